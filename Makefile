@@ -1,0 +1,51 @@
+PORT ?= 8000
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+RUN = .venv/bin/python -m
+MANAGE = .venv/bin/python manage.py
+
+.PHONY: run dev test check fix bench lock setup
+
+run: setup           ## serve the directory as production does, with demonstration data
+	@$(MANAGE) serve --port $(PORT)
+
+dev: setup           ## the same, reloading when a file changes
+	@DEBUG=true $(MANAGE) serve --port $(PORT) --reload
+
+test: setup          ## run every test, the journeys in a real browser included
+	@.ci/find-browser
+	@$(RUN) pytest -n 2 --create-db
+
+check: setup         ## everything that can be said without running the product
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy .
+	$(RUN) importlinter.cli lint-imports
+	.ci/check-templates
+	$(MANAGE) makemigrations --check --dry-run
+	.ci/check-locks
+
+fix: setup           ## format and mend what tools can mend
+	$(RUN) ruff check --fix .
+	$(RUN) ruff format .
+	.ci/check-templates --fix
+
+bench: setup         ## measure the speed of every page against the floor
+	@$(RUN) pytest -p no:randomly -s --create-db tests/benchmarks
+
+lock: setup          ## choose newer versions within what pyproject.toml allows
+	@.ci/lock --upgrade
+
+setup: .venv/.ready .env
+
+.venv/.ready: .requirements/dev.lock
+	@echo "Installing the dependencies into .venv …"
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+		|| { echo "Python 3.11 is needed; say where it is with: make PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x .venv/bin/python || "$(PYTHON)" -m venv .venv
+	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r .requirements/dev.lock
+	@touch .venv/.ready
+
+.env: .env.example
+	@if test -f .env; then touch .env; else \
+		key=$$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(50))'); \
+		sed "s/^SECRET_KEY=.*/SECRET_KEY=$$key/" .env.example > .env; fi

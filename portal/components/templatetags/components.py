@@ -1,0 +1,5 @@
+"""The design system: one tag per component."""
+
+from django.template import Library
+
+register = Library()

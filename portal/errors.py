@@ -1,0 +1,74 @@
+"""What goes wrong, and the plain page that says so. None of these pages needs the database."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+Answer = Callable[[HttpRequest], HttpResponse]
+logger = logging.getLogger(__name__)
+
+
+class RuleBroken(Exception):
+    """A rule that depends on the moment forbids this; the message is written for the person."""
+
+
+def page(status: int, **context: object) -> HttpResponse:
+    """The page for an HTTP status, from templates/errors/<status>.html."""
+    return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    too_large = type(exception).__name__ in {"RequestDataTooBig", "TooManyFieldsSent"}
+    return page(413 if too_large else 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return page(500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return page(403, expired=True)
+
+
+class RuleBrokenPage:
+    """Turns RuleBroken into a 409 page."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, RuleBroken):
+            return page(409, reason=str(exception))
+        return None
+
+
+class DatabaseDown:
+    """Turns a database that does not answer into a 503 page and a log line."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError):
+            return None
+        logger.error("database does not answer", extra={"path": request.path})
+        response = page(503)
+        response["Retry-After"] = "60"
+        return response

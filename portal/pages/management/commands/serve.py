@@ -1,0 +1,54 @@
+"""Everything behind `make run`: prepare the database and the files, then serve until stopped."""
+
+import signal
+import subprocess
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, call_command
+from django.db import connections
+
+from portal import localdb
+
+
+class Command(BaseCommand):
+    help = "Migrates, loads the demonstration data once, and serves the site with gunicorn."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--reload", action="store_true", help="restart when a file changes")
+
+    def handle(self, *args: Any, port: int, reload: bool, **options: Any) -> None:
+        try:
+            self.prepare()
+            self.introduce(port)
+            self.serve(port, reload)
+        finally:
+            connections.close_all()
+            localdb.release()
+
+    def prepare(self) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        call_command("seed_demo", stdout=self.stdout)
+
+    def introduce(self, port: int) -> None:
+        self.stdout.write(
+            f"\nThe directory is at http://127.0.0.1:{port}/ — stop it with Ctrl-C.\n"
+        )
+        call_command("seed_demo", "--sign-ins", stdout=self.stdout)
+
+    def serve(self, port: int, reload: bool) -> None:
+        """Run gunicorn until it ends; pass on the signals that ask it to."""
+        server = subprocess.Popen(  # noqa: S603 - fixed arguments
+            [sys.executable, "-m", "gunicorn", "portal.wsgi"]
+            + ["--bind", f"127.0.0.1:{port}", "--workers", str(settings.WEB_CONCURRENCY)]
+            + ["--worker-class", "gthread", "--threads", "4", "--log-level", "warning"]
+            + ["--worker-tmp-dir", "/dev/shm"] * sys.platform.startswith("linux")  # noqa: S108 - memory, as gunicorn advises
+            + ["--reload"] * reload
+        )
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: server.terminate())
+        server.wait()

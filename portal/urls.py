@@ -1,0 +1,17 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+handler400 = "portal.errors.bad_request"
+handler403 = "portal.errors.forbidden"
+handler404 = "portal.errors.not_found"
+handler500 = "portal.errors.server_error"
+
+urlpatterns = [
+    path("", include("portal.pages.urls")),
+    path("accounts/", include("portal.accounts.urls")),
+    path("councils/", include("councils.urls")),
+    path("services/", include("services.urls")),
+    path("admin/", admin.site.urls),
+]
