@@ -8,10 +8,9 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-from django.db import models, transaction
+from django.db import transaction
 
 from councils.models import Council, CouncilAlias, EmailDomain, Region, Succession
 
@@ -21,6 +20,8 @@ FIELDS = (
     *("population", "latitude", "longitude", "established_on", "abolished_on"),
 )
 PUBLIC_SUFFIXES = (".gov.uk", ".gov.wales", ".llyw.cymru", ".org.uk")
+
+Detail = tuple[Council, str, CouncilAlias | EmailDomain | Succession]
 
 
 @dataclass
@@ -81,29 +82,27 @@ def _update(council: Council, told: Council, report: Report) -> bool:
         elif now != ours:
             report.kept.append(f"{council}: {name} stays “{now}”, the table says “{ours}”")
     council.loaded_facts = loaded | told_facts
-    return council.loaded_facts != loaded
+    return bool(council.loaded_facts != loaded)
 
 
-def _load_details(details: list[tuple[Council, str, models.Model]]) -> int:
+def _load_details(details: list[Detail]) -> int:
     """Create the rows that were never loaded before; those somebody wrote already stay theirs."""
     news = [item for item in details if item[1] not in item[0].loaded_facts.get("details", [])]
     for council, fact, _ in news:
         council.loaded_facts.setdefault("details", []).append(fact)
-    if news:
-        type(news[0][2])._default_manager.bulk_create(
-            [row for _, _, row in news], ignore_conflicts=True
-        )
+    for model in {type(row) for *_, row in news}:
+        model.objects.bulk_create([row for *_, row in news], ignore_conflicts=True)
     Council.objects.bulk_update({council for council, _, _ in news}, ["loaded_facts"])
     return len(news)
 
 
-def _aliases(councils: dict[str, Council]) -> Iterator[tuple[Council, str, models.Model]]:
+def _aliases(councils: dict[str, Council]) -> Iterator[Detail]:
     for row in _rows("aliases.csv"):
         council = councils[row["council"]]
         yield council, f"name {row['name']}", CouncilAlias(council=council, name=row["name"])
 
 
-def _email_domains(councils: dict[str, Council]) -> Iterator[tuple[Council, str, models.Model]]:
+def _email_domains(councils: dict[str, Council]) -> Iterator[Detail]:
     """Two councils with one website share their people; neither can claim the domain."""
     owners: dict[str, list[Council]] = {}
     for council in councils.values():
@@ -114,7 +113,7 @@ def _email_domains(councils: dict[str, Council]) -> Iterator[tuple[Council, str,
             yield council, f"domain {domain}", EmailDomain(domain=domain, council=council)
 
 
-def _successions(councils: dict[str, Council]) -> Iterator[tuple[Council, str, models.Model]]:
+def _successions(councils: dict[str, Council]) -> Iterator[Detail]:
     for row in _rows("successions.csv"):
         before, after = councils[row["predecessor"]], councils[row["successor"]]
         link = Succession(predecessor=before, successor=after, kind=row["kind"], on=row["on"])
@@ -126,9 +125,9 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(lines)
 
 
-def _value(name: str, text: str) -> Any:
-    column = Council._meta.get_field(name)
-    return column.to_python(text or (None if column.null else ""))
+def _value(name: str, text: str) -> object:
+    column = Council._meta.get_field(name)  # noqa: SLF001 - Django's documented model API
+    return column.to_python(text or (None if column.null else ""))  # type: ignore[union-attr]  # no relation
 
 
 def _text(council: Council, name: str) -> str:

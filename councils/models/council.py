@@ -71,13 +71,8 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         """Everything these councils are called, for matching many names: two queries in all."""
         councils = {council.pk: council for council in self}
         aliases = self.exclude(aliases=None).values_list("pk", "aliases__name")
-        index = NameIndex[Council]()
-        for council in councils.values():
-            for name in (council.official_name, council.name):
-                index.add(council, name)
-        for pk, name in aliases:
-            index.add(councils[pk], name)
-        return index
+        names = [(c, name) for c in councils.values() for name in (c.official_name, c.name)]
+        return NameIndex([*names, *((councils[pk], name) for pk, name in aliases)])
 
     def best_match(self, name: str) -> "Council | None":
         """The council somebody meant by this name, or None where that would be a guess."""

@@ -8,23 +8,22 @@ share them, and rule out those they contradict. Every word typed has to be accou
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
 from difflib import SequenceMatcher
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from councils.models.spelling import Name, read
 
 CLOSE_ENOUGH = 0.88  # one letter wrong in nine, one missing in five
+CLOSE_WITH_SORT = 0.83  # the same in six and in three, when "Borough Council" is right as well
 CLEARLY_CLOSER = 0.04
 WORTH_ASKING = 0.6
 LETTERS_TO_GO_BY = 6
 
-COMPASS = frozenset("north south east west mid central".split())
-VAGUE = COMPASS | frozenset(
-    "amber castle forest great greater high isle isles new st test three vale white".split()
-)
+COMPASS = {"north", "south", "east", "west", "mid", "central"}
+VAGUE = COMPASS | {"amber", "castle", "forest", "great", "greater", "high", "isle", "isles"}
+VAGUE |= {"mole", "new", "st", "test", "three", "vale", "white"}
 
 # What a council of each kind is also called, beyond the words of its own names.
 ALSO_CALLED = {
@@ -48,62 +47,34 @@ DECISIVE = {"combined", "london", "metropolitan"}
 
 
 class Named(Protocol):
-    pk: int
-    kind: str
-    abolished_on: date | None
+    @property
+    def pk(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def abolished_on(self) -> date | None: ...
 
 
 Thing = TypeVar("Thing", bound=Named)
 
 
-@dataclass(frozen=True)
-class Entry(Generic[Thing]):
+class Entry(NamedTuple, Generic[Thing]):
     thing: Thing
     name: Name
-
-    def fit(self, typed: Name) -> int:
-        """How well the sorts of council typed suit this one; 0 where they contradict it."""
-        own = frozenset[str]().union(*self.name.sorts)
-        also = ALSO_CALLED.get(self.thing.kind, set())
-        if any(sort & DECISIVE and not sort & also for sort in typed.sorts):
-            return 0
-        hits = sum(bool(sort & own) for sort in typed.sorts)
-        if hits or not typed.sorts:
-            return 1 + hits
-        return int(all(_allows(sort & also, own) for sort in typed.sorts))
-
-    def begins_with(self, typed: Name) -> bool:
-        """True when the typed words are the beginning of a longer name and say enough."""
-        if self.thing.abolished_on or not set(typed.words) - VAGUE:
-            return False
-        if self.thing.kind == "combined_authority" and {"combined"} not in typed.sorts:
-            return False
-        words = self.name.words
-        return words[0] == typed.words[0] and set(typed.words) < set(words)
-
-    def likeness(self, typed: Name) -> float:
-        """From 0 to 1; north is nothing like south."""
-        mine, theirs = self.name.joined, typed.joined
-        if mine != theirs and COMPASS & set(self.name.words) != COMPASS & set(typed.words):
-            return 0.0
-        return _likeness(mine, theirs, CLOSE_ENOUGH)
 
 
 class NameIndex(Generic[Thing]):
     """All names of some councils. Build it once, then ask it for as many names as you like."""
 
-    def __init__(self) -> None:
-        self.entries: list[Entry[Thing]] = []
+    def __init__(self, names: Iterable[tuple[Thing, str]]) -> None:
+        self.entries = [Entry(thing, read(text)) for thing, text in names]
         self._by_text: dict[str, list[Entry[Thing]]] = defaultdict(list)
         self._by_words: dict[tuple[str, ...], list[Entry[Thing]]] = defaultdict(list)
-
-    def add(self, thing: Thing, text: str) -> None:
-        name = read(text)
-        entry = Entry(thing, name)
-        self._by_text[name.text].append(entry)
-        if name.words:
-            self.entries.append(entry)
-            self._by_words[tuple(sorted(name.words))].append(entry)
+        self._sorts: dict[int, set[str]] = defaultdict(set)
+        for entry in self.entries:
+            self._by_text[entry.name.text].append(entry)
+            self._by_words[tuple(sorted(entry.name.words))].append(entry)
+            self._sorts[entry.thing.pk].update(*entry.name.sorts)
 
     def best_match(self, text: str) -> Thing | None:
         """The one meant by the text, or None where that would be a guess."""
@@ -120,13 +91,13 @@ class NameIndex(Generic[Thing]):
             ((_likeness(e.name.joined, typed.joined, WORTH_ASKING), e) for e in self.entries),
             key=lambda pair: (-pair[0], pair[1].thing.abolished_on is not None, pair[1].name.text),
         )
-        things = {e.thing.pk: e.thing for likeness, e in ranked if likeness}
+        things = {entry.thing.pk: entry.thing for likeness, entry in ranked if likeness}
         return list(things.values())[:limit]
 
     def containing(self, text: str) -> list[Thing]:
         """Those with every typed word, or its beginning, in a name; failing that, the nearest."""
         typed = read(text)
-        wanted = typed.words or tuple(typed.text.split())
+        wanted = typed.words or typed.text.split()
         found = {
             entry.thing.pk: entry.thing
             for entry in self.entries
@@ -136,34 +107,47 @@ class NameIndex(Generic[Thing]):
 
     def _match(self, typed: Name) -> Thing | None:
         """From the strictest way of matching to the loosest; the first that finds any decides."""
-        if not typed.text:
-            return None
         if same := self._by_text.get(typed.text):
-            return _the_one(same, typed)
-        if not typed.words:
-            return None
-        for entries in self._candidates(typed):
-            if fitting := [entry for entry in entries if entry.fit(typed)]:
-                return _the_one(fitting, typed)
+            return self._the_one(same, typed)
+        for entries in self._candidates(typed) if typed.words else ():
+            if fitting := [entry for entry in entries if self._fit(entry.thing, typed)]:
+                return self._the_one(fitting, typed)
         return None
 
-    def _candidates(self, typed: Name) -> Iterable[list[Entry[Thing]]]:
+    def _candidates(self, typed: Name) -> Iterator[list[Entry[Thing]]]:
         yield self._by_words.get(tuple(sorted(typed.words)), [])
         if len(typed.words) > 1:  # "North Lanark"
             in_full = (*typed.words[:-1], f"{typed.words[-1]}shire")
             yield self._by_words.get(tuple(sorted(in_full)), [])
-        yield [entry for entry in self.entries if entry.begins_with(typed)]
+        yield self._longer(typed)
         yield self._misspelt(typed)
+
+    def _longer(self, typed: Name) -> list[Entry[Thing]]:
+        """The current councils whose names go on where the typed one ends: "Brighton"."""
+        if not set(typed.words) - VAGUE:
+            return []
+        longer = [entry for entry in self.entries if _is_part(typed, entry)]
+        found = self._the_one([e for e in longer if self._fit(e.thing, typed)], typed)
+        return [e for e in longer if e.thing == found and e.name.words[0] == typed.words[0]]
 
     def _misspelt(self, typed: Name) -> list[Entry[Thing]]:
         """The entries that look like what was typed: all of them, where several come close."""
         if len(typed.joined) < LETTERS_TO_GO_BY:
             return []
-        likely = [(entry.likeness(typed), entry) for entry in self.entries if entry.fit(typed)]
-        best = max((likeness for likeness, _ in likely), default=0.0)
-        if best < CLOSE_ENOUGH:
-            return []
-        return [entry for likeness, entry in likely if likeness > best - CLEARLY_CLOSER]
+        likely = [(self._closeness(entry, typed), entry) for entry in self.entries]
+        best = max(closeness for closeness, _ in likely)
+        return [entry for closeness, entry in likely if closeness > max(best - CLEARLY_CLOSER, 0)]
+
+    def _closeness(self, entry: Entry[Thing], typed: Name) -> float:
+        """From 0 to 1. People rarely miss the first letter, and north is nothing like south."""
+        name, fit = entry.name, self._fit(entry.thing, typed)
+        if not fit or name.joined[:1] != typed.joined[0]:
+            return 0.0
+        if name.joined == typed.joined:
+            return 1.0
+        if not _word_by_word(name.words, typed.words):
+            return 0.0
+        return _likeness(name.joined, typed.joined, CLOSE_WITH_SORT if fit > 1 else CLOSE_ENOUGH)
 
     def _match_with_part(self, whole: str, part: str) -> Thing | None:
         """ "North Yorkshire (Craven)": a council and, in brackets, what is now a part of it."""
@@ -173,16 +157,37 @@ class NameIndex(Generic[Thing]):
             return found
         return None
 
+    def _the_one(self, entries: list[Entry[Thing]], typed: Name) -> Thing | None:
+        """The best fit, a current council before an abolished one; None where two are equal."""
+        rank = {e.thing: (self._fit(e.thing, typed), not e.thing.abolished_on) for e in entries}
+        best = [thing for thing in rank if rank[thing] == max(rank.values())]
+        return best[0] if len(best) == 1 else None
 
-def _the_one(entries: list[Entry[Thing]], typed: Name) -> Thing | None:
-    """The best fit, a current council before an abolished one; None where two are equal."""
-    rank = {entry: (entry.fit(typed), entry.thing.abolished_on is None) for entry in entries}
-    best = max(rank.values())
-    things = {entry.thing.pk: entry.thing for entry in entries if rank[entry] == best}
-    return next(iter(things.values())) if len(things) == 1 else None
+    def _fit(self, thing: Thing, typed: Name) -> int:
+        """How well the sorts of council typed suit this one; 0 where they contradict it."""
+        own, also = self._sorts[thing.pk], ALSO_CALLED.get(thing.kind, set())
+        hits = sum(bool(sort & own) for sort in typed.sorts)
+        if decisive := [sort for sort in typed.sorts if sort & DECISIVE]:
+            return 1 + hits if all(sort & also for sort in decisive) else 0
+        if hits or not typed.sorts:
+            return 1 + hits
+        return int(all(_allows(sort & also, own) for sort in typed.sorts))
 
 
-def _allows(sorts: frozenset[str], own: frozenset[str]) -> bool:
+def _is_part(typed: Name, entry: Entry[Thing]) -> bool:
+    """A combined authority is never meant by a part of its name alone."""
+    if entry.thing.abolished_on or not set(typed.words) < set(entry.name.words):
+        return False
+    return entry.thing.kind != "combined_authority" or {"combined"} in typed.sorts
+
+
+def _word_by_word(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    if len(mine) != len(theirs) or COMPASS & {*mine} != COMPASS & {*theirs}:
+        return False
+    return all(_likeness(a, b, WORTH_ASKING) for a, b in zip(mine, theirs, strict=True))
+
+
+def _allows(sorts: Iterable[str], own: set[str]) -> bool:
     return any(not own & CONTRADICTIONS.get(sort, set()) for sort in sorts)
 
 
