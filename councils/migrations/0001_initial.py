@@ -4,32 +4,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Council',
+            name="Council",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(blank=True, max_length=10)),
-                ('official_name', models.CharField(max_length=200)),
-                ('name', models.CharField(max_length=200)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('kind', models.CharField(choices=[('county', 'County council'), ('unitary', 'Unitary authority'), ('metropolitan_district', 'Metropolitan district'), ('non_metropolitan_district', 'District council'), ('london_borough', 'London borough'), ('city_corporation', 'City corporation'), ('combined_authority', 'Combined authority'), ('strategic_regional_authority', 'Strategic regional authority'), ('welsh_unitary', 'Welsh unitary authority'), ('scottish_unitary', 'Scottish unitary authority'), ('ni_district', 'Northern Ireland district'), ('police', 'Police'), ('fire_and_rescue', 'Fire and rescue'), ('national_park', 'National park authority'), ('nhs_body', 'NHS body'), ('central_department', 'Central government department'), ('agency', 'Agency or public corporation'), ('joint_body', 'Joint body'), ('other', 'Other public body')], max_length=40)),
-                ('nation', models.CharField(blank=True, choices=[('england', 'England'), ('scotland', 'Scotland'), ('wales', 'Wales'), ('northern_ireland', 'Northern Ireland')], max_length=20)),
-                ('region', models.CharField(blank=True, choices=[('north_east', 'North East'), ('north_west', 'North West'), ('yorkshire_and_the_humber', 'Yorkshire and the Humber'), ('east_midlands', 'East Midlands'), ('west_midlands', 'West Midlands'), ('east_of_england', 'East of England'), ('london', 'London'), ('south_east', 'South East'), ('south_west', 'South West'), ('scotland', 'Scotland'), ('wales', 'Wales'), ('northern_ireland', 'Northern Ireland')], max_length=30)),
-                ('gss_code', models.CharField(blank=True, max_length=9, verbose_name='GSS code')),
-                ('website', models.URLField(blank=True)),
-                ('population', models.PositiveIntegerField(blank=True, null=True)),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('established_on', models.DateField(blank=True, null=True)),
-                ('abolished_on', models.DateField(blank=True, null=True)),
-                ('about', models.TextField(blank=True, max_length=4000)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=10)),
+                ("official_name", models.CharField(max_length=200)),
+                ("name", models.CharField(max_length=200)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("county", "County council"),
+                            ("unitary", "Unitary authority"),
+                            ("metropolitan_district", "Metropolitan district"),
+                            ("non_metropolitan_district", "District council"),
+                            ("london_borough", "London borough"),
+                            ("city_corporation", "City corporation"),
+                            ("combined_authority", "Combined authority"),
+                            ("strategic_regional_authority", "Strategic regional authority"),
+                            ("welsh_unitary", "Welsh unitary authority"),
+                            ("scottish_unitary", "Scottish unitary authority"),
+                            ("ni_district", "Northern Ireland district"),
+                            ("police", "Police"),
+                            ("fire_and_rescue", "Fire and rescue"),
+                            ("national_park", "National park authority"),
+                            ("nhs_body", "NHS body"),
+                            ("central_department", "Central government department"),
+                            ("agency", "Agency or public corporation"),
+                            ("joint_body", "Joint body"),
+                            ("other", "Other public body"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "nation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("england", "England"),
+                            ("scotland", "Scotland"),
+                            ("wales", "Wales"),
+                            ("northern_ireland", "Northern Ireland"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("north_east", "North East"),
+                            ("north_west", "North West"),
+                            ("yorkshire_and_the_humber", "Yorkshire and the Humber"),
+                            ("east_midlands", "East Midlands"),
+                            ("west_midlands", "West Midlands"),
+                            ("east_of_england", "East of England"),
+                            ("london", "London"),
+                            ("south_east", "South East"),
+                            ("south_west", "South West"),
+                            ("scotland", "Scotland"),
+                            ("wales", "Wales"),
+                            ("northern_ireland", "Northern Ireland"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("gss_code", models.CharField(blank=True, max_length=9, verbose_name="GSS code")),
+                ("website", models.URLField(blank=True)),
+                ("population", models.PositiveIntegerField(blank=True, null=True)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("established_on", models.DateField(blank=True, null=True)),
+                ("abolished_on", models.DateField(blank=True, null=True)),
+                ("about", models.TextField(blank=True, max_length=4000)),
             ],
         ),
     ]
