@@ -30,8 +30,10 @@ def server(transactional_db, tmp_path):
     url = f"postgres://{database['USER']}:{database['PASSWORD']}@%HOST%/{database['NAME']}"
     host = str(database["HOST"]).replace("/", "%2F")
     gunicorn = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "tests.benchmarks.wsgi", "--workers", "2"]
-        + ["--worker-class", "sync", "--bind", f"127.0.0.1:{PORT}", "--log-level", "warning"],
+        [
+            *(sys.executable, "-m", "gunicorn", "tests.benchmarks.wsgi", "--workers", "2"),
+            *("--worker-class", "sync", "--bind", f"127.0.0.1:{PORT}", "--log-level", "warning"),
+        ],
         env={**os.environ, "DATABASE_URL": url.replace("%HOST%", host), "DEBUG": "false"},
     )
     wait_for_answer()
@@ -88,9 +90,13 @@ def test_pages_against_the_floor(server, capsys):
             measured[name]["latencies"] += run["latencies"]
 
     with capsys.disabled():
-        print(f"\n{sizes['services']:,} services, {sizes['uses']:,} uses; "
-              f"2 sync workers, {load.CONNECTIONS} connections, {ROUNDS} rounds of {SECONDS:g} s")
-        print(f"{'page':24}{'requests/s':>12}{'ratio':>8}{'p50 ms':>9}{'p99 ms':>9}{'first ms':>10}")
+        print(
+            f"\n{sizes['services']:,} services, {sizes['uses']:,} uses; "
+            f"2 sync workers, {load.CONNECTIONS} connections, {ROUNDS} rounds of {SECONDS:g} s"
+        )
+        print(
+            f"{'page':24}{'requests/s':>12}{'ratio':>8}{'p50 ms':>9}{'p99 ms':>9}{'first ms':>10}"
+        )
         floor = rate(measured["floor"])
         for name, run in measured.items():
             cuts = statistics.quantiles(run["latencies"], n=100)

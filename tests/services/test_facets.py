@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.http import QueryDict
 
@@ -108,10 +110,10 @@ def test_a_chip_keeps_everything_else():
     [("used", ["B", "C", "A"]), ("title", ["A", "B", "C"]), ("newest", ["C", "A", "B"])],
 )
 def test_sorting(sort, titles):
-    from datetime import UTC, datetime
-
     for title, used, day in [("A", 0, 2), ("B", 5, 1), ("C", 3, 3)]:
-        ServiceFactory(title=title, users_count=used, published_at=datetime(2026, 1, day, tzinfo=UTC))
+        ServiceFactory(
+            title=title, users_count=used, published_at=datetime(2026, 1, day, tzinfo=UTC)
+        )
 
     assert [service.title for service in selection(f"sort={sort}").results] == titles
 

@@ -287,7 +287,9 @@ def test_a_use_of_nothing_or_by_nobody_is_rejected(uses, durham, row, why):
 
 def test_a_name_that_several_councils_share_is_rejected_with_those_it_could_be(uses):
     for river in ("Hull", "Thames"):
-        CouncilFactory(name=f"Kingston upon {river}", official_name=f"Kingston upon {river} Council")
+        CouncilFactory(
+            name=f"Kingston upon {river}", official_name=f"Kingston upon {river} Council"
+        )
 
     report = run("import_uses", uses({"council_as_written": "Kingston"}))
 

@@ -3,8 +3,9 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
-from services.models import Service
+from services.models import Category, Service
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import (
     BenefitFactory,
@@ -31,9 +32,7 @@ def signed_in(client, people):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_catalogue_costs_the_same_whatever_its_length(
-    client, django_assert_num_queries, count
-):
+def test_the_catalogue_costs_the_same_whatever_its_length(client, django_assert_num_queries, count):
     for service in ServiceFactory.create_batch(count):
         OfferFactory(service=service)
         BenefitFactory(service=service)
@@ -164,9 +163,10 @@ def peers_only():
         service=None, product=product, contract_ends_on=date(2031, 2, 1), value_band="over_1m"
     )
     council = service.uses.get().council
-    return [
-        page.get_absolute_url() for page in (service, product, council, product.supplier)
-    ] + ["/", reverse("services:index")]
+    return [page.get_absolute_url() for page in (service, product, council, product.supplier)] + [
+        "/",
+        reverse("services:index"),
+    ]
 
 
 def test_visitors_see_no_contract_no_cost_and_no_contact(client, peers_only):
@@ -183,7 +183,7 @@ def test_members_see_contract_ends_costs_and_whom_to_ask(signed_in, peers_only):
 
 
 def test_visitors_see_how_many_contracts_end_soon(client):
-    soon = date.today() + timedelta(days=30)
+    soon = timezone.localdate() + timedelta(days=30)
     use = UseFactory(contract_ends_on=soon)
 
     assert "1 contract ends within 12 months" in text(client.get(use.service.get_absolute_url()))
@@ -256,8 +256,6 @@ def test_user_text_is_never_markup(client):
 
 def test_the_taxonomy_loads_once_and_leaves_edits_alone(capsys):
     call_command("load_taxonomy")
-    from services.models import Category
-
     Category.objects.filter(slug="payroll").update(name="Pay")
     call_command("load_taxonomy")
 
