@@ -1,9 +1,13 @@
-"""Councils and other public bodies: who they are and what became of them."""
+"""Councils and other public bodies: who they are."""
 
 from typing import Self
 
 from django.db import models
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models.functions import Abs
 from django.urls import reverse
+
+from councils.models.names import NameIndex
 
 
 class Nation(models.TextChoices):
@@ -28,6 +32,10 @@ class Region(models.TextChoices):
     SCOTLAND = "scotland", "Scotland"
     WALES = "wales", "Wales"
     NORTHERN_IRELAND = "northern_ireland", "Northern Ireland"
+
+    @property
+    def nation(self) -> Nation:
+        return Nation(self.value) if self.value in Nation.values else Nation.ENGLAND
 
 
 class CouncilKind(models.TextChoices):
@@ -56,6 +64,40 @@ class CouncilQuerySet(models.QuerySet["Council"]):
     def current(self) -> Self:
         return self.filter(abolished_on=None)
 
+    def in_order(self) -> Self:
+        return self.order_by("name", "pk")
+
+    def name_index(self) -> NameIndex["Council"]:
+        """Everything these councils are called, for matching many names: two queries in all."""
+        councils = {council.pk: council for council in self}
+        aliases = self.exclude(aliases=None).values_list("pk", "aliases__name")
+        index = NameIndex[Council]()
+        for council in councils.values():
+            for name in (council.official_name, council.name):
+                index.add(council, name)
+        for pk, name in aliases:
+            index.add(councils[pk], name)
+        return index
+
+    def best_match(self, name: str) -> "Council | None":
+        """The council somebody meant by this name, or None where that would be a guess."""
+        return self.name_index().best_match(name)
+
+    def similar_names(self, name: str, limit: int = 3) -> list["Council"]:
+        """For "Did you mean …?": the councils whose names come nearest."""
+        return self.name_index().nearest(name, limit)
+
+    def matching(self, name: str) -> Self:
+        """Those one of whose names has every word typed, however they were typed."""
+        return self.filter(pk__in=[council.pk for council in self.name_index().containing(name)])
+
+    def similar_to(self, council: "Council", limit: int = 20) -> Self:
+        """Councils of the same kind, those of the same region first, then the nearest in size."""
+        others = self.current().filter(kind=council.kind).exclude(pk=council.pk)
+        nearby = ExpressionWrapper(Q(region=council.region), BooleanField())
+        difference = Abs(F("population") - (council.population or 0))
+        return others.order_by(nearby.desc(), difference.asc(nulls_last=True), "pk")[:limit]
+
 
 class Council(models.Model):
     """A council or other public body, current or abolished."""
@@ -75,8 +117,34 @@ class Council(models.Model):
     established_on = models.DateField(null=True, blank=True)
     abolished_on = models.DateField(null=True, blank=True)
     about = models.TextField(blank=True, max_length=4000)
+    loaded_facts = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="What load_councils wrote; where the row says otherwise, a person changed it.",
+    )
 
     objects = CouncilQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=~Q(code=""), name="codes_are_unique_when_given"
+            ),
+            models.UniqueConstraint(
+                fields=["gss_code"],
+                condition=~Q(gss_code=""),
+                name="gss_codes_are_unique_when_given",
+            ),
+            models.CheckConstraint(
+                condition=Q(abolished_on__gt=F("established_on")),
+                name="councils_are_abolished_after_they_are_established",
+                violation_error_message="The council ends before it begins.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(official_name=""), name="councils_have_names"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,19 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from councils.imports import load_councils
+
+
+class Command(BaseCommand):
+    help = "Writes the facts of councils/data/ into the database; what people edited stays theirs."
+
+    def handle(self, **options: Any) -> None:
+        report = load_councils()
+        for line in report.kept:
+            self.stdout.write(f"kept as edited: {line}")
+        self.stdout.write(
+            f"Councils: {report.created} created, {report.updated} updated, "
+            f"{report.unchanged} unchanged, {len(report.kept)} edited facts kept; "
+            f"{report.added} other names, domains and successions added."
+        )
