@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +23,10 @@ from services.models.use import UseStatus
 NO_SUMMARY = "No description yet."
 NOTHING_SAID = {"", "no description available...", "description of project"}
 PLACEHOLDER_TITLES = {"name of project"}
+MOST_CANDIDATES = 4
 LANGUAGES = {"en", "cy", "gd", "ga", "fr"}
 
+# code.gov's reasons for not publishing software all begin with "exemptBy"
 KINDS = {
     "api": Kind.DATASET_OR_API,
     "data": Kind.DATASET_OR_API,
@@ -33,7 +36,6 @@ KINDS = {
     "software": Kind.SOFTWARE,
     "opensource": Kind.SOFTWARE,
     "governmentwidereuse": Kind.SOFTWARE,
-    "exemptbylaw": Kind.SOFTWARE,
     "": Kind.SOFTWARE,
 }
 PHASES = {
@@ -77,28 +79,48 @@ class Outcome:
     note: str = ""
 
 
-def public_body(name: str) -> tuple[Council, bool]:
-    """The council or other body of that name, and whether it had to be added.
+class Bodies:
+    """The councils and other public bodies by name, for one file: known ones and those added.
 
-    Raises RowRejected when the name could mean one of several that are known.
+    Councils are known however their names are written; other bodies by their exact names, since
+    theirs differ by a letter where they mean somebody else.
     """
-    name = " ".join(name.split())
-    if not name:
-        raise RowRejected("It names no organisation.")
-    if council := Council.objects.best_match(name):
-        return council, False
-    if candidates := Council.objects.all().could_mean(name):
-        names = " or ".join(candidate.official_name for candidate in candidates)
-        raise RowRejected(f"No council is called “{name}”. Is it {names}?")
-    return add_public_body(name), True
 
+    def __init__(self) -> None:
+        self.councils = Council.objects.of_local_government().name_index()
+        others = Council.objects.of_other_kinds()
+        self.others = {body.name.casefold(): body for body in others}
 
-def add_public_body(name: str) -> Council:
-    body = Council(name=name, official_name=name, kind=_kind_of_body(name))
-    body.slug = unique_slug(name, taken=lambda slug: Council.objects.filter(slug=slug).exists())
-    body.full_clean()
-    body.save()
-    return body
+    def find_or_add(self, name: str) -> tuple[Council, bool]:
+        """The body of that name, and whether it had to be added.
+
+        Raises RowRejected when the name could mean one of several councils.
+        """
+        name = " ".join(name.split())
+        if not name:
+            raise RowRejected("It names no organisation.")
+        if known := self.others.get(name.casefold()) or self.councils.best_match(name):
+            return known, False
+        if candidates := self._could_mean(name):
+            official = " or ".join(candidate.official_name for candidate in candidates)
+            raise RowRejected(f"“{name}” could be {official}: write it in full.")
+        return self._add(name), True
+
+    def _could_mean(self, name: str) -> list[Council]:
+        """Councils that the name is the beginning of, or several councils that it joins."""
+        parts = re.split(r"\band\b|[&,/+]", name)
+        joined = [self.councils.best_match(part) for part in parts] if len(parts) > 1 else []
+        if joined and all(joined):
+            return [council for council in joined if council]
+        return list(Council.objects.of_local_government().beginning_with(name)[:MOST_CANDIDATES])
+
+    def _add(self, name: str) -> Council:
+        body = Council(name=name, official_name=name, kind=_kind_of_body(name))
+        body.slug = unique_slug(name, taken=lambda slug: Council.objects.filter(slug=slug).exists())
+        body.full_clean()
+        body.save()
+        self.others[name.casefold()] = body
+        return body
 
 
 def _kind_of_body(name: str) -> CouncilKind:
@@ -106,7 +128,7 @@ def _kind_of_body(name: str) -> CouncilKind:
     return next((kind for key, kind in BODY_KINDS.items() if key in words), CouncilKind.OTHER)
 
 
-def import_listing(row: dict[str, Any]) -> Outcome:
+def import_listing(row: dict[str, Any], bodies: Bodies) -> Outcome:
     """Bring in one object of a catalogue file; the file is the master until the owner confirms.
 
     Raises RowRejected or ValidationError when it cannot come in.
@@ -117,7 +139,7 @@ def import_listing(row: dict[str, Any]) -> Outcome:
     service = known.select_for_update().first()
     if service and (service.source_digest == digest or service.last_confirmed_at):
         return Outcome("unchanged")
-    council, is_new = public_body(str(row["organisation"]))
+    council, is_new = bodies.find_or_add(_words(row, "organisation"))
     outcome = Outcome(
         "changed" if service else "created",
         f"“{council.name}” was added as a public body." if is_new else "",
@@ -151,14 +173,14 @@ def _listing_fields(row: dict[str, Any]) -> dict[str, Any]:
     if title.lower() in PLACEHOLDER_TITLES:
         raise RowRejected(f"“{title}” is what the template says, not the name of a service.")
     kind = _words(row, "type").split(",")[0].strip().lower()
-    if kind not in KINDS:
+    if kind not in KINDS and not kind.startswith("exemptby"):
         raise RowRejected(f"Its type “{row['type']}” is not one that the directory knows.")
     plain = " ".join(strip_tags(to_html(_description(row))).split())
     language = _words(row, "lang")[:5] or "en"
     return {
         "title": title,
         "summary": shorten(plain, 200) or NO_SUMMARY,
-        "kind": KINDS[kind],
+        "kind": KINDS.get(kind, Kind.SOFTWARE),
         "phase": PHASES.get(_words(row, "status").lower(), ""),
         "language": language if language in LANGUAGES else "en",
         "licence": shorten(_words(row, "licence"), 120),
@@ -204,12 +226,12 @@ def _category(names: list[Any]) -> Category | None:
     return next((category for category in named if category), None)
 
 
-def import_use(row: dict[str, str]) -> Outcome:
+def import_use(row: dict[str, str], bodies: Bodies) -> Outcome:
     """Bring in one row that says which product a council uses for what.
 
     What people have said of the same use stays as it is. Raises RowRejected or ValidationError.
     """
-    council, is_new = _council_of(row)
+    council, is_new = _council_of(row, bodies)
     product, is_new_product = _product_of(row)
     if Use.objects.filter(council=council, product=product).exists():
         return Outcome("unchanged")
@@ -232,12 +254,12 @@ def import_use(row: dict[str, str]) -> Outcome:
     return Outcome("created", " ".join(filter(None, remarks)))
 
 
-def _council_of(row: dict[str, str]) -> tuple[Council, bool]:
+def _council_of(row: dict[str, str], bodies: Bodies) -> tuple[Council, bool]:
     for key, field in (("council_code", "code"), ("gss_code", "gss_code")):
         code = row[key].strip()
         if code and (council := Council.objects.filter(**{field: code}).first()):
             return council, False
-    return public_body(row["council_as_written"])
+    return bodies.find_or_add(row["council_as_written"])
 
 
 def _product_of(row: dict[str, str]) -> tuple[Product, bool]:

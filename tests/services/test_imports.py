@@ -293,7 +293,7 @@ def test_a_name_that_several_councils_share_is_rejected_with_those_it_could_be(u
 
     report = run("import_uses", uses({"council_as_written": "Kingston"}))
 
-    assert "Is it Kingston upon" in report[0]
+    assert "could be Kingston upon Hull Council or Kingston upon Thames" in report[0]
     assert Council.objects.count() == 2
 
 

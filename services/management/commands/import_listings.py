@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.importing import ImportCommand, read_json_lines
-from services.imports import import_listing
+from services.imports import Bodies, import_listing
 
 KEYS = ["id", "source", "organisation", "title", "description", "type"]
 
@@ -16,10 +16,11 @@ class Command(ImportCommand):
     )
 
     def read(self, file: Path) -> list[tuple[int, dict[str, Any]]]:
+        self.bodies = Bodies()
         return read_json_lines(file, KEYS)
 
     def import_row(self, number: int, row: dict[str, Any]) -> str:
-        outcome = import_listing(row)
+        outcome = import_listing(row, self.bodies)
         if outcome.note:
             self.note(number, outcome.note)
         return outcome.word

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.importing import ImportCommand, read_csv
-from services.imports import import_use
+from services.imports import Bodies, import_use
 
 COLUMNS = [
     "council_code",
@@ -24,10 +24,11 @@ class Command(ImportCommand):
     )
 
     def read(self, file: Path) -> list[tuple[int, dict[str, Any]]]:
+        self.bodies = Bodies()
         return read_csv(file, COLUMNS)
 
     def import_row(self, number: int, row: dict[str, Any]) -> str:
-        outcome = import_use(row)
+        outcome = import_use(row, self.bodies)
         if outcome.note:
             self.note(number, outcome.note)
         return outcome.word
