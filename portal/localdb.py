@@ -139,7 +139,8 @@ def _run_server() -> subprocess.Popen[bytes]:
         [*_as_server_user(), str(_binary("postgres")), "-D", str(_data_folder()), "-k", str(socket)]
         + [word for setting in _settings() for word in ("-c", setting)],
         stdin=subprocess.DEVNULL,
-        **_server_user(),
+        user=_server_user(),
+        group=_server_user(),
     )
     deadline = time.monotonic() + START_SECONDS
     while not _answers() and server.poll() is None and time.monotonic() < deadline:
@@ -192,7 +193,8 @@ def _call(program: str, *arguments: str) -> None:
         check=True,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
-        **_server_user(),
+        user=_server_user(),
+        group=_server_user(),
     )
 
 
@@ -203,18 +205,17 @@ def _as_server_user() -> list[str]:
     return []
 
 
-def _server_user() -> dict[str, int]:
-    """Where user namespaces are blocked, root runs the server as the account *nobody*."""
+def _server_user() -> int | None:
+    """Where user namespaces are blocked, root runs the server as *nobody*; else nothing changes."""
     if os.geteuid() != 0 or _namespaces_work():
-        return {}
-    nobody = pwd.getpwnam("nobody")
-    return {"user": nobody.pw_uid, "group": nobody.pw_gid}
+        return None
+    return pwd.getpwnam("nobody").pw_uid
 
 
 def _namespaces_work() -> bool:
     if shutil.which("unshare") is None:
         return False
-    tried = subprocess.run(  # noqa: S603 - fixed arguments
+    tried = subprocess.run(
         ["unshare", "-U", "--map-user=1000", "true"],  # noqa: S607 - wherever the system keeps it
         check=False,
         stderr=subprocess.DEVNULL,
@@ -223,13 +224,13 @@ def _namespaces_work() -> bool:
 
 
 def _give_to_server_user(folder: Path) -> None:
-    if user := _server_user():
-        os.chown(folder, user["user"], user["group"])
+    if (user := _server_user()) is not None:
+        os.chown(folder, user, user)
 
 
 def _data_folder() -> Path:
     """Beside the project; for *nobody*, who may not enter it, in the system's place for state."""
-    if not _server_user():
+    if _server_user() is None:
         return FOLDER / "data"
     state = Path(f"/var/lib/shared-services-directory-{_tag()}")
     state.mkdir(mode=0o711, exist_ok=True)
@@ -240,7 +241,7 @@ def _socket_folder() -> Path:
     """A short path (a socket's name may have 107 bytes) that belongs to us alone."""
     folder = Path(tempfile.gettempdir()) / f"ssd-{os.geteuid()}-{_tag()}"
     folder.mkdir(mode=0o700, exist_ok=True)
-    if folder.is_symlink() or folder.stat().st_uid not in {os.geteuid(), *_server_user().values()}:
+    if folder.is_symlink() or folder.stat().st_uid not in {os.geteuid(), _server_user()}:
         raise LocalDatabaseUnavailable(f"{folder} belongs to somebody else; remove it.")
     _give_to_server_user(folder)
     return folder

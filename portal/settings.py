@@ -19,8 +19,8 @@ ENVIRONMENT = env.str("ENVIRONMENT", "production")
 IS_PRODUCTION = ENVIRONMENT != "local"
 SECRET_KEY = env.str("SECRET_KEY", "")
 DEBUG = env.bool("DEBUG", False)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 DATABASE_URL = env.str("DATABASE_URL", "")
 WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", 2)
 

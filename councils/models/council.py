@@ -60,9 +60,30 @@ class CouncilKind(models.TextChoices):
     OTHER = "other", "Other public body"
 
 
+LOCAL_GOVERNMENT = [
+    CouncilKind.COUNTY,
+    CouncilKind.UNITARY,
+    CouncilKind.METROPOLITAN,
+    CouncilKind.NON_METROPOLITAN,
+    CouncilKind.LONDON_BOROUGH,
+    CouncilKind.CITY_CORPORATION,
+    CouncilKind.COMBINED_AUTHORITY,
+    CouncilKind.STRATEGIC_REGIONAL,
+    CouncilKind.WELSH_UNITARY,
+    CouncilKind.SCOTTISH_UNITARY,
+    CouncilKind.NI_DISTRICT,
+]
+
+
 class CouncilQuerySet(models.QuerySet["Council"]):
     def current(self) -> Self:
         return self.filter(abolished_on=None)
+
+    def of_local_government(self) -> Self:
+        return self.filter(kind__in=LOCAL_GOVERNMENT)
+
+    def of_other_kinds(self) -> Self:
+        return self.exclude(kind__in=LOCAL_GOVERNMENT)
 
     def in_order(self) -> Self:
         return self.order_by("name", "pk")
@@ -85,6 +106,11 @@ class CouncilQuerySet(models.QuerySet["Council"]):
     def matching(self, name: str) -> Self:
         """Those one of whose names has every word typed, however they were typed."""
         return self.filter(pk__in=[council.pk for council in self.name_index().containing(name)])
+
+    def beginning_with(self, name: str) -> Self:
+        """Those whose name goes on where this one ends: Kingston *upon Hull*; current first."""
+        longer = Q(name__istartswith=f"{name} ") | Q(official_name__istartswith=f"{name} ")
+        return self.filter(longer).order_by(F("abolished_on").desc(nulls_first=True), "name", "pk")
 
     def similar_to(self, council: "Council", limit: int = 20) -> Self:
         """Councils of the same kind, those of the same region first, then the nearest in size."""

@@ -3,14 +3,34 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management import BaseCommand
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
+
+from portal.demo import seeding
 
 
 class Command(BaseCommand):
     help = "Loads the demonstration data, once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--sign-ins", action="store_true", help="print who may sign in")
+        parser.add_argument("--sign-ins", action="store_true", help="only print who may sign in")
 
     def handle(self, *args: Any, sign_ins: bool, **options: Any) -> None:
-        pass
+        if settings.IS_PRODUCTION:
+            raise CommandError("Production holds no demonstration data: its passwords are known.")
+        if sign_ins:
+            self.introduce()
+        elif not seeding.is_seeded():
+            self.seed()
+
+    def seed(self) -> None:
+        self.stdout.write("Loading the demonstration data …")
+        call_command("load_councils", stdout=self.stdout)
+        call_command("load_taxonomy", stdout=self.stdout)
+        seeding.seed()
+
+    def introduce(self) -> None:
+        self.stdout.write("Demonstration sign-ins:")
+        for email, (name, rights) in seeding.PEOPLE.items():
+            role = "administrator" if rights else "member"
+            self.stdout.write(f"  {email}  {seeding.PASSWORD}  ({name}, {role})")

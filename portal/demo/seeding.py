@@ -1,0 +1,199 @@
+"""The demonstration data: invented listings among real councils, and the real story of 2006."""
+
+import csv
+import tomllib
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from councils.models import Council
+from portal.accounts.models import User
+from services.models import (
+    Benefit,
+    Category,
+    Offer,
+    Product,
+    ProductAlias,
+    Service,
+    Standard,
+    Supplier,
+    Use,
+)
+from services.models.choices import State
+
+DATA = Path(__file__).resolve().parent / "data"
+PASSWORD = "shared-services-2006"  # noqa: S105 - printed at every start, for demonstration only
+PEOPLE = {
+    "officer@durham.example": ("Olive Officer", {}),
+    "admin@directory.example": (
+        "Ada Administrator",
+        {"is_staff": True, "is_superuser": True},
+    ),
+}
+SOURCES = {
+    "democracy-club": "Democracy Club",
+    "planning-applications": "planning-applications project",
+}
+
+
+def is_seeded() -> bool:
+    return Service.objects.filter(is_demonstration=True).exists()
+
+
+@transaction.atomic
+def seed() -> None:
+    """Load everything. Needs the councils and the taxonomy; to be called once."""
+    add_people()
+    add_supply()
+    add_services()
+    add_known_uses()
+    add_uses()
+
+
+def add_people() -> None:
+    for email, (name, rights) in PEOPLE.items():
+        if not User.objects.filter(email=email).exists():
+            User.objects.create_user(email, PASSWORD, display_name=name, **rights)
+
+
+def add_supply() -> None:
+    Supplier.objects.bulk_create(
+        Supplier(
+            name=row["name"],
+            slug=slugify(row["name"]),
+            website=row["website"],
+            aliases=_several(row["aliases"]),
+        )
+        for row in rows("suppliers")
+    )
+    suppliers = {supplier.name: supplier for supplier in Supplier.objects.all()}
+    categories = by_slug(Category)
+    for row in rows("products"):
+        product = Product.objects.create(
+            name=row["name"],
+            slug=slugify(row["name"]),
+            supplier=suppliers[row["supplier"]],
+            category=categories[row["category"]],
+            end_of_support=_day(row["end_of_support"]),
+        )
+        ProductAlias.objects.bulk_create(
+            ProductAlias(product=product, name=alias) for alias in _several(row["aliases"])
+        )
+
+
+def add_services() -> None:
+    councils = {council.code: council for council in Council.objects.exclude(code="")}
+    categories, standards = by_slug(Category), by_slug(Standard)
+    products = {product.name: product for product in Product.objects.all()}
+    for listing in listings():
+        service = Service(
+            council=councils[listing["council"]],
+            category=categories[listing["category"]],
+            **{name: listing[name] for name in COPIED},
+            is_demonstration=True,
+            is_historical=listing["historical"],
+            state=State.PUBLISHED,
+            published_at=_days_ago(listing["registered_days_ago"]),
+            last_confirmed_at=_days_ago(listing["confirmed_days_ago"]),
+        )
+        service.describe(listing["description"].strip())
+        service.save()
+        service.products.set([products[name] for name in listing.get("products", [])])
+        service.standards.set([standards[slug] for slug in listing.get("standards", [])])
+        if offer := listing.get("offer"):
+            Offer.objects.create(service=service, council=service.council, **offer)
+        Benefit.objects.bulk_create(
+            Benefit(service=service, **{**benefit, "council": councils[benefit["council"]]})
+            for benefit in listing.get("benefit", [])
+        )
+
+
+COPIED = [
+    "slug",
+    "title",
+    "summary",
+    "kind",
+    "phase",
+    "hosting",
+    "customisation",
+    "website",
+    "source_code_url",
+    "tags",
+    "contact_team",
+    "contact_email",
+]
+
+
+def listings() -> Iterator[dict[str, Any]]:
+    for path in sorted((DATA / "services").glob("*.toml")):
+        yield from tomllib.loads(path.read_text(encoding="utf-8"))["service"]
+
+
+def add_known_uses() -> None:
+    """Real facts, each with its source."""
+    councils = {council.code: council for council in Council.objects.exclude(code="")}
+    products = {product.name: product for product in Product.objects.all()}
+    categories = by_slug(Category)
+    for row in rows("known_uses"):
+        product, category = products[row["product"]], categories[row["category"]]
+        Use.objects.create(
+            council=councils[row["council_code"]],
+            product=product,
+            category=category if category.pk != product.category_id else None,
+            source=SOURCES[row["source"]],
+        )
+
+
+def add_uses() -> None:
+    """Invented uses, marked as demonstration."""
+    councils = {council.code: council for council in Council.objects.exclude(code="")}
+    services = by_slug(Service)
+    products = {product.name: product for product in Product.objects.all()}
+    for row in rows("uses"):
+        ends = row["contract_ends_in_days"]
+        Use.objects.create(
+            council=councils[row["council_code"]],
+            service=services[row["service"]] if row["service"] else None,
+            product=products[row["product"]] if row["product"] else None,
+            replaced_product=products.get(row["replaced_product"]),
+            since=_day(row["since"]),
+            until=_day(row["until"]),
+            contract_ends_on=_today() + timedelta(days=int(ends)) if ends else None,
+            is_demonstration=True,
+            **{name: row[name] for name in TEXTS},
+            **{name: int(row[name]) if row[name] else None for name in NUMBERS},
+        )
+
+
+TEXTS = ["status", "version", "local_differences", "value_band", "lesson", "stopped_reason"]
+NUMBERS = ["notice_months", "annual_cost", "satisfaction"]
+
+
+def rows(name: str) -> Iterator[dict[str, str]]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def by_slug(model: Any) -> dict[str, Any]:
+    return {row.slug: row for row in model.objects.all()}
+
+
+def _several(text: str) -> list[str]:
+    return text.split("|") if text else []
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _today() -> date:
+    return timezone.localdate()
+
+
+def _days_ago(days: int) -> datetime:
+    return timezone.now() - timedelta(days=days)

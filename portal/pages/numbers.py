@@ -1,0 +1,56 @@
+"""What the home page counts. A minute old at most."""
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+
+from councils.models import Council
+from services.facets import services_by_category
+from services.models import Category, Offer, Product, Service, Use
+
+NUMBERS_LAST_SECONDS = 60
+IN_A_LIST = 6
+CONTRACT_WINDOWS = {"3 months": 91, "6 months": 182, "12 months": 365}
+
+
+@dataclass(frozen=True)
+class HomeNumbers:
+    """Counts of what visitors may see, and the rows the home page lists."""
+
+    services: int
+    councils: int
+    uses: int
+    offers: int
+    categories: list[tuple[Category, int]]
+    newest: list[Service]
+    most_used: list[Service]
+    products: list[Product]
+    contracts: list[tuple[str, int]]
+
+
+def home_numbers() -> HomeNumbers:
+    numbers: HomeNumbers | None = cache.get_or_set("home", _count, NUMBERS_LAST_SECONDS)
+    return numbers or _count()
+
+
+def _count() -> HomeNumbers:
+    services = Service.objects.published()
+    uses = Use.objects.users()
+    in_category = services_by_category()
+    return HomeNumbers(
+        services=services.count(),
+        councils=Council.objects.filter(pk__in=uses.order_by().values("council")).count(),
+        uses=uses.count(),
+        offers=Offer.objects.with_room().filter(service__in=services).count(),
+        categories=[
+            (category, in_category.get(category.slug, 0))
+            for category in Category.objects.top().in_order()
+        ],
+        newest=list(services.newest().for_cards()[:IN_A_LIST]),
+        most_used=list(services.by_use().for_cards()[:IN_A_LIST]),
+        products=list(Product.objects.most_used().select_related("supplier")[:IN_A_LIST]),
+        contracts=[
+            (label, uses.contract_ends_within(days).count())
+            for label, days in CONTRACT_WINDOWS.items()
+        ],
+    )

@@ -1,0 +1,34 @@
+"""Pages of long lists."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+
+PAGE_LENGTH = 25
+
+
+class CountedPaginator(Paginator[Any]):
+    """A paginator that is told how many rows there are, instead of counting them again."""
+
+    def __init__(self, rows: QuerySet[Any, Any], per_page: int, total: int) -> None:
+        super().__init__(rows, per_page)
+        self.total = total
+
+    @cached_property
+    def count(self) -> int:
+        return self.total
+
+
+def page_of(
+    rows: QuerySet[Any, Any],
+    *,
+    asked: str | None,
+    total: int | None = None,
+    length: int = PAGE_LENGTH,
+) -> Page[Any]:
+    """The page that was asked for; the first or last one when there is no such page."""
+    if total is None:
+        return Paginator(rows, length).get_page(asked)
+    return CountedPaginator(rows, length, total).get_page(asked)

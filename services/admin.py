@@ -1,0 +1,168 @@
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+
+from services.models import (
+    Benefit,
+    Category,
+    FormerSlug,
+    Offer,
+    Product,
+    ProductAlias,
+    Service,
+    Standard,
+    Supplier,
+    Use,
+)
+
+
+@admin.register(Category)
+class CategoryAdmin(admin.ModelAdmin[Category]):
+    list_display = ["name", "parent", "position"]
+    list_filter = [("parent", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["parent"]
+    search_fields = ["name", "synonyms"]
+    autocomplete_fields = ["parent"]
+    ordering = ["position", "name", "pk"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Standard)
+class StandardAdmin(admin.ModelAdmin[Standard]):
+    list_display = ["name", "url"]
+    search_fields = ["name"]
+    ordering = ["name", "pk"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+class ProductInline(admin.TabularInline[Product, Supplier]):
+    model = Product
+    fields = ["name", "slug", "category", "end_of_support"]
+    autocomplete_fields = ["category"]
+    prepopulated_fields = {"slug": ["name"]}
+    extra = 0
+    show_change_link = True
+
+
+@admin.register(Supplier)
+class SupplierAdmin(admin.ModelAdmin[Supplier]):
+    list_display = ["name", "website"]
+    search_fields = ["name", "aliases"]
+    ordering = ["name", "pk"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [ProductInline]
+
+
+class ProductAliasInline(admin.TabularInline[ProductAlias, Product]):
+    model = ProductAlias
+    extra = 1
+
+
+@admin.register(Product)
+class ProductAdmin(admin.ModelAdmin[Product]):
+    list_display = ["name", "supplier", "category", "end_of_support"]
+    list_filter = [("category__parent", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["supplier", "category"]
+    search_fields = ["name", "aliases__name", "supplier__name"]
+    autocomplete_fields = ["supplier", "category"]
+    ordering = ["name", "pk"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [ProductAliasInline]
+
+
+class OfferInline(admin.StackedInline[Offer, Service]):
+    model = Offer
+    autocomplete_fields = ["council"]
+    extra = 0
+
+
+class BenefitInline(admin.TabularInline[Benefit, Service]):
+    model = Benefit
+    autocomplete_fields = ["council"]
+    extra = 0
+
+
+class FormerSlugInline(admin.TabularInline[FormerSlug, Service]):
+    model = FormerSlug
+    extra = 0
+    readonly_fields = ["slug"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Service | None = None) -> bool:
+        return False
+
+
+class WithHistory:
+    """Shows who changed a record in the admin, and what, newest first."""
+
+    @admin.display(description="History")
+    def history_lines(self, record: Service | Offer | Use) -> str:
+        entries = LogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(record), object_id=str(record.pk)
+        ).select_related("user")
+        lines = (
+            (f"{entry.action_time:%-d %B %Y, %H:%M}", entry.user, entry.get_change_message())
+            for entry in entries.order_by("-action_time")[:20]
+        )
+        return format_html_join("", "<p>{}: {}. {}</p>", lines) or "Nothing yet."
+
+
+@admin.register(Service)
+class ServiceAdmin(WithHistory, admin.ModelAdmin[Service]):
+    list_display = ["title", "council", "category", "state", "users_count", "last_confirmed_at"]
+    list_filter = [
+        "state",
+        "kind",
+        "phase",
+        "is_demonstration",
+        ("category__parent", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["council", "category"]
+    date_hierarchy = "published_at"
+    search_fields = ["title", "summary", "council__name"]
+    autocomplete_fields = ["council", "category", "products", "standards"]
+    ordering = ["title", "pk"]
+    readonly_fields = ["users_count", "source", "source_key", "created_at", "updated_at"]
+    inlines = [OfferInline, BenefitInline, FormerSlugInline]
+    show_full_result_count = False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Service | None = None) -> list[str]:
+        return [*self.readonly_fields, "history_lines"]
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Service | None = None
+    ) -> dict[str, list[str]]:
+        return {} if obj else {"slug": ["title"]}
+
+    def save_model(self, request: HttpRequest, obj: Service, form: Any, change: bool) -> None:
+        obj.describe(obj.description)
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Offer)
+class OfferAdmin(WithHistory, admin.ModelAdmin[Offer]):
+    list_display = ["service", "council", "state", "capacity_free", "capacity_unit"]
+    list_filter = ["state", "charge_basis", "offered_to"]
+    list_select_related = ["service", "council"]
+    search_fields = ["service__title", "council__name"]
+    autocomplete_fields = ["service", "council"]
+    ordering = ["service__title", "pk"]
+    readonly_fields = ["history_lines"]
+
+
+@admin.register(Use)
+class UseAdmin(WithHistory, admin.ModelAdmin[Use]):
+    list_display = ["council", "used", "status", "confirmation", "contract_ends_on", "source"]
+    list_filter = ["status", "confirmation", "is_demonstration", "source"]
+    search_fields = ["council__name", "product__name", "service__title"]
+    autocomplete_fields = ["council", "service", "product", "replaced_product", "category"]
+    ordering = ["council__name", "pk"]
+    readonly_fields = ["created_at", "updated_at", "history_lines"]
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Use]:
+        return super().get_queryset(request).select_related("council", "service", "product")

@@ -1,0 +1,249 @@
+"""The catalogue's filters: what a reader chose, the listings that fit, and live counts."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, F
+from django.db.models.functions import Coalesce, Lower
+from django.http import QueryDict
+
+from councils.models import CouncilKind, Region
+from services.models import Service, ServiceQuerySet
+from services.models.choices import Hosting, Kind, Phase
+from services.models.offer import OfferState
+
+COUNTS_LAST_SECONDS = 60
+MOST_CHOICES = 20
+
+OFFER_LABELS = {
+    OfferState.OPEN.value: "Open to join",
+    OfferState.LIMITED.value: "Limited room",
+    OfferState.PAUSED.value: "Paused for now",
+    OfferState.CLOSED.value: "Closed",
+}
+SORTS = {
+    "used": ("Most used", [F("users_count").desc(), "pk"]),
+    "newest": ("Newest", [F("published_at").desc(), "pk"]),
+    "confirmed": ("Recently confirmed", [F("last_confirmed_at").desc(nulls_last=True), "pk"]),
+    "title": ("A to Z", [Lower("title"), "pk"]),
+}
+BEST_MATCH = ("Best match", [F("closeness").desc(), F("users_count").desc(), "pk"])
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One way to narrow the catalogue: where its value is found, and what it is called.
+
+    ``labels`` name the values of a fixed list; otherwise ``label`` is found beside the value.
+    """
+
+    name: str
+    title: str
+    value: F | Coalesce
+    label: F | Coalesce | None = None
+    labels: dict[str, str] = field(default_factory=dict)
+    joins_rows: bool = False
+
+    def narrow(self, services: ServiceQuerySet, values: list[str]) -> ServiceQuerySet:
+        if not self.joins_rows:
+            return services.alias(**{self.name: self.value}).filter(**{f"{self.name}__in": values})
+        # a join would repeat a listing that has two of the values
+        having = Service.objects.alias(value=self.value).filter(value__in=values)
+        return services.filter(pk__in=having.order_by().values("pk"))
+
+    def count(self, services: ServiceQuerySet) -> list[tuple[str, str, int]]:
+        """(value, label, listings) with at least one listing, most first."""
+        rows = (
+            services.order_by()
+            .values_list(self.value, self.label or self.value)
+            .annotate(n=Count("pk", distinct=self.joins_rows))
+            .order_by("-n", self.value)
+        )
+        return [(value, self.labels.get(value, label), n) for value, label, n in rows if value]
+
+
+DIMENSIONS = [
+    Dimension(
+        "category",
+        "Category",
+        Coalesce("category__parent__slug", "category__slug"),
+        Coalesce("category__parent__name", "category__name"),
+    ),
+    Dimension("area", "Within the category", F("category__slug"), F("category__name")),
+    Dimension("kind", "Kind", F("kind"), labels=dict(Kind.choices)),
+    Dimension(
+        "offer", "Offered to others", F("offers__state"), labels=OFFER_LABELS, joins_rows=True
+    ),
+    Dimension("phase", "Phase", F("phase"), labels=dict(Phase.choices)),
+    Dimension("region", "Council’s region", F("council__region"), labels=dict(Region.choices)),
+    Dimension(
+        "council_kind", "Kind of council", F("council__kind"), labels=dict(CouncilKind.choices)
+    ),
+    Dimension("hosting", "Hosting", F("hosting"), labels=dict(Hosting.choices)),
+    Dimension(
+        "supplier",
+        "Supplier",
+        F("products__supplier__slug"),
+        F("products__supplier__name"),
+        joins_rows=True,
+    ),
+    Dimension("standard", "Standard", F("standards__slug"), F("standards__name"), joins_rows=True),
+]
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    title: str
+    options: list[Option]
+
+
+@dataclass(frozen=True)
+class Chip:
+    label: str
+    remove_url: str
+
+
+@dataclass(frozen=True)
+class SortLink:
+    label: str
+    url: str
+    is_current: bool
+
+
+class Selection:
+    """What a reader asked of the catalogue, from the query string. Unknown keys are ignored."""
+
+    def __init__(self, query: QueryDict, services: ServiceQuerySet) -> None:
+        self.query = query
+        self.services = services
+        self.text = query.get("q", "").replace("\x00", "").strip()[:200]
+        self.chosen = {
+            dimension: values
+            for dimension in DIMENSIONS
+            if (values := sorted({v for v in query.getlist(dimension.name) if v})[:MOST_CHOICES])
+        }
+
+    @cached_property
+    def matching(self) -> ServiceQuerySet:
+        return self.services.matching(self.text) if self.text else self.services
+
+    @property
+    def results(self) -> ServiceQuerySet:
+        """The listings that fit, in the order asked for."""
+        return self._narrowed().order_by(*self.sorts[self.sort][1])
+
+    @property
+    def sorts(self) -> dict[str, tuple[str, list[Any]]]:
+        return {"match": BEST_MATCH, **SORTS} if self.text else SORTS
+
+    @property
+    def sort(self) -> str:
+        asked = self.query.get("sort", "")
+        return asked if asked in self.sorts else next(iter(self.sorts))
+
+    @property
+    def total(self) -> int:
+        return int(self._counts["total"])
+
+    @property
+    def facets(self) -> list[Facet]:
+        return list(self._facets())
+
+    @property
+    def chips(self) -> list[Chip]:
+        """One for everything chosen, each with the address of the page without it."""
+        return [
+            Chip(
+                f"{dimension.title}: {self._label(dimension, value)}",
+                self._without(dimension, value),
+            )
+            for dimension, values in self.chosen.items()
+            for value in values
+        ]
+
+    @property
+    def clear_url(self) -> str:
+        """The address that keeps the words and the order, and drops the filters."""
+        kept = QueryDict(mutable=True)
+        kept.update({key: self.query[key] for key in ("q", "sort") if self.query.get(key)})
+        return f"?{kept.urlencode()}"
+
+    @property
+    def sort_links(self) -> list[SortLink]:
+        return [
+            SortLink(label, self._address(sort=key), key == self.sort)
+            for key, (label, _) in self.sorts.items()
+        ]
+
+    def _facets(self) -> Iterator[Facet]:
+        for dimension in DIMENSIONS:
+            chosen = self.chosen.get(dimension, [])
+            options = [
+                Option(value, label, count, value in chosen)
+                for value, label, count in self._counts.get(dimension.name, [])
+            ]
+            if options:
+                yield Facet(dimension.name, dimension.title, options)
+
+    def _narrowed(self, but: Dimension | None = None) -> ServiceQuerySet:
+        services = self.matching
+        for dimension, values in self.chosen.items():
+            if dimension is not but:
+                services = dimension.narrow(services, values)
+        return services
+
+    @cached_property
+    def _counts(self) -> dict[str, Any]:
+        """The total and each facet's counts; a minute old at most.
+
+        A facet's own choice does not narrow its counts: they say what choosing another would give.
+        """
+        asked = {dimension.name: values for dimension, values in self.chosen.items()}
+        digest = hashlib.sha256(json.dumps([self.text, asked]).encode()).hexdigest()
+        counts = cache.get_or_set(f"catalogue:{digest}", self._count, COUNTS_LAST_SECONDS)
+        return counts or self._count()
+
+    def _count(self) -> dict[str, Any]:
+        counts: dict[str, Any] = {"total": self._narrowed().order_by().count()}
+        for dimension in DIMENSIONS:
+            if dimension.name != "area" or "category" in self.query:
+                counts[dimension.name] = dimension.count(self._narrowed(but=dimension))
+        return counts
+
+    def _label(self, dimension: Dimension, value: str) -> str:
+        options = self._counts.get(dimension.name, [])
+        found: dict[str, str] = {value: label for value, label, _ in options}
+        known = {**dimension.labels, **found}
+        return f"{dimension.title}: {known.get(value, value)}"
+
+    def _without(self, dimension: Dimension, value: str) -> str:
+        kept = [other for other in self.query.getlist(dimension.name) if other != value]
+        return self._address(**{dimension.name: kept})
+
+    def _address(self, **changes: str | list[str]) -> str:
+        """The first page with these parameters changed."""
+        query = self.query.copy()
+        query.pop("page", None)
+        for name, value in changes.items():
+            query.setlist(name, [value] if isinstance(value, str) else value)
+        return f"?{query.urlencode()}"
+
+
+def services_by_category() -> dict[str, int]:
+    """How many published listings each top category holds, by its slug."""
+    counted = DIMENSIONS[0].count(Service.objects.published())
+    return {slug: n for slug, _, n in counted}

@@ -1,0 +1,283 @@
+"""From other people's files to listings and uses: what their words mean in ours."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.text import slugify
+
+from councils.models import Council, CouncilKind
+from portal.importing import RowRejected
+from portal.markdown import LONGEST_INPUT, to_html
+from portal.text import shorten, unique_slug
+from services.models import Category, FormerSlug, Product, Service, Use
+from services.models.choices import Kind, Phase, State
+from services.models.service import web_address
+from services.models.use import UseStatus
+
+NO_SUMMARY = "No description yet."
+NOTHING_SAID = {"", "no description available...", "description of project"}
+PLACEHOLDER_TITLES = {"name of project"}
+MOST_CANDIDATES = 4
+LANGUAGES = {"en", "cy", "gd", "ga", "fr"}
+
+# code.gov's reasons for not publishing software all begin with "exemptBy"
+KINDS = {
+    "api": Kind.DATASET_OR_API,
+    "data": Kind.DATASET_OR_API,
+    "content": Kind.TEMPLATE,
+    "service": Kind.HOSTED_APPLICATION,
+    "project": Kind.SOFTWARE,
+    "software": Kind.SOFTWARE,
+    "opensource": Kind.SOFTWARE,
+    "governmentwidereuse": Kind.SOFTWARE,
+    "": Kind.SOFTWARE,
+}
+PHASES = {
+    "concept": Phase.IDEA,
+    "idea": Phase.IDEA,
+    "backlog": Phase.IDEA,
+    "discovery": Phase.DISCOVERY,
+    "alpha": Phase.ALPHA,
+    "development": Phase.ALPHA,
+    "private beta": Phase.PRIVATE_BETA,
+    "beta": Phase.PUBLIC_BETA,
+    "public beta": Phase.PUBLIC_BETA,
+    "live": Phase.LIVE,
+    "production": Phase.LIVE,
+    "release": Phase.LIVE,
+    "retired": Phase.RETIRED,
+    "archival": Phase.RETIRED,
+    "decommissioned": Phase.RETIRED,
+}
+BODY_KINDS = {
+    "national park": CouncilKind.NATIONAL_PARK,
+    "police": CouncilKind.POLICE,
+    "fire and rescue": CouncilKind.FIRE,
+    "nhs": CouncilKind.NHS,
+    "department for": CouncilKind.CENTRAL_DEPARTMENT,
+    "ministry of": CouncilKind.CENTRAL_DEPARTMENT,
+    "hm ": CouncilKind.CENTRAL_DEPARTMENT,
+    "scottish government": CouncilKind.CENTRAL_DEPARTMENT,
+    "agency": CouncilKind.AGENCY,
+    "inspectorate": CouncilKind.AGENCY,
+    "combined authority": CouncilKind.COMBINED_AUTHORITY,
+    "council": CouncilKind.OTHER,
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a row, in a word, and what a person should know about it."""
+
+    word: str
+    note: str = ""
+
+
+class Bodies:
+    """The councils and other public bodies by name, for one file: known ones and those added.
+
+    Councils are known however their names are written; other bodies by their exact names, since
+    theirs differ by a letter where they mean somebody else.
+    """
+
+    def __init__(self) -> None:
+        self.councils = Council.objects.of_local_government().name_index()
+        others = Council.objects.of_other_kinds()
+        self.others = {body.name.casefold(): body for body in others}
+
+    def find_or_add(self, name: str) -> tuple[Council, bool]:
+        """The body of that name, and whether it had to be added.
+
+        Raises RowRejected when the name could mean one of several councils.
+        """
+        name = " ".join(name.split())
+        if not name:
+            raise RowRejected("It names no organisation.")
+        if known := self.others.get(name.casefold()) or self.councils.best_match(name):
+            return known, False
+        if candidates := self._could_mean(name):
+            official = " or ".join(candidate.official_name for candidate in candidates)
+            raise RowRejected(f"“{name}” could be {official}: write it in full.")
+        return self._add(name), True
+
+    def _could_mean(self, name: str) -> list[Council]:
+        """Councils that the name is the beginning of, or several councils that it joins."""
+        parts = re.split(r"\band\b|[&,/+]", name)
+        joined = [self.councils.best_match(part) for part in parts] if len(parts) > 1 else []
+        if joined and all(joined):
+            return [council for council in joined if council]
+        return list(Council.objects.of_local_government().beginning_with(name)[:MOST_CANDIDATES])
+
+    def _add(self, name: str) -> Council:
+        body = Council(name=name, official_name=name, kind=_kind_of_body(name))
+        body.slug = unique_slug(name, taken=lambda slug: Council.objects.filter(slug=slug).exists())
+        body.full_clean()
+        body.save()
+        self.others[name.casefold()] = body
+        return body
+
+
+def _kind_of_body(name: str) -> CouncilKind:
+    words = name.lower()
+    return next((kind for key, kind in BODY_KINDS.items() if key in words), CouncilKind.OTHER)
+
+
+def import_listing(row: dict[str, Any], bodies: Bodies) -> Outcome:
+    """Bring in one object of a catalogue file; the file is the master until the owner confirms.
+
+    Raises RowRejected or ValidationError when it cannot come in.
+    """
+    fields = _listing_fields(row)
+    digest = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
+    known = Service.objects.filter(source=fields["source"], source_key=fields["source_key"])
+    service = known.select_for_update().first()
+    if service and (service.source_digest == digest or service.last_confirmed_at):
+        return Outcome("unchanged")
+    council, is_new = bodies.find_or_add(_words(row, "organisation"))
+    outcome = Outcome(
+        "changed" if service else "created",
+        f"“{council.name}” was added as a public body." if is_new else "",
+    )
+    service = service or Service(state=State.PUBLISHED, published_at=timezone.now())
+    service.council = council
+    service.source_digest = digest
+    for name, value in fields.items():
+        setattr(service, name, value)
+    service.describe(_description(row))
+    service.slug = service.slug or free_slug(service.title)
+    service.full_clean()
+    service.save()
+    return outcome
+
+
+def free_slug(title: str) -> str:
+    """A slug for a listing that none has, nor ever had."""
+    return unique_slug(
+        title,
+        taken=lambda slug: (
+            slug in Service.RESERVED_SLUGS
+            or Service.objects.filter(slug=slug).exists()
+            or FormerSlug.objects.filter(slug=slug).exists()
+        ),
+    )
+
+
+def _listing_fields(row: dict[str, Any]) -> dict[str, Any]:
+    title = " ".join(_words(row, "title").split())
+    if title.lower() in PLACEHOLDER_TITLES:
+        raise RowRejected(f"“{title}” is what the template says, not the name of a service.")
+    kind = _words(row, "type").split(",")[0].strip().lower()
+    if kind not in KINDS and not kind.startswith("exemptby"):
+        raise RowRejected(f"Its type “{row['type']}” is not one that the directory knows.")
+    plain = " ".join(strip_tags(to_html(_description(row))).split())
+    language = _words(row, "lang")[:5] or "en"
+    return {
+        "title": title,
+        "summary": shorten(plain, 200) or NO_SUMMARY,
+        "kind": KINDS.get(kind, Kind.SOFTWARE),
+        "phase": PHASES.get(_words(row, "status").lower(), ""),
+        "language": language if language in LANGUAGES else "en",
+        "licence": shorten(_words(row, "licence"), 120),
+        "website": _link(row, "url"),
+        "tags": [shorten(str(tag), 60) for tag in _list(row, "tags")[:20]],
+        "category": _category(_list(row, "categories")),
+        "source": _words(row, "source"),
+        "source_key": _words(row, "id"),
+    }
+
+
+def _description(row: dict[str, Any]) -> str:
+    text = _words(row, "description").strip()
+    return "" if text.lower() in NOTHING_SAID else text[:LONGEST_INPUT]
+
+
+def _words(row: dict[str, Any], key: str) -> str:
+    value = row.get(key) or ""
+    if not isinstance(value, str):
+        raise RowRejected(f"Its {key} is not text.")
+    return value
+
+
+def _list(row: dict[str, Any], key: str) -> list[Any]:
+    value = row.get(key) or []
+    if not isinstance(value, list):
+        raise RowRejected(f"Its {key} are not a list.")
+    return value
+
+
+def _link(row: dict[str, Any], key: str) -> str:
+    """The address if it is one that may be linked to, else nothing."""
+    url = _words(row, key).strip()
+    try:
+        web_address(url)
+    except ValidationError:
+        return ""
+    return url if len(url) <= 500 else ""  # noqa: PLR2004 - the length of the column
+
+
+def _category(names: list[Any]) -> Category | None:
+    named = (Category.objects.named(str(name)) for name in names)
+    return next((category for category in named if category), None)
+
+
+def import_use(row: dict[str, str], bodies: Bodies) -> Outcome:
+    """Bring in one row that says which product a council uses for what.
+
+    What people have said of the same use stays as it is. Raises RowRejected or ValidationError.
+    """
+    council, is_new = _council_of(row, bodies)
+    product, is_new_product = _product_of(row)
+    if Use.objects.filter(council=council, product=product).exists():
+        return Outcome("unchanged")
+    use = Use(council=council, product=product, category=_purpose(row, product))
+    use.source = row["source"][:120]
+    use.evidence_url = _link(row, "url")
+    if council.abolished_on:
+        use.status = UseStatus.STOPPED
+        use.until = council.abolished_on
+        use.stopped_reason = f"{council.official_name} was abolished."
+    use.full_clean()
+    use.save()
+    remarks = [
+        f"“{council.name}” was added as a public body." if is_new else "",
+        f"“{product.name}” was added as a product." if is_new_product else "",
+        f"{council.official_name} no longer exists: kept as history."
+        if council.abolished_on
+        else "",
+    ]
+    return Outcome("created", " ".join(filter(None, remarks)))
+
+
+def _council_of(row: dict[str, str], bodies: Bodies) -> tuple[Council, bool]:
+    for key, field in (("council_code", "code"), ("gss_code", "gss_code")):
+        code = row[key].strip()
+        if code and (council := Council.objects.filter(**{field: code}).first()):
+            return council, False
+    return bodies.find_or_add(row["council_as_written"])
+
+
+def _product_of(row: dict[str, str]) -> tuple[Product, bool]:
+    name = " ".join(row["product"].split())
+    if not name:
+        raise RowRejected("It names no product.")
+    if product := Product.objects.named(name):
+        return product, False
+    product = Product(name=name, category=_category(row["function"].split("/")))
+    product.slug = unique_slug(
+        slugify(name), taken=lambda slug: Product.objects.filter(slug=slug).exists()
+    )
+    product.full_clean()
+    product.save()
+    return product, True
+
+
+def _purpose(row: dict[str, str], product: Product) -> Category | None:
+    """What it is used for, when that is not what the product is filed under."""
+    purpose = _category([row["function"], *row["function"].split("/")])
+    return None if purpose == product.category else purpose

@@ -1,0 +1,26 @@
+"""Listings from another catalogue."""
+
+from pathlib import Path
+from typing import Any
+
+from portal.importing import ImportCommand, read_json_lines
+from services.imports import Bodies, import_listing
+
+KEYS = ["id", "source", "organisation", "title", "description", "type"]
+
+
+class Command(ImportCommand):
+    help = (
+        "Brings in the listings of a catalogue file, one JSON object a line. "
+        "A second run of the same file changes nothing."
+    )
+
+    def read(self, file: Path) -> list[tuple[int, dict[str, Any]]]:
+        self.bodies = Bodies()
+        return read_json_lines(file, KEYS)
+
+    def import_row(self, number: int, row: dict[str, Any]) -> str:
+        outcome = import_listing(row, self.bodies)
+        if outcome.note:
+            self.note(number, outcome.note)
+        return outcome.word

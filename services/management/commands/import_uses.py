@@ -1,0 +1,34 @@
+"""Which council uses which product."""
+
+from pathlib import Path
+from typing import Any
+
+from portal.importing import ImportCommand, read_csv
+from services.imports import Bodies, import_use
+
+COLUMNS = [
+    "council_code",
+    "gss_code",
+    "council_as_written",
+    "function",
+    "product",
+    "url",
+    "source",
+]
+
+
+class Command(ImportCommand):
+    help = (
+        "Brings in a CSV file of councils and the products they use. "
+        "A second run of the same file changes nothing."
+    )
+
+    def read(self, file: Path) -> list[tuple[int, dict[str, Any]]]:
+        self.bodies = Bodies()
+        return read_csv(file, COLUMNS)
+
+    def import_row(self, number: int, row: dict[str, Any]) -> str:
+        outcome = import_use(row, self.bodies)
+        if outcome.note:
+            self.note(number, outcome.note)
+        return outcome.word

@@ -1,0 +1,47 @@
+"""The service areas and standards that the directory starts with."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand
+from django.db import transaction
+
+from services.models import Category, Standard
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+class Command(BaseCommand):
+    help = "Adds the categories and standards that are missing; touches none that is there."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        categories = sum(
+            self.add_category(position, row) for position, row in enumerate(rows("categories"))
+        )
+        standards = sum(self.add_standard(row) for row in rows("standards"))
+        self.stdout.write(f"{categories} categories and {standards} standards added.")
+
+    def add_category(self, position: int, row: dict[str, str]) -> bool:
+        parent = Category.objects.get(slug=row["parent"]) if row["parent"] else None
+        _, is_new = Category.objects.get_or_create(
+            slug=row["slug"],
+            defaults={
+                "name": row["name"],
+                "parent": parent,
+                "description": row["description"],
+                "synonyms": row["synonyms"].split("|") if row["synonyms"] else [],
+                "position": position,
+            },
+        )
+        return is_new
+
+    def add_standard(self, row: dict[str, str]) -> bool:
+        slug = row.pop("slug")
+        return Standard.objects.get_or_create(slug=slug, defaults=row)[1]
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,23 @@
+"""What councils offer and use, and the words to find it by."""
+
+from services.models.benefit import Benefit
+from services.models.offer import Offer
+from services.models.service import FormerSlug, Service, ServiceQuerySet
+from services.models.supply import Product, ProductAlias, Supplier
+from services.models.taxonomy import Category, Standard
+from services.models.use import Use, UseQuerySet
+
+__all__ = [
+    "Benefit",
+    "Category",
+    "FormerSlug",
+    "Offer",
+    "Product",
+    "ProductAlias",
+    "Service",
+    "ServiceQuerySet",
+    "Standard",
+    "Supplier",
+    "Use",
+    "UseQuerySet",
+]

@@ -1,0 +1,52 @@
+"""The field's standard terms, and the state that everything moderated has."""
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Submitted"
+    CHANGES_REQUESTED = "changes_requested", "Changes requested"
+    PUBLISHED = "published", "Published"
+    SUSPENDED = "suspended", "Suspended"
+    REJECTED = "rejected", "Rejected"
+    ARCHIVED = "archived", "Archived"
+
+
+class Kind(models.TextChoices):
+    SHARED_SERVICE = "shared_service", "Shared service"
+    HOSTED_APPLICATION = "hosted_application", "Hosted application"
+    PLATFORM = "platform", "Platform or infrastructure"
+    SOFTWARE = "software", "Software"
+    FRAMEWORK = "framework", "Framework or contract"
+    EXPERTISE = "expertise", "Expertise or team"
+    DATASET_OR_API = "dataset_or_api", "Dataset or API"
+    TEMPLATE = "template", "Template or artefact"
+
+
+class Phase(models.TextChoices):
+    IDEA = "idea", "Idea"
+    DISCOVERY = "discovery", "Discovery"
+    ALPHA = "alpha", "Alpha"
+    PRIVATE_BETA = "private_beta", "Private beta"
+    PUBLIC_BETA = "public_beta", "Public beta"
+    LIVE = "live", "Live"
+    RETIRING = "retiring", "Retiring"
+    RETIRED = "retired", "Retired"
+
+
+class Hosting(models.TextChoices):
+    OWN_PREMISES = "own_premises", "Own premises"
+    PARTNER_AUTHORITY = "partner_authority", "Partner authority"
+    SAAS = "saas", "Software as a service"
+    PUBLIC_CLOUD = "public_cloud", "Public cloud"
+    PRIVATE_CLOUD = "private_cloud", "Private cloud"
+    COMMUNITY_CLOUD = "community_cloud", "Community cloud"
+    HYBRID_CLOUD = "hybrid_cloud", "Hybrid cloud"
+
+
+class Customisation(models.TextChoices):
+    VANILLA = "vanilla", "Vanilla (as supplied)"
+    CONFIGURED = "configured", "Configured"
+    MODIFIED = "modified", "Modified"
+    BESPOKE = "bespoke", "Bespoke"

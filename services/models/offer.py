@@ -1,0 +1,108 @@
+"""What a council lets others join, and on which terms."""
+
+from typing import Self
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+
+from councils.models import Council
+from services.models.choices import State
+from services.models.service import Service
+
+
+class OfferState(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    OPEN = "open", "Open"
+    LIMITED = "limited", "Limited room"
+    PAUSED = "paused", "Paused"
+    CLOSED = "closed", "Closed"
+
+
+class OfferedTo(models.TextChoices):
+    ANY_PUBLIC_BODY = "any_public_body", "Any public body"
+    ANY_COUNCIL = "any_council", "Any council"
+    REGION = "region", "Councils in the region"
+    NEIGHBOURS = "neighbours", "Neighbouring councils"
+    NAMED = "named", "Named councils"
+
+
+class ChargeBasis(models.TextChoices):
+    FREE = "free", "Free"
+    COST_RECOVERY = "cost_recovery", "Cost recovery"
+    PER_USER = "per_user", "Per user"
+    PER_TRANSACTION = "per_transaction", "Per transaction"
+    COST_SHARE = "cost_share", "Share of the cost"
+    FIXED_ANNUAL = "fixed_annual", "Fixed yearly charge"
+    NEGOTIABLE = "negotiable", "Negotiable"
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """Everybody sees offers of published listings, except drafts."""
+        return self.exclude(state=OfferState.DRAFT).filter(service__state=State.PUBLISHED)
+
+    def with_room(self) -> Self:
+        open_states = [OfferState.OPEN, OfferState.LIMITED]
+        return self.filter(state__in=open_states).exclude(capacity_free=0)
+
+
+class Offer(models.Model):
+    """A council's offer that others may join one of its services."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="offers")
+    council = models.ForeignKey(Council, models.PROTECT, related_name="offers")
+    state = models.CharField(max_length=20, choices=OfferState, default=OfferState.DRAFT)
+    offered_to = models.CharField(
+        max_length=20, choices=OfferedTo, default=OfferedTo.ANY_PUBLIC_BODY
+    )
+    charge_basis = models.CharField(
+        max_length=20, choices=ChargeBasis, default=ChargeBasis.NEGOTIABLE
+    )
+    capacity_unit = models.CharField(
+        max_length=60, blank=True, help_text="What is counted: payslips a month, seats, calls …"
+    )
+    capacity_total = models.PositiveIntegerField(null=True, blank=True)
+    capacity_free = models.PositiveIntegerField(null=True, blank=True)
+    lead_time_weeks = models.PositiveSmallIntegerField(null=True, blank=True)
+    terms = models.TextField(blank=True, max_length=4000)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "council"], name="a_council_offers_a_service_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity_free=None) | Q(capacity_free__lte=F("capacity_total")),
+                name="free_capacity_is_part_of_the_total",
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity_total=None) | ~Q(capacity_unit=""),
+                name="capacity_says_what_it_counts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service}, offered by {self.council}"
+
+    @property
+    def has_room(self) -> bool:
+        return self.state in {OfferState.OPEN, OfferState.LIMITED} and self.capacity_free != 0
+
+    @property
+    def room_in_words(self) -> str:
+        total = f"{self.capacity_total:,} {self.capacity_unit}"
+        if self.capacity_free is None:
+            return f"{total} in all"
+        return f"{self.capacity_free:,} free of {total} ({self.percent_free} %)"
+
+    @property
+    def percent_free(self) -> int | None:
+        """How much of the capacity is free, in whole percent."""
+        if not self.capacity_total or self.capacity_free is None:
+            return None
+        return round(100 * self.capacity_free / self.capacity_total)

@@ -1,0 +1,293 @@
+"""The listing: one ICT service that a public body runs."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self
+
+import pgtrigger
+from django.apps import apps
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import (
+    SearchQuery,
+    SearchRank,
+    SearchVectorField,
+    TrigramWordSimilarity,
+)
+from django.core.validators import MaxLengthValidator, URLValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from councils.models import Council
+from portal.markdown import already_safe, to_html
+from portal.text import any_of_these_words
+from services.models.choices import Customisation, Hosting, Kind, Phase, State
+from services.models.supply import Product, Supplier
+from services.models.taxonomy import Category, Standard
+
+if TYPE_CHECKING:
+    from services.models.benefit import Benefit
+    from services.models.offer import Offer
+
+SEARCHED_FIELDS_CHANGE = pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]  # pgtrigger has no types
+    "title", "summary", "description", "tags"
+)
+web_address = URLValidator(schemes=["http", "https"])
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    def published(self) -> Self:
+        return self.filter(state=State.PUBLISHED)
+
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """Everybody sees what is published; staff see everything."""
+        if getattr(user, "is_staff", False):
+            return self
+        return self.published()
+
+    def in_category(self, category: Category) -> Self:
+        return self.filter(Q(category=category) | Q(category__parent=category))
+
+    def built_on(self, supplier: Supplier) -> Self:
+        return self.filter(products__supplier=supplier).distinct()
+
+    def with_room(self) -> Self:
+        """Those that somebody offers and that others can still join."""
+        offers = apps.get_model("services", "Offer").objects.with_room()
+        return self.filter(Exists(offers.filter(service=OuterRef("pk"))))
+
+    def by_use(self) -> Self:
+        return self.order_by("-users_count", "pk")
+
+    def newest(self) -> Self:
+        return self.order_by("-published_at", "pk")
+
+    def matching(self, text: str) -> Self:
+        """Listings with any of these words, in a category of that name, or nearly of that title.
+
+        Each carries ``closeness``, the better the higher.
+        """
+        words = SearchQuery(any_of_these_words(text), search_type="raw", config="english")
+        categories = list(Category.objects.matching(text).values_list("pk", flat=True))
+        similar = TrigramWordSimilarity(text, "title")
+        filed = Q(category__in=categories) | Q(category__parent__in=categories)
+        return self.annotate(
+            closeness=SearchRank("search", words)
+            + similar
+            + models.Case(models.When(filed, then=0.5), default=0.0)
+        ).filter(Q(search=words) | filed | Q(title__trigram_word_similar=text))
+
+    def similar_to(self, service: "Service") -> Self:
+        """Other listings that do the same: first on the same product, then most used."""
+        products = list(service.products.all())
+        return (
+            self.filter(Q(category=service.category) | Q(products__in=products))
+            .exclude(pk=service.pk)
+            .annotate(
+                shared_products=models.Count("products", filter=Q(products__in=products)),
+            )
+            .order_by("-shared_products", "-users_count", "pk")
+        )
+
+    def cards(self, pks: Iterable[int]) -> "list[Service]":
+        """These listings in this order, with all that a card shows."""
+        pks = list(pks)
+        found = {service.pk: service for service in self.filter(pk__in=pks).for_cards()}
+        return [found[pk] for pk in pks if pk in found]
+
+    def for_cards(self) -> Self:
+        """With all that a card shows, in three queries."""
+        return (
+            self.select_related("council", "category")
+            .only(*CARD_FIELDS)
+            .prefetch_related("offers", "benefits")
+        )
+
+    def for_page(self) -> Self:
+        return self.select_related("council", "category__parent").prefetch_related(
+            "products__supplier", "standards", "offers__council", "benefits__council"
+        )
+
+
+class Service(models.Model):
+    """A listing: what a council runs, and would let others know of or join."""
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="services")
+    title = models.CharField(max_length=150)
+    slug = models.SlugField(max_length=100, unique=True)
+    summary = models.CharField(max_length=200)
+    description = models.TextField(
+        blank=True, validators=[MaxLengthValidator(20_000)], help_text="Markdown."
+    )
+    description_html = models.TextField(blank=True, editable=False)
+    language = models.CharField(
+        max_length=5, default="en", help_text="The language of the texts: en, cy, fr …"
+    )
+    kind = models.CharField(max_length=30, choices=Kind)
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="services", null=True, blank=True
+    )
+    products = models.ManyToManyField(Product, related_name="services", blank=True)
+    standards = models.ManyToManyField(Standard, related_name="services", blank=True)
+    phase = models.CharField(max_length=20, choices=Phase, blank=True)
+    hosting = models.CharField(max_length=30, choices=Hosting, blank=True)
+    customisation = models.CharField(max_length=20, choices=Customisation, blank=True)
+    licence = models.CharField(max_length=120, blank=True)
+    website = models.URLField(max_length=500, blank=True, validators=[web_address])
+    source_code_url = models.URLField(max_length=500, blank=True, validators=[web_address])
+    documentation_url = models.URLField(max_length=500, blank=True, validators=[web_address])
+    tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    contact_team = models.CharField(max_length=120, blank=True)
+    contact_email = models.EmailField(blank=True)
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    published_at = models.DateTimeField(null=True, blank=True)
+    last_confirmed_at = models.DateTimeField(null=True, blank=True)
+    users_count = models.PositiveIntegerField(default=0, editable=False)
+    is_demonstration = models.BooleanField(default=False)
+    is_historical = models.BooleanField(default=False)
+    source = models.CharField(max_length=60, blank=True)
+    source_key = models.CharField(max_length=200, blank=True)
+    source_digest = models.CharField(max_length=64, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    search = SearchVectorField(null=True, editable=False)
+
+    objects = ServiceQuerySet.as_manager()
+
+    RESERVED_SLUGS = {"new", "categories", "suppliers", "products", "feed"}
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["search"], name="service_words"),
+            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="service_title_letters"),
+            models.Index(
+                F("users_count").desc(),
+                "id",
+                name="published_by_use",
+                condition=Q(state=State.PUBLISHED),
+            ),
+            models.Index(
+                F("published_at").desc(),
+                "id",
+                name="published_by_date",
+                condition=Q(state=State.PUBLISHED),
+            ),
+            models.Index(
+                F("last_confirmed_at").desc(nulls_last=True),
+                "id",
+                name="published_by_confirmation",
+                condition=Q(state=State.PUBLISHED),
+            ),
+            models.Index(
+                Lower("title"), "id", name="published_by_title", condition=Q(state=State.PUBLISHED)
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                "council",
+                Lower("title"),
+                name="a_council_lists_a_title_once",
+                violation_error_message="This council already has a listing with this title.",
+            ),
+            models.UniqueConstraint(
+                "source",
+                "source_key",
+                name="an_imported_listing_comes_once",
+                condition=~Q(source=""),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.PUBLISHED) | Q(published_at__isnull=False),
+                name="published_services_say_since_when",
+            ),
+            *[
+                models.CheckConstraint(
+                    condition=Q(**{field: ""}) | Q(**{f"{field}__regex": r"^https?://"}),
+                    name=f"service_{field}_is_a_web_address",
+                )
+                for field in ("website", "source_code_url", "documentation_url")
+            ],
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="former_slugs_are_kept",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("slug"),  # type: ignore[no-untyped-call]  # pgtrigger has no types
+                condition=pgtrigger.Condition(
+                    "OLD.slug IS DISTINCT FROM NEW.slug AND OLD.published_at IS NOT NULL"
+                ),
+                func="""
+                    DELETE FROM services_formerslug WHERE slug = NEW.slug;
+                    INSERT INTO services_formerslug (slug, service_id) VALUES (OLD.slug, OLD.id);
+                    RETURN NULL;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="search_words_are_kept",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | SEARCHED_FIELDS_CHANGE,
+                func="""
+                    NEW.search =
+                        setweight(to_tsvector('english', NEW.title), 'A')
+                        || setweight(to_tsvector('english', NEW.summary), 'B')
+                        || setweight(to_tsvector('english', array_to_string(NEW.tags, ' ')), 'B')
+                        || setweight(to_tsvector('english', left(NEW.description, 20000)), 'D');
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("services:detail", args=[self.slug])
+
+    @property
+    def open_offer(self) -> "Offer | None":
+        """The first offer that others can still join, of those fetched with the listing."""
+        return next((offer for offer in self.offers.all() if offer.has_room), None)
+
+    @property
+    def yearly_saving(self) -> "Benefit | None":
+        """The largest yearly saving that somebody put a figure to, of those fetched with it."""
+        figures = [benefit for benefit in self.benefits.all() if benefit.is_yearly_saving]
+        return max(figures, key=lambda benefit: benefit.amount or 0, default=None)
+
+    @property
+    def safe_description(self) -> SafeString:
+        return already_safe(self.description_html)
+
+    def describe(self, markdown: str) -> None:
+        """Set the description and the HTML that is shown for it."""
+        self.description = markdown
+        self.description_html = to_html(markdown)
+
+
+CARD_FIELDS = [
+    "title",
+    "slug",
+    "summary",
+    "language",
+    "phase",
+    "users_count",
+    "last_confirmed_at",
+    "is_demonstration",
+    "is_historical",
+    "council__name",
+    "council__slug",
+    "category__name",
+    "category__slug",
+]
+
+
+class FormerSlug(models.Model):
+    """An address that a published listing once had; it leads to the listing for ever."""
+
+    slug = models.SlugField(max_length=100, unique=True)
+    service = models.ForeignKey(Service, models.CASCADE, related_name="former_slugs")
+
+    def __str__(self) -> str:
+        return self.slug

@@ -1,0 +1,136 @@
+"""Who makes the systems that councils run, and what they are called."""
+
+from typing import Self
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest, Lower
+from django.urls import reverse
+
+from services.models.taxonomy import SIMILAR_ENOUGH, Category
+
+
+class SupplierQuerySet(models.QuerySet["Supplier"]):
+    def in_order(self) -> Self:
+        return self.order_by(Lower("name"), "pk")
+
+
+class Supplier(models.Model):
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=80, unique=True)
+    aliases = ArrayField(
+        models.CharField(max_length=120),
+        default=list,
+        blank=True,
+        help_text="Other and former names, separated by commas.",
+    )
+    website = models.URLField(blank=True)
+    about = models.TextField(blank=True, max_length=4000)
+
+    objects = SupplierQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("name"), name="supplier_names_are_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("services:supplier", args=[self.slug])
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def named(self, name: str) -> "Product | None":
+        """The product that goes by this name or alias, in any case."""
+        name = name.strip()
+        also = Exists(ProductAlias.objects.filter(product=OuterRef("pk"), name__iexact=name))
+        return self.filter(Q(name__iexact=name) | also).order_by("pk").first()
+
+    def matching(self, text: str) -> Self:
+        """The products whose name or alias holds these words, misspelt a little or not."""
+        alias = ProductAlias.objects.filter(product=OuterRef("pk"))
+        closest = alias.annotate(c=TrigramWordSimilarity(text, "name")).order_by("-c").values("c")
+        return (
+            self.annotate(
+                closeness=Greatest(
+                    TrigramWordSimilarity(text, "name"), Coalesce(Subquery(closest[:1]), 0.0)
+                )
+            )
+            .filter(closeness__gte=SIMILAR_ENOUGH)
+            .order_by("-closeness", "name", "pk")
+        )
+
+    def with_users_count(self) -> Self:
+        """How many councils use each product now, directly or through a service built on it."""
+        uses = apps.get_model("services", "Use").objects
+        users = uses.users().of_product(OuterRef("pk")).order_by()
+        counted = users.annotate(one=models.Value(1)).values("one")
+        return self.annotate(
+            users_count=Coalesce(
+                Subquery(counted.annotate(n=Count("council", distinct=True)).values("n")), 0
+            )
+        )
+
+    def in_category(self, category: Category) -> Self:
+        return self.filter(Q(category=category) | Q(category__parent=category))
+
+    def in_order(self) -> Self:
+        return self.order_by(Lower("name"), "pk")
+
+    def for_listing(self) -> Self:
+        return self.select_related("supplier", "category").with_users_count()
+
+    def for_page(self) -> Self:
+        return self.select_related("supplier", "category__parent").prefetch_related("aliases")
+
+    def most_used(self) -> Self:
+        return self.with_users_count().order_by("-users_count", "name", "pk")
+
+
+class Product(models.Model):
+    """A system that can be bought or obtained, whoever runs it."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=80, unique=True)
+    supplier = models.ForeignKey(
+        Supplier, models.PROTECT, related_name="products", null=True, blank=True
+    )
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="products", null=True, blank=True
+    )
+    website = models.URLField(blank=True)
+    about = models.TextField(blank=True, max_length=4000)
+    end_of_support = models.DateField(null=True, blank=True)
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("name"), name="product_names_are_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("services:product", args=[self.slug])
+
+    def alternatives(self) -> ProductQuerySet:
+        """What others use for the same, most used first."""
+        same = Product.objects.filter(category=self.category).exclude(category=None)
+        return same.exclude(pk=self.pk).most_used().select_related("supplier")
+
+
+class ProductAlias(models.Model):
+    """Another name that people type for a product."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        verbose_name_plural = "product aliases"
+        constraints = [models.UniqueConstraint(Lower("name"), name="product_aliases_are_unique")]
+
+    def __str__(self) -> str:
+        return self.name

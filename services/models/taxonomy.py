@@ -1,0 +1,102 @@
+"""The service areas and the standards that listings are filed under."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import models
+from django.db.models import Count, F, Func, Q, Value
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from services.models.choices import State
+
+SIMILAR_ENOUGH = 0.6
+
+
+class CategoryQuerySet(models.QuerySet["Category"]):
+    def top(self) -> Self:
+        return self.filter(parent=None)
+
+    def in_order(self) -> Self:
+        return self.order_by("position", "name", "pk")
+
+    def named(self, name: str) -> "Category | None":
+        """The category that goes by this name or synonym, in any case; the narrower one."""
+        name = name.strip().casefold()
+        also = Q(synonyms__icontains=name) if name else Q()
+        likely = self.filter(Q(name__iexact=name) | also).order_by("parent", "pk")
+        return next((category for category in likely if name in category.names), None)
+
+    def with_services_count(self) -> Self:
+        """Published listings filed right here, as ``services_count``."""
+        published = Q(services__state=State.PUBLISHED)
+        return self.annotate(services_count=Count("services", filter=published))
+
+    def matching(self, text: str) -> Self:
+        """The categories whose name or synonyms hold these words, misspelt a little or not."""
+        names = Func(
+            F("synonyms"), Value(" · "), function="array_to_string", output_field=models.TextField()
+        )
+        return self.annotate(
+            closeness=models.functions.Greatest(
+                TrigramWordSimilarity(text, "name"), TrigramWordSimilarity(text, names)
+            )
+        ).filter(closeness__gte=SIMILAR_ENOUGH)
+
+
+class Category(models.Model):
+    """A service area. The tree has two levels."""
+
+    name = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=80, unique=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, related_name="children", null=True, blank=True
+    )
+    description = models.CharField(max_length=300, blank=True)
+    synonyms = ArrayField(
+        models.CharField(max_length=80),
+        default=list,
+        blank=True,
+        help_text="Other names that people type, separated by commas.",
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = CategoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "categories"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"), "parent", name="category_names_are_unique_under_a_parent"
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("pk")), name="a_category_is_not_its_own_parent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("services:category", args=[self.slug])
+
+    @property
+    def names(self) -> set[str]:
+        """All it goes by, in lower case."""
+        return {self.name.casefold(), *(synonym.casefold() for synonym in self.synonyms)}
+
+
+class Standard(models.Model):
+    """Something that a listing conforms to."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=80, unique=True)
+    url = models.URLField(blank=True)
+    description = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("name"), name="standard_names_are_unique")]
+
+    def __str__(self) -> str:
+        return self.name

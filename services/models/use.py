@@ -1,0 +1,236 @@
+"""Who uses what: a council and a service, or a council and a product."""
+
+from datetime import date, timedelta
+from typing import Any, Self
+
+import pgtrigger
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
+
+from councils.models import Council, CouncilQuerySet
+from services.models.choices import State
+from services.models.service import Service
+from services.models.supply import Product, Supplier
+from services.models.taxonomy import Category
+
+BEST_SATISFACTION = 5
+
+
+class UseStatus(models.TextChoices):
+    CONSIDERING = "considering", "Considering"
+    PLANNED = "planned", "Planned"
+    IMPLEMENTING = "implementing", "Implementing"
+    IN_USE = "in_use", "In use"
+    PHASING_OUT = "phasing_out", "Phasing out"
+    STOPPED = "stopped", "Stopped"
+
+
+class Confirmation(models.TextChoices):
+    PROPOSED = "proposed", "Proposed"
+    CONFIRMED = "confirmed", "Confirmed"
+    REJECTED = "rejected", "Rejected"
+
+
+class ValueBand(models.TextChoices):
+    UNDER_50K = "under_50k", "Under £50,000"
+    FROM_50K = "50k_100k", "£50,000 to £100,000"
+    FROM_100K = "100k_250k", "£100,000 to £250,000"
+    FROM_250K = "250k_500k", "£250,000 to £500,000"
+    FROM_500K = "500k_1m", "£500,000 to £1 million"
+    OVER_1M = "over_1m", "Over £1 million"
+
+
+USING = [UseStatus.IN_USE, UseStatus.PHASING_OUT]
+
+
+class UseQuerySet(models.QuerySet["Use"]):
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """Everybody sees confirmed uses of products and of published listings."""
+        published = Q(service=None) | Q(service__state=State.PUBLISHED)
+        return self.filter(published, confirmation=Confirmation.CONFIRMED)
+
+    def users(self) -> Self:
+        """The uses that count as *used by*: running now, and confirmed."""
+        return self.filter(status__in=USING, confirmation=Confirmation.CONFIRMED)
+
+    def of_product(self, product: Product | OuterRef) -> Self:
+        """Uses of a product itself, or of a published service built on it."""
+        built_on_it = Product.services.through.objects.filter(
+            product=product, service__state=State.PUBLISHED
+        )
+        return self.filter(Q(product=product) | Q(service__in=built_on_it.values("service")))
+
+    def of_supplier(self, supplier: Supplier) -> Self:
+        """Uses of a supplier's products, or of published services built on one."""
+        products = Product.objects.filter(supplier=supplier)
+        return self.filter(
+            Q(product__in=products)
+            | Q(service__in=Service.objects.published().built_on(supplier).order_by().values("pk"))
+        )
+
+    def contract_ends_within(self, days: int) -> Self:
+        today = date.today()  # noqa: DTZ011 - contract ends are dates, not moments
+        return self.filter(contract_ends_on__range=(today, today + timedelta(days=days)))
+
+    def in_story_order(self) -> Self:
+        """Those who use it now, then those on their way in, then those who stopped; by name."""
+        story = Case(
+            When(status__in=USING, then=0), When(status=UseStatus.STOPPED, then=2), default=1
+        )
+        return self.select_related("council", "service", "replaced_product").order_by(
+            story, "council__name", "pk"
+        )
+
+    def by_category(self) -> Self:
+        """With its category as ``filed_under``, in the order of a council's portfolio."""
+        return self.select_related(
+            "product__category", "product__supplier", "service__category", "category"
+        ).order_by(
+            Coalesce("category__name", "product__category__name", "service__category__name"),
+            Coalesce("product__name", "service__title"),
+            "pk",
+        )
+
+    def compared_with(self, councils: CouncilQuerySet) -> Self:
+        """Each with ``peers_count``: how many of those councils use the same now."""
+        same = Q(product=OuterRef("product")) | Q(service=OuterRef("service"))
+        peers = Use.objects.users().filter(same, council__in=list(councils)).order_by()
+        counted = peers.annotate(one=models.Value(1)).values("one").annotate(n=Count("council"))
+        return self.annotate(peers_count=Coalesce(Subquery(counted.values("n")), 0))
+
+    def count_by(self, *fields: str) -> "models.QuerySet[Use, dict[str, Any]]":
+        """How many councils for each value of the fields, most first, as ``n``."""
+        return (
+            self.order_by()
+            .values(*fields)
+            .annotate(n=Count("council", distinct=True))
+            .order_by("-n", *fields)
+        )
+
+
+class Use(models.Model):
+    """A council's use of a service or of a product, with what it learnt."""
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="uses")
+    service = models.ForeignKey(Service, models.CASCADE, related_name="uses", null=True, blank=True)
+    product = models.ForeignKey(Product, models.PROTECT, related_name="uses", null=True, blank=True)
+    category = models.ForeignKey(
+        Category,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="What it is used for, when that is not what the product is filed under.",
+    )
+    status = models.CharField(max_length=20, choices=UseStatus, default=UseStatus.IN_USE)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+    stopped_reason = models.CharField(max_length=300, blank=True)
+    version = models.CharField(max_length=60, blank=True)
+    local_differences = models.TextField(blank=True, max_length=4000)
+    replaced_product = models.ForeignKey(
+        Product, models.SET_NULL, related_name="replaced_by_uses", null=True, blank=True
+    )
+    contract_ends_on = models.DateField(null=True, blank=True)
+    extension_until = models.DateField(null=True, blank=True)
+    notice_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    value_band = models.CharField(max_length=20, choices=ValueBand, blank=True)
+    annual_cost = models.PositiveIntegerField(null=True, blank=True, help_text="In pounds.")
+    satisfaction = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(BEST_SATISFACTION)],
+        help_text="1 (poor) to 5 (very good).",
+    )
+    lesson = models.TextField(blank=True, max_length=4000)
+    confirmation = models.CharField(
+        max_length=20, choices=Confirmation, default=Confirmation.CONFIRMED
+    )
+    last_confirmed_at = models.DateTimeField(null=True, blank=True)
+    source = models.CharField(max_length=120, blank=True)
+    evidence_url = models.URLField(max_length=500, blank=True)
+    is_demonstration = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = UseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["contract_ends_on"],
+                name="uses_by_contract_end",
+                condition=Q(contract_ends_on__isnull=False),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(service=None) ^ Q(product=None),
+                name="a_use_is_of_a_service_or_of_a_product",
+            ),
+            models.UniqueConstraint(
+                fields=["service", "council"], name="a_council_uses_a_service_once"
+            ),
+            models.UniqueConstraint(
+                fields=["product", "council"], name="a_council_uses_a_product_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
+                name="a_use_ends_after_it_began",
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(status=UseStatus.STOPPED),
+                name="only_stopped_uses_have_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=UseStatus.STOPPED) ^ Q(stopped_reason=""),
+                name="stopped_uses_say_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(extension_until=None) | Q(extension_until__gte=F("contract_ends_on")),
+                name="an_extension_runs_past_the_contract",
+            ),
+            models.CheckConstraint(
+                condition=Q(satisfaction=None) | Q(satisfaction__range=(1, BEST_SATISFACTION)),
+                name="satisfaction_is_one_to_five",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="users_are_counted",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                declare=[("was", "bigint"), ("is_now", "bigint")],
+                func="""
+                    IF TG_OP <> 'INSERT' AND OLD.confirmation = 'confirmed'
+                        AND OLD.status IN ('in_use', 'phasing_out') THEN
+                        was = OLD.service_id;
+                    END IF;
+                    IF TG_OP <> 'DELETE' AND NEW.confirmation = 'confirmed'
+                        AND NEW.status IN ('in_use', 'phasing_out') THEN
+                        is_now = NEW.service_id;
+                    END IF;
+                    IF was IS DISTINCT FROM is_now THEN
+                        UPDATE services_service SET users_count = users_count - 1 WHERE id = was;
+                        UPDATE services_service SET users_count = users_count + 1
+                            WHERE id = is_now;
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.council} uses {self.used}"
+
+    @property
+    def used(self) -> Service | Product:
+        return self.service or self.product  # type: ignore[return-value]  # a constraint holds one
+
+    @property
+    def filed_under(self) -> Category | None:
+        """What it is used for: its own category, or that of what is used."""
+        return self.category or self.used.category

@@ -1,0 +1,41 @@
+"""How the catalogue words its dates and its money."""
+
+from datetime import datetime
+
+from django.template import Library
+from django.utils import timezone
+
+register = Library()
+
+DAYS_IN_A_WEEK = 7
+DAYS_IN_A_MONTH = 30
+STALE_MONTHS = 12
+MILLION = 1_000_000
+
+
+@register.filter
+def freshness(confirmed_at: datetime | None) -> str:
+    """When a record was last confirmed, in words; over a year ago is said the other way round."""
+    if confirmed_at is None:
+        return "not confirmed yet"
+    days = (timezone.now() - confirmed_at).days
+    if days < DAYS_IN_A_WEEK:
+        return "confirmed this week"
+    if days < 2 * DAYS_IN_A_MONTH:
+        return f"confirmed {_count(days // DAYS_IN_A_WEEK, 'week')} ago"
+    months = days // DAYS_IN_A_MONTH
+    if months <= STALE_MONTHS:
+        return f"confirmed {_count(months, 'month')} ago"
+    return f"not confirmed for {_count(months, 'month')}"
+
+
+@register.filter
+def pounds(amount: int) -> str:
+    """£900,000; £1.3 million from a million on."""
+    if amount < MILLION:
+        return f"£{amount:,}"
+    return f"£{amount / MILLION:.3g} million"
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"

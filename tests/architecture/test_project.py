@@ -1,0 +1,69 @@
+"""What is true of the code as a whole."""
+
+import re
+from pathlib import Path
+
+from django.urls import URLPattern, get_resolver
+
+ROOT = Path(__file__).parents[2]
+
+EVERYBODY = {
+    "pages:home",
+    "pages:design",
+    "pages:healthz",
+    "accounts:login",
+    "accounts:logout",
+    "councils:index",
+    "councils:detail",
+    "services:index",
+    "services:detail",
+    "services:products",
+    "services:product",
+    "services:supplier",
+    "services:category",
+}
+
+
+def routes(patterns, namespace=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+        elif pattern.namespace != "admin":
+            yield from routes(pattern.url_patterns, f"{pattern.namespace}:")
+
+
+def test_every_route_is_on_the_list_of_who_may_open_it():
+    assert set(routes(get_resolver().url_patterns)) == EVERYBODY
+
+
+def test_every_setting_is_explained_in_the_example():
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "portal/settings.py").read_text()))
+    explained = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+
+    assert read == explained
+
+
+def test_every_decision_is_in_the_index():
+    decisions = {path.name for path in (ROOT / "docs/adr").glob("[0-9]*.md")}
+    index = (ROOT / "docs/adr/README.md").read_text()
+
+    assert decisions
+    assert decisions == set(re.findall(r"\((\d{4}-[\w-]+\.md)\)", index))
+
+
+def test_every_command_in_the_readme_exists():
+    readme = (ROOT / "README.md").read_text()
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    commands = {path.stem for path in ROOT.glob("*/management/commands/*.py")} | {
+        path.stem for path in ROOT.glob("portal/*/management/commands/*.py")
+    }
+    django = {"migrate", "createsuperuser", "collectstatic", "check"}
+
+    assert set(re.findall(r"make (\w+)", readme)) <= targets
+    assert set(re.findall(r"manage\.py (\w+)", readme)) <= commands | django
+
+
+def test_no_junk_drawers():
+    names = {path.stem for path in ROOT.glob("*/**/*.py") if ".venv" not in path.parts}
+
+    assert not names & {"utils", "helpers", "common", "core", "managers", "selectors", "signals"}

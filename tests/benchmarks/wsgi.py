@@ -1,0 +1,20 @@
+"""The product as it is, and the floor view without any middleware, under one server."""
+
+import os
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.settings"
+django.setup(set_prefix=False)
+
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
+from django.test import override_settings  # noqa: E402
+
+product = WSGIHandler()
+with override_settings(MIDDLEWARE=[]):
+    floor = WSGIHandler()
+
+
+def application(environ, start_response):
+    handler = floor if environ["PATH_INFO"] == "/floor/" else product
+    return handler(environ, start_response)

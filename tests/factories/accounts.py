@@ -1,0 +1,12 @@
+from factory import Faker, Sequence
+from factory.django import DjangoModelFactory
+
+from portal.accounts.models import User
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = Sequence(lambda n: f"officer{n}@council.example")
+    display_name = Faker("name")

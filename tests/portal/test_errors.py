@@ -1,0 +1,75 @@
+import pytest
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import OperationalError
+from django.test import RequestFactory
+from django.urls import path
+
+from portal import errors
+from portal.urls import *  # noqa: F403
+from portal.urls import urlpatterns as pages
+
+
+def failing(exception):
+    def view(request):
+        raise exception
+
+    return view
+
+
+urlpatterns = [
+    path("forbidden/", failing(PermissionDenied())),
+    path("large/", failing(RequestDataTooBig())),
+    path("rule/", failing(errors.RuleBroken("This offer is full."))),
+    path("down/", failing(OperationalError("could not connect to server"))),
+    path("broken/", failing(ValueError("something secret"))),
+    *pages,
+]
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize(
+    ("address", "status", "says"),
+    [
+        ("/forbidden/", 403, ""),
+        ("/nowhere/", 404, 'role="search"'),
+        ("/rule/", 409, "This offer is full."),
+        ("/large/", 413, ""),
+        ("/broken/", 500, ""),
+        ("/down/", 503, ""),
+    ],
+)
+def test_what_goes_wrong_gets_a_plain_page_without_the_database(client, address, status, says):
+    client.raise_request_exception = False
+
+    response = client.get(address)
+
+    page = response.content.decode()
+    assert response.status_code == status
+    assert says in page
+    assert page.count("<h1") == 1
+    assert "secret" not in page
+
+
+def test_a_form_sent_without_its_token_is_refused_kindly(client):
+    client.handler.enforce_csrf_checks = True
+
+    response = client.post("/accounts/login/", {})
+
+    assert response.status_code == 403
+    assert "<h1" in response.content.decode()
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 413, 429, 500, 503])
+def test_every_error_page_can_be_made_without_a_request(status):
+    response = errors.page(status)
+
+    assert response.status_code == status
+
+
+def test_a_database_that_is_down_is_said_in_one_log_line(caplog):
+    middleware = errors.DatabaseDown(lambda request: None)
+
+    response = middleware.process_exception(RequestFactory().get("/services/"), OperationalError())
+
+    assert response["Retry-After"] == "60"
+    assert [record.getMessage() for record in caplog.records] == ["database does not answer"]

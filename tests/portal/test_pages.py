@@ -1,0 +1,92 @@
+import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import CommandError, call_command
+
+from councils.models import Council
+from portal.accounts.models import User
+from services.models import Category, Offer, Service, Use
+
+
+@pytest.fixture
+def answer(client, db):
+    return client.get("/")
+
+
+def test_nothing_inline_and_nothing_from_elsewhere_may_run(answer):
+    policy = answer["Content-Security-Policy"]
+
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Referrer-Policy", "same-origin"),
+    ],
+)
+def test_the_safe_headers_are_there(answer, header, value):
+    assert answer[header] == value
+
+
+def test_visitors_get_no_cookie(answer):
+    assert not answer.cookies
+
+
+def test_the_process_says_that_it_lives(client):
+    assert client.get("/healthz").content == b"ok"
+
+
+def test_static_files_have_hashed_names():
+    assert staticfiles_storage.url("css/base.css") != "/static/css/base.css"
+
+
+@pytest.mark.django_db
+def test_people_sign_in_with_their_address_in_any_case(client):
+    User.objects.create_user("olive@durham.example", "shared-services", display_name="Olive")
+
+    response = client.post(
+        "/accounts/login/",
+        {"username": "Olive@Durham.Example", "password": "shared-services"},
+        follow=True,
+    )
+
+    assert "Olive" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_sign_in_never_leads_elsewhere(client):
+    User.objects.create_user("olive@durham.example", "shared-services", display_name="Olive")
+
+    response = client.post(
+        "/accounts/login/?next=https://evil.example/",
+        {"username": "olive@durham.example", "password": "shared-services"},
+    )
+
+    assert response.url == "/"
+
+
+@pytest.mark.django_db
+def test_the_demonstration_is_alive_and_comes_once(capsys):
+    call_command("seed_demo")
+    seeded = (Service.objects.count(), Offer.objects.count(), Use.objects.count())
+    call_command("seed_demo")
+
+    assert (Service.objects.count(), Offer.objects.count(), Use.objects.count()) == seeded
+    services, offers, uses = seeded
+    assert (services >= 150, offers >= 60, uses >= 1000) == (True, True, True)
+    assert Council.objects.filter(uses__isnull=False).distinct().count() >= 300
+    assert not Category.objects.top().filter(children__services=None, services=None).exists()
+    assert not Service.objects.filter(is_demonstration=False).exists()
+    assert not Use.objects.filter(is_demonstration=False, source="").exists()
+
+
+@pytest.mark.django_db
+def test_production_never_gets_the_demonstration(settings):
+    settings.IS_PRODUCTION = True
+
+    with pytest.raises(CommandError, match="its passwords are known"):
+        call_command("seed_demo")

@@ -1,0 +1,72 @@
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.safety import refuse_unsafe
+
+SAFE = {
+    "secret_key": "x" * 50,
+    "debug": False,
+    "hosts": ["directory.example"],
+    "has_database": True,
+}
+
+
+def test_production_starts_when_it_is_safe():
+    refuse_unsafe(**SAFE)
+
+
+@pytest.mark.parametrize(
+    ("unsafe", "sentence"),
+    [
+        ({"secret_key": ""}, "Set SECRET_KEY"),
+        ({"secret_key": "short"}, "Set SECRET_KEY"),
+        ({"debug": True}, "Set DEBUG=false"),
+        ({"hosts": []}, "Set ALLOWED_HOSTS"),
+        ({"hosts": ["*"]}, "Set ALLOWED_HOSTS"),
+        ({"has_database": False}, "Set DATABASE_URL"),
+    ],
+)
+def test_production_refuses_to_start_and_says_what_to_set(unsafe, sentence):
+    with pytest.raises(ImproperlyConfigured, match=sentence):
+        refuse_unsafe(**{**SAFE, **unsafe})
+
+
+def check(**environment):
+    """What `manage.py check` says in this environment alone. A set variable beats the .env file."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stderr
+
+
+def test_an_environment_that_says_nothing_is_production_and_refuses_to_start():
+    code, said = check(ENVIRONMENT="production", SECRET_KEY="", ALLOWED_HOSTS="", DATABASE_URL="")
+
+    assert code != 0
+    for sentence in ["Set SECRET_KEY", "Set ALLOWED_HOSTS", "Set DATABASE_URL"]:
+        assert sentence in said
+
+
+def test_a_whole_environment_starts_and_no_embedded_database_with_it():
+    code, said = check(
+        ENVIRONMENT="production",
+        SECRET_KEY="x" * 50,
+        ALLOWED_HOSTS="directory.example",
+        DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing",
+        DEBUG="false",
+    )
+
+    assert (code, said) == (0, "") or "no issues" in said
+
+
+def test_psycopg_3_is_not_installed_since_django_would_prefer_it():
+    with pytest.raises(ImportError):
+        __import__("psycopg")

@@ -1,0 +1,123 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.http import QueryDict
+
+from services.facets import DIMENSIONS, Selection
+from services.models import Service
+from tests.factories.councils import CouncilFactory
+from tests.factories.services import (
+    CategoryFactory,
+    OfferFactory,
+    ProductFactory,
+    ServiceFactory,
+    StandardFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def selection(query=""):
+    return Selection(QueryDict(query), Service.objects.published())
+
+
+def counts(selected, name):
+    facets = {facet.name: facet for facet in selected.facets}
+    return {option.value: option.count for option in facets[name].options}
+
+
+def test_every_count_is_what_choosing_it_gives():
+    payroll = CategoryFactory(name="Payroll", parent=CategoryFactory(name="HR"))
+    north, south = CouncilFactory(region="north_east"), CouncilFactory(region="south_east")
+    product = ProductFactory()
+    for council, phase in [(north, "live"), (north, "alpha"), (south, "live")]:
+        service = ServiceFactory(
+            council=council,
+            phase=phase,
+            hosting="saas",
+            category=payroll,
+            products=[product, ProductFactory(supplier=product.supplier)],
+            standards=StandardFactory.create_batch(2),
+        )
+        OfferFactory(service=service)
+    ServiceFactory(draft=True, phase="live")
+
+    for facet in selection("category=" + payroll.parent.slug).facets:
+        for option in facet.options:
+            chosen = selection(f"{facet.name}={option.value}")
+            assert (facet.name, option.value, chosen.total) == (
+                facet.name,
+                option.value,
+                option.count,
+            )
+            assert len(chosen.results) == option.count
+
+
+def test_a_facet_is_not_narrowed_by_its_own_choice():
+    ServiceFactory(phase="live")
+    ServiceFactory(phase="alpha")
+
+    assert counts(selection("phase=live"), "phase") == {"live": 1, "alpha": 1}
+
+
+def test_two_values_of_a_facet_widen_and_two_facets_narrow():
+    ServiceFactory(phase="live", hosting="saas")
+    ServiceFactory(phase="alpha", hosting="saas")
+    ServiceFactory(phase="live", hosting="own_premises")
+
+    assert selection("phase=live&phase=alpha").total == 3
+    assert selection("phase=live&phase=alpha&hosting=saas").total == 2
+
+
+def test_a_listing_with_two_products_of_a_supplier_counts_once():
+    product = ProductFactory()
+    ServiceFactory(products=[product, ProductFactory(supplier=product.supplier)])
+
+    supplier = product.supplier.slug
+    assert counts(selection(), "supplier") == {supplier: 1}
+    assert len(selection(f"supplier={supplier}").results) == 1
+
+
+def test_a_category_includes_those_within_it():
+    top = CategoryFactory()
+    ServiceFactory(category=top)
+    ServiceFactory(category=CategoryFactory(parent=top))
+
+    assert counts(selection(), "category") == {top.slug: 2}
+
+
+@pytest.mark.parametrize("dimension", DIMENSIONS, ids=lambda dimension: dimension.name)
+def test_an_unknown_value_finds_nothing_and_can_be_removed(dimension):
+    ServiceFactory()
+
+    selected = selection(f"{dimension.name}=no-such-thing")
+
+    assert selected.total == 0
+    assert [chip.remove_url for chip in selected.chips] == ["?"]
+
+
+def test_a_chip_keeps_everything_else():
+    selected = selection("q=pay&phase=live&phase=alpha&page=3")
+
+    assert [chip.remove_url for chip in selected.chips] == [
+        "?q=pay&phase=live",
+        "?q=pay&phase=alpha",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sort", "titles"),
+    [("used", ["B", "C", "A"]), ("title", ["A", "B", "C"]), ("newest", ["C", "A", "B"])],
+)
+def test_sorting(sort, titles):
+    for title, used, day in [("A", 0, 2), ("B", 5, 1), ("C", 3, 3)]:
+        ServiceFactory(
+            title=title, users_count=used, published_at=datetime(2026, 1, day, tzinfo=UTC)
+        )
+
+    assert [service.title for service in selection(f"sort={sort}").results] == titles
+
+
+def test_an_unknown_order_is_the_usual_one():
+    assert selection("sort=worst").sort == "used"
+    assert selection("q=pay&sort=worst").sort == "match"

@@ -1,0 +1,263 @@
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from services.models import Category, Service
+from tests.factories.councils import CouncilFactory
+from tests.factories.services import (
+    BenefitFactory,
+    CategoryFactory,
+    OfferFactory,
+    ProductFactory,
+    ServiceFactory,
+    SupplierFactory,
+    UseFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response):
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+@pytest.fixture
+def signed_in(client, people):
+    client.force_login(people["member"])
+    return client
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_catalogue_costs_the_same_whatever_its_length(client, django_assert_num_queries, count):
+    for service in ServiceFactory.create_batch(count):
+        OfferFactory(service=service)
+        BenefitFactory(service=service)
+        UseFactory(service=service)
+    client.get(reverse("services:index"))
+
+    with django_assert_num_queries(4):
+        client.get(reverse("services:index"))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_listing_costs_the_same_however_many_use_it(client, django_assert_num_queries, count):
+    product = ProductFactory()
+    service = ServiceFactory(products=[product])
+    UseFactory.create_batch(count, service=service)
+    BenefitFactory.create_batch(count, service=service)
+    OfferFactory.create_batch(count, service=service)
+    for _ in range(count):
+        ServiceFactory(category=service.category, products=[product])
+
+    with django_assert_num_queries(13):
+        client.get(service.get_absolute_url())
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_product_costs_the_same_however_many_use_it(client, django_assert_num_queries, count):
+    product = ProductFactory()
+    UseFactory.create_batch(count, service=None, product=product)
+    for service in ServiceFactory.create_batch(count, products=[product]):
+        UseFactory(service=service)
+    ProductFactory.create_batch(count, category=product.category)
+
+    with django_assert_num_queries(10):
+        client.get(product.get_absolute_url())
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_supplier_costs_the_same_however_much_it_sells(client, django_assert_num_queries, count):
+    supplier = SupplierFactory()
+    for product in ProductFactory.create_batch(count, supplier=supplier):
+        UseFactory(service=ServiceFactory(products=[product]))
+
+    with django_assert_num_queries(7):
+        client.get(supplier.get_absolute_url())
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_category_costs_the_same_however_full_it_is(client, django_assert_num_queries, count):
+    category = CategoryFactory()
+    CategoryFactory.create_batch(count, parent=category)
+    ServiceFactory.create_batch(count, category=category)
+    ProductFactory.create_batch(count, category=category)
+
+    with django_assert_num_queries(9):
+        client.get(category.get_absolute_url())
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_products_cost_the_same_however_many(client, django_assert_num_queries, count):
+    ProductFactory.create_batch(count)
+
+    with django_assert_num_queries(2):
+        client.get(reverse("services:products"))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_home_costs_the_same_however_much_there_is(client, django_assert_num_queries, count):
+    UseFactory.create_batch(count)
+
+    with django_assert_num_queries(17):
+        client.get("/")
+    with django_assert_num_queries(0):
+        client.get("/")
+
+
+def test_a_card_answers_the_officers_questions(client):
+    service = ServiceFactory(title="Payroll bureau", phase="live")
+    UseFactory.create_batch(2, service=service)
+    OfferFactory(service=service)
+    BenefitFactory(service=service, amount=900_000)
+
+    page = text(client.get(reverse("services:index")))
+
+    for answer in [
+        "Payroll bureau",
+        service.council.name,
+        service.category.name,
+        "Live",
+        "Used by 2 councils",
+        "Open to join",
+        "£900,000 a year saved (claimed)",
+        "Not confirmed yet",
+    ]:
+        assert answer in page
+
+
+def test_drafts_are_nowhere(client):
+    product = ProductFactory()
+    draft = ServiceFactory(draft=True, title="Secret plans", products=[product])
+    UseFactory(service=draft)
+    BenefitFactory(service=draft)
+    OfferFactory(service=draft)
+    addresses = [
+        "/",
+        reverse("services:index"),
+        reverse("services:index") + "?q=secret",
+        product.get_absolute_url(),
+        product.supplier.get_absolute_url(),
+        draft.category.get_absolute_url(),
+        draft.council.get_absolute_url(),
+    ]
+
+    pages = [text(client.get(address)) for address in addresses]
+
+    assert not any("Secret plans" in page for page in pages)
+    assert client.get(draft.get_absolute_url()).status_code == 404
+
+
+PEERS_ONLY = ["1 February 2031", "Over £1 million", "payroll@durham.example"]
+
+
+@pytest.fixture
+def peers_only():
+    product = ProductFactory()
+    service = ServiceFactory(contact_email="payroll@durham.example", products=[product])
+    UseFactory(service=service, contract_ends_on=date(2031, 2, 1), value_band="over_1m")
+    UseFactory(
+        service=None, product=product, contract_ends_on=date(2031, 2, 1), value_band="over_1m"
+    )
+    council = service.uses.get().council
+    return [page.get_absolute_url() for page in (service, product, council, product.supplier)] + [
+        "/",
+        reverse("services:index"),
+    ]
+
+
+def test_visitors_see_no_contract_no_cost_and_no_contact(client, peers_only):
+    for address in peers_only:
+        page = text(client.get(address))
+        assert not [fact for fact in PEERS_ONLY if fact in page], address
+
+
+def test_members_see_contract_ends_costs_and_whom_to_ask(signed_in, peers_only):
+    listing, product, *_ = peers_only
+
+    assert all(fact in text(signed_in.get(listing)) for fact in PEERS_ONLY)
+    assert all(fact in text(signed_in.get(product)) for fact in PEERS_ONLY[:2])
+
+
+def test_visitors_see_how_many_contracts_end_soon(client):
+    soon = timezone.localdate() + timedelta(days=30)
+    use = UseFactory(contract_ends_on=soon)
+
+    assert "1 contract ends within 12 months" in text(client.get(use.service.get_absolute_url()))
+
+
+def test_an_old_address_leads_to_the_listing_for_ever(client):
+    service = ServiceFactory(slug="payroll")
+    Service.objects.filter(pk=service.pk).update(slug="payroll-bureau")
+
+    response = client.get(reverse("services:detail", args=["payroll"]))
+
+    assert (response.status_code, response.url) == (301, "/services/payroll-bureau/")
+
+
+def test_an_old_address_of_a_hidden_listing_is_not_found(client):
+    service = ServiceFactory(slug="payroll")
+    Service.objects.filter(pk=service.pk).update(slug="payroll-bureau", state="suspended")
+
+    response = client.get(reverse("services:detail", args=["payroll"]), follow=True)
+
+    assert response.status_code == 404
+
+
+def test_a_product_page_says_who_where_and_what_instead(client):
+    product = ProductFactory(name="ModernGov", category=CategoryFactory())
+    rival = ProductFactory(name="CMIS", category=product.category)
+    UseFactory(service=None, product=product, council=CouncilFactory(name="Northumberland"))
+    UseFactory(service=None, product=rival)
+
+    page = text(client.get(product.get_absolute_url()))
+
+    assert "1 council uses ModernGov" in page
+    assert "Northumberland" in page
+    assert "CMIS" in page
+
+
+def test_a_search_shows_products_categories_and_councils_too(client):
+    ProductFactory(name="Pay360")
+    CategoryFactory(name="Payroll", synonyms=["salaries"])
+
+    page = text(client.get(reverse("services:index"), {"q": "payrol"}))
+
+    assert "Category: <a" in page
+
+
+def test_nothing_found_says_what_to_do_next(client):
+    page = text(client.get(reverse("services:index"), {"q": "zeppelin"}))
+
+    assert "Nobody has registered this yet" in page
+
+
+@pytest.mark.parametrize("query", ["page=9999", "page=x", "page=-1", "q=%00", "phase=%00&q=((("])
+def test_odd_addresses_still_answer(client, query):
+    ServiceFactory()
+
+    assert client.get(f"/services/?{query}").status_code == 200
+
+
+def test_user_text_is_never_markup(client):
+    attack = "<script>alert(1)</script>"
+    service = ServiceFactory(title=f"T{attack}", summary=f"S{attack}", tags=[attack])
+    service.describe(f"D{attack} [x](javascript:alert(1))")
+    service.save()
+
+    for address in [reverse("services:index"), service.get_absolute_url()]:
+        page = text(client.get(address))
+        assert "<script>alert" not in page
+        assert 'href="javascript' not in page
+
+
+def test_the_taxonomy_loads_once_and_leaves_edits_alone(capsys):
+    call_command("load_taxonomy")
+    Category.objects.filter(slug="payroll").update(name="Pay")
+    call_command("load_taxonomy")
+
+    assert capsys.readouterr().out.splitlines()[-1] == "0 categories and 0 standards added."
+    assert Category.objects.get(slug="payroll").name == "Pay"
