@@ -134,7 +134,7 @@ class Selection:
         self.chosen = {
             dimension: values
             for dimension in DIMENSIONS
-            if (values := sorted({v for v in query.getlist(dimension.name) if v})[:MOST_CHOICES])
+            if (values := _chosen_values(query, dimension))
         }
 
     @cached_property
@@ -241,6 +241,11 @@ class Selection:
         for name, value in changes.items():
             query.setlist(name, [value] if isinstance(value, str) else value)
         return f"?{query.urlencode()}"
+
+
+def _chosen_values(query: QueryDict, dimension: Dimension) -> list[str]:
+    values = {str(value).replace("\x00", "") for value in query.getlist(dimension.name)}
+    return sorted(values - {""})[:MOST_CHOICES]
 
 
 def services_by_category() -> dict[str, int]:
