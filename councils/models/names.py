@@ -135,7 +135,7 @@ class NameIndex(Generic[Thing]):
         if len(typed.joined) < LETTERS_TO_GO_BY:
             return []
         likely = [(self._closeness(entry, typed), entry) for entry in self.entries]
-        best = max(closeness for closeness, _ in likely)
+        best = max((closeness for closeness, _ in likely), default=0.0)
         return [entry for closeness, entry in likely if closeness > max(best - CLEARLY_CLOSER, 0)]
 
     def _closeness(self, entry: Entry[Thing], typed: Name) -> float:
