@@ -126,7 +126,7 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 
 
 def _value(name: str, text: str) -> object:
-    column = Council._meta.get_field(name)  # noqa: SLF001 - Django's documented model API
+    column = Council._meta.get_field(name)
     return column.to_python(text or (None if column.null else ""))  # type: ignore[union-attr]  # no relation
 
 

@@ -2,19 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce, Lower
 from django.db.models.lookups import In
 from django.http import QueryDict
 
 from councils.models import CouncilKind, Region
-from services.models import Service, ServiceQuerySet
+from services.models import Category, Service, ServiceQuerySet
 from services.models.choices import Hosting, Kind, Phase
 from services.models.offer import OfferState
 
@@ -41,6 +41,7 @@ class Dimension:
     """One way to narrow the catalogue: where its value is found, and what it is called.
 
     ``labels`` name the values of a fixed list; otherwise ``label`` is found beside the value.
+    ``chosen`` says which listings have one of some values, where comparing would read them all.
     """
 
     name: str
@@ -49,8 +50,11 @@ class Dimension:
     label: F | Coalesce | None = None
     labels: dict[str, str] = field(default_factory=dict)
     joins_rows: bool = False
+    chosen: Callable[[list[str]], Q] | None = None
 
     def narrow(self, services: ServiceQuerySet, values: list[str]) -> ServiceQuerySet:
+        if self.chosen:
+            return services.filter(self.chosen(values))
         if not self.joins_rows:
             return services.filter(In(self.value, values))
         # a join would repeat a listing that has two of the values
@@ -74,6 +78,7 @@ DIMENSIONS = [
         "Category",
         Coalesce("category__parent__slug", "category__slug"),
         Coalesce("category__parent__name", "category__name"),
+        chosen=lambda slugs: Q(category__in=Category.objects.called_or_within(slugs)),
     ),
     Dimension("area", "Within the category", F("category__slug"), F("category__name")),
     Dimension("kind", "Kind", F("kind"), labels=dict(Kind.choices)),

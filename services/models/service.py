@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 SEARCHED_FIELDS_CHANGE = pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]  # pgtrigger has no types
     "title", "summary", "description", "tags"
 )
+MOST_COMPARED = 100
 web_address = URLValidator(schemes=["http", "https"])
 
 
@@ -82,15 +83,16 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         ).filter(Q(search=words) | filed | Q(title__trigram_word_similar=text))
 
     def similar_to(self, service: "Service") -> Self:
-        """Other listings that do the same: first on the same product, then most used."""
-        products = list(service.products.all())
+        """Other listings that do the same: first those on the same product, then most used."""
+        same_product = list(
+            Service.products.through.objects.filter(product__in=service.products.all())
+            .exclude(service=service)
+            .values_list("service", flat=True)[:MOST_COMPARED]
+        )
         return (
-            self.filter(Q(category=service.category) | Q(products__in=products))
+            self.filter(Q(category=service.category) | Q(pk__in=same_product))
             .exclude(pk=service.pk)
-            .annotate(
-                shared_products=models.Count("products", filter=Q(products__in=products)),
-            )
-            .order_by("-shared_products", "-users_count", "pk")
+            .order_by(Q(pk__in=same_product).desc(), "-users_count", "pk")
         )
 
     def cards(self, pks: Iterable[int]) -> "list[Service]":

@@ -18,6 +18,10 @@ class CategoryQuerySet(models.QuerySet["Category"]):
     def top(self) -> Self:
         return self.filter(parent=None)
 
+    def called_or_within(self, slugs: list[str]) -> Self:
+        """The categories of these slugs and those within them."""
+        return self.filter(Q(slug__in=slugs) | Q(parent__slug__in=slugs))
+
     def in_order(self) -> Self:
         return self.order_by("position", "name", "pk")
 

@@ -102,7 +102,9 @@ def world(live_server):
     BenefitFactory(service=bureau, council=durham, amount=900_000)
     UseFactory(service=bureau, council=durham, contract_ends_on=date(2031, 2, 1))
     for n in range(3):
-        UseFactory(service=bureau, council=CouncilFactory(name=f"Northern {n}", region="north_east"))
+        UseFactory(
+            service=bureau, council=CouncilFactory(name=f"Northern {n}", region="north_east")
+        )
     ServiceFactory(
         title="Payroll for the south",
         category=payroll,
