@@ -88,7 +88,7 @@ class CouncilQuerySet(models.QuerySet["Council"]):
     def in_order(self) -> Self:
         return self.order_by("name", "pk")
 
-    def name_index(self) -> NameIndex["Council"]:
+    def name_index(self) -> NameIndex:
         """Everything these councils are called, for matching many names: two queries in all."""
         councils = {council.pk: council for council in self}
         aliases = self.exclude(aliases=None).values_list("pk", "aliases__name")
@@ -172,3 +172,7 @@ class Council(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("councils:detail", args=[self.slug])
+
+    @property
+    def is_abolished(self) -> bool:
+        return self.abolished_on is not None
