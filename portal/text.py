@@ -9,10 +9,13 @@ MOST_WORDS = 32
 
 
 def any_of_these_words(text: str) -> str:
-    """A PostgreSQL tsquery that matches any word of the text, the last one from its beginning."""
+    """A PostgreSQL tsquery that matches any word of the text, the last one from its beginning.
+
+    Empty when the text has no words.
+    """
     words = re.findall(r"\w+", text)[:MOST_WORDS]
     if not words:
-        return "''"
+        return ""
     return " | ".join([*(f"'{word}'" for word in words), f"'{words[-1]}':*"])
 
 

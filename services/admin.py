@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -135,7 +136,7 @@ class ServiceAdmin(WithHistory, admin.ModelAdmin[Service]):
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Service | None = None
-    ) -> dict[str, list[str]]:
+    ) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ["title"]}
 
     def save_model(self, request: HttpRequest, obj: Service, form: Any, change: bool) -> None:

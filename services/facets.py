@@ -10,6 +10,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Count, F
 from django.db.models.functions import Coalesce, Lower
+from django.db.models.lookups import In
 from django.http import QueryDict
 
 from councils.models import CouncilKind, Region
@@ -35,7 +36,7 @@ SORTS = {
 BEST_MATCH = ("Best match", [F("closeness").desc(), F("users_count").desc(), "pk"])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dimension:
     """One way to narrow the catalogue: where its value is found, and what it is called.
 
@@ -51,9 +52,9 @@ class Dimension:
 
     def narrow(self, services: ServiceQuerySet, values: list[str]) -> ServiceQuerySet:
         if not self.joins_rows:
-            return services.alias(**{self.name: self.value}).filter(**{f"{self.name}__in": values})
+            return services.filter(In(self.value, values))
         # a join would repeat a listing that has two of the values
-        having = Service.objects.alias(value=self.value).filter(value__in=values)
+        having = Service.objects.filter(In(self.value, values))
         return services.filter(pk__in=having.order_by().values("pk"))
 
     def count(self, services: ServiceQuerySet) -> list[tuple[str, str, int]]:
@@ -134,7 +135,7 @@ class Selection:
         self.chosen = {
             dimension: values
             for dimension in DIMENSIONS
-            if (values := sorted({v for v in query.getlist(dimension.name) if v})[:MOST_CHOICES])
+            if (values := _chosen_values(query, dimension))
         }
 
     @cached_property
@@ -241,6 +242,11 @@ class Selection:
         for name, value in changes.items():
             query.setlist(name, [value] if isinstance(value, str) else value)
         return f"?{query.urlencode()}"
+
+
+def _chosen_values(query: QueryDict, dimension: Dimension) -> list[str]:
+    values = {str(value).replace("\x00", "") for value in query.getlist(dimension.name)}
+    return sorted(values - {""})[:MOST_CHOICES]
 
 
 def services_by_category() -> dict[str, int]:

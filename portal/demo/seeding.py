@@ -62,28 +62,28 @@ def add_people() -> None:
 
 
 def add_supply() -> None:
-    Supplier.objects.bulk_create(
-        Supplier(
-            name=row["name"],
-            slug=slugify(row["name"]),
-            website=row["website"],
-            aliases=_several(row["aliases"]),
-        )
-        for row in rows("suppliers")
-    )
-    suppliers = {supplier.name: supplier for supplier in Supplier.objects.all()}
+    """Suppliers and products, unless an import has brought in one of that name already."""
     categories = by_slug(Category)
+    for row in rows("suppliers"):
+        supplier = {"slug": slugify(row["name"]), "website": row["website"]}
+        Supplier.objects.get_or_create(
+            name=row["name"], defaults={**supplier, "aliases": _several(row["aliases"])}
+        )
+    suppliers = {supplier.name: supplier for supplier in Supplier.objects.all()}
     for row in rows("products"):
-        product = Product.objects.create(
+        product, is_new = Product.objects.get_or_create(
             name=row["name"],
-            slug=slugify(row["name"]),
-            supplier=suppliers[row["supplier"]],
-            category=categories[row["category"]],
-            end_of_support=_day(row["end_of_support"]),
+            defaults={
+                "slug": slugify(row["name"]),
+                "supplier": suppliers[row["supplier"]],
+                "category": categories[row["category"]],
+                "end_of_support": _day(row["end_of_support"]),
+            },
         )
-        ProductAlias.objects.bulk_create(
-            ProductAlias(product=product, name=alias) for alias in _several(row["aliases"])
-        )
+        if is_new:
+            ProductAlias.objects.bulk_create(
+                ProductAlias(product=product, name=alias) for alias in _several(row["aliases"])
+            )
 
 
 def add_services() -> None:
@@ -141,11 +141,13 @@ def add_known_uses() -> None:
     categories = by_slug(Category)
     for row in rows("known_uses"):
         product, category = products[row["product"]], categories[row["category"]]
-        Use.objects.create(
+        Use.objects.get_or_create(
             council=councils[row["council_code"]],
             product=product,
-            category=category if category.pk != product.category_id else None,
-            source=SOURCES[row["source"]],
+            defaults={
+                "category": category if category.pk != product.category_id else None,
+                "source": SOURCES[row["source"]],
+            },
         )
 
 

@@ -70,7 +70,8 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
         Each carries ``closeness``, the better the higher.
         """
-        words = SearchQuery(any_of_these_words(text), search_type="raw", config="english")
+        any_word = any_of_these_words(text)
+        words = SearchQuery(any_word, search_type="raw" if any_word else "plain", config="english")
         categories = list(Category.objects.matching(text).values_list("pk", flat=True))
         similar = TrigramWordSimilarity(text, "title")
         filed = Q(category__in=categories) | Q(category__parent__in=categories)

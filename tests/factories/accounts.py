@@ -10,3 +10,7 @@ class UserFactory(DjangoModelFactory):
 
     email = Sequence(lambda n: f"officer{n}@council.example")
     display_name = Faker("name")
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        return model_class.objects.create_user(*args, **fields)

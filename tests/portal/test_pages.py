@@ -4,7 +4,7 @@ from django.core.management import CommandError, call_command
 
 from councils.models import Council
 from portal.accounts.models import User
-from services.models import Category, Offer, Service, Use
+from services.models import Category, Offer, Product, Service, Use
 
 
 @pytest.fixture
@@ -90,3 +90,13 @@ def test_production_never_gets_the_demonstration(settings):
 
     with pytest.raises(CommandError, match="its passwords are known"):
         call_command("seed_demo")
+
+
+@pytest.mark.django_db
+def test_the_demonstration_comes_even_when_something_was_brought_in_before():
+    Product.objects.create(name="ModernGov", slug="moderngov")
+
+    call_command("seed_demo")
+
+    assert Service.objects.filter(is_demonstration=True).exists()
+    assert Product.objects.get(name="ModernGov").uses.exists()

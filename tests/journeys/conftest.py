@@ -1,0 +1,113 @@
+import os
+import shutil
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory
+from tests.factories.services import (
+    BenefitFactory,
+    CategoryFactory,
+    OfferFactory,
+    ProductFactory,
+    ServiceFactory,
+    StandardFactory,
+    SupplierFactory,
+    UseFactory,
+)
+
+BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+PASSWORD = "shared-services-2006"
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs an event loop in this thread
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """An installed browser if there is one, kept from asking anything of the network."""
+    installed = next(filter(None, map(shutil.which, BROWSERS)), None)
+    return {
+        **browser_type_launch_args,
+        **({"executable_path": installed} if installed else {}),
+        "args": [
+            *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+            *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+        ],
+    }
+
+
+@pytest.fixture
+def without_javascript(browser):
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def accessible():
+    """Scans a page with axe, and looks for what it cannot see."""
+
+    def check(page):
+        violations = Axe().run(page).response["violations"]
+        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in violations] == []
+        assert page.locator("h1").count() == 1
+        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        assert not wide, f"{page.url} scrolls sideways at {page.viewport_size}"
+
+    return check
+
+
+@pytest.fixture
+def world(live_server):
+    """Payroll in the North East, as an officer would find it."""
+    top = CategoryFactory(
+        name="Payroll and pensions", slug="payroll-and-pensions", synonyms=["salaries"]
+    )
+    payroll = CategoryFactory(name="Payroll", slug="payroll", parent=top, synonyms=["wages"])
+    oracle = ProductFactory(
+        name="Oracle E-Business Suite",
+        slug="oracle-e-business-suite",
+        supplier=SupplierFactory(name="Oracle", slug="oracle"),
+        category=payroll,
+    )
+    northumberland = CouncilFactory(
+        name="Northumberland", official_name="Northumberland County Council", region="north_east"
+    )
+    durham = CouncilFactory(
+        name="County Durham", official_name="Durham County Council", region="north_east"
+    )
+    bureau = ServiceFactory(
+        title="Payroll bureau",
+        slug="payroll-bureau",
+        council=northumberland,
+        category=payroll,
+        phase="live",
+        hosting="saas",
+        products=[oracle],
+        standards=[StandardFactory(name="ISO 27001", slug="iso-27001")],
+        contact_team="Payroll team",
+        contact_email="payroll@northumberland.example",
+    )
+    bureau.describe("We run payroll for **others**.")
+    bureau.save()
+    OfferFactory(
+        service=bureau,
+        council=northumberland,
+        capacity_unit="payslips a month",
+        capacity_total=60_000,
+        capacity_free=18_000,
+    )
+    BenefitFactory(service=bureau, council=durham, amount=900_000)
+    UseFactory(service=bureau, council=durham, contract_ends_on=date(2031, 2, 1))
+    for n in range(3):
+        UseFactory(service=bureau, council=CouncilFactory(name=f"Northern {n}", region="north_east"))
+    ServiceFactory(
+        title="Payroll for the south",
+        category=payroll,
+        council=CouncilFactory(name="Kent", region="south_east"),
+    )
+    ServiceFactory.create_batch(30, category=CategoryFactory(parent=top))
+    UserFactory(email="olive@durham.example", display_name="Olive Officer", password=PASSWORD)
+    return live_server
