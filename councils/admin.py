@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db import models
 
 from councils.models import Council, CouncilAlias, EmailDomain, Succession
 
@@ -36,6 +37,7 @@ class CouncilAdmin(admin.ModelAdmin[Council]):
     search_fields = ["name", "official_name", "aliases__name", "=code", "=gss_code"]
     ordering = ["name", "pk"]
     prepopulated_fields = {"slug": ["name"]}
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     inlines = [AliasInline, EmailDomainInline, SuccessorInline, PredecessorInline]
 
 

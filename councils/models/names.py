@@ -88,17 +88,6 @@ class NameIndex:
         councils = {entry.council.pk: entry.council for likeness, entry in ranked if likeness}
         return list(councils.values())[:limit]
 
-    def containing(self, text: str) -> list["Council"]:
-        """Those with every typed word, or its beginning, in a name."""
-        typed = read(text)
-        wanted = typed.words or typed.text.split()
-        found = {
-            entry.council.pk: entry.council
-            for entry in self.entries
-            if wanted and all(entry.name.has(word) for word in wanted)
-        }
-        return list(found.values())
-
     def _match(self, typed: Name) -> "Council | None":
         """From the strictest way of matching to the loosest; the first that finds any decides."""
         if same := self._by_text.get(typed.text):
@@ -168,6 +157,13 @@ class NameIndex:
         if hits or not typed.sorts:
             return 1 + hits
         return int(all(_allows(sort & also, own) for sort in typed.sorts))
+
+
+def containing(text: str, names: Iterable[tuple[int, str]]) -> set[int]:
+    """The keys of the names in which every typed word is, or begins, a word."""
+    typed = read(text)
+    wanted = typed.words or typed.text.split()
+    return {key for key, name in names if wanted and all(map(read(name).has, wanted))}
 
 
 def _is_part(typed: Name, entry: Entry) -> bool:
