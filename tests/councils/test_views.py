@@ -121,7 +121,7 @@ def test_a_council_page_costs_the_same_however_much_it_says(
 def test_a_council_page_says_who_it_is(client):
     council = CouncilFactory(name="Swansea", population=246563, region="wales")
     CouncilAliasFactory(council=council, name="Abertawe")
-    SuccessionFactory(successor=council, predecessor__official_name="West Glamorgan")
+    SuccessionFactory(successor=council, predecessor__name="West Glamorgan")
 
     page = client.get(council.get_absolute_url()).content.decode()
 
