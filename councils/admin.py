@@ -1,8 +1,50 @@
 from django.contrib import admin
+from django.db import models
 
-from councils.models import Council
+from councils.models import Council, CouncilAlias, EmailDomain, Succession
+
+
+class AliasInline(admin.TabularInline[CouncilAlias, Council]):
+    model = CouncilAlias
+    extra = 0
+
+
+class EmailDomainInline(admin.TabularInline[EmailDomain, Council]):
+    model = EmailDomain
+    extra = 0
+
+
+class SuccessorInline(admin.TabularInline[Succession, Council]):
+    model = Succession
+    fk_name = "predecessor"
+    autocomplete_fields = ["successor"]
+    extra = 0
+    verbose_name = "successor"
+
+
+class PredecessorInline(admin.TabularInline[Succession, Council]):
+    model = Succession
+    fk_name = "successor"
+    autocomplete_fields = ["predecessor"]
+    extra = 0
+    verbose_name = "predecessor"
 
 
 @admin.register(Council)
 class CouncilAdmin(admin.ModelAdmin[Council]):
-    search_fields = ["name"]
+    list_display = ["name", "official_name", "kind", "region", "established_on", "abolished_on"]
+    list_filter = ["kind", "nation", "region", ("abolished_on", admin.EmptyFieldListFilter)]
+    search_fields = ["name", "official_name", "aliases__name", "=code", "=gss_code"]
+    ordering = ["name", "pk"]
+    prepopulated_fields = {"slug": ["name"]}
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    inlines = [AliasInline, EmailDomainInline, SuccessorInline, PredecessorInline]
+
+
+@admin.register(EmailDomain)
+class EmailDomainAdmin(admin.ModelAdmin[EmailDomain]):
+    list_display = ["domain", "council"]
+    list_select_related = ["council"]
+    search_fields = ["domain", "council__name"]
+    autocomplete_fields = ["council"]
+    ordering = ["domain"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.db import transaction
+from django.db import models, transaction
 
 from councils.models import Council, CouncilAlias, EmailDomain, Region, Succession
 
@@ -21,7 +21,7 @@ FIELDS = (
 )
 PUBLIC_SUFFIXES = (".gov.uk", ".gov.wales", ".llyw.cymru", ".org.uk")
 
-Detail = tuple[Council, str, CouncilAlias | EmailDomain | Succession]
+Detail = tuple[Council, str, models.Model]
 
 
 @dataclass
@@ -90,8 +90,8 @@ def _load_details(details: list[Detail]) -> int:
     news = [item for item in details if item[1] not in item[0].loaded_facts.get("details", [])]
     for council, fact, _ in news:
         council.loaded_facts.setdefault("details", []).append(fact)
-    for model in {type(row) for *_, row in news}:
-        model.objects.bulk_create([row for *_, row in news], ignore_conflicts=True)
+    manager = type(details[0][2])._default_manager  # noqa: SLF001 - Django documents it
+    manager.bulk_create([row for *_, row in news], ignore_conflicts=True)
     Council.objects.bulk_update({council for council, _, _ in news}, ["loaded_facts"])
     return len(news)
 

@@ -1,5 +1,6 @@
 """Councils and other public bodies: who they are."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -7,7 +8,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.db.models.functions import Abs
 from django.urls import reverse
 
-from councils.models.names import NameIndex
+from councils.models.names import NameIndex, containing
 
 
 class Nation(models.TextChoices):
@@ -88,12 +89,12 @@ class CouncilQuerySet(models.QuerySet["Council"]):
     def in_order(self) -> Self:
         return self.order_by("name", "pk")
 
-    def name_index(self) -> NameIndex["Council"]:
+    def name_index(self) -> NameIndex:
         """Everything these councils are called, for matching many names: two queries in all."""
-        councils = {council.pk: council for council in self}
-        aliases = self.exclude(aliases=None).values_list("pk", "aliases__name")
+        councils = {council.pk: council for council in self.defer("loaded_facts", "about")}
+        aliases = ((councils[pk], name) for pk, name in self._aliases())
         names = [(c, name) for c in councils.values() for name in (c.official_name, c.name)]
-        return NameIndex([*names, *((councils[pk], name) for pk, name in aliases)])
+        return NameIndex([*names, *aliases])
 
     def best_match(self, name: str) -> "Council | None":
         """The council somebody meant by this name, or None where that would be a guess."""
@@ -105,7 +106,9 @@ class CouncilQuerySet(models.QuerySet["Council"]):
 
     def matching(self, name: str) -> Self:
         """Those one of whose names has every word typed, however they were typed."""
-        return self.filter(pk__in=[council.pk for council in self.name_index().containing(name)])
+        both = self.values_list("pk", "name", "official_name")
+        names = [(pk, each) for pk, *names in both for each in names]
+        return self.filter(pk__in=containing(name, [*names, *self._aliases()]))
 
     def beginning_with(self, name: str) -> Self:
         """Those whose name goes on where this one ends: Kingston *upon Hull*; current first."""
@@ -118,6 +121,9 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         nearby = ExpressionWrapper(Q(region=council.region), BooleanField())
         difference = Abs(F("population") - (council.population or 0))
         return others.order_by(nearby.desc(), difference.asc(nulls_last=True), "pk")[:limit]
+
+    def _aliases(self) -> Iterable[tuple[int, str]]:
+        return self.filter(aliases__isnull=False).values_list("pk", "aliases__name")
 
 
 class Council(models.Model):
@@ -172,3 +178,7 @@ class Council(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("councils:detail", args=[self.slug])
+
+    @property
+    def is_abolished(self) -> bool:
+        return self.abolished_on is not None

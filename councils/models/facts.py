@@ -1,5 +1,7 @@
 """What else is known about a council: its other names, its mail addresses, what became of it."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -55,6 +57,12 @@ class SuccessionKind(models.TextChoices):
     REPLACED = "replaced", "Was replaced by"
 
 
+class SuccessionQuerySet(models.QuerySet["Succession"]):
+    def for_page(self) -> Self:
+        councils = self.select_related("predecessor", "successor")
+        return councils.order_by("on", "predecessor__name", "successor__name", "pk")
+
+
 class Succession(models.Model):
     """One council took over from another; a council may have several successors."""
 
@@ -62,6 +70,8 @@ class Succession(models.Model):
     successor = models.ForeignKey(Council, models.CASCADE, related_name="inheritances")
     kind = models.CharField(max_length=10, choices=SuccessionKind)
     on = models.DateField("date")
+
+    objects = SuccessionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -9,11 +9,13 @@ share them, and rule out those they contradict. Every word typed has to be accou
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date
 from difflib import SequenceMatcher
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from councils.models.spelling import Name, read
+
+if TYPE_CHECKING:
+    from councils.models.council import Council
 
 CLOSE_ENOUGH = 0.88  # one letter wrong in nine, one missing in five
 CLOSE_WITH_SORT = 0.83  # the same in six and in three, when "Borough Council" is right as well
@@ -46,37 +48,25 @@ CONTRADICTIONS = {
 DECISIVE = {"combined", "london", "metropolitan"}
 
 
-class Named(Protocol):
-    @property
-    def pk(self) -> int: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def abolished_on(self) -> date | None: ...
-
-
-Thing = TypeVar("Thing", bound=Named)
-
-
-class Entry(NamedTuple, Generic[Thing]):
-    thing: Thing
+class Entry(NamedTuple):
+    council: "Council"
     name: Name
 
 
-class NameIndex(Generic[Thing]):
+class NameIndex:
     """All names of some councils. Build it once, then ask it for as many names as you like."""
 
-    def __init__(self, names: Iterable[tuple[Thing, str]]) -> None:
-        self.entries = [Entry(thing, read(text)) for thing, text in names]
-        self._by_text: dict[str, list[Entry[Thing]]] = defaultdict(list)
-        self._by_words: dict[tuple[str, ...], list[Entry[Thing]]] = defaultdict(list)
+    def __init__(self, names: Iterable[tuple["Council", str]]) -> None:
+        self.entries = [Entry(council, read(text)) for council, text in names]
+        self._by_text: dict[str, list[Entry]] = defaultdict(list)
+        self._by_words: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
         self._sorts: dict[int, set[str]] = defaultdict(set)
         for entry in self.entries:
             self._by_text[entry.name.text].append(entry)
             self._by_words[tuple(sorted(entry.name.words))].append(entry)
-            self._sorts[entry.thing.pk].update(*entry.name.sorts)
+            self._sorts[entry.council.pk].update(*entry.name.sorts)
 
-    def best_match(self, text: str) -> Thing | None:
+    def best_match(self, text: str) -> "Council | None":
         """The one meant by the text, or None where that would be a guess."""
         if found := self._match(read(text)):
             return found
@@ -84,37 +74,30 @@ class NameIndex(Generic[Thing]):
             return self._match_with_part(*bracketed.groups())
         return None
 
-    def nearest(self, text: str, limit: int = 3) -> list[Thing]:
+    def nearest(self, text: str, limit: int = 3) -> list["Council"]:
         """The councils whose names look most like the text, the likeliest first."""
         typed = read(text)
         ranked = sorted(
             ((_likeness(e.name.joined, typed.joined, WORTH_ASKING), e) for e in self.entries),
-            key=lambda pair: (-pair[0], pair[1].thing.abolished_on is not None, pair[1].name.text),
+            key=lambda pair: (
+                -pair[0],
+                pair[1].council.abolished_on is not None,
+                pair[1].name.text,
+            ),
         )
-        things = {entry.thing.pk: entry.thing for likeness, entry in ranked if likeness}
-        return list(things.values())[:limit]
+        councils = {entry.council.pk: entry.council for likeness, entry in ranked if likeness}
+        return list(councils.values())[:limit]
 
-    def containing(self, text: str) -> list[Thing]:
-        """Those with every typed word, or its beginning, in a name; failing that, the nearest."""
-        typed = read(text)
-        wanted = typed.words or typed.text.split()
-        found = {
-            entry.thing.pk: entry.thing
-            for entry in self.entries
-            if all(f" {word}" in f" {entry.name.text}" for word in wanted)
-        }
-        return list(found.values()) or self.nearest(text)
-
-    def _match(self, typed: Name) -> Thing | None:
+    def _match(self, typed: Name) -> "Council | None":
         """From the strictest way of matching to the loosest; the first that finds any decides."""
         if same := self._by_text.get(typed.text):
             return self._the_one(same, typed)
         for entries in self._candidates(typed) if typed.words else ():
-            if fitting := [entry for entry in entries if self._fit(entry.thing, typed)]:
+            if fitting := [entry for entry in entries if self._fit(entry.council, typed)]:
                 return self._the_one(fitting, typed)
         return None
 
-    def _candidates(self, typed: Name) -> Iterator[list[Entry[Thing]]]:
+    def _candidates(self, typed: Name) -> Iterator[list[Entry]]:
         yield self._by_words.get(tuple(sorted(typed.words)), [])
         if len(typed.words) > 1:  # "North Lanark"
             in_full = (*typed.words[:-1], f"{typed.words[-1]}shire")
@@ -122,15 +105,15 @@ class NameIndex(Generic[Thing]):
         yield self._longer(typed)
         yield self._misspelt(typed)
 
-    def _longer(self, typed: Name) -> list[Entry[Thing]]:
+    def _longer(self, typed: Name) -> list[Entry]:
         """The current councils whose names go on where the typed one ends: "Brighton"."""
         if not set(typed.words) - VAGUE:
             return []
         longer = [entry for entry in self.entries if _is_part(typed, entry)]
-        found = self._the_one([e for e in longer if self._fit(e.thing, typed)], typed)
-        return [e for e in longer if e.thing == found and e.name.words[0] == typed.words[0]]
+        found = self._the_one([e for e in longer if self._fit(e.council, typed)], typed)
+        return [e for e in longer if e.council == found and e.name.words[0] == typed.words[0]]
 
-    def _misspelt(self, typed: Name) -> list[Entry[Thing]]:
+    def _misspelt(self, typed: Name) -> list[Entry]:
         """The entries that look like what was typed: all of them, where several come close."""
         if len(typed.joined) < LETTERS_TO_GO_BY:
             return []
@@ -138,9 +121,9 @@ class NameIndex(Generic[Thing]):
         best = max((closeness for closeness, _ in likely), default=0.0)
         return [entry for closeness, entry in likely if closeness > max(best - CLEARLY_CLOSER, 0)]
 
-    def _closeness(self, entry: Entry[Thing], typed: Name) -> float:
+    def _closeness(self, entry: Entry, typed: Name) -> float:
         """From 0 to 1. People rarely miss the first letter, and north is nothing like south."""
-        name, fit = entry.name, self._fit(entry.thing, typed)
+        name, fit = entry.name, self._fit(entry.council, typed)
         if not fit or name.joined[:1] != typed.joined[0]:
             return 0.0
         if name.joined == typed.joined:
@@ -149,7 +132,7 @@ class NameIndex(Generic[Thing]):
             return 0.0
         return _likeness(name.joined, typed.joined, CLOSE_WITH_SORT if fit > 1 else CLOSE_ENOUGH)
 
-    def _match_with_part(self, whole: str, part: str) -> Thing | None:
+    def _match_with_part(self, whole: str, part: str) -> "Council | None":
         """ "North Yorkshire (Craven)": a council and, in brackets, what is now a part of it."""
         found = self._match(read(whole))
         parts = [self._match(read(name)) for name in re.split(r"\band\b|[&,/]", part)]
@@ -157,15 +140,17 @@ class NameIndex(Generic[Thing]):
             return found
         return None
 
-    def _the_one(self, entries: list[Entry[Thing]], typed: Name) -> Thing | None:
+    def _the_one(self, entries: list[Entry], typed: Name) -> "Council | None":
         """The best fit, a current council before an abolished one; None where two are equal."""
-        rank = {e.thing: (self._fit(e.thing, typed), not e.thing.abolished_on) for e in entries}
-        best = [thing for thing in rank if rank[thing] == max(rank.values())]
+        rank = {
+            e.council: (self._fit(e.council, typed), not e.council.abolished_on) for e in entries
+        }
+        best = [council for council in rank if rank[council] == max(rank.values())]
         return best[0] if len(best) == 1 else None
 
-    def _fit(self, thing: Thing, typed: Name) -> int:
+    def _fit(self, council: "Council", typed: Name) -> int:
         """How well the sorts of council typed suit this one; 0 where they contradict it."""
-        own, also = self._sorts[thing.pk], ALSO_CALLED.get(thing.kind, set())
+        own, also = self._sorts[council.pk], ALSO_CALLED.get(council.kind, set())
         hits = sum(bool(sort & own) for sort in typed.sorts)
         if decisive := [sort for sort in typed.sorts if sort & DECISIVE]:
             return 1 + hits if all(sort & also for sort in decisive) else 0
@@ -174,11 +159,18 @@ class NameIndex(Generic[Thing]):
         return int(all(_allows(sort & also, own) for sort in typed.sorts))
 
 
-def _is_part(typed: Name, entry: Entry[Thing]) -> bool:
+def containing(text: str, names: Iterable[tuple[int, str]]) -> set[int]:
+    """The keys of the names in which every typed word is, or begins, a word."""
+    typed = read(text)
+    wanted = typed.words or typed.text.split()
+    return {key for key, name in names if wanted and all(map(read(name).has, wanted))}
+
+
+def _is_part(typed: Name, entry: Entry) -> bool:
     """A combined authority is never meant by a part of its name alone."""
-    if entry.thing.abolished_on or not set(typed.words) < set(entry.name.words):
+    if entry.council.abolished_on or not set(typed.words) < set(entry.name.words):
         return False
-    return entry.thing.kind != "combined_authority" or {"combined"} in typed.sorts
+    return entry.council.kind != "combined_authority" or {"combined"} in typed.sorts
 
 
 def _word_by_word(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:

@@ -49,6 +49,10 @@ class Name:
     sorts: frozenset[frozenset[str]]  # what sort of council: each a set of alternatives
     joined: str  # the words without spaces
 
+    def has(self, beginning: str) -> bool:
+        """True when one of the words begins like this."""
+        return f" {beginning}" in f" {self.text} {' '.join(self.words)}"
+
 
 @lru_cache(maxsize=10_000)
 def read(typed: str) -> Name:

@@ -1,0 +1,51 @@
+from datetime import date
+
+from factory import LazyAttribute, Sequence, SubFactory, Trait
+from factory.django import DjangoModelFactory
+
+from councils.models import Council, CouncilAlias, CouncilKind, EmailDomain, Region, Succession
+
+PLACES = ["Alder", "Birch", "Cedar", "Damson", "Elm", "Fir", "Gorse", "Hazel", "Ivy", "Juniper"]
+
+
+class CouncilFactory(DjangoModelFactory):
+    """A current council; ``abolished=True`` ends it."""
+
+    class Meta:
+        model = Council
+
+    class Params:
+        abolished = Trait(abolished_on=date(2009, 4, 1))
+
+    name = Sequence(lambda n: f"{PLACES[n % 10]}shire {n}")
+    official_name = LazyAttribute(lambda council: f"{council.name} Council")
+    slug = Sequence(lambda n: f"council-{n}")
+    kind = CouncilKind.UNITARY
+    region = Region.NORTH_EAST
+    nation = LazyAttribute(lambda council: Region(council.region).nation if council.region else "")
+
+
+class CouncilAliasFactory(DjangoModelFactory):
+    class Meta:
+        model = CouncilAlias
+
+    council = SubFactory(CouncilFactory)
+    name = Sequence(lambda n: f"Other name {n}")
+
+
+class EmailDomainFactory(DjangoModelFactory):
+    class Meta:
+        model = EmailDomain
+
+    council = SubFactory(CouncilFactory)
+    domain = Sequence(lambda n: f"council-{n}.gov.uk")
+
+
+class SuccessionFactory(DjangoModelFactory):
+    class Meta:
+        model = Succession
+
+    predecessor = SubFactory(CouncilFactory, abolished=True)
+    successor = SubFactory(CouncilFactory)
+    kind = "merged"
+    on = date(2009, 4, 1)
