@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 
-from councils.models import Council
 from services.facets import services_by_category
 from services.models import Category, Offer, Product, Service, Use
 
@@ -18,7 +17,7 @@ class HomeNumbers:
     """Counts of what visitors may see, and the rows the home page lists."""
 
     services: int
-    councils: int
+    regions: dict[str, int]
     uses: int
     offers: int
     categories: list[tuple[Category, int]]
@@ -26,6 +25,10 @@ class HomeNumbers:
     most_used: list[Service]
     products: list[Product]
     contracts: list[tuple[str, int]]
+
+    @property
+    def councils(self) -> int:
+        return sum(self.regions.values())
 
 
 def home_numbers() -> HomeNumbers:
@@ -39,7 +42,7 @@ def _count() -> HomeNumbers:
     in_category = services_by_category()
     return HomeNumbers(
         services=services.count(),
-        councils=Council.objects.filter(pk__in=uses.order_by().values("council")).count(),
+        regions={row["council__region"]: row["n"] for row in uses.count_by("council__region")},
         uses=uses.count(),
         offers=Offer.objects.with_room().filter(service__in=services).count(),
         categories=[

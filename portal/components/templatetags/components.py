@@ -18,12 +18,14 @@ SHOWN_OPTIONS = 8
 BAR_WIDTH = 100
 
 
-def component(name: str, **context: Any) -> SafeString:
+def component(name: str, /, **context: Any) -> SafeString:
     return get_template(f"components/{name}.html").render(context)
 
 
 @register.simple_tag
-def button(label: str, href: str = "", kind: str = "primary", name: str = "", value: str = "") -> SafeString:
+def button(
+    label: str, href: str = "", kind: str = "primary", name: str = "", value: str = ""
+) -> SafeString:
     """A link when it leads somewhere, else the submit button of a form."""
     return component("button", label=label, href=href, kind=kind, name=name, value=value)
 
@@ -104,7 +106,9 @@ def pagination(context: Context, page: Page[Any]) -> SafeString | str:
     query.pop("page", None)
     kept = query.urlencode()
     address = f"?{kept}&page=" if kept else "?page="
-    return component("pagination", page=page, numbers=page_numbers(page.number, last), address=address)
+    return component(
+        "pagination", page=page, numbers=page_numbers(page.number, last), address=address
+    )
 
 
 def page_numbers(current: int, last: int) -> list[int | None]:
@@ -188,6 +192,4 @@ def search_box(
     label: str, value: str = "", action: str = "/services/", name: str = "q", size: str = ""
 ) -> SafeString:
     """A search with a label that everybody sees."""
-    return component(
-        "search_box", label=label, value=value, action=action, name=name, size=size
-    )
+    return component("search_box", label=label, value=value, action=action, name=name, size=size)
