@@ -139,8 +139,8 @@ class Selection:
         self.text = query.get("q", "").replace("\x00", "").strip()[:200]
         self.chosen = {
             dimension: values
-            for dimension in DIMENSIONS
-            if (values := _chosen_values(query, dimension))
+            for dimension, values in ((each, _chosen_values(query, each)) for each in DIMENSIONS)
+            if values
         }
 
     @cached_property
@@ -232,7 +232,7 @@ class Selection:
 
     def _label(self, dimension: Dimension, value: str) -> str:
         options = self._counts.get(dimension.name, [])
-        found: dict[str, str] = {value: label for value, label, _ in options}
+        found = {found_value: label for found_value, label, _ in options}
         known = {**dimension.labels, **found}
         return f"{dimension.title}: {known.get(value, value)}"
 

@@ -38,7 +38,6 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     uses = service.uses.visible_to(request.user)
     context = {
         "service": service,
-        "offers": service.offers.visible_to(request.user).select_related("council"),
         "similar": Service.objects.published().similar_to(service).for_cards()[:4],
         "sees_peers_only": permissions.can_see_peers_only(request.user),
         **_who_uses(request, uses),
@@ -100,12 +99,16 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _who_uses(request: HttpRequest, uses: UseQuerySet) -> dict[str, object]:
-    """The councils that use something: those that do now by page, all by region and kind."""
+    """The councils that use something, by page, and all of them by region and kind."""
+    counts = uses.count_contracts(CONTRACTS_SOON_DAYS)
     return {
         "page": page_of(
-            uses.in_story_order(), asked=request.GET.get("page"), length=USES_ON_A_PAGE
+            uses.in_story_order(),
+            asked=request.GET.get("page"),
+            total=counts["uses"],
+            length=USES_ON_A_PAGE,
         ),
-        "contracts_soon": uses.users().contract_ends_within(CONTRACTS_SOON_DAYS).count(),
+        "contracts_soon": counts["ending"],
         **_where(uses.users()),
     }
 

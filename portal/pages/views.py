@@ -2,6 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from portal.components import gallery
 from portal.pages.numbers import home_numbers
 
 
@@ -12,7 +13,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def design(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/design.html")
+    context = {
+        "examples": gallery.examples(request),
+        "form": gallery.ExampleForm(auto_id="empty-%s"),
+        "form_with_errors": gallery.ExampleForm({"name": "Payroll"}, auto_id="wrong-%s"),
+    }
+    return render(request, "pages/design.html", context)
 
 
 @require_safe

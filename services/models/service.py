@@ -16,7 +16,7 @@ from django.contrib.postgres.search import (
 )
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -92,7 +92,11 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return (
             self.filter(Q(category=service.category) | Q(pk__in=same_product))
             .exclude(pk=service.pk)
-            .order_by(Q(pk__in=same_product).desc(), "-users_count", "pk")
+            .order_by(
+                models.Case(models.When(pk__in=same_product, then=0), default=1),
+                "-users_count",
+                "pk",
+            )
         )
 
     def cards(self, pks: Iterable[int]) -> "list[Service]":
@@ -110,8 +114,14 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         )
 
     def for_page(self) -> Self:
+        """With all that a listing shows of itself, in five queries."""
+        offers = apps.get_model("services", "Offer").objects.exclude(state="draft")
+        benefits = apps.get_model("services", "Benefit").objects.order_by("pk")
         return self.select_related("council", "category__parent").prefetch_related(
-            "products__supplier", "standards", "offers__council", "benefits__council"
+            "standards",
+            Prefetch("products", Product.objects.select_related("supplier")),
+            Prefetch("offers", offers.select_related("council").order_by("council__name", "pk")),
+            Prefetch("benefits", benefits.select_related("council")),
         )
 
 

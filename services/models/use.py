@@ -1,5 +1,6 @@
 """Who uses what: a council and a service, or a council and a product."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Self
 
@@ -9,14 +10,16 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from councils.models import Council, CouncilQuerySet
+from councils.models import Council
 from services.models.choices import State
 from services.models.service import Service
 from services.models.supply import Product, Supplier
 from services.models.taxonomy import Category
 
 BEST_SATISFACTION = 5
+SEVERAL = 3
 
 
 class UseStatus(models.TextChoices):
@@ -66,6 +69,11 @@ def count_users(old: str = "", new: str = "") -> str:
     """  # noqa: S608 - names from this module
 
 
+def _from_today(days: int) -> tuple[date, date]:
+    today = timezone.localdate()
+    return today, today + timedelta(days=days)
+
+
 class UseQuerySet(models.QuerySet["Use"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """Everybody sees confirmed uses of products and of published listings."""
@@ -89,8 +97,12 @@ class UseQuerySet(models.QuerySet["Use"]):
         return self.filter(Q(product__in=list(products)) | Q(service__in=list(services)))
 
     def contract_ends_within(self, days: int) -> Self:
-        today = date.today()  # noqa: DTZ011 - contract ends are dates, not moments
-        return self.filter(contract_ends_on__range=(today, today + timedelta(days=days)))
+        return self.filter(contract_ends_on__range=_from_today(days))
+
+    def count_contracts(self, days: int) -> dict[str, int]:
+        """How many ``uses`` there are, and how many running contracts are ``ending`` in time."""
+        ending = Q(status__in=USING, contract_ends_on__range=_from_today(days))
+        return self.aggregate(uses=Count("pk"), ending=Count("pk", filter=ending))
 
     def in_story_order(self) -> Self:
         """Those who use it now, then those on their way in, then those who stopped; by name."""
@@ -111,14 +123,21 @@ class UseQuerySet(models.QuerySet["Use"]):
             "pk",
         )
 
-    def compared_with(self, councils: CouncilQuerySet) -> Self:
+    def compared_with(self, councils: Iterable[Council]) -> Self:
         """Each with ``peers_count``: how many of those councils use the same now."""
         same = Q(product=OuterRef("product")) | Q(service=OuterRef("service"))
         peers = Use.objects.users().filter(same, council__in=list(councils)).order_by()
         counted = peers.annotate(one=models.Value(1)).values("one").annotate(n=Count("council"))
         return self.annotate(peers_count=Coalesce(Subquery(counted.values("n")), 0))
 
-    def count_by(self, *fields: str) -> "models.QuerySet[Use, dict[str, Any]]":
+    def not_among_these(self, councils: Iterable[Council]) -> "models.QuerySet[Any, Any]":
+        """The products that several of those councils use and none of these uses is of."""
+        known = list(self.exclude(product=None).values_list("product", flat=True))
+        elsewhere = Use.objects.users().filter(council__in=list(councils), product__isnull=False)
+        counted = elsewhere.exclude(product__in=known).count_by("product__name", "product__slug")
+        return counted.filter(n__gte=SEVERAL)
+
+    def count_by(self, *fields: str) -> "models.QuerySet[Any, Any]":
         """How many councils for each value of the fields, most first, as ``n``."""
         return (
             self.order_by()
@@ -221,7 +240,7 @@ class Use(models.Model):
                 level=pgtrigger.Statement,
                 when=pgtrigger.After,
                 operation=operation,
-                referencing=pgtrigger.Referencing(**tables),
+                referencing=pgtrigger.Referencing(**tables),  # type: ignore[no-untyped-call]  # it has none
                 func=count_users(**tables),
             )
             for change, operation, tables in [

@@ -53,7 +53,7 @@ def test_a_listing_costs_the_same_however_many_use_it(client, django_assert_num_
     for _ in range(count):
         ServiceFactory(category=service.category, products=[product])
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(service.get_absolute_url())
 
 
@@ -75,7 +75,7 @@ def test_a_supplier_costs_the_same_however_much_it_sells(client, django_assert_n
     for product in ProductFactory.create_batch(count, supplier=supplier):
         UseFactory(service=ServiceFactory(products=[product]))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(supplier.get_absolute_url())
 
 
@@ -102,7 +102,7 @@ def test_the_products_cost_the_same_however_many(client, django_assert_num_queri
 def test_home_costs_the_same_however_much_there_is(client, django_assert_num_queries, count):
     UseFactory.create_batch(count)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get("/")
     with django_assert_num_queries(0):
         client.get("/")

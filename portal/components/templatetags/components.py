@@ -8,7 +8,6 @@ from typing import Any
 from django.core.paginator import Page
 from django.template import Context, Library
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
 
 from portal.components.region_map import REGION_TILES, Tile, shaded
 
@@ -18,53 +17,51 @@ SHOWN_OPTIONS = 8
 BAR_WIDTH = 100
 
 
-def component(name: str, /, **context: Any) -> SafeString:
+def component(name: str, /, **context: Any) -> str:
     return get_template(f"components/{name}.html").render(context)
 
 
 @register.simple_tag
 def button(
     label: str, href: str = "", kind: str = "primary", name: str = "", value: str = ""
-) -> SafeString:
+) -> str:
     """A link when it leads somewhere, else the submit button of a form."""
     return component("button", label=label, href=href, kind=kind, name=name, value=value)
 
 
 @register.simple_tag
-def breadcrumbs(*names_and_addresses: str) -> SafeString:
+def breadcrumbs(*names_and_addresses: str) -> str:
     """Where the page is: a name, its address, the next name …"""
     steps = list(zip(names_and_addresses[::2], names_and_addresses[1::2], strict=True))
     return component("breadcrumbs", steps=steps)
 
 
 @register.simple_tag
-def tag(label: str, colour: str = "teal") -> SafeString:
+def tag(label: str, colour: str = "teal") -> str:
     """A word about a thing's state."""
     return component("tag", label=label, colour=colour)
 
 
 @register.simple_block_tag
-def card(content: str, title: str, href: str, heading: int = 3) -> SafeString:
+def card(content: str, title: str, href: str, heading: int = 3) -> str:
     """A thing in a list of things."""
     return component("card", content=content, title=title, href=href, heading=heading)
 
 
 @register.simple_block_tag
-def summary_list(content: str) -> SafeString:
+def summary_list(content: str) -> str:
     """Facts by name."""
     return component("summary_list", content=content)
 
 
 @register.simple_block_tag
-def summary_row(content: str, name: str) -> SafeString:
+def summary_row(content: str, name: str) -> str:
     """One fact of a summary list."""
     return component("summary_row", content=content, name=name)
 
 
 @register.simple_block_tag
-def table(
-    content: str, caption: str, headings: str | Iterable[str], numeric: str = ""
-) -> SafeString:
+def table(content: str, caption: str, headings: str | Iterable[str], numeric: str = "") -> str:
     """A table that folds on phones; ``numeric`` numbers the columns of figures from 1."""
     names = headings.split(",") if isinstance(headings, str) else list(headings)
     figures = {int(number) for number in numeric.split(",") if number}
@@ -73,13 +70,13 @@ def table(
 
 
 @register.simple_block_tag
-def filter_panel(content: str) -> SafeString:
+def filter_panel(content: str) -> str:
     """The filters beside a list; a phone folds them away."""
     return component("filter_panel", content=content)
 
 
 @register.simple_tag
-def facet(facet: Any) -> SafeString:
+def facet(facet: Any) -> str:
     """One filter: title, name and options with value, label, count and selected."""
     chosen_first = sorted(facet.options, key=lambda option: not option.selected)
     return component(
@@ -91,13 +88,13 @@ def facet(facet: Any) -> SafeString:
 
 
 @register.simple_tag
-def chips(chips: Iterable[Any], clear_url: str) -> SafeString:
+def chips(chips: Iterable[Any], clear_url: str) -> str:
     """What was chosen, each removable: label and remove_url."""
     return component("chips", chips=list(chips), clear_url=clear_url)
 
 
 @register.simple_tag(takes_context=True)
-def pagination(context: Context, page: Page[Any]) -> SafeString | str:
+def pagination(context: Context, page: Page[Any]) -> str:
     """The pages of a list. Keeps the rest of the address."""
     last = page.paginator.num_pages
     if last == 1:
@@ -121,26 +118,26 @@ def page_numbers(current: int, last: int) -> list[int | None]:
 
 
 @register.simple_tag
-def tabs(items: Iterable[tuple[Any, ...]], label: str) -> SafeString:
+def tabs(items: Iterable[tuple[Any, ...]], label: str) -> str:
     """Views of the same thing, as links: (label, address, is current, count)."""
     named = [(*item, None)[:4] for item in items]
     return component("tabs", items=named, label=label)
 
 
 @register.simple_block_tag
-def details(content: str, summary: str) -> SafeString:
+def details(content: str, summary: str) -> str:
     """Something that only some want to read."""
     return component("details", content=content, summary=summary)
 
 
 @register.simple_block_tag
-def figures(content: str) -> SafeString:
+def figures(content: str) -> str:
     """A row of pull figures."""
-    return component("figures", content=content) if content.strip() else SafeString("")
+    return component("figures", content=content) if content.strip() else ""
 
 
 @register.simple_tag
-def pull_figure(value: object, label: str, href: str = "") -> SafeString:
+def pull_figure(value: object, label: str, href: str = "") -> str:
     """One number that matters, and what it counts."""
     return component("pull_figure", value=value, label=label, href=href)
 
@@ -154,7 +151,7 @@ class Bar:
 
 
 @register.simple_tag
-def bar_chart(caption: str, rows: Iterable[tuple[Any, ...]], unit: str = "") -> SafeString:
+def bar_chart(caption: str, rows: Iterable[tuple[Any, ...]], unit: str = "") -> str:
     """Amounts side by side, in a table: (label, value) or (label, value, address)."""
     data = list(rows)
     most = max((row[1] for row in data), default=0) or 1
@@ -163,26 +160,26 @@ def bar_chart(caption: str, rows: Iterable[tuple[Any, ...]], unit: str = "") -> 
 
 
 @register.simple_tag
-def region_map(caption: str, counts: dict[str, int], unit: str = "", url: str = "") -> SafeString:
+def region_map(caption: str, counts: dict[str, int], unit: str = "", url: str = "") -> str:
     """The twelve regions and nations as tiles, shaded by their counts, with the table of them."""
     tiles: list[Tile] = shaded(REGION_TILES, counts)
     return component("region_map", caption=caption, tiles=tiles, unit=unit, url=url)
 
 
 @register.simple_block_tag
-def empty_state(content: str, title: str) -> SafeString:
+def empty_state(content: str, title: str) -> str:
     """Nothing here, and what to do next."""
     return component("empty_state", content=content, title=title)
 
 
 @register.simple_block_tag
-def banner(content: str, title: str, kind: str = "info") -> SafeString:
+def banner(content: str, title: str, kind: str = "info") -> str:
     """Something to know before reading on: info, success or warning."""
     return component("banner", content=content, title=title, kind=kind)
 
 
 @register.simple_block_tag
-def confirmation(content: str, title: str) -> SafeString:
+def confirmation(content: str, title: str) -> str:
     """It is done, and what happens next."""
     return component("confirmation", content=content, title=title)
 
@@ -190,6 +187,6 @@ def confirmation(content: str, title: str) -> SafeString:
 @register.simple_tag
 def search_box(
     label: str, value: str = "", action: str = "/services/", name: str = "q", size: str = ""
-) -> SafeString:
+) -> str:
     """A search with a label that everybody sees."""
     return component("search_box", label=label, value=value, action=action, name=name, size=size)
