@@ -185,7 +185,7 @@ class Selection:
     def clear_url(self) -> str:
         """The address that keeps the words and the order, and drops the filters."""
         kept = QueryDict(mutable=True)
-        kept.update({key: self.query[key] for key in ("q", "sort") if self.query.get(key)})
+        kept.update({key: self.query.get(key, "") for key in ("q", "sort") if key in self.query})
         return f"?{kept.urlencode()}"
 
     @property

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -139,12 +139,8 @@ class UseQuerySet(models.QuerySet["Use"]):
 
     def count_by(self, *fields: str) -> "models.QuerySet[Any, Any]":
         """How many councils for each value of the fields, most first, as ``n``."""
-        return (
-            self.order_by()
-            .values(*fields)
-            .annotate(n=Count("council", distinct=True))
-            .order_by("-n", *fields)
-        )
+        counted = self.order_by().values(*fields).annotate(n=Count("council", distinct=True))
+        return cast("models.QuerySet[Any, Any]", counted.order_by("-n", *fields))
 
 
 class Use(models.Model):

@@ -101,7 +101,7 @@ def test_the_directory_costs_the_same_whatever_its_length(client, django_assert_
 
     with django_assert_num_queries(4):
         client.get(INDEX)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         client.get(INDEX, {"q": "twinford", "region": "north_east"})
 
 

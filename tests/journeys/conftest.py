@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import handlers
 
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
@@ -36,6 +37,14 @@ def browser_type_launch_args(browser_type_launch_args):
             *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
         ],
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_as_in_production():
+    """Let whitenoise serve the hashed files, not the test server its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(handlers, "StaticFilesHandler", lambda application: application)
+        yield
 
 
 @pytest.fixture
