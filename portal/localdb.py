@@ -5,6 +5,7 @@ the first, owns the server and stops it as soon as nobody holds that lock any mo
 ended. Nothing listens on the network; the socket is in a folder only its owner can enter.
 """
 
+import atexit
 import fcntl
 import hashlib
 import os
@@ -39,6 +40,7 @@ def attach() -> dict[str, str]:
     if _lease is None:
         FOLDER.mkdir(mode=0o700, exist_ok=True)
         _lease = _open_lock("users")
+        atexit.register(_lease.close)
         fcntl.flock(_lease, fcntl.LOCK_SH)
         _wait_until_ready(_start_keeper())
     return {"NAME": "directory", "USER": "directory", "HOST": str(_socket_folder())}

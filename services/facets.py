@@ -173,10 +173,7 @@ class Selection:
     def chips(self) -> list[Chip]:
         """One for everything chosen, each with the address of the page without it."""
         return [
-            Chip(
-                f"{dimension.title}: {self._label(dimension, value)}",
-                self._without(dimension, value),
-            )
+            Chip(self._label(dimension, value), self._without(dimension, value))
             for dimension, values in self.chosen.items()
             for value in values
         ]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
+from io import StringIO
 
 import pytest
 from django.core.management import call_command
@@ -21,10 +22,10 @@ SECONDS = float(os.environ.get("BENCH_SECONDS", "2"))
 
 
 @pytest.fixture
-def server(transactional_db, tmp_path):
+def server(transactional_db):
     """The product under gunicorn with 2 sync workers, on a database full of data."""
-    call_command("load_councils", verbosity=0, stdout=(tmp_path / "out").open("w"))
-    call_command("load_taxonomy", verbosity=0, stdout=(tmp_path / "out2").open("w"))
+    call_command("load_councils", stdout=StringIO())
+    call_command("load_taxonomy", stdout=StringIO())
     data.load_everything()
     database = connection.settings_dict
     url = f"postgres://{database['USER']}:{database['PASSWORD']}@%HOST%/{database['NAME']}"
