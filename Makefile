@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 RUN = .venv/bin/python -m
 MANAGE = .venv/bin/python manage.py
 
-.PHONY: run dev test check fix bench lock setup
+.PHONY: run dev test check fix bench lock data-model setup
 
 run: setup           ## serve the directory as production does, with demonstration data
 	@$(MANAGE) serve --port $(PORT)
@@ -22,6 +22,7 @@ check: setup         ## everything that can be said without running the product
 	$(RUN) importlinter.cli lint-imports
 	.ci/check-templates
 	$(MANAGE) makemigrations --check --dry-run
+	.venv/bin/python .ci/data-model --check
 	.ci/check-locks
 
 fix: setup           ## format and mend what tools can mend
@@ -31,6 +32,9 @@ fix: setup           ## format and mend what tools can mend
 
 bench: setup         ## measure the speed of every page against the floor
 	@$(RUN) pytest -p no:randomly -s --create-db tests/benchmarks
+
+data-model: setup    ## write docs/data-model.md from the models
+	@.venv/bin/python .ci/data-model
 
 lock: setup          ## choose newer versions within what pyproject.toml allows
 	@.ci/lock --upgrade

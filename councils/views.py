@@ -1,59 +1,79 @@
 from collections.abc import Iterable
+from functools import partial
+from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from councils.facets import Selection
 from councils.models import Council
-from portal.paging import page_of
+from portal.paging import page_number, page_of
 from portal.permissions import is_member
 
 COUNCILS_ON_A_PAGE = 50
 SIMILAR_COUNCILS = 20
-MOST_CARDS = 24
-USES_ON_A_PAGE = 100
+USES_ON_A_PAGE = 50
 SUGGESTIONS = 6
+COUNTS_LAST_SECONDS = 60
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     selection = Selection(request.GET)
-    page = page_of(
-        selection.results,
-        asked=request.GET.get("page"),
-        total=selection.total,
-        length=COUNCILS_ON_A_PAGE,
-    )
-    context = {"selection": selection, "page": page, "councils": _with_counts(page)}
+    asked = page_number(request.GET.get("page"))
+    found = SimpleLazyObject(partial(_found, selection, asked))
+    context = {"selection": selection, "found": found, "asked": asked}
     return render(request, "councils/index.html", context)
 
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
-    similar = list(Council.objects.similar_to(council, limit=SIMILAR_COUNCILS))
-    uses = council.uses.visible_to(request.user).by_category().compared_with(similar)
+    uses = council.uses.visible_to(request.user)
+    asked = page_number(request.GET.get("page"))
     context = {
         "council": council,
         "aliases": council.aliases.order_by("name", "pk"),
         "successions": council.successions.for_page(),
         "inheritances": council.inheritances.for_page(),
-        "similar": similar,
-        "services": council.services.visible_to(request.user).by_use().for_cards()[:MOST_CARDS],
-        "services_count": council.services.published().count(),
-        "page": page_of(uses, asked=request.GET.get("page"), length=USES_ON_A_PAGE),
-        "peers_use": council.uses.users().not_among_these(similar)[:SUGGESTIONS],
+        "services": council.services.published().by_use().keys(),
+        "asked": asked,
+        "uses_version": council.uses.version(),
+        "beside": SimpleLazyObject(partial(_beside_similar, council, uses, asked)),
         "sees_peers_only": is_member(request.user),
     }
     return render(request, "councils/detail.html", context)
 
 
+def _found(selection: Selection, asked: int) -> dict[str, object]:
+    page = page_of(selection.results, asked=asked, total=selection.total, length=COUNCILS_ON_A_PAGE)
+    return {"page": page, "councils": _with_counts(page)}
+
+
+def _beside_similar(council: Council, uses: Any, asked: int) -> dict[str, object]:
+    """What the council uses, by page, beside what councils like it use."""
+    similar = list(Council.objects.similar_to(council, limit=SIMILAR_COUNCILS))
+    return {
+        "similar": similar,
+        "page": page_of(
+            uses.by_category().compared_with(similar), asked=asked, length=USES_ON_A_PAGE
+        ),
+        "missing": uses.users().missing_beside(similar)[:SUGGESTIONS],
+    }
+
+
 def _with_counts(councils: Iterable[Council]) -> list[tuple[Council, int, int]]:
     """Each council, how many services it lists, and how many systems it says it uses."""
-    shown = list(councils)
-    these = Council.objects.filter(pk__in=[council.pk for council in shown]).values_list("pk")
-    services = dict(these.annotate(n=Count("services", filter=Q(services__state="published"))))
-    uses = dict(these.annotate(n=Count("uses", filter=Q(uses__confirmation="confirmed"))))
-    return [(council, services[council.pk], uses[council.pk]) for council in shown]
+    counts = cache.get_or_set("councils", _count, COUNTS_LAST_SECONDS) or _count()
+    return [(council, *counts.get(council.pk, (0, 0))) for council in councils]
+
+
+def _count() -> dict[int, tuple[int, int]]:
+    all_of_them = Council.objects.values_list("pk")
+    services = all_of_them.annotate(n=Count("services", filter=Q(services__state="published")))
+    uses = dict(all_of_them.annotate(n=Count("uses", filter=Q(uses__confirmation="confirmed"))))
+    return {pk: (n, uses[pk]) for pk, n in services}

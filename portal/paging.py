@@ -1,5 +1,6 @@
 """Pages of long lists."""
 
+import re
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -24,7 +25,7 @@ class CountedPaginator(Paginator[Any]):
 def page_of(
     rows: QuerySet[Any, Any],
     *,
-    asked: str | None,
+    asked: str | int | None,
     total: int | None = None,
     length: int = PAGE_LENGTH,
 ) -> Page[Any]:
@@ -32,3 +33,8 @@ def page_of(
     if total is None:
         return Paginator(rows, length).get_page(asked)
     return CountedPaginator(rows, length, total).get_page(asked)
+
+
+def page_number(asked: str | None) -> int:
+    """The page number that was asked for, or 1 where that is no page number."""
+    return int(asked) if asked and re.fullmatch(r"[0-9]{1,6}", asked) else 1

@@ -133,6 +133,8 @@ class SortLink:
 class Selection:
     """What a reader asked of the catalogue, from the query string. Unknown keys are ignored."""
 
+    counts_last = COUNTS_LAST_SECONDS
+
     def __init__(self, query: QueryDict, services: ServiceQuerySet) -> None:
         self.query = query
         self.services = services
@@ -210,14 +212,18 @@ class Selection:
         return services
 
     @cached_property
+    def key(self) -> str:
+        """The same for everybody who asks the same, whatever the order and the page."""
+        asked = {dimension.name: values for dimension, values in self.chosen.items()}
+        return hashlib.sha256(json.dumps([self.text, asked]).encode()).hexdigest()
+
+    @cached_property
     def _counts(self) -> dict[str, Any]:
         """The total and each facet's counts; a minute old at most.
 
         A facet's own choice does not narrow its counts: they say what choosing another would give.
         """
-        asked = {dimension.name: values for dimension, values in self.chosen.items()}
-        digest = hashlib.sha256(json.dumps([self.text, asked]).encode()).hexdigest()
-        counts = cache.get_or_set(f"catalogue:{digest}", self._count, COUNTS_LAST_SECONDS)
+        counts = cache.get_or_set(f"catalogue:{self.key}", self._count, self.counts_last)
         return counts or self._count()
 
     def _count(self) -> dict[str, Any]:

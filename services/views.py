@@ -1,18 +1,25 @@
 from collections import Counter
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from councils.models import Council, CouncilKind
-from portal.paging import page_of
+from portal.paging import page_number, page_of
 from services import permissions
+from services.cards import cards
 from services.facets import Selection
 from services.models import Category, FormerSlug, Product, Service, Supplier, Use, UseQuerySet
 
 CARDS_ON_A_PAGE = 25
 USES_ON_A_PAGE = 50
 CARDS_IN_A_SECTION = 6
+SIMILAR_CARDS = 4
 SUGGESTIONS = 3
 CONTRACTS_SOON_DAYS = 365
 
@@ -20,9 +27,8 @@ CONTRACTS_SOON_DAYS = 365
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     selection = Selection(request.GET, Service.objects.published())
-    found = selection.results.values_list("pk", flat=True)
-    page = page_of(found, asked=request.GET.get("page"), total=selection.total)
-    context = {"selection": selection, "page": page, "services": Service.objects.cards(page)}
+    page = page_of(selection.results.keys(), asked=request.GET.get("page"), total=selection.total)
+    context = {"selection": selection, "page": page, "cards": cards(page)}
     if selection.text:
         context["products"] = Product.objects.matching(selection.text)[:SUGGESTIONS]
         context["councils"] = Council.objects.matching(selection.text)[:SUGGESTIONS]
@@ -35,12 +41,12 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     service = Service.objects.visible_to(request.user).for_page().filter(slug=slug).first()
     if service is None:
         return redirect(get_object_or_404(FormerSlug, slug=slug).service, permanent=True)
-    uses = service.uses.visible_to(request.user)
     context = {
         "service": service,
-        "similar": Service.objects.published().similar_to(service).for_cards()[:4],
+        "listing": SimpleLazyObject(service.with_relations),
+        "cards": SimpleLazyObject(partial(_similar, service)),
         "sees_peers_only": permissions.can_see_peers_only(request.user),
-        **_who_uses(request, uses),
+        **_about_uses(request, service.uses.all()),
     }
     return render(request, "services/detail.html", context)
 
@@ -48,13 +54,14 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     product = get_object_or_404(Product.objects.for_page(), slug=slug)
-    uses = Use.objects.visible_to(request.user).of_product(product)
+    uses = Use.objects.of_product(product)
+    services = product.services.published().by_use()
     context = {
         "product": product,
         "alternatives": product.alternatives()[:8],
-        "services": product.services.published().by_use().for_cards()[:CARDS_IN_A_SECTION],
+        "cards": SimpleLazyObject(lambda: cards(services.keys()[:CARDS_IN_A_SECTION])),
         "sees_peers_only": permissions.can_see_peers_only(request.user),
-        **_who_uses(request, uses),
+        **_about_uses(request, uses),
     }
     return render(request, "services/product.html", context)
 
@@ -71,13 +78,13 @@ def products(request: HttpRequest) -> HttpResponse:
 def supplier(request: HttpRequest, slug: str) -> HttpResponse:
     supplier = get_object_or_404(Supplier, slug=slug)
     services = Service.objects.published().built_on(supplier)
-    uses = Use.objects.visible_to(request.user).users().of_supplier(supplier)
+    uses = Use.objects.visible_to(request.user).of_supplier(supplier)
     context = {
         "supplier": supplier,
         "products": supplier.products.most_used().select_related("category"),
-        "services": services.by_use().for_cards()[:CARDS_IN_A_SECTION],
-        "services_count": services.count(),
-        **_where(uses),
+        "cards": SimpleLazyObject(lambda: cards(services.by_use().keys()[:CARDS_IN_A_SECTION])),
+        "services": services,
+        "who": SimpleLazyObject(lambda: _summed(uses.where(CONTRACTS_SOON_DAYS))),
     }
     return render(request, "services/supplier.html", context)
 
@@ -89,35 +96,43 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "category": category,
         "children": category.children.in_order().with_services_count(),
-        "services": services.by_use().for_cards()[:CARDS_ON_A_PAGE],
-        "services_count": services.count(),
-        "offers_count": services.with_room().count(),
+        "cards": SimpleLazyObject(lambda: cards(services.by_use().keys()[:CARDS_ON_A_PAGE])),
+        "services": services,
         "products": Product.objects.in_category(category).most_used().for_listing()[:12],
-        "councils_count": services.values("council").distinct().count(),
     }
     return render(request, "services/category.html", context)
 
 
-def _who_uses(request: HttpRequest, uses: UseQuerySet) -> dict[str, object]:
-    """The councils that use something, by page, and all of them by region and kind."""
-    counts = uses.count_contracts(CONTRACTS_SOON_DAYS)
+def _similar(service: Service) -> list[SafeString]:
+    return cards(Service.objects.published().similar_to(service).keys()[:SIMILAR_CARDS])
+
+
+def _about_uses(request: HttpRequest, uses: UseQuerySet) -> dict[str, object]:
+    """Who uses something, found only when the page has to be made anew."""
+    asked = page_number(request.GET.get("page"))
     return {
-        "page": page_of(
-            uses.in_story_order(),
-            asked=request.GET.get("page"),
-            total=counts["uses"],
-            length=USES_ON_A_PAGE,
-        ),
-        "contracts_soon": counts["ending"],
-        **_where(uses.users()),
+        "asked": asked,
+        "uses_version": uses.version(),
+        "who": SimpleLazyObject(partial(_who_uses, uses.visible_to(request.user), asked)),
     }
 
 
-def _where(uses: UseQuerySet) -> dict[str, object]:
-    """How many councils, in which regions and of which kinds."""
+def _who_uses(uses: UseQuerySet, asked: int) -> dict[str, object]:
+    """The councils that use something: by page, and how many there are where."""
+    places = list(uses.where(CONTRACTS_SOON_DAYS))
+    total = sum(place["uses"] for place in places)
+    page = page_of(uses.in_story_order(), asked=asked, total=total, length=USES_ON_A_PAGE)
+    return {"page": page, **_summed(places)}
+
+
+def _summed(places: Iterable[dict[str, Any]]) -> dict[str, object]:
     regions, kinds = Counter[str](), Counter[str]()
-    for row in uses.count_by("council__region", "council__kind"):
-        regions[row["council__region"]] += row["n"]
-        kinds[row["council__kind"]] += row["n"]
-    named = [(CouncilKind(kind).label, n) for kind, n in kinds.most_common()]
-    return {"users_count": kinds.total(), "regions": dict(regions), "kinds": named}
+    for place in places:
+        regions[place["council__region"]] += place["users"]
+        kinds[place["council__kind"]] += place["users"]
+    return {
+        "users_count": kinds.total(),
+        "contracts_soon": sum(place["ending"] for place in places),
+        "regions": dict(regions),
+        "kinds": [(CouncilKind(kind).label, n) for kind, n in kinds.most_common() if n],
+    }

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.core.cache import cache
+from django.utils.safestring import SafeString
 
+from services.cards import cards
 from services.facets import services_by_category
 from services.models import Category, Offer, Product, Service, Use
 
@@ -21,8 +23,8 @@ class HomeNumbers:
     uses: int
     offers: int
     categories: list[tuple[Category, int]]
-    newest: list[Service]
-    most_used: list[Service]
+    newest: list[SafeString]
+    most_used: list[SafeString]
     products: list[Product]
     contracts: list[tuple[str, int]]
 
@@ -49,8 +51,8 @@ def _count() -> HomeNumbers:
             (category, in_category.get(category.slug, 0))
             for category in Category.objects.top().in_order()
         ],
-        newest=list(services.newest().for_cards()[:IN_A_LIST]),
-        most_used=list(services.by_use().for_cards()[:IN_A_LIST]),
+        newest=cards(services.newest().keys()[:IN_A_LIST]),
+        most_used=cards(services.by_use().keys()[:IN_A_LIST]),
         products=list(Product.objects.most_used().select_related("supplier")[:IN_A_LIST]),
         contracts=[
             (label, uses.contract_ends_within(days).count())

@@ -1,5 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from portal.components import gallery
@@ -8,7 +9,7 @@ from portal.pages.numbers import home_numbers
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/home.html", {"numbers": home_numbers()})
+    return render(request, "pages/home.html", {"numbers": SimpleLazyObject(home_numbers)})
 
 
 @require_safe

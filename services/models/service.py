@@ -50,7 +50,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return self.published()
 
     def in_category(self, category: Category) -> Self:
-        return self.filter(Q(category=category) | Q(category__parent=category))
+        return self.filter(category__in=Category.objects.called_or_within([category.slug]))
 
     def built_on(self, supplier: Supplier) -> Self:
         return self.filter(products__supplier=supplier).distinct()
@@ -59,6 +59,9 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         """Those that somebody offers and that others can still join."""
         offers = apps.get_model("services", "Offer").objects.with_room()
         return self.filter(Exists(offers.filter(service=OuterRef("pk"))))
+
+    def councils_count(self) -> int:
+        return self.order_by().values("council").distinct().count()
 
     def by_use(self) -> Self:
         return self.order_by("-users_count", "pk")
@@ -99,11 +102,15 @@ class ServiceQuerySet(models.QuerySet["Service"]):
             )
         )
 
-    def cards(self, pks: Iterable[int]) -> "list[Service]":
-        """These listings in this order, with all that a card shows."""
+    def versions(self, pks: Iterable[int]) -> dict[int, str]:
+        """What tells one state of each listing from another, in the order of the keys given."""
         pks = list(pks)
-        found = {service.pk: service for service in self.filter(pk__in=pks).for_cards()}
-        return [found[pk] for pk in pks if pk in found]
+        rows = self.filter(pk__in=pks).values_list("pk", "updated_at", "users_count")
+        states = {pk: f"{updated_at.timestamp()}:{users}" for pk, updated_at, users in rows}
+        return {pk: states[pk] for pk in pks if pk in states}
+
+    def keys(self) -> "models.QuerySet[Service, int]":
+        return self.values_list("pk", flat=True)
 
     def for_cards(self) -> Self:
         """With all that a card shows, in three queries."""
@@ -114,15 +121,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         )
 
     def for_page(self) -> Self:
-        """With all that a listing shows of itself, in five queries."""
-        offers = apps.get_model("services", "Offer").objects.exclude(state="draft")
-        benefits = apps.get_model("services", "Benefit").objects.order_by("pk")
-        return self.select_related("council", "category__parent").prefetch_related(
-            "standards",
-            Prefetch("products", Product.objects.select_related("supplier")),
-            Prefetch("offers", offers.select_related("council").order_by("council__name", "pk")),
-            Prefetch("benefits", benefits.select_related("council")),
-        )
+        return self.select_related("council", "category__parent")
 
 
 class Service(models.Model):
@@ -272,6 +271,19 @@ class Service(models.Model):
     @property
     def safe_description(self) -> SafeString:
         return already_safe(self.description_html)
+
+    def with_relations(self) -> "Service":
+        """This listing with its products, standards, offers and figures, in four queries."""
+        offers = apps.get_model("services", "Offer").objects.exclude(state="draft")
+        benefits = apps.get_model("services", "Benefit").objects.order_by("pk")
+        models.prefetch_related_objects(
+            [self],
+            "standards",
+            Prefetch("products", Product.objects.select_related("supplier")),
+            Prefetch("offers", offers.select_related("council").order_by("council__name", "pk")),
+            Prefetch("benefits", benefits.select_related("council")),
+        )
+        return self
 
     def describe(self, markdown: str) -> None:
         """Set the description and the HTML that is shown for it."""

@@ -87,7 +87,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
         )
 
     def in_category(self, category: Category) -> Self:
-        return self.filter(Q(category=category) | Q(category__parent=category))
+        return self.filter(category__in=Category.objects.called_or_within([category.slug]))
 
     def in_order(self) -> Self:
         return self.order_by(Lower("name"), "pk")
@@ -96,7 +96,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self.select_related("supplier", "category").with_users_count()
 
     def for_page(self) -> Self:
-        return self.select_related("supplier", "category__parent").prefetch_related("aliases")
+        return self.select_related("supplier", "category__parent")
 
     def most_used(self) -> Self:
         return self.with_users_count().order_by("-users_count", "name", "pk")

@@ -8,7 +8,7 @@ import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -69,6 +69,16 @@ def count_users(old: str = "", new: str = "") -> str:
     """  # noqa: S608 - names from this module
 
 
+SHOWN = [
+    *("council", "service", "product", "status", "since", "until"),
+    *("stopped_reason", "lesson", "local_differences", "contract_ends_on", "value_band"),
+    *("source", "last_confirmed_at", "is_demonstration"),
+]
+COUNCIL = ["council__name", "council__slug"]
+SERVICE = ["service__title", "service__slug"]
+PRODUCT = ["product__name", "product__slug"]
+
+
 def _from_today(days: int) -> tuple[date, date]:
     today = timezone.localdate()
     return today, today + timedelta(days=days)
@@ -99,28 +109,41 @@ class UseQuerySet(models.QuerySet["Use"]):
     def contract_ends_within(self, days: int) -> Self:
         return self.filter(contract_ends_on__range=_from_today(days))
 
-    def count_contracts(self, days: int) -> dict[str, int]:
-        """How many ``uses`` there are, and how many running contracts are ``ending`` in time."""
-        ending = Q(status__in=USING, contract_ends_on__range=_from_today(days))
-        return self.aggregate(uses=Count("pk"), ending=Count("pk", filter=ending))
+    def version(self) -> str:
+        """What tells one state of these uses from another."""
+        state = self.aggregate(number=Count("pk"), latest=Max("updated_at"))
+        return f"{state['number']}:{state['latest'] and state['latest'].timestamp()}"
+
+    def where(self, soon_days: int) -> "models.QuerySet[Any, Any]":
+        """By region and kind of council: how many ``uses``, ``users`` now, contracts ``ending``."""
+        ending = Q(status__in=USING, contract_ends_on__range=_from_today(soon_days))
+        places = self.order_by().values("council__region", "council__kind")
+        counted = places.annotate(
+            uses=Count("pk"),
+            users=Count("council", distinct=True, filter=Q(status__in=USING)),
+            ending=Count("pk", filter=ending),
+        )
+        return cast("models.QuerySet[Any, Any]", counted.order_by("council__region"))
 
     def in_story_order(self) -> Self:
         """Those who use it now, then those on their way in, then those who stopped; by name."""
         story = Case(
             When(status__in=USING, then=0), When(status=UseStatus.STOPPED, then=2), default=1
         )
-        return self.select_related("council", "service", "replaced_product").order_by(
-            story, "council__name", "pk"
-        )
+        shown = self.select_related("council", "service").only(*SHOWN, *COUNCIL, *SERVICE)
+        return shown.order_by(story, "council__name", "pk")
 
     def by_category(self) -> Self:
         """With its category as ``filed_under``, in the order of a council's portfolio."""
-        return self.select_related(
-            "product__category", "product__supplier", "service__category", "category"
-        ).order_by(
-            Coalesce("category__name", "product__category__name", "service__category__name"),
-            Coalesce("product__name", "service__title"),
-            "pk",
+        related = ("product__category", "service__category", "category")
+        return (
+            self.select_related(*related)
+            .only(*SHOWN, *SERVICE, *PRODUCT, *related, *(f"{path}__name" for path in related))
+            .order_by(
+                Coalesce("category__name", "product__category__name", "service__category__name"),
+                Coalesce("product__name", "service__title"),
+                "pk",
+            )
         )
 
     def compared_with(self, councils: Iterable[Council]) -> Self:
@@ -130,7 +153,7 @@ class UseQuerySet(models.QuerySet["Use"]):
         counted = peers.annotate(one=models.Value(1)).values("one").annotate(n=Count("council"))
         return self.annotate(peers_count=Coalesce(Subquery(counted.values("n")), 0))
 
-    def not_among_these(self, councils: Iterable[Council]) -> "models.QuerySet[Any, Any]":
+    def missing_beside(self, councils: Iterable[Council]) -> "models.QuerySet[Any, Any]":
         """The products that several of those councils use and none of these uses is of."""
         known = list(self.exclude(product=None).values_list("product", flat=True))
         elsewhere = Use.objects.users().filter(council__in=list(councils), product__isnull=False)

@@ -5,7 +5,10 @@ from datetime import datetime
 from django.template import Library
 from django.utils import timezone
 
+from services.cards import cards
+
 register = Library()
+register.simple_tag(cards, name="service_cards")
 
 DAYS_IN_A_WEEK = 7
 DAYS_IN_A_MONTH = 30

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -9,12 +10,13 @@ from django.core.paginator import Page
 from django.template import Context, Library
 from django.template.loader import get_template
 
-from portal.components.region_map import REGION_TILES, Tile, shaded
+from portal.components.region_map import REGION_TILES, shaded
 
 register = Library()
 
 SHOWN_OPTIONS = 8
 BAR_WIDTH = 100
+REMEMBERED = 500  # charts: the same numbers make the same drawing
 
 
 def component(name: str, /, **context: Any) -> str:
@@ -153,7 +155,11 @@ class Bar:
 @register.simple_tag
 def bar_chart(caption: str, rows: Iterable[tuple[Any, ...]], unit: str = "") -> str:
     """Amounts side by side, in a table: (label, value) or (label, value, address)."""
-    data = list(rows)
+    return _bar_chart(caption, tuple(tuple(row) for row in rows), unit)
+
+
+@lru_cache(REMEMBERED)
+def _bar_chart(caption: str, data: tuple[tuple[Any, ...], ...], unit: str) -> str:
     most = max((row[1] for row in data), default=0) or 1
     bars = [Bar(row[0], row[1], round(BAR_WIDTH * row[1] / most, 1), *row[2:]) for row in data]
     return component("bar_chart", caption=caption, bars=bars, unit=unit)
@@ -162,7 +168,12 @@ def bar_chart(caption: str, rows: Iterable[tuple[Any, ...]], unit: str = "") -> 
 @register.simple_tag
 def region_map(caption: str, counts: dict[str, int], unit: str = "", url: str = "") -> str:
     """The twelve regions and nations as tiles, shaded by their counts, with the table of them."""
-    tiles: list[Tile] = shaded(REGION_TILES, counts)
+    return _region_map(caption, tuple(sorted(counts.items())), unit, url)
+
+
+@lru_cache(REMEMBERED)
+def _region_map(caption: str, counts: tuple[tuple[str, int], ...], unit: str, url: str) -> str:
+    tiles = shaded(REGION_TILES, dict(counts))
     return component("region_map", caption=caption, tiles=tiles, unit=unit, url=url)
 
 

@@ -1,0 +1,36 @@
+"""The cards of listings as HTML. A card costs more to make than to find, so it is kept a while."""
+
+from collections.abc import Iterable
+
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from services.models import Service
+
+CARDS_LAST_SECONDS = 60
+
+
+def cards(pks: Iterable[int], heading: int = 3) -> list[SafeString]:
+    """The cards of these listings, in this order.
+
+    A change of the listing itself shows at once; one of its council, offers or figures within a
+    minute.
+    """
+    versions = Service.objects.versions(pks)
+    keys = {pk: f"card:{heading}:{pk}:{version}" for pk, version in versions.items()}
+    kept = cache.get_many(keys.values())
+    missing = [pk for pk, key in keys.items() if key not in kept]
+    if missing:
+        made = {keys[service.pk]: _render(service, heading) for service in _fetch(missing)}
+        cache.set_many(made, CARDS_LAST_SECONDS)
+        kept.update(made)
+    return [kept[key] for key in keys.values() if key in kept]
+
+
+def _fetch(pks: list[int]) -> Iterable[Service]:
+    return Service.objects.filter(pk__in=pks).for_cards()
+
+
+def _render(service: Service, heading: int) -> SafeString:
+    return render_to_string("services/_card.html", {"service": service, "heading": heading})
