@@ -19,7 +19,7 @@ check: setup         ## everything that can be said without running the product
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(RUN) mypy .
-	$(RUN) importlinter.cli lint-imports
+	.venv/bin/python -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 	.ci/check-templates
 	$(MANAGE) makemigrations --check --dry-run
 	.venv/bin/python .ci/data-model --check
