@@ -2,6 +2,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from portal.components import gallery
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -10,7 +12,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def design(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/design.html")
+    return render(request, "pages/design.html", {"examples": gallery.rendered(request)})
 
 
 @require_safe

@@ -1,5 +1,187 @@
-"""The design system: one tag per component."""
+"""The design system: one tag per component, one file in templates/components/ for each."""
 
-from django.template import Library
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.paginator import Page
+from django.forms import BaseForm
+from django.template import Context, Library
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from portal.components import charts, filters, paging, tables
 
 register = Library()
+
+
+def render(component: str, **values: object) -> SafeString:
+    return render_to_string(f"components/{component}.html", values)
+
+
+def with_thousands(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+# Finding one's way
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(*pairs: str) -> dict[str, Any]:
+    """The way back to here, as pairs of label and address; the page itself is not in it."""
+    return {"crumbs": list(zip(pairs[::2], pairs[1::2], strict=True))}
+
+
+@register.inclusion_tag("components/search_box.html")
+def search_box(
+    label: str, value: str = "", action: str = "/services/", name: str = "q", size: str = "medium"
+) -> dict[str, Any]:
+    """Sizes: small (page header, label hidden), medium, large (home)."""
+    return {"label": label, "value": value, "action": action, "name": name, "size": size}
+
+
+@register.inclusion_tag("components/tabs.html")
+def tabs(items: Iterable[Any], label: str) -> dict[str, Any]:
+    """Links between views of one thing; items are (label, url, is_current) or with a count."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
+    """Links to the other pages of a list, keeping the rest of the query string."""
+    return paging.links(page, context["request"].GET)
+
+
+# Doing something
+
+
+@register.inclusion_tag("components/button.html")
+def button(
+    label: str, href: str = "", kind: str = "primary", name: str = "", value: str = ""
+) -> dict[str, Any]:
+    """Kinds: primary (one to a page), secondary, quiet, danger."""
+    return {"label": label, "href": href, "kind": kind, "name": name, "value": value}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, Any]:
+    """What to put right, with links to the fields. `{{ form }}` begins with it already."""
+    return {"form": form}
+
+
+# Saying something
+
+
+@register.inclusion_tag("components/tag.html")
+def tag(label: str, colour: str = "grey") -> dict[str, Any]:
+    """Colours: grey, green, teal, blue, amber, red, purple. The words carry the meaning."""
+    return {"label": label, "colour": colour}
+
+
+@register.simple_block_tag
+def banner(content: str, title: str, kind: str = "info") -> SafeString:
+    """Kinds: info, success, warning."""
+    return render("banner", content=content, title=title, kind=kind)
+
+
+@register.simple_block_tag
+def confirmation(content: str, title: str, heading: int = 1) -> SafeString:
+    """What has just been done, as the heading of its own page, and what happens next."""
+    return render("confirmation", content=content, title=title, heading=heading)
+
+
+@register.simple_block_tag
+def empty_state(content: str, title: str) -> SafeString:
+    """In place of an empty list: why it is empty and what to do next."""
+    return render("empty_state", content=content, title=title)
+
+
+@register.simple_block_tag
+def details(content: str, summary: str) -> SafeString:
+    """What only some people need, folded away."""
+    return render("details", content=content, summary=summary)
+
+
+# Showing things and facts
+
+
+@register.simple_block_tag
+def card(content: str, title: str, href: str = "", heading: int = 3) -> SafeString:
+    """One thing of a list of things; `heading` is the level of its title."""
+    return render("card", content=content, title=title, href=href, heading=heading)
+
+
+@register.simple_block_tag
+def summary_list(content: str) -> SafeString:
+    """Facts about one thing; holds summary_row tags."""
+    return render("summary_list", content=content)
+
+
+@register.simple_block_tag
+def summary_row(content: str, label: str) -> SafeString:
+    return render("summary_row", content=content, label=label)
+
+
+@register.simple_block_tag
+def table(
+    content: str, caption: str, headings: str | Iterable[str], numeric: str = ""
+) -> SafeString:
+    """Rows that fold into blocks on a phone; `numeric` names columns of figures, from 1."""
+    columns = tables.columns(headings, numeric)
+    rows = tables.labelled(content, columns)
+    return render("table", rows=rows, caption=caption, columns=columns)
+
+
+@register.simple_block_tag
+def figures(content: str) -> SafeString:
+    """Lays out a row of pull_figure tags."""
+    return render("figures", content=content)
+
+
+@register.inclusion_tag("components/pull_figure.html")
+def pull_figure(value: object, label: str, href: str = "") -> dict[str, Any]:
+    """One number worth remembering, and what it counts."""
+    return {"value": with_thousands(value), "label": label, "href": href}
+
+
+@register.inclusion_tag("components/bar_chart.html")
+def bar_chart(caption: str, rows: Iterable[Any], unit: str = "") -> dict[str, Any]:
+    """A table whose figures are also bars; rows are (label, value) or (label, value, href)."""
+    return {"caption": caption, "bars": charts.bars(rows), "unit": unit}
+
+
+@register.inclusion_tag("components/region_map.html")
+def region_map(
+    caption: str, counts: Mapping[str, int], unit: str = "", url: str = ""
+) -> dict[str, Any]:
+    """The twelve UK regions and nations as tiles; `url` is completed with the region's name."""
+    return {
+        "caption": caption,
+        "tiles": charts.tiles(counts, url),
+        "legend": charts.legend(counts),
+        "unit": unit,
+        "url": url,
+    }
+
+
+# Narrowing a list
+
+
+@register.simple_block_tag(takes_context=True)
+def filter_panel(
+    context: Context, content: str, title: str = "Filters", keep: str = "q,sort"
+) -> SafeString:
+    """A form beside the results; `keep` names other query keys that survive applying it."""
+    kept = filters.kept(context["request"].GET, keep.split(","))
+    return render("filter_panel", content=content, title=title, kept=kept)
+
+
+@register.inclusion_tag("components/facet.html")
+def facet(facet: filters.Facet) -> dict[str, Any]:
+    """One question of a filter panel, with how many results each answer would leave."""
+    return {"facet": facet, **filters.folded(facet)}
+
+
+@register.inclusion_tag("components/chips.html")
+def chips(chips: Iterable[Any], clear_url: str = "") -> dict[str, Any]:
+    """The filters at work, each with a link that takes it away."""
+    return {"chips": chips, "clear_url": clear_url}
