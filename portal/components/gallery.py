@@ -175,7 +175,7 @@ EXAMPLES = [
     Example(
         "Doing something",
         "Error summary",
-        "{% error_summary wrong %}\n{{ wrong.title.as_field_group }}",
+        "{% error_summary wrong focus=False %}\n{{ wrong.title.as_field_group }}",
     ),
 ]
 

@@ -1,9 +1,6 @@
 // Optional: every page works without this file.
 "use strict";
 
-const summary = document.querySelector(".error-summary");
-if (summary) summary.focus();
-
 for (const note of document.querySelectorAll("[data-count-for]")) {
   const field = document.getElementById(note.dataset.countFor);
   const limit = field && field.maxLength;

@@ -63,9 +63,9 @@ def button(
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: BaseForm) -> dict[str, Any]:
+def error_summary(form: BaseForm, focus: bool = True) -> dict[str, Any]:
     """What to put right, with links to the fields. `{{ form }}` begins with it already."""
-    return {"form": form}
+    return {"form": form, "focus": focus}
 
 
 # Saying something
