@@ -1,9 +1,7 @@
 """What a filter panel needs of the facets and the query string it is given."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Protocol
-
-from django.http import QueryDict
 
 SHOWN = 8
 
@@ -18,7 +16,7 @@ class Option(Protocol):
 class Facet(Protocol):
     title: str
     name: str
-    options: Sequence[Any]  # of Option
+    options: Iterable[Option]
 
 
 def folded(facet: Facet) -> dict[str, Any]:
@@ -32,7 +30,3 @@ def folded(facet: Facet) -> dict[str, Any]:
         "total": len(options),
         "is_open": any(option.selected for option in rest),
     }
-
-
-def kept(query: QueryDict, keys: Iterable[str]) -> list[tuple[str, str]]:
-    return [(key, value) for key in keys for value in query.getlist(key) if value]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-OPENING = re.compile(r"<(tr|td|th)(?=[\s>])")
+OPENING = re.compile(r"<(tr|td|th)(?=[\s>])(?P<own>[^>]*)")
 ROLES = {"tr": "row", "td": "cell", "th": "rowheader"}
 
 
@@ -26,17 +26,17 @@ def columns(headings: str | Iterable[str], numeric: str = "") -> list[Column]:
 
 def labelled(rows: str, columns: list[Column]) -> SafeString:
     """Each cell told its column; roles, because a folded table is no table to a screen reader."""
-    attributes = [
-        f' data-label="{escape(column.label)}"' + " data-numeric" * column.is_numeric
-        for column in columns
-    ]
+    labels = [f' data-label="{escape(column.label)}"' for column in columns]
     position = 0
 
     def opening(match: re.Match[str]) -> str:
         nonlocal position
         name = match[1]
         position = 0 if name == "tr" else position + 1
-        own = attributes[position - 1] if 0 < position <= len(attributes) else ""
-        return f'<{name} role="{ROLES[name]}"{own}'
+        if not 0 < position <= len(columns):
+            return f'<{name} role="{ROLES[name]}"{match["own"]}'
+        label = "" if "data-label=" in match["own"] else labels[position - 1]
+        figure = " data-numeric" * columns[position - 1].is_numeric
+        return f'<{name} role="{ROLES[name]}"{label}{figure}{match["own"]}'
 
     return SafeString(OPENING.sub(opening, rows))

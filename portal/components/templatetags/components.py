@@ -134,7 +134,7 @@ def table(
 @register.simple_block_tag
 def figures(content: str) -> SafeString:
     """Lays out a row of pull_figure tags."""
-    return render("figures", content=content)
+    return render("figures", content=content) if content.strip() else SafeString("")
 
 
 @register.inclusion_tag("components/pull_figure.html")
@@ -166,13 +166,10 @@ def region_map(
 # Narrowing a list
 
 
-@register.simple_block_tag(takes_context=True)
-def filter_panel(
-    context: Context, content: str, title: str = "Filters", keep: str = "q,sort"
-) -> SafeString:
-    """A form beside the results; `keep` names other query keys that survive applying it."""
-    kept = filters.kept(context["request"].GET, keep.split(","))
-    return render("filter_panel", content=content, title=title, kept=kept)
+@register.simple_block_tag
+def filter_panel(content: str, title: str = "Filters") -> SafeString:
+    """A form beside the results; what must survive applying it goes in as hidden inputs."""
+    return render("filter_panel", content=content, title=title)
 
 
 @register.inclusion_tag("components/facet.html")
