@@ -49,8 +49,7 @@ EXAMPLES = [
     Example(
         "Finding one’s way",
         "Search box",
-        '{% search_box "What do you need?" size="large" %}\n'
-        '{% search_box "Council name" action="/councils/" %}',
+        '{% search_box "What do you need?" value="payroll" size="large" %}',
     ),
     Example("Finding one’s way", "Tabs", '{% tabs views label="Parts of this service" %}'),
     Example("Finding one’s way", "Pagination", "{% pagination page %}"),
