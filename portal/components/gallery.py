@@ -1,108 +1,232 @@
-"""What the gallery at /design/ shows: an example of every component, as a page author writes it."""
+"""What the gallery at /design/ shows: an example of every component, as a template says it."""
 
-from dataclasses import dataclass
-from types import SimpleNamespace
+from types import SimpleNamespace as Thing
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.template import engines
 
-EXAMPLES = {
-    "button": """{% button "Save" %} {% button "Cancel" href="#" kind="secondary" %}
-{% button "Skip" href="#" kind="quiet" %} {% button "Delete" kind="danger" %}""",
-    "breadcrumbs": '{% breadcrumbs "Home" "/" "Services" "/services/" %}',
-    "tag": """{% tag "Live" %} {% tag "Open to join" colour="green" %}
-{% tag "Alpha" colour="blue" %}
-{% tag "Ends soon" colour="amber" %} {% tag "Stopped" colour="red" %}
-{% tag "Idea" colour="purple" %} {% tag "Retired" colour="grey" %}""",
-    "card": """{% card title="Payroll bureau" href="#" %}
-<p>Monthly and weekly pay for others.</p>
-{% endcard %}""",
-    "summary_list": """{% summary_list %}
-{% summary_row "Hosting" %}Own premises{% endsummary_row %}
-{% summary_row "Customised" %}Configured{% endsummary_row %}
-{% endsummary_list %}""",
-    "table": """{% table caption="Councils" headings="Council,People" numeric="2" %}
-<tr><th scope="row" data-label="Council">Durham</th>
-<td class="numeric" data-label="People">533,149</td></tr>
-{% endtable %}""",
-    "filter_panel": "{% filter_panel %}{% facet facet %}{% endfilter_panel %}",
-    "facet": "{% facet facet %}",
-    "chips": '{% chips chips "#" %}',
-    "pagination": "{% pagination page %}",
-    "tabs": '{% tabs tabs label="Kinds of result" %}',
-    "details": '{% details "How we count" %}<p>Once a council.</p>{% enddetails %}',
-    "figures": """{% figures %}
-{% pull_figure value="214" label="councils" %}
-{% pull_figure value="£900,000" label="saved a year" href="#" %}
-{% endfigures %}""",
-    "pull_figure": '{% figures %}{% pull_figure value="214" label="councils" %}{% endfigures %}',
-    "bar_chart": '{% bar_chart caption="Shared in 2006" rows=bars unit="percent" %}',
-    "region_map": '{% region_map caption="Councils by region" counts=counts unit="councils" %}',
-    "empty_state": """{% empty_state title="Nobody has registered this yet" %}
-<p>Try fewer words.</p>
-{% endempty_state %}""",
-    "banner": """{% banner "Demonstration data" %}<p>Invented.</p>{% endbanner %}
-{% banner "Saved" kind="success" %}<p>Your listing is up to date.</p>{% endbanner %}
-{% banner "Support ends" kind="warning" %}<p>On 31 December.</p>{% endbanner %}""",
-    "search_box": '{% search_box label="Find a service" name="example" %}',
-}
+from portal.components import charts
+from portal.components.fields import DayMonthYear
 
 
-class ExampleForm(forms.Form):
-    """A field of every kind, each rendered by templates/django/forms/."""
-
-    name = forms.CharField(help_text="As people in your council call it.")
-    summary = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=200)
-    phase = forms.ChoiceField(choices=[("live", "Live"), ("alpha", "Alpha")])
-    offered = forms.ChoiceField(
-        label="Is it offered to others?",
-        choices=[("yes", "Yes"), ("no", "No")],
-        widget=forms.RadioSelect,
-    )
-    standards = forms.MultipleChoiceField(
-        choices=[("iso", "ISO 27001"), ("wcag", "WCAG 2.2 AA")],
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-    contract_ends_on = forms.DateField(
-        label="When does the contract end?",
-        help_text="For example 31/3/2029.",
-        required=False,
-        widget=forms.DateInput(attrs={"inputmode": "numeric"}),
-    )
-    document = forms.FileField(required=False)
-    agree = forms.BooleanField(label="We keep this up to date")
-
-
-@dataclass(frozen=True)
-class Example:
+class Example(NamedTuple):
+    group: str
     name: str
     source: str
-    shown: str
 
 
-def examples(request: HttpRequest) -> list[Example]:
-    """Every component, its source and what becomes of it."""
-    engine = engines["django"]
-    context = _facts()
+class SampleForm(forms.Form):
+    """One of every kind of field."""
+
+    title = forms.CharField(help_text="As people in your council call it.", max_length=80)
+    summary = forms.CharField(
+        widget=forms.Textarea({"rows": 3}), max_length=200, help_text="One or two sentences."
+    )
+    phase = forms.ChoiceField(choices=[("", "Choose"), ("beta", "Public beta"), ("live", "Live")])
+    hosting = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        choices=[("own", "Own premises"), ("partner", "Partner authority"), ("saas", "SaaS")],
+    )
+    standards = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("psn", "Public Services Network"), ("iso", "ISO 27001")],
+        required=False,
+    )
+    since = forms.DateField(widget=DayMonthYear, label="In use since", help_text="Such as 1 4 2009")
+    evidence = forms.FileField(required=False, help_text="A PDF of up to 5 MB.")
+    agreed = forms.BooleanField(label="Our head of ICT has agreed to this entry")
+
+
+EXAMPLES = [
+    Example(
+        "Finding one’s way",
+        "Breadcrumbs",
+        '{% breadcrumbs "Home" "/" "Services" "/services/" "Payroll and pensions" "/services/" %}',
+    ),
+    Example(
+        "Finding one’s way",
+        "Search box",
+        '{% search_box "What do you need?" value="payroll" size="large" %}',
+    ),
+    Example("Finding one’s way", "Tabs", '{% tabs views label="Parts of this service" %}'),
+    Example("Finding one’s way", "Pagination", "{% pagination page %}"),
+    Example(
+        "Saying something",
+        "Tag",
+        '<p class="cluster">\n'
+        '  {% tag "Idea" %} {% tag "Live" colour="green" %} {% tag "Open" colour="teal" %}\n'
+        '  {% tag "Public beta" colour="blue" %} {% tag "Retiring" colour="amber" %}\n'
+        '  {% tag "Retired" colour="red" %} {% tag "Demonstration" colour="purple" %}\n'
+        "</p>",
+    ),
+    Example(
+        "Saying something",
+        "Banner",
+        '{% banner "This entry was last confirmed two years ago" kind="warning" %}'
+        '<p>Do you use it? <a href="#main">Say whether it is still true</a>.</p>{% endbanner %}\n'
+        '{% banner "Northumberland and Durham became unitary authorities in 2009" %}'
+        "{% endbanner %}\n"
+        '{% banner "Your entry is published" kind="success" %}{% endbanner %}',
+    ),
+    Example(
+        "Saying something",
+        "Confirmation",
+        '{% confirmation "Thank you: Durham now uses Salary processing" heading=2 %}'
+        "<p>The council that offers it has been told and will confirm.</p>{% endconfirmation %}",
+    ),
+    Example(
+        "Saying something",
+        "Empty state",
+        '{% empty_state "No council offers this yet" %}<p>Ask the councils that use it, '
+        'or <a href="#main">say that you would join</a>.</p>{% endempty_state %}',
+    ),
+    Example(
+        "Saying something",
+        "Details",
+        '{% details "How we count councils" %}<p>Each council that has an entry “in use” '
+        "counts once, whatever the number of its entries.</p>{% enddetails %}",
+    ),
+    Example(
+        "Showing things and facts",
+        "Card",
+        '<ul class="card-list columns-2">\n'
+        '  <li>{% card title="Salary processing" href="#main" %}\n'
+        "    <p>Payroll for councils and schools, with pensions returns and self-service.</p>\n"
+        '    <p class="meta"><span>Durham</span><span>Payroll</span>'
+        "<span>used by 14 councils</span></p>\n"
+        '    {% tag "Live" colour="green" %}\n'
+        "  {% endcard %}</li>\n"
+        '  <li>{% card title="Financial management" href="#main" %}\n'
+        "    <p>General ledger, purchasing and invoices on Oracle E-Business Suite.</p>\n"
+        '    <p class="meta"><span>Northumberland</span><span>Finance</span>'
+        "<span>used by 2 councils</span></p>\n"
+        '    {% tag "Retired" colour="red" %}\n'
+        "  {% endcard %}</li>\n"
+        "</ul>",
+    ),
+    Example(
+        "Showing things and facts",
+        "Summary list",
+        "{% summary_list %}\n"
+        '  {% summary_row "Offered by" %}<a href="#main">Northumberland</a>{% endsummary_row %}\n'
+        '  {% summary_row "Phase" %}{% tag "Live" colour="green" %}{% endsummary_row %}\n'
+        '  {% summary_row "Saving" %}£1 million a year, claimed{% endsummary_row %}\n'
+        "{% endsummary_list %}",
+    ),
+    Example(
+        "Showing things and facts",
+        "Table",
+        '{% table caption="Who uses it" headings="Council,Since,Product,Users" numeric="4" %}\n'
+        '  <tr><th scope="row">Durham</th><td>2006</td><td>Oracle E-Business Suite</td>'
+        "<td>1,250</td></tr>\n"
+        '  <tr><th scope="row">Northumberland</th><td>2004</td><td>Oracle E-Business Suite</td>'
+        "<td>980</td></tr>\n"
+        "{% endtable %}",
+    ),
+    Example(
+        "Showing things and facts",
+        "Pull figure",
+        "{% figures %}\n"
+        '  {% pull_figure 214 "councils use one of these services" href="#main" %}\n'
+        '  {% pull_figure "£4.2m" "saved a year, confirmed by partners" %}\n'
+        '  {% pull_figure 1630 "entries, each with its date" %}\n'
+        "{% endfigures %}",
+    ),
+    Example(
+        "Showing things and facts",
+        "Bar chart",
+        '{% bar_chart caption="Councils by product" rows=rows unit="councils" %}',
+    ),
+    Example(
+        "Showing things and facts",
+        "Region map",
+        '{% region_map caption="Councils that use ModernGov" counts=counts unit="councils" '
+        'url="/councils/?region=" %}',
+    ),
+    Example(
+        "Narrowing a list",
+        "Filter panel, facets and chips",
+        '<div class="with-sidebar">\n'
+        "  {% filter_panel %}\n"
+        "    {% for item in facets %}{% facet item %}{% endfor %}\n"
+        "  {% endfilter_panel %}\n"
+        '  <div>{% chips chosen clear_url="/design/" %}<p>24 services</p></div>\n'
+        "</div>",
+    ),
+    Example(
+        "Doing something",
+        "Button",
+        '<p class="cluster">\n'
+        '  {% button "Save and continue" %} {% button "Compare" href="#main" kind="secondary" %}\n'
+        '  {% button "Cancel" href="#main" kind="quiet" %}\n'
+        '  {% button "Withdraw this entry" kind="danger" name="verb" value="withdraw" %}\n'
+        "</p>",
+    ),
+    Example(
+        "Doing something",
+        "Form",
+        '<form method="post" enctype="multipart/form-data" novalidate>\n'
+        '  {{ form }}\n  {% button "Save" %}\n</form>',
+    ),
+    Example(
+        "Doing something",
+        "Error summary",
+        "{% error_summary wrong focus=False %}\n{{ wrong.title.as_field_group }}",
+    ),
+]
+
+
+def option(label: str, count: int, selected: bool = False) -> Thing:
+    return Thing(value=label.lower(), label=label, count=count, selected=selected)
+
+
+def facets() -> list[Thing]:
+    phases = [option("Live", 214, True), option("Public beta", 12), option("Retired", 31)]
+    areas = "Finance Payroll HR Procurement Housing Planning Libraries GIS Waste Highways Education"
     return [
-        Example(name, source, engine.from_string(source).render(context, request))
-        for name, source in EXAMPLES.items()
+        Thing(title="Phase", name="phase", options=phases),
+        Thing(
+            title="Service area",
+            name="category",
+            options=[option(area, 90 - 7 * n) for n, area in enumerate(areas.split())],
+        ),
     ]
 
 
-def _facts() -> dict[str, object]:
-    options = [
-        SimpleNamespace(value=str(n), label=f"Region {n}", count=20 - n, selected=n == 0)
-        for n in range(10)
-    ]
+def samples() -> dict[str, Any]:
+    """What the examples speak of."""
+    counts = (18, 0, 12, 38, 21, 6, 30, 44, 57, 35, 33, 70)
     return {
-        "facet": SimpleNamespace(name="example-region", title="Region", options=options),
-        "chips": [SimpleNamespace(label="Region: Wales", remove_url="#")],
-        "page": Paginator(range(500), 25).page(7),
-        "tabs": [("Services", "#", True, 12), ("Councils", "#", False, 3)],
-        "bars": [("Payroll", 22), ("IT support", 21), ("Call centres", 20), ("HR and finance", 15)],
-        "counts": {"north_east": 12, "wales": 22, "scotland": 32, "london": 33, "south_east": 68},
+        "views": [
+            ("About", "#main", True),
+            ("Councils", "#tabs", False, 14),
+            ("Discussion", "#tabs", False, 3),
+        ],
+        "page": Paginator(range(225), 25).page(5),
+        "rows": [
+            ("ModernGov", 334, "#main"),
+            ("CMIS", 41),
+            ("Jadu Committees", 12),
+            ("Home-made", 3),
+        ],
+        "counts": dict(zip(charts.names(), counts, strict=True)),
+        "facets": facets(),
+        "chosen": [
+            Thing(label="Live", remove_url="/design/"),
+            Thing(label="North East", remove_url="/design/"),
+        ],
+        "form": SampleForm(prefix="new"),
+        "wrong": SampleForm({"title": ""}),
     }
+
+
+def rendered(request: HttpRequest) -> list[tuple[Example, str]]:
+    """Every example beside what it renders to."""
+    context = samples()
+    return [
+        (example, engines["django"].from_string(example.source).render(context, request))
+        for example in EXAMPLES
+    ]

@@ -14,12 +14,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def design(request: HttpRequest) -> HttpResponse:
-    context = {
-        "examples": gallery.examples(request),
-        "form": gallery.ExampleForm(auto_id="empty-%s"),
-        "form_with_errors": gallery.ExampleForm({"name": "Payroll"}, auto_id="wrong-%s"),
-    }
-    return render(request, "pages/design.html", context)
+    return render(request, "pages/design.html", {"examples": gallery.rendered(request)})
 
 
 @require_safe

@@ -1,83 +1,218 @@
 from types import SimpleNamespace
 
 import pytest
+from django import forms
+from django.contrib.messages import SUCCESS
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.template import engines
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from portal.components import gallery
-from portal.components.templatetags import components
+from portal import errors
+from portal.accounts.models import User
+from portal.components import charts, gallery, paging, tables
+from portal.components.fields import DayMonthYear
 
 
-def render(source, **context):
-    return engines["django"].from_string(source).render(context, RequestFactory().get("/?q=pay"))
+class DateForm(forms.Form):
+    since = forms.DateField(widget=DayMonthYear)
 
 
-def test_every_component_is_in_the_gallery():
-    tags = set(components.register.tags) - {"summary_row", "confirmation"}
-
-    assert tags <= set(gallery.EXAMPLES)
+def html(source, path="/", **context):
+    return engines["django"].from_string(source).render(context, RequestFactory().get(path))
 
 
-def test_the_gallery_shows_every_example(client, db):
-    page = client.get("/design/").content.decode()
+def options(number, chosen=()):
+    return [
+        SimpleNamespace(value=n, label=f"Option {n}", count=n, selected=n in chosen)
+        for n in range(number)
+    ]
 
-    assert all(f'id="example-{name}"' in page for name in gallery.EXAMPLES)
+
+def facet(number, chosen=()):
+    return SimpleNamespace(title="Phase", name="phase", options=options(number, chosen))
 
 
-def test_what_people_typed_is_never_markup():
-    page = render('{% tag label %}{% search_box label="L" value=label %}', label='"><script>')
+def test_the_gallery_shows_every_example(client):
+    page = client.get("/design/")
 
-    assert "<script>" not in page
+    assert all(example.name in page.text for example in gallery.EXAMPLES)
+    assert page.text.count("<h1") == 1
+
+
+def test_what_people_wrote_is_escaped_in_every_component():
+    bad = "<script>"
+    page = html(
+        "{% tag bad %}{% button bad %}{% card title=bad href=bad %}{{ bad }}{% endcard %}"
+        "{% banner bad %}{% endbanner %}{% search_box bad value=bad %}{% pull_figure bad bad %}"
+        "{% table caption=bad headings=bad %}<tr><td>{{ bad }}</td></tr>{% endtable %}"
+        "{% bar_chart caption=bad rows=rows %}",
+        bad=bad,
+        rows=[(bad, 1)],
+    )
+
+    assert bad not in page
+
+
+def test_a_button_with_an_address_is_a_link():
+    assert html('{% button "Go" href="/x/" %}').startswith("<a ")
+    assert html('{% button "Go" %}').startswith("<button ")
 
 
 @pytest.mark.parametrize(
-    ("current", "last", "shown"),
+    ("number", "last", "shown"),
     [
-        (1, 2, [1, 2]),
+        (1, 1, [1]),
         (1, 9, [1, 2, None, 9]),
+        (3, 9, [1, 2, 3, 4, None, 9]),
+        (4, 9, [1, 2, 3, 4, 5, None, 9]),
         (5, 9, [1, None, 4, 5, 6, None, 9]),
         (9, 9, [1, None, 8, 9]),
     ],
 )
-def test_page_numbers_leave_out_what_nobody_needs(current, last, shown):
-    assert components.page_numbers(current, last) == shown
+def test_pagination_shows_the_ends_and_the_neighbours(number, last, shown):
+    assert paging.around(number, last) == shown
 
 
-def test_pages_keep_the_rest_of_the_address():
-    page = render("{% pagination page %}", page=Paginator(range(100), 10).page(1))
+def test_pagination_keeps_the_query_and_forgets_the_page():
+    page = Paginator(range(100), 25).page(2)
 
-    assert 'href="?q=pay&amp;page=2"' in page
+    links = html("{% pagination page %}", "/?q=a%26b&phase=x&phase=y&page=2", page=page)
 
-
-def test_one_page_needs_no_numbers():
-    assert render("{% pagination page %}", page=Paginator([], 10).page(1)) == ""
+    assert 'href="?q=a%26b&amp;phase=x&amp;phase=y&amp;page=3"' in links
 
 
-def test_the_map_shades_by_count_and_says_the_numbers_in_a_table():
-    page = render('{% region_map caption="C" counts=counts unit="councils" %}', counts={"wales": 7})
-
-    assert 'class="tile tile-5"' in page
-    assert page.count('class="tile tile-0"') == 11
-    assert 'data-label="Councils">7</td>' in page
+def test_one_page_has_no_pagination():
+    assert html("{% pagination page %}", page=Paginator([], 25).page(1)).strip() == ""
 
 
-def test_chosen_options_stay_in_sight_and_many_fold_away():
-    options = [
-        SimpleNamespace(value=str(n), label=f"Option {n}", count=n, selected=n == 11)
-        for n in range(12)
-    ]
-    page = render("{% facet facet %}", facet=SimpleNamespace(name="f", title="F", options=options))
+def test_cells_of_a_table_know_their_column():
+    columns = tables.columns("Council,Users", "2")
 
-    shown, folded = page.split("<details")
-    assert 'value="11" checked' in shown
-    assert folded.count("<label") == 4
+    row = tables.labelled("<tr><th>Durham</th><td class=x>3</td><td>more</td></tr>", columns)
+
+    assert '<th role="rowheader" data-label="Council">' in row
+    assert '<td role="cell" data-label="Users" data-numeric class=x>' in row
+    assert '<td role="cell">more' in row
 
 
-def test_a_wrong_field_says_so_in_the_summary_and_beside_it():
-    page = str(gallery.ExampleForm({"summary": "x" * 201}))
+def test_a_cell_that_names_its_column_keeps_that_name():
+    row = tables.labelled('<tr><td data-label="Own">3</td></tr>', tables.columns("Council"))
 
-    assert '<a href="#id_name">This field is required.</a>' in page
-    assert 'id="id_name_error"' in page
-    assert 'aria-invalid="true"' in page
-    assert 'aria-describedby="id_name_helptext id_name_error"' in page
+    assert row.count("data-label") == 1
+
+
+def test_long_facets_fold_and_open_when_something_inside_is_chosen():
+    assert "<details" not in html("{% facet facet %}", facet=facet(9))
+    assert '<details class="facet-rest">' in html("{% facet facet %}", facet=facet(10))
+    assert '<details class="facet-rest" open>' in html("{% facet facet %}", facet=facet(10, {9}))
+
+
+def test_bars_are_shares_of_the_longest():
+    bars = charts.bars([("A", 4000), ("B", 1000, "/b/")])
+
+    assert [bar.percent for bar in bars] == [100, 25]
+    assert [bar.shown for bar in bars] == ["4,000", "1,000"]
+
+
+def test_a_chart_of_nothing_has_no_bars():
+    assert charts.bars([]) == []
+    assert charts.bars([("A", 0)])[0].percent == 0
+
+
+def test_tiles_are_darker_where_there_are_more():
+    steps = {tile.name: tile.step for tile in charts.tiles({"wales": 100, "scotland": 1})}
+
+    assert steps["Wales"] == 5
+    assert steps["Scotland"] == 1
+    assert steps["London"] == 0
+
+
+def test_the_map_says_its_numbers_in_a_table_and_links_its_tiles():
+    source = '{% region_map caption="Users" counts=counts unit="councils" url=url %}'
+
+    page = html(source, counts={"north_east": 12}, url="/councils/?region=")
+
+    assert 'href="/councils/?region=north_east" aria-label="North East: 12 councils"' in page
+    assert '<th scope="row">North East</th><td data-numeric>12</td>' in page
+
+
+def test_the_legend_leaves_out_shades_that_no_number_has():
+    assert charts.legend({"wales": 2}) == [(0, "0"), (3, "1"), (5, "2")]
+
+
+def test_figures_without_a_figure_are_not_there():
+    assert html("{% figures %} {% endfigures %}") == ""
+
+
+def test_errors_stand_in_the_summary_and_beside_the_field():
+    page = str(gallery.SampleForm({}))
+
+    assert '<a href="#id_title">Title: This field is required.</a>' in page
+    assert '<a href="#id_hosting_0">' in page
+    assert 'aria-describedby="id_title_helptext id_title_error"' in page
+    assert page.count("autofocus") == 1
+
+
+def test_a_form_without_errors_has_no_summary():
+    assert "error-summary" not in str(gallery.SampleForm())
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "valid"),
+    [("1", "4", "2009", True), ("31", "2", "2009", False), ("1", "", "2009", False)],
+)
+def test_a_date_is_typed_as_three_numbers(day, month, year, valid):
+    form = DateForm({"since_day": day, "since_month": month, "since_year": year})
+
+    assert form.is_valid() is valid
+    assert f'value="{year}"' in str(form)
+
+
+def test_no_date_is_no_date():
+    assert DateForm({}).errors == {"since": ["This field is required."]}
+
+
+def test_a_date_that_is_known_is_shown():
+    page = str(DateForm(initial={"since": DateForm.base_fields["since"].to_python("2009-04-01")}))
+
+    assert [f'value="{part}"' in page for part in (1, 4, 2009)] == [True] * 3
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 413, 429, 500, 503])
+def test_error_pages_need_no_database_and_no_request(status):
+    page = errors.page(status, reason="It has been retired.").text
+
+    assert page.count("<h1>") == 1
+    assert ("It has been retired." in page) == (status == 409)
+    assert ('id="search-large"' in page) == (status == 404)
+
+
+def test_an_expired_form_is_told_apart_from_a_forbidden_page():
+    assert "open too long" in errors.page(403, expired=True).text
+    assert "open too long" not in errors.page(403).text
+
+
+def test_sign_in_leads_back_to_the_page(client):
+    assert (
+        'href="/accounts/login/?next=%2Fdesign%2F%3Fq%3Da%2526b"'
+        in client.get("/design/?q=a%26b").text
+    )
+
+
+def test_somebody_signed_in_sees_their_name_and_the_way_out():
+    request = RequestFactory().get("/")
+    user = User(display_name="Ada Lovelace", email="ada@durham.gov.uk")
+
+    page = render_to_string("base.html", {"user": user}, request)
+
+    assert "Ada Lovelace" in page
+    assert 'action="/accounts/logout/"' in page
+
+
+def test_messages_are_banners():
+    page = render_to_string("base.html", {"messages": [Message(SUCCESS, "Saved.")]})
+
+    assert "banner-success" in page
+    assert "Saved." in page

@@ -1,203 +1,184 @@
-"""The design system: one tag per component. Each renders one file of templates/components/."""
+"""The design system: one tag per component, one file in templates/components/ for each."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.paginator import Page
+from django.forms import BaseForm
 from django.template import Context, Library
-from django.template.loader import get_template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
-from portal.components.region_map import REGION_TILES, shaded
+from portal.components import charts, filters, paging, tables
 
 register = Library()
 
-SHOWN_OPTIONS = 8
-BAR_WIDTH = 100
-REMEMBERED = 500  # charts: the same numbers make the same drawing
+
+def render(component: str, **values: object) -> SafeString:
+    return render_to_string(f"components/{component}.html", values)
 
 
-def component(name: str, /, **context: Any) -> str:
-    return get_template(f"components/{name}.html").render(context)
+def with_thousands(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-@register.simple_tag
+# Finding one's way
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(*pairs: str) -> dict[str, Any]:
+    """The way back to here, as pairs of label and address; the page itself is not in it."""
+    return {"crumbs": list(zip(pairs[::2], pairs[1::2], strict=True))}
+
+
+@register.inclusion_tag("components/search_box.html")
+def search_box(
+    label: str, value: str = "", action: str = "/services/", name: str = "q", size: str = "medium"
+) -> dict[str, Any]:
+    """Sizes: small (page header, label hidden), medium, large (home)."""
+    return {"label": label, "value": value, "action": action, "name": name, "size": size}
+
+
+@register.inclusion_tag("components/tabs.html")
+def tabs(items: Iterable[Any], label: str) -> dict[str, Any]:
+    """Links between views of one thing; items are (label, url, is_current) or with a count."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
+    """Links to the other pages of a list, keeping the rest of the query string."""
+    return paging.links(page, context["request"].GET)
+
+
+# Doing something
+
+
+@register.inclusion_tag("components/button.html")
 def button(
     label: str, href: str = "", kind: str = "primary", name: str = "", value: str = ""
-) -> str:
-    """A link when it leads somewhere, else the submit button of a form."""
-    return component("button", label=label, href=href, kind=kind, name=name, value=value)
+) -> dict[str, Any]:
+    """Kinds: primary (one to a page), secondary, quiet, danger."""
+    return {"label": label, "href": href, "kind": kind, "name": name, "value": value}
 
 
-@register.simple_tag
-def breadcrumbs(*names_and_addresses: str) -> str:
-    """Where the page is: a name, its address, the next name …"""
-    steps = list(zip(names_and_addresses[::2], names_and_addresses[1::2], strict=True))
-    return component("breadcrumbs", steps=steps)
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: BaseForm, focus: bool = True) -> dict[str, Any]:
+    """What to put right, with links to the fields. `{{ form }}` begins with it already."""
+    return {"form": form, "focus": focus}
 
 
-@register.simple_tag
-def tag(label: str, colour: str = "teal") -> str:
-    """A word about a thing's state."""
-    return component("tag", label=label, colour=colour)
+# Saying something
 
 
-@register.simple_block_tag
-def card(content: str, title: str, href: str, heading: int = 3) -> str:
-    """A thing in a list of things."""
-    return component("card", content=content, title=title, href=href, heading=heading)
+@register.inclusion_tag("components/tag.html")
+def tag(label: str, colour: str = "grey") -> dict[str, Any]:
+    """Colours: grey, green, teal, blue, amber, red, purple. The words carry the meaning."""
+    return {"label": label, "colour": colour}
 
 
 @register.simple_block_tag
-def summary_list(content: str) -> str:
-    """Facts by name."""
-    return component("summary_list", content=content)
+def banner(content: str, title: str, kind: str = "info") -> SafeString:
+    """Kinds: info, success, warning."""
+    return render("banner", content=content, title=title, kind=kind)
 
 
 @register.simple_block_tag
-def summary_row(content: str, name: str) -> str:
-    """One fact of a summary list."""
-    return component("summary_row", content=content, name=name)
+def confirmation(content: str, title: str, heading: int = 1) -> SafeString:
+    """What has just been done, as the heading of its own page, and what happens next."""
+    return render("confirmation", content=content, title=title, heading=heading)
 
 
 @register.simple_block_tag
-def table(content: str, caption: str, headings: str | Iterable[str], numeric: str = "") -> str:
-    """A table that folds on phones; ``numeric`` numbers the columns of figures from 1."""
-    names = headings.split(",") if isinstance(headings, str) else list(headings)
-    figures = {int(number) for number in numeric.split(",") if number}
-    columns = [(name, number in figures) for number, name in enumerate(names, start=1)]
-    return component("table", content=content, caption=caption, columns=columns)
+def empty_state(content: str, title: str) -> SafeString:
+    """In place of an empty list: why it is empty and what to do next."""
+    return render("empty_state", content=content, title=title)
 
 
 @register.simple_block_tag
-def filter_panel(content: str) -> str:
-    """The filters beside a list; a phone folds them away."""
-    return component("filter_panel", content=content)
+def details(content: str, summary: str) -> SafeString:
+    """What only some people need, folded away."""
+    return render("details", content=content, summary=summary)
 
 
-@register.simple_tag
-def facet(facet: Any) -> str:
-    """One filter: title, name and options with value, label, count and selected."""
-    chosen_first = sorted(facet.options, key=lambda option: not option.selected)
-    return component(
-        "facet",
-        facet=facet,
-        options=chosen_first[:SHOWN_OPTIONS],
-        more=chosen_first[SHOWN_OPTIONS:],
-    )
-
-
-@register.simple_tag
-def chips(chips: Iterable[Any], clear_url: str) -> str:
-    """What was chosen, each removable: label and remove_url."""
-    return component("chips", chips=list(chips), clear_url=clear_url)
-
-
-@register.simple_tag(takes_context=True)
-def pagination(context: Context, page: Page[Any]) -> str:
-    """The pages of a list. Keeps the rest of the address."""
-    last = page.paginator.num_pages
-    if last == 1:
-        return ""
-    query = context["request"].GET.copy()
-    query.pop("page", None)
-    kept = query.urlencode()
-    address = f"?{kept}&page=" if kept else "?page="
-    return component(
-        "pagination", page=page, numbers=page_numbers(page.number, last), address=address
-    )
-
-
-def page_numbers(current: int, last: int) -> list[int | None]:
-    """The page numbers worth a link; None where some are left out."""
-    shown = sorted({1, last, *range(max(1, current - 1), min(last, current + 1) + 1)})
-    numbers: list[int | None] = [shown[0]]
-    for before, number in pairwise(shown):
-        numbers += [number] if number == before + 1 else [None, number]
-    return numbers
-
-
-@register.simple_tag
-def tabs(items: Iterable[tuple[Any, ...]], label: str) -> str:
-    """Views of the same thing, as links: (label, address, is current, count)."""
-    named = [(*item, None)[:4] for item in items]
-    return component("tabs", items=named, label=label)
+# Showing things and facts
 
 
 @register.simple_block_tag
-def details(content: str, summary: str) -> str:
-    """Something that only some want to read."""
-    return component("details", content=content, summary=summary)
+def card(content: str, title: str, href: str = "", heading: int = 3) -> SafeString:
+    """One thing of a list of things; `heading` is the level of its title."""
+    return render("card", content=content, title=title, href=href, heading=heading)
 
 
 @register.simple_block_tag
-def figures(content: str) -> str:
-    """A row of pull figures."""
-    return component("figures", content=content) if content.strip() else ""
-
-
-@register.simple_tag
-def pull_figure(value: object, label: str, href: str = "") -> str:
-    """One number that matters, and what it counts."""
-    return component("pull_figure", value=value, label=label, href=href)
-
-
-@dataclass(frozen=True)
-class Bar:
-    label: str
-    value: int
-    width: float
-    href: str = ""
-
-
-@register.simple_tag
-def bar_chart(caption: str, rows: Iterable[tuple[Any, ...]], unit: str = "") -> str:
-    """Amounts side by side, in a table: (label, value) or (label, value, address)."""
-    return _bar_chart(caption, tuple(tuple(row) for row in rows), unit)
-
-
-@lru_cache(REMEMBERED)
-def _bar_chart(caption: str, data: tuple[tuple[Any, ...], ...], unit: str) -> str:
-    most = max((row[1] for row in data), default=0) or 1
-    bars = [Bar(row[0], row[1], round(BAR_WIDTH * row[1] / most, 1), *row[2:]) for row in data]
-    return component("bar_chart", caption=caption, bars=bars, unit=unit)
-
-
-@register.simple_tag
-def region_map(caption: str, counts: dict[str, int], unit: str = "", url: str = "") -> str:
-    """The twelve regions and nations as tiles, shaded by their counts, with the table of them."""
-    return _region_map(caption, tuple(sorted(counts.items())), unit, url)
-
-
-@lru_cache(REMEMBERED)
-def _region_map(caption: str, counts: tuple[tuple[str, int], ...], unit: str, url: str) -> str:
-    tiles = shaded(REGION_TILES, dict(counts))
-    return component("region_map", caption=caption, tiles=tiles, unit=unit, url=url)
+def summary_list(content: str) -> SafeString:
+    """Facts about one thing; holds summary_row tags."""
+    return render("summary_list", content=content)
 
 
 @register.simple_block_tag
-def empty_state(content: str, title: str) -> str:
-    """Nothing here, and what to do next."""
-    return component("empty_state", content=content, title=title)
+def summary_row(content: str, label: str) -> SafeString:
+    return render("summary_row", content=content, label=label)
 
 
 @register.simple_block_tag
-def banner(content: str, title: str, kind: str = "info") -> str:
-    """Something to know before reading on: info, success or warning."""
-    return component("banner", content=content, title=title, kind=kind)
+def table(
+    content: str, caption: str, headings: str | Iterable[str], numeric: str = ""
+) -> SafeString:
+    """Rows that fold into blocks on a phone; `numeric` names columns of figures, from 1."""
+    columns = tables.columns(headings, numeric)
+    rows = tables.labelled(content, columns)
+    return render("table", rows=rows, caption=caption, columns=columns)
 
 
 @register.simple_block_tag
-def confirmation(content: str, title: str) -> str:
-    """It is done, and what happens next."""
-    return component("confirmation", content=content, title=title)
+def figures(content: str) -> SafeString:
+    """Lays out a row of pull_figure tags."""
+    return render("figures", content=content) if content.strip() else SafeString("")
 
 
-@register.simple_tag
-def search_box(
-    label: str, value: str = "", action: str = "/services/", name: str = "q", size: str = ""
-) -> str:
-    """A search with a label that everybody sees."""
-    return component("search_box", label=label, value=value, action=action, name=name, size=size)
+@register.inclusion_tag("components/pull_figure.html")
+def pull_figure(value: object, label: str, href: str = "") -> dict[str, Any]:
+    """One number worth remembering, and what it counts."""
+    return {"value": with_thousands(value), "label": label, "href": href}
+
+
+@register.inclusion_tag("components/bar_chart.html")
+def bar_chart(caption: str, rows: Iterable[Any], unit: str = "") -> dict[str, Any]:
+    """A table whose figures are also bars; rows are (label, value) or (label, value, href)."""
+    return {"caption": caption, "bars": charts.bars(rows), "unit": unit}
+
+
+@register.inclusion_tag("components/region_map.html")
+def region_map(
+    caption: str, counts: Mapping[str, int], unit: str = "", url: str = ""
+) -> dict[str, Any]:
+    """The twelve UK regions and nations as tiles; `url` is completed with the region's name."""
+    return {
+        "caption": caption,
+        "tiles": charts.tiles(counts, url),
+        "legend": charts.legend(counts),
+        "unit": unit,
+        "url": url,
+    }
+
+
+# Narrowing a list
+
+
+@register.simple_block_tag
+def filter_panel(content: str, title: str = "Filters") -> SafeString:
+    """A form beside the results; what must survive applying it goes in as hidden inputs."""
+    return render("filter_panel", content=content, title=title)
+
+
+@register.inclusion_tag("components/facet.html")
+def facet(facet: filters.Facet) -> dict[str, Any]:
+    """One question of a filter panel, with how many results each answer would leave."""
+    return {"facet": facet, **filters.folded(facet)}
+
+
+@register.inclusion_tag("components/chips.html")
+def chips(chips: Iterable[Any], clear_url: str = "") -> dict[str, Any]:
+    """The filters at work, each with a link that takes it away."""
+    return {"chips": chips, "clear_url": clear_url}

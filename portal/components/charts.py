@@ -1,0 +1,91 @@
+"""Numbers turned into bars and tiles."""
+
+from collections.abc import Iterable, Mapping
+from math import ceil
+from typing import Any, NamedTuple
+
+STEPS = 5
+
+
+class Bar(NamedTuple):
+    label: str
+    shown: str
+    percent: float
+    href: str
+
+
+class Tile(NamedTuple):
+    name: str
+    short: str
+    x: int
+    y: int
+    number: int
+    step: int
+    href: str
+
+
+# value, name, name on the tile, column, row
+REGIONS = [
+    ("scotland", "Scotland", "Scotland", 2, 0),
+    ("northern_ireland", "Northern Ireland", "N Ireland", 0, 1),
+    ("north_east", "North East", "North East", 2, 1),
+    ("north_west", "North West", "North West", 1, 2),
+    ("yorkshire_and_the_humber", "Yorkshire and the Humber", "Yorkshire", 2, 2),
+    ("wales", "Wales", "Wales", 0, 3),
+    ("west_midlands", "West Midlands", "W Midlands", 1, 3),
+    ("east_midlands", "East Midlands", "E Midlands", 2, 3),
+    ("east_of_england", "East of England", "East", 3, 3),
+    ("south_west", "South West", "South West", 1, 4),
+    ("london", "London", "London", 2, 4),
+    ("south_east", "South East", "South East", 3, 4),
+]
+TILE_PITCH = 104
+
+
+def names() -> list[str]:
+    return [value for value, *_ in REGIONS]
+
+
+def bars(rows: Iterable[Any]) -> list[Bar]:
+    """Each bar as a share of the longest one."""
+    rows = [(*row, "")[:3] for row in rows]
+    longest = max((value for _, value, _ in rows), default=0) or 1
+    return [
+        Bar(label, f"{value:,}", round(100 * value / longest, 1), href)
+        for label, value, href in rows
+    ]
+
+
+def step(count: int, most: int) -> int:
+    """How dark a tile is: 0 for none, up to 5 for the most."""
+    return ceil(STEPS * count / most) if count else 0
+
+
+def tiles(counts: Mapping[str, int], url: str = "") -> list[Tile]:
+    most = max(counts.values(), default=0)
+    return [
+        Tile(
+            name=name,
+            short=short,
+            x=column * TILE_PITCH,
+            y=row * TILE_PITCH,
+            number=counts.get(value, 0),
+            step=step(counts.get(value, 0), most),
+            href=url and f"{url}{value}",
+        )
+        for value, name, short, column, row in REGIONS
+    ]
+
+
+def legend(counts: Mapping[str, int]) -> list[tuple[int, str]]:
+    """The shades in use and the numbers they stand for."""
+    most = max(counts.values(), default=0)
+    spans = [(0, 0, 0)] + [
+        (shade, most * (shade - 1) // STEPS + 1, most * shade // STEPS)
+        for shade in range(1, STEPS + 1)
+    ]
+    return [
+        (shade, str(low) if low == high else f"{low}–{high}")
+        for shade, low, high in spans
+        if low <= high
+    ]

@@ -1,0 +1,32 @@
+"""Form widgets of the design system."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+
+class DayMonthYear(forms.MultiWidget):
+    """A date that people know by heart, typed as three numbers; for an ordinary DateField."""
+
+    template_name = "components/widgets/day_month_year.html"
+    use_fieldset = True
+    parts = ("day", "month", "year")
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        number = {"inputmode": "numeric", "autocomplete": "off", **(attrs or {})}
+        super().__init__({part: forms.TextInput(number) for part in self.parts})
+
+    def decompress(self, value: date | str | None) -> list[Any]:
+        if isinstance(value, date):
+            return [value.day, value.month, value.year]
+        return (value or "--").split("-", 2)[::-1]
+
+    def value_from_datadict(  # type: ignore[override]  # one date, not its three parts
+        self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
+    ) -> str:
+        """ISO order, so that no locale can swap the day and the month."""
+        day, month, year = super().value_from_datadict(data, files, name)
+        return f"{year or ''}-{month or ''}-{day or ''}".strip() if day or month or year else ""

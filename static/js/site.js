@@ -1,0 +1,21 @@
+// Optional: every page works without this file.
+"use strict";
+
+for (const note of document.querySelectorAll("[data-count-for]")) {
+  const field = document.getElementById(note.dataset.countFor);
+  const limit = field && field.maxLength;
+  if (!field || limit < 1) continue;
+  const spoken = document.createElement("span");
+  spoken.className = "visually-hidden";
+  spoken.setAttribute("role", "status");
+  note.after(spoken);
+  let waiting;
+  const show = () => {
+    const left = limit - field.value.length;
+    note.textContent = `${left} ${left === 1 ? "character" : "characters"} left`;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { if (document.activeElement === field) spoken.textContent = note.textContent; }, 1000);
+  };
+  field.addEventListener("input", show);
+  if (field.value) show();
+}

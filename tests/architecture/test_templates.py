@@ -1,0 +1,64 @@
+"""What is true of every template."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from portal.components import gallery
+from portal.components.templatetags.components import register
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+STYLES = sorted((ROOT / "static").rglob("*.css"))
+FORBIDDEN = {
+    "inline style": r"<style|\sstyle=",
+    "inline script": r"<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:",
+    "unescaped text": r"\|\s*safe\b|autoescape\s+off",
+}
+
+
+def test_every_component_is_in_the_gallery():
+    shown = set(re.findall(r"{% (\w+)", " ".join(example.source for example in gallery.EXAMPLES)))
+
+    assert set(register.tags) <= shown
+
+
+def test_every_component_has_one_template_of_its_name():
+    files = {path.stem for path in (ROOT / "templates/components").glob("*.html")}
+
+    assert files == set(register.tags)
+
+
+@pytest.mark.parametrize("reason", FORBIDDEN)
+def test_templates_are_plain_markup(reason):
+    found = [
+        path.name for path in TEMPLATES if re.search(FORBIDDEN[reason], path.read_text(), re.I)
+    ]
+
+    assert found == []
+
+
+def test_templates_extend_two_levels_at_most():
+    parents = {
+        path.relative_to(ROOT / "templates").as_posix(): match[1]
+        for path in TEMPLATES
+        if (match := re.search(r'{% extends "([^"]+)"', path.read_text()))
+    }
+
+    assert [name for name in parents if parents.get(parents[name]) in parents] == []
+
+
+def test_the_styles_are_few_bytes_and_ask_nobody_else():
+    text = "".join(path.read_text() for path in STYLES)
+
+    assert len(text.encode()) < 30_000
+    assert "@import" not in text
+    assert "http:" not in text
+
+
+def test_every_colour_and_size_in_use_is_a_token():
+    used = {name for path in STYLES for name in re.findall(r"var\((--[\w-]+)\)", path.read_text())}
+    said = {name for path in STYLES for name in re.findall(r"(--[\w-]+):", path.read_text())}
+
+    assert used <= said
