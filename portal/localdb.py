@@ -93,6 +93,7 @@ def _wait_until_ready(keeper: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not keeper.poll() and time.monotonic() < deadline:
         if _has_database():
+            keeper.returncode = 0  # it is meant to outlive us: nobody has to wait for it
             return
         time.sleep(0.05)
     raise LocalDatabaseUnavailable(

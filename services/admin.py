@@ -22,40 +22,47 @@ from services.models import (
 )
 
 
+class StableAddress:
+    """The slug is made from the name once; people bookmark it, so it stays."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["slug"] if obj else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if obj else {"slug": ["name"]}
+
+
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin[Category]):
+class CategoryAdmin(StableAddress, admin.ModelAdmin[Category]):
     list_display = ["name", "parent", "position"]
     list_filter = [("parent", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["parent"]
     search_fields = ["name", "synonyms"]
     autocomplete_fields = ["parent"]
     ordering = ["position", "name", "pk"]
-    prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(Standard)
-class StandardAdmin(admin.ModelAdmin[Standard]):
+class StandardAdmin(StableAddress, admin.ModelAdmin[Standard]):
     list_display = ["name", "url"]
     search_fields = ["name"]
     ordering = ["name", "pk"]
-    prepopulated_fields = {"slug": ["name"]}
 
 
 class ProductInline(admin.TabularInline[Product, Supplier]):
     model = Product
-    fields = ["name", "slug", "category", "end_of_support"]
+    fields = ["name", "category", "end_of_support"]
     autocomplete_fields = ["category"]
-    prepopulated_fields = {"slug": ["name"]}
     extra = 0
+    max_num = 0
     show_change_link = True
 
 
 @admin.register(Supplier)
-class SupplierAdmin(admin.ModelAdmin[Supplier]):
+class SupplierAdmin(StableAddress, admin.ModelAdmin[Supplier]):
     list_display = ["name", "website"]
     search_fields = ["name", "aliases"]
     ordering = ["name", "pk"]
-    prepopulated_fields = {"slug": ["name"]}
     inlines = [ProductInline]
 
 
@@ -65,14 +72,13 @@ class ProductAliasInline(admin.TabularInline[ProductAlias, Product]):
 
 
 @admin.register(Product)
-class ProductAdmin(admin.ModelAdmin[Product]):
+class ProductAdmin(StableAddress, admin.ModelAdmin[Product]):
     list_display = ["name", "supplier", "category", "end_of_support"]
     list_filter = [("category__parent", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["supplier", "category"]
     search_fields = ["name", "aliases__name", "supplier__name"]
     autocomplete_fields = ["supplier", "category"]
     ordering = ["name", "pk"]
-    prepopulated_fields = {"slug": ["name"]}
     inlines = [ProductAliasInline]
 
 

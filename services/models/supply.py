@@ -2,6 +2,7 @@
 
 from typing import Self
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
@@ -34,6 +35,7 @@ class Supplier(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("name"), name="supplier_names_are_unique")]
+        triggers = [pgtrigger.ReadOnly(name="the_address_stays", fields=["slug"])]
 
     def __str__(self) -> str:
         return self.name
@@ -121,6 +123,7 @@ class Product(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("name"), name="product_names_are_unique")]
+        triggers = [pgtrigger.ReadOnly(name="the_address_stays", fields=["slug"])]
 
     def __str__(self) -> str:
         return self.name

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
@@ -78,6 +79,7 @@ class Category(models.Model):
                 condition=~Q(parent=F("pk")), name="a_category_is_not_its_own_parent"
             ),
         ]
+        triggers = [pgtrigger.ReadOnly(name="the_address_stays", fields=["slug"])]
 
     def __str__(self) -> str:
         return self.name

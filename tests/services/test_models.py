@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, InternalError, connection, transaction
 
 from services.models import FormerSlug, Offer, Product, Service, Use
 from tests.factories.councils import CouncilFactory
@@ -201,6 +201,14 @@ def test_an_address_taken_up_again_is_no_former_one():
         Service.objects.filter(pk=service.pk).update(slug=slug)
 
     assert list(FormerSlug.objects.values_list("slug", flat=True)) == ["payroll-bureau"]
+
+
+@pytest.mark.parametrize("factory", [CategoryFactory, ProductFactory, SupplierFactory])
+def test_the_address_of_a_page_that_people_bookmark_stays(factory):
+    thing = factory()
+
+    with pytest.raises(InternalError, match="the_address_stays"):
+        type(thing).objects.filter(pk=thing.pk).update(slug="elsewhere")
 
 
 def test_a_draft_may_change_its_address_freely():

@@ -41,14 +41,21 @@ class Command(BaseCommand):
         call_command("seed_demo", "--sign-ins", stdout=self.stdout)
 
     def serve(self, port: int, reload: bool) -> None:
-        """Run gunicorn until it ends; pass on the signals that ask it to."""
-        server = subprocess.Popen(  # noqa: S603 - fixed arguments
-            [sys.executable, "-m", "gunicorn", "portal.wsgi"]
-            + ["--bind", f"127.0.0.1:{port}", "--workers", str(settings.WEB_CONCURRENCY)]
-            + ["--worker-class", "gthread", "--threads", "4", "--log-level", "warning"]
-            + ["--worker-tmp-dir", "/dev/shm"] * sys.platform.startswith("linux")  # noqa: S108 - memory, as gunicorn advises
-            + ["--reload"] * reload
-        )
+        """Run the web server until it ends; pass on the signals that ask it to."""
+        command = self.reloading(port) if reload else self.as_in_production(port)
+        server = subprocess.Popen([sys.executable, *command])  # noqa: S603 - fixed arguments
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: server.terminate())
         server.wait()
+
+    def reloading(self, port: int) -> list[str]:
+        return ["manage.py", "runserver", f"127.0.0.1:{port}"]
+
+    def as_in_production(self, port: int) -> list[str]:
+        in_memory = ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108 - as gunicorn advises
+        return [
+            *("-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}"),
+            *("--workers", str(settings.WEB_CONCURRENCY), "--worker-class", "gthread"),
+            *("--threads", "4", "--log-level", "warning"),
+            *(in_memory if sys.platform.startswith("linux") else []),
+        ]
