@@ -126,12 +126,14 @@ def _who_uses(uses: UseQuerySet, asked: int) -> dict[str, object]:
 
 
 def _summed(places: Iterable[dict[str, Any]]) -> dict[str, object]:
+    places = list(places)
     regions, kinds = Counter[str](), Counter[str]()
     for place in places:
         regions[place["council__region"]] += place["users"]
         kinds[place["council__kind"]] += place["users"]
     return {
         "users_count": kinds.total(),
+        "former_count": sum(place["former"] for place in places),
         "contracts_soon": sum(place["ending"] for place in places),
         "regions": dict(regions),
         "kinds": [(CouncilKind(kind).label, n) for kind, n in kinds.most_common() if n],

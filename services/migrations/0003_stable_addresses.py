@@ -6,22 +6,54 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('services', '0002_records'),
+        ("services", "0002_records"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='category',
-            trigger=pgtrigger.compiler.Trigger(name='the_address_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."slug" IS DISTINCT FROM (NEW."slug"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='960db0baa770f122d5271d512d6a3a2d0eaa22ca', operation='UPDATE', pgid='pgtrigger_the_address_stays_381fc', table='services_category', when='BEFORE')),
+            model_name="category",
+            trigger=pgtrigger.compiler.Trigger(
+                name="the_address_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."slug" IS DISTINCT FROM (NEW."slug"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="960db0baa770f122d5271d512d6a3a2d0eaa22ca",
+                    operation="UPDATE",
+                    pgid="pgtrigger_the_address_stays_381fc",
+                    table="services_category",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='product',
-            trigger=pgtrigger.compiler.Trigger(name='the_address_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."slug" IS DISTINCT FROM (NEW."slug"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='fb4d0e2f04325dac807d1aad3e8f08a2d3fa80f4', operation='UPDATE', pgid='pgtrigger_the_address_stays_ea283', table='services_product', when='BEFORE')),
+            model_name="product",
+            trigger=pgtrigger.compiler.Trigger(
+                name="the_address_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."slug" IS DISTINCT FROM (NEW."slug"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="fb4d0e2f04325dac807d1aad3e8f08a2d3fa80f4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_the_address_stays_ea283",
+                    table="services_product",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='supplier',
-            trigger=pgtrigger.compiler.Trigger(name='the_address_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."slug" IS DISTINCT FROM (NEW."slug"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='fe313e1a7d5cbf04fd968de893ce415a3ced365d', operation='UPDATE', pgid='pgtrigger_the_address_stays_cf81d', table='services_supplier', when='BEFORE')),
+            model_name="supplier",
+            trigger=pgtrigger.compiler.Trigger(
+                name="the_address_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."slug" IS DISTINCT FROM (NEW."slug"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="fe313e1a7d5cbf04fd968de893ce415a3ced365d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_the_address_stays_cf81d",
+                    table="services_supplier",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

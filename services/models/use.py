@@ -115,12 +115,13 @@ class UseQuerySet(models.QuerySet["Use"]):
         return f"{state['number']}:{state['latest'] and state['latest'].timestamp()}"
 
     def where(self, soon_days: int) -> "models.QuerySet[Any, Any]":
-        """By region and kind of council: how many ``uses``, ``users`` now, contracts ``ending``."""
+        """By region and kind of council: ``uses``, ``users`` now, ``former``, contract ``ending``."""
         ending = Q(status__in=USING, contract_ends_on__range=_from_today(soon_days))
         places = self.order_by().values("council__region", "council__kind")
         counted = places.annotate(
             uses=Count("pk"),
             users=Count("council", distinct=True, filter=Q(status__in=USING)),
+            former=Count("council", distinct=True, filter=Q(status=UseStatus.STOPPED)),
             ending=Count("pk", filter=ending),
         )
         return cast("models.QuerySet[Any, Any]", counted.order_by("council__region"))

@@ -231,10 +231,11 @@ def test_a_product_page_says_who_where_and_what_instead(client):
     rival = ProductFactory(name="CMIS", category=product.category)
     UseFactory(service=None, product=product, council=CouncilFactory(name="Northumberland"))
     UseFactory(service=None, product=rival)
+    UseFactory(service=None, product=product, status="stopped", stopped_reason="Merged.")
 
     page = text(client.get(product.get_absolute_url()))
 
-    assert "1 council uses ModernGov" in page
+    assert f"1 council uses ModernGov, from {product.supplier}; 1 did before." in page
     assert "Northumberland" in page
     assert "CMIS" in page
 
