@@ -1,36 +1,15 @@
 """The directory's filters: what a reader chose, the councils that fit, and live counts."""
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import QueryDict
 
 from councils.models import Council, CouncilKind, CouncilQuerySet, Nation, Region
+from portal.components.filters import Chip, Facet, Option
 
 CHOICES = {"kind": CouncilKind, "nation": Nation, "region": Region}
 LONGEST_NAME = 200
-
-
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
-    count: int
-    selected: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    name: str
-    title: str
-    options: list[Option]
-
-
-@dataclass(frozen=True)
-class Chip:
-    label: str
-    remove_url: str
 
 
 class Selection:

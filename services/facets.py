@@ -14,6 +14,7 @@ from django.db.models.lookups import In
 from django.http import QueryDict
 
 from councils.models import CouncilKind, Region
+from portal.components.filters import Chip, Facet, Option
 from services.models import Category, Service, ServiceQuerySet
 from services.models.choices import Hosting, Kind, Phase
 from services.models.offer import OfferState
@@ -100,27 +101,6 @@ DIMENSIONS = [
     ),
     Dimension("standard", "Standard", F("standards__slug"), F("standards__name"), joins_rows=True),
 ]
-
-
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
-    count: int
-    selected: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    name: str
-    title: str
-    options: list[Option]
-
-
-@dataclass(frozen=True)
-class Chip:
-    label: str
-    remove_url: str
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,39 @@
 """What a filter panel needs of the facets and the query string it is given."""
 
-from collections.abc import Iterable
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 SHOWN = 8
 
 
-class Option(Protocol):
-    value: Any
+@dataclass(frozen=True)
+class Option:
+    value: str
     label: str
     count: int
     selected: bool
 
 
-class Facet(Protocol):
-    title: str
+@dataclass(frozen=True)
+class Facet:
+    """One way to narrow a list; ``name`` is its key in the query string."""
+
     name: str
-    options: Iterable[Option]
+    title: str
+    options: list[Option]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A choice that was made, with the address of the page without it."""
+
+    label: str
+    remove_url: str
 
 
 def folded(facet: Facet) -> dict[str, Any]:
     """The options in sight and those behind “Show all”, which stays open while one is chosen."""
-    options = list(facet.options)
+    options = facet.options
     cut = SHOWN if len(options) > SHOWN + 1 else len(options)  # nobody unfolds for one
     rest = options[cut:]
     return {

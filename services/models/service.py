@@ -306,13 +306,3 @@ CARD_FIELDS = [
     "category__name",
     "category__slug",
 ]
-
-
-class FormerSlug(models.Model):
-    """An address that a published listing once had; it leads to the listing for ever."""
-
-    slug = models.SlugField(max_length=100, unique=True)
-    service = models.ForeignKey(Service, models.CASCADE, related_name="former_slugs")
-
-    def __str__(self) -> str:
-        return self.slug

@@ -115,7 +115,7 @@ class UseQuerySet(models.QuerySet["Use"]):
         return f"{state['number']}:{state['latest'] and state['latest'].timestamp()}"
 
     def where(self, soon_days: int) -> "models.QuerySet[Any, Any]":
-        """By region and kind of council: ``uses``, ``users``, ``former`` ones, contracts ``ending``."""
+        """By region and kind of council: all uses, users now, former ones, contracts ending."""
         ending = Q(status__in=USING, contract_ends_on__range=_from_today(soon_days))
         places = self.order_by().values("council__region", "council__kind")
         counted = places.annotate(
