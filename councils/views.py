@@ -40,7 +40,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "aliases": council.aliases.order_by("name", "pk"),
         "successions": council.successions.for_page(),
         "inheritances": council.inheritances.for_page(),
-        "services": council.services.published().by_use().keys(),
+        "services": council.services.published().by_use().states(),
         "asked": asked,
         "uses_version": council.uses.version(),
         "beside": SimpleLazyObject(partial(_beside_similar, council, uses, asked)),

@@ -13,6 +13,8 @@ PAGE_LENGTH = 25
 class CountedPaginator(Paginator[Any]):
     """A paginator that is told how many rows there are, instead of counting them again."""
 
+    object_list: QuerySet[Any, Any]
+
     def __init__(self, rows: QuerySet[Any, Any], per_page: int, total: int) -> None:
         super().__init__(rows, per_page)
         self.total = total
@@ -20,6 +22,16 @@ class CountedPaginator(Paginator[Any]):
     @cached_property
     def count(self) -> int:
         return self.total
+
+    def page(self, number: int | str) -> Page[Any]:
+        """Read from the nearer end: an offset costs what it skips."""
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        end = min(start + self.per_page, self.total)
+        if start <= self.total // 2:
+            return Page(self.object_list[start:end], number, self)
+        backwards = self.object_list.reverse()[self.total - end : self.total - start]
+        return Page(list(backwards)[::-1], number, self)
 
 
 def page_of(

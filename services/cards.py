@@ -1,6 +1,7 @@
 """The cards of listings as HTML. A card costs more to make than to find, so it is kept a while."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.core.cache import cache
 from django.template.loader import render_to_string
@@ -11,14 +12,16 @@ from services.models import Service
 CARDS_LAST_SECONDS = 60
 
 
-def cards(pks: Iterable[int], heading: int = 3) -> list[SafeString]:
-    """The cards of these listings, in this order.
+def cards(states: Iterable[tuple[int, datetime, int]], heading: int = 3) -> list[SafeString]:
+    """The cards of the listings that are in these states, in this order.
 
     A change of the listing itself shows at once; one of its council, offers or figures within a
     minute.
     """
-    versions = Service.objects.versions(pks)
-    keys = {pk: f"card:{heading}:{pk}:{version}" for pk, version in versions.items()}
+    keys = {
+        pk: f"card:{heading}:{pk}:{updated_at.timestamp()}:{users_count}"
+        for pk, updated_at, users_count in states
+    }
     kept = cache.get_many(keys.values())
     missing = [pk for pk, key in keys.items() if key not in kept]
     if missing:

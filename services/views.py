@@ -27,7 +27,7 @@ CONTRACTS_SOON_DAYS = 365
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     selection = Selection(request.GET, Service.objects.published())
-    page = page_of(selection.results.keys(), asked=request.GET.get("page"), total=selection.total)
+    page = page_of(selection.results.states(), asked=request.GET.get("page"), total=selection.total)
     context = {"selection": selection, "page": page, "cards": cards(page)}
     if selection.text:
         context["products"] = Product.objects.matching(selection.text)[:SUGGESTIONS]
@@ -59,7 +59,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "product": product,
         "alternatives": product.alternatives()[:8],
-        "cards": SimpleLazyObject(lambda: cards(services.keys()[:CARDS_IN_A_SECTION])),
+        "cards": SimpleLazyObject(lambda: cards(services.states()[:CARDS_IN_A_SECTION])),
         "sees_peers_only": permissions.can_see_peers_only(request.user),
         **_about_uses(request, uses),
     }
@@ -82,7 +82,7 @@ def supplier(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "supplier": supplier,
         "products": supplier.products.most_used().select_related("category"),
-        "cards": SimpleLazyObject(lambda: cards(services.by_use().keys()[:CARDS_IN_A_SECTION])),
+        "cards": SimpleLazyObject(lambda: cards(services.by_use().states()[:CARDS_IN_A_SECTION])),
         "services": services,
         "who": SimpleLazyObject(lambda: _summed(uses.where(CONTRACTS_SOON_DAYS))),
     }
@@ -96,7 +96,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "category": category,
         "children": category.children.in_order().with_services_count(),
-        "cards": SimpleLazyObject(lambda: cards(services.by_use().keys()[:CARDS_ON_A_PAGE])),
+        "cards": SimpleLazyObject(lambda: cards(services.by_use().states()[:CARDS_ON_A_PAGE])),
         "services": services,
         "products": Product.objects.in_category(category).most_used().for_listing()[:12],
     }
@@ -104,7 +104,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _similar(service: Service) -> list[SafeString]:
-    return cards(Service.objects.published().similar_to(service).keys()[:SIMILAR_CARDS])
+    return cards(Service.objects.published().similar_to(service).states()[:SIMILAR_CARDS])
 
 
 def _about_uses(request: HttpRequest, uses: UseQuerySet) -> dict[str, object]:

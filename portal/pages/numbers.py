@@ -51,8 +51,8 @@ def _count() -> HomeNumbers:
             (category, in_category.get(category.slug, 0))
             for category in Category.objects.top().in_order()
         ],
-        newest=cards(services.newest().keys()[:IN_A_LIST]),
-        most_used=cards(services.by_use().keys()[:IN_A_LIST]),
+        newest=cards(services.newest().states()[:IN_A_LIST]),
+        most_used=cards(services.by_use().states()[:IN_A_LIST]),
         products=list(Product.objects.most_used().select_related("supplier")[:IN_A_LIST]),
         contracts=[
             (label, uses.contract_ends_within(days).count())

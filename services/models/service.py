@@ -1,6 +1,6 @@
 """The listing: one ICT service that a public body runs."""
 
-from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 import pgtrigger
@@ -36,6 +36,7 @@ SEARCHED_FIELDS_CHANGE = pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]  #
     "title", "summary", "description", "tags"
 )
 MOST_COMPARED = 100
+STATE_FIELDS = ["updated_at", "users_count"]  # in the indexes, so that a page is read from one
 web_address = URLValidator(schemes=["http", "https"])
 
 
@@ -102,15 +103,9 @@ class ServiceQuerySet(models.QuerySet["Service"]):
             )
         )
 
-    def versions(self, pks: Iterable[int]) -> dict[int, str]:
-        """What tells one state of each listing from another, in the order of the keys given."""
-        pks = list(pks)
-        rows = self.filter(pk__in=pks).values_list("pk", "updated_at", "users_count")
-        states = {pk: f"{updated_at.timestamp()}:{users}" for pk, updated_at, users in rows}
-        return {pk: states[pk] for pk in pks if pk in states}
-
-    def keys(self) -> "models.QuerySet[Service, int]":
-        return self.values_list("pk", flat=True)
+    def states(self) -> "models.QuerySet[Service, tuple[int, datetime, int]]":
+        """The key of each listing, and what tells one state of it from another."""
+        return self.values_list("pk", "updated_at", "users_count")
 
     def for_cards(self) -> Self:
         """With all that a card shows, in three queries."""
@@ -179,22 +174,29 @@ class Service(models.Model):
                 F("users_count").desc(),
                 "id",
                 name="published_by_use",
+                include=STATE_FIELDS,
                 condition=Q(state=State.PUBLISHED),
             ),
             models.Index(
                 F("published_at").desc(),
                 "id",
                 name="published_by_date",
+                include=STATE_FIELDS,
                 condition=Q(state=State.PUBLISHED),
             ),
             models.Index(
                 F("last_confirmed_at").desc(nulls_last=True),
                 "id",
                 name="published_by_confirmation",
+                include=STATE_FIELDS,
                 condition=Q(state=State.PUBLISHED),
             ),
             models.Index(
-                Lower("title"), "id", name="published_by_title", condition=Q(state=State.PUBLISHED)
+                Lower("title"),
+                "id",
+                name="published_by_title",
+                include=STATE_FIELDS,
+                condition=Q(state=State.PUBLISHED),
             ),
         ]
         constraints = [

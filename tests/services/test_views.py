@@ -39,7 +39,7 @@ def test_the_catalogue_costs_the_same_whatever_its_length(client, django_assert_
         UseFactory(service=service)
     client.get(reverse("services:index"))
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         client.get(reverse("services:index"))
 
 
@@ -53,7 +53,7 @@ def test_a_listing_costs_the_same_however_many_use_it(client, django_assert_num_
     for _ in range(count):
         ServiceFactory(category=service.category, products=[product])
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(service.get_absolute_url())
     with django_assert_num_queries(2):
         client.get(service.get_absolute_url())
@@ -67,7 +67,7 @@ def test_a_product_costs_the_same_however_many_use_it(client, django_assert_num_
         UseFactory(service=service)
     ProductFactory.create_batch(count, category=product.category)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(product.get_absolute_url())
     with django_assert_num_queries(3):
         client.get(product.get_absolute_url())
@@ -79,7 +79,7 @@ def test_a_supplier_costs_the_same_however_much_it_sells(client, django_assert_n
     for product in ProductFactory.create_batch(count, supplier=supplier):
         UseFactory(service=ServiceFactory(products=[product]))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(supplier.get_absolute_url())
 
 
@@ -90,7 +90,7 @@ def test_a_category_costs_the_same_however_full_it_is(client, django_assert_num_
     ServiceFactory.create_batch(count, category=category)
     ProductFactory.create_batch(count, category=category)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(category.get_absolute_url())
 
 
@@ -111,7 +111,7 @@ def test_a_council_costs_the_same_however_much_it_uses(client, django_assert_num
         product = ProductFactory(category=category)
         UseFactory(council=council, service=None, product=product, category=CategoryFactory())
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(council.get_absolute_url())
     with django_assert_num_queries(2):
         client.get(council.get_absolute_url())
@@ -121,7 +121,7 @@ def test_a_council_costs_the_same_however_much_it_uses(client, django_assert_num
 def test_home_costs_the_same_however_much_there_is(client, django_assert_num_queries, count):
     UseFactory.create_batch(count)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         client.get("/")
     with django_assert_num_queries(0):
         client.get("/")
