@@ -53,7 +53,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    product = get_object_or_404(Product.objects.for_page(), slug=slug)
+    product = get_object_or_404(Product, slug=slug)
     uses = Use.objects.of_product(product)
     services = product.services.published().by_use()
     context = {

@@ -192,6 +192,12 @@ class Service(models.Model):
                 condition=Q(state=State.PUBLISHED),
             ),
             models.Index(
+                fields=["category", "phase", "hosting", "kind"],
+                name="published_by_filters",
+                include=["id", *STATE_FIELDS],
+                condition=Q(state=State.PUBLISHED),
+            ),
+            models.Index(
                 Lower("title"),
                 "id",
                 name="published_by_title",

@@ -97,9 +97,6 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def for_listing(self) -> Self:
         return self.select_related("supplier", "category").with_users_count()
 
-    def for_page(self) -> Self:
-        return self.select_related("supplier", "category__parent")
-
     def most_used(self) -> Self:
         return self.with_users_count().order_by("-users_count", "name", "pk")
 

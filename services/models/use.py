@@ -170,9 +170,13 @@ class UseQuerySet(models.QuerySet["Use"]):
 class Use(models.Model):
     """A council's use of a service or of a product, with what it learnt."""
 
-    council = models.ForeignKey(Council, models.PROTECT, related_name="uses")
-    service = models.ForeignKey(Service, models.CASCADE, related_name="uses", null=True, blank=True)
-    product = models.ForeignKey(Product, models.PROTECT, related_name="uses", null=True, blank=True)
+    council = models.ForeignKey(Council, models.PROTECT, related_name="uses", db_index=False)
+    service = models.ForeignKey(
+        Service, models.CASCADE, related_name="uses", null=True, blank=True, db_index=False
+    )
+    product = models.ForeignKey(
+        Product, models.PROTECT, related_name="uses", null=True, blank=True, db_index=False
+    )
     category = models.ForeignKey(
         Category,
         models.PROTECT,
@@ -216,6 +220,10 @@ class Use(models.Model):
 
     class Meta:
         indexes = [
+            *[
+                models.Index(fields=[thing, "updated_at"], name=f"uses_of_a_{thing}_by_change")
+                for thing in ("council", "service", "product")
+            ],
             models.Index(
                 fields=["contract_ends_on"],
                 name="uses_by_contract_end",

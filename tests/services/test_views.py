@@ -67,7 +67,7 @@ def test_a_product_costs_the_same_however_many_use_it(client, django_assert_num_
         UseFactory(service=service)
     ProductFactory.create_batch(count, category=product.category)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get(product.get_absolute_url())
     with django_assert_num_queries(3):
         client.get(product.get_absolute_url())
