@@ -8,6 +8,9 @@ handler403 = "portal.errors.forbidden"
 handler404 = "portal.errors.not_found"
 handler500 = "portal.errors.server_error"
 
+admin.site.site_header = admin.site.site_title = "Shared Services Directory"
+admin.site.index_title = "Administration"
+
 urlpatterns = [
     path("", include("portal.pages.urls")),
     path("accounts/", include("portal.accounts.urls")),

@@ -130,7 +130,7 @@ class Product(models.Model):
 
     def alternatives(self) -> ProductQuerySet:
         """What others use for the same, most used first."""
-        same = Product.objects.filter(category=self.category).exclude(category=None)
+        same = Product.objects.filter(category=self.category_id).exclude(category=None)
         return same.exclude(pk=self.pk).most_used().select_related("supplier")
 
 
