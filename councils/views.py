@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
     selection = Selection(request.GET)
     asked = page_number(request.GET.get("page"))
     found = SimpleLazyObject(partial(_found, selection, asked))
-    context = {"selection": selection, "found": found, "asked": asked}
+    context = {"selection": selection, "found": found}
     return render(request, "councils/index.html", context)
 
 
@@ -41,7 +41,6 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "successions": council.successions.for_page(),
         "inheritances": council.inheritances.for_page(),
         "services": council.services.published().by_use().states(),
-        "asked": asked,
         "uses_version": council.uses.version(),
         "beside": SimpleLazyObject(partial(_beside_similar, council, uses, asked)),
         "sees_peers_only": is_member(request.user),

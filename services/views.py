@@ -9,8 +9,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from councils.models import Council, CouncilKind
-from portal.paging import page_number, page_of
+from councils.models import Council, CouncilKind, Region
+from portal.paging import page_of
 from services import permissions
 from services.cards import cards
 from services.facets import Selection
@@ -109,20 +109,23 @@ def _similar(service: Service) -> list[SafeString]:
 
 def _about_uses(request: HttpRequest, uses: UseQuerySet) -> dict[str, object]:
     """Who uses something, found only when the page has to be made anew."""
-    asked = page_number(request.GET.get("page"))
-    return {
-        "asked": asked,
-        "uses_version": uses.version(),
-        "who": SimpleLazyObject(partial(_who_uses, uses.visible_to(request.user), asked)),
-    }
+    return {"uses_version": uses.version(), "who": SimpleLazyObject(partial(_who, request, uses))}
 
 
-def _who_uses(uses: UseQuerySet, asked: int) -> dict[str, object]:
-    """The councils that use something: by page, and how many there are where."""
+def _who(request: HttpRequest, uses: UseQuerySet) -> dict[str, object]:
+    """The councils that use something, of one region if asked, and how many there are where."""
+    uses = uses.visible_to(request.user)
+    asked = request.GET.get("region", "")
+    region = Region(asked) if asked in Region.values else None
     places = list(uses.where(CONTRACTS_SOON_DAYS))
-    total = sum(place["uses"] for place in places)
-    page = page_of(uses.in_story_order(), asked=asked, total=total, length=USES_ON_A_PAGE)
-    return {"page": page, **_summed(places)}
+    here = [place for place in places if region in {None, place["council__region"]}]
+    page = page_of(
+        (uses.in_region(region) if region else uses).in_story_order(),
+        asked=request.GET.get("page"),
+        total=sum(place["uses"] for place in here),
+        length=USES_ON_A_PAGE,
+    )
+    return {"page": page, "region": region, **_summed(places)}
 
 
 def _summed(places: Iterable[dict[str, Any]]) -> dict[str, object]:

@@ -12,385 +12,1067 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('councils', '0002_facts'),
-        ('services', '0001_extensions'),
+        ("councils", "0002_facts"),
+        ("services", "0001_extensions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Use',
+            name="Use",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('considering', 'Considering'), ('planned', 'Planned'), ('implementing', 'Implementing'), ('in_use', 'In use'), ('phasing_out', 'Phasing out'), ('stopped', 'Stopped')], default='in_use', max_length=20)),
-                ('since', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('stopped_reason', models.CharField(blank=True, max_length=300)),
-                ('version', models.CharField(blank=True, max_length=60)),
-                ('local_differences', models.TextField(blank=True, max_length=4000)),
-                ('contract_ends_on', models.DateField(blank=True, null=True)),
-                ('extension_until', models.DateField(blank=True, null=True)),
-                ('notice_months', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('value_band', models.CharField(blank=True, choices=[('under_50k', 'Under £50,000'), ('50k_100k', '£50,000 to £100,000'), ('100k_250k', '£100,000 to £250,000'), ('250k_500k', '£250,000 to £500,000'), ('500k_1m', '£500,000 to £1 million'), ('over_1m', 'Over £1 million')], max_length=20)),
-                ('annual_cost', models.PositiveIntegerField(blank=True, help_text='In pounds.', null=True)),
-                ('satisfaction', models.PositiveSmallIntegerField(blank=True, help_text='1 (poor) to 5 (very good).', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)])),
-                ('lesson', models.TextField(blank=True, max_length=4000)),
-                ('confirmation', models.CharField(choices=[('proposed', 'Proposed'), ('confirmed', 'Confirmed'), ('rejected', 'Rejected')], default='confirmed', max_length=20)),
-                ('last_confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=120)),
-                ('evidence_url', models.URLField(blank=True, max_length=500)),
-                ('is_demonstration', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("considering", "Considering"),
+                            ("planned", "Planned"),
+                            ("implementing", "Implementing"),
+                            ("in_use", "In use"),
+                            ("phasing_out", "Phasing out"),
+                            ("stopped", "Stopped"),
+                        ],
+                        default="in_use",
+                        max_length=20,
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                ("stopped_reason", models.CharField(blank=True, max_length=300)),
+                ("version", models.CharField(blank=True, max_length=60)),
+                ("local_differences", models.TextField(blank=True, max_length=4000)),
+                ("contract_ends_on", models.DateField(blank=True, null=True)),
+                ("extension_until", models.DateField(blank=True, null=True)),
+                ("notice_months", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "value_band",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("under_50k", "Under £50,000"),
+                            ("50k_100k", "£50,000 to £100,000"),
+                            ("100k_250k", "£100,000 to £250,000"),
+                            ("250k_500k", "£250,000 to £500,000"),
+                            ("500k_1m", "£500,000 to £1 million"),
+                            ("over_1m", "Over £1 million"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "annual_cost",
+                    models.PositiveIntegerField(blank=True, help_text="In pounds.", null=True),
+                ),
+                (
+                    "satisfaction",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="1 (poor) to 5 (very good).",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                    ),
+                ),
+                ("lesson", models.TextField(blank=True, max_length=4000)),
+                (
+                    "confirmation",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("confirmed", "Confirmed"),
+                            ("rejected", "Rejected"),
+                        ],
+                        default="confirmed",
+                        max_length=20,
+                    ),
+                ),
+                ("last_confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=120)),
+                ("evidence_url", models.URLField(blank=True, max_length=500)),
+                ("is_demonstration", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('description', models.CharField(blank=True, max_length=300)),
-                ('synonyms', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, help_text='Other names that people type, separated by commas.', size=None)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='services.category')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("description", models.CharField(blank=True, max_length=300)),
+                (
+                    "synonyms",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80),
+                        blank=True,
+                        default=list,
+                        help_text="Other names that people type, separated by commas.",
+                        size=None,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="services.category",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'categories',
+                "verbose_name_plural": "categories",
             },
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('website', models.URLField(blank=True)),
-                ('about', models.TextField(blank=True, max_length=4000)),
-                ('end_of_support', models.DateField(blank=True, null=True)),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='products', to='services.category')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("website", models.URLField(blank=True)),
+                ("about", models.TextField(blank=True, max_length=4000)),
+                ("end_of_support", models.DateField(blank=True, null=True)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="services.category",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProductAlias',
+            name="ProductAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='services.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="services.product",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'product aliases',
+                "verbose_name_plural": "product aliases",
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=150)),
-                ('slug', models.SlugField(max_length=100, unique=True)),
-                ('summary', models.CharField(max_length=200)),
-                ('description', models.TextField(blank=True, help_text='Markdown.', validators=[django.core.validators.MaxLengthValidator(20000)])),
-                ('description_html', models.TextField(blank=True, editable=False)),
-                ('language', models.CharField(default='en', help_text='The language of the texts: en, cy, fr …', max_length=5)),
-                ('kind', models.CharField(choices=[('shared_service', 'Shared service'), ('hosted_application', 'Hosted application'), ('platform', 'Platform or infrastructure'), ('software', 'Software'), ('framework', 'Framework or contract'), ('expertise', 'Expertise or team'), ('dataset_or_api', 'Dataset or API'), ('template', 'Template or artefact')], max_length=30)),
-                ('phase', models.CharField(blank=True, choices=[('idea', 'Idea'), ('discovery', 'Discovery'), ('alpha', 'Alpha'), ('private_beta', 'Private beta'), ('public_beta', 'Public beta'), ('live', 'Live'), ('retiring', 'Retiring'), ('retired', 'Retired')], max_length=20)),
-                ('hosting', models.CharField(blank=True, choices=[('own_premises', 'Own premises'), ('partner_authority', 'Partner authority'), ('saas', 'Software as a service'), ('public_cloud', 'Public cloud'), ('private_cloud', 'Private cloud'), ('community_cloud', 'Community cloud'), ('hybrid_cloud', 'Hybrid cloud')], max_length=30)),
-                ('customisation', models.CharField(blank=True, choices=[('vanilla', 'Vanilla (as supplied)'), ('configured', 'Configured'), ('modified', 'Modified'), ('bespoke', 'Bespoke')], max_length=20)),
-                ('licence', models.CharField(blank=True, max_length=120)),
-                ('website', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])])),
-                ('source_code_url', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])])),
-                ('documentation_url', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])])),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('contact_team', models.CharField(blank=True, max_length=120)),
-                ('contact_email', models.EmailField(blank=True, max_length=254)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('changes_requested', 'Changes requested'), ('published', 'Published'), ('suspended', 'Suspended'), ('rejected', 'Rejected'), ('archived', 'Archived')], default='draft', max_length=20)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('last_confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('users_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('is_demonstration', models.BooleanField(default=False)),
-                ('is_historical', models.BooleanField(default=False)),
-                ('source', models.CharField(blank=True, max_length=60)),
-                ('source_key', models.CharField(blank=True, max_length=200)),
-                ('source_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='services.category')),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='councils.council')),
-                ('products', models.ManyToManyField(blank=True, related_name='services', to='services.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=150)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("summary", models.CharField(max_length=200)),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown.",
+                        validators=[django.core.validators.MaxLengthValidator(20000)],
+                    ),
+                ),
+                ("description_html", models.TextField(blank=True, editable=False)),
+                (
+                    "language",
+                    models.CharField(
+                        default="en",
+                        help_text="The language of the texts: en, cy, fr …",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("shared_service", "Shared service"),
+                            ("hosted_application", "Hosted application"),
+                            ("platform", "Platform or infrastructure"),
+                            ("software", "Software"),
+                            ("framework", "Framework or contract"),
+                            ("expertise", "Expertise or team"),
+                            ("dataset_or_api", "Dataset or API"),
+                            ("template", "Template or artefact"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "phase",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("idea", "Idea"),
+                            ("discovery", "Discovery"),
+                            ("alpha", "Alpha"),
+                            ("private_beta", "Private beta"),
+                            ("public_beta", "Public beta"),
+                            ("live", "Live"),
+                            ("retiring", "Retiring"),
+                            ("retired", "Retired"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "hosting",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("own_premises", "Own premises"),
+                            ("partner_authority", "Partner authority"),
+                            ("saas", "Software as a service"),
+                            ("public_cloud", "Public cloud"),
+                            ("private_cloud", "Private cloud"),
+                            ("community_cloud", "Community cloud"),
+                            ("hybrid_cloud", "Hybrid cloud"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "customisation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("vanilla", "Vanilla (as supplied)"),
+                            ("configured", "Configured"),
+                            ("modified", "Modified"),
+                            ("bespoke", "Bespoke"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("licence", models.CharField(blank=True, max_length=120)),
+                (
+                    "website",
+                    models.URLField(
+                        blank=True,
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
+                    ),
+                ),
+                (
+                    "source_code_url",
+                    models.URLField(
+                        blank=True,
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
+                    ),
+                ),
+                (
+                    "documentation_url",
+                    models.URLField(
+                        blank=True,
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
+                    ),
+                ),
+                (
+                    "tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("contact_team", models.CharField(blank=True, max_length=120)),
+                ("contact_email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("changes_requested", "Changes requested"),
+                            ("published", "Published"),
+                            ("suspended", "Suspended"),
+                            ("rejected", "Rejected"),
+                            ("archived", "Archived"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("last_confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("users_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("is_demonstration", models.BooleanField(default=False)),
+                ("is_historical", models.BooleanField(default=False)),
+                ("source", models.CharField(blank=True, max_length=60)),
+                ("source_key", models.CharField(blank=True, max_length=200)),
+                ("source_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "search",
+                    django.contrib.postgres.search.SearchVectorField(editable=False, null=True),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="services.category",
+                    ),
+                ),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="councils.council",
+                    ),
+                ),
+                (
+                    "products",
+                    models.ManyToManyField(
+                        blank=True, related_name="services", to="services.product"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('limited', 'Limited room'), ('paused', 'Paused'), ('closed', 'Closed')], default='draft', max_length=20)),
-                ('offered_to', models.CharField(choices=[('any_public_body', 'Any public body'), ('any_council', 'Any council'), ('region', 'Councils in the region'), ('neighbours', 'Neighbouring councils'), ('named', 'Named councils')], default='any_public_body', max_length=20)),
-                ('charge_basis', models.CharField(choices=[('free', 'Free'), ('cost_recovery', 'Cost recovery'), ('per_user', 'Per user'), ('per_transaction', 'Per transaction'), ('cost_share', 'Share of the cost'), ('fixed_annual', 'Fixed yearly charge'), ('negotiable', 'Negotiable')], default='negotiable', max_length=20)),
-                ('capacity_unit', models.CharField(blank=True, help_text='What is counted: payslips a month, seats, calls …', max_length=60)),
-                ('capacity_total', models.PositiveIntegerField(blank=True, null=True)),
-                ('capacity_free', models.PositiveIntegerField(blank=True, null=True)),
-                ('lead_time_weeks', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('terms', models.TextField(blank=True, max_length=4000)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='councils.council')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='services.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("open", "Open"),
+                            ("limited", "Limited room"),
+                            ("paused", "Paused"),
+                            ("closed", "Closed"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "offered_to",
+                    models.CharField(
+                        choices=[
+                            ("any_public_body", "Any public body"),
+                            ("any_council", "Any council"),
+                            ("region", "Councils in the region"),
+                            ("neighbours", "Neighbouring councils"),
+                            ("named", "Named councils"),
+                        ],
+                        default="any_public_body",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "charge_basis",
+                    models.CharField(
+                        choices=[
+                            ("free", "Free"),
+                            ("cost_recovery", "Cost recovery"),
+                            ("per_user", "Per user"),
+                            ("per_transaction", "Per transaction"),
+                            ("cost_share", "Share of the cost"),
+                            ("fixed_annual", "Fixed yearly charge"),
+                            ("negotiable", "Negotiable"),
+                        ],
+                        default="negotiable",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "capacity_unit",
+                    models.CharField(
+                        blank=True,
+                        help_text="What is counted: payslips a month, seats, calls …",
+                        max_length=60,
+                    ),
+                ),
+                ("capacity_total", models.PositiveIntegerField(blank=True, null=True)),
+                ("capacity_free", models.PositiveIntegerField(blank=True, null=True)),
+                ("lead_time_weeks", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("terms", models.TextField(blank=True, max_length=4000)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offers",
+                        to="councils.council",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="services.service",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FormerSlug',
+            name="FormerSlug",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100, unique=True)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_slugs', to='services.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_slugs",
+                        to="services.service",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Benefit',
+            name="Benefit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('annual_cashable', 'Saved every year'), ('capital_avoided', 'Capital cost avoided'), ('one_off', 'Saved once'), ('time_saved', 'Days of work saved')], max_length=20)),
-                ('amount', models.PositiveIntegerField(blank=True, help_text='In pounds, or days.', null=True)),
-                ('state', models.CharField(choices=[('estimated', 'Estimated'), ('claimed', 'Claimed'), ('partner_confirmed', 'Confirmed by the partner'), ('audited', 'Audited')], default='estimated', max_length=20)),
-                ('basis', models.CharField(blank=True, max_length=300)),
-                ('not_measured_reason', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='benefits', to='councils.council')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='benefits', to='services.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("annual_cashable", "Saved every year"),
+                            ("capital_avoided", "Capital cost avoided"),
+                            ("one_off", "Saved once"),
+                            ("time_saved", "Days of work saved"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "amount",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="In pounds, or days.", null=True
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("estimated", "Estimated"),
+                            ("claimed", "Claimed"),
+                            ("partner_confirmed", "Confirmed by the partner"),
+                            ("audited", "Audited"),
+                        ],
+                        default="estimated",
+                        max_length=20,
+                    ),
+                ),
+                ("basis", models.CharField(blank=True, max_length=300)),
+                ("not_measured_reason", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="benefits",
+                        to="councils.council",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="benefits",
+                        to="services.service",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Standard',
+            name="Standard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('url', models.URLField(blank=True)),
-                ('description', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("url", models.URLField(blank=True)),
+                ("description", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='standard_names_are_unique')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        name="standard_names_are_unique",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='service',
-            name='standards',
-            field=models.ManyToManyField(blank=True, related_name='services', to='services.standard'),
+            model_name="service",
+            name="standards",
+            field=models.ManyToManyField(
+                blank=True, related_name="services", to="services.standard"
+            ),
         ),
         migrations.CreateModel(
-            name='Supplier',
+            name="Supplier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), blank=True, default=list, help_text='Other and former names, separated by commas.', size=None)),
-                ('website', models.URLField(blank=True)),
-                ('about', models.TextField(blank=True, max_length=4000)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=120),
+                        blank=True,
+                        default=list,
+                        help_text="Other and former names, separated by commas.",
+                        size=None,
+                    ),
+                ),
+                ("website", models.URLField(blank=True)),
+                ("about", models.TextField(blank=True, max_length=4000)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='supplier_names_are_unique')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        name="supplier_names_are_unique",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='product',
-            name='supplier',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='products', to='services.supplier'),
+            model_name="product",
+            name="supplier",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="products",
+                to="services.supplier",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='supplier',
-            trigger=pgtrigger.compiler.Trigger(name='the_address_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."slug" IS DISTINCT FROM (NEW."slug"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='fe313e1a7d5cbf04fd968de893ce415a3ced365d', operation='UPDATE', pgid='pgtrigger_the_address_stays_cf81d', table='services_supplier', when='BEFORE')),
+            model_name="supplier",
+            trigger=pgtrigger.compiler.Trigger(
+                name="the_address_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."slug" IS DISTINCT FROM (NEW."slug"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="fe313e1a7d5cbf04fd968de893ce415a3ced365d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_the_address_stays_cf81d",
+                    table="services_supplier",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='use',
-            name='category',
-            field=models.ForeignKey(blank=True, help_text='What it is used for, when that is not what the product is filed under.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='services.category'),
+            model_name="use",
+            name="category",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="What it is used for, when that is not what the product is filed under.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="services.category",
+            ),
         ),
         migrations.AddField(
-            model_name='use',
-            name='council',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='councils.council'),
+            model_name="use",
+            name="council",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="uses",
+                to="councils.council",
+            ),
         ),
         migrations.AddField(
-            model_name='use',
-            name='product',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='services.product'),
+            model_name="use",
+            name="product",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="uses",
+                to="services.product",
+            ),
         ),
         migrations.AddField(
-            model_name='use',
-            name='replaced_product',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaced_by_uses', to='services.product'),
+            model_name="use",
+            name="replaced_product",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="replaced_by_uses",
+                to="services.product",
+            ),
         ),
         migrations.AddField(
-            model_name='use',
-            name='service',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='services.service'),
+            model_name="use",
+            name="service",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="uses",
+                to="services.service",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), models.F('parent'), name='category_names_are_unique_under_a_parent'),
+            model_name="category",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"),
+                models.F("parent"),
+                name="category_names_are_unique_under_a_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='a_category_is_not_its_own_parent'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("pk")), _negated=True),
+                name="a_category_is_not_its_own_parent",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='category',
-            trigger=pgtrigger.compiler.Trigger(name='the_address_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."slug" IS DISTINCT FROM (NEW."slug"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='960db0baa770f122d5271d512d6a3a2d0eaa22ca', operation='UPDATE', pgid='pgtrigger_the_address_stays_381fc', table='services_category', when='BEFORE')),
+            model_name="category",
+            trigger=pgtrigger.compiler.Trigger(
+                name="the_address_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."slug" IS DISTINCT FROM (NEW."slug"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="960db0baa770f122d5271d512d6a3a2d0eaa22ca",
+                    operation="UPDATE",
+                    pgid="pgtrigger_the_address_stays_381fc",
+                    table="services_category",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='productalias',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='product_aliases_are_unique'),
+            model_name="productalias",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"), name="product_aliases_are_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(fields=('service', 'council'), name='a_council_offers_a_service_once'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(
+                fields=("service", "council"), name="a_council_offers_a_service_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity_free', None), ('capacity_free__lte', models.F('capacity_total')), _connector='OR'), name='free_capacity_is_part_of_the_total'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("capacity_free", None),
+                    ("capacity_free__lte", models.F("capacity_total")),
+                    _connector="OR",
+                ),
+                name="free_capacity_is_part_of_the_total",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity_total', None), models.Q(('capacity_unit', ''), _negated=True), _connector='OR'), name='capacity_says_what_it_counts'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("capacity_total", None),
+                    models.Q(("capacity_unit", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="capacity_says_what_it_counts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.UniqueConstraint(fields=('service', 'council', 'kind'), name='a_council_counts_a_benefit_once'),
+            model_name="benefit",
+            constraint=models.UniqueConstraint(
+                fields=("service", "council", "kind"), name="a_council_counts_a_benefit_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', False), models.Q(('not_measured_reason', ''), _negated=True), _connector='XOR'), name='a_benefit_has_a_figure_or_says_why_not'),
+            model_name="benefit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__isnull", False),
+                    models.Q(("not_measured_reason", ""), _negated=True),
+                    _connector="XOR",
+                ),
+                name="a_benefit_has_a_figure_or_says_why_not",
+            ),
         ),
         migrations.AddIndex(
-            model_name='service',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='service_words'),
+            model_name="service",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="service_words"),
         ),
         migrations.AddIndex(
-            model_name='service',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['title'], name='service_title_letters', opclasses=['gin_trgm_ops']),
+            model_name="service",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["title"], name="service_title_letters", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='service',
-            index=models.Index(models.OrderBy(models.F('users_count'), descending=True), models.F('id'), condition=models.Q(('state', 'published')), include=('updated_at', 'users_count'), name='published_by_use'),
+            model_name="service",
+            index=models.Index(
+                models.OrderBy(models.F("users_count"), descending=True),
+                models.F("id"),
+                condition=models.Q(("state", "published")),
+                include=("updated_at", "users_count"),
+                name="published_by_use",
+            ),
         ),
         migrations.AddIndex(
-            model_name='service',
-            index=models.Index(models.OrderBy(models.F('published_at'), descending=True), models.F('id'), condition=models.Q(('state', 'published')), include=('updated_at', 'users_count'), name='published_by_date'),
+            model_name="service",
+            index=models.Index(
+                models.OrderBy(models.F("published_at"), descending=True),
+                models.F("id"),
+                condition=models.Q(("state", "published")),
+                include=("updated_at", "users_count"),
+                name="published_by_date",
+            ),
         ),
         migrations.AddIndex(
-            model_name='service',
-            index=models.Index(models.OrderBy(models.F('last_confirmed_at'), descending=True, nulls_last=True), models.F('id'), condition=models.Q(('state', 'published')), include=('updated_at', 'users_count'), name='published_by_confirmation'),
+            model_name="service",
+            index=models.Index(
+                models.OrderBy(models.F("last_confirmed_at"), descending=True, nulls_last=True),
+                models.F("id"),
+                condition=models.Q(("state", "published")),
+                include=("updated_at", "users_count"),
+                name="published_by_confirmation",
+            ),
         ),
         migrations.AddIndex(
-            model_name='service',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['category', 'phase', 'hosting', 'kind'], include=('id', 'updated_at', 'users_count'), name='published_by_filters'),
+            model_name="service",
+            index=models.Index(
+                condition=models.Q(("state", "published")),
+                fields=["category", "phase", "hosting", "kind"],
+                include=("id", "updated_at", "users_count"),
+                name="published_by_filters",
+            ),
         ),
         migrations.AddIndex(
-            model_name='service',
-            index=models.Index(django.db.models.functions.text.Lower('title'), models.F('id'), condition=models.Q(('state', 'published')), include=('updated_at', 'users_count'), name='published_by_title'),
+            model_name="service",
+            index=models.Index(
+                django.db.models.functions.text.Lower("title"),
+                models.F("id"),
+                condition=models.Q(("state", "published")),
+                include=("updated_at", "users_count"),
+                name="published_by_title",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(models.F('council'), django.db.models.functions.text.Lower('title'), name='a_council_lists_a_title_once', violation_error_message='This council already has a listing with this title.'),
+            model_name="service",
+            constraint=models.UniqueConstraint(
+                models.F("council"),
+                django.db.models.functions.text.Lower("title"),
+                name="a_council_lists_a_title_once",
+                violation_error_message="This council already has a listing with this title.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(models.F('source'), models.F('source_key'), condition=models.Q(('source', ''), _negated=True), name='an_imported_listing_comes_once'),
+            model_name="service",
+            constraint=models.UniqueConstraint(
+                models.F("source"),
+                models.F("source_key"),
+                condition=models.Q(("source", ""), _negated=True),
+                name="an_imported_listing_comes_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_services_say_since_when'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    ("published_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="published_services_say_since_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('website', ''), ('website__regex', '^https?://'), _connector='OR'), name='service_website_is_a_web_address'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("website", ""), ("website__regex", "^https?://"), _connector="OR"
+                ),
+                name="service_website_is_a_web_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('source_code_url', ''), ('source_code_url__regex', '^https?://'), _connector='OR'), name='service_source_code_url_is_a_web_address'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("source_code_url", ""),
+                    ("source_code_url__regex", "^https?://"),
+                    _connector="OR",
+                ),
+                name="service_source_code_url_is_a_web_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('documentation_url', ''), ('documentation_url__regex', '^https?://'), _connector='OR'), name='service_documentation_url_is_a_web_address'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("documentation_url", ""),
+                    ("documentation_url__regex", "^https?://"),
+                    _connector="OR",
+                ),
+                name="service_documentation_url_is_a_web_address",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='service',
-            trigger=pgtrigger.compiler.Trigger(name='former_slugs_are_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.slug IS DISTINCT FROM NEW.slug AND OLD.published_at IS NOT NULL)', func='\n                    DELETE FROM services_formerslug WHERE slug = NEW.slug;\n                    INSERT INTO services_formerslug (slug, service_id) VALUES (OLD.slug, OLD.id);\n                    RETURN NULL;\n                ', hash='46bebd52f68412164e62c1c50874fe0688ef483a', operation='UPDATE OF "slug"', pgid='pgtrigger_former_slugs_are_kept_f5ed3', table='services_service', when='AFTER')),
+            model_name="service",
+            trigger=pgtrigger.compiler.Trigger(
+                name="former_slugs_are_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.slug IS DISTINCT FROM NEW.slug AND OLD.published_at IS NOT NULL)",
+                    func="\n                    DELETE FROM services_formerslug WHERE slug = NEW.slug;\n                    INSERT INTO services_formerslug (slug, service_id) VALUES (OLD.slug, OLD.id);\n                    RETURN NULL;\n                ",
+                    hash="46bebd52f68412164e62c1c50874fe0688ef483a",
+                    operation='UPDATE OF "slug"',
+                    pgid="pgtrigger_former_slugs_are_kept_f5ed3",
+                    table="services_service",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='service',
-            trigger=pgtrigger.compiler.Trigger(name='search_words_are_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    NEW.search =\n                        setweight(to_tsvector('english', NEW.title), 'A')\n                        || setweight(to_tsvector('english', NEW.summary), 'B')\n                        || setweight(to_tsvector('english', array_to_string(NEW.tags, ' ')), 'B')\n                        || setweight(to_tsvector('english', left(NEW.description, 20000)), 'D');\n                    RETURN NEW;\n                ", hash='23b28ea53112fcb0b2b98f0c276a95949a188f56', operation='INSERT OR UPDATE OF "title", "summary", "description", "tags"', pgid='pgtrigger_search_words_are_kept_b1f4f', table='services_service', when='BEFORE')),
+            model_name="service",
+            trigger=pgtrigger.compiler.Trigger(
+                name="search_words_are_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    NEW.search =\n                        setweight(to_tsvector('english', NEW.title), 'A')\n                        || setweight(to_tsvector('english', NEW.summary), 'B')\n                        || setweight(to_tsvector('english', array_to_string(NEW.tags, ' ')), 'B')\n                        || setweight(to_tsvector('english', left(NEW.description, 20000)), 'D');\n                    RETURN NEW;\n                ",
+                    hash="23b28ea53112fcb0b2b98f0c276a95949a188f56",
+                    operation='INSERT OR UPDATE OF "title", "summary", "description", "tags"',
+                    pgid="pgtrigger_search_words_are_kept_b1f4f",
+                    table="services_service",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='product_names_are_unique'),
+            model_name="product",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"), name="product_names_are_unique"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='product',
-            trigger=pgtrigger.compiler.Trigger(name='the_address_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."slug" IS DISTINCT FROM (NEW."slug"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='fb4d0e2f04325dac807d1aad3e8f08a2d3fa80f4', operation='UPDATE', pgid='pgtrigger_the_address_stays_ea283', table='services_product', when='BEFORE')),
+            model_name="product",
+            trigger=pgtrigger.compiler.Trigger(
+                name="the_address_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."slug" IS DISTINCT FROM (NEW."slug"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="fb4d0e2f04325dac807d1aad3e8f08a2d3fa80f4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_the_address_stays_ea283",
+                    table="services_product",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='use',
-            index=models.Index(fields=['council', 'updated_at'], name='uses_of_a_council_by_change'),
+            model_name="use",
+            index=models.Index(
+                fields=["council", "updated_at"], name="uses_of_a_council_by_change"
+            ),
         ),
         migrations.AddIndex(
-            model_name='use',
-            index=models.Index(fields=['service', 'updated_at'], name='uses_of_a_service_by_change'),
+            model_name="use",
+            index=models.Index(
+                fields=["service", "updated_at"], name="uses_of_a_service_by_change"
+            ),
         ),
         migrations.AddIndex(
-            model_name='use',
-            index=models.Index(fields=['product', 'updated_at'], name='uses_of_a_product_by_change'),
+            model_name="use",
+            index=models.Index(
+                fields=["product", "updated_at"], name="uses_of_a_product_by_change"
+            ),
         ),
         migrations.AddIndex(
-            model_name='use',
-            index=models.Index(condition=models.Q(('contract_ends_on__isnull', False)), fields=['contract_ends_on'], name='uses_by_contract_end'),
+            model_name="use",
+            index=models.Index(
+                condition=models.Q(("contract_ends_on__isnull", False)),
+                fields=["contract_ends_on"],
+                name="uses_by_contract_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.CheckConstraint(condition=models.Q(('service', None), ('product', None), _connector='XOR'), name='a_use_is_of_a_service_or_of_a_product'),
+            model_name="use",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("service", None), ("product", None), _connector="XOR"),
+                name="a_use_is_of_a_service_or_of_a_product",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.UniqueConstraint(fields=('service', 'council'), name='a_council_uses_a_service_once'),
+            model_name="use",
+            constraint=models.UniqueConstraint(
+                fields=("service", "council"), name="a_council_uses_a_service_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.UniqueConstraint(fields=('product', 'council'), name='a_council_uses_a_product_once'),
+            model_name="use",
+            constraint=models.UniqueConstraint(
+                fields=("product", "council"), name="a_council_uses_a_product_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('until__gte', models.F('since')), _connector='OR'), name='a_use_ends_after_it_began'),
+            model_name="use",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since", None),
+                    ("until", None),
+                    ("until__gte", models.F("since")),
+                    _connector="OR",
+                ),
+                name="a_use_ends_after_it_began",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('status', 'stopped'), _connector='OR'), name='only_stopped_uses_have_an_end'),
+            model_name="use",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("status", "stopped"), _connector="OR"),
+                name="only_stopped_uses_have_an_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'stopped'), ('stopped_reason', ''), _connector='XOR'), name='stopped_uses_say_why'),
+            model_name="use",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status", "stopped"), ("stopped_reason", ""), _connector="XOR"),
+                name="stopped_uses_say_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.CheckConstraint(condition=models.Q(('extension_until', None), ('extension_until__gte', models.F('contract_ends_on')), _connector='OR'), name='an_extension_runs_past_the_contract'),
+            model_name="use",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("extension_until", None),
+                    ("extension_until__gte", models.F("contract_ends_on")),
+                    _connector="OR",
+                ),
+                name="an_extension_runs_past_the_contract",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.CheckConstraint(condition=models.Q(('satisfaction', None), ('satisfaction__range', (1, 5)), _connector='OR'), name='satisfaction_is_one_to_five'),
+            model_name="use",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("satisfaction", None), ("satisfaction__range", (1, 5)), _connector="OR"
+                ),
+                name="satisfaction_is_one_to_five",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='use',
-            trigger=pgtrigger.compiler.Trigger(name='users_are_counted_on_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        UPDATE services_service SET users_count = users_count + changes.total\n        FROM (SELECT service_id, sum(change) AS total FROM (SELECT service_id, 1 AS change FROM now_there WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS counted\n              GROUP BY service_id) AS changes\n        WHERE services_service.id = changes.service_id AND changes.total <> 0;\n        RETURN NULL;\n    ", hash='12a0118d9682d64b25702622d9d8efa187e2066c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_users_are_counted_on_insert_608ff', referencing='REFERENCING NEW TABLE AS now_there ', table='services_use', when='AFTER')),
+            model_name="use",
+            trigger=pgtrigger.compiler.Trigger(
+                name="users_are_counted_on_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        UPDATE services_service SET users_count = users_count + changes.total\n        FROM (SELECT service_id, sum(change) AS total FROM (SELECT service_id, 1 AS change FROM now_there WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS counted\n              GROUP BY service_id) AS changes\n        WHERE services_service.id = changes.service_id AND changes.total <> 0;\n        RETURN NULL;\n    ",
+                    hash="12a0118d9682d64b25702622d9d8efa187e2066c",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_users_are_counted_on_insert_608ff",
+                    referencing="REFERENCING NEW TABLE AS now_there ",
+                    table="services_use",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='use',
-            trigger=pgtrigger.compiler.Trigger(name='users_are_counted_on_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        UPDATE services_service SET users_count = users_count + changes.total\n        FROM (SELECT service_id, sum(change) AS total FROM (SELECT service_id, -1 AS change FROM gone WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out') UNION ALL SELECT service_id, 1 AS change FROM now_there WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS counted\n              GROUP BY service_id) AS changes\n        WHERE services_service.id = changes.service_id AND changes.total <> 0;\n        RETURN NULL;\n    ", hash='304d0ff1ff354b87727acd302fd2f4e1f9f53e48', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_users_are_counted_on_update_d6ab0', referencing='REFERENCING OLD TABLE AS gone  NEW TABLE AS now_there ', table='services_use', when='AFTER')),
+            model_name="use",
+            trigger=pgtrigger.compiler.Trigger(
+                name="users_are_counted_on_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        UPDATE services_service SET users_count = users_count + changes.total\n        FROM (SELECT service_id, sum(change) AS total FROM (SELECT service_id, -1 AS change FROM gone WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out') UNION ALL SELECT service_id, 1 AS change FROM now_there WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS counted\n              GROUP BY service_id) AS changes\n        WHERE services_service.id = changes.service_id AND changes.total <> 0;\n        RETURN NULL;\n    ",
+                    hash="304d0ff1ff354b87727acd302fd2f4e1f9f53e48",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_users_are_counted_on_update_d6ab0",
+                    referencing="REFERENCING OLD TABLE AS gone  NEW TABLE AS now_there ",
+                    table="services_use",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='use',
-            trigger=pgtrigger.compiler.Trigger(name='users_are_counted_on_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        UPDATE services_service SET users_count = users_count + changes.total\n        FROM (SELECT service_id, sum(change) AS total FROM (SELECT service_id, -1 AS change FROM gone WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS counted\n              GROUP BY service_id) AS changes\n        WHERE services_service.id = changes.service_id AND changes.total <> 0;\n        RETURN NULL;\n    ", hash='12108dfa12f8e68d2add9f65fb96791c0b1c5b5b', level='STATEMENT', operation='DELETE', pgid='pgtrigger_users_are_counted_on_delete_1579e', referencing='REFERENCING OLD TABLE AS gone ', table='services_use', when='AFTER')),
+            model_name="use",
+            trigger=pgtrigger.compiler.Trigger(
+                name="users_are_counted_on_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        UPDATE services_service SET users_count = users_count + changes.total\n        FROM (SELECT service_id, sum(change) AS total FROM (SELECT service_id, -1 AS change FROM gone WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS counted\n              GROUP BY service_id) AS changes\n        WHERE services_service.id = changes.service_id AND changes.total <> 0;\n        RETURN NULL;\n    ",
+                    hash="12108dfa12f8e68d2add9f65fb96791c0b1c5b5b",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_users_are_counted_on_delete_1579e",
+                    referencing="REFERENCING OLD TABLE AS gone ",
+                    table="services_use",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -109,6 +109,9 @@ class UseQuerySet(models.QuerySet["Use"]):
     def contract_ends_within(self, days: int) -> Self:
         return self.filter(contract_ends_on__range=_from_today(days))
 
+    def in_region(self, region: str) -> Self:
+        return self.filter(council__region=region)
+
     def version(self) -> str:
         """What tells one state of these uses from another."""
         state = self.aggregate(number=Count("pk"), latest=Max("updated_at"))

@@ -240,6 +240,29 @@ def test_a_product_page_says_who_where_and_what_instead(client):
     assert "CMIS" in page
 
 
+@pytest.mark.parametrize("kind", ["service", "product"])
+def test_a_tile_of_the_map_shows_who_uses_it_there(client, kind):
+    thing = {"service": ServiceFactory, "product": ProductFactory}[kind]()
+    for name, region in [("Gateshead", "north_east"), ("Kent", "south_east")]:
+        council = CouncilFactory(name=name, region=region)
+        UseFactory(**{"service": None, kind: thing}, council=council)
+
+    page = text(client.get(thing.get_absolute_url(), {"region": "north_east"}))
+
+    assert "Who uses it: North East" in page
+    assert ("Gateshead" in page, "Kent" in page) == (True, False)
+    assert client.get(thing.get_absolute_url(), {"region": "atlantis"}).status_code == 200
+
+
+def test_what_is_kept_for_one_address_is_not_shown_at_another(client):
+    use = UseFactory()
+    UseFactory.create_batch(50, service=use.service)
+
+    client.get(use.service.get_absolute_url(), {"foo": "bar"})
+
+    assert "foo=bar" not in text(client.get(use.service.get_absolute_url()))
+
+
 def test_a_search_shows_products_categories_and_councils_too(client):
     ProductFactory(name="Pay360")
     CategoryFactory(name="Payroll", synonyms=["salaries"])
