@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.utils.text import Truncator, slugify
 
 MOST_WORDS = 32
+SHORTEST_BEGINNING = 3
 
 
 def any_of_these_words(text: str) -> str:
@@ -16,7 +17,8 @@ def any_of_these_words(text: str) -> str:
     words = re.findall(r"\w+", text)[:MOST_WORDS]
     if not words:
         return ""
-    return " | ".join([*(f"'{word}'" for word in words), f"'{words[-1]}':*"])
+    begun = [f"'{words[-1]}':*"] if len(words[-1]) >= SHORTEST_BEGINNING else []
+    return " | ".join([*(f"'{word}'" for word in words), *begun])
 
 
 def shorten(text: str, length: int) -> str:

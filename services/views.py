@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {"selection": selection, "page": page, "cards": cards(page)}
     if selection.text:
         context["products"] = Product.objects.matching(selection.text)[:SUGGESTIONS]
-        context["councils"] = Council.objects.matching(selection.text)[:SUGGESTIONS]
+        context["councils"] = Council.objects.current().matching(selection.text)[:SUGGESTIONS]
         context["categories"] = Category.objects.matching(selection.text)[:SUGGESTIONS]
     return render(request, "services/index.html", context)
 

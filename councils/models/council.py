@@ -61,6 +61,7 @@ class CouncilKind(models.TextChoices):
     OTHER = "other", "Other public body"
 
 
+SHORTEST_WORD = 3
 LOCAL_GOVERNMENT = [
     CouncilKind.COUNTY,
     CouncilKind.UNITARY,
@@ -105,7 +106,13 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         return self.name_index().nearest(name, limit)
 
     def matching(self, name: str) -> Self:
-        """Those one of whose names has every word typed, however they were typed."""
+        """Those one of whose names has every word typed, however they were typed.
+
+        A letter or two are the beginning of too many words: they begin a name, or nothing.
+        """
+        typed = name.strip()
+        if len(typed) < SHORTEST_WORD:
+            return self.filter(name__istartswith=typed) if typed else self.none()
         both = self.values_list("pk", "name", "official_name")
         names = [(pk, each) for pk, *names in both for each in names]
         return self.filter(pk__in=containing(name, [*names, *self._aliases()]))

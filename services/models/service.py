@@ -71,7 +71,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return self.order_by("-published_at", "pk")
 
     def matching(self, text: str) -> Self:
-        """Listings with any of these words, in a category of that name, or nearly of that title.
+        """Listings with any of these words, of a category or council of that name, or nearly so.
 
         Each carries ``closeness``, the better the higher.
         """
@@ -79,7 +79,12 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         words = SearchQuery(any_word, search_type="raw" if any_word else "plain", config="english")
         categories = list(Category.objects.matching(text).values_list("pk", flat=True))
         similar = TrigramWordSimilarity(text, "title")
-        filed = Q(category__in=categories) | Q(category__parent__in=categories)
+        councils = list(Council.objects.matching(text)[:MOST_COMPARED])
+        filed = (
+            Q(category__in=categories)
+            | Q(category__parent__in=categories)
+            | Q(council__in=councils)
+        )
         return self.annotate(
             closeness=SearchRank("search", words)
             + similar

@@ -43,11 +43,12 @@ class CategoryQuerySet(models.QuerySet["Category"]):
         names = Func(
             F("synonyms"), Value(" · "), function="array_to_string", output_field=models.TextField()
         )
-        return self.annotate(
+        matched = self.annotate(
             closeness=models.functions.Greatest(
                 TrigramWordSimilarity(text, "name"), TrigramWordSimilarity(text, names)
             )
         ).filter(closeness__gte=SIMILAR_ENOUGH)
+        return matched.order_by("-closeness", "position", "pk")
 
 
 class Category(models.Model):

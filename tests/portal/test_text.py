@@ -24,6 +24,7 @@ def test_a_slug_that_is_taken_gets_a_number():
 
 def test_words_become_a_query_that_matches_any_of_them():
     assert any_of_these_words("pay' & roll") == "'pay' | 'roll' | 'roll':*"
+    assert any_of_these_words("C#") == "'C'"
     assert any_of_these_words("!!!") == ""
 
 

@@ -258,6 +258,14 @@ def test_a_search_finds_words_synonyms_and_near_misses():
     assert set(Service.objects.matching("payrol")) == {bureau, titled}
 
 
+def test_a_search_finds_what_a_council_of_that_name_runs():
+    gateshead = CouncilFactory(name="Gateshead", official_name="Gateshead Council")
+    service = ServiceFactory(council=gateshead, title="Grass cutting")
+    ServiceFactory(title="Payroll")
+
+    assert set(Service.objects.matching("gateshead")) == {service}
+
+
 @pytest.mark.parametrize("typed", ["", "'", "!!!", "a & | b", "' OR 1=1", "(((", "🙂", "x" * 5000])
 def test_no_search_breaks_the_database(typed):
     ServiceFactory()
