@@ -152,21 +152,24 @@ def add_known_uses() -> None:
 
 
 def add_uses() -> None:
-    """Invented uses, marked as demonstration."""
+    """Invented uses, marked as demonstration, and those of the historical services."""
     councils = {council.code: council for council in Council.objects.exclude(code="")}
     services = by_slug(Service)
     products = {product.name: product for product in Product.objects.all()}
     for row in rows("uses"):
         ends = row["contract_ends_in_days"]
+        service = services[row["service"]] if row["service"] else None
+        is_history = service is not None and service.is_historical
         Use.objects.create(
             council=councils[row["council_code"]],
-            service=services[row["service"]] if row["service"] else None,
+            service=service,
+            source="Historical" if is_history else "",
+            is_demonstration=not is_history,
             product=products[row["product"]] if row["product"] else None,
             replaced_product=products.get(row["replaced_product"]),
             since=_day(row["since"]),
             until=_day(row["until"]),
             contract_ends_on=_today() + timedelta(days=int(ends)) if ends else None,
-            is_demonstration=True,
             **{name: row[name] for name in TEXTS},
             **{name: int(row[name]) if row[name] else None for name in NUMBERS},
         )
