@@ -1,13 +1,6 @@
 """What every app's permissions are built on."""
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.core.exceptions import PermissionDenied
-
-
-def require(allowed: bool) -> None:
-    """Raise PermissionDenied (a 403 page) unless allowed."""
-    if not allowed:
-        raise PermissionDenied
 
 
 def is_member(user: AbstractBaseUser | AnonymousUser) -> bool:

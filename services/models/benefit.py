@@ -21,11 +21,6 @@ class BenefitState(models.TextChoices):
     AUDITED = "audited", "Audited"
 
 
-class BenefitQuerySet(models.QuerySet["Benefit"]):
-    def yearly_savings(self) -> "BenefitQuerySet":
-        return self.filter(kind=BenefitKind.ANNUAL_CASHABLE, amount__isnull=False)
-
-
 class Benefit(models.Model):
     """What a council gained from a service: pounds, or days for time saved."""
 
@@ -37,8 +32,6 @@ class Benefit(models.Model):
     basis = models.CharField(max_length=300, blank=True)
     not_measured_reason = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = BenefitQuerySet.as_manager()
 
     class Meta:
         constraints = [
