@@ -2,8 +2,10 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import SimpleLazyObject
@@ -67,12 +69,16 @@ def _beside_similar(council: Council, uses: Any, asked: int) -> dict[str, object
 
 def _with_counts(councils: Iterable[Council]) -> list[tuple[Council, int, int]]:
     """Each council, how many services it lists, and how many systems it says it uses."""
-    counts = cache.get_or_set("councils", _count, COUNTS_LAST_SECONDS) or _count()
+    counts = cache.get_or_set("councils", _count, COUNTS_LAST_SECONDS) or {}
     return [(council, *counts.get(council.pk, (0, 0))) for council in councils]
 
 
 def _count() -> dict[int, tuple[int, int]]:
-    all_of_them = Council.objects.values_list("pk")
-    services = all_of_them.annotate(n=Count("services", filter=Q(services__state="published")))
-    uses = dict(all_of_them.annotate(n=Count("uses", filter=Q(uses__confirmation="confirmed"))))
-    return {pk: (n, uses[pk]) for pk, n in services}
+    """Published services and visible uses of every council that has any."""
+    services = _by_council(apps.get_model("services", "Service").objects.published())
+    uses = _by_council(apps.get_model("services", "Use").objects.visible_to(AnonymousUser()))
+    return {pk: (services.get(pk, 0), uses.get(pk, 0)) for pk in {*services, *uses}}
+
+
+def _by_council(rows: QuerySet[Any, Any]) -> dict[int, int]:
+    return dict(rows.order_by().values_list("council").annotate(n=Count("pk")))

@@ -41,7 +41,8 @@ BEST_MATCH = ("Best match", [F("closeness").desc(), F("users_count").desc(), "pk
 class Dimension:
     """One way to narrow the catalogue: where its value is found, and what it is called.
 
-    ``labels`` name the values of a fixed list; otherwise ``label`` is found beside the value.
+    ``labels`` name the values of a fixed list, and no other is counted or found; otherwise
+    ``label`` is found beside the value.
     ``chosen`` says which listings have one of some values, where comparing would read them all.
     """
 
@@ -54,6 +55,8 @@ class Dimension:
     chosen: Callable[[list[str]], Q] | None = None
 
     def narrow(self, services: ServiceQuerySet, values: list[str]) -> ServiceQuerySet:
+        if self.labels:
+            values = [value for value in values if value in self.labels]
         if self.chosen:
             return services.filter(self.chosen(values))
         if not self.joins_rows:
@@ -70,7 +73,9 @@ class Dimension:
             .annotate(n=Count("pk", distinct=self.joins_rows))
             .order_by("-n", self.value)
         )
-        return [(value, self.labels.get(value, label), n) for value, label, n in rows if value]
+        if self.labels:
+            return [(value, self.labels[value], n) for value, _, n in rows if value in self.labels]
+        return [(value, label, n) for value, label, n in rows if value]
 
 
 DIMENSIONS = [

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.utils.safestring import SafeString
 
@@ -40,7 +41,7 @@ def home_numbers() -> HomeNumbers:
 
 def _count() -> HomeNumbers:
     services = Service.objects.published()
-    uses = Use.objects.users()
+    uses = Use.objects.visible_to(AnonymousUser()).users()
     in_category = services_by_category()
     return HomeNumbers(
         services=services.count(),

@@ -121,3 +121,11 @@ def test_sorting(sort, titles):
 def test_an_unknown_order_is_the_usual_one():
     assert selection("sort=worst").sort == "used"
     assert selection("q=pay&sort=worst").sort == "match"
+
+
+def test_an_offer_in_draft_is_neither_counted_nor_found():
+    OfferFactory(state="draft")
+    OfferFactory(state="open")
+
+    assert counts(selection(), "offer") == {"open": 1}
+    assert selection("offer=draft").total == 0

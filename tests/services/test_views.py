@@ -17,6 +17,8 @@ from tests.factories.services import (
     UseFactory,
 )
 
+SOON = timezone.localdate() + timedelta(days=30)
+
 pytestmark = pytest.mark.django_db
 
 
@@ -168,6 +170,18 @@ def test_drafts_are_nowhere(client):
 
     assert not any("Secret plans" in page for page in pages)
     assert client.get(draft.get_absolute_url()).status_code == 404
+
+
+def test_uses_of_drafts_are_not_even_counted(client):
+    council = CouncilFactory(name="Ashford")
+    UseFactory(council=council, service=ServiceFactory(draft=True), contract_ends_on=SOON)
+    UseFactory(council=council, confirmation="proposed", contract_ends_on=SOON)
+
+    home = client.get("/").context["numbers"]
+    row = client.get(reverse("councils:index"), {"q": "Ashford"}).context["found"]["councils"][0]
+
+    assert (home.uses, home.regions, [n for _, n in home.contracts]) == (0, {}, [0, 0, 0])
+    assert row == (council, 0, 0)
 
 
 PEERS_ONLY = ["1 February 2031", "Over £1 million", "payroll@durham.example"]
