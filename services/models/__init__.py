@@ -1,9 +1,10 @@
 """What councils offer and use, and the words to find it by."""
 
 from services.models.benefit import Benefit
+from services.models.catalogue import ServiceQuerySet
 from services.models.former_slug import FormerSlug
 from services.models.offer import Offer
-from services.models.service import Service, ServiceQuerySet
+from services.models.service import Service
 from services.models.supply import Product, ProductAlias, Supplier
 from services.models.taxonomy import Category, Standard
 from services.models.use import Use, UseQuerySet

@@ -1,31 +1,26 @@
 """The listing: one ICT service that a public body runs."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.apps import apps
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import (
-    SearchQuery,
-    SearchRank,
     SearchVectorField,
-    TrigramWordSimilarity,
 )
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from councils.models import Council
 from portal.markdown import already_safe, to_html
-from portal.text import any_of_these_words
+from services.models.catalogue import ServiceQuerySet
 from services.models.choices import Customisation, Hosting, Kind, Phase, State
-from services.models.supply import Product, Supplier
+from services.models.supply import Product
 from services.models.taxonomy import Category, Standard
 
 if TYPE_CHECKING:
@@ -35,93 +30,8 @@ if TYPE_CHECKING:
 SEARCHED_FIELDS_CHANGE = pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]  # pgtrigger has no types
     "title", "summary", "description", "tags"
 )
-MOST_COMPARED = 100
 STATE_FIELDS = ["updated_at", "users_count"]  # in the indexes, so that a page is read from one
 web_address = URLValidator(schemes=["http", "https"])
-
-
-class ServiceQuerySet(models.QuerySet["Service"]):
-    def published(self) -> Self:
-        return self.filter(state=State.PUBLISHED)
-
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
-        """Everybody sees what is published; staff see everything."""
-        if getattr(user, "is_staff", False):
-            return self
-        return self.published()
-
-    def in_category(self, category: Category) -> Self:
-        return self.filter(category__in=Category.objects.called_or_within([category.slug]))
-
-    def built_on(self, supplier: Supplier) -> Self:
-        return self.filter(products__supplier=supplier).distinct()
-
-    def with_room(self) -> Self:
-        """Those that somebody offers and that others can still join."""
-        offers = apps.get_model("services", "Offer").objects.with_room()
-        return self.filter(Exists(offers.filter(service=OuterRef("pk"))))
-
-    def councils_count(self) -> int:
-        return self.order_by().values("council").distinct().count()
-
-    def by_use(self) -> Self:
-        return self.order_by("-users_count", "pk")
-
-    def newest(self) -> Self:
-        return self.order_by("-published_at", "pk")
-
-    def matching(self, text: str) -> Self:
-        """Listings with any of these words, of a category or council of that name, or nearly so.
-
-        Each carries ``closeness``, the better the higher.
-        """
-        any_word = any_of_these_words(text)
-        words = SearchQuery(any_word, search_type="raw" if any_word else "plain", config="english")
-        categories = list(Category.objects.matching(text).values_list("pk", flat=True))
-        similar = TrigramWordSimilarity(text, "title")
-        councils = list(Council.objects.matching(text)[:MOST_COMPARED])
-        filed = (
-            Q(category__in=categories)
-            | Q(category__parent__in=categories)
-            | Q(council__in=councils)
-        )
-        return self.annotate(
-            closeness=SearchRank("search", words)
-            + similar
-            + models.Case(models.When(filed, then=0.5), default=0.0)
-        ).filter(Q(search=words) | filed | Q(title__trigram_word_similar=text))
-
-    def similar_to(self, service: "Service") -> Self:
-        """Other listings that do the same: first those on the same product, then most used."""
-        same_product = list(
-            Service.products.through.objects.filter(product__in=service.products.all())
-            .exclude(service=service)
-            .values_list("service", flat=True)[:MOST_COMPARED]
-        )
-        return (
-            self.filter(Q(category=service.category) | Q(pk__in=same_product))
-            .exclude(pk=service.pk)
-            .order_by(
-                models.Case(models.When(pk__in=same_product, then=0), default=1),
-                "-users_count",
-                "pk",
-            )
-        )
-
-    def states(self) -> "models.QuerySet[Service, tuple[int, datetime, int]]":
-        """The key of each listing, and what tells one state of it from another."""
-        return self.values_list("pk", "updated_at", "users_count")
-
-    def for_cards(self) -> Self:
-        """With all that a card shows, in three queries."""
-        return (
-            self.select_related("council", "category")
-            .only(*CARD_FIELDS)
-            .prefetch_related("offers", "benefits")
-        )
-
-    def for_page(self) -> Self:
-        return self.select_related("council", "category__parent")
 
 
 class Service(models.Model):
@@ -302,20 +212,3 @@ class Service(models.Model):
         """Set the description and the HTML that is shown for it."""
         self.description = markdown
         self.description_html = to_html(markdown)
-
-
-CARD_FIELDS = [
-    "title",
-    "slug",
-    "summary",
-    "language",
-    "phase",
-    "users_count",
-    "last_confirmed_at",
-    "is_demonstration",
-    "is_historical",
-    "council__name",
-    "council__slug",
-    "category__name",
-    "category__slug",
-]

@@ -1,0 +1,120 @@
+"""The words that find listings: published, matching, similar, by use …"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.apps import apps
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from councils.models import Council
+from portal.text import any_of_these_words
+from services.models.choices import State
+from services.models.supply import Supplier
+from services.models.taxonomy import Category
+
+if TYPE_CHECKING:
+    from services.models.service import Service
+
+MOST_COMPARED = 100
+CARD_FIELDS = [
+    "title",
+    "slug",
+    "summary",
+    "language",
+    "phase",
+    "users_count",
+    "last_confirmed_at",
+    "is_demonstration",
+    "is_historical",
+    "council__name",
+    "council__slug",
+    "category__name",
+    "category__slug",
+]
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    def published(self) -> Self:
+        return self.filter(state=State.PUBLISHED)
+
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """Everybody sees what is published; staff see everything."""
+        if getattr(user, "is_staff", False):
+            return self
+        return self.published()
+
+    def in_category(self, category: Category) -> Self:
+        return self.filter(category__in=Category.objects.called_or_within([category.slug]))
+
+    def built_on(self, supplier: Supplier) -> Self:
+        return self.filter(products__supplier=supplier).distinct()
+
+    def with_room(self) -> Self:
+        """Those that somebody offers and that others can still join."""
+        offers = apps.get_model("services", "Offer").objects.with_room()
+        return self.filter(Exists(offers.filter(service=OuterRef("pk"))))
+
+    def councils_count(self) -> int:
+        return self.order_by().values("council").distinct().count()
+
+    def by_use(self) -> Self:
+        return self.order_by("-users_count", "pk")
+
+    def newest(self) -> Self:
+        return self.order_by("-published_at", "pk")
+
+    def matching(self, text: str) -> Self:
+        """Listings with any of these words, of a category or council of that name, or nearly so.
+
+        Each carries ``closeness``, the better the higher.
+        """
+        any_word = any_of_these_words(text)
+        words = SearchQuery(any_word, search_type="raw" if any_word else "plain", config="english")
+        categories = list(Category.objects.matching(text).values_list("pk", flat=True))
+        similar = TrigramWordSimilarity(text, "title")
+        councils = list(Council.objects.matching(text)[:MOST_COMPARED])
+        filed = (
+            Q(category__in=categories)
+            | Q(category__parent__in=categories)
+            | Q(council__in=councils)
+        )
+        return self.annotate(
+            closeness=SearchRank("search", words)
+            + similar
+            + models.Case(models.When(filed, then=0.5), default=0.0)
+        ).filter(Q(search=words) | filed | Q(title__trigram_word_similar=text))
+
+    def similar_to(self, service: "Service") -> Self:
+        """Other listings that do the same: first those on the same product, then most used."""
+        same_product = list(
+            self.model.products.through.objects.filter(product__in=service.products.all())
+            .exclude(service=service)
+            .values_list("service", flat=True)[:MOST_COMPARED]
+        )
+        return (
+            self.filter(Q(category=service.category) | Q(pk__in=same_product))
+            .exclude(pk=service.pk)
+            .order_by(
+                models.Case(models.When(pk__in=same_product, then=0), default=1),
+                "-users_count",
+                "pk",
+            )
+        )
+
+    def states(self) -> "models.QuerySet[Service, tuple[int, datetime, int]]":
+        """The key of each listing, and what tells one state of it from another."""
+        return self.values_list("pk", "updated_at", "users_count")
+
+    def for_cards(self) -> Self:
+        """With all that a card shows, in three queries."""
+        return (
+            self.select_related("council", "category")
+            .only(*CARD_FIELDS)
+            .prefetch_related("offers", "benefits")
+        )
+
+    def for_page(self) -> Self:
+        return self.select_related("council", "category__parent")
