@@ -1,5 +1,37 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
 class CouncilsConfig(AppConfig):
     name = "councils"
+
+    def ready(self) -> None:
+        from allauth.account.signals import email_confirmed, email_removed, user_logged_in
+
+        from councils.holdings import HOLDINGS
+        from portal.accounts.personal_data import hold
+
+        hold(*HOLDINGS)
+        user_logged_in.connect(_signed_in)
+        email_confirmed.connect(_address_confirmed)
+        email_removed.connect(_address_removed)
+
+
+def _signed_in(user: Any, **_: object) -> None:
+    from councils.actions import join_by_address
+
+    join_by_address(user)
+
+
+def _address_confirmed(email_address: Any, **_: object) -> None:
+    from councils.actions import join_by_address
+
+    join_by_address(email_address.user)
+
+
+def _address_removed(user: Any, email_address: Any, **_: object) -> None:
+    from councils.actions import leave_where_address_is_gone
+
+    if email_address.verified:
+        leave_where_address_is_gone(user, email_address.email)

@@ -1,9 +1,21 @@
 from django.urls import path
 
-from councils import views
+from councils.views import directory, mine, people
 
 app_name = "councils"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("<slug:slug>/", views.detail, name="detail"),
+    path("", directory.index, name="index"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/acting/", mine.act, name="act"),
+    path("mine/body/", mine.body, name="body"),
+    path("ask/", mine.ask, name="ask"),
+    path("<slug:slug>/", directory.detail, name="detail"),
+    path("<slug:slug>/join/", mine.join, name="join"),
+    path("<slug:slug>/leave/", mine.leave, name="leave"),
+    path("<slug:slug>/manage/", mine.ask_to_manage, name="ask_to_manage"),
+    path("<slug:slug>/people/", people.index, name="people"),
+    path("<slug:slug>/people/<int:pk>/accept/", people.accept, name="accept"),
+    path("<slug:slug>/people/<int:pk>/decline/", people.decline, name="decline"),
+    path("<slug:slug>/people/<int:pk>/role/", people.role, name="role"),
+    path("<slug:slug>/people/<int:pk>/end/", people.end, name="end"),
 ]

@@ -37,6 +37,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return page(500)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Limits count per five minutes at most (see ACCOUNT_RATE_LIMITS)."""
+    response = page(429)
+    response["Retry-After"] = "300"
+    return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return page(403, expired=True)
 

@@ -1,8 +1,9 @@
 """What every app's permissions are built on."""
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.exceptions import PermissionDenied
 
 
-def is_member(user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Signed in: one of the people the peers-only facts are meant for."""
-    return user.is_authenticated and user.is_active
+def require(allowed: bool) -> None:
+    """Answer 403 unless this is allowed."""
+    if not allowed:
+        raise PermissionDenied

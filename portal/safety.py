@@ -1,21 +1,75 @@
-"""What production refuses to start with."""
+"""What production refuses to start with, and what other settings have to look like."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 SECRET_KEY_LENGTH = 50
+PROVIDER_KEYS = {"id", "name", "server", "client_id", "secret", "domains"}
 
 
-def refuse_unsafe(*, secret_key: str, debug: bool, hosts: list[str], has_database: bool) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """What the environment says about the things that can be unsafe."""
+
+    secret_key: str
+    debug: bool
+    hosts: list[str]
+    has_database: bool
+    site_url: str
+    has_mail: bool
+
+
+def refuse_unsafe(chosen: Chosen) -> None:
     """Raise ImproperlyConfigured with one sentence for everything that has to be set first."""
     problems = {
         f"Set SECRET_KEY to at least {SECRET_KEY_LENGTH} random characters.": (
-            len(secret_key) < SECRET_KEY_LENGTH
+            len(chosen.secret_key) < SECRET_KEY_LENGTH
         ),
-        "Set DEBUG=false: it would show the inside of the site to everybody.": debug,
+        "Set DEBUG=false: it would show the inside of the site to everybody.": chosen.debug,
         "Set ALLOWED_HOSTS to the names under which the site is reached; * is not a name.": (
-            not hosts or "*" in hosts
+            not chosen.hosts or "*" in chosen.hosts
         ),
-        "Set DATABASE_URL to a PostgreSQL 15 or newer.": not has_database,
+        "Set DATABASE_URL to a PostgreSQL 15 or newer.": not chosen.has_database,
+        "Set SITE_URL to the address of the site, for the links in mails.": (
+            not urlsplit(chosen.site_url).hostname
+        ),
+        "Set EMAIL_URL to the mail server: people sign in with mailed codes.": not chosen.has_mail,
     }
     if unsafe := [sentence for sentence, applies in problems.items() if applies]:
         raise ImproperlyConfigured(" ".join(unsafe))
+
+
+def sign_on_providers(given: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The OpenID Connect providers in the shape that allauth wants.
+
+    A provider vouches for addresses at its own domains only: anybody may run a tenant that claims
+    to know somebody else's address. Raises ImproperlyConfigured where a key is missing.
+    """
+    return [_provider(each) for each in given]
+
+
+def _provider(given: dict[str, Any]) -> dict[str, Any]:
+    if set(given) != PROVIDER_KEYS or not given["domains"]:
+        keys = ", ".join(sorted(PROVIDER_KEYS))
+        raise ImproperlyConfigured(f"Each provider in SINGLE_SIGN_ON needs exactly: {keys}.")
+    return {
+        "provider_id": given["id"],
+        "name": given["name"],
+        "client_id": given["client_id"],
+        "secret": given["secret"],
+        "settings": {
+            "server_url": given["server"],
+            "verified_email": [domain.lower() for domain in given["domains"]],
+            "email_authentication": True,
+        },
+    }
+
+
+def origins(providers: Iterable[dict[str, Any]]) -> list[str]:
+    """The origins of the providers' servers, for the Content-Security-Policy."""
+    servers = (urlsplit(provider["settings"]["server_url"]) for provider in providers)
+    return sorted({f"{server.scheme}://{server.netloc}" for server in servers})

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import django_stubs_ext
+from django.contrib.messages import constants as messages
 from environs import Env
 
 from portal import localdb
-from portal.safety import refuse_unsafe
+from portal.safety import Chosen, origins, refuse_unsafe, sign_on_providers
 
 django_stubs_ext.monkeypatch()
 
@@ -23,12 +24,19 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 DATABASE_URL = env.str("DATABASE_URL", "")
 WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", 2)
+SITE_NAME = "Shared Services Directory"
+SITE_URL = env.str("SITE_URL", "" if IS_PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
+EMAIL_URL = env.str("EMAIL_URL", "")
 
 refuse_unsafe(
-    secret_key=SECRET_KEY,
-    debug=DEBUG and IS_PRODUCTION,
-    hosts=ALLOWED_HOSTS,
-    has_database=bool(DATABASE_URL) or not IS_PRODUCTION,
+    Chosen(
+        secret_key=SECRET_KEY,
+        debug=DEBUG and IS_PRODUCTION,
+        hosts=ALLOWED_HOSTS,
+        has_database=bool(DATABASE_URL) or not IS_PRODUCTION,
+        site_url=SITE_URL,
+        has_mail=bool(EMAIL_URL) or not IS_PRODUCTION,
+    )
 )
 
 DATABASES = {
@@ -45,9 +53,19 @@ INSTALLED_APPS = [
     "councils",
     "portal.demo",
     "portal.pages",
+    "portal.moderation",
     "portal.accounts",
+    "portal.audit",
+    "portal.mail",
     "portal.components",
     "pgtrigger",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "django_tasks_db",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -71,6 +89,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.middleware.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.errors.RuleBrokenPage",
 ]
@@ -89,20 +109,38 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "councils.context.acting",
             ],
         },
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+# What all processes must agree on (how often somebody tried to sign in) is in the database; drawn
+# parts of pages are kept by each process for itself (decision 3).
 CACHES = {
-    "default": {
+    "default": env.dj_cache_url("CACHE_URL", "")
+    if env.str("CACHE_URL", "")
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    "template_fragments": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    },
 }
 
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+EMAIL_BACKEND = "portal.mail.backend.QueueBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "directory@localhost")
+MAIL_DELIVERY = env.dj_email_url("EMAIL_URL") if EMAIL_URL else None
+MAIL_IS_SHOWN = not IS_PRODUCTION
+
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -112,9 +150,85 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "accounts:login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "pages:home"
 LOGOUT_REDIRECT_URL = "pages:home"
+
+ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_FORMS = {
+    "login": "portal.accounts.forms.SignInForm",
+    "signup": "councils.forms.SignUpForm",
+    "add_email": "councils.forms.AddEmailForm",
+    "request_login_code": "portal.accounts.forms.AskForCodeForm",
+    "confirm_login_code": "portal.accounts.forms.LoginCodeForm",
+    "confirm_email_verification_code": "portal.accounts.forms.EmailCodeForm",
+    "confirm_password_reset_code": "portal.accounts.forms.ResetCodeForm",
+    "reset_password": "portal.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "portal.accounts.forms.NewPasswordForm",
+    "change_password": "portal.accounts.forms.ChangePasswordForm",
+    "set_password": "portal.accounts.forms.SetPasswordForm",
+    "reauthenticate": "portal.accounts.forms.ReauthenticateForm",
+}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# Codes, not links: mail scanners open links, and a code is typed where it was asked for.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+CODES_LAST_SECONDS = 30 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = CODES_LAST_SECONDS
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = CODES_LAST_SECONDS
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = CODES_LAST_SECONDS
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SIGNUP_REDIRECT_URL = "councils:mine"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_PRODUCTION else "http"
+# An account first; an address generously, because a whole council shares one.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "300/5m/ip,5/5m/key",
+    "request_login_code": "300/m/ip,4/5m/key",
+    "reset_password": "300/m/ip,4/5m/key",
+    "reset_password_from_key": "300/m/ip",
+    "confirm_email": "4/5m/key",
+    "signup": "300/m/ip",
+    "manage_email": "10/m/user",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_FORMS = {
+    "authenticate": "portal.accounts.forms.SecondStepForm",
+    "reauthenticate": "portal.accounts.forms.SecondStepAgainForm",
+    "activate_totp": "portal.accounts.forms.ActivateAppForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+
+SOCIALACCOUNT_ADAPTER = "councils.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "councils.forms.SingleSignOnForm"}
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SINGLE_SIGN_ON = sign_on_providers(env.json("SINGLE_SIGN_ON", []))
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": SINGLE_SIGN_ON, "OAUTH_PKCE_ENABLED": True}}
+USERSESSIONS_TRACK_ACTIVITY = False
+
+MESSAGE_TAGS = {messages.ERROR: "warning"}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -152,7 +266,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        # a sign-in form leads on to the provider's own page
+        "form-action": ["'self'", *origins(SINGLE_SIGN_ON)],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }

@@ -1,20 +1,33 @@
 """Every address of the site."""
 
+from allauth.account.decorators import secure_admin_login
+from allauth.socialaccount.providers.openid_connect.urls import urlpatterns as openid_connect
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.forbidden"
 handler404 = "portal.errors.not_found"
+handler429 = "portal.errors.too_many"
 handler500 = "portal.errors.server_error"
 
-admin.site.site_header = admin.site.site_title = "Shared Services Directory"
+admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = "Administration"
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth asks
 
 urlpatterns = [
     path("", include("portal.pages.urls")),
     path("accounts/", include("portal.accounts.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
+    path("accounts/single-sign-on/", include("allauth.socialaccount.urls")),
+    path("accounts/single-sign-on/", include(openid_connect)),
     path("councils/", include("councils.urls")),
     path("services/", include("services.urls")),
+    path("moderation/", include("portal.moderation.urls")),
     path("admin/", admin.site.urls),
 ]
+if settings.MAIL_IS_SHOWN:
+    urlpatterns.append(path("dev/mail/", include("portal.mail.urls")))

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from portal.kept import kept
 from services.models import Service
 
 CARDS_LAST_SECONDS = 60
@@ -22,13 +22,13 @@ def cards(states: Iterable[tuple[int, datetime, int]], heading: int = 3) -> list
         pk: f"card:{heading}:{pk}:{updated_at.timestamp()}:{users_count}"
         for pk, updated_at, users_count in states
     }
-    kept = cache.get_many(keys.values())
-    missing = [pk for pk, key in keys.items() if key not in kept]
+    ready = kept.get_many(keys.values())
+    missing = [pk for pk, key in keys.items() if key not in ready]
     if missing:
         made = {keys[service.pk]: _render(service, heading) for service in _fetch(missing)}
-        cache.set_many(made, CARDS_LAST_SECONDS)
-        kept.update(made)
-    return [kept[key] for key in keys.values() if key in kept]
+        kept.set_many(made, CARDS_LAST_SECONDS)
+        ready.update(made)
+    return [ready[key] for key in keys.values() if key in ready]
 
 
 def _fetch(pks: list[int]) -> Iterable[Service]:

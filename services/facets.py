@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce, Lower
 from django.db.models.lookups import In
@@ -15,6 +14,7 @@ from django.http import QueryDict
 
 from councils.models import CouncilKind, Region
 from portal.components.filters import Chip, Facet, Option
+from portal.kept import kept
 from services.models import Category, Service, ServiceQuerySet
 from services.models.choices import Hosting, Kind, Phase
 from services.models.offer import OfferState
@@ -208,7 +208,7 @@ class Selection:
 
         A facet's own choice does not narrow its counts: they say what choosing another would give.
         """
-        counts = cache.get_or_set(f"catalogue:{self.key}", self._count, self.counts_last)
+        counts = kept.get_or_set(f"catalogue:{self.key}", self._count, self.counts_last)
         return counts or self._count()
 
     def _count(self) -> dict[str, Any]:

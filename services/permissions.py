@@ -1,10 +1,9 @@
 """Who may see and do what with listings, offers and uses."""
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from councils.permissions import is_member
+from portal.accounts.permissions import Visitor
 
-from portal.permissions import is_member
 
-
-def can_see_peers_only(user: AbstractBaseUser | AnonymousUser) -> bool:
+def can_see_peers_only(user: Visitor) -> bool:
     """Contract end dates, costs and whom to ask are for members, never for visitors."""
     return is_member(user)

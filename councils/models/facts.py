@@ -1,5 +1,7 @@
 """What else is known about a council: its other names, its mail addresses, what became of it."""
 
+import re
+from enum import Enum
 from typing import Self
 
 from django.db import models
@@ -31,11 +33,68 @@ class CouncilAlias(models.Model):
         return self.name
 
 
+# Domains that only public bodies can register, or have. Whoever has an address at one that we know
+# no council for may ask an administrator: www.gov.uk/guidance (gov.uk), NHS Digital (nhs.net) etc.
+PUBLIC_SECTOR = [
+    "gov.uk",
+    "gov.scot",
+    "gov.wales",
+    "llyw.cymru",
+    "nhs.uk",
+    "nhs.net",
+    "nhs.scot",
+    "police.uk",
+    "parliament.uk",
+    "parliament.scot",
+    "senedd.wales",
+    "mod.uk",
+]
+# No quotes, no plus-tags, no percent signs: one mailbox, one way to write it.
+PLAIN_ADDRESS = re.compile(r"[a-z0-9](?:[a-z0-9._'&-]*[a-z0-9])?@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
+
+
+class Standing(Enum):
+    """What an address says about the person who has it."""
+
+    COUNCIL = "council"
+    PUBLIC_BODY = "public body"
+    STRANGER = "stranger"
+    UNREADABLE = "unreadable"
+
+
+def within(domain: str) -> list[str]:
+    """The domains that a domain is part of, longest first: mail.durham.gov.uk, durham.gov.uk …"""
+    labels = domain.split(".")
+    return [".".join(labels[n:]) for n in range(len(labels) - 1)]
+
+
+class EmailDomainQuerySet(models.QuerySet["EmailDomain"]):
+    def council_of(self, address: str) -> Council | None:
+        """The current council whose domain, or a part of it, the address is at."""
+        if not PLAIN_ADDRESS.fullmatch(address.lower()):
+            return None
+        candidates = within(address.lower().rpartition("@")[2])
+        known = self.filter(domain__in=candidates, council__abolished_on=None)
+        best = max(known.select_related("council"), key=lambda each: len(each.domain), default=None)
+        return best.council if best else None
+
+    def standing_of(self, address: str) -> Standing:
+        if not PLAIN_ADDRESS.fullmatch(address.lower()):
+            return Standing.UNREADABLE
+        if self.council_of(address):
+            return Standing.COUNCIL
+        candidates = within(address.lower().rpartition("@")[2])
+        is_public = any(domain in PUBLIC_SECTOR for domain in candidates)
+        return Standing.PUBLIC_BODY if is_public else Standing.STRANGER
+
+
 class EmailDomain(models.Model):
     """People with an address at this domain work for the council."""
 
     domain = models.CharField(max_length=100, unique=True)
     council = models.ForeignKey(Council, models.CASCADE, related_name="email_domains")
+
+    objects = EmailDomainQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,39 +1,92 @@
 """Who signs in."""
 
-from typing import Any
+import re
+import secrets
+import unicodedata
+from typing import Any, Self
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
+
+PSEUDONYM_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+NAME_LENGTH = 100
+# Letters of any script, and what stands between them. A dot must end a word: no name is an address.
+NOT_IN_A_NAME = re.compile(r"[^\w\s.,'’()&-]|_|\.(?=\S)")
 
 
-class UserManager(BaseUserManager["User"]):
+def new_pseudonym() -> str:
+    """What the record calls somebody whose name is gone."""
+    return "".join(secrets.choice(PSEUDONYM_LETTERS) for _ in range(8))
+
+
+def validate_name(name: str) -> None:
+    if NOT_IN_A_NAME.search(name) or not any(letter.isalpha() for letter in name):
+        raise ValidationError(
+            "Write a name with letters, spaces, hyphens and apostrophes only.", code="name"
+        )
+
+
+def plain_name(name: str) -> str:
+    """What is left of a name that somebody else sent us, fit to be shown and mailed."""
+    name = NOT_IN_A_NAME.sub(" ", unicodedata.normalize("NFC", name))
+    return " ".join(name.split())[:NAME_LENGTH]
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def people(self) -> Self:
+        """Everybody who still has an account."""
+        return self.filter(erased_at=None)
+
+    def with_appeal(self) -> Self:
+        return self.filter(appealed_at__isnull=False).order_by("appealed_at", "pk")
+
+    def matching(self, text: str) -> Self:
+        found = self.filter(Q(display_name__icontains=text) | Q(email__icontains=text))
+        return found.order_by("display_name", "pk")
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # made at run time
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save()
-        return user
+        return user  # type: ignore[no-any-return]  # the manager's base is made at run time
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.get(email__iexact=username)  # type: ignore[no-any-return]  # see above
 
 
 class User(AbstractUser):
-    """A person. The email address is the name to sign in with, in any case."""
+    """A person. The email address is the name to sign in with, in any case.
+
+    Administrators have every right in Django's admin too; moderators work in /moderation/ only.
+    An erased person keeps the row, for what they wrote and did, and nothing in it but a pseudonym.
+    """
 
     username = None  # type: ignore[assignment]  # replaced by the address
     first_name = None  # type: ignore[assignment]  # one display name instead
     last_name = None  # type: ignore[assignment]  # one display name instead
     email = models.EmailField("email address", unique=True)
-    display_name = models.CharField(max_length=100)
+    display_name = models.CharField("your name", max_length=NAME_LENGTH, validators=[validate_name])
+    pseudonym = models.CharField(max_length=12, unique=True, default=new_pseudonym, editable=False)
+    is_moderator = models.BooleanField("moderator", default=False)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspension_reason = models.TextField(blank=True)
+    appeal = models.TextField(blank=True)
+    appealed_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["display_name"]
 
-    objects = UserManager()  # type: ignore[misc,assignment]  # no username to manage
+    objects = UserManager()  # type: ignore[misc]  # no username to manage
 
     class Meta:
         constraints = [
@@ -41,14 +94,94 @@ class User(AbstractUser):
                 Lower("email"),
                 name="one_user_per_email_address",
                 violation_error_message="Somebody already signs in with this address.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(is_staff=F("is_superuser")), name="administrators_have_every_right"
+            ),
+            models.CheckConstraint(
+                condition=Q(suspended_at=None, suspension_reason="")
+                | Q(suspended_at__isnull=False) & ~Q(suspension_reason=""),
+                name="suspensions_say_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(appealed_at=None, appeal="")
+                | Q(appealed_at__isnull=False, suspended_at__isnull=False) & ~Q(appeal=""),
+                name="appeals_are_against_suspensions",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(is_active=False),
+                name="erased_people_cannot_sign_in",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.display_name or self.email
+        return self.display_name or "A member"
 
     def get_full_name(self) -> str:
         return self.display_name
 
     def get_short_name(self) -> str:
         return self.display_name
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_at is not None
+
+    @property
+    def has_duties(self) -> bool:
+        """Moderators and administrators: they need a second step to sign in."""
+        return self.is_moderator or self.is_superuser
+
+    @property
+    def duty(self) -> str:
+        if self.is_superuser:
+            return "administrator"
+        return "moderator" if self.is_moderator else "none"
+
+    def suspend(self, reason: str) -> None:
+        self.suspended_at, self.suspension_reason = timezone.now(), reason
+        self.save(update_fields=["suspended_at", "suspension_reason"])
+
+    def reinstate(self) -> None:
+        self.suspended_at, self.suspension_reason = None, ""
+        self.appealed_at, self.appeal = None, ""
+        self.save(update_fields=["suspended_at", "suspension_reason", "appealed_at", "appeal"])
+
+    def appeal_against_suspension(self, text: str) -> None:
+        self.appeal, self.appealed_at = text, timezone.now()
+        self.save(update_fields=["appeal", "appealed_at"])
+
+    def give_duty(self, duty: str) -> None:
+        """One of none, moderator and administrator."""
+        self.is_moderator = duty == "moderator"
+        self.is_staff = self.is_superuser = duty == "administrator"
+        self.save(update_fields=["is_moderator", "is_staff", "is_superuser"])
+
+    def forget(self) -> None:
+        """Leave nothing of the person but the pseudonym."""
+        self.display_name = f"Former member {self.pseudonym}"
+        self.email = f"{self.pseudonym.lower()}@erased.invalid"
+        self.is_active = self.is_moderator = self.is_staff = self.is_superuser = False
+        self.erased_at = timezone.now()
+        self.last_login = None
+        self.suspended_at, self.suspension_reason = None, ""
+        self.appealed_at, self.appeal = None, ""
+        self.set_unusable_password()
+        self.save()
+
+
+class DataExport(models.Model):
+    """Everything the site knows about a person, made by a task because it was much."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="data_exports")
+    content = models.JSONField(null=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user"], name="one_data_export_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.asked_at:%Y-%m-%d}"

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 from django.utils.safestring import SafeString
 
+from portal.kept import kept
 from services.cards import cards
 from services.facets import services_by_category
 from services.models import Category, Offer, Product, Service, Use
@@ -35,7 +35,7 @@ class HomeNumbers:
 
 
 def home_numbers() -> HomeNumbers:
-    numbers: HomeNumbers | None = cache.get_or_set("home", _count, NUMBERS_LAST_SECONDS)
+    numbers: HomeNumbers | None = kept.get_or_set("home", _count, NUMBERS_LAST_SECONDS)
     return numbers or _count()
 
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from councils.models import Council
+from portal.accounts.permissions import is_moderator
 from portal.text import any_of_these_words
 from services.models.choices import State
 from services.models.supply import Supplier
@@ -41,8 +42,8 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return self.filter(state=State.PUBLISHED)
 
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
-        """Everybody sees what is published; staff see everything."""
-        if getattr(user, "is_staff", False):
+        """Everybody sees what is published; moderators see everything."""
+        if is_moderator(user):
             return self
         return self.published()
 

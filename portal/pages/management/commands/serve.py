@@ -1,8 +1,10 @@
 """Everything behind `make run`: prepare the database and the files, then serve until stopped."""
 
+import os
 import signal
 import subprocess
 import sys
+import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -11,6 +13,13 @@ from django.core.management import BaseCommand, call_command
 from django.db import connections
 
 from portal import localdb
+
+Processes = list[subprocess.Popen[bytes]]
+
+
+def terminate(running: Processes) -> None:
+    for process in running:
+        process.terminate()
 
 
 class Command(BaseCommand):
@@ -31,6 +40,7 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
         call_command("seed_demo", stdout=self.stdout)
 
@@ -41,12 +51,28 @@ class Command(BaseCommand):
         call_command("seed_demo", "--sign-ins", stdout=self.stdout)
 
     def serve(self, port: int, reload: bool) -> None:
-        """Run the web server until it ends; pass on the signals that ask it to."""
-        command = self.reloading(port) if reload else self.as_in_production(port)
-        server = subprocess.Popen([sys.executable, *command])  # noqa: S603 - fixed arguments
+        """Run the web server and the worker until one ends; pass on the signals that ask them to.
+
+        Where neither mail server nor address is set, links in mails lead to this very port.
+        """
+        environment = {**os.environ, "SITE_URL": f"http://127.0.0.1:{port}"}
+        web = self.reloading(port) if reload else self.as_in_production(port)
+        worker = ["manage.py", "db_worker", "--interval", "0.2", "--no-reload", "-v", "0"]
+        running = [
+            subprocess.Popen([sys.executable, *command], env=environment)  # noqa: S603 - fixed arguments
+            for command in (web, worker)
+        ]
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: server.terminate())
-        server.wait()
+            signal.signal(number, lambda *_: terminate(running))
+        self.wait_for(running)
+
+    def wait_for(self, running: Processes) -> None:
+        """Whichever process ends takes the others with it."""
+        while all(process.poll() is None for process in running):
+            time.sleep(0.2)
+        terminate(running)
+        for process in running:
+            process.wait()
 
     def reloading(self, port: int) -> list[str]:
         return ["manage.py", "runserver", f"127.0.0.1:{port}"]

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from councils.facets import Selection
 from councils.models import Council
+from councils.permissions import is_member
+from portal.kept import kept
 from portal.paging import page_number, page_of
-from portal.permissions import is_member
 
 COUNCILS_ON_A_PAGE = 50
 SIMILAR_COUNCILS = 20
@@ -69,7 +69,7 @@ def _beside_similar(council: Council, uses: Any, asked: int) -> dict[str, object
 
 def _with_counts(councils: Iterable[Council]) -> list[tuple[Council, int, int]]:
     """Each council, how many services it lists, and how many systems it says it uses."""
-    counts = cache.get_or_set("councils", _count, COUNTS_LAST_SECONDS) or {}
+    counts = kept.get_or_set("councils", _count, COUNTS_LAST_SECONDS) or {}
     return [(council, *counts.get(council.pk, (0, 0))) for council in councils]
 
 

@@ -1,0 +1,279 @@
+"""What changes who works for which council."""
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from councils.models import (
+    AccessRequest,
+    AccessState,
+    Council,
+    EmailDomain,
+    Membership,
+    Role,
+    Standing,
+)
+from portal.accounts.models import User
+from portal.accounts.permissions import is_administrator
+from portal.audit.models import record
+from portal.errors import RuleBroken
+from portal.mail.letters import send_letter
+
+
+@transaction.atomic
+def join_by_address(user: User) -> None:
+    """Give somebody the memberships that their confirmed addresses speak for.
+
+    Whoever was taken out of a council stays out. An address at a public body we do not know
+    becomes a request that an administrator sees.
+    """
+    for address in EmailAddress.objects.filter(user=user, verified=True).order_by("pk"):
+        council = EmailDomain.objects.council_of(address.email)
+        if council:
+            _join(user, council)
+        elif EmailDomain.objects.standing_of(address.email) == Standing.PUBLIC_BODY:
+            _ask_which_body(user, address.email)
+
+
+def _join(user: User, council: Council) -> None:
+    if Membership.objects.active().filter(user=user, council=council).exists():
+        return
+    council = _locked(council)
+    membership = Membership.objects.filter(user=user, council=council).first()
+    if membership and not membership.began_at and membership.state == "requested":
+        _begin(membership, by=None)
+    elif membership is None:
+        _begin(Membership(user=user, council=council), by=None)
+
+
+def _begin(membership: Membership, *, by: User | None) -> None:
+    """Make somebody a member. The first of a council is put forward as its manager."""
+    is_first = not membership.council.memberships.active().exists()
+    membership.begin()
+    record("membership began", membership.council, by=by, person=membership.user)
+    if is_first:
+        membership.ask_to_manage()
+
+
+def _ask_which_body(user: User, email: str) -> None:
+    if not AccessRequest.objects.filter(email__iexact=email).exists():
+        AccessRequest.objects.create(user=user, email=email)
+
+
+def _locked(council: Council) -> Council:
+    """The council, held until the end of the transaction: nobody else changes its people."""
+    return Council.objects.select_for_update().get(pk=council.pk)
+
+
+def _held(membership: Membership) -> Membership:
+    """The membership as it is now, with its council locked."""
+    _locked(membership.council)
+    return Membership.objects.select_related("user", "council").get(pk=membership.pk)
+
+
+@transaction.atomic
+def request_membership(council: Council, *, by: User, note: str) -> Membership:
+    """Ask to join a council that one's address does not speak for."""
+    council = _locked(council)
+    membership = Membership.objects.filter(user=by, council=council).first()
+    if membership is None:
+        membership = Membership(user=by, council=council)
+    elif membership.is_active or membership.state == "requested":
+        raise RuleBroken(f"You have asked to join {council} already, or are a member.")
+    membership.ask_again(note)
+    record("membership requested", council, by=by, person=by)
+    for manager in council.memberships.managers().select_related("user"):
+        send_letter("councils/asked", to=manager.user.email, council=council, name=str(by))
+    return membership
+
+
+@transaction.atomic
+def accept_membership(membership: Membership, *, by: User) -> Membership:
+    membership = _held(membership)
+    if membership.state != "requested":
+        raise RuleBroken("This request has been answered already.")
+    _begin(membership, by=by)
+    send_letter("councils/accepted", to=membership.user.email, council=membership.council)
+    return membership
+
+
+@transaction.atomic
+def decline_membership(membership: Membership, *, by: User, reason: str) -> Membership:
+    membership = _held(membership)
+    if membership.state != "requested":
+        raise RuleBroken("This request has been answered already.")
+    membership.end()
+    record(
+        "membership declined",
+        membership.council,
+        by=by,
+        person=membership.user,
+        reason=reason,
+    )
+    send_letter(
+        "councils/declined",
+        to=membership.user.email,
+        council=membership.council,
+        reason=reason,
+    )
+    return membership
+
+
+@transaction.atomic
+def change_role(membership: Membership, role: str, *, by: User, reason: str) -> Membership:
+    membership = _held(membership)
+    if not membership.is_active:
+        raise RuleBroken("This person is not a member of the council.")
+    if membership.role == role:
+        raise RuleBroken(f"The role of this person is {membership.get_role_display()} already.")
+    _keep_a_manager(membership, by)
+    was = membership.role
+    membership.change_role(role)
+    record(
+        "role changed",
+        membership.council,
+        by=by,
+        person=membership.user,
+        reason=reason,
+        was=was,
+        now=role,
+    )
+    send_letter(
+        "councils/role_changed",
+        to=membership.user.email,
+        council=membership.council,
+        role=membership.get_role_display(),
+        reason=reason,
+    )
+    return membership
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, by: User, reason: str) -> Membership:
+    """Somebody no longer works for the council. What they wrote for it stays with it."""
+    membership = _held(membership)
+    if not membership.is_active:
+        raise RuleBroken("This membership has ended already.")
+    _keep_a_manager(membership, by)
+    membership.end()
+    record("membership ended", membership.council, by=by, person=membership.user, reason=reason)
+    if by != membership.user:
+        send_letter(
+            "councils/ended", to=membership.user.email, council=membership.council, reason=reason
+        )
+    return membership
+
+
+def _keep_a_manager(membership: Membership, by: User) -> None:
+    if membership.is_last_manager and not is_administrator(by):
+        raise RuleBroken(
+            f"{membership.council} would have no manager left. "
+            "Make somebody else a manager first, or ask an administrator of the site."
+        )
+
+
+@transaction.atomic
+def ask_to_manage(membership: Membership, *, by: User) -> Membership:
+    membership = _held(membership)
+    if membership.council.memberships.managers().exists():
+        raise RuleBroken("The council has a manager. Ask them to make you one too.")
+    membership.ask_to_manage()
+    record("management requested", membership.council, by=by, person=by)
+    return membership
+
+
+@transaction.atomic
+def answer_manager_request(
+    membership: Membership, *, accept: bool, by: User, reason: str
+) -> Membership:
+    """A moderator's yes or no to the first manager of a council."""
+    membership = _held(membership)
+    if not membership.manager_asked_at:
+        raise RuleBroken("This request has been answered already.")
+    if accept:
+        return change_role(membership, Role.MANAGER, by=by, reason=reason)
+    membership.refuse_to_manage()
+    record("management declined", membership.council, by=by, person=membership.user, reason=reason)
+    send_letter(
+        "councils/management_declined",
+        to=membership.user.email,
+        council=membership.council,
+        reason=reason,
+    )
+    return membership
+
+
+@transaction.atomic
+def ask_for_access(*, email: str, organisation: str, message: str) -> None:
+    """Put the question before an administrator; asking twice is no harm, and says nothing."""
+    email = email.lower()
+    if not AccessRequest.objects.open().filter(email__iexact=email).exists():
+        AccessRequest.objects.create(email=email, organisation=organisation, message=message)
+
+
+@transaction.atomic
+def name_body(request: AccessRequest, *, organisation: str, message: str) -> AccessRequest:
+    """The person adds which body it is that they work for."""
+    request.organisation, request.message = organisation, message
+    request.save(update_fields=["organisation", "message"])
+    return request
+
+
+def _open_request(request: AccessRequest) -> AccessRequest:
+    request = AccessRequest.objects.select_for_update().get(pk=request.pk)
+    if request.state != AccessState.OPEN:
+        raise RuleBroken("This request has been answered already.")
+    return request
+
+
+@transaction.atomic
+def accept_access(
+    request: AccessRequest, *, council: Council, whole_domain: bool, by: User
+) -> AccessRequest:
+    """Let somebody in, and, if the whole domain is the council's, their colleagues after them."""
+    request = _open_request(request)
+    request.answer(AccessState.ACCEPTED, council)
+    if whole_domain:
+        EmailDomain.objects.get_or_create(domain=request.domain, defaults={"council": council})
+    record("access granted", council, by=by, person=request.user, whole_domain=whole_domain)
+    if request.user:
+        _let_in(request.user, council, by)
+    send_letter(
+        "councils/access_granted",
+        to=request.email,
+        council=council,
+        has_account=request.user is not None,
+    )
+    return request
+
+
+def _let_in(user: User, council: Council, by: User) -> None:
+    council = _locked(council)
+    membership, _ = Membership.objects.get_or_create(
+        user=user, council=council, defaults={"state": "requested"}
+    )
+    if not membership.is_active:
+        _begin(membership, by=by)
+
+
+@transaction.atomic
+def decline_access(request: AccessRequest, *, by: User, reason: str) -> AccessRequest:
+    request = _open_request(request)
+    request.answer(AccessState.DECLINED)
+    record("access declined", request, by=by, person=request.user, reason=reason)
+    send_letter("councils/access_declined", to=request.email, reason=reason)
+    return request
+
+
+@transaction.atomic
+def leave_where_address_is_gone(user: User, address: str) -> None:
+    """An address was removed: end what only it spoke for."""
+    council = EmailDomain.objects.council_of(address)
+    if council is None:
+        return
+    kept = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    if any(EmailDomain.objects.council_of(each) == council for each in kept):
+        return
+    council = _locked(council)
+    for membership in Membership.objects.active().filter(user=user, council=council):
+        membership.end()
+        record("membership ended", council, by=user, person=user, reason="Address removed.")

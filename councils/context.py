@@ -1,0 +1,25 @@
+"""The council somebody acts for, on every page."""
+
+from django.http import HttpRequest
+
+from councils.models import Membership
+from councils.permissions import memberships_of
+
+SESSION_KEY = "acting_council"
+
+
+def acting_membership(request: HttpRequest) -> Membership | None:
+    """The one that was chosen in this session, or else the first by name."""
+    if not hasattr(request, "user"):
+        return None
+    memberships = memberships_of(request.user)
+    chosen = memberships.get(request.session.get(SESSION_KEY, 0)) if memberships else None
+    return chosen or next(iter(memberships.values()), None)
+
+
+def acting(request: HttpRequest) -> dict[str, object]:
+    membership = acting_membership(request)
+    return {
+        "acting": membership,
+        "memberships_count": len(memberships_of(request.user)) if membership else 0,
+    }

@@ -1,0 +1,152 @@
+"""What people fill in about where they work."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.socialaccount import forms as social
+from django import forms
+from django.core.exceptions import ValidationError
+
+from councils.models import AccessRequest, Council, EmailDomain, Role, Standing
+from portal.accounts.forms import ADDRESS, Plain
+from portal.accounts.models import NAME_LENGTH, plain_name, validate_name
+
+REASON_LENGTH = 500
+
+
+def refuse_strangers(address: str) -> None:
+    """Say politely whose address is not accepted. Depends on the domain alone, so says nothing
+    of who has an account."""
+    standing = EmailDomain.objects.standing_of(address)
+    if standing == Standing.UNREADABLE:
+        raise ValidationError(
+            "Write your plain work address in ordinary letters, without + and what follows it."
+        )
+    if standing == Standing.STRANGER:
+        raise ValidationError(
+            "Accounts are for people at councils and other public bodies, and we do not know "
+            "what stands after the @ as one. If you do work for one, ask for access."
+        )
+
+
+def name_field() -> forms.CharField:
+    return forms.CharField(
+        label="Your name",
+        max_length=NAME_LENGTH,
+        validators=[validate_name],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+class SignUpForm(Plain, account.SignupForm):
+    labels = {"email": "Work email address"}
+    hints = {"email": "We mail a code to it."}
+
+    display_name = name_field()
+    field_order = ["email", "display_name"]
+
+    def clean_email(self) -> str:
+        refuse_strangers(self.cleaned_data["email"])
+        return str(super().clean_email())
+
+    def custom_signup(self, request: Any, user: Any) -> None:
+        user.display_name = self.cleaned_data["display_name"]
+        user.save(update_fields=["display_name"])
+
+
+class AddEmailForm(Plain, account.AddEmailForm):
+    labels = {"email": ADDRESS}
+
+    def clean_email(self) -> str:
+        refuse_strangers(self.cleaned_data["email"])
+        return str(super().clean_email())
+
+
+class SingleSignOnForm(Plain, social.SignupForm):
+    """What is still to be asked when a provider does not tell it."""
+
+    labels = {"email": "Work email address"}
+
+    display_name = name_field()
+    field_order = ["email", "display_name"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["display_name"].initial = plain_name(self.sociallogin.user.display_name)
+
+    def clean_email(self) -> str:
+        refuse_strangers(self.cleaned_data["email"])
+        return str(super().clean_email())
+
+    def custom_signup(self, request: Any, user: Any) -> None:
+        user.display_name = self.cleaned_data["display_name"]
+        user.save(update_fields=["display_name"])
+
+
+class JoinForm(forms.Form):
+    note = forms.CharField(
+        label="What you do for this council",
+        help_text="Its managers read this before they say yes.",
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Reason",
+        help_text="The person reads it, and it is kept in the record.",
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class RoleForm(ReasonForm):
+    role = forms.ChoiceField(label="Role", choices=Role, widget=forms.RadioSelect)
+    field_order = ["role", "reason"]
+
+
+class AskForm(forms.ModelForm[AccessRequest]):
+    class Meta:
+        model = AccessRequest
+        fields = ["email", "organisation", "message"]
+        labels = {
+            "email": "Work email address",
+            "organisation": "The body you work for",
+            "message": "Anything that helps us to say yes",
+        }
+        widgets = {
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "organisation": forms.TextInput(attrs={"autocomplete": "organization"}),
+            "message": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].required = True
+
+    def validate_constraints(self) -> None:
+        """Asking twice is no harm, and whether somebody asked is nobody's business."""
+
+
+class BodyForm(AskForm):
+    """The same, of somebody whose address we know."""
+
+    class Meta(AskForm.Meta):
+        fields = ["organisation", "message"]
+
+
+class CouncilField(forms.CharField):
+    """A council by any of its names."""
+
+    def clean(self, value: Any) -> Council:
+        name = super().clean(value)
+        council = Council.objects.current().best_match(name)
+        if council:
+            return council
+        near = " or ".join(str(each) for each in Council.objects.current().similar_names(name))
+        raise ValidationError(
+            f"We know no council of this name. Did you mean {near}?"
+            if near
+            else "We know no council of this name."
+        )

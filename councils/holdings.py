@@ -1,0 +1,41 @@
+"""What councils hold about people."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from councils.models import AccessRequest, Membership
+from portal.accounts.models import User
+from portal.accounts.personal_data import Holding
+
+
+def memberships(user: User) -> Any:
+    rows = Membership.objects.filter(user=user).order_by("pk")
+    facts = ["council__official_name", "role", "state", "note", "asked_at", "began_at", "ended_at"]
+    return rows.values(*facts)
+
+
+def end_memberships(user: User, texts: bool) -> None:
+    for membership in Membership.objects.filter(user=user):
+        membership.end()
+
+
+def access_requests(user: User) -> Any:
+    rows = _requests_of(user).order_by("pk")
+    return rows.values("email", "organisation", "message", "state", "asked_at", "answered_at")
+
+
+def forget_access_requests(user: User, texts: bool) -> None:
+    _requests_of(user).delete()
+
+
+def _requests_of(user: User) -> Any:
+    return AccessRequest.objects.filter(Q(user=user) | Q(email__iexact=user.email))
+
+
+HOLDINGS = [
+    Holding("memberships", "councils.Membership", memberships, end_memberships),
+    Holding(
+        "requests for access", "councils.AccessRequest", access_requests, forget_access_requests
+    ),
+]

@@ -1,0 +1,145 @@
+"""Who works for which council, and what they may do there."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from councils.models.council import Council, CouncilQuerySet
+
+
+class Role(models.TextChoices):
+    MEMBER = "member", "Member"
+    EDITOR = "editor", "Editor"
+    MANAGER = "manager", "Manager"
+
+
+class MembershipState(models.TextChoices):
+    REQUESTED = "requested", "Requested"
+    ACTIVE = "active", "Active"
+    ENDED = "ended", "Ended"
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def requested(self) -> Self:
+        return self.filter(state=MembershipState.REQUESTED)
+
+    def active(self) -> Self:
+        return self.filter(state=MembershipState.ACTIVE)
+
+    def ended(self) -> Self:
+        return self.filter(state=MembershipState.ENDED)
+
+    def managers(self) -> Self:
+        return self.active().filter(role=Role.MANAGER)
+
+    def visible_to(self, user: Any) -> Self:
+        """People of a council see each other; moderators see everybody; one's own always."""
+        if user.is_anonymous or user.is_suspended:
+            return self.none()
+        if user.has_duties:
+            return self
+        mine = Membership.objects.active().filter(user=user).values("council")
+        return self.filter(Q(user=user) | Q(council__in=mine))
+
+    def asking_to_manage(self) -> Self:
+        return self.active().filter(manager_asked_at__isnull=False)
+
+    def unmanaged_councils(self) -> CouncilQuerySet:
+        """Councils that have people here, but nobody who may let others in."""
+        peopled = Council.objects.filter(pk__in=self.active().values("council"))
+        return peopled.exclude(pk__in=self.managers().values("council")).in_order()
+
+    def for_people_page(self) -> Self:
+        return self.select_related("user").order_by("user__display_name", "pk")
+
+    def for_person(self) -> Self:
+        return self.select_related("council").order_by("council__name", "pk")
+
+    def without_manager_to_ask(self) -> Self:
+        """Requests that nobody at the council can answer."""
+        managed = Membership.objects.managers().values("council")
+        return self.requested().exclude(council__in=managed)
+
+
+class Membership(models.Model):
+    """A person at a council: one row for the two, however often they came and went."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    council = models.ForeignKey(Council, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
+    state = models.CharField(max_length=10, choices=MembershipState)
+    note = models.TextField(blank=True, max_length=500)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    began_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    manager_asked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "council"], name="one_membership_for_a_person_and_a_council"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="roles_are_member_editor_or_manager"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="requested", began_at=None, ended_at=None)
+                | Q(state="active", began_at__isnull=False, ended_at=None)
+                | Q(state="ended", ended_at__isnull=False),
+                name="memberships_have_the_dates_of_their_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(manager_asked_at=None) | Q(state="active") & ~Q(role=Role.MANAGER),
+                name="only_members_ask_to_manage",
+            ),
+        ]
+        indexes = [models.Index(fields=["council", "state"], name="memberships_of_a_council")]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.council}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == MembershipState.ACTIVE
+
+    @property
+    def is_manager(self) -> bool:
+        return self.is_active and self.role == Role.MANAGER
+
+    @property
+    def is_last_manager(self) -> bool:
+        """Asks the database; lock the council first where it matters."""
+        others = self.council.memberships.managers().exclude(pk=self.pk)
+        return self.is_manager and not others.exists()
+
+    def begin(self) -> None:
+        self.state, self.role = MembershipState.ACTIVE, Role.MEMBER
+        self.began_at, self.ended_at = timezone.now(), None
+        self.save()
+
+    def end(self) -> None:
+        self.state, self.ended_at = MembershipState.ENDED, timezone.now()
+        self.manager_asked_at, self.note = None, ""
+        self.save()
+
+    def ask_again(self, note: str) -> None:
+        self.state, self.role, self.note = MembershipState.REQUESTED, Role.MEMBER, note
+        self.began_at = self.ended_at = None
+        self.save()
+
+    def ask_to_manage(self) -> None:
+        self.manager_asked_at = timezone.now()
+        self.save(update_fields=["manager_asked_at"])
+
+    def refuse_to_manage(self) -> None:
+        self.manager_asked_at = None
+        self.save(update_fields=["manager_asked_at"])
+
+    def change_role(self, role: str) -> None:
+        self.role, self.manager_asked_at = role, None
+        self.save(update_fields=["role", "manager_asked_at"])

@@ -1,0 +1,73 @@
+"""Who works for which council, and what that lets them do."""
+
+from councils.models import Council, Membership, Role
+from portal.accounts.permissions import (
+    Visitor,
+    is_administrator,
+    is_in_good_standing,
+    is_moderator,
+)
+
+EDITORS = {Role.EDITOR, Role.MANAGER}
+
+
+def memberships_of(user: Visitor) -> dict[int, Membership]:
+    """The active memberships of somebody in good standing, by council; read once a request."""
+    if not is_in_good_standing(user):
+        return {}
+    if not hasattr(user, "_memberships"):
+        rows = Membership.objects.active().filter(user=user.pk).for_person()
+        user._memberships = {row.council_id: row for row in rows}  # type: ignore[union-attr]  # noqa: SLF001 - kept beside what it is about
+    return user._memberships  # type: ignore[union-attr,no-any-return]  # noqa: SLF001 - see above
+
+
+def is_member(user: Visitor) -> bool:
+    """One of the people the peers-only facts are meant for."""
+    return bool(memberships_of(user)) or is_moderator(user)
+
+
+def works_for(user: Visitor, council: Council) -> bool:
+    return council.pk in memberships_of(user)
+
+
+def edits_for(user: Visitor, council: Council) -> bool:
+    membership = memberships_of(user).get(council.pk)
+    return membership is not None and membership.role in EDITORS
+
+
+def manages(user: Visitor, council: Council) -> bool:
+    membership = memberships_of(user).get(council.pk)
+    return membership is not None and membership.is_manager
+
+
+def can_see_people(user: Visitor, council: Council) -> bool:
+    return works_for(user, council) or is_moderator(user)
+
+
+def can_manage_people(user: Visitor, council: Council) -> bool:
+    """Accept, decline, change roles, end: the council's managers, and administrators."""
+    return manages(user, council) or is_administrator(user)
+
+
+def can_join(user: Visitor, council: Council) -> bool:
+    return is_in_good_standing(user) and not council.is_abolished and not works_for(user, council)
+
+
+def can_leave(user: Visitor, membership: Membership) -> bool:
+    return is_in_good_standing(user) and membership.user_id == user.pk
+
+
+def can_ask_to_manage(user: Visitor, membership: Membership) -> bool:
+    """Where a council has no manager, any of its people may offer to be it."""
+    mine = is_in_good_standing(user) and membership.user_id == user.pk and membership.is_active
+    if not mine or membership.manager_asked_at:
+        return False
+    return not membership.council.memberships.managers().exists()
+
+
+def can_answer_manager_request(user: Visitor) -> bool:
+    return is_moderator(user)
+
+
+def can_answer_access_request(user: Visitor) -> bool:
+    return is_administrator(user)

@@ -1,0 +1,33 @@
+"""Single sign-on with an employer's OpenID Connect provider."""
+
+from typing import Any
+
+from allauth.account.utils import user_email
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.http import HttpRequest
+
+from councils.models import EmailDomain, Standing
+from portal.accounts.models import plain_name
+
+WELCOME = {Standing.COUNCIL, Standing.PUBLIC_BODY}
+
+
+class SingleSignOnAdapter(DefaultSocialAccountAdapter):
+    """A provider brings a person and, for the domains it is trusted with, a confirmed address."""
+
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: Any) -> Any:
+        user = super().populate_user(request, sociallogin, data)
+        user.display_name = plain_name(data.get("name") or "")
+        return user
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        """Only with an address the provider vouches for, at a public body."""
+        addresses = [each.email for each in sociallogin.email_addresses if each.verified]
+        address = user_email(sociallogin.user)
+        standing = EmailDomain.objects.standing_of(address or "")
+        return address in addresses and standing in WELCOME
+
+    def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        has_name = bool(sociallogin.user.display_name)
+        return has_name and bool(super().is_auto_signup_allowed(request, sociallogin))

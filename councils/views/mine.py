@@ -1,0 +1,110 @@
+"""Somebody's own councils."""
+
+from allauth.core.internal.ratelimit import consume_or_429
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from councils import actions, permissions
+from councils.context import SESSION_KEY
+from councils.forms import AskForm, BodyForm, JoinForm
+from councils.models import AccessRequest, Council, Membership
+from portal.accounts.http import SignedInRequest
+from portal.permissions import require
+
+ASKING = {"ask": "60/h/ip"}
+
+
+@login_required
+@require_safe
+def mine(request: SignedInRequest) -> HttpResponse:
+    rows = Membership.objects.filter(user=request.user).for_person()
+    memberships = [(each, permissions.can_ask_to_manage(request.user, each)) for each in rows]
+    access = AccessRequest.objects.open().filter(user=request.user).first()
+    form = BodyForm(instance=access) if access else None
+    context = {"mine": memberships, "access": access, "form": form}
+    return render(request, "councils/mine.html", context)
+
+
+@login_required
+@require_POST
+def act(request: SignedInRequest) -> HttpResponse:
+    """Choose the council to act for, and go back to where one was."""
+    chosen = request.POST.get("council", "")
+    memberships = permissions.memberships_of(request.user)
+    require(chosen.isdecimal() and int(chosen) in memberships)
+    request.session[SESSION_KEY] = int(chosen)
+    back = request.POST.get("next", "")
+    is_here = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    return redirect(back if is_here else "councils:mine")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def join(request: SignedInRequest, slug: str) -> HttpResponse:
+    council = get_object_or_404(Council, slug=slug)
+    require(permissions.can_join(request.user, council))
+    form = JoinForm(request.POST or None)
+    if form.is_valid():
+        actions.request_membership(council, by=request.user, **form.cleaned_data)
+        messages.success(request, f"You have asked to join {council}.")
+        return redirect("councils:mine")
+    return render(request, "councils/join.html", {"council": council, "form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def leave(request: SignedInRequest, slug: str) -> HttpResponse:
+    membership = _own(request, slug)
+    require(permissions.can_leave(request.user, membership))
+    if request.method == "POST":
+        actions.end_membership(membership, by=request.user, reason="Left.")
+        messages.success(request, f"You have left {membership.council}.")
+        return redirect("councils:mine")
+    return render(request, "councils/leave.html", {"membership": membership})
+
+
+@login_required
+@require_POST
+def ask_to_manage(request: SignedInRequest, slug: str) -> HttpResponse:
+    membership = _own(request, slug)
+    require(permissions.can_ask_to_manage(request.user, membership))
+    actions.ask_to_manage(membership, by=request.user)
+    messages.success(request, "You have asked. A moderator answers by mail.")
+    return redirect("councils:mine")
+
+
+@login_required
+@require_POST
+def body(request: SignedInRequest) -> HttpResponse:
+    """Say which body an address belongs to that we do not know."""
+    access = get_object_or_404(AccessRequest.objects.open(), user=request.user)
+    form = BodyForm(request.POST, instance=access)
+    if form.is_valid():
+        actions.name_body(access, **form.cleaned_data)
+        messages.success(request, "Thank you. An administrator answers by mail.")
+        return redirect("councils:mine")
+    return render(request, "councils/mine.html", {"mine": [], "access": access, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask for access with an address that is not accepted."""
+    limited: HttpResponse | None = consume_or_429(
+        request, app="councils", action="ask", config=ASKING
+    )
+    if limited:
+        return limited
+    form = AskForm(request.POST or None)
+    if form.is_valid():
+        actions.ask_for_access(**form.cleaned_data)
+        return render(request, "councils/asked.html")
+    return render(request, "councils/ask.html", {"form": form})
+
+
+def _own(request: SignedInRequest, slug: str) -> Membership:
+    mine = Membership.objects.active().filter(user=request.user).for_person()
+    return get_object_or_404(mine, council__slug=slug)

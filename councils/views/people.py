@@ -1,0 +1,88 @@
+"""The people of a council, for its managers."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from councils import actions, permissions
+from councils.forms import ReasonForm, RoleForm
+from councils.models import Council, Membership
+from portal.accounts.http import SignedInRequest
+from portal.audit.models import Entry
+from portal.paging import page_of
+from portal.permissions import require
+
+PEOPLE_ON_A_PAGE = 50
+ACTS_SHOWN = 20
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest, slug: str) -> HttpResponse:
+    council = get_object_or_404(Council, slug=slug)
+    require(permissions.can_see_people(request.user, council))
+    people = council.memberships.for_people_page()
+    can_manage = permissions.can_manage_people(request.user, council)
+    context = {
+        "council": council,
+        "page": page_of(people.active(), asked=request.GET.get("page"), length=PEOPLE_ON_A_PAGE),
+        "can_manage": can_manage,
+        "requested": people.requested() if can_manage else [],
+        "acts": Entry.objects.about(council).for_listing()[:ACTS_SHOWN] if can_manage else [],
+    }
+    return render(request, "councils/people.html", context)
+
+
+@login_required
+@require_POST
+def accept(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    membership = _managed(request, slug, pk)
+    actions.accept_membership(membership, by=request.user)
+    messages.success(request, f"{membership.user} is now a member.")
+    return redirect("councils:people", slug)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decline(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    membership = _managed(request, slug, pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        actions.decline_membership(membership, by=request.user, **form.cleaned_data)
+        messages.success(request, f"The request of {membership.user} is declined.")
+        return redirect("councils:people", slug)
+    return render(request, "councils/decline.html", {"membership": membership, "form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def role(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    membership = _managed(request, slug, pk)
+    form = RoleForm(request.POST or None, initial={"role": membership.role})
+    if form.is_valid():
+        actions.change_role(membership, by=request.user, **form.cleaned_data)
+        messages.success(request, f"The role of {membership.user} is changed.")
+        return redirect("councils:people", slug)
+    return render(request, "councils/role.html", {"membership": membership, "form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def end(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    membership = _managed(request, slug, pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        actions.end_membership(membership, by=request.user, **form.cleaned_data)
+        messages.success(request, f"{membership.user} is no longer a member.")
+        return redirect("councils:people", slug)
+    return render(request, "councils/end.html", {"membership": membership, "form": form})
+
+
+def _managed(request: SignedInRequest, slug: str, pk: int) -> Membership:
+    """The membership, if the person may manage it; 404 where they may not even see it."""
+    visible = Membership.objects.visible_to(request.user).for_people_page()
+    membership = get_object_or_404(visible.select_related("council"), pk=pk, council__slug=slug)
+    require(permissions.can_manage_people(request.user, membership.council))
+    return membership

@@ -1,0 +1,106 @@
+"""What changes people's accounts."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.accounts import personal_data
+from portal.accounts.models import DataExport, User
+from portal.accounts.tasks import make_data_export
+from portal.audit.models import record
+from portal.errors import RuleBroken
+from portal.mail.letters import send_letter
+
+
+def _locked(person: User) -> User:
+    locked: User = User.objects.select_for_update().get(pk=person.pk)
+    return locked
+
+
+@transaction.atomic
+def suspend(person: User, *, by: User, reason: str) -> User:
+    """Shut somebody out; they may sign in to read why, and appeal."""
+    person = _locked(person)
+    if person.is_suspended:
+        raise RuleBroken("This person is already suspended.")
+    person.suspend(reason)
+    record("suspended", by=by, person=person, reason=reason)
+    send_letter("accounts/suspended", to=person.email, reason=reason)
+    return person
+
+
+@transaction.atomic
+def reinstate(person: User, *, by: User, reason: str) -> User:
+    person = _locked(person)
+    if not person.is_suspended:
+        raise RuleBroken("This person is not suspended.")
+    person.reinstate()
+    record("suspension lifted", by=by, person=person, reason=reason)
+    send_letter("accounts/reinstated", to=person.email, reason=reason)
+    return person
+
+
+@transaction.atomic
+def appeal(person: User, *, text: str) -> User:
+    person = _locked(person)
+    if not person.is_suspended or person.appealed_at:
+        raise RuleBroken("You have appealed already. A moderator will answer by mail.")
+    person.appeal_against_suspension(text)
+    record("suspension appealed", by=person, person=person)
+    return person
+
+
+@transaction.atomic
+def reject_appeal(person: User, *, by: User, reason: str) -> User:
+    """The suspension stays; they may appeal again."""
+    person = _locked(person)
+    if not person.appealed_at:
+        raise RuleBroken("This appeal has been answered already.")
+    person.appeal, person.appealed_at = "", None
+    person.save(update_fields=["appeal", "appealed_at"])
+    record("appeal rejected", by=by, person=person, reason=reason)
+    send_letter("accounts/appeal_rejected", to=person.email, reason=reason)
+    return person
+
+
+@transaction.atomic
+def give_duty(person: User, duty: str, *, by: User, reason: str) -> User:
+    person = _locked(person)
+    if person.duty == duty:
+        raise RuleBroken("This person has that duty already.")
+    record("duty changed", by=by, person=person, reason=reason, was=person.duty, now=duty)
+    person.give_duty(duty)
+    send_letter("accounts/duty_changed", to=person.email, duty=duty, reason=reason)
+    return person
+
+
+@transaction.atomic
+def change_name(person: User, name: str) -> User:
+    person.display_name = name
+    person.save(update_fields=["display_name"])
+    record("name changed", by=person, person=person)
+    return person
+
+
+@transaction.atomic
+def ask_for_data_export(person: User) -> DataExport:
+    """Have the file made in the background; a letter says when it is there."""
+    DataExport.objects.filter(user=person).delete()
+    export = DataExport.objects.create(user=person)
+    make_data_export.enqueue(export.pk)
+    return export
+
+
+@transaction.atomic
+def erase(person: User, *, texts: bool) -> None:
+    """Forget somebody at their own wish: the name always, what they wrote if they want so.
+
+    Whatever of theirs stays is by "Former member" and a pseudonym, in the record too.
+    """
+    person = _locked(person)
+    if person.erased_at:
+        raise RuleBroken("This account has been erased already.")
+    address = person.email
+    personal_data.erase(person, texts=texts)
+    person.forget()
+    record("account erased", by=person, person=person, texts=texts)
+    send_letter("accounts/erased", to=address, when=timezone.now())

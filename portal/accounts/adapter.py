@@ -1,0 +1,80 @@
+"""How django-allauth behaves here."""
+
+import time
+from typing import Any
+
+from allauth.account import app_settings
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.account.models import EmailAddress
+from allauth.core import context
+from allauth.core.exceptions import ReauthenticationRequired
+from django.core.mail import EmailMultiAlternatives
+from django.http import HttpRequest
+from django.urls import reverse
+
+from portal.accounts.models import User
+from portal.mail.letters import as_html, written
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The address or the password is wrong.",
+        "too_many_login_attempts": "Too many attempts. Try again in five minutes.",
+        "rate_limited": "Too many codes were asked for. Try again in five minutes.",
+        "incorrect_code": "This is not the code. It may have been sent by an earlier mail.",
+        "incorrect_password": "This is not your password.",
+        "enter_current_password": "This is not your current password.",
+        "account_inactive": "This account is closed.",
+        "cannot_remove_primary_email": "Make another address the one you sign in with first.",
+    }
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMultiAlternatives:
+        """allauth's account/email/login_code is our emails/account/login_code.txt."""
+        name = template_prefix.replace("/email/", "/")
+        subject, text = written(f"emails/{name}.txt", **context)
+        to = [email] if isinstance(email, str) else email
+        message = EmailMultiAlternatives(subject, text, to=to, headers=headers)
+        message.attach_alternative(as_html(subject, text), "text/html")
+        return message
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Whoever typed the mailed code has just proved who they are."""
+        confirmed: bool = super().confirm_email(request, email_address)
+        if confirmed:
+            record_authentication(request, email_address.user, method="code")
+        return confirmed
+
+    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+        """Where allauth asks nobody again who has no password, we ask for a mailed code."""
+        request = context.request
+        if not get_reauthentication_flows(request.user) and not has_recent_code(request):
+            raise ReauthenticationRequired
+        return bool(super().is_reauthentication_required(app=app, **options))
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        methods = super().get_reauthentication_methods(user)
+        return methods or [
+            {
+                "id": "code",
+                "description": "Use a code sent by mail",
+                "url": reverse("accounts:confirm_by_code"),
+            }
+        ]
+
+
+def has_recent_code(request: HttpRequest) -> bool:
+    """Whether this session has lately been proved by a mailed code, or in another way."""
+    if not isinstance(request.user, User):
+        return False
+    earliest = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+    records = get_authentication_records(request, request.user)
+    return any(record["at"] > earliest for record in records)

@@ -1,0 +1,111 @@
+"""What accounts, the record and the mail hold about people."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db.models import Q
+
+from portal.accounts.models import DataExport, User
+from portal.accounts.personal_data import Holding
+from portal.audit.models import Entry
+from portal.mail.models import Mail
+
+
+def account(user: User) -> list[dict[str, Any]]:
+    facts = ["display_name", "email", "date_joined", "last_login", "is_moderator", "is_superuser"]
+    suspension = ["suspended_at", "suspension_reason", "appealed_at", "appeal"]
+    return list(User.objects.filter(pk=user.pk).values(*facts, *suspension))
+
+
+def addresses(user: User) -> Any:
+    return (
+        EmailAddress.objects.filter(user=user).order_by("pk").values("email", "verified", "primary")
+    )
+
+
+def forget_addresses(user: User, texts: bool) -> None:
+    held = EmailAddress.objects.filter(user=user)
+    for address in [user.email, *held.values_list("email", flat=True)]:
+        Mail.objects.to_address(address).delete()
+    held.delete()
+
+
+def sessions(user: User) -> Any:
+    rows = UserSession.objects.filter(user=user).order_by("pk")
+    return rows.values("created_at", "last_seen_at", "ip", "user_agent")
+
+
+def forget_sessions(user: User, texts: bool) -> None:
+    held = UserSession.objects.filter(user=user)
+    Session.objects.filter(session_key__in=held.values("session_key")).delete()
+    held.delete()
+
+
+def second_steps(user: User) -> Any:
+    rows = Authenticator.objects.filter(user=user).order_by("pk")
+    return rows.values("type", "created_at", "last_used_at")
+
+
+def providers(user: User) -> Any:
+    rows = SocialAccount.objects.filter(user=user).order_by("pk")
+    return rows.values("provider", "uid", "extra_data", "date_joined", "last_login")
+
+
+def acts(user: User) -> Any:
+    rows = Entry.objects.filter(Q(actor=user) | Q(person=user)).order_by("pk")
+    return rows.values("at", "verb", "reason", "details")
+
+
+def administration(user: User) -> Any:
+    rows = LogEntry.objects.filter(user=user).order_by("pk")
+    return rows.values("action_time", "object_repr", "change_message")
+
+
+def forget_administration(user: User, texts: bool) -> None:
+    """Django's own log keeps the names that rows had."""
+    people = ContentType.objects.get_for_model(User)
+    about = LogEntry.objects.filter(content_type=people, object_id=str(user.pk))
+    about.update(object_repr=f"Former member {user.pseudonym}", change_message="")
+
+
+def mails(user: User) -> Any:
+    rows = Mail.objects.filter(to__iexact=user.email).order_by("pk")
+    return rows.values("to", "subject", "text", "queued_at", "sent_at")
+
+
+def data_exports(user: User) -> Any:
+    return DataExport.objects.filter(user=user).values("asked_at", "made_at")
+
+
+HOLDINGS = [
+    Holding("account", "accounts.User", account),
+    Holding("email addresses", "account.EmailAddress", addresses, forget_addresses),
+    Holding("sessions", "usersessions.UserSession", sessions, forget_sessions),
+    Holding(
+        "second steps",
+        "mfa.Authenticator",
+        second_steps,
+        lambda user, texts: Authenticator.objects.filter(user=user).delete(),
+    ),
+    Holding(
+        "single sign-on",
+        "socialaccount.SocialAccount",
+        providers,
+        lambda user, texts: SocialAccount.objects.filter(user=user).delete(),
+    ),
+    Holding("record of acts", "audit.Entry", acts),
+    Holding("administration", "admin.LogEntry", administration, forget_administration),
+    Holding("mail", "mail.Mail", mails),
+    Holding(
+        "data exports",
+        "accounts.DataExport",
+        data_exports,
+        lambda user, texts: DataExport.objects.filter(user=user).delete(),
+    ),
+]

@@ -1,0 +1,67 @@
+"""What everybody who is signed in has to pass."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import ResolverMatch
+
+from portal.accounts.models import User
+from portal.permissions import require
+
+SUSPENDED_REACH = {"accounts:suspended", "account_logout", "pages:healthz"}
+WITHOUT_SECOND_STEP_REACH = {
+    "accounts:second_step",
+    "accounts:confirm_by_code",
+    "account_reauthenticate",
+    "account_logout",
+    "pages:healthz",
+    "mail:sent",
+}
+
+
+class Gate:
+    """Suspended people reach only the page that says why; people with duties sign in in two steps.
+
+    A second step is an authenticator app or a passkey; recovery codes alone are none.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        user = request.user
+        if not isinstance(user, User):
+            return None
+        if user.is_suspended:
+            return _only(SUSPENDED_REACH, request, "accounts:suspended")
+        if user.has_duties and not has_second_step(user) and not _sets_up_second_step(request):
+            return _only(WITHOUT_SECOND_STEP_REACH, request, "accounts:second_step")
+        return None
+
+
+def has_second_step(user: User) -> bool:
+    steps = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return bool(Authenticator.objects.filter(user=user, type__in=steps).exists())
+
+
+def _only(reach: set[str], request: HttpRequest, instead: str) -> HttpResponse | None:
+    """Let through what is within reach; show where else to go, and refuse to do anything."""
+    if _name(request) in reach:
+        return None
+    require(request.method in {"GET", "HEAD"})
+    return redirect(instead)
+
+
+def _sets_up_second_step(request: HttpRequest) -> bool:
+    return _name(request).startswith("mfa_")
+
+
+def _name(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return match.view_name if isinstance(match, ResolverMatch) else ""

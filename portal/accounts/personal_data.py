@@ -1,0 +1,53 @@
+"""What the site knows about a person: each app says what it holds, how to show and erase it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from portal.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One kind of row about people.
+
+    `rows` gives what a person may read of it, as dictionaries. `erase` takes the person and whether
+    the text they wrote is to go as well as their name; it is left out where `forget` does it all.
+    """
+
+    label: str
+    model: str
+    rows: Callable[[User], Iterable[dict[str, Any]]]
+    erase: Callable[[User, bool], object] | None = None
+
+
+_holdings: dict[str, Holding] = {}
+
+
+def hold(*holdings: Holding) -> None:
+    """Say, once, in an app's `ready`, what it holds about people."""
+    _holdings.update({holding.label: holding for holding in holdings})
+
+
+def holdings() -> list[Holding]:
+    return list(_holdings.values())
+
+
+def collected(user: User) -> dict[str, list[dict[str, Any]]]:
+    """Everything about a person, by kind."""
+    return {holding.label: list(holding.rows(user)) for holding in holdings()}
+
+
+def amount(user: User) -> int:
+    """About how many rows that will be."""
+    return sum(_count(holding.rows(user)) for holding in holdings())
+
+
+def erase(user: User, *, texts: bool) -> None:
+    for holding in holdings():
+        if holding.erase:
+            holding.erase(user, texts)
+
+
+def _count(rows: Any) -> int:
+    return len(rows) if isinstance(rows, list) else int(rows.count())

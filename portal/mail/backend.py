@@ -1,0 +1,36 @@
+"""The mail backend of the site: writes down what to send in the transaction that causes it."""
+
+from collections.abc import Sequence
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+
+from portal.mail.models import Mail
+from portal.mail.tasks import deliver
+
+
+class QueueBackend(BaseEmailBackend):
+    """Every recipient gets a mail of their own; a worker hands it over."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        with transaction.atomic():
+            queued = [queue(message, to) for message in email_messages for to in message.to]
+        return len(queued)
+
+
+def queue(message: EmailMessage, to: str) -> Mail:
+    mail = Mail.objects.create(
+        to=to,
+        subject=str(message.subject)[:200],
+        text=str(message.body),
+        html=html_part(message),
+        headers=message.extra_headers,
+    )
+    deliver.enqueue(mail.pk)
+    return mail
+
+
+def html_part(message: EmailMessage) -> str:
+    alternatives = getattr(message, "alternatives", [])
+    return next((str(each[0]) for each in alternatives if each[1] == "text/html"), "")

@@ -1,0 +1,55 @@
+"""Writing to somebody: one text a letter, in templates/emails/, sent as text and as HTML."""
+
+import re
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+LONGEST_SUBJECT = 150
+
+
+def send_letter(name: str, /, *, to: str, **values: object) -> None:
+    """Queue the letter in templates/emails/<name>.txt; its first line is the subject.
+
+    Nothing that people wrote can become a link or markup: addresses in the text are links only
+    when they lead to this site and stand on a line of their own.
+    """
+    subject, text = written(f"emails/{name}.txt", **values)
+    message = EmailMultiAlternatives(subject, text, to=[to])
+    message.attach_alternative(as_html(subject, text), "text/html")
+    message.send()
+
+
+def written(template: str, /, **values: object) -> tuple[str, str]:
+    """Subject and text of a letter, signed by the site."""
+    values = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, **values}
+    subject, _, text = render_to_string(template, values).strip().partition("\n")
+    return one_line(subject), signed(text)
+
+
+def one_line(subject: str) -> str:
+    return " ".join(subject.split())[:LONGEST_SUBJECT]
+
+
+def signed(text: str) -> str:
+    text = re.sub(r"\n{3,}", "\n\n", text.strip())
+    return f"{text}\n\n{settings.SITE_NAME}\n{settings.SITE_URL}/\n"
+
+
+def as_html(subject: str, text: str) -> str:
+    """The same words as HTML, a paragraph for every blank line."""
+    paragraphs = [_paragraph(part) for part in text.strip().split("\n\n")]
+    return render_to_string("emails/letter.html", {"subject": subject, "paragraphs": paragraphs})
+
+
+def _paragraph(part: str) -> SafeString:
+    return mark_safe("<br>\n".join(_line(line) for line in part.splitlines()))  # noqa: S308 - lines are escaped below
+
+
+def _line(line: str) -> str:
+    escaped = escape(line)
+    leads_here = line.startswith(f"{settings.SITE_URL}/") and " " not in line
+    return f'<a href="{escaped}">{escaped}</a>' if leads_here else escaped
