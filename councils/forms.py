@@ -24,8 +24,8 @@ def refuse_strangers(address: str) -> None:
         )
     if standing == Standing.STRANGER:
         raise ValidationError(
-            "Accounts are for people at councils and other public bodies, and we do not know "
-            "what stands after the @ as one. If you do work for one, ask for access."
+            "Accounts are for people with an address at a council or another public body. "
+            "If you work for one and have no such address, ask for access."
         )
 
 
@@ -44,6 +44,11 @@ class SignUpForm(Plain, account.SignupForm):
 
     display_name = name_field()
     field_order = ["email", "display_name"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Without a password: who set one before the address was confirmed could come back."""
+        super().__init__(*args, **kwargs)
+        del self.fields["password1"]
 
     def clean_email(self) -> str:
         refuse_strangers(self.cleaned_data["email"])

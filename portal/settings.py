@@ -54,7 +54,6 @@ INSTALLED_APPS = [
     "portal.demo",
     "portal.pages",
     "portal.moderation",
-    "portal.accounts",
     "portal.audit",
     "portal.mail",
     "portal.components",
@@ -65,6 +64,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
+    "portal.accounts",  # after what it takes out of the administration
     "django_tasks_db",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -156,7 +156,7 @@ LOGOUT_REDIRECT_URL = "pages:home"
 
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # the sign-up form leaves the password out
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_FORMS = {
     "login": "portal.accounts.forms.SignInForm",
@@ -213,6 +213,7 @@ MFA_FORMS = {
     "authenticate": "portal.accounts.forms.SecondStepForm",
     "reauthenticate": "portal.accounts.forms.SecondStepAgainForm",
     "activate_totp": "portal.accounts.forms.ActivateAppForm",
+    "add_webauthn": "portal.accounts.forms.PasskeyForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME

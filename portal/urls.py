@@ -1,6 +1,7 @@
 """Every address of the site."""
 
-from allauth.account.decorators import secure_admin_login
+from allauth.account.decorators import reauthentication_required, secure_admin_login
+from allauth.account.views import password_set
 from allauth.socialaccount.providers.openid_connect.urls import urlpatterns as openid_connect
 from django.conf import settings
 from django.contrib import admin
@@ -19,6 +20,11 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", include("portal.pages.urls")),
     path("accounts/", include("portal.accounts.urls")),
+    path(
+        "accounts/password/set/",
+        reauthentication_required(password_set, allow_get=True),
+        name="account_set_password",
+    ),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
@@ -30,4 +36,4 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 if settings.MAIL_IS_SHOWN:
-    urlpatterns.append(path("dev/mail/", include("portal.mail.urls")))
+    urlpatterns.append(path("dev/", include("portal.demo.urls")))

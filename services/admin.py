@@ -4,6 +4,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
@@ -24,6 +25,8 @@ from services.models import (
 
 class StableAddress:
     """The slug is made from the name once; people bookmark it, so it stays."""
+
+    formfield_overrides: Any = {models.URLField: {"assume_scheme": "https"}}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["slug"] if obj else []
@@ -105,6 +108,8 @@ class FormerSlugInline(admin.TabularInline[FormerSlug, Service]):
 
 class WithHistory:
     """Shows who changed a record in the admin, and what, newest first."""
+
+    formfield_overrides: Any = {models.URLField: {"assume_scheme": "https"}}
 
     @admin.display(description="History")
     def history_lines(self, record: Service | Offer | Use) -> str:

@@ -1,9 +1,10 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 
 from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory, MembershipFactory
 
 
 def pytest_sessionstart(session):
@@ -13,16 +14,49 @@ def pytest_sessionstart(session):
 
 
 @pytest.fixture(autouse=True)
-def fresh_cache():
-    cache.clear()
+def fast_and_apart(settings):
+    """Passwords hashed quickly, static files looked for when asked for, not for each client.
+
+    Attempts are counted in memory, and each test starts from none.
+    """
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {
+        **settings.CACHES,
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    }
+    for cache in caches:
+        caches[cache].clear()
 
 
 @pytest.fixture
-def people(db):
+def council(db):
+    """The council that the people of `people` are about."""
+    return CouncilFactory(name="County Durham", slug="county-durham")
+
+
+@pytest.fixture
+def people(council):
     """Everybody who may come by, by the name tests call them."""
+
+    def of(role, **fields):
+        return MembershipFactory(council=council, role=role, **fields).user
+
     return {
         "visitor": AnonymousUser(),
-        "member": UserFactory(),
-        "suspended": UserFactory(is_active=False),
-        "administrator": UserFactory(is_staff=True, is_superuser=True),
+        "unconfirmed": UserFactory(confirmed=False),
+        "requested": of("member", state="requested"),
+        "member": of("member"),
+        "elsewhere": MembershipFactory(role="manager").user,
+        "editor": of("editor"),
+        "manager": of("manager"),
+        "moderator": UserFactory(duty="moderator"),
+        "administrator": UserFactory(duty="administrator"),
+        "suspended": of("manager", user=UserFactory(suspended=True)),
     }
+
+
+@pytest.fixture
+def admin_client(client, db):
+    client.force_login(UserFactory(duty="administrator"))
+    return client

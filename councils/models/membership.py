@@ -33,7 +33,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(state=MembershipState.ENDED)
 
     def managers(self) -> Self:
-        return self.active().filter(role=Role.MANAGER)
+        """Those who can act as managers now."""
+        can_act = self.active().filter(user__is_active=True, user__suspended_at=None)
+        return can_act.filter(role=Role.MANAGER)
 
     def visible_to(self, user: Any) -> Self:
         """People of a council see each other; moderators see everybody; one's own always."""

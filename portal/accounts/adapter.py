@@ -61,14 +61,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(super().is_reauthentication_required(app=app, **options))
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        methods = super().get_reauthentication_methods(user)
-        return methods or [
-            {
-                "id": "code",
-                "description": "Use a code sent by mail",
-                "url": reverse("accounts:confirm_by_code"),
-            }
-        ]
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if methods or not user.is_authenticated:
+            return methods
+        url = reverse("accounts:confirm_by_code")
+        return [{"id": "code", "description": "Use a code sent by mail", "url": url}]
 
 
 def has_recent_code(request: HttpRequest) -> bool:

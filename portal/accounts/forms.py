@@ -5,13 +5,14 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 
 from portal.accounts.models import User
 
 ADDRESS = "Email address"
 CODE = "Code"
-CODE_HINT = "Eight letters and digits from the mail we sent you. It works for half an hour."
+CODE_HINT = "Eight letters from the mail we sent you. It works for half an hour."
 NEW_PASSWORD_HINT = " ".join(
     [
         "At least 12 characters, three words for example.",
@@ -103,6 +104,19 @@ class SecondStepAgainForm(Plain, mfa.ReauthenticateForm):
 class ActivateAppForm(Plain, totp.ActivateTOTPForm):
     labels = {"code": "Code from the app"}
     hints = {"code": "Six digits that change every half minute."}
+
+
+class PasskeyForm(Plain, webauthn.AddWebAuthnForm):
+    labels = {"name": "Name", "passwordless": "Sign in with it alone, without a mailed code"}
+    hints = {
+        "name": "Your laptop, for example.",
+        "passwordless": "Your device then asks for your fingerprint, face or PIN.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].initial = ""
+        self.fields["passwordless"].initial = True
 
 
 class NameForm(forms.ModelForm[User]):

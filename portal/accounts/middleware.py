@@ -18,7 +18,7 @@ WITHOUT_SECOND_STEP_REACH = {
     "account_reauthenticate",
     "account_logout",
     "pages:healthz",
-    "mail:sent",
+    "demo:mail",
 }
 
 

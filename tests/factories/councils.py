@@ -1,9 +1,20 @@
 from datetime import date
 
+from django.utils import timezone
 from factory import LazyAttribute, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
 
-from councils.models import Council, CouncilAlias, CouncilKind, EmailDomain, Region, Succession
+from councils.models import (
+    AccessRequest,
+    Council,
+    CouncilAlias,
+    CouncilKind,
+    EmailDomain,
+    Membership,
+    Region,
+    Succession,
+)
+from tests.factories.accounts import UserFactory
 
 PLACES = ["Alder", "Birch", "Cedar", "Damson", "Elm", "Fir", "Gorse", "Hazel", "Ivy", "Juniper"]
 
@@ -49,3 +60,23 @@ class SuccessionFactory(DjangoModelFactory):
     successor = SubFactory(CouncilFactory)
     kind = "merged"
     on = date(2009, 4, 1)
+
+
+class MembershipFactory(DjangoModelFactory):
+    """An active member; ``role`` and ``state`` make others."""
+
+    class Meta:
+        model = Membership
+
+    user = SubFactory(UserFactory)
+    council = SubFactory(CouncilFactory)
+    state = "active"
+    began_at = LazyAttribute(lambda m: None if m.state == "requested" else timezone.now())
+    ended_at = LazyAttribute(lambda m: timezone.now() if m.state == "ended" else None)
+
+
+class AccessRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = AccessRequest
+
+    email = Sequence(lambda n: f"asker{n}@body.example")

@@ -5,18 +5,20 @@ import sys
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.safety import refuse_unsafe
+from portal.safety import Chosen, origins, refuse_unsafe, sign_on_providers
 
 SAFE = {
     "secret_key": "x" * 50,
     "debug": False,
     "hosts": ["directory.example"],
     "has_database": True,
+    "site_url": "https://directory.example",
+    "has_mail": True,
 }
 
 
 def test_production_starts_when_it_is_safe():
-    refuse_unsafe(**SAFE)
+    refuse_unsafe(Chosen(**SAFE))
 
 
 @pytest.mark.parametrize(
@@ -28,11 +30,14 @@ def test_production_starts_when_it_is_safe():
         ({"hosts": []}, "Set ALLOWED_HOSTS"),
         ({"hosts": ["*"]}, "Set ALLOWED_HOSTS"),
         ({"has_database": False}, "Set DATABASE_URL"),
+        ({"site_url": ""}, "Set SITE_URL"),
+        ({"site_url": "directory"}, "Set SITE_URL"),
+        ({"has_mail": False}, "Set EMAIL_URL"),
     ],
 )
 def test_production_refuses_to_start_and_says_what_to_set(unsafe, sentence):
     with pytest.raises(ImproperlyConfigured, match=sentence):
-        refuse_unsafe(**{**SAFE, **unsafe})
+        refuse_unsafe(Chosen(**{**SAFE, **unsafe}))
 
 
 def check(**environment):
@@ -62,6 +67,8 @@ def test_a_whole_environment_starts_and_no_embedded_database_with_it():
         ALLOWED_HOSTS="directory.example",
         DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing",
         DEBUG="false",
+        SITE_URL="https://directory.example",
+        EMAIL_URL="smtp://127.0.0.1:1",
     )
 
     assert (code, said) == (0, "") or "no issues" in said
@@ -70,3 +77,26 @@ def test_a_whole_environment_starts_and_no_embedded_database_with_it():
 def test_psycopg_3_is_not_installed_since_django_would_prefer_it():
     with pytest.raises(ImportError):
         __import__("psycopg")
+
+
+ENTRA = {
+    "id": "entra",
+    "name": "Sign in with Microsoft",
+    "client_id": "us",
+    "secret": "shared",
+    "server": "https://login.example/tenant/v2.0",
+    "domains": ["Durham.gov.uk"],
+}
+
+
+def test_a_provider_vouches_for_its_own_domains_only():
+    [provider] = sign_on_providers([ENTRA])
+
+    assert provider["settings"]["verified_email"] == ["durham.gov.uk"]
+    assert origins([provider]) == ["https://login.example"]
+
+
+@pytest.mark.parametrize("wrong", [{"domains": []}, {"secrets": "typing slip"}])
+def test_a_provider_that_is_set_up_wrongly_is_refused(wrong):
+    with pytest.raises(ImproperlyConfigured, match="needs exactly"):
+        sign_on_providers([{**ENTRA, **wrong}])

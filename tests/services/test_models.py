@@ -22,12 +22,12 @@ def refused(constraint):
     return pytest.raises(IntegrityError, match=constraint)
 
 
-def test_only_staff_see_a_draft(people):
+def test_only_moderators_see_a_draft(people):
     ServiceFactory(draft=True)
 
     seers = {name for name, user in people.items() if Service.objects.visible_to(user).exists()}
 
-    assert seers == {"administrator"}
+    assert seers == {"moderator", "administrator"}
 
 
 def test_everybody_sees_a_published_listing(people):

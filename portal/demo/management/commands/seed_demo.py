@@ -20,10 +20,15 @@ class Command(BaseCommand):
             raise CommandError("Production holds no demonstration data: its passwords are known.")
         if sign_ins:
             self.introduce()
-        elif not seeding.is_seeded():
+        else:
             self.seed()
 
     def seed(self) -> None:
+        if not seeding.is_seeded():
+            self.seed_catalogue()
+        seeding.add_people()
+
+    def seed_catalogue(self) -> None:
         self.stdout.write("Loading the demonstration data …")
         call_command("load_councils", stdout=self.stdout)
         call_command("load_taxonomy", stdout=self.stdout)
@@ -31,6 +36,7 @@ class Command(BaseCommand):
 
     def introduce(self) -> None:
         self.stdout.write("Demonstration sign-ins:")
-        for email, (name, rights) in seeding.PEOPLE.items():
-            role = "administrator" if rights else "member"
-            self.stdout.write(f"  {email}  {seeding.PASSWORD}  ({name}, {role})")
+        for email, person in seeding.PEOPLE.items():
+            self.stdout.write(f"  {email:28} {person.what}")
+        self.stdout.write(f"All have the password {seeding.PASSWORD}.")
+        self.stdout.write("Mail that is sent, and second-step codes, are shown at /dev/mail/.")

@@ -1,0 +1,188 @@
+"""Who may open and send what: one row for each route. A route without a row fails the build."""
+
+from dataclasses import dataclass, field
+
+ROLES = [
+    "visitor",
+    "unconfirmed",
+    "requested",
+    "member",
+    "elsewhere",
+    "editor",
+    "manager",
+    "moderator",
+    "administrator",
+    "suspended",
+]
+OWN_PEOPLE = {"member", "editor", "manager"}
+DUTIES = {"moderator", "administrator"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """What each role gets for opening a page, and for sending its form as it should be filled in.
+
+    yes: the page. on: done, and led on. sign in, suspended, again: led to that page first.
+    no: 403. hidden: 404. never: 405.
+    """
+
+    get: dict
+    post: dict = field(default_factory=dict)
+
+
+def everybody(answer="yes", **others):
+    return dict.fromkeys(ROLES, answer) | {"suspended": "suspended"} | others
+
+
+def sent_by_everybody(answer="on", **others):
+    return everybody(answer) | {"suspended": "no"} | others
+
+
+def signed_in(answer="yes", **others):
+    return everybody(answer) | {"visitor": "sign in"} | others
+
+
+def sent_by_signed_in(answer="on", **others):
+    return signed_in(answer) | {"suspended": "no"} | others
+
+
+def only(roles, answer="yes", others="no"):
+    return signed_in(others) | dict.fromkeys(roles, answer)
+
+
+def sent_only(roles, answer="on", others="no"):
+    return only(roles, answer, others) | {"suspended": "no"}
+
+
+NEVER = sent_by_everybody("never")
+NEVER_SIGNED_IN = sent_by_signed_in("never")
+PUBLIC = Row(everybody(), NEVER)
+MANAGERS = {"manager", "administrator"}
+# who may not even see that the membership exists, and who may see but not touch it
+MANAGED = only(MANAGERS) | {"unconfirmed": "hidden", "requested": "hidden", "elsewhere": "hidden"}
+SENT_MANAGED = MANAGED | {"manager": "on", "administrator": "on", "suspended": "no"}
+ENTRANCE = everybody("on", visitor="yes")
+SENT_ENTRANCE = sent_by_everybody()
+# nothing waits for a code, or for the rest of single sign-on, in a fresh session
+NOTHING_WAITING = Row(
+    everybody("on", visitor="sign in"), sent_by_everybody("on", visitor="sign in")
+)
+# people with a second step are asked for it again, others for a mailed code
+AGAIN = signed_in("again")
+SENT_AGAIN = sent_by_signed_in("again")
+# only a confirmed address is worth protecting
+CONFIRMED_AGAIN = signed_in("again", unconfirmed="on")
+SENT_CONFIRMED_AGAIN = sent_by_signed_in("again", unconfirmed="on")
+# they have such a thing
+STEPS_AGAIN = signed_in("hidden", moderator="again", administrator="again")
+SENT_STEPS_AGAIN = sent_by_signed_in("hidden", moderator="again", administrator="again")
+
+MATRIX = {
+    # the public part
+    "pages:home": PUBLIC,
+    "pages:design": PUBLIC,
+    "pages:healthz": Row(everybody(suspended="yes"), NEVER | {"suspended": "never"}),
+    "services:index": PUBLIC,
+    "services:detail": PUBLIC,
+    "services:products": PUBLIC,
+    "services:product": PUBLIC,
+    "services:supplier": PUBLIC,
+    "services:category": PUBLIC,
+    "councils:index": PUBLIC,
+    "councils:detail": PUBLIC,
+    "demo:mail": PUBLIC,
+    # coming in
+    "account_login": Row(ENTRANCE, SENT_ENTRANCE),
+    "account_signup": Row(ENTRANCE, SENT_ENTRANCE),
+    "account_logout": Row(
+        everybody("yes", visitor="on", suspended="yes"), sent_by_everybody(suspended="on")
+    ),
+    "account_inactive": PUBLIC,
+    "account_request_login_code": Row(ENTRANCE, SENT_ENTRANCE),
+    "account_confirm_login_code": Row(everybody("on"), sent_by_everybody()),
+    "account_email_verification_sent": NOTHING_WAITING,
+    "account_reset_password": Row(everybody(), sent_by_everybody()),
+    "account_confirm_password_reset_code": Row(everybody("sign in"), sent_by_everybody("sign in")),
+    "account_complete_password_reset": Row(everybody("on"), sent_by_everybody()),
+    "account_password_reset_completed": PUBLIC,
+    "mfa_authenticate": NOTHING_WAITING,
+    "mfa_login_webauthn": NOTHING_WAITING,
+    "socialaccount_login_cancelled": PUBLIC,
+    "socialaccount_login_error": Row(everybody("failed"), NEVER),
+    "socialaccount_signup": Row(everybody("sign in"), sent_by_everybody("sign in")),
+    "openid_connect_login": Row(everybody("hidden"), sent_by_everybody("hidden")),
+    "openid_connect_callback": Row(everybody("hidden"), sent_by_everybody("hidden")),
+    # one's own account
+    "accounts:details": Row(signed_in(), sent_by_signed_in()),
+    "accounts:second_step": Row(signed_in(moderator="on", administrator="on"), NEVER_SIGNED_IN),
+    "accounts:confirm_by_code": Row(
+        signed_in(moderator="no", administrator="no"),
+        sent_by_signed_in("again", moderator="no", administrator="no"),
+    ),
+    "accounts:end_session": Row(signed_in("never"), sent_by_signed_in("hidden")),
+    "accounts:suspended": Row(
+        signed_in("on", suspended="yes"), sent_by_signed_in("on", suspended="suspended")
+    ),
+    "accounts:data": Row(signed_in(), NEVER_SIGNED_IN),
+    "accounts:download": Row(signed_in("never"), SENT_AGAIN),
+    "accounts:erase": Row(
+        signed_in(moderator="no", administrator="no"),
+        SENT_AGAIN,
+    ),
+    "account_email": Row(signed_in(), SENT_AGAIN),
+    "account_change_password": Row(signed_in("on"), sent_by_signed_in()),
+    "account_set_password": Row(signed_in(), SENT_AGAIN),
+    "account_reauthenticate": Row(AGAIN, SENT_AGAIN),
+    "usersessions_list": Row(signed_in(), sent_by_signed_in()),
+    "socialaccount_connections": Row(signed_in(), sent_by_signed_in("yes")),
+    "mfa_index": Row(signed_in(), NEVER_SIGNED_IN),
+    "mfa_reauthenticate": Row(
+        AGAIN | dict.fromkeys(DUTIES, "yes"), SENT_AGAIN | dict.fromkeys(DUTIES, "yes")
+    ),
+    "mfa_reauthenticate_webauthn": Row(AGAIN, SENT_AGAIN),
+    "mfa_activate_totp": Row(CONFIRMED_AGAIN, SENT_CONFIRMED_AGAIN),
+    "mfa_deactivate_totp": Row(STEPS_AGAIN, SENT_STEPS_AGAIN),
+    "mfa_view_recovery_codes": Row(STEPS_AGAIN, NEVER_SIGNED_IN),
+    "mfa_generate_recovery_codes": Row(AGAIN, SENT_AGAIN),
+    "mfa_download_recovery_codes": Row(STEPS_AGAIN, SENT_STEPS_AGAIN),
+    "mfa_list_webauthn": Row(signed_in(), NEVER_SIGNED_IN),
+    "mfa_add_webauthn": Row(CONFIRMED_AGAIN, SENT_CONFIRMED_AGAIN),
+    "mfa_remove_webauthn": Row(AGAIN, SENT_AGAIN),
+    "mfa_edit_webauthn": Row(AGAIN, SENT_AGAIN),
+    # councils and their people
+    "councils:mine": Row(signed_in(), NEVER_SIGNED_IN),
+    "councils:act": Row(signed_in("never"), sent_only(OWN_PEOPLE)),
+    "councils:body": Row(signed_in("never"), sent_by_signed_in("hidden", unconfirmed="on")),
+    "councils:ask": Row(everybody(), sent_by_everybody("yes")),
+    "councils:join": Row(
+        only({"unconfirmed", "requested", "elsewhere"} | DUTIES),
+        # asking twice breaks a rule
+        sent_only({"unconfirmed", "elsewhere"} | DUTIES) | {"requested": "rule"},
+    ),
+    "councils:leave": Row(
+        only(OWN_PEOPLE, others="hidden"),
+        # the last manager stays
+        sent_only(OWN_PEOPLE, others="hidden") | {"manager": "rule"},
+    ),
+    "councils:ask_to_manage": Row(
+        signed_in("never"),
+        # there is a manager
+        sent_only(set(), others="hidden") | dict.fromkeys(OWN_PEOPLE, "no"),
+    ),
+    "councils:people": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
+    "councils:accept": Row(signed_in("never"), SENT_MANAGED),
+    "councils:decline": Row(MANAGED, SENT_MANAGED),
+    "councils:role": Row(MANAGED, SENT_MANAGED),
+    "councils:end": Row(MANAGED, SENT_MANAGED),
+    # duties
+    "moderation:index": Row(only(DUTIES), NEVER_SIGNED_IN),
+    "moderation:accept_access": Row(only({"administrator"}), sent_only({"administrator"})),
+    "moderation:decline_access": Row(only({"administrator"}), sent_only({"administrator"})),
+    "moderation:manager": Row(only(DUTIES), sent_only(DUTIES)),
+    "moderation:people": Row(only(DUTIES), NEVER_SIGNED_IN),
+    "moderation:person": Row(only(DUTIES), NEVER_SIGNED_IN),
+    "moderation:suspend": Row(only(DUTIES), sent_only(DUTIES)),
+    "moderation:reinstate": Row(only(DUTIES), sent_only(DUTIES)),
+    "moderation:duty": Row(only({"administrator"}), sent_only({"administrator"})),
+    "moderation:record": Row(only(DUTIES), NEVER_SIGNED_IN),
+}
