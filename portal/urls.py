@@ -7,6 +7,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from portal.accounts.views import SignInView
+
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.forbidden"
 handler404 = "portal.errors.not_found"
@@ -20,6 +22,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", include("portal.pages.urls")),
     path("accounts/", include("portal.accounts.urls")),
+    path("accounts/login/", SignInView.as_view(), name="account_login"),
     path(
         "accounts/password/set/",
         reauthentication_required(password_set, allow_get=True),
