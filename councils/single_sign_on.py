@@ -14,9 +14,14 @@ WELCOME = {Standing.COUNCIL, Standing.PUBLIC_BODY}
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):
-    """A provider brings a person and, for the domains it is trusted with, a confirmed address."""
+    """A provider brings a person and, for the domains it is trusted with, a confirmed address.
+
+    Whatever else it claims to have confirmed is not believed: it could claim anybody's address.
+    """
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: Any) -> Any:
+        for address in sociallogin.email_addresses:
+            address.verified = self.is_email_verified(sociallogin.provider, address.email)
         user = super().populate_user(request, sociallogin, data)
         user.display_name = plain_name(data.get("name") or "")
         return user

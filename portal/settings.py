@@ -1,5 +1,6 @@
 """The only reader of the environment. An empty environment is production, and refuses to start."""
 
+from email.utils import formataddr
 from pathlib import Path
 
 import django_stubs_ext
@@ -25,7 +26,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 DATABASE_URL = env.str("DATABASE_URL", "")
 WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", 2)
 SITE_NAME = "Shared Services Directory"
-SITE_URL = env.str("SITE_URL", "" if IS_PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = env.str("SITE_URL", "" if IS_PRODUCTION else "http://localhost:8000").rstrip("/")
 EMAIL_URL = env.str("EMAIL_URL", "")
 
 refuse_unsafe(
@@ -135,7 +136,8 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 EMAIL_BACKEND = "portal.mail.backend.QueueBackend"
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "directory@localhost")
+SERVER_EMAIL = env.str("MAIL_FROM", "directory@localhost")
+DEFAULT_FROM_EMAIL = formataddr((SITE_NAME, SERVER_EMAIL))
 MAIL_DELIVERY = env.dj_email_url("EMAIL_URL") if EMAIL_URL else None
 MAIL_IS_SHOWN = not IS_PRODUCTION
 

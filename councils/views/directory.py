@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
+from councils import permissions
 from councils.facets import Selection
 from councils.models import Council
-from councils.permissions import is_member
 from portal.kept import kept
 from portal.paging import page_number, page_of
 
@@ -45,7 +45,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "services": council.services.published().by_use().states(),
         "uses_version": council.uses.version(),
         "beside": SimpleLazyObject(partial(_beside_similar, council, uses, asked)),
-        "sees_peers_only": is_member(request.user),
+        "sees_peers_only": permissions.is_member(request.user),
+        "can_see_people": permissions.can_see_people(request.user, council),
+        "can_join": permissions.can_join(request.user, council),
     }
     return render(request, "councils/detail.html", context)
 

@@ -15,7 +15,8 @@ from councils.models import AccessRequest, Council, Membership
 from portal.accounts.http import SignedInRequest
 from portal.permissions import require
 
-ASKING = {"ask": "60/h/ip"}
+# A council shares one address; a person has no reason to ask ten councils in an hour.
+ASKING = {"ask": "60/h/ip", "join": "10/h/user"}
 
 
 @login_required
@@ -47,6 +48,8 @@ def act(request: SignedInRequest) -> HttpResponse:
 def join(request: SignedInRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
     require(permissions.can_join(request.user, council))
+    if limited := _limited(request, "join"):
+        return limited
     form = JoinForm(request.POST or None)
     if form.is_valid():
         actions.request_membership(council, by=request.user, **form.cleaned_data)
@@ -93,16 +96,20 @@ def body(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for access with an address that is not accepted."""
-    limited: HttpResponse | None = consume_or_429(
-        request, app="councils", action="ask", config=ASKING
-    )
-    if limited:
+    if limited := _limited(request, "ask"):
         return limited
     form = AskForm(request.POST or None)
     if form.is_valid():
         actions.ask_for_access(**form.cleaned_data)
         return render(request, "councils/asked.html")
     return render(request, "councils/ask.html", {"form": form})
+
+
+def _limited(request: HttpRequest, action: str) -> HttpResponse | None:
+    limited: HttpResponse | None = consume_or_429(
+        request, app="councils", action=action, config=ASKING
+    )
+    return limited
 
 
 def _own(request: SignedInRequest, slug: str) -> Membership:

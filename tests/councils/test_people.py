@@ -190,6 +190,16 @@ def test_whoever_left_can_ask_again(durham, manager):
     assert (again.pk, again.state, again.role) == (ended.pk, "requested", "member")
 
 
+def test_nobody_floods_managers_with_requests(client, durham, manager):
+    client.force_login(UserFactory())
+    answers = [
+        client.post(f"/councils/{CouncilFactory().slug}/join/", {"note": "Hello."}).status_code
+        for _ in range(11)
+    ]
+
+    assert answers == [302] * 10 + [429]
+
+
 def test_accepting_makes_a_member_and_says_so(durham, manager):
     asked = MembershipFactory(council=durham, state="requested")
 

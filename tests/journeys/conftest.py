@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import handlers
 
 from tests.factories.accounts import UserFactory
-from tests.factories.councils import CouncilFactory
+from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import (
     BenefitFactory,
     CategoryFactory,
@@ -120,5 +120,8 @@ def world(live_server):
         council=CouncilFactory(name="Kent", region="south_east"),
     )
     ServiceFactory.create_batch(30, category=CategoryFactory(parent=top))
-    UserFactory(email="olive@durham.example", display_name="Olive Officer", password=PASSWORD)
+    olive = UserFactory(
+        email="olive@durham.example", display_name="Olive Officer", password=PASSWORD
+    )
+    MembershipFactory(user=olive, council=durham)
     return live_server

@@ -147,7 +147,7 @@ def test_letters_are_text_and_html_and_signed_by_the_site():
     message = mail.outbox[0]
     [(html, kind)] = message.alternatives
     assert message.subject == "Kent declined your request"
-    assert message.body.rstrip().endswith("Shared Services Directory\nhttp://127.0.0.1:8000/")
+    assert message.body.rstrip().endswith("Shared Services Directory\nhttp://localhost:8000/")
     assert kind == "text/html"
     assert "<p>Unknown.</p>" in html
 

@@ -46,7 +46,7 @@ class Command(BaseCommand):
 
     def introduce(self, port: int) -> None:
         self.stdout.write(
-            f"\nThe directory is at http://127.0.0.1:{port}/ — stop it with Ctrl-C.\n"
+            f"\nThe directory is at http://localhost:{port}/ — stop it with Ctrl-C.\n"
         )
         call_command("seed_demo", "--sign-ins", stdout=self.stdout)
 
@@ -55,7 +55,7 @@ class Command(BaseCommand):
 
         Where neither mail server nor address is set, links in mails lead to this very port.
         """
-        environment = {**os.environ, "SITE_URL": f"http://127.0.0.1:{port}"}
+        environment = {**os.environ, "SITE_URL": f"http://localhost:{port}"}
         web = self.reloading(port) if reload else self.as_in_production(port)
         worker = ["manage.py", "db_worker", "--interval", "0.2", "--no-reload", "-v", "0"]
         running = [
