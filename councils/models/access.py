@@ -21,6 +21,13 @@ class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
     def open(self) -> Self:
         return self.filter(state=AccessState.OPEN)
 
+    def council_of(self, address: str) -> Council | None:
+        """The council for which an administrator accepted this very address."""
+        accepted = self.filter(email__iexact=address, council__abolished_on=None)
+        latest = accepted.filter(state=AccessState.ACCEPTED).select_related("council")
+        request = latest.order_by("-answered_at").first()
+        return request.council if request else None
+
     def oldest_first(self) -> Self:
         return self.select_related("user").order_by("asked_at", "pk")
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from councils.models.access import AccessRequest
 from councils.models.council import Council
 
 
@@ -70,9 +71,11 @@ def within(domain: str) -> list[str]:
 
 class EmailDomainQuerySet(models.QuerySet["EmailDomain"]):
     def council_of(self, address: str) -> Council | None:
-        """The current council whose domain, or a part of it, the address is at."""
+        """The current council that has been told to us for the address, or else for its domain."""
         if not PLAIN_ADDRESS.fullmatch(address.lower()):
             return None
+        if council := AccessRequest.objects.council_of(address):
+            return council
         candidates = within(address.lower().rpartition("@")[2])
         known = self.filter(domain__in=candidates, council__abolished_on=None)
         best = max(known.select_related("council"), key=lambda each: len(each.domain), default=None)

@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from councils.actions import join_by_address
-from councils.models import Council, EmailDomain
+from councils.models import Council, EmailDomain, Membership
 from portal.accounts.models import User
 from portal.audit.models import record
 from services.models import (
@@ -101,12 +101,23 @@ def _add_person(email: str, person: Person) -> None:
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     if person.role:
         join_by_address(user)
-        membership = user.memberships.get()
-        membership.change_role(person.role)
-        record("role changed", membership.council, by=None, person=user, now=person.role)
+        _give_role(user.memberships.get(), person.role)
     if person.duty != "none":
         user.give_duty(person.duty)
         TOTP.activate(user, TOTP_SECRET)
+
+
+def _give_role(membership: Membership, role: str) -> None:
+    if membership.role != role:
+        record(
+            "role changed",
+            membership.council,
+            by=None,
+            person=membership.user,
+            was=membership.role,
+            now=role,
+        )
+    membership.change_role(role)
 
 
 def second_step_codes() -> list[tuple[str, str]]:

@@ -412,6 +412,23 @@ def test_letting_a_visitor_in_lets_them_create_an_account(durham, administrator,
     assert "/accounts/signup/" in mail.outbox[-1].body
 
 
+def test_a_single_address_is_let_in_without_its_domain(durham, administrator):
+    asked = AccessRequestFactory(email="ann@freemail.example")
+
+    actions.accept_access(asked, council=durham, whole_domain=False, by=administrator)
+
+    assert EmailDomain.objects.council_of("Ann@freemail.example") == durham
+    assert EmailDomain.objects.council_of("bob@freemail.example") is None
+
+
+def test_an_address_that_was_declined_is_not_let_in(durham, administrator):
+    asked = AccessRequestFactory(email="ann@freemail.example")
+
+    actions.decline_access(asked, by=administrator, reason="No.")
+
+    assert EmailDomain.objects.council_of("ann@freemail.example") is None
+
+
 def test_somebody_already_inside_is_let_in_without_harm(durham, administrator):
     member = MembershipFactory(council=durham)
     asked = AccessRequestFactory(user=member.user)
