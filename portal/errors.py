@@ -1,7 +1,9 @@
 """What goes wrong, and the plain page that says so. None of these pages needs the database."""
 
 import logging
+import sys
 from collections.abc import Callable
+from typing import Any
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -34,7 +36,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Also what a middleware could not do, such as finding out who is signed in."""
+    if isinstance(sys.exception(), OperationalError):
+        return database_down(request)
     return page(500)
+
+
+def database_down(request: HttpRequest) -> HttpResponse:
+    logger.error("database does not answer", extra={"path": request.path})
+    response = page(503)
+    response["Retry-After"] = "60"
+    return response
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
@@ -72,10 +84,13 @@ class DatabaseDown:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        """Find out who is signed in before anybody asks: later failures would leave a trace."""
+        try:
+            request.user.is_authenticated  # noqa: B018 - reads the session and the person
+        except OperationalError:
+            return database_down(request)
+        return None
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError):
-            return None
-        logger.error("database does not answer", extra={"path": request.path})
-        response = page(503)
-        response["Retry-After"] = "60"
-        return response
+        return database_down(request) if isinstance(exception, OperationalError) else None

@@ -73,3 +73,26 @@ def test_a_database_that_is_down_is_said_in_one_log_line(caplog):
 
     assert response["Retry-After"] == "60"
     assert [record.getMessage() for record in caplog.records] == ["database does not answer"]
+
+
+def test_a_database_that_is_down_is_said_before_anybody_asks_who_is_signed_in(rf):
+    class Unknown:
+        @property
+        def is_authenticated(self):
+            raise OperationalError("could not connect to server")
+
+    request = rf.get("/services/")
+    request.user = Unknown()
+
+    response = errors.DatabaseDown(lambda request: None).process_view(request)
+
+    assert response.status_code == 503
+
+
+def test_whatever_fails_for_want_of_a_database_says_so(rf):
+    try:
+        raise OperationalError("could not connect to server")
+    except OperationalError:
+        response = errors.server_error(rf.get("/services/"))
+
+    assert response.status_code == 503
