@@ -1,15 +1,19 @@
 """What people fill in about where they work."""
 
+from secrets import token_hex
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.models import EmailAddress
+from allauth.account.utils import setup_user_email
 from allauth.socialaccount import forms as social
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from councils.models import AccessRequest, Council, EmailDomain, Role, Standing
 from portal.accounts.forms import ADDRESS, Plain
-from portal.accounts.models import NAME_LENGTH, plain_name, validate_name
+from portal.accounts.models import NAME_LENGTH, User, plain_name, validate_name
 
 REASON_LENGTH = 500
 
@@ -53,6 +57,20 @@ class SignUpForm(Plain, account.SignupForm):
     def clean_email(self) -> str:
         refuse_strangers(self.cleaned_data["email"])
         return str(super().clean_email())
+
+    def try_save(self, request: Any) -> Any:
+        """Take as long for an address that has an account: time would tell."""
+        if self.account_already_exists:
+            self._save_in_vain(request)
+        return super().try_save(request)
+
+    def _save_in_vain(self, request: Any) -> None:
+        nobody = f"{token_hex(8)}@erased.invalid"
+        with transaction.atomic():
+            user = User.objects.create_user(nobody)
+            setup_user_email(request, user, [EmailAddress(email=nobody)])
+            self.custom_signup(request, user)
+            transaction.set_rollback(True)
 
     def custom_signup(self, request: Any, user: Any) -> None:
         user.display_name = self.cleaned_data["display_name"]
