@@ -4,7 +4,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 
 from tests.factories.accounts import UserFactory
-from tests.factories.councils import CouncilFactory, MembershipFactory
+from tests.factories.councils import CouncilFactory, EmailDomainFactory, MembershipFactory
 
 
 def pytest_sessionstart(session):
@@ -60,3 +60,10 @@ def people(council):
 def admin_client(client, db):
     client.force_login(UserFactory(duty="administrator"))
     return client
+
+
+@pytest.fixture
+def durham(db):
+    """A council that people come to by their address."""
+    council = CouncilFactory(name="County Durham", slug="county-durham")
+    return EmailDomainFactory(domain="durham.gov.uk", council=council).council

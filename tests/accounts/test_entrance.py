@@ -19,16 +19,8 @@ from tests.accounts.entrance import (
     sign_up,
 )
 from tests.factories.accounts import UserFactory
-from tests.factories.councils import CouncilFactory, EmailDomainFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def durham():
-    return EmailDomainFactory(
-        domain="durham.gov.uk", council=CouncilFactory(name="County Durham")
-    ).council
 
 
 def test_a_council_address_leads_into_the_council_in_two_forms(client, durham):

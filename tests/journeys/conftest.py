@@ -125,3 +125,15 @@ def world(live_server):
     )
     MembershipFactory(user=olive, council=durham)
     return live_server
+
+
+@pytest.fixture(autouse=True)
+def mail_arrives_at_once(settings):
+    settings.EMAIL_BACKEND = "portal.mail.backend.QueueBackend"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture
+def site(live_server, page):
+    page.set_default_timeout(10_000)
+    return live_server.url

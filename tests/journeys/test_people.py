@@ -1,86 +1,16 @@
 """Coming in, belonging to a council, and going: walked in a real browser."""
 
-import json
-import os
 import re
-import subprocess
-import sys
-from contextlib import contextmanager
 
 import pytest
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from playwright.sync_api import expect
 
-from councils.models import Membership
-from portal.accounts.models import User
-from portal.safety import origins, sign_on_providers
 from tests.factories.accounts import TOTP_SECRET, UserFactory
-from tests.factories.councils import CouncilFactory, EmailDomainFactory, MembershipFactory
+from tests.factories.councils import MembershipFactory
 from tests.journeys.conftest import PASSWORD
+from tests.journeys.walking import app_shows, code_from_mailbox, heading, press, sign_in, sign_up
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def mail_arrives_at_once(settings):
-    settings.EMAIL_BACKEND = "portal.mail.backend.QueueBackend"
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-
-
-@pytest.fixture
-def durham():
-    council = CouncilFactory(name="County Durham", slug="county-durham")
-    EmailDomainFactory(domain="durham.gov.uk", council=council)
-    return council
-
-
-@pytest.fixture
-def site(live_server, page):
-    page.set_default_timeout(10_000)
-    return live_server.url
-
-
-def press(page, name):
-    page.get_by_role("main").get_by_role("button", name=name).click()
-
-
-def heading(page, text):
-    expect(page.get_by_role("heading", level=1)).to_have_text(text)
-
-
-def code_from_mailbox(page, site):
-    """Look into the mailbox in another tab, as one does."""
-    mailbox = page.context.new_page()
-    mailbox.goto(f"{site}/dev/mail/")
-    code = re.search(r"\b[A-Z]{4}-[A-Z]{4}\b", mailbox.locator("article").first.inner_text())[0]
-    mailbox.close()
-    return code
-
-
-def app_shows(secret):
-    *_, counter, _after = yield_hotp_counters_from_time()
-    return format_hotp_value(hotp_value(secret, counter))
-
-
-def sign_up(page, site, address, name):
-    page.goto(site)
-    page.get_by_role("banner").get_by_role("link", name="Sign in").click()
-    page.get_by_role("link", name="Create an account").click()
-    page.get_by_label("Work email address").fill(address)
-    page.get_by_label("Your name").fill(name)
-    press(page, "Create account")
-
-
-def sign_in(page, site, address, password=PASSWORD):
-    page.goto(f"{site}/accounts/login/")
-    page.get_by_label("Email address").fill(address)
-    if password:
-        page.get_by_label("Password").fill(password)
-    press(page, "Sign in")
 
 
 def test_a_council_address_leads_into_the_right_council(page, site, durham, accessible):
@@ -257,99 +187,6 @@ def test_signing_in_with_a_mailed_code(page, site, accessible):
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
-@contextmanager
-def provider(tmp_path, site, people):
-    """A real OpenID Connect provider in a process of its own."""
-    serving = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "tests.provider",
-            f"{site}/accounts/single-sign-on/oidc/employer/login/callback/",
-        ],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={
-            **os.environ,
-            "PROVIDER_DATABASE": str(tmp_path / "provider.sqlite3"),
-            "PROVIDER_PEOPLE": json.dumps(people),
-        },
-    )
-    try:
-        yield serving.stdout.readline().strip()
-    finally:
-        serving.terminate()
-        serving.wait()
-        serving.stdout.close()
-
-
-@pytest.fixture
-def employer(tmp_path, site, settings):
-    people = {
-        "nora": ["nora@durham.gov.uk", "Nora North"],
-        "mallory": ["olive@kent.gov.uk", "Mallory"],
-    }
-    with provider(tmp_path, site, people) as address:
-        providers = sign_on_providers(
-            [
-                {
-                    "id": "employer",
-                    "name": "Sign in with your Durham account",
-                    "client_id": "directory",
-                    "secret": "shared-secret",
-                    "server": address,
-                    "domains": ["durham.gov.uk"],
-                }
-            ]
-        )
-        settings.SOCIALACCOUNT_PROVIDERS = {
-            "openid_connect": {"APPS": providers, "OAUTH_PKCE_ENABLED": True}
-        }
-        policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
-        settings.CONTENT_SECURITY_POLICY = {
-            "DIRECTIVES": {**policy, "form-action": ["'self'", *origins(providers)]}
-        }
-        yield address
-
-
-def sign_in_with_employer(page, site, who):
-    page.goto(f"{site}/accounts/login/")
-    press(page, "Sign in with your Durham account")
-    page.get_by_placeholder("Username").fill(who)
-    page.get_by_placeholder("Password").fill("three-quiet-horses")
-    page.get_by_role("button", name="Sign In").click()
-    page.get_by_role("button", name=re.compile("Authorize|Allow|Grant", re.I)).click()
-
-
-def test_single_sign_on_leads_into_the_right_council(page, site, durham, employer):
-    sign_in_with_employer(page, site, "nora")
-
-    expect(page.get_by_role("banner")).to_contain_text("Nora North for County Durham")
-    assert Membership.objects.get().user.email == "nora@durham.gov.uk"
-    page.goto(f"{site}/accounts/single-sign-on/")
-    expect(page.get_by_role("main")).to_contain_text("You can sign in with")
-
-
-def test_single_sign_on_signs_in_who_had_an_account_before(page, site, durham, employer):
-    UserFactory(email="nora@durham.gov.uk", display_name="Nora Before")
-
-    sign_in_with_employer(page, site, "nora")
-
-    expect(page.get_by_role("banner")).to_contain_text("Nora Before for County Durham")
-    assert User.objects.count() == 1
-
-
-def test_an_employer_cannot_speak_for_people_elsewhere(page, site, durham, employer, accessible):
-    EmailDomainFactory(domain="kent.gov.uk")
-    UserFactory(email="olive@kent.gov.uk", display_name="Olive")
-
-    sign_in_with_employer(page, site, "mallory")
-
-    heading(page, "This address is not accepted")
-    accessible(page)
-    expect(page.get_by_role("button", name="Sign out")).to_have_count(0)
-
-
 def test_erasing_oneself(page, site, durham, accessible):
     olive = MembershipFactory(
         council=durham, user=UserFactory(password=PASSWORD, display_name="Olive")
@@ -381,61 +218,3 @@ def test_a_suspended_person_reads_why_and_appeals(page, site, accessible):
     press(page, "Send the appeal")
 
     expect(page.get_by_role("main")).to_contain_text("You appealed on")
-
-
-ACCOUNT_PAGES = [
-    "/accounts/",
-    "/councils/mine/",
-    "/accounts/email/",
-    "/accounts/password/change/",
-    "/accounts/2fa/",
-    "/accounts/sessions/",
-    "/accounts/single-sign-on/",
-    "/accounts/data/",
-    "/accounts/erase/",
-    "/councils/county-durham/people/",
-    "/councils/county-durham/leave/",
-    "/councils/kent/join/",
-    "/accounts/logout/",
-]
-DOORS = [
-    "/accounts/login/",
-    "/accounts/signup/",
-    "/accounts/login/code/",
-    "/accounts/password/reset/",
-    "/accounts/inactive/",
-    "/councils/ask/",
-    "/dev/mail/",
-]
-DUTIES = ["/moderation/", "/moderation/people/", "/moderation/record/"]
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
-def test_every_page_about_people_is_accessible(page, site, durham, accessible, width, scheme):
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
-    CouncilFactory(slug="kent")
-    manager = MembershipFactory(
-        council=durham, role="manager", user=UserFactory(password=PASSWORD)
-    ).user
-    asked = MembershipFactory(council=durham, state="requested", note="Hello.")
-    administrator = UserFactory(duty="administrator", password=PASSWORD)
-
-    for address in DOORS:
-        page.goto(site + address)
-        accessible(page)
-    sign_in(page, site, manager.email)
-    for address in [*ACCOUNT_PAGES, f"/councils/county-durham/people/{asked.pk}/decline/"]:
-        page.goto(site + address)
-        accessible(page)
-    press(page, "Decline")
-    accessible(page)
-    page.goto(site)
-    page.get_by_role("button", name="Sign out").click()
-    sign_in(page, site, administrator.email)
-    page.get_by_label("Code").fill(app_shows(TOTP_SECRET))
-    press(page, "Sign in")
-    people = [f"/moderation/people/{manager.pk}/{verb}" for verb in ["", "suspend/", "duty/"]]
-    for address in [*DUTIES, *people]:
-        page.goto(site + address)
-        accessible(page)

@@ -1,0 +1,181 @@
+"""People for whom no address speaks; who sees whom, and for whom somebody acts."""
+
+import pytest
+from django.core import mail
+
+from councils import actions, permissions
+from councils.context import acting_membership
+from councils.models import AccessRequest, EmailDomain, Membership
+from portal.errors import RuleBroken
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import (
+    AccessRequestFactory,
+    CouncilFactory,
+    MembershipFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+# Access for whom no address speaks
+
+
+def test_an_administrator_lets_in_a_person_and_their_colleagues(durham, administrator):
+    nina = UserFactory(email="nina@trust.nhs.uk")
+    actions.join_by_address(nina)
+    trust = CouncilFactory(name="The Trust", kind="nhs_body")
+
+    actions.accept_access(
+        AccessRequest.objects.get(), council=trust, whole_domain=True, by=administrator
+    )
+    colleague = UserFactory(email="carl@trust.nhs.uk")
+    actions.join_by_address(colleague)
+
+    assert nina.memberships.get().council == trust
+    assert colleague.memberships.get().council == trust
+    assert mail.outbox[-1].to == ["nina@trust.nhs.uk"]
+
+
+def test_letting_one_in_lets_nobody_else_in(durham, administrator):
+    nina = UserFactory(email="nina@nhs.net")
+    actions.join_by_address(nina)
+
+    actions.accept_access(
+        AccessRequest.objects.get(), council=durham, whole_domain=False, by=administrator
+    )
+
+    assert nina.memberships.get().is_active
+    assert not EmailDomain.objects.filter(domain="nhs.net").exists()
+
+
+def test_letting_a_visitor_in_lets_them_create_an_account(durham, administrator, client):
+    asked = AccessRequestFactory(email="ann@durham-trust.example")
+
+    actions.accept_access(asked, council=durham, whole_domain=True, by=administrator)
+
+    assert EmailDomain.objects.council_of("ann@durham-trust.example") == durham
+    assert "/accounts/signup/" in mail.outbox[-1].body
+
+
+def test_a_single_address_is_let_in_without_its_domain(durham, administrator):
+    asked = AccessRequestFactory(email="ann@freemail.example")
+
+    actions.accept_access(asked, council=durham, whole_domain=False, by=administrator)
+
+    assert EmailDomain.objects.council_of("Ann@freemail.example") == durham
+    assert EmailDomain.objects.council_of("bob@freemail.example") is None
+
+
+def test_an_address_that_was_declined_is_not_let_in(durham, administrator):
+    asked = AccessRequestFactory(email="ann@freemail.example")
+
+    actions.decline_access(asked, by=administrator, reason="No.")
+
+    assert EmailDomain.objects.council_of("ann@freemail.example") is None
+
+
+def test_somebody_already_inside_is_let_in_without_harm(durham, administrator):
+    member = MembershipFactory(council=durham)
+    asked = AccessRequestFactory(user=member.user)
+
+    actions.accept_access(asked, council=durham, whole_domain=False, by=administrator)
+
+    assert member.user.memberships.get().is_active
+
+
+def test_a_no_gives_its_reason(administrator):
+    asked = AccessRequestFactory()
+
+    actions.decline_access(asked, by=administrator, reason="Not a public body.")
+
+    assert "Not a public body." in mail.outbox[-1].body
+    with pytest.raises(RuleBroken, match="answered already"):
+        actions.decline_access(asked, by=administrator, reason="Again.")
+
+
+def test_asking_twice_for_access_makes_one_request():
+    for _ in range(2):
+        actions.ask_for_access(email="Me@charity.example", organisation="A trust", message="")
+
+    assert AccessRequest.objects.count() == 1
+
+
+# Who sees whom, and for whom somebody acts
+
+
+def test_who_sees_the_members_of_a_council(people, council):
+    others = Membership.objects.filter(council=council).exclude(user=people["requested"])
+
+    seers = {
+        name
+        for name, user in people.items()
+        if others.exclude(user=user.pk).visible_to(user).exists()
+    }
+
+    assert seers == {"member", "editor", "manager", "moderator", "administrator"}
+
+
+@pytest.mark.parametrize(
+    ("permission", "allowed"),
+    [
+        (permissions.works_for, {"member", "editor", "manager"}),
+        (permissions.edits_for, {"editor", "manager"}),
+        (permissions.manages, {"manager"}),
+        (
+            permissions.can_see_people,
+            {"member", "editor", "manager", "moderator", "administrator"},
+        ),
+        (permissions.can_manage_people, {"manager", "administrator"}),
+        (
+            permissions.can_join,
+            {"unconfirmed", "requested", "elsewhere", "moderator", "administrator"},
+        ),
+    ],
+)
+def test_who_may_do_what_for_a_council(people, council, permission, allowed):
+    assert {name for name, user in people.items() if permission(user, council)} == allowed
+
+
+def test_who_sees_what_is_for_peers_only(people):
+    assert {name for name, user in people.items() if permissions.is_member(user)} == {
+        "member",
+        "elsewhere",
+        "editor",
+        "manager",
+        "moderator",
+        "administrator",
+    }
+
+
+def test_nobody_joins_a_council_that_is_gone():
+    assert not permissions.can_join(UserFactory(), CouncilFactory(abolished=True))
+
+
+def test_the_header_names_the_council_one_acts_for_and_lets_one_change(client):
+    olive = UserFactory()
+    for name in ["Ash", "Beech"]:
+        MembershipFactory(user=olive, council=CouncilFactory(name=name))
+    client.force_login(olive)
+    assert "Ash" in header(client)
+
+    beech = olive.memberships.get(council__name="Beech").council
+    answer = client.post("/councils/mine/acting/", {"council": beech.pk, "next": "/services/"})
+
+    assert answer.url == "/services/"
+    assert "Beech" in header(client)
+
+
+def header(client):
+    return client.get("/councils/").content.decode().partition("</header>")[0]
+
+
+def test_a_council_that_one_left_is_no_longer_acted_for(rf):
+    member = MembershipFactory()
+    request = rf.get("/")
+    request.user, request.session = member.user, {"acting_council": member.council_id}
+    assert acting_membership(request) == member
+
+    member.end()
+    request.user = type(member.user).objects.get(pk=member.user_id)
+
+    assert acting_membership(request) is None

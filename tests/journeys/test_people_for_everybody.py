@@ -1,0 +1,68 @@
+"""Every page about people, scanned."""
+
+import pytest
+
+from tests.factories.accounts import TOTP_SECRET, UserFactory
+from tests.factories.councils import CouncilFactory, MembershipFactory
+from tests.journeys.conftest import PASSWORD
+from tests.journeys.walking import app_shows, press, sign_in
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+ACCOUNT_PAGES = [
+    "/accounts/",
+    "/councils/mine/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/2fa/",
+    "/accounts/sessions/",
+    "/accounts/single-sign-on/",
+    "/accounts/data/",
+    "/accounts/erase/",
+    "/councils/county-durham/people/",
+    "/councils/county-durham/leave/",
+    "/councils/kent/join/",
+    "/accounts/logout/",
+]
+DOORS = [
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/login/code/",
+    "/accounts/password/reset/",
+    "/accounts/inactive/",
+    "/councils/ask/",
+    "/dev/mail/",
+]
+DUTIES = ["/moderation/", "/moderation/people/", "/moderation/record/"]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
+def test_every_page_about_people_is_accessible(page, site, durham, accessible, width, scheme):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    CouncilFactory(slug="kent")
+    manager = MembershipFactory(
+        council=durham, role="manager", user=UserFactory(password=PASSWORD)
+    ).user
+    asked = MembershipFactory(council=durham, state="requested", note="Hello.")
+    administrator = UserFactory(duty="administrator", password=PASSWORD)
+
+    for address in DOORS:
+        page.goto(site + address)
+        accessible(page)
+    sign_in(page, site, manager.email)
+    for address in [*ACCOUNT_PAGES, f"/councils/county-durham/people/{asked.pk}/decline/"]:
+        page.goto(site + address)
+        accessible(page)
+    press(page, "Decline")
+    accessible(page)
+    page.goto(site)
+    page.get_by_role("button", name="Sign out").click()
+    sign_in(page, site, administrator.email)
+    page.get_by_label("Code").fill(app_shows(TOTP_SECRET))
+    press(page, "Sign in")
+    people = [f"/moderation/people/{manager.pk}/{verb}" for verb in ["", "suspend/", "duty/"]]
+    for address in [*DUTIES, *people]:
+        page.goto(site + address)
+        accessible(page)
