@@ -35,6 +35,11 @@ def edits_for(user: Visitor, council: Council) -> bool:
     return membership is not None and membership.role in EDITORS
 
 
+def edited_councils(user: Visitor) -> list[int]:
+    """The keys of the councils somebody edits for."""
+    return [pk for pk, each in memberships_of(user).items() if each.role in EDITORS]
+
+
 def manages(user: Visitor, council: Council) -> bool:
     membership = memberships_of(user).get(council.pk)
     return membership is not None and membership.is_manager

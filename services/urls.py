@@ -1,13 +1,20 @@
 from django.urls import path
 
-from services import views
+from services.views import catalogue, register
 
 app_name = "services"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("products/", views.products, name="products"),
-    path("products/<slug:slug>/", views.product, name="product"),
-    path("suppliers/<slug:slug>/", views.supplier, name="supplier"),
-    path("categories/<slug:slug>/", views.category, name="category"),
-    path("<slug:slug>/", views.detail, name="detail"),
+    path("", catalogue.index, name="index"),
+    path("new/", register.new, name="new"),
+    path("drafts/", register.drafts, name="drafts"),
+    path("drafts/<int:pk>/check/", register.check, name="check"),
+    path("drafts/<int:pk>/submitted/", register.submitted, name="submitted"),
+    path("drafts/<int:pk>/withdraw/", register.withdraw, name="withdraw"),
+    path("drafts/<int:pk>/delete/", register.delete, name="delete"),
+    path("drafts/<int:pk>/<slug:name>/", register.question, name="question"),
+    path("products/", catalogue.products, name="products"),
+    path("products/<slug:slug>/", catalogue.product, name="product"),
+    path("suppliers/<slug:slug>/", catalogue.supplier, name="supplier"),
+    path("categories/<slug:slug>/", catalogue.category, name="category"),
+    path("<slug:slug>/", catalogue.detail, name="detail"),
 ]

@@ -151,6 +151,11 @@ class Council(models.Model):
     established_on = models.DateField(null=True, blank=True)
     abolished_on = models.DateField(null=True, blank=True)
     about = models.TextField(blank=True, max_length=4000)
+    is_trusted = models.BooleanField(
+        "trusted",
+        default=False,
+        help_text="What it submits is published at once, and reviewed after.",
+    )
     loaded_facts = models.JSONField(
         default=dict,
         blank=True,

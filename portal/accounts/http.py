@@ -1,4 +1,9 @@
-from django.http import HttpRequest
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from portal.accounts.models import User
 
@@ -7,3 +12,35 @@ class SignedInRequest(HttpRequest):
     """A request behind `login_required`."""
 
     user: User
+
+
+UNSENT = "unsent"
+LONGEST_UNSENT = 50_000
+View = Callable[..., HttpResponse]
+
+
+def signed_in_to_write(view: View) -> View:
+    """Like `login_required`, but what was typed in a session that had ended is not lost.
+
+    It is kept in the new session, and `unsent` gives it back to the form after signing in.
+    """
+
+    @wraps(view)
+    def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        typed = request.POST.urlencode()
+        if request.method == "POST" and len(typed) < LONGEST_UNSENT:
+            request.session[UNSENT] = {"path": request.path, "typed": typed}
+        return redirect_to_login(request.get_full_path())
+
+    return keeping
+
+
+def unsent(request: HttpRequest) -> QueryDict | None:
+    """What was typed on this page before somebody had to sign in again, once."""
+    kept = request.session.get(UNSENT)
+    if not kept or kept["path"] != request.path:
+        return None
+    del request.session[UNSENT]
+    return QueryDict(kept["typed"], mutable=True)

@@ -1,6 +1,11 @@
+from typing import Any
+
 from django import forms
 
 from councils.forms import REASON_LENGTH, CouncilField, ReasonForm
+from portal.accounts.models import User
+from services import permissions
+from services.models import Service, Verb
 
 
 class DutyForm(ReasonForm):
@@ -41,3 +46,37 @@ class AnswerForm(forms.Form):
         max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class DecisionForm(forms.Form):
+    """What becomes of a listing that was sent in. Only publishing needs no words."""
+
+    VERBS = [Verb.APPROVE, Verb.ASK_FOR_CHANGES, Verb.REJECT]
+
+    verb = forms.ChoiceField(label="Your decision", widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="What the author is told",
+        help_text="Needed unless you publish it.",
+        required=False,
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, service: Service, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        allowed = [verb for verb in self.VERBS if permissions.can(user, verb, service)]
+        choices: Any = [(verb.value, verb.label) for verb in allowed]
+        self.fields["verb"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        self.has_choice = bool(choices)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("verb") not in {None, Verb.APPROVE} and not cleaned.get("reason"):
+            self.add_error("reason", "Say why: the author reads it.")
+        return cleaned
+
+
+class StandingForm(DecisionForm):
+    """What becomes of a listing that has been decided about before."""
+
+    VERBS = [Verb.SUSPEND, Verb.REINSTATE, Verb.ARCHIVE, Verb.RESTORE]

@@ -1,17 +1,20 @@
 from django.urls import path
 
-from portal.moderation import views
+from portal.moderation.views import listings, people
 
 app_name = "moderation"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("access/<int:pk>/accept/", views.accept_access, name="accept_access"),
-    path("access/<int:pk>/decline/", views.decline_access, name="decline_access"),
-    path("managers/<int:pk>/", views.manager, name="manager"),
-    path("people/", views.people, name="people"),
-    path("people/<int:pk>/", views.person, name="person"),
-    path("people/<int:pk>/suspend/", views.suspend, name="suspend"),
-    path("people/<int:pk>/reinstate/", views.reinstate, name="reinstate"),
-    path("people/<int:pk>/duty/", views.duty, name="duty"),
-    path("record/", views.record, name="record"),
+    path("", people.index, name="index"),
+    path("access/<int:pk>/accept/", people.accept_access, name="accept_access"),
+    path("access/<int:pk>/decline/", people.decline_access, name="decline_access"),
+    path("managers/<int:pk>/", people.manager, name="manager"),
+    path("people/", people.people, name="people"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/suspend/", people.suspend, name="suspend"),
+    path("people/<int:pk>/reinstate/", people.reinstate, name="reinstate"),
+    path("people/<int:pk>/duty/", people.duty, name="duty"),
+    path("listings/", listings.listings, name="listings"),
+    path("listings/<int:pk>/", listings.listing, name="listing"),
+    path("listings/<int:pk>/review/", listings.review, name="review"),
+    path("record/", people.record, name="record"),
 ]

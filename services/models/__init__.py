@@ -8,6 +8,7 @@ from services.models.service import Service
 from services.models.supply import Product, ProductAlias, Supplier
 from services.models.taxonomy import Category, Standard
 from services.models.use import Use, UseQuerySet
+from services.models.verbs import Verb
 
 __all__ = [
     "Benefit",
@@ -22,4 +23,5 @@ __all__ = [
     "Supplier",
     "Use",
     "UseQuerySet",
+    "Verb",
 ]

@@ -1,15 +1,21 @@
 """The words that find listings: published, matching, similar, by use …"""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.contrib.postgres.search import (
+    SearchQuery,
+    SearchRank,
+    TrigramSimilarity,
+    TrigramWordSimilarity,
+)
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from councils.models import Council
+from councils.permissions import edited_councils
 from portal.accounts.permissions import is_moderator
 from portal.text import any_of_these_words
 from services.models.choices import State
@@ -20,6 +26,25 @@ if TYPE_CHECKING:
     from services.models.service import Service
 
 MOST_COMPARED = 100
+SIMILAR_TITLE = 0.3
+
+
+class Alike(NamedTuple):
+    """A listing that may be the same as another, and why we think so."""
+
+    service: "Service"
+    reasons: list[str]
+
+
+def _reasons(service: "Service", other: Any) -> list[str]:
+    reasons = {
+        "a similar name": other.closeness >= SIMILAR_TITLE,
+        "the same product": other.same_product,
+        "the same service area": other.category_id == service.category_id,
+    }
+    return [reason for reason, holds in reasons.items() if holds]
+
+
 CARD_FIELDS = [
     "title",
     "slug",
@@ -42,10 +67,55 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return self.filter(state=State.PUBLISHED)
 
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
-        """Everybody sees what is published; moderators see everything."""
+        """Everybody sees what is published, a council's editors also what they are at.
+
+        Moderators see everything.
+        """
         if is_moderator(user):
             return self
-        return self.published()
+        edited = edited_councils(user)
+        return (
+            self.filter(Q(state=State.PUBLISHED) | Q(council__in=edited))
+            if edited
+            else self.published()
+        )
+
+    def edited_by(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """The listings of the councils somebody edits for, in every state."""
+        return self.filter(council__in=edited_councils(user))
+
+    def in_the_making(self, council: Council) -> Self:
+        """What the council has not published yet, newest first."""
+        unpublished = self.filter(council=council).exclude(
+            state__in=[State.PUBLISHED, State.ARCHIVED]
+        )
+        return unpublished.order_by("-updated_at", "pk")
+
+    def to_review(self) -> Self:
+        """What waits for a moderator: submitted, or published at once for a trusted council."""
+        waiting = Q(state=State.SUBMITTED) | Q(state=State.PUBLISHED, reviewed_at=None)
+        return self.filter(waiting, submitted_at__isnull=False).order_by("submitted_at", "pk")
+
+    def looking_like(self, service: "Service", limit: int = 5) -> list[Alike]:
+        """Published listings that may be the same, most alike first."""
+        products = list(service.products.values_list("pk", flat=True))
+        same_product = Exists(
+            self.model.products.through.objects.filter(service=OuterRef("pk"), product__in=products)
+        )
+        compared = (
+            self.published()
+            .exclude(pk=service.pk)
+            .annotate(
+                closeness=TrigramSimilarity("title", service.title), same_product=same_product
+            )
+        )
+        alike = compared.filter(
+            Q(closeness__gte=SIMILAR_TITLE)
+            | Q(same_product=True)
+            | Q(category=service.category_id, category__isnull=False)
+        ).select_related("council")
+        found = alike.order_by("-same_product", "-closeness", "-users_count", "pk")[:limit]
+        return [Alike(other, _reasons(service, other)) for other in found]
 
     def in_category(self, category: Category) -> Self:
         return self.filter(category__in=Category.objects.called_or_within([category.slug]))

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.apps import apps
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import (
@@ -14,6 +15,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from councils.models import Council
@@ -22,6 +24,7 @@ from services.models.catalogue import ServiceQuerySet
 from services.models.choices import Customisation, Hosting, Kind, Phase, State
 from services.models.supply import Product
 from services.models.taxonomy import Category, Standard
+from services.models.verbs import Verb, state_after
 
 if TYPE_CHECKING:
     from services.models.benefit import Benefit
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 SEARCHED_FIELDS_CHANGE = pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]  # pgtrigger has no types
     "title", "summary", "description", "tags"
 )
+NEEDED = ["summary", "kind", "category", "contact_email"]
 STATE_FIELDS = ["updated_at", "users_count"]  # in the indexes, so that a page is read from one
 web_address = URLValidator(schemes=["http", "https"])
 
@@ -64,7 +68,21 @@ class Service(models.Model):
     tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     contact_team = models.CharField(max_length=120, blank=True)
     contact_email = models.EmailField(blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="listings",
+    )
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    different_because = models.TextField(blank=True, max_length=1000)
+    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reviewed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    answer = models.TextField(
+        blank=True, editable=False, help_text="What a moderator last said to the council."
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     last_confirmed_at = models.DateTimeField(null=True, blank=True)
     users_count = models.PositiveIntegerField(default=0, editable=False)
@@ -79,7 +97,7 @@ class Service(models.Model):
 
     objects = ServiceQuerySet.as_manager()
 
-    RESERVED_SLUGS = {"new", "categories", "suppliers", "products", "feed"}
+    RESERVED_SLUGS = {"new", "drafts", "categories", "suppliers", "products", "feed"}
 
     class Meta:
         indexes = [
@@ -137,6 +155,11 @@ class Service(models.Model):
                 condition=~Q(state=State.PUBLISHED) | Q(published_at__isnull=False),
                 name="published_services_say_since_when",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=State.SUBMITTED) | Q(submitted_at__isnull=False),
+                name="submitted_services_say_since_when",
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="services_have_a_title"),
             *[
                 models.CheckConstraint(
                     condition=Q(**{field: ""}) | Q(**{f"{field}__regex": r"^https?://"}),
@@ -207,6 +230,33 @@ class Service(models.Model):
             Prefetch("benefits", benefits.select_related("council")),
         )
         return self
+
+    @property
+    def is_in_the_making(self) -> bool:
+        """Whether the council can still change it page by page."""
+        return self.state in {State.DRAFT, State.CHANGES_REQUESTED}
+
+    @property
+    def waits_for_review(self) -> bool:
+        """Published at once for a trusted council, and not looked at yet."""
+        submitted = self.submitted_at is not None
+        return self.state == State.PUBLISHED and submitted and self.reviewed_at is None
+
+    @property
+    def missing(self) -> list[str]:
+        """What has to be said before it can be submitted, as names of fields."""
+        return [field for field in NEEDED if not getattr(self, field)]
+
+    def move(self, verb: Verb, answer: str = "") -> None:
+        """Do what a verb does, with what the moderator says. Raises RuleBroken out of turn."""
+        self.state, self.answer = state_after(verb, self.state), answer
+        now = timezone.now()
+        if verb == Verb.SUBMIT:
+            self.submitted_at, self.reviewed_at = now, None
+        if verb == Verb.APPROVE:
+            self.published_at = self.published_at or now
+            self.last_confirmed_at, self.reviewed_at = now, now
+        self.save()
 
     def describe(self, markdown: str) -> None:
         """Set the description and the HTML that is shown for it."""

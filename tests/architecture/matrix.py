@@ -77,6 +77,10 @@ SENT_CONFIRMED_AGAIN = sent_by_signed_in("again", unconfirmed="on")
 STEPS_AGAIN = signed_in("hidden", moderator="again", administrator="again")
 SENT_STEPS_AGAIN = sent_by_signed_in("hidden", moderator="again", administrator="again")
 
+# of another council nobody sees that there is a draft
+DRAFTED = only({"editor", "manager"}, others="hidden")
+SENT_DRAFTED = sent_only({"editor", "manager"}, others="hidden")
+
 MATRIX = {
     # the public part
     "pages:home": PUBLIC,
@@ -174,7 +178,20 @@ MATRIX = {
     "councils:decline": Row(MANAGED, SENT_MANAGED),
     "councils:role": Row(MANAGED, SENT_MANAGED),
     "councils:end": Row(MANAGED, SENT_MANAGED),
+    # registering a service
+    "services:new": Row(
+        only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})
+    ),
+    "services:drafts": Row(only({"editor", "manager", "elsewhere"}), NEVER_SIGNED_IN),
+    "services:question": Row(DRAFTED, SENT_DRAFTED),
+    "services:check": Row(DRAFTED, SENT_DRAFTED),
+    "services:submitted": Row(DRAFTED, NEVER_SIGNED_IN),
+    "services:withdraw": Row(signed_in("never"), SENT_DRAFTED),
+    "services:delete": Row(DRAFTED, SENT_DRAFTED),
     # duties
+    "moderation:listings": Row(only(DUTIES), NEVER_SIGNED_IN),
+    "moderation:listing": Row(only(DUTIES), sent_only(DUTIES)),
+    "moderation:review": Row(signed_in("never"), sent_only(DUTIES)),
     "moderation:index": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:accept_access": Row(only({"administrator"}), sent_only({"administrator"})),
     "moderation:decline_access": Row(only({"administrator"}), sent_only({"administrator"})),

@@ -7,6 +7,7 @@ from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from tests.architecture.matrix import MATRIX, ROLES
 from tests.factories.accounts import UserFactory
@@ -56,6 +57,11 @@ def world(council, people):
     AccessRequestFactory(user=people["unconfirmed"])
     service = ServiceFactory()
     product = ProductFactory()
+    draft = ServiceFactory(draft=True, council=council, contact_email="a@b.example")
+    sent_in = ServiceFactory(
+        council=council, state="submitted", submitted_at=timezone.now(), published_at=None
+    )
+    trusted = ServiceFactory(submitted_at=timezone.now())
     person = UserFactory()
     shut_out = UserFactory(suspended=True)
     return SimpleNamespace(**locals())
@@ -72,6 +78,13 @@ def arguments(world):
         "services:product": {"slug": world.product.slug},
         "services:supplier": {"slug": world.product.supplier.slug},
         "services:category": {"slug": world.product.category.slug},
+        "services:question": {"pk": world.draft.pk, "name": "contact"},
+        "services:check": {"pk": world.draft.pk},
+        "services:delete": {"pk": world.draft.pk},
+        "services:submitted": {"pk": world.sent_in.pk},
+        "services:withdraw": {"pk": world.sent_in.pk},
+        "moderation:listing": {"pk": world.sent_in.pk},
+        "moderation:review": {"pk": world.trusted.pk},
         "councils:detail": council,
         "councils:join": council,
         "councils:leave": council,
@@ -110,6 +123,15 @@ def filled_in(world):
         "accounts:suspended": {"text": "I did not."},
         "accounts:erase": {"texts": "keep", "sure": "on"},
         "account_email": {"email": "more@durham.gov.uk", "action_add": "1"},
+        "services:new": {
+            "title": "Payroll bureau",
+            "summary": "Pays people.",
+            "kind": "shared_service",
+            "category": world.product.category.pk,
+        },
+        "services:question": {"contact_email": "payroll@durham.gov.uk"},
+        "services:check": {"different_because": "It is ours."},
+        "moderation:listing": {"verb": "published"},
         "councils:act": {"council": world.council.pk},
         "councils:body": {"organisation": "The Coal Authority"},
         "councils:ask": {"email": "me@charity.example", "organisation": "A trust"},

@@ -1,0 +1,93 @@
+"""What happens to listings."""
+
+from functools import partial
+
+from django.db import transaction
+
+from councils.models import Council
+from portal.accounts.models import User
+from portal.audit.models import record
+from portal.errors import RuleBroken
+from portal.mail.letters import send_letter
+from portal.text import unique_slug
+from services.models import Service, Verb
+
+TOLD = {
+    Verb.APPROVE: "services/published",
+    Verb.ASK_FOR_CHANGES: "services/changes_requested",
+    Verb.REJECT: "services/rejected",
+    Verb.SUSPEND: "services/suspended",
+    Verb.REINSTATE: "services/reinstated",
+}
+
+
+@transaction.atomic
+def start_listing(service: Service, *, council: Council, by: User) -> Service:
+    """Keep the first answers as a draft of the council."""
+    service.council, service.author = council, by
+    service.slug = unique_slug(service.title, taken=_is_taken)
+    service.save()
+    record("listing begun", service, by=by)
+    return service
+
+
+def _is_taken(slug: str, but: int | None = None) -> bool:
+    others = Service.objects.exclude(pk=but) if but else Service.objects.all()
+    return slug in Service.RESERVED_SLUGS or others.filter(slug=slug).exists()
+
+
+def _locked(service: Service) -> Service:
+    return (
+        Service.objects.select_for_update(of=("self",))
+        .select_related("council", "author")
+        .get(pk=service.pk)
+    )
+
+
+@transaction.atomic
+def submit(service: Service, *, by: User) -> Service:
+    """Hand a listing in; a trusted council's is published at once and reviewed after."""
+    service = _locked(service)
+    if service.missing:
+        raise RuleBroken("Answer every question before you send the listing in.")
+    if not service.published_at:
+        service.slug = unique_slug(service.title, taken=partial(_is_taken, but=service.pk))
+    service.move(Verb.SUBMIT)
+    record("listing submitted", service, by=by)
+    if service.council.is_trusted:
+        service.move(Verb.APPROVE)
+        Service.objects.filter(pk=service.pk).update(reviewed_at=None)
+        record("listing published", service, by=None, reason="The council is trusted.")
+    return service
+
+
+@transaction.atomic
+def move(service: Service, verb: Verb, *, by: User, reason: str = "") -> Service:
+    """Do to a listing what a moderator, or its council, decided, and tell the author."""
+    service = _locked(service)
+    service.move(verb, reason)
+    record(f"listing {verb}", service, by=by, person=service.author, reason=reason)
+    if verb in TOLD and service.author and service.author != by:
+        send_letter(TOLD[verb], to=service.author.email, service=service, reason=reason)
+    return service
+
+
+@transaction.atomic
+def mark_reviewed(service: Service, *, by: User) -> Service:
+    """What a trusted council published is right as it is."""
+    service = _locked(service)
+    if service.reviewed_at:
+        raise RuleBroken("Somebody has reviewed this listing already.")
+    service.reviewed_at = service.published_at
+    service.save(update_fields=["reviewed_at"])
+    record("listing reviewed", service, by=by, person=service.author)
+    return service
+
+
+@transaction.atomic
+def delete_draft(service: Service, *, by: User) -> None:
+    service = _locked(service)
+    if service.published_at or not service.is_in_the_making:
+        raise RuleBroken("Only what was never published can be deleted.")
+    record("draft deleted", service.council, by=by)
+    service.delete()

@@ -1,0 +1,176 @@
+"""Registering a service: a page a question, each saved as one goes."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from councils.context import acting_membership
+from councils.models import Council
+from portal.accounts.http import SignedInRequest, signed_in_to_write, unsent
+from portal.markdown import already_safe, to_html
+from portal.permissions import require
+from services import actions, permissions
+from services.forms import QUESTIONS, DifferentForm, OnTopOf, WhatForm
+from services.models import Product, Service, Verb
+
+NAMES = list(QUESTIONS)
+
+
+@signed_in_to_write
+@require_http_methods(["GET", "POST"])
+def new(request: SignedInRequest) -> HttpResponse:
+    council = _acting(request)
+    if council is None or not permissions.can_register(request.user, council):
+        return render(
+            request,
+            "services/cannot_register.html",
+            {"council": council},
+            status=HTTPStatus.FORBIDDEN,
+        )
+    form = WhatForm(request.POST or unsent(request), instance=Service(council=council))
+    if _is_sent(request) and _begun(request, form, council):
+        return redirect("services:question", form.instance.pk, _after("what"))
+    return _page(request, form, "what")
+
+
+def _refused(request: HttpRequest, council: Council | None) -> HttpResponse:
+    context = {"council": council}
+    return render(request, "services/cannot_register.html", context, status=HTTPStatus.FORBIDDEN)
+
+
+def _is_sent(request: HttpRequest) -> bool:
+    return request.method == "POST" and "preview" not in request.POST
+
+
+def _begun(request: SignedInRequest, form: WhatForm, council: Council) -> bool:
+    """Save the first answers; sent twice, they are the same draft."""
+    title = " ".join(request.POST.get("title", "").split())
+    same = Service.objects.in_the_making(council).filter(title__iexact=title, author=request.user)
+    if before := same.first():
+        form.instance = before
+        return True
+    if not form.is_valid():
+        return False
+    form.save(commit=False)
+    actions.start_listing(form.instance, council=council, by=request.user)
+    return True
+
+
+@login_required
+@require_safe
+def drafts(request: HttpRequest) -> HttpResponse:
+    """What the council has not published yet, whoever of it began it."""
+    council = _acting(request)
+    require(permissions.can_register(request.user, council))
+    assert council is not None  # noqa: S101 - nobody registers for no council
+    listings = Service.objects.in_the_making(council).select_related("author")
+    return render(request, "services/drafts.html", {"council": council, "listings": listings})
+
+
+@signed_in_to_write
+@require_http_methods(["GET", "POST"])
+def question(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
+    service = _own(request, pk)
+    if name not in QUESTIONS:
+        raise Http404
+    require(permissions.can_edit(request.user, service))
+    form = QUESTIONS[name][1](request.POST or unsent(request), instance=service)
+    if _is_sent(request) and form.is_valid():
+        form.save()
+        following = "check" if "back_to_check" in request.POST else _after(name)
+        if following == "check":
+            return redirect("services:check", pk)
+        return redirect("services:question", pk, following)
+    return _page(request, form, name)
+
+
+def _page(request: HttpRequest, form: OnTopOf, name: str) -> HttpResponse:
+    preview = already_safe(to_html(request.POST.get("description", "")))
+    known = Product.objects.in_order().values_list("name", flat=True)
+    context = {
+        "form": form,
+        "question": QUESTIONS[name][0],
+        "number": NAMES.index(name) + 1,
+        "total": len(NAMES),
+        "before": _before(form.instance, name),
+        "products": known if name == "how" else [],
+        "can_preview": name == "what",
+        "preview": preview if "preview" in request.POST else "",
+    }
+    return render(request, "services/question.html", context)
+
+
+def _before(service: Service, name: str) -> tuple[int, str] | None:
+    position = NAMES.index(name)
+    return (service.pk, NAMES[position - 1]) if service.pk and position else None
+
+
+def _after(name: str) -> str:
+    position = NAMES.index(name) + 1
+    return NAMES[position] if position < len(NAMES) else "check"
+
+
+@signed_in_to_write
+@require_http_methods(["GET", "POST"])
+def check(request: SignedInRequest, pk: int) -> HttpResponse:
+    """All answers, what looks alike, and the button that hands it in."""
+    service = _own(request, pk)
+    require(permissions.can_edit(request.user, service))
+    alike = Service.objects.looking_like(service)
+    form = DifferentForm(request.POST or unsent(request), instance=service)
+    form.fields["different_because"].required = bool(alike)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        service = actions.submit(service, by=request.user)
+        return redirect("services:submitted", pk)
+    context = {
+        "service": service.with_relations(),
+        "alike": alike,
+        "form": form,
+        "missing": service.missing,
+    }
+    return render(request, "services/check.html", context)
+
+
+@login_required
+@require_safe
+def submitted(request: HttpRequest, pk: int) -> HttpResponse:
+    service = _own(request, pk)
+    return render(request, "services/submitted.html", {"service": service})
+
+
+@login_required
+@require_POST
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    service = _own(request, pk)
+    require(permissions.can(request.user, Verb.WITHDRAW, service))
+    actions.move(service, Verb.WITHDRAW, by=request.user)
+    messages.success(request, f"{service} is a draft again.")
+    return redirect("services:check", pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def delete(request: SignedInRequest, pk: int) -> HttpResponse:
+    service = _own(request, pk)
+    require(permissions.can_delete(request.user, service))
+    if request.method == "POST":
+        actions.delete_draft(service, by=request.user)
+        messages.success(request, f"The draft of {service} is deleted.")
+        return redirect("services:drafts")
+    return render(request, "services/delete.html", {"service": service})
+
+
+def _acting(request: HttpRequest) -> Council | None:
+    membership = acting_membership(request)
+    return membership.council if membership else None
+
+
+def _own(request: HttpRequest, pk: int) -> Service:
+    """A listing of a council that one edits for; 404 for all others."""
+    own = Service.objects.edited_by(request.user).select_related("council", "category__parent")
+    return get_object_or_404(own, pk=pk)
