@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from councils.models import Council
 from portal.accounts.models import User
@@ -21,13 +21,19 @@ TOLD = {
 }
 
 
-@transaction.atomic
 def start_listing(service: Service, *, council: Council, by: User) -> Service:
     """Keep the first answers as a draft of the council."""
     service.council, service.author = council, by
     service.slug = unique_slug(service.title, taken=_is_taken)
-    service.save()
-    record("listing begun", service, by=by)
+    try:
+        with transaction.atomic():
+            service.save()
+            record("listing begun", service, by=by)
+    except IntegrityError as clash:
+        raise RuleBroken(
+            "Somebody has begun a listing with this name at the same moment. "
+            "Look among your council’s listings."
+        ) from clash
     return service
 
 

@@ -86,7 +86,11 @@ class WhatForm(OnTopOf):
         self.fields["kind"].choices = Service._meta.get_field("kind").choices  # type: ignore[attr-defined]  # without the empty one
 
     def clean_title(self) -> str:
-        return " ".join(str(self.cleaned_data["title"]).split())
+        title = " ".join(str(self.cleaned_data["title"]).split())
+        same = Service.objects.filter(council=self.instance.council_id, title__iexact=title)
+        if same.exclude(pk=self.instance.pk).exists():
+            raise ValidationError("This council already has a listing with this title.")
+        return title
 
     def save(self, commit: bool = True) -> Service:
         self.instance.describe(self.cleaned_data["description"])

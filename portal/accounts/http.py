@@ -22,23 +22,25 @@ View = Callable[..., HttpResponse]
 def signed_in_to_write(view: View) -> View:
     """Like `login_required`, but what was typed in a session that had ended is not lost.
 
-    It is kept in the new session, and `unsent` gives it back to the form after signing in.
+    It is kept in the new session, and `typed` gives it back to the form after signing in.
     """
 
     @wraps(view)
     def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        typed = request.POST.urlencode()
-        if request.method == "POST" and len(typed) < LONGEST_UNSENT:
-            request.session[UNSENT] = {"path": request.path, "typed": typed}
+        sent = request.POST.urlencode()
+        if request.method == "POST" and len(sent) < LONGEST_UNSENT:
+            request.session[UNSENT] = {"path": request.path, "typed": sent}
         return redirect_to_login(request.get_full_path())
 
     return keeping
 
 
-def unsent(request: HttpRequest) -> QueryDict | None:
-    """What was typed on this page before somebody had to sign in again, once."""
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was sent, or what was typed here before somebody had to sign in again, once."""
+    if request.method == "POST":
+        return request.POST
     kept = request.session.get(UNSENT)
     if not kept or kept["path"] != request.path:
         return None

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from councils.context import acting_membership
 from councils.models import Council
-from portal.accounts.http import SignedInRequest, signed_in_to_write, unsent
+from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
 from portal.markdown import already_safe, to_html
 from portal.permissions import require
 from services import actions, permissions
@@ -31,7 +31,7 @@ def new(request: SignedInRequest) -> HttpResponse:
             {"council": council},
             status=HTTPStatus.FORBIDDEN,
         )
-    form = WhatForm(request.POST or unsent(request), instance=Service(council=council))
+    form = WhatForm(typed(request), instance=Service(council=council))
     if _is_sent(request) and _begun(request, form, council):
         return redirect("services:question", form.instance.pk, _after("what"))
     return _page(request, form, "what")
@@ -78,7 +78,7 @@ def question(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     if name not in QUESTIONS:
         raise Http404
     require(permissions.can_edit(request.user, service))
-    form = QUESTIONS[name][1](request.POST or unsent(request), instance=service)
+    form = QUESTIONS[name][1](typed(request), instance=service)
     if _is_sent(request) and form.is_valid():
         form.save()
         following = "check" if "back_to_check" in request.POST else _after(name)
@@ -121,7 +121,7 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     service = _own(request, pk)
     require(permissions.can_edit(request.user, service))
     alike = Service.objects.looking_like(service)
-    form = DifferentForm(request.POST or unsent(request), instance=service)
+    form = DifferentForm(typed(request), instance=service)
     form.fields["different_because"].required = bool(alike)
     if request.method == "POST" and form.is_valid():
         form.save()
