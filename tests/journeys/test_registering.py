@@ -1,0 +1,133 @@
+"""An editor registers a service, a moderator asks for a change, then everybody finds it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.factories.accounts import TOTP_SECRET, UserFactory
+from tests.factories.councils import MembershipFactory
+from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory
+from tests.journeys.conftest import PASSWORD
+from tests.journeys.walking import app_shows, heading, press, sign_in
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def editor(durham):
+    user = UserFactory(password=PASSWORD, display_name="Eddie")
+    return MembershipFactory(council=durham, role="editor", user=user).user
+
+
+@pytest.fixture
+def catalogue():
+    area = CategoryFactory(name="Payroll", parent=CategoryFactory(name="Finance"))
+    ServiceFactory(title="Payroll for the south", category=area)
+    ProductFactory(name="Oracle E-Business Suite")
+
+
+def sign_out(page):
+    page.get_by_role("banner").get_by_role("button", name="Sign out").click()
+
+
+def register(page, site, look):
+    page.get_by_role("link", name="Register a service").click()
+    heading(page, "What is it?")
+    look(page)
+    page.get_by_label("Name of the service").fill("Payroll bureau")
+    page.get_by_label("What it does, in a sentence").fill("We pay people for others.")
+    page.get_by_label("Shared service").check()
+    page.get_by_label("Service area").select_option("Payroll")
+    page.get_by_label("More about it").fill("We are **glad** to help.")
+    press(page, "Preview")
+    expect(page.get_by_role("region", name="How it will look")).to_contain_text("We are glad")
+    look(page)
+    press(page, "Save and go on")
+    heading(page, "How does it run?")
+    look(page)
+    page.get_by_label("How far it is").select_option("Live")
+    page.get_by_label("Product it runs on").fill("Oracel Business")
+    press(page, "Save and go on")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    look(page)
+    page.get_by_label("Product it runs on").fill("Oracle E-Business Suite")
+    press(page, "Save and go on")
+    heading(page, "What did it save?")
+    look(page)
+    page.get_by_label("Pounds it saves you in a year").fill("900000")
+    press(page, "Save and go on")
+    heading(page, "Whom can others ask?")
+    look(page)
+    page.get_by_label("Its mailbox").fill("payroll@durham.gov.uk")
+    press(page, "Save and go on")
+    heading(page, "Check your answers")
+    look(page)
+
+
+def send_in(page, look):
+    expect(page.get_by_role("main")).to_contain_text("Payroll for the south")
+    page.get_by_label("Mine is different because").fill("It is for the north.")
+    press(page, "Send it in")
+    heading(page, "A moderator has it now")
+    look(page)
+
+
+def as_moderator(page, site, moderator):
+    sign_in(page, site, moderator.email)
+    page.get_by_label("Code").fill(app_shows(TOTP_SECRET))
+    press(page, "Sign in")
+    page.goto(f"{site}/moderation/listings/")
+
+
+@pytest.mark.parametrize("script", ["with JavaScript", "without JavaScript"])
+def test_a_new_service_is_registered_changed_and_published(
+    page, without_javascript, site, editor, catalogue, accessible, script
+):
+    has_script = script == "with JavaScript"
+    page, look = (page, accessible) if has_script else (without_javascript, lambda page: None)
+    page.set_default_timeout(10_000)
+    moderator = UserFactory(duty="moderator", password=PASSWORD)
+    other = UserFactory(duty="moderator", password=PASSWORD)
+
+    sign_in(page, site, editor.email)
+    register(page, site, look)
+    send_in(page, look)
+    sign_out(page)
+
+    as_moderator(page, site, moderator)
+    look(page)
+    page.get_by_role("link", name="Payroll bureau").click()
+    expect(page.get_by_role("main")).to_contain_text("It is for the north.")
+    look(page)
+    page.get_by_label("Ask for changes").check()
+    page.get_by_label("What the author is told").fill("Say for which councils.")
+    press(page, "Decide")
+    expect(page.get_by_role("heading", name="Nothing waits")).to_be_visible()
+    sign_out(page)
+
+    sign_in(page, site, editor.email)
+    page.goto(f"{site}/services/drafts/")
+    look(page)
+    page.get_by_role("link", name="Payroll bureau").click()
+    expect(page.get_by_role("main")).to_contain_text("Say for which councils.")
+    page.get_by_role("link", name="Change what it is").click()
+    page.get_by_label("What it does, in a sentence").fill("We pay people for northern councils.")
+    press(page, "Save and go on")
+    press(page, "Send it in")
+    sign_out(page)
+
+    as_moderator(page, site, other)
+    page.get_by_role("link", name="Payroll bureau").click()
+    page.get_by_label("Approve").check()
+    press(page, "Decide")
+    sign_out(page)
+
+    page.goto(f"{site}/services/?q=payroll")
+    page.get_by_role("link", name="Payroll bureau").click()
+    heading(page, "Payroll bureau")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("We pay people for northern councils.")
+    expect(main).to_contain_text("£900,000")
+    expect(main).not_to_contain_text("payroll@durham.gov.uk")
+    expect(main).to_contain_text(re.compile("Sign in to see whom to ask"))

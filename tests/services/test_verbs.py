@@ -1,0 +1,135 @@
+"""Whatever happens to a listing, in whatever order, it stays one that makes sense."""
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+from hypothesis.strategies import booleans, sampled_from
+
+from portal.audit.models import Entry
+from portal.errors import RuleBroken
+from services import actions, permissions
+from services.models import FormerSlug, Service, Verb
+from services.models.choices import State
+from services.models.verbs import MOVES, can_follow
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import MembershipFactory
+from tests.factories.services import CategoryFactory, ServiceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+class Life(RuleBasedStateMachine):
+    """A listing, its author, a moderator, and everything they can do in any order."""
+
+    def __init__(self):
+        super().__init__()
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+
+    @initialize(trusted=booleans())
+    def begin(self, trusted):
+        editor = MembershipFactory(role="editor")
+        editor.council.is_trusted = trusted
+        editor.council.save()
+        self.author, self.moderator = editor.user, UserFactory(duty="moderator")
+        self.service = ServiceFactory(
+            draft=True,
+            council=editor.council,
+            author=self.author,
+            category=CategoryFactory(),
+            contact_email="a@durham.example",
+        )
+        self.acts, self.addresses, self.trusted = 0, set(), trusted
+
+    @rule(verb=sampled_from(sorted(set(Verb) - {Verb.SUBMIT})), by_author=booleans())
+    def do(self, verb, by_author):
+        by = self.author if by_author else self.moderator
+        allowed, possible = permissions.can(by, verb, self.now), can_follow(verb, self.now.state)
+        assert possible or not allowed
+        if allowed:
+            actions.move(self.service, verb, by=by, reason="As agreed.")
+            self.acts += 1
+        elif not possible:
+            with pytest.raises(RuleBroken):
+                actions.move(self.service, verb, by=by, reason="As agreed.")
+
+    @rule()
+    def submit(self):
+        if can_follow(Verb.SUBMIT, self.now.state):
+            actions.submit(self.service, by=self.author)
+            self.acts += 2 if self.trusted else 1
+        else:
+            with pytest.raises(RuleBroken):
+                actions.submit(self.service, by=self.author)
+
+    @rule(word=sampled_from(["Payroll", "Pensions", "Planning"]))
+    def rename(self, word):
+        if permissions.can_edit(self.author, self.now):
+            service = self.now
+            service.title = word
+            service.save()
+
+    @property
+    def now(self):
+        return Service.objects.select_related("council").get(pk=self.service.pk)
+
+    @invariant()
+    def it_makes_sense(self):
+        now = self.now
+        assert now.state in State.values
+        assert Service.objects.published().filter(pk=now.pk).exists() == (now.state == "published")
+        assert now.state != State.PUBLISHED or now.published_at
+        assert now.state != State.SUBMITTED or now.submitted_at
+        assert not now.waits_for_review or self.trusted
+        assert now.state != State.REJECTED or now.published_at is None
+        assert Entry.objects.about(now).count() == self.acts
+
+    @invariant()
+    def addresses_lead_there_for_ever(self):
+        if self.now.published_at:
+            self.addresses.add(self.now.slug)
+        known = {self.now.slug, *FormerSlug.objects.values_list("slug", flat=True)}
+        assert self.addresses <= known
+
+
+def test_no_order_of_verbs_leads_astray():
+    run_state_machine_as_test(
+        Life,
+        settings=settings(
+            max_examples=40,
+            stateful_step_count=12,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_every_state_is_reached_and_every_verb_leads_somewhere_else():
+    assert {after for _, after in MOVES.values()} | {State.DRAFT} == set(State)
+    assert all(after not in before for before, after in MOVES.values())
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_who_may_do_what_in_the_state_it_is_for(people, council, verb):
+    service = ServiceFactory(
+        council=council, state=sorted(MOVES[verb][0])[0], submitted_at="2026-01-01T00:00Z"
+    )
+
+    allowed = {name for name, user in people.items() if permissions.can(user, verb, service)}
+
+    assert allowed == (
+        {"editor", "manager"}
+        if verb in {Verb.SUBMIT, Verb.WITHDRAW}
+        else {"moderator", "administrator"}
+    )
