@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from councils.models import Membership
+from councils.models import Council, Membership
 from councils.permissions import memberships_of
 
 SESSION_KEY = "acting_council"
@@ -15,6 +15,11 @@ def acting_membership(request: HttpRequest) -> Membership | None:
     memberships = memberships_of(request.user)
     chosen = memberships.get(request.session.get(SESSION_KEY, 0)) if memberships else None
     return chosen or next(iter(memberships.values()), None)
+
+
+def acting_council(request: HttpRequest) -> Council | None:
+    membership = acting_membership(request)
+    return membership.council if membership else None
 
 
 def acting(request: HttpRequest) -> dict[str, object]:

@@ -3,14 +3,16 @@
 from functools import partial
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from councils.models import Council
+from councils.models import Council, Role
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.mail.letters import send_letter
 from portal.text import unique_slug
-from services.models import Service, Verb
+from services.models import Service, Use, Verb
+from services.models.use import Confirmation, UseStatus
 
 TOLD = {
     Verb.APPROVE: "services/published",
@@ -97,3 +99,60 @@ def delete_draft(service: Service, *, by: User) -> None:
         raise RuleBroken("Only what was never published can be deleted.")
     record("draft deleted", service.council, by=by)
     service.delete()
+
+
+@transaction.atomic
+def say_use(use: Use, *, by: User) -> Use:
+    """A council says that it uses something, or how far it is with it now."""
+    before = Use.objects.filter(pk=use.pk).values_list("status", flat=True).first()
+    use.confirmation, use.last_confirmed_at = Confirmation.CONFIRMED, timezone.now()
+    try:
+        with transaction.atomic():
+            use.save()
+    except IntegrityError as clash:
+        raise RuleBroken(
+            "A colleague has said so at the same moment. Reload the page to see it."
+        ) from clash
+    if before != use.status:
+        record("use status changed", use, by=by, was=before or "", now=use.status)
+    return use
+
+
+@transaction.atomic
+def propose_user(service: Service, council: Council, *, by: User) -> Use:
+    """Say that another council uses a service of ours; it shows once they confirm."""
+    if service.uses.filter(council=council).exists():
+        raise RuleBroken(f"{council} is among the users of this service already, or was asked.")
+    use = Use.objects.create(
+        service=service,
+        council=council,
+        status=UseStatus.IN_USE,
+        confirmation=Confirmation.PROPOSED,
+    )
+    record("use proposed", use, by=by)
+    editors = council.memberships.active().exclude(role=Role.MEMBER).select_related("user")
+    for editor in editors:
+        send_letter("services/proposed", to=editor.user.email, service=service, council=council)
+    return use
+
+
+@transaction.atomic
+def answer_proposal(use: Use, *, accept: bool, by: User) -> Use:
+    use = Use.objects.select_for_update().get(pk=use.pk)
+    if use.confirmation != Confirmation.PROPOSED:
+        raise RuleBroken("This has been answered already.")
+    use.confirmation = Confirmation.CONFIRMED if accept else Confirmation.REJECTED
+    use.last_confirmed_at = timezone.now()
+    use.save()
+    record(f"use {use.confirmation}", use, by=by)
+    return use
+
+
+@transaction.atomic
+def confirm_listing(service: Service, *, by: User) -> Service:
+    """It is still true."""
+    service = _locked(service)
+    service.last_confirmed_at = timezone.now()
+    service.save(update_fields=["last_confirmed_at", "updated_at"])
+    record("listing confirmed", service, by=by)
+    return service

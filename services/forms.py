@@ -6,8 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from services.models import Benefit, Category, Product, Service
+from councils.forms import CouncilField
+from portal.components.fields import DayMonthYear
+from services.models import Benefit, Category, Product, Service, Use
 from services.models.benefit import BenefitKind, BenefitState
+from services.models.use import UseStatus
 
 PRODUCTS = 3
 ADDRESSES = ["website", "documentation_url", "source_code_url"]
@@ -171,6 +174,7 @@ class HowForm(OnTopOf):
                 initial=known[n].name if n < len(known) else "",
                 widget=forms.TextInput(attrs={"list": "products", "autocomplete": "off"}),
             )
+        self.order_fields(["phase", *(f"product_{n}" for n in range(PRODUCTS))])
 
     def save(self, commit: bool = True) -> Service:
         service = super().save(commit)
@@ -271,3 +275,89 @@ QUESTIONS: dict[str, tuple[str, type[OnTopOf]]] = {
     "saved": ("What did it save?", SavedForm),
     "contact": ("Whom can others ask?", ContactForm),
 }
+
+
+class UseForm(forms.ModelForm[Use]):
+    """That a council uses something: five questions, and more for those who want."""
+
+    FIRST = ["status", "since", "contract_ends_on", "lesson", "stopped_reason"]
+    MORE = ["version", "local_differences", "value_band", "satisfaction", "notice_months"]
+
+    class Meta:
+        model = Use
+        fields = [
+            *("status", "since", "contract_ends_on", "lesson", "stopped_reason"),
+            *("version", "local_differences", "value_band", "satisfaction", "notice_months"),
+        ]
+        labels = {
+            "status": "How far you are",
+            "since": "Since when",
+            "contract_ends_on": "When the contract ends",
+            "lesson": "What you would tell others",
+            "stopped_reason": "If you stopped: why",
+            "version": "Version",
+            "local_differences": "What is different with you",
+            "value_band": "What the contract is worth",
+            "satisfaction": "How satisfied you are",
+            "notice_months": "Months of notice",
+        }
+        help_texts = {
+            "contract_ends_on": "Only members of a council see it.",
+            "stopped_reason": "Failures are worth as much as successes.",
+            "satisfaction": "1 is not at all, 5 is very.",
+            "value_band": "Only members of a council see it.",
+        }
+        widgets = {
+            "status": forms.RadioSelect,
+            "since": DayMonthYear,
+            "contract_ends_on": DayMonthYear,
+            "lesson": forms.Textarea(attrs={"rows": 3}),
+            "stopped_reason": forms.Textarea(attrs={"rows": 3}),
+            "local_differences": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["status"].choices = UseStatus.choices  # type: ignore[attr-defined]  # a choice field
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.FIRST]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.MORE]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something stands, or is wrong, among what is folded away."""
+        return any(field.value() or field.errors for field in self.more)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        has_stopped = cleaned.get("status") == UseStatus.STOPPED
+        if has_stopped and not cleaned.get("stopped_reason"):
+            self.add_error("stopped_reason", "Say why you stopped: others want to know.")
+        if not has_stopped:
+            cleaned["stopped_reason"], self.instance.until = "", None
+        self._keep_dates_in_order(cleaned)
+        return cleaned
+
+    def _keep_dates_in_order(self, cleaned: dict[str, Any]) -> None:
+        """The dates that this form does not ask for go along with those it does."""
+        until, extension = self.instance.until, self.instance.extension_until
+        if until and cleaned.get("since") and cleaned["since"] > until:
+            self.add_error("since", f"You said that it ended on {until:%-d %B %Y}, before this.")
+        ends = cleaned.get("contract_ends_on")
+        if extension and (ends is None or ends > extension):
+            self.instance.extension_until = None
+
+
+class ProposalForm(forms.Form):
+    """Which council uses a service of ours."""
+
+    council = CouncilField(
+        label="Council that uses it",
+        max_length=200,
+        help_text="Its editors confirm it before anybody sees it.",
+    )

@@ -4,6 +4,7 @@ from councils.models import Council
 from councils.permissions import edits_for, is_member
 from portal.accounts.permissions import Visitor, is_moderator
 from services.models import Service, Verb
+from services.models.choices import State
 from services.models.verbs import can_follow
 
 COUNCILS_VERBS = {Verb.SUBMIT, Verb.WITHDRAW}
@@ -17,6 +18,21 @@ def can_see_peers_only(user: Visitor) -> bool:
 def can_register(user: Visitor, council: Council | None) -> bool:
     """Editors register what their council runs."""
     return council is not None and not council.is_abolished and edits_for(user, council)
+
+
+def can_say_what_it_uses(user: Visitor, council: Council | None) -> bool:
+    """Editors say what their council uses, and confirm what others say of it."""
+    return can_register(user, council)
+
+
+def can_propose_users(user: Visitor, service: Service) -> bool:
+    """The council that runs a published service may say who uses it."""
+    return service.state == State.PUBLISHED and edits_for(user, service.council)
+
+
+def can_confirm(user: Visitor, service: Service) -> bool:
+    """Say that a published listing is still true."""
+    return can_propose_users(user, service)
 
 
 def can_edit(user: Visitor, service: Service) -> bool:

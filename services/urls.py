@@ -1,6 +1,6 @@
 from django.urls import path
 
-from services.views import catalogue, register
+from services.views import catalogue, register, using
 
 app_name = "services"
 urlpatterns = [
@@ -12,9 +12,15 @@ urlpatterns = [
     path("drafts/<int:pk>/withdraw/", register.withdraw, name="withdraw"),
     path("drafts/<int:pk>/delete/", register.delete, name="delete"),
     path("drafts/<int:pk>/<slug:name>/", register.question, name="question"),
+    path("uses/", using.uses, name="uses"),
+    path("uses/<int:pk>/answer/", using.answer, name="answer"),
     path("products/", catalogue.products, name="products"),
     path("products/<slug:slug>/", catalogue.product, name="product"),
+    path("products/<slug:slug>/use/", using.use_product, name="use_product"),
     path("suppliers/<slug:slug>/", catalogue.supplier, name="supplier"),
     path("categories/<slug:slug>/", catalogue.category, name="category"),
     path("<slug:slug>/", catalogue.detail, name="detail"),
+    path("<slug:slug>/use/", using.use_service, name="use_service"),
+    path("<slug:slug>/propose/", using.propose, name="propose"),
+    path("<slug:slug>/confirm/", using.confirm, name="confirm"),
 ]

@@ -114,7 +114,12 @@ class ServiceQuerySet(models.QuerySet["Service"]):
             | Q(same_product=True)
             | Q(category=service.category_id, category__isnull=False)
         ).select_related("council")
-        found = alike.order_by("-same_product", "-closeness", "-users_count", "pk")[:limit]
+        likeness = (
+            models.F("closeness")
+            + models.Case(models.When(same_product=True, then=0.4), default=0.0)
+            + models.Case(models.When(category=service.category_id, then=0.3), default=0.0)
+        )
+        found = alike.order_by(likeness.desc(), "-users_count", "pk")[:limit]
         return [Alike(other, _reasons(service, other)) for other in found]
 
     def in_category(self, category: Category) -> Self:

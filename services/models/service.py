@@ -97,7 +97,7 @@ class Service(models.Model):
 
     objects = ServiceQuerySet.as_manager()
 
-    RESERVED_SLUGS = {"new", "drafts", "categories", "suppliers", "products", "feed"}
+    RESERVED_SLUGS = {"new", "drafts", "uses", "categories", "suppliers", "products", "feed"}
 
     class Meta:
         indexes = [

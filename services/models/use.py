@@ -90,6 +90,14 @@ class UseQuerySet(models.QuerySet["Use"]):
         published = Q(service=None) | Q(service__state=State.PUBLISHED)
         return self.filter(published, confirmation=Confirmation.CONFIRMED)
 
+    def of_council(self, council: Council) -> Self:
+        """What a council uses, and what others say it uses, whatever it says to that."""
+        related = self.filter(council=council).select_related("service", "product")
+        return related.order_by("-updated_at", "pk")
+
+    def proposed(self) -> Self:
+        return self.filter(confirmation=Confirmation.PROPOSED)
+
     def users(self) -> Self:
         """The uses that count as *used by*: running now, and confirmed."""
         return self.filter(status__in=USING, confirmation=Confirmation.CONFIRMED)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from councils.context import acting_membership
+from councils.context import acting_council
 from councils.models import Council
 from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
 from portal.markdown import already_safe, to_html
@@ -23,7 +23,7 @@ NAMES = list(QUESTIONS)
 @signed_in_to_write
 @require_http_methods(["GET", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
-    council = _acting(request)
+    council = acting_council(request)
     if council is None or not permissions.can_register(request.user, council):
         return render(
             request,
@@ -37,7 +37,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     return _page(request, form, "what")
 
 
-def _refused(request: HttpRequest, council: Council | None) -> HttpResponse:
+def refused(request: HttpRequest, council: Council | None) -> HttpResponse:
     context = {"council": council}
     return render(request, "services/cannot_register.html", context, status=HTTPStatus.FORBIDDEN)
 
@@ -64,7 +64,7 @@ def _begun(request: SignedInRequest, form: WhatForm, council: Council) -> bool:
 @require_safe
 def drafts(request: HttpRequest) -> HttpResponse:
     """What the council has not published yet, whoever of it began it."""
-    council = _acting(request)
+    council = acting_council(request)
     require(permissions.can_register(request.user, council))
     assert council is not None  # noqa: S101 - nobody registers for no council
     listings = Service.objects.in_the_making(council).select_related("author")
@@ -163,11 +163,6 @@ def delete(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, f"The draft of {service} is deleted.")
         return redirect("services:drafts")
     return render(request, "services/delete.html", {"service": service})
-
-
-def _acting(request: HttpRequest) -> Council | None:
-    membership = acting_membership(request)
-    return membership.council if membership else None
 
 
 def _own(request: HttpRequest, pk: int) -> Service:

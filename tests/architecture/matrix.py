@@ -188,6 +188,19 @@ MATRIX = {
     "services:submitted": Row(DRAFTED, NEVER_SIGNED_IN),
     "services:withdraw": Row(signed_in("never"), SENT_DRAFTED),
     "services:delete": Row(DRAFTED, SENT_DRAFTED),
+    # saying who uses what
+    "services:uses": Row(only({"editor", "manager", "elsewhere"}), NEVER_SIGNED_IN),
+    "services:use_service": Row(
+        only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})
+    ),
+    "services:use_product": Row(
+        only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})
+    ),
+    "services:propose": Row(DRAFTED, SENT_DRAFTED),
+    "services:confirm": Row(signed_in("never"), SENT_DRAFTED),
+    "services:answer": Row(
+        signed_in("never"), sent_only({"editor", "manager"}) | {"elsewhere": "hidden"}
+    ),
     # duties
     "moderation:listings": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:listing": Row(only(DUTIES), sent_only(DUTIES)),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests.architecture.matrix import MATRIX, ROLES
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import AccessRequestFactory, CouncilFactory, MembershipFactory
-from tests.factories.services import ProductFactory, ServiceFactory
+from tests.factories.services import ProductFactory, ServiceFactory, UseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +62,9 @@ def world(council, people):
         council=council, state="submitted", submitted_at=timezone.now(), published_at=None
     )
     trusted = ServiceFactory(submitted_at=timezone.now())
+    published = ServiceFactory(council=council)
+    proposed = UseFactory(council=council, service=service, confirmation="proposed")
+    neighbour = CouncilFactory(name="Neighbourshire")
     person = UserFactory()
     shut_out = UserFactory(suspended=True)
     return SimpleNamespace(**locals())
@@ -83,6 +86,11 @@ def arguments(world):
         "services:delete": {"pk": world.draft.pk},
         "services:submitted": {"pk": world.sent_in.pk},
         "services:withdraw": {"pk": world.sent_in.pk},
+        "services:use_service": {"slug": world.published.slug},
+        "services:use_product": {"slug": world.product.slug},
+        "services:propose": {"slug": world.published.slug},
+        "services:confirm": {"slug": world.published.slug},
+        "services:answer": {"pk": world.proposed.pk},
         "moderation:listing": {"pk": world.sent_in.pk},
         "moderation:review": {"pk": world.trusted.pk},
         "councils:detail": council,
@@ -131,6 +139,10 @@ def filled_in(world):
         },
         "services:question": {"contact_email": "payroll@durham.gov.uk"},
         "services:check": {"different_because": "It is ours."},
+        "services:use_service": {"status": "in_use"},
+        "services:use_product": {"status": "considering"},
+        "services:propose": {"council": world.neighbour.name},
+        "services:answer": {"yes": "1"},
         "moderation:listing": {"verb": "published"},
         "councils:act": {"council": world.council.pk},
         "councils:body": {"organisation": "The Coal Authority"},

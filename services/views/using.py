@@ -1,0 +1,99 @@
+"""Saying who uses what, and that it is still true."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from councils.context import acting_council
+from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.paging import page_of
+from portal.permissions import require
+from services import actions, permissions
+from services.forms import ProposalForm, UseForm
+from services.models import Product, Service, Use
+from services.views.register import refused
+
+USES_ON_A_PAGE = 50
+
+
+@signed_in_to_write
+@require_http_methods(["GET", "POST"])
+def use_service(request: SignedInRequest, slug: str) -> HttpResponse:
+    service = get_object_or_404(Service.objects.published(), slug=slug)
+    return _use(request, service, {"service": service})
+
+
+@signed_in_to_write
+@require_http_methods(["GET", "POST"])
+def use_product(request: SignedInRequest, slug: str) -> HttpResponse:
+    product = get_object_or_404(Product, slug=slug)
+    return _use(request, product, {"product": product})
+
+
+def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, object]) -> HttpResponse:
+    """The form for either; it opens with what the council said before."""
+    council = acting_council(request)
+    if council is None or not permissions.can_say_what_it_uses(request.user, council):
+        return refused(request, council)
+    known = Use.objects.filter(council=council, **of).first()
+    form = UseForm(typed(request), instance=known or Use(council=council, **of))
+    if request.method == "POST" and form.is_valid():
+        actions.say_use(form.save(commit=False), by=request.user)
+        messages.success(request, f"Thank you. {council} is among those who tell about {thing}.")
+        return redirect(thing)
+    context = {"form": form, "thing": thing, "council": council, "is_known": known is not None}
+    return render(request, "services/use.html", context)
+
+
+@signed_in_to_write
+@require_http_methods(["GET", "POST"])
+def propose(request: SignedInRequest, slug: str) -> HttpResponse:
+    service = get_object_or_404(Service.objects.edited_by(request.user), slug=slug)
+    require(permissions.can_propose_users(request.user, service))
+    form = ProposalForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        council = form.cleaned_data["council"]
+        actions.propose_user(service, council, by=request.user)
+        messages.success(request, f"{council} is asked to confirm.")
+        return redirect(service)
+    return render(request, "services/propose.html", {"service": service, "form": form})
+
+
+@login_required
+@require_safe
+def uses(request: HttpRequest) -> HttpResponse:
+    """What the council says it uses, and what waits for its yes."""
+    council = acting_council(request)
+    if council is None or not permissions.can_say_what_it_uses(request.user, council):
+        return refused(request, council)
+    ours = Use.objects.of_council(council)
+    context = {
+        "council": council,
+        "proposed": ours.proposed(),
+        "page": page_of(ours, asked=request.GET.get("page"), length=USES_ON_A_PAGE),
+    }
+    return render(request, "services/uses.html", context)
+
+
+@login_required
+@require_POST
+def answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Yes or no to what another council says we use."""
+    council = acting_council(request)
+    require(permissions.can_say_what_it_uses(request.user, council))
+    use = get_object_or_404(Use, pk=pk, council=council)
+    actions.answer_proposal(use, accept="yes" in request.POST, by=request.user)
+    messages.success(request, "Your answer is kept.")
+    return redirect("services:uses")
+
+
+@login_required
+@require_POST
+def confirm(request: SignedInRequest, slug: str) -> HttpResponse:
+    service = get_object_or_404(Service.objects.edited_by(request.user), slug=slug)
+    require(permissions.can_confirm(request.user, service))
+    actions.confirm_listing(service, by=request.user)
+    messages.success(request, "Thank you: others see that it is still true.")
+    return redirect(service)

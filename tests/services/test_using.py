@@ -1,0 +1,266 @@
+"""Saying who uses what: in one form, by the council itself, never twice."""
+
+from datetime import date
+
+import pytest
+from django.core import mail
+
+from portal.audit.models import Entry
+from portal.errors import RuleBroken
+from services import actions
+from services.models import Service, Use
+from services.models.use import Confirmation
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory, MembershipFactory
+from tests.factories.services import ProductFactory, ServiceFactory, UseFactory
+from tests.services.test_register import at_the_same_moment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    membership = MembershipFactory(role="editor", council=CouncilFactory(name="Durham"))
+    client.force_login(membership.user)
+    return membership
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_how_far_one_is_is_enough(client, editor):
+    service = ServiceFactory()
+
+    client.post(f"/services/{service.slug}/use/", {"status": "in_use"})
+
+    use = Use.objects.get()
+    service.refresh_from_db()
+    assert (use.council, use.service, use.confirmation) == (editor.council, service, "confirmed")
+    assert use.last_confirmed_at
+    assert service.users_count == 1
+
+
+def test_a_product_is_used_in_the_same_way(client, editor):
+    product = ProductFactory()
+
+    client.post(
+        f"/services/products/{product.slug}/use/",
+        {
+            "status": "considering",
+            "contract_ends_on_day": "1",
+            "contract_ends_on_month": "2",
+            "contract_ends_on_year": "2031",
+        },
+    )
+
+    assert Use.objects.get().contract_ends_on == date(2031, 2, 1)
+
+
+def test_the_form_opens_with_what_was_said_and_changes_are_on_record(client, editor):
+    use = UseFactory(council=editor.council, service=ServiceFactory(), lesson="Start early.")
+    address = f"/services/{use.service.slug}/use/"
+    assert "Start early." in text(client.get(address))
+
+    client.post(address, {"status": "phasing_out", "lesson": "Start earlier."})
+
+    use.refresh_from_db()
+    assert (use.status, use.lesson) == ("phasing_out", "Start earlier.")
+    assert Entry.objects.get().details == {"was": "in_use", "now": "phasing_out"}
+    assert Use.objects.count() == 1
+
+
+def test_whoever_stopped_says_why(client, editor):
+    service = ServiceFactory()
+
+    page = text(client.post(f"/services/{service.slug}/use/", {"status": "stopped"}))
+    client.post(
+        f"/services/{service.slug}/use/", {"status": "stopped", "stopped_reason": "Too dear."}
+    )
+
+    assert "Say why you stopped" in page
+    assert Use.objects.get().stopped_reason == "Too dear."
+
+
+def test_whoever_begins_again_is_no_longer_stopped(client, editor):
+    use = UseFactory(
+        council=editor.council,
+        service=ServiceFactory(),
+        status="stopped",
+        stopped_reason="Too dear.",
+        until=date(2020, 1, 1),
+    )
+
+    client.post(f"/services/{use.service.slug}/use/", {"status": "in_use"})
+
+    use.refresh_from_db()
+    assert (use.status, use.stopped_reason, use.until) == ("in_use", "", None)
+
+
+def test_a_later_contract_end_outlives_the_extension_told_before(client, editor):
+    use = UseFactory(
+        council=editor.council,
+        service=ServiceFactory(),
+        contract_ends_on=date(2030, 1, 1),
+        extension_until=date(2031, 1, 1),
+    )
+    new = {"contract_ends_on_day": "1", "contract_ends_on_month": "1"}
+
+    client.post(
+        f"/services/{use.service.slug}/use/",
+        {"status": "in_use", **new, "contract_ends_on_year": "2033"},
+    )
+
+    use.refresh_from_db()
+    assert (use.contract_ends_on, use.extension_until) == (date(2033, 1, 1), None)
+
+
+def test_dates_in_the_wrong_order_are_told(client, editor):
+    use = UseFactory(
+        council=editor.council,
+        service=ServiceFactory(),
+        status="stopped",
+        stopped_reason="x",
+        until=date(2020, 1, 1),
+    )
+    since = {"since_day": "1", "since_month": "1", "since_year": "2024"}
+
+    page = text(
+        client.post(
+            f"/services/{use.service.slug}/use/",
+            {"status": "stopped", "stopped_reason": "x", **since},
+        )
+    )
+
+    assert "You said that it ended on 1 January 2020" in page
+
+
+def test_council_service_and_confirmation_cannot_be_posted(client, editor):
+    service, kent = ServiceFactory(), CouncilFactory()
+
+    client.post(
+        f"/services/{service.slug}/use/",
+        {
+            "status": "in_use",
+            "council": kent.pk,
+            "service": ServiceFactory().pk,
+            "confirmation": "rejected",
+            "source": "me",
+        },
+    )
+
+    use = Use.objects.get()
+    assert (use.council, use.service, use.confirmation, use.source) == (
+        editor.council,
+        service,
+        "confirmed",
+        "",
+    )
+
+
+def test_a_draft_cannot_be_used(client, editor):
+    draft = ServiceFactory(draft=True)
+
+    assert client.post(f"/services/{draft.slug}/use/", {"status": "in_use"}).status_code == 404
+
+
+def test_members_without_the_role_are_told_who_can_help(client):
+    client.force_login(MembershipFactory().user)
+
+    assert client.get(f"/services/{ServiceFactory().slug}/use/").status_code == 403
+
+
+# What others say
+
+
+def test_a_council_that_is_named_as_user_confirms_before_anybody_sees_it(client, editor):
+    theirs = MembershipFactory(role="editor", council=CouncilFactory(name="Kent"))
+    service = ServiceFactory(council=editor.council)
+
+    client.post(f"/services/{service.slug}/propose/", {"council": "Kent"})
+
+    use = Use.objects.get()
+    service.refresh_from_db()
+    assert (use.confirmation, service.users_count) == (Confirmation.PROPOSED, 0)
+    assert mail.outbox[-1].to == [theirs.user.email]
+    client.force_login(theirs.user)
+    assert service.title in text(client.get("/services/uses/"))
+    client.post(f"/services/uses/{use.pk}/answer/", {"yes": "1"})
+    service.refresh_from_db()
+    assert service.users_count == 1
+
+
+def test_a_no_is_kept_and_shown_to_nobody(client, editor):
+    use = UseFactory(council=editor.council, service=ServiceFactory(), confirmation="proposed")
+
+    client.post(f"/services/uses/{use.pk}/answer/", {"no": "1"})
+
+    use.refresh_from_db()
+    assert use.confirmation == Confirmation.REJECTED
+    with pytest.raises(RuleBroken, match="answered already"):
+        actions.answer_proposal(use, accept=True, by=editor.user)
+
+
+def test_nobody_answers_for_another_council(client, editor):
+    use = UseFactory(service=ServiceFactory(), confirmation="proposed")
+
+    assert client.post(f"/services/uses/{use.pk}/answer/", {"yes": "1"}).status_code == 404
+
+
+def test_a_user_is_proposed_once(client, editor):
+    service = ServiceFactory(council=editor.council)
+    kent = CouncilFactory(name="Kent")
+    actions.propose_user(service, kent, by=editor.user)
+
+    answer = client.post(f"/services/{service.slug}/propose/", {"council": "Kent"})
+
+    assert answer.status_code == 409
+    assert Use.objects.count() == 1
+
+
+def test_a_council_that_nobody_knows_is_asked_for_again(client, editor):
+    CouncilFactory(name="Kent")
+    service = ServiceFactory(council=editor.council)
+
+    page = text(client.post(f"/services/{service.slug}/propose/", {"council": "Atlantis"}))
+
+    assert "We know no council of this name" in page
+    assert 'value="Atlantis"' in page
+
+
+def test_still_true_in_one_press(client, editor):
+    service = ServiceFactory(council=editor.council, last_confirmed_at="2020-01-01T00:00Z")
+    assert "This is still true" in text(client.get(service.get_absolute_url()))
+
+    client.post(f"/services/{service.slug}/confirm/")
+
+    page = text(client.get(service.get_absolute_url()))
+    assert Service.objects.get().last_confirmed_at.year > 2020
+    assert Entry.objects.get().verb == "listing confirmed"
+    assert "others see that it is still true" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_uses_costs_the_same_whatever_its_length(
+    client, editor, django_assert_num_queries, count
+):
+    for _ in range(count):
+        UseFactory(council=editor.council, service=ServiceFactory())
+        UseFactory(council=editor.council, service=ServiceFactory(), confirmation="proposed")
+
+    with django_assert_num_queries(6):
+        client.get("/services/uses/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_colleagues_say_the_same_at_once_and_it_is_said_once():
+    service, council, person = ServiceFactory(), CouncilFactory(), UserFactory()
+
+    def say():
+        actions.say_use(Use(council=council, service=service, status="in_use"), by=person)
+
+    results = at_the_same_moment(say, say)
+
+    service.refresh_from_db()
+    assert sorted(type(result).__name__ for result in results) == ["NoneType", "RuleBroken"]
+    assert (Use.objects.count(), service.users_count) == (1, 1)
