@@ -11,7 +11,7 @@ from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.mail.letters import send_letter
 from portal.text import unique_slug
-from services.models import Service, Use, Verb
+from services.models import Offer, Service, Use, Verb
 from services.models.use import Confirmation, UseStatus
 
 TOLD = {
@@ -156,3 +156,13 @@ def confirm_listing(service: Service, *, by: User) -> Service:
     service.save(update_fields=["last_confirmed_at", "updated_at"])
     record("listing confirmed", service, by=by)
     return service
+
+
+@transaction.atomic
+def make_offer(offer: Offer, *, by: User) -> Offer:
+    """Offer a service to others, or change, pause or close what is offered."""
+    before = Offer.objects.filter(pk=offer.pk).values_list("state", flat=True).first()
+    offer.save()
+    offer.service.save(update_fields=["updated_at"])  # so that the page is drawn anew
+    record("offer changed", offer.service, by=by, was=before or "", now=offer.state)
+    return offer

@@ -8,8 +8,9 @@ from django.db import models
 
 from councils.forms import CouncilField
 from portal.components.fields import DayMonthYear
-from services.models import Benefit, Category, Product, Service, Use
+from services.models import Benefit, Category, Offer, Product, Service, Use
 from services.models.benefit import BenefitKind, BenefitState
+from services.models.offer import ChargeBasis, OfferedTo, OfferState
 from services.models.use import UseStatus
 
 PRODUCTS = 3
@@ -361,3 +362,45 @@ class ProposalForm(forms.Form):
         max_length=200,
         help_text="Its editors confirm it before anybody sees it.",
     )
+
+
+class OfferForm(forms.ModelForm[Offer]):
+    """On which terms others may join."""
+
+    class Meta:
+        model = Offer
+        fields = [
+            *("state", "offered_to", "charge_basis", "capacity_unit"),
+            *("capacity_total", "capacity_free", "lead_time_weeks", "terms"),
+        ]
+        labels = {
+            "state": "May others join?",
+            "offered_to": "Who may",
+            "charge_basis": "What they pay",
+            "capacity_unit": "What you count",
+            "capacity_total": "How many there are",
+            "capacity_free": "How many are free",
+            "lead_time_weeks": "Weeks it takes to join",
+            "terms": "Terms",
+        }
+        help_texts = {"capacity_unit": "Payslips a month, seats, calls a day …"}
+        widgets = {"state": forms.RadioSelect, "terms": forms.Textarea(attrs={"rows": 5})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [each for each in OfferState.choices if each[0] != OfferState.DRAFT]
+        for name, choices in [
+            ("state", states),
+            ("offered_to", OfferedTo.choices),
+            ("charge_basis", ChargeBasis.choices),
+        ]:
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        total, free = cleaned.get("capacity_total"), cleaned.get("capacity_free")
+        if free is not None and (total is None or free > total):
+            self.add_error("capacity_free", "This cannot be more than there are in all.")
+        if total is not None and not cleaned.get("capacity_unit"):
+            self.add_error("capacity_unit", "Say what is counted.")
+        return cleaned

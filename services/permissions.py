@@ -30,6 +30,11 @@ def can_propose_users(user: Visitor, service: Service) -> bool:
     return service.state == State.PUBLISHED and edits_for(user, service.council)
 
 
+def can_offer(user: Visitor, service: Service) -> bool:
+    """The council that runs a published service decides who may join it."""
+    return can_propose_users(user, service)
+
+
 def can_confirm(user: Visitor, service: Service) -> bool:
     """Say that a published listing is still true."""
     return can_propose_users(user, service)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("categories/<slug:slug>/", catalogue.category, name="category"),
     path("<slug:slug>/", catalogue.detail, name="detail"),
     path("<slug:slug>/use/", using.use_service, name="use_service"),
+    path("<slug:slug>/offer/", using.offer, name="offer"),
     path("<slug:slug>/propose/", using.propose, name="propose"),
     path("<slug:slug>/confirm/", using.confirm, name="confirm"),
 ]

@@ -11,8 +11,8 @@ from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
 from portal.paging import page_of
 from portal.permissions import require
 from services import actions, permissions
-from services.forms import ProposalForm, UseForm
-from services.models import Product, Service, Use
+from services.forms import OfferForm, ProposalForm, UseForm
+from services.models import Offer, Product, Service, Use
 from services.views.register import refused
 
 USES_ON_A_PAGE = 50
@@ -59,6 +59,22 @@ def propose(request: SignedInRequest, slug: str) -> HttpResponse:
         messages.success(request, f"{council} is asked to confirm.")
         return redirect(service)
     return render(request, "services/propose.html", {"service": service, "form": form})
+
+
+@signed_in_to_write
+@require_http_methods(["GET", "POST"])
+def offer(request: SignedInRequest, slug: str) -> HttpResponse:
+    service = get_object_or_404(Service.objects.edited_by(request.user), slug=slug)
+    require(permissions.can_offer(request.user, service))
+    known = service.offers.filter(council=service.council).first()
+    form = OfferForm(
+        typed(request), instance=known or Offer(service=service, council=service.council)
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.make_offer(form.save(commit=False), by=request.user)
+        messages.success(request, "What you offer is saved.")
+        return redirect(service)
+    return render(request, "services/offer.html", {"service": service, "form": form})
 
 
 @login_required

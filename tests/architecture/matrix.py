@@ -197,6 +197,7 @@ MATRIX = {
         only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})
     ),
     "services:propose": Row(DRAFTED, SENT_DRAFTED),
+    "services:offer": Row(DRAFTED, SENT_DRAFTED),
     "services:confirm": Row(signed_in("never"), SENT_DRAFTED),
     "services:answer": Row(
         signed_in("never"), sent_only({"editor", "manager"}) | {"elsewhere": "hidden"}

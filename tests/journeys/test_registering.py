@@ -131,3 +131,46 @@ def test_a_new_service_is_registered_changed_and_published(
     expect(main).to_contain_text("£900,000")
     expect(main).not_to_contain_text("payroll@durham.gov.uk")
     expect(main).to_contain_text(re.compile("Sign in to see whom to ask"))
+
+
+def test_what_exists_already_is_used_instead_of_registered_again(
+    page, site, editor, catalogue, accessible
+):
+    sign_in(page, site, editor.email)
+    register(page, site, lambda page: None)
+    page.get_by_role("link", name=re.compile("We use this one")).click()
+    accessible(page)
+    page.get_by_label("In use").check()
+    page.get_by_text("More, if you like").click()
+    page.get_by_label("How satisfied you are").fill("9")
+    press(page, "Save")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    accessible(page)
+    page.get_by_label("How satisfied you are").fill("4")
+    press(page, "Save")
+
+    heading(page, "Payroll for the south")
+    expect(page.get_by_role("main")).to_contain_text("1 council uses it now")
+    expect(page.get_by_role("table")).to_contain_text("County Durham")
+    page.goto(f"{site}/services/uses/")
+    accessible(page)
+
+
+def test_an_offer_is_made_and_the_listing_is_still_true(page, site, durham, editor, accessible):
+    service = ServiceFactory(title="Payroll bureau", council=durham)
+    sign_in(page, site, editor.email)
+    page.goto(site + service.get_absolute_url())
+    accessible(page)
+    page.get_by_role("link", name="Say on which terms others may join").click()
+    accessible(page)
+    page.get_by_label("Open").check()
+    page.get_by_label("What you count").fill("payslips a month")
+    page.get_by_label("How many there are").fill("600")
+    page.get_by_label("How many are free").fill("200")
+    press(page, "Save the offer")
+    expect(page.get_by_role("main")).to_contain_text("200 free of 600 payslips a month")
+    press(page, "This is still true")
+
+    expect(page.get_by_role("main")).to_contain_text("others see that it is still true")
+    page.get_by_role("link", name="Say who else uses it").click()
+    accessible(page)

@@ -240,6 +240,51 @@ def test_still_true_in_one_press(client, editor):
     assert "others see that it is still true" in page
 
 
+# What others may join
+
+TERMS = {"state": "open", "offered_to": "any_council", "charge_basis": "cost_recovery"}
+
+
+def test_an_offer_is_opened_paused_and_closed_in_one_form(client, editor):
+    service = ServiceFactory(council=editor.council)
+    room = {"capacity_unit": "payslips", "capacity_total": "600", "capacity_free": "200"}
+    address = f"/services/{service.slug}/offer/"
+
+    client.post(address, {**TERMS, **room})
+    assert "200 free of 600 payslips (33 %)" in text(client.get(service.get_absolute_url()))
+    client.post(address, {**TERMS, **room, "state": "paused"})
+    client.post(address, {**TERMS, **room, "state": "closed"})
+
+    assert service.offers.get().state == "closed"
+    assert [entry.details["now"] for entry in Entry.objects.order_by("pk")] == [
+        "open",
+        "paused",
+        "closed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "complaint"),
+    [
+        (
+            {"capacity_unit": "seats", "capacity_total": "5", "capacity_free": "6"},
+            "more than there",
+        ),
+        ({"capacity_free": "6"}, "more than there"),
+        ({"capacity_total": "6"}, "Say what is counted"),
+        ({"capacity_total": "-6", "capacity_unit": "seats"}, "greater than or equal to 0"),
+        ({"state": "draft"}, "Select a valid choice"),
+    ],
+)
+def test_an_offer_that_cannot_be_is_told(client, editor, wrong, complaint):
+    service = ServiceFactory(council=editor.council)
+
+    page = text(client.post(f"/services/{service.slug}/offer/", {**TERMS, **wrong}))
+
+    assert complaint in page
+    assert not service.offers.exists()
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_of_uses_costs_the_same_whatever_its_length(
     client, editor, django_assert_num_queries, count
