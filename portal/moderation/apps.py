@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ModerationConfig(AppConfig):
     name = "portal.moderation"
     label = "moderation"
+
+    def ready(self) -> None:
+        from portal.accounts.personal_data import hold
+        from portal.moderation.holdings import HOLDINGS
+
+        hold(*HOLDINGS)

@@ -4,6 +4,7 @@ from django import forms
 
 from councils.forms import REASON_LENGTH, CouncilField, ReasonForm
 from portal.accounts.models import User
+from portal.moderation.models import Flag, FlagKind
 from services import permissions
 from services.models import Service, Verb
 
@@ -80,3 +81,23 @@ class StandingForm(DecisionForm):
     """What becomes of a listing that has been decided about before."""
 
     VERBS = [Verb.SUSPEND, Verb.REINSTATE, Verb.ARCHIVE, Verb.RESTORE]
+
+
+class FlagForm(forms.ModelForm[Flag]):
+    """What is not as it should be. Visitors may leave an address for the answer."""
+
+    class Meta:
+        model = Flag
+        fields = ["kind", "text", "email"]
+        labels = {
+            "kind": "What is not right?",
+            "text": "What should be different",
+            "email": "Your email address, if you want an answer",
+        }
+        widgets = {"kind": forms.RadioSelect, "text": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, user: User | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = FlagKind.choices  # type: ignore[attr-defined]  # a choice field
+        if user:
+            del self.fields["email"]

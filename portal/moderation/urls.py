@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.moderation.views import listings, people
+from portal.moderation.views import flags, listings, people
 
 app_name = "moderation"
 urlpatterns = [
@@ -16,5 +16,8 @@ urlpatterns = [
     path("listings/", listings.listings, name="listings"),
     path("listings/<int:pk>/", listings.listing, name="listing"),
     path("listings/<int:pk>/review/", listings.review, name="review"),
+    path("flags/", flags.flags, name="flags"),
+    path("flags/new/<slug:slug>/", flags.flag, name="flag"),
+    path("flags/<int:pk>/", flags.answer, name="answer_flag"),
     path("record/", people.record, name="record"),
 ]

@@ -205,6 +205,9 @@ MATRIX = {
     # duties
     "moderation:listings": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:listing": Row(only(DUTIES), sent_only(DUTIES)),
+    "moderation:flag": Row(everybody(), sent_by_everybody()),
+    "moderation:flags": Row(only(DUTIES), NEVER_SIGNED_IN),
+    "moderation:answer_flag": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:review": Row(signed_in("never"), sent_only(DUTIES)),
     "moderation:index": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:accept_access": Row(only({"administrator"}), sent_only({"administrator"})),

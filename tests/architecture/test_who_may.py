@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from portal.moderation.models import Flag
 from tests.architecture.matrix import MATRIX, ROLES
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import AccessRequestFactory, CouncilFactory, MembershipFactory
@@ -63,6 +64,7 @@ def world(council, people):
     )
     trusted = ServiceFactory(submitted_at=timezone.now())
     published = ServiceFactory(council=council)
+    flag = Flag.objects.create(service=service, kind="wrong")
     proposed = UseFactory(council=council, service=service, confirmation="proposed")
     neighbour = CouncilFactory(name="Neighbourshire")
     person = UserFactory()
@@ -92,6 +94,8 @@ def arguments(world):
         "services:confirm": {"slug": world.published.slug},
         "services:offer": {"slug": world.published.slug},
         "services:answer": {"pk": world.proposed.pk},
+        "moderation:flag": {"slug": world.published.slug},
+        "moderation:answer_flag": {"pk": world.flag.pk},
         "moderation:listing": {"pk": world.sent_in.pk},
         "moderation:review": {"pk": world.trusted.pk},
         "councils:detail": council,
@@ -145,6 +149,8 @@ def filled_in(world):
         "services:propose": {"council": world.neighbour.name},
         "services:answer": {"yes": "1"},
         "services:offer": {"state": "open", "offered_to": "any_council", "charge_basis": "free"},
+        "moderation:flag": {"kind": "wrong", "text": "It ended."},
+        "moderation:answer_flag": {**reason, "answer": "yes"},
         "moderation:listing": {"verb": "published"},
         "councils:act": {"council": world.council.pk},
         "councils:body": {"organisation": "The Coal Authority"},

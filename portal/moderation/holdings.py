@@ -1,0 +1,25 @@
+"""What moderation holds about people: what they reported."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from portal.accounts.models import User
+from portal.accounts.personal_data import Holding
+from portal.moderation.models import Flag
+
+
+def flags(user: User) -> Any:
+    rows = _flags_of(user).order_by("pk")
+    return rows.values("service__title", "kind", "text", "email", "state", "reply", "reported_at")
+
+
+def forget_flags(user: User, texts: bool) -> None:
+    _flags_of(user).update(email="", **({"text": ""} if texts else {}))
+
+
+def _flags_of(user: User) -> Any:
+    return Flag.objects.filter(Q(reporter=user) | Q(email__iexact=user.email))
+
+
+HOLDINGS = [Holding("reports", "moderation.Flag", flags, forget_flags)]

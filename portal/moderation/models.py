@@ -1,0 +1,72 @@
+"""What people report about listings."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from services.models import Service
+
+
+class FlagKind(models.TextChoices):
+    OUT_OF_DATE = "out_of_date", "It is out of date"
+    WRONG = "wrong", "Something in it is wrong"
+    DUPLICATE = "duplicate", "It is there twice"
+    COMMERCIAL = "commercial", "It advertises"
+    OFFENSIVE = "offensive", "It is offensive"
+    PERSONAL_DATA = "personal_data", "It says something about a person"
+
+
+class FlagState(models.TextChoices):
+    OPEN = "open", "Open"
+    UPHELD = "upheld", "Something was done"
+    DISMISSED = "dismissed", "Nothing was done"
+
+
+class FlagQuerySet(models.QuerySet["Flag"]):
+    def open(self) -> Self:
+        return self.filter(state=FlagState.OPEN)
+
+    def oldest_first(self) -> Self:
+        return self.select_related("service__council", "reporter").order_by("reported_at", "pk")
+
+
+class Flag(models.Model):
+    """Somebody says that a listing is not as it should be."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="flags")
+    kind = models.CharField(max_length=20, choices=FlagKind)
+    text = models.TextField(blank=True, max_length=1000)
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="flags"
+    )
+    email = models.EmailField(blank=True)
+    state = models.CharField(max_length=10, choices=FlagState, default=FlagState.OPEN)
+    reply = models.TextField(blank=True)
+    reported_at = models.DateTimeField(auto_now_add=True)
+    answered_at = models.DateTimeField(null=True)
+
+    objects = FlagQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=FlagState.OPEN, answered_at=None)
+                | ~Q(state=FlagState.OPEN) & Q(answered_at__isnull=False),
+                name="answered_flags_say_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.service}"
+
+    @property
+    def address(self) -> str:
+        """Where the answer goes, if the reporter wants one."""
+        return self.reporter.email if self.reporter else self.email
+
+    def answer(self, state: FlagState, reply: str) -> None:
+        self.state, self.reply, self.answered_at = state, reply, timezone.now()
+        self.save(update_fields=["state", "reply", "answered_at"])

@@ -1,0 +1,59 @@
+"""Reports about listings: made by anybody, answered by moderators."""
+
+from allauth.core.internal.ratelimit import consume_or_429
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.accounts.http import SignedInRequest
+from portal.accounts.models import User
+from portal.accounts.permissions import is_moderator
+from portal.moderation import actions
+from portal.moderation.forms import AnswerForm, FlagForm
+from portal.moderation.models import Flag
+from portal.paging import page_of
+from portal.permissions import require
+from services.models import Service
+
+REPORTING = {"flag": "60/h/ip"}
+
+
+@require_http_methods(["GET", "POST"])
+def flag(request: HttpRequest, slug: str) -> HttpResponse:
+    service = get_object_or_404(Service.objects.published(), slug=slug)
+    limited: HttpResponse | None = consume_or_429(
+        request, app="moderation", action="flag", config=REPORTING
+    )
+    if limited:
+        return limited
+    user = request.user if isinstance(request.user, User) else None
+    form = FlagForm(request.POST or None, instance=Flag(service=service), user=user)
+    if form.is_valid():
+        actions.report(form.save(commit=False), by=user)
+        messages.success(request, "Thank you. A moderator looks at it.")
+        return redirect(service)
+    return render(request, "moderation/flag.html", {"service": service, "form": form})
+
+
+@login_required
+@require_safe
+def flags(request: HttpRequest) -> HttpResponse:
+    require(is_moderator(request.user))
+    page = page_of(Flag.objects.open().oldest_first(), asked=request.GET.get("page"))
+    return render(request, "moderation/flags.html", {"page": page})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    require(is_moderator(request.user))
+    flag = get_object_or_404(Flag.objects.oldest_first(), pk=pk)
+    form = AnswerForm(request.POST or None)
+    if form.is_valid():
+        upheld, reply = form.cleaned_data["answer"] == "yes", form.cleaned_data["reason"]
+        actions.answer_flag(flag, upheld=upheld, reply=reply, by=request.user)
+        messages.success(request, "The report is answered.")
+        return redirect("moderation:flags")
+    return render(request, "moderation/answer_flag.html", {"flag": flag, "form": form})

@@ -1,0 +1,51 @@
+"""A visitor reports a listing, a moderator takes it off the site and answers."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.factories.accounts import TOTP_SECRET, UserFactory
+from tests.factories.services import ServiceFactory
+from tests.journeys.conftest import PASSWORD
+from tests.journeys.walking import app_shows, heading, press, sign_in
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+def test_from_a_report_to_its_answer(page, site, accessible):
+    service = ServiceFactory(title="Payroll bureau")
+    moderator = UserFactory(duty="moderator", password=PASSWORD)
+    page.goto(site + service.get_absolute_url())
+    page.get_by_role("link", name="Report something about this listing").click()
+    accessible(page)
+    press(page, "Send the report")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    accessible(page)
+    page.get_by_label("It advertises").check()
+    page.get_by_label("Your email address").fill("ann@home.example")
+    press(page, "Send the report")
+    expect(page.get_by_role("main")).to_contain_text("A moderator looks at it")
+
+    sign_in(page, site, moderator.email)
+    page.get_by_label("Code").fill(app_shows(TOTP_SECRET))
+    press(page, "Sign in")
+    page.goto(f"{site}/moderation/flags/")
+    accessible(page)
+    page.get_by_role("link", name="Answer the report").click()
+    accessible(page)
+    page.get_by_role("link", name="the listing’s page for moderators").click()
+    accessible(page)
+    page.get_by_label("Suspend").check()
+    page.get_by_label("What the author is told").fill("Advertising is not welcome.")
+    press(page, "Decide")
+    page.goto(f"{site}/moderation/flags/")
+    page.get_by_role("link", name="Answer the report").click()
+    page.get_by_label("Yes").check()
+    page.get_by_label("Reason").fill("We took it off.")
+    press(page, "Answer")
+    expect(page.get_by_role("heading", name="Nothing waits")).to_be_visible()
+
+    page.get_by_role("button", name="Sign out").click()
+    page.goto(site + service.get_absolute_url())
+    heading(page, "We cannot find this page")
+    page.goto(f"{site}/dev/mail/")
+    expect(page.get_by_role("main")).to_contain_text("We took it off.")
