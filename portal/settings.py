@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "portal.audit",
     "portal.mail",
     "portal.components",
+    "pghistory",
     "pgtrigger",
     "allauth",
     "allauth.account",
@@ -92,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.middleware.Gate",
+    "pghistory.middleware.HistoryMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.errors.RuleBrokenPage",
 ]

@@ -1,6 +1,7 @@
 """What happens to listings."""
 
 from functools import partial
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -12,8 +13,10 @@ from portal.errors import RuleBroken
 from portal.mail.letters import send_letter
 from portal.text import unique_slug
 from services.models import Offer, Service, Use, Verb
+from services.models.service import TOLD as TOLD_BY_LISTING
 from services.models.use import Confirmation, UseStatus
 
+RESTORED = [name for name in TOLD_BY_LISTING if name not in {"council", "slug", "state"}]
 TOLD = {
     Verb.APPROVE: "services/published",
     Verb.ASK_FOR_CHANGES: "services/changes_requested",
@@ -166,3 +169,15 @@ def make_offer(offer: Offer, *, by: User) -> Offer:
     offer.service.save(update_fields=["updated_at"])  # so that the page is drawn anew
     record("offer changed", offer.service, by=by, was=before or "", now=offer.state)
     return offer
+
+
+@transaction.atomic
+def restore_version(service: Service, version: Any, *, by: User) -> Service:
+    """Let a listing say again what it said in an earlier version; its state stays."""
+    service = _locked(service)
+    for field in RESTORED:
+        setattr(service, field, getattr(version, field))
+    service.describe(version.description)
+    service.save()
+    record("listing version restored", service, by=by, version=version.pgh_id)
+    return service

@@ -40,6 +40,15 @@ def can_confirm(user: Visitor, service: Service) -> bool:
     return can_propose_users(user, service)
 
 
+def can_see_history(user: Visitor, service: Service) -> bool:
+    """Editors of the council, and moderators: old versions hold contacts and drafts."""
+    return edits_for(user, service.council) or is_moderator(user)
+
+
+def can_restore(user: Visitor, service: Service) -> bool:
+    return is_moderator(user)
+
+
 def can_edit(user: Visitor, service: Service) -> bool:
     """Page by page, as long as it is in the making."""
     return service.is_in_the_making and edits_for(user, service.council)

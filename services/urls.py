@@ -1,6 +1,6 @@
 from django.urls import path
 
-from services.views import catalogue, register, using
+from services.views import catalogue, history, register, using
 
 app_name = "services"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("suppliers/<slug:slug>/", catalogue.supplier, name="supplier"),
     path("categories/<slug:slug>/", catalogue.category, name="category"),
     path("<slug:slug>/", catalogue.detail, name="detail"),
+    path("<slug:slug>/history/", history.history, name="history"),
+    path("<slug:slug>/history/<int:pk>/restore/", history.restore, name="restore"),
     path("<slug:slug>/use/", using.use_service, name="use_service"),
     path("<slug:slug>/offer/", using.offer, name="offer"),
     path("<slug:slug>/propose/", using.propose, name="propose"),

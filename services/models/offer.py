@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from councils.models import Council
 from services.models.choices import State
+from services.models.history import kept_for_ever
 from services.models.service import Service
 
 
@@ -47,6 +48,13 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         return self.filter(state__in=open_states).exclude(capacity_free=0)
 
 
+@kept_for_ever(
+    "OfferVersion",
+    [
+        *("service", "council", "state", "offered_to", "charge_basis", "capacity_unit"),
+        *("capacity_total", "capacity_free", "lead_time_weeks", "terms"),
+    ],
+)
 class Offer(models.Model):
     """A council's offer that others may join one of its services."""
 

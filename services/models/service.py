@@ -22,6 +22,7 @@ from councils.models import Council
 from portal.markdown import already_safe, to_html
 from services.models.catalogue import ServiceQuerySet
 from services.models.choices import Customisation, Hosting, Kind, Phase, State
+from services.models.history import kept_for_ever
 from services.models.supply import Product
 from services.models.taxonomy import Category, Standard
 from services.models.verbs import Verb, state_after
@@ -38,6 +39,14 @@ STATE_FIELDS = ["updated_at", "users_count"]  # in the indexes, so that a page i
 web_address = URLValidator(schemes=["http", "https"])
 
 
+TOLD = [  # what a listing says; a change of it is kept for ever
+    *("council", "title", "slug", "summary", "description", "kind", "category", "phase"),
+    *("hosting", "customisation", "licence", "website", "source_code_url", "documentation_url"),
+    *("contact_team", "contact_email", "state"),
+]
+
+
+@kept_for_ever("ServiceVersion", TOLD)
 class Service(models.Model):
     """A listing: what a council runs, and would let others know of or join."""
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from councils.models import Council
 from services.models.choices import State
+from services.models.history import kept_for_ever
 from services.models.service import Service
 from services.models.supply import Product, Supplier
 from services.models.taxonomy import Category
@@ -178,6 +179,14 @@ class UseQuerySet(models.QuerySet["Use"]):
         return cast("models.QuerySet[Any, Any]", counted.order_by("-n", *fields))
 
 
+@kept_for_ever(
+    "UseVersion",
+    [
+        *("council", "service", "product", "category", "status", "since", "until"),
+        *("stopped_reason", "version", "local_differences", "contract_ends_on", "lesson"),
+        *("extension_until", "notice_months", "value_band", "satisfaction", "confirmation"),
+    ],
+)
 class Use(models.Model):
     """A council's use of a service or of a product, with what it learnt."""
 

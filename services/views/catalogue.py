@@ -45,6 +45,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "service": service,
         "listing": SimpleLazyObject(service.with_relations),
         "cards": SimpleLazyObject(partial(_similar, service)),
+        "can_see_history": permissions.can_see_history(request.user, service),
         "can_confirm": permissions.can_confirm(request.user, service),
         "sees_peers_only": permissions.can_see_peers_only(request.user),
         **_about_uses(request, service.uses.all()),

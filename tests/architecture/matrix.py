@@ -198,6 +198,8 @@ MATRIX = {
     ),
     "services:propose": Row(DRAFTED, SENT_DRAFTED),
     "services:offer": Row(DRAFTED, SENT_DRAFTED),
+    "services:history": Row(only({"editor", "manager"} | DUTIES), NEVER_SIGNED_IN),
+    "services:restore": Row(signed_in("never"), sent_only(DUTIES)),
     "services:confirm": Row(signed_in("never"), SENT_DRAFTED),
     "services:answer": Row(
         signed_in("never"), sent_only({"editor", "manager"}) | {"elsewhere": "hidden"}

@@ -10,6 +10,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from portal.moderation.models import Flag
+from services.models.history import snapshots
 from tests.architecture.matrix import MATRIX, ROLES
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import AccessRequestFactory, CouncilFactory, MembershipFactory
@@ -66,6 +67,7 @@ def world(council, people):
     published = ServiceFactory(council=council)
     flag = Flag.objects.create(service=service, kind="wrong")
     proposed = UseFactory(council=council, service=service, confirmation="proposed")
+    version = snapshots(published).get()
     neighbour = CouncilFactory(name="Neighbourshire")
     person = UserFactory()
     shut_out = UserFactory(suspended=True)
@@ -92,6 +94,8 @@ def arguments(world):
         "services:use_product": {"slug": world.product.slug},
         "services:propose": {"slug": world.published.slug},
         "services:confirm": {"slug": world.published.slug},
+        "services:history": {"slug": world.published.slug},
+        "services:restore": {"slug": world.published.slug, "pk": world.version.pgh_id},
         "services:offer": {"slug": world.published.slug},
         "services:answer": {"pk": world.proposed.pk},
         "moderation:flag": {"slug": world.published.slug},

@@ -174,3 +174,5 @@ def test_an_offer_is_made_and_the_listing_is_still_true(page, site, durham, edit
     expect(page.get_by_role("main")).to_contain_text("others see that it is still true")
     page.get_by_role("link", name="Say who else uses it").click()
     accessible(page)
+    page.goto(f"{site}{service.get_absolute_url()}history/")
+    accessible(page)

@@ -1,0 +1,42 @@
+"""What a listing said before."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.accounts.http import SignedInRequest
+from portal.accounts.models import User
+from portal.permissions import require
+from services import actions, permissions
+from services.models import Service
+from services.models.history import snapshots, versions_of
+
+VERSIONS_SHOWN = 50
+
+
+@login_required
+@require_safe
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    service = get_object_or_404(Service.objects.visible_to(request.user), slug=slug)
+    require(permissions.can_see_history(request.user, service))
+    versions = versions_of(service, limit=VERSIONS_SHOWN)
+    people = User.objects.in_bulk({version.author_pk for version in versions} - {None})
+    context = {
+        "service": service,
+        "versions": [(version, people.get(version.author_pk or 0)) for version in versions],
+        "can_restore": permissions.can_restore(request.user, service),
+    }
+    return render(request, "services/history.html", context)
+
+
+@login_required
+@require_POST
+def restore(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    service = get_object_or_404(Service.objects.visible_to(request.user), slug=slug)
+    require(permissions.can_restore(request.user, service))
+    version = get_object_or_404(snapshots(service), pgh_id=pk)
+    actions.restore_version(service, version, by=request.user)
+    messages.success(request, "The listing says again what it said then.")
+    return redirect("services:history", slug)

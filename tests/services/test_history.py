@@ -1,0 +1,133 @@
+"""Every change is kept, whoever made it and however."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F
+
+from portal.audit.models import Entry
+from services.models import Offer, Service, Use
+from services.models.history import snapshots, versions_of
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory, MembershipFactory
+from tests.factories.services import OfferFactory, ServiceFactory, UseFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def service():
+    return ServiceFactory(title="Payroll bureau", summary="Pays people.")
+
+
+def latest(service):
+    return {
+        change.label: (change.before, change.after) for change in versions_of(service, 1)[0].changes
+    }
+
+
+def test_a_change_in_a_form_a_bulk_update_and_psql_are_all_kept(service):
+    service.summary = "Pays councillors."
+    service.save()
+    assert latest(service) == {"Summary": ("Pays people.", "Pays councillors.")}
+
+    Service.objects.update(phase="retired")
+    assert latest(service)["Phase"][1] == "Retired"
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE services_service SET hosting = 'saas' WHERE id = %s", [service.pk])
+    assert latest(service)["Hosting"][1] == "Software as a service"
+    assert len(versions_of(service, 50)) == 4
+
+
+def test_what_is_only_counted_or_confirmed_is_no_version(service):
+    Service.objects.update(users_count=F("users_count") + 1, last_confirmed_at="2026-01-01T00:00Z")
+    UseFactory(service=service)
+
+    assert snapshots(service).count() == 1
+
+
+def test_offers_and_uses_are_kept_too_even_when_they_are_gone(service):
+    offer, use = OfferFactory(service=service), UseFactory(service=service)
+    Offer.objects.update(state="paused")
+    Use.objects.update(status="phasing_out")
+
+    use.delete()
+
+    assert snapshots(offer).count() == 2
+    assert [row.pgh_label for row in snapshots(Use(pk=use.pk or 0))] == []
+    history = snapshots(offer).model._meta.apps.get_model("services", "UseVersion").objects
+    assert list(history.order_by("pgh_id").values_list("pgh_label", flat=True)) == [
+        "insert",
+        "update",
+        "delete",
+    ]
+
+
+@pytest.mark.parametrize("tamper", ["DELETE FROM", "UPDATE"])
+def test_history_cannot_be_changed(service, tamper):
+    statement = f"{tamper} services_serviceversion" + (
+        " SET title = 'Another'" if tamper == "UPDATE" else ""
+    )
+
+    with (
+        pytest.raises(DatabaseError, match="Cannot"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+def test_the_page_says_who_changed_what(client, service):
+    editor = MembershipFactory(council=service.council, role="editor").user
+    client.force_login(editor)
+    Service.objects.filter(pk=service.pk).update(state="draft", published_at=None)
+    client.post(
+        f"/services/drafts/{service.pk}/contact/", {"contact_email": "payroll@durham.example"}
+    )
+
+    page = client.get(f"/services/{service.slug}/history/").content.decode()
+
+    assert editor.display_name in page
+    assert "payroll@durham.example" in page
+    assert "Not through a page of the site" in page
+    assert "Go back to this version" not in page
+
+
+def test_members_elsewhere_do_not_see_old_versions(client, service):
+    client.force_login(MembershipFactory().user)
+
+    assert client.get(f"/services/{service.slug}/history/").status_code == 403
+
+
+def test_a_moderator_goes_back_to_a_version_and_nothing_else_changes(client, service):
+    first = snapshots(service).get()
+    Service.objects.update(summary="Buy our product!", council=CouncilFactory())
+    client.force_login(UserFactory(duty="moderator"))
+
+    client.post(f"/services/{service.slug}/history/{first.pgh_id}/restore/")
+
+    now = Service.objects.get()
+    assert (now.summary, now.state) == ("Pays people.", "published")
+    assert now.council != service.council
+    assert Entry.objects.get().verb == "listing version restored"
+
+
+def test_a_version_of_another_listing_is_not_restored(client, service):
+    other = snapshots(ServiceFactory()).get()
+    client.force_login(UserFactory(duty="moderator"))
+
+    address = f"/services/{service.slug}/history/{other.pgh_id}/restore/"
+
+    assert client.post(address).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_history_costs_the_same_whatever_its_length(
+    client, service, django_assert_num_queries, count
+):
+    for n in range(count):
+        Service.objects.update(summary=f"Number {n}", council=CouncilFactory())
+    client.force_login(UserFactory(duty="moderator"))
+
+    with django_assert_num_queries(7):
+        client.get(f"/services/{service.slug}/history/")
