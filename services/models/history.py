@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any, TypeVar
 
 import pghistory
@@ -50,9 +51,8 @@ class Version:
 def versions_of(record: models.Model, limit: int) -> list[Version]:
     """The latest states of a record, newest first, each with what changed to reach it."""
     stored = list(snapshots(record).order_by("-pgh_id")[: limit + 1])
-    before: list[Any] = [*stored[1:], None]
-    pairs = list(zip(stored, before, strict=True))[:limit]
-    return [_version(after, earlier) for after, earlier in pairs]
+    pairs = zip_longest(stored, stored[1:])
+    return [_version(after, before) for after, before in pairs][:limit]
 
 
 def snapshots(record: models.Model) -> "models.QuerySet[Any]":

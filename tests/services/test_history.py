@@ -1,6 +1,9 @@
 """Every change is kept, whoever made it and however."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
@@ -37,6 +40,25 @@ def test_a_change_in_a_form_a_bulk_update_and_psql_are_all_kept(service):
         cursor.execute("UPDATE services_service SET hosting = 'saas' WHERE id = %s", [service.pk])
     assert latest(service)["Hosting"][1] == "Software as a service"
     assert len(versions_of(service, 50)) == 4
+
+
+def test_a_record_without_history_has_an_empty_one(service):
+    assert versions_of(Service(pk=0), 50) == []
+    assert [version.is_first for version in versions_of(service, 50)] == [True]
+
+
+def test_records_from_before_have_their_first_version(service):
+    migration = import_module("services.migrations.0005_first_versions")
+    Use.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE services_serviceversion")
+
+    migration.keep_first_versions(apps, None)
+    migration.keep_first_versions(apps, None)
+    Service.objects.update(summary="Pays councillors.")
+
+    assert len(versions_of(service, 50)) == 2
+    assert latest(service) == {"Summary": ("Pays people.", "Pays councillors.")}
 
 
 def test_what_is_only_counted_or_confirmed_is_no_version(service):
