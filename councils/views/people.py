@@ -29,7 +29,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "council": council,
         "page": page_of(people.active(), asked=request.GET.get("page"), length=PEOPLE_ON_A_PAGE),
         "can_manage": can_manage,
-        "requested": people.requested() if can_manage else [],
+        "requested": people.requested()[:PEOPLE_ON_A_PAGE] if can_manage else [],
         "acts": Entry.objects.about(council).for_listing()[:ACTS_SHOWN] if can_manage else [],
     }
     return render(request, "councils/people.html", context)

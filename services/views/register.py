@@ -12,6 +12,7 @@ from councils.context import acting_council
 from councils.models import Council
 from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
 from portal.markdown import already_safe, to_html
+from portal.paging import page_of
 from portal.permissions import require
 from services import actions, permissions
 from services.forms import QUESTIONS, DifferentForm, OnTopOf, WhatForm
@@ -68,7 +69,8 @@ def drafts(request: HttpRequest) -> HttpResponse:
     require(permissions.can_register(request.user, council))
     assert council is not None  # noqa: S101 - nobody registers for no council
     listings = Service.objects.in_the_making(council).select_related("author")
-    return render(request, "services/drafts.html", {"council": council, "listings": listings})
+    page = page_of(listings, asked=request.GET.get("page"))
+    return render(request, "services/drafts.html", {"council": council, "page": page})
 
 
 @signed_in_to_write

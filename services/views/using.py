@@ -87,7 +87,7 @@ def uses(request: HttpRequest) -> HttpResponse:
     ours = Use.objects.of_council(council)
     context = {
         "council": council,
-        "proposed": ours.proposed(),
+        "proposed": ours.proposed()[:USES_ON_A_PAGE],
         "page": page_of(ours, asked=request.GET.get("page"), length=USES_ON_A_PAGE),
     }
     return render(request, "services/uses.html", context)

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from functools import partial
 
 import pytest
 from django.core import mail
@@ -394,7 +395,7 @@ def test_the_list_of_drafts_costs_the_same_whatever_its_length(
 ):
     ServiceFactory.create_batch(count, draft=True, council=editor.council, author=editor.user)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/services/drafts/")
 
 
@@ -478,15 +479,13 @@ def test_two_people_register_the_same_name_at_once_and_one_draft_is_kept():
     category = CategoryFactory()
     what = {"title": "Payroll", "summary": "Pays.", "kind": "software", "category": category.pk}
 
-    def register(user):
+    def answered(user):
         form = WhatForm(what, instance=Service(council=membership.council))
         assert form.is_valid()
         form.save(commit=False)
-        actions.start_listing(form.instance, council=membership.council, by=user)
+        return partial(actions.start_listing, form.instance, council=membership.council, by=user)
 
-    results = at_the_same_moment(
-        lambda: register(membership.user), lambda: register(colleague.user)
-    )
+    results = at_the_same_moment(answered(membership.user), answered(colleague.user))
 
     assert Service.objects.count() == 1
     assert sorted(type(result).__name__ for result in results) == ["NoneType", "RuleBroken"]
