@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from django.utils.text import Truncator, slugify
 
@@ -39,3 +41,24 @@ def unique_slug(title: str, *, taken: Callable[[str], bool], length: int = 80) -
         number += 1
         slug = f"{stem[: length - len(str(number)) - 1]}-{number}"
     return slug
+
+
+class Piece(NamedTuple):
+    """Some words of a text that was changed: kept as they were, gone, or new."""
+
+    kind: str
+    text: str
+
+
+def words_changed(before: str, after: str) -> list[Piece]:
+    """Both texts in one, word by word, as pieces of the kinds "same", "gone" and "new"."""
+    old, new = re.findall(r"\S+\s*|\s+", before), re.findall(r"\S+\s*|\s+", after)
+    steps = SequenceMatcher(None, old, new).get_opcodes()
+    pieces: list[Piece] = []
+    for kind, old_from, old_to, new_from, new_to in steps:
+        gone, there = "".join(old[old_from:old_to]), "".join(new[new_from:new_to])
+        if kind == "equal":
+            pieces.append(Piece("same", there))
+        else:
+            pieces += [piece for piece in (Piece("gone", gone), Piece("new", there)) if piece.text]
+    return pieces

@@ -29,7 +29,7 @@ OFFER_LABELS = {
     OfferState.CLOSED.value: "Closed",
 }
 SORTS = {
-    "used": ("Most used", [F("users_count").desc(), "pk"]),
+    "used": ("Most used", [F("is_dormant").asc(), F("users_count").desc(), "pk"]),
     "newest": ("Newest", [F("published_at").desc(), "pk"]),
     "confirmed": ("Recently confirmed", [F("last_confirmed_at").desc(nulls_last=True), "pk"]),
     "title": ("A to Z", [Lower("title"), "pk"]),

@@ -1,10 +1,12 @@
-"""What services hold about people: who began a listing. The listing itself is the council's."""
+"""What services hold about people: who began a listing or merged two. Neither is about them."""
 
 from typing import Any
 
+from django.db.models import Q
+
 from portal.accounts.models import User
 from portal.accounts.personal_data import Holding
-from services.models import Service
+from services.models import Merge, Service
 
 
 def listings(user: User) -> Any:
@@ -12,4 +14,12 @@ def listings(user: User) -> Any:
     return rows.values("title", "council__official_name", "state", "created_at")
 
 
-HOLDINGS = [Holding("listings begun", "services.Service", listings)]
+def merges(user: User) -> Any:
+    rows = Merge.objects.filter(Q(by=user) | Q(undone_by=user)).order_by("pk")
+    return rows.values("title", "reason", "at", "undone_at")
+
+
+HOLDINGS = [
+    Holding("listings begun", "services.Service", listings),
+    Holding("records merged", "services.Merge", merges),
+]

@@ -1,7 +1,7 @@
 """Who may see and do what with listings, offers and uses."""
 
 from councils.models import Council
-from councils.permissions import edits_for, is_member
+from councils.permissions import edits_for, is_member, works_for
 from portal.accounts.permissions import Visitor, is_moderator
 from services.models import Service, Verb
 from services.models.choices import State
@@ -51,7 +51,32 @@ def can_restore(user: Visitor, service: Service) -> bool:
 
 def can_edit(user: Visitor, service: Service) -> bool:
     """Page by page, as long as it is in the making."""
-    return service.is_in_the_making and edits_for(user, service.council)
+    return service.is_in_the_making and _writes(user, service)
+
+
+def _writes(user: Visitor, service: Service) -> bool:
+    """A council's listings and edits are its editors'; a suggestion is also its author's."""
+    if edits_for(user, service.council):
+        return True
+    is_own = service.is_suggestion and service.author_id == user.pk
+    return is_own and works_for(user, service.council)
+
+
+def can_change(user: Visitor, service: Service) -> bool:
+    """Begin to change a published listing."""
+    return can_propose_users(user, service)
+
+
+def can_suggest(user: Visitor, service: Service, council: Council | None) -> bool:
+    """Colleagues and partners suggest what the owner accepts."""
+    is_there = service.state == State.PUBLISHED and not service.is_historical
+    return is_there and council is not None and works_for(user, council)
+
+
+def can_ask_to_join(user: Visitor, service: Service, council: Council | None) -> bool:
+    """Editors of another council than the one that runs it."""
+    is_other = council is not None and council.pk != service.council_id
+    return is_other and can_say_what_it_uses(user, council) and service.state == State.PUBLISHED
 
 
 def can_delete(user: Visitor, service: Service) -> bool:
@@ -60,14 +85,31 @@ def can_delete(user: Visitor, service: Service) -> bool:
 
 
 def can(user: Visitor, verb: Verb, service: Service) -> bool:
-    """Whether somebody may do this to a listing in the state it is in."""
-    if not can_follow(verb, service.state):
+    """Whether somebody may do this to a listing, or an edit of one, in the state it is in."""
+    if service.merged_into_id or not can_follow(verb, service.state):
         return False
     if verb in COUNCILS_VERBS:
-        return edits_for(user, service.council)
+        return _writes(user, service)
+    if service.is_suggestion and can_accept_suggestion(user, service):
+        return True
     return can_moderate(user, service)
+
+
+def can_accept_suggestion(user: Visitor, edit: Service) -> bool:
+    """The council that a listing belongs to accepts what others suggest."""
+    return edit.is_suggestion and edit.author_id != user.pk and edits_for(user, edit.run_by)
 
 
 def can_moderate(user: Visitor, service: Service) -> bool:
     """A second pair of eyes: nobody decides about what they wrote themselves."""
     return is_moderator(user) and service.author_id != user.pk
+
+
+def can_merge(user: Visitor) -> bool:
+    """Merge records and take merges back."""
+    return is_moderator(user)
+
+
+def can_see_portfolio(user: Visitor, council: Council) -> bool:
+    """Everybody who works for a council sees what is due there; moderators too."""
+    return works_for(user, council) or is_moderator(user)

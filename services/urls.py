@@ -1,6 +1,6 @@
 from django.urls import path
 
-from services.views import catalogue, history, register, using
+from services.views import catalogue, edits, history, register, using
 
 app_name = "services"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("drafts/<int:pk>/withdraw/", register.withdraw, name="withdraw"),
     path("drafts/<int:pk>/delete/", register.delete, name="delete"),
     path("drafts/<int:pk>/<slug:name>/", register.question, name="question"),
+    path("suggestions/<int:pk>/", edits.suggestion, name="suggestion"),
     path("uses/", using.uses, name="uses"),
     path("uses/<int:pk>/answer/", using.answer, name="answer"),
     path("products/", catalogue.products, name="products"),
@@ -20,6 +21,8 @@ urlpatterns = [
     path("suppliers/<slug:slug>/", catalogue.supplier, name="supplier"),
     path("categories/<slug:slug>/", catalogue.category, name="category"),
     path("<slug:slug>/", catalogue.detail, name="detail"),
+    path("<slug:slug>/edit/", edits.edit, name="edit"),
+    path("<slug:slug>/join/", using.join, name="join"),
     path("<slug:slug>/history/", history.history, name="history"),
     path("<slug:slug>/history/<int:pk>/restore/", history.restore, name="restore"),
     path("<slug:slug>/use/", using.use_service, name="use_service"),

@@ -77,6 +77,7 @@ class User(AbstractUser):
     display_name = models.CharField("your name", max_length=NAME_LENGTH, validators=[validate_name])
     pseudonym = models.CharField(max_length=12, unique=True, default=new_pseudonym, editable=False)
     is_moderator = models.BooleanField("moderator", default=False)
+    uses_shortcuts = models.BooleanField("keyboard shortcuts", default=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspension_reason = models.TextField(blank=True)
     appeal = models.TextField(blank=True)

@@ -63,8 +63,11 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args: Any, service: Service, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = service.version
         allowed = [verb for verb in self.VERBS if permissions.can(user, verb, service)]
         choices: Any = [(verb.value, verb.label) for verb in allowed]
         self.fields["verb"].choices = choices  # type: ignore[attr-defined]  # a choice field

@@ -1,4 +1,4 @@
-"""What moderation holds about people: what they reported."""
+"""What moderation holds about people: what they reported, and what they are at."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from portal.accounts.models import User
 from portal.accounts.personal_data import Holding
-from portal.moderation.models import Flag
+from portal.moderation.models import Claim, Flag
 
 
 def flags(user: User) -> Any:
@@ -22,4 +22,12 @@ def _flags_of(user: User) -> Any:
     return Flag.objects.filter(Q(reporter=user) | Q(email__iexact=user.email))
 
 
-HOLDINGS = [Holding("reports", "moderation.Flag", flags, forget_flags)]
+def claims(user: User) -> Any:
+    rows = Claim.objects.filter(by=user).order_by("pk")
+    return rows.values("queue", "item", "at")
+
+
+HOLDINGS = [
+    Holding("reports", "moderation.Flag", flags, forget_flags),
+    Holding("items taken", "moderation.Claim", claims),
+]

@@ -1,5 +1,6 @@
-"""What people report about listings."""
+"""What people report about listings, and which moderator has taken what."""
 
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -70,3 +71,38 @@ class Flag(models.Model):
     def answer(self, state: FlagState, reply: str) -> None:
         self.state, self.reply, self.answered_at = state, reply, timezone.now()
         self.save(update_fields=["state", "reply", "answered_at"])
+
+
+CLAIM_LASTS = timedelta(hours=2)
+
+
+class Queue(models.TextChoices):
+    LISTINGS = "listings", "Listings"
+    EDITS = "edits", "Edits"
+    FLAGS = "flags", "Reports"
+    DUPLICATES = "duplicates", "Duplicates"
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def standing(self) -> Self:
+        """Those taken lately: a moderator who went home does not hold up the others."""
+        return self.filter(at__gt=timezone.now() - CLAIM_LASTS).select_related("by")
+
+
+class Claim(models.Model):
+    """A moderator is at it, so that no other does the same work."""
+
+    queue = models.CharField(max_length=20, choices=Queue)
+    item = models.PositiveBigIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="claims")
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["queue", "item"], name="an_item_is_claimed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_queue_display()} {self.item}"

@@ -1,8 +1,11 @@
 """What councils offer and use, and the words to find it by."""
 
 from services.models.benefit import Benefit
+from services.models.built_on import BuiltOn
 from services.models.catalogue import ServiceQuerySet
+from services.models.duplicate import LikelyDuplicate
 from services.models.former_slug import FormerSlug
+from services.models.merge import Merge, MergeKind
 from services.models.offer import Offer
 from services.models.service import Service
 from services.models.supply import Product, ProductAlias, Supplier
@@ -12,8 +15,12 @@ from services.models.verbs import Verb
 
 __all__ = [
     "Benefit",
+    "BuiltOn",
     "Category",
     "FormerSlug",
+    "LikelyDuplicate",
+    "Merge",
+    "MergeKind",
     "Offer",
     "Product",
     "ProductAlias",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from councils.models import Council
+from services.models.history import kept_for_ever
 from services.models.service import Service
 
 
@@ -21,6 +22,10 @@ class BenefitState(models.TextChoices):
     AUDITED = "audited", "Audited"
 
 
+@kept_for_ever(
+    "BenefitVersion",
+    ["service", "council", "kind", "amount", "state", "basis", "not_measured_reason"],
+)
 class Benefit(models.Model):
     """What a council gained from a service: pounds, or days for time saved."""
 

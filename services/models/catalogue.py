@@ -12,13 +12,15 @@ from django.contrib.postgres.search import (
     TrigramWordSimilarity,
 )
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Func, OuterRef, Q
+from django.db.models.functions import Coalesce, Extract, Least, Now
 
 from councils.models import Council
 from councils.permissions import edited_councils
 from portal.accounts.permissions import is_moderator
+from portal.errors import RuleBroken
 from portal.text import any_of_these_words
-from services.models.choices import State
+from services.models.choices import OPEN_STATES, State
 from services.models.supply import Supplier
 from services.models.taxonomy import Category
 
@@ -27,6 +29,14 @@ if TYPE_CHECKING:
 
 MOST_COMPARED = 100
 SIMILAR_TITLE = 0.3
+GRACE_MONTHS = 2
+# how much of a best match's 1 to 2 points a listing loses that nobody has confirmed for long
+YEAR_COSTS, OLDEST_COSTS, DORMANT_COSTS = 0.02, 0.1, 0.1
+YEARS_SINCE_CONFIRMED = Coalesce(
+    Extract(Now() - Coalesce("last_confirmed_at", "published_at"), "epoch") / (365.25 * 86400),
+    0.0,
+    output_field=models.FloatField(),
+)
 
 
 class Alike(NamedTuple):
@@ -84,6 +94,44 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         """The listings of the councils somebody edits for, in every state."""
         return self.filter(council__in=edited_councils(user))
 
+    def written_by(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """What somebody can go on writing: their councils' listings, and what they suggested."""
+        own = Q(is_suggestion=True, author=user.pk)
+        return self.filter(Q(council__in=edited_councils(user)) | own)
+
+    def suggested_to(self, council: Council) -> Self:
+        """Corrections of this council's listings that wait for its answer, oldest first."""
+        waiting = self.filter(is_suggestion=True, state=State.SUBMITTED, edit_of__council=council)
+        return waiting.order_by("submitted_at", "pk")
+
+    def open(self) -> Self:
+        """What is being written, or waits for a decision."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def is_taken(self, slug: str, but: int | None = None) -> bool:
+        """Whether an address is that of a listing other than this one, or of a page."""
+        others = self.model.objects.exclude(pk=but) if but else self.model.objects.all()
+        return slug in self.model.RESERVED_SLUGS or others.filter(slug=slug).exists()
+
+    def merged(self) -> Self:
+        """Those that only lead to another one."""
+        return self.exclude(merged_into=None)
+
+    def locked(self, service: "Service") -> "Service":
+        """A listing as it stands now, kept from others until the transaction ends."""
+        known = self.select_related("council", "author", "edit_of__council")
+        found = known.select_for_update(of=("self",)).filter(pk=service.pk).first()
+        if found is None:
+            raise RuleBroken("Somebody has deleted or accepted this meanwhile.")
+        return found
+
+    def locked_published(self, service: "Service") -> "Service":
+        """The same; raises RuleBroken when it is not published any more."""
+        found = self.locked(service)
+        if found.state != State.PUBLISHED:
+            raise RuleBroken(f"{found} is not published any more. Reload the page to see more.")
+        return found
+
     def in_the_making(self, council: Council) -> Self:
         """What the council has not published yet, newest first."""
         unpublished = self.filter(council=council).exclude(
@@ -94,7 +142,28 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def to_review(self) -> Self:
         """What waits for a moderator: submitted, or published at once for a trusted council."""
         waiting = Q(state=State.SUBMITTED) | Q(state=State.PUBLISHED, reviewed_at=None)
-        return self.filter(waiting, submitted_at__isnull=False).order_by("submitted_at", "pk")
+        sent_in = self.filter(waiting, submitted_at__isnull=False, edit_of=None)
+        return sent_in.order_by("submitted_at", "pk")
+
+    def edits_to_review(self) -> Self:
+        """Changes that a council made to its own listings, and that wait for a moderator."""
+        waiting = self.filter(edit_of__isnull=False, state=State.SUBMITTED, is_suggestion=False)
+        return waiting.order_by("submitted_at", "pk")
+
+    def due_for_review(self) -> Self:
+        """Published ones that nobody has confirmed within their interval, longest ago first."""
+        return self._unconfirmed_for(models.F("review_months"))
+
+    def overdue(self) -> Self:
+        """Those whose time to answer has passed too: dormant from now on."""
+        return self._unconfirmed_for(models.F("review_months") + GRACE_MONTHS)
+
+    def _unconfirmed_for(self, months: Any) -> Self:
+        """What is described as history is never asked about again."""
+        since = Coalesce("last_confirmed_at", "published_at")
+        ago = Now() - Func(0, months, function="make_interval", output_field=models.DurationField())
+        due = self.published().filter(is_historical=False).annotate(true_since=since)
+        return due.filter(true_since__lt=ago).order_by("true_since", "pk")
 
     def looking_like(self, service: "Service", limit: int = 5) -> list[Alike]:
         """Published listings that may be the same, most alike first."""
@@ -137,7 +206,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return self.order_by().values("council").distinct().count()
 
     def by_use(self) -> Self:
-        return self.order_by("-users_count", "pk")
+        return self.order_by("is_dormant", "-users_count", "pk")
 
     def newest(self) -> Self:
         return self.order_by("-published_at", "pk")
@@ -161,6 +230,8 @@ class ServiceQuerySet(models.QuerySet["Service"]):
             closeness=SearchRank("search", words)
             + similar
             + models.Case(models.When(filed, then=0.5), default=0.0)
+            - models.Case(models.When(is_dormant=True, then=DORMANT_COSTS), default=0.0)
+            - Least(YEARS_SINCE_CONFIRMED * YEAR_COSTS, OLDEST_COSTS)
         ).filter(Q(search=words) | filed | Q(title__trigram_word_similar=text))
 
     def similar_to(self, service: "Service") -> Self:

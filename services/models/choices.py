@@ -13,6 +13,9 @@ class State(models.TextChoices):
     ARCHIVED = "archived", "Archived"
 
 
+OPEN_STATES = [State.DRAFT, State.SUBMITTED, State.CHANGES_REQUESTED]
+
+
 class Kind(models.TextChoices):
     SHARED_SERVICE = "shared_service", "Shared service"
     HOSTED_APPLICATION = "hosted_application", "Hosted application"
@@ -50,3 +53,11 @@ class Customisation(models.TextChoices):
     CONFIGURED = "configured", "Configured"
     MODIFIED = "modified", "Modified"
     BESPOKE = "bespoke", "Bespoke"
+
+
+class ReviewInterval(models.IntegerChoices):
+    """Months after which a council is asked whether a listing is still true."""
+
+    HALF_A_YEAR = 6, "Every six months"
+    YEAR = 12, "Every year"
+    TWO_YEARS = 24, "Every two years"

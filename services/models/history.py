@@ -22,6 +22,9 @@ def kept_for_ever(name: str, fields: list[str]) -> Callable[[Record], Record]:
         pghistory.DeleteEvent(),
         fields=fields,
         model_name=name,
+        obj_field=pghistory.ObjForeignKey(
+            related_name="versions", related_query_name="kept_version"
+        ),
         append_only=True,
         level=pgtrigger.Statement,
     )

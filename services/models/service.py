@@ -2,27 +2,33 @@
 
 from typing import TYPE_CHECKING
 
-import pgtrigger
 from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import (
     SearchVectorField,
 )
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
-from django.db.models import F, Prefetch, Q
-from django.db.models.functions import Lower
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from councils.models import Council
+from portal.errors import RuleBroken
 from portal.markdown import already_safe, to_html
 from services.models.catalogue import ServiceQuerySet
-from services.models.choices import Customisation, Hosting, Kind, Phase, State
+from services.models.choices import (
+    Customisation,
+    Hosting,
+    Kind,
+    Phase,
+    ReviewInterval,
+    State,
+)
 from services.models.history import kept_for_ever
+from services.models.service_rules import CONSTRAINTS, INDEXES, TRIGGERS
 from services.models.supply import Product
 from services.models.taxonomy import Category, Standard
 from services.models.verbs import Verb, state_after
@@ -31,18 +37,14 @@ if TYPE_CHECKING:
     from services.models.benefit import Benefit
     from services.models.offer import Offer
 
-SEARCHED_FIELDS_CHANGE = pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]  # pgtrigger has no types
-    "title", "summary", "description", "tags"
-)
 NEEDED = ["summary", "kind", "category", "contact_email"]
-STATE_FIELDS = ["updated_at", "users_count"]  # in the indexes, so that a page is read from one
 web_address = URLValidator(schemes=["http", "https"])
 
 
 TOLD = [  # what a listing says; a change of it is kept for ever
     *("council", "title", "slug", "summary", "description", "kind", "category", "phase"),
     *("hosting", "customisation", "licence", "website", "source_code_url", "documentation_url"),
-    *("contact_team", "contact_email", "state"),
+    *("contact_team", "contact_email", "review_months", "tags", "product_keys", "state"),
 ]
 
 
@@ -87,6 +89,17 @@ class Service(models.Model):
     )
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     different_because = models.TextField(blank=True, max_length=1000)
+    edit_of = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, editable=False, related_name="edits"
+    )
+    is_suggestion = models.BooleanField(default=False, editable=False)
+    base = models.JSONField(
+        null=True, editable=False, help_text="What the listing said when the edit began."
+    )
+    change_note = models.CharField(max_length=300, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
+    )
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
     reviewed_at = models.DateTimeField(null=True, blank=True, editable=False)
     answer = models.TextField(
@@ -94,6 +107,11 @@ class Service(models.Model):
     )
     published_at = models.DateTimeField(null=True, blank=True)
     last_confirmed_at = models.DateTimeField(null=True, blank=True)
+    review_months = models.PositiveSmallIntegerField(
+        default=ReviewInterval.YEAR, choices=ReviewInterval
+    )
+    is_dormant = models.BooleanField(default=False, editable=False)
+    product_keys = ArrayField(models.BigIntegerField(), default=list, editable=False)
     users_count = models.PositiveIntegerField(default=0, editable=False)
     is_demonstration = models.BooleanField(default=False)
     is_historical = models.BooleanField(default=False)
@@ -106,105 +124,21 @@ class Service(models.Model):
 
     objects = ServiceQuerySet.as_manager()
 
-    RESERVED_SLUGS = {"new", "drafts", "uses", "categories", "suppliers", "products", "feed"}
+    RESERVED_SLUGS = {
+        "new",
+        "drafts",
+        "uses",
+        "suggestions",
+        "categories",
+        "suppliers",
+        "products",
+        "feed",
+    }
 
     class Meta:
-        indexes = [
-            GinIndex(fields=["search"], name="service_words"),
-            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="service_title_letters"),
-            models.Index(
-                F("users_count").desc(),
-                "id",
-                name="published_by_use",
-                include=STATE_FIELDS,
-                condition=Q(state=State.PUBLISHED),
-            ),
-            models.Index(
-                F("published_at").desc(),
-                "id",
-                name="published_by_date",
-                include=STATE_FIELDS,
-                condition=Q(state=State.PUBLISHED),
-            ),
-            models.Index(
-                F("last_confirmed_at").desc(nulls_last=True),
-                "id",
-                name="published_by_confirmation",
-                include=STATE_FIELDS,
-                condition=Q(state=State.PUBLISHED),
-            ),
-            models.Index(
-                fields=["category", "phase", "hosting", "kind"],
-                name="published_by_filters",
-                include=["id", *STATE_FIELDS],
-                condition=Q(state=State.PUBLISHED),
-            ),
-            models.Index(
-                Lower("title"),
-                "id",
-                name="published_by_title",
-                include=STATE_FIELDS,
-                condition=Q(state=State.PUBLISHED),
-            ),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                "council",
-                Lower("title"),
-                name="a_council_lists_a_title_once",
-                violation_error_message="This council already has a listing with this title.",
-            ),
-            models.UniqueConstraint(
-                "source",
-                "source_key",
-                name="an_imported_listing_comes_once",
-                condition=~Q(source=""),
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=State.PUBLISHED) | Q(published_at__isnull=False),
-                name="published_services_say_since_when",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=State.SUBMITTED) | Q(submitted_at__isnull=False),
-                name="submitted_services_say_since_when",
-            ),
-            models.CheckConstraint(condition=~Q(title=""), name="services_have_a_title"),
-            *[
-                models.CheckConstraint(
-                    condition=Q(**{field: ""}) | Q(**{f"{field}__regex": r"^https?://"}),
-                    name=f"service_{field}_is_a_web_address",
-                )
-                for field in ("website", "source_code_url", "documentation_url")
-            ],
-        ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="former_slugs_are_kept",
-                when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("slug"),  # type: ignore[no-untyped-call]  # pgtrigger has no types
-                condition=pgtrigger.Condition(
-                    "OLD.slug IS DISTINCT FROM NEW.slug AND OLD.published_at IS NOT NULL"
-                ),
-                func="""
-                    DELETE FROM services_formerslug WHERE slug = NEW.slug;
-                    INSERT INTO services_formerslug (slug, service_id) VALUES (OLD.slug, OLD.id);
-                    RETURN NULL;
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="search_words_are_kept",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | SEARCHED_FIELDS_CHANGE,
-                func="""
-                    NEW.search =
-                        setweight(to_tsvector('english', NEW.title), 'A')
-                        || setweight(to_tsvector('english', NEW.summary), 'B')
-                        || setweight(to_tsvector('english', array_to_string(NEW.tags, ' ')), 'B')
-                        || setweight(to_tsvector('english', left(NEW.description, 20000)), 'D');
-                    RETURN NEW;
-                """,
-            ),
-        ]
+        indexes = INDEXES
+        constraints = CONSTRAINTS
+        triggers = TRIGGERS
 
     def __str__(self) -> str:
         return self.title
@@ -241,6 +175,16 @@ class Service(models.Model):
         return self
 
     @property
+    def survivor(self) -> "Service":
+        """What it was merged into, and that in turn; itself when it was not."""
+        return self.merged_into.survivor if self.merged_into else self
+
+    @property
+    def run_by(self) -> Council:
+        """The council whose service it is, also where somebody else suggests a change."""
+        return self.edit_of.council if self.edit_of else self.council
+
+    @property
     def is_in_the_making(self) -> bool:
         """Whether the council can still change it page by page."""
         return self.state in {State.DRAFT, State.CHANGES_REQUESTED}
@@ -256,8 +200,23 @@ class Service(models.Model):
         """What has to be said before it can be submitted, as names of fields."""
         return [field for field in NEEDED if not getattr(self, field)]
 
+    @property
+    def version(self) -> str:
+        """What tells one state of a listing from another; of an edit, also of what it changes."""
+        live = f" {self.edit_of.updated_at.isoformat()}" if self.edit_of else ""
+        return f"{self.updated_at.isoformat()}{live}" if self.pk else ""
+
+    def check_seen(self, seen: str) -> None:
+        """Raises RuleBroken if somebody decides about another version than the one they read."""
+        if seen and seen != self.version:
+            raise RuleBroken(
+                "This was changed while you read it. Look at it again before you decide."
+            )
+
     def move(self, verb: Verb, answer: str = "") -> None:
         """Do what a verb does, with what the moderator says. Raises RuleBroken out of turn."""
+        if self.merged_into_id:
+            raise RuleBroken("This listing was merged into another one. Undo the merge first.")
         self.state, self.answer = state_after(verb, self.state), answer
         now = timezone.now()
         if verb == Verb.SUBMIT:

@@ -1,6 +1,6 @@
 """Who makes the systems that councils run, and what they are called."""
 
-from typing import Self
+from typing import Self, TypeVar
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -13,10 +13,22 @@ from django.urls import reverse
 
 from services.models.taxonomy import SIMILAR_ENOUGH, Category
 
+T = TypeVar("T", bound=models.Model)
+
+
+class Unmerged(models.Manager[T]):
+    """Leaves out what was merged into another: it is only kept so that its address leads there."""
+
+    def get_queryset(self) -> models.QuerySet[T]:
+        return super().get_queryset().filter(merged_into=None)
+
 
 class SupplierQuerySet(models.QuerySet["Supplier"]):
     def in_order(self) -> Self:
         return self.order_by(Lower("name"), "pk")
+
+
+SuppliersThere = Unmerged.from_queryset(SupplierQuerySet)
 
 
 class Supplier(models.Model):
@@ -31,7 +43,12 @@ class Supplier(models.Model):
     website = models.URLField(blank=True)
     about = models.TextField(blank=True, max_length=4000)
 
-    objects = SupplierQuerySet.as_manager()
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
+    )
+
+    objects = SuppliersThere()
+    ever = SupplierQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("name"), name="supplier_names_are_unique")]
@@ -42,6 +59,11 @@ class Supplier(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("services:supplier", args=[self.slug])
+
+    @property
+    def survivor(self) -> "Supplier":
+        """What it was merged into, and that in turn; itself when it was not."""
+        return self.merged_into.survivor if self.merged_into else self
 
 
 # councils are counted once, however many ways they use a product; two indexed lookups, where the
@@ -62,6 +84,10 @@ COUNCILS_THAT_USE_IT = """
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
+    def locked(self, product: "Product") -> "Product | None":
+        """The product, kept from merging until the transaction ends; None if it was merged."""
+        return self.select_for_update(of=("self",), no_key=True).filter(pk=product.pk).first()
+
     def named(self, name: str) -> "Product | None":
         """The product that goes by this name or alias, in any case."""
         name = name.strip()
@@ -101,6 +127,9 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self.with_users_count().order_by("-users_count", "name", "pk")
 
 
+ProductsThere = Unmerged.from_queryset(ProductQuerySet)
+
+
 class Product(models.Model):
     """A system that can be bought or obtained, whoever runs it."""
 
@@ -116,7 +145,12 @@ class Product(models.Model):
     about = models.TextField(blank=True, max_length=4000)
     end_of_support = models.DateField(null=True, blank=True)
 
-    objects = ProductQuerySet.as_manager()
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
+    )
+
+    objects = ProductsThere()
+    ever = ProductQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("name"), name="product_names_are_unique")]
@@ -127,6 +161,11 @@ class Product(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("services:product", args=[self.slug])
+
+    @property
+    def survivor(self) -> "Product":
+        """What it was merged into, and that in turn; itself when it was not."""
+        return self.merged_into.survivor if self.merged_into else self
 
     def alternatives(self) -> ProductQuerySet:
         """What others use for the same, most used first."""

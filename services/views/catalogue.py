@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from councils.context import acting_council
 from councils.models import Council, CouncilKind, Region
 from portal.paging import page_of
 from services import permissions
@@ -38,24 +39,38 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    service = Service.objects.visible_to(request.user).for_page().filter(slug=slug).first()
+    visible = Service.objects.visible_to(request.user).filter(edit_of=None, merged_into=None)
+    service = visible.for_page().filter(slug=slug).first()
     if service is None:
-        return redirect(get_object_or_404(FormerSlug, slug=slug).service, permanent=True)
+        return redirect(_moved_to(slug), permanent=True)
+    council = acting_council(request)
     context = {
         "service": service,
         "listing": SimpleLazyObject(service.with_relations),
         "cards": SimpleLazyObject(partial(_similar, service)),
         "can_see_history": permissions.can_see_history(request.user, service),
         "can_confirm": permissions.can_confirm(request.user, service),
+        "can_change": permissions.can_change(request.user, service),
+        "can_suggest": permissions.can_suggest(request.user, service, council),
+        "can_ask_to_join": permissions.can_ask_to_join(request.user, service, council),
         "sees_peers_only": permissions.can_see_peers_only(request.user),
         **_about_uses(request, service.uses.all()),
     }
     return render(request, "services/detail.html", context)
 
 
+def _moved_to(slug: str) -> Service:
+    """Where a listing went that had this address once, or that was merged into another."""
+    former = FormerSlug.objects.select_related("service").filter(slug=slug).first()
+    service = former.service if former else get_object_or_404(Service.objects.merged(), slug=slug)
+    return service.survivor
+
+
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    product = get_object_or_404(Product, slug=slug)
+    product = get_object_or_404(Product.ever, slug=slug)
+    if product.merged_into_id:
+        return redirect(product.survivor, permanent=True)
     uses = Use.objects.of_product(product)
     services = product.services.published().by_use()
     context = {
@@ -78,7 +93,9 @@ def products(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def supplier(request: HttpRequest, slug: str) -> HttpResponse:
-    supplier = get_object_or_404(Supplier, slug=slug)
+    supplier = get_object_or_404(Supplier.ever, slug=slug)
+    if supplier.merged_into_id:
+        return redirect(supplier.survivor, permanent=True)
     services = Service.objects.published().built_on(supplier)
     uses = Use.objects.visible_to(request.user).of_supplier(supplier)
     context = {

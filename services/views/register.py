@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,8 +16,9 @@ from portal.markdown import already_safe, to_html
 from portal.paging import page_of
 from portal.permissions import require
 from services import actions, permissions
-from services.forms import QUESTIONS, DifferentForm, OnTopOf, WhatForm
+from services.forms.listing import QUESTIONS, DifferentForm, OnTopOf, WhatForm, WhyForm
 from services.models import Product, Service, Verb
+from services.models.difference import difference
 
 NAMES = list(QUESTIONS)
 
@@ -74,6 +76,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in_to_write
+@transaction.atomic
 @require_http_methods(["GET", "POST"])
 def question(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     service = _own(request, pk)
@@ -117,11 +120,14 @@ def _after(name: str) -> str:
 
 
 @signed_in_to_write
+@transaction.atomic
 @require_http_methods(["GET", "POST"])
 def check(request: SignedInRequest, pk: int) -> HttpResponse:
-    """All answers, what looks alike, and the button that hands it in."""
+    """All answers, what looks alike or is changed, and the button that hands it in."""
     service = _own(request, pk)
     require(permissions.can_edit(request.user, service))
+    if service.edit_of:
+        return _check_edit(request, service)
     alike = Service.objects.looking_like(service)
     form = DifferentForm(typed(request), instance=service)
     form.fields["different_because"].required = bool(alike)
@@ -136,6 +142,23 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
         "missing": service.missing,
     }
     return render(request, "services/check.html", context)
+
+
+def _check_edit(request: SignedInRequest, edit: Service) -> HttpResponse:
+    form = WhyForm(typed(request), instance=edit)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        edit = actions.submit(edit, by=request.user)
+        return redirect("services:submitted", edit.pk) if edit.pk else _published(request, edit)
+    context = {"service": edit.with_relations(), "form": form, "differences": difference(edit)}
+    return render(request, "services/check_edit.html", context)
+
+
+def _published(request: HttpRequest, edit: Service) -> HttpResponse:
+    """A trusted council's change counts at once, and its copy is gone."""
+    assert edit.edit_of is not None  # noqa: S101 - it was an edit
+    messages.success(request, "Your changes are on the site.")
+    return redirect(edit.edit_of)
 
 
 @login_required
@@ -163,11 +186,14 @@ def delete(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         actions.delete_draft(service, by=request.user)
         messages.success(request, f"The draft of {service} is deleted.")
-        return redirect("services:drafts")
+        return redirect(service.edit_of or "services:drafts")
     return render(request, "services/delete.html", {"service": service})
 
 
 def _own(request: HttpRequest, pk: int) -> Service:
-    """A listing of a council that one edits for; 404 for all others."""
-    own = Service.objects.edited_by(request.user).select_related("council", "category__parent")
-    return get_object_or_404(own, pk=pk)
+    """A listing or edit that one writes; 404 for all others. Locked while something is sent."""
+    own = Service.objects.written_by(request.user)
+    if request.method == "POST" and transaction.get_connection().in_atomic_block:
+        own = own.select_for_update(of=("self",))
+    related = own.select_related("council", "category__parent", "edit_of__council")
+    return get_object_or_404(related, pk=pk)

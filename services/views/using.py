@@ -11,7 +11,7 @@ from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
 from portal.paging import page_of
 from portal.permissions import require
 from services import actions, permissions
-from services.forms import OfferForm, ProposalForm, UseForm
+from services.forms.using import JoinForm, OfferForm, ProposalForm, UseForm
 from services.models import Offer, Product, Service, Use
 from services.views.register import refused
 
@@ -75,6 +75,24 @@ def offer(request: SignedInRequest, slug: str) -> HttpResponse:
         messages.success(request, "What you offer is saved.")
         return redirect(service)
     return render(request, "services/offer.html", {"service": service, "form": form})
+
+
+@signed_in_to_write
+@require_http_methods(["GET", "POST"])
+def join(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Ask whoever runs a service whether one's council can join it."""
+    service = get_object_or_404(Service.objects.published().for_page(), slug=slug)
+    council = acting_council(request)
+    if council is None or not permissions.can_say_what_it_uses(request.user, council):
+        return refused(request, council)
+    require(permissions.can_ask_to_join(request.user, service, council))
+    form = JoinForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        actions.ask_to_join(service, council, form.cleaned_data["text"], by=request.user)
+        messages.success(request, f"{service.council} has your question.")
+        return redirect(service)
+    context = {"service": service, "council": council, "form": form}
+    return render(request, "services/join.html", context)
 
 
 @login_required

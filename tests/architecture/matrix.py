@@ -196,6 +196,12 @@ MATRIX = {
     "services:use_product": Row(
         only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})
     ),
+    # the council's editors change their own, everybody else in a council suggests
+    "services:edit": Row(signed_in("never"), sent_only(OWN_PEOPLE | {"elsewhere"})),
+    "services:suggestion": Row(DRAFTED, SENT_DRAFTED),
+    "services:join": Row(
+        only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})
+    ),
     "services:propose": Row(DRAFTED, SENT_DRAFTED),
     "services:offer": Row(DRAFTED, SENT_DRAFTED),
     "services:history": Row(only({"editor", "manager"} | DUTIES), NEVER_SIGNED_IN),

@@ -14,7 +14,7 @@ from services.models.history import snapshots
 from tests.architecture.matrix import MATRIX, ROLES
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import AccessRequestFactory, CouncilFactory, MembershipFactory
-from tests.factories.services import ProductFactory, ServiceFactory, UseFactory
+from tests.factories.services import EditFactory, ProductFactory, ServiceFactory, UseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,7 @@ def world(council, people):
     alone.ask_to_manage()
     AccessRequestFactory(user=people["unconfirmed"])
     service = ServiceFactory()
+    joinable = ServiceFactory(contact_email="a@b.example")
     product = ProductFactory()
     draft = ServiceFactory(draft=True, council=council, contact_email="a@b.example")
     sent_in = ServiceFactory(
@@ -65,6 +66,7 @@ def world(council, people):
     )
     trusted = ServiceFactory(submitted_at=timezone.now())
     published = ServiceFactory(council=council)
+    suggested = EditFactory(edit_of=published, is_suggestion=True, state="submitted")
     flag = Flag.objects.create(service=service, kind="wrong")
     proposed = UseFactory(council=council, service=service, confirmation="proposed")
     version = snapshots(published).get()
@@ -93,6 +95,9 @@ def arguments(world):
         "services:use_service": {"slug": world.published.slug},
         "services:use_product": {"slug": world.product.slug},
         "services:propose": {"slug": world.published.slug},
+        "services:edit": {"slug": world.published.slug},
+        "services:join": {"slug": world.joinable.slug},
+        "services:suggestion": {"pk": world.suggested.pk},
         "services:confirm": {"slug": world.published.slug},
         "services:history": {"slug": world.published.slug},
         "services:restore": {"slug": world.published.slug, "pk": world.version.pgh_id},
@@ -151,6 +156,8 @@ def filled_in(world):
         "services:use_service": {"status": "in_use"},
         "services:use_product": {"status": "considering"},
         "services:propose": {"council": world.neighbour.name},
+        "services:join": {"text": "For 3,000 people."},
+        "services:suggestion": {"accept": "1"},
         "services:answer": {"yes": "1"},
         "services:offer": {"state": "open", "offered_to": "any_council", "charge_basis": "free"},
         "moderation:flag": {"kind": "wrong", "text": "It ended."},

@@ -1,11 +1,13 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from factory import LazyFunction, Sequence, SubFactory, Trait, post_generation
+from factory import LazyAttribute, LazyFunction, Sequence, SubFactory, Trait, post_generation
 from factory.django import DjangoModelFactory
 
 from services.models import Benefit, Category, Offer, Product, Service, Standard, Supplier, Use
 from services.models.choices import Kind, State
+from services.models.said import said_by
+from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 
 
@@ -69,6 +71,19 @@ class ServiceFactory(DjangoModelFactory):
     @post_generation
     def standards(self, create, standards):
         self.standards.add(*(standards or []))
+
+
+class EditFactory(ServiceFactory):
+    """A change of a published listing, in the making; say edit_of=…"""
+
+    state = State.DRAFT
+    published_at = None
+    edit_of = SubFactory(ServiceFactory)
+    base = LazyAttribute(lambda edit: said_by(edit.edit_of))
+    author = SubFactory(UserFactory)
+    submitted_at = LazyAttribute(
+        lambda edit: timezone.now() if edit.state == State.SUBMITTED else None
+    )
 
 
 class OfferFactory(DjangoModelFactory):

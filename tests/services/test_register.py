@@ -12,7 +12,7 @@ from django.test import Client
 from portal.audit.models import Entry
 from portal.errors import RuleBroken
 from services import actions, permissions
-from services.forms import ContactForm, WhatForm
+from services.forms.listing import ContactForm, WhatForm
 from services.models import Benefit, Service, Verb
 from services.models.choices import State
 from tests.factories.accounts import UserFactory

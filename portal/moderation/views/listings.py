@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.http import SignedInRequest
+from portal.accounts.models import User
 from portal.accounts.permissions import is_moderator
 from portal.audit.models import Entry
 from portal.moderation.forms import DecisionForm, StandingForm
@@ -14,6 +15,8 @@ from portal.paging import page_of
 from portal.permissions import require
 from services import actions, permissions
 from services.models import Service, Verb
+from services.models.choices import State
+from services.models.difference import difference
 
 ACTS_SHOWN = 20
 
@@ -30,25 +33,35 @@ def listings(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def listing(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One listing: what it says, what looks alike, and what is decided about it."""
+    """One listing or edit: what it says or changes, what looks alike, and the decision."""
     require(is_moderator(request.user))
-    service = get_object_or_404(Service.objects.select_related("council", "author"), pk=pk)
-    form_class = DecisionForm if service.state == "submitted" else StandingForm
+    known = Service.objects.select_related("council", "author", "edit_of__council", "merged_into")
+    service = get_object_or_404(known, pk=pk)
+    form_class = DecisionForm if service.state == State.SUBMITTED else StandingForm
     form = form_class(request.POST or None, service=service, user=request.user)
     if form.is_valid():
-        verb, reason = Verb(form.cleaned_data["verb"]), form.cleaned_data["reason"]
+        verb = Verb(form.cleaned_data["verb"])
         require(permissions.can(request.user, verb, service))
-        actions.move(service, verb, by=request.user, reason=reason)
+        _decide(service, verb, form, by=request.user)
         messages.success(request, f"{service}: {verb.label.lower()}. The author hears by mail.")
         return _next(service)
     context = {
         "service": service.with_relations(),
-        "alike": Service.objects.looking_like(service),
-        "acts": Entry.objects.about(service).for_listing()[:ACTS_SHOWN],
+        "differences": difference(service) if service.edit_of else [],
+        "alike": [] if service.edit_of else Service.objects.looking_like(service),
+        "acts": Entry.objects.about(service.edit_of or service).for_listing()[:ACTS_SHOWN],
         "form": form,
         "can_review": permissions.can_moderate(request.user, service) and service.waits_for_review,
     }
     return render(request, "moderation/listing.html", context)
+
+
+def _decide(service: Service, verb: Verb, form: DecisionForm, *, by: User) -> None:
+    words = {"reason": form.cleaned_data["reason"], "seen": form.cleaned_data["seen"]}
+    if service.edit_of and verb == Verb.APPROVE:
+        actions.accept_edit(service, by=by, **words)
+    else:
+        actions.move(service, verb, by=by, **words)
 
 
 @login_required

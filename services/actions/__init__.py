@@ -1,0 +1,41 @@
+"""What happens to listings, offers and uses: every verb, with who does it."""
+
+from services.actions.edits import accept_edit, start_edit
+from services.actions.listings import (
+    confirm_listing,
+    delete_draft,
+    mark_reviewed,
+    move,
+    restore_version,
+    start_listing,
+    submit,
+)
+from services.actions.merging import merge, undo_merge
+from services.actions.using import (
+    answer_proposal,
+    ask_to_join,
+    confirm_all,
+    make_offer,
+    propose_user,
+    say_use,
+)
+
+__all__ = [
+    "accept_edit",
+    "answer_proposal",
+    "ask_to_join",
+    "confirm_all",
+    "confirm_listing",
+    "delete_draft",
+    "make_offer",
+    "mark_reviewed",
+    "merge",
+    "move",
+    "propose_user",
+    "restore_version",
+    "say_use",
+    "start_edit",
+    "start_listing",
+    "submit",
+    "undo_merge",
+]

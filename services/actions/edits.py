@@ -1,0 +1,111 @@
+"""Changes of a published listing: made on a copy beside it, so that the live one stays."""
+
+from functools import partial
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from councils.models import Council, Role
+from portal.accounts.models import User
+from portal.audit.models import record
+from portal.errors import RuleBroken
+from portal.mail.letters import send_letter
+from portal.text import unique_slug
+from services.models import Service, Verb
+from services.models.choices import State
+from services.models.said import changes_between, said_by, say
+from services.models.verbs import state_after
+
+
+def start_edit(live: Service, *, council: Council, is_suggestion: bool, by: User) -> Service:
+    """The copy in which a listing is changed: the one that is open already, or a new one."""
+    try:
+        with transaction.atomic():
+            live = Service.objects.locked_published(live)
+            return _open_edit(live, council, is_suggestion, by) or _copy(
+                live, council, is_suggestion, by
+            )
+    except IntegrityError as clash:
+        raise RuleBroken(
+            "A colleague has begun to change this at the same moment. Reload the page to see it."
+        ) from clash
+
+
+def _open_edit(live: Service, council: Council, is_suggestion: bool, by: User) -> Service | None:
+    edits = live.edits.open()
+    if is_suggestion:
+        return edits.filter(is_suggestion=True, author=by).first()
+    return edits.filter(is_suggestion=False, council=council).first()
+
+
+def _copy(live: Service, council: Council, is_suggestion: bool, by: User) -> Service:
+    base = said_by(live)
+    copy = Service(edit_of=live, council=council, author=by, is_suggestion=is_suggestion)
+    copy.base = base
+    copy.slug = unique_slug(f"change-of-{live.slug}", taken=partial(Service.objects.is_taken))
+    say(copy, base)
+    record("edit begun", live, by=by)
+    return copy
+
+
+def accept(edit: Service, live: Service, *, by: User | None, reason: str = "") -> Service:
+    """Let the listing say what was changed in the edit, and nothing else. Both are locked.
+
+    Answers that changed in the listing since the edit began, and not in the edit, stay.
+    """
+    changes = changes_between(edit.base or {}, said_by(edit))
+    now = timezone.now()
+    live.last_confirmed_at, live.is_dormant = now, False
+    if by is None:
+        live.submitted_at, live.reviewed_at = now, None
+    try:
+        with transaction.atomic():
+            say(live, changes)
+    except IntegrityError as clash:
+        raise RuleBroken("The council has another listing of this name by now.") from clash
+    record("edit accepted", live, by=by, person=edit.author, reason=reason, changed=sorted(changes))
+    edit.delete()
+    return live
+
+
+@transaction.atomic
+def accept_edit(edit: Service, *, by: User, seen: str = "", reason: str = "") -> Service:
+    """Accept what somebody else wrote; `seen` is the version that was read before deciding."""
+    live, edit = lock_both(edit)
+    edit.check_seen(seen)
+    state_after(Verb.APPROVE, edit.state)
+    author = edit.author
+    live = accept(edit, live, by=by, reason=reason)
+    if author and author != by:
+        send_letter("services/edit_accepted", to=author.email, service=live, reason=reason)
+    return live
+
+
+def lock_both(edit: Service) -> tuple[Service, Service]:
+    """The listing and its edit, locked in this order. Raises RuleBroken when either is gone."""
+    assert edit.edit_of_id is not None  # noqa: S101 - what is no edit has no listing beside it
+    live = Service.objects.locked_published(Service(pk=edit.edit_of_id))
+    locked = Service.objects.locked(edit)
+    locked.edit_of = live
+    return live, locked
+
+
+def tell_owner(edit: Service) -> None:
+    """Write to those who can accept a suggestion."""
+    editors = edit.run_by.memberships.active().exclude(role=Role.MEMBER).select_related("user")
+    for editor in editors.exclude(user=edit.author):
+        send_letter("services/suggested", to=editor.user.email, edit=edit, service=edit.edit_of)
+
+
+def submitted(edit: Service, live: Service, *, by: User) -> None:
+    """What follows when an edit is sent in: it waits, or a trusted council's own counts at once."""
+    record("edit submitted", live, by=by)
+    if edit.is_suggestion:
+        tell_owner(edit)
+    elif live.council.is_trusted:
+        accept(edit, live, by=None, reason="The council is trusted.")
+
+
+def check_it_changes_something(edit: Service) -> None:
+    if edit.state != State.SUBMITTED and not changes_between(edit.base or {}, said_by(edit)):
+        raise RuleBroken("Nothing is changed yet: change an answer first.")

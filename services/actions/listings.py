@@ -1,0 +1,130 @@
+"""What happens to listings, from the first answer to the archive."""
+
+from functools import partial
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from councils.models import Council
+from portal.accounts.models import User
+from portal.audit.models import record
+from portal.errors import RuleBroken
+from portal.mail.letters import send_letter
+from portal.text import unique_slug
+from services.actions import edits
+from services.models import Service, Verb
+from services.models.said import COLUMNS, say
+
+TOLD = {
+    Verb.APPROVE: "services/published",
+    Verb.ASK_FOR_CHANGES: "services/changes_requested",
+    Verb.REJECT: "services/rejected",
+    Verb.SUSPEND: "services/suspended",
+    Verb.REINSTATE: "services/reinstated",
+}
+
+
+def start_listing(service: Service, *, council: Council, by: User) -> Service:
+    """Keep the first answers as a draft of the council."""
+    service.council, service.author = council, by
+    service.slug = unique_slug(service.title, taken=Service.objects.is_taken)
+    try:
+        with transaction.atomic():
+            service.save()
+            record("listing begun", service, by=by)
+    except IntegrityError as clash:
+        raise RuleBroken(
+            "Somebody has begun a listing with this name at the same moment. "
+            "Look among your council’s listings."
+        ) from clash
+    return service
+
+
+@transaction.atomic
+def submit(service: Service, *, by: User) -> Service:
+    """Hand a listing or an edit in; a trusted council's counts at once and is reviewed after."""
+    live = None
+    if service.edit_of_id:
+        live, service = edits.lock_both(service)
+    else:
+        service = Service.objects.locked(service)
+    if service.missing:
+        raise RuleBroken("Answer every question before you send the listing in.")
+    if live:
+        edits.check_it_changes_something(service)
+        service.move(Verb.SUBMIT)
+        edits.submitted(service, live, by=by)
+        return service
+    if not service.published_at:
+        service.slug = unique_slug(
+            service.title, taken=partial(Service.objects.is_taken, but=service.pk)
+        )
+    service.move(Verb.SUBMIT)
+    record("listing submitted", service, by=by)
+    if service.council.is_trusted:
+        service.move(Verb.APPROVE)
+        Service.objects.filter(pk=service.pk).update(reviewed_at=None)
+        record("listing published", service, by=None, reason="The council is trusted.")
+    return service
+
+
+@transaction.atomic
+def move(service: Service, verb: Verb, *, by: User, reason: str = "", seen: str = "") -> Service:
+    """Do to a listing what a moderator, or its council, decided, and tell the author.
+
+    `seen` is the version that was read before deciding; raises RuleBroken if it has changed.
+    """
+    service = Service.objects.locked(service)
+    service.check_seen(seen)
+    service.move(verb, reason)
+    what = "edit" if service.edit_of else "listing"
+    about = service.edit_of or service
+    record(f"{what} {verb}", about, by=by, person=service.author, reason=reason)
+    if verb in TOLD and service.author and service.author != by:
+        send_letter(TOLD[verb], to=service.author.email, service=service, reason=reason)
+    return service
+
+
+@transaction.atomic
+def mark_reviewed(service: Service, *, by: User) -> Service:
+    """What a trusted council published is right as it is."""
+    service = Service.objects.locked(service)
+    if service.reviewed_at:
+        raise RuleBroken("Somebody has reviewed this listing already.")
+    service.reviewed_at = service.published_at
+    service.save(update_fields=["reviewed_at"])
+    record("listing reviewed", service, by=by, person=service.author)
+    return service
+
+
+@transaction.atomic
+def delete_draft(service: Service, *, by: User) -> None:
+    service = Service.objects.locked(service)
+    if service.published_at or not service.is_in_the_making:
+        raise RuleBroken("Only what was never published can be deleted.")
+    record("draft deleted", service.edit_of or service.council, by=by)
+    service.delete()
+
+
+@transaction.atomic
+def confirm_listing(service: Service, *, by: User) -> Service:
+    """It is still true."""
+    service = Service.objects.locked_published(service)
+    service.last_confirmed_at, service.is_dormant = timezone.now(), False
+    service.save(update_fields=["last_confirmed_at", "is_dormant", "updated_at"])
+    record("listing confirmed", service, by=by)
+    return service
+
+
+@transaction.atomic
+def restore_version(service: Service, version: Any, *, by: User) -> Service:
+    """Let a listing say again what it said in an earlier version; its state stays."""
+    service = Service.objects.locked(service)
+    say(
+        service,
+        {name: getattr(version, name) for name in COLUMNS if hasattr(version, name)}
+        | {"products": version.product_keys},
+    )
+    record("listing version restored", service, by=by, version=version.pgh_id)
+    return service

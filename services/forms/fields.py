@@ -1,0 +1,48 @@
+"""What several forms ask for."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from services.models import Category, Product
+
+
+def by_area() -> list[Any]:
+    """The service areas, grouped under their top areas."""
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for category in Category.objects.select_related("parent").order_by(
+        "parent__position", "position", "name", "pk"
+    ):
+        if category.parent:
+            groups.setdefault(category.parent.name, []).append((category.pk, category.name))
+        else:
+            groups.setdefault(category.name, []).insert(
+                0, (category.pk, f"{category.name}, in general")
+            )
+    return [("", "Choose one"), *groups.items()]
+
+
+class ProductField(forms.CharField):
+    """A product by its name or alias; the browser suggests those we know."""
+
+    def clean(self, value: Any) -> Product | None:
+        name = super().clean(value)
+        if not name:
+            return None
+        if product := Product.objects.named(name):
+            return product
+        near = " or ".join(each.name for each in Product.objects.matching(name)[:3])
+        hint = f" Did you mean {near}?" if near else ""
+        raise ValidationError(
+            f"We know no product of this name.{hint} If it is new to us, leave this empty and "
+            "name it in the description: a moderator adds it."
+        )
+
+
+def https_first(field: Any, **options: Any) -> Any:
+    """An address typed without a scheme is an https one."""
+    if isinstance(field, models.URLField):
+        options["assume_scheme"] = "https"
+    return field.formfield(**options)

@@ -1,0 +1,251 @@
+"""The questions about a listing, a page each."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from services.forms.fields import ProductField, by_area, https_first
+from services.models import Service
+from services.models.said import save_saving, savings_of
+
+PRODUCTS = 3
+
+TOLD = ["amount", "basis", "not_measured_reason"]
+
+
+class OnTopOf(forms.ModelForm[Service]):
+    """Notices when somebody else saved the listing while this form was open.
+
+    Nothing is overwritten unseen: the form comes back with what was typed, and says beside each
+    field what stands there now. Sent again, it counts.
+    """
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self._version
+
+    @property
+    def _version(self) -> str:
+        return self.instance.updated_at.isoformat() if self.instance.pk else ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.instance.pk and cleaned.get("version") not in {"", self._version}:
+            self._show_what_changed()
+            self.data: Any = self.data.copy()
+            self.data["version"] = self._version
+        return cleaned
+
+    def _show_what_changed(self) -> None:
+        stored = Service.objects.get(pk=self.instance.pk)
+        for name in set(self.changed_data) - {"version"}:
+            if hasattr(stored, name):
+                self.add_error(
+                    name, f"Somebody else wrote here meanwhile: “{_shown(stored, name)}”"
+                )
+        if not self.errors:
+            self.add_error(
+                None,
+                "Somebody else changed this listing meanwhile. Save again if you still want to.",
+            )
+
+
+def _shown(service: Service, name: str) -> object:
+    display = getattr(service, f"get_{name}_display", None)
+    return display() if display else getattr(service, name) or "nothing"
+
+
+class WhatForm(OnTopOf):
+    """What it is."""
+
+    class Meta:
+        model = Service
+        fields = ["title", "summary", "kind", "category", "description"]
+        labels = {
+            "title": "Name of the service",
+            "summary": "What it does, in a sentence",
+            "kind": "What kind of thing it is",
+            "category": "Service area",
+            "description": "More about it",
+        }
+        help_texts = {
+            "title": "As your colleagues call it: “Payroll bureau”.",
+            "summary": "Up to 200 characters; it stands in lists and search results.",
+            "description": "What others want to know: why, how long it took, what you would do "
+            "differently. **Bold**, lists and links as in Markdown.",
+        }
+        widgets = {"kind": forms.RadioSelect, "description": forms.Textarea(attrs={"rows": 10})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].required = True
+        self.fields["category"].choices = by_area()  # type: ignore[attr-defined]  # a choice field
+        self.fields["kind"].choices = Service._meta.get_field("kind").choices  # type: ignore[attr-defined]  # without the empty one
+
+    def clean_title(self) -> str:
+        title = " ".join(str(self.cleaned_data["title"]).split())
+        council = (
+            self.instance.edit_of.council_id if self.instance.edit_of else self.instance.council_id
+        )
+        same = Service.objects.filter(council=council, title__iexact=title, edit_of=None)
+        if same.exclude(pk__in=[self.instance.pk, self.instance.edit_of_id]).exists():
+            raise ValidationError("This council already has a listing with this title.")
+        return title
+
+    def save(self, commit: bool = True) -> Service:
+        self.instance.describe(self.cleaned_data["description"])
+        return super().save(commit)
+
+
+class HowForm(OnTopOf):
+    """How it runs."""
+
+    class Meta:
+        model = Service
+        fields = [
+            "phase",
+            "hosting",
+            "customisation",
+            "website",
+            "documentation_url",
+            "source_code_url",
+        ]
+        labels = {
+            "phase": "How far it is",
+            "hosting": "Where it runs",
+            "customisation": "How much you changed it",
+            "website": "Its web site",
+            "documentation_url": "Its documentation",
+            "source_code_url": "Its source code",
+        }
+        formfield_callback = https_first
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phase"].required = True
+        known = list(self.instance.products.order_by("name", "pk")) if self.instance.pk else []
+        for n in range(PRODUCTS):
+            self.fields[f"product_{n}"] = ProductField(
+                label="Product it runs on" if n == 0 else f"Product {n + 1}",
+                required=False,
+                max_length=120,
+                initial=known[n].name if n < len(known) else "",
+                widget=forms.TextInput(attrs={"list": "products", "autocomplete": "off"}),
+            )
+        self.order_fields(["phase", *(f"product_{n}" for n in range(PRODUCTS))])
+
+    def save(self, commit: bool = True) -> Service:
+        service = super().save(commit)
+        chosen = [self.cleaned_data[f"product_{n}"] for n in range(PRODUCTS)]
+        service.products.set([product for product in chosen if product])
+        return service
+
+
+class SavedForm(OnTopOf):
+    """What it costs and saved."""
+
+    amount = forms.IntegerField(
+        label="Pounds it saves you in a year",
+        required=False,
+        min_value=1,
+        max_value=2_000_000_000,
+        help_text="In whole pounds. Others see it, marked as claimed by you.",
+    )
+    basis = forms.CharField(label="How you counted", required=False, max_length=300)
+    not_measured_reason = forms.CharField(
+        label="Or why there is no figure",
+        required=False,
+        max_length=300,
+        help_text="“Too early”, “We never measured it”: that is worth knowing too.",
+    )
+
+    class Meta:
+        model = Service
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if known := savings_of(self.instance).first():
+            for name in TOLD:
+                self.initial[name] = getattr(known, name)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("amount") and cleaned.get("not_measured_reason"):
+            self.add_error("not_measured_reason", "Give a figure or a reason, not both.")
+        return cleaned
+
+    def save(self, commit: bool = True) -> Service:
+        service = super().save(commit)
+        told = self.cleaned_data
+        save_saving(service, told["amount"], told["basis"], told["not_measured_reason"])
+        return service
+
+
+class ContactForm(OnTopOf):
+    """Whom to ask."""
+
+    class Meta:
+        model = Service
+        fields = ["contact_team", "contact_email", "review_months"]
+        labels = {
+            "contact_team": "Team",
+            "contact_email": "Its mailbox",
+            "review_months": "How often we ask whether all this is still true",
+        }
+        help_texts = {
+            "contact_team": "A team rather than a person: people move on.",
+            "contact_email": "Only members of a council see it.",
+        }
+        widgets = {"review_months": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["contact_email"].required = True
+        self.fields["review_months"].required = False
+
+    def clean_review_months(self) -> int:
+        return int(self.cleaned_data["review_months"] or self.instance.review_months)
+
+
+class DifferentForm(forms.ModelForm[Service]):
+    """Why a listing that looks like others is not the same."""
+
+    class Meta:
+        model = Service
+        fields = ["different_because"]
+        labels = {"different_because": "Mine is different because"}
+        help_texts = {"different_because": "A moderator reads it beside the listings above."}
+        widgets = {"different_because": forms.Textarea(attrs={"rows": 3})}
+
+
+class WhyForm(forms.ModelForm[Service]):
+    """Why a published listing should say something else."""
+
+    class Meta:
+        model = Service
+        fields = ["change_note"]
+        labels = {"change_note": "Why, in a sentence"}
+        help_texts = {"change_note": "Whoever decides about the change reads it."}
+
+
+class DeclineForm(forms.Form):
+    """Why a suggested correction is not taken over."""
+
+    reason = forms.CharField(
+        label="Why you do not take it over",
+        help_text="Whoever suggested it reads this.",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+QUESTIONS: dict[str, tuple[str, type[OnTopOf]]] = {
+    "what": ("What is it?", WhatForm),
+    "how": ("How does it run?", HowForm),
+    "saved": ("What did it save?", SavedForm),
+    "contact": ("Whom can others ask?", ContactForm),
+}

@@ -1,0 +1,150 @@
+"""Who uses what, and on which terms others may join."""
+
+from typing import Any
+
+from django import forms
+
+from councils.forms import CouncilField
+from portal.components.fields import DayMonthYear
+from services.models import Offer, Use
+from services.models.offer import ChargeBasis, OfferedTo, OfferState
+from services.models.use import UseStatus
+
+
+class UseForm(forms.ModelForm[Use]):
+    """That a council uses something: five questions, and more for those who want."""
+
+    FIRST = ["status", "since", "contract_ends_on", "lesson", "stopped_reason"]
+    MORE = ["version", "local_differences", "value_band", "satisfaction", "notice_months"]
+
+    class Meta:
+        model = Use
+        fields = [
+            *("status", "since", "contract_ends_on", "lesson", "stopped_reason"),
+            *("version", "local_differences", "value_band", "satisfaction", "notice_months"),
+        ]
+        labels = {
+            "status": "How far you are",
+            "since": "Since when",
+            "contract_ends_on": "When the contract ends",
+            "lesson": "What you would tell others",
+            "stopped_reason": "If you stopped: why",
+            "version": "Version",
+            "local_differences": "What is different with you",
+            "value_band": "What the contract is worth",
+            "satisfaction": "How satisfied you are",
+            "notice_months": "Months of notice",
+        }
+        help_texts = {
+            "contract_ends_on": "Only members of a council see it.",
+            "stopped_reason": "Failures are worth as much as successes.",
+            "satisfaction": "1 is not at all, 5 is very.",
+            "value_band": "Only members of a council see it.",
+        }
+        widgets = {
+            "status": forms.RadioSelect,
+            "since": DayMonthYear,
+            "contract_ends_on": DayMonthYear,
+            "lesson": forms.Textarea(attrs={"rows": 3}),
+            "stopped_reason": forms.Textarea(attrs={"rows": 3}),
+            "local_differences": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["status"].choices = UseStatus.choices  # type: ignore[attr-defined]  # a choice field
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.FIRST]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.MORE]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something stands, or is wrong, among what is folded away."""
+        return any(field.value() or field.errors for field in self.more)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        has_stopped = cleaned.get("status") == UseStatus.STOPPED
+        if has_stopped and not cleaned.get("stopped_reason"):
+            self.add_error("stopped_reason", "Say why you stopped: others want to know.")
+        if not has_stopped:
+            cleaned["stopped_reason"], self.instance.until = "", None
+        self._keep_dates_in_order(cleaned)
+        return cleaned
+
+    def _keep_dates_in_order(self, cleaned: dict[str, Any]) -> None:
+        """The dates that this form does not ask for go along with those it does."""
+        until, extension = self.instance.until, self.instance.extension_until
+        if until and cleaned.get("since") and cleaned["since"] > until:
+            self.add_error("since", f"You said that it ended on {until:%-d %B %Y}, before this.")
+        ends = cleaned.get("contract_ends_on")
+        if extension and (ends is None or ends > extension):
+            self.instance.extension_until = None
+
+
+class ProposalForm(forms.Form):
+    """Which council uses a service of ours."""
+
+    council = CouncilField(
+        label="Council that uses it",
+        max_length=200,
+        help_text="Its editors confirm it before anybody sees it.",
+    )
+
+
+class JoinForm(forms.Form):
+    """A first question to whoever runs a service."""
+
+    text = forms.CharField(
+        label="What you would like to know or do",
+        help_text="For how many people, by when, what you have now.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class OfferForm(forms.ModelForm[Offer]):
+    """On which terms others may join."""
+
+    class Meta:
+        model = Offer
+        fields = [
+            *("state", "offered_to", "charge_basis", "capacity_unit"),
+            *("capacity_total", "capacity_free", "lead_time_weeks", "terms"),
+        ]
+        labels = {
+            "state": "May others join?",
+            "offered_to": "Who may",
+            "charge_basis": "What they pay",
+            "capacity_unit": "What you count",
+            "capacity_total": "How many there are",
+            "capacity_free": "How many are free",
+            "lead_time_weeks": "Weeks it takes to join",
+            "terms": "Terms",
+        }
+        help_texts = {"capacity_unit": "Payslips a month, seats, calls a day …"}
+        widgets = {"state": forms.RadioSelect, "terms": forms.Textarea(attrs={"rows": 5})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [each for each in OfferState.choices if each[0] != OfferState.DRAFT]
+        for name, choices in [
+            ("state", states),
+            ("offered_to", OfferedTo.choices),
+            ("charge_basis", ChargeBasis.choices),
+        ]:
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        total, free = cleaned.get("capacity_total"), cleaned.get("capacity_free")
+        if free is not None and (total is None or free > total):
+            self.add_error("capacity_free", "This cannot be more than there are in all.")
+        if total is not None and not cleaned.get("capacity_unit"):
+            self.add_error("capacity_unit", "Say what is counted.")
+        return cleaned

@@ -1,0 +1,40 @@
+"""How an edit differs from the listing that it would change, for whoever decides about it."""
+
+from dataclasses import dataclass
+
+from portal.text import Piece, words_changed
+from services.models.said import changes_between, label_of, readable, said_by
+from services.models.service import Service
+
+
+@dataclass(frozen=True)
+class Difference:
+    """An answer of the listing as it stands, and as the edit has it.
+
+    ``is_contested`` when the listing itself was changed here since the edit began.
+    """
+
+    label: str
+    before: str
+    after: str
+    is_contested: bool
+
+    @property
+    def pieces(self) -> list[Piece]:
+        return words_changed(self.before, self.after)
+
+
+def difference(edit: Service) -> list[Difference]:
+    """What accepting the edit would change now."""
+    assert edit.edit_of is not None  # noqa: S101 - only edits differ from something
+    live, base = said_by(edit.edit_of), edit.base or {}
+    return [
+        Difference(
+            label_of(name),
+            readable(name, live[name]),
+            readable(name, value),
+            is_contested=live[name] != base.get(name),
+        )
+        for name, value in changes_between(base, said_by(edit)).items()
+        if live[name] != value
+    ]

@@ -1,0 +1,138 @@
+"""What the database holds true of listings, and what it does by itself when they change."""
+
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from services.models.choices import OPEN_STATES, State
+
+SEARCHED_FIELDS_CHANGE = pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]  # pgtrigger has no types
+    "title", "summary", "description", "tags"
+)
+STATE_FIELDS = ["updated_at", "users_count"]  # in the indexes, so that a page is read from one
+
+INDEXES: list[models.Index] = [
+    GinIndex(fields=["search"], name="service_words"),
+    GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="service_title_letters"),
+    models.Index(
+        "is_dormant",
+        F("users_count").desc(),
+        "id",
+        name="published_by_use",
+        include=STATE_FIELDS,
+        condition=Q(state=State.PUBLISHED),
+    ),
+    models.Index(
+        F("published_at").desc(),
+        "id",
+        name="published_by_date",
+        include=STATE_FIELDS,
+        condition=Q(state=State.PUBLISHED),
+    ),
+    models.Index(
+        F("last_confirmed_at").desc(nulls_last=True),
+        "id",
+        name="published_by_confirmation",
+        include=STATE_FIELDS,
+        condition=Q(state=State.PUBLISHED),
+    ),
+    models.Index(
+        fields=["category", "phase", "hosting", "kind"],
+        name="published_by_filters",
+        include=["id", *STATE_FIELDS],
+        condition=Q(state=State.PUBLISHED),
+    ),
+    models.Index(
+        Lower("title"),
+        "id",
+        name="published_by_title",
+        include=STATE_FIELDS,
+        condition=Q(state=State.PUBLISHED),
+    ),
+]
+CONSTRAINTS: list[models.BaseConstraint] = [
+    models.UniqueConstraint(
+        "council",
+        Lower("title"),
+        name="a_council_lists_a_title_once",
+        condition=Q(edit_of=None, merged_into=None),
+        violation_error_message="This council already has a listing with this title.",
+    ),
+    models.UniqueConstraint(
+        "source",
+        "source_key",
+        name="an_imported_listing_comes_once",
+        condition=~Q(source=""),
+    ),
+    models.CheckConstraint(
+        condition=~Q(state=State.PUBLISHED) | Q(published_at__isnull=False),
+        name="published_services_say_since_when",
+    ),
+    models.CheckConstraint(
+        condition=~Q(state=State.SUBMITTED) | Q(submitted_at__isnull=False),
+        name="submitted_services_say_since_when",
+    ),
+    models.CheckConstraint(condition=~Q(title=""), name="services_have_a_title"),
+    models.UniqueConstraint(
+        "edit_of",
+        "council",
+        name="a_council_has_one_open_edit_of_a_listing",
+        condition=Q(is_suggestion=False, state__in=OPEN_STATES),
+    ),
+    models.UniqueConstraint(
+        "edit_of",
+        "author",
+        name="a_person_has_one_open_suggestion_for_a_listing",
+        condition=Q(is_suggestion=True, state__in=OPEN_STATES),
+    ),
+    models.CheckConstraint(
+        condition=Q(edit_of=None) | Q(state__in=[*OPEN_STATES, State.REJECTED]),
+        name="edits_are_never_published_themselves",
+    ),
+    models.CheckConstraint(
+        condition=Q(edit_of=None, base=None, is_suggestion=False)
+        | Q(edit_of__isnull=False, base__isnull=False),
+        name="edits_know_what_they_began_with",
+    ),
+    models.CheckConstraint(
+        condition=Q(merged_into=None) | Q(state=State.ARCHIVED),
+        name="merged_services_are_archived",
+    ),
+    *[
+        models.CheckConstraint(
+            condition=Q(**{field: ""}) | Q(**{f"{field}__regex": r"^https?://"}),
+            name=f"service_{field}_is_a_web_address",
+        )
+        for field in ("website", "source_code_url", "documentation_url")
+    ],
+]
+TRIGGERS = [
+    pgtrigger.Trigger(
+        name="former_slugs_are_kept",
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf("slug"),  # type: ignore[no-untyped-call]  # pgtrigger has no types
+        condition=pgtrigger.Condition(
+            "OLD.slug IS DISTINCT FROM NEW.slug AND OLD.published_at IS NOT NULL"
+        ),
+        func="""
+            DELETE FROM services_formerslug WHERE slug = NEW.slug;
+            INSERT INTO services_formerslug (slug, service_id) VALUES (OLD.slug, OLD.id);
+            RETURN NULL;
+        """,
+    ),
+    pgtrigger.Trigger(
+        name="search_words_are_kept",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | SEARCHED_FIELDS_CHANGE,
+        func="""
+            NEW.search =
+                setweight(to_tsvector('english', NEW.title), 'A')
+                || setweight(to_tsvector('english', NEW.summary), 'B')
+                || setweight(to_tsvector('english', array_to_string(NEW.tags, ' ')), 'B')
+                || setweight(to_tsvector('english', left(NEW.description, 20000)), 'D');
+            RETURN NEW;
+        """,
+    ),
+]
