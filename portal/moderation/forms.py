@@ -5,8 +5,13 @@ from django import forms
 from councils.forms import REASON_LENGTH, CouncilField, ReasonForm
 from portal.accounts.models import User
 from portal.moderation.models import Flag, FlagKind
+from portal.text import shorten
 from services import permissions
+from services.actions.merging import JOINED, MERGEABLE, answers_to_choose, kind_of, seen_of
 from services.models import Service, Verb
+from services.models.said import label_of, readable
+
+ANSWER_SHOWN = 400
 
 
 class DutyForm(ReasonForm):
@@ -104,3 +109,40 @@ class FlagForm(forms.ModelForm[Flag]):
         self.fields["kind"].choices = FlagKind.choices  # type: ignore[attr-defined]  # a choice field
         if user:
             del self.fields["email"]
+
+
+class MergeForm(forms.Form):
+    """Which of two answers is right, for every answer in which two records differ."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label="Why they are the same",
+        help_text="The author of the one that goes reads it.",
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, kept: Any, gone: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = seen_of(kept, gone)
+        said = MERGEABLE[kind_of(kept)].said
+        own, other = said(kept), said(gone)
+        self.answers = answers_to_choose(kept, gone)
+        for name in self.answers:
+            choices = [("kept", _shown(name, own[name])), ("gone", _shown(name, other[name]))]
+            if name in JOINED:
+                choices.append(("both", "Both"))
+            self.fields[name] = forms.ChoiceField(
+                label=label_of(name), choices=choices, initial="kept", widget=forms.RadioSelect
+            )
+        self.order_fields([*self.answers, "reason", "seen"])
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """The answers that are not those of the record that stays."""
+        chosen = {name: self.cleaned_data[name] for name in self.answers}
+        return {name: choice for name, choice in chosen.items() if choice != "kept"}
+
+
+def _shown(name: str, value: Any) -> str:
+    return shorten(readable(name, value), ANSWER_SHOWN) or "Nothing"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.moderation.views import flags, listings, people
+from portal.moderation.views import flags, listings, merging, people
 
 app_name = "moderation"
 urlpatterns = [
@@ -19,5 +19,9 @@ urlpatterns = [
     path("flags/", flags.flags, name="flags"),
     path("flags/new/<slug:slug>/", flags.flag, name="flag"),
     path("flags/<int:pk>/", flags.answer, name="answer_flag"),
+    path("merge/<slug:kind>/<int:pk>/", merging.candidates, name="merge_candidates"),
+    path("merge/<slug:kind>/<int:kept>/<int:gone>/", merging.compare, name="merge"),
+    path("merges/", merging.merges, name="merges"),
+    path("merges/<int:pk>/", merging.merged, name="merged"),
     path("record/", people.record, name="record"),
 ]

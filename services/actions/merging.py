@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, OuterRef, UniqueConstraint
+from django.db.models import Exists, OuterRef, Q, UniqueConstraint
 from django.utils import timezone
 
 from portal.accounts.models import User
@@ -68,7 +68,7 @@ MERGEABLE: dict[str, Mergeable] = {
         stays={
             *("services.service.edit_of", "services.service.merged_into"),
             *("services.formerslug.service", "services.service_products.service"),
-            *("services.service_standards.service", "services.builton.service"),
+            "services.service_standards.service",
             *("services.likelyduplicate.first", "services.likelyduplicate.second"),
         },
     ),
@@ -80,7 +80,7 @@ MERGEABLE: dict[str, Mergeable] = {
             *("services.use.product", "services.use.replaced_product"),
             *("services.productalias.product", "services.service_products.product"),
         },
-        stays={"services.product.merged_into", "services.builton.product"},
+        stays={"services.product.merged_into"},
     ),
     MergeKind.SUPPLIER: Mergeable(
         Supplier,
@@ -95,14 +95,13 @@ MERGEABLE: dict[str, Mergeable] = {
 def answers_to_choose(kept: Any, gone: Any) -> list[str]:
     """The answers in which two records differ, so that somebody has to choose.
 
-    What two councils saved is not one of them: each keeps its own figure.
+    What was saved is one only when the same council said both; other figures go along.
     """
     said = MERGEABLE[kind_of(kept)].said
     before, other = said(kept), said(gone)
     differ = [name for name in before if before[name] != other[name]]
-    if isinstance(kept, Service) and kept.council_id != gone.council_id:
-        return [name for name in differ if name != "saved"]
-    return differ
+    is_asked = isinstance(kept, Service) and kept.council_id == gone.council_id and before["saved"]
+    return differ if is_asked else [name for name in differ if name != "saved"]
 
 
 @dataclass(frozen=True)
@@ -131,9 +130,9 @@ def merge(kept: Any, gone: Any, decision: Decision, *, by: User) -> Merge:
     before, values = mergeable.said(kept), _chosen(mergeable, kept, gone, decision.choices)
     done = Merge(kind=kind, kept=kept.pk, gone=gone.pk, by=by, reason=decision.reason)
     done.title, done.gone_before = f"{gone} into {kept}", _hide(gone, kept)
-    done.moved = {path: _move_rows(path, gone.pk, kept.pk) for path in sorted(mergeable.moves)}
     done.kept_before, done.kept_after = {name: before[name] for name in values}, values
     mergeable.say(kept, values)
+    done.moved = {path: _move_rows(path, gone.pk, kept.pk) for path in _moves(kept)}
     if kind == MergeKind.PRODUCT:
         done.moved[ALIAS] = _name_also(kept, gone.name)
     done.save()
@@ -187,6 +186,12 @@ def _part(merged: Merge, kept: Any, gone: Any) -> None:
 
 def kind_of(row: Any) -> str:
     return str(type(row)._meta.model_name)
+
+
+def rows_that_move(kept: Any, gone: Any) -> list[tuple[str, int, int]]:
+    """For each kind of row: its name, how many would go along, and how many would stay behind."""
+    counted = [(path, *_rows_to_move(path, gone.pk, kept.pk)) for path in _moves(kept)]
+    return [(_name_of(path), there.count(), twins.count()) for path, there, twins in counted]
 
 
 def seen_of(kept: Any, gone: Any) -> str:
@@ -247,19 +252,40 @@ def _name_also(product: Product, name: str) -> list[int]:
     return [ProductAlias.objects.create(product=product, name=name).pk]
 
 
-def _move_rows(path: str, gone: int, kept: int) -> list[int]:
-    """Let the rows that point at one record point at the other; their keys.
+def _moves(kept: Any) -> list[str]:
+    return sorted(MERGEABLE[kind_of(kept)].moves)
 
-    A row of which the kept record has the like, the same council's use of it for instance, stays.
+
+def _rows_to_move(path: str, gone: int, kept: int) -> tuple[Any, Any]:
+    """The rows that would point at the kept record, and those that stay: it has the like of them.
+
+    The same council's use of both, for instance, can only be there once.
     """
     model, column = _model_of(path)
-    rows = model.filter(**{column: gone})
+    twin: Any = Q(pk__in=[])
     for others in _unique_with(model.model, column):
         same = {name: OuterRef(name) for name in others}
-        rows = rows.exclude(Exists(model.filter(**{column: kept}, **same)))
+        twin |= Exists(model.filter(**{column: kept}, **same))
+    rows = model.filter(**{column: gone})
+    return rows.exclude(twin), rows.filter(twin)
+
+
+def _move_rows(path: str, gone: int, kept: int) -> list[int]:
+    """Let the rows that point at one record point at the other; their keys."""
+    model, column = _model_of(path)
+    rows, _ = _rows_to_move(path, gone, kept)
     keys = sorted(rows.values_list("pk", flat=True))
     model.filter(pk__in=keys).update(**{column: kept})
     return keys
+
+
+def _name_of(path: str) -> str:
+    model, column = _model_of(path)
+    if column == "replaced_product":
+        return "uses that replaced it"
+    if model.model._meta.auto_created:
+        return "listings built on it"
+    return str(model.model._meta.verbose_name_plural)
 
 
 def _model_of(path: str) -> tuple[Any, str]:

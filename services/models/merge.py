@@ -56,3 +56,7 @@ class Merge(models.Model):
 
     def model(self) -> Any:
         return self._meta.apps.get_model("services", self.kind)
+
+    def record(self) -> Any:
+        """The one that was kept."""
+        return self.model()._base_manager.get(pk=self.kept)  # noqa: SLF001 - it hides no row

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 
 from services.models.benefit import Benefit, BenefitKind, BenefitState
-from services.models.supply import Product
+from services.models.supply import Product, Supplier
 from services.models.taxonomy import Category, Standard
 
 if TYPE_CHECKING:
@@ -19,11 +19,17 @@ COLUMNS = [
     *("language", "contact_team", "contact_email", "review_months"),
 ]
 LABELS = {
+    "supplier_id": "Supplier",
+    "website": "Web site",
+    "about": "About it",
+    "end_of_support": "Supported until",
+    "aliases": "Other names",
     "category_id": "Service area",
     "products": "Products",
     "standards": "Standards",
     "saved": "Saved every year",
 }
+NAMED: dict[str, Any] = {"category_id": Category.objects, "supplier_id": Supplier.ever}
 
 
 def said_by(service: "Service") -> Said:
@@ -72,8 +78,8 @@ def readable(name: str, value: Any) -> str:
     """An answer as people read it; empty where nothing is said."""
     if not value:
         return ""
-    if name == "category_id":
-        return str(Category.objects.filter(pk=value).first() or "")
+    if name in NAMED:
+        return str(NAMED[name].filter(pk=value).first() or "")
     if name in {"products", "standards"}:
         known: Any = Product.ever if name == "products" else Standard.objects
         found = known.filter(pk__in=value).order_by("name", "pk")
@@ -83,7 +89,7 @@ def readable(name: str, value: Any) -> str:
         return f"£{amount:,}" + (f": {basis}" if basis else "") if amount else reason
     if isinstance(value, list):
         return ", ".join(value)
-    return str(dict(_field(name).flatchoices).get(value, value))
+    return str(_choices_of(name).get(value, value))
 
 
 def savings_of(service: "Service") -> Any:
@@ -115,6 +121,11 @@ def save_saving(service: "Service", amount: int | None, basis: str, reason: str)
 def _saved(service: "Service") -> list[Any] | None:
     found = savings_of(service).values_list("amount", "basis", "not_measured_reason").first()
     return list(found) if found else None
+
+
+def _choices_of(name: str) -> dict[Any, Any]:
+    """The values of a fixed list and what they are called; none for free answers."""
+    return dict(_field(name).flatchoices) if name in COLUMNS else {}
 
 
 def _field(name: str) -> Any:

@@ -1,6 +1,6 @@
 """The listing: one ICT service that a public body runs."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from services.models.benefit import Benefit
     from services.models.offer import Offer
 
+KEPT_BY_THE_DATABASE = {"users_count", "product_keys", "search"}
 NEEDED = ["summary", "kind", "category", "contact_email"]
 web_address = URLValidator(schemes=["http", "https"])
 
@@ -142,6 +143,14 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, **options: Any) -> None:
+        """Columns that the database counts by itself are never written back as they once were."""
+        if not self._state.adding and options.get("update_fields") is None:
+            fields = [field for field in self._meta.concrete_fields if not field.primary_key]
+            known = {field.name for field in fields if field.attname in self.__dict__}
+            options["update_fields"] = known - KEPT_BY_THE_DATABASE
+        super().save(**options)
 
     def get_absolute_url(self) -> str:
         return reverse("services:detail", args=[self.slug])

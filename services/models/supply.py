@@ -24,6 +24,14 @@ class Unmerged(models.Manager[T]):
 
 
 class SupplierQuerySet(models.QuerySet["Supplier"]):
+    def matching(self, text: str) -> Self:
+        """The suppliers whose name is like this, closest first."""
+        near = self.annotate(closeness=TrigramWordSimilarity(text, "name"))
+        found = near.filter(
+            Q(closeness__gte=SIMILAR_ENOUGH) | Q(aliases__contains=[text]) | Q(name__iexact=text)
+        )
+        return found.order_by("-closeness", "name", "pk")
+
     def in_order(self) -> Self:
         return self.order_by(Lower("name"), "pk")
 

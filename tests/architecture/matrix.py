@@ -226,5 +226,9 @@ MATRIX = {
     "moderation:suspend": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:reinstate": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:duty": Row(only({"administrator"}), sent_only({"administrator"})),
+    "moderation:merge_candidates": Row(only(DUTIES), NEVER_SIGNED_IN),
+    "moderation:merge": Row(only(DUTIES), sent_only(DUTIES)),
+    "moderation:merges": Row(only(DUTIES), NEVER_SIGNED_IN),
+    "moderation:merged": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:record": Row(only(DUTIES), NEVER_SIGNED_IN),
 }

@@ -10,6 +10,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from portal.moderation.models import Flag
+from services.actions import merge
+from services.actions.merging import Decision, answers_to_choose
 from services.models.history import snapshots
 from tests.architecture.matrix import MATRIX, ROLES
 from tests.factories.accounts import UserFactory
@@ -68,6 +70,7 @@ def world(council, people):
     published = ServiceFactory(council=council)
     suggested = EditFactory(edit_of=published, is_suggestion=True, state="submitted")
     flag = Flag.objects.create(service=service, kind="wrong")
+    merged = merge(ServiceFactory(), ServiceFactory(), Decision(), by=UserFactory(duty="moderator"))
     proposed = UseFactory(council=council, service=service, confirmation="proposed")
     version = snapshots(published).get()
     neighbour = CouncilFactory(name="Neighbourshire")
@@ -107,6 +110,13 @@ def arguments(world):
         "moderation:answer_flag": {"pk": world.flag.pk},
         "moderation:listing": {"pk": world.sent_in.pk},
         "moderation:review": {"pk": world.trusted.pk},
+        "moderation:merge_candidates": {"kind": "service", "pk": world.service.pk},
+        "moderation:merge": {
+            "kind": "service",
+            "kept": world.service.pk,
+            "gone": world.joinable.pk,
+        },
+        "moderation:merged": {"pk": world.merged.pk},
         "councils:detail": council,
         "councils:join": council,
         "councils:leave": council,
@@ -162,6 +172,10 @@ def filled_in(world):
         "services:offer": {"state": "open", "offered_to": "any_council", "charge_basis": "free"},
         "moderation:flag": {"kind": "wrong", "text": "It ended."},
         "moderation:answer_flag": {**reason, "answer": "yes"},
+        "moderation:merge": {
+            **dict.fromkeys(answers_to_choose(world.service, world.joinable), "gone"),
+            **reason,
+        },
         "moderation:listing": {"verb": "published"},
         "councils:act": {"council": world.council.pk},
         "councils:body": {"organisation": "The Coal Authority"},

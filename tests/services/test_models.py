@@ -283,3 +283,15 @@ def test_a_portfolio_says_how_many_similar_councils_use_the_same():
     compared = ours.uses.compared_with(others).get()
 
     assert compared.peers_count == 1
+
+
+def test_saving_what_was_read_before_does_not_undo_what_the_database_counted():
+    service = ServiceFactory()
+    UseFactory(service=service)
+    service.products.add(ProductFactory())
+
+    service.summary = "Pays councillors."
+    service.save()
+
+    service.refresh_from_db()
+    assert (service.users_count, len(service.product_keys)) == (1, 1)
