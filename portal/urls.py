@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal.accounts.views import SignInView
+from services.views import portfolio
 
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.forbidden"
@@ -33,6 +34,8 @@ urlpatterns = [
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("accounts/single-sign-on/", include("allauth.socialaccount.urls")),
     path("accounts/single-sign-on/", include(openid_connect)),
+    path("councils/<slug:slug>/portfolio/", portfolio.portfolio, name="portfolio"),
+    path("councils/<slug:slug>/portfolio/confirm/", portfolio.confirm, name="confirm_portfolio"),
     path("councils/", include("councils.urls")),
     path("services/", include("services.urls")),
     path("moderation/", include("portal.moderation.urls")),

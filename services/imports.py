@@ -16,9 +16,8 @@ from portal.importing import RowRejected
 from portal.markdown import LONGEST_INPUT, to_html
 from portal.text import shorten, unique_slug
 from services.models import Category, FormerSlug, Product, Service, Use
-from services.models.choices import Kind, Phase, State
+from services.models.choices import Kind, Phase, State, UseStatus
 from services.models.service import web_address
-from services.models.use import UseStatus
 
 NO_SUMMARY = "No description yet."
 NOTHING_SAID = {"", "no description available...", "description of project"}

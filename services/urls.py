@@ -14,6 +14,7 @@ urlpatterns = [
     path("drafts/<int:pk>/<slug:name>/", register.question, name="question"),
     path("suggestions/<int:pk>/", edits.suggestion, name="suggestion"),
     path("uses/", using.uses, name="uses"),
+    path("uses/<int:pk>/", using.use, name="use"),
     path("uses/<int:pk>/answer/", using.answer, name="answer"),
     path("products/", catalogue.products, name="products"),
     path("products/<slug:slug>/", catalogue.product, name="product"),

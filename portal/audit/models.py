@@ -9,6 +9,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
+PUBLIC_VERBS = [
+    *("listing published", "listing suspended", "listing reinstated", "listing archived"),
+    *("listing restored", "listing version restored", "listing rejected", "edit accepted"),
+    *("service merged", "product merged", "supplier merged", "report upheld"),
+    *("service merge undone", "product merge undone", "supplier merge undone"),
+    "report dismissed",
+]
+
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def about(self, thing: models.Model) -> Self:
@@ -17,6 +25,19 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         if thing._meta.label == settings.AUTH_USER_MODEL:
             return self.filter(Q(person=thing.pk) | Q(kind=kind, target_id=thing.pk))
         return self.filter(kind=kind, target_id=thing.pk)
+
+    def of_person(self, text: str) -> Self:
+        """Done by, or to, somebody of this name or address."""
+        words = Q(actor__display_name__icontains=text) | Q(actor__email__iexact=text)
+        whom = Q(person__display_name__icontains=text) | Q(person__email__iexact=text)
+        return self.filter(words | whom)
+
+    def public(self) -> Self:
+        """What everybody may know was done; the rows themselves name people and reasons."""
+        return self.filter(verb__in=PUBLIC_VERBS)
+
+    def verbs(self) -> list[str]:
+        return list(self.order_by("verb").values_list("verb", flat=True).distinct())
 
     def by(self, user: Any) -> Self:
         return self.filter(actor=user)

@@ -1,12 +1,15 @@
-"""Reporting a listing, and answering."""
+"""Reporting a listing, answering, and sharing the work among moderators."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from councils.models import Role
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.mail.letters import send_letter
-from portal.moderation.models import Flag, FlagState
+from portal.moderation.models import Claim, Flag, FlagState, Queue
+from services.models import LikelyDuplicate, Service
 
 
 @transaction.atomic
@@ -32,3 +35,62 @@ def answer_flag(flag: Flag, *, upheld: bool, reply: str, by: User) -> Flag:
     if flag.address:
         send_letter("moderation/answered", to=flag.address, service=flag.service, reply=reply)
     return flag
+
+
+def take(queue: Queue, item: int, *, by: User, over: bool = False) -> Claim:
+    """Tell the other moderators that one is at this. `over` takes it from whoever has it.
+
+    Raises RuleBroken when somebody else has it.
+    """
+    try:
+        with transaction.atomic():
+            held = claim_on(queue, item)
+            if held and held.by_id != by.pk and not over:
+                raise RuleBroken(f"{held.by} has taken this already.")
+            Claim.objects.filter(queue=queue, item=item).delete()
+            return Claim.objects.create(queue=queue, item=item, by=by)
+    except IntegrityError as clash:
+        raise RuleBroken("Another moderator took this at the same moment.") from clash
+
+
+def release(queue: Queue, item: int, *, by: User) -> None:
+    """Leave it to the others."""
+    Claim.objects.filter(queue=queue, item=item, by=by).delete()
+
+
+def claim_on(queue: Queue, item: int) -> Claim | None:
+    return Claim.objects.standing().filter(queue=queue, item=item).first()
+
+
+def settle(queue: Queue, item: int, *, by: User) -> None:
+    """Before something is decided: nobody else is at it, and afterwards nobody needs to be.
+
+    Raises RuleBroken when another moderator has it.
+    """
+    held = claim_on(queue, item)
+    if held and held.by_id != by.pk:
+        raise RuleBroken(f"{held.by} has taken this. Take it over first, if they are not at it.")
+    Claim.objects.filter(queue=queue, item=item).delete()
+
+
+@transaction.atomic
+def dismiss_duplicate(pair: LikelyDuplicate, *, by: User) -> None:
+    """The two are not the same; they are not shown as a pair again."""
+    known = LikelyDuplicate.objects.select_for_update(of=("self",)).select_related("first")
+    pair = known.get(pk=pair.pk)
+    if pair.dismissed_at:
+        raise RuleBroken("Somebody has looked at these two already.")
+    pair.dismissed_at = timezone.now()
+    pair.save(update_fields=["dismissed_at"])
+    record("not a duplicate", pair.first, by=by, other=pair.second_id)
+
+
+@transaction.atomic
+def ask_whether_true(service: Service, *, by: User) -> int:
+    """Write to the council of a dormant listing; to how many, which may be nobody."""
+    editors = service.council.memberships.active().exclude(role=Role.MEMBER)
+    addresses = set(editors.values_list("user__email", flat=True)) or {service.contact_email}
+    for address in addresses - {""}:
+        send_letter("moderation/still_true", to=address, service=service)
+    record("asked whether it is true", service, by=by)
+    return len(addresses - {""})

@@ -4,6 +4,7 @@ from django import forms
 
 from councils.forms import REASON_LENGTH, CouncilField, ReasonForm
 from portal.accounts.models import User
+from portal.audit.models import Entry, EntryQuerySet
 from portal.moderation.models import Flag, FlagKind
 from portal.text import shorten
 from services import permissions
@@ -12,6 +13,7 @@ from services.models import Service, Verb
 from services.models.said import label_of, readable
 
 ANSWER_SHOWN = 400
+DATE = forms.DateInput(attrs={"type": "date"})
 
 
 class DutyForm(ReasonForm):
@@ -109,6 +111,30 @@ class FlagForm(forms.ModelForm[Flag]):
         self.fields["kind"].choices = FlagKind.choices  # type: ignore[attr-defined]  # a choice field
         if user:
             del self.fields["email"]
+
+
+class RecordForm(forms.Form):
+    """Which part of the record to see."""
+
+    who = forms.CharField(label="Name or address", required=False, max_length=150)
+    verb = forms.ChoiceField(label="What was done", required=False)
+    since = forms.DateField(label="From", required=False, widget=DATE)
+    until = forms.DateField(label="To", required=False, widget=DATE)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = [("", "Anything"), *((verb, verb) for verb in Entry.objects.verbs())]
+        self.fields["verb"].choices = choices  # type: ignore[attr-defined]  # a choice field
+
+    def entries(self) -> EntryQuerySet:
+        """The entries asked for; all of them where the questions make no sense."""
+        entries = Entry.objects.for_listing()
+        asked = self.cleaned_data if self.is_valid() else {}
+        if who := asked.get("who"):
+            entries = entries.of_person(who)
+        named = {"verb": "verb", "since": "at__date__gte", "until": "at__date__lte"}
+        chosen = {lookup: asked[name] for name, lookup in named.items() if asked.get(name)}
+        return entries.filter(**chosen)
 
 
 class MergeForm(forms.Form):

@@ -1,10 +1,19 @@
 from django.urls import path
 
-from portal.moderation.views import flags, listings, merging, people
+from portal.moderation.views import flags, listings, merging, people, queues, record
 
 app_name = "moderation"
 urlpatterns = [
-    path("", people.index, name="index"),
+    path("", queues.index, name="index"),
+    path("next/<slug:queue>/<int:pk>/", queues.following, name="next"),
+    path("claims/<slug:queue>/<int:pk>/", queues.claim, name="claim"),
+    path("shortcuts/", queues.shortcuts, name="shortcuts"),
+    path("requests/", people.requests, name="requests"),
+    path("edits/", listings.edits, name="edits"),
+    path("duplicates/", queues.duplicates, name="duplicates"),
+    path("duplicates/<int:pk>/", queues.duplicate, name="duplicate"),
+    path("dormant/", queues.stale, name="stale"),
+    path("dormant/<int:pk>/ask/", queues.ask, name="ask"),
     path("access/<int:pk>/accept/", people.accept_access, name="accept_access"),
     path("access/<int:pk>/decline/", people.decline_access, name="decline_access"),
     path("managers/<int:pk>/", people.manager, name="manager"),
@@ -23,5 +32,7 @@ urlpatterns = [
     path("merge/<slug:kind>/<int:kept>/<int:gone>/", merging.compare, name="merge"),
     path("merges/", merging.merges, name="merges"),
     path("merges/<int:pk>/", merging.merged, name="merged"),
-    path("record/", people.record, name="record"),
+    path("record/", record.record, name="record"),
+    path("record/export/", record.export, name="export"),
+    path("log/", record.log, name="log"),
 ]

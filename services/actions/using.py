@@ -9,7 +9,7 @@ from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.mail.letters import send_letter
 from services.models import Offer, Product, Service, Use
-from services.models.use import Confirmation, UseStatus
+from services.models.choices import Confirmation, UseStatus
 
 
 @transaction.atomic

@@ -7,8 +7,8 @@ from django import forms
 from councils.forms import CouncilField
 from portal.components.fields import DayMonthYear
 from services.models import Offer, Use
+from services.models.choices import UseStatus
 from services.models.offer import ChargeBasis, OfferedTo, OfferState
-from services.models.use import UseStatus
 
 
 class UseForm(forms.ModelForm[Use]):

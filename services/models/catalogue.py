@@ -12,8 +12,8 @@ from django.contrib.postgres.search import (
     TrigramWordSimilarity,
 )
 from django.db import models
-from django.db.models import Exists, Func, OuterRef, Q
-from django.db.models.functions import Coalesce, Extract, Least, Now
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Least
 
 from councils.models import Council
 from councils.permissions import edited_councils
@@ -21,6 +21,13 @@ from portal.accounts.permissions import is_moderator
 from portal.errors import RuleBroken
 from portal.text import any_of_these_words
 from services.models.choices import OPEN_STATES, State
+from services.models.freshness import (
+    DORMANT_COSTS,
+    OLDEST_COSTS,
+    YEAR_COSTS,
+    YEARS_SINCE_CONFIRMED,
+    FreshnessQuerySet,
+)
 from services.models.supply import Supplier
 from services.models.taxonomy import Category
 
@@ -29,14 +36,6 @@ if TYPE_CHECKING:
 
 MOST_COMPARED = 100
 SIMILAR_TITLE = 0.3
-GRACE_MONTHS = 2
-# how much of a best match's 1 to 2 points a listing loses that nobody has confirmed for long
-YEAR_COSTS, OLDEST_COSTS, DORMANT_COSTS = 0.02, 0.1, 0.1
-YEARS_SINCE_CONFIRMED = Coalesce(
-    Extract(Now() - Coalesce("last_confirmed_at", "published_at"), "epoch") / (365.25 * 86400),
-    0.0,
-    output_field=models.FloatField(),
-)
 
 
 class Alike(NamedTuple):
@@ -64,6 +63,7 @@ CARD_FIELDS = [
     "users_count",
     "last_confirmed_at",
     "is_demonstration",
+    "is_dormant",
     "is_historical",
     "council__name",
     "council__slug",
@@ -72,10 +72,7 @@ CARD_FIELDS = [
 ]
 
 
-class ServiceQuerySet(models.QuerySet["Service"]):
-    def published(self) -> Self:
-        return self.filter(state=State.PUBLISHED)
-
+class ServiceQuerySet(FreshnessQuerySet):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """Everybody sees what is published, a council's editors also what they are at.
 
@@ -149,21 +146,6 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         """Changes that a council made to its own listings, and that wait for a moderator."""
         waiting = self.filter(edit_of__isnull=False, state=State.SUBMITTED, is_suggestion=False)
         return waiting.order_by("submitted_at", "pk")
-
-    def due_for_review(self) -> Self:
-        """Published ones that nobody has confirmed within their interval, longest ago first."""
-        return self._unconfirmed_for(models.F("review_months"))
-
-    def overdue(self) -> Self:
-        """Those whose time to answer has passed too: dormant from now on."""
-        return self._unconfirmed_for(models.F("review_months") + GRACE_MONTHS)
-
-    def _unconfirmed_for(self, months: Any) -> Self:
-        """What is described as history is never asked about again."""
-        since = Coalesce("last_confirmed_at", "published_at")
-        ago = Now() - Func(0, months, function="make_interval", output_field=models.DurationField())
-        due = self.published().filter(is_historical=False).annotate(true_since=since)
-        return due.filter(true_since__lt=ago).order_by("true_since", "pk")
 
     def looking_like(self, service: "Service", limit: int = 5) -> list[Alike]:
         """Published listings that may be the same, most alike first."""
@@ -250,6 +232,13 @@ class ServiceQuerySet(models.QuerySet["Service"]):
                 "pk",
             )
         )
+
+    def for_decision(self) -> Self:
+        """With who suggests what about which listing."""
+        return self.select_related("council", "author", "edit_of__council")
+
+    def in_portfolio_order(self) -> Self:
+        return self.prefetch_related("offers").order_by("title", "pk")
 
     def states(self) -> "models.QuerySet[Service, tuple[int, datetime, int]]":
         """The key of each listing, and what tells one state of it from another."""

@@ -61,3 +61,27 @@ class ReviewInterval(models.IntegerChoices):
     HALF_A_YEAR = 6, "Every six months"
     YEAR = 12, "Every year"
     TWO_YEARS = 24, "Every two years"
+
+
+class UseStatus(models.TextChoices):
+    CONSIDERING = "considering", "Considering"
+    PLANNED = "planned", "Planned"
+    IMPLEMENTING = "implementing", "Implementing"
+    IN_USE = "in_use", "In use"
+    PHASING_OUT = "phasing_out", "Phasing out"
+    STOPPED = "stopped", "Stopped"
+
+
+class Confirmation(models.TextChoices):
+    PROPOSED = "proposed", "Proposed"
+    CONFIRMED = "confirmed", "Confirmed"
+    REJECTED = "rejected", "Rejected"
+
+
+class ValueBand(models.TextChoices):
+    UNDER_50K = "under_50k", "Under £50,000"
+    FROM_50K = "50k_100k", "£50,000 to £100,000"
+    FROM_100K = "100k_250k", "£100,000 to £250,000"
+    FROM_250K = "250k_500k", "£250,000 to £500,000"
+    FROM_500K = "500k_1m", "£500,000 to £1 million"
+    OVER_1M = "over_1m", "Over £1 million"

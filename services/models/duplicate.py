@@ -3,11 +3,38 @@
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 
 from services.models.choices import State
 from services.models.service import Service
+
+ALIKE = 0.5  # of two titles, by PostgreSQL's trigram similarity
+# what counts besides the title; two that share nothing but words of it are rarely the same
+FIND_PAIRS = """
+    INSERT INTO services_likelyduplicate (first_id, second_id, score, reasons, found_at)
+    SELECT first_id, second_id, closeness + 0.3 * same_product::int + 0.2 * same_area::int
+               + 0.1 * same_council::int,
+           array_remove(ARRAY['a similar name',
+                              CASE WHEN same_product THEN 'the same product' END,
+                              CASE WHEN same_area THEN 'the same service area' END,
+                              CASE WHEN same_council THEN 'the same council' END], NULL),
+           now()
+    FROM (
+        SELECT a.id AS first_id, b.id AS second_id, similarity(a.title, b.title) AS closeness,
+               a.product_keys && b.product_keys AS same_product,
+               a.category_id IS NOT DISTINCT FROM b.category_id AS same_area,
+               a.council_id = b.council_id AS same_council
+        FROM services_service AS a
+        JOIN services_service AS b ON a.id < b.id AND a.title % b.title
+        WHERE a.state = 'published' AND b.state = 'published'
+    ) AS pairs
+    WHERE same_product OR same_area
+    ON CONFLICT (first_id, second_id)
+        DO UPDATE SET score = excluded.score, reasons = excluded.reasons
+        WHERE services_likelyduplicate.score <> excluded.score
+            OR services_likelyduplicate.reasons <> excluded.reasons
+"""
 
 
 class LikelyDuplicateQuerySet(models.QuerySet["LikelyDuplicate"]):
@@ -16,6 +43,27 @@ class LikelyDuplicateQuerySet(models.QuerySet["LikelyDuplicate"]):
         return self.filter(
             dismissed_at=None, first__state=State.PUBLISHED, second__state=State.PUBLISHED
         ).order_by("-score", "pk")
+
+    def for_listing(self) -> Self:
+        return self.select_related("first__council", "second__council")
+
+    @transaction.atomic
+    def find(self) -> int:
+        """Compare all published listings; how many pairs are open then.
+
+        Pairs that somebody looked at stay dismissed. Two runs at a time wait for each other.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE services_likelyduplicate IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(
+                "SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(ALIKE)]
+            )
+            self.filter(dismissed_at=None).exclude(pk__in=self._still_alike()).delete()
+            cursor.execute(FIND_PAIRS)
+        return self.open().count()
+
+    def _still_alike(self) -> Self:
+        return self.filter(first__title__trigram_similar=F("second__title"))
 
 
 class LikelyDuplicate(models.Model):

@@ -66,6 +66,25 @@ def snapshots(record: models.Model) -> "models.QuerySet[Any]":
     return rows.select_related("pgh_context", *sorted(names & {"council", "category"}))
 
 
+@dataclass(frozen=True)
+class Step:
+    """A status that a use had, since when it was said, and why it ended, if it did."""
+
+    at: datetime
+    status: str
+    reason: str
+
+
+def steps_of(use: models.Model) -> list[Step]:
+    """The statuses of a use, the first one first; repeated ones are one step."""
+    steps: list[Step] = []
+    for row in snapshots(use).filter(confirmation="confirmed").order_by("pgh_id"):
+        step = Step(row.pgh_created_at, row.get_status_display(), row.stopped_reason)
+        if not steps or steps[-1].status != step.status:
+            steps.append(step)
+    return steps
+
+
 def _version(after: Any, before: Any) -> Version:
     context = after.pgh_context.metadata if after.pgh_context else {}
     changed = _changes(before, after) if before else []

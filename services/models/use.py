@@ -4,70 +4,27 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Self, cast
 
-import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 
 from councils.models import Council
-from services.models.choices import State
+from services.models.choices import Confirmation, State, UseStatus, ValueBand
 from services.models.history import kept_for_ever
 from services.models.service import Service
 from services.models.supply import Product, Supplier
 from services.models.taxonomy import Category
+from services.models.use_rules import BEST_SATISFACTION, CONSTRAINTS, INDEXES, TRIGGERS
 
-BEST_SATISFACTION = 5
 SEVERAL = 3
-
-
-class UseStatus(models.TextChoices):
-    CONSIDERING = "considering", "Considering"
-    PLANNED = "planned", "Planned"
-    IMPLEMENTING = "implementing", "Implementing"
-    IN_USE = "in_use", "In use"
-    PHASING_OUT = "phasing_out", "Phasing out"
-    STOPPED = "stopped", "Stopped"
-
-
-class Confirmation(models.TextChoices):
-    PROPOSED = "proposed", "Proposed"
-    CONFIRMED = "confirmed", "Confirmed"
-    REJECTED = "rejected", "Rejected"
-
-
-class ValueBand(models.TextChoices):
-    UNDER_50K = "under_50k", "Under £50,000"
-    FROM_50K = "50k_100k", "£50,000 to £100,000"
-    FROM_100K = "100k_250k", "£100,000 to £250,000"
-    FROM_250K = "250k_500k", "£250,000 to £500,000"
-    FROM_500K = "500k_1m", "£500,000 to £1 million"
-    OVER_1M = "over_1m", "Over £1 million"
+REVIEW_DAYS = 365
 
 
 USING = [UseStatus.IN_USE, UseStatus.PHASING_OUT]
-
-
-def count_users(old: str = "", new: str = "") -> str:
-    """The body of a trigger that adds the new users to their services and takes away the old.
-
-    Once a statement, however many rows it changed: a listing is wide, and writing it costs.
-    """
-    counted = " UNION ALL ".join(
-        f"SELECT service_id, {sign} AS change FROM {table}"  # noqa: S608 - names from this module
-        " WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')"
-        for table, sign in ((old, "-1"), (new, "1"))
-        if table
-    )
-    return f"""
-        UPDATE services_service SET users_count = users_count + changes.total
-        FROM (SELECT service_id, sum(change) AS total FROM ({counted}) AS counted
-              GROUP BY service_id) AS changes
-        WHERE services_service.id = changes.service_id AND changes.total <> 0;
-        RETURN NULL;
-    """  # noqa: S608 - names from this module
 
 
 SHOWN = [
@@ -99,6 +56,15 @@ class UseQuerySet(models.QuerySet["Use"]):
     def proposed(self) -> Self:
         return self.filter(confirmation=Confirmation.PROPOSED)
 
+    def due_for_review(self) -> Self:
+        """What a council still has, and has not confirmed within a year, longest ago first."""
+        said = self.filter(confirmation=Confirmation.CONFIRMED).exclude(status=UseStatus.STOPPED)
+        since = Coalesce("last_confirmed_at", "created_at")
+        due = said.annotate(true_since=since).filter(
+            true_since__lt=timezone.now() - timedelta(days=REVIEW_DAYS)
+        )
+        return due.order_by("true_since", "pk")
+
     def users(self) -> Self:
         """The uses that count as *used by*: running now, and confirmed."""
         return self.filter(status__in=USING, confirmation=Confirmation.CONFIRMED)
@@ -117,6 +83,12 @@ class UseQuerySet(models.QuerySet["Use"]):
 
     def contract_ends_within(self, days: int) -> Self:
         return self.filter(contract_ends_on__range=_from_today(days))
+
+    def for_page(self) -> Self:
+        return self.select_related("council", "service", "product", "replaced_product")
+
+    def by_contract_end(self) -> Self:
+        return self.order_by("contract_ends_on", "pk")
 
     def in_region(self, region: str) -> Self:
         return self.filter(council__region=region)
@@ -239,67 +211,15 @@ class Use(models.Model):
     objects = UseQuerySet.as_manager()
 
     class Meta:
-        indexes = [
-            *[
-                models.Index(fields=[thing, "updated_at"], name=f"uses_of_a_{thing}_by_change")
-                for thing in ("council", "service", "product")
-            ],
-            models.Index(
-                fields=["contract_ends_on"],
-                name="uses_by_contract_end",
-                condition=Q(contract_ends_on__isnull=False),
-            ),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(service=None) ^ Q(product=None),
-                name="a_use_is_of_a_service_or_of_a_product",
-            ),
-            models.UniqueConstraint(
-                fields=["service", "council"], name="a_council_uses_a_service_once"
-            ),
-            models.UniqueConstraint(
-                fields=["product", "council"], name="a_council_uses_a_product_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
-                name="a_use_ends_after_it_began",
-            ),
-            models.CheckConstraint(
-                condition=Q(until=None) | Q(status=UseStatus.STOPPED),
-                name="only_stopped_uses_have_an_end",
-            ),
-            models.CheckConstraint(
-                condition=Q(status=UseStatus.STOPPED) ^ Q(stopped_reason=""),
-                name="stopped_uses_say_why",
-            ),
-            models.CheckConstraint(
-                condition=Q(extension_until=None) | Q(extension_until__gte=F("contract_ends_on")),
-                name="an_extension_runs_past_the_contract",
-            ),
-            models.CheckConstraint(
-                condition=Q(satisfaction=None) | Q(satisfaction__range=(1, BEST_SATISFACTION)),
-                name="satisfaction_is_one_to_five",
-            ),
-        ]
-        triggers = [
-            pgtrigger.Trigger(
-                name=f"users_are_counted_on_{change}",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=operation,
-                referencing=pgtrigger.Referencing(**tables),  # type: ignore[no-untyped-call]  # it has none
-                func=count_users(**tables),
-            )
-            for change, operation, tables in [
-                ("insert", pgtrigger.Insert, {"new": "now_there"}),
-                ("update", pgtrigger.Update, {"old": "gone", "new": "now_there"}),
-                ("delete", pgtrigger.Delete, {"old": "gone"}),
-            ]
-        ]
+        indexes = INDEXES
+        constraints = CONSTRAINTS
+        triggers = TRIGGERS
 
     def __str__(self) -> str:
         return f"{self.council} uses {self.used}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("services:use", args=[self.pk])
 
     @property
     def used(self) -> Service | Product:

@@ -60,4 +60,4 @@ def _suggestion(request: HttpRequest, pk: int) -> Service:
     """A suggestion for a listing that one edits; 404 for all others."""
     own = Service.objects.edited_by(request.user)
     waiting = Service.objects.filter(is_suggestion=True, state=State.SUBMITTED, edit_of__in=own)
-    return get_object_or_404(waiting.select_related("council", "author", "edit_of__council"), pk=pk)
+    return get_object_or_404(waiting.for_decision(), pk=pk)

@@ -13,6 +13,7 @@ from portal.permissions import require
 from services import actions, permissions
 from services.forms.using import JoinForm, OfferForm, ProposalForm, UseForm
 from services.models import Offer, Product, Service, Use
+from services.models.history import steps_of
 from services.views.register import refused
 
 USES_ON_A_PAGE = 50
@@ -109,6 +110,20 @@ def uses(request: HttpRequest) -> HttpResponse:
         "page": page_of(ours, asked=request.GET.get("page"), length=USES_ON_A_PAGE),
     }
     return render(request, "services/uses.html", context)
+
+
+@require_safe
+def use(request: HttpRequest, pk: int) -> HttpResponse:
+    """One council's use of something, and how it came to be."""
+    visible = Use.objects.visible_to(request.user).for_page()
+    found = get_object_or_404(visible, pk=pk)
+    context = {
+        "use": found,
+        "steps": steps_of(found),
+        "sees_peers_only": permissions.can_see_peers_only(request.user),
+        "can_change": permissions.can_say_what_it_uses(request.user, found.council),
+    }
+    return render(request, "services/use_detail.html", context)
 
 
 @login_required

@@ -32,7 +32,7 @@ def test_an_appeal_is_answered_with_yes(client):
     person, moderator = UserFactory(suspended=True), UserFactory(duty="moderator")
     actions.appeal(person, text="I did not.")
     client.force_login(moderator)
-    assert "I did not." in client.get("/moderation/").content.decode()
+    assert "I did not." in client.get("/moderation/requests/").content.decode()
 
     client.post(
         f"/moderation/people/{person.pk}/reinstate/", {"answer": "yes", "reason": "A mistake."}

@@ -210,7 +210,21 @@ MATRIX = {
     "services:answer": Row(
         signed_in("never"), sent_only({"editor", "manager"}) | {"elsewhere": "hidden"}
     ),
+    "services:use": PUBLIC,
+    "portfolio": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
+    "confirm_portfolio": Row(signed_in("never"), sent_only({"editor", "manager"})),
     # duties
+    "moderation:requests": Row(only(DUTIES), NEVER_SIGNED_IN),
+    "moderation:next": Row(only(DUTIES, "on"), NEVER_SIGNED_IN),
+    "moderation:claim": Row(signed_in("never"), sent_only(DUTIES)),
+    "moderation:shortcuts": Row(signed_in("never"), sent_only(DUTIES)),
+    "moderation:edits": Row(only(DUTIES), NEVER_SIGNED_IN),
+    "moderation:duplicates": Row(only(DUTIES), NEVER_SIGNED_IN),
+    "moderation:duplicate": Row(only(DUTIES), sent_only(DUTIES)),
+    "moderation:stale": Row(only(DUTIES), NEVER_SIGNED_IN),
+    "moderation:ask": Row(signed_in("never"), sent_only(DUTIES)),
+    "moderation:export": Row(signed_in("never"), sent_only(DUTIES, "yes")),
+    "moderation:log": PUBLIC,
     "moderation:listings": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:listing": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:flag": Row(everybody(), sent_by_everybody()),

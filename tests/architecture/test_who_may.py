@@ -12,6 +12,7 @@ from django.utils import timezone
 from portal.moderation.models import Flag
 from services.actions import merge
 from services.actions.merging import Decision, answers_to_choose
+from services.models import LikelyDuplicate
 from services.models.history import snapshots
 from tests.architecture.matrix import MATRIX, ROLES
 from tests.factories.accounts import UserFactory
@@ -54,13 +55,11 @@ ADMINS = [name for name in ALL if name.startswith("admin:") and name != "admin:N
 @pytest.fixture
 def world(council, people):
     """Everything that a route can be about."""
-    colleague = MembershipFactory(council=council)
+    colleague, alone = MembershipFactory(council=council), MembershipFactory()
     newcomer = MembershipFactory(council=council, state="requested", note="I work in ICT.")
-    alone = MembershipFactory(council=CouncilFactory())
     alone.ask_to_manage()
     AccessRequestFactory(user=people["unconfirmed"])
-    service = ServiceFactory()
-    joinable = ServiceFactory(contact_email="a@b.example")
+    service, joinable = ServiceFactory(), ServiceFactory(contact_email="a@b.example")
     product = ProductFactory()
     draft = ServiceFactory(draft=True, council=council, contact_email="a@b.example")
     sent_in = ServiceFactory(
@@ -71,11 +70,12 @@ def world(council, people):
     suggested = EditFactory(edit_of=published, is_suggestion=True, state="submitted")
     flag = Flag.objects.create(service=service, kind="wrong")
     merged = merge(ServiceFactory(), ServiceFactory(), Decision(), by=UserFactory(duty="moderator"))
+    pair = LikelyDuplicate.objects.create(first=service, second=joinable, score=1, reasons=["x"])
+    dormant, used = ServiceFactory(is_dormant=True), UseFactory()
     proposed = UseFactory(council=council, service=service, confirmation="proposed")
     version = snapshots(published).get()
     neighbour = CouncilFactory(name="Neighbourshire")
-    person = UserFactory()
-    shut_out = UserFactory(suspended=True)
+    person, shut_out = UserFactory(), UserFactory(suspended=True)
     return SimpleNamespace(**locals())
 
 
@@ -117,6 +117,13 @@ def arguments(world):
             "gone": world.joinable.pk,
         },
         "moderation:merged": {"pk": world.merged.pk},
+        "services:use": {"pk": world.used.pk},
+        "portfolio": council,
+        "confirm_portfolio": council,
+        "moderation:next": {"queue": "listings", "pk": world.sent_in.pk},
+        "moderation:claim": {"queue": "listings", "pk": world.sent_in.pk},
+        "moderation:duplicate": {"pk": world.pair.pk},
+        "moderation:ask": {"pk": world.dormant.pk},
         "councils:detail": council,
         "councils:join": council,
         "councils:leave": council,

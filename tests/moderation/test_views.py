@@ -23,7 +23,7 @@ def text(client, address):
 
 
 def test_when_nothing_waits_the_page_says_so(client, administrator):
-    assert "Nothing waits" in text(client, "/moderation/")
+    assert "Nothing waits" in text(client, "/moderation/requests/")
 
 
 def test_everything_that_waits_is_on_one_page(client, administrator):
@@ -32,7 +32,7 @@ def test_everything_that_waits_is_on_one_page(client, administrator):
     asking.ask_to_manage()
     MembershipFactory(state="requested", council=CouncilFactory(name="Beechford"))
 
-    page = text(client, "/moderation/")
+    page = text(client, "/moderation/requests/")
 
     for word in ["ann@charity.example", asking.user.display_name, "Ashford", "Beechford"]:
         assert word in page
@@ -48,8 +48,8 @@ def test_the_queue_costs_the_same_whatever_its_length(
         MembershipFactory().ask_to_manage()
         MembershipFactory(state="requested")
 
-    with django_assert_num_queries(9):
-        client.get("/moderation/")
+    with django_assert_num_queries(10):
+        client.get("/moderation/requests/")
 
 
 def test_letting_somebody_in_by_any_name_of_the_council(client, administrator):
@@ -103,7 +103,7 @@ def test_the_list_of_people_costs_the_same_whatever_its_length(
 ):
     UserFactory.create_batch(count)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/moderation/people/")
 
 
@@ -116,7 +116,7 @@ def test_the_record_costs_the_same_whatever_its_length(
         actions.change_role(membership, "editor", by=administrator, reason="As agreed.")
     client.get("/moderation/record/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get("/moderation/record/")
 
 

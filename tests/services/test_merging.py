@@ -349,7 +349,7 @@ def test_the_list_of_merges_costs_the_same_whatever_its_length(
     for _ in range(count):
         merge((ServiceFactory(), ServiceFactory()))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/moderation/merges/")
 
 

@@ -385,7 +385,7 @@ def test_the_queue_of_listings_costs_the_same_whatever_its_length(
         )
     client.force_login(moderator)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get("/moderation/listings/")
 
 

@@ -9,7 +9,7 @@ from portal.audit.models import Entry
 from portal.errors import RuleBroken
 from services import actions
 from services.models import Service, Use
-from services.models.use import Confirmation
+from services.models.choices import Confirmation
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import ProductFactory, ServiceFactory, UseFactory

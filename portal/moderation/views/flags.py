@@ -12,7 +12,8 @@ from portal.accounts.models import User
 from portal.accounts.permissions import is_moderator
 from portal.moderation import actions
 from portal.moderation.forms import AnswerForm, FlagForm
-from portal.moderation.models import Flag
+from portal.moderation.models import Flag, Queue
+from portal.moderation.views.queues import claims_on, item, to_next
 from portal.paging import page_of
 from portal.permissions import require
 from services.models import Service
@@ -42,7 +43,8 @@ def flag(request: HttpRequest, slug: str) -> HttpResponse:
 def flags(request: HttpRequest) -> HttpResponse:
     require(is_moderator(request.user))
     page = page_of(Flag.objects.open().oldest_first(), asked=request.GET.get("page"))
-    return render(request, "moderation/flags.html", {"page": page})
+    context = {"page": page, "claims": claims_on(Queue.FLAGS, page)}
+    return render(request, "moderation/flags.html", context)
 
 
 @login_required
@@ -53,7 +55,9 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST or None)
     if form.is_valid():
         upheld, reply = form.cleaned_data["answer"] == "yes", form.cleaned_data["reason"]
+        actions.settle(Queue.FLAGS, pk, by=request.user)
         actions.answer_flag(flag, upheld=upheld, reply=reply, by=request.user)
         messages.success(request, "The report is answered.")
-        return redirect("moderation:flags")
-    return render(request, "moderation/answer_flag.html", {"flag": flag, "form": form})
+        return to_next(Queue.FLAGS, pk, request.user)
+    context = {"flag": flag, "form": form, **item(Queue.FLAGS, pk)}
+    return render(request, "moderation/answer_flag.html", context)

@@ -2,19 +2,23 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
 from portal.accounts.permissions import is_moderator
 from portal.audit.models import Entry
+from portal.moderation.actions import settle
 from portal.moderation.forms import DecisionForm, StandingForm
+from portal.moderation.models import Queue
+from portal.moderation.views.queues import claims_on, item, to_next
 from portal.paging import page_of
 from portal.permissions import require
 from services import actions, permissions
-from services.models import Service, Verb
+from services.models import Service, ServiceQuerySet, Verb
 from services.models.choices import State
 from services.models.difference import difference
 
@@ -25,9 +29,21 @@ ACTS_SHOWN = 20
 @require_safe
 def listings(request: HttpRequest) -> HttpResponse:
     require(is_moderator(request.user))
-    waiting = Service.objects.to_review().select_related("council", "author")
-    page = page_of(waiting, asked=request.GET.get("page"))
-    return render(request, "moderation/listings.html", {"page": page})
+    return _queue(request, Queue.LISTINGS, Service.objects.to_review())
+
+
+@login_required
+@require_safe
+def edits(request: HttpRequest) -> HttpResponse:
+    require(is_moderator(request.user))
+    return _queue(request, Queue.EDITS, Service.objects.edits_to_review())
+
+
+def _queue(request: HttpRequest, queue: Queue, rows: ServiceQuerySet) -> HttpResponse:
+    rows = rows.select_related("council", "author")
+    page = page_of(rows, asked=request.GET.get("page"))
+    context = {"page": page, "queue": queue, "claims": claims_on(queue, page)}
+    return render(request, "moderation/listings.html", context)
 
 
 @login_required
@@ -37,6 +53,7 @@ def listing(request: SignedInRequest, pk: int) -> HttpResponse:
     require(is_moderator(request.user))
     known = Service.objects.select_related("council", "author", "edit_of__council", "merged_into")
     service = get_object_or_404(known, pk=pk)
+    queue = Queue.EDITS if service.edit_of else Queue.LISTINGS
     form_class = DecisionForm if service.state == State.SUBMITTED else StandingForm
     form = form_class(request.POST or None, service=service, user=request.user)
     if form.is_valid():
@@ -44,19 +61,22 @@ def listing(request: SignedInRequest, pk: int) -> HttpResponse:
         require(permissions.can(request.user, verb, service))
         _decide(service, verb, form, by=request.user)
         messages.success(request, f"{service}: {verb.label.lower()}. The author hears by mail.")
-        return _next(service)
+        return to_next(queue, pk, request.user)
     context = {
         "service": service.with_relations(),
         "differences": difference(service) if service.edit_of else [],
         "alike": [] if service.edit_of else Service.objects.looking_like(service),
         "acts": Entry.objects.about(service.edit_of or service).for_listing()[:ACTS_SHOWN],
         "form": form,
+        **item(queue, pk),
         "can_review": permissions.can_moderate(request.user, service) and service.waits_for_review,
     }
     return render(request, "moderation/listing.html", context)
 
 
+@transaction.atomic
 def _decide(service: Service, verb: Verb, form: DecisionForm, *, by: User) -> None:
+    settle(Queue.EDITS if service.edit_of else Queue.LISTINGS, service.pk, by=by)
     words = {"reason": form.cleaned_data["reason"], "seen": form.cleaned_data["seen"]}
     if service.edit_of and verb == Verb.APPROVE:
         actions.accept_edit(service, by=by, **words)
@@ -71,13 +91,6 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
     require(is_moderator(request.user))
     service = get_object_or_404(Service.objects.select_related("council"), pk=pk)
     require(permissions.can_moderate(request.user, service))
+    settle(Queue.LISTINGS, pk, by=request.user)
     actions.mark_reviewed(service, by=request.user)
-    return _next(service)
-
-
-def _next(done: Service) -> HttpResponse:
-    """The listing that waits longest, or the empty queue."""
-    following = Service.objects.to_review().exclude(pk=done.pk).first()
-    if following:
-        return redirect("moderation:listing", following.pk)
-    return redirect("moderation:listings")
+    return to_next(Queue.LISTINGS, pk, request.user)

@@ -1,4 +1,4 @@
-"""Requests that wait for somebody with a duty, the people they are about, and the record."""
+"""Requests that wait for somebody with a duty, the people they are about."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -24,18 +24,18 @@ ACTS_SHOWN = 50
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def requests(request: HttpRequest) -> HttpResponse:
     require(permissions.is_moderator(request.user))
-    requests = Membership.objects.select_related("user", "council").order_by("asked_at", "pk")
+    asking = Membership.objects.select_related("user", "council").order_by("asked_at", "pk")
     context = {
         "access": AccessRequest.objects.open().oldest_first()[:WAITING_SHOWN],
-        "managers": requests.asking_to_manage()[:WAITING_SHOWN],
-        "unmanaged": requests.without_manager_to_ask()[:WAITING_SHOWN],
+        "managers": asking.asking_to_manage()[:WAITING_SHOWN],
+        "unmanaged": asking.without_manager_to_ask()[:WAITING_SHOWN],
         "appeals": User.objects.with_appeal()[:WAITING_SHOWN],
         "orphaned": Membership.objects.unmanaged_councils()[:WAITING_SHOWN],
         "answers_access": council_permissions.can_answer_access_request(request.user),
     }
-    return render(request, "moderation/index.html", context)
+    return render(request, "moderation/requests.html", context)
 
 
 @login_required
@@ -46,7 +46,7 @@ def accept_access(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         councils.accept_access(access, by=request.user, **form.cleaned_data)
         messages.success(request, f"{access.email} may come in.")
-        return redirect("moderation:index")
+        return redirect("moderation:requests")
     return render(request, "moderation/accept_access.html", {"access": access, "form": form})
 
 
@@ -58,7 +58,7 @@ def decline_access(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         councils.decline_access(access, by=request.user, **form.cleaned_data)
         messages.success(request, f"The request of {access.email} is declined.")
-        return redirect("moderation:index")
+        return redirect("moderation:requests")
     return render(request, "moderation/decline_access.html", {"access": access, "form": form})
 
 
@@ -77,7 +77,7 @@ def manager(request: SignedInRequest, pk: int) -> HttpResponse:
         accept, reason = form.cleaned_data["answer"] == "yes", form.cleaned_data["reason"]
         councils.answer_manager_request(membership, accept=accept, by=request.user, reason=reason)
         messages.success(request, f"{membership.user} has your answer.")
-        return redirect("moderation:index")
+        return redirect("moderation:requests")
     context = {
         "membership": membership,
         "colleagues": membership.council.memberships.active().for_people_page()[:WAITING_SHOWN],
@@ -154,12 +154,3 @@ def duty(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, f"The duty of {person} is changed.")
         return redirect("moderation:person", pk)
     return render(request, "moderation/duty.html", {"person": person, "form": form})
-
-
-@login_required
-@require_safe
-def record(request: HttpRequest) -> HttpResponse:
-    """Who did what, newest first."""
-    require(permissions.is_moderator(request.user))
-    page = page_of(Entry.objects.for_listing(), asked=request.GET.get("page"), length=ACTS_SHOWN)
-    return render(request, "moderation/record.html", {"page": page})

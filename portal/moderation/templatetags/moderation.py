@@ -1,0 +1,29 @@
+"""The tabs of the moderators' pages."""
+
+from typing import Any
+
+from django.template import Library
+from django.urls import reverse
+
+from portal.moderation.models import Claim
+from portal.moderation.queues import queues
+
+register = Library()
+OTHERS = {"people": "People", "record": "Record"}
+
+
+@register.inclusion_tag("components/tabs.html")
+def moderation_tabs(here: str) -> dict[str, Any]:
+    """A tab for the overview, for each queue with how many wait, for people and the record."""
+    overview = ("Overview", reverse("moderation:index"), here == "index", None)
+    waiting = [(each.label, each.url, each.name == here, each.count) for each in queues()]
+    others = [
+        (label, reverse(f"moderation:{name}"), name == here, None) for name, label in OTHERS.items()
+    ]
+    return {"items": [overview, *waiting, *others], "label": "Moderation"}
+
+
+@register.filter
+def of(claims: dict[int, Claim], pk: int) -> Claim | None:
+    """Who is at the row of this key."""
+    return claims.get(pk)

@@ -1,0 +1,144 @@
+"""The overview, and how moderators share what waits."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.accounts.http import SignedInRequest
+from portal.accounts.models import User
+from portal.accounts.permissions import is_moderator
+from portal.moderation import actions
+from portal.moderation.models import Claim, Queue
+from portal.moderation.queues import next_in, queues
+from portal.paging import page_of
+from portal.permissions import require
+from services.models import LikelyDuplicate, Service
+
+ITEM_PAGES = {
+    Queue.LISTINGS: "moderation:listing",
+    Queue.EDITS: "moderation:listing",
+    Queue.FLAGS: "moderation:answer_flag",
+    Queue.DUPLICATES: "moderation:duplicate",
+}
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """How much of what waits, and since when."""
+    require(is_moderator(request.user))
+    return render(request, "moderation/index.html", {"queues": queues()})
+
+
+@login_required
+@require_safe
+def following(request: SignedInRequest, queue: str, pk: int) -> HttpResponse:
+    """The item after this one."""
+    require(is_moderator(request.user))
+    return to_next(_known(queue), pk, request.user)
+
+
+@login_required
+@require_POST
+def claim(request: SignedInRequest, queue: str, pk: int) -> HttpResponse:
+    """Take an item, take it over, or leave it to the others."""
+    require(is_moderator(request.user))
+    known = _known(queue)
+    if "release" in request.POST:
+        actions.release(known, pk, by=request.user)
+    else:
+        actions.take(known, pk, by=request.user, over="over" in request.POST)
+    return redirect(ITEM_PAGES[known], pk)
+
+
+@login_required
+@require_POST
+def shortcuts(request: SignedInRequest) -> HttpResponse:
+    """Switch the keyboard shortcuts off, or on again."""
+    require(is_moderator(request.user))
+    request.user.uses_shortcuts = "on" in request.POST
+    request.user.save(update_fields=["uses_shortcuts"])
+    messages.success(
+        request, f"Keyboard shortcuts are {'on' if request.user.uses_shortcuts else 'off'}."
+    )
+    return redirect("moderation:index")
+
+
+@login_required
+@require_safe
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """Pairs of listings that may be the same, most alike first."""
+    require(is_moderator(request.user))
+    rows = LikelyDuplicate.objects.open().for_listing()
+    page = page_of(rows, asked=request.GET.get("page"))
+    context = {"page": page, "claims": claims_on(Queue.DUPLICATES, page)}
+    return render(request, "moderation/duplicates.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def duplicate(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Two listings side by side; sending the form says that they are not the same."""
+    require(is_moderator(request.user))
+    pair = get_object_or_404(LikelyDuplicate.objects.open().for_listing(), pk=pk)
+    if request.method == "POST":
+        actions.settle(Queue.DUPLICATES, pk, by=request.user)
+        actions.dismiss_duplicate(pair, by=request.user)
+        messages.success(request, f"{pair.first} and {pair.second} stay two listings.")
+        return to_next(Queue.DUPLICATES, pk, request.user)
+    context = {
+        "pair": pair,
+        "both": [pair.first.with_relations(), pair.second.with_relations()],
+        **item(Queue.DUPLICATES, pk),
+    }
+    return render(request, "moderation/duplicate.html", context)
+
+
+@login_required
+@require_safe
+def stale(request: HttpRequest) -> HttpResponse:
+    """Dormant listings, longest unconfirmed first."""
+    require(is_moderator(request.user))
+    rows = Service.objects.dormant().select_related("council")
+    page = page_of(rows, asked=request.GET.get("page"))
+    return render(request, "moderation/stale.html", {"page": page})
+
+
+@login_required
+@require_POST
+def ask(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask the council whether a dormant listing is still true."""
+    require(is_moderator(request.user))
+    service = get_object_or_404(Service.objects.dormant().select_related("council"), pk=pk)
+    asked = actions.ask_whether_true(service, by=request.user)
+    if asked:
+        messages.success(request, f"{service.council} is asked about {service}.")
+    else:
+        messages.warning(request, f"{service.council} has nobody to ask about {service}.")
+    return redirect("moderation:stale")
+
+
+def item(queue: Queue, pk: int) -> dict[str, object]:
+    """What the page of an item shows of who is at it."""
+    return {"queue": queue.value, "item": pk, "claim": actions.claim_on(queue, pk)}
+
+
+def claims_on(queue: Queue, page: object) -> dict[int, Claim]:
+    """Who is at which of the rows on a page, by the row's key."""
+    keys = [row.pk for row in page]  # type: ignore[attr-defined]  # a page of rows
+    found = Claim.objects.standing().filter(queue=queue, item__in=keys)
+    return {each.item: each for each in found}
+
+
+def to_next(queue: Queue, pk: int, user: User) -> HttpResponse:
+    """The item that comes after this one, or the queue when nothing else waits."""
+    following = next_in(queue, by=user, after=pk)
+    return redirect(ITEM_PAGES[queue], following) if following else redirect(f"moderation:{queue}")
+
+
+def _known(queue: str) -> Queue:
+    if queue not in Queue.values:
+        raise Http404
+    return Queue(queue)

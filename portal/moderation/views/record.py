@@ -1,0 +1,68 @@
+"""What was done: all of it for moderators, and without people for everybody."""
+
+from collections.abc import Iterator
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.accounts.http import SignedInRequest
+from portal.accounts.permissions import is_moderator
+from portal.audit import models as audit
+from portal.audit.models import Entry
+from portal.export import as_csv
+from portal.moderation.forms import RecordForm
+from portal.paging import page_of
+from portal.permissions import require
+from services.models import Product, Service, Supplier
+from services.models.choices import State
+
+ACTS_SHOWN = 50
+MOST_EXPORTED = 50_000
+HEADINGS = ["When", "Who", "What", "About", "Whom", "Why", "Details"]
+
+
+@login_required
+@require_safe
+def record(request: HttpRequest) -> HttpResponse:
+    """Who did what, newest first."""
+    require(is_moderator(request.user))
+    form = RecordForm(request.GET or None)
+    page = page_of(form.entries(), asked=request.GET.get("page"), length=ACTS_SHOWN)
+    return render(request, "moderation/record.html", {"page": page, "form": form})
+
+
+@login_required
+@require_POST
+def export(request: SignedInRequest) -> StreamingHttpResponse:
+    """The same as a table to take away; that somebody took it is on record too."""
+    require(is_moderator(request.user))
+    entries = RecordForm(request.POST).entries()[:MOST_EXPORTED]
+    audit.record("record exported", by=request.user)
+    return as_csv("record", HEADINGS, (_row(entry) for entry in entries))
+
+
+@require_safe
+def log(request: HttpRequest) -> HttpResponse:
+    """What was done to listings, for everybody: nobody is named, and no reason is quoted."""
+    entries = Entry.objects.public().for_listing()
+    page = page_of(entries, asked=request.GET.get("page"), length=ACTS_SHOWN)
+    return render(request, "moderation/log.html", {"page": page, "acts": _nameless(page)})
+
+
+def _nameless(page: object) -> Iterator[tuple[Entry, Model | None]]:
+    """Each act with what it was done to, if everybody can see that."""
+    for entry in page:  # type: ignore[attr-defined]  # a page of entries
+        target = entry.target
+        is_listing = isinstance(target, Service) and target.state == State.PUBLISHED
+        yield entry, target if is_listing or isinstance(target, Product | Supplier) else None
+
+
+def _row(entry: Entry) -> list[object]:
+    about = f"{entry.kind.model} {entry.target_id}" if entry.kind else ""
+    target = f"{about}: {entry.target}" if entry.target else about
+    whom, why = entry.person or "", entry.reason
+    when = entry.at.isoformat(timespec="seconds")
+    return [when, entry.actor or "The site", entry.verb, target, whom, why, entry.details or ""]

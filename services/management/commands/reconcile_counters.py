@@ -1,0 +1,29 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from services.models import Service
+
+
+class Command(BaseCommand):
+    help = "Count again what the database counts by itself, and mend what differs."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--check", action="store_true", help="Change nothing; fail when something differs."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        drifted = Service.objects.with_drift()
+        for service in drifted:
+            self.stdout.write(
+                f"{service.slug}: users {service.users_count}, counted {service.counted_users}; "
+                f"products {service.product_keys}, counted {service.counted_products}"
+            )
+        if drifted and options["check"]:
+            raise CommandError(f"{len(drifted)} listings have drifted.")
+        for service in drifted:
+            Service.objects.filter(pk=service.pk).update(
+                users_count=service.counted_users, product_keys=service.counted_products
+            )
+        self.stdout.write(f"{len(drifted)} listings mended.")

@@ -1,0 +1,63 @@
+"""Everything of one council: what is due, what ends, what waits for its answer."""
+
+import re
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from councils.models import Council
+from portal.accounts.http import SignedInRequest
+from portal.paging import page_of
+from portal.permissions import require
+from services import actions, permissions
+from services.models import Service, Use
+
+SHOWN = 50
+CONTRACT_DAYS = 365
+
+
+@login_required
+@require_safe
+def portfolio(request: HttpRequest, slug: str) -> HttpResponse:
+    council = get_object_or_404(Council, slug=slug)
+    require(permissions.can_see_portfolio(request.user, council))
+    services, uses = council.services.published(), Use.objects.of_council(council)
+    context = {
+        "council": council,
+        "edits": permissions.can_register(request.user, council),
+        "due_services": services.due_for_review()[:SHOWN],
+        "due_uses": uses.due_for_review()[:SHOWN],
+        "suggestions": Service.objects.suggested_to(council).for_decision()[:SHOWN],
+        "proposed": uses.proposed()[:SHOWN],
+        "ending": uses.users().contract_ends_within(CONTRACT_DAYS).by_contract_end()[:SHOWN],
+        "in_the_making": Service.objects.in_the_making(council).count(),
+        "page": page_of(services.in_portfolio_order(), asked=request.GET.get("page")),
+        "uses_count": uses.users().count(),
+    }
+    return render(request, "services/portfolio.html", context)
+
+
+@login_required
+@require_POST
+def confirm(request: SignedInRequest, slug: str) -> HttpResponse:
+    """All that is ticked is still true."""
+    council = get_object_or_404(Council, slug=slug)
+    require(permissions.can_register(request.user, council))
+    services, uses = actions.confirm_all(
+        council,
+        services=_keys(request.POST.getlist("service")),
+        uses=_keys(request.POST.getlist("use")),
+        by=request.user,
+    )
+    if services or uses:
+        messages.success(request, f"Confirmed: {services + uses}. Others see that it is true.")
+    else:
+        messages.warning(request, "Nothing was ticked, so nothing is confirmed.")
+    return redirect("portfolio", slug)
+
+
+def _keys(typed: list[str]) -> list[int]:
+    return [int(key) for key in typed[:SHOWN] if re.fullmatch(r"[0-9]{1,18}", key)]
