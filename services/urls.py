@@ -6,6 +6,7 @@ app_name = "services"
 urlpatterns = [
     path("", catalogue.index, name="index"),
     path("new/", register.new, name="new"),
+    path("alike/", register.alike, name="alike"),
     path("drafts/", register.drafts, name="drafts"),
     path("drafts/<int:pk>/check/", register.check, name="check"),
     path("drafts/<int:pk>/submitted/", register.submitted, name="submitted"),

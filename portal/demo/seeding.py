@@ -54,6 +54,9 @@ PEOPLE = {
         "Olive Officer", "member for County Durham: sees contacts and contract dates", "member"
     ),
     "editor@durham.example": Person("Eddie Editor", "editor for County Durham", "editor"),
+    "editor@northumberland.example": Person(
+        "Nora Neighbour", "editor for Northumberland", "editor"
+    ),
     "manager@durham.example": Person(
         "Mary Manager", "manager for County Durham: lets colleagues in", "manager"
     ),

@@ -52,6 +52,7 @@ class Flag(models.Model):
     objects = FlagQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "report"
         constraints = [
             models.CheckConstraint(
                 condition=Q(state=FlagState.OPEN, answered_at=None)

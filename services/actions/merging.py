@@ -191,7 +191,8 @@ def kind_of(row: Any) -> str:
 def rows_that_move(kept: Any, gone: Any) -> list[tuple[str, int, int]]:
     """For each kind of row: its name, how many would go along, and how many would stay behind."""
     counted = [(path, *_rows_to_move(path, gone.pk, kept.pk)) for path in _moves(kept)]
-    return [(_name_of(path), there.count(), twins.count()) for path, there, twins in counted]
+    named = [(_name_of(path), there.count(), twins.count()) for path, there, twins in counted]
+    return [(name, there, twins) for name, there, twins in named if there or twins]
 
 
 def seen_of(kept: Any, gone: Any) -> str:

@@ -45,11 +45,11 @@ class Alike(NamedTuple):
     reasons: list[str]
 
 
-def _reasons(service: "Service", other: Any) -> list[str]:
+def _reasons(other: Any) -> list[str]:
     reasons = {
         "a similar name": other.closeness >= SIMILAR_TITLE,
         "the same product": other.same_product,
-        "the same service area": other.category_id == service.category_id,
+        "the same service area": other.same_area,
     }
     return [reason for reason, holds in reasons.items() if holds]
 
@@ -148,30 +148,35 @@ class ServiceQuerySet(FreshnessQuerySet):
         return waiting.order_by("submitted_at", "pk")
 
     def looking_like(self, service: "Service", limit: int = 5) -> list[Alike]:
-        """Published listings that may be the same, most alike first."""
-        products = list(service.products.values_list("pk", flat=True))
-        same_product = Exists(
-            self.model.products.through.objects.filter(service=OuterRef("pk"), product__in=products)
-        )
+        """Published listings that may be the same as this one, saved or not, most alike first.
+
+        It is the same service area too when the name is one that people give to that area.
+        """
+        products = list(service.products.values_list("pk", flat=True)) if service.pk else []
+        through = self.model.products.through.objects
+        same_product = Exists(through.filter(service=OuterRef("pk"), product__in=products))
+        areas = list(Category.objects.matching(service.title).values_list("pk", flat=True))
+        same_area = Q(category__in=[*areas, *filter(None, [service.category_id])])
         compared = (
             self.published()
             .exclude(pk=service.pk)
+            .exclude(pk=service.edit_of_id)
             .annotate(
-                closeness=TrigramSimilarity("title", service.title), same_product=same_product
+                closeness=TrigramSimilarity("title", service.title),
+                same_product=same_product,
+                same_area=models.ExpressionWrapper(same_area, models.BooleanField()),
             )
         )
         alike = compared.filter(
-            Q(closeness__gte=SIMILAR_TITLE)
-            | Q(same_product=True)
-            | Q(category=service.category_id, category__isnull=False)
+            Q(closeness__gte=SIMILAR_TITLE) | Q(same_product=True) | same_area
         ).select_related("council")
         likeness = (
             models.F("closeness")
             + models.Case(models.When(same_product=True, then=0.4), default=0.0)
-            + models.Case(models.When(category=service.category_id, then=0.3), default=0.0)
+            + models.Case(models.When(same_area, then=0.3), default=0.0)
         )
         found = alike.order_by(likeness.desc(), "-users_count", "pk")[:limit]
-        return [Alike(other, _reasons(service, other)) for other in found]
+        return [Alike(other, _reasons(other)) for other in found]
 
     def in_category(self, category: Category) -> Self:
         return self.filter(category__in=Category.objects.called_or_within([category.slug]))

@@ -127,6 +127,7 @@ class Service(models.Model):
 
     RESERVED_SLUGS = {
         "new",
+        "alike",
         "drafts",
         "uses",
         "suggestions",

@@ -42,7 +42,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     visible = Service.objects.visible_to(request.user).filter(edit_of=None, merged_into=None)
     service = visible.for_page().filter(slug=slug).first()
     if service is None:
-        return redirect(_moved_to(slug), permanent=True)
+        return _moved(slug)
     council = acting_council(request)
     context = {
         "service": service,
@@ -59,18 +59,21 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "services/detail.html", context)
 
 
-def _moved_to(slug: str) -> Service:
-    """Where a listing went that had this address once, or that was merged into another."""
+def _moved(slug: str) -> HttpResponse:
+    """To the listing that had this address once, or into which another one was merged.
+
+    The latter can be undone, and browsers never forget a permanent redirect.
+    """
     former = FormerSlug.objects.select_related("service").filter(slug=slug).first()
     service = former.service if former else get_object_or_404(Service.objects.merged(), slug=slug)
-    return service.survivor
+    return redirect(service.survivor, permanent=service.merged_into_id is None)
 
 
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     product = get_object_or_404(Product.ever, slug=slug)
     if product.merged_into_id:
-        return redirect(product.survivor, permanent=True)
+        return redirect(product.survivor)
     uses = Use.objects.of_product(product)
     services = product.services.published().by_use()
     context = {
@@ -95,7 +98,7 @@ def products(request: HttpRequest) -> HttpResponse:
 def supplier(request: HttpRequest, slug: str) -> HttpResponse:
     supplier = get_object_or_404(Supplier.ever, slug=slug)
     if supplier.merged_into_id:
-        return redirect(supplier.survivor, permanent=True)
+        return redirect(supplier.survivor)
     services = Service.objects.published().built_on(supplier)
     uses = Use.objects.visible_to(request.user).of_supplier(supplier)
     context = {

@@ -1,5 +1,6 @@
 """Registering a service: a page a question, each saved as one goes."""
 
+import re
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from services.models import Product, Service, Verb
 from services.models.difference import difference
 
 NAMES = list(QUESTIONS)
+ALIKE_SHOWN = 3
 
 
 @signed_in_to_write
@@ -61,6 +63,19 @@ def _begun(request: SignedInRequest, form: WhatForm, council: Council) -> bool:
     form.save(commit=False)
     actions.start_listing(form.instance, council=council, by=request.user)
     return True
+
+
+@login_required
+@require_safe
+def alike(request: HttpRequest) -> HttpResponse:
+    """What is there already, for a name that is being typed: a part of a page."""
+    require(permissions.can_register(request.user, acting_council(request)))
+    title = " ".join(request.GET.get("title", "").replace("\x00", "").split())[:150]
+    category = request.GET.get("category", "")
+    chosen = int(category) if re.fullmatch(r"[0-9]{1,9}", category) else None
+    service = Service(title=title, category_id=chosen)
+    known = Service.objects.looking_like(service, ALIKE_SHOWN) if title else []
+    return render(request, "services/_alike.html", {"alike": known})
 
 
 @login_required

@@ -24,3 +24,21 @@ for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden
 document.addEventListener("allauth.error", () => {
   for (const problem of document.querySelectorAll("[data-passkey-problem]")) problem.hidden = false;
 });
+
+for (const part of document.querySelectorAll("[data-alike]")) {
+  const [title, category] = ["id_title", "id_category"].map((id) => document.getElementById(id));
+  const [spoken, list] = [document.getElementById("alike-count"), part.querySelector("div")];
+  let waiting, asked = "";
+  const ask = async () => {
+    const query = new URLSearchParams({ title: title.value.trim(), category: category.value });
+    if (title.value.trim().length < 4 || query.toString() === asked) return;
+    asked = query.toString();
+    const answer = await fetch(`${part.dataset.alike}?${asked}`).catch(() => null);
+    if (!answer || !answer.ok || query.toString() !== asked) return;
+    list.innerHTML = await answer.text();
+    const found = list.querySelectorAll("ul > li").length;
+    part.hidden = !found;
+    spoken.textContent = found ? `There already, below the form: ${found}` : "";
+  };
+  for (const field of [title, category]) field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(ask, 400); });
+}

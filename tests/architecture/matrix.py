@@ -182,6 +182,7 @@ MATRIX = {
     "services:new": Row(
         only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})
     ),
+    "services:alike": Row(only({"editor", "manager", "elsewhere"}), NEVER_SIGNED_IN),
     "services:drafts": Row(only({"editor", "manager", "elsewhere"}), NEVER_SIGNED_IN),
     "services:question": Row(DRAFTED, SENT_DRAFTED),
     "services:check": Row(DRAFTED, SENT_DRAFTED),

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from services.models import Service
 from tests.factories.accounts import TOTP_SECRET, UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory
@@ -133,27 +134,64 @@ def test_a_new_service_is_registered_changed_and_published(
     expect(main).to_contain_text(re.compile("Sign in to see whom to ask"))
 
 
-def test_what_exists_already_is_used_instead_of_registered_again(
-    page, site, editor, catalogue, accessible
-):
-    sign_in(page, site, editor.email)
-    register(page, site, lambda page: None)
-    page.get_by_role("link", name=re.compile("We use this one")).click()
-    accessible(page)
+def use_this_one(page, look):
+    page.get_by_role("link", name=re.compile("We use this one")).first.click()
+    look(page)
     page.get_by_label("In use").check()
     page.get_by_text("More, if you like").click()
     page.get_by_label("How satisfied you are").fill("9")
     press(page, "Save")
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
-    accessible(page)
+    look(page)
     page.get_by_label("How satisfied you are").fill("4")
     press(page, "Save")
-
     heading(page, "Payroll for the south")
     expect(page.get_by_role("main")).to_contain_text("1 council uses it now")
     expect(page.get_by_role("table")).to_contain_text("County Durham")
+
+
+def test_what_exists_already_shows_while_typing_and_is_used_instead(page, site, editor, accessible):
+    area = CategoryFactory(name="Payroll", synonyms=["salary processing"])
+    ServiceFactory(title="Payroll for the south", category=area)
+    ServiceFactory(title="Wages for the west", category=area)
+    sign_in(page, site, editor.email)
+    page.get_by_role("link", name="Register a service").click()
+    page.get_by_label("Name of the service").press_sequentially("Salary processing")
+
+    expect(page.get_by_role("status").filter(has_text="There already")).to_have_text(
+        "There already, below the form: 2"
+    )
+    expect(page.get_by_role("region", name="This is there already")).to_contain_text("Wages")
+    accessible(page)
+    page.get_by_label("Name of the service").fill("Planning")
+    expect(page.get_by_role("region", name="This is there already")).to_be_hidden()
+    page.get_by_label("Name of the service").fill("Salary processing for the south")
+    use_this_one(page, accessible)
     page.goto(f"{site}/services/uses/")
     accessible(page)
+
+
+def test_without_javascript_it_shows_on_the_check_page(without_javascript, site, editor, catalogue):
+    page = without_javascript
+    page.set_default_timeout(10_000)
+    sign_in(page, site, editor.email)
+    register(page, site, lambda page: None)
+    use_this_one(page, lambda page: None)
+
+
+def test_asking_to_join_what_exists(page, site, editor, catalogue, accessible):
+    Service.objects.update(contact_email="payroll@kent.example")
+    sign_in(page, site, editor.email)
+    register(page, site, lambda page: None)
+    page.get_by_role("link", name=re.compile("We want to join this one")).click()
+    accessible(page)
+    page.get_by_label("What you would like to know or do").fill("We have 3,000 people.")
+    press(page, "Ask them")
+
+    expect(page.get_by_role("main")).to_contain_text("has your question")
+    expect(page.get_by_role("table")).to_contain_text("Considering")
+    page.goto(f"{site}/dev/mail/")
+    expect(page.get_by_role("main")).to_contain_text("We have 3,000 people.")
 
 
 def test_an_offer_is_made_and_the_listing_is_still_true(page, site, durham, editor, accessible):

@@ -1,17 +1,21 @@
 """The design system: one tag per component, one file in templates/components/ for each."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template import Context, Library
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
 
 from portal.components import charts, filters, paging, tables
 
 register = Library()
+JUST_NOW = timedelta(minutes=1)
 
 
 def render(component: str, **values: object) -> SafeString:
@@ -49,6 +53,16 @@ def tabs(items: Iterable[Any], label: str) -> dict[str, Any]:
 def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
     """Links to the other pages of a list, keeping the rest of the query string."""
     return paging.links(page, context["request"].GET)
+
+
+@register.filter
+def ago(moment: datetime | None) -> str:
+    """How long ago in words, to the nearest large unit: just now, 3 hours ago, 2 years ago."""
+    if moment is None:
+        return "never"
+    if timezone.now() - moment < JUST_NOW:
+        return "just now"
+    return f"{timesince(moment, depth=1)} ago"
 
 
 # Doing something

@@ -13,7 +13,8 @@ from portal.accounts.permissions import is_moderator
 from portal.moderation import actions
 from portal.moderation.forms import AnswerForm, FlagForm
 from portal.moderation.models import Flag, Queue
-from portal.moderation.views.queues import claims_on, item, to_next
+from portal.moderation.queues import next_in
+from portal.moderation.views.queues import claims_on, go_to, item
 from portal.paging import page_of
 from portal.permissions import require
 from services.models import Service
@@ -55,9 +56,10 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST or None)
     if form.is_valid():
         upheld, reply = form.cleaned_data["answer"] == "yes", form.cleaned_data["reason"]
+        following = next_in(Queue.FLAGS, by=request.user, after=pk)
         actions.settle(Queue.FLAGS, pk, by=request.user)
         actions.answer_flag(flag, upheld=upheld, reply=reply, by=request.user)
         messages.success(request, "The report is answered.")
-        return to_next(Queue.FLAGS, pk, request.user)
+        return go_to(Queue.FLAGS, following)
     context = {"flag": flag, "form": form, **item(Queue.FLAGS, pk)}
     return render(request, "moderation/answer_flag.html", context)

@@ -14,7 +14,8 @@ from portal.audit.models import Entry
 from portal.moderation.actions import settle
 from portal.moderation.forms import DecisionForm, StandingForm
 from portal.moderation.models import Queue
-from portal.moderation.views.queues import claims_on, item, to_next
+from portal.moderation.queues import next_in
+from portal.moderation.views.queues import claims_on, go_to, item
 from portal.paging import page_of
 from portal.permissions import require
 from services import actions, permissions
@@ -59,9 +60,10 @@ def listing(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         verb = Verb(form.cleaned_data["verb"])
         require(permissions.can(request.user, verb, service))
+        following = next_in(queue, by=request.user, after=pk)
         _decide(service, verb, form, by=request.user)
         messages.success(request, f"{service}: {verb.label.lower()}. The author hears by mail.")
-        return to_next(queue, pk, request.user)
+        return go_to(queue, following)
     context = {
         "service": service.with_relations(),
         "differences": difference(service) if service.edit_of else [],
@@ -91,6 +93,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
     require(is_moderator(request.user))
     service = get_object_or_404(Service.objects.select_related("council"), pk=pk)
     require(permissions.can_moderate(request.user, service))
+    following = next_in(Queue.LISTINGS, by=request.user, after=pk)
     settle(Queue.LISTINGS, pk, by=request.user)
     actions.mark_reviewed(service, by=request.user)
-    return to_next(Queue.LISTINGS, pk, request.user)
+    return go_to(Queue.LISTINGS, following)

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.http import SignedInRequest
-from portal.accounts.models import User
 from portal.accounts.permissions import is_moderator
 from portal.moderation import actions
 from portal.moderation.models import Claim, Queue
@@ -37,7 +36,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def following(request: SignedInRequest, queue: str, pk: int) -> HttpResponse:
     """The item after this one."""
     require(is_moderator(request.user))
-    return to_next(_known(queue), pk, request.user)
+    known = _known(queue)
+    return go_to(known, next_in(known, by=request.user, after=pk))
 
 
 @login_required
@@ -84,10 +84,11 @@ def duplicate(request: SignedInRequest, pk: int) -> HttpResponse:
     require(is_moderator(request.user))
     pair = get_object_or_404(LikelyDuplicate.objects.open().for_listing(), pk=pk)
     if request.method == "POST":
+        following = next_in(Queue.DUPLICATES, by=request.user, after=pk)
         actions.settle(Queue.DUPLICATES, pk, by=request.user)
         actions.dismiss_duplicate(pair, by=request.user)
         messages.success(request, f"{pair.first} and {pair.second} stay two listings.")
-        return to_next(Queue.DUPLICATES, pk, request.user)
+        return go_to(Queue.DUPLICATES, following)
     context = {
         "pair": pair,
         "both": [pair.first.with_relations(), pair.second.with_relations()],
@@ -132,10 +133,9 @@ def claims_on(queue: Queue, page: object) -> dict[int, Claim]:
     return {each.item: each for each in found}
 
 
-def to_next(queue: Queue, pk: int, user: User) -> HttpResponse:
-    """The item that comes after this one, or the queue when nothing else waits."""
-    following = next_in(queue, by=user, after=pk)
-    return redirect(ITEM_PAGES[queue], following) if following else redirect(f"moderation:{queue}")
+def go_to(queue: Queue, pk: int | None) -> HttpResponse:
+    """The page of an item, or the queue when there is none."""
+    return redirect(ITEM_PAGES[queue], pk) if pk else redirect(f"moderation:{queue}")
 
 
 def _known(queue: str) -> Queue:

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
-from portal.demo import seeding
+from portal.demo import seeding, waiting
 
 
 class Command(BaseCommand):
@@ -24,9 +24,12 @@ class Command(BaseCommand):
             self.seed()
 
     def seed(self) -> None:
-        if not seeding.is_seeded():
+        is_new = not seeding.is_seeded()
+        if is_new:
             self.seed_catalogue()
         seeding.add_people()
+        if is_new:
+            waiting.add_waiting()
 
     def seed_catalogue(self) -> None:
         self.stdout.write("Loading the demonstration data …")
