@@ -3,7 +3,7 @@
 from councils.models import Council
 from councils.permissions import edits_for, is_member, works_for
 from portal.accounts.permissions import Visitor, is_moderator
-from services.models import Service, Verb
+from services.models import Service, Use, Verb
 from services.models.choices import State
 from services.models.verbs import can_follow
 
@@ -43,6 +43,10 @@ def can_confirm(user: Visitor, service: Service) -> bool:
 def can_see_history(user: Visitor, service: Service) -> bool:
     """Editors of the council, and moderators: old versions hold contacts and drafts."""
     return edits_for(user, service.council) or is_moderator(user)
+
+
+def can_see_history_of_use(user: Visitor, use: Use) -> bool:
+    return edits_for(user, use.council) or is_moderator(user)
 
 
 def can_restore(user: Visitor, service: Service) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import zip_longest
 from typing import Any, TypeVar
 
 import pghistory
@@ -11,6 +10,9 @@ import pgtrigger
 from django.apps import apps
 from django.db import models
 
+from portal.text import Piece, words_changed
+
+LABELS = {"product_keys": "Products", "review_months": "Asked whether it is true"}
 Record = TypeVar("Record", bound=type[models.Model])
 
 
@@ -36,8 +38,12 @@ class Change:
     """One field of a version, before and after, as people read them."""
 
     label: str
-    before: object
-    after: object
+    before: str
+    after: str
+
+    @property
+    def pieces(self) -> list[Piece]:
+        return words_changed(self.before, self.after)
 
 
 @dataclass(frozen=True)
@@ -45,25 +51,58 @@ class Version:
     """A state that a record was in, and what led to it."""
 
     pk: int
+    about: str
     at: datetime
     author_pk: int | None
     is_first: bool
+    is_gone: bool
     changes: list[Change]
 
 
+def history_of(service: models.Model, limit: int) -> list[Version]:
+    """The latest states of a listing, its offers and its savings, newest first."""
+    of_it = {"service": service.pk}
+    found = [
+        *_versions(snapshots(service), "Listing", limit),
+        *_versions(_kept("Offer").filter(**of_it), "Offer", limit),
+        *_versions(_kept("Benefit").filter(**of_it), "Saving", limit),
+    ]
+    return sorted(found, key=lambda version: (version.at, version.pk), reverse=True)[:limit]
+
+
 def versions_of(record: models.Model, limit: int) -> list[Version]:
-    """The latest states of a record, newest first, each with what changed to reach it."""
-    stored = list(snapshots(record).order_by("-pgh_id")[: limit + 1])
-    pairs = zip_longest(stored, stored[1:])
-    return [_version(after, before) for after, before in pairs][:limit]
+    """The latest states of one record, newest first, each with what changed to reach it."""
+    return _versions(snapshots(record), str(record._meta.verbose_name).capitalize(), limit)
 
 
 def snapshots(record: models.Model) -> "models.QuerySet[Any]":
-    """The stored versions of a listing, an offer or a use, with whom and what they name."""
-    model: Any = apps.get_model("services", f"{type(record).__name__}Version")
+    """The stored versions of a listing, an offer, a use or a saving."""
+    return _kept(type(record).__name__).filter(pgh_obj=record.pk)
+
+
+def _kept(name: str) -> "models.QuerySet[Any]":
+    """Every version of every record of a kind, with whom and what they name."""
+    model: Any = apps.get_model("services", f"{name}Version")
     names = {field.name for field in model._meta.fields}
-    rows: models.QuerySet[Any] = model.objects.filter(pgh_obj=record.pk)
+    rows: models.QuerySet[Any] = model.objects.all()
     return rows.select_related("pgh_context", *sorted(names & {"council", "category"}))
+
+
+def _versions(rows: "models.QuerySet[Any]", about: str, limit: int) -> list[Version]:
+    """The rows as versions; each is compared with the one of the same record before it."""
+    stored = list(rows.order_by("-pgh_id")[: limit + 1])
+    names = _product_names(stored)
+    versions = []
+    for number, after in enumerate(stored[:limit]):
+        earlier = (row for row in stored[number + 1 :] if row.pgh_obj_id == after.pgh_obj_id)
+        versions.append(_version(after, next(earlier, None), about, names))
+    return versions
+
+
+def _product_names(stored: list[Any]) -> dict[int, str]:
+    keys = {key for row in stored for key in getattr(row, "product_keys", [])}
+    products: Any = apps.get_model("services", "Product")
+    return dict(products.ever.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
 
 
 @dataclass(frozen=True)
@@ -85,23 +124,38 @@ def steps_of(use: models.Model) -> list[Step]:
     return steps
 
 
-def _version(after: Any, before: Any) -> Version:
+def _version(after: Any, before: Any, about: str, products: dict[int, str]) -> Version:
     context = after.pgh_context.metadata if after.pgh_context else {}
-    changed = _changes(before, after) if before else []
-    return Version(after.pgh_id, after.pgh_created_at, context.get("user"), not before, changed)
+    return Version(
+        pk=after.pgh_id,
+        about=about,
+        at=after.pgh_created_at,
+        author_pk=context.get("user"),
+        is_first=after.pgh_label == "insert",
+        is_gone=after.pgh_label == "delete",
+        changes=_changes(before, after, products) if before else [],
+    )
 
 
-def _changes(before: Any, after: Any) -> list[Change]:
+def _changes(before: Any, after: Any, products: dict[int, str]) -> list[Change]:
     fields = [field for field in after._meta.fields if not field.name.startswith(("pgh_", "id"))]
     return [
-        Change(str(field.verbose_name).capitalize(), *(_shown(each, field) for each in pair))
+        Change(
+            LABELS.get(field.name, str(field.verbose_name).capitalize()),
+            *(_shown(each, field, products) for each in pair),
+        )
         for field in fields
         for pair in [(before, after)]
         if getattr(before, field.attname) != getattr(after, field.attname)
     ]
 
 
-def _shown(snapshot: Any, field: Any) -> object:
+def _shown(snapshot: Any, field: Any, products: dict[int, str]) -> str:
     if field.choices:
-        return getattr(snapshot, f"get_{field.name}_display")()
-    return getattr(snapshot, field.name)
+        return str(getattr(snapshot, f"get_{field.name}_display")())
+    value = getattr(snapshot, field.name)
+    if field.name == "product_keys":
+        return ", ".join(products.get(key, "a product") for key in value)
+    if isinstance(value, list):
+        return ", ".join(value)
+    return "" if value is None else str(value)

@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.permissions import require
 from services import actions, permissions
 from services.models import Service
-from services.models.history import snapshots, versions_of
+from services.models.history import Version, history_of, snapshots
 
 VERSIONS_SHOWN = 50
 
@@ -21,11 +21,10 @@ VERSIONS_SHOWN = 50
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     service = get_object_or_404(Service.objects.visible_to(request.user), slug=slug)
     require(permissions.can_see_history(request.user, service))
-    versions = versions_of(service, limit=VERSIONS_SHOWN)
-    people = User.objects.in_bulk({version.author_pk for version in versions} - {None})
+    versions = history_of(service, limit=VERSIONS_SHOWN)
     context = {
         "service": service,
-        "versions": [(version, people.get(version.author_pk or 0)) for version in versions],
+        "versions": with_authors(versions),
         "can_restore": permissions.can_restore(request.user, service),
     }
     return render(request, "services/history.html", context)
@@ -40,3 +39,9 @@ def restore(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     actions.restore_version(service, version, by=request.user)
     messages.success(request, "The listing says again what it said then.")
     return redirect("services:history", slug)
+
+
+def with_authors(versions: list[Version]) -> list[tuple[Version, User | None]]:
+    """Each version with who made it, if it was made through a page of the site."""
+    people = User.objects.in_bulk({version.author_pk for version in versions} - {None})
+    return [(version, people.get(version.author_pk or 0)) for version in versions]

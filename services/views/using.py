@@ -13,7 +13,8 @@ from portal.permissions import require
 from services import actions, permissions
 from services.forms.using import JoinForm, OfferForm, ProposalForm, UseForm
 from services.models import Offer, Product, Service, Use
-from services.models.history import steps_of
+from services.models.history import steps_of, versions_of
+from services.views.history import VERSIONS_SHOWN, with_authors
 from services.views.register import refused
 
 USES_ON_A_PAGE = 50
@@ -123,6 +124,8 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
         "sees_peers_only": permissions.can_see_peers_only(request.user),
         "can_change": permissions.can_say_what_it_uses(request.user, found.council),
     }
+    if permissions.can_see_history_of_use(request.user, found):
+        context["versions"] = with_authors(versions_of(found, VERSIONS_SHOWN))
     return render(request, "services/use_detail.html", context)
 
 

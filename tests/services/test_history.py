@@ -1,5 +1,6 @@
 """Every change is kept, whoever made it and however."""
 
+from collections import Counter
 from importlib import import_module
 
 import pytest
@@ -8,11 +9,13 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
 from portal.audit.models import Entry
+from services import actions
 from services.models import Offer, Service, Use
-from services.models.history import snapshots, versions_of
+from services.models.history import history_of, snapshots, versions_of
+from services.models.said import say
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
-from tests.factories.services import OfferFactory, ServiceFactory, UseFactory
+from tests.factories.services import OfferFactory, ProductFactory, ServiceFactory, UseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +62,49 @@ def test_records_from_before_have_their_first_version(service):
 
     assert len(versions_of(service, 50)) == 2
     assert latest(service) == {"Summary": ("Pays people.", "Pays councillors.")}
+
+
+def test_products_offers_and_savings_are_part_of_a_listings_history(service):
+    oracle = ProductFactory(name="Oracle EBS")
+    service.products.add(oracle)
+    assert latest(service)["Products"] == ("", "Oracle EBS")
+    offer = OfferFactory(service=service)
+    Offer.objects.update(state="paused")
+    say(service, {"saved": [900_000, "Counted.", ""]})
+    say(service, {"saved": None})
+    offer.delete()
+
+    # all in one transaction, and so all at the same moment
+    assert Counter((each.about, each.is_gone) for each in history_of(service, 50)) == {
+        ("Listing", False): 2,
+        ("Offer", False): 2,
+        ("Offer", True): 1,
+        ("Saving", False): 1,
+        ("Saving", True): 1,
+    }
+
+
+def test_going_back_to_a_version_brings_its_products_back(service):
+    product = ProductFactory()
+    service.products.add(product)
+    before = snapshots(service).latest("pgh_id")
+    service.products.clear()
+
+    actions.restore_version(service, before, by=UserFactory(duty="moderator"))
+
+    assert list(service.products.all()) == [product]
+
+
+def test_the_history_of_a_use_is_for_its_council_and_moderators(client):
+    use = UseFactory()
+    Use.objects.update(lesson="Start early.", contract_ends_on="2031-02-01")
+    address = f"/services/uses/{use.pk}/"
+
+    assert "Every change" not in client.get(address).content.decode()
+    client.force_login(MembershipFactory(council=use.council, role="editor").user)
+    page = client.get(address).content.decode()
+    assert "Every change" in page
+    assert "Not through a page of the site" in page
 
 
 def test_what_is_only_counted_or_confirmed_is_no_version(service):
@@ -151,5 +197,5 @@ def test_history_costs_the_same_whatever_its_length(
         Service.objects.update(summary=f"Number {n}", council=CouncilFactory())
     client.force_login(UserFactory(duty="moderator"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(f"/services/{service.slug}/history/")

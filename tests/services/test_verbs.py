@@ -10,19 +10,23 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from hypothesis.strategies import booleans, sampled_from
+from hypothesis.strategies import booleans, integers, sampled_from
 
 from portal.audit.models import Entry
 from portal.errors import RuleBroken
 from services import actions, permissions
-from services.models import FormerSlug, Service, Verb
+from services.actions.merging import Decision
+from services.models import FormerSlug, Service, Use, Verb
 from services.models.choices import State
+from services.models.said import say
 from services.models.verbs import MOVES, can_follow
 from tests.factories.accounts import UserFactory
-from tests.factories.councils import MembershipFactory
+from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import CategoryFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
+
+LISTINGS = integers(min_value=0, max_value=2)
 
 
 class Life(RuleBasedStateMachine):
@@ -132,4 +136,110 @@ def test_who_may_do_what_in_the_state_it_is_for(people, council, verb):
         {"editor", "manager"}
         if verb in {Verb.SUBMIT, Verb.WITHDRAW}
         else {"moderator", "administrator"}
+    )
+
+
+class Catalogue(RuleBasedStateMachine):
+    """Several listings that are used, edited, merged, suspended and parted again, in any order."""
+
+    def __init__(self):
+        super().__init__()
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+
+    @initialize()
+    def begin(self):
+        self.moderator, self.author = UserFactory(duty="moderator"), UserFactory()
+        area = CategoryFactory()
+        self.services = [
+            ServiceFactory(category=area, contact_email="a@durham.example") for _ in range(3)
+        ]
+        self.councils, self.said, self.merges = CouncilFactory.create_batch(3), {}, []
+
+    def attempt(self, deed):
+        """Do it, or find that a rule forbids it just now; nothing else may go wrong."""
+        try:
+            with transaction.atomic():
+                return deed()
+        except RuleBroken:
+            return None
+
+    def listing(self, number):
+        return Service.objects.get(pk=self.services[number].pk)
+
+    @rule(number=LISTINGS, who=LISTINGS, status=sampled_from(["in_use", "considering", "stopped"]))
+    def use(self, number, who, status):
+        service, council = self.listing(number), self.councils[who]
+        use = Use.objects.filter(service=service, council=council).first()
+        use = use or Use(service=service, council=council)
+        use.status, use.stopped_reason = status, "Too dear." if status == "stopped" else ""
+        if self.attempt(lambda: actions.say_use(use, by=self.author)):
+            self.said[use.pk] = status
+
+    @rule(number=LISTINGS, verb=sampled_from([Verb.SUSPEND, Verb.REINSTATE, Verb.ARCHIVE]))
+    def move(self, number, verb):
+        service = self.listing(number)
+        self.attempt(lambda: actions.move(service, verb, by=self.moderator, reason="As agreed."))
+
+    @rule(number=LISTINGS, word=sampled_from(["Payroll.", "Pensions."]))
+    def edit(self, number, word):
+        live = self.listing(number)
+        begun = self.attempt(
+            lambda: actions.start_edit(
+                live, council=live.council, is_suggestion=False, by=self.author
+            )
+        )
+        if begun and begun.is_in_the_making:
+            say(begun, {"summary": word})
+            self.attempt(lambda: actions.submit(begun, by=self.author))
+
+    @rule(number=LISTINGS)
+    def accept(self, number):
+        edit = self.listing(number).edits.filter(state="submitted").first()
+        if edit:
+            self.attempt(lambda: actions.accept_edit(edit, by=self.moderator))
+
+    @rule(kept=LISTINGS, gone=LISTINGS, choice=sampled_from(["kept", "gone"]))
+    def merge(self, kept, gone, choice):
+        pair = self.listing(kept), self.listing(gone)
+        decision = Decision({"title": choice, "summary": choice})
+        done = self.attempt(lambda: actions.merge(*pair, decision, by=self.moderator))
+        self.merges += [done] if done else []
+
+    @rule()
+    def part(self):
+        if self.merges:
+            last = self.merges.pop()
+            self.attempt(lambda: actions.undo_merge(last, by=self.moderator))
+
+    @invariant()
+    def no_counter_drifts(self):
+        assert Service.objects.with_drift() == []
+
+    @invariant()
+    def nothing_is_lost(self):
+        assert dict(Use.objects.values_list("pk", "status")) == self.said
+        assert Service.objects.filter(edit_of=None).count() == len(self.services)
+
+    @invariant()
+    def every_state_makes_sense(self):
+        for service in Service.objects.all():
+            assert (service.merged_into is None) or service.state == State.ARCHIVED
+            assert service.survivor.merged_into is None
+            assert not (service.edit_of and service.state == State.PUBLISHED)
+
+
+def test_no_order_of_merges_edits_and_uses_loses_a_row_or_a_count():
+    run_state_machine_as_test(
+        Catalogue,
+        settings=settings(
+            max_examples=40,
+            stateful_step_count=15,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
     )
