@@ -47,7 +47,8 @@ def take(queue: Queue, item: int, *, by: User, over: bool = False) -> Claim:
             held = claim_on(queue, item)
             if held and held.by_id != by.pk and not over:
                 raise RuleBroken(f"{held.by} has taken this already.")
-            Claim.objects.filter(queue=queue, item=item).delete()
+            known = Claim.objects.filter(queue=queue, item=item)
+            (known if over else known.lapsed_or_of(by)).delete()
             return Claim.objects.create(queue=queue, item=item, by=by)
     except IntegrityError as clash:
         raise RuleBroken("Another moderator took this at the same moment.") from clash

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from portal.accounts.models import User
 from services.models import Service
 
 
@@ -88,6 +89,9 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def standing(self) -> Self:
         """Those taken lately: a moderator who went home does not hold up the others."""
         return self.filter(at__gt=timezone.now() - CLAIM_LASTS).select_related("by")
+
+    def lapsed_or_of(self, user: User) -> Self:
+        return self.filter(Q(by=user) | Q(at__lte=timezone.now() - CLAIM_LASTS))
 
 
 class Claim(models.Model):

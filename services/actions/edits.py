@@ -41,7 +41,7 @@ def _open_edit(live: Service, council: Council, is_suggestion: bool, by: User) -
 def _copy(live: Service, council: Council, is_suggestion: bool, by: User) -> Service:
     base = said_by(live)
     copy = Service(edit_of=live, council=council, author=by, is_suggestion=is_suggestion)
-    copy.base = base
+    copy.base, copy.is_demonstration = base, live.is_demonstration
     copy.slug = unique_slug(f"change-of-{live.slug}", taken=partial(Service.objects.is_taken))
     say(copy, base)
     record("edit begun", live, by=by)

@@ -75,6 +75,7 @@ def test_a_moderator_makes_the_first_manager_who_accepts_a_colleague(
     page.get_by_label("Code").fill(app_shows(TOTP_SECRET))
     press(page, "Sign in")
     page.get_by_role("link", name="Moderation").click()
+    page.get_by_role("table").get_by_role("link", name="Requests").click()
     accessible(page)
     page.get_by_role("link", name=f"Answer {nora}").click()
     page.get_by_label("Yes").check()

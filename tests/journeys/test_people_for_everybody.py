@@ -34,7 +34,13 @@ DOORS = [
     "/councils/ask/",
     "/dev/mail/",
 ]
-DUTIES = ["/moderation/", "/moderation/people/", "/moderation/record/"]
+DUTIES = [
+    "/moderation/",
+    "/moderation/requests/",
+    "/moderation/log/",
+    "/moderation/people/",
+    "/moderation/record/",
+]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
