@@ -42,8 +42,11 @@ def start_listing(service: Service, *, council: Council, by: User) -> Service:
 
 
 @transaction.atomic
-def submit(service: Service, *, by: User) -> Service:
-    """Hand a listing or an edit in; a trusted council's counts at once and is reviewed after."""
+def submit(service: Service, *, by: User, reply: str = "") -> Service:
+    """Hand a listing or an edit in; a trusted council's counts at once and is reviewed after.
+
+    `reply` is what the author says to the moderator who asked for changes.
+    """
     live = None
     if service.edit_of_id:
         live, service = edits.lock_both(service)
@@ -61,7 +64,7 @@ def submit(service: Service, *, by: User) -> Service:
             service.title, taken=partial(Service.objects.is_taken, but=service.pk)
         )
     service.move(Verb.SUBMIT)
-    record("listing submitted", service, by=by)
+    record("listing submitted", service, by=by, reason=reply)
     if service.council.is_trusted:
         service.move(Verb.APPROVE)
         Service.objects.filter(pk=service.pk).update(reviewed_at=None)

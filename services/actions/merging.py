@@ -209,6 +209,8 @@ def _locked_pair(kind: str, kept: Any, gone: Any) -> tuple[Any, Any]:
     ever = MERGEABLE[kind].model._base_manager  # noqa: SLF001 - Django's name for it: it hides no row
     rows = ever.select_for_update(of=("self",)).order_by("pk")
     found = {row.pk: row for row in rows.filter(pk__in=[kept.pk, gone.pk])}
+    if len(found) < len({kept.pk, gone.pk}):
+        raise RuleBroken("One of the two was deleted meanwhile.")
     return found[kept.pk], found[gone.pk]
 
 

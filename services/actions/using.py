@@ -15,7 +15,7 @@ from services.models.choices import Confirmation, UseStatus
 @transaction.atomic
 def say_use(use: Use, *, by: User) -> Use:
     """A council says that it uses something, or how far it is with it now."""
-    _hold(use)
+    hold(use.used)
     before = Use.objects.filter(pk=use.pk).values_list("status", flat=True).first()
     use.confirmation, use.last_confirmed_at = Confirmation.CONFIRMED, timezone.now()
     try:
@@ -30,11 +30,15 @@ def say_use(use: Use, *, by: User) -> Use:
     return use
 
 
-def _hold(use: Use) -> None:
-    """Keep what is used from being merged or archived while a use of it is written."""
-    if use.service:
-        Service.objects.locked_published(use.service)
-    elif use.product and not Product.objects.locked(use.product):
+def hold(used: Service | Product) -> None:
+    """Keep what is used from being merged or archived while a use of it is written.
+
+    It is locked before any of its uses, always in this order, so that nobody waits in a circle.
+    Raises RuleBroken when it is not there any more.
+    """
+    if isinstance(used, Service):
+        Service.objects.locked_published(used)
+    elif not Product.objects.locked(used):
         raise RuleBroken("This product was merged into another meanwhile. Look for it again.")
 
 
@@ -59,6 +63,7 @@ def propose_user(service: Service, council: Council, *, by: User) -> Use:
 
 @transaction.atomic
 def answer_proposal(use: Use, *, accept: bool, by: User) -> Use:
+    hold(use.used)
     use = Use.objects.select_for_update().get(pk=use.pk)
     if use.confirmation != Confirmation.PROPOSED:
         raise RuleBroken("This has been answered already.")

@@ -37,7 +37,7 @@ class ProductField(forms.CharField):
         hint = f" Did you mean {near}?" if near else ""
         raise ValidationError(
             f"We know no product of this name.{hint} If it is new to us, leave this empty and "
-            "name it in the description: a moderator adds it."
+            "name it in the description: an administrator adds it."
         )
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from services.forms.fields import ProductField, by_area, https_first
+from services.forms.on_top import OnTopOf
 from services.models import Service
 from services.models.said import save_saving, savings_of
 
@@ -14,51 +15,7 @@ PRODUCTS = 3
 TOLD = ["amount", "basis", "not_measured_reason"]
 
 
-class OnTopOf(forms.ModelForm[Service]):
-    """Notices when somebody else saved the listing while this form was open.
-
-    Nothing is overwritten unseen: the form comes back with what was typed, and says beside each
-    field what stands there now. Sent again, it counts.
-    """
-
-    version = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["version"] = self._version
-
-    @property
-    def _version(self) -> str:
-        return self.instance.updated_at.isoformat() if self.instance.pk else ""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if self.instance.pk and cleaned.get("version") not in {"", self._version}:
-            self._show_what_changed()
-            self.data: Any = self.data.copy()
-            self.data["version"] = self._version
-        return cleaned
-
-    def _show_what_changed(self) -> None:
-        stored = Service.objects.get(pk=self.instance.pk)
-        for name in set(self.changed_data) - {"version"}:
-            if hasattr(stored, name):
-                self.add_error(
-                    name, f"Somebody else wrote here meanwhile: “{_shown(stored, name)}”"
-                )
-        if not self.errors:
-            self.add_error(
-                None,
-                "Somebody else changed this listing meanwhile. Save again if you still want to.",
-            )
-
-
-def _shown(service: Service, name: str) -> object:
-    display = getattr(service, f"get_{name}_display", None)
-    return display() if display else getattr(service, name) or "nothing"
-
-
-class WhatForm(OnTopOf):
+class WhatForm(OnTopOf[Service]):
     """What it is."""
 
     class Meta:
@@ -100,7 +57,7 @@ class WhatForm(OnTopOf):
         return super().save(commit)
 
 
-class HowForm(OnTopOf):
+class HowForm(OnTopOf[Service]):
     """How it runs."""
 
     class Meta:
@@ -144,7 +101,7 @@ class HowForm(OnTopOf):
         return service
 
 
-class SavedForm(OnTopOf):
+class SavedForm(OnTopOf[Service]):
     """What it costs and saved."""
 
     amount = forms.IntegerField(
@@ -185,7 +142,7 @@ class SavedForm(OnTopOf):
         return service
 
 
-class ContactForm(OnTopOf):
+class ContactForm(OnTopOf[Service]):
     """Whom to ask."""
 
     class Meta:
@@ -222,6 +179,26 @@ class DifferentForm(forms.ModelForm[Service]):
         widgets = {"different_because": forms.Textarea(attrs={"rows": 3})}
 
 
+class SendForm(DifferentForm):
+    """The last page, with an answer to what the moderator asked, if one did."""
+
+    reply = forms.CharField(
+        label="Your answer to the moderator",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, looks_alike: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if looks_alike:
+            self.fields["different_because"].required = True
+        else:
+            del self.fields["different_because"]
+        if not self.instance.answer:
+            del self.fields["reply"]
+
+
 class WhyForm(forms.ModelForm[Service]):
     """Why a published listing should say something else."""
 
@@ -243,7 +220,7 @@ class DeclineForm(forms.Form):
     )
 
 
-QUESTIONS: dict[str, tuple[str, type[OnTopOf]]] = {
+QUESTIONS: dict[str, tuple[str, type[OnTopOf[Service]]]] = {
     "what": ("What is it?", WhatForm),
     "how": ("How does it run?", HowForm),
     "saved": ("What did it save?", SavedForm),

@@ -6,12 +6,13 @@ from django import forms
 
 from councils.forms import CouncilField
 from portal.components.fields import DayMonthYear
+from services.forms.on_top import OnTopOf
 from services.models import Offer, Use
 from services.models.choices import UseStatus
 from services.models.offer import ChargeBasis, OfferedTo, OfferState
 
 
-class UseForm(forms.ModelForm[Use]):
+class UseForm(OnTopOf[Use]):
     """That a council uses something: five questions, and more for those who want."""
 
     FIRST = ["status", "since", "contract_ends_on", "lesson", "stopped_reason"]
@@ -68,7 +69,7 @@ class UseForm(forms.ModelForm[Use]):
         return any(field.value() or field.errors for field in self.more)
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean()
         has_stopped = cleaned.get("status") == UseStatus.STOPPED
         if has_stopped and not cleaned.get("stopped_reason"):
             self.add_error("stopped_reason", "Say why you stopped: others want to know.")
@@ -108,7 +109,7 @@ class JoinForm(forms.Form):
     )
 
 
-class OfferForm(forms.ModelForm[Offer]):
+class OfferForm(OnTopOf[Offer]):
     """On which terms others may join."""
 
     class Meta:
@@ -141,7 +142,7 @@ class OfferForm(forms.ModelForm[Offer]):
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean()
         total, free = cleaned.get("capacity_total"), cleaned.get("capacity_free")
         if free is not None and (total is None or free > total):
             self.add_error("capacity_free", "This cannot be more than there are in all.")

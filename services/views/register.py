@@ -17,7 +17,8 @@ from portal.markdown import already_safe, to_html
 from portal.paging import page_of
 from portal.permissions import require
 from services import actions, permissions
-from services.forms.listing import QUESTIONS, DifferentForm, OnTopOf, WhatForm, WhyForm
+from services.forms.listing import QUESTIONS, SendForm, WhatForm, WhyForm
+from services.forms.on_top import OnTopOf
 from services.models import Product, Service, Verb
 from services.models.difference import difference
 
@@ -108,7 +109,7 @@ def question(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     return _page(request, form, name)
 
 
-def _page(request: HttpRequest, form: OnTopOf, name: str) -> HttpResponse:
+def _page(request: HttpRequest, form: OnTopOf[Service], name: str) -> HttpResponse:
     preview = already_safe(to_html(request.POST.get("description", "")))
     known = Product.objects.in_order().values_list("name", flat=True)
     context = {
@@ -144,11 +145,11 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     if service.edit_of:
         return _check_edit(request, service)
     alike = Service.objects.looking_like(service)
-    form = DifferentForm(typed(request), instance=service)
-    form.fields["different_because"].required = bool(alike)
+    form = SendForm(typed(request), instance=service, looks_alike=bool(alike))
     if request.method == "POST" and form.is_valid():
         form.save()
-        service = actions.submit(service, by=request.user)
+        reply = form.cleaned_data.get("reply", "")
+        service = actions.submit(service, by=request.user, reply=reply)
         return redirect("services:submitted", pk)
     context = {
         "service": service.with_relations(),

@@ -1,7 +1,11 @@
 """Saying who uses what, and that it is still true."""
 
+from typing import TypeVar
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,9 +22,11 @@ from services.views.history import VERSIONS_SHOWN, with_authors
 from services.views.register import refused
 
 USES_ON_A_PAGE = 50
+Row = TypeVar("Row", bound=Model)
 
 
 @signed_in_to_write
+@transaction.atomic
 @require_http_methods(["GET", "POST"])
 def use_service(request: SignedInRequest, slug: str) -> HttpResponse:
     service = get_object_or_404(Service.objects.published(), slug=slug)
@@ -28,6 +34,7 @@ def use_service(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @signed_in_to_write
+@transaction.atomic
 @require_http_methods(["GET", "POST"])
 def use_product(request: SignedInRequest, slug: str) -> HttpResponse:
     product = get_object_or_404(Product, slug=slug)
@@ -39,7 +46,7 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
     council = acting_council(request)
     if council is None or not permissions.can_say_what_it_uses(request.user, council):
         return refused(request, council)
-    known = Use.objects.filter(council=council, **of).first()
+    known = _locked(request, thing, Use.objects.filter(council=council, **of))
     form = UseForm(typed(request), instance=known or Use(council=council, **of))
     if request.method == "POST" and form.is_valid():
         actions.say_use(form.save(commit=False), by=request.user)
@@ -47,6 +54,14 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
         return redirect(thing)
     context = {"form": form, "thing": thing, "council": council, "is_known": known is not None}
     return render(request, "services/use.html", context)
+
+
+def _locked(request: HttpRequest, thing: Service | Product, rows: QuerySet[Row]) -> Row | None:
+    """The one row there can be; kept from others, as what it is about, while something is sent."""
+    if request.method == "POST":
+        actions.hold(thing)
+        rows = rows.select_for_update(of=("self",))
+    return rows.first()
 
 
 @signed_in_to_write
@@ -64,11 +79,12 @@ def propose(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @signed_in_to_write
+@transaction.atomic
 @require_http_methods(["GET", "POST"])
 def offer(request: SignedInRequest, slug: str) -> HttpResponse:
     service = get_object_or_404(Service.objects.edited_by(request.user), slug=slug)
     require(permissions.can_offer(request.user, service))
-    known = service.offers.filter(council=service.council).first()
+    known = _locked(request, service, service.offers.filter(council=service.council))
     form = OfferForm(
         typed(request), instance=known or Offer(service=service, council=service.council)
     )

@@ -16,12 +16,13 @@ STATEMENTS = [
        JOIN services_supplier s ON s.slug = 'supplier-' || (1 + n % 150)
        JOIN (SELECT id, row_number() OVER (ORDER BY id) r, count(*) OVER () total
              FROM services_category WHERE parent_id IS NOT NULL) c ON c.r = 1 + n % c.total""",
-    f"""INSERT INTO services_service
-        (council_id, title, slug, summary, description, description_html, language, kind,
+    f"""INSERT INTO services_service (
+         council_id, title, slug, summary, description, description_html, language, kind,
          category_id, phase, hosting, customisation, licence, website, source_code_url,
          documentation_url, tags, contact_team, contact_email, state, published_at,
          last_confirmed_at, users_count, is_demonstration, is_historical, source, source_key,
-         source_digest, created_at, updated_at)
+         source_digest, created_at, updated_at, answer, different_because, change_note,
+         is_suggestion, is_dormant, review_months, product_keys)
        SELECT co.id,
          (ARRAY['Payroll','Call centre','Procurement','Planning register','Housing repairs',
                 'Library system','Identity','Network','Waste collection','Social care records'])
@@ -41,7 +42,7 @@ STATEMENTS = [
            [1 + n % 5],
          '', '', '', '', '', ARRAY['tag'], 'ICT', '', 'published',
          now() - n * interval '1 hour', now() - (n % 700) * interval '1 day',
-         0, false, false, '', '', '', now(), now()
+         0, false, false, '', '', '', now(), now(), '', '', '', false, n % 20 = 0, 12, '{{}}'
        FROM generate_series(1, {SERVICES}) n
        JOIN (SELECT id, row_number() OVER (ORDER BY id) r, count(*) OVER () total
              FROM councils_council WHERE abolished_on IS NULL) co ON co.r = 1 + n * 7 % co.total

@@ -425,6 +425,40 @@ def test_suspending_while_it_is_merged_is_one_or_the_other():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_deleting_it_while_it_is_merged_is_one_or_the_other():
+    kept, gone = ServiceFactory(), ServiceFactory()
+    by = UserFactory(duty="moderator")
+
+    problems = at_the_same_moment(
+        lambda: actions.merge(kept, gone, Decision(), by=by),
+        lambda: Service.objects.get(pk=gone.pk).delete(),
+    )
+
+    assert problems[1] is None
+    assert problems[0] is None or isinstance(problems[0], RuleBroken)
+    assert list(Service.objects.published()) == [kept]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answering_a_proposal_while_its_listing_is_merged_never_waits_in_a_circle():
+    kept, gone = ServiceFactory(), ServiceFactory()
+    uses = UseFactory.create_batch(5, service=gone, confirmation="proposed")
+    by, *others = moderators(6)
+
+    problems = at_the_same_moment(
+        lambda: actions.merge(kept, gone, Decision(), by=by),
+        *[
+            lambda use=use, other=other: actions.answer_proposal(use, accept=True, by=other)
+            for use, other in zip(uses, others, strict=True)
+        ],
+    )
+
+    assert {type(problem) for problem in problems} <= {type(None), RuleBroken}
+    assert Service.objects.with_drift() == []
+    assert Use.objects.filter(service=kept).count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_merge_is_undone_once_at_the_same_moment():
     done = merge((ServiceFactory(), ServiceFactory()))
 

@@ -455,6 +455,39 @@ def at_the_same_moment(*deeds):
     return results
 
 
+def test_the_author_answers_what_the_moderator_asked(client, council):
+    author = MembershipFactory(council=council, role="editor").user
+    service = ServiceFactory(
+        council=council,
+        draft=True,
+        author=author,
+        state="changes_requested",
+        answer="For which councils?",
+        contact_email="a@durham.example",
+    )
+    client.force_login(author)
+    address = f"/services/drafts/{service.pk}/check/"
+    assert "Your answer to the moderator" in client.get(address).content.decode()
+
+    client.post(address, {"reply": "For all in the North East."})
+
+    client.force_login(UserFactory(duty="moderator"))
+    page = client.get(f"/moderation/listings/{service.pk}/").content.decode()
+    assert "For all in the North East." in page
+
+
+@pytest.mark.parametrize("query", ["title=Salary", "title=&category=1", "title=x&category=9"])
+def test_what_is_there_already_is_looked_up_while_typing(client, council, query):
+    client.force_login(MembershipFactory(council=council, role="editor").user)
+    area = CategoryFactory(name="Payroll", synonyms=["salary processing"])
+    ServiceFactory(title="Wages for the west", category=area)
+
+    page = client.get(f"/services/alike/?{query}{'9' * 30 if query.endswith('9') else ''}")
+
+    assert page.status_code == 200
+    assert ("Wages for the west" in page.content.decode()) == (query == "title=Salary")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_moderators_decide_at_once_and_one_decision_counts():
     author = UserFactory()

@@ -1,18 +1,20 @@
 """Saying who uses what: in one form, by the council itself, never twice."""
 
+import re
 from datetime import date
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from portal.audit.models import Entry
 from portal.errors import RuleBroken
 from services import actions
-from services.models import Service, Use
+from services.models import Offer, Service, Use
 from services.models.choices import Confirmation
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
-from tests.factories.services import ProductFactory, ServiceFactory, UseFactory
+from tests.factories.services import OfferFactory, ProductFactory, ServiceFactory, UseFactory
 from tests.services.test_register import at_the_same_moment
 
 pytestmark = pytest.mark.django_db
@@ -309,3 +311,32 @@ def test_two_colleagues_say_the_same_at_once_and_it_is_said_once():
     service.refresh_from_db()
     assert sorted(type(result).__name__ for result in results) == ["NoneType", "RuleBroken"]
     assert (Use.objects.count(), service.users_count) == (1, 1)
+
+
+@pytest.mark.parametrize("kind", ["use", "offer"])
+def test_two_editors_in_one_form_overwrite_nothing_unseen(client, editor, kind):
+    service = ServiceFactory(council=editor.council)
+    UseFactory(council=editor.council, service=service, lesson="Old.")
+    OfferFactory(council=editor.council, service=service, terms="Old.")
+    address = f"/services/{service.slug}/{kind}/"
+    version = re.search(r'name="version" value="([^"]+)"', text(client.get(address)))[1]
+    Use.objects.update(lesson="Theirs.", updated_at=timezone.now())
+    Offer.objects.update(terms="Theirs.", updated_at=timezone.now())
+    typed = (
+        {"status": "in_use", "lesson": "Mine."}
+        if kind == "use"
+        else {
+            "state": "open",
+            "offered_to": "any_council",
+            "charge_basis": "free",
+            "terms": "Mine.",
+        }
+    )
+
+    page = text(client.post(address, {**typed, "version": version}))
+    assert "Theirs." in page
+    assert "Mine." in page
+    version = re.search(r'name="version" value="([^"]+)"', page)[1]
+    client.post(address, {**typed, "version": version})
+
+    assert "Mine." in {Use.objects.get().lesson, Offer.objects.get().terms}
