@@ -8,9 +8,15 @@ from django.core.exceptions import ValidationError
 from services.forms.fields import ProductField, by_area, https_first
 from services.forms.on_top import OnTopOf
 from services.models import Service
+from services.models.choices import Customisation, Hosting, Phase
 from services.models.said import save_saving, savings_of
 
 PRODUCTS = 3
+CHOICES = {
+    "phase": ("Choose one", Phase),
+    "hosting": ("Not said", Hosting),
+    "customisation": ("Not said", Customisation),
+}
 
 TOLD = ["amount", "basis", "not_measured_reason"]
 
@@ -84,19 +90,22 @@ class HowForm(OnTopOf[Service]):
         super().__init__(*args, **kwargs)
         self.fields["phase"].required = True
         known = list(self.instance.products.order_by("name", "pk")) if self.instance.pk else []
-        for n in range(PRODUCTS):
-            self.fields[f"product_{n}"] = ProductField(
+        self.names = [f"product_{n}" for n in range(max(PRODUCTS, len(known) + 1))]
+        for n, name in enumerate(self.names):
+            self.fields[name] = ProductField(
                 label="Product it runs on" if n == 0 else f"Product {n + 1}",
                 required=False,
                 max_length=120,
                 initial=known[n].name if n < len(known) else "",
                 widget=forms.TextInput(attrs={"list": "products", "autocomplete": "off"}),
             )
-        self.order_fields(["phase", *(f"product_{n}" for n in range(PRODUCTS))])
+        self.order_fields(["phase", *self.names])
+        for name, (nothing, choices) in CHOICES.items():
+            self.fields[name].choices = [("", nothing), *choices.choices]  # type: ignore[attr-defined]  # a choice field
 
     def save(self, commit: bool = True) -> Service:
         service = super().save(commit)
-        chosen = [self.cleaned_data[f"product_{n}"] for n in range(PRODUCTS)]
+        chosen = [self.cleaned_data[name] for name in self.names]
         service.products.set([product for product in chosen if product])
         return service
 

@@ -131,7 +131,7 @@ def _version(after: Any, before: Any, about: str, products: dict[int, str]) -> V
         about=about,
         at=after.pgh_created_at,
         author_pk=context.get("user"),
-        is_first=after.pgh_label == "insert",
+        is_first=before is None,
         is_gone=after.pgh_label == "delete",
         changes=_changes(before, after, products) if before else [],
     )

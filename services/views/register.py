@@ -120,6 +120,7 @@ def _page(request: HttpRequest, form: OnTopOf[Service], name: str) -> HttpRespon
         "before": _before(form.instance, name),
         "products": known if name == "how" else [],
         "can_preview": name == "what",
+        "shows_alike": name == "what" and not form.instance.edit_of,
         "preview": preview if "preview" in request.POST else "",
     }
     return render(request, "services/question.html", context)

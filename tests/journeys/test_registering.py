@@ -159,12 +159,12 @@ def test_what_exists_already_shows_while_typing_and_is_used_instead(page, site, 
     page.get_by_label("Name of the service").press_sequentially("Salary processing")
 
     expect(page.get_by_role("status").filter(has_text="There already")).to_have_text(
-        "There already, below the form: 2"
+        "There already: 2"
     )
-    expect(page.get_by_role("region", name="This is there already")).to_contain_text("Wages")
+    expect(page.get_by_role("complementary", name="This is there already")).to_contain_text("Wages")
     accessible(page)
     page.get_by_label("Name of the service").fill("Planning")
-    expect(page.get_by_role("region", name="This is there already")).to_be_hidden()
+    expect(page.get_by_role("complementary", name="This is there already")).to_be_hidden()
     page.get_by_label("Name of the service").fill("Salary processing for the south")
     use_this_one(page, accessible)
     page.goto(f"{site}/services/uses/")

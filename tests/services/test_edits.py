@@ -133,6 +133,19 @@ def test_products_standards_and_savings_are_part_of_a_change(client, editor, liv
     assert Benefit.objects.get().service == live
 
 
+def test_a_listing_with_many_products_keeps_them_all(client, editor, live):
+    live.products.set(ProductFactory.create_batch(5))
+    edit = begin(client, live)
+    names = [product.name for product in live.products.order_by("name", "pk")]
+    page = text(client.get(f"/services/drafts/{edit}/how/"))
+    assert all(name in page for name in names)
+
+    typed = {f"product_{n}": name for n, name in enumerate(names)}
+    answer(client, edit, "how", phase="live", **typed)
+
+    assert Service.objects.get(pk=edit).products.count() == 5
+
+
 def test_what_others_changed_meanwhile_stays(client, editor, live):
     edit = Service.objects.get(pk=begin(client, live))
     say(edit, {"summary": "Pays councillors too."})
