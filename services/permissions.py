@@ -94,8 +94,6 @@ def can(user: Visitor, verb: Verb, service: Service) -> bool:
         return False
     if verb in COUNCILS_VERBS:
         return _writes(user, service)
-    if service.is_suggestion and can_accept_suggestion(user, service):
-        return True
     return can_moderate(user, service)
 
 

@@ -274,6 +274,17 @@ def test_a_product_takes_its_uses_listings_and_names_along(client):
     assert everything() == before
 
 
+def test_a_name_that_is_an_alias_already_is_not_added_again():
+    kept, gone = ProductFactory(name="Oracle"), ProductFactory(name="Oracle EBS")
+    ProductAlias.objects.create(product=kept, name="oracle ebs")
+
+    done = merge((kept, gone))
+
+    assert ProductAlias.objects.count() == 1
+    actions.undo_merge(done, by=UserFactory(duty="moderator"))
+    assert ProductAlias.objects.get().product == kept
+
+
 def test_a_supplier_takes_its_products_and_names_along(client):
     kept, gone = SupplierFactory(name="Oracle"), SupplierFactory(name="Oracle UK", aliases=["ORCL"])
     product = ProductFactory(supplier=gone)

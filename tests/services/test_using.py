@@ -340,3 +340,26 @@ def test_two_editors_in_one_form_overwrite_nothing_unseen(client, editor, kind):
     client.post(address, {**typed, "version": version})
 
     assert "Mine." in {Use.objects.get().lesson, Offer.objects.get().terms}
+
+
+def test_asking_to_join_is_once_and_needs_somebody_to_ask():
+    person, council = UserFactory(), CouncilFactory()
+    service = ServiceFactory()
+    with pytest.raises(RuleBroken, match="whom to ask"):
+        actions.ask_to_join(service, council, "May we?", by=person)
+
+    Service.objects.update(contact_email="payroll@durham.example")
+    use = actions.ask_to_join(service, council, "May we?", by=person)
+    assert use.status == "considering"
+    assert mail.outbox[-1].extra_headers == {"Reply-To": person.email}
+    with pytest.raises(RuleBroken, match="asked before"):
+        actions.ask_to_join(service, council, "May we?", by=person)
+    assert len(mail.outbox) == 1
+
+
+def test_a_product_that_was_merged_meanwhile_is_not_used(editor):
+    product = ProductFactory(merged_into=ProductFactory())
+    use = UseFactory.build(council=editor.council, service=None, product=product)
+
+    with pytest.raises(RuleBroken, match="merged into another"):
+        actions.say_use(use, by=editor.user)
