@@ -15,6 +15,7 @@ from django.http import QueryDict
 from councils.models import CouncilKind, Region
 from portal.components.filters import Chip, Facet, Option
 from portal.kept import kept
+from portal.search.models import Term
 from services.models import Category, Service, ServiceQuerySet
 from services.models.choices import Hosting, Kind, Phase
 from services.models.offer import OfferState
@@ -132,7 +133,21 @@ class Selection:
 
     @cached_property
     def matching(self) -> ServiceQuerySet:
-        return self.services.matching(self.text) if self.text else self.services
+        return self.services.matching(self.text, self.also) if self.text else self.services
+
+    @cached_property
+    def also(self) -> list[str]:
+        """Other names of what is looked for; none where the reader undid them."""
+        return [] if self.is_exact else Term.objects.meant_by(self.text)
+
+    @property
+    def is_exact(self) -> bool:
+        return "exact" in self.query
+
+    @property
+    def exact_url(self) -> str:
+        """The address of the page that searches for the words alone."""
+        return self._address(exact="1")
 
     @property
     def results(self) -> ServiceQuerySet:
@@ -169,7 +184,9 @@ class Selection:
     def clear_url(self) -> str:
         """The address that keeps the words and the order, and drops the filters."""
         kept = QueryDict(mutable=True)
-        kept.update({key: self.query.get(key, "") for key in ("q", "sort") if key in self.query})
+        kept.update(
+            {key: self.query.get(key, "") for key in ("q", "sort", "exact") if key in self.query}
+        )
         return f"?{kept.urlencode()}"
 
     @property
@@ -200,7 +217,7 @@ class Selection:
     def key(self) -> str:
         """The same for everybody who asks the same, whatever the order and the page."""
         asked = {dimension.name: values for dimension, values in self.chosen.items()}
-        return hashlib.sha256(json.dumps([self.text, asked]).encode()).hexdigest()
+        return hashlib.sha256(json.dumps([self.text, self.also, asked]).encode()).hexdigest()
 
     @cached_property
     def _counts(self) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 """The words that find listings: published, matching, similar, by use …"""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.apps import apps
@@ -13,12 +16,13 @@ from django.contrib.postgres.search import (
 )
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Least
+from django.db.models.functions import Greatest, Least
 
 from councils.models import Council
 from councils.permissions import edited_councils
 from portal.accounts.permissions import is_moderator
 from portal.errors import RuleBroken
+from portal.search.models import Term
 from portal.text import any_of_these_words
 from services.models.choices import OPEN_STATES, State
 from services.models.freshness import (
@@ -43,6 +47,10 @@ class Alike(NamedTuple):
 
     service: "Service"
     reasons: list[str]
+
+
+def _keys(rows: "models.QuerySet[Any]") -> list[int]:
+    return list(rows.values_list("pk", flat=True))
 
 
 def _reasons(other: Any) -> list[str]:
@@ -155,7 +163,8 @@ class ServiceQuerySet(FreshnessQuerySet):
         products = list(service.products.values_list("pk", flat=True)) if service.pk else []
         through = self.model.products.through.objects
         same_product = Exists(through.filter(service=OuterRef("pk"), product__in=products))
-        areas = list(Category.objects.matching(service.title).values_list("pk", flat=True))
+        names = [service.title, *Term.objects.meant_by(service.title)]
+        areas = [pk for name in names for pk in _keys(Category.objects.matching(name))]
         same_area = Q(category__in=[*areas, *filter(None, [service.category_id])])
         compared = (
             self.published()
@@ -198,28 +207,31 @@ class ServiceQuerySet(FreshnessQuerySet):
     def newest(self) -> Self:
         return self.order_by("-published_at", "pk")
 
-    def matching(self, text: str) -> Self:
+    def matching(self, text: str, also: Sequence[str] = ()) -> Self:
         """Listings with any of these words, of a category or council of that name, or nearly so.
 
-        Each carries ``closeness``, the better the higher.
+        ``also`` are other names of what is looked for, as good as the words themselves. Each
+        listing carries ``closeness``, the better the higher.
         """
-        any_word = any_of_these_words(text)
+        texts = [text, *also]
+        any_word = " | ".join(filter(None, map(any_of_these_words, texts)))
         words = SearchQuery(any_word, search_type="raw" if any_word else "plain", config="english")
-        categories = list(Category.objects.matching(text).values_list("pk", flat=True))
-        similar = TrigramWordSimilarity(text, "title")
-        councils = list(Council.objects.matching(text)[:MOST_COMPARED])
-        filed = (
-            Q(category__in=categories)
-            | Q(category__parent__in=categories)
-            | Q(council__in=councils)
-        )
+        filed = self._filed_under(texts)
+        similar = [TrigramWordSimilarity(each, "title") for each in texts]
+        is_similar = [Q(title__trigram_word_similar=each) for each in texts]
         return self.annotate(
             closeness=SearchRank("search", words)
-            + similar
+            + (Greatest(*similar) if also else similar[0])
             + models.Case(models.When(filed, then=0.5), default=0.0)
             - models.Case(models.When(is_dormant=True, then=DORMANT_COSTS), default=0.0)
             - Least(YEARS_SINCE_CONFIRMED * YEAR_COSTS, OLDEST_COSTS)
-        ).filter(Q(search=words) | filed | Q(title__trigram_word_similar=text))
+        ).filter(reduce(or_, is_similar, Q(search=words) | filed))
+
+    def _filed_under(self, texts: list[str]) -> Q:
+        """Of an area or a council that goes by one of these names."""
+        areas = [pk for each in texts for pk in _keys(Category.objects.matching(each))]
+        councils = _keys(Council.objects.matching(texts[0])[:MOST_COMPARED])
+        return Q(category__in=areas) | Q(category__parent__in=areas) | Q(council__in=councils)
 
     def similar_to(self, service: "Service") -> Self:
         """Other listings that do the same: first those on the same product, then most used."""

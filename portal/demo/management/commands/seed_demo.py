@@ -35,6 +35,7 @@ class Command(BaseCommand):
         self.stdout.write("Loading the demonstration data …")
         call_command("load_councils", stdout=self.stdout)
         call_command("load_taxonomy", stdout=self.stdout)
+        call_command("load_synonyms", stdout=self.stdout)
         seeding.seed()
 
     def introduce(self) -> None:

@@ -1,0 +1,38 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from portal.importing import ImportCommand, RowRejected, read_csv
+from portal.search.models import Term, key_of
+
+STARTER = Path(__file__).resolve().parents[2] / "data" / "council_ict.csv"
+
+
+class Command(ImportCommand):
+    help = (
+        "Brings names into the thesaurus from a CSV file with the columns non_preferred, "
+        "preferred_id and preferred; without a file, those that the directory ships. "
+        "A second run changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, nargs="?", default=STARTER)
+        parser.add_argument("--dry-run", action="store_true", help="report, but change nothing")
+
+    def read(self, file: Path) -> list[tuple[int, dict[str, Any]]]:
+        return read_csv(file, ["non_preferred", "preferred_id", "preferred"])
+
+    def import_row(self, number: int, row: dict[str, Any]) -> str:
+        name, preferred = row["non_preferred"].strip(), row["preferred"].strip()
+        if not key_of(name) or not key_of(preferred):
+            raise RowRejected("Both names need a word.")
+        if key_of(name) == key_of(preferred):
+            raise RowRejected(f"“{name}” is the usual name itself.")
+        known = Term.objects.filter(key=key_of(name), preferred__iexact=preferred).first()
+        if known and known.preferred_id == row["preferred_id"]:
+            return "unchanged"
+        term = known or Term(name=name, preferred=preferred)
+        term.preferred_id = row["preferred_id"]
+        term.full_clean()
+        term.save()
+        return "changed" if known else "created"
