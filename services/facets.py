@@ -15,8 +15,11 @@ from django.http import QueryDict
 from councils.models import CouncilKind, Region
 from portal.components.filters import Chip, Facet, Option
 from portal.kept import kept
-from portal.search.models import Term
+from portal.search.asking import Asked
+from portal.search.finding import find
+from portal.search.meaning import Meaning, understand
 from services.models import Category, Service, ServiceQuerySet
+from services.models.catalogue import LISTINGS
 from services.models.choices import Hosting, Kind, Phase
 from services.models.offer import OfferState
 
@@ -35,7 +38,7 @@ SORTS = {
     "confirmed": ("Recently confirmed", [F("last_confirmed_at").desc(nulls_last=True), "pk"]),
     "title": ("A to Z", [Lower("title"), "pk"]),
 }
-BEST_MATCH = ("Best match", [F("closeness").desc(), F("users_count").desc(), "pk"])
+BEST_MATCH = ("Best match", ["place"])
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,12 +136,12 @@ class Selection:
 
     @cached_property
     def matching(self) -> ServiceQuerySet:
-        return self.services.matching(self.text, self.also) if self.text else self.services
+        return self.services.found(find(self.meaning, LISTINGS)) if self.text else self.services
 
     @cached_property
-    def also(self) -> list[str]:
-        """Other names of what is looked for; none where the reader undid them."""
-        return [] if self.is_exact else Term.objects.meant_by(self.text)
+    def meaning(self) -> Meaning:
+        """What is looked for; just the words where the reader undid the rest."""
+        return understand(Asked.typed(self.text), exact=self.is_exact)
 
     @property
     def is_exact(self) -> bool:
@@ -217,7 +220,7 @@ class Selection:
     def key(self) -> str:
         """The same for everybody who asks the same, whatever the order and the page."""
         asked = {dimension.name: values for dimension, values in self.chosen.items()}
-        return hashlib.sha256(json.dumps([self.text, self.also, asked]).encode()).hexdigest()
+        return hashlib.sha256(json.dumps([self.text, self.is_exact, asked]).encode()).hexdigest()
 
     @cached_property
     def _counts(self) -> dict[str, Any]:

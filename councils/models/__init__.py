@@ -7,6 +7,7 @@ from councils.models.facts import (
     Succession,
     SuccessionKind,
 )
+from councils.models.findable import FindableAlias, FindableCouncil
 from councils.models.membership import Membership, MembershipState, Role
 from councils.models.names import NameIndex
 
@@ -18,6 +19,8 @@ __all__ = [
     "CouncilKind",
     "CouncilQuerySet",
     "EmailDomain",
+    "FindableAlias",
+    "FindableCouncil",
     "Membership",
     "MembershipState",
     "NameIndex",

@@ -4,6 +4,14 @@ from services.models.benefit import Benefit
 from services.models.built_on import BuiltOn
 from services.models.catalogue import ServiceQuerySet
 from services.models.duplicate import LikelyDuplicate
+from services.models.findable import (
+    FindableAlias,
+    FindableCategory,
+    FindableCouncil,
+    FindableProduct,
+    FindableService,
+    FindableSupplier,
+)
 from services.models.former_slug import FormerSlug
 from services.models.merge import Merge, MergeKind
 from services.models.offer import Offer
@@ -17,6 +25,12 @@ __all__ = [
     "Benefit",
     "BuiltOn",
     "Category",
+    "FindableAlias",
+    "FindableCategory",
+    "FindableCouncil",
+    "FindableProduct",
+    "FindableService",
+    "FindableSupplier",
     "FormerSlug",
     "LikelyDuplicate",
     "Merge",

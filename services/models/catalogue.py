@@ -2,36 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import reduce
-from operator import or_
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.contrib.postgres.search import (
-    SearchQuery,
-    SearchRank,
-    TrigramSimilarity,
-    TrigramWordSimilarity,
-)
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Greatest, Least
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 
 from councils.models import Council
 from councils.permissions import edited_councils
 from portal.accounts.permissions import is_moderator
 from portal.errors import RuleBroken
-from portal.search.models import Term
-from portal.text import any_of_these_words
+from portal.search.asking import Asked
+from portal.search.finding import Hit, Scope, find
+from portal.search.meaning import understand
+from portal.search.models import EntryKind
+from services.models.alike import Alike, alike
 from services.models.choices import OPEN_STATES, State
-from services.models.freshness import (
-    DORMANT_COSTS,
-    OLDEST_COSTS,
-    YEAR_COSTS,
-    YEARS_SINCE_CONFIRMED,
-    FreshnessQuerySet,
-)
+from services.models.freshness import FreshnessQuerySet
 from services.models.supply import Supplier
 from services.models.taxonomy import Category
 
@@ -39,27 +28,7 @@ if TYPE_CHECKING:
     from services.models.service import Service
 
 MOST_COMPARED = 100
-SIMILAR_TITLE = 0.3
-
-
-class Alike(NamedTuple):
-    """A listing that may be the same as another, and why we think so."""
-
-    service: "Service"
-    reasons: list[str]
-
-
-def _keys(rows: "models.QuerySet[Any]") -> list[int]:
-    return list(rows.values_list("pk", flat=True))
-
-
-def _reasons(other: Any) -> list[str]:
-    reasons = {
-        "a similar name": other.closeness >= SIMILAR_TITLE,
-        "the same product": other.same_product,
-        "the same service area": other.same_area,
-    }
-    return [reason for reason, holds in reasons.items() if holds]
+LISTINGS = Scope(kinds=[EntryKind.SERVICE])
 
 
 CARD_FIELDS = [
@@ -155,37 +124,15 @@ class ServiceQuerySet(FreshnessQuerySet):
         waiting = self.filter(edit_of__isnull=False, state=State.SUBMITTED, is_suggestion=False)
         return waiting.order_by("submitted_at", "pk")
 
-    def looking_like(self, service: "Service", limit: int = 5) -> list[Alike]:
+    def looking_like(
+        self, service: "Service", limit: int = 5, *, near: Council | None = None
+    ) -> list[Alike]:
         """Published listings that may be the same as this one, saved or not, most alike first.
 
-        It is the same service area too when the name is one that people give to that area.
+        ``near`` is the council that asks.
         """
-        products = list(service.products.values_list("pk", flat=True)) if service.pk else []
-        through = self.model.products.through.objects
-        same_product = Exists(through.filter(service=OuterRef("pk"), product__in=products))
-        names = [service.title, *Term.objects.meant_by(service.title)]
-        areas = [pk for name in names for pk in _keys(Category.objects.matching(name))]
-        same_area = Q(category__in=[*areas, *filter(None, [service.category_id])])
-        compared = (
-            self.published()
-            .exclude(pk=service.pk)
-            .exclude(pk=service.edit_of_id)
-            .annotate(
-                closeness=TrigramSimilarity("title", service.title),
-                same_product=same_product,
-                same_area=models.ExpressionWrapper(same_area, models.BooleanField()),
-            )
-        )
-        alike = compared.filter(
-            Q(closeness__gte=SIMILAR_TITLE) | Q(same_product=True) | same_area
-        ).select_related("council")
-        likeness = (
-            models.F("closeness")
-            + models.Case(models.When(same_product=True, then=0.4), default=0.0)
-            + models.Case(models.When(same_area, then=0.3), default=0.0)
-        )
-        found = alike.order_by(likeness.desc(), "-users_count", "pk")[:limit]
-        return [Alike(other, _reasons(other)) for other in found]
+        known = self.published().exclude(pk=service.pk).exclude(pk=service.edit_of_id)
+        return alike(known, service, near, limit)
 
     def in_category(self, category: Category) -> Self:
         return self.filter(category__in=Category.objects.called_or_within([category.slug]))
@@ -207,31 +154,19 @@ class ServiceQuerySet(FreshnessQuerySet):
     def newest(self) -> Self:
         return self.order_by("-published_at", "pk")
 
-    def matching(self, text: str, also: Sequence[str] = ()) -> Self:
-        """Listings with any of these words, of a category or council of that name, or nearly so.
+    def matching(self, text: str) -> Self:
+        """Listings that answer a search, by ``place``, the best first."""
+        return self.found(find(understand(Asked.typed(text)), LISTINGS))
 
-        ``also`` are other names of what is looked for, as good as the words themselves. Each
-        listing carries ``closeness``, the better the higher.
-        """
-        texts = [text, *also]
-        any_word = " | ".join(filter(None, map(any_of_these_words, texts)))
-        words = SearchQuery(any_word, search_type="raw" if any_word else "plain", config="english")
-        filed = self._filed_under(texts)
-        similar = [TrigramWordSimilarity(each, "title") for each in texts]
-        is_similar = [Q(title__trigram_word_similar=each) for each in texts]
-        return self.annotate(
-            closeness=SearchRank("search", words)
-            + (Greatest(*similar) if also else similar[0])
-            + models.Case(models.When(filed, then=0.5), default=0.0)
-            - models.Case(models.When(is_dormant=True, then=DORMANT_COSTS), default=0.0)
-            - Least(YEARS_SINCE_CONFIRMED * YEAR_COSTS, OLDEST_COSTS)
-        ).filter(reduce(or_, is_similar, Q(search=words) | filed))
-
-    def _filed_under(self, texts: list[str]) -> Q:
-        """Of an area or a council that goes by one of these names."""
-        areas = [pk for each in texts for pk in _keys(Category.objects.matching(each))]
-        councils = _keys(Council.objects.matching(texts[0])[:MOST_COMPARED])
-        return Q(category__in=areas) | Q(category__parent__in=areas) | Q(council__in=councils)
+    def found(self, hits: Sequence[Hit]) -> Self:
+        """Those that a search found, each with its ``place`` in it."""
+        keys = [hit.key for hit in hits]
+        places = Value(keys, ArrayField(models.BigIntegerField()))
+        return self.filter(pk__in=keys).annotate(
+            place=Func(
+                places, F("pk"), function="array_position", output_field=models.IntegerField()
+            )
+        )
 
     def similar_to(self, service: "Service") -> Self:
         """Other listings that do the same: first those on the same product, then most used."""

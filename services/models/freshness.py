@@ -6,7 +6,7 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Func, OuterRef, Q
-from django.db.models.functions import Coalesce, Extract, Now
+from django.db.models.functions import Coalesce, Now
 
 from services.models.choices import State
 
@@ -14,13 +14,6 @@ if TYPE_CHECKING:
     from services.models.service import Service  # noqa: F401 - named below
 
 GRACE_MONTHS = 2
-# how much of a best match's 1 to 2 points a listing loses that nobody has confirmed for long
-YEAR_COSTS, OLDEST_COSTS, DORMANT_COSTS = 0.02, 0.1, 0.1
-YEARS_SINCE_CONFIRMED = Coalesce(
-    Extract(Now() - Coalesce("last_confirmed_at", "published_at"), "epoch") / (365.25 * 86400),
-    0.0,
-    output_field=models.FloatField(),
-)
 
 
 class FreshnessQuerySet(models.QuerySet["Service"]):

@@ -5,9 +5,6 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.search import (
-    SearchVectorField,
-)
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
 from django.db.models import Prefetch
@@ -37,7 +34,7 @@ if TYPE_CHECKING:
     from services.models.benefit import Benefit
     from services.models.offer import Offer
 
-KEPT_BY_THE_DATABASE = {"users_count", "product_keys", "search"}
+KEPT_BY_THE_DATABASE = {"users_count", "product_keys"}
 NEEDED = ["summary", "kind", "category", "contact_email"]
 web_address = URLValidator(schemes=["http", "https"])
 
@@ -121,7 +118,6 @@ class Service(models.Model):
     source_digest = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
-    search = SearchVectorField(null=True, editable=False)
 
     objects = ServiceQuerySet.as_manager()
 

@@ -8,13 +8,9 @@ from django.db.models.functions import Lower
 
 from services.models.choices import OPEN_STATES, State
 
-SEARCHED_FIELDS_CHANGE = pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]  # pgtrigger has no types
-    "title", "summary", "description", "tags"
-)
 STATE_FIELDS = ["updated_at", "users_count"]  # in the indexes, so that a page is read from one
 
 INDEXES: list[models.Index] = [
-    GinIndex(fields=["search"], name="service_words"),
     GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="service_title_letters"),
     models.Index(
         "is_dormant",
@@ -120,19 +116,6 @@ TRIGGERS = [
             DELETE FROM services_formerslug WHERE slug = NEW.slug;
             INSERT INTO services_formerslug (slug, service_id) VALUES (OLD.slug, OLD.id);
             RETURN NULL;
-        """,
-    ),
-    pgtrigger.Trigger(
-        name="search_words_are_kept",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | SEARCHED_FIELDS_CHANGE,
-        func="""
-            NEW.search =
-                setweight(to_tsvector('english', NEW.title), 'A')
-                || setweight(to_tsvector('english', NEW.summary), 'B')
-                || setweight(to_tsvector('english', array_to_string(NEW.tags, ' ')), 'B')
-                || setweight(to_tsvector('english', left(NEW.description, 20000)), 'D');
-            RETURN NEW;
         """,
     ),
 ]

@@ -75,7 +75,8 @@ def alike(request: HttpRequest) -> HttpResponse:
     category = request.GET.get("category", "")
     chosen = int(category) if re.fullmatch(r"[0-9]{1,9}", category) else None
     service = Service(title=title, category_id=chosen)
-    known = Service.objects.looking_like(service, ALIKE_SHOWN) if title else []
+    near = acting_council(request)
+    known = Service.objects.looking_like(service, ALIKE_SHOWN, near=near) if title else []
     return render(request, "services/_alike.html", {"alike": known})
 
 
@@ -145,7 +146,7 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_edit(request.user, service))
     if service.edit_of:
         return _check_edit(request, service)
-    alike = Service.objects.looking_like(service)
+    alike = Service.objects.looking_like(service, near=service.council)
     form = SendForm(typed(request), instance=service, looks_alike=bool(alike))
     if request.method == "POST" and form.is_valid():
         form.save()

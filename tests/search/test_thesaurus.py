@@ -13,6 +13,11 @@ from tests.factories.services import CategoryFactory, ServiceFactory
 pytestmark = pytest.mark.django_db
 
 
+def meant_by(text):
+    """The usual names of what a text speaks of, but those that it says itself."""
+    return [meant.name for meant in Term.objects.meant_by(text) if meant.is_new]
+
+
 @pytest.fixture
 def refuse():
     Term.objects.create(name="Bin collection", preferred="Refuse collection")
@@ -49,30 +54,30 @@ def test_names_are_compared_without_case_accents_and_punctuation(written, key):
 
 
 def test_a_name_is_found_within_a_longer_question(refuse):
-    assert Term.objects.meant_by("bin collection in the north") == ["Refuse collection"]
-    assert Term.objects.meant_by("refuse collection or bin collection") == []
-    assert Term.objects.meant_by("dustbin collections") == []
+    assert meant_by("bin collection in the north") == ["Refuse collection"]
+    assert meant_by("refuse collection or bin collection") == []
+    assert meant_by("dustbin collections") == []
 
 
 def test_the_longest_name_counts_and_its_parts_do_not():
     Term.objects.create(name="Pay", preferred="Payroll")
     Term.objects.create(name="GOV.UK Pay", preferred="Payments")
 
-    assert Term.objects.meant_by("gov.uk pay") == ["Payments"]
-    assert Term.objects.meant_by("pay") == ["Payroll"]
+    assert meant_by("gov.uk pay") == ["Payments"]
+    assert meant_by("pay") == ["Payroll"]
 
 
 def test_one_name_can_mean_two_things():
     for preferred in ["Learning and development", "Library management"]:
         Term.objects.create(name="LMS", preferred=preferred)
 
-    assert Term.objects.meant_by("lms") == ["Learning and development", "Library management"]
+    assert meant_by("lms") == ["Learning and development", "Library management"]
 
 
 @pytest.mark.parametrize("text", ["", "x" * 10_000, "pay " * 500, "(((", "' OR 1=1", "\u202eabc"])
 def test_any_question_is_answered_in_one_query(text, django_assert_max_num_queries):
     with django_assert_max_num_queries(1):
-        assert Term.objects.meant_by(text) == []
+        assert meant_by(text) == []
 
 
 def test_the_catalogue_finds_it_says_so_and_lets_one_undo_it(client, refuse):
@@ -140,7 +145,7 @@ def test_the_directory_ships_its_own(capsys):
         ("NNDR", "Business rates"),
         ("Gov.UK Pay", "Payments"),
     ]:
-        assert meant in Term.objects.meant_by(asked)
+        assert meant in meant_by(asked)
 
 
 def test_a_name_stands_once_for_a_thing_in_forms_and_in_the_database():
@@ -152,3 +157,22 @@ def test_a_name_stands_once_for_a_thing_in_forms_and_in_the_database():
         Term(name="!", preferred="Payroll").full_clean()
     with pytest.raises(IntegrityError):
         Term.objects.create(name="WAGES!", preferred="payroll")
+
+
+@pytest.mark.parametrize(
+    ("name", "forms"),
+    [
+        ("NNDR (National non-domestic rates)", ["nndr"]),
+        ("Best Value Performance Indicators", ["bvpi"]),
+        ("Houses in multiple occupation", ["himo", "hmo"]),
+        ("Do It Yourself", ["diy"]),
+        ("Wages", []),
+    ],
+)
+def test_a_name_is_found_by_its_abbreviation(name, forms):
+    Term.objects.create(name=name, preferred="Something else")
+
+    assert Term.objects.get().short_forms == forms
+    for form in forms:
+        assert meant_by(form) == meant_by(f"{form.upper()} for schools") == ["Something else"]
+        assert meant_by(f"{form} for schools") == []

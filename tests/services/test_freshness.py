@@ -94,7 +94,7 @@ def test_age_lowers_the_rank_of_a_search():
         for months, is_dormant in [(20, False), (40, True), (1, False)]
     )
 
-    assert list(Service.objects.matching("payroll").order_by("-closeness")) == [fresh, old, dormant]
+    assert list(Service.objects.matching("payroll").order_by("place")) == [fresh, old, dormant]
 
 
 def test_confirming_from_the_page_wakes_it(client, editor, council):

@@ -8,10 +8,15 @@ from portal.search.models import Term, key_of
 STARTER = Path(__file__).resolve().parents[2] / "data" / "council_ict.csv"
 
 
+COLUMNS = ["non_preferred", "preferred_id", "preferred"]
+FORMER_NAMES = ["former_name", "lgsl_id", "label"]  # how the Local Government Services List has it
+
+
 class Command(ImportCommand):
     help = (
         "Brings names into the thesaurus from a CSV file with the columns non_preferred, "
-        "preferred_id and preferred; without a file, those that the directory ships. "
+        "preferred_id and preferred (or former_name, lgsl_id and label); without a file, those "
+        "that the directory ships. "
         "A second run changes nothing."
     )
 
@@ -20,7 +25,11 @@ class Command(ImportCommand):
         parser.add_argument("--dry-run", action="store_true", help="report, but change nothing")
 
     def read(self, file: Path) -> list[tuple[int, dict[str, Any]]]:
-        return read_csv(file, ["non_preferred", "preferred_id", "preferred"])
+        rows = read_csv(file, [])
+        if rows and set(FORMER_NAMES) <= set(rows[0][1]):
+            names = dict(zip(FORMER_NAMES, COLUMNS, strict=True))
+            return [(number, {names[key]: row[key] for key in names}) for number, row in rows]
+        return read_csv(file, COLUMNS)
 
     def import_row(self, number: int, row: dict[str, Any]) -> str:
         name, preferred = row["non_preferred"].strip(), row["preferred"].strip()

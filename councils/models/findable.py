@@ -1,0 +1,34 @@
+"""What is written into the index when a council changes, or one of its names.
+
+The view findable_council in the migrations says what its entry repeats.
+"""
+
+from councils.models.council import Council
+from councils.models.facts import CouncilAlias
+from portal.search.keeping import Waits, kept_in_search
+
+
+class FindableCouncil(Council):
+    class Meta:
+        proxy = True
+        triggers = kept_in_search(
+            "councils",
+            watched=[
+                *("code", "official_name", "name", "slug", "kind", "region", "gss_code", "about"),
+                "abolished_on",
+            ],
+            pushed={"council": "SELECT id FROM {rows}"},
+        )
+
+
+class FindableAlias(CouncilAlias):
+    class Meta:
+        proxy = True
+        triggers = kept_in_search(
+            "names_of_councils",
+            watched=["council_id", "name"],
+            pushed={"council": "SELECT council_id FROM {rows}"},
+            waits=Waits(
+                leant_on={"councils_council": "id IN (SELECT council_id FROM {rows})"},
+            ),
+        )

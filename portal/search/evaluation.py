@@ -1,0 +1,94 @@
+"""How well the search finds what it should: recall and rank, on somebody else's questions."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from portal.search.asking import Asked
+from portal.search.finding import find
+from portal.search.meaning import understand
+from portal.search.models import Entry, EntryKind
+from portal.search.ranking import LIKENESS, RANKING, Ranking
+from portal.search.scratch import fill
+
+MOST_RANKED = 100
+LONGEST_TITLE = 250
+RANKS = (1, 5, 10)
+
+
+@dataclass(frozen=True)
+class Task:
+    """How questions of a kind are asked, and with which ranking."""
+
+    ask: Callable[[dict[str, Any]], Asked]
+    ranking: Ranking
+
+
+def _told(question: dict[str, Any]) -> Asked:
+    """As the overlap check asks: all that is written of a thing."""
+    texts = (question.get(name) or "" for name in ("query", "query_title", "query_description"))
+    return Asked.told(*filter(None, texts))
+
+
+TASKS = {
+    "search": Task(lambda question: Asked.typed(question["query"]), RANKING),
+    "duplicates": Task(_told, LIKENESS),
+    "listings": Task(_told, LIKENESS),
+}
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """A file of JSON objects, one a line."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def load_corpus(texts: Iterable[dict[str, Any]]) -> dict[int, str]:
+    """Index texts (id, title, text or description, category); the id of each entry's key."""
+    ids: dict[int, str] = {}
+    entries = []
+    for key, text in enumerate(texts, start=1):
+        ids[key] = text["id"]
+        entries.append(
+            Entry(
+                kind=EntryKind.SERVICE,
+                key=key,
+                slug=str(key),
+                title=text["title"][:LONGEST_TITLE],
+                body=text.get("text") or text.get("description") or "",
+            )
+        )
+    fill(entries)
+    return ids
+
+
+def run(
+    task: Task, questions: Iterable[dict[str, Any]], ids: dict[int, str]
+) -> tuple[dict[str, list[str]], float]:
+    """The ids that each question finds, best first, and the milliseconds that one takes."""
+    questions = list(questions)
+    start = perf_counter()
+    runs = {}
+    for question in questions:
+        meaning = understand(task.ask(question), ranking=task.ranking)
+        not_itself = set(question.get("exclude", ()))
+        found = [ids[hit.key] for hit in find(meaning)]
+        runs[question["qid"]] = [each for each in found if each not in not_itself][:MOST_RANKED]
+    return runs, (perf_counter() - start) * 1000 / max(1, len(questions))
+
+
+def score(questions: Iterable[dict[str, Any]], runs: dict[str, list[str]]) -> dict[str, float]:
+    """Recall at 1, 5 and 10 and the mean reciprocal rank, of the questions that say what is right.
+
+    Recall at k is the share of what is right among the first k, of at most k.
+    """
+    known = [question for question in questions if question.get("relevant")]
+    sums = {f"recall@{rank}": 0.0 for rank in RANKS} | {"MRR": 0.0}
+    for question in known:
+        right, ranked = set(question["relevant"]), runs[question["qid"]]
+        for rank in RANKS:
+            sums[f"recall@{rank}"] += len(right & set(ranked[:rank])) / min(len(right), rank)
+        sums["MRR"] += next((1 / place for place, i in enumerate(ranked, 1) if i in right), 0.0)
+    return {name: total / max(1, len(known)) for name, total in sums.items()}

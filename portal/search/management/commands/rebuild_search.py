@@ -1,0 +1,35 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from portal.search.models import Entry, EntryKind, Word
+
+
+class Command(BaseCommand):
+    help = (
+        "Reads everything that can be found into the index anew, and counts its words. "
+        "Triggers keep the index in step; this repairs it where something got past them."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--check", action="store_true", help="only compare; fail if anything differs"
+        )
+
+    def handle(self, *, check: bool, **options: Any) -> None:
+        if not check:
+            self._rebuild()
+        drift = [*Entry.objects.with_drift(), *Word.objects.with_drift()]
+        for kind, key in drift:
+            self.stderr.write(f"{kind} {key}: the index says something else")
+        if drift:
+            raise CommandError(f"{len(drift)} differ. Run rebuild_search without --check.")
+        self.stdout.write(f"{Entry.objects.count()} entries, all as they should be.")
+
+    @transaction.atomic
+    def _rebuild(self) -> None:
+        for kind in EntryKind:
+            Entry.objects.refresh(kind)
+        Word.objects.count_again()

@@ -1,0 +1,71 @@
+import json
+from argparse import ArgumentParser
+from collections import defaultdict
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from portal.search.evaluation import TASKS, Task, load_corpus, read_lines, run, score
+from portal.search.ranking import Ranking
+from portal.search.scratch import scratch_index
+
+PARTS = [part.name for part in fields(Ranking)]
+
+
+class Command(BaseCommand):
+    help = (
+        "Measures the search: puts a corpus into an index apart, asks every question the way the "
+        "site does, writes what each finds and prints how often that was right."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--task", choices=TASKS, required=True)
+        parser.add_argument(
+            "--corpus", type=Path, required=True, help="JSON lines: id, title, text"
+        )
+        parser.add_argument(
+            "--queries", type=Path, required=True, help="JSON lines: qid, query, relevant"
+        )
+        parser.add_argument("--out", type=Path, help="where to write what each question finds")
+        parser.add_argument(
+            "--thesaurus", type=Path, action="append", default=[], help="a file of load_synonyms"
+        )
+        parser.add_argument("--without", choices=PARTS, help="switch a part of the ranking off")
+        parser.add_argument("--by", default="type", help="what to group the questions by")
+
+    def handle(self, **options: Any) -> None:
+        task = _without(TASKS[options["task"]], options["without"])
+        questions = read_lines(options["queries"])
+        with scratch_index():
+            for file in options["thesaurus"]:
+                call_command("load_synonyms", file, stdout=self.stdout)
+            ids = load_corpus(read_lines(options["corpus"]))
+            runs, milliseconds = run(task, questions, ids)
+        if options["out"]:
+            lines = (json.dumps({"qid": qid, "ranked": found}) for qid, found in runs.items())
+            options["out"].write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        self._report("all", questions, runs)
+        for name, group in sorted(_grouped(questions, options["by"]).items()):
+            self._report(name, group, runs)
+        self.stdout.write(f"{milliseconds:.1f} ms a query")
+
+    def _report(
+        self, name: str, questions: list[dict[str, Any]], runs: dict[str, list[str]]
+    ) -> None:
+        figures = "  ".join(f"{key} {value:.3f}" for key, value in score(questions, runs).items())
+        self.stdout.write(f"{name:24} n={len(questions):5}  {figures}")
+
+
+def _without(task: Task, part: str | None) -> Task:
+    return replace(task, ranking=replace(task.ranking, **{part: 0})) if part else task
+
+
+def _grouped(questions: list[dict[str, Any]], by: str) -> dict[str, list[dict[str, Any]]]:
+    groups = defaultdict(list)
+    for question in questions:
+        if by in question:
+            groups[str(question[by])].append(question)
+    return groups

@@ -1,0 +1,122 @@
+"""The one index: a row for each thing that can be found, kept by the database (decision 17)."""
+
+from collections.abc import Iterable
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import connection, models
+from django.db.models import Func
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from portal.search.models.counted import TRIGGERS
+
+
+class EntryKind(models.TextChoices):
+    SERVICE = "service", "Services"
+    PRODUCT = "product", "Products"
+    SUPPLIER = "supplier", "Suppliers"
+    COUNCIL = "council", "Councils"
+    CATEGORY = "category", "Service areas"
+
+
+PAGES = {
+    EntryKind.SERVICE: "services:detail",
+    EntryKind.PRODUCT: "services:product",
+    EntryKind.SUPPLIER: "services:supplier",
+    EntryKind.COUNCIL: "councils:detail",
+    EntryKind.CATEGORY: "services:category",
+}
+
+
+class Audience(models.TextChoices):
+    EVERYBODY = "everybody", "Everybody"
+    MEMBERS = "members", "Members"
+
+
+# what a view findable_<kind> tells of each thing, and an entry repeats
+TOLD = [
+    *("kind", "key", "slug", "title", "names", "summary", "body", "byline", "language"),
+    *("facets", "audience", "popularity", "fresh_at", "is_dormant"),
+]
+_TOLD = ", ".join(TOLD)
+DRIFT = """
+    (SELECT {told} FROM findable_{kind} EXCEPT ALL
+     SELECT {told} FROM search_entry WHERE kind = '{kind}')
+    UNION ALL
+    (SELECT {told} FROM search_entry WHERE kind = '{kind}' EXCEPT ALL
+     SELECT {told} FROM findable_{kind})
+"""
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def seen_by(self, audiences: Iterable[Audience]) -> Self:
+        return self.filter(audience__in=list(audiences))
+
+    def refresh(self, kind: EntryKind, keys: list[int] | None = None) -> None:
+        """Read things of a kind anew: all of them, or those with these keys."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT refresh_search(%s, %s)", [kind, keys])
+
+    def with_drift(self) -> list[tuple[str, str]]:
+        """The kind and key of each entry that is not what the thing itself says."""
+        found: set[tuple[str, str]] = set()
+        with connection.cursor() as cursor:
+            for kind in EntryKind:
+                cursor.execute(DRIFT.format(kind=kind, told=_TOLD))
+                found.update((row[0], str(row[1])) for row in cursor.fetchall())
+        return sorted(found)
+
+
+class Entry(models.Model):
+    """Something that can be found. Triggers write it in the same statement as the thing itself."""
+
+    kind = models.CharField(max_length=20, choices=EntryKind)
+    key = models.BigIntegerField(help_text="Of the thing itself, in its own table.")
+    slug = models.CharField(max_length=120)
+    title = models.CharField(max_length=250)
+    names = ArrayField(models.CharField(max_length=200), default=list)
+    summary = models.CharField(max_length=500, blank=True)
+    body = models.TextField(blank=True)
+    byline = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=5, default="en")
+    facets = ArrayField(models.CharField(max_length=120), default=list)
+    audience = models.CharField(max_length=20, choices=Audience, default=Audience.EVERYBODY)
+    popularity = models.IntegerField(default=0)
+    fresh_at = models.DateTimeField(null=True)
+    is_dormant = models.BooleanField(default=False)
+    head = models.GeneratedField(
+        expression=Func("language", "title", "names", function="search_head"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    words = models.GeneratedField(
+        expression=Func("language", "title", "names", "summary", "body", function="search_words"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "entries"
+        indexes = [
+            GinIndex(fields=["words"], name="entries_by_words", fastupdate=False),
+            GinIndex(fields=["head"], name="entries_by_head", fastupdate=False),
+            GinIndex(OpClass(Lower("title"), name="gin_trgm_ops"), name="entries_by_letters"),
+            models.Index(
+                OpClass(Lower("title"), name="text_pattern_ops"), name="entries_by_beginning"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key"], name="a_thing_is_found_once")
+        ]
+        triggers = TRIGGERS
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse(PAGES[EntryKind(self.kind)], args=[self.slug])

@@ -1,0 +1,159 @@
+"""The thesaurus: what else people call the things that can be found."""
+
+import re
+import unicodedata
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length, Lower
+
+LONGEST_NAME = 8  # words of a query that are looked up together
+MOST_WORDS = 40
+MOST_EXPANSIONS = 5
+SHORTEST_FORM, LONGEST_FORM = 2, 7
+SMALL_WORDS = {
+    "a",
+    "an",
+    "and",
+    "at",
+    "by",
+    "for",
+    "from",
+    "in",
+    "of",
+    "on",
+    "or",
+    "the",
+    "to",
+    "with",
+}
+
+
+def key_of(text: str) -> str:
+    """The words of a text without case, accents and punctuation; C#, .NET and 24/7 stay whole."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"[\w#+/.]*[\w#+]", plain))
+
+
+def parts_of(text: str) -> list[str]:
+    """Every run of words in a text that could be a name, as keys."""
+    words = key_of(text).split()[:MOST_WORDS]
+    return [
+        " ".join(words[start : start + length])
+        for length in range(1, LONGEST_NAME + 1)
+        for start in range(len(words) - length + 1)
+    ]
+
+
+def short_forms(name: str) -> list[str]:
+    """How a name is abbreviated: its own capitals, and its initials with and without small words.
+
+    NNDR (National non-domestic rates): nndr.
+    """
+    capitals = {word.casefold() for word in re.findall(r"\b[A-Z][A-Za-z]*[A-Z]\b", name)}
+    spelled_out = re.sub(r"\([^)]*\)", " ", name)
+    texts = [spelled_out, *re.findall(r"\(([^)]*)\)", name)]
+    initials = {_initials(text, without) for text in texts for without in (set(), SMALL_WORDS)}
+    return sorted(form for form in capitals | initials if is_short_form(form))
+
+
+def is_short_form(word: str) -> bool:
+    return SHORTEST_FORM <= len(word) <= LONGEST_FORM and word.isalpha()
+
+
+def _initials(text: str, without: set[str]) -> str:
+    words = re.findall(r"\w+", key_of(text))
+    return "".join(word[0] for word in words if word not in without)
+
+
+class Meant(NamedTuple):
+    """A usual name, and how much of what was typed it stands for: 1 for all of it."""
+
+    name: str
+    share: float
+    is_new: bool
+    scope: str
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    def meant_by(self, text: str) -> list[Meant]:
+        """The usual names of what a text speaks of, those of its longest parts first.
+
+        Parts of a longer name that is known are left out.
+        """
+        typed = key_of(text)
+        parts = parts_of(text)
+        found = self.filter(Q(key__in=parts) | Q(short_forms__overlap=_abbreviations(text)))
+        meant: dict[str, Meant] = {}
+        longest: list[str] = []
+        for term in found.order_by(Length("key").desc(), "preferred", "pk"):
+            part = term.key if term.key in parts else term.short_form_in(typed)
+            if any(f" {part} " in f" {key} " for key in longest if key != part):
+                continue
+            longest.append(part)
+            share = len(part.split()) / max(1, len(typed.split()))
+            is_new = f" {key_of(term.preferred)} " not in f" {typed} "
+            meant.setdefault(term.preferred, Meant(term.preferred, share, is_new, term.scope))
+        return list(meant.values())[:MOST_EXPANSIONS]
+
+
+def _abbreviations(text: str) -> list[str]:
+    """The words that stand for a longer name: in capitals, or alone."""
+    words = text.split()
+    alone = [key_of(text)] if len(words) == 1 else []
+    return alone + [key_of(word) for word in words if word.isupper() and is_short_form(word)]
+
+
+class Term(models.Model):
+    """A name that people use, and the usual one: bin collection, Refuse collection."""
+
+    name = models.CharField(max_length=150, help_text="What people type.")
+    preferred = models.CharField(max_length=150, help_text="What it is usually called.")
+    preferred_id = models.CharField(
+        "number of the usual name", max_length=60, blank=True, help_text="In the list it is from."
+    )
+    scope = models.CharField(
+        "service area",
+        max_length=80,
+        blank=True,
+        help_text="Where the name means this, as in its address: education. Empty: everywhere.",
+    )
+    key = models.CharField(max_length=200, editable=False)
+    short_forms = ArrayField(models.CharField(max_length=20), default=list, editable=False)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "terms of the thesaurus"
+        indexes = [
+            models.Index(fields=["key"], name="terms_by_key"),
+            GinIndex(fields=["short_forms"], name="terms_by_short_form"),
+        ]
+        constraints = [
+            models.UniqueConstraint("key", Lower("preferred"), name="a_name_means_a_thing_once"),
+            models.CheckConstraint(condition=~Q(key=""), name="terms_have_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} → {self.preferred}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.key, self.short_forms = key_of(self.name), short_forms(self.name)
+        super().save(*args, **options)
+
+    def short_form_in(self, typed: str) -> str:
+        """Which of the words typed abbreviates it."""
+        return next(word for word in typed.split() if word in self.short_forms)
+
+    def clean(self) -> None:
+        self.key = key_of(self.name)
+        if not self.key:
+            raise ValidationError({"name": "A name needs a letter or a digit."})
+        same = Term.objects.filter(key=self.key, preferred__iexact=self.preferred)
+        if same.exclude(pk=self.pk).exists():
+            raise ValidationError({"name": "This name is in the thesaurus already."})

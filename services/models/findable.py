@@ -1,0 +1,150 @@
+"""What is written into the index when a listing changes, or something that its entry repeats.
+
+The views findable_service, findable_product … in the migrations say what an entry repeats.
+"""
+
+from councils.models import Council
+from portal.search.keeping import Waits, kept_in_search
+from services.models.service import Service
+from services.models.supply import Product, ProductAlias, Supplier
+from services.models.taxonomy import Category
+
+_BUILT_ON = "SELECT service_id FROM services_service_products WHERE product_id IN ({keys})"
+_ALIASED = "SELECT product_id FROM {rows}"
+_MADE = "SELECT id FROM services_product WHERE supplier_id IN (SELECT id FROM {rows})"
+_AREA = (
+    "SELECT id FROM {table} WHERE category_id IN (SELECT id FROM services_category"
+    " WHERE id IN (SELECT id FROM {{rows}}) OR parent_id IN (SELECT id FROM {{rows}}))"
+)
+
+
+def _built_on(keys: str) -> str:
+    return _BUILT_ON.replace("{keys}", keys)
+
+
+class FindableService(Service):
+    class Meta:
+        proxy = True
+        triggers = kept_in_search(
+            "listings",
+            watched=[
+                *("title", "slug", "summary", "description", "language", "tags", "state", "phase"),
+                *("council_id", "category_id", "product_keys", "users_count", "is_dormant"),
+                *("last_confirmed_at", "published_at"),
+            ],
+            pushed={"service": "SELECT id FROM {rows}"},
+            waits=Waits(
+                leaning_on={
+                    "councils_council": "council_id",
+                    "services_category": "category_id",
+                    "services_product": "unnest(product_keys)",
+                },
+            ),
+        )
+
+
+class FindableCouncil(Council):
+    """Its listings say whose they are; the council's own entry is the councils' matter."""
+
+    class Meta:
+        proxy = True
+        triggers = kept_in_search(
+            "listings_of_councils",
+            watched=["name", "official_name", "kind", "region"],
+            pushed={
+                "service": "SELECT id FROM services_service WHERE council_id IN"
+                " (SELECT id FROM {rows})"
+            },
+            waits=Waits(
+                leant_on={"councils_council": "id IN (SELECT id FROM {rows})"},
+                told_by={
+                    "services_service": "council_id IN (SELECT id FROM {rows})",
+                },
+            ),
+        )
+
+
+class FindableCategory(Category):
+    class Meta:
+        proxy = True
+        triggers = kept_in_search(
+            "categories",
+            watched=["name", "slug", "description", "synonyms", "parent_id"],
+            pushed={
+                "category": "SELECT id FROM {rows} UNION SELECT id FROM services_category"
+                " WHERE parent_id IN (SELECT id FROM {rows})",
+                "product": _AREA.format(table="services_product"),
+                "service": _AREA.format(table="services_service"),
+            },
+            waits=Waits(
+                leant_on={
+                    "services_category": "id IN (SELECT id FROM {rows})",
+                },
+                told_by={
+                    "services_service": f"id IN ({_AREA.format(table='services_service')})",
+                },
+            ),
+        )
+
+
+class FindableSupplier(Supplier):
+    class Meta:
+        proxy = True
+        triggers = kept_in_search(
+            "suppliers",
+            watched=["name", "slug", "aliases", "about", "merged_into_id"],
+            pushed={
+                "supplier": "SELECT id FROM {rows}",
+                "product": _MADE,
+                "service": _built_on(_MADE),
+            },
+            waits=Waits(
+                leant_on={
+                    "services_supplier": "id IN (SELECT id FROM {rows})",
+                },
+                told_by={
+                    "services_service": f"id IN ({_built_on(_MADE)})",
+                },
+            ),
+        )
+
+
+class FindableProduct(Product):
+    class Meta:
+        proxy = True
+        triggers = kept_in_search(
+            "products",
+            watched=["name", "slug", "about", "supplier_id", "category_id", "merged_into_id"],
+            pushed={
+                "product": "SELECT id FROM {rows}",
+                "supplier": "SELECT supplier_id FROM {rows}",
+                "service": _built_on("SELECT id FROM {rows}"),
+            },
+            waits=Waits(
+                leaning_on={"services_supplier": "supplier_id", "services_category": "category_id"},
+                leant_on={
+                    "services_product": "id IN (SELECT id FROM {rows})",
+                },
+                told_by={
+                    "services_service": f"id IN ({_built_on('SELECT id FROM {rows}')})",  # noqa: S608 - names from here
+                },
+            ),
+        )
+
+
+class FindableAlias(ProductAlias):
+    class Meta:
+        proxy = True
+        triggers = kept_in_search(
+            "names_of_products",
+            watched=["product_id", "name"],
+            pushed={"product": _ALIASED, "service": _built_on(_ALIASED)},
+            waits=Waits(
+                leant_on={
+                    "services_product": f"id IN ({_ALIASED})",
+                },
+                told_by={
+                    "services_service": f"id IN ({_built_on(_ALIASED)})",
+                },
+            ),
+        )
