@@ -7,6 +7,7 @@ from portal.accounts.permissions import (
     is_in_good_standing,
     is_moderator,
 )
+from portal.search.models import Audience
 
 EDITORS = {Role.EDITOR, Role.MANAGER}
 
@@ -24,6 +25,11 @@ def memberships_of(user: Visitor) -> dict[int, Membership]:
 def is_member(user: Visitor) -> bool:
     """One of the people the peers-only facts are meant for."""
     return bool(memberships_of(user)) or is_moderator(user)
+
+
+def audiences_of(user: Visitor) -> list[Audience]:
+    """Whose entries in the index somebody may see."""
+    return [Audience.EVERYBODY, *([Audience.MEMBERS] if is_member(user) else [])]
 
 
 def works_for(user: Visitor, council: Council) -> bool:

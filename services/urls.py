@@ -7,6 +7,7 @@ urlpatterns = [
     path("", catalogue.index, name="index"),
     path("new/", register.new, name="new"),
     path("alike/", register.alike, name="alike"),
+    path("<slug:slug>/opened/", register.opened, name="opened"),
     path("drafts/", register.drafts, name="drafts"),
     path("drafts/<int:pk>/check/", register.check, name="check"),
     path("drafts/<int:pk>/submitted/", register.submitted, name="submitted"),

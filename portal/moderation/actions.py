@@ -1,7 +1,6 @@
 """Reporting a listing, answering, and sharing the work among moderators."""
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from councils.models import Role
 from portal.accounts.models import User
@@ -9,7 +8,7 @@ from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.mail.letters import send_letter
 from portal.moderation.models import Claim, Flag, FlagState, Queue
-from services.models import LikelyDuplicate, Service
+from services.models import Decided, LikelyDuplicate, Service
 
 
 @transaction.atomic
@@ -75,15 +74,14 @@ def settle(queue: Queue, item: int, *, by: User) -> None:
 
 
 @transaction.atomic
-def dismiss_duplicate(pair: LikelyDuplicate, *, by: User) -> None:
+def keep_both(pair: LikelyDuplicate, decision: Decided, reason: str, *, by: User) -> None:
     """The two are not the same; they are not shown as a pair again."""
     known = LikelyDuplicate.objects.select_for_update(of=("self",)).select_related("first")
     pair = known.get(pk=pair.pk)
-    if pair.dismissed_at:
-        raise RuleBroken("Somebody has looked at these two already.")
-    pair.dismissed_at = timezone.now()
-    pair.save(update_fields=["dismissed_at"])
-    record("not a duplicate", pair.first, by=by, other=pair.second_id)
+    if pair.decision:
+        raise RuleBroken("Somebody has decided about these two already.")
+    LikelyDuplicate.objects.settle(pair.first, pair.second, decision, reason)
+    record(f"found {decision}", pair.first, by=by, reason=reason, other=pair.second_id)
 
 
 @transaction.atomic

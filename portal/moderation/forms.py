@@ -9,7 +9,7 @@ from portal.moderation.models import Flag, FlagKind
 from portal.text import shorten
 from services import permissions
 from services.actions.merging import JOINED, MERGEABLE, answers_to_choose, kind_of, seen_of
-from services.models import Service, Verb
+from services.models import Decided, Service, Verb
 from services.models.said import label_of, readable
 
 ANSWER_SHOWN = 400
@@ -54,6 +54,25 @@ class AnswerForm(forms.Form):
         max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class KeepBothForm(forms.Form):
+    """Two listings that look alike stay two."""
+
+    decision = forms.ChoiceField(
+        label="What are they?",
+        choices=[pair for pair in Decided.choices if pair[0] != Decided.DUPLICATE],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        help_text="Kept with the two, and in the record.",
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    @property
+    def answered(self) -> Decided:
+        return Decided(self.cleaned_data["decision"])
 
 
 class DecisionForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.moderation.views import flags, listings, merging, people, queues, record
+from portal.moderation.views import flags, listings, merging, people, queues, record, worth
 
 app_name = "moderation"
 urlpatterns = [
@@ -32,6 +32,8 @@ urlpatterns = [
     path("merge/<slug:kind>/<int:kept>/<int:gone>/", merging.compare, name="merge"),
     path("merges/", merging.merges, name="merges"),
     path("merges/<int:pk>/", merging.merged, name="merged"),
+    path("searches/", worth.searches, name="searches"),
+    path("overlaps/", worth.overlaps, name="overlaps"),
     path("record/", record.record, name="record"),
     path("record/export/", record.export, name="export"),
     path("log/", record.log, name="log"),

@@ -1,10 +1,14 @@
 from django.urls import path
+from django.views.decorators.http import require_safe
 
-from portal.pages import views
+from portal.pages import search, views
 
 app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("search/suggestions/", search.suggestions, name="suggestions"),
+    path("search/feed/", require_safe(search.SearchFeed()), name="search_feed"),
     path("design/", views.design, name="design"),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
-from psycopg2 import errors as postgres
 
 from portal.errors import RuleBroken
 from portal.search.meaning import Clue, Meaning
@@ -21,6 +20,7 @@ MOST_FOUND = 2000
 MOST_RANKED = 200
 COMMON = 0.1
 TIMEOUT_MS = 2000
+QUERY_CANCELED = "57014"
 TOO_SLOW = "This search took too long. Try it with fewer words, or with rarer ones."
 
 FIND = """
@@ -35,15 +35,15 @@ FIND = """
         SELECT id, {score} AS score, length(title) AS letters
         FROM best JOIN search_entry USING (id)
     )
-    SELECT found.kind, found.key, found.facets, scored.score
+    SELECT found.id, found.kind, found.key, found.facets, scored.score
     FROM found LEFT JOIN scored USING (id)
     ORDER BY score DESC NULLS LAST, letters, early DESC, id
 """
 TITLED = """
-    SELECT kind, key, facets, similarity(lower(title), lower(%(text)s))
+    SELECT id, kind, key, facets, similarity(lower(title), lower(%(text)s))
     FROM search_entry
     WHERE (lower(title) LIKE %(begins)s OR lower(title) %% lower(%(text)s)) AND {allowed}
-    ORDER BY 4 DESC, id LIMIT %(ranked)s
+    ORDER BY 5 DESC, id LIMIT %(ranked)s
 """
 PLACED = "ts_rank(%(places)s, {vector}, %(clue{n})s::tsquery)"
 PHRASE = (
@@ -54,6 +54,7 @@ PHRASE = (
 
 @dataclass(frozen=True)
 class Hit:
+    entry: int
     kind: str
     key: int
     facets: list[str]
@@ -215,6 +216,6 @@ def _rows(sql: str, values: dict[str, Any]) -> list[Any]:
             cursor.execute("SET LOCAL statement_timeout = DEFAULT")
             return rows
     except OperationalError as error:
-        if isinstance(error.__cause__, postgres.QueryCanceled):
+        if getattr(error.__cause__, "pgcode", "") == QUERY_CANCELED:
             raise RuleBroken(TOO_SLOW) from error
         raise

@@ -19,6 +19,7 @@ SHORTEST_BEGINNING = 2
 SHORTEST_PART = 3
 BEGINNINGS, BEGINNINGS_READ = 8, 3
 BESIDE = 2
+ENDINGS = {"s", "es", "ed", "d", "ing", "er", "ers", "or", "ors", "ly", "al", "ment", "ments"}
 NEAREST = 2
 CANDIDATES = 12
 LEAST_WORTH = 0.01
@@ -26,7 +27,10 @@ LEAST_WORTH = 0.01
 WORDS_OF = """
     SELECT asked.n, said.word, said.lexeme, (
         SELECT COALESCE(sum(documents), 0) FROM search_word
-        WHERE search_word.lexeme IN (said.lexeme, said.word))
+        WHERE search_word.lexeme IN (said.lexeme, said.word)), COALESCE((
+        SELECT known.word FROM search_word AS known WHERE known.lexeme = said.word
+        GROUP BY known.word HAVING sum(documents) > 0
+        ORDER BY known.word = said.word DESC, sum(documents) DESC, known.word LIMIT 1), '')
     FROM unnest(%s::text[]) WITH ORDINALITY AS asked(text, n),
          search_vocabulary('en', asked.text, '{}', '', '') AS said
 """
@@ -77,7 +81,7 @@ class Meaning:
     meant: list[Meant] = field(default_factory=list)
     worth: dict[Clue, float] = field(default_factory=dict)
     frequency: dict[Clue, int] = field(default_factory=dict)
-    instead: dict[str, list[str]] = field(default_factory=dict)
+    instead: dict[str, str] = field(default_factory=dict)
     entries: int = 0
     whole: float = 0.0
 
@@ -91,7 +95,7 @@ class Meaning:
         """The question with the words that it was read as; empty when it was read as it stands."""
         if not self.instead:
             return ""
-        words = (self.instead.get(word.casefold(), [word])[0] for word in self.asked.text.split())
+        words = (self.instead.get(word.casefold(), word) for word in self.asked.text.split())
         return " ".join(words)
 
     def add(self, lexemes: Iterable[str], documents: int, counts: float, scope: str = "") -> None:
@@ -135,7 +139,17 @@ def understand(
 def _look_up(meaning: Meaning, beside: str) -> list[tuple[int, Guess]]:
     """The words of the question (1), of what is beside it (2), and of each usual name (3 …)."""
     texts = [meaning.asked.text, beside, *(meant.name for meant in meaning.meant)]
-    return [(number, Guess(*known)) for number, *known in _rows(WORDS_OF, [texts])]
+    rows = _rows(WORDS_OF, [texts])
+    for number, word, *_, written in rows:
+        if number == 1 and _is_cut_short(word, written):
+            meaning.instead[word] = written
+    return [(number, Guess(*known)) for number, *known, _ in rows]
+
+
+def _is_cut_short(word: str, written: str) -> bool:
+    """Whether a word is only found because the stemmer cuts the right one the same: payrol."""
+    ending = written.removeprefix(word)
+    return ending not in {"", written} and ending not in ENDINGS
 
 
 def _beside(meaning: Meaning) -> str:
@@ -165,11 +179,13 @@ def _count(meaning: Meaning, number: int, known: Guess) -> str:
 
 
 def _guess(meaning: Meaning, word: str, *, is_last: bool) -> None:
-    guesses = (_begun(word)[:BEGINNINGS_READ] if is_last else []) or _taken_apart(word)
-    guesses = guesses or _nearest(word)
+    begun = _begun(word)[:BEGINNINGS_READ] if is_last else []
+    parts = [] if begun else _taken_apart(word)
+    guesses = begun or parts or _nearest(word)
     for guess in guesses:
         meaning.add({guess.word, guess.lexeme}, guess.documents, guess.likeness)
-        meaning.instead.setdefault(word, []).append(guess.word)
+    if guesses:
+        meaning.instead[word] = " ".join(part.word for part in parts) or guesses[0].word
 
 
 def _begun(word: str) -> list[Guess]:

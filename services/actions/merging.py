@@ -16,7 +16,16 @@ from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.mail.letters import send_letter
-from services.models import Merge, MergeKind, Product, ProductAlias, Service, Supplier
+from services.models import (
+    Decided,
+    LikelyDuplicate,
+    Merge,
+    MergeKind,
+    Product,
+    ProductAlias,
+    Service,
+    Supplier,
+)
 from services.models.choices import State
 from services.models.said import Said, said_by, say
 
@@ -70,6 +79,7 @@ MERGEABLE: dict[str, Mergeable] = {
             *("services.formerslug.service", "services.service_products.service"),
             "services.service_standards.service",
             *("services.likelyduplicate.first", "services.likelyduplicate.second"),
+            *("services.overlap.draft", "services.overlap.other"),
         },
     ),
     MergeKind.PRODUCT: Mergeable(
@@ -138,10 +148,17 @@ def merge(kept: Any, gone: Any, decision: Decision, *, by: User) -> Merge:
     done.save()
     record(f"{kind} merged", kept, by=by, reason=done.reason, merged=gone.pk)
     record(f"{kind} merged away", gone, by=by, reason=done.reason, into=kept.pk)
-    if kind == MergeKind.SERVICE and gone.author and gone.author != by:
-        letter = {"service": kept, "gone": gone, "reason": done.reason}
-        send_letter("services/merged", to=gone.author.email, **letter)
+    if kind == MergeKind.SERVICE:
+        _conclude(kept, gone, done.reason, by=by)
     return done
+
+
+def _conclude(kept: Service, gone: Service, reason: str, *, by: User) -> None:
+    """The pair is decided, and whoever began the listing that went hears of it."""
+    LikelyDuplicate.objects.settle(kept, gone, Decided.DUPLICATE, reason)
+    if gone.author and gone.author != by:
+        to = gone.author.email
+        send_letter("services/merged", to=to, service=kept, gone=gone, reason=reason)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from services.models.benefit import Benefit
 from services.models.built_on import BuiltOn
 from services.models.catalogue import ServiceQuerySet
-from services.models.duplicate import LikelyDuplicate
+from services.models.duplicate import Decided, LikelyDuplicate
 from services.models.findable import (
     FindableAlias,
     FindableCategory,
@@ -15,6 +15,7 @@ from services.models.findable import (
 from services.models.former_slug import FormerSlug
 from services.models.merge import Merge, MergeKind
 from services.models.offer import Offer
+from services.models.overlap import Overlap
 from services.models.service import Service
 from services.models.supply import Product, ProductAlias, Supplier
 from services.models.taxonomy import Category, Standard
@@ -25,6 +26,7 @@ __all__ = [
     "Benefit",
     "BuiltOn",
     "Category",
+    "Decided",
     "FindableAlias",
     "FindableCategory",
     "FindableCouncil",
@@ -36,6 +38,7 @@ __all__ = [
     "Merge",
     "MergeKind",
     "Offer",
+    "Overlap",
     "Product",
     "ProductAlias",
     "Service",

@@ -145,6 +145,13 @@ class ServiceQuerySet(FreshnessQuerySet):
         offers = apps.get_model("services", "Offer").objects.with_room()
         return self.filter(Exists(offers.filter(service=OuterRef("pk"))))
 
+    def most_active(self, limit: int = 3) -> list[Council]:
+        """The councils that run most of these, as ``services_count``."""
+        counted = Council.objects.filter(services__in=self.order_by())
+        counted = counted.annotate(services_count=models.Count("services"))
+        most = counted.order_by(F("services_count").desc(), "name", "pk")
+        return list(most[:limit])
+
     def councils_count(self) -> int:
         return self.order_by().values("council").distinct().count()
 

@@ -5,6 +5,7 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from services.models.choices import State
 from services.models.service import Service
@@ -12,14 +13,15 @@ from services.models.service import Service
 ALIKE = 0.5  # of two titles, by PostgreSQL's trigram similarity
 # what counts besides the title; two that share nothing but words of it are rarely the same
 FIND_PAIRS = """
-    INSERT INTO services_likelyduplicate (first_id, second_id, score, reasons, found_at)
+    INSERT INTO services_likelyduplicate
+        (first_id, second_id, score, reasons, decision, reason, found_at)
     SELECT first_id, second_id, closeness + 0.3 * same_product::int + 0.2 * same_area::int
                + 0.1 * same_council::int,
            array_remove(ARRAY['a similar name',
                               CASE WHEN same_product THEN 'the same product' END,
                               CASE WHEN same_area THEN 'the same service area' END,
                               CASE WHEN same_council THEN 'the same council' END], NULL),
-           now()
+           '', '', now()
     FROM (
         SELECT a.id AS first_id, b.id AS second_id, similarity(a.title, b.title) AS closeness,
                a.product_keys && b.product_keys AS same_product,
@@ -37,11 +39,17 @@ FIND_PAIRS = """
 """
 
 
+class Decided(models.TextChoices):
+    DUPLICATE = "duplicate", "They are the same, and become one"
+    RELATED = "related", "They are related, but not the same"
+    DIFFERENT = "different", "They have nothing to do with each other"
+
+
 class LikelyDuplicateQuerySet(models.QuerySet["LikelyDuplicate"]):
     def open(self) -> Self:
         """Those that nobody has looked at, of listings that are both still there."""
         return self.filter(
-            dismissed_at=None, first__state=State.PUBLISHED, second__state=State.PUBLISHED
+            decision="", first__state=State.PUBLISHED, second__state=State.PUBLISHED
         ).order_by("-score", "pk")
 
     def for_listing(self) -> Self:
@@ -51,16 +59,22 @@ class LikelyDuplicateQuerySet(models.QuerySet["LikelyDuplicate"]):
     def find(self) -> int:
         """Compare all published listings; how many pairs are open then.
 
-        Pairs that somebody looked at stay dismissed. Two runs at a time wait for each other.
+        Pairs that somebody decided about are never proposed again. Two runs wait for
+        each other.
         """
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE services_likelyduplicate IN SHARE ROW EXCLUSIVE MODE")
             cursor.execute(
                 "SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(ALIKE)]
             )
-            self.filter(dismissed_at=None).exclude(pk__in=self._still_alike()).delete()
+            self.filter(decision="").exclude(pk__in=self._still_alike()).delete()
             cursor.execute(FIND_PAIRS)
         return self.open().count()
+
+    def settle(self, one: Service, other: Service, decision: Decided, reason: str) -> None:
+        """Decide about two listings, whichever is the earlier, if they were a pair."""
+        pair = Q(first=one, second=other) | Q(first=other, second=one)
+        self.filter(pair).update(decision=decision, reason=reason, decided_at=timezone.now())
 
     def _still_alike(self) -> Self:
         return self.filter(first__title__trigram_similar=F("second__title"))
@@ -74,13 +88,20 @@ class LikelyDuplicate(models.Model):
     score = models.FloatField()
     reasons = ArrayField(models.CharField(max_length=60))
     found_at = models.DateTimeField(auto_now_add=True)
-    dismissed_at = models.DateTimeField(null=True, blank=True)
+    decision = models.CharField(max_length=20, choices=Decided, blank=True)
+    reason = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
 
     objects = LikelyDuplicateQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["first", "second"], name="a_pair_is_found_once"),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_at=None)
+                | (~Q(decision="") & Q(decided_at__isnull=False)),
+                name="decided_pairs_say_since_when",
+            ),
             models.CheckConstraint(condition=Q(first__lt=F("second")), name="pairs_are_in_order"),
         ]
 

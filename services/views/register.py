@@ -19,7 +19,7 @@ from portal.permissions import require
 from services import actions, permissions
 from services.forms.listing import QUESTIONS, SendForm, WhatForm, WhyForm
 from services.forms.on_top import OnTopOf
-from services.models import Product, Service, Verb
+from services.models import Overlap, Product, Service, Verb
 from services.models.difference import difference
 
 NAMES = list(QUESTIONS)
@@ -63,6 +63,8 @@ def _begun(request: SignedInRequest, form: WhatForm, council: Council) -> bool:
         return False
     form.save(commit=False)
     actions.start_listing(form.instance, council=council, by=request.user)
+    shown = Service.objects.looking_like(form.instance, ALIKE_SHOWN, near=council)
+    Overlap.objects.note_shown(form.instance, shown)
     return True
 
 
@@ -77,7 +79,25 @@ def alike(request: HttpRequest) -> HttpResponse:
     service = Service(title=title, category_id=chosen)
     near = acting_council(request)
     known = Service.objects.looking_like(service, ALIKE_SHOWN, near=near) if title else []
-    return render(request, "services/_alike.html", {"alike": known})
+    return render(request, "services/_alike.html", {"alike": known, "beside": 0})
+
+
+@login_required
+@require_POST
+def opened(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Somebody who registers a service looks closer at one that is there already."""
+    council = acting_council(request)
+    require(permissions.can_register(request.user, council))
+    assert council is not None  # noqa: S101 - nobody registers for no council
+    other = get_object_or_404(Service.objects.published(), slug=slug)
+    Overlap.objects.note("opened", draft=beside(request), other=other, council=council)
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+def beside(request: HttpRequest) -> int | None:
+    """The draft beside which a listing was shown, if it is saved: ?beside=7."""
+    asked = request.GET.get("beside", "")
+    return int(asked) if re.fullmatch(r"[1-9][0-9]{0,8}", asked) else None
 
 
 @login_required
@@ -150,12 +170,15 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     form = SendForm(typed(request), instance=service, looks_alike=bool(alike))
     if request.method == "POST" and form.is_valid():
         form.save()
+        Overlap.objects.note_shown(service, alike)
+        Overlap.objects.note_gone_on(service)
         reply = form.cleaned_data.get("reply", "")
         service = actions.submit(service, by=request.user, reply=reply)
         return redirect("services:submitted", pk)
     context = {
         "service": service.with_relations(),
         "alike": alike,
+        "beside": service.pk,
         "form": form,
         "missing": service.missing,
     }

@@ -11,15 +11,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.context import acting_council
+from councils.models import Council
 from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
 from portal.paging import page_of
 from portal.permissions import require
 from services import actions, permissions
 from services.forms.using import JoinForm, OfferForm, ProposalForm, UseForm
-from services.models import Offer, Product, Service, Use
+from services.models import Offer, Overlap, Product, Service, Use
 from services.models.history import steps_of, versions_of
 from services.views.history import VERSIONS_SHOWN, with_authors
-from services.views.register import refused
+from services.views.register import beside, refused
 
 USES_ON_A_PAGE = 50
 Row = TypeVar("Row", bound=Model)
@@ -50,10 +51,17 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
     form = UseForm(typed(request), instance=known or Use(council=council, **of))
     if request.method == "POST" and form.is_valid():
         actions.say_use(form.save(commit=False), by=request.user)
+        _note_chosen(request, thing, council)
         messages.success(request, f"Thank you. {council} is among those who tell about {thing}.")
         return redirect(thing)
     context = {"form": form, "thing": thing, "council": council, "is_known": known is not None}
     return render(request, "services/use.html", context)
+
+
+def _note_chosen(request: HttpRequest, thing: Service | Product, council: Council) -> None:
+    """Where somebody came from a listing that they began: they take this one instead."""
+    if "beside" in request.GET and isinstance(thing, Service):
+        Overlap.objects.note("chosen", draft=beside(request), other=thing, council=council)
 
 
 def _locked(request: HttpRequest, thing: Service | Product, rows: QuerySet[Row]) -> Row | None:
@@ -107,6 +115,7 @@ def join(request: SignedInRequest, slug: str) -> HttpResponse:
     form = JoinForm(typed(request))
     if request.method == "POST" and form.is_valid():
         actions.ask_to_join(service, council, form.cleaned_data["text"], by=request.user)
+        _note_chosen(request, service, council)
         messages.success(request, f"{service.council} has your question.")
         return redirect(service)
     context = {"service": service, "council": council, "form": form}

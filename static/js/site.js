@@ -25,6 +25,14 @@ document.addEventListener("allauth.error", () => {
   for (const problem of document.querySelectorAll("[data-passkey-problem]")) problem.hidden = false;
 });
 
+document.addEventListener("click", (event) => {
+  const shown = event.target.closest && event.target.closest("[data-beside]");
+  const link = shown && event.target.closest(".card-title a");
+  if (!link) return;
+  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  fetch(`${link.pathname}opened/?beside=${shown.dataset.beside}`, { method: "POST", keepalive: true, headers: { "X-CSRFToken": token } }).catch(() => null);
+});
+
 for (const part of document.querySelectorAll("[data-alike]")) {
   const [title, category] = ["id_title", "id_category"].map((id) => document.getElementById(id));
   const [spoken, list] = [document.getElementById("alike-count"), part.querySelector("div")];

@@ -85,6 +85,9 @@ MATRIX = {
     # the public part
     "pages:home": PUBLIC,
     "pages:design": PUBLIC,
+    "pages:search": PUBLIC,
+    "pages:suggestions": PUBLIC,
+    "pages:search_feed": PUBLIC,
     "pages:healthz": Row(everybody(suspended="yes"), NEVER | {"suspended": "never"}),
     "services:index": PUBLIC,
     "services:detail": PUBLIC,
@@ -183,6 +186,9 @@ MATRIX = {
         only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})
     ),
     "services:alike": Row(only({"editor", "manager", "elsewhere"}), NEVER_SIGNED_IN),
+    "services:opened": Row(
+        signed_in("never"), sent_only({"editor", "manager", "elsewhere"}, "done")
+    ),
     "services:drafts": Row(only({"editor", "manager", "elsewhere"}), NEVER_SIGNED_IN),
     "services:question": Row(DRAFTED, SENT_DRAFTED),
     "services:check": Row(DRAFTED, SENT_DRAFTED),
@@ -226,6 +232,8 @@ MATRIX = {
     "moderation:ask": Row(signed_in("never"), sent_only(DUTIES)),
     "moderation:export": Row(signed_in("never"), sent_only(DUTIES, "yes")),
     "moderation:log": PUBLIC,
+    "moderation:searches": Row(only(DUTIES), NEVER_SIGNED_IN),
+    "moderation:overlaps": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:listings": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:listing": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:flag": Row(everybody(), sent_by_everybody()),

@@ -11,7 +11,7 @@ from portal.errors import RuleBroken
 from portal.moderation import actions
 from portal.moderation.models import Claim, Flag, Queue
 from portal.moderation.queues import next_in, queues
-from services.models import LikelyDuplicate, Service
+from services.models import Decided, LikelyDuplicate, Service
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import AccessRequestFactory, MembershipFactory
 from tests.factories.services import CategoryFactory, EditFactory, ProductFactory, ServiceFactory
@@ -234,12 +234,18 @@ def test_a_pair_that_somebody_looked_at_is_not_shown_again(client, moderator, al
     assert "Payroll bureau" in page
     assert f"/moderation/merge/service/{pair.first_id}/{pair.second_id}/" in page
 
-    client.post(f"/moderation/duplicates/{pair.pk}/")
+    unsaid = client.post(f"/moderation/duplicates/{pair.pk}/", {"decision": "related"})
+    assert "required" in unsaid.content.decode()
+    client.post(
+        f"/moderation/duplicates/{pair.pk}/", {"decision": "related", "reason": "Two areas."}
+    )
 
+    pair.refresh_from_db()
+    assert (pair.decision, pair.reason) == ("related", "Two areas.")
     assert LikelyDuplicate.objects.find() == 0
     assert client.get(f"/moderation/duplicates/{pair.pk}/").status_code == 404
     with pytest.raises(RuleBroken):
-        actions.dismiss_duplicate(pair, by=moderator)
+        actions.keep_both(pair, Decided.DIFFERENT, "Both.", by=moderator)
 
 
 def test_drafts_edits_and_merged_ones_are_nobodys_duplicates(alike):

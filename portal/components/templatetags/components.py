@@ -37,10 +37,14 @@ def breadcrumbs(*pairs: str) -> dict[str, Any]:
 
 @register.inclusion_tag("components/search_box.html")
 def search_box(
-    label: str, value: str = "", action: str = "/services/", name: str = "q", size: str = "medium"
+    label: str, value: str = "", action: str = "/search/", size: str = "medium"
 ) -> dict[str, Any]:
-    """Sizes: small (page header, label hidden), medium, large (home)."""
-    return {"label": label, "value": value, "action": action, "name": name, "size": size}
+    """Sizes: small (page header, label hidden), medium, large (home).
+
+    A box that searches the whole directory makes suggestions while one types.
+    """
+    suggests = action == "/search/"
+    return {"label": label, "value": value, "action": action, "size": size, "suggests": suggests}
 
 
 @register.inclusion_tag("components/tabs.html")

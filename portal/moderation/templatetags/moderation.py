@@ -9,7 +9,12 @@ from portal.moderation.models import Claim
 from portal.moderation.queues import queues
 
 register = Library()
-OTHERS = {"people": "People", "record": "Record"}
+OTHERS = {
+    "people": "People",
+    "searches": "Searches",
+    "overlaps": "Overlaps",
+    "record": "Record",
+}
 
 
 @register.inclusion_tag("components/tabs.html")

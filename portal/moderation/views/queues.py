@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts.http import SignedInRequest
 from portal.accounts.permissions import is_moderator
 from portal.moderation import actions
+from portal.moderation.forms import KeepBothForm
 from portal.moderation.models import Claim, Queue
 from portal.moderation.queues import next_in, queues
 from portal.paging import page_of
@@ -80,17 +81,19 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def duplicate(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Two listings side by side; sending the form says that they are not the same."""
+    """Two listings side by side; sending the form says that they stay two, and why."""
     require(is_moderator(request.user))
     pair = get_object_or_404(LikelyDuplicate.objects.open().for_listing(), pk=pk)
-    if request.method == "POST":
+    form = KeepBothForm(request.POST or None)
+    if form.is_valid():
         following = next_in(Queue.DUPLICATES, by=request.user, after=pk)
         actions.settle(Queue.DUPLICATES, pk, by=request.user)
-        actions.dismiss_duplicate(pair, by=request.user)
+        actions.keep_both(pair, form.answered, form.cleaned_data["reason"], by=request.user)
         messages.success(request, f"{pair.first} and {pair.second} stay two listings.")
         return go_to(Queue.DUPLICATES, following)
     context = {
         "pair": pair,
+        "form": form,
         "both": [pair.first.with_relations(), pair.second.with_relations()],
         **item(Queue.DUPLICATES, pk),
     }

@@ -30,6 +30,14 @@ PAGES = {
     EntryKind.CATEGORY: "services:category",
 }
 
+ONE = {
+    EntryKind.SERVICE: "Service",
+    EntryKind.PRODUCT: "Product",
+    EntryKind.SUPPLIER: "Supplier",
+    EntryKind.COUNCIL: "Council",
+    EntryKind.CATEGORY: "Service area",
+}
+
 
 class Audience(models.TextChoices):
     EVERYBODY = "everybody", "Everybody"
@@ -120,3 +128,8 @@ class Entry(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse(PAGES[EntryKind(self.kind)], args=[self.slug])
+
+    @property
+    def label(self) -> str:
+        """What it is, in the singular: Service, Product …"""
+        return ONE[EntryKind(self.kind)]

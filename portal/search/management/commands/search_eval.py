@@ -60,7 +60,8 @@ class Command(BaseCommand):
 
 
 def _without(task: Task, part: str | None) -> Task:
-    return replace(task, ranking=replace(task.ranking, **{part: 0})) if part else task
+    off: Any = {part: 0} if part else {}
+    return replace(task, ranking=replace(task.ranking, **off))
 
 
 def _grouped(questions: list[dict[str, Any]], by: str) -> dict[str, list[dict[str, Any]]]:

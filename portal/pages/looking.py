@@ -1,0 +1,192 @@
+"""A search of the whole directory: what was asked, what answers it, and how it can be narrowed."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+
+from councils.models import CouncilKind, Region
+from portal.components.filters import Chip, Facet, Option
+from portal.search.asking import Asked
+from portal.search.finding import MOST_FOUND, Hit, Scope, find
+from portal.search.meaning import Meaning, understand
+from portal.search.models import Audience, Entry, EntryKind
+from portal.search.snippets import highlighted, snippet, written_forms
+from services.models import Category, Supplier
+from services.models.choices import Phase
+
+LONGEST = 200
+ON_A_PAGE = 20
+MOST_CHOICES = 20
+MOST_OPTIONS = 30
+WEAK = 0.3
+TITLES = {
+    "category": "Service area",
+    "region": "Region",
+    "phase": "Phase",
+    "supplier": "Supplier",
+    "council_kind": "Kind of council",
+}
+FIXED = {
+    "region": dict(Region.choices),
+    "phase": dict(Phase.choices),
+    "council_kind": dict(CouncilKind.choices),
+}
+NAMED: dict[str, Any] = {"category": Category, "supplier": Supplier}
+
+
+@dataclass(frozen=True)
+class Result:
+    """An entry as it stands in the list, with the words that were looked for marked."""
+
+    entry: Entry
+    title: SafeString
+    snippet: SafeString
+
+
+class Looking:
+    """What somebody looks for, from the query string. What is unknown is ignored."""
+
+    def __init__(self, query: QueryDict, audiences: Iterable[Audience]) -> None:
+        self.query = query
+        self.audiences = list(audiences)
+        self.text = " ".join(query.get("q", "").replace("\x00", "").split())[:LONGEST]
+        self.is_exact = "exact" in query
+        asked = query.get("kind", "")
+        self.kind = EntryKind(asked) if asked in EntryKind.values else None
+        self.chosen = {name: values for name in TITLES if (values := self._asked_for(name))}
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        return understand(Asked.typed(self.text), exact=self.is_exact)
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """All that answers, whatever it is narrowed to; the best 2,000."""
+        return find(self.meaning, Scope(self.audiences))
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.hits) == MOST_FOUND
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether nothing fits well: what there is shares a word or two."""
+        return not self.hits or (self.hits[0].score or 0.0) < WEAK
+
+    @cached_property
+    def results(self) -> list[Hit]:
+        if self.is_cut and (self.chosen or self.kind):
+            kinds = [self.kind] if self.kind else list(EntryKind)
+            return find(self.meaning, Scope(self.audiences, kinds, self.chosen))
+        return [hit for hit in self.hits if self._is_wanted(hit) and self._fits(hit)]
+
+    def page(self) -> Page[Hit]:
+        return Paginator(self.results, ON_A_PAGE).get_page(self.query.get("page"))
+
+    def shown(self, page: Page[Hit]) -> list[Result]:
+        """What stands on a page."""
+        entries = Entry.objects.in_bulk([hit.entry for hit in page])
+        forms = written_forms(self.meaning) if entries else set()
+        return [
+            Result(entry, highlighted(entry.title, forms), snippet(entry, forms))
+            for entry in (entries[hit.entry] for hit in page if hit.entry in entries)
+        ]
+
+    @property
+    def tabs(self) -> list[tuple[str, str, bool, int]]:
+        """(label, address, whether it is open, how many) of each kind that was found."""
+        counts = Counter(hit.kind for hit in self.hits if self._fits(hit))
+        tabs = [("Everything", self._address(kind=[]), self.kind is None, counts.total())]
+        for kind in EntryKind:
+            if counts[kind] or kind == self.kind:
+                url = self._address(kind=[kind])
+                tabs.append((str(kind.label), url, kind == self.kind, counts[kind]))
+        return tabs
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        return [facet for name in TITLES if (facet := self._facet(name)).options]
+
+    @property
+    def chips(self) -> list[Chip]:
+        return [
+            Chip(f"{TITLES[name]}: {self._labels(name).get(value, value)}", self._but(name, value))
+            for name, values in self.chosen.items()
+            for value in values
+        ]
+
+    @property
+    def clear_url(self) -> str:
+        return self._address(**{name: [] for name in TITLES})
+
+    @property
+    def exact_url(self) -> str:
+        return self._address(exact=["1"])
+
+    @property
+    def feed_query(self) -> str:
+        return self._address(page=[])
+
+    @cached_property
+    def areas(self) -> list[Category]:
+        """The service areas nearest to what was asked."""
+        keys = [hit.key for hit in self.hits if hit.kind == EntryKind.CATEGORY][:3]
+        near = Category.objects.in_bulk(keys)
+        return [near[key] for key in keys] or list(Category.objects.matching(self.text)[:3])
+
+    def _asked_for(self, name: str) -> list[str]:
+        values = {value.replace("\x00", "") for value in self.query.getlist(name)} - {""}
+        known = FIXED.get(name)
+        return sorted(value for value in values if known is None or value in known)[:MOST_CHOICES]
+
+    def _is_wanted(self, hit: Hit) -> bool:
+        return self.kind in {None, hit.kind}
+
+    def _fits(self, hit: Hit, but: str = "") -> bool:
+        return all(
+            any(f"{name}={value}" in hit.facets for value in values)
+            for name, values in self.chosen.items()
+            if name != but
+        )
+
+    def _facet(self, name: str) -> Facet:
+        """A facet's own choice does not narrow its counts: they say what another would give."""
+        counts = Counter(self._values(name))
+        chosen = self.chosen.get(name, [])
+        labels = self._labels(name)
+        options = [
+            Option(value, labels[value], count, value in chosen)
+            for value, count in counts.most_common(MOST_OPTIONS)
+            if value in labels
+        ]
+        return Facet(name, TITLES[name], options)
+
+    def _values(self, name: str) -> Iterator[str]:
+        prefix = f"{name}="
+        for hit in self.hits:
+            if self._is_wanted(hit) and self._fits(hit, but=name):
+                found = (facet for facet in hit.facets if facet.startswith(prefix))
+                yield from (facet.removeprefix(prefix) for facet in found)
+
+    def _labels(self, name: str) -> dict[str, str]:
+        if name in FIXED:
+            return {value: str(label) for value, label in FIXED[name].items()}
+        slugs = {*self._values(name), *self.chosen.get(name, [])}
+        return dict(NAMED[name].objects.filter(slug__in=slugs).values_list("slug", "name"))
+
+    def _but(self, name: str, value: str) -> str:
+        return self._address(**{name: [each for each in self.chosen[name] if each != value]})
+
+    def _address(self, **changes: list[str]) -> str:
+        """The first page with these parameters changed."""
+        query = self.query.copy()
+        query.pop("page", None)
+        for name, values in changes.items():
+            query.setlist(name, values)
+        return f"?{query.urlencode()}"

@@ -1,0 +1,125 @@
+"""Finding: the results, what is suggested while one types, and the feed of a search."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import require_safe
+
+from councils.context import acting_council
+from councils.permissions import audiences_of
+from portal.pages.looking import Looking
+from portal.search.asking import Asked
+from portal.search.finding import Hit, Scope, find
+from portal.search.meaning import understand
+from portal.search.models import Audience, Entry, EntryKind, Search
+from services.models import Category, Service
+
+SUGGESTED, MOST_OF_A_KIND, COMPARED_TO_SUGGEST = 8, 4, 60
+SHORTEST = 2
+IN_A_FEED = 30
+COMPARED_FOR_A_FEED = 200
+SUGGESTED_KINDS = [EntryKind.SERVICE, EntryKind.PRODUCT, EntryKind.COUNCIL, EntryKind.CATEGORY]
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    looking = Looking(request.GET, audiences_of(request.user))
+    context: dict[str, Any] = {"looking": looking}
+    if looking.text:
+        page = looking.page()
+        context |= {"page": page, "results": looking.shown(page)}
+        context["experts"] = _experts(looking.areas) if looking.is_weak else []
+        _note(request, looking)
+    else:
+        context["areas"] = Category.objects.top().in_order()
+    return render(request, "search/results.html", context)
+
+
+def _note(request: HttpRequest, looking: Looking) -> None:
+    """Once a search: not again for its pages and filters."""
+    if set(request.GET) <= {"q", "exact"}:
+        council = acting_council(request)
+        answered = not looking.is_weak
+        Search.objects.note(
+            looking.text, answered=answered, council=council.pk if council else None
+        )
+
+
+def _experts(areas: list[Category]) -> list[tuple[Category, list[Any]]]:
+    """The councils that run most in each of these areas."""
+    return [(area, Service.objects.published().in_category(area).most_active()) for area in areas]
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """What is meant, probably, by what was typed so far."""
+    typed = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
+    if len(typed) < SHORTEST:
+        return JsonResponse({"suggestions": []})
+    meaning = understand(Asked.told(typed), begun=True)
+    scope = Scope(audiences_of(request.user), SUGGESTED_KINDS)
+    hits = _mixed(find(meaning, scope, COMPARED_TO_SUGGEST))
+    entries = Entry.objects.in_bulk([hit.entry for hit in hits])
+    found = [entries[hit.entry] for hit in hits if hit.entry in entries]
+    rows = [
+        {"title": entry.title, "url": entry.get_absolute_url(), "about": _about(entry)}
+        for entry in found
+    ]
+    response = JsonResponse({"suggestions": rows})
+    response["Cache-Control"] = "private, max-age=60"
+    return response
+
+
+def _mixed(hits: list[Hit]) -> list[Hit]:
+    """The best of each kind, in their order: ten payrolls must not hide the service area."""
+    seen = Counter[str]()
+    mixed = []
+    for hit in hits:
+        seen[hit.kind] += 1
+        if seen[hit.kind] <= MOST_OF_A_KIND:
+            mixed.append(hit)
+    return mixed[:SUGGESTED]
+
+
+def _about(entry: Entry) -> str:
+    return f"{entry.label}, {entry.byline}" if entry.byline else entry.label
+
+
+class SearchFeed(Feed[Entry, Looking]):
+    """What a search finds that has a date, newest first: what everybody may see."""
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request: HttpRequest, *args: Any, **options: Any) -> Looking:
+        return Looking(request.GET, [Audience.EVERYBODY])
+
+    def title(self, obj: Looking) -> str:
+        return f"{obj.text} – Shared Services Directory"
+
+    def link(self, obj: Looking) -> str:
+        return f"{reverse('pages:search')}{obj.feed_query}"
+
+    def feed_url(self, obj: Looking) -> str:
+        return f"{reverse('pages:search_feed')}{obj.feed_query}"
+
+    def items(self, obj: Looking) -> list[Entry]:
+        keys = [hit.entry for hit in obj.results[:COMPARED_FOR_A_FEED]] if obj.text else []
+        dated = Entry.objects.filter(pk__in=keys, fresh_at__isnull=False)
+        return list(dated.order_by("-fresh_at", "pk")[:IN_A_FEED])
+
+    def item_title(self, item: Entry) -> str:
+        return item.title
+
+    def item_description(self, item: Entry) -> str:
+        return item.summary
+
+    def item_author_name(self, item: Entry) -> str:
+        return item.byline
+
+    def item_updateddate(self, item: Entry) -> Any:
+        return item.fresh_at
