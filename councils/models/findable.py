@@ -5,7 +5,7 @@ The view findable_council in the migrations says what its entry repeats.
 
 from councils.models.council import Council
 from councils.models.facts import CouncilAlias
-from portal.search.keeping import Waits, kept_in_search
+from portal.search.keeping import kept_in_search
 
 
 class FindableCouncil(Council):
@@ -28,7 +28,5 @@ class FindableAlias(CouncilAlias):
             "names_of_councils",
             watched=["council_id", "name"],
             pushed={"council": "SELECT council_id FROM {rows}"},
-            waits=Waits(
-                leant_on={"councils_council": "id IN (SELECT council_id FROM {rows})"},
-            ),
+            leant_on={"councils_council": "id IN (SELECT council_id FROM {rows})"},
         )

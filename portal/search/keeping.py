@@ -1,7 +1,7 @@
 """Triggers that carry a change of a thing into the index, in the same statement (decision 17)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pgtrigger
 
@@ -16,31 +16,35 @@ _CHANGED = """(
 
 
 @dataclass(frozen=True)
-class Waits:
-    """Who waits for whom, so that nothing is missed when two people write at once.
+class Leaning:
+    """The tables that a row repeats, with the column that says which of their rows.
 
-    Who changes what others repeat (the rows of ``leant_on``, a table and a condition) waits for
-    those that begin to repeat it, and then keeps those that do (the rows of ``told_by``) from
-    changing. ``leaning_on`` has the tables that a new row begins to repeat, and the column that
-    says which row.
+    ``has_entry`` is true of a row that is in the index.
     """
 
-    leaning_on: Mapping[str, str] = field(default_factory=dict)
-    leant_on: Mapping[str, str] = field(default_factory=dict)
-    told_by: Mapping[str, str] = field(default_factory=dict)
+    on: Mapping[str, str]
+    has_entry: str = "true"
 
 
 def kept_in_search(
-    name: str, *, watched: list[str], pushed: Mapping[str, str], waits: Waits | None = None
+    name: str,
+    *,
+    watched: list[str],
+    pushed: Mapping[str, str],
+    leaning: Leaning | None = None,
+    leant_on: Mapping[str, str] | None = None,
 ) -> list[pgtrigger.Trigger]:
     """Triggers of a table that write into the index whatever its rows have a say in.
 
     ``watched`` are the columns that the index repeats. ``pushed`` has for each kind of entry
     the SQL that finds the keys to read anew from {rows}, those that changed, as they were and
     as they are.
+
+    Nothing is missed when two people write at once. Entries are locked before they are read
+    anew. A row that begins to repeat others, whose entry nobody else knows of yet, waits for
+    whoever changes these: ``leaning``. ``leant_on`` has the tables that a row is a part of, and
+    the condition.
     """
-    waits = waits or Waits()
-    locking = [*_locking(waits.leant_on, "UPDATE"), *_locking(waits.told_by, "NO KEY UPDATE")]
     return [
         pgtrigger.Trigger(
             name=f"{name}_are_found_on_{change}",
@@ -51,7 +55,7 @@ def kept_in_search(
             func=_body(
                 _rows(change, watched, list(tables.values())),
                 pushed,
-                [*_waiting(change, waits.leaning_on), *locking],
+                [*_waiting(change, leaning or Leaning({})), *_locking(leant_on or {})],
             ),
         )
         for change, operation, tables in _CASES
@@ -65,22 +69,21 @@ def _rows(change: str, watched: list[str], tables: list[str]) -> str:
     return f"({' UNION ALL '.join(_CHANGED.format(table=table, **columns) for table in tables)})"
 
 
-def _waiting(change: str, leaning_on: Mapping[str, str]) -> list[str]:
-    """A row that begins to repeat others waits for whoever is changing them."""
+def _waiting(change: str, leaning: Leaning) -> list[str]:
     if change == "delete":
         return []
-    but = {"insert": "", "update": " EXCEPT SELECT {0} FROM gone"}[change]
+    but = f" EXCEPT SELECT {{}} FROM gone WHERE {leaning.has_entry}" if change == "update" else ""  # noqa: S608 - names from the models
     return [
         f"PERFORM FROM {table} WHERE id IN (SELECT {column} FROM now_there{but.format(column)})"  # noqa: S608 - names from the models
-        " ORDER BY id FOR KEY SHARE;"
-        for table, column in leaning_on.items()
+        " ORDER BY id FOR SHARE;"
+        for table, column in leaning.on.items()
     ]
 
 
-def _locking(tables: Mapping[str, str], strength: str) -> list[str]:
+def _locking(leant_on: Mapping[str, str]) -> list[str]:
     return [
-        f"PERFORM FROM {table} WHERE {condition} ORDER BY id FOR {strength};"
-        for table, condition in tables.items()
+        f"PERFORM FROM {table} WHERE {condition} ORDER BY id FOR NO KEY UPDATE;"
+        for table, condition in leant_on.items()
     ]
 
 

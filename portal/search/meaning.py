@@ -21,6 +21,7 @@ BEGINNINGS, BEGINNINGS_READ = 8, 3
 BESIDE = 2
 ENDINGS = {"s", "es", "ed", "d", "ing", "er", "ers", "or", "ors", "ly", "al", "ment", "ments"}
 NEAREST = 2
+MOST_GUESSED = 6  # words of a question
 CANDIDATES = 12
 LEAST_WORTH = 0.01
 
@@ -130,8 +131,8 @@ def understand(
     if begun and not exact:
         for guess in _begun(last):
             meaning.add({guess.word, guess.lexeme}, guess.documents, ranking.begun)
-    for word in filter(None, unknown):
-        if ranking.guesses and not exact:
+    if ranking.guesses and not exact:
+        for word in list(filter(None, unknown))[:MOST_GUESSED]:
             _guess(meaning, word, is_last=word == last)
     return meaning
 

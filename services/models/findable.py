@@ -4,7 +4,7 @@ The views findable_service, findable_product … in the migrations say what an e
 """
 
 from councils.models import Council
-from portal.search.keeping import Waits, kept_in_search
+from portal.search.keeping import Leaning, kept_in_search
 from services.models.service import Service
 from services.models.supply import Product, ProductAlias, Supplier
 from services.models.taxonomy import Category
@@ -33,12 +33,13 @@ class FindableService(Service):
                 *("last_confirmed_at", "published_at"),
             ],
             pushed={"service": "SELECT id FROM {rows}"},
-            waits=Waits(
-                leaning_on={
+            leaning=Leaning(
+                {
                     "councils_council": "council_id",
                     "services_category": "category_id",
                     "services_product": "unnest(product_keys)",
                 },
+                has_entry="state = 'published'",
             ),
         )
 
@@ -55,12 +56,6 @@ class FindableCouncil(Council):
                 "service": "SELECT id FROM services_service WHERE council_id IN"
                 " (SELECT id FROM {rows})"
             },
-            waits=Waits(
-                leant_on={"councils_council": "id IN (SELECT id FROM {rows})"},
-                told_by={
-                    "services_service": "council_id IN (SELECT id FROM {rows})",
-                },
-            ),
         )
 
 
@@ -76,14 +71,6 @@ class FindableCategory(Category):
                 "product": _AREA.format(table="services_product"),
                 "service": _AREA.format(table="services_service"),
             },
-            waits=Waits(
-                leant_on={
-                    "services_category": "id IN (SELECT id FROM {rows})",
-                },
-                told_by={
-                    "services_service": f"id IN ({_AREA.format(table='services_service')})",
-                },
-            ),
         )
 
 
@@ -98,14 +85,6 @@ class FindableSupplier(Supplier):
                 "product": _MADE,
                 "service": _built_on(_MADE),
             },
-            waits=Waits(
-                leant_on={
-                    "services_supplier": "id IN (SELECT id FROM {rows})",
-                },
-                told_by={
-                    "services_service": f"id IN ({_built_on(_MADE)})",
-                },
-            ),
         )
 
 
@@ -120,14 +99,9 @@ class FindableProduct(Product):
                 "supplier": "SELECT supplier_id FROM {rows}",
                 "service": _built_on("SELECT id FROM {rows}"),
             },
-            waits=Waits(
-                leaning_on={"services_supplier": "supplier_id", "services_category": "category_id"},
-                leant_on={
-                    "services_product": "id IN (SELECT id FROM {rows})",
-                },
-                told_by={
-                    "services_service": f"id IN ({_built_on('SELECT id FROM {rows}')})",  # noqa: S608 - names from here
-                },
+            leaning=Leaning(
+                {"services_supplier": "supplier_id", "services_category": "category_id"},
+                has_entry="merged_into_id IS NULL",
             ),
         )
 
@@ -139,12 +113,5 @@ class FindableAlias(ProductAlias):
             "names_of_products",
             watched=["product_id", "name"],
             pushed={"product": _ALIASED, "service": _built_on(_ALIASED)},
-            waits=Waits(
-                leant_on={
-                    "services_product": f"id IN ({_ALIASED})",
-                },
-                told_by={
-                    "services_service": f"id IN ({_built_on(_ALIASED)})",
-                },
-            ),
+            leant_on={"services_product": f"id IN ({_ALIASED})"},
         )

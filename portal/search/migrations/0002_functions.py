@@ -75,6 +75,9 @@ $$
 REFRESH = """
 CREATE FUNCTION refresh_search(wanted text, keys bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+    -- who is at the same entries goes first, and is seen by the statements below
+    PERFORM FROM search_entry WHERE kind = wanted AND (keys IS NULL OR key = ANY (keys))
+        ORDER BY key FOR UPDATE;
     EXECUTE format(
         'DELETE FROM search_entry WHERE kind = $1 AND ($2 IS NULL OR key = ANY ($2))
              AND NOT EXISTS (SELECT FROM %1$I AS told WHERE told.key = search_entry.key)',

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("councils", "0006_kept_in_search"),
+        ("councils", "0005_findable"),
         ("search", "0003_index"),
     ]
 

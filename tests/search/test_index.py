@@ -1,0 +1,164 @@
+"""The index says what the things themselves say, whoever changes them and however."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import Sum
+
+from councils.models import Council, CouncilAlias
+from portal.search.models import Entry, EntryKind, Word
+from services import actions
+from services.models import Category, Product, ProductAlias, Service, Supplier, Verb
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory
+from tests.factories.services import (
+    CategoryFactory,
+    ProductFactory,
+    ServiceFactory,
+    SupplierFactory,
+    UseFactory,
+)
+from tests.services.test_register import at_the_same_moment
+
+pytestmark = pytest.mark.django_db
+
+
+def is_true():
+    """Whether every entry and every count of a word is what the things say."""
+    return Entry.objects.with_drift() == Word.objects.with_drift() == []
+
+
+def entry_of(service):
+    return Entry.objects.get(kind=EntryKind.SERVICE, key=service.pk)
+
+
+@pytest.fixture
+def bureau():
+    area = CategoryFactory(
+        name="Payroll", synonyms=["salary processing"], parent=CategoryFactory(name="People")
+    )
+    supplier = SupplierFactory(name="Acme Ltd")
+    product = ProductFactory(name="PayPro", supplier=supplier, category=area)
+    council = CouncilFactory(name="Durham", region="north_east", kind="unitary")
+    service = ServiceFactory(title="Pay bureau", category=area, council=council, phase="live")
+    service.products.add(product)
+    return service
+
+
+def test_a_listing_is_found_with_all_that_belongs_to_it(bureau):
+    entry = entry_of(bureau)
+
+    assert entry.names == ["PayPro", "Payroll", "salary processing"]
+    assert "Durham" in entry.body
+    assert "Acme Ltd" in entry.body
+    area, product = bureau.category, bureau.products.get()
+    assert set(entry.facets) == {
+        *("council_kind=unitary", "region=north_east", "phase=live"),
+        *(f"category={area.slug}", f"category={area.parent.slug}"),
+        f"supplier={product.supplier.slug}",
+    }
+    assert entry.get_absolute_url() == bureau.get_absolute_url()
+    assert entry.label == "Service"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Service.objects.update(title="Wages bureau"),
+        lambda: Service.objects.update(state="suspended"),
+        lambda: Service.objects.update(tags=["urgent"], summary="Other."),
+        lambda: Service.objects.update(category=None),
+        lambda: Service.objects.update(is_dormant=True, last_confirmed_at=None),
+        lambda: Service.objects.all().delete(),
+        lambda: Product.objects.get().services.set([]),
+        lambda: Council.objects.update(name="Elsewhere", region="wales"),
+        lambda: Council.objects.update(official_name="Elsewhere Council"),
+        lambda: CouncilAlias.objects.create(council=Council.objects.get(), name="Co. Durham"),
+        lambda: Category.objects.filter(name="Payroll").update(name="Pay"),
+        lambda: Category.objects.filter(name="People").update(synonyms=["staff"], name="HR"),
+        lambda: Product.objects.update(name="PayMore"),
+        lambda: Product.objects.update(supplier=None),
+        lambda: Supplier.objects.update(name="Bolts plc", aliases=["Nuts"]),
+        lambda: ProductAlias.objects.create(product=Product.objects.get(), name="Pay Pro 9"),
+        lambda: UseFactory(service=Service.objects.get()),
+        lambda: connection.cursor().execute("UPDATE services_service SET summary = 'By hand.'"),
+    ],
+)
+def test_whatever_is_changed_the_index_follows_in_the_same_statement(bureau, change):
+    before = list(Entry.objects.order_by("pk").values())
+
+    change()
+
+    assert list(Entry.objects.order_by("pk").values()) != before
+    assert is_true()
+
+
+def test_what_nobody_may_see_is_no_entry(bureau):
+    assert Service.objects.matching("pay")
+    for state in ["draft", "submitted", "changes_requested", "suspended", "rejected", "archived"]:
+        Service.objects.update(state=state, submitted_at=bureau.published_at)
+        assert not Entry.objects.filter(kind=EntryKind.SERVICE).exists(), state
+
+
+def test_what_is_merged_away_is_no_entry():
+    kept, gone = ProductFactory.create_batch(2)
+
+    Product.objects.filter(pk=gone.pk).update(merged_into=kept)
+
+    assert list(Entry.objects.filter(kind="product").values_list("key", flat=True)) == [kept.pk]
+    assert is_true()
+
+
+def test_words_are_counted_by_how_many_things_have_them(bureau):
+    ServiceFactory(title="Payroll for schools")
+    counts = dict(Word.objects.values_list("word").annotate(n=Sum("documents")))
+
+    assert counts["payroll"] == 4  # the listing, its area, its product, and the other listing
+    assert counts["schools"] == 1
+    assert "for" not in counts
+
+    Word.objects.add_up()
+
+    assert is_true()
+    assert dict(Word.objects.values_list("word", "documents")) == counts
+
+
+def test_the_command_repairs_and_says_what_differs(bureau, capsys):
+    Entry.objects.filter(kind="service").update(title="Wrong")
+    Entry.objects.filter(kind="council").delete()
+    with pytest.raises(CommandError, match="2 differ"):
+        call_command("rebuild_search", "--check")
+    assert f"service {bureau.pk}:" in capsys.readouterr().err
+
+    call_command("rebuild_search")
+    call_command("rebuild_search", "--check")
+
+    assert "all as they should be" in capsys.readouterr().out
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_people_edit_at_once_and_the_index_is_true():
+    councils, areas = CouncilFactory.create_batch(3), CategoryFactory.create_batch(3)
+    products = ProductFactory.create_batch(4)
+    services = [ServiceFactory(council=councils[n % 3], category=areas[n % 3]) for n in range(8)]
+    by = UserFactory()
+    deeds = [
+        lambda n: Service.objects.filter(pk=services[n % 8].pk).update(title=f"Title {n}"),
+        lambda n: Council.objects.filter(pk=councils[n % 3].pk).update(name=f"Council {n}"),
+        lambda n: Product.objects.filter(pk=products[n % 4].pk).update(name=f"Product {n}"),
+        lambda n: services[n % 8].products.add(products[n % 4]),
+        lambda n: ServiceFactory(
+            title=f"New {n}", slug=f"new-{n}", council=councils[n % 3], category=areas[n % 3]
+        ),
+        lambda n: Category.objects.filter(pk=areas[n % 3].pk).update(synonyms=[f"name {n}"]),
+        lambda n: ProductAlias.objects.create(product=products[n % 4], name=f"Alias {n}"),
+        lambda n: UseFactory(service=services[n % 8], council=councils[n % 3]),
+        lambda n: services[n % 8].products.remove(products[(n + 1) % 4]),
+        lambda n: actions.move(services[n % 8], Verb.SUSPEND, by=by, reason="Wrong."),
+    ]
+
+    problems = at_the_same_moment(*(lambda n=n: deeds[n % len(deeds)](n) for n in range(50)))
+
+    lost = [problem for problem in problems if problem and "deadlock" in str(problem)]
+    assert not lost
+    assert is_true()
