@@ -1,0 +1,362 @@
+"""The page of results, the suggestions, the feed, and what is kept of a search."""
+
+import json
+import re
+from datetime import timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from django.utils.html import escape
+
+from portal.search.models import Audience, Entry, Search
+from portal.search.snippets import highlighted
+from services.models import Overlap, Service
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory, MembershipFactory
+from tests.factories.services import (
+    CategoryFactory,
+    ProductFactory,
+    ServiceFactory,
+    UseFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response):
+    return response.content.decode()
+
+
+@pytest.fixture
+def moderator():
+    return UserFactory(is_moderator=True)
+
+
+def titles(page):
+    """The titles on a page of results, without their marks."""
+    found = re.findall(r'class="card-title"><a[^>]*>(.*?)</a>', page)
+    return [re.sub("<[^>]*>", "", title) for title in found]
+
+
+@pytest.fixture
+def payrolls():
+    north, wales = CouncilFactory(region="north_east"), CouncilFactory(region="wales")
+    area = CategoryFactory(name="Payroll")
+    return [
+        ServiceFactory(title="Payroll bureau", council=north, category=area, phase="live"),
+        ServiceFactory(title="Payroll for schools", council=wales, category=area, phase="beta"),
+        ServiceFactory(title="Payroll in the cloud", council=wales, category=area, phase="live"),
+    ]
+
+
+def test_a_typo_is_forgiven_said_and_can_be_undone(client, payrolls):
+    page = text(client.get("/search/?q=payrol"))
+
+    assert "Showing results for <strong>payroll</strong>" in page
+    assert 'href="?q=payrol&amp;exact=1">Search instead for payrol</a>' in page
+    assert set(titles(page)) == {"Payroll", *(service.title for service in payrolls)}
+
+
+def test_tabs_and_facets_count_what_choosing_them_would_give(client, payrolls):
+    page = text(client.get("/search/?q=payroll"))
+    assert re.findall(r'aria-current="page">(\w+) <span class="count">(\d+)', page) == [
+        ("Everything", "4")
+    ]
+    assert ">Services <span" in page
+    assert 'value="wales"><span>Wales</span> <span class="count">2<' in page
+
+    narrowed = text(client.get("/search/?q=payroll&region=wales&kind=service"))
+    assert set(titles(narrowed)) == {"Payroll for schools", "Payroll in the cloud"}
+    assert 'value="north_east"><span>North East</span> <span class="count">1<' in narrowed
+    assert 'value="live"><span>Live</span> <span class="count">1<' in narrowed
+    assert "Remove the filter </span>Region: Wales" in narrowed
+
+    nothing = text(client.get("/search/?q=payroll&region=wales&phase=retired&kind=service"))
+    assert "Nothing fits all of that" in nothing
+
+
+def test_unknown_filters_kinds_and_pages_are_ignored(client, payrolls):
+    for query in ["kind=x", "region=x", "page=x", "page=0", "page=99", "kind=%00", "supplier=%00"]:
+        assert titles(text(client.get(f"/search/?q=payroll&{query}"))), query
+
+
+def test_words_are_marked_and_everything_else_is_escaped(client):
+    ServiceFactory(title="<b>Payroll</b> & pay", summary='Pays "all" <script>.')
+
+    page = text(client.get("/search/?q=payroll"))
+
+    assert "&lt;b&gt;<mark>Payroll</mark>&lt;/b&gt; &amp; pay" in page
+    assert "&lt;script&gt;" in page
+    assert "<script>." not in page
+
+
+@pytest.mark.parametrize(
+    "written", ["<mark>x</mark>", "&amp;", "a&b", "'\"<>", "payroll<payroll", "\u202epayroll"]
+)
+def test_marking_changes_nothing_but_the_marks(written):
+    marked = highlighted(written, {"payroll", "x"})
+
+    assert re.sub("</?mark>", "", marked) == escape(written)
+
+
+def test_what_only_the_text_says_is_shown_around_the_word(client):
+    ServiceFactory(
+        title="Bureau", summary="Short.", description="Much **more** " * 60 + "payslips."
+    )
+
+    page = text(client.get("/search/?q=payslips"))
+
+    assert "<mark>payslips</mark>" in page
+    assert "**" not in page
+
+
+def test_nothing_found_is_a_beginning(client):
+    area = CategoryFactory(name="Drones and robots")
+    runs = ServiceFactory(category=area, title="Flying camera")
+
+    page = text(client.get("/search/?q=blue+robotic+lawn+mowing"))
+
+    assert "Nobody has registered this yet" in page
+    assert area.get_absolute_url() in page
+    assert runs.council.name in page
+    assert "/services/new/" in page
+    assert "Nobody has registered" in text(client.get("/search/?q=zzzzqqqq"))
+
+
+def test_without_words_the_service_areas_are_shown(client):
+    area = CategoryFactory()
+
+    assert area.name in text(client.get("/search/"))
+    client.get("/search/?q=%20%00")
+    assert not Search.objects.exists()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_page_costs_the_same_however_much_is_found(
+    client, number, payrolls, django_assert_max_num_queries
+):
+    ServiceFactory.create_batch(number * 10, category=payrolls[0].category)
+    client.get("/search/?q=payroll")
+
+    with django_assert_max_num_queries(18):
+        client.get("/search/?q=payroll&region=wales&page=1")
+    with django_assert_max_num_queries(12):
+        client.get("/search/suggestions/?q=payroll")
+
+
+def test_deep_pages_are_there_and_the_order_is_stable(client):
+    for number in range(45):
+        ServiceFactory(title="Payroll", council=CouncilFactory(name=f"Council {number}"))
+
+    pages = [
+        re.findall(
+            r'card-title"><a href="([^"]+)"', text(client.get(f"/search/?q=payroll&page={n}"))
+        )
+        for n in (1, 2, 3)
+    ]
+
+    assert [len(page) for page in pages] == [20, 20, 5]
+    assert len(set().union(*pages)) == 45
+
+
+def test_suggestions_mix_kinds_and_come_from_the_beginning_of_a_word(client, payrolls):
+    ProductFactory(name="PayPro")
+
+    found = json.loads(text(client.get("/search/suggestions/?q=pay")))["suggestions"]
+
+    assert {row["about"].partition(",")[0] for row in found} == {
+        *("Service", "Service area", "Product"),
+    }
+    assert json.loads(text(client.get("/search/suggestions/?q=p"))) == {"suggestions": []}
+    assert json.loads(text(client.get("/search/suggestions/?q=%00%27%3Cb%3E"))) is not None
+
+
+def test_the_feed_has_what_is_new_first(client, payrolls):
+    Service.objects.filter(pk=payrolls[2].pk).update(last_confirmed_at=timezone.now())
+
+    response = client.get("/search/feed/?q=payroll")
+
+    assert response["Content-Type"].startswith("application/atom+xml")
+    feed = ElementTree.fromstring(response.content)  # noqa: S314 - our own answer
+    names = [each.text for each in feed.iterfind("{*}entry/{*}title")]
+    assert names[0] == "Payroll in the cloud"
+    assert len(names) == 3
+    assert client.get("/search/feed/").status_code == 200
+
+
+# who sees what
+
+SURFACES = {
+    "results": "/search/?q=hiddenword",
+    "the number of results": "/search/?q=shownword",
+    "suggestions": "/search/suggestions/?q=hidden",
+    "the feed": "/search/feed/?q=hiddenword",
+    "the catalogue": "/services/?q=hiddenword",
+    "the overlap check": "/services/alike/?title=hiddenword+bureau",
+}
+
+
+@pytest.mark.parametrize("state", ["draft", "suspended", "rejected", "archived", "members only"])
+@pytest.mark.parametrize("surface", SURFACES)
+def test_what_somebody_may_not_see_is_nowhere(client, surface, state):
+    if surface == "the overlap check":
+        client.force_login(MembershipFactory(role="editor").user)
+        if state == "members only":
+            pytest.skip("only members register services")
+    hidden = ServiceFactory(title="Hiddenword bureau", summary="Shownword.", slug="the-hidden-one")
+    ServiceFactory(title="Shownword")
+    everybody = text(client.get(SURFACES[surface]))
+    assert "the-hidden-one" in everybody
+
+    if state == "members only":
+        Entry.objects.filter(key=hidden.pk, kind="service").update(audience=Audience.MEMBERS)
+    else:
+        Service.objects.filter(pk=hidden.pk).update(state=state)
+    if surface == "the catalogue" and state == "members only":
+        pytest.skip("listings are for everybody")
+    page = text(client.get(SURFACES[surface]))
+
+    assert "the-hidden-one" not in page
+    assert "Hiddenword" not in page
+    if surface == "the number of results":
+        assert '<h2 id="results">1 result</h2>' in page
+
+
+def test_members_find_what_is_for_members(client):
+    hidden = ServiceFactory(title="Hiddenword bureau")
+    Entry.objects.filter(key=hidden.pk, kind="service").update(audience=Audience.MEMBERS)
+
+    assert titles(text(client.get("/search/?q=hiddenword"))) == []
+    client.force_login(MembershipFactory().user)
+    assert titles(text(client.get("/search/?q=hiddenword"))) == ["Hiddenword bureau"]
+
+
+def test_what_only_peers_may_see_is_not_searched(client):
+    use = UseFactory(service=ServiceFactory(title="Payroll"), lesson="Secretword.")
+    Service.objects.update(contact_email="secretword@durham.example")
+
+    client.force_login(MembershipFactory(council=use.council).user)
+
+    assert titles(text(client.get("/search/?q=secretword"))) == []
+
+
+# what is kept
+
+
+def test_a_search_is_counted_without_the_person(client):
+    member = MembershipFactory()
+    client.get("/search/?q=Robot+mowers")
+    client.get("/search/?q=robot+mowers&page=2")
+    client.force_login(member.user)
+    client.get("/search/?q=robot+MOWERS")
+    client.get("/search/?q=robot+mowers")
+
+    assert set(Search.objects.values_list("key", "answered", "council", "times")) == {
+        ("robot mowers", False, None, 1),
+        ("robot mowers", False, member.council_id, 2),
+    }
+    assert not {"user", "person", "address"} & {field.name for field in Search._meta.fields}
+
+
+def test_moderators_see_what_three_councils_looked_for_in_vain(client, moderator):
+    councils = CouncilFactory.create_batch(3)
+    for council in councils:
+        Search.objects.note("Robot mowers", answered=False, council=council.pk)
+    for council in councils[:2]:
+        Search.objects.note("Secret plan", answered=False, council=council.pk)
+    Search.objects.note("payroll", answered=True, council=councils[0].pk)
+    client.force_login(moderator)
+
+    page = text(client.get("/moderation/searches/"))
+
+    assert "Robot mowers" in page
+    assert "Secret plan" not in page
+    assert "payroll" not in page
+
+
+def test_searches_are_forgotten_after_a_season(capsys):
+    Search.objects.note("Robot mowers", answered=False, council=None)
+    Search.objects.note("Drones", answered=False, council=None)
+    Search.objects.filter(key="drones").update(day=timezone.localdate() - timedelta(days=91))
+
+    call_command("tidy_search")
+
+    assert [search.key for search in Search.objects.all()] == ["robot mowers"]
+    assert "1 old searches forgotten" in capsys.readouterr().out
+
+
+# the overlap check
+
+
+@pytest.fixture
+def begun(client, payrolls):
+    """An editor has begun to register what is there already."""
+    editor = MembershipFactory(role="editor")
+    client.force_login(editor.user)
+    area = payrolls[0].category
+    what = {"title": "Payroll office", "summary": "Pays.", "kind": "software", "category": area.pk}
+    client.post("/services/new/", what)
+    return Service.objects.get(title="Payroll office")
+
+
+def test_what_stood_beside_a_new_listing_is_kept_with_its_reasons(begun, payrolls):
+    shown = Overlap.objects.filter(draft=begun)
+
+    assert {row.other for row in shown} == set(payrolls)
+    assert all("the same service area" in row.reasons for row in shown)
+
+
+def test_reasons_say_how_many_use_it_and_how_many_nearby(payrolls):
+    ours = CouncilFactory(region="wales")
+    UseFactory(service=payrolls[0], council=CouncilFactory(region="wales"))
+    UseFactory(service=payrolls[0], council=CouncilFactory(region="london"))
+
+    draft = Service(title="Payroll bureau", council=ours)
+    alike = Service.objects.looking_like(draft, near=ours)
+
+    reasons = {each.service: each.reasons for each in alike}[payrolls[0]]
+    assert reasons == ["a similar name", "used by 2 councils, 1 in your region"]
+    assert len(alike) <= 5
+
+
+def test_looking_closer_is_counted_once_and_only_for_the_own_council(client, begun, payrolls):
+    address = f"{payrolls[0].get_absolute_url()}opened/?beside={begun.pk}"
+    client.post(address)
+    first = Overlap.objects.get(draft=begun, other=payrolls[0]).opened_at
+    client.post(address)
+    assert Overlap.objects.get(draft=begun, other=payrolls[0]).opened_at == first
+
+    client.force_login(MembershipFactory(role="editor").user)
+    client.post(address)
+    assert Overlap.objects.get(draft=None).opened_at
+
+
+def test_taking_the_one_that_is_there_counts_even_when_the_draft_is_deleted(
+    client, begun, payrolls
+):
+    slug = payrolls[0].slug
+    client.post(f"/services/{slug}/use/?beside={begun.pk}", {"status": "in_use"})
+    begun.delete()
+
+    assert Overlap.objects.worth() == {
+        "begun": 1, "opened": 0, "chosen": 1, "went_on": 0, "merged": 0, "unsaved": 0,
+    }  # fmt: skip
+    client.post(f"/services/{payrolls[1].slug}/use/?beside=0", {"status": "in_use"})
+    assert Overlap.objects.worth()["unsaved"] == 1
+
+
+def test_going_on_is_counted_with_the_reason_and_moderators_see_it(client, begun, moderator):
+    begun.contact_email = "pay@durham.example"
+    begun.save()
+    client.post(
+        f"/services/drafts/{begun.pk}/check/", {"different_because": "Ours pays councillors."}
+    )
+    client.force_login(moderator)
+
+    page = text(client.get("/moderation/overlaps/"))
+
+    assert "Ours pays councillors." in page
+    worth = Overlap.objects.worth()
+    assert (worth["begun"], worth["went_on"], worth["chosen"]) == (1, 1, 0)
