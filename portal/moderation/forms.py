@@ -8,7 +8,8 @@ from portal.audit.models import Entry, EntryQuerySet
 from portal.moderation.models import Flag, FlagKind
 from portal.text import shorten
 from services import permissions
-from services.actions.merging import JOINED, MERGEABLE, answers_to_choose, kind_of, seen_of
+from services.actions.mergeable import JOINED, MERGEABLE, kind_of
+from services.actions.merging import answers_to_choose, seen_of
 from services.models import Decided, Service, Verb
 from services.models.said import label_of, readable
 

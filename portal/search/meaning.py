@@ -107,6 +107,11 @@ class Meaning:
             self.worth[clue] = self.worth.get(clue, 0.0) + worth
             self.frequency[clue] = documents
 
+    def miss(self, words: int) -> None:
+        """So many words of the question are nowhere, and no usual name stands for them."""
+        said_otherwise = max((meant.share for meant in self.meant), default=0.0)
+        self.whole += words * self._rarity(0) * max(0.0, 1 - said_otherwise)
+
     def _rarity(self, documents: int) -> float:
         """Robertson's inverse document frequency, as in BM25; 1 where rarity is switched off."""
         if not self.ranking.rarity:
@@ -126,14 +131,16 @@ def understand(
     meaning = Meaning(asked, ranking, Term.objects.meant_by(asked.text) if looks_further else [])
     looked_up = _look_up(meaning, "" if exact else _beside(meaning))
     meaning.entries = next((known.documents for _, known in looked_up if not known.word), 0)
-    unknown = [_count(meaning, number, known) for number, known in looked_up if known.word]
+    counted = [_count(meaning, number, known) for number, known in looked_up if known.word]
+    unknown = [word for word in counted if word]
     last = key_of(asked.text).rpartition(" ")[2]
     if begun and not exact:
         for guess in _begun(last):
             meaning.add({guess.word, guess.lexeme}, guess.documents, ranking.begun)
     if ranking.guesses and not exact:
-        for word in list(filter(None, unknown))[:MOST_GUESSED]:
+        for word in unknown[:MOST_GUESSED]:
             _guess(meaning, word, is_last=word == last)
+    meaning.miss(sum(word not in meaning.instead for word in unknown))
     return meaning
 
 

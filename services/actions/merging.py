@@ -2,20 +2,26 @@
 
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from django.apps import apps
-from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, OuterRef, Q, UniqueConstraint
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.mail.letters import send_letter
+from services.actions.mergeable import (
+    JOINED,
+    MERGEABLE,
+    Mergeable,
+    kind_of,
+    model_of,
+    move_rows,
+    moves_of,
+    set_columns,
+)
 from services.models import (
     Decided,
     LikelyDuplicate,
@@ -27,79 +33,9 @@ from services.models import (
     Supplier,
 )
 from services.models.choices import State
-from services.models.said import Said, said_by, say
+from services.models.said import Said
 
-JOINED = {"products", "standards", "tags", "aliases"}  # lists, of which both can be kept
 ALIAS = "alias"
-
-
-@dataclass(frozen=True)
-class Mergeable:
-    """A kind of record that can be merged: what it says, and which rows go along.
-
-    ``moves`` names the columns that point at it, as app.model.column; ``stays`` those that are
-    left, for the redirect or for the undo. A column in neither fails a test.
-    """
-
-    model: Any
-    said: Callable[[Any], Said]
-    say: Callable[[Any, Said], None]
-    moves: set[str]
-    stays: set[str]
-
-
-def _columns_of(*names: str) -> Callable[[Any], Said]:
-    def said(row: Any) -> Said:
-        values = {name: getattr(row, name) for name in names}
-        return {
-            name: value.isoformat() if isinstance(value, date) else value
-            for name, value in values.items()
-        }
-
-    return said
-
-
-def _set_columns(row: Any, values: Said) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save()
-
-
-MERGEABLE: dict[str, Mergeable] = {
-    MergeKind.SERVICE: Mergeable(
-        Service,
-        said_by,
-        say,
-        moves={
-            *("services.use.service", "services.offer.service", "services.benefit.service"),
-            "moderation.flag.service",
-        },
-        stays={
-            *("services.service.edit_of", "services.service.merged_into"),
-            *("services.formerslug.service", "services.service_products.service"),
-            "services.service_standards.service",
-            *("services.likelyduplicate.first", "services.likelyduplicate.second"),
-            *("services.overlap.draft", "services.overlap.other"),
-        },
-    ),
-    MergeKind.PRODUCT: Mergeable(
-        Product,
-        _columns_of("supplier_id", "category_id", "website", "about", "end_of_support"),
-        _set_columns,
-        moves={
-            *("services.use.product", "services.use.replaced_product"),
-            *("services.productalias.product", "services.service_products.product"),
-        },
-        stays={"services.product.merged_into"},
-    ),
-    MergeKind.SUPPLIER: Mergeable(
-        Supplier,
-        _columns_of("aliases", "website", "about"),
-        _set_columns,
-        moves={"services.product.supplier"},
-        stays={"services.supplier.merged_into"},
-    ),
-}
 
 
 def answers_to_choose(kept: Any, gone: Any) -> list[str]:
@@ -142,7 +78,7 @@ def merge(kept: Any, gone: Any, decision: Decision, *, by: User) -> Merge:
     done.title, done.gone_before = f"{gone} into {kept}", _hide(gone, kept)
     done.kept_before, done.kept_after = {name: before[name] for name in values}, values
     mergeable.say(kept, values)
-    done.moved = {path: _move_rows(path, gone.pk, kept.pk) for path in _moves(kept)}
+    done.moved = {path: move_rows(path, gone.pk, kept.pk) for path in moves_of(kept)}
     if kind == MergeKind.PRODUCT:
         done.moved[ALIAS] = _name_also(kept, gone.name)
     done.save()
@@ -196,20 +132,9 @@ def _part(merged: Merge, kept: Any, gone: Any) -> None:
         if path == ALIAS:
             ProductAlias.objects.filter(pk__in=keys).delete()
         else:
-            model, column = _model_of(path)
+            model, column = model_of(path)
             model.filter(pk__in=keys, **{column: kept.pk}).update(**{column: gone.pk})
-    _set_columns(gone, {"merged_into": None, **merged.gone_before})
-
-
-def kind_of(row: Any) -> str:
-    return str(type(row)._meta.model_name)
-
-
-def rows_that_move(kept: Any, gone: Any) -> list[tuple[str, int, int]]:
-    """For each kind of row: its name, how many would go along, and how many would stay behind."""
-    counted = [(path, *_rows_to_move(path, gone.pk, kept.pk)) for path in _moves(kept)]
-    named = [(_name_of(path), there.count(), twins.count()) for path, there, twins in counted]
-    return [(name, there, twins) for name, there, twins in named if there or twins]
+    set_columns(gone, {"merged_into": None, **merged.gone_before})
 
 
 def seen_of(kept: Any, gone: Any) -> str:
@@ -270,58 +195,3 @@ def _name_also(product: Product, name: str) -> list[int]:
     if ProductAlias.objects.filter(name__iexact=name).exists():
         return []
     return [ProductAlias.objects.create(product=product, name=name).pk]
-
-
-def _moves(kept: Any) -> list[str]:
-    return sorted(MERGEABLE[kind_of(kept)].moves)
-
-
-def _rows_to_move(path: str, gone: int, kept: int) -> tuple[Any, Any]:
-    """The rows that would point at the kept record, and those that stay: it has the like of them.
-
-    The same council's use of both, for instance, can only be there once.
-    """
-    model, column = _model_of(path)
-    twin: Any = Q(pk__in=[])
-    for others in _unique_with(model.model, column):
-        same = {name: OuterRef(name) for name in others}
-        twin |= Exists(model.filter(**{column: kept}, **same))
-    rows = model.filter(**{column: gone})
-    return rows.exclude(twin), rows.filter(twin)
-
-
-def _move_rows(path: str, gone: int, kept: int) -> list[int]:
-    """Let the rows that point at one record point at the other; their keys."""
-    model, column = _model_of(path)
-    rows, _ = _rows_to_move(path, gone, kept)
-    keys = sorted(rows.values_list("pk", flat=True))
-    model.filter(pk__in=keys).update(**{column: kept})
-    return keys
-
-
-def _name_of(path: str) -> str:
-    model, column = _model_of(path)
-    if column == "replaced_product":
-        return "uses that replaced it"
-    if model.model._meta.auto_created:
-        return "listings built on it"
-    return str(model.model._meta.verbose_name_plural)
-
-
-def _model_of(path: str) -> tuple[Any, str]:
-    label, _, column = path.rpartition(".")
-    return apps.get_model(label)._base_manager, column  # noqa: SLF001 - see _locked_pair
-
-
-def _unique_with(model: type[models.Model], column: str) -> list[list[str]]:
-    """The columns that make a row unique together with this one, by constraint."""
-    meta = model._meta
-    together = [list(fields) for fields in meta.unique_together]
-    constraints = [
-        list(each.fields) for each in meta.constraints if isinstance(each, UniqueConstraint)
-    ]
-    return [
-        [name for name in fields if name != column]
-        for fields in together + constraints
-        if column in fields
-    ]

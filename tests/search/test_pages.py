@@ -10,9 +10,11 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.html import escape
 
+from portal.kept import kept
 from portal.search.models import Audience, Entry, Search
 from portal.search.snippets import highlighted
 from services.models import Overlap, Service
+from services.models.alike import Alike
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import (
     CategoryFactory,
@@ -113,6 +115,18 @@ def test_nothing_found_is_a_beginning(client):
     assert "/services/new/" in page
 
 
+def test_what_fits_badly_leads_to_those_who_work_in_that_field(client):
+    area = CategoryFactory(name="Robots in the air and at sea and elsewhere")
+    runs = ServiceFactory(category=area, title="Flying camera")
+
+    page = text(client.get("/search/?q=elsewhere+quarry+limestone+granite+basalt"))
+
+    assert "Nobody has registered this yet" in page
+    assert "only shares some of the words" in page
+    assert f'href="{area.get_absolute_url()}">{area.name}</a>: ' in page
+    assert f"{runs.council.name}</a> (1)" in page
+
+
 def test_without_words_the_service_areas_are_shown(client):
     area = CategoryFactory()
 
@@ -176,40 +190,52 @@ def test_the_feed_has_what_is_new_first(client, payrolls):
 
 # who sees what
 
-SURFACES = {
+FOR_ALL = {
     "results": "/search/?q=hiddenword",
     "the number of results": "/search/?q=shownword",
+    "a tab and a facet": "/search/?q=shownword&kind=service&phase=alpha",
     "suggestions": "/search/suggestions/?q=hidden",
     "the feed": "/search/feed/?q=hiddenword",
+}
+OF_LISTINGS = {
     "the catalogue": "/services/?q=hiddenword",
     "the overlap check": "/services/alike/?title=hiddenword+bureau",
 }
 
 
-@pytest.mark.parametrize("state", ["draft", "suspended", "rejected", "archived", "members only"])
-@pytest.mark.parametrize("surface", SURFACES)
-def test_what_somebody_may_not_see_is_nowhere(client, surface, state):
-    if surface == "the overlap check":
-        client.force_login(MembershipFactory(role="editor").user)
-        if state == "members only":
-            pytest.skip("only members register services")
-    hidden = ServiceFactory(title="Hiddenword bureau", summary="Shownword.", slug="the-hidden-one")
+@pytest.fixture
+def hidden():
     ServiceFactory(title="Shownword")
-    everybody = text(client.get(SURFACES[surface]))
-    assert "the-hidden-one" in everybody
+    return ServiceFactory(
+        title="Hiddenword bureau", summary="Shownword.", slug="the-hidden-one", phase="alpha"
+    )
 
-    if state == "members only":
-        Entry.objects.filter(key=hidden.pk, kind="service").update(audience=Audience.MEMBERS)
-    else:
-        Service.objects.filter(pk=hidden.pk).update(state=state)
-    if surface == "the catalogue" and state == "members only":
-        pytest.skip("listings are for everybody")
-    page = text(client.get(SURFACES[surface]))
 
-    assert "the-hidden-one" not in page
-    assert "Hiddenword" not in page
-    if surface == "the number of results":
-        assert '<h2 id="results">1 result</h2>' in page
+def says_nothing_of_it(page):
+    named = "the-hidden-one" in page or "Hiddenword" in page
+    counted = '<h2 id="results">2 results' in page or "<span>Alpha</span>" in page
+    return not named and not counted
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "suspended", "rejected", "archived"])
+@pytest.mark.parametrize("address", [*FOR_ALL.values(), *OF_LISTINGS.values()])
+def test_a_listing_that_is_not_published_is_nowhere(client, hidden, address, state):
+    client.force_login(MembershipFactory(role="editor").user)
+    assert not says_nothing_of_it(text(client.get(address)))
+
+    Service.objects.filter(pk=hidden.pk).update(state=state, submitted_at=timezone.now())
+    kept.clear()
+
+    assert says_nothing_of_it(text(client.get(address)))
+
+
+@pytest.mark.parametrize("address", FOR_ALL.values())
+def test_what_is_for_members_is_nowhere_for_visitors(client, hidden, address):
+    assert not says_nothing_of_it(text(client.get(address)))
+
+    Entry.objects.filter(key=hidden.pk, kind="service").update(audience=Audience.MEMBERS)
+
+    assert says_nothing_of_it(text(client.get(address)))
 
 
 def test_members_find_what_is_for_members(client):
@@ -332,3 +358,39 @@ def test_taking_the_one_that_is_there_counts_even_when_the_draft_is_deleted(
     }  # fmt: skip
     client.post(f"/services/{payrolls[1].slug}/use/?beside=0", {"status": "in_use"})
     assert Overlap.objects.worth()["unsaved"] == 1
+
+
+def test_going_on_is_counted_with_the_reason_and_moderators_see_it(client, begun):
+    begun.contact_email = "pay@durham.example"
+    begun.save()
+    address = f"/services/drafts/{begun.pk}/check/"
+    assert "Is it one of these?" in text(client.get(address))
+
+    sent = client.post(address, {"different_because": "Ours pays councillors."})
+
+    assert sent.status_code == 302
+    worth = Overlap.objects.worth()
+    assert (worth["begun"], worth["went_on"], worth["chosen"]) == (1, 1, 0)
+    assert {row.because for row in Overlap.objects.reasons_to_go_on()} == {"Ours pays councillors."}
+
+
+def test_moderators_read_what_the_check_was_worth(admin_client, payrolls):
+    one, other = payrolls[:2]
+    Overlap.objects.note_shown(one, [Alike(other, ["a similar name"])])
+    one.different_because = "Ours pays councillors."
+    Overlap.objects.note_gone_on(one)
+
+    page = text(admin_client.get("/moderation/overlaps/"))
+
+    assert "Ours pays councillors." in page
+    assert "a similar name" in page
+
+
+def test_what_was_merged_later_was_right_after_all(payrolls):
+    one, other = payrolls[:2]
+    Overlap.objects.note_shown(one, [Alike(other, ["a similar name"])])
+    assert Overlap.objects.worth()["merged"] == 0
+
+    Service.objects.filter(pk=one.pk).update(state="archived", merged_into=other)
+
+    assert Overlap.objects.worth()["merged"] == 1

@@ -13,7 +13,8 @@ from portal.audit.models import Entry
 from portal.errors import RuleBroken
 from portal.moderation.models import Flag
 from services import actions
-from services.actions.merging import MERGEABLE, Decision, answers_to_choose, rows_that_move, seen_of
+from services.actions.mergeable import MERGEABLE, rows_that_move
+from services.actions.merging import Decision, answers_to_choose, seen_of
 from services.models import Merge, MergeKind, Product, ProductAlias, Service, Supplier, Use
 from services.models.said import said_by, say
 from tests.factories.accounts import UserFactory

@@ -13,7 +13,8 @@ from portal.moderation.forms import MergeForm
 from portal.paging import page_of
 from portal.permissions import require
 from services import actions, permissions
-from services.actions.merging import MERGEABLE, Decision, rows_that_move
+from services.actions.mergeable import MERGEABLE, rows_that_move
+from services.actions.merging import Decision
 from services.models import Merge, Service
 
 CANDIDATES = 20
