@@ -15,13 +15,14 @@ def find_the_payroll_bureau(page, world):
     page.goto(world.url)
     page.get_by_label("What do you want to do?").fill("payrol")
     page.get_by_role("main").get_by_role("button", name="Search").click()
+    expect(page.get_by_role("main")).to_contain_text("Showing results for payroll")
     expect(page.get_by_role("link", name="Payroll for the south")).to_be_visible()
     open_filters = page.get_by_text("Filter", exact=True)
     if open_filters.is_visible():
         open_filters.click()
     page.get_by_label(re.compile("^North East")).check()
     page.get_by_role("button", name=re.compile("Apply|Show results")).click()
-    expect(page.get_by_role("heading", level=2, name="1 service")).to_be_visible()
+    expect(page.get_by_role("heading", level=2, name="1 result")).to_be_visible()
     expect(page.get_by_role("link", name="Payroll for the south")).to_have_count(0)
     page.get_by_role("link", name="Payroll bureau").click()
 
@@ -92,8 +93,63 @@ def test_the_keyboard_alone_reaches_a_listing(page, world):
     expect(page.get_by_role("heading", level=1)).to_have_text("Payroll bureau")
 
 
+def test_suggestions_are_chosen_by_keyboard_and_told_to_a_screen_reader(page, world, accessible):
+    page.goto(world.url)
+    box = page.get_by_role("combobox", name="What do you want to do?")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.press_sequentially("payr")
+
+    options = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
+    expect(options.first).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    announced = page.get_by_role("main").get_by_role("status")
+    expect(announced).to_have_text(f"{options.count()} suggestions, use the arrow keys")
+    accessible(page)
+
+    box.press("ArrowUp")
+    expect(options.last).to_have_attribute("aria-selected", "true")
+    box.press("ArrowDown")
+    expect(box).not_to_have_attribute("aria-activedescendant", re.compile("."))
+    box.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", options.first.get_attribute("id"))
+    expect(box).to_be_focused()
+    accessible(page)
+
+    box.press("Escape")
+    expect(options.first).to_be_hidden()
+    expect(box).to_have_value("payr")
+    box.press("ArrowDown")
+    while "Payroll bureau" not in page.locator("[role=option][aria-selected=true]").inner_text():
+        box.press("ArrowDown")
+    box.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Payroll bureau")
+
+
+def test_enter_searches_for_what_is_typed_when_nothing_is_chosen(page, world):
+    page.goto(f"{world.url}/services/payroll-bureau/")
+    box = page.get_by_role("combobox", name="Search the directory")
+    box.press_sequentially("payroll")
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Results for “payroll”")
+
+
+def test_suggestions_that_do_not_come_leave_a_plain_form(page, world):
+    page.route("**/search/suggestions/**", lambda route: route.abort())
+    page.goto(world.url)
+    page.get_by_role("combobox").press_sequentially("payroll")
+    page.get_by_role("main").get_by_role("button", name="Search").click()
+
+    expect(page.get_by_role("link", name="Payroll bureau")).to_be_visible()
+
+
 ADDRESSES = [
     "/",
+    "/search/",
+    "/search/?q=payrol",
+    "/search/?q=payroll&kind=service&region=north_east",
+    "/search/?q=zeppelin",
     "/services/",
     "/services/?category=payroll-and-pensions&region=north_east",
     "/services/?page=2",

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from services.models import Service
+from services.models import Overlap, Service
 from tests.factories.accounts import TOTP_SECRET, UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory
@@ -166,7 +166,15 @@ def test_what_exists_already_shows_while_typing_and_is_used_instead(page, site, 
     page.get_by_label("Name of the service").fill("Planning")
     expect(page.get_by_role("complementary", name="This is there already")).to_be_hidden()
     page.get_by_label("Name of the service").fill("Salary processing for the south")
+    shown = page.get_by_role("complementary", name="This is there already")
+    with page.expect_response(re.compile("/opened/")):
+        shown.get_by_role("link", name="Payroll for the south", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Payroll for the south")
+    page.go_back()
+    page.get_by_label("Name of the service").fill("Salary processing for the south")
     use_this_one(page, accessible)
+    seen = Overlap.objects.get(other__title="Payroll for the south")
+    assert seen.opened_at < seen.chosen_at
     page.goto(f"{site}/services/uses/")
     accessible(page)
 
