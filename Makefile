@@ -46,7 +46,7 @@ setup: .venv/.ready .env
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
 		|| { echo "Python 3.11 is needed; say where it is with: make PYTHON=/path/to/python3.11"; exit 1; }
 	@test -x .venv/bin/python || "$(PYTHON)" -m venv .venv
-	@$(RUN) pip install -qq --disable-pip-version-check --require-hashes -r .requirements/dev.lock
+	@$(RUN) pip install -qq --disable-pip-version-check --no-deps --require-hashes -r .requirements/dev.lock
 	@touch .venv/.ready
 
 .env: .env.example
