@@ -1,9 +1,10 @@
 """A search of the whole directory: what was asked, what answers it, and how it can be narrowed."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -37,6 +38,7 @@ FIXED = {
     "phase": dict(Phase.choices),
     "council_kind": dict(CouncilKind.choices),
 }
+DRAWN = ["kind", "slug", "title", "summary", "body", "byline", "popularity", "is_dormant"]
 NAMED: dict[str, Any] = {"category": Category, "supplier": Supplier}
 
 
@@ -45,8 +47,20 @@ class Result:
     """An entry as it stands in the list, with the words that were looked for marked."""
 
     entry: Entry
-    title: SafeString
-    snippet: SafeString
+    forms: frozenset[str]
+
+    @property
+    def title(self) -> SafeString:
+        return highlighted(self.entry.title, self.forms)
+
+    @property
+    def snippet(self) -> SafeString:
+        return snippet(self.entry, self.forms)
+
+    @property
+    def key(self) -> int:
+        """What the page shows of it: the same as long as that is the same."""
+        return hash((self.forms, *(getattr(self.entry, name) for name in DRAWN)))
 
 
 class Looking:
@@ -67,7 +81,7 @@ class Looking:
 
     @cached_property
     def hits(self) -> list[Hit]:
-        """All that answers, whatever it is narrowed to; the best 2,000."""
+        """All that answers, whatever it is narrowed to; the best 1,000."""
         return find(self.meaning, Scope(self.audiences))
 
     @property
@@ -91,12 +105,9 @@ class Looking:
 
     def shown(self, page: Page[Hit]) -> list[Result]:
         """What stands on a page."""
-        entries = Entry.objects.in_bulk([hit.entry for hit in page])
-        forms = written_forms(self.meaning) if entries else set()
-        return [
-            Result(entry, highlighted(entry.title, forms), snippet(entry, forms))
-            for entry in (entries[hit.entry] for hit in page if hit.entry in entries)
-        ]
+        entries = Entry.objects.seen_by(self.audiences).to_show(hit.entry for hit in page)
+        forms = frozenset(written_forms(self.meaning) if entries else ())
+        return [Result(entries[hit.entry], forms) for hit in page if hit.entry in entries]
 
     @property
     def tabs(self) -> list[tuple[str, str, bool, int]]:
@@ -112,6 +123,11 @@ class Looking:
     @cached_property
     def facets(self) -> list[Facet]:
         return [facet for name in TITLES if (facet := self._facet(name)).options]
+
+    @property
+    def facets_key(self) -> str:
+        """What the facets depend on, besides the things themselves."""
+        return f"{self.query.urlencode()} {self.audiences}"
 
     @property
     def chips(self) -> list[Chip]:
@@ -156,8 +172,7 @@ class Looking:
         )
 
     def _facet(self, name: str) -> Facet:
-        """A facet's own choice does not narrow its counts: they say what another would give."""
-        counts = Counter(self._values(name))
+        counts = self._counts(name)
         chosen = self.chosen.get(name, [])
         labels = self._labels(name)
         options = [
@@ -167,17 +182,30 @@ class Looking:
         ]
         return Facet(name, TITLES[name], options)
 
-    def _values(self, name: str) -> Iterator[str]:
+    def _counts(self, name: str) -> Counter[str]:
+        """How many have each value of a facet, whose own choice does not narrow them."""
         prefix = f"{name}="
-        for hit in self.hits:
-            if self._is_wanted(hit) and self._fits(hit, but=name):
-                found = (facet for facet in hit.facets if facet.startswith(prefix))
-                yield from (facet.removeprefix(prefix) for facet in found)
+        tally = self._tally(name) if name in self.chosen else self._whole_tally
+        return Counter(
+            {
+                value.removeprefix(prefix): n
+                for value, n in tally.items()
+                if value.startswith(prefix)
+            }
+        )
+
+    @cached_property
+    def _whole_tally(self) -> Counter[str]:
+        return self._tally("")
+
+    def _tally(self, but: str) -> Counter[str]:
+        fitting = (hit.facets for hit in self.hits if self._is_wanted(hit) and self._fits(hit, but))
+        return Counter(chain.from_iterable(fitting))
 
     def _labels(self, name: str) -> dict[str, str]:
         if name in FIXED:
             return {value: str(label) for value, label in FIXED[name].items()}
-        slugs = {*self._values(name), *self.chosen.get(name, [])}
+        slugs = {*self._counts(name), *self.chosen.get(name, [])}
         return dict(NAMED[name].objects.filter(slug__in=slugs).values_list("slug", "name"))
 
     def _but(self, name: str, value: str) -> str:

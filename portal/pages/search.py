@@ -109,7 +109,8 @@ class SearchFeed(Feed[Entry, Looking]):
 
     def items(self, obj: Looking) -> list[Entry]:
         keys = [hit.entry for hit in obj.results[:COMPARED_FOR_A_FEED]] if obj.text else []
-        dated = Entry.objects.filter(pk__in=keys, fresh_at__isnull=False)
+        seen = Entry.objects.seen_by(obj.audiences)
+        dated = seen.filter(pk__in=keys, fresh_at__isnull=False)
         return list(dated.order_by("-fresh_at", "pk")[:IN_A_FEED])
 
     def item_title(self, item: Entry) -> str:

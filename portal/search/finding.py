@@ -1,34 +1,38 @@
 """From a question to the things that answer it, best first: the one path of every search.
 
 Every thing with one of the words is found, the rarer the word and the better its place the
-higher. Three steps keep common words cheap: words that every tenth thing has find nothing
-beside rarer ones; what is found is put in a first order by the titles alone; and only the best
-of these are ranked by all that is known.
+higher. Four steps keep common words cheap: words that every tenth thing has find nothing beside
+rarer ones; words of which even the rarest is nearly everywhere are looked for in titles and other
+names, from the things that most use; what is found is put in a first order by the titles alone;
+and only the best of these are ranked by all that is known.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from hashlib import blake2b
+from itertools import groupby
+from sys import intern
+from typing import Any, NamedTuple
 
 from django.db import OperationalError, connection, transaction
 
 from portal.errors import RuleBroken
+from portal.kept import kept_searches
 from portal.search.meaning import Clue, Meaning
 from portal.search.models import Audience, EntryKind
 
-MOST_FOUND = 2000
+MOST_FOUND = 1000
 MOST_RANKED = 200
 COMMON = 0.1
+MOST_READ = 5000
+KEPT_SECONDS = 60
 TIMEOUT_MS = 2000
 QUERY_CANCELED = "57014"
 TOO_SLOW = "This search took too long. Try it with fewer words, or with rarer ones."
 
 FIND = """
     WITH found AS MATERIALIZED (
-        SELECT id, kind, key, facets, {early} AS early
-        FROM search_entry
-        WHERE {matches} AND {allowed}
-        ORDER BY early DESC, popularity DESC, id LIMIT %(most)s
+        {found} ORDER BY early DESC, popularity DESC, id LIMIT %(most)s
     ), best AS MATERIALIZED (
         SELECT id FROM found ORDER BY early DESC, id LIMIT %(ranked)s
     ), scored AS (
@@ -38,6 +42,15 @@ FIND = """
     SELECT found.id, found.kind, found.key, found.facets, scored.score
     FROM found LEFT JOIN scored USING (id)
     ORDER BY score DESC NULLS LAST, letters, early DESC, id
+"""
+ANYWHERE = "SELECT {columns} FROM search_entry WHERE {any} AND {rest}"
+IN_TITLES = """
+    (SELECT {columns} FROM search_entry
+     WHERE head @@ plainto_tsquery('english', search_plain(%(asked)s)) AND {rest}
+     ORDER BY popularity DESC, id LIMIT %(ranked)s)
+    UNION
+    (SELECT {columns} FROM search_entry WHERE {any} AND {rest}
+     ORDER BY popularity DESC, id LIMIT %(most)s)
 """
 TITLED = """
     SELECT id, kind, key, facets, similarity(lower(title), lower(%(text)s))
@@ -52,13 +65,14 @@ PHRASE = (
 )
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
+    """Something that answers; its score is None where it was not worth ranking."""
+
     entry: int
     kind: str
     key: int
     facets: list[str]
-    score: float
+    score: float | None
 
 
 @dataclass(frozen=True)
@@ -89,36 +103,80 @@ class Scope:
 def find(meaning: Meaning, scope: Scope = Scope(), limit: int = MOST_FOUND) -> list[Hit]:
     """What answers the question, best first, at most ``limit``.
 
+    Where very many things do, the best are kept for a minute: for its pages, tabs and filters.
     Raises RuleBroken when that takes too long.
     """
     if not meaning.asked.text:
         return []
-    sql, values = _by_words(meaning) if meaning.worth else (TITLED, {})
+    key = blake2b(repr((meaning, scope, limit)).encode()).hexdigest()
+    if (known := kept_searches.get(key)) is not None:
+        return list(known)
+    hits = _find(meaning, scope, limit)
+    if len(hits) == MOST_FOUND:
+        kept_searches.set(key, hits, KEPT_SECONDS)
+    return hits
+
+
+def _find(meaning: Meaning, scope: Scope, limit: int) -> list[Hit]:
+    values = {"most": limit, "ranked": min(limit, MOST_RANKED), "text": meaning.asked.text}
+    if not meaning.worth:
+        return _titled(scope, values)
+    if clues := _rarest(meaning):
+        return _found(meaning, clues, scope, values, ANYWHERE)
+    clues = list(meaning.worth)
+    in_titles = _found(meaning, clues, scope, values, IN_TITLES)
+    return in_titles or _found(meaning, clues, scope, values, ANYWHERE)
+
+
+def looks_in_titles(meaning: Meaning) -> bool:
+    """Whether every word of the question is nearly everywhere."""
+    return bool(meaning.worth) and not _rarest(meaning)
+
+
+def _rarest(meaning: Meaning) -> list[Clue]:
+    """The clues to find things by: as many as what they find can be read; empty for none."""
+    common = COMMON * meaning.entries
+    left = MOST_READ
+    rarest: list[Clue] = []
+    by_frequency = sorted(meaning.worth, key=meaning.frequency.__getitem__)
+    is_rare = any(meaning.frequency[clue] <= common for clue in by_frequency)
+    for documents, clues in groupby(by_frequency, key=meaning.frequency.__getitem__):
+        left -= documents
+        if left < 0 or (is_rare and documents > common):
+            break
+        rarest += clues
+    return rarest
+
+
+def _titled(scope: Scope, values: dict[str, Any]) -> list[Hit]:
+    """What is called nearly so, when no word of the question is known."""
+    text = values["text"].lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     allowed, wanted = scope.condition
-    text = meaning.asked.text
-    begins = text.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    values |= wanted | {"most": limit, "ranked": min(limit, MOST_RANKED), "text": text}
-    return [
-        Hit(*row) for row in _rows(sql.replace("{allowed}", allowed), values | {"begins": begins})
-    ]
+    return _hits(TITLED.format(allowed=allowed), values | wanted | {"begins": f"{text}%"})
 
 
-def _by_words(meaning: Meaning) -> tuple[str, dict[str, Any]]:
-    values: dict[str, Any] = {}
+def _found(
+    meaning: Meaning, clues: list[Clue], scope: Scope, values: dict[str, Any], where: str
+) -> list[Hit]:
+    """What has one of the clues, ranked by all that is known of the question."""
+    allowed, wanted = scope.condition
+    values = values | wanted | _values(meaning)
+    vector = "head" if where == IN_TITLES else "words"
+    found = where.format(
+        columns=f"id, kind, key, facets, popularity, {_worth(meaning, 'head')} AS early",
+        any=_any_of(clues, vector, values),
+        rest=_phrases(meaning, vector, values) + allowed,
+    )
+    return _hits(FIND.format(found=found, score=_score(meaning, values)), values)
+
+
+def _values(meaning: Meaning) -> dict[str, Any]:
+    values: dict[str, Any] = {"asked": meaning.asked.text}
     for n, (clue, worth) in enumerate(meaning.worth.items()):
         values |= {f"clue{n}": quoted(clue.lexeme), f"worth{n}": worth / meaning.whole}
         values |= {f"scope{n}": [f"category={clue.scope}"]} if clue.scope else {}
     ranking = meaning.ranking
-    places = [ranking.body, ranking.summary, ranking.other_names, 1.0]
-    values |= {"places": places}
-    matches = _matches(meaning, values)
-    sql = FIND.format(
-        early=_worth(meaning, "head"),
-        matches=matches,
-        score=_score(meaning, values),
-        allowed="{allowed}",
-    )
-    return sql, values
+    return values | {"places": [ranking.body, ranking.summary, ranking.other_names, 1.0]}
 
 
 def _worth(meaning: Meaning, vector: str) -> str:
@@ -163,7 +221,6 @@ def _together(meaning: Meaning, values: dict[str, Any]) -> list[str]:
     values |= {
         "all_words": meaning.ranking.all_words,
         "phrase": meaning.ranking.phrase,
-        "asked": meaning.asked.text,
     }
     return [
         "%(all_words)s * (words @@ plainto_tsquery('english', search_plain(%(asked)s)))::int",
@@ -171,40 +228,38 @@ def _together(meaning: Meaning, values: dict[str, Any]) -> list[str]:
     ]
 
 
-def _matches(meaning: Meaning, values: dict[str, Any]) -> str:
-    found = [_any_of(rare, scope, values) for scope, rare in _finding(meaning).items()]
-    required, forbidden = [], []
+def _any_of(clues: list[Clue], vector: str, values: dict[str, Any]) -> str:
+    """One of the clues; those with a scope only there."""
+    conditions = []
+    for n, scope in enumerate(sorted({clue.scope for clue in clues})):
+        lexemes = [quoted(clue.lexeme) for clue in clues if clue.scope == scope]
+        values |= {f"any{n}": " | ".join(lexemes), f"any{n}scope": [f"category={scope}"]}
+        condition = f"{vector} @@ %(any{n})s::tsquery"
+        narrowed = f"({condition} AND facets @> %(any{n}scope)s::varchar[])"
+        conditions.append(narrowed if scope else condition)
+    return f"({' OR '.join(conditions)})"
+
+
+def _phrases(meaning: Meaning, vector: str, values: dict[str, Any]) -> str:
+    """All of the phrases that must be there, and none of those that must not."""
+    conditions = ""
     for n, phrase in enumerate(meaning.asked.phrases):
         values[f"phrase{n}"] = phrase
-        required.append(f" AND words @@ {PHRASE.format(name=f'phrase{n}')}")
+        conditions += f"{vector} @@ {PHRASE.format(name=f'phrase{n}')} AND "
     for n, phrase in enumerate(meaning.asked.without):
         values[f"without{n}"] = phrase
-        forbidden.append(f" AND NOT words @@ {PHRASE.format(name=f'without{n}')}")
-    return f"({' OR '.join(found)})" + "".join(required + forbidden)
-
-
-def _finding(meaning: Meaning) -> dict[str, list[Clue]]:
-    """The clues that find something by themselves, by their scope: rare ones, if there are any."""
-    most = COMMON * meaning.entries
-    rare = [clue for clue in meaning.worth if meaning.frequency[clue] <= most]
-    clues = rare or list(meaning.worth)
-    return {
-        scope: [c for c in clues if c.scope == scope] for scope in sorted({c.scope for c in clues})
-    }
-
-
-def _any_of(clues: list[Clue], scope: str, values: dict[str, Any]) -> str:
-    name = f"any{len(values)}"
-    values[name] = " | ".join(quoted(clue.lexeme) for clue in clues)
-    if not scope:
-        return f"words @@ %({name})s::tsquery"
-    values[f"{name}scope"] = [f"category={scope}"]
-    return f"(words @@ %({name})s::tsquery AND facets @> %({name}scope)s::varchar[])"
+        conditions += f"NOT words @@ {PHRASE.format(name=f'without{n}')} AND "
+    return conditions
 
 
 def quoted(lexeme: str) -> str:
     """A lexeme as it stands in a tsquery."""
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _hits(sql: str, values: dict[str, Any]) -> list[Hit]:
+    hits = (Hit(*row) for row in _rows(sql, values))
+    return [hit._replace(facets=[*map(intern, hit.facets)]) for hit in hits]
 
 
 def _rows(sql: str, values: dict[str, Any]) -> list[Any]:

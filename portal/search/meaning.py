@@ -33,7 +33,7 @@ WORDS_OF = """
         GROUP BY known.word HAVING sum(documents) > 0
         ORDER BY known.word = said.word DESC, sum(documents) DESC, known.word LIMIT 1), '')
     FROM unnest(%s::text[]) WITH ORDINALITY AS asked(text, n),
-         search_vocabulary('en', asked.text, '{}', '', '') AS said
+         search_vocabulary('en', '', '{}', asked.text, '') AS said
 """
 KNOWN = """
     SELECT word, lexeme, sum(documents) FROM search_word WHERE word = ANY(%s)

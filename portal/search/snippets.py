@@ -1,7 +1,7 @@
 """What stands in a result: the words that were looked for, marked, and the text around them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from django.db import connection
 from django.utils.html import escape, format_html
@@ -24,17 +24,17 @@ def written_forms(meaning: Meaning) -> set[str]:
         return {word for (word,) in cursor.fetchall()}
 
 
-def highlighted(text: str, forms: Iterable[str]) -> SafeString:
+def highlighted(text: str, forms: Collection[str]) -> SafeString:
     """The text as HTML, escaped, with each of the words in <mark>."""
     pieces, end = [], 0
     for word in WORD.finditer(text):
-        if key_of(word[0]) in forms:
+        if _plain(word[0]) in forms:
             pieces += [escape(text[end : word.start()]), format_html("<mark>{}</mark>", word[0])]
             end = word.end()
     return mark_safe("".join([*pieces, escape(text[end:])]))  # noqa: S308 - every piece is escaped
 
 
-def snippet(entry: Entry, forms: set[str]) -> SafeString:
+def snippet(entry: Entry, forms: Collection[str]) -> SafeString:
     """The summary, or the passage of the body that has the words where only that has any."""
     if not entry.summary or not _first(entry.summary, forms):
         body = " ".join(MARKUP.sub(" ", entry.body).split())
@@ -43,8 +43,12 @@ def snippet(entry: Entry, forms: set[str]) -> SafeString:
     return highlighted(entry.summary, forms)
 
 
-def _first(text: str, forms: set[str]) -> re.Match[str] | None:
-    return next((word for word in WORD.finditer(text) if key_of(word[0]) in forms), None)
+def _first(text: str, forms: Collection[str]) -> re.Match[str] | None:
+    return next((word for word in WORD.finditer(text) if _plain(word[0]) in forms), None)
+
+
+def _plain(word: str) -> str:
+    return word.lower() if word.isascii() else key_of(word)
 
 
 def _around(text: str, word: re.Match[str]) -> str:

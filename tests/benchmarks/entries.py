@@ -48,7 +48,7 @@ def load_entries():
                 body=text(60),
                 byline="A council",
                 facets=[f"region={REGIONS[number % 4]}", f"phase={PHASES[number % 3]}"],
-                popularity=number % 40,
+                popularity=min(int(chance.paretovariate(1)) - 1, 400),
                 fresh_at=now - timedelta(days=number % 900),
                 is_dormant=number % 20 == 0,
             )

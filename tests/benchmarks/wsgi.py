@@ -2,15 +2,13 @@
 
 import os
 
-import django
-
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.settings"
-django.setup(set_prefix=False)
 
 from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
 from django.test import override_settings  # noqa: E402
 
-product = WSGIHandler()
+from portal.wsgi import application as product  # noqa: E402
+
 with override_settings(MIDDLEWARE=[]):
     floor = WSGIHandler()
 

@@ -63,6 +63,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def seen_by(self, audiences: Iterable[Audience]) -> Self:
         return self.filter(audience__in=list(audiences))
 
+    def to_show(self, keys: Iterable[int]) -> dict[int, "Entry"]:
+        """Those of these that are still there, without what only the search reads."""
+        return self.defer("head", "words", "names", "facets").in_bulk(list(keys))
+
     def refresh(self, kind: EntryKind, keys: list[int] | None = None) -> None:
         """Read things of a kind anew: all of them, or those with these keys."""
         with connection.cursor() as cursor:
@@ -117,6 +121,9 @@ class Entry(models.Model):
             models.Index(
                 OpClass(Lower("title"), name="text_pattern_ops"), name="entries_by_beginning"
             ),
+            GinIndex(fields=["facets"], name="entries_by_facets", fastupdate=False),
+            models.Index(fields=["-popularity", "id"], name="entries_by_use"),
+            models.Index(fields=["kind", "-popularity", "id"], name="entries_of_a_kind_by_use"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["kind", "key"], name="a_thing_is_found_once")
