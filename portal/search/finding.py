@@ -44,7 +44,7 @@ FIND = """
     ORDER BY score DESC NULLS LAST, letters, early DESC, id
 """
 ANYWHERE = "SELECT {columns} FROM search_entry WHERE {any} AND {rest}"
-IN_TITLES = """
+MOST_USED = """
     (SELECT {columns} FROM search_entry
      WHERE head @@ plainto_tsquery('english', search_plain(%(asked)s)) AND {rest}
      ORDER BY popularity DESC, id LIMIT %(ranked)s)
@@ -93,7 +93,9 @@ class Scope:
             "audiences": [str(audience) for audience in self.audiences],
             "kinds": [str(kind) for kind in self.kinds],
         }
-        conditions = ["audience = ANY(%(audiences)s)", "kind = ANY(%(kinds)s)"]
+        conditions = ["audience = ANY(%(audiences)s)"]
+        if set(values["kinds"]) < set(EntryKind.values):
+            conditions.append("kind = ANY(%(kinds)s)")
         for number, (dimension, wanted) in enumerate(self.facets.items()):
             values[f"facet{number}"] = [f"{dimension}={value}" for value in wanted]
             conditions.append(f"facets && %(facet{number})s::varchar[]")
@@ -122,10 +124,10 @@ def _find(meaning: Meaning, scope: Scope, limit: int) -> list[Hit]:
     if not meaning.worth:
         return _titled(scope, values)
     if clues := _rarest(meaning):
-        return _found(meaning, clues, scope, values, ANYWHERE)
+        return _found(meaning, clues, scope, values, "words")
     clues = list(meaning.worth)
-    in_titles = _found(meaning, clues, scope, values, IN_TITLES)
-    return in_titles or _found(meaning, clues, scope, values, ANYWHERE)
+    in_titles = _found(meaning, clues, scope, values, "head")
+    return in_titles or _found(meaning, clues, scope, values, "words")
 
 
 def looks_in_titles(meaning: Meaning) -> bool:
@@ -156,13 +158,13 @@ def _titled(scope: Scope, values: dict[str, Any]) -> list[Hit]:
 
 
 def _found(
-    meaning: Meaning, clues: list[Clue], scope: Scope, values: dict[str, Any], where: str
+    meaning: Meaning, clues: list[Clue], scope: Scope, values: dict[str, Any], vector: str
 ) -> list[Hit]:
-    """What has one of the clues, ranked by all that is known of the question."""
+    """What has one of the clues in this vector, ranked by all that is known of the question."""
     allowed, wanted = scope.condition
     values = values | wanted | _values(meaning)
-    vector = "head" if where == IN_TITLES else "words"
-    found = where.format(
+    walks = vector == "head" and not meaning.asked.phrases
+    found = (MOST_USED if walks else ANYWHERE).format(
         columns=f"id, kind, key, facets, popularity, {_worth(meaning, 'head')} AS early",
         any=_any_of(clues, vector, values),
         rest=_phrases(meaning, vector, values) + allowed,

@@ -4,10 +4,10 @@ import os
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.settings"
 
-from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
-from django.test import override_settings  # noqa: E402
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import override_settings
 
-from portal.wsgi import application as product  # noqa: E402
+from portal.wsgi import application as product
 
 with override_settings(MIDDLEWARE=[]):
     floor = WSGIHandler()
