@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from councils.models import CouncilKind, Region
 from portal.components.filters import Chip, Facet, Option
 from portal.search.asking import Asked
-from portal.search.finding import MOST_FOUND, Hit, Scope, find
+from portal.search.finding import MOST_FOUND, Hit, Scope, find, looks_in_titles
 from portal.search.meaning import Meaning, understand
 from portal.search.models import Audience, Entry, EntryKind
 from portal.search.snippets import highlighted, snippet, written_forms
@@ -89,6 +89,11 @@ class Looking:
         return len(self.hits) == MOST_FOUND
 
     @property
+    def is_in_titles(self) -> bool:
+        """Whether the words are so common that the texts were not looked through."""
+        return bool(self.hits) and looks_in_titles(self.meaning)
+
+    @property
     def is_weak(self) -> bool:
         """Whether nothing fits well: what there is shares a word or two."""
         return not self.hits or (self.hits[0].score or 0.0) < WEAK
@@ -123,11 +128,6 @@ class Looking:
     @cached_property
     def facets(self) -> list[Facet]:
         return [facet for name in TITLES if (facet := self._facet(name)).options]
-
-    @property
-    def facets_key(self) -> str:
-        """What the facets depend on, besides the things themselves."""
-        return f"{self.query.urlencode()} {self.audiences}"
 
     @property
     def chips(self) -> list[Chip]:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from portal.errors import RuleBroken
 from portal.search import finding
@@ -95,6 +96,63 @@ def test_codes_accents_and_compounds_are_found_as_they_are_typed(shelf, typed, t
     shelf(title, "Grass cutting", "Written in C", "Monitoring of 7 rivers", "Bins")
 
     assert found(typed)[0] == title
+
+
+def test_initials_of_the_question_itself_are_not_a_word_of_it(shelf):
+    shelf("Council tax", "Cats to cuddle", "Council tax bands and collection")
+
+    meaning = understand(Asked.typed("council tax"))
+
+    assert {clue.lexeme for clue in meaning.worth} == {"council", "tax"}
+
+
+@pytest.fixture
+def everywhere(monkeypatch):
+    """Every word is too common to read all that has it."""
+    monkeypatch.setattr(finding, "MOST_READ", 0)
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_words_that_are_everywhere_are_looked_for_in_titles_the_most_used_first(shelf):
+    shelf("Council tax", "Council and tax", "Something", "Council", body="council tax")
+    shelf("Tax", popularity=9)
+
+    assert found("council tax")[0] == "Council tax"
+    assert set(found("council tax")) == {"Council tax", "Council and tax", "Council", "Tax"}
+    assert found('"council tax"') == ["Council tax"]
+    assert "Tax" not in found("council -tax")
+    assert found("tax")[0] == "Tax"
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_words_that_are_everywhere_but_in_titles_are_looked_for_in_texts(shelf):
+    shelf("One", "Two", body="council tax")
+
+    assert set(found("council tax")) == {"One", "Two"}
+    assert found('"tax council"') == []
+
+
+def test_the_rarest_words_find_and_the_others_only_rank(shelf, monkeypatch):
+    monkeypatch.setattr(finding, "MOST_READ", 3)
+    shelf("Council tax", "Council drones", "Council bins", "Drones of the council", "Library")
+
+    assert set(found("council drones")) == {"Council drones", "Drones of the council"}
+    assert found("council drones")[0] == "Council drones"
+
+
+def test_what_very_many_things_answer_is_kept_for_a_minute(
+    shelf, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(finding, "MOST_FOUND", 2)
+    shelf("Payroll", "Payroll bureau", "Parking")
+    common, rare = (understand(Asked.typed(text)) for text in ("payroll", "parking"))
+    first, _ = find(common, limit=2), find(rare, limit=2)
+
+    with django_assert_num_queries(0):
+        assert find(common, limit=2) == first
+    with CaptureQueriesContext(connection) as asked:
+        find(rare, limit=2)
+    assert len(asked)
 
 
 def test_welsh_is_not_cut_like_english(shelf):

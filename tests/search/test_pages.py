@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from portal.kept import kept
+from portal.search import finding
 from portal.search.models import Audience, Entry, Search
 from portal.search.snippets import highlighted
 from services.models import Overlap, Service
@@ -227,6 +228,18 @@ def test_a_listing_that_is_not_published_is_nowhere(client, hidden, address, sta
     kept.clear()
 
     assert says_nothing_of_it(text(client.get(address)))
+
+
+@pytest.mark.parametrize("seen", [{"audience": Audience.MEMBERS}, {"title": "Shownword"}])
+def test_what_is_kept_of_common_words_shows_things_as_they_are_now(
+    client, hidden, monkeypatch, seen
+):
+    monkeypatch.setattr(finding, "MOST_FOUND", 2)
+    assert "Hiddenword" in text(client.get("/search/?q=shownword"))
+
+    Entry.objects.filter(key=hidden.pk, kind="service").update(**seen)
+
+    assert "Hiddenword" not in text(client.get("/search/?q=shownword"))
 
 
 @pytest.mark.parametrize("address", FOR_ALL.values())
