@@ -1,13 +1,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from services.models import (
     Benefit,
@@ -83,6 +85,24 @@ class ProductAdmin(StableAddress, admin.ModelAdmin[Product]):
     autocomplete_fields = ["supplier", "category"]
     ordering = ["name", "pk"]
     inlines = [ProductAliasInline]
+
+    def save_model(self, request: HttpRequest, obj: Product, form: Any, change: bool) -> None:
+        """What is new is compared with what there is: it may be the same by another name."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            for other, reasons in Product.objects.looking_like(obj):
+                messages.warning(request, _may_be_the_same(obj, other, reasons))
+
+
+def _may_be_the_same(product: Product, other: Product, reasons: list[str]) -> SafeString:
+    return format_html(
+        'This may be the same as <a href="{}">{}</a> ({}). '
+        '<a href="{}">Compare and merge them</a> if it is.',
+        other.get_absolute_url(),
+        other,
+        "; ".join(reasons),
+        reverse("moderation:merge", args=["product", other.pk, product.pk]),
+    )
 
 
 class OfferInline(admin.StackedInline[Offer, Service]):

@@ -8,15 +8,17 @@ from django.apps import apps
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 
 from councils.models import Council
+from portal.errors import RuleBroken
 from portal.search.asking import Asked
-from portal.search.finding import Scope, find
-from portal.search.meaning import understand
+from portal.search.finding import Hit, Scope, find
+from portal.search.meaning import Meaning, understand
 from portal.search.models import EntryKind, key_of
 from portal.search.ranking import LIKENESS
 
 if TYPE_CHECKING:
     from services.models.catalogue import ServiceQuerySet
     from services.models.service import Service
+    from services.models.supply import Product, ProductQuerySet
 
 MOST_COMPARED = 40
 # of a score that is about 1 where both have the same name and nothing else
@@ -28,6 +30,13 @@ class Alike(NamedTuple):
     """A listing that may be the same as another, and why we think so."""
 
     service: "Service"
+    reasons: list[str]
+
+
+class AlikeProduct(NamedTuple):
+    """A product that may be the same as another, and why we think so."""
+
+    product: "Product"
     reasons: list[str]
 
 
@@ -46,9 +55,40 @@ def like(kind: EntryKind, *texts: str) -> Likeness:
     for text in told:
         meaning = understand(Asked.told(text), ranking=LIKENESS)
         found.usual_names = found.usual_names or meaning.also
-        for hit in find(meaning, Scope(kinds=[kind]), MOST_COMPARED):
+        for hit in _hits(meaning, kind):
             found.scores[hit.key] = max(hit.score or 0.0, found.scores.get(hit.key, 0.0))
     return found
+
+
+def _hits(meaning: Meaning, kind: EntryKind) -> list[Hit]:
+    """What is found in time: nobody is kept from writing because the search is slow."""
+    try:
+        return find(meaning, Scope(kinds=[kind]), MOST_COMPARED)
+    except RuleBroken:
+        return []
+
+
+def alike_products(known: "ProductQuerySet", product: "Product", limit: int) -> list[AlikeProduct]:
+    """Those of the known products that may be the same as this one, most alike first."""
+    found = like(EntryKind.PRODUCT, product.name, product.about)
+    others = known.filter(pk__in=found.scores).exclude(pk=product.pk).with_users_count()
+    best: list[Any] = [other for other in others if found.scores[other.pk] >= LIKE_ENOUGH]
+    best.sort(key=lambda other: (-found.scores[other.pk], -other.users_count, other.pk))
+    return [
+        AlikeProduct(other, _product_reasons(product, other, found.scores[other.pk]))
+        for other in best[:limit]
+    ]
+
+
+def _product_reasons(product: "Product", other: Any, score: float) -> list[str]:
+    reasons = {
+        "a similar name": score >= VERY_LIKE,
+        "some of the same words": score < VERY_LIKE,
+        "the same supplier": product.supplier_id and product.supplier_id == other.supplier_id,
+        "the same service area": product.category_id and product.category_id == other.category_id,
+        _used_by(other.users_count, 0): other.users_count,
+    }
+    return [reason for reason, holds in reasons.items() if holds]
 
 
 def alike(

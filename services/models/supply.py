@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Greatest, Lower
 from django.urls import reverse
 
+from services.models.alike import AlikeProduct, alike_products
 from services.models.taxonomy import SIMILAR_ENOUGH, Category
 
 T = TypeVar("T", bound=models.Model)
@@ -115,6 +116,10 @@ class ProductQuerySet(models.QuerySet["Product"]):
             .filter(closeness__gte=SIMILAR_ENOUGH)
             .order_by("-closeness", "name", "pk")
         )
+
+    def looking_like(self, product: "Product", limit: int = 5) -> list[AlikeProduct]:
+        """Products that may be the same as this one, saved or not, each with the reasons."""
+        return alike_products(self, product, limit)
 
     def with_users_count(self) -> Self:
         """How many councils use each product now, directly or through a service built on it."""

@@ -399,6 +399,20 @@ def test_moderators_read_what_the_check_was_worth(admin_client, payrolls):
     assert "a similar name" in page
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_its_worth_costs_the_same_whatever_its_length(
+    admin_client, django_assert_max_num_queries, count
+):
+    for _ in range(count):
+        one, other = ServiceFactory.create_batch(2)
+        Overlap.objects.note_shown(one, [Alike(other, ["a similar name"])])
+        one.different_because = "Ours pays councillors."
+        Overlap.objects.note_gone_on(one)
+
+    with django_assert_max_num_queries(9):
+        admin_client.get("/moderation/overlaps/")
+
+
 def test_what_was_merged_later_was_right_after_all(payrolls):
     one, other = payrolls[:2]
     Overlap.objects.note_shown(one, [Alike(other, ["a similar name"])])
