@@ -38,6 +38,7 @@ urlpatterns = [
     path("councils/<slug:slug>/portfolio/confirm/", portfolio.confirm, name="confirm_portfolio"),
     path("councils/", include("councils.urls")),
     path("services/", include("services.urls")),
+    path("forums/", include("forums.urls")),
     path("moderation/", include("portal.moderation.urls")),
     path("admin/", admin.site.urls),
 ]

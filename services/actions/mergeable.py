@@ -54,7 +54,7 @@ MERGEABLE: dict[str, Mergeable] = {
         say,
         moves={
             *("services.use.service", "services.offer.service", "services.benefit.service"),
-            "moderation.flag.service",
+            *("moderation.flag.service", "forums.thread.service"),
         },
         stays={
             *("services.service.edit_of", "services.service.merged_into"),
@@ -71,6 +71,7 @@ MERGEABLE: dict[str, Mergeable] = {
         moves={
             *("services.use.product", "services.use.replaced_product"),
             *("services.productalias.product", "services.service_products.product"),
+            "forums.thread.product",
         },
         stays={"services.product.merged_into"},
     ),

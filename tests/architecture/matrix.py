@@ -57,6 +57,8 @@ def sent_only(roles, answer="on", others="no"):
 NEVER = sent_by_everybody("never")
 NEVER_SIGNED_IN = sent_by_signed_in("never")
 PUBLIC = Row(everybody(), NEVER)
+LEADS_ON = Row(everybody("on"), NEVER)
+WRITERS = OWN_PEOPLE | DUTIES | {"elsewhere"}
 MANAGERS = {"manager", "administrator"}
 # who may not even see that the membership exists, and who may see but not touch it
 MANAGED = only(MANAGERS) | {"unconfirmed": "hidden", "requested": "hidden", "elsewhere": "hidden"}
@@ -98,6 +100,28 @@ MATRIX = {
     "councils:index": PUBLIC,
     "councils:detail": PUBLIC,
     "demo:mail": PUBLIC,
+    # the forums
+    "forums:index": PUBLIC,
+    "forums:board": PUBLIC,
+    "forums:thread": PUBLIC,
+    "forums:history": PUBLIC,
+    "forums:post": LEADS_ON,
+    "forums:last": LEADS_ON,
+    "forums:unread": LEADS_ON,
+    "forums:answer": LEADS_ON,
+    "forums:ask": LEADS_ON,
+    "forums:new": Row(only(WRITERS), sent_only(WRITERS)),
+    "forums:reply": Row(only(WRITERS), sent_only(WRITERS)),
+    "forums:change": Row(only({"member"}), sent_only({"member"})),
+    "forums:delete": Row(only({"member"}), sent_only({"member"})),
+    "forums:react": Row(signed_in("never"), sent_only(WRITERS)),
+    "forums:accept": Row(signed_in("never"), sent_only({"member"} | DUTIES)),
+    "forums:need": Row(signed_in("never"), sent_only(WRITERS - DUTIES)),
+    "forums:read": Row(signed_in("never"), sent_by_signed_in("done")),
+    "forums:read_board": Row(signed_in("never"), sent_by_signed_in()),
+    "forums:read_all": Row(signed_in("never"), sent_by_signed_in()),
+    "forums:decide_post": Row(only(DUTIES), sent_only(DUTIES)),
+    "forums:decide_thread": Row(only(DUTIES), sent_only(DUTIES)),
     # coming in
     "account_login": Row(ENTRANCE, SENT_ENTRANCE),
     "account_signup": Row(ENTRANCE, SENT_ENTRANCE),

@@ -6,11 +6,13 @@ from django.db import connection
 from django.db.models import Sum
 
 from councils.models import Council, CouncilAlias
+from forums.models import Board, Post, Thread
 from portal.search.models import Entry, EntryKind, Word
 from services import actions
 from services.models import Category, Product, ProductAlias, Service, Supplier, Verb
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
+from tests.factories.forums import BoardFactory, PostFactory
 from tests.factories.services import (
     CategoryFactory,
     ProductFactory,
@@ -59,6 +61,33 @@ def test_a_listing_is_found_with_all_that_belongs_to_it(bureau):
     }
     assert entry.get_absolute_url() == bureau.get_absolute_url()
     assert entry.label == "Service"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Thread.objects.update(title="Who pays wages?", slug="who-pays-wages"),
+        lambda: Thread.objects.update(state="hidden"),
+        lambda: Thread.objects.update(same_needs_count=3),
+        lambda: Post.objects.filter(number=2).update(state="hidden"),
+        lambda: Post.objects.update(text="Something else."),
+        lambda: Post.objects.filter(number=2).delete(),
+        lambda: Board.objects.update(visibility="members"),
+        lambda: Board.objects.update(name="Another board", region="wales"),
+        lambda: Board.objects.update(category=CategoryFactory()),
+        lambda: Thread.objects.update(board=BoardFactory(name="Elsewhere")),
+    ],
+)
+def test_whatever_changes_of_a_thread_its_entry_follows(change):
+    thread = PostFactory(thread__title="Who shares a payroll?", text="We look for one.").thread
+    PostFactory(thread=thread, text="Take ours.")
+    before = Entry.objects.filter(kind=EntryKind.THREAD).values().get()
+    assert "Take ours." in before["body"]
+
+    change()
+
+    assert is_true()
+    assert Entry.objects.filter(kind=EntryKind.THREAD).values().first() != before
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ class EntryKind(models.TextChoices):
     SUPPLIER = "supplier", "Suppliers"
     COUNCIL = "council", "Councils"
     CATEGORY = "category", "Service areas"
+    THREAD = "thread", "Threads"
 
 
 PAGES = {
@@ -28,6 +29,7 @@ PAGES = {
     EntryKind.SUPPLIER: "services:supplier",
     EntryKind.COUNCIL: "councils:detail",
     EntryKind.CATEGORY: "services:category",
+    EntryKind.THREAD: "forums:thread",
 }
 
 ONE = {
@@ -36,6 +38,7 @@ ONE = {
     EntryKind.SUPPLIER: "Supplier",
     EntryKind.COUNCIL: "Council",
     EntryKind.CATEGORY: "Service area",
+    EntryKind.THREAD: "Thread",
 }
 
 
@@ -134,7 +137,9 @@ class Entry(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse(PAGES[EntryKind(self.kind)], args=[self.slug])
+        kind = EntryKind(self.kind)
+        args = [self.key, self.slug] if kind == EntryKind.THREAD else [self.slug]
+        return reverse(PAGES[kind], args=args)
 
     @property
     def label(self) -> str:

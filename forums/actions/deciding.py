@@ -1,0 +1,102 @@
+"""What moderators decide about threads and posts, each with its reason on the record."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from forums.actions.posting import publish
+from forums.models import Board, Pinned, Post, PostState, Thread, ThreadState
+from forums.models.counting import recount_thread
+from portal.accounts.models import User
+from portal.audit.models import record
+from portal.errors import RuleBroken
+from portal.mail.letters import send_letter
+
+DECIDED = "A colleague has decided about this meanwhile."
+
+
+@transaction.atomic
+def approve(post: Post, *, by: User) -> Post:
+    """Publish what waited, and the thread with it where it begins one."""
+    thread, post = _locked(post)
+    if post.state != PostState.PENDING:
+        raise RuleBroken(DECIDED)
+    if thread.state == ThreadState.PENDING:
+        Thread.objects.filter(pk=thread.pk).update(state=ThreadState.PUBLISHED)
+    post.thread = thread
+    publish(post)
+    record("post approved", thread, by=by, person=post.author, number=post.number)
+    return post
+
+
+@transaction.atomic
+def hide(post: Post, *, reason: str, by: User) -> Post:
+    """Take a post out of sight, or the whole thread where it is the first. The author is told."""
+    thread, post = _locked(post)
+    if post.state not in {PostState.PUBLISHED, PostState.PENDING}:
+        raise RuleBroken(DECIDED)
+    begins = _begins(post, thread)
+    if begins:
+        Thread.objects.filter(pk=thread.pk).update(state=ThreadState.HIDDEN)
+    post.state = PostState.HIDDEN
+    post.save()
+    recount_thread(thread)
+    verb = "thread hidden" if begins else "post hidden"
+    record(verb, thread, by=by, person=post.author, reason=reason, number=post.number)
+    send_letter("forums/hidden", to=post.author.email, post=post, thread=thread, reason=reason)
+    return post
+
+
+@transaction.atomic
+def restore(post: Post, *, reason: str, by: User) -> Post:
+    """Show again what was hidden."""
+    thread, post = _locked(post)
+    if post.state != PostState.HIDDEN:
+        raise RuleBroken(DECIDED)
+    begins = _begins(post, thread)
+    if begins:
+        Thread.objects.filter(pk=thread.pk).update(state=ThreadState.PUBLISHED)
+    if post.number is None:
+        post.thread = thread
+        publish(post)
+    post.state = PostState.PUBLISHED
+    post.save()
+    recount_thread(thread)
+    verb = "thread restored" if begins else "post restored"
+    record(verb, thread, by=by, person=post.author, reason=reason, number=post.number)
+    return post
+
+
+def _begins(post: Post, thread: Thread) -> bool:
+    return post.number == 1 or (post.number is None and thread.last_number == 0)
+
+
+def _locked(post: Post) -> tuple[Thread, Post]:
+    thread = Thread.objects.locked(post.thread_id)
+    Board.objects.locked(thread.board_id)
+    locked = Post.objects.select_for_update(of=("self",), no_key=True).select_related("author")
+    return thread, locked.get(pk=post.pk)
+
+
+@transaction.atomic
+def lock(thread: Thread, *, reason: str, by: User) -> None:
+    """Nobody but moderators writes in it any more."""
+    thread = Thread.objects.locked(thread.pk)
+    Thread.objects.filter(pk=thread.pk).update(locked_at=timezone.now())
+    record("thread locked", thread, by=by, person=thread.author, reason=reason)
+
+
+@transaction.atomic
+def unlock(thread: Thread, *, reason: str, by: User) -> None:
+    thread = Thread.objects.locked(thread.pk)
+    Thread.objects.filter(pk=thread.pk).update(locked_at=None)
+    record("thread unlocked", thread, by=by, person=thread.author, reason=reason)
+
+
+@transaction.atomic
+def pin(thread: Thread, where: Pinned, *, until: datetime | None, reason: str, by: User) -> None:
+    """Keep a thread at the top of its board or of every list, or no longer."""
+    thread = Thread.objects.locked(thread.pk)
+    Thread.objects.filter(pk=thread.pk).update(pinned=where, pinned_until=until)
+    record("thread pinned", thread, by=by, reason=reason, where=str(where))

@@ -1,0 +1,138 @@
+"""Writing: a thread begins, somebody answers, changes their words or takes them back.
+
+Rows are locked in one order, so that nobody waits in a circle: the author, threads by their
+keys, boards by theirs.
+"""
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from forums import limits
+from forums.models import Board, Post, PostRevision, PostState, Thread, ThreadState
+from forums.models.counting import recount_thread
+from forums.models.reading import read_to
+from forums.permissions import needs_approval
+from portal.accounts.models import User
+from portal.audit.models import record
+from portal.errors import RuleBroken
+
+LOCKED = "This thread was closed while you wrote. Your words are still below, to copy."
+CHANGED = "This post was changed since you opened it. Your words and the new ones are both below."
+
+
+@transaction.atomic
+def start(thread: Thread, post: Post, *, by: User) -> Thread:
+    """Begin a thread with its first post; the same form sent again gives the same thread."""
+    if known := _sent_before(by, post.sent_as):
+        return known.thread
+    limits.hold(by, post.text, begins=True)
+    waits = needs_approval(by, thread.board, begins=True)
+    Board.objects.locked(thread.board_id)
+    thread.author = post.author = by
+    thread.state = ThreadState.PENDING if waits else ThreadState.PUBLISHED
+    thread.save()
+    post.thread, post.council = thread, thread.council
+    _keep(post, waits=waits)
+    record("thread begun", thread, by=by)
+    return thread
+
+
+@transaction.atomic
+def reply(thread: Thread, post: Post, *, by: User) -> Post:
+    """Answer; the same form sent again gives the same post.
+
+    Raises RuleBroken when the thread was closed, hidden or merged meanwhile.
+    """
+    if known := _sent_before(by, post.sent_as):
+        return known
+    limits.hold(by, post.text, begins=False)
+    thread = Thread.objects.locked(thread.pk)
+    if thread.is_locked or thread.state != ThreadState.PUBLISHED or thread.board.is_archived:
+        raise RuleBroken(LOCKED)
+    post.thread, post.author = thread, by
+    _keep(post, waits=needs_approval(by, thread.board, begins=False))
+    return post
+
+
+def _sent_before(by: User, sent_as: UUID | None) -> Post | None:
+    return Post.objects.filter(author=by, sent_as=sent_as).first() if sent_as else None
+
+
+def _keep(post: Post, *, waits: bool) -> None:
+    if waits:
+        post.state, post.number = PostState.PENDING, None
+        post.save()
+        return
+    publish(post)
+    read_to(post.author, post.thread, post.number or 0)
+
+
+def publish(post: Post) -> None:
+    """Give a post its number, under the lock of its thread, and count it."""
+    thread = post.thread
+    is_new_here = not thread.posts.filter(author=post.author, number__isnull=False).exists()
+    post.number, post.state, post.posted_at = (
+        thread.last_number + 1,
+        PostState.PUBLISHED,
+        timezone.now(),
+    )
+    try:
+        with transaction.atomic():
+            post.save()
+    except IntegrityError as clash:
+        raise RuleBroken("This was sent already. Reload the page to see it.") from clash
+    begins = post.number == 1
+    thread.last_number = post.number
+    Thread.objects.filter(pk=thread.pk).update(
+        last_number=post.number,
+        replies_count=F("replies_count") + int(not begins),
+        people_count=F("people_count") + int(is_new_here),
+        last_post=post,
+        last_posted_at=post.posted_at,
+    )
+    Board.objects.filter(pk=thread.board_id).update(
+        posts_count=F("posts_count") + 1,
+        threads_count=F("threads_count") + int(begins),
+    )
+
+
+@transaction.atomic
+def change(post: Post, text: str, *, seen: int, by: User) -> Post:
+    """Say something else. What it said before stays to be read.
+
+    Raises RuleBroken when it was changed since the person opened it; ``seen`` is how often it
+    had been changed then.
+    """
+    Thread.objects.locked(post.thread_id)
+    post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
+    if post.revisions.count() != seen:
+        raise RuleBroken(CHANGED)
+    if post.text == text:
+        return post
+    PostRevision.objects.create(
+        post=post, text=post.text, written_at=post.edited_at or post.posted_at, changed_by=by
+    )
+    post.text, post.edited_at = text, timezone.now()
+    post.save()
+    if by != post.author:
+        record("post changed", post, by=by, person=post.author)
+    return post
+
+
+@transaction.atomic
+def remove(post: Post, *, by: User) -> Post:
+    """The author takes a post back: its text is gone at once, its place is kept."""
+    thread = Thread.objects.locked(post.thread_id)
+    post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
+    post.revisions.all().delete()
+    post.text, post.state = "", PostState.DELETED
+    if post.number is None:
+        post.delete()
+    else:
+        post.save()
+    recount_thread(thread)
+    record("post deleted", thread, by=by, number=post.number)
+    return post

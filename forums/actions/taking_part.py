@@ -1,0 +1,69 @@
+"""Reacting, saying which answer helped, and having the same need."""
+
+from django.db import transaction
+
+from councils.models import Council
+from forums.models import Post, PostState, Reaction, ReactionKind, SameNeed, Thread
+from portal.accounts.models import User
+from portal.audit.models import record
+from portal.errors import RuleBroken
+from portal.mail.letters import send_letter
+
+GONE = "This post is not there any more."
+
+
+@transaction.atomic
+def react(post: Post, kind: ReactionKind, *, by: User) -> bool:
+    """React to a post, or take the reaction back; whether it stands now."""
+    if Reaction.objects.filter(post=post, user=by, kind=kind).delete()[0]:
+        return False
+    Reaction.objects.bulk_create([Reaction(post=post, user=by, kind=kind)], ignore_conflicts=True)
+    return True
+
+
+@transaction.atomic
+def accept(post: Post, *, by: User) -> Thread:
+    """Say that a post answers the question. The councils with the same need are told.
+
+    Raises RuleBroken when the post was taken back meanwhile.
+    """
+    thread = Thread.objects.locked(post.thread_id)
+    if not thread.posts.filter(pk=post.pk, state=PostState.PUBLISHED, number__gt=1).exists():
+        raise RuleBroken(GONE)
+    if thread.accepted_post_id == post.pk:
+        return thread
+    is_first = thread.accepted_post_id is None
+    thread.accepted_post = post
+    Thread.objects.filter(pk=thread.pk).update(accepted_post=post)
+    record("answer accepted", thread, by=by, number=post.number)
+    if is_first:
+        _tell(thread, by)
+    return thread
+
+
+def _tell(thread: Thread, by: User) -> None:
+    needs = SameNeed.objects.filter(thread=thread).exclude(user=by)
+    needs = needs.select_related("user", "council")
+    for need in needs:
+        send_letter("forums/answered", to=need.user.email, thread=thread, council=need.council)
+
+
+@transaction.atomic
+def withdraw_acceptance(thread: Thread, *, by: User) -> None:
+    thread = Thread.objects.locked(thread.pk)
+    if thread.accepted_post_id:
+        Thread.objects.filter(pk=thread.pk).update(accepted_post=None)
+        record("answer no longer accepted", thread, by=by)
+
+
+@transaction.atomic
+def share_need(thread: Thread, council: Council, *, by: User) -> bool:
+    """A council has this need too, or no longer; whether it has it now."""
+    thread = Thread.objects.locked(thread.pk)
+    gone, _ = SameNeed.objects.filter(thread=thread, council=council).delete()
+    if not gone:
+        SameNeed.objects.create(thread=thread, council=council, user=by)
+    Thread.objects.filter(pk=thread.pk).update(
+        same_needs_count=SameNeed.objects.filter(thread=thread).count()
+    )
+    return not gone

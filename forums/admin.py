@@ -1,0 +1,24 @@
+"""Boards, which administrators make and archive."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from forums.models import Board
+
+
+@admin.register(Board)
+class BoardAdmin(admin.ModelAdmin[Board]):
+    list_display = ["name", "parent", "visibility", "posting", "archived_at"]
+    list_filter = ["visibility", "posting"]
+    list_select_related = ["parent"]
+    search_fields = ["name"]
+    autocomplete_fields = ["parent", "category"]
+    ordering = ["position", "name", "pk"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["slug"] if obj else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if obj else {"slug": ["name"]}

@@ -1,0 +1,95 @@
+"""What forums hold about people: what they wrote, how they took part and how far they read."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from forums.models import (
+    BoardRead,
+    Post,
+    PostRevision,
+    PostState,
+    Reaction,
+    SameNeed,
+    Thread,
+    ThreadRead,
+)
+from forums.models.counting import recount_thread
+from portal.accounts.models import User
+from portal.accounts.personal_data import Holding
+
+GONE = "A thread that was taken back"
+
+
+def threads(user: User) -> Any:
+    rows = Thread.objects.filter(author=user).order_by("pk")
+    return rows.values("title", "kind", "board__name", "council__official_name", "begun_at")
+
+
+def posts(user: User) -> Any:
+    rows = Post.objects.filter(author=user).order_by("pk")
+    return rows.values("thread__title", "number", "text", "state", "posted_at", "edited_at")
+
+
+def revisions(user: User) -> Any:
+    rows = PostRevision.objects.filter(Q(post__author=user) | Q(changed_by=user)).order_by("pk")
+    return rows.values("post__thread__title", "post__number", "text", "changed_at")
+
+
+def reactions(user: User) -> Any:
+    rows = Reaction.objects.filter(user=user).order_by("pk")
+    return rows.values("post__thread__title", "post__number", "kind")
+
+
+def needs(user: User) -> Any:
+    rows = SameNeed.objects.filter(user=user).order_by("pk")
+    return rows.values("thread__title", "council__official_name", "said_at")
+
+
+def reading(user: User) -> Any:
+    rows = ThreadRead.objects.filter(user=user).order_by("pk")
+    return rows.values("thread__title", "last_number")
+
+
+def boards_read(user: User) -> Any:
+    rows = BoardRead.objects.filter(user=user).order_by("pk")
+    return rows.values("board__name", "read_at")
+
+
+def erase_posts(user: User, texts: bool) -> None:
+    """What they wrote stays under their pseudonym, unless they take it back too."""
+    if not texts:
+        return
+    mine = Post.objects.filter(author=user)
+    touched = Thread.objects.locked_all(mine.values_list("thread", flat=True))
+    PostRevision.objects.filter(post__author=user).delete()
+    mine.filter(number=None).delete()
+    mine.update(text="", html="", state=PostState.DELETED)
+    for thread in Thread.objects.filter(author=user):
+        thread.title = GONE
+        thread.save(update_fields=["title", "slug"])
+    for thread in touched.values():
+        recount_thread(thread)
+
+
+def erase_reactions(user: User, texts: bool) -> None:
+    Reaction.objects.filter(user=user).delete()
+
+
+def erase_reading(user: User, texts: bool) -> None:
+    ThreadRead.objects.filter(user=user).delete()
+
+
+def erase_boards_read(user: User, texts: bool) -> None:
+    BoardRead.objects.filter(user=user).delete()
+
+
+HOLDINGS = [
+    Holding("threads begun", "forums.Thread", threads),
+    Holding("posts", "forums.Post", posts, erase_posts),
+    Holding("former texts of posts", "forums.PostRevision", revisions),
+    Holding("reactions", "forums.Reaction", reactions, erase_reactions),
+    Holding("needs shared", "forums.SameNeed", needs),
+    Holding("threads read", "forums.ThreadRead", reading, erase_reading),
+    Holding("boards read", "forums.BoardRead", boards_read, erase_boards_read),
+]

@@ -1,0 +1,122 @@
+"""Lists of threads: which, from where on, and what is pinned above them."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+
+from django.http import QueryDict
+
+from forums.models import Board, Thread
+from forums.models.reading import unread_by, with_marks
+from forums.models.thread import ThreadQuerySet
+from portal.accounts.models import User
+from portal.accounts.permissions import Visitor
+
+LENGTH = 25
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+SHOWS = {
+    "": "Latest",
+    "unread": "Unread",
+    "unanswered": "Without an answer",
+    "mine": "Mine",
+}
+ONLY_SIGNED_IN = {"unread", "mine"}
+
+
+def place_of(thread: Thread) -> str:
+    """Where a thread stands in a list, for the address of what comes after it."""
+    since = (thread.last_posted_at - EPOCH) // timedelta(microseconds=1)
+    return f"{since}-{thread.pk}"
+
+
+def read_place(text: str) -> tuple[datetime, int] | None:
+    """The moment and key of a place; None for what is none."""
+    moment, _, pk = text.partition("-")
+    if not (moment.isascii() and moment.isdigit() and pk.isascii() and pk.isdigit()):
+        return None
+    try:
+        return EPOCH + timedelta(microseconds=int(moment)), min(int(pk), 2**62)
+    except OverflowError:
+        return None
+
+
+@dataclass
+class ThreadList:
+    """The threads of a board, or of all, from a place on; the newest first."""
+
+    user: Visitor
+    query: QueryDict
+    board: Board | None = None
+
+    @property
+    def show(self) -> str:
+        asked = self.query.get("show", "")
+        allowed = self.user.is_authenticated or asked not in ONLY_SIGNED_IN
+        return asked if asked in SHOWS and allowed else ""
+
+    @property
+    def tabs(self) -> list[tuple[str, str, bool]]:
+        """(label, address, whether it is open)."""
+        return [
+            (label, f"?show={show}" if show else "?", show == self.show)
+            for show, label in SHOWS.items()
+            if self.user.is_authenticated or show not in ONLY_SIGNED_IN
+        ]
+
+    @cached_property
+    def _place(self) -> tuple[datetime, int] | None:
+        return read_place(self.query.get("after", ""))
+
+    @property
+    def is_first(self) -> bool:
+        return self._place is None
+
+    @cached_property
+    def pinned(self) -> list[Thread]:
+        """Above the first page of the latest."""
+        if not self.is_first or self.show:
+            return []
+        rows = self._all().pinned_on(self.board)
+        return list(self._listed(rows)[:LENGTH])
+
+    @cached_property
+    def _found(self) -> list[Thread]:
+        rows = self._narrowed()
+        if self._place:
+            rows = rows.before(*self._place)
+        above = [thread.pk for thread in self.pinned]
+        return list(self._listed(rows.exclude(pk__in=above))[: LENGTH + 1])
+
+    @property
+    def threads(self) -> list[Thread]:
+        return self._found[:LENGTH]
+
+    @property
+    def older_url(self) -> str:
+        """The address of the next page; empty on the last."""
+        if len(self._found) <= LENGTH:
+            return ""
+        query = QueryDict(mutable=True)
+        if self.show:
+            query["show"] = self.show
+        query["after"] = place_of(self._found[LENGTH - 1])
+        return f"?{query.urlencode()}"
+
+    def _all(self) -> ThreadQuerySet:
+        rows = Thread.objects.visible_to(self.user).published()
+        return rows.filter(board=self.board) if self.board else rows
+
+    def _narrowed(self) -> ThreadQuerySet:
+        rows = self._all()
+        match self.show:
+            case "unread" if isinstance(self.user, User):
+                return unread_by(rows, self.user)
+            case "unanswered":
+                return rows.unanswered()
+            case "mine":
+                return rows.of(self.user)
+        return rows
+
+    def _listed(self, rows: ThreadQuerySet) -> ThreadQuerySet:
+        rows = rows.to_list().newest_first()
+        return with_marks(rows, self.user) if isinstance(self.user, User) else rows

@@ -1,0 +1,41 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from councils.models import Region
+from forums.models import Board, Posting
+from services.models import Category
+
+FIRST = [
+    ("announcements", "Announcements", "What is new in the directory.", Posting.STAFF),
+    ("general", "General", "Whatever fits nowhere else.", Posting.OPEN),
+]
+AREAS = ("areas", "Service areas", "One board for each service area.")
+REGIONS = ("regions", "Regions", "Councils that are near each other.")
+
+
+class Command(BaseCommand):
+    help = "Makes the boards: general, announcements, one for each service area and each region."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        """What is there stays as it is."""
+        before = Board.objects.count()
+        for position, (slug, name, summary, posting) in enumerate(FIRST):
+            self._make(slug, name=name, summary=summary, posting=posting, position=position)
+        areas, regions = (
+            self._make(slug, name=name, summary=summary, posting=Posting.STAFF, position=position)
+            for position, (slug, name, summary) in enumerate([AREAS, REGIONS], start=10)
+        )
+        for area in Category.objects.top().in_order():
+            self._make(area.slug, name=area.name, category=area, parent=areas)
+        for region in Region:
+            slug = f"region-{region.value.replace('_', '-')}"
+            self._make(slug, name=region.label, region=region, parent=regions)
+        made = Board.objects.count() - before
+        self.stdout.write(f"{made} boards made, {before} were there.")
+
+    def _make(self, slug: str, **fields: Any) -> Board:
+        board, _ = Board.objects.get_or_create(slug=slug, defaults=fields)
+        return board

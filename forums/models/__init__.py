@@ -1,0 +1,29 @@
+"""Conversations about what councils offer and use."""
+
+from forums.models.board import Board, Posting, Visibility
+from forums.models.findable import FindableBoard, FindablePost, FindableThread
+from forums.models.post import Post, PostRevision, PostState
+from forums.models.reading import BoardRead, ThreadRead
+from forums.models.taking_part import Reaction, ReactionKind, SameNeed
+from forums.models.thread import Pinned, Thread, ThreadKind, ThreadState
+
+__all__ = [
+    "Board",
+    "BoardRead",
+    "FindableBoard",
+    "FindablePost",
+    "FindableThread",
+    "Pinned",
+    "Post",
+    "PostRevision",
+    "PostState",
+    "Posting",
+    "Reaction",
+    "ReactionKind",
+    "SameNeed",
+    "Thread",
+    "ThreadKind",
+    "ThreadRead",
+    "ThreadState",
+    "Visibility",
+]

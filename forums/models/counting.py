@@ -1,0 +1,77 @@
+"""Counting from the rows themselves, after what is rare: a decision, a removal, a move."""
+
+from django.db import connection, transaction
+from django.db.models import Count, Max, Q
+
+from forums.models import Board, Post, PostState, Thread
+
+DRIFTED_THREADS = """
+    SELECT thread.id FROM forums_thread AS thread
+    LEFT JOIN (
+        SELECT thread_id, max(number) AS last,
+               count(*) FILTER (WHERE state = 'published' AND number > 1) AS replies,
+               count(DISTINCT author_id) FILTER (WHERE state = 'published') AS people
+        FROM forums_post GROUP BY thread_id
+    ) AS counted ON counted.thread_id = thread.id
+    LEFT JOIN (SELECT thread_id, count(*) AS needs FROM forums_sameneed GROUP BY thread_id) AS same
+        ON same.thread_id = thread.id
+    WHERE (last_number, replies_count, people_count, same_needs_count)
+        IS DISTINCT FROM (coalesce(last, 0), coalesce(replies, 0), coalesce(people, 0),
+                          coalesce(needs, 0))
+    ORDER BY thread.id
+"""
+DRIFTED_BOARDS = """
+    SELECT board.id FROM forums_board AS board
+    LEFT JOIN (
+        SELECT thread.board_id, count(DISTINCT thread.id) AS threads, count(post.id) AS posts
+        FROM forums_thread AS thread
+        LEFT JOIN forums_post AS post ON post.thread_id = thread.id AND post.state = 'published'
+        WHERE thread.state = 'published' GROUP BY thread.board_id
+    ) AS counted ON counted.board_id = board.id
+    WHERE (threads_count, posts_count) IS DISTINCT FROM (coalesce(threads, 0), coalesce(posts, 0))
+    ORDER BY board.id
+"""
+
+
+@transaction.atomic
+def recount_thread(thread: Thread) -> None:
+    """Set what is kept of a thread to what its posts say; the thread is locked."""
+    there = thread.posts.filter(state=PostState.PUBLISHED)
+    counted = there.aggregate(
+        posts=Count("pk"),
+        first=Count("pk", filter=Q(number=1)),
+        people=Count("author", distinct=True),
+    )
+    last = there.order_by("-number").first()
+    accepted = there.filter(pk=thread.accepted_post_id or 0).first()
+    Thread.objects.filter(pk=thread.pk).update(
+        last_number=thread.posts.aggregate(last=Max("number"))["last"] or 0,
+        replies_count=counted["posts"] - counted["first"],
+        people_count=counted["people"],
+        last_post=last,
+        last_posted_at=last.posted_at if last else thread.begun_at,
+        accepted_post=accepted,
+        same_needs_count=thread.same_needs.count(),
+    )
+    recount_board(thread.board_id)
+
+
+@transaction.atomic
+def recount_board(board: int) -> None:
+    """Set what is kept of a board to what its threads say."""
+    Board.objects.locked(board)
+    there = Thread.objects.published().filter(board=board)
+    posts = Post.objects.published().filter(thread__board=board)
+    Board.objects.filter(pk=board).update(
+        threads_count=there.count(),
+        posts_count=posts.count(),
+    )
+
+
+def drifted() -> tuple[list[int], list[int]]:
+    """The keys of the threads, and of the boards, whose counts are not what their rows say."""
+    with connection.cursor() as cursor:
+        cursor.execute(DRIFTED_THREADS)
+        threads = [row[0] for row in cursor.fetchall()]
+        cursor.execute(DRIFTED_BOARDS)
+        return threads, [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,45 @@
+"""What is written into the index when a thread changes, one of its first posts, or its board.
+
+The view findable_thread in the migrations says what its entry repeats.
+"""
+
+from forums.models.board import Board
+from forums.models.post import Post
+from forums.models.thread import Thread
+from portal.search.keeping import Leaning, kept_in_search
+
+
+class FindableThread(Thread):
+    class Meta:
+        proxy = True
+        triggers = kept_in_search(
+            "threads",
+            watched=["title", "slug", "state", "board_id", "same_needs_count"],
+            pushed={"thread": "SELECT id FROM {rows}"},
+            leaning=Leaning({"forums_board": "board_id"}, has_entry="state = 'published'"),
+        )
+
+
+class FindablePost(Post):
+    """The first thirty posts of a thread are words of its entry."""
+
+    class Meta:
+        proxy = True
+        triggers = kept_in_search(
+            "posts",
+            watched=["text", "state", "number", "thread_id"],
+            pushed={"thread": "SELECT thread_id FROM {rows} WHERE number <= 30"},
+            leant_on={"forums_thread": "id IN (SELECT thread_id FROM {rows} WHERE number <= 30)"},
+        )
+
+
+class FindableBoard(Board):
+    class Meta:
+        proxy = True
+        triggers = kept_in_search(
+            "boards",
+            watched=["name", "visibility", "category_id", "region"],
+            pushed={
+                "thread": "SELECT id FROM forums_thread WHERE board_id IN (SELECT id FROM {rows})"
+            },
+        )

@@ -1,0 +1,118 @@
+"""What somebody wrote in a thread."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from councils.models import Council
+from forums.models.thread import POSTS_ON_A_PAGE, Thread, ThreadState
+from portal.accounts.permissions import Visitor, is_moderator
+from portal.markdown import LONGEST_INPUT, VERSION, already_safe, to_html
+
+
+class PostState(models.TextChoices):
+    PUBLISHED = "published", "Published"
+    PENDING = "pending", "Waiting for a moderator"
+    HIDDEN = "hidden", "Hidden"
+    DELETED = "deleted", "Deleted by its author"
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, user: Visitor) -> Self:
+        """The posts whose text somebody may read: the one place that says so."""
+        threads = Thread.objects.visible_to(user).values("pk")
+        state = Q(state=PostState.PUBLISHED)
+        if is_moderator(user):
+            state = ~Q(state=PostState.DELETED)
+        elif user.is_authenticated:
+            state |= Q(state=PostState.PENDING, author=user.pk)
+        return self.filter(state, thread__in=threads)
+
+    def published(self) -> Self:
+        return self.filter(state=PostState.PUBLISHED, thread__state=ThreadState.PUBLISHED)
+
+    def on_page(self, page: int) -> Self:
+        """The posts of a page; numbers are for ever, so a page keeps its posts."""
+        first = (page - 1) * POSTS_ON_A_PAGE + 1
+        return self.filter(number__range=(first, first + POSTS_ON_A_PAGE - 1))
+
+    def for_thread(self) -> Self:
+        return self.select_related("author", "council").order_by("number", "pk")
+
+
+class Post(models.Model):
+    """Something that was written. It gets its number when it is published, not when it is sent."""
+
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="posts")
+    number = models.PositiveIntegerField(null=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts")
+    council = models.ForeignKey(Council, models.PROTECT, related_name="posts", null=True)
+    text = models.TextField(max_length=LONGEST_INPUT)
+    html = models.TextField(editable=False)
+    html_version = models.PositiveSmallIntegerField(default=VERSION, editable=False)
+    state = models.CharField(max_length=10, choices=PostState, default=PostState.PUBLISHED)
+    posted_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True)
+    sent_as = models.UUIDField(
+        null=True, help_text="Made with the form: the same form sent twice is one post."
+    )
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "number"], name="posts_are_numbered_once"),
+            models.UniqueConstraint(fields=["author", "sent_as"], name="a_form_makes_one_post"),
+            models.CheckConstraint(
+                condition=Q(state__in=[PostState.PENDING, PostState.HIDDEN])
+                | Q(number__isnull=False),
+                name="published_posts_have_a_number",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["author", "-posted_at"], name="posts_of_a_person"),
+            models.Index(
+                fields=["posted_at"],
+                condition=Q(state=PostState.PENDING),
+                name="posts_that_wait",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.thread} #{self.number or '?'}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.html, self.html_version = to_html(self.text), VERSION
+        super().save(*args, **options)
+
+    def get_absolute_url(self) -> str:
+        return reverse("forums:post", args=[self.pk])
+
+    @property
+    def body(self) -> SafeString:
+        return already_safe(self.html)
+
+    @property
+    def is_first(self) -> bool:
+        return self.number == 1
+
+
+class PostRevision(models.Model):
+    """What a post said before it was changed. It goes with the text when the author deletes it."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="revisions")
+    text = models.TextField()
+    written_at = models.DateTimeField()
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["post", "-id"], name="revisions_newest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.post} before {self.changed_at:%Y-%m-%d %H:%M}"

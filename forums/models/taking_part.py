@@ -1,0 +1,87 @@
+"""What people do with what others wrote: they react, and say that they have the need too."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from councils.models import Council
+from forums.models.post import Post
+from forums.models.thread import Thread
+from portal.accounts.permissions import Visitor
+
+
+class ReactionKind(models.TextChoices):
+    HELPFUL = "helpful", "Helpful"
+    AGREE = "agree", "Agree"
+    THANKS = "thanks", "Thanks"
+
+
+class Reacted(NamedTuple):
+    """How many reacted to a post in a way, and whether the reader is one of them."""
+
+    kind: str
+    label: str
+    times: int
+    is_mine: bool
+
+
+class ReactionQuerySet(models.QuerySet["Reaction"]):
+    def to_posts(self, posts: Iterable[Post], user: Visitor) -> dict[int, list[Reacted]]:
+        """For each post, every kind of reaction, in one query."""
+        counted = (
+            self.filter(post__in=[post.pk for post in posts])
+            .values_list("post", "kind")
+            .annotate(times=Count("pk"), mine=Count("pk", filter=Q(user=user.pk)))
+        )
+        known: dict[int, dict[str, tuple[int, bool]]] = defaultdict(dict)
+        for post, kind, times, mine in counted:
+            known[post][kind] = (times, bool(mine))
+        return {
+            post.pk: [
+                Reacted(kind.value, str(kind.label), *known[post.pk].get(kind.value, (0, False)))
+                for kind in ReactionKind
+            ]
+            for post in posts
+        }
+
+
+class Reaction(models.Model):
+    """Somebody found a post helpful, agrees or says thanks."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="reactions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reactions")
+    kind = models.CharField(max_length=10, choices=ReactionKind)
+
+    objects = ReactionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post", "user", "kind"], name="people_react_once_in_a_way"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.post}"
+
+
+class SameNeed(models.Model):
+    """A council has the need too that a thread speaks of."""
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="same_needs")
+    council = models.ForeignKey(Council, models.CASCADE, related_name="same_needs")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "council"], name="a_council_has_a_need_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.council}: {self.thread}"

@@ -1,0 +1,209 @@
+"""A conversation, and what it is about."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Self
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from councils.models import Council
+from forums.models.board import Board
+from portal.accounts.permissions import Visitor, is_moderator
+from services.models import Product, Service
+
+POSTS_ON_A_PAGE = 20
+LONGEST_TITLE = 150
+
+
+class ThreadKind(models.TextChoices):
+    QUESTION = "question", "Question"
+    EXPERIENCE = "experience", "Experience"
+    ANNOUNCEMENT = "announcement", "Announcement"
+    NEED = "need", "Need"
+
+
+class ThreadState(models.TextChoices):
+    PUBLISHED = "published", "Published"
+    PENDING = "pending", "Waiting for a moderator"
+    HIDDEN = "hidden", "Hidden"
+    MERGED = "merged", "Merged into another"
+
+
+class Pinned(models.TextChoices):
+    NOWHERE = "", "Not pinned"
+    BOARD = "board", "On its board"
+    SITE = "site", "On every list"
+
+
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    def visible_to(self, user: Visitor) -> Self:
+        """The threads that somebody may read: the one place that says so."""
+        boards = Board.objects.visible_to(user).values("pk")
+        state = Q(state=ThreadState.PUBLISHED)
+        if is_moderator(user):
+            state = ~Q(state=ThreadState.MERGED)
+        elif user.is_authenticated:
+            state |= Q(state=ThreadState.PENDING, author=user.pk)
+        return self.filter(state, board__in=boards)
+
+    def published(self) -> Self:
+        return self.filter(state=ThreadState.PUBLISHED)
+
+    def to_list(self) -> Self:
+        """With what a line of a list shows."""
+        return self.select_related("board", "author", "council", "last_post__author")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-last_posted_at", "-pk")
+
+    def before(self, moment: datetime, pk: int) -> Self:
+        """Those that come after this place in a list of the newest first."""
+        return self.filter(
+            Q(last_posted_at__lt=moment) | Q(last_posted_at=moment, pk__lt=pk),
+            last_posted_at__lte=moment,
+        )
+
+    def pinned_on(self, board: Board | None) -> Self:
+        """Pinned on a board, or on every list where there is none."""
+        where = Q(pinned=Pinned.SITE) | (Q(pinned=Pinned.BOARD, board=board) if board else Q())
+        still = Q(pinned_until=None) | Q(pinned_until__gt=timezone.now())
+        return self.filter(where & still if board else Q(pinned=Pinned.SITE) & still)
+
+    def unanswered(self) -> Self:
+        return self.filter(kind=ThreadKind.QUESTION, accepted_post=None, locked_at=None)
+
+    def of(self, user: Visitor) -> Self:
+        """Begun by somebody, or answered by them."""
+        wrote = apps.get_model("forums", "Post").objects.filter(author=user.pk)
+        return self.filter(Q(author=user.pk) | Q(pk__in=wrote.values("thread")))
+
+    def about(self, thing: models.Model) -> Self:
+        field = ABOUT[type(thing)]
+        return self.filter(**{field: thing.pk})
+
+    def locked(self, pk: int) -> "Thread":
+        """The thread, kept from any other writer until the transaction ends."""
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+    def locked_all(self, pks: Iterable[int]) -> dict[int, "Thread"]:
+        """Several threads, locked in the order of their keys so that nobody waits in a circle."""
+        rows = self.select_for_update(of=("self",), no_key=True).filter(pk__in=list(pks))
+        return {thread.pk: thread for thread in rows.order_by("pk")}
+
+
+class Thread(models.Model):
+    """A conversation. Its posts are numbered from 1, in the order in which they were published."""
+
+    board = models.ForeignKey(Board, models.PROTECT, related_name="threads")
+    kind = models.CharField(max_length=15, choices=ThreadKind, default=ThreadKind.QUESTION)
+    title = models.CharField(max_length=LONGEST_TITLE)
+    slug = models.SlugField(max_length=80)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="threads")
+    council = models.ForeignKey(Council, models.PROTECT, related_name="threads", null=True)
+    state = models.CharField(max_length=10, choices=ThreadState, default=ThreadState.PUBLISHED)
+
+    service = models.ForeignKey(
+        Service, models.SET_NULL, related_name="threads", null=True, blank=True
+    )
+    product = models.ForeignKey(
+        Product, models.SET_NULL, related_name="threads", null=True, blank=True
+    )
+    about_council = models.ForeignKey(
+        Council, models.SET_NULL, related_name="threads_about", null=True, blank=True
+    )
+
+    begun_at = models.DateTimeField(default=timezone.now)
+    last_number = models.PositiveIntegerField(default=0)
+    replies_count = models.PositiveIntegerField(default=0)
+    people_count = models.PositiveIntegerField(default=0)
+    same_needs_count = models.PositiveIntegerField(default=0)
+    last_post = models.ForeignKey("Post", models.SET_NULL, related_name="+", null=True)
+    last_posted_at = models.DateTimeField(default=timezone.now)
+    accepted_post = models.ForeignKey("Post", models.SET_NULL, related_name="+", null=True)
+
+    pinned = models.CharField(max_length=10, choices=Pinned, blank=True)
+    pinned_until = models.DateTimeField(null=True, blank=True)
+    locked_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, related_name="merged_from", null=True, editable=False
+    )
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=ThreadState.MERGED, merged_into__isnull=False)
+                | ~Q(state=ThreadState.MERGED) & Q(merged_into=None),
+                name="merged_threads_say_into_which",
+            ),
+            models.CheckConstraint(
+                condition=Q(service=None, product=None)
+                | Q(service=None, about_council=None)
+                | Q(product=None, about_council=None),
+                name="a_thread_is_about_one_thing",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["board", "-last_posted_at", "-id"],
+                condition=Q(state=ThreadState.PUBLISHED),
+                name="threads_of_a_board",
+            ),
+            models.Index(
+                fields=["-last_posted_at", "-id"],
+                condition=Q(state=ThreadState.PUBLISHED),
+                name="threads_newest_first",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.slug = slugify(self.title)[:80] or "thread"
+        super().save(*args, **options)
+
+    def get_absolute_url(self) -> str:
+        return reverse("forums:thread", args=[self.pk, self.slug])
+
+    @property
+    def about(self) -> models.Model | None:
+        """The listing, product or council that it is about."""
+        return self.service or self.product or self.about_council
+
+    @property
+    def is_locked(self) -> bool:
+        return self.locked_at is not None
+
+    @property
+    def is_answered(self) -> bool:
+        return self.accepted_post_id is not None
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.last_number // POSTS_ON_A_PAGE))
+
+    @property
+    def survivor(self) -> "Thread":
+        """What it was merged into, and that in turn; itself when it was not."""
+        return self.merged_into.survivor if self.merged_into else self
+
+    def address_of(self, number: int) -> str:
+        """Where the post with this number stands."""
+        page = -(-number // POSTS_ON_A_PAGE)
+        query = f"?page={page}" if page > 1 else ""
+        return f"{self.get_absolute_url()}{query}#post-{number}"
+
+
+ABOUT: dict[type[models.Model], str] = {
+    Service: "service",
+    Product: "product",
+    Council: "about_council",
+}

@@ -1,0 +1,71 @@
+"""Who may read, write and decide in forums."""
+
+from councils.models import Council
+from councils.permissions import is_member, works_for
+from forums.models import Board, Post, Posting, PostState, Thread, ThreadKind, ThreadState
+from portal.accounts.permissions import Visitor, is_in_good_standing, is_moderator
+
+LOOKED_AT_FIRST = 2
+
+
+def can_start(user: Visitor, board: Board, council: Council | None) -> bool:
+    """Members begin threads for their council; some boards are for moderators."""
+    if board.is_archived:
+        return False
+    return is_moderator(user) or (board.posting != Posting.STAFF and can_speak(user, council))
+
+
+def can_reply(user: Visitor, thread: Thread, council: Council | None) -> bool:
+    is_open = thread.state == ThreadState.PUBLISHED and not thread.is_locked
+    if not is_open or thread.board.is_archived:
+        return False
+    return can_speak(user, council)
+
+
+def can_speak(user: Visitor, council: Council | None) -> bool:
+    """Members write for a council; moderators need none."""
+    return is_moderator(user) or (council is not None and works_for(user, council))
+
+
+def needs_approval(user: Visitor, board: Board, *, begins: bool) -> bool:
+    """What newcomers write is looked at first, and what some boards ask to look at."""
+    if is_moderator(user):
+        return False
+    if board.posting == Posting.ALL or (board.posting == Posting.FIRST and begins):
+        return True
+    theirs = Post.objects.filter(author=user.pk, state=PostState.PUBLISHED)
+    return theirs[:LOOKED_AT_FIRST].count() < LOOKED_AT_FIRST
+
+
+def can_change(user: Visitor, post: Post) -> bool:
+    """The author, while the thread is open."""
+    is_own = post.author_id == user.pk and is_in_good_standing(user) and is_member(user)
+    is_there = post.state in {PostState.PUBLISHED, PostState.PENDING}
+    return is_own and is_there and not post.thread.is_locked
+
+
+def can_remove(user: Visitor, post: Post) -> bool:
+    """What somebody wrote is theirs to take back, also where the thread is closed."""
+    is_there = post.state in {PostState.PUBLISHED, PostState.PENDING}
+    return post.author_id == user.pk and is_in_good_standing(user) and is_there
+
+
+def can_accept(user: Visitor, thread: Thread) -> bool:
+    """Whoever asked says what the answer is; moderators may too."""
+    is_question = thread.kind == ThreadKind.QUESTION and thread.state == ThreadState.PUBLISHED
+    is_own = thread.author_id == user.pk and is_member(user)
+    return is_question and (is_own or is_moderator(user))
+
+
+def can_take_part(user: Visitor, thread: Thread) -> bool:
+    """React, and say that one's council has the need too."""
+    return thread.state == ThreadState.PUBLISHED and is_member(user)
+
+
+def can_share_need(user: Visitor, thread: Thread, council: Council | None) -> bool:
+    is_open = can_take_part(user, thread) and not thread.is_locked
+    return is_open and council is not None and works_for(user, council)
+
+
+def can_decide(user: Visitor) -> bool:
+    return is_moderator(user)

@@ -1,0 +1,29 @@
+"""Conversations beside the things that they are about."""
+
+from typing import Any
+
+from django.db import models
+from django.template import Context, Library
+
+from councils.models import Council
+from forums.models import Thread
+from services.models import Product, Service
+
+register = Library()
+SHOWN = 5
+NAMES: dict[type[models.Model], str] = {
+    Service: "service",
+    Product: "product",
+    Council: "council",
+}
+
+
+@register.inclusion_tag("forums/_about.html", takes_context=True)
+def threads_about(context: Context, thing: Service | Product | Council) -> dict[str, Any]:
+    """The last threads about a listing, product or council, and the way to ask about it."""
+    rows = Thread.objects.visible_to(context["user"]).published().about(thing)
+    return {
+        "threads": rows.to_list().newest_first()[:SHOWN],
+        "thing": thing,
+        "name": NAMES[type(thing)],
+    }

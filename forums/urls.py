@@ -1,0 +1,28 @@
+from django.urls import path
+
+from forums.views import deciding, reading, taking_part, writing
+
+app_name = "forums"
+urlpatterns = [
+    path("", reading.index, name="index"),
+    path("new/", writing.ask, name="ask"),
+    path("read/", reading.read_all, name="read_all"),
+    path("threads/<int:pk>-<slug:slug>/", reading.thread, name="thread"),
+    path("threads/<int:pk>/unread/", reading.unread, name="unread"),
+    path("threads/<int:pk>/last/", reading.last, name="last"),
+    path("threads/<int:pk>/answer/", reading.answer, name="answer"),
+    path("threads/<int:pk>/reply/", writing.reply, name="reply"),
+    path("threads/<int:pk>/read/", reading.read, name="read"),
+    path("threads/<int:pk>/need/", taking_part.need, name="need"),
+    path("threads/<int:pk>/moderate/", deciding.thread, name="decide_thread"),
+    path("posts/<int:pk>/", reading.post, name="post"),
+    path("posts/<int:pk>/history/", reading.history, name="history"),
+    path("posts/<int:pk>/change/", writing.change, name="change"),
+    path("posts/<int:pk>/delete/", writing.delete, name="delete"),
+    path("posts/<int:pk>/react/", taking_part.react, name="react"),
+    path("posts/<int:pk>/accept/", taking_part.accept, name="accept"),
+    path("posts/<int:pk>/moderate/", deciding.post, name="decide_post"),
+    path("<slug:slug>/", reading.board, name="board"),
+    path("<slug:slug>/new/", writing.new, name="new"),
+    path("<slug:slug>/read/", reading.read_board, name="read_board"),
+]

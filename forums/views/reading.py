@@ -1,0 +1,198 @@
+"""Reading: the boards, a board, a thread, and where to go on in it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from councils.context import acting_council
+from forums import permissions
+from forums.forms import ReplyForm
+from forums.lists import ThreadList
+from forums.models import Board, Post, PostState, Reaction, SameNeed, Thread, ThreadState
+from forums.models.reading import read_boards, read_to, with_marks
+from forums.models.revisions import versions_of
+from forums.models.thread import POSTS_ON_A_PAGE
+from portal.accounts.http import SignedInRequest
+from portal.accounts.models import User
+from portal.accounts.permissions import Visitor
+from portal.paging import page_number
+
+MOST_NEEDS = 30
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    boards = Board.objects.visible_to(request.user).open().in_order()
+    context = {"boards": _nested(boards), "list": ThreadList(request.user, request.GET)}
+    return render(request, "forums/index.html", context)
+
+
+def _nested(boards: Any) -> list[tuple[Board, list[Board]]]:
+    """Each board of the first level with those in it."""
+    rows = list(boards)
+    there = {board.pk for board in rows}
+    return [
+        (board, [each for each in rows if each.parent_id == board.pk])
+        for board in rows
+        if board.parent_id not in there
+    ]
+
+
+@require_safe
+def board(request: HttpRequest, slug: str) -> HttpResponse:
+    board = get_object_or_404(Board.objects.visible_to(request.user), slug=slug)
+    context = {
+        "board": board,
+        "list": ThreadList(request.user, request.GET, board),
+        "can_start": permissions.can_start(request.user, board, acting_council(request)),
+    }
+    return render(request, "forums/board.html", context)
+
+
+@require_safe
+def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """A page of a thread; what was merged leads on to what it was merged into."""
+    rows = Thread.objects.select_related("board", "author", "council", "service", "product")
+    thread = get_object_or_404(rows.select_related("about_council", "merged_into"), pk=pk)
+    if thread.state == ThreadState.MERGED:
+        thread = thread.survivor
+    if not Thread.objects.visible_to(request.user).filter(pk=thread.pk).exists():
+        raise Http404
+    if (thread.pk, thread.slug) != (pk, slug):
+        return redirect(thread, permanent=True)
+    return render(request, "forums/thread.html", thread_context(request, thread))
+
+
+def thread_context(request: HttpRequest, thread: Thread, form: Any = None) -> dict[str, Any]:
+    """What the page of a thread shows, with the form that was filled in, if one was."""
+    user, council = request.user, acting_council(request)
+    page = Paginator(range(thread.last_number), POSTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    read, number = _read_to(thread, user), page.number
+    posts = list(Post.objects.filter(thread=thread).on_page(number).for_thread())
+    readable = set(
+        Post.objects.visible_to(user)
+        .filter(pk__in=[post.pk for post in posts])
+        .values_list("pk", flat=True)
+    )
+    needs = SameNeed.objects.filter(thread=thread).select_related("council")
+    reactions = Reaction.objects.to_posts(posts, user)
+    return {
+        "thread": thread,
+        "page": page,
+        "number": number,
+        "page_end": page.end_index(),
+        "posts": [
+            {
+                "post": post,
+                "is_readable": post.pk in readable,
+                "is_new": read is not None and (post.number or 0) > read,
+                "reactions": reactions[post.pk],
+                "can_change": permissions.can_change(user, post),
+                "can_remove": permissions.can_remove(user, post),
+            }
+            for post in posts
+        ],
+        "waiting": _waiting(thread, user),
+        "read_to": read,
+        "form": form or ReplyForm(),
+        "can_reply": permissions.can_reply(user, thread, council),
+        "can_accept": permissions.can_accept(user, thread),
+        "can_take_part": permissions.can_take_part(user, thread),
+        "can_share_need": permissions.can_share_need(user, thread, council),
+        "can_decide": permissions.can_decide(user),
+        "needs": needs.order_by("said_at", "pk")[:MOST_NEEDS],
+        "has_need": council is not None and needs.filter(council=council).exists(),
+        "council": council,
+    }
+
+
+def _waiting(thread: Thread, user: Visitor) -> list[Post]:
+    """What waits for a moderator, for whoever may read it."""
+    rows = Post.objects.visible_to(user).filter(thread=thread, state=PostState.PENDING)
+    return list(rows.for_thread()[:20])
+
+
+def _read_to(thread: Thread, user: Visitor) -> int | None:
+    """The number of the last post that somebody has seen; None where nobody is signed in."""
+    if not isinstance(user, User):
+        return None
+    marked: Any = with_marks(Thread.objects.filter(pk=thread.pk), user).get()
+    return marked.read_to if marked.is_unread else thread.last_number
+
+
+def _visible(user: Visitor, pk: int) -> Thread:
+    return get_object_or_404(Thread.objects.visible_to(user), pk=pk)
+
+
+@require_safe
+def last(request: HttpRequest, pk: int) -> HttpResponse:
+    thread = _visible(request.user, pk)
+    return redirect(thread.address_of(max(1, thread.last_number)))
+
+
+@require_safe
+def unread(request: HttpRequest, pk: int) -> HttpResponse:
+    """The first post that somebody has not seen; the last where they have seen all."""
+    thread = _visible(request.user, pk)
+    read = _read_to(thread, request.user)
+    after = thread.posts.filter(number__gt=read or 0, state=PostState.PUBLISHED)
+    first = after.order_by("number").values_list("number", flat=True).first()
+    return redirect(thread.address_of(first or max(1, thread.last_number)))
+
+
+@require_safe
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    thread = _visible(request.user, pk)
+    if thread.accepted_post is None:
+        raise Http404
+    return redirect(thread.address_of(thread.accepted_post.number or 1))
+
+
+@require_safe
+def post(request: HttpRequest, pk: int) -> HttpResponse:
+    """The lasting address of a post leads to the page where it stands."""
+    rows = Post.objects.select_related("thread")
+    found = get_object_or_404(
+        rows.filter(thread__in=Thread.objects.visible_to(request.user)), pk=pk
+    )
+    if found.number is None:
+        return redirect(found.thread)
+    return redirect(found.thread.address_of(found.number))
+
+
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a post said before, with what was changed."""
+    found = get_object_or_404(Post.objects.visible_to(request.user).select_related("thread"), pk=pk)
+    context = {"post": found, "thread": found.thread, "versions": versions_of(found)}
+    return render(request, "forums/history.html", context)
+
+
+@login_required
+@require_POST
+def read(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Somebody has read as far as a post."""
+    thread = _visible(request.user, pk)
+    asked = page_number(request.POST.get("number"))
+    read_to(request.user, thread, min(asked, thread.last_number))
+    return redirect(thread.board) if "back" in request.POST else HttpResponse(status=204)
+
+
+@login_required
+@require_POST
+def read_board(request: SignedInRequest, slug: str) -> HttpResponse:
+    boards = Board.objects.visible_to(request.user)
+    board = get_object_or_404(boards, slug=slug)
+    read_boards(request.user, boards.filter(pk=board.pk))
+    return redirect(board)
+
+
+@login_required
+@require_POST
+def read_all(request: SignedInRequest) -> HttpResponse:
+    read_boards(request.user, Board.objects.visible_to(request.user))
+    return redirect("forums:index")

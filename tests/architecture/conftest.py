@@ -1,0 +1,54 @@
+"""What every route of the site can be about."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.utils import timezone
+
+from forums.models import Thread
+from portal.moderation.models import Flag
+from services.actions import merge
+from services.actions.merging import Decision
+from services.models import LikelyDuplicate
+from services.models.history import snapshots
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import AccessRequestFactory, CouncilFactory, MembershipFactory
+from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
+from tests.factories.services import EditFactory, ProductFactory, ServiceFactory, UseFactory
+
+
+@pytest.fixture
+def talk(council, people):
+    """A question of a member, and the answer that helped."""
+    board = BoardFactory(slug="general")
+    thread = ThreadFactory(board=board, author=people["member"], council=council)
+    asked, helped = PostFactory(thread=thread), PostFactory(thread=thread, author=UserFactory())
+    Thread.objects.filter(pk=thread.pk).update(accepted_post=helped)
+    return {"thread": thread, "asked": asked, "helped": helped}
+
+
+@pytest.fixture
+def world(council, people, talk):
+    """Everything that a route can be about."""
+    colleague, alone = MembershipFactory(council=council), MembershipFactory()
+    newcomer = MembershipFactory(council=council, state="requested", note="I work in ICT.")
+    alone.ask_to_manage()
+    AccessRequestFactory(user=people["unconfirmed"])
+    service, joinable = ServiceFactory(), ServiceFactory(contact_email="a@b.example")
+    product = ProductFactory()
+    draft = ServiceFactory(draft=True, council=council, contact_email="a@b.example")
+    sent_in = ServiceFactory(
+        council=council, state="submitted", submitted_at=timezone.now(), published_at=None
+    )
+    trusted = ServiceFactory(submitted_at=timezone.now())
+    published = ServiceFactory(council=council)
+    suggested = EditFactory(edit_of=published, is_suggestion=True, state="submitted")
+    flag = Flag.objects.create(service=service, kind="wrong")
+    merged = merge(ServiceFactory(), ServiceFactory(), Decision(), by=UserFactory(duty="moderator"))
+    pair = LikelyDuplicate.objects.create(first=service, second=joinable, score=1, reasons=["x"])
+    dormant, used = ServiceFactory(is_dormant=True), UseFactory()
+    proposed = UseFactory(council=council, service=service, confirmation="proposed")
+    version = snapshots(published).get()
+    neighbour = CouncilFactory(name="Neighbourshire")
+    person, shut_out = UserFactory(), UserFactory(suspended=True)
+    return SimpleNamespace(**{**locals(), **talk})

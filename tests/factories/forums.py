@@ -1,0 +1,48 @@
+from factory import Faker, LazyAttribute, Sequence, SubFactory
+from factory.django import DjangoModelFactory
+
+from forums.models import Board, Post, Thread
+from forums.models.counting import recount_thread
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory
+
+
+class BoardFactory(DjangoModelFactory):
+    class Meta:
+        model = Board
+
+    name = Sequence(lambda n: f"Board {n}")
+    slug = Sequence(lambda n: f"board-{n}")
+
+
+class ThreadFactory(DjangoModelFactory):
+    """A published thread without posts; PostFactory adds them."""
+
+    class Meta:
+        model = Thread
+
+    board = SubFactory(BoardFactory)
+    title = Sequence(lambda n: f"Who has done this, number {n}?")
+    author = SubFactory(UserFactory)
+    council = SubFactory(CouncilFactory)
+
+
+class PostFactory(DjangoModelFactory):
+    """A post with the next number of its thread, counted; ``number=None`` waits."""
+
+    class Meta:
+        model = Post
+
+    thread = SubFactory(ThreadFactory)
+    author = LazyAttribute(lambda post: post.thread.author)
+    council = LazyAttribute(lambda post: post.thread.council)
+    number = LazyAttribute(lambda post: post.thread.posts.count() + 1)
+    state = LazyAttribute(lambda post: "published" if post.number else "pending")
+    text = Faker("sentence")
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        post = super()._create(model_class, *args, **fields)
+        recount_thread(post.thread)
+        post.thread.refresh_from_db()
+        return post

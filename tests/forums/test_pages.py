@@ -1,0 +1,330 @@
+"""The pages of the forums: lists, threads, where to go on, and what is never shown."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from forums.lists import LENGTH, place_of, read_place
+from forums.models import Board, Post, Thread
+from services.models import Category
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import MembershipFactory
+from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
+from tests.factories.services import ServiceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response):
+    return response.content.decode()
+
+
+def titles(page):
+    return re.findall(r'class="thread-title">\s*<a[^>]*>([^<]*)', page)
+
+
+@pytest.fixture
+def member():
+    """Somebody who has been here for a while, and has written before."""
+    user = MembershipFactory(role="member").user
+    user.date_joined = timezone.now() - timedelta(days=60)
+    user.save()
+    PostFactory.create_batch(2, thread=ThreadFactory(author=user))
+    return user
+
+
+@pytest.fixture
+def long_thread():
+    thread = ThreadFactory(title="Who shares a payroll?")
+    PostFactory.create_batch(45, thread=thread)
+    thread.refresh_from_db()
+    return thread
+
+
+def test_a_board_is_read_from_the_newest_on_and_every_thread_is_there_once(client):
+    board = BoardFactory()
+    moment = timezone.now()
+    threads = [ThreadFactory(board=board, title=f"Number {n:03} of many") for n in range(60)]
+    for n, thread in enumerate(threads):
+        # several at the very same moment: the key decides
+        Thread.objects.filter(pk=thread.pk).update(last_posted_at=moment - timedelta(days=n // 7))
+
+    address, seen = board.get_absolute_url(), []
+    while address:
+        page = text(client.get(address))
+        seen += titles(page)
+        older = re.search(r'href="(\?[^"]*)" rel="next"', page)
+        address = board.get_absolute_url() + older[1].replace("&amp;", "&") if older else None
+
+    assert sorted(seen) == sorted(thread.title for thread in threads)
+    assert seen[:7] == [f"Number {n:03} of many" for n in range(6, -1, -1)]
+    assert len(titles(text(client.get(board.get_absolute_url())))) == LENGTH
+
+
+@pytest.mark.parametrize(
+    "place", ["", "x", "1-", "-1", "9" * 40 + "-1", "1-" + "9" * 40, "²-1", "1-1-1", "%00"]
+)
+def test_a_place_that_is_none_is_the_first_page(client, place):
+    thread = PostFactory().thread
+
+    assert thread.title in text(client.get(f"{thread.board.get_absolute_url()}?after={place}")) or (
+        read_place(place)
+    )
+
+
+def test_a_place_is_read_as_it_was_written():
+    thread = ThreadFactory()
+
+    assert read_place(place_of(thread)) == (thread.last_posted_at, thread.pk)
+
+
+def test_what_is_pinned_stands_above_and_only_once(client):
+    board = BoardFactory()
+    old = PostFactory(thread__board=board).thread
+    PostFactory.create_batch(3, thread=ThreadFactory(board=board))
+    over = PostFactory(thread__board=board).thread
+    until = timezone.now()
+    Thread.objects.filter(pk=old.pk).update(pinned="board", last_posted_at=until - timedelta(9))
+    Thread.objects.filter(pk=over.pk).update(
+        pinned="board", pinned_until=until, last_posted_at=until - timedelta(days=10)
+    )
+
+    seen = titles(text(client.get(board.get_absolute_url())))
+
+    assert seen[0] == old.title
+    assert seen[-1] == over.title
+    assert len(seen) == len(set(seen)) == 3
+
+
+def test_pages_of_a_thread_keep_their_posts(client, long_thread):
+    second = text(client.get(f"{long_thread.get_absolute_url()}?page=2"))
+    Post.objects.filter(thread=long_thread, number=3).update(state="hidden")
+
+    assert re.findall(r'id="post-(\d+)"', second) == [str(n) for n in range(21, 41)]
+    again = text(client.get(f"{long_thread.get_absolute_url()}?page=2"))
+    assert re.findall(r'id="post-(\d+)"', again) == [str(n) for n in range(21, 41)]
+    assert 'id="post-45"' in text(client.get(f"{long_thread.get_absolute_url()}?page=99"))
+
+
+def test_lasting_addresses_and_jumps_lead_to_the_page_and_the_post(client, member, long_thread):
+    base = long_thread.get_absolute_url()
+    post = long_thread.posts.get(number=41)
+    assert client.get(post.get_absolute_url()).url == f"{base}?page=3#post-41"
+    assert client.get(f"/forums/threads/{long_thread.pk}/last/").url == f"{base}?page=3#post-45"
+    assert client.get(f"/forums/threads/{long_thread.pk}/unread/").url == f"{base}#post-1"
+    assert client.get(f"/forums/threads/{long_thread.pk}/answer/").status_code == 404
+
+    client.force_login(member)
+    client.post(f"/forums/threads/{long_thread.pk}/read/", {"number": "25"})
+    assert client.get(f"/forums/threads/{long_thread.pk}/unread/").url == f"{base}?page=2#post-26"
+
+    moved = client.get(f"/forums/threads/{long_thread.pk}-another-name/")
+    assert (moved.status_code, moved.url) == (301, base)
+
+
+def test_what_is_new_is_marked_until_it_is_read(client, member, long_thread):
+    client.force_login(member)
+    board = long_thread.board.get_absolute_url()
+    assert ">New<" in text(client.get(board))
+    assert long_thread.title in titles(text(client.get("/forums/?show=unread")))
+
+    client.post(f"/forums/threads/{long_thread.pk}/read/", {"number": "45"})
+
+    assert ">New<" not in text(client.get(board))
+    assert long_thread.title not in titles(text(client.get("/forums/?show=unread")))
+    PostFactory(thread=long_thread)
+    assert ">New<" in text(client.get(board))
+    client.post(f"{board}read/")
+    assert ">New<" not in text(client.get(board))
+    PostFactory(thread=long_thread)
+    assert ">New<" in text(client.get(board))
+    client.post("/forums/read/")
+    assert ">New<" not in text(client.get(board))
+
+
+def test_tabs_show_what_has_no_answer_and_what_is_mine(client, member):
+    asked = PostFactory(thread__title="Who has a question?").thread
+    helped = PostFactory(thread=PostFactory(thread__title="Who has an answer?").thread)
+    Thread.objects.filter(pk=helped.thread_id).update(accepted_post=helped)
+    ours = PostFactory(author=member, thread__title="Where did I write?").thread
+
+    without = titles(text(client.get("/forums/?show=unanswered")))
+    client.force_login(member)
+    mine = titles(text(client.get("/forums/?show=mine")))
+
+    assert asked.title in without
+    assert helped.thread.title not in without
+    assert ours.title in mine
+    assert asked.title not in mine
+
+
+@pytest.mark.parametrize("count", [1, 20])
+@pytest.mark.parametrize("who", ["visitor", "member"])
+def test_pages_cost_the_same_whatever_their_length(
+    client, member, django_assert_max_num_queries, count, who
+):
+    board = BoardFactory(slug=f"b{count}{who}")
+    thread = ThreadFactory(board=board, service=ServiceFactory())
+    for _ in range(count):
+        PostFactory(thread=thread, author=UserFactory())
+        PostFactory(thread=ThreadFactory(board=board))
+    if who == "member":
+        client.force_login(member)
+    for address in ["/forums/", board.get_absolute_url(), thread.get_absolute_url()]:
+        client.get(address)
+        with django_assert_max_num_queries(12):
+            client.get(address)
+
+
+def test_boards_for_members_are_nowhere_for_visitors(client, member):
+    board = BoardFactory(visibility="members", name="Secret board")
+    post = PostFactory(thread=ThreadFactory(board=board, title="Hiddenword thread"))
+    thread = post.thread
+    addresses = [
+        board.get_absolute_url(),
+        thread.get_absolute_url(),
+        post.get_absolute_url(),
+        f"/forums/posts/{post.pk}/history/",
+        *(f"/forums/threads/{thread.pk}/{place}/" for place in ("last", "unread", "answer")),
+    ]
+
+    assert {client.get(address).status_code for address in addresses} == {404}
+    front = text(client.get("/forums/"))
+    assert "Hiddenword" not in front
+    assert "Secret board" not in front
+
+    client.force_login(member)
+    assert "Hiddenword" in text(client.get("/forums/"))
+    assert client.get(thread.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("state", ["pending", "hidden"])
+def test_a_thread_that_is_not_published_is_for_moderators(client, member, state):
+    thread = PostFactory(thread__title="Hiddenword thread").thread
+    Thread.objects.filter(pk=thread.pk).update(state=state)
+    client.force_login(member)
+    assert client.get(thread.get_absolute_url()).status_code == 404
+    assert "Hiddenword" not in text(client.get("/forums/"))
+    assert client.post(f"/forums/threads/{thread.pk}/reply/", {"text": "x"}).status_code == 404
+
+    client.force_login(UserFactory(duty="moderator"))
+    assert client.get(thread.get_absolute_url()).status_code == 200
+
+
+def test_hidden_and_deleted_posts_leave_their_place_and_not_their_words(client):
+    thread = PostFactory(text="First.").thread
+    PostFactory(thread=thread, text="Hiddenword one.", state="hidden")
+    PostFactory(thread=thread, text="Deletedword two.", state="deleted")
+
+    page = text(client.get(thread.get_absolute_url()))
+
+    assert "Hiddenword" not in page
+    assert "Deletedword" not in page
+    assert "Hidden by a moderator." in page
+    assert "Deleted by its author." in page
+
+
+def test_asking_about_a_listing_begins_on_the_board_of_its_area(client, member):
+    service = ServiceFactory()
+    BoardFactory(slug="general")
+    board = BoardFactory(category=service.category)
+    client.force_login(member)
+
+    page = client.get(f"/forums/new/?service={service.slug}", follow=True)
+    assert page.redirect_chain[-1][0] == f"{board.get_absolute_url()}new/?service={service.slug}"
+    sent = client.post(
+        page.redirect_chain[-1][0],
+        {"kind": "question", "title": "How long did it take?", "text": "We plan it."},
+    )
+
+    thread = Thread.objects.get(title="How long did it take?")
+    assert sent.url == thread.get_absolute_url()
+    assert (thread.service, thread.board, thread.author) == (service, board, member)
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_stays(client, member):
+    board = BoardFactory()
+    client.force_login(member)
+
+    page = text(client.post(f"{board.get_absolute_url()}new/", {"title": "Short", "text": "Kept."}))
+
+    assert "Error:" in page
+    assert "Kept." in page
+    assert 'value="Short"' in page
+
+
+def test_a_reply_to_a_thread_that_was_closed_meanwhile_loses_nothing(client, member):
+    thread = PostFactory().thread
+    Thread.objects.filter(pk=thread.pk).update(locked_at=timezone.now())
+    client.force_login(member)
+
+    page = text(client.post(f"/forums/threads/{thread.pk}/reply/", {"text": "My long words."}))
+
+    assert "This thread was closed while you wrote." in page
+    assert "My long words." in page
+
+
+def test_a_reply_typed_in_a_session_that_ended_is_there_after_signing_in(client, member):
+    thread = PostFactory().thread
+    address = f"/forums/threads/{thread.pk}/reply/"
+    client.post(address, {"text": "My long words."})
+    session = dict(client.session)
+    client.force_login(member)
+    kept = client.session
+    kept.update(session)
+    kept.save()
+
+    assert "My long words." in text(client.get(address))
+
+
+def test_two_who_change_a_post_at_once_see_both_texts(client, member):
+    post = PostFactory(author=member, thread=ThreadFactory(author=member), text="One.")
+    address = f"/forums/posts/{post.pk}/change/"
+    client.force_login(member)
+    client.post(address, {"text": "Two.", "seen": "0"})
+
+    page = client.post(address, {"text": "Three.", "seen": "0"})
+
+    assert "Three." in text(page)
+    assert "Two." in text(page)
+    assert client.post(address, {"text": "Three.", "seen": "1"}).status_code == 302
+    history = text(client.get(f"/forums/posts/{post.pk}/history/"))
+    assert re.findall(r"<(ins|del)>.*?</span>(\w+)", history) == [
+        ("del", "Two"), ("ins", "Three"), ("del", "One"), ("ins", "Two"),
+    ]  # fmt: skip
+
+
+def test_nothing_that_people_write_becomes_markup(client):
+    evil = "<script>alert(1)</script>"
+    post = PostFactory(text=f"{evil} [x](javascript:alert(1))", thread__title=f"{evil} title")
+
+    for address in [post.thread.get_absolute_url(), "/forums/", post.thread.board.slug]:
+        page = text(client.get(address if "/" in address else f"/forums/{address}/"))
+        assert evil not in page
+        assert 'href="javascript' not in page
+
+
+def test_boards_are_made_once_and_cover_areas_and_regions():
+    call_command("load_taxonomy", verbosity=0)
+    call_command("load_boards")
+    made = Board.objects.count()
+    call_command("load_boards")
+
+    assert Board.objects.count() == made
+    assert Board.objects.filter(category__isnull=False).count() == Category.objects.top().count()
+    assert Board.objects.exclude(region="").count() == 12
+
+
+def test_counts_that_drifted_are_found_and_mended():
+    post = PostFactory()
+    call_command("reconcile_forums", "--check")
+    Thread.objects.filter(pk=post.thread_id).update(replies_count=7)
+    Board.objects.update(posts_count=7)
+
+    with pytest.raises(CommandError, match="1 threads and 1 boards"):
+        call_command("reconcile_forums", "--check")
+    call_command("reconcile_forums")
+    call_command("reconcile_forums", "--check")
