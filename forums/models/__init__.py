@@ -1,5 +1,6 @@
 """Conversations about what councils offer and use."""
 
+from forums.models.alike import Comparison, looking_like
 from forums.models.board import Board, Posting, Visibility
 from forums.models.findable import FindableBoard, FindablePost, FindableThread
 from forums.models.post import Post, PostRevision, PostState
@@ -10,6 +11,7 @@ from forums.models.thread import Pinned, Thread, ThreadKind, ThreadState
 __all__ = [
     "Board",
     "BoardRead",
+    "Comparison",
     "FindableBoard",
     "FindablePost",
     "FindableThread",
@@ -26,4 +28,5 @@ __all__ = [
     "ThreadRead",
     "ThreadState",
     "Visibility",
+    "looking_like",
 ]

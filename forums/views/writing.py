@@ -1,6 +1,7 @@
 """Writing: beginning a thread, answering, changing one's words, taking them back."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.db import models
@@ -12,7 +13,16 @@ from councils.context import acting_council
 from councils.models import Council
 from forums import actions, permissions
 from forums.forms import ChangeForm, ReplyForm, ThreadForm
-from forums.models import Board, Post, PostState, Thread, ThreadKind, ThreadState
+from forums.models import (
+    Board,
+    Comparison,
+    Post,
+    PostState,
+    Thread,
+    ThreadKind,
+    ThreadState,
+    looking_like,
+)
 from forums.models.thread import ABOUT
 from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
 from portal.accounts.permissions import is_moderator
@@ -62,9 +72,22 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     context["instructions"] = already_safe(board.instructions_html)
     if request.method != "POST" or not form.is_valid():
         return render(request, "forums/new.html", context)
+    if alike := _compared(request, form, council):
+        form = ThreadForm(_with(request, compared="on"), kinds=_kinds(request))
+        return render(request, "forums/new.html", context | {"form": form, "alike": alike})
     fields = {ABOUT[type(about)]: about} if about else {}
     thread = form.thread(board, council=council, **fields)
     return _begin(request, thread, form, context)
+
+
+def _compared(request: SignedInRequest, form: ThreadForm, council: Council | None) -> Any:
+    """What is there already, the first time that the words are sent."""
+    answers = form.cleaned_data
+    if answers["compared"] or answers["kind"] == ThreadKind.ANNOUNCEMENT:
+        return []
+    alike = looking_like(answers["title"], answers["text"], user=request.user, near=council)
+    Comparison.objects.note_shown(answers["sent_as"] or uuid4(), alike, council)
+    return alike
 
 
 def _begin(
@@ -75,6 +98,8 @@ def _begin(
     except RuleBroken as broken:
         form.add_error(None, str(broken))
         return render(request, "forums/new.html", context)
+    if form.cleaned_data["sent_as"]:
+        Comparison.objects.note_gone_on(form.cleaned_data["sent_as"], thread)
     if thread.state == ThreadState.PENDING:
         messages.success(request, WAITS)
     return redirect(thread)

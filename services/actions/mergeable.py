@@ -61,7 +61,7 @@ MERGEABLE: dict[str, Mergeable] = {
             *("services.formerslug.service", "services.service_products.service"),
             "services.service_standards.service",
             *("services.likelyduplicate.first", "services.likelyduplicate.second"),
-            *("services.overlap.draft", "services.overlap.other"),
+            *("services.overlap.draft", "services.overlap.other", "forums.comparison.service"),
         },
     ),
     MergeKind.PRODUCT: Mergeable(

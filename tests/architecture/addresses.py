@@ -117,6 +117,7 @@ def filled_in(world):
             "kind": "question",
             "title": "Who shares a payroll?",
             "text": "Ours is old.",
+            "compared": "on",
         },
         "forums:reply": {"text": "We do."},
         "forums:change": {"text": "Ours is very old.", "seen": 0},

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from forums.lists import LENGTH, place_of, read_place
-from forums.models import Board, Post, Thread
+from forums.models import Board, Comparison, Post, Thread
 from services.models import Category
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
@@ -243,6 +243,48 @@ def test_asking_about_a_listing_begins_on_the_board_of_its_area(client, member):
     thread = Thread.objects.get(title="How long did it take?")
     assert sent.url == thread.get_absolute_url()
     assert (thread.service, thread.board, thread.author) == (service, board, member)
+
+
+QUESTION = {
+    "kind": "question",
+    "title": "Who shares a payroll with schools?",
+    "text": "We look for one.",
+    "sent_as": "0f0e0d0c-0b0a-4908-8706-050403020100",
+}
+
+
+def test_what_is_there_already_is_shown_before_a_thread_begins_and_never_blocks(client, member):
+    board = BoardFactory()
+    known = PostFactory(thread__title="Which schools share a payroll?").thread
+    hidden = PostFactory(thread__title="Schools that share a payroll").thread
+    Thread.objects.filter(pk=hidden.pk).update(state="hidden")
+    service = ServiceFactory(title="Payroll shared with schools")
+    client.force_login(member)
+
+    page = text(client.post(f"{board.get_absolute_url()}new/", QUESTION))
+
+    assert "There already" in page
+    assert known.get_absolute_url() in page
+    assert service.get_absolute_url() in page
+    assert hidden.title not in page
+    assert "We look for one." in page
+    assert not Thread.objects.filter(title=QUESTION["title"]).exists()
+    shown = Comparison.objects.filter(draft=QUESTION["sent_as"])
+    assert {row.other or row.service for row in shown} == {known, service}
+    assert all(row.reasons for row in shown)
+
+    client.post(f"{board.get_absolute_url()}new/", QUESTION | {"compared": "on"})
+
+    thread = Thread.objects.get(title=QUESTION["title"])
+    assert {row.thread for row in Comparison.objects.all()} == {thread}
+
+
+def test_nothing_alike_means_no_step_more(client, member):
+    client.force_login(member)
+
+    sent = client.post(f"{BoardFactory().get_absolute_url()}new/", QUESTION)
+
+    assert sent.url == Thread.objects.get(title=QUESTION["title"]).get_absolute_url()
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(client, member):

@@ -55,9 +55,9 @@ def test_a_listing_costs_the_same_however_many_use_it(client, django_assert_num_
     for _ in range(count):
         ServiceFactory(category=service.category, products=[product])
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(service.get_absolute_url())
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(service.get_absolute_url())
 
 
@@ -69,9 +69,9 @@ def test_a_product_costs_the_same_however_many_use_it(client, django_assert_num_
         UseFactory(service=service)
     ProductFactory.create_batch(count, category=product.category)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(product.get_absolute_url())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(product.get_absolute_url())
 
 
@@ -113,9 +113,9 @@ def test_a_council_costs_the_same_however_much_it_uses(client, django_assert_num
         product = ProductFactory(category=category)
         UseFactory(council=council, service=None, product=product, category=CategoryFactory())
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(council.get_absolute_url())
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(council.get_absolute_url())
 
 

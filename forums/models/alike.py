@@ -1,0 +1,115 @@
+"""What is there already: threads and listings that speak of the same, and why we think so."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from councils.models import Council
+from forums.models.thread import Thread
+from portal.accounts.permissions import Visitor
+from portal.search.models import EntryKind
+from services.models import Service
+from services.models.alike import LIKE_ENOUGH, VERY_LIKE, like
+
+MOST_OF_A_KIND, MOST = 3, 5
+
+
+class AlikeThread(NamedTuple):
+    """A thread that may be about the same, and why we think so."""
+
+    thread: Thread
+    reasons: list[str]
+
+
+class AlikeService(NamedTuple):
+    """A listing that may answer, and why we think so."""
+
+    service: Service
+    reasons: list[str]
+
+
+Alike = list[AlikeThread | AlikeService]
+
+
+def looking_like(title: str, text: str, *, user: Visitor, near: Council | None) -> Alike:
+    """At most five things that somebody should look at before beginning a thread."""
+    threads = _threads(title, text, user)
+    listing = Service(title=title, summary=text[:200])
+    services = Service.objects.looking_like(listing, limit=MOST_OF_A_KIND, near=near)
+    listings = [AlikeService(each.service, each.reasons) for each in services]
+    found: Alike = [*threads, *listings]
+    return found[:MOST]
+
+
+def _threads(title: str, text: str, user: Visitor) -> list[AlikeThread]:
+    scores = like(EntryKind.THREAD, title, text[:200]).scores
+    rows = Thread.objects.visible_to(user).published().filter(pk__in=scores).to_list()
+    best = [thread for thread in rows if scores[thread.pk] >= LIKE_ENOUGH]
+    best.sort(key=lambda thread: (-scores[thread.pk], thread.pk))
+    return [
+        AlikeThread(thread, _reasons(thread, scores[thread.pk])) for thread in best[:MOST_OF_A_KIND]
+    ]
+
+
+def _reasons(thread: Thread, score: float) -> list[str]:
+    needed = thread.same_needs_count
+    reasons = {
+        "a similar title": score >= VERY_LIKE,
+        "some of the same words": score < VERY_LIKE,
+        "answered": thread.is_answered,
+        f"{needed} councils have the same need": needed > 1,
+    }
+    return [reason for reason, holds in reasons.items() if holds]
+
+
+class ComparisonQuerySet(models.QuerySet["Comparison"]):
+    def note_shown(self, draft: UUID, alike: Alike, council: Council | None) -> None:
+        """Keep what was shown before a thread began; what is kept already stays as it is."""
+        rows = [
+            Comparison(draft=draft, council=council, reasons=each.reasons, **_thing(each))
+            for each in alike
+        ]
+        self.bulk_create(rows, ignore_conflicts=True)
+
+    def note_gone_on(self, draft: UUID, thread: Thread) -> None:
+        """The thread was begun all the same."""
+        self.filter(draft=draft, thread=None).update(thread=thread, went_on_at=timezone.now())
+
+
+def _thing(each: AlikeThread | AlikeService) -> dict[str, models.Model]:
+    if isinstance(each, AlikeThread):
+        return {"other": each.thread}
+    return {"service": each.service}
+
+
+class Comparison(models.Model):
+    """A thread or listing that was shown to somebody who was about to begin a thread."""
+
+    draft = models.UUIDField(help_text="Made with the form.")
+    council = models.ForeignKey(Council, models.CASCADE, related_name="+", null=True)
+    thread = models.ForeignKey(Thread, models.SET_NULL, related_name="+", null=True)
+    other = models.ForeignKey(Thread, models.CASCADE, related_name="+", null=True)
+    service = models.ForeignKey(Service, models.CASCADE, related_name="+", null=True)
+    reasons = ArrayField(models.CharField(max_length=200), default=list)
+    shown_at = models.DateTimeField(auto_now_add=True)
+    went_on_at = models.DateTimeField(null=True)
+
+    objects = ComparisonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "other"], name="a_thread_is_shown_once"),
+            models.UniqueConstraint(fields=["draft", "service"], name="a_listing_is_shown_once"),
+            models.CheckConstraint(
+                condition=Q(other=None, service__isnull=False)
+                | Q(other__isnull=False, service=None),
+                name="comparisons_are_with_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.other or self.service} before {self.thread or 'a thread'}"

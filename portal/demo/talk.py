@@ -1,0 +1,104 @@
+"""Invented conversations: what the forums look like when they are in use."""
+
+import tomllib
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from councils.models import Council, Membership, MembershipState, Role
+from forums.models import Board, Post, SameNeed, Thread
+from forums.models.counting import recount_thread
+from portal.accounts.models import User
+from portal.demo.seeding import DATA
+from services.models import Service
+
+
+class Talker(NamedTuple):
+    """Somebody who talks in the demonstration, and for whom."""
+
+    email: str
+    name: str = ""
+    council: str = ""
+
+
+TALKERS = {
+    "olive": Talker("officer@durham.example", council="County Durham"),
+    "nora": Talker("editor@northumberland.example", council="Northumberland"),
+    "mo": Talker("moderator@directory.example"),
+    "rhys": Talker("rhys@carmarthenshire.example", "Rhys Rees", "Carmarthenshire"),
+    "sana": Talker("sana@leeds.example", "Sana Shah", "Leeds"),
+    "tom": Talker("tom@kent.example", "Tom Tanner", "Kent"),
+}
+IN_NEED = {"We look for a payroll to join by April 2027": ["olive", "sana"]}
+
+
+@transaction.atomic
+def add_talk() -> None:
+    """Boards, and threads by invented people; once."""
+    if Board.objects.exists():
+        return
+    call_command("load_boards", verbosity=0)
+    people = {key: _person(talker) for key, talker in TALKERS.items()}
+    talk = tomllib.loads((DATA / "threads.toml").read_text(encoding="utf-8"))
+    for each in talk["thread"]:
+        _add(each, people)
+
+
+def _person(talker: Talker) -> tuple[User, Council | None]:
+    council = Council.objects.current().filter(name=talker.council).first()
+    if council and not User.objects.filter(email=talker.email).exists():
+        user = User.objects.create_user(talker.email, None, display_name=talker.name)
+        Membership.objects.create(
+            user=user,
+            council=council,
+            role=Role.MEMBER,
+            state=MembershipState.ACTIVE,
+            began_at=timezone.now(),
+        )
+    return User.objects.get(email=talker.email), council
+
+
+def _add(talk: dict[str, Any], people: dict[str, tuple[User, Council | None]]) -> None:
+    said = [talk, *talk.get("reply", [])]
+    author, council = people[talk["author"]]
+    thread = Thread.objects.create(
+        board=Board.objects.get(slug=talk["board"]),
+        kind=talk["kind"],
+        title=talk["title"],
+        author=author,
+        council=council,
+        service=Service.objects.filter(slug=talk.get("service", "")).first(),
+        pinned=talk.get("pinned", ""),
+        begun_at=_days_ago(talk["days_ago"]),
+    )
+    for number, each in enumerate(said, start=1):
+        post = _post(thread, number, each, people)
+        thread.accepted_post = post if each.get("accepted") else thread.accepted_post
+    for key in IN_NEED.get(thread.title, []):
+        user, needy = people[key]
+        SameNeed.objects.create(thread=thread, council_id=needy.pk if needy else 0, user=user)
+    recount_thread(thread)
+
+
+def _post(
+    thread: Thread,
+    number: int,
+    said: dict[str, Any],
+    people: dict[str, tuple[User, Council | None]],
+) -> Post:
+    author, council = people[said["author"]]
+    return Post.objects.create(
+        thread=thread,
+        number=number,
+        author=author,
+        council=council,
+        text=said["text"].strip(),
+        posted_at=_days_ago(said["days_ago"]),
+    )
+
+
+def _days_ago(days: int) -> Any:
+    return timezone.now() - timedelta(days=days)
