@@ -93,6 +93,14 @@ class DecisionForm(ReasonForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["decision"]
         field.choices = list(decisions.items())
+        self.fields["reason"].required = "approve" not in decisions
+
+    def clean(self) -> dict[str, Any]:
+        """Whatever takes something away needs its reason."""
+        answers = super().clean() or {}
+        if answers.get("decision") != "approve" and not answers.get("reason", "x"):
+            self.add_error("reason", "Say why: the person reads it.")
+        return answers
 
 
 class ThreadDecisionForm(DecisionForm):

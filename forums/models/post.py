@@ -36,6 +36,10 @@ class PostQuerySet(models.QuerySet["Post"]):
     def published(self) -> Self:
         return self.filter(state=PostState.PUBLISHED, thread__state=ThreadState.PUBLISHED)
 
+    def waiting(self) -> Self:
+        """What a moderator looks at before everybody sees it."""
+        return self.filter(state=PostState.PENDING)
+
     def on_page(self, page: int) -> Self:
         """The posts of a page; numbers are for ever, so a page keeps its posts."""
         first = (page - 1) * POSTS_ON_A_PAGE + 1

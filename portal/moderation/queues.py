@@ -9,6 +9,7 @@ from django.db.models import Count, Min, Value
 from django.urls import reverse
 
 from councils.models import AccessRequest, Membership
+from forums.models import Post
 from portal.accounts.models import User
 from portal.moderation.models import Claim, Flag, Queue
 from services.models import LikelyDuplicate, Service
@@ -47,6 +48,7 @@ LABELS = {
     Queue.EDITS.value: "Edits",
     Queue.FLAGS.value: "Reports",
     Queue.DUPLICATES.value: "Duplicates",
+    "posts": "Posts",
     "stale": "Dormant",
 }
 
@@ -61,6 +63,7 @@ def _sources() -> Iterator[tuple[str, Rows, str]]:
     yield Queue.EDITS.value, Service.objects.edits_to_review(), "submitted_at"
     yield Queue.FLAGS.value, Flag.objects.open(), "reported_at"
     yield Queue.DUPLICATES.value, LikelyDuplicate.objects.open(), "found_at"
+    yield "posts", Post.objects.waiting(), "posted_at"
     yield "stale", Service.objects.dormant(), "last_confirmed_at"
 
 

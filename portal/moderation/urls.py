@@ -25,6 +25,7 @@ urlpatterns = [
     path("listings/", listings.listings, name="listings"),
     path("listings/<int:pk>/", listings.listing, name="listing"),
     path("listings/<int:pk>/review/", listings.review, name="review"),
+    path("posts/", queues.posts, name="posts"),
     path("flags/", flags.flags, name="flags"),
     path("flags/new/<slug:slug>/", flags.flag, name="flag"),
     path("flags/<int:pk>/", flags.answer, name="answer_flag"),

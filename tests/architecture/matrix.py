@@ -261,6 +261,7 @@ MATRIX = {
     "moderation:listings": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:listing": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:flag": Row(everybody(), sent_by_everybody()),
+    "moderation:posts": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:flags": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:answer_flag": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:review": Row(signed_in("never"), sent_only(DUTIES)),

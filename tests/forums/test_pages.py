@@ -349,6 +349,22 @@ def test_nothing_that_people_write_becomes_markup(client):
         assert 'href="javascript' not in page
 
 
+def test_a_moderator_finds_what_waits_and_publishes_it_without_a_word(client):
+    post = PostFactory(number=None, text="Waitingword.")
+    Thread.objects.filter(pk=post.thread_id).update(state="pending")
+    client.force_login(UserFactory(duty="moderator"))
+    assert "Waitingword." in text(client.get("/moderation/posts/"))
+    address = f"/forums/posts/{post.pk}/moderate/"
+
+    refused = client.post(address, {"decision": "hide"})
+    assert "Say why: the person reads it." in text(refused)
+    client.post(address, {"decision": "approve"})
+
+    post.refresh_from_db()
+    assert (post.state, post.number) == ("published", 1)
+    assert "Waitingword." not in text(client.get("/moderation/posts/"))
+
+
 def test_boards_are_made_once_and_cover_areas_and_regions():
     call_command("load_taxonomy", verbosity=0)
     call_command("load_boards")

@@ -14,6 +14,7 @@ from portal.moderation.queues import next_in, queues
 from services.models import Decided, LikelyDuplicate, Service
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import AccessRequestFactory, MembershipFactory
+from tests.factories.forums import PostFactory
 from tests.factories.services import CategoryFactory, EditFactory, ProductFactory, ServiceFactory
 from tests.services.test_register import at_the_same_moment
 
@@ -57,6 +58,7 @@ def test_every_queue_says_how_many_wait_and_since_when(client, moderator):
         "edits": 1,
         "flags": 1,
         "duplicates": 1,
+        "posts": 0,
         "stale": 1,
     }
     assert {queue.name: queue.since for queue in queues()}["listings"] == oldest.submitted_at
@@ -77,7 +79,7 @@ def test_the_overview_costs_two_queries_more_than_a_page(
         client.get("/moderation/")
 
 
-@pytest.mark.parametrize("queue", ["listings", "edits", "duplicates", "dormant", "flags"])
+@pytest.mark.parametrize("queue", ["listings", "edits", "duplicates", "dormant", "flags", "posts"])
 @pytest.mark.parametrize("count", [1, 3])
 def test_every_queue_costs_the_same_whatever_its_length(
     client, moderator, django_assert_max_num_queries, queue, count
@@ -86,6 +88,7 @@ def test_every_queue_costs_the_same_whatever_its_length(
         sent_in()
         edit = EditFactory(state="submitted")
         Flag.objects.create(service=edit.edit_of, kind="wrong")
+        PostFactory(number=None)
         first, second = ServiceFactory.create_batch(2, is_dormant=True)
         LikelyDuplicate.objects.create(first=first, second=second, score=1, reasons=["x"])
 

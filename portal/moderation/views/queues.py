@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from forums.models import Post
 from portal.accounts.http import SignedInRequest
 from portal.accounts.permissions import is_moderator
 from portal.moderation import actions
@@ -98,6 +99,16 @@ def duplicate(request: SignedInRequest, pk: int) -> HttpResponse:
         **item(Queue.DUPLICATES, pk),
     }
     return render(request, "moderation/duplicate.html", context)
+
+
+@login_required
+@require_safe
+def posts(request: HttpRequest) -> HttpResponse:
+    """What newcomers wrote, and what boards want looked at first, the oldest on top."""
+    require(is_moderator(request.user))
+    waiting = Post.objects.waiting().select_related("thread__board", "author", "council")
+    page = page_of(waiting.order_by("posted_at", "pk"), asked=request.GET.get("page"))
+    return render(request, "moderation/posts.html", {"page": page})
 
 
 @login_required
