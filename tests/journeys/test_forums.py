@@ -1,0 +1,135 @@
+"""A question finds its answer: asked beside a listing, answered elsewhere, accepted, and shown."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from forums.models import Thread
+from portal.accounts.models import User
+from services.models import Category
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory, MembershipFactory
+from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
+from tests.journeys.conftest import PASSWORD
+from tests.journeys.walking import heading, press, sign_in
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+ASKED = "How long did it take you to join the payroll bureau?"
+
+
+@pytest.fixture
+def talk(world):
+    """Boards, and two people who have written before."""
+    rhys = UserFactory(email="rhys@carmarthenshire.example", display_name="Rhys", password=PASSWORD)
+    MembershipFactory(user=rhys, council=CouncilFactory(name="Carmarthenshire"))
+    board = BoardFactory(name="General", slug="general")
+    area = Category.objects.get(slug="payroll-and-pensions")
+    BoardFactory(name="Payroll and pensions", slug="payroll-and-pensions", category=area)
+    for user in [rhys, olive()]:
+        PostFactory.create_batch(2, thread=ThreadFactory(author=user, board=board))
+    return world
+
+
+def olive():
+    return User.objects.get(email="olive@durham.example")
+
+
+def ask(page, url):
+    sign_in(page, url, "olive@durham.example")
+    page.goto(f"{url}/services/payroll-bureau/")
+    page.get_by_role("link", name="Ask about this").click()
+    heading(page, "Begin a thread in Payroll and pensions")
+    page.get_by_label("Title").fill(ASKED)
+    page.get_by_label("What you want to say").fill("We plan for **April**.")
+    press(page, "Send")
+    expect(page.get_by_role("heading", name="There already")).to_be_visible()
+    expect(page.get_by_role("link", name="Payroll bureau").first).to_be_visible()
+    press(page, "None of these: send it")
+    heading(page, ASKED)
+
+
+def answer(page, url):
+    sign_in(page, url, "rhys@carmarthenshire.example")
+    page.goto(f"{url}/forums/")
+    page.get_by_role("link", name=ASKED, exact=True).click()
+    press(page, "We have this too")
+    expect(page.get_by_role("heading", name="1 council has this too")).to_be_visible()
+    page.get_by_label("Your reply").fill("Seven months, and three of them were data.")
+    press(page, "Send")
+    expect(page.locator("#post-2")).to_contain_text("Seven months")
+
+
+def accept(page, url):
+    page.reload()
+    press(page, "This is the answer: post 2")
+    expect(page.locator("#post-2")).to_contain_text("The answer")
+    page.goto(f"{url}/services/payroll-bureau/")
+    talk = page.get_by_role("region", name="Questions and experience")
+    expect(talk).to_contain_text(ASKED)
+    expect(talk).to_contain_text("1 reply, answered")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_question_beside_a_listing_is_answered_elsewhere_and_shown_there(browser, talk, scripts):
+    one, other = (browser.new_context(java_script_enabled=scripts) for _ in range(2))
+    asking, answering = one.new_page(), other.new_page()
+
+    ask(asking, talk.url)
+    answer(answering, talk.url)
+    accept(asking, talk.url)
+
+    for context in (one, other):
+        context.close()
+    assert Thread.objects.get(title=ASKED).accepted_post.number == 2
+
+
+def test_what_is_new_is_no_longer_new_once_it_was_opened(page, talk):
+    old = PostFactory(thread__title="Who runs a shared night shift?").thread
+    sign_in(page, talk.url, "olive@durham.example")
+    User.objects.update(date_joined=old.begun_at - timedelta(days=60))
+    page.goto(f"{talk.url}/forums/?show=unread")
+    with page.expect_response("**/read/"):
+        page.get_by_role("link", name=old.title, exact=True).click()
+
+    page.goto(f"{talk.url}/forums/?show=unread")
+
+    expect(page.get_by_role("link", name=old.title, exact=True)).to_have_count(0)
+
+
+def test_a_reply_by_keyboard(page, talk):
+    thread = PostFactory(thread__title="Who runs a shared night shift?").thread
+    sign_in(page, talk.url, "olive@durham.example")
+    page.goto(f"{talk.url}{thread.get_absolute_url()}")
+    page.get_by_label("Your reply").focus()
+    page.keyboard.type("We do.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#post-2")).to_contain_text("We do.")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_of_the_forums_is_accessible(page, talk, accessible, width, scheme):
+    post = PostFactory(
+        thread__title="Who runs a shared night shift?",
+        thread__author=olive(),
+        text="| a | b |\n|---|---|\n| **c** | [d](https://example.org) |\n\n> quoted\n\n`code`",
+    )
+    PostFactory(thread=post.thread, state="hidden")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    sign_in(page, talk.url, "olive@durham.example")
+
+    for address in [
+        "/forums/",
+        "/forums/?show=unanswered",
+        post.thread.board.get_absolute_url(),
+        post.thread.get_absolute_url(),
+        "/forums/general/new/",
+        f"/forums/threads/{post.thread_id}/reply/",
+        *(f"/forums/posts/{post.pk}/{name}/" for name in ("change", "delete", "history")),
+    ]:
+        page.goto(talk.url + address)
+        accessible(page)
