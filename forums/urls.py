@@ -1,10 +1,13 @@
 from django.urls import path
+from django.views.decorators.http import require_safe
 
-from forums.views import deciding, reading, taking_part, writing
+from forums.views import deciding, feeds, reading, taking_part, writing
 
 app_name = "forums"
 urlpatterns = [
     path("", reading.index, name="index"),
+    path("feed/", require_safe(feeds.ThreadsFeed()), name="feed"),
+    path("threads/<int:pk>/feed/", require_safe(feeds.ThreadFeed()), name="thread_feed"),
     path("new/", writing.ask, name="ask"),
     path("read/", reading.read_all, name="read_all"),
     path("threads/<int:pk>-<slug:slug>/", reading.thread, name="thread"),
@@ -23,6 +26,7 @@ urlpatterns = [
     path("posts/<int:pk>/accept/", taking_part.accept, name="accept"),
     path("posts/<int:pk>/moderate/", deciding.post, name="decide_post"),
     path("<slug:slug>/", reading.board, name="board"),
+    path("<slug:slug>/feed/", require_safe(feeds.BoardFeed()), name="board_feed"),
     path("<slug:slug>/new/", writing.new, name="new"),
     path("<slug:slug>/read/", reading.read_board, name="read_board"),
 ]

@@ -3,7 +3,7 @@
 from services.actions.merging import answers_to_choose
 from tests.factories.councils import AccessRequestFactory
 
-OF_A_THREAD = ["last", "unread", "answer", "reply", "read", "need", "decide_thread"]
+OF_A_THREAD = ["last", "unread", "answer", "reply", "read", "need", "decide_thread", "thread_feed"]
 OF_A_POST = ["post", "history", "change", "delete", "react", "decide_post"]
 
 
@@ -48,6 +48,7 @@ def arguments(world):
         "moderation:merged": {"pk": world.merged.pk},
         "services:use": {"pk": world.used.pk},
         "forums:board": {"slug": "general"},
+        "forums:board_feed": {"slug": "general"},
         "forums:new": {"slug": "general"},
         "forums:read_board": {"slug": "general"},
         "forums:thread": {"pk": world.thread.pk, "slug": world.thread.slug},

@@ -202,6 +202,31 @@ def test_boards_for_members_are_nowhere_for_visitors(client, member):
 
 
 @pytest.mark.parametrize("state", ["pending", "hidden"])
+def test_feeds_have_what_everybody_may_read_and_nothing_else(client, member):
+    post = PostFactory(text="Openword <b>")
+    reply = PostFactory(thread=post.thread, text="Replyword")
+    secret = PostFactory(text="Secretword", thread__board__visibility="members")
+    waiting = PostFactory(thread=post.thread, number=None, text="Waitingword")
+    client.force_login(member)
+    base = f"/forums/threads/{post.thread_id}/feed/"
+
+    assert "Openword" in text(client.get("/forums/feed/"))
+    assert "Openword" in text(client.get(f"{post.thread.board.get_absolute_url()}feed/"))
+    assert "Replyword" in text(client.get(base))
+    for address in ["/forums/feed/", f"{post.thread.board.get_absolute_url()}feed/", base]:
+        page = text(client.get(address))
+        assert "Secretword" not in page
+        assert waiting.text not in page
+        assert "<b>" not in page
+    for address in [
+        f"/forums/threads/{secret.thread_id}/feed/",
+        f"{secret.thread.board.get_absolute_url()}feed/",
+    ]:
+        assert client.get(address).status_code == 404
+    Post.objects.filter(pk=reply.pk).update(state="hidden")
+    assert "Replyword" not in text(client.get(base))
+
+
 def test_a_thread_that_is_not_published_is_for_moderators(client, member, state):
     thread = PostFactory(thread__title="Hiddenword thread").thread
     Thread.objects.filter(pk=thread.pk).update(state=state)

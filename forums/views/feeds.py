@@ -1,0 +1,85 @@
+"""Feeds of what everybody may read: all threads, those of a board, the posts of a thread."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+
+from forums.models import Board, Post, Thread
+
+ITEMS = 30
+VISITOR = AnonymousUser()
+
+
+class ThreadsFeed(Feed[Post, Any]):
+    """The threads begun last, with what begins them."""
+
+    feed_type = Atom1Feed
+
+    def title(self, obj: Any) -> str:
+        return "Forums – Shared Services Directory"
+
+    def link(self, obj: Any) -> str:
+        return reverse("forums:index")
+
+    def items(self, obj: Any) -> list[Post]:
+        return self._begun(Thread.objects.visible_to(VISITOR).published())
+
+    def _begun(self, threads: Any) -> list[Post]:
+        begun = threads.order_by("-begun_at", "-pk")[:ITEMS].values("pk")
+        posts = Post.objects.visible_to(VISITOR).published().filter(number=1, thread__in=begun)
+        return list(posts.select_related("thread", "author").order_by("-posted_at", "-pk"))
+
+    def item_title(self, item: Any) -> str:
+        return str(item.thread)
+
+    def item_description(self, item: Any) -> str:
+        return str(item.html)
+
+    def item_author_name(self, item: Any) -> str:
+        return str(item.author)
+
+    def item_pubdate(self, item: Any) -> datetime:
+        at: datetime = item.posted_at
+        return at
+
+    def item_updateddate(self, item: Any) -> datetime:
+        at: datetime = item.edited_at or item.posted_at
+        return at
+
+
+class BoardFeed(ThreadsFeed):
+    def get_object(self, request: HttpRequest, *args: Any, slug: str, **options: Any) -> Board:
+        return get_object_or_404(Board.objects.visible_to(VISITOR), slug=slug)
+
+    def title(self, obj: Any) -> str:
+        return f"{obj} – Forums"
+
+    def link(self, obj: Board) -> str:
+        return obj.get_absolute_url()
+
+    def items(self, obj: Board) -> list[Post]:
+        return self._begun(Thread.objects.visible_to(VISITOR).published().filter(board=obj))
+
+
+class ThreadFeed(ThreadsFeed):
+    def get_object(self, request: HttpRequest, *args: Any, pk: int, **options: Any) -> Thread:
+        return get_object_or_404(Thread.objects.visible_to(VISITOR), pk=pk)
+
+    def title(self, obj: Any) -> str:
+        return str(obj)
+
+    def link(self, obj: Thread) -> str:
+        return obj.get_absolute_url()
+
+    def items(self, obj: Thread) -> list[Post]:
+        posts = Post.objects.visible_to(VISITOR).published().filter(thread=obj)
+        return list(posts.select_related("thread", "author").order_by("-number")[:ITEMS])
+
+    def item_title(self, item: Any) -> str:
+        return f"{item.number}: {item.author}"
