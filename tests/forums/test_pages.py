@@ -201,7 +201,6 @@ def test_boards_for_members_are_nowhere_for_visitors(client, member):
     assert client.get(thread.get_absolute_url()).status_code == 200
 
 
-@pytest.mark.parametrize("state", ["pending", "hidden"])
 def test_feeds_have_what_everybody_may_read_and_nothing_else(client, member):
     post = PostFactory(text="Openword <b>")
     reply = PostFactory(thread=post.thread, text="Replyword")
@@ -227,6 +226,7 @@ def test_feeds_have_what_everybody_may_read_and_nothing_else(client, member):
     assert "Replyword" not in text(client.get(base))
 
 
+@pytest.mark.parametrize("state", ["pending", "hidden"])
 def test_a_thread_that_is_not_published_is_for_moderators(client, member, state):
     thread = PostFactory(thread__title="Hiddenword thread").thread
     Thread.objects.filter(pk=thread.pk).update(state=state)
