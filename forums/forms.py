@@ -98,7 +98,8 @@ class DecisionForm(ReasonForm):
     def clean(self) -> dict[str, Any]:
         """Whatever takes something away needs its reason."""
         answers = super().clean() or {}
-        if answers.get("decision") != "approve" and not answers.get("reason", "x"):
+        has_reason = answers.get("reason") or "reason" in self.errors
+        if answers.get("decision") != "approve" and not has_reason:
             self.add_error("reason", "Say why: the person reads it.")
         return answers
 

@@ -14,7 +14,7 @@ from forums.models import (
     Thread,
     ThreadRead,
 )
-from forums.models.counting import recount_thread
+from forums.models.counting import drop_if_empty, recount_thread
 from portal.accounts.models import User
 from portal.accounts.personal_data import Holding
 
@@ -70,6 +70,7 @@ def erase_posts(user: User, texts: bool) -> None:
         thread.save(update_fields=["title", "slug"])
     for thread in touched.values():
         recount_thread(thread)
+        drop_if_empty(thread)
 
 
 def erase_reactions(user: User, texts: bool) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from forums.models import Post
+from forums.models import Post, Thread
 from portal.accounts.models import User
 from portal.errors import RuleBroken
 
@@ -16,17 +16,18 @@ MANY = "You have written a great deal in a short time. Wait a little, then send 
 SAME = "You have sent exactly this a moment ago. It is there already."
 
 
-def hold(author: User, text: str, *, begins: bool) -> None:
-    """Keep an account from writing twice at once, and from writing too much.
-
-    Raises RuleBroken. The lock makes fifty requests at once wait for each other's count.
-    """
+def wait_for(author: User) -> None:
+    """Keep an account from writing twice at once: fifty requests wait for each other's count."""
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=author.pk)
+
+
+def hold(author: User, text: str, *, begins: bool) -> None:
+    """Keep an account from writing too much. Raises RuleBroken."""
     now = timezone.now()
     mine = Post.objects.filter(author=author)
     if mine.filter(posted_at__gt=now - SAME_WITHIN, text=text).exists():
         raise RuleBroken(SAME)
     lately = mine.filter(posted_at__gt=now - TEN_MINUTES).count()
-    begun = mine.filter(posted_at__gt=now - HOUR, number=1).count() if begins else 0
+    begun = Thread.objects.filter(author=author, begun_at__gt=now - HOUR).count() if begins else 0
     if lately >= POSTS_IN_TEN_MINUTES or begun >= THREADS_IN_AN_HOUR:
         raise RuleBroken(MANY)

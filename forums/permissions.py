@@ -3,6 +3,7 @@
 from councils.models import Council
 from councils.permissions import is_member, works_for
 from forums.models import Board, Post, Posting, PostState, Thread, ThreadKind, ThreadState
+from forums.models.post import THERE
 from portal.accounts.permissions import Visitor, is_in_good_standing, is_moderator
 
 LOOKED_AT_FIRST = 2
@@ -40,14 +41,12 @@ def needs_approval(user: Visitor, board: Board, *, begins: bool) -> bool:
 def can_change(user: Visitor, post: Post) -> bool:
     """The author, while the thread is open."""
     is_own = post.author_id == user.pk and is_in_good_standing(user) and is_member(user)
-    is_there = post.state in {PostState.PUBLISHED, PostState.PENDING}
-    return is_own and is_there and not post.thread.is_locked
+    return is_own and post.state in THERE and not post.thread.is_locked
 
 
 def can_remove(user: Visitor, post: Post) -> bool:
     """What somebody wrote is theirs to take back, also where the thread is closed."""
-    is_there = post.state in {PostState.PUBLISHED, PostState.PENDING}
-    return post.author_id == user.pk and is_in_good_standing(user) and is_there
+    return post.author_id == user.pk and is_in_good_standing(user) and post.state in THERE
 
 
 def can_accept(user: Visitor, thread: Thread) -> bool:

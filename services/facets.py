@@ -16,7 +16,7 @@ from councils.models import CouncilKind, Region
 from portal.components.filters import Chip, Facet, Option
 from portal.kept import kept
 from portal.search.asking import Asked
-from portal.search.finding import find
+from portal.search.finding import MOST_FOUND, Hit, find
 from portal.search.meaning import Meaning, understand
 from services.models import Category, Service, ServiceQuerySet
 from services.models.catalogue import LISTINGS
@@ -136,7 +136,16 @@ class Selection:
 
     @cached_property
     def matching(self) -> ServiceQuerySet:
-        return self.services.found(find(self.meaning, LISTINGS)) if self.text else self.services
+        return self.services.found(self.hits) if self.text else self.services
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        return find(self.meaning, LISTINGS) if self.text else []
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is more than the best, of which filters and counts are then."""
+        return len(self.hits) == MOST_FOUND
 
     @cached_property
     def meaning(self) -> Meaning:

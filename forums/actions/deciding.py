@@ -8,6 +8,7 @@ from django.utils import timezone
 from forums.actions.posting import publish
 from forums.models import Board, Pinned, Post, PostState, Thread, ThreadState
 from forums.models.counting import recount_thread
+from forums.models.post import THERE
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
@@ -34,7 +35,7 @@ def approve(post: Post, *, by: User) -> Post:
 def hide(post: Post, *, reason: str, by: User) -> Post:
     """Take a post out of sight, or the whole thread where it is the first. The author is told."""
     thread, post = _locked(post)
-    if post.state not in {PostState.PUBLISHED, PostState.PENDING}:
+    if post.state not in THERE:
         raise RuleBroken(DECIDED)
     begins = _begins(post, thread)
     if begins:
@@ -44,7 +45,8 @@ def hide(post: Post, *, reason: str, by: User) -> Post:
     recount_thread(thread)
     verb = "thread hidden" if begins else "post hidden"
     record(verb, thread, by=by, person=post.author, reason=reason, number=post.number)
-    send_letter("forums/hidden", to=post.author.email, post=post, thread=thread, reason=reason)
+    if post.author.erased_at is None:
+        send_letter("forums/hidden", to=post.author.email, post=post, thread=thread, reason=reason)
     return post
 
 

@@ -6,13 +6,13 @@ keys, boards by theirs.
 
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from forums import limits
 from forums.models import Board, Post, PostRevision, PostState, Thread, ThreadState
-from forums.models.counting import recount_thread
+from forums.models.counting import drop_if_empty, recount_thread
 from forums.models.reading import read_to
 from forums.permissions import needs_approval
 from portal.accounts.models import User
@@ -26,6 +26,7 @@ CHANGED = "This post was changed since you opened it. Your words and the new one
 @transaction.atomic
 def start(thread: Thread, post: Post, *, by: User) -> Thread:
     """Begin a thread with its first post; the same form sent again gives the same thread."""
+    limits.wait_for(by)
     if known := _sent_before(by, post.sent_as):
         return known.thread
     limits.hold(by, post.text, begins=True)
@@ -46,6 +47,7 @@ def reply(thread: Thread, post: Post, *, by: User) -> Post:
 
     Raises RuleBroken when the thread was closed, hidden or merged meanwhile.
     """
+    limits.wait_for(by)
     if known := _sent_before(by, post.sent_as):
         return known
     limits.hold(by, post.text, begins=False)
@@ -74,16 +76,9 @@ def publish(post: Post) -> None:
     """Give a post its number, under the lock of its thread, and count it."""
     thread = post.thread
     is_new_here = not thread.posts.filter(author=post.author, number__isnull=False).exists()
-    post.number, post.state, post.posted_at = (
-        thread.last_number + 1,
-        PostState.PUBLISHED,
-        timezone.now(),
-    )
-    try:
-        with transaction.atomic():
-            post.save()
-    except IntegrityError as clash:
-        raise RuleBroken("This was sent already. Reload the page to see it.") from clash
+    post.number, post.state = thread.last_number + 1, PostState.PUBLISHED
+    post.posted_at = timezone.now()
+    post.save()
     begins = post.number == 1
     thread.last_number = post.number
     Thread.objects.filter(pk=thread.pk).update(
@@ -103,11 +98,10 @@ def publish(post: Post) -> None:
 def change(post: Post, text: str, *, seen: int, by: User) -> Post:
     """Say something else. What it said before stays to be read.
 
-    Raises RuleBroken when it was changed since the person opened it; ``seen`` is how often it
-    had been changed then.
+    Raises RuleBroken when it was changed since the person opened it, or is gone; ``seen`` is how
+    often it had been changed then.
     """
-    Thread.objects.locked(post.thread_id)
-    post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
+    _, post = _locked(post)
     if post.revisions.count() != seen:
         raise RuleBroken(CHANGED)
     if post.text == text:
@@ -117,22 +111,29 @@ def change(post: Post, text: str, *, seen: int, by: User) -> Post:
     )
     post.text, post.edited_at = text, timezone.now()
     post.save()
-    if by != post.author:
-        record("post changed", post, by=by, person=post.author)
     return post
 
 
 @transaction.atomic
-def remove(post: Post, *, by: User) -> Post:
-    """The author takes a post back: its text is gone at once, its place is kept."""
-    thread = Thread.objects.locked(post.thread_id)
-    post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
+def remove(post: Post, *, by: User) -> None:
+    """The author takes a post back: its text is gone at once, its place is kept.
+
+    What nobody has seen yet leaves no place, and a thread that has nothing else goes with it.
+    Raises RuleBroken when it is gone already, or a moderator has hidden it.
+    """
+    thread, post = _locked(post)
+    record("post deleted", thread, by=by, number=post.number)
     post.revisions.all().delete()
-    post.text, post.state = "", PostState.DELETED
     if post.number is None:
         post.delete()
-    else:
-        post.save()
+        drop_if_empty(thread)
+        return
+    post.text, post.state = "", PostState.DELETED
+    post.save()
     recount_thread(thread)
-    record("post deleted", thread, by=by, number=post.number)
-    return post
+
+
+def _locked(post: Post) -> tuple[Thread, Post]:
+    """A post that is still there, and its thread, kept from any other writer."""
+    thread = Thread.objects.locked(post.thread_id)
+    return thread, Post.objects.locked(post.pk)

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from councils.models import Council
+from councils.permissions import works_for
 from forums.models import Post, PostState, Reaction, ReactionKind, SameNeed, Thread
 from portal.accounts.models import User
 from portal.audit.models import record
@@ -43,9 +44,9 @@ def accept(post: Post, *, by: User) -> Thread:
 
 def _tell(thread: Thread, by: User) -> None:
     needs = SameNeed.objects.filter(thread=thread).exclude(user=by)
-    needs = needs.select_related("user", "council")
-    for need in needs:
-        send_letter("forums/answered", to=need.user.email, thread=thread, council=need.council)
+    for need in needs.select_related("user", "council"):
+        if works_for(need.user, need.council):
+            send_letter("forums/answered", to=need.user.email, thread=thread, council=need.council)
 
 
 @transaction.atomic

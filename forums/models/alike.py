@@ -77,7 +77,8 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
 
     def note_gone_on(self, draft: UUID, thread: Thread) -> None:
         """The thread was begun all the same."""
-        self.filter(draft=draft, thread=None).update(thread=thread, went_on_at=timezone.now())
+        shown = self.filter(draft=draft, council=thread.council, thread=None)
+        shown.update(thread=thread, went_on_at=timezone.now())
 
 
 def _thing(each: AlikeThread | AlikeService) -> dict[str, models.Model]:

@@ -1,6 +1,6 @@
 """Where people talk: in general, about a service area, or in a region."""
 
-from typing import Self
+from typing import Any, Self
 
 import pgtrigger
 from django.db import models
@@ -106,9 +106,9 @@ class Board(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **options: object) -> None:
+    def save(self, *args: Any, **options: Any) -> None:
         self.instructions_html = to_html(self.instructions)
-        super().save(*args, **options)  # type: ignore[arg-type]  # passed on as they came
+        super().save(*args, **options)
 
     def get_absolute_url(self) -> str:
         return reverse("forums:board", args=[self.slug])

@@ -3,7 +3,7 @@
 from django.db import connection, transaction
 from django.db.models import Count, Max, Q
 
-from forums.models import Board, Post, PostState, Thread
+from forums.models import Board, Post, PostState, Thread, ThreadState
 
 DRIFTED_THREADS = """
     SELECT thread.id FROM forums_thread AS thread
@@ -54,6 +54,12 @@ def recount_thread(thread: Thread) -> None:
         same_needs_count=thread.same_needs.count(),
     )
     recount_board(thread.board_id)
+
+
+def drop_if_empty(thread: Thread) -> None:
+    """A thread that was never published, and whose only post is gone, was never there."""
+    if thread.state == ThreadState.PENDING and not thread.posts.exists():
+        thread.delete()
 
 
 @transaction.atomic

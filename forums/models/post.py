@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from councils.models import Council
 from forums.models.thread import POSTS_ON_A_PAGE, Thread, ThreadState
 from portal.accounts.permissions import Visitor, is_moderator
+from portal.errors import RuleBroken
 from portal.markdown import LONGEST_INPUT, VERSION, already_safe, to_html
 
 
@@ -20,6 +21,9 @@ class PostState(models.TextChoices):
     PENDING = "pending", "Waiting for a moderator"
     HIDDEN = "hidden", "Hidden"
     DELETED = "deleted", "Deleted by its author"
+
+
+THERE = [PostState.PUBLISHED, PostState.PENDING]
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -35,6 +39,16 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def published(self) -> Self:
         return self.filter(state=PostState.PUBLISHED, thread__state=ThreadState.PUBLISHED)
+
+    def locked(self, pk: int) -> "Post":
+        """A post that is there, kept from any other writer until the transaction ends.
+
+        Raises RuleBroken when it was deleted or hidden meanwhile.
+        """
+        rows = self.select_for_update(of=("self",), no_key=True).filter(state__in=THERE, pk=pk)
+        if found := rows.first():
+            return found
+        raise RuleBroken("This post is not there any more.")
 
     def waiting(self) -> Self:
         """What a moderator looks at before everybody sees it."""

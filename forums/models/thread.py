@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from councils.models import Council
 from forums.models.board import Board
 from portal.accounts.permissions import Visitor, is_moderator
+from portal.errors import RuleBroken
 from services.models import Product, Service
 
 POSTS_ON_A_PAGE = 20
@@ -32,7 +33,6 @@ class ThreadState(models.TextChoices):
     PUBLISHED = "published", "Published"
     PENDING = "pending", "Waiting for a moderator"
     HIDDEN = "hidden", "Hidden"
-    MERGED = "merged", "Merged into another"
 
 
 class Pinned(models.TextChoices):
@@ -47,7 +47,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         boards = Board.objects.visible_to(user).values("pk")
         state = Q(state=ThreadState.PUBLISHED)
         if is_moderator(user):
-            state = ~Q(state=ThreadState.MERGED)
+            state = Q()
         elif user.is_authenticated:
             state |= Q(state=ThreadState.PENDING, author=user.pk)
         return self.filter(state, board__in=boards)
@@ -73,7 +73,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """Pinned on a board, or on every list where there is none."""
         where = Q(pinned=Pinned.SITE) | (Q(pinned=Pinned.BOARD, board=board) if board else Q())
         still = Q(pinned_until=None) | Q(pinned_until__gt=timezone.now())
-        return self.filter(where & still if board else Q(pinned=Pinned.SITE) & still)
+        return self.filter(where, still)
 
     def unanswered(self) -> Self:
         return self.filter(kind=ThreadKind.QUESTION, accepted_post=None, locked_at=None)
@@ -88,8 +88,13 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return self.filter(**{field: thing.pk})
 
     def locked(self, pk: int) -> "Thread":
-        """The thread, kept from any other writer until the transaction ends."""
-        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
+        """The thread, kept from any other writer until the transaction ends.
+
+        Raises RuleBroken when it is gone.
+        """
+        if found := self.locked_all([pk]).get(pk):
+            return found
+        raise RuleBroken("This thread is not there any more.")
 
     def locked_all(self, pks: Iterable[int]) -> dict[int, "Thread"]:
         """Several threads, locked in the order of their keys so that nobody waits in a circle."""
@@ -130,19 +135,11 @@ class Thread(models.Model):
     pinned = models.CharField(max_length=10, choices=Pinned, blank=True)
     pinned_until = models.DateTimeField(null=True, blank=True)
     locked_at = models.DateTimeField(null=True)
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, related_name="merged_from", null=True, editable=False
-    )
 
     objects = ThreadQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state=ThreadState.MERGED, merged_into__isnull=False)
-                | ~Q(state=ThreadState.MERGED) & Q(merged_into=None),
-                name="merged_threads_say_into_which",
-            ),
             models.CheckConstraint(
                 condition=Q(service=None, product=None)
                 | Q(service=None, about_council=None)
@@ -189,11 +186,6 @@ class Thread(models.Model):
     @property
     def pages(self) -> int:
         return max(1, -(-self.last_number // POSTS_ON_A_PAGE))
-
-    @property
-    def survivor(self) -> "Thread":
-        """What it was merged into, and that in turn; itself when it was not."""
-        return self.merged_into.survivor if self.merged_into else self
 
     def address_of(self, number: int) -> str:
         """Where the post with this number stands."""

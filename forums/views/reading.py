@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -12,7 +13,7 @@ from councils.context import acting_council
 from forums import permissions
 from forums.forms import ReplyForm
 from forums.lists import ThreadList
-from forums.models import Board, Post, PostState, Reaction, SameNeed, Thread, ThreadState
+from forums.models import Board, Post, PostState, Reaction, SameNeed, Thread
 from forums.models.reading import read_boards, read_to, with_marks
 from forums.models.revisions import versions_of
 from forums.models.thread import POSTS_ON_A_PAGE
@@ -55,20 +56,17 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """A page of a thread; what was merged leads on to what it was merged into."""
-    rows = Thread.objects.select_related("board", "author", "council", "service", "product")
-    thread = get_object_or_404(rows.select_related("about_council", "merged_into"), pk=pk)
-    if thread.state == ThreadState.MERGED:
-        thread = thread.survivor
-    if not Thread.objects.visible_to(request.user).filter(pk=thread.pk).exists():
-        raise Http404
-    if (thread.pk, thread.slug) != (pk, slug):
+    """A page of a thread; a former name in the address leads on to the one it has now."""
+    rows = Thread.objects.visible_to(request.user).select_related(
+        *("board", "author", "council", "service", "product", "about_council")
+    )
+    thread = get_object_or_404(rows, pk=pk)
+    if thread.slug != slug:
         return redirect(thread, permanent=True)
-    return render(request, "forums/thread.html", thread_context(request, thread))
+    return render(request, "forums/thread.html", _context(request, thread))
 
 
-def thread_context(request: HttpRequest, thread: Thread, form: Any = None) -> dict[str, Any]:
-    """What the page of a thread shows, with the form that was filled in, if one was."""
+def _context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
     user, council = request.user, acting_council(request)
     page = Paginator(range(thread.last_number), POSTS_ON_A_PAGE).get_page(request.GET.get("page"))
     read, number = _read_to(thread, user), page.number
@@ -98,7 +96,8 @@ def thread_context(request: HttpRequest, thread: Thread, form: Any = None) -> di
         ],
         "waiting": _waiting(thread, user),
         "read_to": read,
-        "form": form or ReplyForm(),
+        "has_news": read is not None and read < page.end_index(),
+        "form": ReplyForm(),
         "can_reply": permissions.can_reply(user, thread, council),
         "can_accept": permissions.can_accept(user, thread),
         "can_take_part": permissions.can_take_part(user, thread),
@@ -155,13 +154,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def post(request: HttpRequest, pk: int) -> HttpResponse:
     """The lasting address of a post leads to the page where it stands."""
-    rows = Post.objects.select_related("thread")
-    found = get_object_or_404(
-        rows.filter(thread__in=Thread.objects.visible_to(request.user)), pk=pk
-    )
-    if found.number is None:
-        return redirect(found.thread)
-    return redirect(found.thread.address_of(found.number))
+    readable = Post.objects.visible_to(request.user).values("pk")
+    placed = Q(number__isnull=False, thread__in=Thread.objects.visible_to(request.user))
+    rows = Post.objects.filter(placed | Q(pk__in=readable)).select_related("thread")
+    found = get_object_or_404(rows, pk=pk)
+    return redirect(found.thread.address_of(found.number or 1))
 
 
 @require_safe
@@ -179,7 +176,7 @@ def read(request: SignedInRequest, pk: int) -> HttpResponse:
     thread = _visible(request.user, pk)
     asked = page_number(request.POST.get("number"))
     read_to(request.user, thread, min(asked, thread.last_number))
-    return redirect(thread.board) if "back" in request.POST else HttpResponse(status=204)
+    return redirect(thread) if "back" in request.POST else HttpResponse(status=204)
 
 
 @login_required

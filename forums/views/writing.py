@@ -55,7 +55,8 @@ def _about(request: HttpRequest) -> models.Model | None:
     }
     for name, rows in things.items():
         if slug := request.GET.get(name, "").replace("\x00", ""):
-            return rows.filter(slug=slug).first()  # type: ignore[no-any-return]  # of three models
+            found: models.Model | None = rows.filter(slug=slug).first()
+            return found
     return None
 
 
@@ -180,9 +181,8 @@ def delete(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         actions.remove(post, by=request.user)
         messages.success(request, "Your post is deleted.")
-        return redirect(
-            post.thread if post.thread.state != ThreadState.PENDING else post.thread.board
-        )
+        is_gone = post.thread.state == ThreadState.PENDING
+        return redirect(post.thread.board if is_gone else post.thread)
     return render(request, "forums/delete.html", {"post": post, "thread": post.thread})
 
 

@@ -5,9 +5,21 @@ from uuid import uuid4
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from forums import actions
-from forums.models import Board, Post, PostState, Reaction, Thread, ThreadState
+from forums.models import (
+    Board,
+    Post,
+    PostRevision,
+    PostState,
+    Reaction,
+    Thread,
+    ThreadState,
+)
+from forums.models.counting import drifted
+from portal.accounts.actions import erase
+from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.errors import RuleBroken
 from tests.factories.accounts import UserFactory
@@ -147,6 +159,88 @@ def test_what_the_author_deletes_is_gone_at_once_with_what_it_said_before(writer
     assert actions.reply(thread, Post(text="Next."), by=writer).number == 3
 
 
+def test_what_is_deleted_or_hidden_cannot_be_changed_or_taken_back_any_more(writer):
+    thread, moderator = begin(writer), UserFactory(duty="moderator")
+    gone = actions.reply(thread, Post(text="One."), by=writer)
+    hidden = actions.reply(thread, Post(text="Two."), by=writer)
+    actions.remove(gone, by=writer)
+    actions.hide(hidden, reason="Spam.", by=moderator)
+
+    for post in (gone, hidden):
+        with pytest.raises(RuleBroken, match="not there any more"):
+            actions.change(post, "Back again.", seen=0, by=writer)
+        with pytest.raises(RuleBroken, match="not there any more"):
+            actions.remove(post, by=writer)
+
+    assert [post.text for post in thread.posts.filter(number__gt=1).order_by("number")] == [
+        "",
+        "Two.",
+    ]
+
+
+def test_a_thread_that_waited_goes_with_its_only_post():
+    newcomer = MembershipFactory().user
+    thread = begin(newcomer)
+
+    actions.remove(thread.posts.get(), by=newcomer)
+
+    assert not Thread.objects.filter(pk=thread.pk).exists()
+
+
+def test_erasing_somebody_with_their_texts_leaves_no_word_and_no_empty_thread(writer):
+    answered, waiting = begin(writer), begin(MembershipFactory().user)
+    actions.reply(answered, Post(text="We do."), by=UserFactory(duty="moderator"))
+    post = actions.reply(answered, Post(text="One."), by=writer)
+    actions.change(post, "My words.", seen=0, by=writer)
+
+    for person in (writer, waiting.author):
+        erase(person, texts=True)
+
+    assert not Thread.objects.filter(pk=waiting.pk).exists()
+    answered.refresh_from_db()
+    assert "payroll" not in answered.title
+    mine = Post.objects.filter(author=writer)
+    assert set(mine.values_list("text", "html", "state")) == {("", "", "deleted")}
+    assert not PostRevision.objects.filter(post__author=writer).exists()
+    assert drifted() == ([], [])
+
+
+def test_erasing_somebody_who_leaves_their_texts_leaves_no_name(writer):
+    thread = begin(writer)
+
+    erase(writer, texts=False)
+
+    post = Post.objects.get(thread=thread)
+    assert post.text
+    assert str(writer.display_name) not in str(User.objects.get(pk=writer.pk))
+
+
+def test_newcomers_begin_no_more_than_ten_threads_an_hour():
+    newcomer = MembershipFactory().user
+    for _ in range(10):
+        begin(newcomer)
+
+    with pytest.raises(RuleBroken, match="great deal"):
+        begin(newcomer)
+
+
+def test_who_was_suspended_or_erased_gets_no_letter(writer):
+    thread, members = begin(writer), MembershipFactory.create_batch(3)
+    for membership in members:
+        actions.share_need(thread, membership.council, by=membership.user)
+    there, shut_out, gone = (membership.user for membership in members)
+    User.objects.filter(pk=shut_out.pk).update(suspended_at=timezone.now(), suspension_reason="x")
+    theirs = PostFactory(thread=thread, author=gone)
+    erase(gone, texts=False)
+    mail.outbox.clear()
+    moderator = UserFactory(duty="moderator")
+
+    actions.accept(actions.reply(thread, Post(text="Ours."), by=moderator), by=writer)
+    actions.hide(theirs, reason="Spam.", by=moderator)
+
+    assert [letter.to for letter in mail.outbox] == [[there.email]]
+
+
 def test_a_change_that_did_not_see_the_last_one_is_refused_and_nothing_is_lost(writer):
     post = actions.reply(begin(writer), Post(text="One."), by=writer)
     actions.change(post, "Two.", seen=0, by=writer)
@@ -174,7 +268,8 @@ def test_a_council_has_a_need_once_and_is_told_when_it_is_answered(writer):
     colleague = MembershipFactory(council=ours).user
     answer = actions.reply(thread, Post(text="Take ours."), by=UserFactory(duty="moderator"))
     actions.share_need(thread, ours, by=colleague)
-    actions.share_need(thread, CouncilFactory(), by=MembershipFactory().user)
+    elsewhere = MembershipFactory()
+    actions.share_need(thread, elsewhere.council, by=elsewhere.user)
     thread.refresh_from_db()
     assert thread.same_needs_count == 2
 

@@ -55,16 +55,34 @@ def test_fifty_replies_at_once_are_numbered_without_a_gap(thread):
     assert_counted_right(thread)
 
 
-def test_the_same_form_sent_ten_times_at_once_is_one_post(thread):
-    by = UserFactory(duty="moderator")
-    sent = "0f0e0d0c-0b0a-4908-8706-050403020100"
+@pytest.mark.parametrize("waits", [False, True])
+def test_the_same_form_sent_ten_times_at_once_is_one_post_for_each_of_them(thread, waits):
+    by = UserFactory() if waits else UserFactory(duty="moderator")
+    sent, posts = "0f0e0d0c-0b0a-4908-8706-050403020100", []
 
-    at_the_same_moment(
-        *[lambda: actions.reply(thread, Post(text="Once.", sent_as=sent), by=by)] * 10
+    results = at_the_same_moment(
+        *[lambda: posts.append(actions.reply(thread, Post(text="Once.", sent_as=sent), by=by))] * 10
     )
 
+    assert results == [None] * 10
+    assert len({post.pk for post in posts}) == 1
     assert thread.posts.count() == 2
     assert_counted_right(thread)
+
+
+def test_what_is_deleted_while_it_is_changed_stays_gone(thread):
+    post = PostFactory(thread=thread, text="My secret.")
+
+    at_the_same_moment(
+        lambda: actions.remove(post, by=post.author),
+        *[
+            lambda n=n: actions.change(post, f"Secret {n}", seen=0, by=post.author)
+            for n in range(4)
+        ],
+    )
+
+    post.refresh_from_db()
+    assert (post.text, post.state, post.revisions.count()) == ("", "deleted", 0)
 
 
 def test_fifty_posts_of_one_person_at_once_keep_to_the_limit(thread):

@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from portal.kept import kept
+from portal.pages import looking
 from portal.search import finding
 from portal.search.models import Audience, Entry, Search
 from portal.search.snippets import highlighted
+from services import facets
 from services.models import Overlap, Service
 from services.models.alike import Alike
 from tests.factories.councils import CouncilFactory, MembershipFactory
@@ -228,6 +230,16 @@ def test_a_listing_that_is_not_published_is_nowhere(client, hidden, address, sta
     kept.clear()
 
     assert says_nothing_of_it(text(client.get(address)))
+
+
+@pytest.mark.parametrize("address", ["/search/", "/services/"])
+def test_what_is_cut_off_is_said(client, payrolls, monkeypatch, address):
+    assert "Very many" not in text(client.get(f"{address}?q=payroll"))
+
+    for module in (finding, looking, facets):
+        monkeypatch.setattr(module, "MOST_FOUND", 3 if module is facets else 4)
+
+    assert "Very many" in text(client.get(f"{address}?q=payroll"))
 
 
 @pytest.mark.parametrize("seen", [{"audience": Audience.MEMBERS}, {"title": "Shownword"}])
