@@ -45,7 +45,7 @@ def start(thread: Thread, post: Post, *, by: User) -> Thread:
 def reply(thread: Thread, post: Post, *, by: User) -> Post:
     """Answer; the same form sent again gives the same post.
 
-    Raises RuleBroken when the thread was closed, hidden or merged meanwhile.
+    Raises RuleBroken when the thread was closed or hidden meanwhile.
     """
     limits.wait_for(by)
     if known := _sent_before(by, post.sent_as):
