@@ -70,7 +70,7 @@ def _add(talk: dict[str, Any], people: dict[str, tuple[User, Council | None]]) -
         title=talk["title"],
         author=author,
         council=council,
-        service=Service.objects.filter(slug=talk.get("service", "")).first(),
+        service=_service(talk),
         pinned=talk.get("pinned", ""),
         begun_at=_days_ago(talk["days_ago"]),
     )
@@ -81,6 +81,10 @@ def _add(talk: dict[str, Any], people: dict[str, tuple[User, Council | None]]) -
         user, needy = people[key]
         SameNeed.objects.create(thread=thread, council_id=needy.pk if needy else 0, user=user)
     recount_thread(thread)
+
+
+def _service(talk: dict[str, Any]) -> Service | None:
+    return Service.objects.published().get(slug=talk["service"]) if "service" in talk else None
 
 
 def _post(
