@@ -62,8 +62,11 @@ def can_take_part(user: Visitor, thread: Thread) -> bool:
 
 
 def can_share_need(user: Visitor, thread: Thread, council: Council | None) -> bool:
-    is_open = can_take_part(user, thread) and not thread.is_locked
-    return is_open and council is not None and works_for(user, council)
+    """Another council than the one that asks, as long as the thread is open."""
+    is_open = can_take_part(user, thread) and not thread.is_locked and thread.is_of_need
+    if council is None or council.pk == thread.council_id:
+        return False
+    return is_open and works_for(user, council)
 
 
 def can_decide(user: Visitor) -> bool:

@@ -132,6 +132,7 @@ class Thread(models.Model):
     last_posted_at = models.DateTimeField(default=timezone.now)
     accepted_post = models.ForeignKey("Post", models.SET_NULL, related_name="+", null=True)
 
+    is_demonstration = models.BooleanField(default=False)
     pinned = models.CharField(max_length=10, choices=Pinned, blank=True)
     pinned_until = models.DateTimeField(null=True, blank=True)
     locked_at = models.DateTimeField(null=True)
@@ -174,6 +175,11 @@ class Thread(models.Model):
     def about(self) -> models.Model | None:
         """The listing, product or council that it is about."""
         return self.service or self.product or self.about_council
+
+    @property
+    def is_of_need(self) -> bool:
+        """Whether others can have it too: a question or a need."""
+        return self.kind in {ThreadKind.QUESTION, ThreadKind.NEED}
 
     @property
     def is_locked(self) -> bool:

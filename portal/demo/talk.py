@@ -73,6 +73,7 @@ def _add(talk: dict[str, Any], people: dict[str, tuple[User, Council | None]]) -
         service=_service(talk),
         pinned=talk.get("pinned", ""),
         begun_at=_days_ago(talk["days_ago"]),
+        is_demonstration=True,
     )
     for number, each in enumerate(said, start=1):
         post = _post(thread, number, each, people)

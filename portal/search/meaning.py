@@ -21,6 +21,7 @@ BEGINNINGS, BEGINNINGS_READ = 8, 3
 BESIDE = 2
 ENDINGS = {"s", "es", "ed", "d", "ing", "er", "ers", "or", "ors", "ly", "al", "ment", "ments"}
 NEAREST = 2
+LIKELY = 0.54  # wagse is wages, but grooming is not coming
 MOST_GUESSED = 6  # words of a question
 CANDIDATES = 12
 LEAST_WORTH = 0.01
@@ -220,7 +221,10 @@ def _nearest(word: str) -> list[Guess]:
         Guess(guess, lexeme, documents, (likeness + _ratio(word, guess)) / 2)
         for guess, lexeme, documents, likeness in _rows(NEAR, [word, word, CANDIDATES])
     ]
-    return sorted(near, key=lambda guess: (-guess.likeness, -guess.documents, guess.word))[:NEAREST]
+    likely = [guess for guess in near if guess.likeness >= LIKELY]
+    return sorted(likely, key=lambda guess: (-guess.likeness, -guess.documents, guess.word))[
+        :NEAREST
+    ]
 
 
 def _ratio(word: str, other: str) -> float:

@@ -15,6 +15,7 @@ FORMS = "SELECT DISTINCT word FROM search_word WHERE lexeme = ANY(%s)"
 WORD = re.compile(r"[\w#+]+")
 MARKUP = re.compile(r"[#*_`>|]+|\[|\]\([^)]*\)|<[^>]*>")
 LETTERS_AROUND = 120
+NAMES_END = " . "  # between the names in a body, and before its text, as the views write it
 
 
 def written_forms(meaning: Meaning) -> set[str]:
@@ -35,11 +36,12 @@ def highlighted(text: str, forms: Collection[str]) -> SafeString:
 
 
 def snippet(entry: Entry, forms: Collection[str]) -> SafeString:
-    """The summary, or the passage of the body that has the words where only that has any."""
-    if not entry.summary or not _first(entry.summary, forms):
-        body = " ".join(MARKUP.sub(" ", entry.body).split())
-        if found := _first(body, forms):
-            return highlighted(_around(body, found), forms)
+    """The summary; or the passage that has the words, of what is told or else of all names."""
+    told = entry.body.rpartition(NAMES_END)[2]
+    for text in (told, entry.body) if not _first(entry.summary, forms) else ():
+        plain = " ".join(MARKUP.sub(" ", text).split())
+        if found := _first(plain, forms):
+            return highlighted(_around(plain, found), forms)
     return highlighted(entry.summary, forms)
 
 

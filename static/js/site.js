@@ -12,7 +12,7 @@ for (const note of document.querySelectorAll("[data-count-for]")) {
   let waiting;
   const show = () => {
     const left = limit - field.value.length;
-    note.textContent = `${left} ${left === 1 ? "character" : "characters"} left`;
+    note.textContent = `${left.toLocaleString("en-GB")} ${left === 1 ? "character" : "characters"} left`;
     clearTimeout(waiting);
     waiting = setTimeout(() => { if (document.activeElement === field) spoken.textContent = note.textContent; }, 1000);
   };

@@ -119,7 +119,7 @@ MATRIX = {
     "forums:delete": Row(only({"member"}), sent_only({"member"})),
     "forums:react": Row(signed_in("never"), sent_only(WRITERS)),
     "forums:accept": Row(signed_in("never"), sent_only({"member"} | DUTIES)),
-    "forums:need": Row(signed_in("never"), sent_only(WRITERS - DUTIES)),
+    "forums:need": Row(signed_in("never"), sent_only({"elsewhere"})),
     "forums:read": Row(signed_in("never"), sent_by_signed_in("done")),
     "forums:read_board": Row(signed_in("never"), sent_by_signed_in()),
     "forums:read_all": Row(signed_in("never"), sent_by_signed_in()),

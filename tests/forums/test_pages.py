@@ -11,7 +11,7 @@ from forums.lists import LENGTH, place_of, read_place
 from forums.models import Board, Comparison, Post, Thread
 from services.models import Category
 from tests.factories.accounts import UserFactory
-from tests.factories.councils import MembershipFactory
+from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
 from tests.factories.services import ServiceFactory
 
@@ -281,6 +281,35 @@ def test_hidden_and_deleted_posts_leave_their_place_and_not_their_words(client):
     assert "Deletedword" not in page
     assert "Hidden by a moderator." in page
     assert "Deleted by its author." in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_offered"),
+    [("question", True), ("need", True), ("experience", False), ("announcement", False)],
+)
+def test_only_questions_and_needs_can_be_shared_and_not_by_who_asks(
+    client, member, kind, is_offered
+):
+    ours = member.memberships.get().council
+    other, own = (
+        PostFactory(thread__kind=kind, thread__council=council).thread
+        for council in (CouncilFactory(), ours)
+    )
+    client.force_login(member)
+
+    assert ("We have this too" in text(client.get(other.get_absolute_url()))) is is_offered
+    assert "We have this too" not in text(client.get(own.get_absolute_url()))
+    assert client.post(f"/forums/threads/{own.pk}/need/").status_code == 403
+    sent = client.post(f"/forums/threads/{other.pk}/need/").status_code
+    assert sent == (302 if is_offered else 403)
+
+
+def test_what_was_invented_says_so(client):
+    real, invented = PostFactory().thread, PostFactory(thread__is_demonstration=True).thread
+
+    for address in (invented.get_absolute_url(), invented.board.get_absolute_url()):
+        assert "Demonstration" in text(client.get(address))
+    assert "Demonstration" not in text(client.get(real.get_absolute_url()))
 
 
 def test_asking_about_a_listing_begins_on_the_board_of_its_area(client, member):

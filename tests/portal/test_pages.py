@@ -3,6 +3,8 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import CommandError, call_command
 
 from councils.models import Council
+from forums.models import Thread
+from forums.models.counting import drifted
 from services.models import Category, Offer, Product, Service, Use
 
 
@@ -57,6 +59,9 @@ def test_the_demonstration_is_alive_and_comes_once(capsys):
         assert Service.objects.published().in_category(category).exists(), category
     assert not Service.objects.filter(is_demonstration=False).exists()
     assert not Use.objects.filter(is_demonstration=False, source="").exists()
+    assert Thread.objects.filter(service__state="published").exists()
+    assert Thread.objects.filter(is_demonstration=True).count() == Thread.objects.count() >= 8
+    assert drifted() == ([], [])
 
 
 @pytest.mark.django_db

@@ -185,6 +185,13 @@ def test_a_word_that_nothing_has_is_read_as_the_nearest(shelf, typed, read_as):
     assert understand(Asked.typed(typed), exact=True).shown_for in {"", "payroll"}
 
 
+def test_a_word_that_is_far_from_all_is_not_read_as_another(shelf):
+    shelf("Coming and going", "Wages")
+
+    assert understand(Asked.typed("grooming")).shown_for == ""
+    assert understand(Asked.typed("wagse")).shown_for == "wages"
+
+
 def test_exact_means_no_other_names_and_no_guesses(shelf):
     Term.objects.create(name="Wages", preferred="Payroll")
     shelf("Payroll bureau")

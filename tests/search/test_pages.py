@@ -14,7 +14,7 @@ from portal.kept import kept
 from portal.pages import looking
 from portal.search import finding
 from portal.search.models import Audience, Entry, Search
-from portal.search.snippets import highlighted
+from portal.search.snippets import highlighted, snippet
 from services import facets
 from services.models import Overlap, Service
 from services.models.alike import Alike
@@ -230,6 +230,17 @@ def test_a_listing_that_is_not_published_is_nowhere(client, hidden, address, sta
     kept.clear()
 
     assert says_nothing_of_it(text(client.get(address)))
+
+
+def test_a_passage_is_of_the_text_rather_than_of_the_names_around_it():
+    names = "County Durham . Zellis . Payroll and pensions . "
+    entry = Entry(summary="Pays.", body=f"{names}We pay people. The payroll runs on Fridays.")
+
+    assert "The <mark>payroll</mark> runs" in snippet(entry, {"payroll"})
+    assert "Durham" not in snippet(entry, {"payroll"})
+    assert "<mark>Zellis</mark>" in snippet(entry, {"zellis"})
+    assert snippet(entry, {"pays"}) == "<mark>Pays</mark>."
+    assert snippet(entry, {"nowhere"}) == "Pays."
 
 
 @pytest.mark.parametrize("address", ["/search/", "/services/"])
