@@ -61,7 +61,7 @@ def load_entries():
 
 
 def words_between(least, most, limit):
-    """Words that between so many things have, in no order."""
-    known = Word.objects.exclude(word="").filter(documents__range=(least, most))
+    """Words, not initials, that between so many things have, in no order."""
+    known = Word.objects.filter(word__regex="^[a-z]", documents__range=(least, most))
     words = list(known.order_by("word").values_list("word", flat=True))
     return random.Random(1).sample(words, limit)  # noqa: S311 - no secrets

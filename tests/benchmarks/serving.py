@@ -31,10 +31,12 @@ def serving():
         ],
         env={**os.environ, "DATABASE_URL": url.replace("%HOST%", host), "DEBUG": "false"},
     )
-    wait_for_answer()
-    yield gunicorn
-    gunicorn.terminate()
-    gunicorn.wait(10)
+    try:
+        wait_for_answer()
+        yield gunicorn
+    finally:
+        gunicorn.terminate()
+        gunicorn.wait(10)
 
 
 def wait_for_answer():
