@@ -59,6 +59,7 @@ def accessible():
     """Scans a page with axe, and looks for what it cannot see."""
 
     def check(page):
+        page.wait_for_load_state("load")
         violations = Axe().run(page).response["violations"]
         assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in violations] == []
         assert page.locator("h1").count() == 1

@@ -136,6 +136,7 @@ def test_a_new_service_is_registered_changed_and_published(
 
 def use_this_one(page, look):
     page.get_by_role("link", name=re.compile("We use this one")).first.click()
+    expect(page.get_by_label("In use")).to_be_visible()
     look(page)
     page.get_by_label("In use").check()
     page.get_by_text("More, if you like").click()
