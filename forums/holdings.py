@@ -11,6 +11,7 @@ from forums.models import (
     PostState,
     Reaction,
     SameNeed,
+    Silence,
     Thread,
     ThreadRead,
 )
@@ -56,6 +57,11 @@ def boards_read(user: User) -> Any:
     return rows.values("board__name", "read_at")
 
 
+def silences(user: User) -> Any:
+    rows = Silence.objects.filter(user=user).order_by("pk")
+    return rows.values("board__name", "reason", "since", "until", "lifted_at")
+
+
 def erase_posts(user: User, texts: bool) -> None:
     """What they wrote stays under their pseudonym, unless they take it back too."""
     if not texts:
@@ -89,6 +95,7 @@ HOLDINGS = [
     Holding("threads begun", "forums.Thread", threads),
     Holding("posts", "forums.Post", posts, erase_posts),
     Holding("former texts of posts", "forums.PostRevision", revisions),
+    Holding("silences", "forums.Silence", silences),
     Holding("reactions", "forums.Reaction", reactions, erase_reactions),
     Holding("needs shared", "forums.SameNeed", needs),
     Holding("threads read", "forums.ThreadRead", reading, erase_reading),

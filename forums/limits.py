@@ -13,6 +13,7 @@ POSTS_IN_TEN_MINUTES = 30
 THREADS_IN_AN_HOUR = 10
 SAME_WITHIN = timedelta(minutes=5)
 MANY = "You have written a great deal in a short time. Wait a little, then send this again."
+SLOW = "In this thread everybody writes once in {} minutes. Your words are kept below."
 SAME = "You have sent exactly this a moment ago. It is there already."
 
 
@@ -31,3 +32,11 @@ def hold(author: User, text: str, *, begins: bool) -> None:
     begun = Thread.objects.filter(author=author, begun_at__gt=now - HOUR).count() if begins else 0
     if lately >= POSTS_IN_TEN_MINUTES or begun >= THREADS_IN_AN_HOUR:
         raise RuleBroken(MANY)
+
+
+def hold_in(thread: Thread, author: User) -> None:
+    """Keep to the pace of a slow thread. Raises RuleBroken."""
+    pace = timedelta(minutes=thread.slow_minutes)
+    mine = thread.posts.filter(author=author, posted_at__gt=timezone.now() - pace)
+    if pace and not author.has_duties and mine.exists():
+        raise RuleBroken(SLOW.format(thread.slow_minutes))

@@ -2,8 +2,18 @@
 
 from councils.models import Council
 from councils.permissions import is_member, works_for
-from forums.models import Board, Post, Posting, PostState, Thread, ThreadKind, ThreadState
+from forums.models import (
+    Board,
+    Post,
+    Posting,
+    PostState,
+    Silence,
+    Thread,
+    ThreadKind,
+    ThreadState,
+)
 from forums.models.post import THERE
+from portal.accounts.models import User
 from portal.accounts.permissions import Visitor, is_in_good_standing, is_moderator
 
 LOOKED_AT_FIRST = 2
@@ -13,19 +23,32 @@ def can_start(user: Visitor, board: Board, council: Council | None) -> bool:
     """Members begin threads for their council; some boards are for moderators."""
     if board.is_archived:
         return False
-    return is_moderator(user) or (board.posting != Posting.STAFF and can_speak(user, council))
+    is_theirs = board.posting != Posting.STAFF or is_moderator(user)
+    return is_theirs and can_speak(user, council, board)
 
 
 def can_reply(user: Visitor, thread: Thread, council: Council | None) -> bool:
     is_open = thread.state == ThreadState.PUBLISHED and not thread.is_locked
     if not is_open or thread.board.is_archived:
         return False
-    return can_speak(user, council)
+    return can_speak(user, council, thread.board)
 
 
-def can_speak(user: Visitor, council: Council | None) -> bool:
-    """Members write for a council; moderators need none."""
-    return is_moderator(user) or (council is not None and works_for(user, council))
+def can_speak(user: Visitor, council: Council | None, board: Board) -> bool:
+    """Members write for a council, unless they are silenced; moderators need none."""
+    if is_moderator(user):
+        return True
+    return council is not None and works_for(user, council) and not silence_of(user, board)
+
+
+def silence_of(user: Visitor, board: Board) -> Silence | None:
+    """What keeps somebody from writing on a board; read once a request."""
+    if not isinstance(user, User):
+        return None
+    if not hasattr(user, "_silences"):
+        user._silences = list(Silence.objects.standing().filter(user=user.pk))  # type: ignore[attr-defined]  # noqa: SLF001 - kept beside whom it is about
+    theirs: list[Silence] = user._silences  # type: ignore[attr-defined]  # noqa: SLF001 - see above
+    return next((each for each in theirs if each.board_id in {None, board.pk}), None)
 
 
 def needs_approval(user: Visitor, board: Board, *, begins: bool) -> bool:
@@ -41,7 +64,9 @@ def needs_approval(user: Visitor, board: Board, *, begins: bool) -> bool:
 def can_change(user: Visitor, post: Post) -> bool:
     """The author, while the thread is open."""
     is_own = post.author_id == user.pk and is_in_good_standing(user) and is_member(user)
-    return is_own and post.state in THERE and not post.thread.is_locked
+    if not is_own or post.state not in THERE or post.thread.is_locked:
+        return False
+    return silence_of(user, post.thread.board) is None
 
 
 def can_remove(user: Visitor, post: Post) -> bool:
@@ -67,6 +92,12 @@ def can_share_need(user: Visitor, thread: Thread, council: Council | None) -> bo
     if council is None or council.pk == thread.council_id:
         return False
     return is_open and works_for(user, council)
+
+
+def can_silence(user: Visitor, person: User) -> bool:
+    """Moderators silence and warn people without duties; nobody themself."""
+    is_other = user.pk != person.pk and person.is_active
+    return is_moderator(user) and is_other and not person.has_duties
 
 
 def can_decide(user: Visitor) -> bool:

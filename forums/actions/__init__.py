@@ -1,6 +1,18 @@
 """What happens in forums: every verb, with who does it."""
 
-from forums.actions.deciding import approve, hide, lock, pin, restore, unlock
+from forums.actions.deciding import (
+    approve,
+    hide,
+    lift_silence,
+    lock,
+    pin,
+    restore,
+    silence,
+    slow_down,
+    unlock,
+    warn,
+)
+from forums.actions.moving import change_kind, merge, move, rename, split, undo
 from forums.actions.posting import change, remove, reply, start
 from forums.actions.taking_part import accept, react, share_need, withdraw_acceptance
 from forums.models.counting import recount_board, recount_thread
@@ -9,17 +21,27 @@ __all__ = [
     "accept",
     "approve",
     "change",
+    "change_kind",
     "hide",
+    "lift_silence",
     "lock",
+    "merge",
+    "move",
     "pin",
     "react",
     "recount_board",
     "recount_thread",
     "remove",
+    "rename",
     "reply",
     "restore",
     "share_need",
+    "silence",
+    "slow_down",
+    "split",
     "start",
+    "undo",
     "unlock",
+    "warn",
     "withdraw_acceptance",
 ]

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from forums import limits
 from forums.actions.posting import publish
-from forums.models import Board, Pinned, Post, PostState, Thread, ThreadState
+from forums.models import Board, Pinned, Post, PostState, Silence, Thread, ThreadState
 from forums.models.counting import recount_thread
 from forums.models.post import THERE
 from portal.accounts.models import User
@@ -102,3 +103,40 @@ def pin(thread: Thread, where: Pinned, *, until: datetime | None, reason: str, b
     thread = Thread.objects.locked(thread.pk)
     Thread.objects.filter(pk=thread.pk).update(pinned=where, pinned_until=until)
     record("thread pinned", thread, by=by, reason=reason, where=str(where))
+
+
+@transaction.atomic
+def slow_down(thread: Thread, minutes: int, *, reason: str, by: User) -> None:
+    """From now on everybody writes in it once in so many minutes; 0 ends it."""
+    thread = Thread.objects.locked(thread.pk)
+    Thread.objects.filter(pk=thread.pk).update(slow_minutes=minutes)
+    record("thread slowed down", thread, by=by, reason=reason, minutes=minutes)
+
+
+@transaction.atomic
+def silence(silence: Silence, *, by: User) -> Silence:
+    """Let somebody read, but not write, on a board or anywhere, until a moment; they are told.
+
+    It takes the place of what was said before of the same board.
+    """
+    limits.wait_for(silence.user)
+    standing = Silence.objects.standing().filter(user=silence.user, board=silence.board)
+    standing.update(lifted_at=timezone.now())
+    silence.by = by
+    silence.save()
+    record("person silenced", silence.board, by=by, person=silence.user, reason=silence.reason)
+    send_letter("forums/silenced", to=silence.user.email, silence=silence)
+    return silence
+
+
+@transaction.atomic
+def lift_silence(silence: Silence, *, reason: str, by: User) -> None:
+    if Silence.objects.standing().filter(pk=silence.pk).update(lifted_at=timezone.now()):
+        record("silence lifted", silence.board, by=by, person=silence.user, reason=reason)
+
+
+@transaction.atomic
+def warn(person: User, *, reason: str, by: User) -> None:
+    """Tell somebody that what they do must stop. It stays on their record."""
+    record("person warned", by=by, person=person, reason=reason)
+    send_letter("forums/warned", to=person.email, reason=reason)

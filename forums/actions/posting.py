@@ -54,6 +54,7 @@ def reply(thread: Thread, post: Post, *, by: User) -> Post:
     thread = Thread.objects.locked(thread.pk)
     if thread.is_locked or thread.state != ThreadState.PUBLISHED or thread.board.is_archived:
         raise RuleBroken(LOCKED)
+    limits.hold_in(thread, by)
     post.thread, post.author = thread, by
     _keep(post, waits=needs_approval(by, thread.board, begins=False))
     return post

@@ -5,6 +5,7 @@ from forums.models.board import Board, Posting, Visibility
 from forums.models.findable import FindableBoard, FindablePost, FindableThread
 from forums.models.post import Post, PostRevision, PostState
 from forums.models.reading import BoardRead, ThreadRead
+from forums.models.silence import Silence
 from forums.models.taking_part import Reaction, ReactionKind, SameNeed
 from forums.models.thread import Pinned, Thread, ThreadKind, ThreadState
 
@@ -23,6 +24,7 @@ __all__ = [
     "Reaction",
     "ReactionKind",
     "SameNeed",
+    "Silence",
     "Thread",
     "ThreadKind",
     "ThreadRead",

@@ -1,5 +1,6 @@
 """Where people talk: in general, about a service area, or in a region."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 import pgtrigger
@@ -14,7 +15,19 @@ from portal.markdown import to_html
 from services.models import Category
 
 # words that stand in the place of a board in an address
-RESERVED = ["feed", "new", "posts", "read", "tags", "threads"]
+RESERVED = [
+    "acts",
+    "drafts",
+    "feed",
+    "files",
+    "people",
+    "preview",
+    "new",
+    "posts",
+    "read",
+    "tags",
+    "threads",
+]
 
 
 class Visibility(models.TextChoices):
@@ -42,7 +55,12 @@ class BoardQuerySet(models.QuerySet["Board"]):
 
         Whoever publishes a thread does this first: the index reads the board for it.
         """
-        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
+        return self.locked_all([pk])[pk]
+
+    def locked_all(self, pks: Iterable[int]) -> dict[int, "Board"]:
+        """Several boards, locked in the order of their keys so that nobody waits in a circle."""
+        rows = self.select_for_update(of=("self",), no_key=True).filter(pk__in=set(pks))
+        return {board.pk: board for board in rows.order_by("pk")}
 
     def in_order(self) -> Self:
         return self.order_by("position", "name", "pk")

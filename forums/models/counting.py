@@ -15,9 +15,9 @@ DRIFTED_THREADS = """
     ) AS counted ON counted.thread_id = thread.id
     LEFT JOIN (SELECT thread_id, count(*) AS needs FROM forums_sameneed GROUP BY thread_id) AS same
         ON same.thread_id = thread.id
-    WHERE (last_number, replies_count, people_count, same_needs_count)
-        IS DISTINCT FROM (coalesce(last, 0), coalesce(replies, 0), coalesce(people, 0),
-                          coalesce(needs, 0))
+    WHERE (replies_count, people_count, same_needs_count)
+        IS DISTINCT FROM (coalesce(replies, 0), coalesce(people, 0), coalesce(needs, 0))
+        OR last_number < coalesce(last, 0)
     ORDER BY thread.id
 """
 DRIFTED_BOARDS = """
@@ -35,17 +35,21 @@ DRIFTED_BOARDS = """
 
 @transaction.atomic
 def recount_thread(thread: Thread) -> None:
-    """Set what is kept of a thread to what its posts say; the thread is locked."""
+    """Set what is kept of a thread to what its posts say; the thread is locked.
+
+    A number is never given twice: the last stays the last where its post has gone elsewhere.
+    """
     there = thread.posts.filter(state=PostState.PUBLISHED)
     counted = there.aggregate(
         posts=Count("pk"),
         first=Count("pk", filter=Q(number=1)),
         people=Count("author", distinct=True),
     )
-    last = there.order_by("-number").first()
+    last = there.order_by("-posted_at", "-number").first()
+    last_given = thread.posts.aggregate(last=Max("number"))["last"]
     accepted = there.filter(pk=thread.accepted_post_id or 0).first()
     Thread.objects.filter(pk=thread.pk).update(
-        last_number=thread.posts.aggregate(last=Max("number"))["last"] or 0,
+        last_number=max(thread.last_number, last_given or 0),
         replies_count=counted["posts"] - counted["first"],
         people_count=counted["people"],
         last_post=last,

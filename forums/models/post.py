@@ -3,8 +3,8 @@
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.db import connection, models
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -24,6 +24,15 @@ class PostState(models.TextChoices):
 
 
 THERE = [PostState.PUBLISHED, PostState.PENDING]
+CARRY = """
+    UPDATE forums_post AS post
+    SET thread_id = %s, number = placed.number,
+        former_thread_id = post.thread_id, former_number = post.number
+    FROM (SELECT id, CASE WHEN number IS NOT NULL
+                     THEN %s + row_number() OVER (ORDER BY number NULLS LAST) END AS number
+          FROM forums_post WHERE id = ANY(%s)) AS placed
+    WHERE placed.id = post.id
+"""
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -62,6 +71,24 @@ class PostQuerySet(models.QuerySet["Post"]):
     def for_thread(self) -> Self:
         return self.select_related("author", "council").order_by("number", "pk")
 
+    def carry_to(self, thread: Thread) -> None:
+        """Put posts at the end of another thread, in their order; both threads are locked.
+
+        Where they stood is kept, so that they can go back.
+        """
+        keys = list(self.values_list("pk", flat=True))
+        with connection.cursor() as cursor:
+            cursor.execute(CARRY, [thread.pk, thread.last_number, keys])
+
+    def carry_back(self) -> None:
+        """Give posts the place again that they had before they were carried."""
+        self.update(
+            thread=F("former_thread"),
+            number=F("former_number"),
+            former_thread=None,
+            former_number=None,
+        )
+
 
 class Post(models.Model):
     """Something that was written. It gets its number when it is published, not when it is sent."""
@@ -76,6 +103,8 @@ class Post(models.Model):
     state = models.CharField(max_length=10, choices=PostState, default=PostState.PUBLISHED)
     posted_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True)
+    former_thread = models.ForeignKey(Thread, models.PROTECT, related_name="+", null=True)
+    former_number = models.PositiveIntegerField(null=True)
     sent_as = models.UUIDField(
         null=True, help_text="Made with the form: the same form sent twice is one post."
     )

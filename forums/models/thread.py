@@ -33,6 +33,7 @@ class ThreadState(models.TextChoices):
     PUBLISHED = "published", "Published"
     PENDING = "pending", "Waiting for a moderator"
     HIDDEN = "hidden", "Hidden"
+    MERGED = "merged", "Merged into another"
 
 
 class Pinned(models.TextChoices):
@@ -47,13 +48,21 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         boards = Board.objects.visible_to(user).values("pk")
         state = Q(state=ThreadState.PUBLISHED)
         if is_moderator(user):
-            state = Q()
+            state = ~Q(state=ThreadState.MERGED)
         elif user.is_authenticated:
             state |= Q(state=ThreadState.PENDING, author=user.pk)
         return self.filter(state, board__in=boards)
 
     def published(self) -> Self:
         return self.filter(state=ThreadState.PUBLISHED)
+
+    def merged_into(self, pk: int, user: Visitor) -> "Thread | None":
+        """Where a thread that was merged is now, if somebody may read that."""
+        rows = self.select_related("merged_into")
+        found = rows.filter(pk=pk, state=ThreadState.MERGED).first()
+        while found and found.merged_into:
+            found = rows.get(pk=found.merged_into.pk)
+        return self.visible_to(user).filter(pk=found.pk).first() if found else None
 
     def to_list(self) -> Self:
         """With what a line of a list shows."""
@@ -136,6 +145,8 @@ class Thread(models.Model):
     pinned = models.CharField(max_length=10, choices=Pinned, blank=True)
     pinned_until = models.DateTimeField(null=True, blank=True)
     locked_at = models.DateTimeField(null=True)
+    slow_minutes = models.PositiveSmallIntegerField(default=0)
+    merged_into = models.ForeignKey("self", models.PROTECT, related_name="merged", null=True)
 
     objects = ThreadQuerySet.as_manager()
 
@@ -146,6 +157,11 @@ class Thread(models.Model):
                 | Q(service=None, about_council=None)
                 | Q(product=None, about_council=None),
                 name="a_thread_is_about_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ThreadState.MERGED, merged_into__isnull=False)
+                | ~Q(state=ThreadState.MERGED) & Q(merged_into=None),
+                name="merged_threads_say_into_which",
             ),
         ]
         indexes = [

@@ -14,6 +14,7 @@ from forums import permissions
 from forums.forms import ReplyForm
 from forums.lists import ThreadList
 from forums.models import Board, Post, PostState, Reaction, SameNeed, Thread
+from forums.models.notes import notes_on
 from forums.models.reading import read_boards, read_to, with_marks
 from forums.models.revisions import versions_of
 from forums.models.thread import POSTS_ON_A_PAGE
@@ -60,10 +61,19 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     rows = Thread.objects.visible_to(request.user).select_related(
         *("board", "author", "council", "service", "product", "about_council")
     )
-    thread = get_object_or_404(rows, pk=pk)
+    thread = rows.filter(pk=pk).first()
+    if thread is None:
+        return _led_on(request, pk)
     if thread.slug != slug:
         return redirect(thread, permanent=True)
     return render(request, "forums/thread.html", _context(request, thread))
+
+
+def _led_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """A thread that was merged leads to what it is part of now, while that is so."""
+    if into := Thread.objects.merged_into(pk, request.user):
+        return redirect(into)
+    raise Http404
 
 
 def _context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
@@ -71,6 +81,8 @@ def _context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
     page = Paginator(range(thread.last_number), POSTS_ON_A_PAGE).get_page(request.GET.get("page"))
     read, number = _read_to(thread, user), page.number
     posts = list(Post.objects.filter(thread=thread).on_page(number).for_thread())
+    for post in posts:
+        post.thread = thread
     readable = set(
         Post.objects.visible_to(user)
         .filter(pk__in=[post.pk for post in posts])
@@ -94,6 +106,8 @@ def _context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
             }
             for post in posts
         ],
+        "notes": notes_on(thread, user),
+        "silence": permissions.silence_of(user, thread.board),
         "waiting": _waiting(thread, user),
         "read_to": read,
         "has_news": read is not None and read < page.end_index(),

@@ -121,7 +121,7 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
         Thread.objects.visible_to(request.user).select_related("board"), pk=pk
     )
     council = acting_council(request)
-    require(permissions.can_speak(request.user, council))
+    require(permissions.can_speak(request.user, council, thread.board))
     form = ReplyForm(typed(request))
     if request.method == "POST" and form.is_valid():
         post = form.post()

@@ -14,7 +14,9 @@ PUBLIC_VERBS = [
     *("listing restored", "listing version restored", "listing rejected", "edit accepted"),
     *("service merged", "product merged", "supplier merged", "report upheld"),
     *("service merge undone", "product merge undone", "supplier merge undone"),
-    "report dismissed",
+    *("report dismissed", "thread hidden", "thread restored", "post hidden", "post restored"),
+    *("thread moved", "thread merged", "thread split", "thread renamed", "thread locked"),
+    *("thread unlocked", "move undone", "merge undone", "split undone"),
 ]
 
 
@@ -25,6 +27,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         if thing._meta.label == settings.AUTH_USER_MODEL:
             return self.filter(Q(person=thing.pk) | Q(kind=kind, target_id=thing.pk))
         return self.filter(kind=kind, target_id=thing.pk)
+
+    def of_kind(self, model: type[models.Model]) -> Self:
+        return self.filter(kind=ContentType.objects.get_for_model(model))
 
     def of_person(self, text: str) -> Self:
         """Done by, or to, somebody of this name or address."""

@@ -13,9 +13,13 @@ from services.models import Decided, LikelyDuplicate, Service
 
 @transaction.atomic
 def report(flag: Flag, *, by: User | None) -> Flag:
+    """Keep what somebody reports; of a post, once for each person while it is open."""
     flag.reporter = by
+    if by and flag.post and Flag.objects.open().filter(post=flag.post, reporter=by).exists():
+        raise RuleBroken("You have reported this already. A moderator looks at it.")
     flag.save()
-    record("listing reported", flag.service, by=by, kind=flag.kind)
+    verb = "post reported" if flag.post else "listing reported"
+    record(verb, flag.target, by=by, kind=flag.kind)
     return flag
 
 
@@ -24,15 +28,15 @@ def answer_flag(flag: Flag, *, upheld: bool, reply: str, by: User) -> Flag:
     """Tell the reporter what was done, or why nothing was."""
     flag = (
         Flag.objects.select_for_update(of=("self",))
-        .select_related("service", "reporter")
+        .select_related("service", "post__thread", "reporter")
         .get(pk=flag.pk)
     )
     if flag.state != FlagState.OPEN:
         raise RuleBroken("Somebody has answered this report already.")
     flag.answer(FlagState.UPHELD if upheld else FlagState.DISMISSED, reply)
-    record(f"report {flag.state}", flag.service, by=by, person=flag.reporter, reason=reply)
+    record(f"report {flag.state}", flag.target, by=by, person=flag.reporter, reason=reply)
     if flag.address:
-        send_letter("moderation/answered", to=flag.address, service=flag.service, reply=reply)
+        send_letter("moderation/answered", to=flag.address, about=flag.about, reply=reply)
     return flag
 
 

@@ -1,8 +1,11 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from councils.forms import REASON_LENGTH, CouncilField, ReasonForm
+from forums.models import Board, Silence
 from portal.accounts.models import User
 from portal.audit.models import Entry, EntryQuerySet
 from portal.moderation.models import Flag, FlagKind
@@ -28,6 +31,38 @@ class DutyForm(ReasonForm):
         widget=forms.RadioSelect,
     )
     field_order = ["duty", "reason"]
+
+
+class SilenceForm(forms.ModelForm[Silence]):
+    """Where somebody may not write, until when, and why."""
+
+    class Meta:
+        model = Silence
+        fields = ["board", "until", "reason"]
+        labels = {"board": "Where", "until": "Until", "reason": "Reason"}
+        help_texts = {
+            "until": "Empty: until somebody lifts it.",
+            "reason": "The person reads it, and it is kept in the record.",
+        }
+        widgets = {
+            "until": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            "reason": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        board: Any = self.fields["board"]
+        board.queryset = Board.objects.open().in_order()
+        board.empty_label = "On every board"
+
+    def clean_until(self) -> Any:
+        until = self.cleaned_data["until"]
+        if until and until <= timezone.now():
+            raise ValidationError("This moment is over. Choose one that is to come.")
+        return until
+
+    def validate_constraints(self) -> None:
+        """A silence takes the place of the one before, which is lifted first."""
 
 
 class AccessForm(forms.Form):

@@ -11,7 +11,10 @@ from portal.moderation.models import Claim, Flag
 
 def flags(user: User) -> Any:
     rows = _flags_of(user).order_by("pk")
-    return rows.values("service__title", "kind", "text", "email", "state", "reply", "reported_at")
+    return rows.values(
+        *("service__title", "post__thread__title", "post__number"),
+        *("kind", "text", "email", "state", "reply", "reported_at"),
+    )
 
 
 def forget_flags(user: User, texts: bool) -> None:

@@ -1,13 +1,14 @@
-"""What people report about listings, and which moderator has taken what."""
+"""What people report about listings and posts, and which moderator has taken what."""
 
 from datetime import timedelta
-from typing import Self
+from typing import Self, cast
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from forums.models import Post
 from portal.accounts.models import User
 from services.models import Service
 
@@ -32,13 +33,17 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         return self.filter(state=FlagState.OPEN)
 
     def oldest_first(self) -> Self:
-        return self.select_related("service__council", "reporter").order_by("reported_at", "pk")
+        rows = self.select_related("service__council", "post__thread", "post__author", "reporter")
+        return rows.order_by("reported_at", "pk")
 
 
 class Flag(models.Model):
-    """Somebody says that a listing is not as it should be."""
+    """Somebody says that a listing, or a post, is not as it should be."""
 
-    service = models.ForeignKey(Service, models.CASCADE, related_name="flags")
+    service = models.ForeignKey(
+        Service, models.CASCADE, related_name="flags", null=True, blank=True
+    )
+    post = models.ForeignKey(Post, models.CASCADE, related_name="flags", null=True, blank=True)
     kind = models.CharField(max_length=20, choices=FlagKind)
     text = models.TextField(blank=True, max_length=1000)
     reporter = models.ForeignKey(
@@ -60,10 +65,28 @@ class Flag(models.Model):
                 | ~Q(state=FlagState.OPEN) & Q(answered_at__isnull=False),
                 name="answered_flags_say_when",
             ),
+            models.CheckConstraint(
+                condition=Q(service=None) ^ Q(post=None), name="a_flag_is_about_one_thing"
+            ),
+            models.UniqueConstraint(
+                fields=["post", "reporter"],
+                condition=Q(state=FlagState.OPEN),
+                name="a_post_is_reported_once_by_each",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.service}"
+        return f"{self.get_kind_display()}: {self.about}"
+
+    @property
+    def about(self) -> Service | Post:
+        """What was reported; the constraint above says that there is one."""
+        return self.service or cast("Post", self.post)
+
+    @property
+    def target(self) -> models.Model:
+        """What the record keeps it under."""
+        return self.post.thread if self.post else self.about
 
     @property
     def address(self) -> str:

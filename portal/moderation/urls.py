@@ -1,6 +1,15 @@
 from django.urls import path
 
-from portal.moderation.views import flags, listings, merging, people, queues, record, worth
+from portal.moderation.views import (
+    flags,
+    listings,
+    merging,
+    people,
+    queues,
+    record,
+    speaking,
+    worth,
+)
 
 app_name = "moderation"
 urlpatterns = [
@@ -21,6 +30,9 @@ urlpatterns = [
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/suspend/", people.suspend, name="suspend"),
     path("people/<int:pk>/reinstate/", people.reinstate, name="reinstate"),
+    path("people/<int:pk>/warn/", speaking.warn, name="warn"),
+    path("people/<int:pk>/silence/", speaking.silence, name="silence"),
+    path("silences/<int:pk>/lift/", speaking.lift, name="lift_silence"),
     path("people/<int:pk>/duty/", people.duty, name="duty"),
     path("listings/", listings.listings, name="listings"),
     path("listings/<int:pk>/", listings.listing, name="listing"),
@@ -28,6 +40,7 @@ urlpatterns = [
     path("posts/", queues.posts, name="posts"),
     path("flags/", flags.flags, name="flags"),
     path("flags/new/<slug:slug>/", flags.flag, name="flag"),
+    path("flags/posts/<int:pk>/", flags.flag_post, name="flag_post"),
     path("flags/<int:pk>/", flags.answer, name="answer_flag"),
     path("merge/<slug:kind>/<int:pk>/", merging.candidates, name="merge_candidates"),
     path("merge/<slug:kind>/<int:kept>/<int:gone>/", merging.compare, name="merge"),

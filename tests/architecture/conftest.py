@@ -5,7 +5,9 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
+from forums import actions
 from forums.models import Thread
+from portal.audit.models import Entry
 from portal.moderation.models import Flag
 from services.actions import merge
 from services.actions.merging import Decision
@@ -13,7 +15,7 @@ from services.models import LikelyDuplicate
 from services.models.history import snapshots
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import AccessRequestFactory, CouncilFactory, MembershipFactory
-from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
+from tests.factories.forums import BoardFactory, PostFactory, SilenceFactory, ThreadFactory
 from tests.factories.services import EditFactory, ProductFactory, ServiceFactory, UseFactory
 
 
@@ -24,7 +26,18 @@ def talk(council, people):
     thread = ThreadFactory(board=board, author=people["member"], council=council)
     asked, helped = PostFactory(thread=thread), PostFactory(thread=thread, author=UserFactory())
     Thread.objects.filter(pk=thread.pk).update(accepted_post=helped)
-    return {"thread": thread, "asked": asked, "helped": helped}
+    elsewhere, decider = BoardFactory(), UserFactory(duty="moderator")
+    actions.move(PostFactory(thread__board=board).thread, elsewhere, reason="There.", by=decider)
+    moved = Entry.objects.get(verb="thread moved")
+    silence = SilenceFactory(by=decider)
+    return {
+        "thread": thread,
+        "asked": asked,
+        "helped": helped,
+        "elsewhere": elsewhere,
+        "moved": moved,
+        "silence": silence,
+    }
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 from factory import Faker, LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from forums.models import Board, Post, Thread
+from forums.models import Board, Post, Silence, Thread
 from forums.models.counting import recount_thread
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
@@ -46,3 +46,12 @@ class PostFactory(DjangoModelFactory):
         recount_thread(post.thread)
         post.thread.refresh_from_db()
         return post
+
+
+class SilenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Silence
+
+    user = SubFactory(UserFactory)
+    by = SubFactory(UserFactory)
+    reason = "Advertising."

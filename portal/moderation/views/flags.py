@@ -1,4 +1,4 @@
-"""Reports about listings: made by anybody, answered by moderators."""
+"""Reports about listings and posts: made by anybody, answered by moderators."""
 
 from allauth.core.internal.ratelimit import consume_or_429
 from django.contrib import messages
@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from forums.models import Post
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
 from portal.accounts.permissions import is_moderator
@@ -25,18 +26,28 @@ REPORTING = {"flag": "60/h/ip"}
 @require_http_methods(["GET", "POST"])
 def flag(request: HttpRequest, slug: str) -> HttpResponse:
     service = get_object_or_404(Service.objects.published(), slug=slug)
+    return _report(request, Flag(service=service))
+
+
+@require_http_methods(["GET", "POST"])
+def flag_post(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Post.objects.visible_to(request.user).published().select_related("thread")
+    return _report(request, Flag(post=get_object_or_404(rows, pk=pk)))
+
+
+def _report(request: HttpRequest, flag: Flag) -> HttpResponse:
     limited: HttpResponse | None = consume_or_429(
         request, app="moderation", action="flag", config=REPORTING
     )
     if limited:
         return limited
     user = request.user if isinstance(request.user, User) else None
-    form = FlagForm(request.POST or None, instance=Flag(service=service), user=user)
+    form = FlagForm(request.POST or None, instance=flag, user=user)
     if form.is_valid():
         actions.report(form.save(commit=False), by=user)
         messages.success(request, "Thank you. A moderator looks at it.")
-        return redirect(service)
-    return render(request, "moderation/flag.html", {"service": service, "form": form})
+        return redirect(flag.about)
+    return render(request, "moderation/flag.html", {"flag": flag, "form": form})
 
 
 @login_required

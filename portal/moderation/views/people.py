@@ -10,6 +10,8 @@ from councils import actions as councils
 from councils import permissions as council_permissions
 from councils.forms import ReasonForm
 from councils.models import AccessRequest, Membership
+from forums.models import Silence
+from forums.permissions import can_silence
 from portal.accounts import actions, permissions
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
@@ -107,6 +109,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "acts": Entry.objects.about(person).for_listing()[:ACTS_SHOWN],
         "can_suspend": permissions.can_suspend(request.user, person),
         "can_reinstate": permissions.can_reinstate(request.user, person),
+        "silences": Silence.objects.standing().filter(user=person).select_related("board"),
+        "can_silence": can_silence(request.user, person),
         "can_give_duties": permissions.can_give_duties(request.user, person),
     }
     return render(request, "moderation/person.html", context)

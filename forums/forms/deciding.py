@@ -1,0 +1,58 @@
+"""What moderators fill in to decide about a post or a thread."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from councils.forms import ReasonForm
+from forums.models import Pinned
+
+PINS = {"pin_board": Pinned.BOARD, "pin_site": Pinned.SITE, "unpin": Pinned.NOWHERE}
+
+
+class DecisionForm(ReasonForm):
+    """What a moderator decides, of what can be decided now, and why."""
+
+    decision = forms.ChoiceField(label="Decision", widget=forms.RadioSelect)
+    field_order = ["decision", "reason"]
+
+    def __init__(self, *args: Any, decisions: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["decision"]
+        field.choices = list(decisions.items())
+        self.fields["reason"].required = "approve" not in decisions
+
+    def clean(self) -> dict[str, Any]:
+        """Whatever takes something away needs its reason."""
+        answers = super().clean() or {}
+        has_reason = answers.get("reason") or "reason" in self.errors
+        if answers.get("decision") != "approve" and not has_reason:
+            self.add_error("reason", "Say why: the person reads it.")
+        return answers
+
+
+class ThreadDecisionForm(DecisionForm):
+    """The same for a whole thread, which can also be pinned for a time, and slowed down."""
+
+    until = forms.DateTimeField(
+        label="Pinned until",
+        required=False,
+        help_text="Empty: until it is taken down.",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    minutes = forms.IntegerField(
+        label="Minutes between two posts of the same person",
+        min_value=0,
+        max_value=1440,
+        required=False,
+        help_text="For a slow thread. 0 ends it.",
+    )
+    field_order = ["decision", "until", "minutes", "reason"]
+
+    def clean_until(self) -> Any:
+        until = self.cleaned_data["until"]
+        if until and until <= timezone.now():
+            raise ValidationError("This moment is over. Choose one that is to come.")
+        return until

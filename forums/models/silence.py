@@ -1,0 +1,49 @@
+"""Who may not write for a while, where, and why."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from forums.models.board import Board
+
+
+class SilenceQuerySet(models.QuerySet["Silence"]):
+    def standing(self) -> Self:
+        """Neither over nor lifted."""
+        return self.filter(Q(until=None) | Q(until__gt=timezone.now()), lifted_at=None)
+
+
+class Silence(models.Model):
+    """Somebody may read, but not write, on a board or on all of them."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="silences")
+    board = models.ForeignKey(Board, models.PROTECT, related_name="silences", null=True, blank=True)
+    reason = models.TextField(max_length=500)
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+
+    objects = SilenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="silences_say_why"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("since")),
+                name="silences_end_after_they_begin",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "board"],
+                condition=Q(lifted_at=None, until=None),
+                nulls_distinct=False,
+                name="one_endless_silence_a_board",
+            ),
+        ]
+        indexes = [models.Index(fields=["user"], name="silences_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user} on {self.board or 'every board'}"

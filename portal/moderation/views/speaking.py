@@ -1,0 +1,71 @@
+"""Warning people, and keeping them from writing for a while."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from councils.forms import ReasonForm
+from forums import actions
+from forums.models import Silence
+from forums.permissions import can_silence
+from portal.accounts.http import SignedInRequest
+from portal.accounts.models import User
+from portal.accounts.permissions import is_moderator
+from portal.moderation.forms import SilenceForm
+from portal.permissions import require
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def warn(request: SignedInRequest, pk: int) -> HttpResponse:
+    person = _person(request, pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        actions.warn(person, by=request.user, **form.cleaned_data)
+        return _done(request, person, f"{person} has your warning.")
+    return _asked(request, person, form, "Warn")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def silence(request: SignedInRequest, pk: int) -> HttpResponse:
+    person = _person(request, pk)
+    form = SilenceForm(request.POST or None, instance=Silence(user=person, by=request.user))
+    if form.is_valid():
+        actions.silence(form.save(commit=False), by=request.user)
+        return _done(request, person, f"{person} cannot write there for now.")
+    return _asked(request, person, form, "Silence")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def lift(request: SignedInRequest, pk: int) -> HttpResponse:
+    require(is_moderator(request.user))
+    silence = get_object_or_404(Silence.objects.standing().select_related("user", "board"), pk=pk)
+    require(can_silence(request.user, silence.user))
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        actions.lift_silence(silence, by=request.user, **form.cleaned_data)
+        return _done(request, silence.user, f"{silence.user} can write again.")
+    return _asked(request, silence.user, form, "Lift the silence of")
+
+
+def _person(request: SignedInRequest, pk: int) -> User:
+    require(is_moderator(request.user))
+    person = get_object_or_404(User, pk=pk)
+    require(can_silence(request.user, person))
+    return person
+
+
+def _done(request: SignedInRequest, person: User, message: str) -> HttpResponse:
+    messages.success(request, message)
+    return redirect("moderation:person", person.pk)
+
+
+def _asked(request: SignedInRequest, person: User, form: Any, what: str) -> HttpResponse:
+    context = {"person": person, "form": form, "what": what}
+    return render(request, "moderation/speaking.html", context)
