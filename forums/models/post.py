@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -45,6 +45,11 @@ class PostQuerySet(models.QuerySet["Post"]):
         elif user.is_authenticated:
             state |= Q(state=PostState.PENDING, author=user.pk)
         return self.filter(state, thread__in=threads)
+
+    def saying_readable(self, user: Visitor) -> Self:
+        """Each with ``is_readable``, whether somebody may read its text."""
+        theirs = Post.objects.visible_to(user).filter(pk=OuterRef("pk"))
+        return self.annotate(is_readable=Exists(theirs))
 
     def published(self) -> Self:
         return self.filter(state=PostState.PUBLISHED, thread__state=ThreadState.PUBLISHED)

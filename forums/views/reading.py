@@ -80,14 +80,10 @@ def _context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
     user, council = request.user, acting_council(request)
     page = Paginator(range(thread.last_number), POSTS_ON_A_PAGE).get_page(request.GET.get("page"))
     read, number = _read_to(thread, user), page.number
-    posts = list(Post.objects.filter(thread=thread).on_page(number).for_thread())
+    rows = Post.objects.filter(thread=thread).on_page(number).for_thread()
+    posts: list[Any] = list(rows.saying_readable(user))
     for post in posts:
         post.thread = thread
-    readable = set(
-        Post.objects.visible_to(user)
-        .filter(pk__in=[post.pk for post in posts])
-        .values_list("pk", flat=True)
-    )
     needs = SameNeed.objects.filter(thread=thread).select_related("council")
     reactions = Reaction.objects.to_posts(posts, user)
     return {
@@ -98,7 +94,7 @@ def _context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
         "posts": [
             {
                 "post": post,
-                "is_readable": post.pk in readable,
+                "is_readable": post.is_readable,
                 "is_new": read is not None and (post.number or 0) > read,
                 "reactions": reactions[post.pk],
                 "can_change": permissions.can_change(user, post),
