@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from forums.views import deciding, feeds, reading, taking_part, writing
+from forums.views import bulk, deciding, feeds, reading, taking_part, writing
 
 app_name = "forums"
 urlpatterns = [
@@ -30,5 +30,6 @@ urlpatterns = [
     path("<slug:slug>/", reading.board, name="board"),
     path("<slug:slug>/feed/", require_safe(feeds.BoardFeed()), name="board_feed"),
     path("<slug:slug>/new/", writing.new, name="new"),
+    path("<slug:slug>/moderate/", bulk.threads, name="bulk"),
     path("<slug:slug>/read/", reading.read_board, name="read_board"),
 ]

@@ -2,6 +2,7 @@
 
 from forums.actions.deciding import (
     approve,
+    decide_waiting,
     hide,
     lift_silence,
     lock,
@@ -22,6 +23,7 @@ __all__ = [
     "approve",
     "change",
     "change_kind",
+    "decide_waiting",
     "hide",
     "lift_silence",
     "lock",

@@ -71,6 +71,20 @@ def restore(post: Post, *, reason: str, by: User) -> Post:
     return post
 
 
+@transaction.atomic
+def decide_waiting(chosen: list[int], decision: str, *, reason: str, by: User) -> int:
+    """Publish or hide many posts at once: all of them or, where a colleague was there, none."""
+    posts = list(Post.objects.waiting().filter(pk__in=chosen).order_by("thread", "pk"))
+    Thread.objects.locked_all(post.thread_id for post in posts)
+    Board.objects.locked_all(Thread.objects.filter(posts__in=posts).values_list("board", flat=True))
+    for post in posts:
+        if decision == "approve":
+            approve(post, by=by)
+        else:
+            hide(post, reason=reason, by=by)
+    return len(posts)
+
+
 def _begins(post: Post, thread: Thread) -> bool:
     return post.number == 1 or (post.number is None and thread.last_number == 0)
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from councils.forms import ReasonForm
 from forums import actions
-from forums.forms.writing import TitleField
+from forums.forms.writing import BoardField, TitleField
 from forums.models import Board, PostState, Thread, ThreadKind
 from portal.accounts.models import User
 from portal.text import shorten
@@ -30,11 +30,6 @@ class ArrangeForm(ReasonForm):
 
     def arrange(self, by: User) -> Thread:
         raise NotImplementedError
-
-
-class BoardField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only for the type checker
-    def __init__(self) -> None:
-        super().__init__(Board.objects.none(), label="Board", empty_label=None)
 
 
 class MoveForm(ArrangeForm):

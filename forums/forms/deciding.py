@@ -1,5 +1,6 @@
 """What moderators fill in to decide about a post or a thread."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from councils.forms import ReasonForm
-from forums.models import Pinned
+from forums.forms.writing import BoardField
+from forums.models import Board, Pinned
 
 PINS = {"pin_board": Pinned.BOARD, "pin_site": Pinned.SITE, "unpin": Pinned.NOWHERE}
 
@@ -56,3 +58,52 @@ class ThreadDecisionForm(DecisionForm):
         if until and until <= timezone.now():
             raise ValidationError("This moment is over. Choose one that is to come.")
         return until
+
+
+class BulkForm(ReasonForm):
+    """One decision about many threads of a board, or many posts that wait."""
+
+    chosen = forms.TypedMultipleChoiceField(
+        label="Which", coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    decision = forms.ChoiceField(label="Decision", widget=forms.RadioSelect)
+    field_order = ["chosen", "decision", "reason"]
+
+    def __init__(
+        self, *args: Any, rows: Iterable[tuple[int, str]], decisions: dict[str, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["chosen"]
+        decision: Any = self.fields["decision"]
+        chosen.choices, decision.choices = list(rows), list(decisions.items())
+
+
+class BulkThreadsForm(BulkForm):
+    board = BoardField()
+    field_order = ["chosen", "decision", "board", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        board: Any = self.fields["board"]
+        board.queryset, board.required = Board.objects.open().in_order(), False
+        board.empty_label, board.help_text = "Choose a board", "For moving them."
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        if answers.get("decision") == "move" and not answers.get("board"):
+            self.add_error("board", "Choose the board to move them to.")
+        return answers
+
+
+class WaitingForm(BulkForm):
+    """Publishing needs no words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        if answers.get("decision") == "hide" and not answers.get("reason"):
+            self.add_error("reason", "Say why: the people read it.")
+        return answers

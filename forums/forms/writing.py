@@ -27,6 +27,11 @@ class TitleField(forms.CharField):
         return " ".join(str(super().to_python(value)).split())
 
 
+class BoardField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only for the type checker
+    def __init__(self) -> None:
+        super().__init__(Board.objects.none(), label="Board", empty_label=None)
+
+
 class WritingForm(forms.Form):
     """Something that is written once, however often it is sent."""
 

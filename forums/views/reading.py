@@ -51,6 +51,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "board": board,
         "list": ThreadList(request.user, request.GET, board),
         "can_start": permissions.can_start(request.user, board, acting_council(request)),
+        "can_decide": permissions.can_decide(request.user),
     }
     return render(request, "forums/board.html", context)
 

@@ -25,6 +25,7 @@ def talk(council, people):
     board = BoardFactory(slug="general")
     thread = ThreadFactory(board=board, author=people["member"], council=council)
     asked, helped = PostFactory(thread=thread), PostFactory(thread=thread, author=UserFactory())
+    waiting = PostFactory(thread=thread, number=None, author=UserFactory())
     Thread.objects.filter(pk=thread.pk).update(accepted_post=helped)
     elsewhere, decider = BoardFactory(), UserFactory(duty="moderator")
     actions.move(PostFactory(thread__board=board).thread, elsewhere, reason="There.", by=decider)
@@ -37,6 +38,7 @@ def talk(council, people):
         "elsewhere": elsewhere,
         "moved": moved,
         "silence": silence,
+        "waiting": waiting,
     }
 
 

@@ -126,6 +126,7 @@ MATRIX = {
     "forums:decide_post": Row(only(DUTIES), sent_only(DUTIES)),
     "forums:decide_thread": Row(only(DUTIES), sent_only(DUTIES)),
     "forums:arrange": Row(only(DUTIES), sent_only(DUTIES)),
+    "forums:bulk": Row(only(DUTIES), sent_only(DUTIES)),
     "forums:undo": Row(only(DUTIES), sent_only(DUTIES)),
     # coming in
     "account_login": Row(ENTRANCE, SENT_ENTRANCE),
@@ -266,7 +267,7 @@ MATRIX = {
     "moderation:listings": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:listing": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:flag": Row(everybody(), sent_by_everybody()),
-    "moderation:posts": Row(only(DUTIES), NEVER_SIGNED_IN),
+    "moderation:posts": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:flag_post": Row(everybody(), sent_by_everybody()),
     "moderation:flags": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:answer_flag": Row(only(DUTIES), sent_only(DUTIES)),

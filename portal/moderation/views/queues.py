@@ -6,6 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from forums import actions as forum_actions
+from forums.forms import WaitingForm
 from forums.models import Post
 from portal.accounts.http import SignedInRequest
 from portal.accounts.permissions import is_moderator
@@ -15,8 +17,10 @@ from portal.moderation.models import Claim, Queue
 from portal.moderation.queues import next_in, queues
 from portal.paging import page_of
 from portal.permissions import require
+from portal.text import shorten
 from services.models import LikelyDuplicate, Service
 
+OF_WAITING = {"approve": "Publish them", "hide": "Hide them"}
 ITEM_PAGES = {
     Queue.LISTINGS: "moderation:listing",
     Queue.EDITS: "moderation:listing",
@@ -102,13 +106,19 @@ def duplicate(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_safe
-def posts(request: HttpRequest) -> HttpResponse:
-    """What newcomers wrote, and what boards want looked at first, the oldest on top."""
+@require_http_methods(["GET", "POST"])
+def posts(request: SignedInRequest) -> HttpResponse:
+    """What newcomers wrote, and what boards want looked at first; many are decided at once."""
     require(is_moderator(request.user))
     waiting = Post.objects.waiting().select_related("thread__board", "author", "council")
     page = page_of(waiting.order_by("posted_at", "pk"), asked=request.GET.get("page"))
-    return render(request, "moderation/posts.html", {"page": page})
+    rows = [(post.pk, f"{post.author}: {shorten(post.text, 60)}") for post in page]
+    form = WaitingForm(request.POST or None, rows=rows, decisions=OF_WAITING)
+    if form.is_valid():
+        decided = forum_actions.decide_waiting(**form.cleaned_data, by=request.user)
+        messages.success(request, f"Done for {decided}, and on the record.")
+        return redirect("moderation:posts")
+    return render(request, "moderation/posts.html", {"page": page, "form": form})
 
 
 @login_required

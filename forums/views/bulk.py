@@ -1,0 +1,57 @@
+"""One decision about many things at once, each of them on the record."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from forums import actions, permissions
+from forums.forms import BulkThreadsForm
+from forums.lists import ThreadList
+from forums.models import Board, Thread
+from portal.accounts.http import SignedInRequest
+from portal.accounts.models import User
+from portal.permissions import require
+
+DECISIONS = {"lock": "Close them", "hide": "Hide them", "move": "Move them"}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def threads(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Close, hide or move threads of a board; the ones on this page of its list."""
+    require(permissions.can_decide(request.user))
+    board = get_object_or_404(Board.objects.visible_to(request.user), slug=slug)
+    shown = ThreadList(request.user, request.GET, board)
+    rows = [(each.pk, f"{each.title} ({each.author})") for each in [*shown.pinned, *shown.threads]]
+    form = BulkThreadsForm(request.POST or None, rows=rows, decisions=DECISIONS)
+    if form.is_valid():
+        decided = _decide(form.cleaned_data, by=request.user)
+        messages.success(request, f"Done for {decided}, and on the record.")
+        return redirect(board)
+    context = {"board": board, "form": form, "list": shown}
+    return render(request, "forums/bulk.html", context)
+
+
+@transaction.atomic
+def _decide(answers: dict[str, Any], *, by: User) -> int:
+    """All of them or, where one was decided about meanwhile, none."""
+    found = Thread.objects.locked_all(answers["chosen"])
+    target = answers["board"]
+    Board.objects.locked_all(
+        [*(thread.board_id for thread in found.values()), *([target.pk] if target else [])]
+    )
+    for thread in found.values():
+        match answers["decision"]:
+            case "lock":
+                actions.lock(thread, reason=answers["reason"], by=by)
+            case "hide":
+                first = thread.posts.get(number=1)
+                actions.hide(first, reason=answers["reason"], by=by)
+            case "move":
+                actions.move(thread, target, reason=answers["reason"], by=by)
+    return len(found)
