@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from forums.models import (
     BoardRead,
+    Draft,
     Post,
     PostRevision,
     PostState,
@@ -57,6 +58,14 @@ def boards_read(user: User) -> Any:
     return rows.values("board__name", "read_at")
 
 
+def drafts(user: User) -> Any:
+    return Draft.objects.of(user).values("place", "title", "text", "updated_at")
+
+
+def erase_drafts(user: User, texts: bool) -> None:
+    Draft.objects.filter(user=user).delete()
+
+
 def silences(user: User) -> Any:
     rows = Silence.objects.filter(user=user).order_by("pk")
     return rows.values("board__name", "reason", "since", "until", "lifted_at")
@@ -95,6 +104,7 @@ HOLDINGS = [
     Holding("threads begun", "forums.Thread", threads),
     Holding("posts", "forums.Post", posts, erase_posts),
     Holding("former texts of posts", "forums.PostRevision", revisions),
+    Holding("drafts", "forums.Draft", drafts, erase_drafts),
     Holding("silences", "forums.Silence", silences),
     Holding("reactions", "forums.Reaction", reactions, erase_reactions),
     Holding("needs shared", "forums.SameNeed", needs),

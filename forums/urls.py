@@ -1,14 +1,18 @@
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from forums.views import bulk, deciding, feeds, reading, taking_part, writing
+from forums.views import beginning, bulk, deciding, drafts, feeds, reading, taking_part, writing
 
 app_name = "forums"
 urlpatterns = [
     path("", reading.index, name="index"),
     path("feed/", require_safe(feeds.ThreadsFeed()), name="feed"),
     path("threads/<int:pk>/feed/", require_safe(feeds.ThreadFeed()), name="thread_feed"),
-    path("new/", writing.ask, name="ask"),
+    path("new/", beginning.ask, name="ask"),
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("drafts/keep/", drafts.keep, name="keep_draft"),
+    path("drafts/<int:pk>/discard/", drafts.discard, name="discard_draft"),
+    path("preview/", drafts.preview, name="preview"),
     path("read/", reading.read_all, name="read_all"),
     path("threads/<int:pk>-<slug:slug>/", reading.thread, name="thread"),
     path("threads/<int:pk>/unread/", reading.unread, name="unread"),
@@ -29,7 +33,7 @@ urlpatterns = [
     path("posts/<int:pk>/moderate/", deciding.post, name="decide_post"),
     path("<slug:slug>/", reading.board, name="board"),
     path("<slug:slug>/feed/", require_safe(feeds.BoardFeed()), name="board_feed"),
-    path("<slug:slug>/new/", writing.new, name="new"),
+    path("<slug:slug>/new/", beginning.new, name="new"),
     path("<slug:slug>/moderate/", bulk.threads, name="bulk"),
     path("<slug:slug>/read/", reading.read_board, name="read_board"),
 ]

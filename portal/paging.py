@@ -50,3 +50,8 @@ def page_of(
 def page_number(asked: str | None) -> int:
     """The page number that was asked for, or 1 where that is no page number."""
     return int(asked) if asked and re.fullmatch(r"[0-9]{1,6}", asked) else 1
+
+
+def whole_number(asked: str | None) -> int:
+    """The number that was sent, or 0 where that is none that the database could hold."""
+    return int(asked) if asked and re.fullmatch(r"[0-9]{1,18}", asked) else 0

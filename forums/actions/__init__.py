@@ -13,18 +13,22 @@ from forums.actions.deciding import (
     unlock,
     warn,
 )
+from forums.actions.drafting import DraftChanged, discard_draft, keep_draft
 from forums.actions.moving import change_kind, merge, move, rename, split, undo
 from forums.actions.posting import change, remove, reply, start
 from forums.actions.taking_part import accept, react, share_need, withdraw_acceptance
 from forums.models.counting import recount_board, recount_thread
 
 __all__ = [
+    "DraftChanged",
     "accept",
     "approve",
     "change",
     "change_kind",
     "decide_waiting",
+    "discard_draft",
     "hide",
+    "keep_draft",
     "lift_silence",
     "lock",
     "merge",

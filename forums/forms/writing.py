@@ -38,13 +38,16 @@ class WritingForm(forms.Form):
     text = forms.CharField(
         label="What you want to say",
         max_length=LONGEST_INPUT,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=forms.Textarea(attrs={"rows": 8, "data-writing": ""}),
         help_text=(
             "You can write Markdown: **bold**, [a link](https://…), - lists, > quotes, `code` "
             "and tables."
         ),
     )
     sent_as = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+    draft_version = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, initial=0, required=False
+    )
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"].replace("\r\n", "\n").strip()
@@ -60,7 +63,7 @@ class WritingForm(forms.Form):
 class ReplyForm(WritingForm):
     """An answer in a thread."""
 
-    field_order = ["text", "sent_as"]
+    field_order = ["text", "sent_as", "draft_version"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +76,7 @@ class ThreadForm(WritingForm):
     kind = forms.ChoiceField(label="What is it?", widget=forms.RadioSelect)
     title = TitleField()
     compared = forms.BooleanField(widget=forms.HiddenInput, required=False)
-    field_order = ["kind", "title", "text", "sent_as", "compared"]
+    field_order = ["kind", "title", "text", "sent_as", "draft_version", "compared"]
 
     def __init__(self, *args: Any, kinds: Iterable[ThreadKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,4 +94,4 @@ class ChangeForm(WritingForm):
     """New words for a post; ``seen`` says how often it had been changed when it was opened."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    field_order = ["text", "seen", "sent_as"]
+    field_order = ["text", "seen", "sent_as", "draft_version"]

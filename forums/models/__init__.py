@@ -2,6 +2,7 @@
 
 from forums.models.alike import Comparison, looking_like
 from forums.models.board import Board, Posting, Visibility
+from forums.models.draft import Draft
 from forums.models.findable import FindableBoard, FindablePost, FindableThread
 from forums.models.post import Post, PostRevision, PostState
 from forums.models.reading import BoardRead, ThreadRead
@@ -13,6 +14,7 @@ __all__ = [
     "Board",
     "BoardRead",
     "Comparison",
+    "Draft",
     "FindableBoard",
     "FindablePost",
     "FindableThread",

@@ -23,6 +23,7 @@ class PostState(models.TextChoices):
     DELETED = "deleted", "Deleted by its author"
 
 
+LONGEST_QUOTE = 1000
 THERE = [PostState.PUBLISHED, PostState.PENDING]
 CARRY = """
     UPDATE forums_post AS post
@@ -33,6 +34,11 @@ CARRY = """
           FROM forums_post WHERE id = ANY(%s)) AS placed
     WHERE placed.id = post.id
 """
+
+
+def numbers_on(page: int) -> tuple[int, int]:
+    """The first and the last number that a page has room for."""
+    return (page - 1) * POSTS_ON_A_PAGE + 1, page * POSTS_ON_A_PAGE
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -46,10 +52,16 @@ class PostQuerySet(models.QuerySet["Post"]):
             state |= Q(state=PostState.PENDING, author=user.pk)
         return self.filter(state, thread__in=threads)
 
-    def saying_readable(self, user: Visitor) -> Self:
-        """Each with ``is_readable``, whether somebody may read its text."""
+    def shown_on(self, thread: Thread, page: int, user: Visitor) -> Self:
+        """What a page of a thread shows somebody, with ``is_readable``; what waits at its end.
+
+        Posts whose text they may not read keep their place.
+        """
         theirs = Post.objects.visible_to(user).filter(pk=OuterRef("pk"))
-        return self.annotate(is_readable=Exists(theirs))
+        rows = self.filter(thread=thread).annotate(is_readable=Exists(theirs))
+        waiting = Q(number=None, state=PostState.PENDING, is_readable=True)
+        found = rows.filter(Q(number__range=numbers_on(page)) | waiting).for_thread()
+        return found[: 2 * POSTS_ON_A_PAGE]
 
     def published(self) -> Self:
         return self.filter(state=PostState.PUBLISHED, thread__state=ThreadState.PUBLISHED)
@@ -70,8 +82,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def on_page(self, page: int) -> Self:
         """The posts of a page; numbers are for ever, so a page keeps its posts."""
-        first = (page - 1) * POSTS_ON_A_PAGE + 1
-        return self.filter(number__range=(first, first + POSTS_ON_A_PAGE - 1))
+        return self.filter(number__range=numbers_on(page))
 
     def for_thread(self) -> Self:
         return self.select_related("author", "council").order_by("number", "pk")
@@ -148,6 +159,13 @@ class Post(models.Model):
     @property
     def body(self) -> SafeString:
         return already_safe(self.html)
+
+    @property
+    def quoted(self) -> str:
+        """Its words to answer, under a link to it that names nobody."""
+        said = self.text[:LONGEST_QUOTE].strip()
+        lines = "\n".join(f"> {line}".rstrip() for line in said.splitlines())
+        return f"> [Post {self.number}]({self.get_absolute_url()}):\n>\n{lines}"
 
     @property
     def is_first(self) -> bool:

@@ -97,6 +97,14 @@ def with_marks(threads: "ThreadQuerySet", user: User) -> "ThreadQuerySet":
     )
 
 
+def read_before(thread: Any) -> int | None:
+    """The number of the last post seen in a thread with marks; None without them."""
+    if not hasattr(thread, "read_to"):
+        return None
+    seen: int = thread.read_to if thread.is_unread else thread.last_number
+    return seen
+
+
 def unread_by(threads: "ThreadQuerySet", user: User) -> "ThreadQuerySet":
     """Those that have something new for somebody."""
     marked: Any = with_marks(threads, user)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
@@ -70,6 +70,11 @@ class Reaction(models.Model):
         return f"{self.get_kind_display()}: {self.post}"
 
 
+class SameNeedQuerySet(models.QuerySet["SameNeed"]):
+    def of(self, thread: Thread) -> Self:
+        return self.filter(thread=thread).select_related("council").order_by("said_at", "pk")
+
+
 class SameNeed(models.Model):
     """A council has the need too that a thread speaks of."""
 
@@ -77,6 +82,8 @@ class SameNeed(models.Model):
     council = models.ForeignKey(Council, models.CASCADE, related_name="same_needs")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     said_at = models.DateTimeField(default=timezone.now)
+
+    objects = SameNeedQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -7,17 +7,20 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from councils.context import acting_council
+from councils.models import Council
 from forums import permissions
 from forums.forms import ReplyForm
 from forums.lists import ThreadList
-from forums.models import Board, Post, PostState, Reaction, SameNeed, Thread
+from forums.models import Board, Draft, Post, PostState, Reaction, SameNeed, Thread
 from forums.models.notes import notes_on
-from forums.models.reading import read_boards, read_to, with_marks
+from forums.models.reading import read_before, read_boards, read_to, with_marks
 from forums.models.revisions import versions_of
 from forums.models.thread import POSTS_ON_A_PAGE
+from forums.views.writing import begun
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
@@ -29,7 +32,11 @@ MOST_NEEDS = 30
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     boards = Board.objects.visible_to(request.user).open().in_order()
-    context = {"boards": _nested(boards), "list": ThreadList(request.user, request.GET)}
+    context = {
+        "boards": _nested(boards),
+        "list": ThreadList(request.user, request.GET),
+        "drafts": Draft.objects.of(request.user).count() if request.user.is_authenticated else 0,
+    }
     return render(request, "forums/index.html", context)
 
 
@@ -62,6 +69,8 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     rows = Thread.objects.visible_to(request.user).select_related(
         *("board", "author", "council", "service", "product", "about_council")
     )
+    if isinstance(request.user, User):
+        rows = with_marks(rows, request.user)
     thread = rows.filter(pk=pk).first()
     if thread is None:
         return _led_on(request, pk)
@@ -80,12 +89,12 @@ def _led_on(request: HttpRequest, pk: int) -> HttpResponse:
 def _context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
     user, council = request.user, acting_council(request)
     page = Paginator(range(thread.last_number), POSTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    read, number = _read_to(thread, user), page.number
-    rows = Post.objects.filter(thread=thread).on_page(number).for_thread()
-    posts: list[Any] = list(rows.saying_readable(user))
-    for post in posts:
+    read, number = read_before(thread), page.number
+    shown: list[Any] = list(Post.objects.shown_on(thread, number, user))
+    for post in shown:
         post.thread = thread
-    needs = SameNeed.objects.filter(thread=thread).select_related("council")
+    posts = [post for post in shown if post.number]
+    needs = list(SameNeed.objects.of(thread)[:MOST_NEEDS]) if thread.same_needs_count else []
     reactions = Reaction.objects.to_posts(posts, user)
     return {
         "thread": thread,
@@ -105,33 +114,34 @@ def _context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
         ],
         "notes": notes_on(thread, user),
         "silence": permissions.silence_of(user, thread.board),
-        "waiting": _waiting(thread, user),
+        "waiting": [post for post in shown if post.number is None],
         "read_to": read,
         "has_news": read is not None and read < page.end_index(),
-        "form": ReplyForm(),
-        "can_reply": permissions.can_reply(user, thread, council),
+        **_reply_form(thread, user, council),
         "can_accept": permissions.can_accept(user, thread),
         "can_take_part": permissions.can_take_part(user, thread),
         "can_share_need": permissions.can_share_need(user, thread, council),
         "can_decide": permissions.can_decide(user),
-        "needs": needs.order_by("said_at", "pk")[:MOST_NEEDS],
-        "has_need": council is not None and needs.filter(council=council).exists(),
+        "needs": needs,
+        "has_need": _has_need(thread, council, needs),
         "council": council,
     }
 
 
-def _waiting(thread: Thread, user: Visitor) -> list[Post]:
-    """What waits for a moderator, for whoever may read it."""
-    rows = Post.objects.visible_to(user).filter(thread=thread, state=PostState.PENDING)
-    return list(rows.for_thread()[:20])
+def _reply_form(thread: Thread, user: Visitor, council: Council | None) -> dict[str, Any]:
+    if not permissions.can_reply(user, thread, council):
+        return {"can_reply": False}
+    place = reverse("forums:reply", args=[thread.pk])
+    draft = Draft.objects.at(place, user)
+    form = ReplyForm(initial=begun(draft))
+    return {"can_reply": True, "form": form, "draft": draft, "place": place}
 
 
-def _read_to(thread: Thread, user: Visitor) -> int | None:
-    """The number of the last post that somebody has seen; None where nobody is signed in."""
-    if not isinstance(user, User):
-        return None
-    marked: Any = with_marks(Thread.objects.filter(pk=thread.pk), user).get()
-    return marked.read_to if marked.is_unread else thread.last_number
+def _has_need(thread: Thread, council: Council | None, needs: list[SameNeed]) -> bool:
+    """Whether a council is among those that said so, also where too many did to show them."""
+    if council is None or any(need.council_id == council.pk for need in needs):
+        return council is not None
+    return len(needs) == MOST_NEEDS and thread.same_needs.filter(council=council).exists()
 
 
 def _visible(user: Visitor, pk: int) -> Thread:
@@ -147,8 +157,11 @@ def last(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def unread(request: HttpRequest, pk: int) -> HttpResponse:
     """The first post that somebody has not seen; the last where they have seen all."""
-    thread = _visible(request.user, pk)
-    read = _read_to(thread, request.user)
+    rows = Thread.objects.visible_to(request.user)
+    if isinstance(request.user, User):
+        rows = with_marks(rows, request.user)
+    thread = get_object_or_404(rows, pk=pk)
+    read = read_before(thread)
     after = thread.posts.filter(number__gt=read or 0, state=PostState.PUBLISHED)
     first = after.order_by("number").values_list("number", flat=True).first()
     return redirect(thread.address_of(first or max(1, thread.last_number)))

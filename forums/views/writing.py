@@ -1,116 +1,45 @@
-"""Writing: beginning a thread, answering, changing one's words, taking them back."""
+"""Writing: answering, changing one's words, taking them back."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
-from django.db import models
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.db import transaction
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from councils.context import acting_council
-from councils.models import Council
 from forums import actions, permissions
-from forums.forms import ChangeForm, ReplyForm, ThreadForm
-from forums.models import (
-    Board,
-    Comparison,
-    Post,
-    PostState,
-    Thread,
-    ThreadKind,
-    ThreadState,
-    looking_like,
-)
-from forums.models.thread import ABOUT
+from forums.forms import ChangeForm, ReplyForm, WritingForm
+from forums.models import Draft, Post, PostState, Thread, ThreadState
 from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
-from portal.accounts.permissions import is_moderator
 from portal.errors import RuleBroken
-from portal.markdown import already_safe
+from portal.markdown import already_safe, to_html
+from portal.paging import whole_number
 from portal.permissions import require
-from services.models import Product, Service
 
-GENERAL = "general"
 WAITS = "Thank you. A moderator looks at it first; then everybody sees it."
 
 
-@require_safe
-def ask(request: HttpRequest) -> HttpResponse:
-    """The board where one asks about a thing: that of its service area, or the general one."""
-    boards = Board.objects.visible_to(request.user).open()
-    area = getattr(_about(request), "category", None)
-    areas = [area.pk, area.parent_id] if area else []
-    board = boards.filter(category__in=areas).first() or get_object_or_404(boards, slug=GENERAL)
-    query = request.GET.urlencode()
-    return redirect(f"{board.get_absolute_url()}new/{f'?{query}' if query else ''}")
+def begun(draft: Draft | None) -> dict[str, Any]:
+    """What a form begins with where somebody was writing there already."""
+    if draft is None:
+        return {}
+    return {"title": draft.title, "text": draft.text, "draft_version": draft.version}
 
 
-def _about(request: HttpRequest) -> models.Model | None:
-    """What the address says that it is about; nothing where there is no such thing."""
-    things: dict[str, Any] = {
-        "service": Service.objects.published().select_related("category"),
-        "product": Product.objects.select_related("category"),
-        "council": Council.objects.all(),
-    }
-    for name, rows in things.items():
-        if slug := request.GET.get(name, "").replace("\x00", ""):
-            found: models.Model | None = rows.filter(slug=slug).first()
-            return found
-    return None
+def is_sent(request: SignedInRequest) -> bool:
+    """Whether the words are to be sent, not only to be looked at."""
+    return request.method == "POST" and "preview" not in request.POST
 
 
-@signed_in_to_write
-@require_http_methods(["GET", "POST"])
-def new(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Begin a thread: first the words, then what is there already, then it is published."""
-    board = get_object_or_404(Board.objects.visible_to(request.user), slug=slug)
-    council = acting_council(request)
-    require(permissions.can_start(request.user, board, council))
-    about = _about(request)
-    form = ThreadForm(typed(request), kinds=_kinds(request))
-    context = {"board": board, "form": form, "about": about, "council": council}
-    context["instructions"] = already_safe(board.instructions_html)
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "forums/new.html", context)
-    if alike := _compared(request, form, council):
-        form = ThreadForm(_with(request, compared="on"), kinds=_kinds(request))
-        return render(request, "forums/new.html", context | {"form": form, "alike": alike})
-    fields = {ABOUT[type(about)]: about} if about else {}
-    thread = form.thread(board, council=council, **fields)
-    return _begin(request, thread, form, context)
-
-
-def _compared(request: SignedInRequest, form: ThreadForm, council: Council | None) -> Any:
-    """What is there already, the first time that the words are sent."""
-    answers = form.cleaned_data
-    if answers["compared"] or answers["kind"] == ThreadKind.ANNOUNCEMENT:
-        return []
-    alike = looking_like(answers["title"], answers["text"], user=request.user, near=council)
-    Comparison.objects.note_shown(answers["sent_as"] or uuid4(), alike, council)
-    return alike
-
-
-def _begin(
-    request: SignedInRequest, thread: Thread, form: ThreadForm, context: dict[str, Any]
-) -> HttpResponse:
-    try:
-        thread = actions.start(thread, form.post(), by=request.user)
-    except RuleBroken as broken:
-        form.add_error(None, str(broken))
-        return render(request, "forums/new.html", context)
-    if form.cleaned_data["sent_as"]:
-        Comparison.objects.note_gone_on(form.cleaned_data["sent_as"], thread)
-    if thread.state == ThreadState.PENDING:
-        messages.success(request, WAITS)
-    return redirect(thread)
-
-
-def _kinds(request: SignedInRequest) -> list[ThreadKind]:
-    """Announcements are for moderators."""
-    return [
-        kind for kind in ThreadKind if kind != ThreadKind.ANNOUNCEMENT or is_moderator(request.user)
-    ]
+def writing(request: SignedInRequest, form: WritingForm, draft: Draft | None) -> dict[str, Any]:
+    """What a page with a form to write in shows: the form, the draft, and the words as they will
+    look, where that was asked for."""
+    preview = to_html(request.POST.get("text", "")) if "preview" in request.POST else ""
+    place = request.get_full_path()
+    return {"form": form, "draft": draft, "place": place, "preview": already_safe(preview)}
 
 
 @signed_in_to_write
@@ -122,19 +51,34 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     council = acting_council(request)
     require(permissions.can_speak(request.user, council, thread.board))
-    form = ReplyForm(typed(request))
-    if request.method == "POST" and form.is_valid():
+    place = reverse("forums:reply", args=[pk])
+    draft = Draft.objects.at(place, request.user)
+    form = ReplyForm(typed(request), initial=_with_quote(request, begun(draft)))
+    if is_sent(request) and form.is_valid():
         post = form.post()
         post.council = council
         try:
-            post = actions.reply(thread, post, by=request.user)
+            with transaction.atomic():
+                post = actions.reply(thread, post, by=request.user)
+                actions.discard_draft(place, by=request.user)
         except RuleBroken as broken:
             form.add_error(None, str(broken))
         else:
             return _replied(request, thread, post)
     elif request.method == "GET":
         require(permissions.can_reply(request.user, thread, council))
-    return render(request, "forums/reply.html", {"thread": thread, "form": form})
+    context = {**writing(request, form, draft), "thread": thread, "place": place}
+    return render(request, "forums/reply.html", context)
+
+
+def _with_quote(request: SignedInRequest, initial: dict[str, Any]) -> dict[str, Any]:
+    """What is written already, and below it the post that somebody wants to quote."""
+    readable = Post.objects.visible_to(request.user)
+    post = readable.filter(pk=whole_number(request.GET.get("quote"))).first()
+    if post is None:
+        return initial
+    before = f"{initial['text']}\n\n" if initial.get("text") else ""
+    return initial | {"text": f"{before}{post.quoted}\n\n"}
 
 
 def _replied(request: SignedInRequest, thread: Thread, post: Post) -> HttpResponse:
@@ -150,22 +94,26 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change one's words; who came later sees both texts and loses neither."""
     post = _own(request, pk)
     require(permissions.can_change(request.user, post))
-    initial = {"text": post.text, "seen": post.revisions.count()}
-    form = ChangeForm(typed(request), initial=initial)
-    context = {"form": form, "post": post, "thread": post.thread}
-    if request.method == "POST" and form.is_valid():
+    place, seen = reverse("forums:change", args=[pk]), post.revisions.count()
+    draft = Draft.objects.at(place, request.user)
+    form = ChangeForm(typed(request), initial={"text": post.text, "seen": seen} | begun(draft))
+    context: dict[str, Any] = {"post": post, "thread": post.thread}
+    if is_sent(request) and form.is_valid():
         answers = form.cleaned_data
         try:
-            actions.change(post, answers["text"], seen=answers["seen"], by=request.user)
+            with transaction.atomic():
+                actions.change(post, answers["text"], seen=answers["seen"], by=request.user)
+                actions.discard_draft(place, by=request.user)
         except RuleBroken as broken:
-            form = ChangeForm(_with(request, seen=initial["seen"]))
+            form = ChangeForm(with_values(request, seen=seen))
             form.add_error(None, str(broken))
-            return render(request, "forums/change.html", context | {"form": form, "is_there": True})
-        return redirect(post)
-    return render(request, "forums/change.html", context)
+            context["is_there"] = True
+        else:
+            return redirect(post)
+    return render(request, "forums/change.html", context | writing(request, form, draft))
 
 
-def _with(request: SignedInRequest, **values: Any) -> QueryDict:
+def with_values(request: SignedInRequest, **values: Any) -> QueryDict:
     """What was sent, with some of it replaced."""
     sent = request.POST.copy()
     for name, value in values.items():

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from forums import actions
+from forums.actions import keep_draft
 from forums.models import Thread
 from portal.audit.models import Entry
 from portal.moderation.models import Flag
@@ -39,6 +40,9 @@ def talk(council, people):
         "moved": moved,
         "silence": silence,
         "waiting": waiting,
+        "written": keep_draft(
+            f"/forums/threads/{thread.pk}/reply/", title="", text="We", seen=0, by=people["member"]
+        ),
     }
 
 

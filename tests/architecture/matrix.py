@@ -126,6 +126,10 @@ MATRIX = {
     "forums:decide_post": Row(only(DUTIES), sent_only(DUTIES)),
     "forums:decide_thread": Row(only(DUTIES), sent_only(DUTIES)),
     "forums:arrange": Row(only(DUTIES), sent_only(DUTIES)),
+    "forums:drafts": Row(signed_in(), NEVER_SIGNED_IN),
+    "forums:keep_draft": Row(signed_in("never"), sent_by_signed_in()),
+    "forums:discard_draft": Row(signed_in("never"), sent_by_signed_in("hidden", member="on")),
+    "forums:preview": Row(signed_in("never"), sent_by_signed_in("yes")),
     "forums:bulk": Row(only(DUTIES), sent_only(DUTIES)),
     "forums:undo": Row(only(DUTIES), sent_only(DUTIES)),
     # coming in

@@ -1,0 +1,59 @@
+"""Keeping what somebody is about to write. Nothing of another tab is ever overwritten."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from forums import limits
+from forums.models import Draft
+from portal.accounts.models import User
+from portal.errors import RuleBroken
+
+KEPT_FOR = timedelta(days=180)
+MOST_DRAFTS = 100
+
+
+class DraftChanged(RuleBroken):
+    """Another tab has kept something else there since this one looked."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__("This draft was changed in another tab. Both texts are here.")
+        self.draft = draft
+
+
+@transaction.atomic
+def keep_draft(place: str, *, title: str, text: str, seen: int, by: User) -> Draft | None:
+    """Keep the words of a form; nothing where there are none.
+
+    ``seen`` is the version that the form began with, 0 where there was none. Raises DraftChanged
+    when it is another one now.
+    """
+    limits.wait_for(by)
+    known = Draft.objects.at(place, by)
+    if known and known.version != seen:
+        raise DraftChanged(known)
+    if not (title.strip() or text.strip()):
+        discard_draft(place, by=by)
+        return None
+    draft = known or Draft(user=by, place=place, version=0)
+    draft.title, draft.text = title, text
+    draft.version, draft.updated_at = draft.version + 1, timezone.now()
+    draft.save()
+    _drop_oldest(by)
+    return draft
+
+
+def _drop_oldest(user: User) -> None:
+    oldest = Draft.objects.of(user)[MOST_DRAFTS : MOST_DRAFTS + 10]
+    Draft.objects.filter(pk__in=[draft.pk for draft in oldest]).delete()
+
+
+def discard_draft(place: str, *, by: User) -> None:
+    Draft.objects.filter(user=by, place=place).delete()
+
+
+def discard_old_drafts() -> int:
+    """Those that nobody has touched for half a year; how many."""
+    old = Draft.objects.filter(updated_at__lt=timezone.now() - KEPT_FOR)
+    return old.delete()[0]

@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from forums.actions.drafting import discard_old_drafts
+
+
+class Command(BaseCommand):
+    help = "Discards drafts that nobody has touched for 180 days."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"Discarded {discard_old_drafts()} drafts.")

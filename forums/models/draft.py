@@ -1,0 +1,42 @@
+"""What somebody is about to write, kept while they write it."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from forums.models.thread import LONGEST_TITLE
+from portal.accounts.permissions import Visitor
+from portal.markdown import LONGEST_INPUT
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def of(self, user: Visitor) -> Self:
+        return self.filter(user=user.pk).order_by("-updated_at", "pk")
+
+    def at(self, place: str, user: Visitor) -> "Draft | None":
+        """What somebody is writing there."""
+        return self.filter(user=user.pk, place=place).first()
+
+
+class Draft(models.Model):
+    """The words in a form; its place is the address of the form."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
+    place = models.CharField(max_length=300)
+    title = models.CharField(max_length=LONGEST_TITLE, blank=True)
+    text = models.TextField(max_length=LONGEST_INPUT, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "place"], name="one_draft_a_place"),
+        ]
+        indexes = [models.Index(fields=["updated_at"], name="drafts_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.place}"

@@ -1,0 +1,108 @@
+"""Beginning a thread: the words, then what is there already, then it is published."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from councils.context import acting_council
+from councils.models import Council
+from forums import actions, permissions
+from forums.forms import ThreadForm
+from forums.models import Board, Comparison, Draft, Thread, ThreadKind, ThreadState, looking_like
+from forums.models.thread import ABOUT
+from forums.views.writing import WAITS, begun, is_sent, with_values, writing
+from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.accounts.permissions import is_moderator
+from portal.errors import RuleBroken
+from portal.markdown import already_safe
+from portal.permissions import require
+from services.models import Product, Service
+
+GENERAL = "general"
+
+
+@require_safe
+def ask(request: HttpRequest) -> HttpResponse:
+    """The board where one asks about a thing: that of its service area, or the general one."""
+    boards = Board.objects.visible_to(request.user).open()
+    area = getattr(_about(request), "category", None)
+    areas = [area.pk, area.parent_id] if area else []
+    board = boards.filter(category__in=areas).first() or get_object_or_404(boards, slug=GENERAL)
+    query = request.GET.urlencode()
+    return redirect(f"{board.get_absolute_url()}new/{f'?{query}' if query else ''}")
+
+
+def _about(request: HttpRequest) -> models.Model | None:
+    """What the address says that it is about; nothing where there is no such thing."""
+    things: dict[str, Any] = {
+        "service": Service.objects.published().select_related("category"),
+        "product": Product.objects.select_related("category"),
+        "council": Council.objects.all(),
+    }
+    for name, rows in things.items():
+        if slug := request.GET.get(name, "").replace("\x00", ""):
+            found: models.Model | None = rows.filter(slug=slug).first()
+            return found
+    return None
+
+
+@signed_in_to_write
+@require_http_methods(["GET", "POST"])
+def new(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Begin a thread: first the words, then what is there already, then it is published."""
+    board = get_object_or_404(Board.objects.visible_to(request.user), slug=slug)
+    council = acting_council(request)
+    require(permissions.can_start(request.user, board, council))
+    about = _about(request)
+    draft = Draft.objects.at(request.get_full_path(), request.user)
+    form = ThreadForm(typed(request), kinds=_kinds(request), initial=begun(draft))
+    context: dict[str, Any] = {"board": board, "about": about, "council": council}
+    context["instructions"] = already_safe(board.instructions_html)
+    context |= writing(request, form, draft)
+    if not is_sent(request) or not form.is_valid():
+        return render(request, "forums/new.html", context)
+    if alike := _compared(request, form, council):
+        form = ThreadForm(with_values(request, compared="on"), kinds=_kinds(request))
+        return render(request, "forums/new.html", context | {"form": form, "alike": alike})
+    fields = {ABOUT[type(about)]: about} if about else {}
+    thread = form.thread(board, council=council, **fields)
+    return _begin(request, thread, form, context)
+
+
+def _compared(request: SignedInRequest, form: ThreadForm, council: Council | None) -> Any:
+    """What is there already, the first time that the words are sent."""
+    answers = form.cleaned_data
+    if answers["compared"] or answers["kind"] == ThreadKind.ANNOUNCEMENT:
+        return []
+    alike = looking_like(answers["title"], answers["text"], user=request.user, near=council)
+    Comparison.objects.note_shown(answers["sent_as"] or uuid4(), alike, council)
+    return alike
+
+
+def _begin(
+    request: SignedInRequest, thread: Thread, form: ThreadForm, context: dict[str, Any]
+) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            thread = actions.start(thread, form.post(), by=request.user)
+            actions.discard_draft(context["place"], by=request.user)
+    except RuleBroken as broken:
+        form.add_error(None, str(broken))
+        return render(request, "forums/new.html", context)
+    if form.cleaned_data["sent_as"]:
+        Comparison.objects.note_gone_on(form.cleaned_data["sent_as"], thread)
+    if thread.state == ThreadState.PENDING:
+        messages.success(request, WAITS)
+    return redirect(thread)
+
+
+def _kinds(request: SignedInRequest) -> list[ThreadKind]:
+    """Announcements are for moderators."""
+    return [
+        kind for kind in ThreadKind if kind != ThreadKind.ANNOUNCEMENT or is_moderator(request.user)
+    ]

@@ -1,0 +1,103 @@
+"""Drafts and previews: what is kept and shown before anything is sent."""
+
+from urllib.parse import urlsplit
+
+from allauth.core.internal.ratelimit import consume_or_429
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from forums import actions
+from forums.models import Draft
+from forums.models.thread import LONGEST_TITLE
+from portal.accounts.http import SignedInRequest, signed_in_to_write
+from portal.markdown import LONGEST_INPUT, to_html
+from portal.paging import page_of, whole_number
+
+PLACES = {"forums:reply", "forums:change", "forums:new"}
+LONGEST_PLACE = 300
+LOOKING = {"preview": "120/m/user"}
+
+
+@login_required
+@require_safe
+def drafts(request: HttpRequest) -> HttpResponse:
+    page = page_of(Draft.objects.of(request.user), asked=request.GET.get("page"))
+    return render(request, "forums/drafts.html", {"page": page})
+
+
+@signed_in_to_write
+@require_POST
+def keep(request: SignedInRequest) -> HttpResponse:
+    """Keep the words of a form; asked by a script it answers with JSON, 409 for a conflict."""
+    place = _place(request)
+    said = {
+        "title": _field(request, "title")[:LONGEST_TITLE],
+        "text": _field(request, "text")[:LONGEST_INPUT],
+    }
+    seen = whole_number(request.POST.get("draft_version"))
+    try:
+        draft = actions.keep_draft(place, **said, seen=seen, by=request.user)
+    except actions.DraftChanged as changed:
+        return _conflict(request, changed.draft, said)
+    if _by_script(request):
+        return JsonResponse(_seen(draft))
+    messages.success(request, "Kept as a draft. Nothing is sent.")
+    return redirect(place)
+
+
+def _conflict(request: HttpRequest, draft: Draft, said: dict[str, str]) -> HttpResponse:
+    if _by_script(request):
+        other = {"title": draft.title, "text": draft.text}
+        return JsonResponse(_seen(draft) | other, status=409)
+    context = {"draft": draft, "said": said}
+    return render(request, "forums/draft_changed.html", context, status=409)
+
+
+def _seen(draft: Draft | None) -> dict[str, object]:
+    if draft is None:
+        return {"version": 0, "at": ""}
+    return {"version": draft.version, "at": f"{timezone.localtime(draft.updated_at):%H:%M}"}
+
+
+def _by_script(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def _field(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "").replace("\r\n", "\n").replace("\x00", "")
+
+
+def _place(request: HttpRequest) -> str:
+    """The address of a form to write in; 404 for any other."""
+    place = request.POST.get("place", "")
+    try:
+        known = resolve(urlsplit(place).path).view_name in PLACES
+    except (Resolver404, ValueError):
+        known = False
+    if not known or not place.startswith("/forums/") or len(place) > LONGEST_PLACE:
+        raise Http404
+    return place
+
+
+@login_required
+@require_POST
+def discard(request: SignedInRequest, pk: int) -> HttpResponse:
+    draft = get_object_or_404(Draft.objects.of(request.user), pk=pk)
+    actions.discard_draft(draft.place, by=request.user)
+    messages.success(request, "Your draft is discarded.")
+    return redirect("forums:drafts")
+
+
+@login_required
+@require_POST
+def preview(request: SignedInRequest) -> HttpResponse:
+    """A text as it will look, exactly."""
+    limited: HttpResponse | None = consume_or_429(
+        request, app="forums", action="preview", config=LOOKING, user=request.user
+    )
+    return limited or HttpResponse(to_html(request.POST.get("text", "")))

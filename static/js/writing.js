@@ -1,0 +1,141 @@
+// Toolbar, preview, drafts and quotes where people write. Optional: every form works without it.
+"use strict";
+
+const MARKS = [
+  ["Bold", "**", "**", "b"], ["Italic", "*", "*", "i"], ["Code", "`", "`"],
+  ["Link", "[", "](https://)"], ["List", "- ", ""], ["Numbers", "1. ", ""], ["Quote", "> ", ""],
+  ["Table", "| One | Two |\n|---|---|\n| ", " | |"],
+];
+const OF_LINES = new Set(["List", "Numbers", "Quote"]);
+
+const mark = (field, [name, before, after]) => {
+  const [from, to] = [field.selectionStart, field.selectionEnd];
+  const chosen = field.value.slice(from, to);
+  const text = OF_LINES.has(name) ? chosen.split("\n").map((line) => before + line).join("\n") : before + chosen + after;
+  field.setRangeText(text, from, to, "end");
+  if (!chosen) field.selectionStart = field.selectionEnd = from + before.length;
+  field.focus();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+};
+
+const toolbar = (field) => {
+  const bar = document.createElement("div");
+  bar.className = "writing-tools";
+  bar.setAttribute("role", "toolbar");
+  bar.setAttribute("aria-label", "Formatting");
+  bar.setAttribute("aria-controls", field.id);
+  for (const each of MARKS) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "reaction";
+    button.textContent = each[0];
+    button.tabIndex = bar.children.length ? -1 : 0;
+    if (each[3]) button.title = `Ctrl+${each[3].toUpperCase()}`;
+    button.addEventListener("click", () => mark(field, each));
+    bar.append(button);
+  }
+  bar.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const all = [...bar.children];
+    const next = all[(all.indexOf(document.activeElement) + step + all.length) % all.length];
+    for (const button of all) button.tabIndex = button === next ? 0 : -1;
+    next.focus();
+  });
+  field.addEventListener("keydown", (event) => {
+    const found = (event.ctrlKey || event.metaKey) && !event.altKey && MARKS.find((each) => each[3] === event.key);
+    if (!found) return;
+    event.preventDefault();
+    mark(field, found);
+  });
+  field.before(bar);
+};
+
+const send = (form, address) => fetch(address, { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)) });
+
+const previews = (form, field) => {
+  const shown = document.createElement("div");
+  shown.className = "post prose";
+  shown.tabIndex = -1;
+  shown.hidden = true;
+  shown.setAttribute("role", "region");
+  shown.setAttribute("aria-label", "Preview");
+  form.querySelector(".post-actions").before(shown);
+  form.querySelector("[name=preview]").addEventListener("click", async (event) => {
+    event.preventDefault();
+    const answer = await send(form, "/forums/preview/").catch(() => null);
+    if (!answer || !answer.ok || answer.redirected) return form.requestSubmit(event.target);
+    shown.innerHTML = await answer.text() || "Nothing yet.";
+    shown.hidden = false;
+    shown.focus();
+  });
+  field.addEventListener("input", () => { shown.hidden = true; });
+};
+
+const drafts = (form, field) => {
+  const [note, version, title] = [form.querySelector("[data-draft-note]"), form.elements.draft_version, form.elements.title];
+  const save = form.querySelector("[name=keep]");
+  let waiting, kept = "", stopped = false;
+  const words = () => JSON.stringify([title ? title.value : "", field.value]);
+  kept = words();
+  const choose = (label, act) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "reaction";
+    button.textContent = label;
+    button.addEventListener("click", () => { stopped = false; act(); field.focus(); });
+    note.append(" ", button);
+  };
+  const clash = (other) => {
+    stopped = true;
+    note.textContent = `Another tab has kept something else at ${other.at}. Nothing is overwritten.`;
+    choose("Take that one", () => {
+      field.value = other.text;
+      if (title) title.value = other.title;
+      version.value = other.version;
+      kept = words();
+      note.textContent = "";
+    });
+    choose("Keep mine", () => { version.value = other.version; keep(); });
+  };
+  const keep = async () => {
+    clearTimeout(waiting);
+    const now = words();
+    if (stopped || now === kept) return;
+    const answer = await send(form, save.formAction).catch(() => null);
+    if (!answer) note.textContent = "Not saved: no connection. Your words are still here.";
+    else if (answer.redirected || answer.status === 403) note.textContent = "Not saved: you are signed out. Sign in in another tab, then go on here.";
+    else if (answer.status === 409) clash(await answer.json());
+    else if (answer.ok) {
+      const saved = await answer.json();
+      [version.value, kept] = [saved.version, now];
+      note.textContent = saved.at ? `Saved as a draft at ${saved.at}` : "";
+    }
+  };
+  form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(keep, 1500); });
+  form.addEventListener("submit", () => { stopped = true; clearTimeout(waiting); });
+  save.addEventListener("click", (event) => { event.preventDefault(); keep(); });
+};
+
+for (const form of document.querySelectorAll("form[data-writing]")) {
+  const field = form.querySelector("textarea");
+  toolbar(field);
+  previews(form, field);
+  drafts(form, field);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-quote]");
+  const field = document.querySelector("#reply textarea");
+  if (!link || !field) return;
+  event.preventDefault();
+  const post = link.closest(".post");
+  const [selection, prose] = [document.getSelection(), post.querySelector(".prose")];
+  const inside = !selection.isCollapsed && prose.contains(selection.anchorNode) && prose.contains(selection.focusNode);
+  const said = (inside ? selection.toString() : prose.innerText).trim().slice(0, 1000);
+  const address = new URL(post.querySelector("header a time").parentElement.href).pathname;
+  const quote = [`[Post ${link.dataset.quote}](${address}):`, "", ...said.split("\n")].map((line) => `> ${line}`.trimEnd()).join("\n");
+  field.value += `${field.value ? "\n\n" : ""}${quote}\n\n`;
+  field.focus();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+});
