@@ -43,7 +43,7 @@ def test_a_draft_survives_a_reload_and_another_tab_overwrites_nothing(
     expect(page.locator("[name=draft_version]")).to_have_value("2")
     other.get_by_label("Your reply").press_sequentially(" elsewhere")
 
-    expect(other.get_by_role("status")).to_contain_text("Nothing is overwritten")
+    expect(other.locator("[data-draft-note]")).to_contain_text("Nothing is overwritten")
     accessible(other)
     other.get_by_role("button", name="Take that one").click()
     expect(other.get_by_label("Your reply")).to_have_value("Half a thought, and more")
