@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from forums.models import (
+    Ballot,
     BoardRead,
     Draft,
     Post,
@@ -58,6 +59,16 @@ def boards_read(user: User) -> Any:
     return rows.values("board__name", "read_at")
 
 
+def ballots(user: User) -> Any:
+    rows = Ballot.objects.filter(user=user).order_by("pk")
+    return rows.values("poll__question", "options__text", "council__official_name", "cast_at")
+
+
+def erase_ballots(user: User, texts: bool) -> None:
+    """A council's vote stays the council's; a person's goes with them."""
+    Ballot.objects.filter(user=user, council=None).delete()
+
+
 def drafts(user: User) -> Any:
     return Draft.objects.of(user).values("place", "title", "text", "updated_at")
 
@@ -105,6 +116,7 @@ HOLDINGS = [
     Holding("posts", "forums.Post", posts, erase_posts),
     Holding("former texts of posts", "forums.PostRevision", revisions),
     Holding("drafts", "forums.Draft", drafts, erase_drafts),
+    Holding("votes", "forums.Ballot", ballots, erase_ballots),
     Holding("silences", "forums.Silence", silences),
     Holding("reactions", "forums.Reaction", reactions, erase_reactions),
     Holding("needs shared", "forums.SameNeed", needs),

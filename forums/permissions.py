@@ -4,6 +4,7 @@ from councils.models import Council
 from councils.permissions import is_member, works_for
 from forums.models import (
     Board,
+    Poll,
     Post,
     Posting,
     PostState,
@@ -92,6 +93,21 @@ def can_share_need(user: Visitor, thread: Thread, council: Council | None) -> bo
     if council is None or council.pk == thread.council_id:
         return False
     return is_open and works_for(user, council)
+
+
+def can_vote(user: Visitor, poll: Poll, thread: Thread, council: Council | None) -> bool:
+    """Members, as long as poll and thread are open; for a council where councils vote."""
+    if poll.is_closed or thread.is_locked or thread.board.is_archived:
+        return False
+    if poll.is_of_councils and (council is None or not works_for(user, council)):
+        return False
+    return can_take_part(user, thread)
+
+
+def can_close_poll(user: Visitor, poll: Poll, thread: Thread) -> bool:
+    """Whoever asked, or a moderator."""
+    is_theirs = thread.author_id == user.pk and is_member(user)
+    return not poll.is_closed and (is_theirs or is_moderator(user))
 
 
 def can_silence(user: Visitor, person: User) -> bool:

@@ -1,7 +1,17 @@
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from forums.views import beginning, bulk, deciding, drafts, feeds, reading, taking_part, writing
+from forums.views import (
+    beginning,
+    bulk,
+    deciding,
+    drafts,
+    feeds,
+    polling,
+    reading,
+    taking_part,
+    writing,
+)
 
 app_name = "forums"
 urlpatterns = [
@@ -21,6 +31,9 @@ urlpatterns = [
     path("threads/<int:pk>/reply/", writing.reply, name="reply"),
     path("threads/<int:pk>/read/", reading.read, name="read"),
     path("threads/<int:pk>/need/", taking_part.need, name="need"),
+    path("threads/<int:pk>/vote/", polling.vote, name="vote"),
+    path("threads/<int:pk>/votes/", polling.votes, name="votes"),
+    path("threads/<int:pk>/poll/close/", polling.close, name="close_poll"),
     path("threads/<int:pk>/moderate/", deciding.thread, name="decide_thread"),
     path("threads/<int:pk>/moderate/<slug:how>/", deciding.arrange, name="arrange"),
     path("acts/<int:pk>/undo/", deciding.undo, name="undo"),

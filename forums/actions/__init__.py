@@ -17,14 +17,17 @@ from forums.actions.drafting import DraftChanged, discard_draft, keep_draft
 from forums.actions.moving import change_kind, merge, move, rename, split, undo
 from forums.actions.posting import change, remove, reply, start
 from forums.actions.taking_part import accept, react, share_need, withdraw_acceptance
+from forums.actions.voting import ask, close_poll, vote
 from forums.models.counting import recount_board, recount_thread
 
 __all__ = [
     "DraftChanged",
     "accept",
     "approve",
+    "ask",
     "change",
     "change_kind",
+    "close_poll",
     "decide_waiting",
     "discard_draft",
     "hide",
@@ -48,6 +51,7 @@ __all__ = [
     "start",
     "undo",
     "unlock",
+    "vote",
     "warn",
     "withdraw_acceptance",
 ]

@@ -5,7 +5,7 @@ Rows are locked in one order: threads by their keys, then boards by theirs.
 
 from django.db import transaction
 
-from forums.models import Board, Post, PostState, SameNeed, Thread, ThreadKind, ThreadState
+from forums.models import Board, Poll, Post, PostState, SameNeed, Thread, ThreadKind, ThreadState
 from forums.models.counting import recount_board, recount_thread
 from portal.accounts.models import User
 from portal.audit.models import Entry, record
@@ -15,6 +15,7 @@ from portal.mail.letters import send_letter
 GONE = "This thread is not there any more."
 SAME = "Choose another thread: one cannot be merged into itself."
 FIRST = "The first post stays: it begins the thread."
+POLL = "It has a poll, whose votes would be lost. Merge the other one into it instead."
 NOTHING = "These posts are not there any more."
 OVER = "This cannot be taken back any more: something else was done meanwhile."
 UNDOABLE = ["thread moved", "thread merged", "thread split off"]
@@ -69,6 +70,8 @@ def merge(thread: Thread, into: Thread, *, reason: str, by: User) -> None:
     if thread.pk == into.pk:
         raise RuleBroken(SAME)
     thread, into = _both(thread.pk, into.pk)
+    if Poll.objects.filter(thread=thread).exists():
+        raise RuleBroken(POLL)
     thread.posts.all().carry_to(into)
     _join(thread, into)
     record("thread merged", into, by=by, person=thread.author, reason=reason, merged=thread.pk)

@@ -9,6 +9,7 @@ from forums.forms.deciding import (
     ThreadDecisionForm,
     WaitingForm,
 )
+from forums.forms.polling import PollForm
 from forums.forms.writing import ChangeForm, ReplyForm, ThreadForm, WritingForm
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "BulkThreadsForm",
     "ChangeForm",
     "DecisionForm",
+    "PollForm",
     "ReplyForm",
     "ThreadDecisionForm",
     "ThreadForm",

@@ -4,6 +4,7 @@ from forums.models.alike import Comparison, looking_like
 from forums.models.board import Board, Posting, Visibility
 from forums.models.draft import Draft
 from forums.models.findable import FindableBoard, FindablePost, FindableThread
+from forums.models.poll import Ballot, Option, Poll
 from forums.models.post import Post, PostRevision, PostState
 from forums.models.reading import BoardRead, ThreadRead
 from forums.models.silence import Silence
@@ -11,6 +12,7 @@ from forums.models.taking_part import Reaction, ReactionKind, SameNeed
 from forums.models.thread import Pinned, Thread, ThreadKind, ThreadState
 
 __all__ = [
+    "Ballot",
     "Board",
     "BoardRead",
     "Comparison",
@@ -18,7 +20,9 @@ __all__ = [
     "FindableBoard",
     "FindablePost",
     "FindableThread",
+    "Option",
     "Pinned",
+    "Poll",
     "Post",
     "PostRevision",
     "PostState",

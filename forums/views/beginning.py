@@ -12,8 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils.context import acting_council
 from councils.models import Council
 from forums import actions, permissions
-from forums.forms import ThreadForm
-from forums.models import Board, Comparison, Draft, Thread, ThreadKind, ThreadState, looking_like
+from forums.forms import PollForm, ThreadForm
+from forums.models import (
+    Board,
+    Comparison,
+    Draft,
+    Poll,
+    Thread,
+    ThreadKind,
+    ThreadState,
+    looking_like,
+)
 from forums.models.thread import ABOUT
 from forums.views.writing import WAITS, begun, is_sent, with_values, writing
 from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
@@ -60,11 +69,13 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     require(permissions.can_start(request.user, board, council))
     about = _about(request)
     draft = Draft.objects.at(request.get_full_path(), request.user)
-    form = ThreadForm(typed(request), kinds=_kinds(request), initial=begun(draft))
+    sent = typed(request)
+    form = ThreadForm(sent, kinds=_kinds(request), initial=begun(draft))
     context: dict[str, Any] = {"board": board, "about": about, "council": council}
     context["instructions"] = already_safe(board.instructions_html)
     context |= writing(request, form, draft)
-    if not is_sent(request) or not form.is_valid():
+    poll = context["poll_form"] = PollForm(sent)
+    if not is_sent(request) or not all([form.is_valid(), poll.is_valid()]):
         return render(request, "forums/new.html", context)
     if alike := _compared(request, form, council):
         form = ThreadForm(with_values(request, compared="on"), kinds=_kinds(request))
@@ -90,6 +101,7 @@ def _begin(
     try:
         with transaction.atomic():
             thread = actions.start(thread, form.post(), by=request.user)
+            _ask(thread, context["poll_form"])
             actions.discard_draft(context["place"], by=request.user)
     except RuleBroken as broken:
         form.add_error(None, str(broken))
@@ -99,6 +111,14 @@ def _begin(
     if thread.state == ThreadState.PENDING:
         messages.success(request, WAITS)
     return redirect(thread)
+
+
+def _ask(thread: Thread, form: PollForm) -> None:
+    """The poll, once: the same form sent again gives the same thread."""
+    if form.is_asked and not Poll.objects.filter(thread=thread).exists():
+        poll = form.poll()
+        poll.thread = thread
+        actions.ask(poll, form.cleaned_data["options"])
 
 
 def _kinds(request: SignedInRequest) -> list[ThreadKind]:

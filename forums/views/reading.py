@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from councils.context import acting_council
 from councils.models import Council
+from councils.permissions import is_member
 from forums import permissions
 from forums.forms import ReplyForm
 from forums.lists import ThreadList
@@ -20,6 +21,7 @@ from forums.models.notes import notes_on
 from forums.models.reading import read_before, read_boards, read_to, with_marks
 from forums.models.revisions import versions_of
 from forums.models.thread import POSTS_ON_A_PAGE
+from forums.views.polling import shown_poll
 from forums.views.writing import begun
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
@@ -67,7 +69,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """A page of a thread; a former name in the address leads on to the one it has now."""
     rows = Thread.objects.visible_to(request.user).select_related(
-        *("board", "author", "council", "service", "product", "about_council")
+        *("board", "author", "council", "service", "product", "about_council", "poll")
     )
     if isinstance(request.user, User):
         rows = with_marks(rows, request.user)
@@ -118,6 +120,8 @@ def _context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
         "read_to": read,
         "has_news": read is not None and read < page.end_index(),
         **_reply_form(thread, user, council),
+        **(shown_poll(thread, user, council, "results" in request.GET) if number == 1 else {}),
+        "is_member": is_member(user),
         "can_accept": permissions.can_accept(user, thread),
         "can_take_part": permissions.can_take_part(user, thread),
         "can_share_need": permissions.can_share_need(user, thread, council),

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from councils.models import Council, Membership, MembershipState, Role
-from forums.models import Board, Post, SameNeed, Thread
+from forums import actions
+from forums.models import Board, Poll, Post, SameNeed, Thread
 from forums.models.counting import recount_thread
+from forums.models.poll import Per
 from portal.accounts.models import User
 from portal.demo.seeding import DATA
 from services.models import Service
@@ -81,7 +83,21 @@ def _add(talk: dict[str, Any], people: dict[str, tuple[User, Council | None]]) -
     for key in IN_NEED.get(thread.title, []):
         user, needy = people[key]
         SameNeed.objects.create(thread=thread, council_id=needy.pk if needy else 0, user=user)
+    if "poll" in talk:
+        _ask(thread, talk["poll"], people)
     recount_thread(thread)
+
+
+def _ask(
+    thread: Thread, asked: dict[str, Any], people: dict[str, tuple[User, Council | None]]
+) -> None:
+    """A poll of councils, with the votes of those that talk."""
+    poll = Poll(thread=thread, question=asked["question"], is_several=True, per=Per.COUNCIL)
+    actions.ask(poll, asked["options"])
+    keys = dict(poll.options.values_list("text", "pk"))
+    for key, chosen in asked["votes"].items():
+        user, council = people[key]
+        actions.vote(poll, [keys[each] for each in chosen], council, by=user)
 
 
 def _service(talk: dict[str, Any]) -> Service | None:

@@ -4,6 +4,7 @@ from services.actions.merging import answers_to_choose
 from tests.factories.councils import AccessRequestFactory
 
 OF_A_THREAD = ["last", "unread", "answer", "reply", "read", "need", "decide_thread", "thread_feed"]
+OF_A_THREAD += ["vote", "votes", "close_poll"]
 OF_A_POST = ["post", "history", "change", "delete", "react", "decide_post"]
 
 
@@ -132,6 +133,7 @@ def filled_in(world):
         "forums:change": {"text": "Ours is very old.", "seen": 0},
         "forums:react": {"kind": "helpful"},
         "forums:decide_post": {**reason, "decision": "hide"},
+        "forums:vote": {"option": world.option.pk},
         "forums:keep_draft": {"place": "/forums/general/new/", "text": "We"},
         "forums:preview": {"text": "We"},
         "forums:arrange": {**reason, "board": world.elsewhere.pk},

@@ -16,7 +16,13 @@ from services.models import LikelyDuplicate
 from services.models.history import snapshots
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import AccessRequestFactory, CouncilFactory, MembershipFactory
-from tests.factories.forums import BoardFactory, PostFactory, SilenceFactory, ThreadFactory
+from tests.factories.forums import (
+    BoardFactory,
+    OptionFactory,
+    PostFactory,
+    SilenceFactory,
+    ThreadFactory,
+)
 from tests.factories.services import EditFactory, ProductFactory, ServiceFactory, UseFactory
 
 
@@ -40,6 +46,7 @@ def talk(council, people):
         "moved": moved,
         "silence": silence,
         "waiting": waiting,
+        "option": OptionFactory(poll__thread=thread),
         "written": keep_draft(
             f"/forums/threads/{thread.pk}/reply/", title="", text="We", seen=0, by=people["member"]
         ),

@@ -1,7 +1,7 @@
 from factory import Faker, LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from forums.models import Board, Post, Silence, Thread
+from forums.models import Board, Option, Poll, Post, Silence, Thread
 from forums.models.counting import recount_thread
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
@@ -55,3 +55,20 @@ class SilenceFactory(DjangoModelFactory):
     user = SubFactory(UserFactory)
     by = SubFactory(UserFactory)
     reason = "Advertising."
+
+
+class PollFactory(DjangoModelFactory):
+    class Meta:
+        model = Poll
+
+    thread = SubFactory(ThreadFactory)
+    question = "Which of these do you share?"
+
+
+class OptionFactory(DjangoModelFactory):
+    class Meta:
+        model = Option
+
+    poll = SubFactory(PollFactory)
+    position = LazyAttribute(lambda option: option.poll.options.count() + 1)
+    text = Sequence(lambda n: f"Answer {n}")

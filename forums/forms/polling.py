@@ -1,0 +1,79 @@
+"""What people fill in to ask with a poll."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from forums.models import Poll
+from forums.models.poll import MOST_OPTIONS, Per
+
+FEWEST_OPTIONS, LONGEST_OPTION = 2, 100
+
+
+class PollForm(forms.Form):
+    """The poll of a new thread; none where no question is asked."""
+
+    prefix = "poll"
+
+    question = forms.CharField(label="Question of the poll", max_length=150, required=False)
+    options = forms.CharField(
+        label="Answers, one in each line",
+        max_length=MOST_OPTIONS * (LONGEST_OPTION + 2),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    is_several = forms.BooleanField(label="Several answers can be chosen", required=False)
+    per = forms.ChoiceField(
+        label="Who votes",
+        choices=Per,
+        initial=Per.COUNCIL,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    closes_at = forms.DateTimeField(
+        label="Closes",
+        required=False,
+        help_text="Empty: when you close it.",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def clean_options(self) -> list[str]:
+        lines = (" ".join(line.split()) for line in self.cleaned_data["options"].splitlines())
+        options = list(dict.fromkeys(line for line in lines if line))
+        if any(len(option) > LONGEST_OPTION for option in options):
+            raise ValidationError(f"Each answer can have {LONGEST_OPTION} characters.")
+        return options
+
+    def clean_closes_at(self) -> Any:
+        closes = self.cleaned_data["closes_at"]
+        if closes and closes <= timezone.now():
+            raise ValidationError("This moment is over. Choose one that is to come.")
+        return closes
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        question, options = answers.get("question"), answers.get("options", [])
+        is_enough = FEWEST_OPTIONS <= len(options) <= MOST_OPTIONS
+        if question and "options" not in self.errors and not is_enough:
+            self.add_error(
+                "options", f"A poll has {FEWEST_OPTIONS} to {MOST_OPTIONS} different answers."
+            )
+        if options and not question and "question" not in self.errors:
+            self.add_error("question", "Say what the poll asks.")
+        return answers
+
+    @property
+    def is_asked(self) -> bool:
+        return bool(self.cleaned_data["question"])
+
+    def poll(self) -> Poll:
+        """The poll, not yet kept."""
+        answers = self.cleaned_data
+        return Poll(
+            question=answers["question"],
+            is_several=answers["is_several"],
+            per=answers["per"] or Per.PERSON,
+            closes_at=answers["closes_at"],
+        )
