@@ -1,5 +1,6 @@
 """What forums hold about people: what they wrote, how they took part and how far they read."""
 
+import re
 from typing import Any
 
 from django.db.models import Q
@@ -8,6 +9,7 @@ from forums.models import (
     Ballot,
     BoardRead,
     Draft,
+    Mention,
     Post,
     PostRevision,
     PostState,
@@ -20,6 +22,7 @@ from forums.models import (
 from forums.models.counting import drop_if_empty, recount_thread
 from portal.accounts.models import User
 from portal.accounts.personal_data import Holding
+from portal.markdown import PERSON
 
 GONE = "A thread that was taken back"
 
@@ -57,6 +60,27 @@ def reading(user: User) -> Any:
 def boards_read(user: User) -> Any:
     rows = BoardRead.objects.filter(user=user).order_by("pk")
     return rows.values("board__name", "read_at")
+
+
+def mentions(user: User) -> Any:
+    rows = Mention.objects.filter(user=user).order_by("pk")
+    return rows.values("post__thread__title", "post__number", "made_at")
+
+
+def erase_mentions(user: User, texts: bool) -> None:
+    """Their name goes from what others wrote, now and before, and are about to write."""
+    token = f"(person:{user.pk})"
+    for model in (Post, PostRevision, Draft):
+        for row in model.objects.filter(text__contains=token):
+            row.text = PERSON.sub(lambda found: _without_name(found, user), row.text)
+            row.save()
+    Mention.objects.filter(user=user).delete()
+
+
+def _without_name(found: re.Match[str], user: User) -> str:
+    if int(found[2]) != user.pk:
+        return found[0]
+    return f"[@Former member {user.pseudonym}](person:{user.pk})"
 
 
 def ballots(user: User) -> Any:
@@ -116,6 +140,7 @@ HOLDINGS = [
     Holding("posts", "forums.Post", posts, erase_posts),
     Holding("former texts of posts", "forums.PostRevision", revisions),
     Holding("drafts", "forums.Draft", drafts, erase_drafts),
+    Holding("mentions", "forums.Mention", mentions, erase_mentions),
     Holding("votes", "forums.Ballot", ballots, erase_ballots),
     Holding("silences", "forums.Silence", silences),
     Holding("reactions", "forums.Reaction", reactions, erase_reactions),

@@ -5,8 +5,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from forums.models import Post, Thread
+from forums.permissions import is_new
 from portal.accounts.models import User
 from portal.errors import RuleBroken
+from portal.markdown import to_html
 
 TEN_MINUTES, HOUR = timedelta(minutes=10), timedelta(hours=1)
 POSTS_IN_TEN_MINUTES = 30
@@ -14,6 +16,8 @@ THREADS_IN_AN_HOUR = 10
 SAME_WITHIN = timedelta(minutes=5)
 MANY = "You have written a great deal in a short time. Wait a little, then send this again."
 SLOW = "In this thread everybody writes once in {} minutes. Your words are kept below."
+MOST_OF_A_NEWCOMER = 2
+NEW = "Until your first two posts are published, a post can have two links and name two people."
 SAME = "You have sent exactly this a moment ago. It is there already."
 
 
@@ -24,6 +28,7 @@ def wait_for(author: User) -> None:
 
 def hold(author: User, text: str, *, begins: bool) -> None:
     """Keep an account from writing too much. Raises RuleBroken."""
+    hold_names(author, text)
     now = timezone.now()
     mine = Post.objects.filter(author=author)
     if mine.filter(posted_at__gt=now - SAME_WITHIN, text=text).exists():
@@ -40,3 +45,11 @@ def hold_in(thread: Thread, author: User) -> None:
     mine = thread.posts.filter(author=author, posted_at__gt=timezone.now() - pace)
     if pace and not author.has_duties and mine.exists():
         raise RuleBroken(SLOW.format(thread.slow_minutes))
+
+
+def hold_names(author: User, text: str) -> None:
+    """Keep newcomers from pointing everywhere. Raises RuleBroken."""
+    html = to_html(text)
+    most = max(html.count("<a "), html.count('class="mention"'))
+    if most > MOST_OF_A_NEWCOMER and is_new(author):
+        raise RuleBroken(NEW)

@@ -22,6 +22,7 @@ urlpatterns = [
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/keep/", drafts.keep, name="keep_draft"),
     path("drafts/<int:pk>/discard/", drafts.discard, name="discard_draft"),
+    path("people/", drafts.people, name="people"),
     path("preview/", drafts.preview, name="preview"),
     path("read/", reading.read_all, name="read_all"),
     path("threads/<int:pk>-<slug:slug>/", reading.thread, name="thread"),

@@ -1,19 +1,42 @@
 """The one place where text that people typed becomes HTML."""
 
+import re
+from collections.abc import Sequence
+from typing import Any
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 LONGEST_INPUT = 20_000
 LONGEST_OUTPUT = 200_000
-VERSION = 1  # of what to_html makes; raise it with any change of that
+VERSION = 2  # of what to_html makes; raise it with any change of that
+PERSON = re.compile(r"\[@([^\[\]\n]{1,150})\]\(person:([0-9]{1,12})\)")  # names somebody
 TAGS = {
     *("p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
-    *("h2", "h3", "h4", "table", "thead", "tbody", "tr", "th", "td"),
+    *("h2", "h3", "h4", "table", "thead", "tbody", "tr", "th", "td", "span"),
 }
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": True}).enable(
     ["linkify", "table", "strikethrough"]
 )
+
+
+def _opening(renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+    """A mention is no link: there is no page of a person."""
+    if str(tokens[at].attrGet("href")).startswith("person:"):
+        return '<span class="mention">'
+    return str(renderer.renderToken(tokens, at, options, env))
+
+
+def _closing(renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+    opened = next(each for each in tokens[at::-1] if each.type == "link_open")
+    is_mention = str(opened.attrGet("href")).startswith("person:")
+    return "</span>" if is_mention else str(renderer.renderToken(tokens, at, options, env))
+
+
+_parser.add_render_rule("link_open", _opening)
+_parser.add_render_rule("link_close", _closing)
 
 
 def to_html(markdown: str) -> str:
@@ -32,6 +55,7 @@ def to_html(markdown: str) -> str:
         html,
         tags=TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
+        allowed_classes={"span": {"mention"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener ugc",
     )

@@ -13,11 +13,13 @@ from django.utils import timezone
 from forums import limits
 from forums.models import Board, Post, PostRevision, PostState, Thread, ThreadState
 from forums.models.counting import drop_if_empty, recount_thread
+from forums.models.naming import note_mentions, with_names
 from forums.models.reading import read_to
 from forums.permissions import needs_approval
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
+from portal.mail.letters import send_letter
 
 LOCKED = "This thread was closed while you wrote. Your words are still below, to copy."
 CHANGED = "This post was changed since you opened it. Your words and the new ones are both below."
@@ -29,6 +31,7 @@ def start(thread: Thread, post: Post, *, by: User) -> Thread:
     limits.wait_for(by)
     if known := _sent_before(by, post.sent_as):
         return known.thread
+    post.text = with_names(post.text, thread)
     limits.hold(by, post.text, begins=True)
     waits = needs_approval(by, thread.board, begins=True)
     Board.objects.locked(thread.board_id)
@@ -50,6 +53,7 @@ def reply(thread: Thread, post: Post, *, by: User) -> Post:
     limits.wait_for(by)
     if known := _sent_before(by, post.sent_as):
         return known
+    post.text = with_names(post.text, thread)
     limits.hold(by, post.text, begins=False)
     thread = Thread.objects.locked(thread.pk)
     if thread.is_locked or thread.state != ThreadState.PUBLISHED or thread.board.is_archived:
@@ -68,6 +72,7 @@ def _keep(post: Post, *, waits: bool) -> None:
     if waits:
         post.state, post.number = PostState.PENDING, None
         post.save()
+        note_mentions(post)
         return
     publish(post)
     read_to(post.author, post.thread, post.number or 0)
@@ -93,6 +98,17 @@ def publish(post: Post) -> None:
         posts_count=F("posts_count") + 1,
         threads_count=F("threads_count") + int(begins),
     )
+    note_mentions(post)
+    tell_mentioned(post)
+
+
+def tell_mentioned(post: Post) -> None:
+    """Write to those who are named in what is published, as long as they may read it."""
+    untold = post.mentions.filter(told_at=None).select_related("user")
+    for mention in untold:
+        if Thread.objects.visible_to(mention.user).filter(pk=post.thread_id).exists():
+            send_letter("forums/mentioned", to=mention.user.email, post=post, thread=post.thread)
+    untold.update(told_at=timezone.now())
 
 
 @transaction.atomic
@@ -110,8 +126,12 @@ def change(post: Post, text: str, *, seen: int, by: User) -> Post:
     PostRevision.objects.create(
         post=post, text=post.text, written_at=post.edited_at or post.posted_at, changed_by=by
     )
-    post.text, post.edited_at = text, timezone.now()
+    post.text, post.edited_at = with_names(text, post.thread), timezone.now()
+    limits.hold_names(by, post.text)
     post.save()
+    note_mentions(post)
+    if post.state == PostState.PUBLISHED:
+        tell_mentioned(post)
     return post
 
 

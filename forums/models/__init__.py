@@ -4,6 +4,7 @@ from forums.models.alike import Comparison, looking_like
 from forums.models.board import Board, Posting, Visibility
 from forums.models.draft import Draft
 from forums.models.findable import FindableBoard, FindablePost, FindableThread
+from forums.models.naming import Mention
 from forums.models.poll import Ballot, Option, Poll
 from forums.models.post import Post, PostRevision, PostState
 from forums.models.reading import BoardRead, ThreadRead
@@ -20,6 +21,7 @@ __all__ = [
     "FindableBoard",
     "FindablePost",
     "FindableThread",
+    "Mention",
     "Option",
     "Pinned",
     "Poll",

@@ -158,7 +158,9 @@ class Post(models.Model):
 
     @property
     def body(self) -> SafeString:
-        return already_safe(self.html)
+        """Its text as HTML; made anew where an earlier version of the renderer made it."""
+        is_current = self.html_version == VERSION
+        return already_safe(self.html if is_current else to_html(self.text))
 
     @property
     def quoted(self) -> str:

@@ -1,4 +1,4 @@
-"""Drafts and previews: what is kept and shown before anything is sent."""
+"""While somebody writes: drafts, previews and whom to mention."""
 
 from urllib.parse import urlsplit
 
@@ -11,16 +11,20 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from councils.permissions import is_member
 from forums import actions
 from forums.models import Draft
+from forums.models.naming import people_called
 from forums.models.thread import LONGEST_TITLE
 from portal.accounts.http import SignedInRequest, signed_in_to_write
 from portal.markdown import LONGEST_INPUT, to_html
 from portal.paging import page_of, whole_number
+from portal.permissions import require
 
 PLACES = {"forums:reply", "forums:change", "forums:new"}
 LONGEST_PLACE = 300
-LOOKING = {"preview": "120/m/user"}
+SHORTEST_NAME = 2
+LOOKING = {"preview": "120/m/user", "people": "120/m/user"}
 
 
 @login_required
@@ -101,3 +105,19 @@ def preview(request: SignedInRequest) -> HttpResponse:
         request, app="forums", action="preview", config=LOOKING, user=request.user
     )
     return limited or HttpResponse(to_html(request.POST.get("text", "")))
+
+
+@login_required
+@require_safe
+def people(request: SignedInRequest) -> HttpResponse:
+    """People to mention, by the beginning of a name: for members, who see each other's names."""
+    require(is_member(request.user))
+    limited: HttpResponse | None = consume_or_429(
+        request, app="forums", action="people", config=LOOKING, user=request.user
+    )
+    if limited:
+        return limited
+    begun = request.GET.get("q", "").replace("\x00", "").strip()[:50]
+    found = people_called(begun) if len(begun) >= SHORTEST_NAME else []
+    named = [{"name": str(user), "token": f"[@{user}](person:{user.pk})"} for user in found]
+    return JsonResponse({"people": named})

@@ -17,6 +17,7 @@ from forums import permissions
 from forums.forms import ReplyForm
 from forums.lists import ThreadList
 from forums.models import Board, Draft, Post, PostState, Reaction, SameNeed, Thread
+from forums.models.naming import cards_for
 from forums.models.notes import notes_on
 from forums.models.reading import read_before, read_boards, read_to, with_marks
 from forums.models.revisions import versions_of
@@ -97,6 +98,7 @@ def _context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
         post.thread = thread
     posts = [post for post in shown if post.number]
     needs = list(SameNeed.objects.of(thread)[:MOST_NEEDS]) if thread.same_needs_count else []
+    cards = cards_for([post for post in shown if post.is_readable], user)
     reactions = Reaction.objects.to_posts(posts, user)
     return {
         "thread": thread,
@@ -107,6 +109,7 @@ def _context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
             {
                 "post": post,
                 "is_readable": post.is_readable,
+                "cards": cards.get(post.pk, []),
                 "is_new": read is not None and (post.number or 0) > read,
                 "reactions": reactions[post.pk],
                 "can_change": permissions.can_change(user, post),

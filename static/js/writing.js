@@ -117,9 +117,72 @@ const drafts = (form, field) => {
   save.addEventListener("click", (event) => { event.preventDefault(); keep(); });
 };
 
+const mentions = (field) => {
+  const [list, spoken] = [document.createElement("ul"), document.createElement("span")];
+  list.id = `${field.id}-people`;
+  list.className = "suggestions";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "People to name");
+  list.hidden = true;
+  spoken.className = "visually-hidden";
+  spoken.setAttribute("role", "status");
+  field.after(list, spoken);
+  field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-controls", list.id);
+  let current = 0, found = [], waiting;
+  const begun = () => /(?:^|[\s(])@([\p{L}][\p{L}' -]{1,40})$/u.exec(field.value.slice(0, field.selectionStart));
+  const point = (place) => {
+    current = place;
+    [...list.children].forEach((option, number) => option.setAttribute("aria-selected", number === place));
+    field.setAttribute("aria-activedescendant", list.children[place].id);
+  };
+  const close = () => { list.hidden = true; field.removeAttribute("aria-activedescendant"); };
+  const choose = () => {
+    const name = begun();
+    close();
+    if (!name) return;
+    field.setRangeText(`${found[current].token} `, field.selectionStart - name[1].length - 1, field.selectionStart, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const ask = async () => {
+    const name = begun();
+    if (!name) return close();
+    const answer = await fetch(`/forums/people/?${new URLSearchParams({ q: name[1] })}`).catch(() => null);
+    found = answer && answer.ok && !answer.redirected ? (await answer.json()).people : [];
+    if (!found.length || !begun()) return close();
+    list.replaceChildren(...found.map((person, number) => {
+      const option = document.createElement("li");
+      option.id = `${list.id}-${number}`;
+      option.setAttribute("role", "option");
+      option.textContent = person.name;
+      return option;
+    }));
+    list.hidden = false;
+    point(0);
+    spoken.textContent = `${found.length} ${found.length === 1 ? "person" : "people"}, use the arrow keys and Enter`;
+  };
+  field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(ask, 200); });
+  field.addEventListener("blur", close);
+  field.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) point((current + step + found.length) % found.length);
+    else if (event.key === "Enter") choose();
+    else if (event.key === "Escape") close();
+    else return;
+    event.preventDefault();
+  });
+  list.addEventListener("mousedown", (event) => {
+    event.preventDefault();
+    point([...list.children].indexOf(event.target));
+    choose();
+  });
+};
+
 for (const form of document.querySelectorAll("form[data-writing]")) {
   const field = form.querySelector("textarea");
   toolbar(field);
+  mentions(field);
   previews(form, field);
   drafts(form, field);
 }
