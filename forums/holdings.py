@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from forums.models import (
+    Attachment,
     Ballot,
     BoardRead,
     Draft,
@@ -83,6 +84,16 @@ def _without_name(found: re.Match[str], user: User) -> str:
     return f"[@Former member {user.pseudonym}](person:{user.pk})"
 
 
+def attachments(user: User) -> Any:
+    rows = Attachment.objects.filter(uploader=user).order_by("pk")
+    return rows.values("post__thread__title", "post__number", "name", "size", "added_at")
+
+
+def erase_attachments(user: User, texts: bool) -> None:
+    """What was never sent; the rest goes with its posts."""
+    Attachment.objects.unsent(user).delete()
+
+
 def ballots(user: User) -> Any:
     rows = Ballot.objects.filter(user=user).order_by("pk")
     return rows.values("poll__question", "options__text", "council__official_name", "cast_at")
@@ -111,6 +122,7 @@ def erase_posts(user: User, texts: bool) -> None:
     if not texts:
         return
     mine = Post.objects.filter(author=user)
+    Attachment.objects.filter(post__author=user).delete()
     touched = Thread.objects.locked_all(mine.values_list("thread", flat=True))
     PostRevision.objects.filter(post__author=user).delete()
     mine.filter(number=None).delete()
@@ -141,6 +153,7 @@ HOLDINGS = [
     Holding("former texts of posts", "forums.PostRevision", revisions),
     Holding("drafts", "forums.Draft", drafts, erase_drafts),
     Holding("mentions", "forums.Mention", mentions, erase_mentions),
+    Holding("files", "forums.Attachment", attachments, erase_attachments),
     Holding("votes", "forums.Ballot", ballots, erase_ballots),
     Holding("silences", "forums.Silence", silences),
     Holding("reactions", "forums.Reaction", reactions, erase_reactions),

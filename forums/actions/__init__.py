@@ -1,5 +1,7 @@
 """What happens in forums: every verb, with who does it."""
 
+from forums.actions import attaching
+from forums.actions.attaching import attach, upload
 from forums.actions.deciding import (
     approve,
     decide_waiting,
@@ -25,6 +27,8 @@ __all__ = [
     "accept",
     "approve",
     "ask",
+    "attach",
+    "attaching",
     "change",
     "change_kind",
     "close_poll",
@@ -51,6 +55,7 @@ __all__ = [
     "start",
     "undo",
     "unlock",
+    "upload",
     "vote",
     "warn",
     "withdraw_acceptance",

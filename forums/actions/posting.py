@@ -145,6 +145,7 @@ def remove(post: Post, *, by: User) -> None:
     thread, post = _locked(post)
     record("post deleted", thread, by=by, number=post.number)
     post.revisions.all().delete()
+    post.attachments.all().delete()
     if post.number is None:
         post.delete()
         drop_if_empty(thread)

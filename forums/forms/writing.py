@@ -11,6 +11,8 @@ from forums.models import Board, Post, Thread, ThreadKind
 from forums.models.thread import LONGEST_TITLE
 from portal.markdown import LONGEST_INPUT
 
+ACCEPT = ".png,.jpg,.jpeg,.gif,.webp,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.csv,.md"
+
 
 class TitleField(forms.CharField):
     """A title in one line."""
@@ -32,6 +34,10 @@ class BoardField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic o
         super().__init__(Board.objects.none(), label="Board", empty_label=None)
 
 
+class ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
 class WritingForm(forms.Form):
     """Something that is written once, however often it is sent."""
 
@@ -43,6 +49,12 @@ class WritingForm(forms.Form):
             "You can write Markdown: **bold**, [a link](https://…), - lists, > quotes, `code` "
             "and tables."
         ),
+    )
+    attached = forms.FileField(
+        label="Files",
+        required=False,
+        widget=ManyFiles(attrs={"accept": ACCEPT}),
+        help_text="Up to 5 of up to 5 MB: pictures, PDF, Word, Excel, OpenDocument, text, CSV.",
     )
     sent_as = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     draft_version = forms.IntegerField(
@@ -63,7 +75,7 @@ class WritingForm(forms.Form):
 class ReplyForm(WritingForm):
     """An answer in a thread."""
 
-    field_order = ["text", "sent_as", "draft_version"]
+    field_order = ["text", "attached", "sent_as", "draft_version"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,7 +88,7 @@ class ThreadForm(WritingForm):
     kind = forms.ChoiceField(label="What is it?", widget=forms.RadioSelect)
     title = TitleField()
     compared = forms.BooleanField(widget=forms.HiddenInput, required=False)
-    field_order = ["kind", "title", "text", "sent_as", "draft_version", "compared"]
+    field_order = ["kind", "title", "text", "attached", "sent_as", "draft_version", "compared"]
 
     def __init__(self, *args: Any, kinds: Iterable[ThreadKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,4 +106,4 @@ class ChangeForm(WritingForm):
     """New words for a post; ``seen`` says how often it had been changed when it was opened."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    field_order = ["text", "seen", "sent_as", "draft_version"]
+    field_order = ["text", "attached", "seen", "sent_as", "draft_version"]

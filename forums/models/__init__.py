@@ -1,6 +1,7 @@
 """Conversations about what councils offer and use."""
 
 from forums.models.alike import Comparison, looking_like
+from forums.models.attachment import Attachment, Content
 from forums.models.board import Board, Posting, Visibility
 from forums.models.draft import Draft
 from forums.models.findable import FindableBoard, FindablePost, FindableThread
@@ -13,10 +14,12 @@ from forums.models.taking_part import Reaction, ReactionKind, SameNeed
 from forums.models.thread import Pinned, Thread, ThreadKind, ThreadState
 
 __all__ = [
+    "Attachment",
     "Ballot",
     "Board",
     "BoardRead",
     "Comparison",
+    "Content",
     "Draft",
     "FindableBoard",
     "FindablePost",

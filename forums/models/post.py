@@ -85,7 +85,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(number__range=numbers_on(page))
 
     def for_thread(self) -> Self:
-        return self.select_related("author", "council").order_by("number", "pk")
+        rows = self.select_related("author", "council").prefetch_related("attachments")
+        return rows.order_by("number", "pk")
 
     def carry_to(self, thread: Thread) -> None:
         """Put posts at the end of another thread, in their order; both threads are locked.

@@ -24,6 +24,7 @@ from forums.models import (
     looking_like,
 )
 from forums.models.thread import ABOUT
+from forums.views.files import taken_in
 from forums.views.writing import WAITS, begun, is_sent, with_values, writing
 from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
 from portal.accounts.permissions import is_moderator
@@ -75,7 +76,8 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     context["instructions"] = already_safe(board.instructions_html)
     context |= writing(request, form, draft)
     poll = context["poll_form"] = PollForm(sent)
-    if not is_sent(request) or not all([form.is_valid(), poll.is_valid()]):
+    context["files"] = taken_in(request, form)
+    if not poll.is_valid() or not is_sent(request, form):
         return render(request, "forums/new.html", context)
     if alike := _compared(request, form, council):
         form = ThreadForm(with_values(request, compared="on"), kinds=_kinds(request))
@@ -102,6 +104,8 @@ def _begin(
         with transaction.atomic():
             thread = actions.start(thread, form.post(), by=request.user)
             _ask(thread, context["poll_form"])
+            first, keys = thread.posts.earliest("pk"), [file.key for file in context["files"]]
+            actions.attach(first, keys, by=request.user)
             actions.discard_draft(context["place"], by=request.user)
     except RuleBroken as broken:
         form.add_error(None, str(broken))

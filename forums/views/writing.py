@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from councils.context import acting_council
 from forums import actions, permissions
 from forums.forms import ChangeForm, ReplyForm, WritingForm
-from forums.models import Draft, Post, PostState, Thread, ThreadState
+from forums.models import Attachment, Draft, Post, PostState, Thread, ThreadState
+from forums.views.files import taken_in
 from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
 from portal.errors import RuleBroken
 from portal.markdown import already_safe, to_html
@@ -29,9 +30,9 @@ def begun(draft: Draft | None) -> dict[str, Any]:
     return {"title": draft.title, "text": draft.text, "draft_version": draft.version}
 
 
-def is_sent(request: SignedInRequest) -> bool:
-    """Whether the words are to be sent, not only to be looked at."""
-    return request.method == "POST" and "preview" not in request.POST
+def is_sent(request: SignedInRequest, form: WritingForm) -> bool:
+    """Whether the words are to be sent, not only to be looked at, and can be."""
+    return request.method == "POST" and "preview" not in request.POST and form.is_valid()
 
 
 def writing(request: SignedInRequest, form: WritingForm, draft: Draft | None) -> dict[str, Any]:
@@ -54,21 +55,31 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
     place = reverse("forums:reply", args=[pk])
     draft = Draft.objects.at(place, request.user)
     form = ReplyForm(typed(request), initial=_with_quote(request, begun(draft)))
-    if is_sent(request) and form.is_valid():
+    files = taken_in(request, form)
+    if is_sent(request, form):
         post = form.post()
         post.council = council
-        try:
-            with transaction.atomic():
-                post = actions.reply(thread, post, by=request.user)
-                actions.discard_draft(place, by=request.user)
-        except RuleBroken as broken:
-            form.add_error(None, str(broken))
-        else:
-            return _replied(request, thread, post)
+        if sent := _sent(request, thread, post, form, files):
+            return _replied(request, thread, sent)
     elif request.method == "GET":
         require(permissions.can_reply(request.user, thread, council))
-    context = {**writing(request, form, draft), "thread": thread, "place": place}
+    context = {**writing(request, form, draft), "thread": thread, "place": place, "files": files}
     return render(request, "forums/reply.html", context)
+
+
+def _sent(
+    request: SignedInRequest, thread: Thread, post: Post, form: ReplyForm, files: list[Attachment]
+) -> Post | None:
+    """The reply with its files, instead of the draft; None where it could not be sent."""
+    try:
+        with transaction.atomic():
+            post = actions.reply(thread, post, by=request.user)
+            actions.attach(post, [file.key for file in files], by=request.user)
+            actions.discard_draft(reverse("forums:reply", args=[thread.pk]), by=request.user)
+    except RuleBroken as broken:
+        form.add_error(None, str(broken))
+        return None
+    return post
 
 
 def _with_quote(request: SignedInRequest, initial: dict[str, Any]) -> dict[str, Any]:
@@ -97,12 +108,14 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     place, seen = reverse("forums:change", args=[pk]), post.revisions.count()
     draft = Draft.objects.at(place, request.user)
     form = ChangeForm(typed(request), initial={"text": post.text, "seen": seen} | begun(draft))
-    context: dict[str, Any] = {"post": post, "thread": post.thread}
-    if is_sent(request) and form.is_valid():
+    files = taken_in(request, form, post)
+    context: dict[str, Any] = {"post": post, "thread": post.thread, "files": files}
+    if is_sent(request, form):
         answers = form.cleaned_data
         try:
             with transaction.atomic():
                 actions.change(post, answers["text"], seen=answers["seen"], by=request.user)
+                actions.attach(post, [file.key for file in files], by=request.user)
                 actions.discard_draft(place, by=request.user)
         except RuleBroken as broken:
             form = ChangeForm(with_values(request, seen=seen))

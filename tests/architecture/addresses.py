@@ -57,6 +57,7 @@ def arguments(world):
         **{f"forums:{name}": {"pk": world.thread.pk} for name in OF_A_THREAD},
         **{f"forums:{name}": {"pk": world.asked.pk} for name in OF_A_POST},
         "forums:accept": {"pk": world.helped.pk},
+        "forums:file": {"key": world.file.key, "name": world.file.name},
         "forums:discard_draft": {"pk": world.written.pk},
         "forums:arrange": {"pk": world.thread.pk, "how": "move"},
         "forums:undo": {"pk": world.moved.pk},

@@ -17,6 +17,7 @@ from services.models.history import snapshots
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import AccessRequestFactory, CouncilFactory, MembershipFactory
 from tests.factories.forums import (
+    AttachmentFactory,
     BoardFactory,
     OptionFactory,
     PostFactory,
@@ -46,6 +47,7 @@ def talk(council, people):
         "moved": moved,
         "silence": silence,
         "waiting": waiting,
+        "file": AttachmentFactory(post=asked),
         "option": OptionFactory(poll__thread=thread),
         "written": keep_draft(
             f"/forums/threads/{thread.pk}/reply/", title="", text="We", seen=0, by=people["member"]

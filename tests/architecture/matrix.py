@@ -127,6 +127,7 @@ MATRIX = {
     "forums:decide_thread": Row(only(DUTIES), sent_only(DUTIES)),
     "forums:arrange": Row(only(DUTIES), sent_only(DUTIES)),
     "forums:people": Row(only(WRITERS), NEVER_SIGNED_IN),
+    "forums:file": PUBLIC,
     "forums:vote": Row(signed_in("never"), sent_only(WRITERS)),
     "forums:votes": Row(only(WRITERS) | {"visitor": "no"}, NEVER),
     "forums:close_poll": Row(signed_in("never"), sent_only({"member"} | DUTIES)),

@@ -1,7 +1,7 @@
 from factory import Faker, LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from forums.models import Board, Option, Poll, Post, Silence, Thread
+from forums.models import Attachment, Board, Content, Option, Poll, Post, Silence, Thread
 from forums.models.counting import recount_thread
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
@@ -72,3 +72,21 @@ class OptionFactory(DjangoModelFactory):
     poll = SubFactory(PollFactory)
     position = LazyAttribute(lambda option: option.poll.options.count() + 1)
     text = Sequence(lambda n: f"Answer {n}")
+
+
+class AttachmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Attachment
+
+    post = SubFactory(PostFactory)
+    uploader = LazyAttribute(lambda file: file.post.author)
+    name = Sequence(lambda n: f"costs-{n}.csv")
+    kind = "text/csv"
+    size = 8
+    sha256 = "0" * 64
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        file = super()._create(model_class, *args, **fields)
+        Content.objects.create(attachment=file, data=b"a,b\n1,2\n")
+        return file

@@ -1,0 +1,68 @@
+"""Files: kept when they are uploaded, put beside a post when it is sent, gone with it."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from forums import limits
+from forums.models import Attachment, Content, Post
+from forums.models.attachment import MOST_OF_A_POST
+from portal.accounts.models import User
+from portal.errors import RuleBroken
+from portal.uploads import MEGABYTE, Accepted
+
+QUOTA = 200 * MEGABYTE
+UPLOADS_IN_TEN_MINUTES = 20
+TEN_MINUTES = timedelta(minutes=10)
+UNSENT_FOR = timedelta(hours=48)
+FULL = "You have 200 MB of files here, which is the most. Delete some first."
+FAST = "You have uploaded many files in a short time. Wait a little, then try again."
+MANY = f"A post can have {MOST_OF_A_POST} files."
+
+
+@transaction.atomic
+def upload(file: Accepted, *, by: User) -> Attachment:
+    """Keep a file for a post that is still to be sent. Raises RuleBroken beyond the quota."""
+    limits.wait_for(by)
+    mine = Attachment.objects.filter(uploader=by)
+    size = len(file.content)
+    if (mine.aggregate(all=Sum("size"))["all"] or 0) + size > QUOTA:
+        raise RuleBroken(FULL)
+    if mine.filter(added_at__gt=timezone.now() - TEN_MINUTES).count() >= UPLOADS_IN_TEN_MINUTES:
+        raise RuleBroken(FAST)
+    kept = Attachment.objects.create(
+        uploader=by,
+        name=file.name,
+        kind=file.kind,
+        size=size,
+        sha256=sha256(file.content).hexdigest(),
+        width=file.width,
+        height=file.height,
+    )
+    Content.objects.create(attachment=kept, data=file.content)
+    return kept
+
+
+@transaction.atomic
+def attach(post: Post, keys: Iterable[str], *, by: User) -> None:
+    """Let a post have these of its files, and of those its author has just uploaded; no others.
+
+    Raises RuleBroken where they are too many.
+    """
+    wanted = set(keys)
+    if len(wanted) > MOST_OF_A_POST:
+        raise RuleBroken(MANY)
+    post.attachments.exclude(key__in=wanted).delete()
+    Attachment.objects.unsent(by).filter(key__in=wanted).update(post=post)
+
+
+def discard_unsent_files() -> int:
+    """What was uploaded two days ago and never sent; how many."""
+    old = Attachment.objects.filter(post=None, added_at__lt=timezone.now() - UNSENT_FOR)
+    count = old.count()
+    old.delete()
+    return count

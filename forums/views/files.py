@@ -1,0 +1,65 @@
+"""Files beside posts: taken in with a form, and given to whoever may read the post."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from forums import actions
+from forums.forms import WritingForm
+from forums.models import Attachment, Post
+from forums.models.attachment import MOST_OF_A_POST
+from portal.accounts.http import SignedInRequest
+from portal.errors import RuleBroken
+from portal.uploads import accepted
+
+ALONE = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
+
+
+def taken_in(
+    request: SignedInRequest, form: WritingForm, post: Post | None = None
+) -> list[Attachment]:
+    """The files that go with a form: those it had, as far as they are wanted, and new ones.
+
+    What cannot be taken is an error of the form; what can is kept even so, to be sent with the
+    next try.
+    """
+    if request.method != "POST":
+        return list(post.attachments.order_by("pk")) if post else []
+    files = list(_wanted(request, post))
+    for sent in request.FILES.getlist("attached"):
+        try:
+            if len(files) >= MOST_OF_A_POST:
+                raise RuleBroken(actions.attaching.MANY)
+            files.append(actions.upload(accepted(sent), by=request.user))
+        except (ValidationError, RuleBroken) as refused:
+            form.add_error(
+                "files", refused if isinstance(refused, ValidationError) else str(refused)
+            )
+    return files
+
+
+def _wanted(request: SignedInRequest, post: Post | None) -> Iterable[Attachment]:
+    keys = request.POST.getlist("kept")[: 2 * MOST_OF_A_POST]
+    unsent = Attachment.objects.unsent(request.user).filter(key__in=keys)
+    return [*(post.attachments.filter(key__in=keys).order_by("pk") if post else []), *unsent]
+
+
+@require_safe
+def file(request: HttpRequest, key: str, name: str) -> HttpResponse:
+    """The bytes. Pictures are shown in the page; anything else is saved, and opened elsewhere."""
+    rows = Attachment.objects.visible_to(request.user).select_related("content")
+    found = get_object_or_404(rows, key=key, name=name)
+    response = HttpResponse(bytes(found.content.data), content_type=_type(found))
+    disposition = content_disposition_header(not found.is_picture, found.name)
+    response["Content-Disposition"] = disposition or "inline"
+    response["Content-Security-Policy"] = ALONE
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _type(file: Attachment) -> str:
+    return f"{file.kind}; charset=utf-8" if file.kind.startswith("text/") else file.kind
