@@ -2,56 +2,107 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import forums.models.attachment
 from django.conf import settings
 from django.db import migrations, models
 
+import forums.models.attachment
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('forums', '0010_mentions'),
+        ("forums", "0010_mentions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=forums.models.attachment.new_key, editable=False, max_length=40, unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('kind', models.CharField(max_length=100)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('width', models.PositiveIntegerField(null=True)),
-                ('height', models.PositiveIntegerField(null=True)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='forums.post')),
-                ('uploader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=forums.models.attachment.new_key,
+                        editable=False,
+                        max_length=40,
+                        unique=True,
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("kind", models.CharField(max_length=100)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("width", models.PositiveIntegerField(null=True)),
+                ("height", models.PositiveIntegerField(null=True)),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="forums.post",
+                    ),
+                ),
+                (
+                    "uploader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Content',
+            name="Content",
             fields=[
-                ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='content', serialize=False, to='forums.attachment')),
-                ('data', models.BinaryField()),
+                (
+                    "attachment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="content",
+                        serialize=False,
+                        to="forums.attachment",
+                    ),
+                ),
+                ("data", models.BinaryField()),
             ],
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['uploader', '-added_at'], name='files_of_a_person'),
+            model_name="attachment",
+            index=models.Index(fields=["uploader", "-added_at"], name="files_of_a_person"),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(condition=models.Q(('post', None)), fields=['added_at'], name='files_that_were_not_sent'),
+            model_name="attachment",
+            index=models.Index(
+                condition=models.Q(("post", None)),
+                fields=["added_at"],
+                name="files_that_were_not_sent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0), ('size__lte', 20000000)), name='files_are_not_too_large'),
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("size__gt", 0), ("size__lte", 20000000)),
+                name="files_are_not_too_large",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('height', None), ('width', None)), models.Q(('height__gt', 0), ('width__gt', 0)), _connector='OR'), name='pictures_have_both_sides'),
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("height", None), ("width", None)),
+                    models.Q(("height__gt", 0), ("width__gt", 0)),
+                    _connector="OR",
+                ),
+                name="pictures_have_both_sides",
+            ),
         ),
     ]

@@ -36,9 +36,8 @@ def taken_in(
                 raise RuleBroken(actions.attaching.MANY)
             files.append(actions.upload(accepted(sent), by=request.user))
         except (ValidationError, RuleBroken) as refused:
-            form.add_error(
-                "files", refused if isinstance(refused, ValidationError) else str(refused)
-            )
+            said = refused if isinstance(refused, ValidationError) else str(refused)
+            form.add_error("attached", said)
     return files
 
 
