@@ -50,9 +50,11 @@ def wait_for_answer():
     raise RuntimeError("the server does not answer")
 
 
-def measure(path):
+def measure(asked, turn=0):
+    """One round of load; ``turn`` says with which of its people it begins."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.load", str(PORT), path, str(SECONDS)],
+        [sys.executable, "-m", "tests.benchmarks.load"],
+        input=json.dumps([PORT, asked, SECONDS, turn]).encode(),
         check=True,
         capture_output=True,
     )
@@ -61,11 +63,11 @@ def measure(path):
 
 def measure_in_turns(addresses):
     """What the load of each address took, and how long the first request did."""
-    first = {name: load.fetch(PORT, path) for name, path in addresses.items()}
+    first = {name: load.fetch(PORT, asked) for name, asked in addresses.items()}
     measured = defaultdict(lambda: {"took": 0, "latencies": []})
-    for _ in range(ROUNDS):
-        for name, path in addresses.items():
-            run = measure(path)
+    for turn in range(ROUNDS):
+        for name, asked in addresses.items():
+            run = measure(asked, (turn + 1) * 10_000)
             measured[name]["took"] += run["took"]
             measured[name]["latencies"] += run["latencies"]
     return measured, first
