@@ -2,13 +2,12 @@
 
 from typing import Any, NamedTuple
 
-from forums.models.alike import LIKE_ENOUGH
 from forums.models.thread import Thread
 from portal.accounts.permissions import Visitor
 from portal.kept import kept
 from portal.search.models import EntryKind
 from services.models import Service
-from services.models.alike import like
+from services.models.alike import LIKE_ENOUGH, like
 
 MOST_THREADS, MOST_SERVICES = 4, 3
 # more than are shown, because not everybody may read all of them
