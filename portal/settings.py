@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "portal.moderation",
     "portal.audit",
     "portal.mail",
+    "portal.notifications",
     "portal.search",
     "portal.components",
     "pghistory",
