@@ -9,6 +9,7 @@ from django.utils.text import Truncator, slugify
 
 MOST_WORDS = 32
 SHORTEST_BEGINNING = 3
+NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def any_of_these_words(text: str) -> str:
@@ -21,6 +22,11 @@ def any_of_these_words(text: str) -> str:
         return ""
     begun = [f"'{words[-1]}':*"] if len(words[-1]) >= SHORTEST_BEGINNING else []
     return " | ".join([*(f"'{word}'" for word in words), *begun])
+
+
+def printable(text: str) -> str:
+    """The text without the characters that no XML can hold."""
+    return NOT_IN_XML.sub("", text)
 
 
 def shorten(text: str, length: int) -> str:

@@ -25,7 +25,8 @@ def approve(post: Post, *, by: User) -> Post:
     if post.state != PostState.PENDING:
         raise RuleBroken(DECIDED)
     if thread.state == ThreadState.PENDING:
-        Thread.objects.filter(pk=thread.pk).update(state=ThreadState.PUBLISHED)
+        thread.state = ThreadState.PUBLISHED
+        thread.save(update_fields=["state"])
     post.thread = thread
     publish(post)
     record("post approved", thread, by=by, person=post.author, number=post.number)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from forums import limits
 from forums.models import Board, Post, PostRevision, PostState, Thread, ThreadState
 from forums.models.counting import drop_if_empty, recount_thread
-from forums.models.naming import note_mentions, with_names
+from forums.models.naming import note_mentions, who_writes, with_names
 from forums.models.reading import read_to
 from forums.permissions import needs_approval
 from portal.accounts.models import User
@@ -79,9 +79,13 @@ def _keep(post: Post, *, waits: bool) -> None:
 
 
 def publish(post: Post) -> None:
-    """Give a post its number, under the lock of its thread, and count it."""
+    """Give a post its number, under the lock of its thread, and count it.
+
+    A board counts what is shown: not what is published in a thread that is hidden.
+    """
     thread = post.thread
-    is_new_here = not thread.posts.filter(author=post.author, number__isnull=False).exists()
+    there = thread.posts.filter(author=post.author, state=PostState.PUBLISHED)
+    is_new_here = not there.exists()
     post.number, post.state = thread.last_number + 1, PostState.PUBLISHED
     post.posted_at = timezone.now()
     post.save()
@@ -94,18 +98,19 @@ def publish(post: Post) -> None:
         last_post=post,
         last_posted_at=post.posted_at,
     )
-    Board.objects.filter(pk=thread.board_id).update(
-        posts_count=F("posts_count") + 1,
-        threads_count=F("threads_count") + int(begins),
-    )
+    if thread.state == ThreadState.PUBLISHED:
+        Board.objects.filter(pk=thread.board_id).update(
+            posts_count=F("posts_count") + 1,
+            threads_count=F("threads_count") + int(begins),
+        )
     note_mentions(post)
     tell_mentioned(post)
 
 
 def tell_mentioned(post: Post) -> None:
-    """Write to those who are named in what is published, as long as they may read it."""
-    untold = post.mentions.filter(told_at=None).select_related("user")
-    for mention in untold:
+    """Write to those who are named in what is published, as long as they may read and answer."""
+    untold = post.mentions.filter(told_at=None)
+    for mention in untold.filter(user__in=who_writes()).select_related("user"):
         if Thread.objects.visible_to(mention.user).filter(pk=post.thread_id).exists():
             send_letter("forums/mentioned", to=mention.user.email, post=post, thread=post.thread)
     untold.update(told_at=timezone.now())

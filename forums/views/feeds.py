@@ -8,9 +8,9 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 
 from forums.models import Board, Post, Tag, Thread
+from portal.feeds import PlainAtom
 
 ITEMS = 30
 VISITOR = AnonymousUser()
@@ -19,7 +19,7 @@ VISITOR = AnonymousUser()
 class ThreadsFeed(Feed[Post, Any]):
     """The threads begun last, with what begins them."""
 
-    feed_type = Atom1Feed
+    feed_type = PlainAtom
 
     def title(self, obj: Any) -> str:
         return "Forums – Shared Services Directory"
@@ -39,7 +39,7 @@ class ThreadsFeed(Feed[Post, Any]):
         return str(item.thread)
 
     def item_description(self, item: Any) -> str:
-        return str(item.html)
+        return str(item.body)
 
     def item_author_name(self, item: Any) -> str:
         return str(item.author)

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import ResolverMatch
+from django.utils.cache import patch_cache_control
 
 from portal.accounts.models import User
 from portal.permissions import require
@@ -25,14 +27,18 @@ WITHOUT_SECOND_STEP_REACH = {
 class Gate:
     """Suspended people reach only the page that says why; people with duties sign in in two steps.
 
-    A second step is an authenticator app or a passkey; recovery codes alone are none.
+    A second step is an authenticator app or a passkey; recovery codes alone are none. What a
+    session sees is kept by no cache that others share.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            patch_cache_control(response, private=True)
+        return response
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
         user = request.user

@@ -15,7 +15,14 @@ from django.utils import timezone
 PSEUDONYM_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 NAME_LENGTH = 100
 # Letters of any script, and what stands between them. A dot must end a word: no name is an address.
-NOT_IN_A_NAME = re.compile(r"[^\w\s.,'’()&-]|_|\.(?=\S)")
+NOT_IN_A_NAME = re.compile(r"[^\w \xa0.,'’()&-]|_|\.(?=\S)")
+# What no person is called, but what somebody would like to be taken for.
+RESERVED = re.compile(
+    r"(an? )?(site )?(admin|administrator|moderator|support|system|member|former member .*)"
+    r"|shared services directory.*",
+    re.IGNORECASE,
+)
+LOOK_ALIKE = {"LATIN", "CYRILLIC", "GREEK"}
 
 
 def new_pseudonym() -> str:
@@ -28,6 +35,9 @@ def validate_name(name: str) -> None:
         raise ValidationError(
             "Write a name with letters, spaces, hyphens and apostrophes only.", code="name"
         )
+    scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in name}
+    if RESERVED.fullmatch(name.strip(" .")) or len(scripts & LOOK_ALIKE) > 1:
+        raise ValidationError("Write your own name, in one alphabet.", code="name")
 
 
 def plain_name(name: str) -> str:

@@ -7,11 +7,11 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from councils.context import acting_council
 from councils.permissions import audiences_of
+from portal.feeds import PlainAtom
 from portal.pages.looking import Looking
 from portal.search.asking import Asked
 from portal.search.finding import Hit, Scope, find
@@ -93,7 +93,7 @@ def _about(entry: Entry) -> str:
 class SearchFeed(Feed[Entry, Looking]):
     """What a search finds that has a date, newest first: what everybody may see."""
 
-    feed_type = Atom1Feed
+    feed_type = PlainAtom
 
     def get_object(self, request: HttpRequest, *args: Any, **options: Any) -> Looking:
         return Looking(request.GET, [Audience.EVERYBODY])

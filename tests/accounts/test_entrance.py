@@ -71,9 +71,22 @@ def test_asking_without_saying_who_keeps_what_was_typed(client):
 
 
 @pytest.mark.parametrize(
-    "name", ["evil.example", "<b>Nora</b>", "nora@evil.example", "123", "a\x07"]
+    "name", ["evil.example", "<b>Nora</b>", "nora@evil.example", "123", "a\x07", "a\x1cb", "a\nb"]
 )
 def test_names_are_names(client, durham, name):
+    sign_up(client, "nora@durham.gov.uk", name=name)
+
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Moderator", "site administrator", "Support", "A member", "Former member ABCD"),
+        *("Shared Services Directory team", "N\u043era North", "Nora \u202eNorth", "No\u200bra"),
+    ],
+)
+def test_nobody_is_called_like_a_duty_or_looks_like_somebody_else(client, durham, name):
     sign_up(client, "nora@durham.gov.uk", name=name)
 
     assert not User.objects.exists()

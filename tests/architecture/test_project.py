@@ -1,5 +1,6 @@
 """What is true of the code as a whole."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -38,3 +39,34 @@ def test_no_junk_drawers():
     names = {path.stem for path in ROOT.glob("*/**/*.py") if ".venv" not in path.parts}
 
     assert not names & {"utils", "helpers", "common", "core", "managers", "selectors", "signals"}
+
+
+PRODUCT = ["portal", "councils", "services", "forums"]
+REACHES_OUT = {
+    *("socket", "ssl", "smtplib", "ftplib", "http.client", "urllib.request", "xmlrpc.client"),
+    *("requests", "httpx", "aiohttp", "urllib3", "telnetlib", "imaplib", "poplib"),
+}
+
+
+def imported(path):
+    """The modules that a file imports, with their parents: urllib.request is also urllib."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_the_site_fetches_nothing_from_anywhere():
+    """Mail goes through Django, single sign-on through allauth; nothing else leaves the house."""
+    files = [path for app in PRODUCT for path in (ROOT / app).rglob("*.py")]
+    found = {
+        (str(path.relative_to(ROOT)), name)
+        for path in files
+        for name in imported(path)
+        if name in REACHES_OUT
+    }
+
+    assert len(files) > 200
+    assert found == set()

@@ -142,6 +142,28 @@ def test_hiding_the_first_post_hides_the_thread_and_showing_it_brings_it_back(wr
     ]
 
 
+def test_who_comes_back_after_their_post_was_deleted_is_counted_again(writer):
+    thread = PostFactory().thread
+    actions.remove(actions.reply(thread, Post(text="We do."), by=writer), by=writer)
+
+    actions.reply(thread, Post(text="We do, since May."), by=writer)
+
+    assert counts(thread) == ((3, 1, 2, 3), (1, 2))
+
+
+def test_what_is_approved_in_a_hidden_thread_counts_on_its_board_when_that_is_shown_again():
+    thread, moderator = PostFactory().thread, UserFactory(duty="moderator")
+    waiting = actions.reply(thread, Post(text="We do."), by=UserFactory())
+    actions.hide(thread.posts.get(number=1), reason="Names.", by=moderator)
+
+    actions.approve(waiting, by=moderator)
+
+    assert counts(thread) == ((2, 1, 1, 2), (0, 0))
+    assert drifted() == ([], [])
+    actions.restore(thread.posts.get(number=1), reason="None.", by=moderator)
+    assert counts(thread)[1] == (1, 2)
+
+
 def test_what_the_author_deletes_is_gone_at_once_with_what_it_said_before(writer):
     thread = begin(writer)
     post = actions.reply(thread, Post(text="My secret."), by=writer)
