@@ -68,6 +68,8 @@ class MailServer:
             self.letters.append(email.message_from_bytes(envelope.content))
         if self.mood == "forgets to say yes":
             server.transport.abort()
+        if self.mood == "is slow to say yes":
+            await asyncio.sleep(30)
         return answer
 
     def _answer(self, word):
