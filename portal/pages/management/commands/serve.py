@@ -51,16 +51,16 @@ class Command(BaseCommand):
         call_command("seed_demo", "--sign-ins", stdout=self.stdout)
 
     def serve(self, port: int, reload: bool) -> None:
-        """Run the web server and the worker until one ends; pass on the signals that ask them to.
+        """Run web server, worker and scheduler until one ends; pass on signals that ask them to.
 
         Where neither mail server nor address is set, links in mails lead to this very port.
         """
         environment = {**os.environ, "SITE_URL": f"http://localhost:{port}"}
         web = self.reloading(port) if reload else self.as_in_production(port)
-        worker = ["manage.py", "db_worker", "--interval", "0.2", "--no-reload", "-v", "0"]
+        worker = ["manage.py", "worker", "--interval", "0.2"]
         running = [
             subprocess.Popen([sys.executable, *command], env=environment)  # noqa: S603 - fixed arguments
-            for command in (web, worker)
+            for command in (web, worker, ["manage.py", "scheduler"])
         ]
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: terminate(running))
