@@ -48,7 +48,7 @@ def run(regular: Regular, job: Job) -> bool:
     began = time.monotonic()
     with bound_contextvars(job=job.name):
         try:
-            call_command(regular.command, *regular.arguments, stdout=StringIO())
+            call_command(regular.command, *regular.arguments, stdout=StringIO(), verbosity=0)
         except Exception as error:
             logger.exception("job failed")
             job.end(f"{type(error).__name__}: {error}")  # fails where the database went away

@@ -1,5 +1,6 @@
 """A worker that says it is alive, so that its task goes to another when it is not."""
 
+from types import FrameType
 from typing import Any
 
 from django_tasks_db.management.commands.db_worker import Worker
@@ -12,6 +13,11 @@ from portal.operations.backend import request_of
 
 class TracingWorker(Worker):
     """The library's worker; each line it logs names the task and the request that caused it."""
+
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        """Asked again while it is ending anyway, it does not end any faster."""
+        if self.running or self.running_task:
+            super().shutdown(signum, frame)
 
     def run_task(self, db_task_result: DBTaskResult[Any, Any]) -> None:
         caused_by = request_of(db_task_result)

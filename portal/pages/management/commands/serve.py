@@ -24,6 +24,7 @@ def terminate(running: Processes) -> None:
 
 class Command(BaseCommand):
     help = "Migrates, loads the demonstration data once, and serves the site with gunicorn."
+    is_stopping = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
@@ -59,18 +60,28 @@ class Command(BaseCommand):
         web = self.reloading(port) if reload else self.as_in_production(port)
         worker = ["manage.py", "worker", "--interval", "0.2"]
         running = [
-            subprocess.Popen([sys.executable, *command], env=environment)  # noqa: S603 - fixed arguments
+            subprocess.Popen([sys.executable, *command], env=environment, process_group=0)  # noqa: S603 - fixed arguments
             for command in (web, worker, ["manage.py", "scheduler"])
         ]
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: terminate(running))
+        self.pass_on_signals(running)
         self.wait_for(running)
+
+    def pass_on_signals(self, running: Processes) -> None:
+        """Ctrl-C reaches nobody but us, so that each is asked once: asked twice, they hurry."""
+
+        def stop(*_: Any) -> None:
+            self.is_stopping = True
+            terminate(running)
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, stop)
 
     def wait_for(self, running: Processes) -> None:
         """Whichever process ends takes the others with it."""
         while all(process.poll() is None for process in running):
             time.sleep(0.2)
-        terminate(running)
+        if not self.is_stopping:
+            terminate(running)
         for process in running:
             process.wait()
 
