@@ -1,11 +1,11 @@
-"""Boards, which administrators make and archive."""
+"""Boards, which administrators make and archive, and tags, of which they choose some."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from forums.models import Board
+from forums.models import Board, Tag
 
 
 @admin.register(Board)
@@ -22,3 +22,12 @@ class BoardAdmin(admin.ModelAdmin[Board]):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj else {"slug": ["name"]}
+
+
+@admin.register(Tag)
+class TagAdmin(admin.ModelAdmin[Tag]):
+    list_display = ["name", "is_curated", "summary"]
+    list_editable = ["is_curated"]
+    list_filter = ["is_curated"]
+    search_fields = ["name"]
+    ordering = ["name", "pk"]

@@ -6,8 +6,9 @@ from functools import cached_property
 
 from django.http import QueryDict
 
-from forums.models import Board, Thread
+from forums.models import Board, Tag, Thread
 from forums.models.reading import unread_by, with_marks
+from forums.models.tag import with_tags
 from forums.models.thread import ThreadQuerySet
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
@@ -42,11 +43,12 @@ def read_place(text: str) -> tuple[datetime, int] | None:
 
 @dataclass
 class ThreadList:
-    """The threads of a board, or of all, from a place on; the newest first."""
+    """The threads of a board, of a tag, or of all, from a place on; the newest first."""
 
     user: Visitor
     query: QueryDict
     board: Board | None = None
+    tag: Tag | None = None
 
     @property
     def show(self) -> str:
@@ -74,7 +76,7 @@ class ThreadList:
     @cached_property
     def pinned(self) -> list[Thread]:
         """Above the first page of the latest."""
-        if not self.is_first or self.show:
+        if not self.is_first or self.show or self.tag:
             return []
         rows = self._all().pinned_on(self.board)
         return list(self._listed(rows)[:LENGTH])
@@ -104,6 +106,8 @@ class ThreadList:
 
     def _all(self) -> ThreadQuerySet:
         rows = Thread.objects.visible_to(self.user).published()
+        if self.tag:
+            rows = rows.filter(taggings__tag=self.tag)
         return rows.filter(board=self.board) if self.board else rows
 
     def _narrowed(self) -> ThreadQuerySet:
@@ -118,5 +122,5 @@ class ThreadList:
         return rows
 
     def _listed(self, rows: ThreadQuerySet) -> ThreadQuerySet:
-        rows = rows.to_list().newest_first()
+        rows = with_tags(rows.to_list().newest_first())
         return with_marks(rows, self.user) if isinstance(self.user, User) else rows

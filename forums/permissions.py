@@ -18,6 +18,7 @@ from portal.accounts.models import User
 from portal.accounts.permissions import Visitor, is_in_good_standing, is_moderator
 
 LOOKED_AT_FIRST = 2
+TAGGED_IN = {ThreadState.PUBLISHED, ThreadState.PENDING}
 
 
 def can_start(user: Visitor, board: Board, council: Council | None) -> bool:
@@ -85,6 +86,13 @@ def can_accept(user: Visitor, thread: Thread) -> bool:
     is_question = thread.kind == ThreadKind.QUESTION and thread.state == ThreadState.PUBLISHED
     is_own = thread.author_id == user.pk and is_member(user)
     return is_question and (is_own or is_moderator(user))
+
+
+def can_tag(user: Visitor, thread: Thread) -> bool:
+    """Whoever began it, while it is open; moderators may too."""
+    is_own = thread.author_id == user.pk and is_member(user) and not thread.is_locked
+    is_free = is_own and silence_of(user, thread.board) is None
+    return is_moderator(user) or (is_free and thread.state in TAGGED_IN)
 
 
 def can_take_part(user: Visitor, thread: Thread) -> bool:

@@ -10,6 +10,7 @@ from forums.views import (
     files,
     polling,
     reading,
+    tagging,
     taking_part,
     writing,
 )
@@ -27,6 +28,10 @@ urlpatterns = [
     path("people/", drafts.people, name="people"),
     path("preview/", drafts.preview, name="preview"),
     path("read/", reading.read_all, name="read_all"),
+    path("tags/", tagging.tags, name="tags"),
+    path("tags/<slug:slug>/", tagging.tag, name="tag"),
+    path("tags/<slug:slug>/feed/", require_safe(feeds.TagFeed()), name="tag_feed"),
+    path("threads/<int:pk>/tags/", tagging.change, name="change_tags"),
     path("threads/<int:pk>-<slug:slug>/", reading.thread, name="thread"),
     path("threads/<int:pk>/unread/", reading.unread, name="unread"),
     path("threads/<int:pk>/last/", reading.last, name="last"),

@@ -1,5 +1,6 @@
 """The only reader of the environment. An empty environment is production, and refuses to start."""
 
+import logging
 from email.utils import formataddr
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import django_stubs_ext
 from django.contrib.messages import constants as messages
 from environs import Env
 
-from portal import localdb
+from portal import localdb, logs
 from portal.safety import Chosen, origins, refuse_unsafe, sign_on_providers
 
 django_stubs_ext.monkeypatch()
@@ -21,6 +22,7 @@ ENVIRONMENT = env.str("ENVIRONMENT", "production")
 IS_PRODUCTION = ENVIRONMENT != "local"
 SECRET_KEY = env.str("SECRET_KEY", "")
 DEBUG = env.bool("DEBUG", False)
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 DATABASE_URL = env.str("DATABASE_URL", "")
@@ -57,6 +59,8 @@ INSTALLED_APPS = [
     "portal.moderation",
     "portal.audit",
     "portal.mail",
+    "portal.notifications",
+    "portal.operations",
     "portal.search",
     "portal.components",
     "pghistory",
@@ -85,6 +89,7 @@ MIDDLEWARE = [
     "portal.errors.DatabaseDown",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.logs.RequestLog",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -141,13 +146,14 @@ CACHES = {
     },
 }
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "portal.operations.backend.TracedBackend"}}
 
 EMAIL_BACKEND = "portal.mail.backend.QueueBackend"
 SERVER_EMAIL = env.str("MAIL_FROM", "directory@localhost")
 DEFAULT_FROM_EMAIL = formataddr((SITE_NAME, SERVER_EMAIL))
 MAIL_DELIVERY = env.dj_email_url("EMAIL_URL") if EMAIL_URL else None
 MAIL_IS_SHOWN = not IS_PRODUCTION
+MAIL_TIMEOUT_SECONDS = env.float("MAIL_TIMEOUT_SECONDS", 20.0)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -296,10 +302,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO" if IS_PRODUCTION else "WARNING"},
-}
+LOGGING = logs.configured(as_json=IS_PRODUCTION)
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""  # portal.logs asks without a query
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO

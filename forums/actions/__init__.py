@@ -18,7 +18,7 @@ from forums.actions.deciding import (
 from forums.actions.drafting import DraftChanged, discard_draft, keep_draft
 from forums.actions.moving import change_kind, merge, move, rename, split, undo
 from forums.actions.posting import change, remove, reply, start
-from forums.actions.taking_part import accept, react, share_need, withdraw_acceptance
+from forums.actions.taking_part import accept, react, share_need, tag, withdraw_acceptance
 from forums.actions.voting import ask, close_poll, vote
 from forums.models.counting import recount_board, recount_thread
 
@@ -53,6 +53,7 @@ __all__ = [
     "slow_down",
     "split",
     "start",
+    "tag",
     "undo",
     "unlock",
     "upload",

@@ -1,10 +1,10 @@
-"""Reacting, saying which answer helped, and having the same need."""
+"""Reacting, saying which answer helped, tagging, and having the same need."""
 
 from django.db import transaction
 
 from councils.models import Council
 from councils.permissions import works_for
-from forums.models import Post, PostState, Reaction, ReactionKind, SameNeed, Thread
+from forums.models import Post, PostState, Reaction, ReactionKind, SameNeed, Thread, tag_thread
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
@@ -68,3 +68,11 @@ def share_need(thread: Thread, council: Council, *, by: User) -> bool:
         same_needs_count=SameNeed.objects.filter(thread=thread).count()
     )
     return not gone
+
+
+@transaction.atomic
+def tag(thread: Thread, names: list[str], *, by: User) -> None:
+    """Let a thread have these tags and no others."""
+    thread = Thread.objects.locked(thread.pk)
+    tag_thread(thread, names)
+    record("thread tagged", thread, by=by)

@@ -10,7 +10,7 @@ from forums.forms.deciding import (
     WaitingForm,
 )
 from forums.forms.polling import PollForm
-from forums.forms.writing import ChangeForm, ReplyForm, ThreadForm, WritingForm
+from forums.forms.writing import ChangeForm, ReplyForm, TagsForm, ThreadForm, WritingForm
 
 __all__ = [
     "ARRANGEMENTS",
@@ -21,6 +21,7 @@ __all__ = [
     "DecisionForm",
     "PollForm",
     "ReplyForm",
+    "TagsForm",
     "ThreadDecisionForm",
     "ThreadForm",
     "WaitingForm",

@@ -8,9 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from forums.models import Board, Post, Thread, ThreadKind
+from forums.models.tag import LONGEST_TAG, MOST_TAGS, SHORTEST_TAG, slug_of
 from forums.models.thread import LONGEST_TITLE
 from portal.markdown import LONGEST_INPUT
+from portal.text import shorten
 
+NO_TAG = f"“%s” is no tag: use {SHORTEST_TAG} to {LONGEST_TAG} letters or digits."
 ACCEPT = ".png,.jpg,.jpeg,.gif,.webp,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.csv,.md"
 
 
@@ -27,6 +30,32 @@ class TitleField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return " ".join(str(super().to_python(value)).split())
+
+
+class TagsField(forms.CharField):
+    """Up to five tags in one line; its value is a list of names, each of them once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Tags",
+            required=False,
+            max_length=(LONGEST_TAG + 2) * MOST_TAGS,
+            help_text="Up to 5 words or short names to find it by, with commas between.",
+        )
+
+    def to_python(self, value: Any) -> Any:
+        names = (" ".join(name.split()).lstrip("#") for name in str(value or "").split(","))
+        return list({slug_of(name): name for name in reversed([*names]) if name}.values())[::-1]
+
+    def validate(self, value: Any) -> None:
+        if len(value) > MOST_TAGS:
+            raise ValidationError(f"A thread can have {MOST_TAGS} tags. Take some out.")
+        for name in value:
+            if not SHORTEST_TAG <= len(name) <= LONGEST_TAG or not slug_of(name):
+                raise ValidationError(NO_TAG % shorten(name, LONGEST_TAG))
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(", ".join(value))
 
 
 class BoardField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only for the type checker
@@ -87,8 +116,11 @@ class ThreadForm(WritingForm):
 
     kind = forms.ChoiceField(label="What is it?", widget=forms.RadioSelect)
     title = TitleField()
+    tags = TagsField()
     compared = forms.BooleanField(widget=forms.HiddenInput, required=False)
-    field_order = ["kind", "title", "text", "attached", "sent_as", "draft_version", "compared"]
+    field_order = [
+        *("kind", "title", "text", "tags", "attached", "sent_as", "draft_version", "compared")
+    ]
 
     def __init__(self, *args: Any, kinds: Iterable[ThreadKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,3 +139,9 @@ class ChangeForm(WritingForm):
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     field_order = ["text", "attached", "seen", "sent_as", "draft_version"]
+
+
+class TagsForm(forms.Form):
+    """Other tags for a thread."""
+
+    tags = TagsField()

@@ -4,12 +4,19 @@ from forums.models.alike import Comparison, looking_like
 from forums.models.attachment import Attachment, Content
 from forums.models.board import Board, Posting, Visibility
 from forums.models.draft import Draft
-from forums.models.findable import FindableBoard, FindablePost, FindableThread
+from forums.models.findable import (
+    FindableBoard,
+    FindablePost,
+    FindableTag,
+    FindableTagging,
+    FindableThread,
+)
 from forums.models.naming import Mention
 from forums.models.poll import Ballot, Option, Poll
 from forums.models.post import Post, PostRevision, PostState
 from forums.models.reading import BoardRead, ThreadRead
 from forums.models.silence import Silence
+from forums.models.tag import Tag, Tagging, tag_thread
 from forums.models.taking_part import Reaction, ReactionKind, SameNeed
 from forums.models.thread import Pinned, Thread, ThreadKind, ThreadState
 
@@ -23,6 +30,8 @@ __all__ = [
     "Draft",
     "FindableBoard",
     "FindablePost",
+    "FindableTag",
+    "FindableTagging",
     "FindableThread",
     "Mention",
     "Option",
@@ -36,10 +45,13 @@ __all__ = [
     "ReactionKind",
     "SameNeed",
     "Silence",
+    "Tag",
+    "Tagging",
     "Thread",
     "ThreadKind",
     "ThreadRead",
     "ThreadState",
     "Visibility",
     "looking_like",
+    "tag_thread",
 ]

@@ -5,6 +5,7 @@ The view findable_thread in the migrations says what its entry repeats.
 
 from forums.models.board import Board
 from forums.models.post import Post
+from forums.models.tag import Tag, Tagging
 from forums.models.thread import Thread
 from portal.search.keeping import Leaning, kept_in_search
 
@@ -41,5 +42,30 @@ class FindableBoard(Board):
             watched=["name", "visibility", "category_id", "region"],
             pushed={
                 "thread": "SELECT id FROM forums_thread WHERE board_id IN (SELECT id FROM {rows})"
+            },
+        )
+
+
+class FindableTagging(Tagging):
+    class Meta:
+        proxy = True
+        triggers = kept_in_search(
+            "taggings",
+            watched=["thread_id", "tag_id"],
+            pushed={"thread": "SELECT thread_id FROM {rows}"},
+            leant_on={"forums_thread": "id IN (SELECT thread_id FROM {rows})"},
+        )
+
+
+class FindableTag(Tag):
+    class Meta:
+        proxy = True
+        triggers = kept_in_search(
+            "tags",
+            watched=["name"],
+            pushed={
+                "thread": (
+                    "SELECT thread_id FROM forums_tagging WHERE tag_id IN (SELECT id FROM {rows})"
+                )
             },
         )

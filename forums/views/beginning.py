@@ -22,6 +22,7 @@ from forums.models import (
     ThreadKind,
     ThreadState,
     looking_like,
+    tag_thread,
 )
 from forums.models.thread import ABOUT
 from forums.views.files import taken_in
@@ -103,6 +104,7 @@ def _begin(
     try:
         with transaction.atomic():
             thread = actions.start(thread, form.post(), by=request.user)
+            tag_thread(thread, form.cleaned_data["tags"])
             _ask(thread, context["poll_form"])
             first, keys = thread.posts.earliest("pk"), [file.key for file in context["files"]]
             actions.attach(first, keys, by=request.user)

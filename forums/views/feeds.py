@@ -1,4 +1,4 @@
-"""Feeds of what everybody may read: all threads, those of a board, the posts of a thread."""
+"""Feeds of what everybody may read: all threads, those of a board or tag, the posts of a thread."""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from forums.models import Board, Post, Thread
+from forums.models import Board, Post, Tag, Thread
 from portal.feeds import PlainAtom
 
 ITEMS = 30
@@ -65,6 +65,21 @@ class BoardFeed(ThreadsFeed):
 
     def items(self, obj: Board) -> list[Post]:
         return self._begun(Thread.objects.visible_to(VISITOR).published().filter(board=obj))
+
+
+class TagFeed(ThreadsFeed):
+    def get_object(self, request: HttpRequest, *args: Any, slug: str, **options: Any) -> Tag:
+        return get_object_or_404(Tag.objects.visible_to(VISITOR), slug=slug)
+
+    def title(self, obj: Any) -> str:
+        return f"{obj} – Forums"
+
+    def link(self, obj: Tag) -> str:
+        return obj.get_absolute_url()
+
+    def items(self, obj: Tag) -> list[Post]:
+        threads = Thread.objects.visible_to(VISITOR).published()
+        return self._begun(threads.filter(taggings__tag=obj))
 
 
 class ThreadFeed(ThreadsFeed):

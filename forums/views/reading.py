@@ -20,7 +20,9 @@ from forums.models import Board, Draft, Post, PostState, Reaction, SameNeed, Thr
 from forums.models.naming import cards_for
 from forums.models.notes import notes_on
 from forums.models.reading import read_before, read_boards, read_to, with_marks
+from forums.models.related import related_to
 from forums.models.revisions import versions_of
+from forums.models.tag import with_tags
 from forums.models.thread import POSTS_ON_A_PAGE
 from forums.views.polling import shown_poll
 from forums.views.writing import begun
@@ -74,7 +76,7 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     )
     if isinstance(request.user, User):
         rows = with_marks(rows, request.user)
-    thread = rows.filter(pk=pk).first()
+    thread = with_tags(rows).filter(pk=pk).first()
     if thread is None:
         return _led_on(request, pk)
     if thread.slug != slug:
@@ -129,7 +131,9 @@ def _context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
         "can_take_part": permissions.can_take_part(user, thread),
         "can_share_need": permissions.can_share_need(user, thread, council),
         "can_decide": permissions.can_decide(user),
+        "can_tag": permissions.can_tag(user, thread),
         "needs": needs,
+        "related": related_to(thread, user),
         "has_need": _has_need(thread, council, needs),
         "council": council,
     }

@@ -1,6 +1,7 @@
 """What changes people's accounts."""
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from portal.accounts import personal_data
@@ -88,6 +89,20 @@ def ask_for_data_export(person: User) -> DataExport:
     export = DataExport.objects.create(user=person)
     make_data_export.enqueue(export.pk)
     return export
+
+
+def discard_unconfirmed() -> int:
+    """Accounts that nobody confirmed go, unless something points at them, which then stays true."""
+    return sum(_discard(person) for person in User.objects.never_confirmed().order_by("pk"))
+
+
+def _discard(person: User) -> bool:
+    try:
+        with transaction.atomic():
+            person.delete()
+    except ProtectedError:
+        return False
+    return True
 
 
 @transaction.atomic

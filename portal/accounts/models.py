@@ -3,6 +3,7 @@
 import re
 import secrets
 import unicodedata
+from datetime import timedelta
 from typing import Any, Self
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 PSEUDONYM_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 NAME_LENGTH = 100
+KEPT_UNCONFIRMED, EXPORTS_KEPT = timedelta(days=30), timedelta(days=7)
 # Letters of any script, and what stands between them. A dot must end a word: no name is an address.
 NOT_IN_A_NAME = re.compile(r"[^\w \xa0.,'’()&-]|_|\.(?=\S)")
 # What no person is called, but what somebody would like to be taken for.
@@ -53,6 +55,14 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def with_appeal(self) -> Self:
         return self.filter(appealed_at__isnull=False).order_by("appealed_at", "pk")
+
+    def never_confirmed(self) -> Self:
+        """Gave an address 30 days ago, never proved that it is theirs, and never came in."""
+        long_ago = timezone.now() - KEPT_UNCONFIRMED
+        strangers = self.filter(last_login=None, date_joined__lt=long_ago, erased_at=None)
+        strangers = strangers.filter(is_superuser=False, is_moderator=False)
+        unproved = strangers.filter(emailaddress__isnull=False)
+        return unproved.exclude(emailaddress__verified=True).distinct()
 
     def matching(self, text: str) -> Self:
         found = self.filter(Q(display_name__icontains=text) | Q(email__icontains=text))
@@ -181,6 +191,11 @@ class User(AbstractUser):
         self.save()
 
 
+class DataExportQuerySet(models.QuerySet["DataExport"]):
+    def old(self) -> Self:
+        return self.filter(asked_at__lt=timezone.now() - EXPORTS_KEPT)
+
+
 class DataExport(models.Model):
     """Everything the site knows about a person, made by a task because it was much."""
 
@@ -188,6 +203,8 @@ class DataExport(models.Model):
     content = models.JSONField(null=True)
     asked_at = models.DateTimeField(auto_now_add=True)
     made_at = models.DateTimeField(null=True)
+
+    objects = DataExportQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from councils.models import Council, Membership, MembershipState, Role
 from forums import actions
-from forums.models import Board, Poll, Post, SameNeed, Thread
+from forums.models import Board, Poll, Post, SameNeed, Thread, tag_thread
 from forums.models.counting import recount_thread
 from forums.models.poll import Per
 from portal.accounts.models import User
@@ -85,6 +85,7 @@ def _add(talk: dict[str, Any], people: dict[str, tuple[User, Council | None]]) -
         SameNeed.objects.create(thread=thread, council_id=needy.pk if needy else 0, user=user)
     if "poll" in talk:
         _ask(thread, talk["poll"], people)
+    tag_thread(thread, talk.get("tags", []))
     recount_thread(thread)
 
 

@@ -1,11 +1,14 @@
 """The mail backend of the site: writes down what to send in the transaction that causes it."""
 
 from collections.abc import Sequence
+from uuid import uuid4
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
+from portal.logs import current_request_id
+from portal.mail.handing_over import own_id
 from portal.mail.models import Mail
 from portal.mail.tasks import deliver
 
@@ -25,10 +28,17 @@ def queue(message: EmailMessage, to: str) -> Mail:
         subject=str(message.subject)[:200],
         text=str(message.body),
         html=html_part(message),
-        headers=message.extra_headers,
+        headers=marks() | message.extra_headers,
     )
     deliver.enqueue(mail.pk)
     return mail
+
+
+def marks() -> dict[str, str]:
+    """What a mail is known by: a Message-ID that every try repeats, and the request it is from."""
+    request_id = current_request_id()
+    traced = {"X-Request-ID": request_id} if request_id else {}
+    return {"Message-ID": own_id(uuid4().hex), **traced}
 
 
 def html_part(message: EmailMessage) -> str:

@@ -1,6 +1,8 @@
 """Writing to somebody: one text a letter, in templates/emails/, sent as text and as HTML."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -11,15 +13,23 @@ from django.utils.safestring import SafeString, mark_safe
 LONGEST_SUBJECT = 150
 
 
-def send_letter(name: str, /, *, to: str, reply_to: str = "", **values: object) -> None:
+def send_letter(
+    name: str,
+    /,
+    *,
+    to: str,
+    reply_to: str = "",
+    headers: Mapping[str, str] = MappingProxyType({}),
+    **values: object,
+) -> None:
     """Queue the letter in templates/emails/<name>.txt; its first line is the subject.
 
     Nothing that people wrote can become a link or markup: addresses in the text are links only
     when they lead to this site and stand on a line of their own.
     """
     subject, text = written(f"emails/{name}.txt", **values)
-    headers = {"Reply-To": reply_to} if reply_to else {}
-    message = EmailMultiAlternatives(subject, text, to=[to], headers=headers)
+    all_headers = {**headers, **({"Reply-To": reply_to} if reply_to else {})}
+    message = EmailMultiAlternatives(subject, text, to=[to], headers=all_headers)
     message.attach_alternative(as_html(subject, text), "text/html")
     message.send()
 

@@ -1,38 +1,74 @@
 """Handing mail over, later and as often as it takes."""
 
 import logging
-from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import BigIntegerField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
-from portal.mail.models import Mail
+from portal.mail.handing_over import NotTaken, RefusedForGood, hand_over, mail_server
+from portal.mail.models import OVERDUE_AFTER, Mail
 
-TRIES = 12
+MOST_REVIVED = 1_000
 logger = logging.getLogger(__name__)
 
 
 @task()
 def deliver(mail_pk: int) -> None:
-    """Send one mail; where the server does not take it, wait twice as long each time."""
-    with transaction.atomic():
-        waiting = Mail.objects.unsent().select_for_update(skip_locked=True)
-        mail = waiting.filter(pk=mail_pk).first()
-        if mail is None:
-            return
-        try:
-            mail.hand_over()
-        except OSError as refusal:
-            try_again(mail, refusal)
+    """Send one mail; where the server does not take it, wait twice as long each time.
+
+    That it is being sent is committed first, so that a mail whose worker dies is known to be in
+    doubt. May run twice, and at the same time: one of the two finds nothing to do.
+    """
+    mail = Mail.objects.begin(mail_pk)
+    if mail is None:
+        return
+    try:
+        send(mail)
+    except NotTaken as refusal:
+        settle(mail, refusal)
 
 
-def try_again(mail: Mail, refusal: OSError) -> None:
-    mail.tries += 1
-    mail.save(update_fields=["tries"])
-    logger.warning(
-        "mail not taken", extra={"mail": mail.pk, "tries": mail.tries, "error": str(refusal)}
-    )
-    if mail.tries < TRIES:
-        later = timezone.now() + timedelta(seconds=15 * 2**mail.tries)
+def send(mail: Mail) -> None:
+    """Give it to the mail server, or only show it where there is none."""
+    if not settings.MAIL_DELIVERY:
+        mail.succeed()
+        return
+    message = mail.message()
+    with mail_server() as server:
+        hand_over(message, server)
+        mail.succeed()
+
+
+@transaction.atomic
+def settle(mail: Mail, refusal: NotTaken) -> None:
+    """Fail what is refused for good, put off the rest."""
+    facts = {"mail": mail.pk, "tries": mail.tries, "error": refusal.fact}
+    logger.warning("mail not taken", extra=facts)
+    if not mail.is_still_ours():
+        return
+    if isinstance(refusal, RefusedForGood):
+        mail.fail(str(refusal))
+    elif later := mail.put_off(str(refusal)):
         deliver.using(run_after=later).enqueue(mail.pk)
+
+
+@transaction.atomic
+def revive_overdue() -> int:
+    """Queue again what should have been tried long ago and nobody is going to.
+
+    A mail can lose its task: its worker died, or somebody emptied the queue.
+    """
+    open_tasks = DBTaskResult.objects.filter(
+        task_path=deliver.module_path, status__in=["READY", "RUNNING"]
+    )
+    spoken_for = open_tasks.annotate(mail=Cast(KT("args_kwargs__args__0"), BigIntegerField()))
+    overdue = Mail.objects.due(OVERDUE_AFTER).exclude(pk__in=spoken_for.values("mail"))
+    lost = list(overdue.order_by("pk").values_list("pk", flat=True)[:MOST_REVIVED])
+    for pk in lost:
+        deliver.enqueue(pk)
+    return len(lost)

@@ -18,6 +18,7 @@ from portal.accounts.models import DataExport, User
 from portal.audit.models import Entry, record
 from portal.errors import RuleBroken
 from portal.mail.models import Mail
+from portal.mail.tasks import deliver
 from tests.accounts.entrance import sign_in
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import AccessRequestFactory, MembershipFactory
@@ -108,7 +109,7 @@ def test_the_mail_that_says_goodbye_stays_nowhere(xanthippe, settings):
 
     actions.erase(xanthippe, texts=True)
     assert traces() == {"mail_mail"}
-    Mail.objects.get().hand_over()
+    deliver.call(Mail.objects.get().pk)
 
     assert traces() == set()
 

@@ -4,7 +4,7 @@ from services.actions.merging import answers_to_choose
 from tests.factories.councils import AccessRequestFactory
 
 OF_A_THREAD = ["last", "unread", "answer", "reply", "read", "need", "decide_thread", "thread_feed"]
-OF_A_THREAD += ["vote", "votes", "close_poll"]
+OF_A_THREAD += ["vote", "votes", "close_poll", "change_tags"]
 OF_A_POST = ["post", "history", "change", "delete", "react", "decide_post"]
 
 
@@ -50,6 +50,8 @@ def arguments(world):
         "services:use": {"pk": world.used.pk},
         "forums:board": {"slug": "general"},
         "forums:board_feed": {"slug": "general"},
+        "forums:tag": {"slug": "exit"},
+        "forums:tag_feed": {"slug": "exit"},
         "forums:new": {"slug": "general"},
         "forums:bulk": {"slug": "general"},
         "forums:read_board": {"slug": "general"},
@@ -137,6 +139,7 @@ def filled_in(world):
         "forums:vote": {"option": world.option.pk},
         "forums:keep_draft": {"place": "/forums/general/new/", "text": "We"},
         "forums:preview": {"text": "We"},
+        "forums:change_tags": {"tags": "exit"},
         "forums:arrange": {**reason, "board": world.elsewhere.pk},
         "forums:undo": reason,
         "forums:bulk": {**reason, "chosen": [world.thread.pk], "decision": "lock"},

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from forums import actions
 from forums.actions import keep_draft
-from forums.models import Thread
+from forums.models import Thread, tag_thread
 from portal.audit.models import Entry
 from portal.moderation.models import Flag
 from services.actions import merge
@@ -38,6 +38,7 @@ def talk(council, people):
     elsewhere, decider = BoardFactory(), UserFactory(duty="moderator")
     actions.move(PostFactory(thread__board=board).thread, elsewhere, reason="There.", by=decider)
     moved = Entry.objects.get(verb="thread moved")
+    tag_thread(thread, ["exit"])
     silence = SilenceFactory(by=decider)
     return {
         "thread": thread,

@@ -70,7 +70,7 @@ def load_talk():
         cursor.execute(POSTS, [LONGEST, PEOPLE, keys[:1]])
         cursor.execute(COUNTS)
         cursor.execute(BOARD_COUNTS)
-        cursor.execute(MARKS)
+        cursor.execute(MARKS, [])
         for table in QUIET:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         cursor.execute("VACUUM ANALYZE")

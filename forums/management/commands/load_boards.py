@@ -4,7 +4,8 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from councils.models import Region
-from forums.models import Board, Posting
+from forums.models import Board, Posting, Tag
+from forums.models.tag import slug_of
 from services.models import Category
 
 FIRST = [
@@ -12,11 +13,18 @@ FIRST = [
     ("general", "General", "Whatever fits nowhere else.", Posting.OPEN),
 ]
 AREAS = ("areas", "Service areas", "One board for each service area.")
+TAGS = [
+    *("accessibility", "artificial intelligence", "business case", "contract end"),
+    *("cyber security", "data migration", "data protection", "exit", "integration"),
+    *("joint procurement", "legacy systems", "lessons learned", "Microsoft 365", "open source"),
+    *("procurement route", "reorganisation", "savings", "staff and training"),
+    *("supplier change", "testing"),
+]
 REGIONS = ("regions", "Regions", "Councils that are near each other.")
 
 
 class Command(BaseCommand):
-    help = "Makes the boards: general, announcements, one for each service area and each region."
+    help = "Makes the boards, one for each service area and region among them, and the first tags."
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,6 +42,10 @@ class Command(BaseCommand):
             slug = f"region-{region.value.replace('_', '-')}"
             self._make(slug, name=region.label, region=region, parent=regions)
         made = Board.objects.count() - before
+        if not Tag.objects.exists():
+            Tag.objects.bulk_create(
+                Tag(name=name, slug=slug_of(name), is_curated=True) for name in TAGS
+            )
         self.stdout.write(f"{made} boards made, {before} were there.")
 
     def _make(self, slug: str, **fields: Any) -> Board:

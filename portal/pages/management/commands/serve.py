@@ -24,6 +24,7 @@ def terminate(running: Processes) -> None:
 
 class Command(BaseCommand):
     help = "Migrates, loads the demonstration data once, and serves the site with gunicorn."
+    is_stopping = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
@@ -51,26 +52,36 @@ class Command(BaseCommand):
         call_command("seed_demo", "--sign-ins", stdout=self.stdout)
 
     def serve(self, port: int, reload: bool) -> None:
-        """Run the web server and the worker until one ends; pass on the signals that ask them to.
+        """Run web server, worker and scheduler until one ends; pass on signals that ask them to.
 
         Where neither mail server nor address is set, links in mails lead to this very port.
         """
         environment = {**os.environ, "SITE_URL": f"http://localhost:{port}"}
         web = self.reloading(port) if reload else self.as_in_production(port)
-        worker = ["manage.py", "db_worker", "--interval", "0.2", "--no-reload", "-v", "0"]
+        worker = ["manage.py", "worker", "--interval", "0.2"]
         running = [
-            subprocess.Popen([sys.executable, *command], env=environment)  # noqa: S603 - fixed arguments
-            for command in (web, worker)
+            subprocess.Popen([sys.executable, *command], env=environment, process_group=0)  # noqa: S603 - fixed arguments
+            for command in (web, worker, ["manage.py", "scheduler"])
         ]
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: terminate(running))
+        self.pass_on_signals(running)
         self.wait_for(running)
+
+    def pass_on_signals(self, running: Processes) -> None:
+        """Ctrl-C reaches nobody but us, so that each is asked once: asked twice, they hurry."""
+
+        def stop(*_: Any) -> None:
+            self.is_stopping = True
+            terminate(running)
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, stop)
 
     def wait_for(self, running: Processes) -> None:
         """Whichever process ends takes the others with it."""
         while all(process.poll() is None for process in running):
             time.sleep(0.2)
-        terminate(running)
+        if not self.is_stopping:
+            terminate(running)
         for process in running:
             process.wait()
 

@@ -1,0 +1,53 @@
+"""Where to read on: threads and listings that speak of the same as a thread."""
+
+from typing import Any, NamedTuple
+
+from forums.models.thread import Thread
+from portal.accounts.permissions import Visitor
+from portal.kept import kept
+from portal.search.models import EntryKind
+from services.models import Service
+from services.models.alike import LIKE_ENOUGH, like
+
+MOST_THREADS, MOST_SERVICES = 4, 3
+# more than are shown, because not everybody may read all of them
+MOST_KEPT = 12
+KEPT_SECONDS = 3600
+
+
+class Related(NamedTuple):
+    threads: list[Thread]
+    services: list[Service]
+
+
+def related_to(thread: Thread, user: Visitor) -> Related:
+    """What is like a thread, best first.
+
+    What is like it is kept for an hour; whether somebody may read it is asked each time.
+    """
+    key = f"related:{thread.pk}:{thread.slug}"
+    like_it: Any = kept.get_or_set(key, lambda: _find(thread), KEPT_SECONDS)
+    threads = Thread.objects.visible_to(user).published().in_bulk(like_it["threads"])
+    services = Service.objects.visible_to(user).published().select_related("council")
+    listed = services.in_bulk(like_it["services"])
+    return Related(
+        _first(threads, like_it["threads"], MOST_THREADS),
+        _first(listed, like_it["services"], MOST_SERVICES),
+    )
+
+
+def _find(thread: Thread) -> dict[str, list[int]]:
+    return {
+        "threads": _best(EntryKind.THREAD, thread.title, without=thread.pk),
+        "services": _best(EntryKind.SERVICE, thread.title, without=thread.service_id),
+    }
+
+
+def _best(kind: EntryKind, title: str, without: int | None) -> list[int]:
+    scores = like(kind, title).scores
+    best = sorted(scores, key=lambda key: (-scores[key], key))
+    return [key for key in best if scores[key] >= LIKE_ENOUGH and key != without][:MOST_KEPT]
+
+
+def _first(rows: dict[int, Any], keys: list[int], most: int) -> list[Any]:
+    return [rows[key] for key in keys if key in rows][:most]

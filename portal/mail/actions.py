@@ -1,0 +1,35 @@
+"""What administrators do about mails that could not be sent."""
+
+from typing import Any
+
+from django.db import transaction
+
+from portal.audit.models import record
+from portal.mail.models import Mail
+from portal.mail.tasks import deliver
+
+
+@transaction.atomic
+def try_failed_again(mail: Mail, *, by: Any) -> bool:
+    """Try it from the start; False where it has been dealt with meanwhile."""
+    failed = _locked(mail)
+    if failed is None:
+        return False
+    failed.start_again()
+    deliver.enqueue(failed.pk)
+    record("mail tried again", failed, by=by)
+    return True
+
+
+@transaction.atomic
+def discard_failed(mail: Mail, *, by: Any) -> bool:
+    failed = _locked(mail)
+    if failed is None:
+        return False
+    record("mail discarded", failed, by=by)
+    failed.delete()
+    return True
+
+
+def _locked(mail: Mail) -> Mail | None:
+    return Mail.objects.failed().select_for_update().filter(pk=mail.pk).first()

@@ -1,0 +1,82 @@
+"""Talking to the mail server, and what its refusals mean."""
+
+import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+# about the server or how we sign in, and so about every mail: an operator mends it
+ABOUT_THE_SERVER = (
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPAuthenticationError,
+)
+ASKS_TO_SIGN_IN = {530, 534, 535, 538}
+FOR_GOOD = range(500, 600)
+
+
+class NotTaken(Exception):
+    """The server did not take the mail this time; the message says why, and is not for logs."""
+
+    def __init__(self, why: str, fact: str = "") -> None:
+        super().__init__(why)
+        self.fact = fact  # what may stand in a log: a code or a kind of error
+
+
+class RefusedForGood(NotTaken):
+    """The server will never take this mail."""
+
+
+def own_id(name: str) -> str:
+    """A Message-ID under the host of the site."""
+    return f"<{name}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
+
+
+@contextmanager
+def mail_server() -> Iterator[BaseEmailBackend]:
+    """A connection; it is closed after what is done with it, so that a slow goodbye harms nobody.
+
+    Raises NotTaken or RefusedForGood for what goes wrong in between.
+    """
+    connection = _connection()
+    try:
+        connection.open()
+        yield connection
+    except smtplib.SMTPRecipientsRefused as refusal:
+        code, said = next(iter(refusal.recipients.values()))
+        raise _meaning(refusal, code, said) from refusal
+    except smtplib.SMTPResponseException as refusal:
+        raise _meaning(refusal, refusal.smtp_code, refusal.smtp_error) from refusal
+    except (smtplib.SMTPException, OSError) as trouble:
+        raise NotTaken(f"{type(trouble).__name__}: {trouble}", type(trouble).__name__) from trouble
+    finally:
+        connection.close()
+
+
+def hand_over(message: EmailMessage, connection: BaseEmailBackend) -> None:
+    connection.send_messages([message])
+
+
+def _meaning(refusal: smtplib.SMTPException, code: int, said: bytes | str) -> NotTaken:
+    text = said.decode(errors="replace") if isinstance(said, bytes) else said
+    is_final = code in FOR_GOOD and code not in ASKS_TO_SIGN_IN
+    final = is_final and not isinstance(refusal, ABOUT_THE_SERVER)
+    return (RefusedForGood if final else NotTaken)(f"{code} {text}", f"SMTP {code}")
+
+
+def _connection() -> BaseEmailBackend:
+    how = {key.lower(): value for key, value in (settings.MAIL_DELIVERY or {}).items()}
+    return get_connection(
+        how["email_backend"],
+        host=how["email_host"],
+        port=how["email_port"],
+        username=how["email_host_user"],
+        password=how["email_host_password"],
+        use_tls=how["email_use_tls"],
+        use_ssl=how["email_use_ssl"],
+        timeout=settings.MAIL_TIMEOUT_SECONDS,
+    )

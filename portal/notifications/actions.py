@@ -1,0 +1,83 @@
+"""Telling people what happened: who, where, and only once for each thing until it is read."""
+
+from collections.abc import Iterable
+
+from django.db import models, transaction
+
+from portal.accounts.models import User
+from portal.notifications.events import TELLINGS, Channel
+from portal.notifications.models import Follow, Happening, Once, Preferences
+from portal.notifications.models.follow import kind_of
+from portal.notifications.models.notification import Hearer, News
+from portal.notifications.tasks import spread, write_down
+
+
+@transaction.atomic
+def tell(news: News, users: Iterable[User]) -> None:
+    """Tell people what concerns them, where they want to hear of such things.
+
+    Not who did it, and not who wants to hear nothing of the thing.
+    """
+    muted = set(Follow.objects.muted(news.about).values_list("user", flat=True))
+    people = {user.pk: user for user in users if user.is_active and user != news.by}
+    chosen = {each.user_id: each for each in Preferences.objects.filter(user__in=people)}
+    telling = TELLINGS[news.event]
+    hearers = [
+        Hearer(
+            pk,
+            chosen.get(pk, Preferences()).channel_for(telling.group),
+            telling.why,
+            telling.group,
+        )
+        for pk in people.keys() - muted
+    ]
+    write_down(news, hearers)
+
+
+@transaction.atomic
+def tell_followers(
+    news: News,
+    of: Iterable[models.Model | None],
+    *,
+    watching: Iterable[models.Model | None] = (),
+    without: Iterable[User] = (),
+) -> None:
+    """Tell those who follow one of the things in ``of``, and those who watch one of the others.
+
+    It is spread by a worker, however many they are. ``without`` are people who were told already.
+    """
+    sources = [
+        (kind_of(thing).pk, thing.pk, is_new)
+        for things, is_new in ((of, True), (watching, False))
+        for thing in things
+        if thing is not None
+    ]
+    if not Follow.objects.hearing(sources).exists():
+        return
+    happening = Happening.objects.create(
+        event=news.event,
+        kind=kind_of(news.about),
+        target_id=news.about.pk,
+        link=news.link,
+        detail=news.detail,
+        actor=news.by,
+        sources=sources,
+        without=[user.pk for user in without],
+    )
+    spread.enqueue(happening.pk)
+
+
+def tell_once(news: News, users: Iterable[User], when: object) -> bool:
+    """Tell people that something is due, unless that was said of this date; whether it was."""
+    with transaction.atomic():
+        if not Once.objects.is_first(news.event, news.about, when):
+            return False
+        tell(news, users)
+        return True
+
+
+def follow_own(thing: models.Model, user: User) -> None:
+    """Whoever writes hears of the answers, unless they do not want that."""
+    chosen = Preferences.objects.filter(user=user).first()
+    if chosen is None or chosen.follows_own:
+        Follow.objects.follow(thing, [user.pk], Channel.AT_ONCE)

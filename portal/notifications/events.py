@@ -1,0 +1,158 @@
+"""What people are told of, and in which words."""
+
+from typing import NamedTuple
+
+from django.db import models
+
+
+class Channel(models.TextChoices):
+    SITE = "site", "On this site only"
+    AT_ONCE = "at_once", "By mail at once"
+    DAILY = "daily", "By mail once a day"
+    WEEKLY = "weekly", "By mail once a week"
+
+
+class Group(models.TextChoices):
+    TALK = "talk", "Threads and boards"
+    ME = "me", "What concerns me"
+    OURS = "ours", "My council’s listings and contracts"
+    CATALOGUE = "catalogue", "The catalogue"
+    PEOPLE = "people", "People of my council"
+    SEARCHES = "searches", "Saved searches"
+
+
+class Event(models.TextChoices):
+    """Something that happened. The letters that are written besides say more."""
+
+    REPLIED = "replied"
+    BEGAN = "began"
+    ANSWERED = "answered"
+    NEED_ANSWERED = "need answered"
+    MENTIONED = "mentioned"
+    QUOTED = "quoted"
+    ACCEPTED = "accepted"
+    MODERATED = "moderated"
+    REPORT_ANSWERED = "report answered"
+    ROLE_CHANGED = "role changed"
+    JOIN_ASKED = "join asked"
+    DECIDED = "decided"
+    SUGGESTED = "suggested"
+    DORMANT = "dormant"
+    REVIEW_DUE = "review due"
+    OURS_USED = "ours used"
+    PROPOSED = "proposed"
+    LIKE_OURS = "like ours"
+    CONTRACT_ENDS = "contract ends"
+    LISTED = "listed"
+    CHANGED = "changed"
+    OFFERED = "offered"
+    OFFER_CHANGED = "offer changed"
+    USED = "used"
+    MATCHED = "matched"
+
+
+class Telling(NamedTuple):
+    """How an event is told: once, and when it happened several times since it was read.
+
+    The sentences have {actor}, {title} of the thing, {detail} and {count}. ``why`` says why
+    somebody hears of it; it is empty where the person follows something.
+    """
+
+    group: Group
+    once: str
+    often: str = ""
+    why: str = ""
+
+
+YOURS = "It is about what you wrote."
+OUR_LISTING = "You edit the listings of this council."
+
+TELLINGS: dict[str, Telling] = {
+    Event.REPLIED: Telling(
+        Group.TALK, "{actor} replied in “{title}”", "{count} new replies in “{title}”"
+    ),
+    Event.BEGAN: Telling(Group.TALK, "{actor} began “{title}”"),
+    Event.ANSWERED: Telling(Group.TALK, "“{title}” has an answer"),
+    Event.NEED_ANSWERED: Telling(
+        Group.ME,
+        "“{title}” has an answer: your council has this need too",
+        why="You said that your council has this need too.",
+    ),
+    Event.MENTIONED: Telling(
+        Group.ME,
+        "{actor} named you in “{title}”",
+        "You were named {count} times in “{title}”",
+        why="Somebody wrote your name.",
+    ),
+    Event.QUOTED: Telling(
+        Group.ME,
+        "{actor} quoted you in “{title}”",
+        "You were quoted {count} times in “{title}”",
+        why=YOURS,
+    ),
+    Event.ACCEPTED: Telling(Group.ME, "Your answer in “{title}” was accepted", why=YOURS),
+    Event.MODERATED: Telling(
+        Group.ME, "A moderator decided about “{title}”: {detail}", why=YOURS
+    ),
+    Event.REPORT_ANSWERED: Telling(
+        Group.ME, "Your report about “{title}” was answered", why="You reported it."
+    ),
+    Event.ROLE_CHANGED: Telling(
+        Group.ME, "{title}: you are {detail}", why="It is about your membership."
+    ),
+    Event.JOIN_ASKED: Telling(
+        Group.PEOPLE,
+        "{actor} asks to join {title}",
+        "{count} people ask to join {title}",
+        why="You manage the people of this council.",
+    ),
+    Event.DECIDED: Telling(Group.OURS, "“{title}” is {detail}", why=OUR_LISTING),
+    Event.SUGGESTED: Telling(
+        Group.OURS,
+        "{detail} suggests a correction of “{title}”",
+        "{count} corrections of “{title}” are suggested",
+        why=OUR_LISTING,
+    ),
+    Event.DORMANT: Telling(
+        Group.OURS, "“{title}” is dormant: nobody has confirmed it for too long", why=OUR_LISTING
+    ),
+    Event.REVIEW_DUE: Telling(Group.OURS, "Is “{title}” still true?", why=OUR_LISTING),
+    Event.OURS_USED: Telling(
+        Group.OURS,
+        "{detail} uses “{title}”",
+        "{count} more councils use “{title}”",
+        why=OUR_LISTING,
+    ),
+    Event.PROPOSED: Telling(
+        Group.OURS,
+        "Does your council use “{title}”? {detail} says so",
+        why="You edit the listings of the council that is asked.",
+    ),
+    Event.LIKE_OURS: Telling(
+        Group.OURS,
+        "{detail} registered “{title}”, which looks like something of yours",
+        why="A listing of your council looks like it.",
+    ),
+    Event.CONTRACT_ENDS: Telling(
+        Group.OURS,
+        "The contract for {title} ends within {detail}",
+        why="You edit what this council says it uses.",
+    ),
+    Event.LISTED: Telling(
+        Group.CATALOGUE, "{detail} registered “{title}”", "{count} more like “{title}”"
+    ),
+    Event.CHANGED: Telling(
+        Group.CATALOGUE, "“{title}” was changed", "“{title}” was changed {count} times"
+    ),
+    Event.OFFERED: Telling(Group.CATALOGUE, "{detail} offers “{title}” to others"),
+    Event.OFFER_CHANGED: Telling(Group.CATALOGUE, "The offer of “{title}” is {detail} now"),
+    Event.USED: Telling(
+        Group.CATALOGUE, "{detail} uses “{title}”", "{count} more councils use “{title}”"
+    ),
+    Event.MATCHED: Telling(
+        Group.SEARCHES,
+        "Something new for “{title}”",
+        "{count} new things for “{title}”",
+        why="You saved this search.",
+    ),
+}

@@ -1,0 +1,54 @@
+"""What notifications hold about people."""
+
+from typing import Any
+
+from portal.accounts.models import User
+from portal.accounts.personal_data import Holding
+from portal.notifications.models import Follow, Notification, Preferences, SavedSearch
+
+
+def follows(user: User) -> Any:
+    rows = Follow.objects.filter(user=user).order_by("pk")
+    return rows.values("kind__model", "target_id", "level", "channel", "since")
+
+
+def told(user: User) -> Any:
+    rows = Notification.objects.of_person(user).order_by("pk")
+    return rows.values("event", "detail", "link", "count", "at", "read_at", "mailed_at")
+
+
+def chosen(user: User) -> Any:
+    rows = Preferences.objects.filter(user=user)
+    return rows.values("me", "ours", "people", "searches", "hour", "weekday", "paused_until")
+
+
+def searches(user: User) -> Any:
+    return SavedSearch.objects.filter(user=user).order_by("pk").values("text", "query", "saved_at")
+
+
+HOLDINGS = [
+    Holding(
+        "things followed",
+        "notifications.Follow",
+        follows,
+        lambda user, texts: Follow.objects.filter(user=user).delete(),
+    ),
+    Holding(
+        "notifications",
+        "notifications.Notification",
+        told,
+        lambda user, texts: Notification.objects.of_person(user).delete(),
+    ),
+    Holding(
+        "ways to be told",
+        "notifications.Preferences",
+        chosen,
+        lambda user, texts: Preferences.objects.filter(user=user).delete(),
+    ),
+    Holding(
+        "saved searches",
+        "notifications.SavedSearch",
+        searches,
+        lambda user, texts: SavedSearch.objects.filter(user=user).delete(),
+    ),
+]

@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from portal.notifications.tidying import tidy
+
+
+class Command(BaseCommand):
+    help = "Forgets what is old, and what people may no longer see. Safe to run again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"{tidy()} lines are gone.")

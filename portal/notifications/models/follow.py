@@ -1,0 +1,92 @@
+"""Who follows what."""
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.notifications.events import Channel
+
+# kind and key of a thing, and whether what happens is part of what is new
+Source = tuple[int, int, bool]
+CARRY = """
+    INSERT INTO notifications_follow (user_id, kind_id, target_id, level, channel, is_automatic, since)
+    SELECT user_id, kind_id, %s, level, channel, is_automatic, since
+    FROM notifications_follow WHERE kind_id = %s AND target_id = %s
+    ON CONFLICT DO NOTHING
+"""
+
+
+class Level(models.TextChoices):
+    OFF = "off", "Nothing, also not what I would hear of otherwise"
+    NORMAL = "normal", "What is new"
+    WATCH = "watch", "Everything"
+
+
+def kind_of(thing: models.Model | type[models.Model]) -> ContentType:
+    return ContentType.objects.get_for_model(thing)
+
+
+class FollowQuerySet(models.QuerySet["Follow"]):
+    def of_thing(self, thing: models.Model) -> Self:
+        return self.filter(kind=kind_of(thing), target_id=thing.pk)
+
+    def of_person(self, user: User) -> Self:
+        return self.filter(user=user).select_related("kind").order_by("-since", "-pk")
+
+    def muted(self, thing: models.Model) -> Self:
+        """Those who want to hear nothing of it."""
+        return self.of_thing(thing).filter(level=Level.OFF)
+
+    def hearing(self, sources: Iterable[Source]) -> Self:
+        """Those who hear what is new of these things, or watch them."""
+        heard = Q(pk__in=[])
+        for kind, target, is_new in sources:
+            levels = [Level.NORMAL, Level.WATCH] if is_new else [Level.WATCH]
+            heard |= Q(kind=kind, target_id=target, level__in=levels)
+        return self.filter(heard)
+
+    def follow(self, thing: models.Model, users: Iterable[int], channel: Channel) -> None:
+        """Let people follow a thing without having asked; what they said before stays."""
+        of = {"kind": kind_of(thing), "target_id": thing.pk, "channel": channel}
+        rows = [Follow(user_id=pk, is_automatic=True, **of) for pk in users]
+        self.bulk_create(rows, ignore_conflicts=True)
+
+    def carry(self, gone: models.Model, kept: models.Model) -> None:
+        """Whoever follows a thing that became part of another follows that too."""
+        with connection.cursor() as cursor:
+            cursor.execute(CARRY, [kept.pk, kind_of(gone).pk, gone.pk])
+
+
+class Follow(models.Model):
+    """Somebody hears of what happens to a thing; or, at the level *off*, of nothing."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="follows")
+    kind = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    target_id = models.BigIntegerField()
+    level = models.CharField(max_length=10, choices=Level, default=Level.NORMAL)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.AT_ONCE)
+    is_automatic = models.BooleanField(default=False)
+    since = models.DateTimeField(default=timezone.now)
+
+    objects = FollowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "target_id"], name="people_follow_a_thing_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "target_id"], name="followers_of_a_thing")]
+
+    def __str__(self) -> str:
+        return f"{self.user} follows {self.kind} {self.target_id}"
+
+    @property
+    def model(self) -> Any:
+        return self.kind.model_class()

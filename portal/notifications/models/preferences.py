@@ -1,0 +1,98 @@
+"""How somebody wants to hear of things."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.notifications.events import Channel, Group
+
+MAILS_A_DAY = 20
+LAST_HOUR, SUNDAY = 23, 6
+WEEK = timedelta(days=7)
+
+
+class Weekday(models.IntegerChoices):
+    MONDAY = 0, "Monday"
+    TUESDAY = 1, "Tuesday"
+    WEDNESDAY = 2, "Wednesday"
+    THURSDAY = 3, "Thursday"
+    FRIDAY = 4, "Friday"
+    SATURDAY = 5, "Saturday"
+    SUNDAY = 6, "Sunday"
+
+
+class Preferences(models.Model):
+    """What somebody chose; who chose nothing has what a new row has."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notification_preferences"
+    )
+    me = models.CharField(max_length=10, choices=Channel, default=Channel.AT_ONCE)
+    ours = models.CharField(max_length=10, choices=Channel, default=Channel.DAILY)
+    people = models.CharField(max_length=10, choices=Channel, default=Channel.SITE)
+    searches = models.CharField(max_length=10, choices=Channel, default=Channel.DAILY)
+    wants_mail = models.BooleanField(default=True)
+    follows_own = models.BooleanField(default=True)
+    hour = models.PositiveSmallIntegerField(default=8, validators=[MaxValueValidator(LAST_HOUR)])
+    weekday = models.PositiveSmallIntegerField(choices=Weekday, default=Weekday.MONDAY)
+    paused_until = models.DateField(null=True, blank=True)
+    digested_on = models.DateField(null=True, editable=False)
+    weekly_on = models.DateField(null=True, editable=False)
+
+    class Meta:
+        verbose_name_plural = "preferences"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hour__lte=LAST_HOUR, weekday__lte=SUNDAY),
+                name="digests_come_at_an_hour_of_a_week",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"How {self.user} hears of things"
+
+    def channel_for(self, group: str) -> Channel:
+        """Where somebody hears of what they did not follow, but what concerns them."""
+        chosen = {Group.ME: self.me, Group.OURS: self.ours, Group.SEARCHES: self.searches}
+        return Channel(chosen.get(Group(group), self.people))
+
+    @property
+    def is_paused(self) -> bool:
+        return self.paused_until is not None and self.paused_until >= timezone.localdate()
+
+    def is_digest_due(self, now: datetime) -> bool:
+        """Whether the digest of this day is still to come, and its hour is there."""
+        local = timezone.localtime(now)
+        is_new_day = self.digested_on is None or self.digested_on < local.date()
+        return is_new_day and local.hour >= self.hour and not self.is_paused
+
+    def channels_due(self, now: datetime) -> list[Channel]:
+        """What a digest of this day holds: on their day, or a week after the last, both."""
+        today = timezone.localtime(now).date()
+        is_late = self.weekly_on is not None and self.weekly_on <= today - WEEK
+        is_weekly = today.weekday() == self.weekday or is_late
+        return [Channel.DAILY, Channel.WEEKLY] if is_weekly else [Channel.DAILY]
+
+    def note_digest(self, now: datetime) -> None:
+        """The digest of this day is made."""
+        today = timezone.localtime(now).date()
+        if Channel.WEEKLY in self.channels_due(now):
+            self.weekly_on = today
+        self.digested_on = today
+        self.save(update_fields=["digested_on", "weekly_on"])
+
+
+def preferences_of(user: User) -> Preferences:
+    """What somebody chose, or a row that is not kept yet."""
+    found = Preferences.objects.filter(user=user).first()
+    return found or Preferences(user=user)
+
+
+def today_began() -> datetime:
+    today: date = timezone.localdate()
+    return timezone.make_aware(datetime.combine(today, datetime.min.time()))

@@ -1,0 +1,85 @@
+"""What a worker does about notifications. Each task may run twice without harm."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django_tasks import task
+
+from portal.accounts.models import User
+from portal.notifications.events import Channel
+from portal.notifications.mailing import mail_one
+from portal.notifications.models import Follow, Happening, Notification
+from portal.notifications.models.follow import kind_of
+from portal.notifications.models.notification import Hearer, News
+from portal.notifications.things import seen_by, thing_of
+
+AT_A_TIME = 1_000
+URGENCY = [Channel.AT_ONCE, Channel.DAILY, Channel.WEEKLY, Channel.SITE]
+
+
+@task()
+def mail_line(key: int) -> None:
+    """Mail one line, if its person has not read it meanwhile and may still see it."""
+    with transaction.atomic():
+        waiting = Notification.objects.unread().filter(pk=key, mailed_at=None)
+        locked = waiting.select_for_update(of=("self",), skip_locked=True)
+        if line := locked.select_related("user", "actor", "kind").first():
+            mail_one(line)
+
+
+@task()
+def spread(key: int) -> None:
+    """Tell the followers of what happened, all of them or, where it breaks off, none."""
+    with transaction.atomic():
+        waiting = Happening.objects.select_for_update(of=("self",), skip_locked=True)
+        happening = waiting.select_related("kind", "actor").filter(pk=key).first()
+        if happening is None:
+            return
+        if happening.about is not None:
+            _spread(happening, happening.about)
+        happening.delete()
+
+
+def write_down(news: News, hearers: Iterable[Hearer]) -> None:
+    """Write lines down, and queue the mails of those that are new."""
+    for key, channel in Notification.objects.tell(news, hearers):
+        if channel == Channel.AT_ONCE:
+            mail_line.enqueue(key)
+
+
+def _spread(happening: Happening, about: Any) -> None:
+    news = News(
+        happening.event, about, by=happening.actor, link=happening.link, detail=happening.detail
+    )
+    hearers = list(_hearers(happening, about))
+    for start in range(0, len(hearers), AT_A_TIME):
+        write_down(news, hearers[start : start + AT_A_TIME])
+
+
+def _hearers(happening: Happening, about: Any) -> Iterator[Hearer]:
+    """Everybody once, by the most urgent of the ways in which they wanted to hear of it."""
+    muted = Follow.objects.muted(about).values("user")
+    rows = Follow.objects.hearing(happening.sources).exclude(user__in=muted)
+    rows = rows.exclude(user__in=[happening.actor_id or 0, *happening.without])
+    able = rows.filter(user__is_active=True, user__suspended_at=None)
+    told: set[int] = set()
+    by_urgency = sorted(able.select_related("kind"), key=lambda row: URGENCY.index(row.channel))
+    is_public = bool(seen_by(AnonymousUser(), type(about), [about.pk]))
+    for follow in by_urgency:
+        if follow.user_id in told or not (is_public or _may_see(follow.user_id, about)):
+            continue
+        told.add(follow.user_id)
+        source = f"{follow.kind_id}:{follow.target_id}"
+        yield Hearer(follow.user_id, follow.channel, _why(follow, about), source)
+
+
+def _may_see(user: int, about: Any) -> bool:
+    return bool(seen_by(User.objects.get(pk=user), type(about), [about.pk]))
+
+
+def _why(follow: Follow, about: Any) -> str:
+    if (follow.kind_id, follow.target_id) == (kind_of(about).pk, about.pk):
+        return f"You follow this {thing_of(about).name}."
+    return f"You follow the {thing_of(follow.model()).name} it belongs to."

@@ -1,0 +1,37 @@
+"""The badge on every page, and the button beside whatever can be followed."""
+
+from typing import Any
+
+from django.db import models
+from django.template import Context, Library
+
+from portal.notifications.models import Follow, Notification
+from portal.notifications.models.notification import SHOWN_ON_A_BADGE
+from portal.notifications.things import thing_of
+
+register = Library()
+
+
+@register.simple_tag(takes_context=True)
+def unread_notifications(context: Context) -> str:
+    """How many, as a badge shows it; empty for none. Only for who is signed in."""
+    unread = Notification.objects.unread_count(context["user"])
+    if unread > SHOWN_ON_A_BADGE:
+        return f"{SHOWN_ON_A_BADGE}+"
+    return str(unread or "")
+
+
+@register.inclusion_tag("notifications/_follow.html", takes_context=True)
+def follow_button(context: Context, thing: models.Model) -> dict[str, Any]:
+    """Follow a thing, or change how one does."""
+    user = context["user"]
+    known = None
+    if user.is_authenticated:
+        known = Follow.objects.of_thing(thing).filter(user=user).first()
+    return {
+        "thing": thing,
+        "kind": thing_of(thing),
+        "follow": known,
+        "is_signed_in": user.is_authenticated,
+        "csrf_token": context.get("csrf_token"),
+    }

@@ -1,0 +1,58 @@
+"""What can be followed and told of. Each app says so of its own models, in its ``ready``."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from django.db import models
+
+from portal.accounts.models import User
+from portal.accounts.permissions import Visitor
+
+
+class Thing(NamedTuple):
+    """A kind of thing to follow: its word in addresses, its model, and what people call it."""
+
+    slug: str
+    model: Any
+    name: str
+
+    @property
+    def follow_label(self) -> str:
+        return f"Follow this {self.name}"
+
+
+Allowed = Callable[[User, Any], bool]
+_things: dict[str, Thing] = {}
+_allowed: dict[str, Allowed] = {}
+
+
+def can_be_followed(*things: Thing) -> None:
+    _things.update({thing.slug: thing for thing in things})
+
+
+def heard_by(allowed: Allowed, *events: str) -> None:
+    """Say who, of those who may see a thing, may hear of these events; asked at each delivery."""
+    _allowed.update(dict.fromkeys(events, allowed))
+
+
+def things() -> dict[str, Thing]:
+    return _things
+
+
+def thing_of(row: models.Model) -> Thing:
+    """The kind of a row. Raises KeyError where it cannot be followed."""
+    return next(thing for thing in _things.values() if isinstance(row, thing.model))
+
+
+def seen_by(user: Visitor, model: Any, keys: Iterable[int]) -> dict[int, Any]:
+    """Those rows that somebody may see, by their keys; what has no ``visible_to`` is public."""
+    rows = model._default_manager.all()  # noqa: SLF001 - Django's name for it
+    visible = rows.visible_to(user) if hasattr(rows, "visible_to") else rows
+    found: dict[int, Any] = visible.in_bulk(list(keys))
+    return found
+
+
+def may_hear(user: User, event: str, thing: Any) -> bool:
+    """Whether somebody who may see a thing may hear of an event."""
+    allowed = _allowed.get(event)
+    return user.is_active and not user.is_suspended and (allowed is None or allowed(user, thing))

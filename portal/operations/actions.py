@@ -1,0 +1,24 @@
+"""What administrators do about tasks that failed."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+
+from portal.audit.models import record
+from portal.operations.models import FailedTask
+from portal.operations.reaping import make_ready
+
+
+@transaction.atomic
+def run_again(task: FailedTask, *, by: Any) -> bool:
+    """Queue it as new; False where somebody else has done so."""
+    failed = FailedTask.objects.filter(status=TaskResultStatus.FAILED, pk=task.pk)
+    row = failed.select_for_update().first()
+    if row is None:
+        return False
+    row.worker_ids, row.run_after = [], timezone.now()
+    make_ready(row)
+    record("task run again", by=by, task=str(row.pk), path=row.task_path)
+    return True

@@ -1,0 +1,13 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from portal.operations.reaping import return_lost_tasks
+
+
+class Command(BaseCommand):
+    help = "Give tasks whose worker is gone to another. Safe to run again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        returned, stopped = return_lost_tasks()
+        self.stdout.write(f"{returned} tasks put back; {stopped} stopped for good.")

@@ -1,0 +1,53 @@
+import signal
+from argparse import ArgumentParser
+from threading import Event
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from portal.operations import scheduling
+from portal.operations.beating import beating
+from portal.operations.models import RunnerKind
+from portal.operations.patience import outlive_the_database
+
+SECONDS_BETWEEN_LOOKS = 5
+
+
+class Command(BaseCommand):
+    help = (
+        "Do what is to be done regularly (portal/operations/schedule.py). "
+        "Run several, anywhere: each job is done by one of them."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what is due, and end")
+
+    def handle(self, *, once: bool, **options: Any) -> None:
+        stopped = Event()
+
+        def work() -> None:
+            with beating(RunnerKind.SCHEDULER) as name:
+                scheduling.prepare()
+                while not stopped.is_set():
+                    if scheduling.run_next(name):
+                        continue
+                    if once:
+                        return
+                    close_old_connections()
+                    stopped.wait(SECONDS_BETWEEN_LOOKS)
+
+        if not once:
+            end_after_this_job(stopped)
+        outlive_the_database(work)
+
+
+def end_after_this_job(stopped: Event) -> None:
+    """Asked to stop, finish the job; asked twice, stop at once: another takes it over."""
+
+    def stop(number: int, *_: Any) -> None:
+        stopped.set()
+        signal.signal(number, signal.SIG_DFL)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)

@@ -1,0 +1,31 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from portal.operations.beating import beating
+from portal.operations.models import RunnerKind
+from portal.operations.patience import outlive_the_database
+from portal.operations.worker import worker
+
+
+class Command(BaseCommand):
+    help = "Do what the pages leave behind: mail and other slow work. Run as many as you like."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--interval", type=float, default=1.0, help="seconds to wait when nothing is to be done"
+        )
+        parser.add_argument("--batch", action="store_true", help="end when nothing is left")
+        parser.add_argument("--max-tasks", type=int, help="end after so many")
+
+    def handle(
+        self, *, interval: float, batch: bool, max_tasks: int | None, **options: Any
+    ) -> None:
+        def work() -> None:
+            with beating(RunnerKind.WORKER) as name:
+                working = worker(name, interval=interval, batch=batch, max_tasks=max_tasks)
+                working.configure_signals()
+                working.run()
+
+        outlive_the_database(work)

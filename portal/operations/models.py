@@ -1,0 +1,111 @@
+"""Which processes work behind the pages, what they do regularly, and what they could not do."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+# a process says every BEAT_SECONDS that it is alive, and is believed dead after six silences
+BEAT_SECONDS = 10
+GONE_AFTER = timedelta(seconds=60)
+MOST_TRIES = 3
+WAIT_AFTER_FAILURE = timedelta(minutes=5)
+LONGEST_ERROR = 500
+
+
+class RunnerKind(models.TextChoices):
+    WORKER = "worker"
+    SCHEDULER = "scheduler"
+
+
+class RunnerQuerySet(models.QuerySet["Runner"]):
+    def alive(self) -> Self:
+        """By the clock of the database: those of the machines may differ."""
+        return self.filter(seen_at__gte=Now() - GONE_AFTER)
+
+    def forgotten(self) -> Self:
+        return self.filter(seen_at__lt=Now() - timedelta(days=1))
+
+    def names(self) -> set[str]:
+        return set(self.values_list("name", flat=True))
+
+    def beat(self, name: str, kind: str) -> None:
+        self.update_or_create(name=name, defaults={"kind": kind, "seen_at": Now()})
+
+
+class Runner(models.Model):
+    """A worker or scheduler that is running, and when it last said so."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    kind = models.CharField(max_length=9, choices=RunnerKind)
+    started_at = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(db_default=Now())
+
+    objects = RunnerQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+class Job(models.Model):
+    """What the scheduler does regularly: when it began and ended, and who is at it."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    runner = models.CharField(max_length=64, blank=True)
+    begun_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=LONGEST_ERROR, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(runner="") | Q(begun_at__isnull=False),
+                name="jobs_that_run_have_begun",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_due(self, mark: datetime, alive: Collection[str]) -> bool:
+        """Begun before ``mark``, the moment from which it should run again; or broken off.
+
+        Never while a living process is at it. What failed or was broken off is tried again soon,
+        three times in all, and then not before its time.
+        """
+        if self.runner in alive:
+            return False
+        return self.is_on_time(mark) or (self.tries < MOST_TRIES and self._was_broken_off())
+
+    def is_on_time(self, mark: datetime) -> bool:
+        return self.begun_at is None or self.begun_at <= mark
+
+    def _was_broken_off(self) -> bool:
+        """Its process is gone, or it failed some minutes ago."""
+        if self.runner:
+            return True
+        rested = self.ended_at and self.ended_at < timezone.now() - WAIT_AFTER_FAILURE
+        return bool(self.last_error and rested)
+
+    def begin(self, runner: str, mark: datetime) -> None:
+        self.tries = 1 if self.is_on_time(mark) else self.tries + 1
+        self.runner, self.begun_at = runner, timezone.now()
+        self.save(update_fields=["runner", "begun_at", "tries"])
+
+    def end(self, error: str = "") -> None:
+        self.runner, self.ended_at, self.last_error = "", timezone.now(), error[:LONGEST_ERROR]
+        self.save(update_fields=["runner", "ended_at", "last_error"])
+
+
+class FailedTask(DBTaskResult[Any, Any]):
+    """The dead letters among the tasks: an error stopped them, or too many workers died at them."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "failed task"

@@ -1,0 +1,28 @@
+"""Outliving a database that goes away for a while."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError, connection
+
+FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
+logger = logging.getLogger(__name__)
+
+
+def outlive_the_database(work: Callable[[], None]) -> None:
+    """Do it again, from the start and under a new name, when the database went away meanwhile."""
+    wait = FIRST_WAIT
+    while True:
+        began = time.monotonic()
+        try:
+            work()
+        except (OperationalError, InterfaceError) as trouble:
+            logger.error("database went away", extra={"error": type(trouble).__name__})
+            connection.close()
+            if time.monotonic() - began > LONGEST_WAIT:
+                wait = FIRST_WAIT
+            time.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+        else:
+            return

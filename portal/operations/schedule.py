@@ -1,0 +1,55 @@
+"""What is done regularly. To add a job, add a line: a command of manage.py that may run twice.
+
+Commands are named, not imported, so that every app can have jobs here. What happens often comes
+first: it is looked at again after each job.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+
+@dataclass(frozen=True)
+class Regular:
+    """A command, every so often or every day at an hour of the site's time zone."""
+
+    command: str
+    arguments: tuple[str, ...] = ()
+    every: timedelta = timedelta(days=1)
+    at: time | None = None
+
+    def mark(self, now: datetime) -> datetime:
+        """Who began before this moment is due: one period ago, or the last time it struck."""
+        if self.at is None:
+            return now - self.every
+        today = timezone.make_aware(datetime.combine(timezone.localdate(now), self.at))
+        return today if today <= now else today - timedelta(days=1)
+
+
+def often(command: str, **period: float) -> Regular:
+    return Regular(command, every=timedelta(**period))
+
+
+def daily(command: str, *arguments: str, at: str) -> Regular:
+    return Regular(command, arguments, at=time.fromisoformat(at))
+
+
+SCHEDULE = [
+    often("return_lost_tasks", seconds=30),
+    often("revive_mail", minutes=5),
+    daily("mark_dormant", at="02:00"),
+    daily("tidy_search", at="02:10"),
+    daily("tidy_drafts", at="02:20"),
+    daily("tidy_uploads", at="02:25"),
+    daily("tidy_mail", at="02:30"),
+    daily("tidy_exports", at="02:35"),
+    daily("tidy_accounts", at="02:40"),
+    daily("clearsessions", at="02:45"),
+    daily(
+        "prune_db_task_results",
+        *("--queue-name", "*", "--min-age-days", "3", "--failed-min-age-days", "60"),
+        at="02:50",
+    ),
+    daily("find_duplicates", at="03:00"),
+]

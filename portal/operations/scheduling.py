@@ -1,0 +1,68 @@
+"""Doing what is due, once, however many schedulers there are."""
+
+import logging
+import time
+from io import StringIO
+
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+from structlog.contextvars import bound_contextvars
+
+from portal.operations.models import Job, Runner
+from portal.operations.schedule import SCHEDULE, Regular
+
+logger = logging.getLogger(__name__)
+
+
+def prepare() -> None:
+    """A row for each job, to lock."""
+    rows = [Job(name=regular.command) for regular in SCHEDULE]
+    Job.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def next_due() -> Regular | None:
+    """The first that is due, from one look at all rows; whether it is ours is seen in `claim`."""
+    jobs, alive, now = Job.objects.in_bulk(), Runner.objects.alive().names(), timezone.now()
+    due = (
+        regular
+        for regular in SCHEDULE
+        if (job := jobs.get(regular.command)) and job.is_due(regular.mark(now), alive)
+    )
+    return next(due, None)
+
+
+@transaction.atomic
+def claim(regular: Regular, runner: str) -> Job | None:
+    """Write down who is at it. Whoever else looks at this moment sees a lock, or that it began."""
+    job = Job.objects.select_for_update(skip_locked=True).filter(name=regular.command).first()
+    mark = regular.mark(timezone.now())
+    if job is None or not job.is_due(mark, Runner.objects.alive().names()):
+        return None
+    job.begin(runner, mark)
+    return job
+
+
+def run(regular: Regular, job: Job) -> bool:
+    """Run it and write down how it went. A job that fails must not stop the others."""
+    began = time.monotonic()
+    with bound_contextvars(job=job.name):
+        try:
+            call_command(regular.command, *regular.arguments, stdout=StringIO(), verbosity=0)
+        except Exception as error:
+            logger.exception("job failed")
+            job.end(f"{type(error).__name__}: {error}")  # fails where the database went away
+            return False
+        logger.info("job done", extra={"seconds": round(time.monotonic() - began, 1)})
+    job.end()
+    return True
+
+
+def run_next(runner: str) -> bool:
+    """Whether anything was due."""
+    regular = next_due()
+    if regular is None:
+        return False
+    if job := claim(regular, runner):
+        run(regular, job)
+    return True
