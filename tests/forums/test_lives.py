@@ -113,7 +113,7 @@ class Forum(RuleBasedStateMachine):
 
     @rule(
         deed=sampled_from(
-            ["approve", "approve", "hide", "hide_first", "restore", "lock", "unlock"]
+            ["approve", "approve", "hide", "hide_first", "restore", "restore", "close"]
         ),
         number=ANY,
     )
