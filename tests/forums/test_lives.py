@@ -36,7 +36,7 @@ ANY, FEW = integers(min_value=0, max_value=30), integers(min_value=0, max_value=
 WRITING = ["start", *["reply"] * 4, "change", *["delete_own"] * 2]
 DECIDING = ["approve", "approve", "hide", "hide_first", "restore", "restore", "close"]
 ARRANGING = ["move", "merge", "merge", "split", "split", "undo", "undo", "rename"]
-PAST = ["merge", "merge", "split", "reply", "hide_first", "delete_own", "undo"]
+PAST = [*["merge"] * 4, "split", "split", "reply", "hide_first", "delete_own", *["undo"] * 3]
 VISITOR = AnonymousUser()
 
 
@@ -61,11 +61,12 @@ class Forum(RuleBasedStateMachine):
         self.why = {"reason": "As agreed.", "by": self.moderator}
         self.boards = [BoardFactory(), BoardFactory(), BoardFactory(visibility="members")]
         self.writers = [MembershipFactory(role="member") for _ in range(3)]
-        one, other, _ = (writer.user for writer in self.writers)  # what the third writes waits
+        one, other, new = (writer.user for writer in self.writers)
         for board in self.boards:
             thread = ThreadFactory(board=board, author=one)
             for author in (one, other, one):
                 PostFactory(thread=thread, author=author)
+            PostFactory(thread=thread, author=new, number=None)
         self.said, self.places = 0, {}
         self.there = set(Post.objects.values_list("pk", flat=True))
         for deed, number, other in past:
@@ -297,8 +298,8 @@ def test_no_order_of_decisions_loses_a_post_or_a_count():
     run_state_machine_as_test(
         Forum,
         settings=settings(
-            max_examples=30,
-            stateful_step_count=20,
+            max_examples=40,
+            stateful_step_count=14,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             phases=[Phase.reuse, Phase.generate],  # to make a life shorter takes minutes
