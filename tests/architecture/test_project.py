@@ -48,6 +48,9 @@ REACHES_OUT = {
 }
 
 
+MAIL = {("portal/mail/handing_over.py", "smtplib")}  # tells its errors apart; Django sends
+
+
 def imported(path):
     """The modules that a file imports, with their parents: urllib.request is also urllib."""
     for node in ast.walk(ast.parse(path.read_text())):
@@ -69,4 +72,4 @@ def test_the_site_fetches_nothing_from_anywhere():
     }
 
     assert len(files) > 200
-    assert found == set()
+    assert found == MAIL
