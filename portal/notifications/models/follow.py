@@ -15,7 +15,8 @@ from portal.notifications.events import Channel
 # kind and key of a thing, and whether what happens is part of what is new
 Source = tuple[int, int, bool]
 CARRY = """
-    INSERT INTO notifications_follow (user_id, kind_id, target_id, level, channel, is_automatic, since)
+    INSERT INTO notifications_follow
+        (user_id, kind_id, target_id, level, channel, is_automatic, since)
     SELECT user_id, kind_id, %s, level, channel, is_automatic, since
     FROM notifications_follow WHERE kind_id = %s AND target_id = %s
     ON CONFLICT DO NOTHING
