@@ -26,4 +26,6 @@ def threads_about(context: Context, thing: Service | Product | Council) -> dict[
         "threads": rows.to_list().newest_first()[:SHOWN],
         "thing": thing,
         "name": NAMES[type(thing)],
+        "user": context["user"],
+        "csrf_token": context.get("csrf_token"),
     }

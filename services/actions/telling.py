@@ -57,9 +57,7 @@ def tell_suggested(edit: Service, live: Service) -> None:
 
 
 def tell_proposed(service: Service, council: Council, *, by: User) -> None:
-    news = News(
-        Event.PROPOSED, service, by=by, link="/services/uses/", detail=service.council.name
-    )
+    news = News(Event.PROPOSED, service, by=by, link="/services/uses/", detail=service.council.name)
     tell(news, council.memberships.editors().users(), has_letter=True)
 
 
