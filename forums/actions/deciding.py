@@ -96,7 +96,7 @@ def _begins(post: Post, thread: Thread) -> bool:
 
 
 def _locked(post: Post) -> tuple[Thread, Post]:
-    thread = Thread.objects.locked(post.thread_id)
+    thread = Thread.objects.locked_around(post)
     Board.objects.locked(thread.board_id)
     locked = Post.objects.select_for_update(of=("self",), no_key=True).select_related("author")
     return thread, locked.get(pk=post.pk)

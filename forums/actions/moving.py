@@ -175,10 +175,11 @@ def _move_back(thread: Thread, act: Entry, reason: str, by: User) -> Thread:
 
 
 def _part(into: Thread, act: Entry, reason: str, by: User) -> Thread:
-    """The merged thread is there again, with the posts that came from it."""
+    """The merged thread is there again, with the posts that came from it: the first at least."""
     found = Thread.objects.locked_all([into.pk, act.details["merged"]])
     thread, into = found[act.details["merged"]], found[into.pk]
-    if thread.merged_into_id != into.pk:
+    begun = into.posts.filter(former_thread=thread, former_number=1)
+    if thread.merged_into_id != into.pk or not begun.exists():
         raise RuleBroken(OVER)
     Board.objects.locked_all([thread.board_id, into.board_id])
     for need in thread.same_needs.all():

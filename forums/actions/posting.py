@@ -155,5 +155,5 @@ def remove(post: Post, *, by: User) -> None:
 
 def _locked(post: Post) -> tuple[Thread, Post]:
     """A post that is still there, and its thread, kept from any other writer."""
-    thread = Thread.objects.locked(post.thread_id)
+    thread = Thread.objects.locked_around(post)
     return thread, Post.objects.locked(post.pk)

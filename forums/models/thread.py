@@ -105,6 +105,16 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
             return found
         raise RuleBroken("This thread is not there any more.")
 
+    def locked_around(self, post: Any) -> "Thread":
+        """The thread of a post, locked.
+
+        Raises RuleBroken when the post is gone, or was put into another thread meanwhile.
+        """
+        thread = self.locked(post.thread_id)
+        if thread.posts.filter(pk=post.pk).exists():
+            return thread
+        raise RuleBroken("This post is not there any more.")
+
     def locked_all(self, pks: Iterable[int]) -> dict[int, "Thread"]:
         """Several threads, locked in the order of their keys so that nobody waits in a circle."""
         rows = self.select_for_update(of=("self",), no_key=True).filter(pk__in=list(pks))
