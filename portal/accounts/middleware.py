@@ -11,14 +11,15 @@ from django.urls import ResolverMatch
 from portal.accounts.models import User
 from portal.permissions import require
 
-SUSPENDED_REACH = {"accounts:suspended", "account_logout", "pages:healthz"}
+MONITORED = {"pages:healthz", "operations:readyz"}
+SUSPENDED_REACH = {"accounts:suspended", "account_logout", *MONITORED}
 WITHOUT_SECOND_STEP_REACH = {
     "accounts:second_step",
     "accounts:confirm_by_code",
     "account_reauthenticate",
     "account_logout",
-    "pages:healthz",
     "demo:mail",
+    *MONITORED,
 }
 
 
