@@ -9,7 +9,7 @@ from django.contrib.messages import constants as messages
 from environs import Env
 
 from portal import localdb, logs
-from portal.safety import Chosen, origins, refuse_unsafe, sign_on_providers
+from portal.safety import Chosen, origins, refuse_unsafe, require_extra, sign_on_providers
 
 django_stubs_ext.monkeypatch()
 
@@ -102,6 +102,13 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.errors.RuleBrokenPage",
 ]
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+if METRICS_TOKEN:
+    require_extra("django_prometheus", "METRICS_TOKEN")
+    INSTALLED_APPS.append("django_prometheus")
+    MIDDLEWARE.insert(0, "django_prometheus.middleware.PrometheusBeforeMiddleware")
+    MIDDLEWARE.append("django_prometheus.middleware.PrometheusAfterMiddleware")
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"

@@ -11,7 +11,7 @@ from django.urls import ResolverMatch
 from portal.accounts.models import User
 from portal.permissions import require
 
-MONITORED = {"pages:healthz", "operations:readyz"}
+MONITORED = {"pages:healthz", "operations:readyz", "operations:metrics"}
 SUSPENDED_REACH = {"accounts:suspended", "account_logout", *MONITORED}
 WITHOUT_SECOND_STEP_REACH = {
     "accounts:second_step",
