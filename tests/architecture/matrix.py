@@ -91,6 +91,8 @@ MATRIX = {
     "pages:suggestions": PUBLIC,
     "pages:search_feed": PUBLIC,
     "pages:healthz": Row(everybody(suspended="yes"), NEVER | {"suspended": "never"}),
+    # nothing has run yet in a fresh database, and it says so
+    "operations:readyz": Row(everybody(503, suspended=503), NEVER | {"suspended": "never"}),
     "services:index": PUBLIC,
     "services:detail": PUBLIC,
     "services:products": PUBLIC,
