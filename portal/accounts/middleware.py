@@ -14,13 +14,16 @@ from portal.accounts.models import User
 from portal.permissions import require
 
 MONITORED = {"pages:healthz", "operations:readyz", "operations:metrics"}
-SUSPENDED_REACH = {"accounts:suspended", "account_logout", *MONITORED}
+# ending mails asks for no sign-in, and so for no standing either
+ENDS_MAILS = "notifications:stop"
+SUSPENDED_REACH = {"accounts:suspended", "account_logout", ENDS_MAILS, *MONITORED}
 WITHOUT_SECOND_STEP_REACH = {
     "accounts:second_step",
     "accounts:confirm_by_code",
     "account_reauthenticate",
     "account_logout",
     "demo:mail",
+    ENDS_MAILS,
     *MONITORED,
 }
 

@@ -24,6 +24,7 @@ from tests.factories.forums import (
     SilenceFactory,
     ThreadFactory,
 )
+from tests.factories.notifications import FollowFactory
 from tests.factories.services import EditFactory, ProductFactory, ServiceFactory, UseFactory
 
 
@@ -76,8 +77,8 @@ def world(council, people, talk):
     merged = merge(ServiceFactory(), ServiceFactory(), Decision(), by=UserFactory(duty="moderator"))
     pair = LikelyDuplicate.objects.create(first=service, second=joinable, score=1, reasons=["x"])
     dormant, used = ServiceFactory(is_dormant=True), UseFactory()
+    neighbour, followed = CouncilFactory(name="Neighbourshire"), FollowFactory(user=people["member"])
     proposed = UseFactory(council=council, service=service, confirmation="proposed")
     version = snapshots(published).get()
-    neighbour = CouncilFactory(name="Neighbourshire")
     person, shut_out = UserFactory(), UserFactory(suspended=True)
     return SimpleNamespace(**{**locals(), **talk})

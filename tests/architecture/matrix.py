@@ -143,6 +143,17 @@ MATRIX = {
     "forums:preview": Row(signed_in("never"), sent_by_signed_in("yes")),
     "forums:bulk": Row(only(DUTIES), sent_only(DUTIES)),
     "forums:undo": Row(only(DUTIES), sent_only(DUTIES)),
+    # what people are told
+    "notifications:index": Row(signed_in(), NEVER_SIGNED_IN),
+    "notifications:read": Row(signed_in("never"), sent_by_signed_in()),
+    "notifications:seen": Row(signed_in("never"), sent_by_signed_in("done")),
+    "notifications:settings": Row(signed_in(), sent_by_signed_in()),
+    "notifications:follow": Row(signed_in(), sent_by_signed_in()),
+    "notifications:unfollow": Row(
+        signed_in("never"), sent_by_signed_in("hidden", member="on")
+    ),
+    "notifications:stop": Row(everybody(suspended="yes"), everybody(suspended="yes")),
+    "pages:save_search": Row(signed_in("never"), sent_by_signed_in()),
     # coming in
     "account_login": Row(ENTRANCE, SENT_ENTRANCE),
     "account_signup": Row(ENTRANCE, SENT_ENTRANCE),

@@ -59,7 +59,10 @@ def imported(path):
 
 
 def test_the_site_fetches_nothing_from_anywhere():
-    """Mail goes through Django, single sign-on through allauth; nothing else leaves the house."""
+    """Mail goes through Django, single sign-on through allauth; nothing else leaves the house.
+
+    One module knows what a mail server may answer.
+    """
     files = [path for app in PRODUCT for path in (ROOT / app).rglob("*.py")]
     found = {
         (str(path.relative_to(ROOT)), name)
@@ -69,4 +72,4 @@ def test_the_site_fetches_nothing_from_anywhere():
     }
 
     assert len(files) > 200
-    assert found == set()
+    assert found == {("portal/mail/handing_over.py", "smtplib")}

@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from portal.accounts.models import User
@@ -62,6 +62,12 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         """Whoever follows a thing that became part of another follows that too."""
         with connection.cursor() as cursor:
             cursor.execute(CARRY, [kept.pk, kind_of(gone).pk, gone.pk])
+
+
+def with_level(rows: Any, model: type[models.Model], user: User) -> Any:
+    """Rows of this model with ``follow_level``: how somebody follows each, or None."""
+    theirs = Follow.objects.filter(user=user.pk, kind=kind_of(model), target_id=OuterRef("pk"))
+    return rows.annotate(follow_level=Subquery(theirs.values("level")[:1]))
 
 
 class Follow(models.Model):
