@@ -63,9 +63,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         Each with ``is_readable``, and ``files``, the keys of what goes with it. Posts whose text
         they may not read keep their place.
         """
-        readable = models.ExpressionWrapper(
-            readable_by(user), output_field=models.BooleanField()
-        )
+        readable = models.ExpressionWrapper(readable_by(user), output_field=models.BooleanField())
         files = apps.get_model("forums", "Attachment").objects.filter(post=OuterRef("pk"))
         rows = self.filter(thread=thread).on_page(page).defer("text", "html")
         return rows.annotate(

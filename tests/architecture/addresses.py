@@ -142,7 +142,8 @@ def filled_in(world):
         "notifications:seen": {"page": "/services/"},
         "notifications:settings": {
             **dict.fromkeys(("me", "ours", "people", "searches"), "site"),
-            "hour": 9, "weekday": 0,
+            "hour": 9,
+            "weekday": 0,
         },
         "pages:save_search": {"query": "q=payroll"},
         "forums:change": {"text": "Ours is very old.", "seen": 0},

@@ -49,6 +49,7 @@ def talk(council, people):
         "moved": moved,
         "silence": silence,
         "waiting": waiting,
+        "followed": FollowFactory(user=people["member"]),
         "file": AttachmentFactory(post=asked),
         "option": OptionFactory(poll__thread=thread),
         "written": keep_draft(
@@ -77,8 +78,8 @@ def world(council, people, talk):
     merged = merge(ServiceFactory(), ServiceFactory(), Decision(), by=UserFactory(duty="moderator"))
     pair = LikelyDuplicate.objects.create(first=service, second=joinable, score=1, reasons=["x"])
     dormant, used = ServiceFactory(is_dormant=True), UseFactory()
-    neighbour, followed = CouncilFactory(name="Neighbourshire"), FollowFactory(user=people["member"])
     proposed = UseFactory(council=council, service=service, confirmation="proposed")
     version = snapshots(published).get()
+    neighbour = CouncilFactory(name="Neighbourshire")
     person, shut_out = UserFactory(), UserFactory(suspended=True)
     return SimpleNamespace(**{**locals(), **talk})

@@ -149,9 +149,7 @@ MATRIX = {
     "notifications:seen": Row(signed_in("never"), sent_by_signed_in("done")),
     "notifications:settings": Row(signed_in(), sent_by_signed_in()),
     "notifications:follow": Row(signed_in(), sent_by_signed_in()),
-    "notifications:unfollow": Row(
-        signed_in("never"), sent_by_signed_in("hidden", member="on")
-    ),
+    "notifications:unfollow": Row(signed_in("never"), sent_by_signed_in("hidden", member="on")),
     "notifications:stop": Row(everybody(suspended="yes"), everybody(suspended="yes")),
     "pages:save_search": Row(signed_in("never"), sent_by_signed_in()),
     # coming in
