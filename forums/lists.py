@@ -5,9 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from django.http import QueryDict
-from django.utils.safestring import SafeString
 
-from forums.cards import lines
 from forums.models import Board, Tag, Thread
 from forums.models.reading import unread_by, with_marks
 from forums.models.thread import ThreadQuerySet
@@ -101,13 +99,6 @@ class ThreadList:
     @property
     def threads(self) -> list[Thread]:
         return self._found[:LENGTH]
-
-    @property
-    def lines(self) -> list[SafeString]:
-        """The list as it is drawn: what is pinned, then the others."""
-        everywhere = self.board is None
-        above = lines(self.pinned, everywhere=everywhere, pinned=True)
-        return above + lines(self.threads, everywhere=everywhere, pinned=False)
 
     @property
     def older_url(self) -> str:

@@ -4,8 +4,11 @@ from typing import Any
 
 from django.db import models
 from django.template import Context, Library
+from django.utils.safestring import SafeString
 
 from councils.models import Council
+from forums.cards import lines
+from forums.lists import ThreadList
 from forums.models import Thread
 from services.models import Product, Service
 
@@ -16,6 +19,14 @@ NAMES: dict[type[models.Model], str] = {
     Product: "product",
     Council: "council",
 }
+
+
+@register.simple_tag
+def thread_lines(threads: ThreadList) -> list[SafeString]:
+    """A list as it is drawn: what is pinned, then the others."""
+    everywhere = threads.board is None
+    above = lines(threads.pinned, everywhere=everywhere, pinned=True)
+    return above + lines(threads.threads, everywhere=everywhere, pinned=False)
 
 
 @register.inclusion_tag("forums/_about.html", takes_context=True)
