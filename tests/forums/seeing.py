@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from django.core import mail
 from django.db import transaction
 
-from forums.actions.posting import tell_mentioned
+from forums.actions.telling import tell_mentioned
 from forums.models import Mention, Thread
+from tests.working import work
 
 WRITERS = {"member", "elsewhere", "author", "moderator"}
 STRANGERS = {"visitor", "unconfirmed"}
@@ -238,5 +239,6 @@ def mailed(visit, thing):
         if visit.role != "visitor" and thing.state == "published":
             Mention.objects.create(post=thing.post, user=visit.user)
             tell_mentioned(thing.post)
+            work()
         transaction.set_rollback(True)
     return any(thing.home.title in letter.subject for letter in mail.outbox)
