@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 
 from django.core import mail
 from django.db import transaction
+from django.utils import timezone
 
 from forums.actions.telling import tell_mentioned
 from forums.models import Mention, Thread
+from portal.notifications.digests import send_digests
+from portal.notifications.models import Preferences
+from tests.factories.notifications import NotificationFactory
 from tests.working import work
 
 WRITERS = {"member", "elsewhere", "author", "moderator"}
@@ -124,6 +128,10 @@ def is_own(role, thing):
     return role == "author" and thing.state in {"published", "pending"}
 
 
+def is_of_others(role, thing):
+    return not is_own(role, thing)
+
+
 def waits(role, thing):
     return thing.state == "pending"
 
@@ -230,6 +238,28 @@ def previewed(visit, thing):
     text = f"[[{thing.title}]] [x](/forums/posts/{thing.post.pk}/) @{thing.title}"
     shown = visit.text(visit.client.post("/forums/preview/", {"text": text}))
     return thing.word in shown or thing.thread.slug in shown
+
+
+def told(visit, thing):
+    """On the page of what somebody was told."""
+    with transaction.atomic():
+        if visit.role != "visitor":
+            NotificationFactory(user=visit.user, thing=thing.home)
+        page = visit.client.get("/notifications/").content.decode()
+        transaction.set_rollback(True)
+    return thing.home.title in page
+
+
+def digested(visit, thing):
+    """In the letter that gathers what happened."""
+    mail.outbox.clear()
+    with transaction.atomic():
+        if visit.role != "visitor":
+            NotificationFactory(user=visit.user, thing=thing.home, channel="daily")
+            Preferences.objects.update_or_create(user=visit.user, defaults={"hour": 0})
+            send_digests(timezone.now())
+        transaction.set_rollback(True)
+    return any(thing.home.title in letter.body for letter in mail.outbox)
 
 
 def mailed(visit, thing):
