@@ -244,10 +244,10 @@ def told(visit, thing):
     """On the page of what somebody was told."""
     with transaction.atomic():
         if visit.role != "visitor":
-            NotificationFactory(user=visit.user, thing=thing.home)
+            NotificationFactory(user=visit.user, thing=thing.thread)
         page = visit.client.get("/notifications/").content.decode()
         transaction.set_rollback(True)
-    return thing.home.title in page
+    return thing.thread.title in page
 
 
 def digested(visit, thing):
@@ -255,11 +255,11 @@ def digested(visit, thing):
     mail.outbox.clear()
     with transaction.atomic():
         if visit.role != "visitor":
-            NotificationFactory(user=visit.user, thing=thing.home, channel="daily")
+            NotificationFactory(user=visit.user, thing=thing.thread, channel="daily")
             Preferences.objects.update_or_create(user=visit.user, defaults={"hour": 0})
             send_digests(timezone.now())
         transaction.set_rollback(True)
-    return any(thing.home.title in letter.body for letter in mail.outbox)
+    return any(thing.thread.title in letter.body for letter in mail.outbox)
 
 
 def mailed(visit, thing):
