@@ -47,7 +47,8 @@ FROM accounts_user CROSS JOIN generate_series(1, %s) AS number
 
 
 @pytest.fixture
-def people(transactional_db):
+def people(transactional_db, settings):
+    settings.EMAIL_BACKEND = "portal.mail.backend.QueueBackend"
     return User.objects.bulk_create(
         User(
             email=f"person-{n}@council.example",
