@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
+from forums.lists import ThreadList
 from forums.models import Post, Thread
 from forums.models.naming import cards_for
 from forums.models.tag import with_tags
@@ -20,6 +21,21 @@ from portal.kept import kept
 
 LAST_SECONDS = 60
 VISITOR = AnonymousUser()
+
+
+def drawn_list(shown: ThreadList) -> SafeString:
+    """A list with its tabs and the way on."""
+    states = [_line_state(thread) for thread in [*shown.pinned, *shown.threads]]
+    whole = (shown.board, shown.tag, shown.show, shown.is_first, shown.older_url, *states)
+    key = f"threads:{shown.user.is_authenticated}:{len(shown.pinned)}:{hash(whole)}"
+    if found := kept.get(key):
+        return SafeString(found)
+    everywhere = shown.board is None
+    above = lines(shown.pinned, everywhere=everywhere, pinned=True)
+    below = lines(shown.threads, everywhere=everywhere, pinned=False)
+    html = get_template("forums/_threads.html").render({"list": shown, "lines": above + below})
+    kept.set(key, html, LAST_SECONDS)
+    return SafeString(html)
 
 
 def lines(threads: Iterable[Thread], *, everywhere: bool, pinned: bool) -> list[SafeString]:
@@ -52,7 +68,7 @@ def lines(threads: Iterable[Thread], *, everywhere: bool, pinned: bool) -> list[
 
 def _line_state(thread: Thread) -> tuple[object, ...]:
     return (
-        *(thread.title, thread.kind, thread.board_id, thread.replies_count),
+        *(thread.pk, thread.title, thread.kind, thread.board_id, thread.replies_count),
         *(thread.accepted_post_id, thread.locked_at, thread.same_needs_count),
         *(thread.last_posted_at, getattr(thread, "is_unread", False)),
     )

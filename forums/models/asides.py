@@ -9,6 +9,7 @@ from forums.models.draft import Draft
 from forums.models.notes import SAID
 from forums.models.post import Post
 from forums.models.silence import Silence
+from forums.models.tag import with_tags
 from forums.models.thread import Thread, ThreadQuerySet
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
@@ -17,12 +18,14 @@ from portal.notifications.models.follow import with_level
 
 
 def with_asides(threads: ThreadQuerySet, user: Visitor, place: str) -> ThreadQuerySet:
-    """Each with whether it has notes of moderators, and for who is signed in, whether something
-    waits in it, they have a draft at ``place`` or are silenced somewhere, and how they follow it.
+    """Each with its tags, its poll, and whether it has notes of moderators.
+
+    For who is signed in also: whether something waits in it, they have a draft at ``place`` or are
+    silenced somewhere, and how they follow it.
     """
     kind = ContentType.objects.get_for_model(Thread)
     acts = Entry.objects.filter(kind=kind, target_id=OuterRef("pk"), verb__in=SAID)
-    found: Any = threads.annotate(has_notes=Exists(acts))
+    found: Any = with_tags(threads.select_related("poll")).annotate(has_notes=Exists(acts))
     if not isinstance(user, User):
         return found.annotate(has_waiting=Value(False), has_draft=Value(False))  # type: ignore[no-any-return]  # annotated
     found = found.annotate(

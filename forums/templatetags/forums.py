@@ -7,7 +7,7 @@ from django.template import Context, Library
 from django.utils.safestring import SafeString
 
 from councils.models import Council
-from forums.cards import lines
+from forums.cards import drawn_list
 from forums.lists import ThreadList
 from forums.models import Thread
 from services.models import Product, Service
@@ -22,11 +22,9 @@ NAMES: dict[type[models.Model], str] = {
 
 
 @register.simple_tag
-def thread_lines(threads: ThreadList) -> list[SafeString]:
-    """A list as it is drawn: what is pinned, then the others."""
-    everywhere = threads.board is None
-    above = lines(threads.pinned, everywhere=everywhere, pinned=True)
-    return above + lines(threads.threads, everywhere=everywhere, pinned=False)
+def thread_list(threads: ThreadList) -> SafeString:
+    """A list with its tabs and the way on, drawn once for all who see the same in it."""
+    return drawn_list(threads)
 
 
 @register.inclusion_tag("forums/_about.html", takes_context=True)

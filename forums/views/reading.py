@@ -7,12 +7,14 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from councils.context import acting_council
 from councils.models import Council
+from councils.permissions import is_member
 from forums import permissions
 from forums.cards import Reader, Shown, drawn
 from forums.forms import ReplyForm
@@ -23,23 +25,26 @@ from forums.models.notes import notes_on
 from forums.models.reading import read_before, read_boards, read_to, with_marks
 from forums.models.related import related_to
 from forums.models.revisions import versions_of
-from forums.models.tag import with_tags
+from forums.models.state import state_of
 from forums.models.thread import POSTS_ON_A_PAGE
 from forums.views.polling import shown_poll
 from forums.views.writing import begun
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
+from portal.kept import kept
 from portal.paging import page_number
 
 MOST_NEEDS = 30
+KEPT_SECONDS = 60
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     boards = Board.objects.visible_to(request.user).open().in_order()
     context = {
-        "boards": _nested(boards),
+        "boards": lambda: _nested(boards),
+        "sees_members_boards": is_member(request.user),
         "list": ThreadList(request.user, request.GET),
         "drafts": Draft.objects.of(request.user).count() if request.user.is_authenticated else 0,
     }
@@ -72,16 +77,33 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """A page of a thread; a former name in the address leads on to the one it has now."""
-    rows = Thread.objects.visible_to(request.user).select_related("board", "poll")
-    rows = with_asides(with_tags(rows), request.user, _place(pk))
+    rows = Thread.objects.visible_to(request.user).select_related("board")
     if isinstance(request.user, User):
-        rows = with_marks(rows, request.user)
+        rows = with_marks(with_asides(rows, request.user, _place(pk)), request.user)
     thread = rows.filter(pk=pk).first()
     if thread is None:
         return _led_on(request, pk)
     if thread.slug != slug:
         return redirect(thread, permanent=True)
-    return render(request, "forums/thread.html", _context(request, thread))
+    page = Paginator(range(thread.last_number), POSTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    if isinstance(request.user, User):
+        context = _context(request, thread, page)
+    else:
+        context = {"thread": thread, "number": page.number, "drawn": _drawn(request, thread, page)}
+    return render(request, "forums/thread.html", context)
+
+
+def _drawn(request: HttpRequest, thread: Thread, page: Any) -> SafeString:
+    """The page as all visitors see it, kept for a minute as long as nothing on it changes."""
+    asked = f"{page.number}:{'results' in request.GET}"
+    key = f"page:{thread.pk}:{asked}:{hash(state_of(thread, page.number))}"
+    if found := kept.get(key):
+        return SafeString(found)
+    rows = with_asides(Thread.objects.select_related("board"), request.user, "")
+    whole = rows.get(pk=thread.pk)
+    html = render_to_string("forums/_page.html", _context(request, whole, page), request)
+    kept.set(key, html, KEPT_SECONDS)
+    return html
 
 
 def _led_on(request: HttpRequest, pk: int) -> HttpResponse:
@@ -96,9 +118,8 @@ def _place(pk: int) -> str:
     return reverse("forums:reply", args=[pk])
 
 
-def _context(request: HttpRequest, thread: Any) -> dict[str, Any]:
+def _context(request: HttpRequest, thread: Any, page: Any) -> dict[str, Any]:
     user, council = request.user, acting_council(request)
-    page = Paginator(range(thread.last_number), POSTS_ON_A_PAGE).get_page(request.GET.get("page"))
     read = read_before(thread)
     if isinstance(user, User):
         permissions.note_silences(user, any_standing=thread.is_silenced)
