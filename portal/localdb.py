@@ -22,6 +22,7 @@ from typing import IO
 
 START_SECONDS = 60
 STOP_SECONDS = 20
+LONGEST_STOP = 600
 FOLDER = Path(__file__).resolve().parent.parent / ".localdb"
 
 _lease: IO[str] | None = None
@@ -70,6 +71,7 @@ def keep() -> None:
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)
     _create_cluster()
+    _let_go_down()
     server = None if _answers() else _run_server()
     with _open_lock("users") as users:
         fcntl.flock(users, fcntl.LOCK_EX)
@@ -166,9 +168,24 @@ def _settings() -> list[str]:
 
 
 def _stop(server: subprocess.Popen[bytes] | None) -> None:
-    _call("pg_ctl", "-D", str(_data_folder()), "-m", "fast", "-t", str(STOP_SECONDS), "stop")
+    """Stop it, however long its last checkpoint takes: whoever is next waits for the lock."""
+    _call("pg_ctl", "-D", str(_data_folder()), "-m", "fast", "-t", str(LONGEST_STOP), "stop")
     if server is not None:
         server.wait(STOP_SECONDS)
+
+
+def _let_go_down() -> None:
+    """Wait for a server that was left while it was stopping: its folder is not free before."""
+    while not _answers() and _is_there():
+        time.sleep(0.05)
+
+
+def _is_there() -> bool:
+    try:
+        _call("pg_ctl", "-D", str(_data_folder()), "status")
+    except subprocess.CalledProcessError:
+        return False
+    return True
 
 
 def _answers() -> bool:
