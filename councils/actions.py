@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.urls import reverse
 
 from councils.models import (
     AccessRequest,
@@ -17,6 +18,9 @@ from portal.accounts.permissions import is_administrator
 from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.mail.letters import send_letter
+from portal.notifications.actions import tell
+from portal.notifications.events import Event
+from portal.notifications.models.notification import News
 
 
 @transaction.atomic
@@ -52,6 +56,17 @@ def _begin(membership: Membership, *, by: User | None) -> None:
     record("membership began", membership.council, by=by, person=membership.user)
     if is_first:
         membership.ask_to_manage()
+    _tell_role(membership, _role_of(membership), by)
+
+
+def _role_of(membership: Membership) -> str:
+    return "an editor" if membership.role == Role.EDITOR else f"a {membership.role}"
+
+
+def _tell_role(membership: Membership, now: str, by: User | None) -> None:
+    """They have a letter, or saw it happen; here it stays to be read."""
+    news = News(Event.ROLE_CHANGED, membership.council, by=by, detail=now)
+    tell(news, [membership.user], has_letter=True)
 
 
 def _ask_which_body(user: User, email: str) -> None:
@@ -81,8 +96,11 @@ def request_membership(council: Council, *, by: User, note: str) -> Membership:
         raise RuleBroken(f"You have asked to join {council} already, or are a member.")
     membership.ask_again(note)
     record("membership requested", council, by=by, person=by)
-    for manager in council.memberships.managers().select_related("user"):
-        send_letter("councils/asked", to=manager.user.email, council=council, name=str(by))
+    managers = council.memberships.managers().users()
+    for manager in managers:
+        send_letter("councils/asked", to=manager.email, council=council, name=str(by))
+    link = reverse("councils:people", args=[council.slug])
+    tell(News(Event.JOIN_ASKED, council, by=by, link=link), managers, has_letter=True)
     return membership
 
 
@@ -144,6 +162,7 @@ def change_role(membership: Membership, role: str, *, by: User, reason: str) -> 
         role=membership.get_role_display(),
         reason=reason,
     )
+    _tell_role(membership, _role_of(membership), by)
     return membership
 
 
@@ -156,6 +175,7 @@ def end_membership(membership: Membership, *, by: User, reason: str) -> Membersh
     _keep_a_manager(membership, by)
     membership.end()
     record("membership ended", membership.council, by=by, person=membership.user, reason=reason)
+    _tell_role(membership, "no longer a member", by)
     if by != membership.user:
         send_letter(
             "councils/ended", to=membership.user.email, council=membership.council, reason=reason

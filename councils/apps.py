@@ -10,9 +10,15 @@ class CouncilsConfig(AppConfig):
         from allauth.account.signals import email_confirmed, email_removed, user_logged_in
 
         from councils.holdings import HOLDINGS
+        from councils.models import Council
+        from councils.permissions import can_manage_people
         from portal.accounts.personal_data import hold
+        from portal.notifications.events import Event
+        from portal.notifications.things import Thing, can_be_followed, heard_by
 
         hold(*HOLDINGS)
+        can_be_followed(Thing("council", Council, "council"))
+        heard_by(can_manage_people, Event.JOIN_ASKED)
         user_logged_in.connect(_signed_in)
         email_confirmed.connect(_address_confirmed)
         email_removed.connect(_address_removed)

@@ -8,12 +8,13 @@ from django.http import QueryDict
 
 from forums.models import Board, Tag, Thread
 from forums.models.reading import unread_by, with_marks
-from forums.models.tag import with_tags
 from forums.models.thread import ThreadQuerySet
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
+from portal.kept import kept
 
 LENGTH = 25
+PINS_LAST_SECONDS = 60
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SHOWS = {
     "": "Latest",
@@ -39,6 +40,12 @@ def read_place(text: str) -> tuple[datetime, int] | None:
         return EPOCH + timedelta(microseconds=int(moment)), min(int(pk), 2**62)
     except OverflowError:
         return None
+
+
+def _anything_pinned() -> bool:
+    """Whether any thread is; asked once a minute, because nearly always the answer is the same."""
+    found = kept.get_or_set("pinned", Thread.objects.pinned_anywhere().exists, PINS_LAST_SECONDS)
+    return bool(found)
 
 
 @dataclass
@@ -76,7 +83,7 @@ class ThreadList:
     @cached_property
     def pinned(self) -> list[Thread]:
         """Above the first page of the latest."""
-        if not self.is_first or self.show or self.tag:
+        if not self.is_first or self.show or self.tag or not _anything_pinned():
             return []
         rows = self._all().pinned_on(self.board)
         return list(self._listed(rows)[:LENGTH])
@@ -122,5 +129,5 @@ class ThreadList:
         return rows
 
     def _listed(self, rows: ThreadQuerySet) -> ThreadQuerySet:
-        rows = with_tags(rows.to_list().newest_first())
+        rows = rows.states().newest_first()
         return with_marks(rows, self.user) if isinstance(self.user, User) else rows

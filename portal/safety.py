@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -41,6 +42,13 @@ def refuse_unsafe(chosen: Chosen) -> None:
     }
     if unsafe := [sentence for sentence, applies in problems.items() if applies]:
         raise ImproperlyConfigured(" ".join(unsafe))
+
+
+def require_extra(module: str, setting: str) -> None:
+    """Raise ImproperlyConfigured where a setting asks for what is not installed."""
+    if find_spec(module) is None:
+        package = module.replace("_", "-")
+        raise ImproperlyConfigured(f"{setting} needs {package}: install it, or leave it empty.")
 
 
 def sign_on_providers(given: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     path("", include("portal.pages.urls")),
+    path("", include("portal.operations.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("accounts/login/", SignInView.as_view(), name="account_login"),
     path(

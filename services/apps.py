@@ -6,6 +6,19 @@ class ServicesConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts.personal_data import hold
+        from portal.notifications.events import Event
+        from portal.notifications.things import Thing, can_be_followed, heard_by
         from services.holdings import HOLDINGS
+        from services.models import Category, Product, Service, Supplier
+        from services.permissions import can_hear_of_contract, can_hear_of_ours
 
         hold(*HOLDINGS)
+        can_be_followed(
+            Thing("service", Service, "service"),
+            Thing("product", Product, "product"),
+            Thing("supplier", Supplier, "supplier"),
+            Thing("category", Category, "service area"),
+        )
+        heard_by(can_hear_of_ours, Event.SUGGESTED, Event.DORMANT, Event.REVIEW_DUE)
+        heard_by(can_hear_of_ours, Event.OURS_USED, Event.DECIDED)
+        heard_by(can_hear_of_contract, Event.CONTRACT_ENDS)

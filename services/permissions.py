@@ -1,7 +1,7 @@
 """Who may see and do what with listings, offers and uses."""
 
 from councils.models import Council
-from councils.permissions import edits_for, is_member, works_for
+from councils.permissions import edited_councils, edits_for, is_member, works_for
 from portal.accounts.permissions import Visitor, is_moderator
 from services.models import Service, Use, Verb
 from services.models.choices import State
@@ -115,3 +115,12 @@ def can_merge(user: Visitor) -> bool:
 def can_see_portfolio(user: Visitor, council: Council) -> bool:
     """Everybody who works for a council sees what is due there; moderators too."""
     return works_for(user, council) or is_moderator(user)
+
+
+def can_hear_of_ours(user: Visitor, service: Service) -> bool:
+    """What concerns a listing is for those who edit for its council, and for who wrote it."""
+    return service.council_id in edited_councils(user) or service.author_id == user.pk
+
+
+def can_hear_of_contract(user: Visitor, use: Use) -> bool:
+    return use.council_id in edited_councils(user)

@@ -37,6 +37,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         can_act = self.active().filter(user__is_active=True, user__suspended_at=None)
         return can_act.filter(role=Role.MANAGER)
 
+    def editors(self) -> Self:
+        """Those who say what a council offers and uses."""
+        return self.active().exclude(role=Role.MEMBER)
+
+    def users(self) -> list[Any]:
+        return [membership.user for membership in self.select_related("user").order_by("pk")]
+
     def visible_to(self, user: Any) -> Self:
         """People of a council see each other; moderators see everybody; one's own always."""
         if user.is_anonymous or user.is_suspended:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from forums import limits
 from forums.actions.posting import publish
+from forums.actions.telling import tell_moderated
 from forums.models import Board, Pinned, Post, PostState, Silence, Thread, ThreadState
 from forums.models.counting import recount_thread
 from forums.models.post import THERE
@@ -30,6 +31,8 @@ def approve(post: Post, *, by: User) -> Post:
     post.thread = thread
     publish(post)
     record("post approved", thread, by=by, person=post.author, number=post.number)
+    link = post.get_absolute_url()
+    tell_moderated(thread, post.author, "your post is published", by=by, link=link)
     return post
 
 
@@ -49,6 +52,7 @@ def hide(post: Post, *, reason: str, by: User) -> Post:
     record(verb, thread, by=by, person=post.author, reason=reason, number=post.number)
     if post.author.erased_at is None:
         send_letter("forums/hidden", to=post.author.email, post=post, thread=thread, reason=reason)
+    tell_moderated(thread, post.author, "your post is hidden", by=by)
     return post
 
 
@@ -69,6 +73,7 @@ def restore(post: Post, *, reason: str, by: User) -> Post:
     recount_thread(thread)
     verb = "thread restored" if begins else "post restored"
     record(verb, thread, by=by, person=post.author, reason=reason, number=post.number)
+    tell_moderated(thread, post.author, "your post is shown again", by=by)
     return post
 
 

@@ -6,6 +6,7 @@ Rows are locked in one order: threads by their keys, then boards by theirs.
 from django.db import transaction
 from django.db.models import Q
 
+from forums.actions.telling import carry_followers, tell_moderated
 from forums.models import Board, Poll, Post, PostState, SameNeed, Thread, ThreadKind, ThreadState
 from forums.models.counting import recount_board, recount_thread
 from forums.models.post import PostQuerySet
@@ -77,6 +78,7 @@ def merge(thread: Thread, into: Thread, *, reason: str, by: User) -> None:
     details = {"merged": thread.pk, "after": into.last_number}
     thread.posts.all().carry_to(into)
     _join(thread, into)
+    carry_followers(thread, into)
     record("thread merged", into, by=by, person=thread.author, reason=reason, **details)
     _tell(thread, "merged", reason, by, now=into)
 
@@ -221,6 +223,7 @@ def _tell(thread: Thread, what: str, reason: str, by: User, now: Thread | None =
     author = thread.author
     if author == by or author.erased_at:
         return
+    tell_moderated(now or thread, author, f"it is {what}", by=by)
     send_letter(
         "forums/moved", to=author.email, thread=thread, what=what, reason=reason, now=now or thread
     )

@@ -4,6 +4,7 @@ Rows are locked in one order, so that nobody waits in a circle: the author, thre
 keys, boards by theirs.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -11,22 +12,22 @@ from django.db.models import F
 from django.utils import timezone
 
 from forums import limits
-from forums.models import Board, Post, PostRevision, PostState, Thread, ThreadState
+from forums.actions.telling import tell_mentioned, tell_posted
+from forums.models import Board, Post, PostRevision, PostState, Thread, ThreadState, tag_thread
 from forums.models.counting import drop_if_empty, recount_thread
-from forums.models.naming import note_mentions, who_writes, with_names
+from forums.models.naming import note_mentions, with_names
 from forums.models.reading import read_to
 from forums.permissions import needs_approval
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
-from portal.mail.letters import send_letter
 
 LOCKED = "This thread was closed while you wrote. Your words are still below, to copy."
 CHANGED = "This post was changed since you opened it. Your words and the new ones are both below."
 
 
 @transaction.atomic
-def start(thread: Thread, post: Post, *, by: User) -> Thread:
+def start(thread: Thread, post: Post, *, by: User, tags: Iterable[str] = ()) -> Thread:
     """Begin a thread with its first post; the same form sent again gives the same thread."""
     limits.wait_for(by)
     if known := _sent_before(by, post.sent_as):
@@ -38,6 +39,7 @@ def start(thread: Thread, post: Post, *, by: User) -> Thread:
     thread.author = post.author = by
     thread.state = ThreadState.PENDING if waits else ThreadState.PUBLISHED
     thread.save()
+    tag_thread(thread, [*tags])
     post.thread, post.council = thread, thread.council
     _keep(post, waits=waits)
     record("thread begun", thread, by=by)
@@ -104,16 +106,7 @@ def publish(post: Post) -> None:
             threads_count=F("threads_count") + int(begins),
         )
     note_mentions(post)
-    tell_mentioned(post)
-
-
-def tell_mentioned(post: Post) -> None:
-    """Write to those who are named in what is published, as long as they may read and answer."""
-    untold = post.mentions.filter(told_at=None)
-    for mention in untold.filter(user__in=who_writes()).select_related("user"):
-        if Thread.objects.visible_to(mention.user).filter(pk=post.thread_id).exists():
-            send_letter("forums/mentioned", to=mention.user.email, post=post, thread=post.thread)
-    untold.update(told_at=timezone.now())
+    tell_posted(post)
 
 
 @transaction.atomic

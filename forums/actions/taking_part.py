@@ -3,12 +3,11 @@
 from django.db import transaction
 
 from councils.models import Council
-from councils.permissions import works_for
+from forums.actions.telling import tell_answered
 from forums.models import Post, PostState, Reaction, ReactionKind, SameNeed, Thread, tag_thread
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
-from portal.mail.letters import send_letter
 
 GONE = "This post is not there any more."
 
@@ -38,15 +37,8 @@ def accept(post: Post, *, by: User) -> Thread:
     Thread.objects.filter(pk=thread.pk).update(accepted_post=post)
     record("answer accepted", thread, by=by, number=post.number)
     if is_first:
-        _tell(thread, by)
+        tell_answered(thread, post, by=by)
     return thread
-
-
-def _tell(thread: Thread, by: User) -> None:
-    needs = SameNeed.objects.filter(thread=thread).exclude(user=by)
-    for need in needs.select_related("user", "council"):
-        if works_for(need.user, need.council):
-            send_letter("forums/answered", to=need.user.email, thread=thread, council=need.council)
 
 
 @transaction.atomic

@@ -40,7 +40,7 @@ class TagsField(forms.CharField):
             label="Tags",
             required=False,
             max_length=(LONGEST_TAG + 2) * MOST_TAGS,
-            help_text="Up to 5 words or short names to find it by, with commas between.",
+            help_text="Up to 5, with commas between, to find it by: open source, exit, savings.",
         )
 
     def to_python(self, value: Any) -> Any:

@@ -2,9 +2,11 @@
 
 from typing import Any, Self
 
+from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -41,27 +43,39 @@ def numbers_on(page: int) -> tuple[int, int]:
     return (page - 1) * POSTS_ON_A_PAGE + 1, page * POSTS_ON_A_PAGE
 
 
+def readable_by(user: Visitor) -> Q:
+    """Which posts of a thread that somebody may see they may read too."""
+    if is_moderator(user):
+        return ~Q(state=PostState.DELETED)
+    own = Q(state=PostState.PENDING, author=user.pk) if user.is_authenticated else Q()
+    return Q(state=PostState.PUBLISHED) | own
+
+
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, user: Visitor) -> Self:
         """The posts whose text somebody may read: the one place that says so."""
         threads = Thread.objects.visible_to(user).values("pk")
-        state = Q(state=PostState.PUBLISHED)
-        if is_moderator(user):
-            state = ~Q(state=PostState.DELETED)
-        elif user.is_authenticated:
-            state |= Q(state=PostState.PENDING, author=user.pk)
-        return self.filter(state, thread__in=threads)
+        return self.filter(readable_by(user), thread__in=threads)
 
     def shown_on(self, thread: Thread, page: int, user: Visitor) -> Self:
-        """What a page of a thread shows somebody, with ``is_readable``; what waits at its end.
+        """The posts of a page of a thread that somebody may see, as far as their state goes.
 
-        Posts whose text they may not read keep their place.
+        Each with ``is_readable``, and ``files``, the keys of what goes with it. Posts whose text
+        they may not read keep their place.
         """
-        theirs = Post.objects.visible_to(user).filter(pk=OuterRef("pk"))
-        rows = self.filter(thread=thread).annotate(is_readable=Exists(theirs))
-        waiting = Q(number=None, state=PostState.PENDING, is_readable=True)
-        found = rows.filter(Q(number__range=numbers_on(page)) | waiting).for_thread()
-        return found[: 2 * POSTS_ON_A_PAGE]
+        readable = models.ExpressionWrapper(readable_by(user), output_field=models.BooleanField())
+        files = apps.get_model("forums", "Attachment").objects.filter(post=OuterRef("pk"))
+        rows = self.filter(thread=thread).on_page(page).defer("text", "html")
+        return rows.annotate(
+            is_readable=readable, files=ArraySubquery(files.order_by("pk").values("pk"))
+        ).order_by("number", "pk")
+
+    def waiting_in(self, thread: Thread, user: Visitor) -> Self:
+        """What waits for a moderator at the end of a thread, for who may read it."""
+        if not user.is_authenticated:
+            return self.none()
+        rows = self.filter(readable_by(user), thread=thread, number=None)
+        return rows.waiting().for_thread()[:POSTS_ON_A_PAGE]
 
     def published(self) -> Self:
         return self.filter(state=PostState.PUBLISHED, thread__state=ThreadState.PUBLISHED)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from councils.models import Council
-from forums.models.board import Board
+from forums.models.board import Board, on_readable_boards
 from portal.accounts.permissions import Visitor, is_moderator
 from portal.errors import RuleBroken
 from services.models import Product, Service
@@ -42,16 +42,25 @@ class Pinned(models.TextChoices):
     SITE = "site", "On every list"
 
 
+OF_A_STATE = [
+    *("slug", "title", "kind", "board_id", "replies_count", "accepted_post_id", "locked_at"),
+    *("same_needs_count", "last_posted_at", "last_number"),
+]
+OF_A_LINE = [
+    *OF_A_STATE,
+    *("is_demonstration", "board__name", "board__slug", "author__display_name", "council__name"),
+]
+
+
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, user: Visitor) -> Self:
         """The threads that somebody may read: the one place that says so."""
-        boards = Board.objects.visible_to(user).values("pk")
         state = Q(state=ThreadState.PUBLISHED)
         if is_moderator(user):
             state = ~Q(state=ThreadState.MERGED)
         elif user.is_authenticated:
             state |= Q(state=ThreadState.PENDING, author=user.pk)
-        return self.filter(state, board__in=boards)
+        return self.filter(on_readable_boards(user, "board__"), state)
 
     def published(self) -> Self:
         return self.filter(state=ThreadState.PUBLISHED)
@@ -66,7 +75,11 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def to_list(self) -> Self:
         """With what a line of a list shows."""
-        return self.select_related("board", "author", "council", "last_post__author")
+        return self.select_related("board", "author", "council").only(*OF_A_LINE)
+
+    def states(self) -> Self:
+        """With what tells whether a line that was drawn still holds."""
+        return self.only(*OF_A_STATE)
 
     def newest_first(self) -> Self:
         return self.order_by("-last_posted_at", "-pk")
@@ -83,6 +96,9 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         where = Q(pinned=Pinned.SITE) | (Q(pinned=Pinned.BOARD, board=board) if board else Q())
         still = Q(pinned_until=None) | Q(pinned_until__gt=timezone.now())
         return self.filter(where, still)
+
+    def pinned_anywhere(self) -> Self:
+        return self.exclude(pinned=Pinned.NOWHERE)
 
     def unanswered(self) -> Self:
         return self.filter(kind=ThreadKind.QUESTION, accepted_post=None, locked_at=None)

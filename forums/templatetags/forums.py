@@ -4,8 +4,11 @@ from typing import Any
 
 from django.db import models
 from django.template import Context, Library
+from django.utils.safestring import SafeString
 
 from councils.models import Council
+from forums.cards import drawn_list
+from forums.lists import ThreadList
 from forums.models import Thread
 from services.models import Product, Service
 
@@ -18,6 +21,12 @@ NAMES: dict[type[models.Model], str] = {
 }
 
 
+@register.simple_tag
+def thread_list(threads: ThreadList) -> SafeString:
+    """A list with its tabs and the way on, drawn once for all who see the same in it."""
+    return drawn_list(threads)
+
+
 @register.inclusion_tag("forums/_about.html", takes_context=True)
 def threads_about(context: Context, thing: Service | Product | Council) -> dict[str, Any]:
     """The last threads about a listing, product or council, and the way to ask about it."""
@@ -26,4 +35,6 @@ def threads_about(context: Context, thing: Service | Product | Council) -> dict[
         "threads": rows.to_list().newest_first()[:SHOWN],
         "thing": thing,
         "name": NAMES[type(thing)],
+        "user": context["user"],
+        "csrf_token": context.get("csrf_token"),
     }

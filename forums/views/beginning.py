@@ -22,7 +22,6 @@ from forums.models import (
     ThreadKind,
     ThreadState,
     looking_like,
-    tag_thread,
 )
 from forums.models.thread import ABOUT
 from forums.views.files import taken_in
@@ -103,8 +102,8 @@ def _begin(
 ) -> HttpResponse:
     try:
         with transaction.atomic():
-            thread = actions.start(thread, form.post(), by=request.user)
-            tag_thread(thread, form.cleaned_data["tags"])
+            tags = form.cleaned_data["tags"]
+            thread = actions.start(thread, form.post(), by=request.user, tags=tags)
             _ask(thread, context["poll_form"])
             first, keys = thread.posts.earliest("pk"), [file.key for file in context["files"]]
             actions.attach(first, keys, by=request.user)

@@ -7,38 +7,44 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from councils.context import acting_council
 from councils.models import Council
 from councils.permissions import is_member
 from forums import permissions
+from forums.cards import Reader, Shown, drawn
 from forums.forms import ReplyForm
 from forums.lists import ThreadList
 from forums.models import Board, Draft, Post, PostState, Reaction, SameNeed, Thread
-from forums.models.naming import cards_for
+from forums.models.asides import with_asides
 from forums.models.notes import notes_on
 from forums.models.reading import read_before, read_boards, read_to, with_marks
 from forums.models.related import related_to
 from forums.models.revisions import versions_of
-from forums.models.tag import with_tags
+from forums.models.state import state_of
 from forums.models.thread import POSTS_ON_A_PAGE
 from forums.views.polling import shown_poll
 from forums.views.writing import begun
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
+from portal.kept import kept
 from portal.paging import page_number
 
 MOST_NEEDS = 30
+KEPT_SECONDS = 60
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     boards = Board.objects.visible_to(request.user).open().in_order()
     context = {
-        "boards": _nested(boards),
+        "boards": lambda: _nested(boards),
+        "sees_members_boards": is_member(request.user),
         "list": ThreadList(request.user, request.GET),
         "drafts": Draft.objects.of(request.user).count() if request.user.is_authenticated else 0,
     }
@@ -71,17 +77,33 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """A page of a thread; a former name in the address leads on to the one it has now."""
-    rows = Thread.objects.visible_to(request.user).select_related(
-        *("board", "author", "council", "service", "product", "about_council", "poll")
-    )
+    rows = Thread.objects.visible_to(request.user).select_related("board")
     if isinstance(request.user, User):
-        rows = with_marks(rows, request.user)
-    thread = with_tags(rows).filter(pk=pk).first()
+        rows = with_marks(with_asides(rows, request.user, _place(pk)), request.user)
+    thread = rows.filter(pk=pk).first()
     if thread is None:
         return _led_on(request, pk)
     if thread.slug != slug:
         return redirect(thread, permanent=True)
-    return render(request, "forums/thread.html", _context(request, thread))
+    page = Paginator(range(thread.last_number), POSTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    if isinstance(request.user, User):
+        context = _context(request, thread, page)
+    else:
+        context = {"thread": thread, "number": page.number, "drawn": _drawn(request, thread, page)}
+    return render(request, "forums/thread.html", context)
+
+
+def _drawn(request: HttpRequest, thread: Thread, page: Any) -> SafeString:
+    """The page as all visitors see it, kept for a minute as long as nothing on it changes."""
+    asked = f"{page.number}:{'results' in request.GET}"
+    key = f"page:{thread.pk}:{asked}:{hash(state_of(thread, page.number))}"
+    if found := kept.get(key):
+        return SafeString(found)
+    rows = with_asides(Thread.objects.select_related("board"), request.user, "")
+    whole = rows.get(pk=thread.pk)
+    html = render_to_string("forums/_page.html", _context(request, whole, page), request)
+    kept.set(key, html, KEPT_SECONDS)
+    return html
 
 
 def _led_on(request: HttpRequest, pk: int) -> HttpResponse:
@@ -91,44 +113,31 @@ def _led_on(request: HttpRequest, pk: int) -> HttpResponse:
     raise Http404
 
 
-def _context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
+def _place(pk: int) -> str:
+    """Where the words of a reply are kept while it is written."""
+    return reverse("forums:reply", args=[pk])
+
+
+def _context(request: HttpRequest, thread: Any, page: Any) -> dict[str, Any]:
     user, council = request.user, acting_council(request)
-    page = Paginator(range(thread.last_number), POSTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    read, number = read_before(thread), page.number
-    shown: list[Any] = list(Post.objects.shown_on(thread, number, user))
-    for post in shown:
-        post.thread = thread
-    posts = [post for post in shown if post.number]
+    read = read_before(thread)
+    if isinstance(user, User):
+        permissions.note_silences(user, any_standing=thread.is_silenced)
     needs = list(SameNeed.objects.of(thread)[:MOST_NEEDS]) if thread.same_needs_count else []
-    cards = cards_for([post for post in shown if post.is_readable], user)
-    reactions = Reaction.objects.to_posts(posts, user)
+    first = page.number == 1
     return {
         "thread": thread,
         "page": page,
-        "number": number,
+        "number": page.number,
         "page_end": page.end_index(),
-        "posts": [
-            {
-                "post": post,
-                "is_readable": post.is_readable,
-                "cards": cards.get(post.pk, []),
-                "is_new": read is not None and (post.number or 0) > read,
-                "reactions": reactions[post.pk],
-                "can_change": permissions.can_change(user, post),
-                "can_remove": permissions.can_remove(user, post),
-            }
-            for post in posts
-        ],
-        "notes": notes_on(thread, user),
+        "posts": _posts(thread, page.number, user, council),
+        "waiting": list(Post.objects.waiting_in(thread, user)) if thread.has_waiting else [],
+        "notes": notes_on(thread, user) if thread.has_notes else [],
         "silence": permissions.silence_of(user, thread.board),
-        "waiting": [post for post in shown if post.number is None],
         "read_to": read,
         "has_news": read is not None and read < page.end_index(),
         **_reply_form(thread, user, council),
-        **(shown_poll(thread, user, council, "results" in request.GET) if number == 1 else {}),
-        "is_member": is_member(user),
-        "can_accept": permissions.can_accept(user, thread),
-        "can_take_part": permissions.can_take_part(user, thread),
+        **(shown_poll(thread, user, council, "results" in request.GET) if first else {}),
         "can_share_need": permissions.can_share_need(user, thread, council),
         "can_decide": permissions.can_decide(user),
         "can_tag": permissions.can_tag(user, thread),
@@ -139,11 +148,37 @@ def _context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
     }
 
 
-def _reply_form(thread: Thread, user: Visitor, council: Council | None) -> dict[str, Any]:
+def _posts(thread: Thread, page: int, user: Visitor, council: Council | None) -> list[SafeString]:
+    """The posts of a page as somebody sees them."""
+    read, rows = read_before(thread), list(Post.objects.shown_on(thread, page, user))
+    reactions = Reaction.objects.to_posts(rows, user)
+    for post in rows:
+        post.thread = thread
+    shown = [
+        Shown(
+            post,
+            is_new=read is not None and (post.number or 0) > read,
+            is_own=post.author_id == user.pk,
+            can_change=permissions.can_change(user, post),
+            can_remove=permissions.can_remove(user, post),
+            reactions=reactions[post.pk],
+        )
+        for post in rows
+    ]
+    reader = Reader(
+        takes_part=permissions.can_take_part(user, thread),
+        accepts=permissions.can_accept(user, thread),
+        replies=permissions.can_reply(user, thread, council),
+        decides=permissions.can_decide(user),
+    )
+    return drawn(thread, shown, reader)
+
+
+def _reply_form(thread: Any, user: Visitor, council: Council | None) -> dict[str, Any]:
     if not permissions.can_reply(user, thread, council):
         return {"can_reply": False}
-    place = reverse("forums:reply", args=[thread.pk])
-    draft = Draft.objects.at(place, user)
+    place = _place(thread.pk)
+    draft = Draft.objects.at(place, user) if thread.has_draft else None
     form = ReplyForm(initial=begun(draft))
     return {"can_reply": True, "form": form, "draft": draft, "place": place}
 

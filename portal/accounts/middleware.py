@@ -13,14 +13,18 @@ from django.utils.cache import patch_cache_control
 from portal.accounts.models import User
 from portal.permissions import require
 
-SUSPENDED_REACH = {"accounts:suspended", "account_logout", "pages:healthz"}
+MONITORED = {"pages:healthz", "operations:readyz", "operations:metrics"}
+# ending mails asks for no sign-in, and so for no standing either
+ENDS_MAILS = "notifications:stop"
+SUSPENDED_REACH = {"accounts:suspended", "account_logout", ENDS_MAILS, *MONITORED}
 WITHOUT_SECOND_STEP_REACH = {
     "accounts:second_step",
     "accounts:confirm_by_code",
     "account_reauthenticate",
     "account_logout",
-    "pages:healthz",
     "demo:mail",
+    ENDS_MAILS,
+    *MONITORED,
 }
 
 

@@ -15,7 +15,12 @@ from forums.models.counting import recount_thread
 from forums.models.poll import Per
 from portal.accounts.models import User
 from portal.demo.seeding import DATA
-from services.models import Service
+from portal.notifications.actions import follow_own
+from portal.notifications.events import Channel, Event
+from portal.notifications.models import Follow, Notification
+from portal.notifications.models.follow import kind_of
+from portal.notifications.models.notification import Hearer, News
+from services.models import Category, Service
 
 
 class Talker(NamedTuple):
@@ -47,6 +52,26 @@ def add_talk() -> None:
     talk = tomllib.loads((DATA / "threads.toml").read_text(encoding="utf-8"))
     for each in talk["thread"]:
         _add(each, people)
+    _follow(people["olive"][0], people["rhys"][0])
+
+
+def _follow(olive: User, rhys: User) -> None:
+    """What the officer of the demonstration follows, and what she has been told."""
+    area = Category.objects.get(slug="payroll-and-pensions")
+    kent = Council.objects.current().get(name="Kent")
+    for thing in [area, kent, Board.objects.get(slug="cyber-security")]:
+        Follow.objects.create(user=olive, kind=kind_of(thing), target_id=thing.pk, channel="daily")
+    asked = Thread.objects.get(author=olive, accepted_post__isnull=False)
+    follow_own(asked, olive)
+    answer = asked.posts.get(number=2)
+    told = Hearer(olive.pk, Channel.SITE, "You follow this thread.", "")
+    news = News(Event.REPLIED, asked, by=rhys, link=answer.get_absolute_url())
+    for _ in range(2):
+        Notification.objects.tell(news, [told])
+    listing = Service.objects.published().in_category(area).earliest("pk")
+    listed = News(Event.LISTED, listing, detail=listing.council.name)
+    why = "You follow the service area it belongs to."
+    Notification.objects.tell(listed, [Hearer(olive.pk, Channel.SITE, why, "")])
 
 
 def _person(talker: Talker) -> tuple[User, Council | None]:

@@ -2,12 +2,14 @@
 
 from django.db import IntegrityError, transaction
 
-from councils.models import Role
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.mail.letters import send_letter
 from portal.moderation.models import Claim, Flag, FlagState, Queue
+from portal.notifications.actions import tell
+from portal.notifications.events import Event
+from portal.notifications.models.notification import News
 from services.models import Decided, LikelyDuplicate, Service
 
 
@@ -37,6 +39,9 @@ def answer_flag(flag: Flag, *, upheld: bool, reply: str, by: User) -> Flag:
     record(f"report {flag.state}", flag.target, by=by, person=flag.reporter, reason=reply)
     if flag.address:
         send_letter("moderation/answered", to=flag.address, about=flag.about, reply=reply)
+    if flag.reporter:
+        news = News(Event.REPORT_ANSWERED, flag.target, by=by)
+        tell(news, [flag.reporter], has_letter=True)
     return flag
 
 
@@ -91,8 +96,8 @@ def keep_both(pair: LikelyDuplicate, decision: Decided, reason: str, *, by: User
 @transaction.atomic
 def ask_whether_true(service: Service, *, by: User) -> int:
     """Write to the council of a dormant listing; to how many, which may be nobody."""
-    editors = service.council.memberships.active().exclude(role=Role.MEMBER)
-    addresses = set(editors.values_list("user__email", flat=True)) or {service.contact_email}
+    editors = service.council.memberships.editors().users()
+    addresses = {editor.email for editor in editors} or {service.contact_email}
     for address in addresses - {""}:
         send_letter("moderation/still_true", to=address, service=service)
     record("asked whether it is true", service, by=by)

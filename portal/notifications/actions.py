@@ -13,24 +13,22 @@ from portal.notifications.tasks import spread, write_down
 
 
 @transaction.atomic
-def tell(news: News, users: Iterable[User]) -> None:
+def tell(news: News, users: Iterable[User], *, has_letter: bool = False) -> None:
     """Tell people what concerns them, where they want to hear of such things.
 
-    Not who did it, and not who wants to hear nothing of the thing.
+    Not who did it, and not who wants to hear nothing of the thing. Who has a letter about it
+    already gets no other mail.
     """
     muted = set(Follow.objects.muted(news.about).values_list("user", flat=True))
     people = {user.pk: user for user in users if user.is_active and user != news.by}
     chosen = {each.user_id: each for each in Preferences.objects.filter(user__in=people)}
     telling = TELLINGS[news.event]
-    hearers = [
-        Hearer(
-            pk,
-            chosen.get(pk, Preferences()).channel_for(telling.group),
-            telling.why,
-            telling.group,
-        )
-        for pk in people.keys() - muted
-    ]
+    group = telling.group
+    hearers = []
+    for pk in people.keys() - muted:
+        wanted = chosen.get(pk, Preferences()).channel_for(group)
+        channel = Channel.SITE if has_letter else wanted
+        hearers.append(Hearer(pk, channel, telling.why, group))
     write_down(news, hearers)
 
 

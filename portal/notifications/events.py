@@ -91,9 +91,7 @@ TELLINGS: dict[str, Telling] = {
         why=YOURS,
     ),
     Event.ACCEPTED: Telling(Group.ME, "Your answer in “{title}” was accepted", why=YOURS),
-    Event.MODERATED: Telling(
-        Group.ME, "A moderator decided about “{title}”: {detail}", why=YOURS
-    ),
+    Event.MODERATED: Telling(Group.ME, "A moderator decided about “{title}”: {detail}", why=YOURS),
     Event.REPORT_ANSWERED: Telling(
         Group.ME, "Your report about “{title}” was answered", why="You reported it."
     ),
@@ -151,8 +149,6 @@ TELLINGS: dict[str, Telling] = {
     ),
     Event.MATCHED: Telling(
         Group.SEARCHES,
-        "Something new for “{title}”",
-        "{count} new things for “{title}”",
-        why="You saved this search.",
+        "{detail} for “{title}”",
     ),
 }

@@ -56,7 +56,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
             "me": "Somebody named or quoted you, accepted your answer, or decided about your text.",
             "ours": "Who uses your services, what waits for you, which contracts end.",
             "people": "Who asks to join, where you manage people.",
-            "paused_until": "What happens meanwhile waits here, and comes with the first letter after.",
+            "paused_until": "What happens meanwhile waits here, and comes afterwards.",
         }
         widgets = {"paused_until": forms.DateInput(attrs={"type": "date"})}
 

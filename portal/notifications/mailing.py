@@ -40,7 +40,7 @@ class Line(NamedTuple):
 
 
 def lines_of(user: User, notifications: Iterable[Notification]) -> list[Line]:
-    """Those of what somebody may see and hear of, in their order; a query for each kind of thing."""
+    """Those that somebody may see and hear of, in their order; a query for each kind of thing."""
     rows = list(notifications)
     wanted: dict[Any, set[int]] = defaultdict(set)
     for row in rows:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django_tasks import task
 
 from portal.accounts.models import User
-from portal.notifications.events import Channel
+from portal.notifications.events import Channel, Event
 from portal.notifications.mailing import mail_one
 from portal.notifications.models import Follow, Happening, Notification
 from portal.notifications.models.follow import kind_of
@@ -50,9 +50,8 @@ def write_down(news: News, hearers: Iterable[Hearer]) -> None:
 
 
 def _spread(happening: Happening, about: Any) -> None:
-    news = News(
-        happening.event, about, by=happening.actor, link=happening.link, detail=happening.detail
-    )
+    event, by = Event(happening.event), happening.actor
+    news = News(event, about, by=by, link=happening.link, detail=happening.detail)
     hearers = list(_hearers(happening, about))
     for start in range(0, len(hearers), AT_A_TIME):
         write_down(news, hearers[start : start + AT_A_TIME])
@@ -65,7 +64,8 @@ def _hearers(happening: Happening, about: Any) -> Iterator[Hearer]:
     rows = rows.exclude(user__in=[happening.actor_id or 0, *happening.without])
     able = rows.filter(user__is_active=True, user__suspended_at=None)
     told: set[int] = set()
-    by_urgency = sorted(able.select_related("kind"), key=lambda row: URGENCY.index(row.channel))
+    urgency = {str(channel): place for place, channel in enumerate(URGENCY)}
+    by_urgency = sorted(able.select_related("kind"), key=lambda row: urgency[row.channel])
     is_public = bool(seen_by(AnonymousUser(), type(about), [about.pk]))
     for follow in by_urgency:
         if follow.user_id in told or not (is_public or _may_see(follow.user_id, about)):

@@ -10,6 +10,5 @@ urlpatterns = [
     path("settings/", following.settings, name="settings"),
     path("follow/<slug:kind>/<int:pk>/", following.follow, name="follow"),
     path("unfollow/<int:pk>/", following.unfollow, name="unfollow"),
-    path("searches/", following.save_search, name="save_search"),
     path("stop/<str:token>/", stopping.stop, name="stop"),
 ]

@@ -93,6 +93,10 @@ class Job(models.Model):
         rested = self.ended_at and self.ended_at < timezone.now() - WAIT_AFTER_FAILURE
         return bool(self.last_error and rested)
 
+    def is_broken(self, alive: Collection[str]) -> bool:
+        """It failed last time, or its process died in the middle."""
+        return bool(self.last_error or (self.runner and self.runner not in alive))
+
     def begin(self, runner: str, mark: datetime) -> None:
         self.tries = 1 if self.is_on_time(mark) else self.tries + 1
         self.runner, self.begun_at = runner, timezone.now()

@@ -38,6 +38,8 @@ def daily(command: str, *arguments: str, at: str) -> Regular:
 SCHEDULE = [
     often("return_lost_tasks", seconds=30),
     often("revive_mail", minutes=5),
+    often("send_digests", minutes=15),
+    often("match_searches", hours=1),
     daily("mark_dormant", at="02:00"),
     daily("tidy_search", at="02:10"),
     daily("tidy_drafts", at="02:20"),
@@ -52,4 +54,6 @@ SCHEDULE = [
         at="02:50",
     ),
     daily("find_duplicates", at="03:00"),
+    daily("tidy_notifications", at="03:10"),
+    daily("remind_councils", at="06:00"),
 ]

@@ -3,16 +3,21 @@
 from collections import Counter
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from councils.context import acting_council
 from councils.permissions import audiences_of
+from portal.accounts.http import SignedInRequest
 from portal.feeds import PlainAtom
 from portal.pages.looking import Looking
+from portal.pages.matching import save_search
+from portal.permissions import require
 from portal.search.asking import Asked
 from portal.search.finding import Hit, Scope, find
 from portal.search.meaning import understand
@@ -38,6 +43,17 @@ def search(request: HttpRequest) -> HttpResponse:
     else:
         context["areas"] = Category.objects.top().in_order()
     return render(request, "search/results.html", context)
+
+
+@login_required
+@require_POST
+def save(request: SignedInRequest) -> HttpResponse:
+    """Follow a search: what is new for it is told from now on."""
+    query = QueryDict(request.POST.get("query", "")[:1000])
+    require(bool(Looking(query, []).text))
+    saved = save_search(query, request.user)
+    messages.success(request, f"You hear of what is new for “{saved}”.")
+    return redirect(saved)
 
 
 def _note(request: HttpRequest, looking: Looking) -> None:

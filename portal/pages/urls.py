@@ -9,6 +9,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/suggestions/", search.suggestions, name="suggestions"),
     path("search/feed/", require_safe(search.SearchFeed()), name="search_feed"),
+    path("search/save/", search.save, name="save_search"),
     path("design/", views.design, name="design"),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -5,12 +5,13 @@ from functools import partial
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from councils.models import Council, Role
+from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.mail.letters import send_letter
 from portal.text import unique_slug
+from services.actions.telling import tell_changed, tell_suggested
 from services.models import Service, Verb
 from services.models.choices import State
 from services.models.said import changes_between, said_by, say
@@ -64,6 +65,7 @@ def accept(edit: Service, live: Service, *, by: User | None, reason: str = "") -
     except IntegrityError as clash:
         raise RuleBroken("The council has another listing of this name by now.") from clash
     record("edit accepted", live, by=by, person=edit.author, reason=reason, changed=sorted(changes))
+    tell_changed(live, by=edit.author)
     edit.delete()
     return live
 
@@ -90,18 +92,18 @@ def lock_both(edit: Service) -> tuple[Service, Service]:
     return live, locked
 
 
-def tell_owner(edit: Service) -> None:
+def tell_owner(edit: Service, live: Service) -> None:
     """Write to those who can accept a suggestion."""
-    editors = edit.run_by.memberships.active().exclude(role=Role.MEMBER).select_related("user")
-    for editor in editors.exclude(user=edit.author):
-        send_letter("services/suggested", to=editor.user.email, edit=edit, service=edit.edit_of)
+    for editor in edit.run_by.memberships.editors().exclude(user=edit.author).users():
+        send_letter("services/suggested", to=editor.email, edit=edit, service=edit.edit_of)
+    tell_suggested(edit, live)
 
 
 def submitted(edit: Service, live: Service, *, by: User) -> None:
     """What follows when an edit is sent in: it waits, or a trusted council's own counts at once."""
     record("edit submitted", live, by=by)
     if edit.is_suggestion:
-        tell_owner(edit)
+        tell_owner(edit, live)
     elif live.council.is_trusted:
         accept(edit, live, by=None, reason="The council is trusted.")
 

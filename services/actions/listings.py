@@ -13,6 +13,7 @@ from portal.errors import RuleBroken
 from portal.mail.letters import send_letter
 from portal.text import unique_slug
 from services.actions import edits
+from services.actions.telling import tell_decided, tell_published
 from services.models import Service, Verb
 from services.models.said import COLUMNS, say
 
@@ -66,10 +67,16 @@ def submit(service: Service, *, by: User, reply: str = "") -> Service:
     service.move(Verb.SUBMIT)
     record("listing submitted", service, by=by, reason=reply)
     if service.council.is_trusted:
-        service.move(Verb.APPROVE)
-        Service.objects.filter(pk=service.pk).update(reviewed_at=None)
-        record("listing published", service, by=None, reason="The council is trusted.")
+        _publish_at_once(service, by)
     return service
+
+
+def _publish_at_once(service: Service, by: User) -> None:
+    """What a trusted council writes is shown, and reviewed after."""
+    service.move(Verb.APPROVE)
+    Service.objects.filter(pk=service.pk).update(reviewed_at=None)
+    record("listing published", service, by=None, reason="The council is trusted.")
+    tell_published(service, by=by)
 
 
 @transaction.atomic
@@ -86,6 +93,10 @@ def move(service: Service, verb: Verb, *, by: User, reason: str = "", seen: str 
     record(f"{what} {verb}", about, by=by, person=service.author, reason=reason)
     if verb in TOLD and service.author and service.author != by:
         send_letter(TOLD[verb], to=service.author.email, service=service, reason=reason)
+    if not service.edit_of:
+        tell_decided(service, verb, by=by)
+        if verb == Verb.APPROVE:
+            tell_published(service, by=service.author)
     return service
 
 

@@ -12,6 +12,7 @@ from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.mail.letters import send_letter
+from portal.notifications.models import Follow
 from services.actions.mergeable import (
     JOINED,
     MERGEABLE,
@@ -79,6 +80,7 @@ def merge(kept: Any, gone: Any, decision: Decision, *, by: User) -> Merge:
     done.kept_before, done.kept_after = {name: before[name] for name in values}, values
     mergeable.say(kept, values)
     done.moved = {path: move_rows(path, gone.pk, kept.pk) for path in moves_of(kept)}
+    Follow.objects.carry(gone, kept)
     if kind == MergeKind.PRODUCT:
         done.moved[ALIAS] = _name_also(kept, gone.name)
     done.save()

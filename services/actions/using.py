@@ -3,11 +3,12 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from councils.models import Council, Role
+from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.mail.letters import send_letter
+from services.actions.telling import tell_offer, tell_proposed, tell_used
 from services.models import Offer, Product, Service, Use
 from services.models.choices import Confirmation, UseStatus
 
@@ -27,6 +28,7 @@ def say_use(use: Use, *, by: User) -> Use:
         ) from clash
     if before != use.status:
         record("use status changed", use, by=by, was=before or "", now=use.status)
+        tell_used(use, before=before, by=by)
     return use
 
 
@@ -55,9 +57,9 @@ def propose_user(service: Service, council: Council, *, by: User) -> Use:
         confirmation=Confirmation.PROPOSED,
     )
     record("use proposed", use, by=by)
-    editors = council.memberships.active().exclude(role=Role.MEMBER).select_related("user")
-    for editor in editors:
-        send_letter("services/proposed", to=editor.user.email, service=service, council=council)
+    for editor in council.memberships.editors().users():
+        send_letter("services/proposed", to=editor.email, service=service, council=council)
+    tell_proposed(service, council, by=by)
     return use
 
 
@@ -71,6 +73,8 @@ def answer_proposal(use: Use, *, accept: bool, by: User) -> Use:
     use.last_confirmed_at = timezone.now()
     use.save()
     record(f"use {use.confirmation}", use, by=by)
+    if accept:
+        tell_used(use, before=None, by=by)
     return use
 
 
@@ -78,10 +82,12 @@ def answer_proposal(use: Use, *, accept: bool, by: User) -> Use:
 def make_offer(offer: Offer, *, by: User) -> Offer:
     """Offer a service to others, or change, pause or close what is offered."""
     Service.objects.locked_published(offer.service)
-    before = Offer.objects.filter(pk=offer.pk).values_list("state", flat=True).first()
+    before = Offer.objects.filter(pk=offer.pk).first()
     offer.save()
     offer.service.save(update_fields=["updated_at"])  # so that the page is drawn anew
-    record("offer changed", offer.service, by=by, was=before or "", now=offer.state)
+    was = before.state if before else ""
+    record("offer changed", offer.service, by=by, was=was, now=offer.state)
+    tell_offer(offer, before=was, had_room=before is not None and before.has_room, by=by)
     return offer
 
 

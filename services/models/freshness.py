@@ -24,12 +24,17 @@ class FreshnessQuerySet(models.QuerySet["Service"]):
         """Still shown, but nobody has said for too long that they are true."""
         return self.published().filter(is_dormant=True).order_by("last_confirmed_at", "pk")
 
-    def mark_dormant(self) -> int:
-        """Let what is overdue be dormant, and nothing else; how many changed."""
+    def mark_dormant(self) -> tuple[int, list[int]]:
+        """Let what is overdue be dormant, and nothing else.
+
+        How many changed, and the keys of those that are dormant from now on.
+        """
         overdue = self.overdue().order_by().values("pk")
         known = self.published()
         woken = known.filter(is_dormant=True).exclude(pk__in=overdue).update(is_dormant=False)
-        return woken + known.filter(is_dormant=False, pk__in=overdue).update(is_dormant=True)
+        fallen = known.filter(is_dormant=False, pk__in=overdue).order_by("pk")
+        keys = list(fallen.values_list("pk", flat=True))
+        return woken + known.filter(pk__in=keys).update(is_dormant=True), keys
 
     def due_for_review(self) -> Self:
         """Published ones that nobody has confirmed within their interval, longest ago first."""

@@ -87,6 +87,11 @@ class UseQuerySet(models.QuerySet["Use"]):
     def for_page(self) -> Self:
         return self.select_related("council", "service", "product", "replaced_product")
 
+    def with_contracts_ending(self, after: date, until: date) -> Self:
+        """What is used now, under contracts that end in this time; the first to end first."""
+        running = self.users().filter(contract_ends_on__range=(after, until))
+        return running.select_related("council", "service", "product").by_contract_end()
+
     def by_contract_end(self) -> Self:
         return self.order_by("contract_ends_on", "pk")
 
@@ -220,6 +225,11 @@ class Use(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("services:use", args=[self.pk])
+
+    @property
+    def told_as(self) -> str:
+        """What people are told of it as."""
+        return str(self.used)
 
     @property
     def used(self) -> Service | Product:

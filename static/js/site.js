@@ -55,3 +55,14 @@ for (const part of document.querySelectorAll("[data-read]")) {
   const token = document.querySelector("[name=csrfmiddlewaretoken]");
   if (token) fetch(part.dataset.read, { method: "POST", keepalive: true, headers: { "X-CSRFToken": token.value }, body: new URLSearchParams({ number: part.dataset.readTo }) }).catch(() => null);
 }
+
+// what one was told of a page is read when one is on it; a line of the list when it is opened
+for (const badge of document.querySelectorAll("[data-unread]")) {
+  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  const send = (address, values) => fetch(address, { method: "POST", keepalive: true, headers: { "X-CSRFToken": token }, body: new URLSearchParams(values) }).catch(() => null);
+  send(badge.dataset.unread, { page: location.pathname });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("[data-line]");
+    if (link) send(link.dataset.address, { line: link.dataset.line });
+  });
+}

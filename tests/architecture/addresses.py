@@ -1,5 +1,8 @@
 """Each route with what its address says, and its form as it should be filled in."""
 
+from django.core import signing
+
+from portal.notifications.mailing import SALT
 from services.actions.merging import answers_to_choose
 from tests.factories.councils import AccessRequestFactory
 
@@ -58,6 +61,9 @@ def arguments(world):
         "forums:thread": {"pk": world.thread.pk, "slug": world.thread.slug},
         **{f"forums:{name}": {"pk": world.thread.pk} for name in OF_A_THREAD},
         **{f"forums:{name}": {"pk": world.asked.pk} for name in OF_A_POST},
+        "notifications:follow": {"kind": "service", "pk": world.service.pk},
+        "notifications:unfollow": {"pk": world.followed.pk},
+        "notifications:stop": {"token": signing.dumps([world.person.pk, "me"], salt=SALT)},
         "forums:accept": {"pk": world.helped.pk},
         "forums:file": {"key": world.file.key, "name": world.file.name},
         "forums:discard_draft": {"pk": world.written.pk},
@@ -133,6 +139,13 @@ def filled_in(world):
             "compared": "on",
         },
         "forums:reply": {"text": "We do."},
+        "notifications:seen": {"page": "/services/"},
+        "notifications:settings": {
+            **dict.fromkeys(("me", "ours", "people", "searches"), "site"),
+            "hour": 9,
+            "weekday": 0,
+        },
+        "pages:save_search": {"query": "q=payroll"},
         "forums:change": {"text": "Ours is very old.", "seen": 0},
         "forums:react": {"kind": "helpful"},
         "forums:decide_post": {**reason, "decision": "hide"},

@@ -24,6 +24,7 @@ from tests.factories.forums import (
     SilenceFactory,
     ThreadFactory,
 )
+from tests.factories.notifications import FollowFactory
 from tests.factories.services import EditFactory, ProductFactory, ServiceFactory, UseFactory
 
 
@@ -48,6 +49,7 @@ def talk(council, people):
         "moved": moved,
         "silence": silence,
         "waiting": waiting,
+        "followed": FollowFactory(user=people["member"]),
         "file": AttachmentFactory(post=asked),
         "option": OptionFactory(poll__thread=thread),
         "written": keep_draft(

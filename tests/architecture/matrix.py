@@ -91,6 +91,8 @@ MATRIX = {
     "pages:suggestions": PUBLIC,
     "pages:search_feed": PUBLIC,
     "pages:healthz": Row(everybody(suspended="yes"), NEVER | {"suspended": "never"}),
+    # nothing has run yet in a fresh database, and it says so
+    "operations:readyz": Row(everybody(503, suspended=503), NEVER | {"suspended": "never"}),
     "services:index": PUBLIC,
     "services:detail": PUBLIC,
     "services:products": PUBLIC,
@@ -141,6 +143,15 @@ MATRIX = {
     "forums:preview": Row(signed_in("never"), sent_by_signed_in("yes")),
     "forums:bulk": Row(only(DUTIES), sent_only(DUTIES)),
     "forums:undo": Row(only(DUTIES), sent_only(DUTIES)),
+    # what people are told
+    "notifications:index": Row(signed_in(), NEVER_SIGNED_IN),
+    "notifications:read": Row(signed_in("never"), sent_by_signed_in()),
+    "notifications:seen": Row(signed_in("never"), sent_by_signed_in("done")),
+    "notifications:settings": Row(signed_in(), sent_by_signed_in()),
+    "notifications:follow": Row(signed_in(), sent_by_signed_in()),
+    "notifications:unfollow": Row(signed_in("never"), sent_by_signed_in("hidden", member="on")),
+    "notifications:stop": Row(everybody(suspended="yes"), everybody(suspended="yes")),
+    "pages:save_search": Row(signed_in("never"), sent_by_signed_in()),
     # coming in
     "account_login": Row(ENTRANCE, SENT_ENTRANCE),
     "account_signup": Row(ENTRANCE, SENT_ENTRANCE),

@@ -134,7 +134,11 @@ def test_only_administrators_open_the_administration(name, world):
     } | (set(ROLES) if name == "admin:logout" else set())
 
 
-@pytest.mark.parametrize("name", OURS)
+# the mail program that sends it has no page of ours to take a token from; the address is signed
+WITHOUT_TOKEN = {"notifications:stop"}
+
+
+@pytest.mark.parametrize("name", sorted(set(OURS) - WITHOUT_TOKEN))
 def test_sending_it_without_its_token_is_refused(name, world):
     address = address_of(name, world)
     for role in ["visitor", "member", "administrator"]:

@@ -5,6 +5,7 @@ import time
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -85,11 +86,11 @@ def test_forums_against_the_floor(longest, capsys):
 def count_queries(pages, person):
     print("\nqueries                    visitor  member")
     visitor, member = Client(), Client()
-    member.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    member.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
     for name, path in pages.items():
         counted = []
         for client in (visitor, member):
-            client.get(path)
+            assert (person.display_name in client.get(path).content.decode()) == (client is member)
             with CaptureQueriesContext(connection) as queries:
                 client.get(path)
             counted.append(len(queries))

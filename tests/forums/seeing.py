@@ -7,9 +7,14 @@ from dataclasses import dataclass, field
 
 from django.core import mail
 from django.db import transaction
+from django.utils import timezone
 
-from forums.actions.posting import tell_mentioned
+from forums.actions.telling import tell_mentioned
 from forums.models import Mention, Thread
+from portal.notifications.digests import send_digests
+from portal.notifications.models import Preferences
+from tests.factories.notifications import NotificationFactory
+from tests.working import work
 
 WRITERS = {"member", "elsewhere", "author", "moderator"}
 STRANGERS = {"visitor", "unconfirmed"}
@@ -123,6 +128,10 @@ def is_own(role, thing):
     return role == "author" and thing.state in {"published", "pending"}
 
 
+def is_of_others(role, thing):
+    return not is_own(role, thing)
+
+
 def waits(role, thing):
     return thing.state == "pending"
 
@@ -231,6 +240,28 @@ def previewed(visit, thing):
     return thing.word in shown or thing.thread.slug in shown
 
 
+def told(visit, thing):
+    """On the page of what somebody was told."""
+    with transaction.atomic():
+        if visit.role != "visitor":
+            NotificationFactory(user=visit.user, thing=thing.thread)
+        page = visit.client.get("/notifications/").content.decode()
+        transaction.set_rollback(True)
+    return thing.thread.title in page
+
+
+def digested(visit, thing):
+    """In the letter that gathers what happened."""
+    mail.outbox.clear()
+    with transaction.atomic():
+        if visit.role != "visitor":
+            NotificationFactory(user=visit.user, thing=thing.thread, channel="daily")
+            Preferences.objects.update_or_create(user=visit.user, defaults={"hour": 0})
+            send_digests(timezone.now())
+        transaction.set_rollback(True)
+    return any(thing.thread.title in letter.body for letter in mail.outbox)
+
+
 def mailed(visit, thing):
     """To whoever is named in what is published."""
     mail.outbox.clear()
@@ -238,5 +269,6 @@ def mailed(visit, thing):
         if visit.role != "visitor" and thing.state == "published":
             Mention.objects.create(post=thing.post, user=visit.user)
             tell_mentioned(thing.post)
+            work()
         transaction.set_rollback(True)
     return any(thing.home.title in letter.subject for letter in mail.outbox)

@@ -17,6 +17,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.forums import PostFactory, ThreadFactory
 from tests.forums.hostile import as_form
+from tests.working import work
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,7 @@ def test_what_is_escaped_stays_escaped_in_the_page_the_search_the_feed_and_the_m
             f"/forums/posts/{named.pk}/history/",
         )
     ]
+    work()
     letter = mail.outbox[-1]
 
     assert "Whatword" in letter.subject
@@ -86,6 +88,7 @@ def test_a_name_is_shown_and_mailed_without_what_it_is_not(client):
     thread = PostFactory(thread__author=evil).thread
 
     actions.reply(thread, Post(text="@Jane Smith knows."), by=evil)
+    work()
 
     letter = mail.outbox[-1]
     assert letter.to == [jane.email]

@@ -13,6 +13,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.forums import PostFactory, ThreadFactory
 from tests.factories.services import ServiceFactory
+from tests.working import work
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,7 @@ def say(thread, text, by):
 
 
 def told():
+    work()
     return sorted(letter.to[0] for letter in mail.outbox if "named" in letter.subject)
 
 

@@ -1,9 +1,13 @@
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 ASK = """
@@ -83,4 +87,23 @@ def test_it_can_be_started_again(copy):
     end(holder(copy))
     end(holder(copy))
 
+    assert has_stopped(copy)
+
+
+def test_who_comes_while_the_server_was_left_stopping_waits_for_it(copy):
+    """Its keeper was killed, and its last client keeps it from going down at once."""
+    first = holder(copy)
+    lines = (copy / ".localdb" / "data" / "postmaster.pid").read_text().splitlines()
+    client = psycopg2.connect(host=lines[4], user="directory", dbname="directory")
+    subprocess.run(["pkill", "-9", "-f", f"{copy}/portal/localdb.py keep"], check=True)
+    os.kill(int(lines[0]), signal.SIGTERM)
+    first.kill()
+    end(first)
+    leaving = threading.Timer(1, client.close)
+    leaving.start()
+
+    second = holder(copy)
+
+    leaving.join()
+    end(second)
     assert has_stopped(copy)

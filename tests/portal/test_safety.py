@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.safety import Chosen, origins, refuse_unsafe, sign_on_providers
+from tests.factories.accounts import UserFactory
 
 SAFE = {
     "secret_key": "x" * 50,
@@ -72,6 +73,17 @@ def test_a_whole_environment_starts_and_no_embedded_database_with_it():
     )
 
     assert (code, said) == (0, "") or "no issues" in said
+
+
+@pytest.mark.parametrize(("fallbacks", "status"), [(True, 200), (False, 302)])
+def test_people_stay_signed_in_while_a_former_key_is_believed(
+    client, db, settings, fallbacks, status
+):
+    client.force_login(UserFactory())
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY] if fallbacks else []
+    settings.SECRET_KEY = "another" * 10
+
+    assert client.get("/accounts/").status_code == status
 
 
 def test_psycopg_3_is_not_installed_since_django_would_prefer_it():

@@ -432,7 +432,7 @@ def test_the_page_of_its_worth_costs_the_same_whatever_its_length(
         one.different_because = "Ours pays councillors."
         Overlap.objects.note_gone_on(one)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         admin_client.get("/moderation/overlaps/")
 
 

@@ -385,7 +385,7 @@ def test_the_queue_of_listings_costs_the_same_whatever_its_length(
         )
     client.force_login(moderator)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/moderation/listings/")
 
 
@@ -395,7 +395,7 @@ def test_the_list_of_drafts_costs_the_same_whatever_its_length(
 ):
     ServiceFactory.create_batch(count, draft=True, council=editor.council, author=editor.user)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/services/drafts/")
 
 

@@ -10,124 +10,489 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Happening',
+            name="Happening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(choices=[('replied', 'Replied'), ('began', 'Began'), ('answered', 'Answered'), ('need answered', 'Need Answered'), ('mentioned', 'Mentioned'), ('quoted', 'Quoted'), ('accepted', 'Accepted'), ('moderated', 'Moderated'), ('report answered', 'Report Answered'), ('role changed', 'Role Changed'), ('join asked', 'Join Asked'), ('decided', 'Decided'), ('suggested', 'Suggested'), ('dormant', 'Dormant'), ('review due', 'Review Due'), ('ours used', 'Ours Used'), ('proposed', 'Proposed'), ('like ours', 'Like Ours'), ('contract ends', 'Contract Ends'), ('listed', 'Listed'), ('changed', 'Changed'), ('offered', 'Offered'), ('offer changed', 'Offer Changed'), ('used', 'Used'), ('matched', 'Matched')], max_length=20)),
-                ('target_id', models.BigIntegerField()),
-                ('link', models.CharField(blank=True, max_length=300)),
-                ('detail', models.CharField(blank=True, max_length=200)),
-                ('sources', models.JSONField(default=list)),
-                ('without', models.JSONField(default=list)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[
+                            ("replied", "Replied"),
+                            ("began", "Began"),
+                            ("answered", "Answered"),
+                            ("need answered", "Need Answered"),
+                            ("mentioned", "Mentioned"),
+                            ("quoted", "Quoted"),
+                            ("accepted", "Accepted"),
+                            ("moderated", "Moderated"),
+                            ("report answered", "Report Answered"),
+                            ("role changed", "Role Changed"),
+                            ("join asked", "Join Asked"),
+                            ("decided", "Decided"),
+                            ("suggested", "Suggested"),
+                            ("dormant", "Dormant"),
+                            ("review due", "Review Due"),
+                            ("ours used", "Ours Used"),
+                            ("proposed", "Proposed"),
+                            ("like ours", "Like Ours"),
+                            ("contract ends", "Contract Ends"),
+                            ("listed", "Listed"),
+                            ("changed", "Changed"),
+                            ("offered", "Offered"),
+                            ("offer changed", "Offer Changed"),
+                            ("used", "Used"),
+                            ("matched", "Matched"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("target_id", models.BigIntegerField()),
+                ("link", models.CharField(blank=True, max_length=300)),
+                ("detail", models.CharField(blank=True, max_length=200)),
+                ("sources", models.JSONField(default=list)),
+                ("without", models.JSONField(default=list)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Follow',
+            name="Follow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target_id', models.BigIntegerField()),
-                ('level', models.CharField(choices=[('off', 'Nothing, also not what I would hear of otherwise'), ('normal', 'What is new'), ('watch', 'Everything')], default='normal', max_length=10)),
-                ('channel', models.CharField(choices=[('site', 'On this site only'), ('at_once', 'By mail at once'), ('daily', 'By mail once a day'), ('weekly', 'By mail once a week')], default='at_once', max_length=10)),
-                ('is_automatic', models.BooleanField(default=False)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follows', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("target_id", models.BigIntegerField()),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("off", "Nothing, also not what I would hear of otherwise"),
+                            ("normal", "What is new"),
+                            ("watch", "Everything"),
+                        ],
+                        default="normal",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("site", "On this site only"),
+                            ("at_once", "By mail at once"),
+                            ("daily", "By mail once a day"),
+                            ("weekly", "By mail once a week"),
+                        ],
+                        default="at_once",
+                        max_length=10,
+                    ),
+                ),
+                ("is_automatic", models.BooleanField(default=False)),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follows",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'target_id'], name='followers_of_a_thing')],
-                'constraints': [models.UniqueConstraint(fields=('user', 'kind', 'target_id'), name='people_follow_a_thing_once')],
+                "indexes": [
+                    models.Index(fields=["kind", "target_id"], name="followers_of_a_thing")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "kind", "target_id"), name="people_follow_a_thing_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(choices=[('replied', 'Replied'), ('began', 'Began'), ('answered', 'Answered'), ('need answered', 'Need Answered'), ('mentioned', 'Mentioned'), ('quoted', 'Quoted'), ('accepted', 'Accepted'), ('moderated', 'Moderated'), ('report answered', 'Report Answered'), ('role changed', 'Role Changed'), ('join asked', 'Join Asked'), ('decided', 'Decided'), ('suggested', 'Suggested'), ('dormant', 'Dormant'), ('review due', 'Review Due'), ('ours used', 'Ours Used'), ('proposed', 'Proposed'), ('like ours', 'Like Ours'), ('contract ends', 'Contract Ends'), ('listed', 'Listed'), ('changed', 'Changed'), ('offered', 'Offered'), ('offer changed', 'Offer Changed'), ('used', 'Used'), ('matched', 'Matched')], max_length=20)),
-                ('target_id', models.BigIntegerField()),
-                ('page', models.CharField(blank=True, help_text='Of the thing itself.', max_length=300)),
-                ('link', models.CharField(blank=True, help_text='Of the first that is new.', max_length=300)),
-                ('detail', models.CharField(blank=True, max_length=200)),
-                ('why', models.CharField(blank=True, max_length=200)),
-                ('source', models.CharField(blank=True, max_length=40)),
-                ('channel', models.CharField(choices=[('site', 'On this site only'), ('at_once', 'By mail at once'), ('daily', 'By mail once a day'), ('weekly', 'By mail once a week')], max_length=10)),
-                ('count', models.PositiveIntegerField(default=1)),
-                ('began_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('mailed_at', models.DateTimeField(null=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[
+                            ("replied", "Replied"),
+                            ("began", "Began"),
+                            ("answered", "Answered"),
+                            ("need answered", "Need Answered"),
+                            ("mentioned", "Mentioned"),
+                            ("quoted", "Quoted"),
+                            ("accepted", "Accepted"),
+                            ("moderated", "Moderated"),
+                            ("report answered", "Report Answered"),
+                            ("role changed", "Role Changed"),
+                            ("join asked", "Join Asked"),
+                            ("decided", "Decided"),
+                            ("suggested", "Suggested"),
+                            ("dormant", "Dormant"),
+                            ("review due", "Review Due"),
+                            ("ours used", "Ours Used"),
+                            ("proposed", "Proposed"),
+                            ("like ours", "Like Ours"),
+                            ("contract ends", "Contract Ends"),
+                            ("listed", "Listed"),
+                            ("changed", "Changed"),
+                            ("offered", "Offered"),
+                            ("offer changed", "Offer Changed"),
+                            ("used", "Used"),
+                            ("matched", "Matched"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("target_id", models.BigIntegerField()),
+                (
+                    "page",
+                    models.CharField(blank=True, help_text="Of the thing itself.", max_length=300),
+                ),
+                (
+                    "link",
+                    models.CharField(
+                        blank=True, help_text="Of the first that is new.", max_length=300
+                    ),
+                ),
+                ("detail", models.CharField(blank=True, max_length=200)),
+                ("why", models.CharField(blank=True, max_length=200)),
+                ("source", models.CharField(blank=True, max_length=40)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("site", "On this site only"),
+                            ("at_once", "By mail at once"),
+                            ("daily", "By mail once a day"),
+                            ("weekly", "By mail once a week"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("count", models.PositiveIntegerField(default=1)),
+                ("began_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("mailed_at", models.DateTimeField(null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['user', '-at', '-id'], name='what_somebody_was_told'), models.Index(condition=models.Q(('read_at', None)), fields=['user'], name='what_is_unread'), models.Index(condition=models.Q(('channel__in', ['daily', 'weekly']), ('mailed_at', None), ('read_at', None)), fields=['user'], name='what_waits_for_a_digest'), models.Index(fields=['user', 'mailed_at'], name='what_was_mailed')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('read_at', None)), fields=('user', 'event', 'kind', 'target_id'), name='what_is_unread_is_one_line'), models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='what_is_told_has_happened')],
+                "indexes": [
+                    models.Index(fields=["user", "-at", "-id"], name="what_somebody_was_told"),
+                    models.Index(
+                        condition=models.Q(("read_at", None)),
+                        fields=["user"],
+                        name="what_is_unread",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("channel__in", ["daily", "weekly"]),
+                            ("mailed_at", None),
+                            ("read_at", None),
+                        ),
+                        fields=["user"],
+                        name="what_waits_for_a_digest",
+                    ),
+                    models.Index(fields=["user", "mailed_at"], name="what_was_mailed"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("read_at", None)),
+                        fields=("user", "event", "kind", "target_id"),
+                        name="what_is_unread_is_one_line",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("count__gte", 1)), name="what_is_told_has_happened"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Once',
+            name="Once",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(choices=[('replied', 'Replied'), ('began', 'Began'), ('answered', 'Answered'), ('need answered', 'Need Answered'), ('mentioned', 'Mentioned'), ('quoted', 'Quoted'), ('accepted', 'Accepted'), ('moderated', 'Moderated'), ('report answered', 'Report Answered'), ('role changed', 'Role Changed'), ('join asked', 'Join Asked'), ('decided', 'Decided'), ('suggested', 'Suggested'), ('dormant', 'Dormant'), ('review due', 'Review Due'), ('ours used', 'Ours Used'), ('proposed', 'Proposed'), ('like ours', 'Like Ours'), ('contract ends', 'Contract Ends'), ('listed', 'Listed'), ('changed', 'Changed'), ('offered', 'Offered'), ('offer changed', 'Offer Changed'), ('used', 'Used'), ('matched', 'Matched')], max_length=20)),
-                ('target_id', models.BigIntegerField()),
-                ('when', models.CharField(max_length=60)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[
+                            ("replied", "Replied"),
+                            ("began", "Began"),
+                            ("answered", "Answered"),
+                            ("need answered", "Need Answered"),
+                            ("mentioned", "Mentioned"),
+                            ("quoted", "Quoted"),
+                            ("accepted", "Accepted"),
+                            ("moderated", "Moderated"),
+                            ("report answered", "Report Answered"),
+                            ("role changed", "Role Changed"),
+                            ("join asked", "Join Asked"),
+                            ("decided", "Decided"),
+                            ("suggested", "Suggested"),
+                            ("dormant", "Dormant"),
+                            ("review due", "Review Due"),
+                            ("ours used", "Ours Used"),
+                            ("proposed", "Proposed"),
+                            ("like ours", "Like Ours"),
+                            ("contract ends", "Contract Ends"),
+                            ("listed", "Listed"),
+                            ("changed", "Changed"),
+                            ("offered", "Offered"),
+                            ("offer changed", "Offer Changed"),
+                            ("used", "Used"),
+                            ("matched", "Matched"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("target_id", models.BigIntegerField()),
+                ("when", models.CharField(max_length=60)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'said once',
-                'constraints': [models.UniqueConstraint(fields=('event', 'kind', 'target_id', 'when'), name='what_is_due_is_said_once')],
+                "verbose_name_plural": "said once",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event", "kind", "target_id", "when"),
+                        name="what_is_due_is_said_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Preferences',
+            name="Preferences",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('me', models.CharField(choices=[('site', 'On this site only'), ('at_once', 'By mail at once'), ('daily', 'By mail once a day'), ('weekly', 'By mail once a week')], default='at_once', max_length=10)),
-                ('ours', models.CharField(choices=[('site', 'On this site only'), ('at_once', 'By mail at once'), ('daily', 'By mail once a day'), ('weekly', 'By mail once a week')], default='daily', max_length=10)),
-                ('people', models.CharField(choices=[('site', 'On this site only'), ('at_once', 'By mail at once'), ('daily', 'By mail once a day'), ('weekly', 'By mail once a week')], default='site', max_length=10)),
-                ('searches', models.CharField(choices=[('site', 'On this site only'), ('at_once', 'By mail at once'), ('daily', 'By mail once a day'), ('weekly', 'By mail once a week')], default='daily', max_length=10)),
-                ('wants_mail', models.BooleanField(default=True)),
-                ('follows_own', models.BooleanField(default=True)),
-                ('hour', models.PositiveSmallIntegerField(default=8, validators=[django.core.validators.MaxValueValidator(23)])),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], default=0)),
-                ('paused_until', models.DateField(blank=True, null=True)),
-                ('digested_on', models.DateField(editable=False, null=True)),
-                ('weekly_on', models.DateField(editable=False, null=True)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='notification_preferences', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "me",
+                    models.CharField(
+                        choices=[
+                            ("site", "On this site only"),
+                            ("at_once", "By mail at once"),
+                            ("daily", "By mail once a day"),
+                            ("weekly", "By mail once a week"),
+                        ],
+                        default="at_once",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "ours",
+                    models.CharField(
+                        choices=[
+                            ("site", "On this site only"),
+                            ("at_once", "By mail at once"),
+                            ("daily", "By mail once a day"),
+                            ("weekly", "By mail once a week"),
+                        ],
+                        default="daily",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "people",
+                    models.CharField(
+                        choices=[
+                            ("site", "On this site only"),
+                            ("at_once", "By mail at once"),
+                            ("daily", "By mail once a day"),
+                            ("weekly", "By mail once a week"),
+                        ],
+                        default="site",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "searches",
+                    models.CharField(
+                        choices=[
+                            ("site", "On this site only"),
+                            ("at_once", "By mail at once"),
+                            ("daily", "By mail once a day"),
+                            ("weekly", "By mail once a week"),
+                        ],
+                        default="daily",
+                        max_length=10,
+                    ),
+                ),
+                ("wants_mail", models.BooleanField(default=True)),
+                ("follows_own", models.BooleanField(default=True)),
+                (
+                    "hour",
+                    models.PositiveSmallIntegerField(
+                        default=8, validators=[django.core.validators.MaxValueValidator(23)]
+                    ),
+                ),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Monday"),
+                            (1, "Tuesday"),
+                            (2, "Wednesday"),
+                            (3, "Thursday"),
+                            (4, "Friday"),
+                            (5, "Saturday"),
+                            (6, "Sunday"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                ("paused_until", models.DateField(blank=True, null=True)),
+                ("digested_on", models.DateField(editable=False, null=True)),
+                ("weekly_on", models.DateField(editable=False, null=True)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notification_preferences",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'preferences',
-                'constraints': [models.CheckConstraint(condition=models.Q(('hour__lte', 23), ('weekday__lte', 6)), name='digests_come_at_an_hour_of_a_week')],
+                "verbose_name_plural": "preferences",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("hour__lte", 23), ("weekday__lte", 6)),
+                        name="digests_come_at_an_hour_of_a_week",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SavedSearch',
+            name="SavedSearch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200)),
-                ('query', models.CharField(help_text='As in the address of the search.', max_length=1000)),
-                ('known', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('looked_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='searches', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=200)),
+                (
+                    "query",
+                    models.CharField(help_text="As in the address of the search.", max_length=1000),
+                ),
+                (
+                    "known",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("looked_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="searches",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'saved searches',
-                'constraints': [models.UniqueConstraint(models.F('user'), django.db.models.functions.text.MD5('query'), name='a_search_is_saved_once'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='saved_searches_ask')],
+                "verbose_name_plural": "saved searches",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("user"),
+                        django.db.models.functions.text.MD5("query"),
+                        name="a_search_is_saved_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="saved_searches_ask"
+                    ),
+                ],
             },
         ),
     ]

@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from portal.accounts.models import User
@@ -15,7 +15,8 @@ from portal.notifications.events import Channel
 # kind and key of a thing, and whether what happens is part of what is new
 Source = tuple[int, int, bool]
 CARRY = """
-    INSERT INTO notifications_follow (user_id, kind_id, target_id, level, channel, is_automatic, since)
+    INSERT INTO notifications_follow
+        (user_id, kind_id, target_id, level, channel, is_automatic, since)
     SELECT user_id, kind_id, %s, level, channel, is_automatic, since
     FROM notifications_follow WHERE kind_id = %s AND target_id = %s
     ON CONFLICT DO NOTHING
@@ -61,6 +62,12 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         """Whoever follows a thing that became part of another follows that too."""
         with connection.cursor() as cursor:
             cursor.execute(CARRY, [kept.pk, kind_of(gone).pk, gone.pk])
+
+
+def with_level(rows: Any, model: type[models.Model], user: User) -> Any:
+    """Rows of this model with ``follow_level``: how somebody follows each, or None."""
+    theirs = Follow.objects.filter(user=user.pk, kind=kind_of(model), target_id=OuterRef("pk"))
+    return rows.annotate(follow_level=Subquery(theirs.values("level")[:1]))
 
 
 class Follow(models.Model):

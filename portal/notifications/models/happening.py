@@ -22,9 +22,7 @@ class Happening(models.Model):
     target_id = models.BigIntegerField()
     link = models.CharField(max_length=300, blank=True)
     detail = models.CharField(max_length=200, blank=True)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     sources = models.JSONField(default=list)
     without = models.JSONField(default=list)
     at = models.DateTimeField(default=timezone.now)

@@ -17,7 +17,7 @@ from portal.notifications.events import TELLINGS, Channel, Event, Group
 SHOWN_ON_A_BADGE = 99
 KEPT_READ, KEPT_UNREAD = timedelta(days=90), timedelta(days=365)
 # One line for each person, event and thing until it is read: the database keeps it so, however
-# many happen at once. Rows are written in the order of the people, so that nobody waits in a circle.
+# many happen at once. Rows are written in the order of the people: nobody waits in a circle.
 TELL = """
     INSERT INTO notifications_notification AS known
         (user_id, event, kind_id, target_id, page, link, detail, why, source, actor_id, channel,
@@ -129,9 +129,7 @@ class Notification(models.Model):
     detail = models.CharField(max_length=200, blank=True)
     why = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=40, blank=True)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     channel = models.CharField(max_length=10, choices=Channel)
     count = models.PositiveIntegerField(default=1)
     began_at = models.DateTimeField(default=timezone.now)
@@ -177,9 +175,10 @@ class Notification(models.Model):
         """What happened, in words; ``thing`` is what it is about."""
         telling = TELLINGS[self.event]
         words = telling.often if self.count > 1 and telling.often else telling.once
-        return words.format(
+        said = words.format(
             actor=self.actor or "Somebody",
             title=getattr(thing, "told_as", thing),
             detail=self.detail,
             count=self.count,
         )
+        return " ".join(said.split())

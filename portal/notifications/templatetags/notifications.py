@@ -25,13 +25,16 @@ def unread_notifications(context: Context) -> str:
 def follow_button(context: Context, thing: models.Model) -> dict[str, Any]:
     """Follow a thing, or change how one does."""
     user = context["user"]
-    known = None
-    if user.is_authenticated:
+    level = None
+    if hasattr(thing, "follow_level"):
+        level = thing.follow_level
+    elif user.is_authenticated:
         known = Follow.objects.of_thing(thing).filter(user=user).first()
+        level = known.level if known else None
     return {
         "thing": thing,
         "kind": thing_of(thing),
-        "follow": known,
+        "level": level,
         "is_signed_in": user.is_authenticated,
         "csrf_token": context.get("csrf_token"),
     }

@@ -1,28 +1,22 @@
 """What somebody follows, and how they hear of it."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts.http import SignedInRequest
-from portal.notifications.events import Channel
 from portal.notifications.forms import FollowForm, PreferencesForm
 from portal.notifications.models import Follow, SavedSearch
 from portal.notifications.models.follow import kind_of
 from portal.notifications.models.preferences import preferences_of
-from portal.notifications.models.saved_search import MOST_SAVED
 from portal.notifications.things import seen_by, thing_of, things
 from portal.paging import page_of
-from portal.permissions import require
 
 FOLLOWS_ON_A_PAGE = 50
-KEPT_OF_A_SEARCH = ("q", "exact", "kind", "category", "region", "phase", "supplier", "council_kind")
 
 
 @login_required
@@ -93,21 +87,3 @@ def _named(request: SignedInRequest, page: Any) -> list[tuple[Follow, Any, Any]]
         for model in models
     }
     return [(row, thing_of(row.model()), seen[row.model].get(row.target_id)) for row in rows]
-
-
-@login_required
-@require_POST
-def save_search(request: SignedInRequest) -> HttpResponse:
-    """Follow a search: what is new for it is told from now on."""
-    asked = QueryDict(request.POST.get("query", "")[:1000])
-    kept = [(name, value) for name in KEPT_OF_A_SEARCH for value in asked.getlist(name) if value]
-    text = " ".join(asked.get("q", "").replace("\x00", "").split())[:200]
-    if not text:
-        raise PermissionDenied
-    require(SavedSearch.objects.filter(user=request.user).count() < MOST_SAVED)
-    saved, _ = SavedSearch.objects.get_or_create(
-        user=request.user, query=urlencode(kept)[:1000], defaults={"text": text}
-    )
-    Follow.objects.follow(saved, [request.user.pk], Channel.DAILY)
-    messages.success(request, f"You hear of what is new for “{saved}”.")
-    return redirect(saved)

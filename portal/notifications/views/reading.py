@@ -21,7 +21,7 @@ ALL = "all"
 @login_required
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
-    """What is unread, or everything, the newest first; what one may not see any more is left out."""
+    """What is unread, or everything, newest first; what one may not see any more is left out."""
     show, group = request.GET.get("show", ""), request.GET.get("group", "")
     page = page_of(
         _wanted(request.user, show, group).newest_first(),

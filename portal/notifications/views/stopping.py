@@ -45,7 +45,7 @@ def _stop(user: User, source: str) -> None:
 
 def _followed(user: User, source: str) -> Any:
     kind, _, key = source.partition(":")
-    return Follow.objects.filter(user=user, kind=kind, target_id=key)
+    return Follow.objects.filter(user=user, kind=int(kind), target_id=int(key))
 
 
 def _told(user: User, source: str) -> str:

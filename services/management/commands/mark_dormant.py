@@ -1,14 +1,18 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import transaction
 
+from services.actions.reminding import tell_dormant
 from services.models import Service
 
 
 class Command(BaseCommand):
     help = "Mark listings that nobody has confirmed for too long. Safe to run again."
 
+    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        changed = Service.objects.mark_dormant()
+        changed, fallen = Service.objects.mark_dormant()
+        tell_dormant(fallen)
         dormant = Service.objects.dormant().count()
         self.stdout.write(f"{changed} changed; {dormant} listings are dormant.")

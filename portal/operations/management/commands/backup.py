@@ -1,0 +1,22 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from portal.operations.copies import NotAllowed, back_up
+from portal.operations.postgres import ProgramFailed
+
+
+class Command(BaseCommand):
+    help = "Write the whole database, attached files included, into a file. The site may run on."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *, file: Path, **options: Any) -> None:
+        try:
+            back_up(file)
+        except (NotAllowed, ProgramFailed) as reason:
+            raise CommandError(str(reason)) from reason
+        self.stdout.write(f"Wrote {file}, {file.stat().st_size:,} bytes, and read it again.")

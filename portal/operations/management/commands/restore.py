@@ -1,0 +1,29 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from portal.operations.copies import NotAllowed, restore
+from portal.operations.postgres import ProgramFailed
+from portal.operations.readiness import migrations
+
+
+class Command(BaseCommand):
+    help = "Make the database what a file of `backup` says. Stop the site first."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--replace", action="store_true", help="lose what is in the database now"
+        )
+
+    def handle(self, *, file: Path, replace: bool, **options: Any) -> None:
+        try:
+            restore(file, replace=replace)
+        except (NotAllowed, ProgramFailed) as reason:
+            raise CommandError(str(reason)) from reason
+        are_applied, _ = migrations()
+        self.stdout.write(f"The database is what {file} says.")
+        if not are_applied:
+            self.stdout.write("The backup is of an older version: run manage.py migrate now.")

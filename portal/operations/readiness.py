@@ -1,0 +1,141 @@
+"""Whether the site does its work: one line a check, cheap, with nothing that is secret in it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+
+from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import Min
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from portal.kept import kept
+from portal.mail.models import Mail
+from portal.operations.models import Job, Runner, RunnerKind
+from portal.operations.schedule import SCHEDULE, Regular
+
+MILLISECONDS = 2_000
+MOST_COUNTED = 1_000
+TASKS_WAIT, MAIL_WAITS, JOBS_WAIT = timedelta(minutes=10), timedelta(hours=2), timedelta(minutes=30)
+SECONDS_KEPT = 2
+
+
+@dataclass(frozen=True)
+class Check:
+    name: str
+    is_ok: bool
+    says: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {'ok' if self.is_ok else 'NOT OK'}, {self.says}"
+
+
+def checks() -> list[Check]:
+    """All, up to the first that makes the others useless."""
+    try:
+        with _bounded():
+            return list(_up_to_what_is_basic())
+    except (DatabaseError, InterfaceError) as trouble:
+        return [Check("database", False, f"cannot be asked ({type(trouble).__name__})")]
+
+
+def recent_checks() -> list[Check]:
+    """Who asks without end asks the database every two seconds at most."""
+    found: list[Check] = kept.get_or_set("readiness", checks, SECONDS_KEPT)
+    return found
+
+
+def _up_to_what_is_basic() -> Iterator[Check]:
+    for check in CHECKS:
+        is_ok, says = check()
+        yield Check(check.__name__, is_ok, says)
+        if check is migrations and not is_ok:
+            return
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """No question may take long, whatever is in the tables."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = %s", [MILLISECONDS])
+        yield
+        cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
+
+
+def database() -> tuple[bool, str]:
+    return True, "answers"
+
+
+def migrations() -> tuple[bool, str]:
+    """The newest of each app are applied; which those are is read from the disk once a process."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app, name FROM django_migrations")
+        missing = _newest_migrations() - set(cursor.fetchall())
+    return not missing, f"{len(missing)} missing" if missing else "all applied"
+
+
+@cache
+def _newest_migrations() -> frozenset[tuple[str, str]]:
+    return frozenset(MigrationLoader(None).graph.leaf_nodes())
+
+
+def workers() -> tuple[bool, str]:
+    alive = Runner.objects.alive().filter(kind=RunnerKind.WORKER)[:MOST_COUNTED].count()
+    return alive > 0, f"{alive} running"
+
+
+def tasks() -> tuple[bool, str]:
+    """The next task has not waited long. What failed is for administrators, and no alarm."""
+    failed = DBTaskResult.objects.failed().order_by()[:MOST_COUNTED].count()
+    waits = _waits(_next_task())
+    return waits < TASKS_WAIT, f"next waits {_seconds(waits)}, {failed} failed"
+
+
+def _next_task() -> datetime | None:
+    """Since when the task waits that the next free worker takes."""
+    task = DBTaskResult.objects.ready().first()
+    if task is None:
+        return None
+    enqueued: datetime = task.enqueued_at
+    return enqueued if task.run_after == get_date_max() else max(enqueued, task.run_after)
+
+
+def mail() -> tuple[bool, str]:
+    """Mail goes out. What failed is for administrators, and no alarm."""
+    oldest = Mail.objects.waiting().aggregate(since=Min("queued_at"))["since"]
+    failed = Mail.objects.failed()[:MOST_COUNTED].count()
+    return _waits(oldest) < MAIL_WAITS, f"oldest waits {_seconds(_waits(oldest))}, {failed} failed"
+
+
+def scheduler() -> tuple[bool, str]:
+    """Every job began in time and ended well."""
+    jobs = Job.objects.in_bulk([regular.command for regular in SCHEDULE])
+    alive, begun = Runner.objects.alive().names(), [job.begun_at for job in jobs.values()]
+    newest = max((moment for moment in begun if moment), default=None)
+    bad = {
+        "late": [each.command for each in SCHEDULE if _is_late(each, jobs.get(each.command))],
+        "failed": [name for name, job in jobs.items() if job.is_broken(alive)],
+    }
+    words = [f"{how}: {' '.join(names)}" for how, names in bad.items() if names]
+    last = f"last job began {_seconds(_waits(newest))} ago" if newest else "no job began yet"
+    return not words, ", ".join([last, *words])
+
+
+def _is_late(regular: Regular, job: Job | None) -> bool:
+    return job is None or job.is_on_time(regular.mark(timezone.now()) - JOBS_WAIT)
+
+
+CHECKS: list[Callable[[], tuple[bool, str]]] = [
+    *(database, migrations, workers, tasks, mail, scheduler)
+]
+
+
+def _waits(since: datetime | None) -> timedelta:
+    return timezone.now() - since if since else timedelta()
+
+
+def _seconds(span: timedelta) -> str:
+    return f"{max(0, span.total_seconds()):.0f} s"

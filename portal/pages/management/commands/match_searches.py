@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from portal.pages.matching import match_searches
+
+
+class Command(BaseCommand):
+    help = "Tells people what is new for their saved searches. Safe to run again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"{match_searches()} searches found something new.")

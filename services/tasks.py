@@ -1,0 +1,23 @@
+"""What a worker does about listings."""
+
+from django_tasks import task
+
+from portal.notifications.actions import tell
+from portal.notifications.events import Event
+from portal.notifications.models.notification import News
+from services.models import Service
+
+MOST_TOLD = 3
+
+
+@task()
+def tell_those_with_alike(key: int) -> None:
+    """Tell other councils that something like theirs was registered."""
+    service = Service.objects.published().select_related("council", "author").filter(pk=key).first()
+    if service is None:
+        return
+    news = News(Event.LIKE_OURS, service, by=service.author, detail=service.council.name)
+    like_it = Service.objects.looking_like(service, MOST_TOLD, near=service.council)
+    councils = {each.service.council for each in like_it} - {service.council}
+    for council in sorted(councils, key=lambda each: each.pk):
+        tell(news, council.memberships.editors().users())

@@ -1,0 +1,162 @@
+"""Log lines: JSON, with the request and the person, never an address or what somebody wrote."""
+
+import json
+import logging
+import subprocess
+import sys
+from io import StringIO
+
+import pytest
+import structlog
+from django.core.mail import EmailMessage
+from django_tasks_db.models import DBTaskResult
+
+from portal.logs import formatter
+from portal.mail.models import Mail
+from tests.factories.accounts import UserFactory
+from tests.operations.processes import ROOT, environment
+
+
+class Lines:
+    def __init__(self):
+        self.stream = StringIO()
+
+    def __iter__(self):
+        return iter([json.loads(line) for line in self.stream.getvalue().splitlines()])
+
+    def finished(self):
+        [line] = [line for line in self if line["event"] == "request_finished"]
+        return line
+
+
+@pytest.fixture
+def lines():
+    """What production writes."""
+    lines, root = Lines(), logging.getLogger()
+    handler = logging.StreamHandler(lines.stream)
+    given = formatter(as_json=True)
+    handler.setFormatter(given.pop("()")(**given))
+    root.addHandler(handler)
+    level = root.level
+    root.setLevel(logging.INFO)
+    yield lines
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+def test_a_request_is_one_line_that_names_it_and_no_query(client, lines, db):
+    answer = client.get("/search/?q=somebody@kent.example")
+
+    line = lines.finished()
+    assert line["request"] == "GET /search/"
+    assert line["code"] == 200
+    assert line["request_id"] == answer["X-Request-ID"]
+    assert "kent" not in lines.stream.getvalue()
+
+
+def test_a_line_names_the_person_by_number(client, lines, db):
+    person = UserFactory(email="olive@durham.example")
+    client.force_login(person)
+    client.get("/")
+
+    assert lines.finished()["user_id"] == person.pk
+    assert "olive" not in lines.stream.getvalue()
+
+
+def test_one_persons_number_does_not_stay_for_the_next(client, lines, db):
+    client.force_login(UserFactory())
+    client.get("/")
+    client.logout()
+    client.get("/healthz")
+
+    assert "user_id" not in list(lines)[-1]
+
+
+def test_naming_the_person_costs_no_query(client, lines, db, django_assert_num_queries):
+    client.force_login(UserFactory())
+    client.get("/healthz")
+
+    with django_assert_num_queries(2):  # the session and the person, as ever
+        client.get("/healthz")
+
+
+@pytest.mark.parametrize("address", ["olive@durham.example", "olive%40durham.example"])
+def test_addresses_are_hidden_whoever_writes_them(lines, address):
+    logger = logging.getLogger("a library")
+    try:
+        raise ValueError(f"Key (email)=({address}) already exists")
+    except ValueError:
+        logger.exception("for %s", address, extra={"more": [address], "path": f"/a/{address}/"})
+    structlog.get_logger("ours").warning("sent", to={"whom": address})
+
+    first, second = lines
+    assert "durham" not in lines.stream.getvalue()
+    assert first["event"] == "for (address)"
+    assert "ValueError: Key (email)=((address)) already exists" in first["exception"]
+    assert second["to"] == {"whom": "(address)"}
+
+
+def test_an_error_is_one_line_with_where_it_happened(client, lines, db, monkeypatch):
+    client.raise_request_exception = False
+    monkeypatch.setattr("portal.pages.views.HttpResponse", None)
+    client.get("/healthz")
+
+    [line] = lines
+    assert (line["event"], line["level"]) == ("request_failed", "error")
+    assert "TypeError" in line["exception"]
+
+
+# From the request to the mail
+
+
+@pytest.fixture
+def asked(transactional_db, settings, client):
+    """Somebody asked for a code to sign in; returns the number of that request."""
+    settings.EMAIL_BACKEND = "portal.mail.backend.QueueBackend"
+    UserFactory(email="olive@durham.example")
+    return client.post("/accounts/login/", {"login": "olive@durham.example"})["X-Request-ID"]
+
+
+def test_a_mail_bears_the_number_of_its_request(asked):
+    [mail] = Mail.objects.all()
+
+    assert mail.message().message()["X-Request-ID"] == asked
+
+
+def test_a_task_knows_the_request_that_caused_it(asked):
+    assert DBTaskResult.objects.get().args_kwargs["request_id"] == asked
+
+
+def test_a_mail_that_no_request_caused_bears_none(db, settings):
+    settings.EMAIL_BACKEND = "portal.mail.backend.QueueBackend"
+    EmailMessage("Hello", "Text", to=["a@durham.example"]).send()
+
+    assert set(Mail.objects.get().headers) == {"Message-ID"}
+    assert set(DBTaskResult.objects.get().args_kwargs) == {"args", "kwargs"}
+
+
+def test_production_logs_a_task_with_its_request_and_retries_keep_it(asked):
+    production = environment(
+        ENVIRONMENT="production",
+        SECRET_KEY="x" * 50,
+        ALLOWED_HOSTS="directory.example",
+        SITE_URL="https://directory.example",
+        EMAIL_URL="smtp://127.0.0.1:1",
+    )
+    done = subprocess.run(
+        [sys.executable, "manage.py", "worker", "--batch"],
+        cwd=ROOT,
+        env=production,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    [refused] = [line for line in lines if line["event"] == "mail not taken"]
+    task = DBTaskResult.objects.get(status="SUCCESSFUL")
+    assert refused["request_id"] == asked
+    assert refused["task_id"] == str(task.pk)
+    assert refused["error"] == "ConnectionRefusedError"
+    assert DBTaskResult.objects.get(status="READY").args_kwargs["request_id"] == asked
+    assert "olive" not in done.stderr + done.stdout

@@ -1,0 +1,146 @@
+"""/readyz: 200 when everything works, 503 and the reason when something does not."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from portal.mail.models import Mail
+from portal.mail.tasks import deliver
+from portal.operations.models import Job, Runner, RunnerKind
+from portal.operations.readiness import checks
+from portal.operations.schedule import SCHEDULE
+
+pytestmark = pytest.mark.django_db
+
+
+def ago(**span):
+    return timezone.now() - timedelta(**span)
+
+
+@pytest.fixture
+def healthy(db):
+    Runner.objects.beat("w", RunnerKind.WORKER)
+    now = timezone.now()
+    for regular in SCHEDULE:
+        Job.objects.create(name=regular.command, begun_at=now, ended_at=now, tries=1)
+
+
+def wrong():
+    return {check.name: check.says for check in checks() if not check.is_ok}
+
+
+def test_everything_works(client, healthy):
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 200
+    assert [line.split(":")[0] for line in answer.content.decode().splitlines()] == [
+        *("database", "migrations", "workers", "tasks", "mail", "scheduler"),
+    ]
+    assert all(": ok, " in line for line in answer.content.decode().splitlines())
+
+
+def test_something_does_not(client, healthy):
+    Runner.objects.all().delete()
+
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert "workers: NOT OK, 0 running" in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_worker_that_went_silent_is_none(healthy):
+    Runner.objects.update(seen_at=ago(minutes=2))
+
+    assert set(wrong()) == {"workers"}
+
+
+@pytest.mark.parametrize(("minutes", "names"), [(9, set()), (11, {"tasks"})])
+def test_a_task_must_not_wait_long(healthy, minutes, names):
+    deliver.enqueue(1)
+    DBTaskResult.objects.update(enqueued_at=ago(minutes=minutes))
+
+    assert set(wrong()) == names
+
+
+def test_a_task_that_is_put_off_does_not_wait(healthy):
+    deliver.using(run_after=ago(hours=-1)).enqueue(1)
+    DBTaskResult.objects.update(enqueued_at=ago(hours=9))
+
+    assert wrong() == {}
+
+
+@pytest.mark.parametrize(("hours", "names"), [(1, set()), (3, {"mail"})])
+def test_mail_must_go_out(healthy, hours, names):
+    Mail.objects.create(to="a@b.example", subject="", text="")
+    Mail.objects.update(queued_at=ago(hours=hours))
+
+    assert set(wrong()) == names
+
+
+def test_what_failed_is_counted_and_no_alarm(healthy):
+    Mail.objects.create(
+        to="a@b.example", subject="", text="", state="failed", failed_at=ago(), last_error="550"
+    )
+
+    [mail] = [check for check in checks() if check.name == "mail"]
+
+    assert (mail.is_ok, mail.says) == (True, "oldest waits 0 s, 1 failed")
+
+
+@pytest.mark.parametrize(
+    ("job", "says"),
+    [
+        ({"begun_at": ago(days=2)}, "late: tidy_mail"),
+        ({"begun_at": None, "ended_at": None}, "late: tidy_mail"),
+        ({"last_error": "ValueError"}, "failed: tidy_mail"),
+        ({"runner": "gone"}, "failed: tidy_mail"),
+    ],
+)
+def test_jobs_must_begin_in_time_and_end_well(healthy, job, says):
+    Job.objects.filter(name="tidy_mail").update(**job)
+
+    assert wrong()["scheduler"].endswith(says)
+
+
+def test_migrations_that_are_missing_are_all_that_is_said(healthy):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'mail' AND name LIKE '0002%'")
+
+    assert [(check.name, check.is_ok) for check in checks()] == [
+        ("database", True),
+        ("migrations", False),
+    ]
+
+
+def test_it_costs_few_queries_and_none_when_asked_again(healthy, client, django_assert_num_queries):
+    checks()
+    with django_assert_num_queries(12):
+        client.get("/readyz")
+    with django_assert_num_queries(0):
+        client.get("/readyz")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_does_not_answer_is_said_without_its_address(client):
+    port = connection.settings_dict["PORT"]
+    connection.settings_dict["PORT"] = "1"
+    connection.close()
+    try:
+        answer = client.get("/readyz")
+    finally:
+        connection.settings_dict["PORT"] = port
+        connection.close()
+
+    assert answer.status_code == 503
+    assert answer.content == b"database: NOT OK, cannot be asked (OperationalError)\n"
+
+
+def test_it_is_asked_without_tls_too(client, healthy, settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    assert client.get("/readyz").status_code == 200
+    assert client.get("/").status_code == 301
