@@ -36,6 +36,7 @@ def shown_poll(
         "voters": voters,
         "has_voted": has_voted,
         "can_vote": permissions.can_vote(user, poll, thread, council),
+        "sees_votes": poll.is_of_councils and is_member(user),
         "can_close": permissions.can_close_poll(user, poll, thread),
         "shows_results": poll.is_closed or has_voted or asked,
         "bars": [(_label(option, voters), option.votes) for option in options],

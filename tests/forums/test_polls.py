@@ -116,11 +116,14 @@ def test_results_show_to_who_voted_or_asks_and_names_of_councils_to_members(clie
 
     page = client.get(address).content.decode()
     assert "Yes (100 %)" in page
+    assert "Which council voted how" in page
     names = client.get(f"/forums/threads/{poll.thread_id}/votes/").content.decode()
     assert member.council.name in names
     client.logout()
     assert client.get(f"/forums/threads/{poll.thread_id}/votes/").status_code == 403
-    assert member.council.name not in client.get(f"{address}?results=1").content.decode()
+    results = client.get(f"{address}?results=1").content.decode()
+    assert member.council.name not in results
+    assert "Which council voted how" not in results
 
 
 @pytest.mark.parametrize("option", ["", "x", "0", "9" * 40])

@@ -91,7 +91,7 @@ def test_waiting_posts_and_a_report_are_decided_by_keyboard_alone(
     reach(page, page.get_by_label("Reason"))
     page.keyboard.type("It hurts.")
     enter(page, page.get_by_role("main").get_by_role("button", name="Decide"))
-    expect(page.get_by_role("main")).not_to_contain_text("Nobody asked you.")
+    expect(page.locator("#post-2")).to_contain_text("Only moderators read it.")
     page.goto(f"{site}/moderation/flags/")
     enter(page, page.get_by_role("link", name="Answer the report"))
     reach(page, page.get_by_role("radio", name="Yes"))
@@ -131,7 +131,7 @@ def test_two_threads_are_merged_by_keyboard_the_old_address_leads_on_and_it_is_t
     expect(page.get_by_role("main")).to_contain_text("merged another thread into this one")
 
     enter(page, page.get_by_role("link", name="Moderate this thread"))
-    enter(page, page.get_by_role("link", name="Take it back: thread merged"))
+    enter(page, page.get_by_role("link", name="Take it back"))
     accessible(page)
     reach(page, page.get_by_label("Reason"))
     page.keyboard.type("They do not.")
