@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 LONGEST_INPUT = 20_000
 LONGEST_OUTPUT = 200_000
-VERSION = 2  # of what to_html makes; raise it with any change of that
+VERSION = 3  # of what to_html makes; raise it with any change of that
 PERSON = re.compile(r"\[@([^\[\]\n]{1,150})\]\(person:([0-9]{1,12})\)")  # names somebody
 TAGS = {
     *("p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
@@ -46,11 +46,16 @@ def to_html(markdown: str) -> str:
     plain text instead.
     """
     html = _parser.render(markdown[:LONGEST_INPUT].replace("\x00", ""))
-    for level in (5, 4, 3, 2, 1):
-        lower = min(level + 2, 4)
-        html = html.replace(f"<h{level}>", f"<h{lower}>").replace(f"</h{level}>", f"</h{lower}>")
     if len(html) > LONGEST_OUTPUT:
         html = f"<pre>{nh3.clean_text(markdown[:LONGEST_INPUT])}</pre>"
+    return cleaned(html)
+
+
+def cleaned(html: str) -> str:
+    """What of some HTML may stand in a page, with its headings lowered."""
+    for level in (6, 5, 4, 3, 2, 1):
+        lower = min(level + 2, 4)
+        html = html.replace(f"<h{level}>", f"<h{lower}>").replace(f"</h{level}>", f"</h{lower}>")
     return nh3.clean(
         html,
         tags=TAGS,

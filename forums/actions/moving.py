@@ -4,10 +4,12 @@ Rows are locked in one order: threads by their keys, then boards by theirs.
 """
 
 from django.db import transaction
+from django.db.models import Q
 
 from forums.actions.telling import carry_followers, tell_moderated
 from forums.models import Board, Poll, Post, PostState, SameNeed, Thread, ThreadKind, ThreadState
 from forums.models.counting import recount_board, recount_thread
+from forums.models.post import PostQuerySet
 from portal.accounts.models import User
 from portal.audit.models import Entry, record
 from portal.errors import RuleBroken
@@ -73,10 +75,11 @@ def merge(thread: Thread, into: Thread, *, reason: str, by: User) -> None:
     thread, into = _both(thread.pk, into.pk)
     if Poll.objects.filter(thread=thread).exists():
         raise RuleBroken(POLL)
+    details = {"merged": thread.pk, "after": into.last_number}
     thread.posts.all().carry_to(into)
     _join(thread, into)
     carry_followers(thread, into)
-    record("thread merged", into, by=by, person=thread.author, reason=reason, merged=thread.pk)
+    record("thread merged", into, by=by, person=thread.author, reason=reason, **details)
     _tell(thread, "merged", reason, by, now=into)
 
 
@@ -178,14 +181,14 @@ def _part(into: Thread, act: Entry, reason: str, by: User) -> Thread:
     """The merged thread is there again, with the posts that came from it: the first at least."""
     found = Thread.objects.locked_all([into.pk, act.details["merged"]])
     thread, into = found[act.details["merged"]], found[into.pk]
-    begun = into.posts.filter(former_thread=thread, former_number=1)
-    if thread.merged_into_id != into.pk or not begun.exists():
+    came = _came_from(thread, into, act.details.get("after", 0))
+    if thread.merged_into_id != into.pk or not came.filter(former_number=1).exists():
         raise RuleBroken(OVER)
     Board.objects.locked_all([thread.board_id, into.board_id])
     for need in thread.same_needs.all():
         into.same_needs.filter(council=need.council_id, said_at=need.said_at).delete()
     thread.accepted_post = thread.accepted_post or into.accepted_post
-    _send_back(into, thread)
+    _send_back(came, thread)
     Thread.objects.filter(pk=thread.pk).update(state=ThreadState.PUBLISHED, merged_into=None)
     recount_thread(thread)
     recount_thread(into)
@@ -196,16 +199,21 @@ def _part(into: Thread, act: Entry, reason: str, by: User) -> Thread:
 def _put_back(new: Thread, act: Entry, reason: str, by: User) -> Thread:
     """Posts that were split off stand where they stood; what was added since follows them."""
     old, new = _both(act.details["old"], new.pk)
-    _send_back(new, old)
+    _send_back(_came_from(old, new), old)
     new.posts.all().carry_to(old)
     _join(new, old)
     record("split undone", old, by=by, reason=reason, of=act.pk)
     return old
 
 
-def _send_back(thread: Thread, to: Thread) -> None:
+def _came_from(former: Thread, now: Thread, after: int = 0) -> PostQuerySet:
+    """The posts of a thread that came from another, behind the ones it had before."""
+    there = Q(number__gt=after) | Q(number=None)
+    return now.posts.filter(there, former_thread=former)
+
+
+def _send_back(came: PostQuerySet, to: Thread) -> None:
     """What came from there stands where it stood; what had no number yet, at the end."""
-    came = thread.posts.filter(former_thread=to)
     came.exclude(former_number=None).carry_back()
     came.carry_to(to)
 

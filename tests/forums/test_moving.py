@@ -141,6 +141,17 @@ def test_undoing_a_merge_gives_every_post_its_place_again(moderator):
     assert (thread.state, thread.same_needs_count, into.same_needs_count) == ("published", 1, 0)
 
 
+def test_undoing_a_merge_leaves_what_was_split_off_before_where_it_is(moderator):
+    thread, new = thread_of(4), Thread(board=BoardFactory(), title="Of its own")
+    actions.split(thread, [3, 4], new, reason="Else.", by=moderator)
+    actions.merge(thread, new, reason="The same.", by=moderator)
+
+    actions.undo(act("thread merged"), reason="No.", by=moderator)
+
+    assert [number for number, _ in said(thread)] == [1, 2]
+    assert [number for number, _ in said(new)] == [1, 2]
+
+
 def test_a_number_is_never_given_twice(moderator):
     thread, into = thread_of(2), thread_of(2)
     actions.merge(thread, into, reason="The same.", by=moderator)

@@ -30,6 +30,7 @@ def test_words_become_a_query_that_matches_any_of_them():
 
 def test_markdown_becomes_html_under_the_headings_of_the_page():
     assert to_html("# What\n\nIt *works*.") == "<h3>What</h3>\n<p>It <em>works</em>.</p>\n"
+    assert to_html("###### Small") == "<h4>Small</h4>\n"
 
 
 @pytest.mark.parametrize(
