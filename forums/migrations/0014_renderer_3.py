@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('forums', '0013_found_by_tags'),
+        ("forums", "0013_found_by_tags"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='post',
-            name='html_version',
+            model_name="post",
+            name="html_version",
             field=models.PositiveSmallIntegerField(default=3, editable=False),
         ),
     ]

@@ -70,8 +70,10 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     board = get_object_or_404(rows, slug=slug)
     if isinstance(request.user, User):
         permissions.note_silences(request.user, any_standing=board.is_silenced)
+    children = [] if board.parent_id else board.children.visible_to(request.user).open().in_order()
     context = {
         "board": board,
+        "children": children,
         "list": ThreadList(request.user, request.GET, board),
         "can_start": permissions.can_start(request.user, board, acting_council(request)),
         "can_decide": permissions.can_decide(request.user),
@@ -143,6 +145,7 @@ def _context(request: HttpRequest, thread: Any, page: Any) -> dict[str, Any]:
         "has_news": read is not None and read < page.end_index(),
         **_reply_form(thread, user, council),
         **(shown_poll(thread, user, council, "results" in request.GET) if first else {}),
+        "is_member": is_member(user),
         "can_share_need": permissions.can_share_need(user, thread, council),
         "can_decide": permissions.can_decide(user),
         "can_tag": permissions.can_tag(user, thread),

@@ -1,6 +1,9 @@
 """The pages of notifications: what is shown, marked as read, followed and chosen."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from portal.notifications.models import Follow, Notification, Preferences, SavedSearch
 from portal.notifications.models.saved_search import MOST_SAVED
@@ -11,7 +14,9 @@ from tests.factories.notifications import FollowFactory, NotificationFactory, Sa
 from tests.factories.services import ServiceFactory
 
 pytestmark = pytest.mark.django_db
-CHOICES = {"me": "daily", "ours": "site", "people": "site", "searches": "weekly", "hour": 7}
+CHOICES = {"follows": "daily", "me": "daily", "ours": "site", "people": "site"}
+CHOICES |= {"searches": "weekly", "hour": 7}
+PAUSE = str(timezone.localdate() + timedelta(days=9))
 CHOICES |= {"weekday": 2, "wants_mail": "on"}
 
 
@@ -161,17 +166,32 @@ def test_stopping_stops_only_what_is_ones_own(client, user):
     assert list(Follow.objects.all()) == [theirs]
 
 
-def test_preferences_are_kept_and_a_pause_in_the_past_is_none(client, user):
-    client.post("/notifications/settings/", {**CHOICES, "paused_until": "2020-01-01"})
+def test_preferences_are_kept_and_a_pause_survives_another_change(client, user):
+    client.post("/notifications/settings/", {**CHOICES, "paused_until": PAUSE})
+    assert f'value="{PAUSE}"' in text(client.get("/notifications/settings/"))
+    client.post("/notifications/settings/", {**CHOICES, "hour": 9, "paused_until": PAUSE})
 
     chosen = Preferences.objects.get(user=user)
-    assert (chosen.me, chosen.hour, chosen.weekday, chosen.paused_until) == ("daily", 7, 2, None)
+    assert (chosen.me, chosen.hour, chosen.weekday) == ("daily", 9, 2)
+    assert str(chosen.paused_until) == PAUSE
     assert not chosen.follows_own
+
+
+def test_new_follows_come_the_way_that_was_chosen(client, user):
+    client.post("/notifications/settings/", CHOICES)
+
+    client.post(f"/notifications/follow/service/{ServiceFactory().pk}/")
+
+    assert Follow.objects.get().channel == "daily"
 
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [({"hour": 24}, "Select a valid choice"), ({"paused_until": "2999-01-01"}, "can last a year")],
+    [
+        ({"hour": 24}, "Select a valid choice"),
+        ({"paused_until": "2999-01-01"}, "can last a year"),
+        ({"paused_until": "2020-01-01"}, "This day is over"),
+    ],
 )
 def test_wrong_preferences_are_said(client, user, wrong, said):
     assert said in text(client.post("/notifications/settings/", {**CHOICES, **wrong}))
