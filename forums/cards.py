@@ -68,8 +68,9 @@ def lines(threads: Iterable[Thread], *, everywhere: bool, pinned: bool) -> list[
 
 def _line_state(thread: Thread) -> tuple[object, ...]:
     return (
-        *(thread.pk, thread.title, thread.kind, thread.board_id, thread.replies_count),
-        *(thread.accepted_post_id, thread.locked_at, thread.same_needs_count),
+        *(thread.pk, thread.title, thread.kind, thread.state),
+        *(thread.board_id, thread.replies_count, thread.accepted_post_id),
+        *(thread.locked_at, thread.same_needs_count),
         *(thread.last_posted_at, getattr(thread, "is_unread", False)),
     )
 

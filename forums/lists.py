@@ -112,7 +112,8 @@ class ThreadList:
         return f"?{query.urlencode()}"
 
     def _all(self) -> ThreadQuerySet:
-        rows = Thread.objects.visible_to(self.user).published()
+        rows = Thread.objects.visible_to(self.user)
+        rows = rows if self.show == "mine" else rows.published()
         if self.tag:
             rows = rows.filter(taggings__tag=self.tag)
         return rows.filter(board=self.board) if self.board else rows

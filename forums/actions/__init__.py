@@ -15,7 +15,7 @@ from forums.actions.deciding import (
     unlock,
     warn,
 )
-from forums.actions.drafting import DraftChanged, discard_draft, keep_draft
+from forums.actions.drafting import DraftChanged, Words, discard_draft, keep_draft
 from forums.actions.moving import change_kind, merge, move, rename, split, undo
 from forums.actions.posting import change, remove, reply, start
 from forums.actions.taking_part import accept, react, share_need, tag, withdraw_acceptance
@@ -24,6 +24,7 @@ from forums.models.counting import recount_board, recount_thread
 
 __all__ = [
     "DraftChanged",
+    "Words",
     "accept",
     "approve",
     "ask",

@@ -1,6 +1,9 @@
 """Keeping what somebody is about to write. Nothing of another tab is ever overwritten."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +17,14 @@ KEPT_FOR = timedelta(days=180)
 MOST_DRAFTS = 100
 
 
+class Words(NamedTuple):
+    """What somebody has typed so far, and what else they filled in, by its name."""
+
+    title: str = ""
+    text: str = ""
+    rest: Mapping[str, str] = MappingProxyType({})
+
+
 class DraftChanged(RuleBroken):
     """Another tab has kept something else there since this one looked."""
 
@@ -23,7 +34,7 @@ class DraftChanged(RuleBroken):
 
 
 @transaction.atomic
-def keep_draft(place: str, *, title: str, text: str, seen: int, by: User) -> Draft | None:
+def keep_draft(place: str, words: Words, *, seen: int, by: User) -> Draft | None:
     """Keep the words of a form; nothing where there are none.
 
     ``seen`` is the version that the form began with, 0 where there was none. Raises DraftChanged
@@ -33,11 +44,11 @@ def keep_draft(place: str, *, title: str, text: str, seen: int, by: User) -> Dra
     known = Draft.objects.at(place, by)
     if known and known.version != seen:
         raise DraftChanged(known)
-    if not (title.strip() or text.strip()):
+    if not (words.title.strip() or words.text.strip()):
         discard_draft(place, by=by)
         return None
     draft = known or Draft(user=by, place=place, version=0)
-    draft.title, draft.text = title, text
+    draft.title, draft.text, draft.rest = words.title, words.text, dict(words.rest)
     draft.version, draft.updated_at = draft.version + 1, timezone.now()
     draft.save()
     _drop_oldest(by)

@@ -39,6 +39,16 @@ class PollForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
+    @classmethod
+    def begun(cls, kept: dict[str, Any]) -> dict[str, Any]:
+        """What it begins with where a draft has some of it."""
+        before = f"{cls.prefix}-"
+        return {
+            name.removeprefix(before): value
+            for name, value in kept.items()
+            if name.startswith(before)
+        }
+
     def clean_options(self) -> list[str]:
         lines = (" ".join(line.split()) for line in self.cleaned_data["options"].splitlines())
         options = list(dict.fromkeys(line for line in lines if line))

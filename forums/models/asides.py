@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Value
 
+from forums.models.board import Board
 from forums.models.draft import Draft
 from forums.models.notes import SAID
 from forums.models.post import Post
@@ -31,6 +32,11 @@ def with_asides(threads: ThreadQuerySet, user: Visitor, place: str) -> ThreadQue
     found = found.annotate(
         has_waiting=Exists(Post.objects.waiting().filter(thread=OuterRef("pk"))),
         has_draft=Exists(Draft.objects.filter(user=user.pk, place=place)),
-        is_silenced=Exists(Silence.objects.standing().filter(user=user.pk)),
     )
-    return with_level(found, Thread, user)  # type: ignore[no-any-return]  # annotated
+    return with_standing(found, Thread, user)  # type: ignore[no-any-return]  # annotated
+
+
+def with_standing(rows: Any, model: type[Thread] | type[Board], user: User) -> Any:
+    """Threads or boards with ``is_silenced``, whether somebody is anywhere, and how they follow."""
+    silenced = Exists(Silence.objects.standing().filter(user=user.pk))
+    return with_level(rows.annotate(is_silenced=silenced), model, user)

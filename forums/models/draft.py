@@ -27,6 +27,7 @@ class Draft(models.Model):
     place = models.CharField(max_length=300)
     title = models.CharField(max_length=LONGEST_TITLE, blank=True)
     text = models.TextField(max_length=LONGEST_INPUT, blank=True)
+    rest = models.JSONField(default=dict, help_text="What else was filled in, by its name.")
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(default=timezone.now)
 

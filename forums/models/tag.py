@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -38,7 +39,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
         )
 
     def most_used(self, user: Visitor) -> Self:
-        return self.visible_to(user).counted(user).order_by("-threads_count", "name", "pk")
+        return self.visible_to(user).counted(user).order_by("-threads_count", Lower("name"), "pk")
 
     def called(self, names: list[str]) -> list["Tag"]:
         """The tags of these names, in their order; made where there is none yet."""

@@ -43,8 +43,8 @@ class Pinned(models.TextChoices):
 
 
 OF_A_STATE = [
-    *("slug", "title", "kind", "board_id", "replies_count", "accepted_post_id", "locked_at"),
-    *("same_needs_count", "last_posted_at", "last_number"),
+    *("slug", "title", "kind", "state", "board_id", "replies_count", "accepted_post_id"),
+    *("locked_at", "same_needs_count", "last_posted_at", "last_number"),
 ]
 OF_A_LINE = [
     *OF_A_STATE,

@@ -75,7 +75,7 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"board": board, "about": about, "council": council}
     context["instructions"] = already_safe(board.instructions_html)
     context |= writing(request, form, draft)
-    poll = context["poll_form"] = PollForm(sent)
+    poll = context["poll_form"] = PollForm(sent, initial=PollForm.begun(begun(draft)))
     context["files"] = taken_in(request, form)
     if not poll.is_valid() or not is_sent(request, form):
         return render(request, "forums/new.html", context)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from councils.permissions import is_member
 from forums import actions
+from forums.forms import PollForm
 from forums.models import Draft
 from forums.models.naming import people_called
 from forums.models.thread import LONGEST_TITLE
@@ -23,6 +24,8 @@ from portal.permissions import require
 
 PLACES = {"forums:reply", "forums:change", "forums:new"}
 LONGEST_PLACE = 300
+REST = ["kind", "tags", *(f"{PollForm.prefix}-{name}" for name in PollForm.base_fields)]
+LONGEST_REST = 1_200
 SHORTEST_NAME = 2
 LOOKING = {"preview": "120/m/user", "people": "120/m/user"}
 
@@ -39,13 +42,13 @@ def drafts(request: HttpRequest) -> HttpResponse:
 def keep(request: SignedInRequest) -> HttpResponse:
     """Keep the words of a form; asked by a script it answers with JSON, 409 for a conflict."""
     place = _place(request)
-    said = {
-        "title": _field(request, "title")[:LONGEST_TITLE],
-        "text": _field(request, "text")[:LONGEST_INPUT],
-    }
+    rest = {name: _field(request, name)[:LONGEST_REST] for name in REST if name in request.POST}
+    said = actions.Words(
+        _field(request, "title")[:LONGEST_TITLE], _field(request, "text")[:LONGEST_INPUT], rest
+    )
     seen = whole_number(request.POST.get("draft_version"))
     try:
-        draft = actions.keep_draft(place, **said, seen=seen, by=request.user)
+        draft = actions.keep_draft(place, said, seen=seen, by=request.user)
     except actions.DraftChanged as changed:
         return _conflict(request, changed.draft, said)
     if _by_script(request):
@@ -54,7 +57,7 @@ def keep(request: SignedInRequest) -> HttpResponse:
     return redirect(place)
 
 
-def _conflict(request: HttpRequest, draft: Draft, said: dict[str, str]) -> HttpResponse:
+def _conflict(request: HttpRequest, draft: Draft, said: actions.Words) -> HttpResponse:
     if _by_script(request):
         other = {"title": draft.title, "text": draft.text}
         return JsonResponse(_seen(draft) | other, status=409)

@@ -20,7 +20,7 @@ from forums.cards import Reader, Shown, drawn
 from forums.forms import ReplyForm
 from forums.lists import ThreadList
 from forums.models import Board, Draft, Post, PostState, Reaction, SameNeed, Thread
-from forums.models.asides import with_asides
+from forums.models.asides import with_asides, with_standing
 from forums.models.notes import notes_on
 from forums.models.reading import read_before, read_boards, read_to, with_marks
 from forums.models.related import related_to
@@ -64,9 +64,16 @@ def _nested(boards: Any) -> list[tuple[Board, list[Board]]]:
 
 @require_safe
 def board(request: HttpRequest, slug: str) -> HttpResponse:
-    board = get_object_or_404(Board.objects.visible_to(request.user), slug=slug)
+    rows: Any = Board.objects.visible_to(request.user)
+    if isinstance(request.user, User):
+        rows = with_standing(rows, Board, request.user)
+    board = get_object_or_404(rows, slug=slug)
+    if isinstance(request.user, User):
+        permissions.note_silences(request.user, any_standing=board.is_silenced)
+    children = [] if board.parent_id else board.children.visible_to(request.user).open().in_order()
     context = {
         "board": board,
+        "children": children,
         "list": ThreadList(request.user, request.GET, board),
         "can_start": permissions.can_start(request.user, board, acting_council(request)),
         "can_decide": permissions.can_decide(request.user),
@@ -138,6 +145,7 @@ def _context(request: HttpRequest, thread: Any, page: Any) -> dict[str, Any]:
         "has_news": read is not None and read < page.end_index(),
         **_reply_form(thread, user, council),
         **(shown_poll(thread, user, council, "results" in request.GET) if first else {}),
+        "is_member": is_member(user),
         "can_share_need": permissions.can_share_need(user, thread, council),
         "can_decide": permissions.can_decide(user),
         "can_tag": permissions.can_tag(user, thread),

@@ -27,7 +27,8 @@ def begun(draft: Draft | None) -> dict[str, Any]:
     """What a form begins with where somebody was writing there already."""
     if draft is None:
         return {}
-    return {"title": draft.title, "text": draft.text, "draft_version": draft.version}
+    words = {"title": draft.title, "text": draft.text, "draft_version": draft.version}
+    return {**draft.rest, **words}
 
 
 def is_sent(request: SignedInRequest, form: WritingForm) -> bool:

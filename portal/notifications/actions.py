@@ -9,6 +9,7 @@ from portal.notifications.events import TELLINGS, Channel
 from portal.notifications.models import Follow, Happening, Once, Preferences
 from portal.notifications.models.follow import kind_of
 from portal.notifications.models.notification import Hearer, News
+from portal.notifications.models.preferences import preferences_of
 from portal.notifications.tasks import spread, write_down
 
 
@@ -76,6 +77,6 @@ def tell_once(news: News, users: Iterable[User], when: object) -> bool:
 
 def follow_own(thing: models.Model, user: User) -> None:
     """Whoever writes hears of the answers, unless they do not want that."""
-    chosen = Preferences.objects.filter(user=user).first()
-    if chosen is None or chosen.follows_own:
-        Follow.objects.follow(thing, [user.pk], Channel.AT_ONCE)
+    chosen = preferences_of(user)
+    if chosen.follows_own:
+        Follow.objects.follow(thing, [user.pk], Channel(chosen.follows))

@@ -39,10 +39,11 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
     class Meta:
         model = Preferences
         fields = [
-            *("me", "ours", "people", "searches", "follows_own", "hour", "weekday"),
+            *("follows", "me", "ours", "people", "searches", "follows_own", "hour", "weekday"),
             *("wants_mail", "paused_until"),
         ]
         labels = {
+            "follows": "What I follow from now on",
             "me": Group.ME.label,
             "ours": Group.OURS.label,
             "people": Group.PEOPLE.label,
@@ -53,16 +54,19 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
             "paused_until": "No mail up to and including this day (a holiday, for instance)",
         }
         help_texts = {
+            "follows": "Each thing can have a way of its own, in the list above.",
             "me": "Somebody named or quoted you, accepted your answer, or decided about your text.",
             "ours": "Who uses your services, what waits for you, which contracts end.",
             "people": "Who asks to join, where you manage people.",
             "paused_until": "What happens meanwhile waits here, and comes afterwards.",
         }
-        widgets = {"paused_until": forms.DateInput(attrs={"type": "date"})}
+        widgets = {"paused_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
     def clean_paused_until(self) -> date | None:
         until: date | None = self.cleaned_data["paused_until"]
         today = timezone.localdate()
         if until and until > today + LONGEST_PAUSE:
             raise ValidationError("A pause can last a year. Choose an earlier day.")
+        if until and until < today and "paused_until" in self.changed_data:
+            raise ValidationError("This day is over. Choose today or a later one.")
         return until if until and until >= today else None

@@ -102,6 +102,7 @@ def send_digest(user: User, now: datetime) -> bool:
         if not chosen.is_digest_due(now):
             return False
         waiting = Notification.objects.of_person(user).to_mail(chosen.channels_due(now))
+        waiting = waiting.filter(began_at__lt=chosen.digest_hour(now))
         rows = list(waiting.newest_first()[: 2 * MOST_LINES])
         lines = lines_of(user, rows) if chosen.wants_mail else []
         chosen.note_digest(now)

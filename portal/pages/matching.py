@@ -36,7 +36,8 @@ def save_search(query: QueryDict, user: User) -> SavedSearch:
     if is_new:
         search.known, search.looked_at = found_by(search)[:MOST_KNOWN], timezone.now()
         search.save(update_fields=["known", "looked_at"])
-    Follow.objects.follow(search, [user.pk], preferences_of(user).channel_for(Group.SEARCHES))
+    channel = preferences_of(user).channel_for(Group.SEARCHES)
+    Follow.objects.follow(search, [user.pk], channel, is_automatic=False)
     return search
 
 

@@ -141,7 +141,7 @@ def filled_in(world):
         "forums:reply": {"text": "We do."},
         "notifications:seen": {"page": "/services/"},
         "notifications:settings": {
-            **dict.fromkeys(("me", "ours", "people", "searches"), "site"),
+            **dict.fromkeys(("follows", "me", "ours", "people", "searches"), "site"),
             "hour": 9,
             "weekday": 0,
         },

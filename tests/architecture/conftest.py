@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from forums import actions
-from forums.actions import keep_draft
+from forums.actions import Words, keep_draft
 from forums.models import Thread, tag_thread
 from portal.audit.models import Entry
 from portal.moderation.models import Flag
@@ -53,7 +53,7 @@ def talk(council, people):
         "file": AttachmentFactory(post=asked),
         "option": OptionFactory(poll__thread=thread),
         "written": keep_draft(
-            f"/forums/threads/{thread.pk}/reply/", title="", text="We", seen=0, by=people["member"]
+            f"/forums/threads/{thread.pk}/reply/", Words("", "We"), seen=0, by=people["member"]
         ),
     }
 

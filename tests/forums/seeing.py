@@ -4,6 +4,7 @@ A rule is a function of a role and a thing, a way to look one of a visit and a t
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.core import mail
 from django.db import transaction
@@ -257,7 +258,7 @@ def digested(visit, thing):
         if visit.role != "visitor":
             NotificationFactory(user=visit.user, thing=thing.thread, channel="daily")
             Preferences.objects.update_or_create(user=visit.user, defaults={"hour": 0})
-            send_digests(timezone.now())
+            send_digests(timezone.now() + timedelta(days=1))
         transaction.set_rollback(True)
     return any(thing.thread.title in letter.body for letter in mail.outbox)
 

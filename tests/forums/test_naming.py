@@ -125,7 +125,7 @@ def test_erasing_somebody_takes_their_name_from_what_others_wrote(thread, writer
     actions.change(post, "Thank you @Jane Smith", seen=0, by=writer)
     place = f"/forums/threads/{thread.pk}/reply/"
     said = f"[@Jane Smith](person:{jane.pk})"
-    actions.keep_draft(place, title="", text=said, seen=0, by=writer)
+    actions.keep_draft(place, actions.Words("", said), seen=0, by=writer)
 
     erase(jane, texts=False)
 

@@ -1,5 +1,6 @@
 """Drafts, previews and quotes: nothing typed is lost, and what is shown is what is sent."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -77,7 +78,7 @@ def test_a_draft_belongs_to_a_form_of_the_forums(client, writer, place):
 
 
 def test_drafts_are_ones_own(client, writer):
-    theirs = actions.keep_draft(PLACE, title="", text="Secret", seen=0, by=UserFactory())
+    theirs = actions.keep_draft(PLACE, actions.Words("", "Secret"), seen=0, by=UserFactory())
     assert "Secret" not in client.get("/forums/drafts/").content.decode()
     assert client.post(f"/forums/drafts/{theirs.pk}/discard/").status_code == 404
     keep_by_script(client, "Mine")
@@ -95,7 +96,7 @@ def test_words_typed_when_the_session_had_ended_are_kept_after_signing_in(client
 def test_drafts_are_bounded_in_number_and_age(writer):
     for number in range(MOST_DRAFTS + 3):
         place = f"{PLACE}?service={number}"
-        actions.keep_draft(place, title="", text="x", seen=0, by=writer)
+        actions.keep_draft(place, actions.Words("", "x"), seen=0, by=writer)
     assert Draft.objects.of(writer).count() == MOST_DRAFTS
 
     Draft.objects.update(updated_at=timezone.now() - timedelta(days=181))
@@ -104,7 +105,7 @@ def test_drafts_are_bounded_in_number_and_age(writer):
 
 
 def test_erasing_a_person_erases_their_drafts(writer):
-    actions.keep_draft(PLACE, title="", text="x", seen=0, by=writer)
+    actions.keep_draft(PLACE, actions.Words("", "x"), seen=0, by=writer)
     erase(writer, texts=False)
     assert not Draft.objects.exists()
 
@@ -155,3 +156,18 @@ def test_what_one_may_not_read_cannot_be_quoted(client, writer):
     hidden = PostFactory(thread=thread, state="hidden", text="Slander")
     page = client.get(f"/forums/threads/{thread.pk}/reply/?quote={hidden.pk}")
     assert "Slander" not in page.content.decode()
+
+
+def test_a_draft_keeps_the_whole_form(client, writer):
+    board = BoardFactory()
+    place = f"{board.get_absolute_url()}new/"
+    client.force_login(writer)
+    poll = {"poll-question": "Which?", "poll-options": "A\nB"}
+    rest = {"kind": "need", "tags": "exit, savings", **poll}
+
+    client.post("/forums/drafts/keep/", {"place": place, "text": "We plan.", **rest})
+    page = client.get(place).content.decode()
+
+    for said in ["exit, savings", 'value="Which?"', ">\nA\nB</textarea>", "We plan."]:
+        assert said in page
+    assert re.search(r'value="need"[^>]* checked', page)

@@ -24,7 +24,7 @@ from tests.working import work
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
-MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=LONDON)
+MONDAY = datetime(2099, 1, 5, 9, 0, tzinfo=LONDON)  # later than whatever these tests tell
 
 
 def told(user, thing=None, **preferences):
@@ -290,3 +290,12 @@ def test_followers_get_a_letter_with_the_exact_place():
 
     assert "/forums/posts/7/" in mail.outbox[0].body
     assert subjects()[0].startswith(user.display_name) is False
+
+
+def test_what_happens_after_the_hour_is_in_the_digest_of_the_next_day():
+    user = UserFactory()
+    Preferences.objects.create(user=user, hour=8)
+    NotificationFactory(user=user, channel="daily", began_at=MONDAY.replace(hour=8, minute=30))
+
+    assert send_digests(MONDAY) == 0
+    assert send_digests(MONDAY + timedelta(days=1)) == 1

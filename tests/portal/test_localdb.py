@@ -95,7 +95,8 @@ def test_who_comes_while_the_server_was_left_stopping_waits_for_it(copy):
     first = holder(copy)
     lines = (copy / ".localdb" / "data" / "postmaster.pid").read_text().splitlines()
     client = psycopg2.connect(host=lines[4], user="directory", dbname="directory")
-    subprocess.run(["pkill", "-9", "-f", f"{copy}/portal/localdb.py keep"], check=True)
+    kill = ["/usr/bin/env", "pkill", "-9", "-f", f"{copy}/portal/localdb.py keep"]
+    subprocess.run(kill, check=True)
     os.kill(int(lines[0]), signal.SIGTERM)
     first.kill()
     end(first)

@@ -52,10 +52,17 @@ class FollowQuerySet(models.QuerySet["Follow"]):
             heard |= Q(kind=kind, target_id=target, level__in=levels)
         return self.filter(heard)
 
-    def follow(self, thing: models.Model, users: Iterable[int], channel: Channel) -> None:
-        """Let people follow a thing without having asked; what they said before stays."""
+    def follow(
+        self,
+        thing: models.Model,
+        users: Iterable[int],
+        channel: Channel,
+        *,
+        is_automatic: bool = True,
+    ) -> None:
+        """Let people follow a thing; what they said of it before stays."""
         of = {"kind": kind_of(thing), "target_id": thing.pk, "channel": channel}
-        rows = [Follow(user_id=pk, is_automatic=True, **of) for pk in users]
+        rows = [Follow(user_id=pk, is_automatic=is_automatic, **of) for pk in users]
         self.bulk_create(rows, ignore_conflicts=True)
 
     def carry(self, gone: models.Model, kept: models.Model) -> None:

@@ -34,6 +34,13 @@ TELL = """
 """
 
 
+UNREAD = """
+    SELECT count(*) FROM (
+        SELECT FROM notifications_notification WHERE user_id = %s AND read_at IS NULL LIMIT %s
+    ) AS unread
+"""
+
+
 @dataclass(frozen=True)
 class News:
     """Something that happened to a thing, as people are told of it.
@@ -76,8 +83,13 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.select_related("actor", "kind").order_by("-at", "-pk")
 
     def unread_count(self, user: User) -> int:
-        """How many are unread; one more than a badge shows stands for many."""
-        return self.of_person(user).unread()[: SHOWN_ON_A_BADGE + 1].count()
+        """How many are unread; one more than a badge shows stands for many.
+
+        Every page asks it: in words of SQL, that is a third of the time.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(UNREAD, [user.pk, SHOWN_ON_A_BADGE + 1])
+            return int(cursor.fetchone()[0])
 
     def read(self) -> int:
         return self.unread().update(read_at=timezone.now())

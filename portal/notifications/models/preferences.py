@@ -32,6 +32,7 @@ class Preferences(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notification_preferences"
     )
+    follows = models.CharField(max_length=10, choices=Channel, default=Channel.AT_ONCE)
     me = models.CharField(max_length=10, choices=Channel, default=Channel.AT_ONCE)
     ours = models.CharField(max_length=10, choices=Channel, default=Channel.DAILY)
     people = models.CharField(max_length=10, choices=Channel, default=Channel.SITE)
@@ -64,6 +65,11 @@ class Preferences(models.Model):
     @property
     def is_paused(self) -> bool:
         return self.paused_until is not None and self.paused_until >= timezone.localdate()
+
+    def digest_hour(self, now: datetime) -> datetime:
+        """The moment of this day at which the digest is made, of what had happened by then."""
+        local = timezone.localtime(now)
+        return local.replace(hour=self.hour, minute=0, second=0, microsecond=0)
 
     def is_digest_due(self, now: datetime) -> bool:
         """Whether the digest of this day is still to come, and its hour is there."""

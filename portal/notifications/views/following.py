@@ -25,7 +25,9 @@ def follow(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """Follow a thing, or say how; one press on its page is enough."""
     thing = _visible(request, kind, pk)
     known = Follow.objects.of_thing(thing).filter(user=request.user).first()
-    row = known or Follow(user=request.user, kind=kind_of(thing), target_id=thing.pk)
+    channel = preferences_of(request.user).follows
+    of = {"kind": kind_of(thing), "target_id": thing.pk, "channel": channel}
+    row = known or Follow(user=request.user, **of)
     is_one_press = request.method == "POST" and "level" not in request.POST
     form = FollowForm(None if is_one_press else request.POST or None, instance=row)
     if is_one_press or form.is_valid():
@@ -37,7 +39,7 @@ def follow(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
             defaults={"level": row.level, "channel": row.channel, "is_automatic": False},
         )
         messages.success(request, f"You follow “{thing}”." if row.level != "off" else "Done.")
-        return redirect(thing)
+        return redirect(thing if is_one_press else "notifications:settings")
     context = {"form": form, "thing": thing, "follow": known, "kind": things()[kind]}
     return render(request, "notifications/follow.html", context)
 

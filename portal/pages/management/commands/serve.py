@@ -31,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--reload", action="store_true", help="restart when a file changes")
 
     def handle(self, *args: Any, port: int, reload: bool, **options: Any) -> None:
+        settings.SITE_URL = f"http://localhost:{port}"  # in letters that the seeding writes, too
         try:
             self.prepare()
             self.introduce(port)
@@ -40,6 +41,8 @@ class Command(BaseCommand):
             localdb.release()
 
     def prepare(self) -> None:
+        self.stdout.write("Preparing the data; the first time this takes about a minute …")
+        self.stdout.flush()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
@@ -56,7 +59,7 @@ class Command(BaseCommand):
 
         Where neither mail server nor address is set, links in mails lead to this very port.
         """
-        environment = {**os.environ, "SITE_URL": f"http://localhost:{port}"}
+        environment = {**os.environ, "SITE_URL": settings.SITE_URL}
         web = self.reloading(port) if reload else self.as_in_production(port)
         worker = ["manage.py", "worker", "--interval", "0.2"]
         running = [

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from portal.search.evaluation import TASKS, Task, load_corpus, read_lines, run, score
 from portal.search.ranking import Ranking
@@ -39,6 +40,8 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         task = _without(TASKS[options["task"]], options["without"])
         questions = read_lines(options["queries"])
+        if not connection.introspection.table_names():
+            call_command("migrate", verbosity=0)  # an empty database has no search to measure
         with scratch_index():
             for file in options["thesaurus"]:
                 call_command("load_synonyms", file, stdout=self.stdout)
