@@ -59,7 +59,7 @@ SURFACES = {
     ),
     "the list of the unread": Surface(title_in("/forums/?show=unread"), lists_thread),
     "the list of one's own": Surface(
-        title_in("/forums/?show=mine"), all_of(only("author", "visitor"), lists_thread)
+        title_in("/forums/?show=mine"), all_of(only("author", "visitor"), reads_thread)
     ),
     "the list of a board": Surface(title_in(BOARD), lists_thread, ("board",)),
     "the page of a tag": Surface(title_in(TAG), lists_thread, ("tag",)),
