@@ -68,7 +68,8 @@ def _follow(olive: User, rhys: User) -> None:
     news = News(Event.REPLIED, asked, by=rhys, link=answer.get_absolute_url())
     for _ in range(2):
         Notification.objects.tell(news, [told])
-    listing = Service.objects.published().in_category(area).earliest("pk")
+    others = Service.objects.published().exclude(council=asked.council)
+    listing = others.in_category(area).earliest("pk")
     listed = News(Event.LISTED, listing, detail=listing.council.name)
     why = "You follow the service area it belongs to."
     Notification.objects.tell(listed, [Hearer(olive.pk, Channel.SITE, why, "")])
