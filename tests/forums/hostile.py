@@ -38,6 +38,7 @@ ADDRESSES = {
 }
 SAFE_SCHEMES = {None, "http", "https", "mailto"}
 LONGEST = 20_000
+FEW, MOST, ALL = range(3)
 
 
 def scheme(address):
@@ -80,9 +81,9 @@ def storable(text):
 class Stage:
     """Where a text is shown: as a post, title, name, option, reason, file; in pages and mail."""
 
-    def __init__(self, *, everywhere=True):
-        """Everywhere, or only where a template or a renderer is not met elsewhere."""
-        self.everywhere = everywhere
+    def __init__(self, reach=ALL):
+        """On all surfaces; on most, where each template is met; or on the few that have it all."""
+        self.reach = ALL
         self.member = Client()
         self.moderator, self.decider = Client(), UserFactory(duty="moderator")
         self.moderator.force_login(self.decider)
@@ -92,6 +93,7 @@ class Stage:
         self.shown, self.slowest, self.largest = 0, (0.0, ""), (0, "")
         self.own = {}
         self.own = {name: alive(html, **how) for name, html, how in self.all("Plain words")}
+        self.reach = reach
 
     def faults(self, text):
         """Where something of a text is alive."""
@@ -133,6 +135,8 @@ class Stage:
         return Thread.objects.get(pk=thread.pk), post
 
     def pages(self, thread, post):
+        if self.reach == FEW:
+            return {"thread": thread.get_absolute_url()}
         pages = {
             "thread": thread.get_absolute_url(),
             "board": thread.board.get_absolute_url(),
@@ -140,7 +144,7 @@ class Stage:
             "search": f"/search/?q=hostile{self.shown}word",
             "drafts": "/forums/drafts/",
         }
-        if not self.everywhere:
+        if self.reach == MOST:
             return pages
         return pages | {
             "tag": thread.taggings.get().tag.get_absolute_url(),
@@ -156,11 +160,12 @@ class Stage:
         poll = {"poll-question": short, "poll-options": short}
         words = {"kind": "question", "title": short, "text": text, "tags": short, "preview": "1"}
         new, reply = self.open.board.get_absolute_url(), f"/forums/threads/{self.open.pk}/reply/"
-        for name, address, data in [
+        forms = [
+            ("preview", "/forums/preview/", {"text": text}),
             ("form for a thread", f"{new}new/", words | poll),
             ("form for a reply", reply, {"text": text, "preview": "1"}),
-            ("preview", "/forums/preview/", {"text": text}),
-        ]:
+        ]
+        for name, address, data in forms[: 1 if self.reach == FEW else None]:
             form = as_form(data)
             html = self.timed(name, lambda a=address, f=form: self.member.post(a, **f))
             yield name, html, {"is_page": name != "preview"}
@@ -184,7 +189,7 @@ class Stage:
             "decision about a post": f"/forums/posts/{post.pk}/moderate/",
             "record": "/moderation/record/",
         }
-        for name, address in list(pages.items())[: None if self.everywhere else 1]:
+        for name, address in list(pages.items())[: self.reach + self.reach // ALL]:
             yield name, self.timed(name, lambda a=address: self.moderator.get(a)), {}
 
     def timed(self, name, ask):

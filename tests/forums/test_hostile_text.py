@@ -3,7 +3,7 @@
 import pytest
 
 from portal.markdown import to_html
-from tests.forums.hostile import Stage, alive, storable
+from tests.forums.hostile import ALL, MOST, Stage, alive, storable
 from tests.forums.vectors import PATHOLOGICAL, VECTORS
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ def test_there_are_enough_of_them():
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nothing_that_is_typed_comes_alive(part):
-    stage = Stage(everywhere=part == 0)
+    stage = Stage(ALL if part == 0 else MOST)
 
     found = {text: faults for text in VECTORS[part::PARTS] if (faults := stage.faults(text))}
 
@@ -31,7 +31,7 @@ def test_what_the_renderer_makes_is_dead_also_by_itself(text):
 
 @pytest.mark.parametrize("part", range(2))
 def test_what_is_nested_or_repeated_a_thousand_times_stays_small(part):
-    stage = Stage(everywhere=False)
+    stage = Stage(MOST)
 
     found = {name: stage.faults(PATHOLOGICAL[name]) for name in list(PATHOLOGICAL)[part::2]}
 
