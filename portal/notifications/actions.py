@@ -1,6 +1,6 @@
 """Telling people what happened: who, where, and only once for each thing until it is read."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import models, transaction
 
@@ -66,13 +66,16 @@ def tell_followers(
     spread.enqueue(happening.pk)
 
 
-def tell_once(news: News, users: Iterable[User], when: object) -> bool:
-    """Tell people that something is due, unless that was said of this date; whether it was."""
-    with transaction.atomic():
-        if not Once.objects.is_first(news.event, news.about, when):
-            return False
-        tell(news, users)
-        return True
+@transaction.atomic
+def tell_once(news: News, users: Callable[[], Iterable[User]], when: object) -> bool:
+    """Tell people that something is due, unless that was said of this date; whether it was.
+
+    Most of what is due was said before: who is to be told is only asked for when it was not.
+    """
+    if not Once.objects.is_first(news.event, news.about, when):
+        return False
+    tell(news, users())
+    return True
 
 
 def follow_own(thing: models.Model, user: User) -> None:

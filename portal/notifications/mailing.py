@@ -19,7 +19,7 @@ from portal.notifications.models import Notification, Preferences
 from portal.notifications.models.preferences import MAILS_A_DAY, preferences_of, today_began
 from portal.notifications.things import may_hear, seen_by
 
-MOST_LINES = 50
+MOST_LINES = 100  # what is more comes the next day
 SALT = "notifications.stop"
 EVERYTHING = "everything"
 
@@ -94,7 +94,8 @@ def _send_line(user: User, line: Line) -> None:
 def send_digest(user: User, now: datetime) -> bool:
     """Mail what waits for somebody, once a day at their hour; whether there was anything.
 
-    Safe to call twice, and in two places: the person's row is held meanwhile.
+    Who wants no mail keeps everything on the site. Safe to call twice, and in two places: the
+    person's row is held meanwhile.
     """
     with transaction.atomic():
         Preferences.objects.get_or_create(user=user)
@@ -103,9 +104,12 @@ def send_digest(user: User, now: datetime) -> bool:
             return False
         waiting = Notification.objects.of_person(user).to_mail(chosen.channels_due(now))
         waiting = waiting.filter(began_at__lt=chosen.digest_hour(now))
-        rows = list(waiting.newest_first()[: 2 * MOST_LINES])
-        lines = lines_of(user, rows) if chosen.wants_mail else []
         chosen.note_digest(now)
+        if not chosen.wants_mail:
+            waiting.update(channel=Channel.SITE)
+            return False
+        rows = list(waiting.newest_first()[:MOST_LINES])
+        lines = lines_of(user, rows)
         _forget(rows, lines, now)
         if lines:
             _send_lines(user, lines)

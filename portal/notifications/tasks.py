@@ -21,9 +21,9 @@ URGENCY = [Channel.AT_ONCE, Channel.DAILY, Channel.WEEKLY, Channel.SITE]
 
 @task()
 def mail_line(key: int) -> None:
-    """Mail one line, if its person has not read it meanwhile and may still see it."""
+    """Mail one line, if its person has not read it meanwhile, may still see it and wants that."""
     with transaction.atomic():
-        waiting = Notification.objects.unread().filter(pk=key, mailed_at=None)
+        waiting = Notification.objects.to_mail([Channel.AT_ONCE]).filter(pk=key)
         locked = waiting.select_for_update(of=("self",), skip_locked=True)
         if line := locked.select_related("user", "actor", "kind").first():
             mail_one(line)

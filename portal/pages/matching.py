@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -47,9 +48,15 @@ def match_searches() -> int:
     return sum(_match(search) for search in searches)
 
 
+@transaction.atomic
 def _match(search: SavedSearch) -> bool:
-    found = found_by(search)
-    new = [each for each in found if each not in search.known]
+    """Whether a search has found something new; one that takes too long is tried the next time."""
+    try:
+        found = found_by(search)
+    except RuleBroken:
+        return False
+    known = set(search.known)
+    new = [each for each in found if each not in known]
     search.known = [*new, *search.known][:MOST_KNOWN]
     search.looked_at = timezone.now()
     search.save(update_fields=["known", "looked_at"])

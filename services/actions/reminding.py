@@ -1,7 +1,7 @@
 """Telling councils what is due: listings to confirm, and contracts that end."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -25,7 +25,7 @@ def remind_of_reviews() -> int:
     return sum(
         tell_once(
             News(Event.REVIEW_DUE, service),
-            service.council.memberships.editors().users(),
+            service.council.memberships.editors().users,
             when=service.true_since.date(),  # type: ignore[attr-defined]  # of due_for_review
         )
         for service in due.iterator(chunk_size=500)
@@ -39,11 +39,14 @@ def remind_of_contracts() -> int:
     return sum(_remind(use, today) for use in ending.iterator(chunk_size=500))
 
 
-def _remind(use: Use, today: object) -> bool:
-    left = (use.contract_ends_on - today).days  # type: ignore[operator]  # only those with a date
-    months = next(months for months, days in BEFORE.items() if left <= days)
+def _remind(use: Use, today: date) -> bool:
+    months = next(
+        months
+        for months, days in BEFORE.items()
+        if use.contract_ends_on and use.contract_ends_on <= today + timedelta(days=days)
+    )
     return tell_once(
         News(Event.CONTRACT_ENDS, use, detail=f"{months} months"),
-        use.council.memberships.editors().users(),
+        use.council.memberships.editors().users,
         when=f"{use.contract_ends_on}, {months}",
     )

@@ -12,9 +12,10 @@ from portal.notifications.actions import tell, tell_followers
 from portal.notifications.digests import send_digests
 from portal.notifications.events import Event
 from portal.notifications.mailing import stop_url
-from portal.notifications.models import Follow, Notification, Preferences
+from portal.notifications.models import Follow, Happening, Notification, Preferences
 from portal.notifications.models.notification import News
 from portal.notifications.models.preferences import MAILS_A_DAY
+from portal.notifications.tasks import spread
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
@@ -208,6 +209,7 @@ def test_who_wants_no_mail_gets_none_and_sees_everything_on_the_site():
     send_digests(MONDAY)
 
     assert not mail.outbox
+    assert Notification.objects.of_person(user).unread().count() == 2
 
 
 @pytest.mark.parametrize("channel", ["site", "daily", "weekly"])
@@ -299,3 +301,19 @@ def test_what_happens_after_the_hour_is_in_the_digest_of_the_next_day():
 
     assert send_digests(MONDAY) == 0
     assert send_digests(MONDAY + timedelta(days=1)) == 1
+
+
+@pytest.mark.parametrize("channel", ["at_once", "daily"])
+@pytest.mark.parametrize("is_all", [True, False])
+def test_ending_mails_ends_those_that_are_queued_too(client, channel, is_all):
+    follow = FollowFactory(thing=(thread := PostFactory().thread), channel=channel)
+    tell_followers(News(Event.REPLIED, thread, by=UserFactory()), [thread])
+    spread.func(Happening.objects.get().pk)
+    source = "everything" if is_all else f"{follow.kind_id}:{follow.target_id}"
+
+    client.post(stop_url(follow.user, source))
+    work()
+    send_digests(MONDAY)
+
+    assert not mail.outbox
+    assert Notification.objects.of_person(follow.user).unread().count() == 1

@@ -145,9 +145,9 @@ def test_what_is_due_is_said_once_for_each_date_of_it(service):
     user = UserFactory()
     news = News(Event.REVIEW_DUE, service)
 
-    assert tell_once(news, [user], when="2026-11-25")
-    assert not tell_once(news, [user], when="2026-11-25")
-    assert tell_once(news, [user], when="2027-11-25")
+    assert tell_once(news, lambda: [user], when="2026-11-25")
+    assert not tell_once(news, lambda: [user], when="2026-11-25")
+    assert tell_once(news, lambda: [user], when="2027-11-25")
 
 
 def test_who_writes_follows_and_hears_of_the_next_reply():
@@ -278,3 +278,16 @@ def test_a_storm_of_events_loses_none_and_is_one_line():
 
     assert [line.count for line in Notification.objects.all()] == [200] * 5
     assert {line.channel for line in Notification.objects.all()} == {Channel.SITE}
+
+
+def test_quoting_everybody_tells_ten_people():
+    thread, author = PostFactory().thread, writer()
+    posts = PostFactory.create_batch(12, thread=thread)
+    for post in posts:
+        post.author = UserFactory()
+        post.save()
+
+    actions.reply(thread, Post(text="\n\n".join(post.quoted for post in posts)), by=author)
+    work()
+
+    assert Notification.objects.filter(event="quoted").count() == 10

@@ -55,7 +55,7 @@ def _visible(request: SignedInRequest, kind: str, pk: int) -> Any:
 @login_required
 @require_POST
 def unfollow(request: SignedInRequest, pk: int) -> HttpResponse:
-    """No longer follow it; what one wrote there is not followed again by itself."""
+    """No longer follow it; who writes there again follows it again."""
     row = get_object_or_404(Follow.objects.of_person(request.user), pk=pk)
     row.delete()
     if row.model is SavedSearch:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from portal.accounts.models import User
 from portal.notifications.events import Channel, Group
 from portal.notifications.mailing import EVERYTHING, read_stop
-from portal.notifications.models import Follow, Preferences
+from portal.notifications.models import Follow, Notification, Preferences
 from portal.notifications.things import seen_by, thing_of
 
 
@@ -20,8 +20,10 @@ from portal.notifications.things import seen_by, thing_of
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Opening it changes nothing: scanners of mail open every link. The button, or one click in
-    the mail program, ends the mails."""
+    """Opening it changes nothing, because scanners of mail open every link.
+
+    The button, or one click in the mail program, ends the mails.
+    """
     read = read_stop(token)
     user = User.objects.people().filter(pk=read[0]).first() if read else None
     if read is None or user is None:
@@ -35,12 +37,15 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _stop(user: User, source: str) -> None:
+    """End such mails, also those that are queued already."""
     if source == EVERYTHING:
         Preferences.objects.update_or_create(user=user, defaults={"wants_mail": False})
     elif source in Group.values:
         Preferences.objects.update_or_create(user=user, defaults={source: Channel.SITE})
     else:
         _followed(user, source).update(channel=Channel.SITE)
+    queued = Notification.objects.of_person(user).to_mail(list(Channel))
+    (queued if source == EVERYTHING else queued.filter(source=source)).update(channel=Channel.SITE)
 
 
 def _followed(user: User, source: str) -> Any:
