@@ -54,6 +54,8 @@ DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("DATABASE_IS_POOL
 
 INSTALLED_APPS = [
     "forums",
+    "services.needs",
+    "services.partnerships",
     "services",
     "councils",
     "portal.demo",

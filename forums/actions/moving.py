@@ -10,6 +10,7 @@ from forums.actions.telling import carry_followers, tell_moderated
 from forums.models import Board, Poll, Post, PostState, SameNeed, Thread, ThreadKind, ThreadState
 from forums.models.counting import recount_board, recount_thread
 from forums.models.post import PostQuerySet
+from forums.models.thread import ABOUT
 from portal.accounts.models import User
 from portal.audit.models import Entry, record
 from portal.errors import RuleBroken
@@ -146,7 +147,7 @@ def split(thread: Thread, numbers: list[int], new: Thread, *, reason: str, by: U
 
 def _begin_with(post: Post, thread: Thread, new: Thread) -> None:
     new.author, new.council, new.begun_at = post.author, post.council, post.posted_at
-    for name in ("kind", "service", "product", "about_council", "is_demonstration"):
+    for name in ("kind", *ABOUT.values(), "is_demonstration"):
         setattr(new, name, getattr(thread, name))
     new.save()
 

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -17,6 +18,8 @@ from forums.models.board import Board, on_readable_boards
 from portal.accounts.permissions import Visitor, is_moderator
 from portal.errors import RuleBroken
 from services.models import Product, Service
+from services.needs.models import Need
+from services.partnerships.models import Partnership
 
 POSTS_ON_A_PAGE = 20
 LONGEST_TITLE = 150
@@ -157,6 +160,10 @@ class Thread(models.Model):
     about_council = models.ForeignKey(
         Council, models.SET_NULL, related_name="threads_about", null=True, blank=True
     )
+    need = models.ForeignKey(Need, models.SET_NULL, related_name="threads", null=True, blank=True)
+    partnership = models.ForeignKey(
+        Partnership, models.SET_NULL, related_name="threads", null=True, blank=True
+    )
 
     begun_at = models.DateTimeField(default=timezone.now)
     last_number = models.PositiveIntegerField(default=0)
@@ -179,9 +186,14 @@ class Thread(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(service=None, product=None)
-                | Q(service=None, about_council=None)
-                | Q(product=None, about_council=None),
+                condition=LessThanOrEqual(
+                    models.Func(
+                        *("service", "product", "about_council", "need", "partnership"),
+                        function="num_nonnulls",
+                        output_field=models.IntegerField(),
+                    ),
+                    1,
+                ),
                 name="a_thread_is_about_one_thing",
             ),
             models.CheckConstraint(
@@ -215,8 +227,8 @@ class Thread(models.Model):
 
     @property
     def about(self) -> models.Model | None:
-        """The listing, product or council that it is about."""
-        return self.service or self.product or self.about_council
+        """The listing, product, council, need or partnership that it is about."""
+        return next((thing for name in ABOUT.values() if (thing := getattr(self, name))), None)
 
     @property
     def is_of_need(self) -> bool:
@@ -246,4 +258,6 @@ ABOUT: dict[type[models.Model], str] = {
     Service: "service",
     Product: "product",
     Council: "about_council",
+    Need: "need",
+    Partnership: "partnership",
 }

@@ -11,6 +11,8 @@ from forums.cards import drawn_list
 from forums.lists import ThreadList
 from forums.models import Thread
 from services.models import Product, Service
+from services.needs.models import Need
+from services.partnerships.models import Partnership
 
 register = Library()
 SHOWN = 5
@@ -18,6 +20,8 @@ NAMES: dict[type[models.Model], str] = {
     Service: "service",
     Product: "product",
     Council: "council",
+    Need: "need",
+    Partnership: "partnership",
 }
 
 
@@ -28,13 +32,14 @@ def thread_list(threads: ThreadList) -> SafeString:
 
 
 @register.inclusion_tag("forums/_about.html", takes_context=True)
-def threads_about(context: Context, thing: Service | Product | Council) -> dict[str, Any]:
-    """The last threads about a listing, product or council, and the way to ask about it."""
+def threads_about(context: Context, thing: models.Model) -> dict[str, Any]:
+    """The last threads about a thing of the catalogue, and the way to ask about it."""
     rows = Thread.objects.visible_to(context["user"]).published().about(thing)
     return {
         "threads": rows.to_list().newest_first()[:SHOWN],
         "thing": thing,
         "name": NAMES[type(thing)],
+        "key": getattr(thing, "slug", thing.pk),
         "user": context["user"],
         "csrf_token": context.get("csrf_token"),
     }

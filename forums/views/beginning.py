@@ -1,5 +1,6 @@
 """Beginning a thread: the words, then what is there already, then it is published."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -32,6 +33,8 @@ from portal.errors import RuleBroken
 from portal.markdown import already_safe
 from portal.permissions import require
 from services.models import Product, Service
+from services.needs.models import Need
+from services.partnerships.models import Partnership
 
 GENERAL = "general"
 
@@ -53,12 +56,21 @@ def _about(request: HttpRequest) -> models.Model | None:
         "service": Service.objects.published().select_related("category"),
         "product": Product.objects.select_related("category"),
         "council": Council.objects.all(),
+        "need": Need.objects.visible_to(request.user).open().select_related("category"),
+        "partnership": Partnership.objects.public().select_related("category"),
     }
     for name, rows in things.items():
-        if slug := request.GET.get(name, "").replace("\x00", ""):
-            found: models.Model | None = rows.filter(slug=slug).first()
+        if said := request.GET.get(name, "").replace("\x00", ""):
+            found: models.Model | None = rows.filter(**_named(name, said)).first()
             return found
     return None
+
+
+def _named(name: str, said: str) -> dict[str, Any]:
+    """Needs are known by their number, everything else by its slug."""
+    if name != "need":
+        return {"slug": said}
+    return {"pk": int(said) if re.fullmatch(r"[0-9]{1,18}", said) else 0}
 
 
 @signed_in_to_write

@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, UniqueConstraint
+from django.db.models.lookups import IsNull
 
 from services.models import MergeKind, Product, Service, Supplier
 from services.models.said import Said, said_by, say
@@ -54,7 +55,8 @@ MERGEABLE: dict[str, Mergeable] = {
         say,
         moves={
             *("services.use.service", "services.offer.service", "services.benefit.service"),
-            *("moderation.flag.service", "forums.thread.service"),
+            *("moderation.flag.service", "forums.thread.service", "needs.need.service"),
+            "partnerships.partnership_services.service",
         },
         stays={
             *("services.service.edit_of", "services.service.merged_into"),
@@ -71,7 +73,7 @@ MERGEABLE: dict[str, Mergeable] = {
         moves={
             *("services.use.product", "services.use.replaced_product"),
             *("services.productalias.product", "services.service_products.product"),
-            "forums.thread.product",
+            *("forums.thread.product", "needs.need.product"),
         },
         stays={"services.product.merged_into"},
     ),
@@ -79,7 +81,7 @@ MERGEABLE: dict[str, Mergeable] = {
         Supplier,
         _columns_of("aliases", "website", "about"),
         set_columns,
-        moves={"services.product.supplier"},
+        moves={"services.product.supplier", "partnerships.partnership.supplier"},
         stays={"services.supplier.merged_into"},
     ),
 }
@@ -108,10 +110,18 @@ def _rows_to_move(path: str, gone: int, kept: int) -> tuple[Any, Any]:
     model, column = model_of(path)
     twin: Any = Q(pk__in=[])
     for others in _unique_with(model.model, column):
-        same = {name: OuterRef(name) for name in others}
-        twin |= Exists(model.filter(**{column: kept}, **same))
+        same = [_same(model.model, name) for name in others]
+        twin |= Exists(model.filter(*same, **{column: kept}))
     rows = model.filter(**{column: gone})
     return rows.exclude(twin), rows.filter(twin)
+
+
+def _same(model: type[models.Model], name: str) -> Q:
+    """Whether both rows say the same in a column, which may be nothing."""
+    same = Q(**{name: OuterRef(name)})
+    if not model._meta.get_field(name).null:
+        return same
+    return same | Q(IsNull(OuterRef(name), True), **{f"{name}__isnull": True})
 
 
 def move_rows(path: str, gone: int, kept: int) -> list[int]:
@@ -128,7 +138,7 @@ def _name_of(path: str) -> str:
     if column == "replaced_product":
         return "uses that replaced it"
     if model.model._meta.auto_created:
-        return "listings built on it"
+        return "listings built on it" if column == "product" else "partnerships"
     return str(model.model._meta.verbose_name_plural)
 
 

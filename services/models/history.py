@@ -76,13 +76,14 @@ def versions_of(record: models.Model, limit: int) -> list[Version]:
 
 
 def snapshots(record: models.Model) -> "models.QuerySet[Any]":
-    """The stored versions of a listing, an offer, a use or a saving."""
-    return _kept(type(record).__name__).filter(pgh_obj=record.pk)
+    """The stored versions of a listing, an offer, a use, a saving, a need or a partnership."""
+    kept = _kept(type(record).__name__, record._meta.app_label)
+    return kept.filter(pgh_obj=record.pk)
 
 
-def _kept(name: str) -> "models.QuerySet[Any]":
+def _kept(name: str, app: str = "services") -> "models.QuerySet[Any]":
     """Every version of every record of a kind, with whom and what they name."""
-    model: Any = apps.get_model("services", f"{name}Version")
+    model: Any = apps.get_model(app, f"{name}Version")
     names = {field.name for field in model._meta.fields}
     rows: models.QuerySet[Any] = model.objects.all()
     return rows.select_related("pgh_context", *sorted(names & {"council", "category"}))

@@ -1,0 +1,154 @@
+"""The need: what a council plans, before it spends anything on it, and what came of that."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from councils.models import Council
+from councils.permissions import memberships_of
+from portal.accounts.permissions import Visitor, is_moderator
+from services.models import Category, Product, Service
+from services.models.choices import ValueBand
+from services.models.history import kept_for_ever
+from services.partnerships.models import Partnership
+
+
+class Stage(models.TextChoices):
+    IDEA = "idea", "An idea"
+    BUSINESS_CASE = "business_case", "Business case"
+    PROCUREMENT = "procurement", "Procurement"
+    BUILD = "build", "Building it"
+
+
+class Openness(models.TextChoices):
+    """How far a council would go with others; each step holds those before it."""
+
+    SHARE_IDEAS = "share_ideas", "Share ideas"
+    CONVERSATION = "open_to_conversation", "Open to conversation"
+    SHARE_LEARNING = "share_learning", "Share what we learn"
+    CO_DESIGN = "co_design", "Design it together"
+    SHARE_FUNDING = "share_funding", "Share the funding"
+    CO_PROCURE = "co_procure", "Procure together"
+    JOIN = "join_service", "Join a service that is there"
+
+
+class Outcome(models.TextChoices):
+    REUSE = "reuse", "Reuse what is there"
+    JOIN = "join", "Join a service"
+    ADAPT = "adapt", "Adapt what is there"
+    CO_PROCURE = "co_procure", "Procure together"
+    STOPPED = "stopped", "Stopped"
+    ALONE = "proceed_alone", "Proceed alone"
+
+
+class AloneReason(models.TextChoices):
+    NO_REPLY = "no_reply", "Nobody answered"
+    NO_CAPACITY = "no_capacity", "No room with those who offer it"
+    TIMING = "timing", "The timing did not fit"
+    COST = "cost", "It would have cost more"
+    FIT = "fit", "It does not do what we need"
+    LEGAL = "legal", "Legal reasons"
+    POLICY = "policy", "The council’s policy"
+    NOTHING_FOUND = "nothing_found", "There was nothing to join"
+    OTHER = "other", "Another reason"
+
+
+class NeedQuerySet(models.QuerySet["Need"]):
+    def visible_to(self, user: Visitor) -> Self:
+        """Everybody sees needs, except hidden ones: those are for moderators and the council."""
+        if is_moderator(user):
+            return self
+        return self.filter(Q(hidden_at=None) | Q(council__in=list(memberships_of(user))))
+
+    def shown(self) -> Self:
+        return self.filter(hidden_at=None)
+
+    def open(self) -> Self:
+        return self.filter(hidden_at=None, outcome="")
+
+    def decided(self) -> Self:
+        return self.filter(hidden_at=None).exclude(outcome="")
+
+
+@kept_for_ever(
+    "NeedVersion",
+    [
+        *("council", "title", "details", "category", "product", "stage", "needed_by"),
+        *("value_band", "openness", "outcome", "alone_reason", "decision", "service"),
+        "partnership",
+    ],
+)
+class Need(models.Model):
+    """“We plan this”: in five answers, so that others can say that it is there already."""
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="needs")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="needs")
+    title = models.CharField(max_length=150)
+    details = models.TextField(blank=True, max_length=4000)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="needs")
+    product = models.ForeignKey(
+        Product, models.SET_NULL, related_name="needs", null=True, blank=True
+    )
+    stage = models.CharField(max_length=15, choices=Stage, default=Stage.IDEA)
+    needed_by = models.DateField(null=True, blank=True)
+    value_band = models.CharField(max_length=20, choices=ValueBand, blank=True)
+    openness = models.CharField(max_length=25, choices=Openness, default=Openness.CONVERSATION)
+    outcome = models.CharField(max_length=15, choices=Outcome, blank=True)
+    alone_reason = models.CharField(max_length=15, choices=AloneReason, blank=True)
+    decision = models.TextField(
+        blank=True, max_length=4000, help_text="What was decided, and why, in the council’s words."
+    )
+    service = models.ForeignKey(
+        Service, models.SET_NULL, related_name="needs", null=True, blank=True
+    )
+    partnership = models.ForeignKey(
+        Partnership, models.SET_NULL, related_name="needs", null=True, blank=True
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_reason = models.CharField(max_length=300, blank=True)
+    is_demonstration = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = NeedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="needs_have_a_title"),
+            models.CheckConstraint(
+                condition=Q(outcome="", decided_at=None, decided_by=None)
+                | (~Q(outcome="") & Q(decided_at__isnull=False)),
+                name="decided_needs_say_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome=Outcome.ALONE) ^ Q(alone_reason=""),
+                name="only_who_proceeds_alone_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(hidden_at=None) ^ ~Q(hidden_reason=""),
+                name="hidden_needs_say_why",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="needs_newest_first"),
+            models.Index(
+                fields=["category"], condition=Q(outcome="", hidden_at=None), name="open_needs"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("needs:detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return not self.outcome

@@ -1,0 +1,22 @@
+"""Councils that share a service, how they got there, and what is left to do."""
+
+from services.partnerships.models.document import Audience, Content, Document, DocumentKind
+from services.partnerships.models.partnership import LegalModel, Partnership, Stage
+from services.partnerships.models.party import Party, PartyRole, Step, StepKind
+from services.partnerships.models.request import JoinRequest, RequestState
+
+__all__ = [
+    "Audience",
+    "Content",
+    "Document",
+    "DocumentKind",
+    "JoinRequest",
+    "LegalModel",
+    "Partnership",
+    "Party",
+    "PartyRole",
+    "RequestState",
+    "Stage",
+    "Step",
+    "StepKind",
+]
