@@ -38,6 +38,7 @@ urlpatterns = [
     path("councils/<slug:slug>/portfolio/", portfolio.portfolio, name="portfolio"),
     path("councils/<slug:slug>/portfolio/confirm/", portfolio.confirm, name="confirm_portfolio"),
     path("councils/", include("councils.urls")),
+    path("needs/", include("services.needs.urls")),
     path("services/", include("services.urls")),
     path("forums/", include("forums.urls")),
     path("notifications/", include("portal.notifications.urls")),

@@ -49,6 +49,11 @@ class Event(models.TextChoices):
     OFFER_CHANGED = "offer changed"
     USED = "used"
     MATCHED = "matched"
+    NEED_BEGUN = "need begun"
+    NEED_FITTED = "need fitted"
+    NEED_ASKED = "need asked"
+    NEED_DECIDED = "need decided"
+    NEED_HIDDEN = "need hidden"
 
 
 class Telling(NamedTuple):
@@ -151,4 +156,23 @@ TELLINGS: dict[str, Telling] = {
         Group.SEARCHES,
         "{detail} for “{title}”",
     ),
+    Event.NEED_BEGUN: Telling(
+        Group.CATALOGUE, "{detail} plans “{title}”", "{count} more councils plan “{title}”"
+    ),
+    Event.NEED_FITTED: Telling(
+        Group.OURS,
+        "New for your need “{title}”: {detail}",
+        "New for your need “{title}”, {count} times",
+    ),
+    Event.NEED_ASKED: Telling(
+        Group.OURS,
+        "{detail} plans “{title}” and asks your council about it",
+        why="You edit for a council that has something like it.",
+    ),
+    Event.NEED_DECIDED: Telling(
+        Group.OURS,
+        "Decided about “{title}”: {detail}",
+        why="Your council was asked about it.",
+    ),
+    Event.NEED_HIDDEN: Telling(Group.ME, "A moderator has hidden “{title}”", why=YOURS),
 }

@@ -63,6 +63,13 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         mine = Q(pk__in=party.values("partnership")) | Q(pk__in=asked.open().values("partnership"))
         return self.filter(Q(stage__in=PUBLIC_STAGES) | Q(lead__in=ours) | mine)
 
+    def of_council(self, council: Council) -> Self:
+        """Those that a council leads, takes part in, or asks to join."""
+        party = apps.get_model("partnerships", "Party").objects.filter(council=council)
+        asked = apps.get_model("partnerships", "JoinRequest").objects.filter(council=council)
+        theirs = Q(pk__in=party.values("partnership")) | Q(pk__in=asked.values("partnership"))
+        return self.filter(Q(lead=council) | theirs).order_by("title", "pk")
+
 
 @kept_for_ever(
     "PartnershipVersion",
