@@ -10,6 +10,8 @@ OF_A_THREAD = ["last", "unread", "answer", "reply", "read", "need", "decide_thre
 OF_A_THREAD += ["vote", "votes", "close_poll", "change_tags"]
 OF_A_POST = ["post", "history", "change", "delete", "react", "decide_post"]
 
+OF_A_NEED = ["detail", "edit", "ask", "answers", "decide", "appendix", "hide"]
+
 
 def arguments(world):
     people_of = {"slug": world.council.slug, "pk": world.colleague.pk}
@@ -51,6 +53,9 @@ def arguments(world):
         },
         "moderation:merged": {"pk": world.merged.pk},
         "services:use": {"pk": world.used.pk},
+        **{f"needs:{name}": {"pk": world.need.pk} for name in OF_A_NEED},
+        "needs:reopen": {"pk": world.decided.pk},
+        "needs:show": {"pk": world.hidden.pk},
         "forums:board": {"slug": "general"},
         "forums:board_feed": {"slug": "general"},
         "forums:tag": {"slug": "exit"},
@@ -107,6 +112,12 @@ def filled_in(world):
     """The forms as they should be filled in."""
     reason = {"reason": "As agreed."}
     address = {"email": "somebody@durham.gov.uk"}
+    plan = {
+        "title": "A payroll",
+        "category": world.product.category.pk,
+        "stage": "idea",
+        "openness": "share_ideas",
+    }
     return {
         "account_login": {"login": "somebody@durham.gov.uk"},
         "account_signup": {"email": "new@somewhere.gov.uk", "display_name": "New"},
@@ -131,6 +142,11 @@ def filled_in(world):
         "services:join": {"text": "For 3,000 people."},
         "services:suggestion": {"accept": "1"},
         "services:answer": {"yes": "1"},
+        "needs:new": plan,
+        "needs:edit": plan,
+        "needs:ask": {"finding": [world.finding.pk], "how": "letter", "text": "How was it?"},
+        "needs:decide": {"outcome": "reuse", "decision": "We use what they have."},
+        "needs:hide": reason,
         "services:offer": {"state": "open", "offered_to": "any_council", "charge_basis": "free"},
         "forums:new": {
             "kind": "question",

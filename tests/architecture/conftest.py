@@ -24,6 +24,7 @@ from tests.factories.forums import (
     SilenceFactory,
     ThreadFactory,
 )
+from tests.factories.needs import FindingFactory, NeedFactory
 from tests.factories.notifications import FollowFactory
 from tests.factories.services import EditFactory, ProductFactory, ServiceFactory, UseFactory
 
@@ -81,5 +82,8 @@ def world(council, people, talk):
     proposed = UseFactory(council=council, service=service, confirmation="proposed")
     version = snapshots(published).get()
     neighbour = CouncilFactory(name="Neighbourshire")
+    need, decided = NeedFactory(council=council), NeedFactory(council=council, decided=True)
+    hidden = NeedFactory(hidden=True)
+    finding = FindingFactory(need=need, council=MembershipFactory(role="editor").council)
     person, shut_out = UserFactory(), UserFactory(suspended=True)
     return SimpleNamespace(**{**locals(), **talk})

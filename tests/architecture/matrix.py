@@ -272,6 +272,21 @@ MATRIX = {
         signed_in("never"), sent_only({"editor", "manager"}) | {"elsewhere": "hidden"}
     ),
     "services:use": PUBLIC,
+    # saying what one plans
+    "needs:index": PUBLIC,
+    "needs:detail": PUBLIC,
+    "needs:new": Row(
+        only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})
+    ),
+    "needs:radar": Row(only(WRITERS), NEVER_SIGNED_IN),
+    "needs:edit": Row(DRAFTED, SENT_DRAFTED),
+    "needs:ask": Row(DRAFTED, SENT_DRAFTED),
+    "needs:answers": Row(DRAFTED, SENT_DRAFTED),
+    "needs:decide": Row(DRAFTED, SENT_DRAFTED),
+    "needs:reopen": Row(signed_in("never"), SENT_DRAFTED),
+    "needs:appendix": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
+    "needs:hide": Row(only(DUTIES), sent_only(DUTIES)),
+    "needs:show": Row(signed_in("never"), sent_only(DUTIES)),
     "portfolio": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
     "confirm_portfolio": Row(signed_in("never"), sent_only({"editor", "manager"})),
     # duties

@@ -116,3 +116,7 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kind_of_one(self) -> str:
+        return FindingKind(self.kind).singular

@@ -31,6 +31,12 @@ class FindingKind(models.TextChoices):
     CONTRACT = "contract", "Contracts that end in the same time"
     THREAD = "thread", "Talked about"
 
+    @property
+    def singular(self) -> str:
+        return {"offer": "Offer", "use": "In use", "need": "Plan", "contract": "Contract"}.get(
+            self.value, "Discussion"
+        )
+
 
 class Fit(NamedTuple):
     """One thing that fits a need: whom to ask about it, and why it fits."""

@@ -56,11 +56,12 @@ def _asked(request: SignedInRequest, need: Need, form: AskForm) -> HttpResponse 
 def _begun(request: SignedInRequest, need: Need) -> dict[str, Any]:
     """Ticked before; for a joint procurement, every contract that ends in the same time."""
     ticked = request.GET.getlist("finding")
-    if not ticked:
+    is_joint = request.GET.get("how") == Asked.THREAD
+    if is_joint and not ticked:
         ticked = [str(finding.pk) for finding in need.findings.askable().of_contracts()]
     return {
         "finding": ticked,
-        "how": Asked.THREAD if request.GET.get("how") == Asked.THREAD else Asked.LETTER,
+        "how": Asked.THREAD if is_joint else Asked.LETTER,
         "text": f"We at {need.council.name} plan this: {need.title}.\n\n{need.details}".strip()
         + "\n\nWould you share what you have, what you learnt and what you would do again?",
     }
