@@ -60,7 +60,19 @@ def talk(council, people):
 
 
 @pytest.fixture
-def world(council, people, talk):
+def plans(council):
+    """A need with somebody to ask about it, one that is decided, and one that is hidden."""
+    need = NeedFactory(council=council)
+    return {
+        "need": need,
+        "decided": NeedFactory(council=council, decided=True),
+        "hidden": NeedFactory(hidden=True),
+        "finding": FindingFactory(need=need, council=MembershipFactory(role="editor").council),
+    }
+
+
+@pytest.fixture
+def world(council, people, talk, plans):
     """Everything that a route can be about."""
     colleague, alone = MembershipFactory(council=council), MembershipFactory()
     newcomer = MembershipFactory(council=council, state="requested", note="I work in ICT.")
@@ -82,8 +94,5 @@ def world(council, people, talk):
     proposed = UseFactory(council=council, service=service, confirmation="proposed")
     version = snapshots(published).get()
     neighbour = CouncilFactory(name="Neighbourshire")
-    need, decided = NeedFactory(council=council), NeedFactory(council=council, decided=True)
-    hidden = NeedFactory(hidden=True)
-    finding = FindingFactory(need=need, council=MembershipFactory(role="editor").council)
     person, shut_out = UserFactory(), UserFactory(suspended=True)
-    return SimpleNamespace(**{**locals(), **talk})
+    return SimpleNamespace(**{**locals(), **talk, **plans})
