@@ -157,6 +157,9 @@ CACHES = {
     },
 }
 
+# who did it is kept beside each change; opening a page changes nothing, so it costs nothing there
+PGHISTORY_MIDDLEWARE_METHODS = ("POST",)
+
 TASKS = {"default": {"BACKEND": "portal.operations.backend.TracedBackend"}}
 
 EMAIL_BACKEND = "portal.mail.backend.QueueBackend"

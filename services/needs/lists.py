@@ -30,11 +30,14 @@ class Narrowed:
     """The needs that somebody looks at: of an area, a region, a state."""
 
     def __init__(self, query: QueryDict) -> None:
-        slug = _said(query, "category")
-        self.category = Category.objects.filter(slug=slug).first() if slug else None
+        self.area = _said(query, "category")
         region, state = _said(query, "region"), _said(query, "state")
         self.region = region if region in Region.values else ""
         self.state = state if state in {OPEN, DECIDED, *Outcome.values} else ""
+
+    @cached_property
+    def category(self) -> Category | None:
+        return Category.objects.filter(slug=self.area).first() if self.area else None
 
     @property
     def needs(self) -> NeedQuerySet:
@@ -73,13 +76,15 @@ class Radar:
         region, kind = _said(query, "region"), _said(query, "kind")
         self.region = region if region in Region.values else ""
         self.kind = kind if kind in CouncilKind.values else ""
-        self.chosen = self._chosen(_said(query, "of"))
+        self.of = _said(query, "of")
 
-    def _chosen(self, slug: str) -> Category | Product | None:
-        if not slug:
+    @cached_property
+    def chosen(self) -> Category | Product | None:
+        """The group whose contracts are shown, if one is."""
+        if not self.of:
             return None
         model: Any = Product if self.by == "product" else Category
-        found: Category | Product | None = model.objects.filter(slug=slug).first()
+        found: Category | Product | None = model.objects.filter(slug=self.of).first()
         return found
 
     @property

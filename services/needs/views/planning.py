@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.context import acting_council
@@ -25,11 +26,11 @@ from services.views.register import refused
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     narrowed = Narrowed(request.GET)
+    asked = request.GET.get("page")
     context = {
         "narrowed": narrowed,
-        "filter": NeedsFilter(initial=narrowed.said),
-        "page": page_of(narrowed.needs, asked=request.GET.get("page")),
-        "can_plan": permissions.can_plan(request.user, acting_council(request)),
+        "filter": SimpleLazyObject(lambda: NeedsFilter(initial=narrowed.said)),
+        "page": SimpleLazyObject(lambda: page_of(narrowed.needs, asked=asked)),
         "sees_peers_only": permissions.can_see_peers_only(request.user),
     }
     return render(request, "needs/index.html", context)
