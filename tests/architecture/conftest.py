@@ -26,6 +26,7 @@ from tests.factories.forums import (
 )
 from tests.factories.notifications import FollowFactory
 from tests.factories.services import EditFactory, ProductFactory, ServiceFactory, UseFactory
+from tests.factories.surveys import QuestionFactory
 
 
 @pytest.fixture
@@ -59,7 +60,14 @@ def talk(council, people):
 
 
 @pytest.fixture
-def world(council, people, talk):
+def surveys(db):
+    """A question of a draft, and one that is being asked."""
+    drafted = QuestionFactory(survey__draft=True, options=["Time", "Money"])
+    return {"drafted": drafted, "asking": QuestionFactory(kind="yes_no")}
+
+
+@pytest.fixture
+def world(council, people, talk, surveys):
     """Everything that a route can be about."""
     colleague, alone = MembershipFactory(council=council), MembershipFactory()
     newcomer = MembershipFactory(council=council, state="requested", note="I work in ICT.")
@@ -82,4 +90,4 @@ def world(council, people, talk):
     version = snapshots(published).get()
     neighbour = CouncilFactory(name="Neighbourshire")
     person, shut_out = UserFactory(), UserFactory(suspended=True)
-    return SimpleNamespace(**{**locals(), **talk})
+    return SimpleNamespace(**{**locals(), **talk, **surveys})
