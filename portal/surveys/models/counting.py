@@ -23,6 +23,7 @@ from portal.surveys.models.survey import Breakdown, Survey
 
 FEWEST_FOR_FIGURES, FEWEST_FOR_BANDS = 10, 25
 BANDS = 5
+GROUPS_SIDE_BY_SIDE = 6
 NOWHERE = "Elsewhere"
 MOST_TEXTS = 500
 Groups = dict[str, str]
@@ -43,6 +44,10 @@ class Line:
     @property
     def shown(self) -> str:
         return self.cell.value if isinstance(self.cell, Hidden) else f"{self.cell:,}"
+
+    @property
+    def shown_with_share(self) -> str:
+        return self.shown if self.share is None else f"{self.shown} ({self.share:.0f} %)"
 
 
 @dataclass
@@ -73,7 +78,7 @@ class Result:
     def bars(self) -> list[tuple[str, float]]:
         """What a chart shows: what may be shown."""
         if self.is_published:
-            return [(line.label, line.share or 0) for line in self.lines]
+            return [(line.label, _plain(line.share or 0)) for line in self.lines]
         return [(_with_share(line), line.cell) for line in self.lines if isinstance(line.cell, int)]
 
     def labels_of(self, hidden: Hidden) -> list[str]:
@@ -92,12 +97,23 @@ class Result:
         return self.labels_of(Hidden.ALL_BUT_FEW)
 
     @property
+    def figures(self) -> list[tuple[str, str]]:
+        named = (("Mean", self.mean), ("Median", self.median))
+        return [(name, f"{figure:,.10g}") for name, figure in named if figure is not None]
+
+    @property
     def splits_shown(self) -> list[Split]:
         return [split for split in self.splits if split.is_shown]
 
     @property
-    def splits_hidden(self) -> list[str]:
-        return [split.label for split in self.splits if not split.is_shown]
+    def split_tables(self) -> Iterator[tuple[list[str], list[list[str]]]]:
+        """The groups side by side, as many as a page is wide: headings and rows."""
+        shown = self.splits_shown
+        for start in range(0, len(shown), GROUPS_SIDE_BY_SIDE):
+            some = shown[start : start + GROUPS_SIDE_BY_SIDE]
+            rows = zip(*(split.lines for split in some), strict=True)
+            texts = [[lines[0].label, *(line.shown_with_share for line in lines)] for lines in rows]
+            yield ["Answer", *(split.label for split in some)], texts
 
 
 @dataclass(frozen=True)
@@ -259,6 +275,11 @@ def _as_published(row: PublishedResult) -> str:
     return f"{row.option} ({row.words})" if row.words else str(row.option)
 
 
+def _plain(number: float) -> float:
+    """Without a point where nothing comes after it."""
+    return int(number) if number == int(number) else number
+
+
 def _options(question: Question) -> list[Option]:
     return sorted(question.options.all(), key=lambda option: option.position)
 
@@ -279,9 +300,7 @@ def as_rows(found: list[Result]) -> Iterator[list[str]]:
         if not result.is_published:
             yield [question, "All who answered", "", answered or Hidden.FEW.value, ""]
         yield from (_row(question, "", line, result.is_published) for line in result.lines)
-        for name, figure in (("Mean", result.mean), ("Median", result.median)):
-            if figure is not None:
-                yield [question, name, "", f"{figure:.10g}", ""]
+        yield from ([question, name, "", figure, ""] for name, figure in result.figures)
         for split in result.splits:
             yield from (_row(question, split.label, line, False) for line in split.lines)
 

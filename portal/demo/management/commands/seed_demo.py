@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
-from portal.demo import seeding, talk, waiting
+from portal.demo import seeding, surveys, talk, waiting
 
 
 class Command(BaseCommand):
@@ -29,6 +29,7 @@ class Command(BaseCommand):
             self.seed_catalogue()
         seeding.add_people()
         talk.add_talk()
+        surveys.add_surveys()
         if is_new:
             waiting.add_waiting()
 
