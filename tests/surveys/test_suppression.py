@@ -50,6 +50,7 @@ def test_whoever_knows_the_rules_and_tries_every_table_finds_none_certain(option
         for place, cell in enumerate(shown):
             possible = {counts[place] for counts in tables}
             assert isinstance(cell, int) or min(possible) >= 5 or len(possible) >= 2
+            assert cell is not FEW or len(possible) >= 4
             assert not isinstance(cell, int) or cell >= 5
 
 

@@ -84,7 +84,7 @@ def _page(request: HttpRequest, found: Survey, form: AnswerForm) -> HttpResponse
         "form": form,
         "council": council,
         "sheet": sheet,
-        "shows_form": is_due or form.is_bound,
+        "shows_form": is_due or form.is_bound or found.is_draft,
         "can_send": is_due,
         "sees_who": permissions.can_see_who_answered(user, found, council),
         "can_make": permissions.can_make(user),
