@@ -19,7 +19,7 @@ def can_answer(user: Visitor, survey: Survey, council: Council | None) -> bool:
         return False
     if not survey.is_of_councils and survey.answerers == Answerers.MEMBERS:
         return is_member(user)
-    if council is None:
+    if council is None or (survey.is_of_councils and council.is_abolished):
         return False
     is_for_editors = survey.answerers == Answerers.EDITORS
     return edits_for(user, council) if is_for_editors else works_for(user, council)

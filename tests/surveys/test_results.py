@@ -227,6 +227,32 @@ def test_who_answered_for_a_council_is_for_its_people_and_moderators():
     assert not sees(membership.user, SurveyFactory(), council)
 
 
+def test_who_answers():
+    """Whom a survey asks, whoever they act for; the moment is not asked here."""
+    people = {role: MembershipFactory(role=role) for role in ("member", "editor", "manager")} | {
+        "abolished": MembershipFactory(role="editor", council__abolished=True),
+        "requested": MembershipFactory(role="member", state="requested"),
+        "suspended": MembershipFactory(role="editor", user=UserFactory(suspended=True)),
+    }
+
+    def who(**fields):
+        survey = SurveyFactory(**fields)
+        return {
+            name
+            for name, each in people.items()
+            if permissions.can_answer(each.user, survey, each.council)
+        }
+
+    assert who() == {"member", "editor", "manager", "abolished"}
+    assert who(asks="council") == {"member", "editor", "manager"}
+    assert who(asks="council", answerers="editors") == {"editor", "manager"}
+    assert who(draft=True) == set()
+    moderator = UserFactory(duty="moderator")
+    assert permissions.can_answer(moderator, SurveyFactory(), None)
+    assert not permissions.can_answer(moderator, SurveyFactory(asks="council"), None)
+    assert not permissions.can_answer(AnonymousUser(), SurveyFactory(), None)
+
+
 def test_drafts_are_visible_to_moderators_alone():
     SurveyFactory(draft=True)
     seen = {
