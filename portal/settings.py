@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "portal.demo",
     "portal.pages",
     "portal.moderation",
+    "portal.surveys",
     "portal.audit",
     "portal.mail",
     "portal.notifications",

@@ -41,6 +41,7 @@ urlpatterns = [
     path("needs/", include("services.needs.urls")),
     path("services/", include("services.urls")),
     path("forums/", include("forums.urls")),
+    path("surveys/", include("portal.surveys.urls")),
     path("notifications/", include("portal.notifications.urls")),
     path("moderation/", include("portal.moderation.urls")),
     path("admin/", admin.site.urls),

@@ -8,6 +8,9 @@ from tests.factories.councils import AccessRequestFactory
 
 OF_A_THREAD = ["last", "unread", "answer", "reply", "read", "need", "decide_thread", "thread_feed"]
 OF_A_THREAD += ["vote", "votes", "close_poll", "change_tags"]
+OF_A_DRAFT = ["edit", "delete", "publish", "add_question"]
+OF_A_QUESTION = ["question", "move_up", "remove"]
+OF_A_SURVEY = ["survey", "results", "download", "close"]
 OF_A_POST = ["post", "history", "change", "delete", "react", "decide_post"]
 
 OF_A_NEED = ["detail", "edit", "ask", "answers", "decide", "appendix", "hide"]
@@ -78,6 +81,12 @@ def arguments(world):
         "moderation:warn": person,
         "moderation:silence": person,
         "moderation:lift_silence": {"pk": world.silence.pk},
+        **{f"surveys:{name}": {"slug": world.asking.survey.slug} for name in OF_A_SURVEY},
+        **{f"surveys:{name}": {"slug": world.drafted.survey.slug} for name in OF_A_DRAFT},
+        **{
+            f"surveys:{name}": {"slug": world.drafted.survey.slug, "pk": world.drafted.pk}
+            for name in OF_A_QUESTION
+        },
         "portfolio": council,
         "confirm_portfolio": council,
         "moderation:next": {"queue": "listings", "pk": world.sent_in.pk},
@@ -111,6 +120,13 @@ def arguments(world):
 def filled_in(world):
     """The forms as they should be filled in."""
     reason = {"reason": "As agreed."}
+    survey = {
+        "title": "What keeps you?",
+        "asks": "person",
+        "answerers": "members",
+        "results_shown": "always",
+    }
+    question = {"text": "Why?", "kind": "scale"}
     address = {"email": "somebody@durham.gov.uk"}
     plan = {
         "title": "A payroll",
@@ -172,6 +188,15 @@ def filled_in(world):
         "forums:arrange": {**reason, "board": world.elsewhere.pk},
         "forums:undo": reason,
         "forums:bulk": {**reason, "chosen": [world.thread.pk], "decision": "lock"},
+        "surveys:new": survey,
+        "surveys:edit": survey,
+        "surveys:add_question": question,
+        "surveys:question": question,
+        "surveys:survey": {
+            "seen": 0,
+            "sent_as": "0f0e0d0c-0b0a-4908-8706-050403020100",
+            f"question-{world.asking.pk}": world.asking.options.first().pk,
+        },
         "moderation:posts": {"chosen": [world.waiting.pk], "decision": "approve"},
         "moderation:flag_post": {"kind": "offensive"},
         "moderation:warn": reason,

@@ -27,6 +27,7 @@ from tests.factories.forums import (
 from tests.factories.needs import FindingFactory, NeedFactory
 from tests.factories.notifications import FollowFactory
 from tests.factories.services import EditFactory, ProductFactory, ServiceFactory, UseFactory
+from tests.factories.surveys import QuestionFactory
 
 
 @pytest.fixture
@@ -72,7 +73,14 @@ def plans(council):
 
 
 @pytest.fixture
-def world(council, people, talk, plans):
+def surveys(db):
+    """A question of a draft, and one that is being asked."""
+    drafted = QuestionFactory(survey__draft=True, options=["Time", "Money"])
+    return {"drafted": drafted, "asking": QuestionFactory(kind="yes_no")}
+
+
+@pytest.fixture
+def world(council, people, talk, plans, surveys):
     """Everything that a route can be about."""
     colleague, alone = MembershipFactory(council=council), MembershipFactory()
     newcomer = MembershipFactory(council=council, state="requested", note="I work in ICT.")
@@ -95,4 +103,4 @@ def world(council, people, talk, plans):
     version = snapshots(published).get()
     neighbour = CouncilFactory(name="Neighbourshire")
     person, shut_out = UserFactory(), UserFactory(suspended=True)
-    return SimpleNamespace(**{**locals(), **talk, **plans})
+    return SimpleNamespace(**{**locals(), **talk, **plans, **surveys})

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
-from portal.demo import planning, seeding, talk, waiting
+from portal.demo import planning, seeding, surveys, talk, waiting
 
 
 class Command(BaseCommand):
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         seeding.add_people()
         talk.add_talk()
         planning.add_plans()
+        surveys.add_surveys()
         if is_new:
             waiting.add_waiting()
 
