@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import F, Q
@@ -100,6 +101,11 @@ class Offer(models.Model):
     @property
     def has_room(self) -> bool:
         return self.state in {OfferState.OPEN, OfferState.LIMITED} and self.capacity_free != 0
+
+    def places_taken(self) -> int:
+        """How many places those have whose requests to join were accepted."""
+        parties = apps.get_model("partnerships", "Party").objects
+        return int(parties.places_taken(self)) if self.pk else 0
 
     @property
     def room_in_words(self) -> str:
