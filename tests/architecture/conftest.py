@@ -25,7 +25,20 @@ from tests.factories.forums import (
     ThreadFactory,
 )
 from tests.factories.notifications import FollowFactory
-from tests.factories.services import EditFactory, ProductFactory, ServiceFactory, UseFactory
+from tests.factories.partnerships import (
+    DocumentFactory,
+    JoinRequestFactory,
+    PartnershipFactory,
+    PartyFactory,
+    offered,
+)
+from tests.factories.services import (
+    BenefitFactory,
+    EditFactory,
+    ProductFactory,
+    ServiceFactory,
+    UseFactory,
+)
 
 
 @pytest.fixture
@@ -59,7 +72,31 @@ def talk(council, people):
 
 
 @pytest.fixture
-def world(council, people, talk):
+def sharing(council):
+    """A partnership that the council leads, with another council; and requests, both ways."""
+    shared = ServiceFactory(council=council)
+    partnership = PartnershipFactory(lead=council, slug="payroll-bureau", of=[shared])
+    party = PartyFactory(partnership=partnership)
+    offer, theirs = offered(9, service=shared), offered(9)
+    wanted = PartnershipFactory(lead=theirs.council, offer=theirs, stage="interest")
+    begun = PartnershipFactory(lead=council, offer=offer, stage="interest")
+    gained = {"partnership": partnership, "service": None}
+    return {
+        "partnership": partnership,
+        "party": party,
+        "paper": DocumentFactory(partnership=partnership, audience="everybody"),
+        "asked": JoinRequestFactory(partnership=begun, places=2),
+        "asking": JoinRequestFactory(partnership=wanted, council=council, places=2),
+        "ours": BenefitFactory(**gained, council=council),
+        "claimed": BenefitFactory(**gained, council=party.council),
+        "confirmed": BenefitFactory(
+            **gained, council=party.council, kind="one_off", state="partner_confirmed"
+        ),
+    }
+
+
+@pytest.fixture
+def world(council, people, talk, sharing):
     """Everything that a route can be about."""
     colleague, alone = MembershipFactory(council=council), MembershipFactory()
     newcomer = MembershipFactory(council=council, state="requested", note="I work in ICT.")
@@ -82,4 +119,4 @@ def world(council, people, talk):
     version = snapshots(published).get()
     neighbour = CouncilFactory(name="Neighbourshire")
     person, shut_out = UserFactory(), UserFactory(suspended=True)
-    return SimpleNamespace(**{**locals(), **talk})
+    return SimpleNamespace(**{**locals(), **talk, **sharing})

@@ -78,9 +78,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("stage", "ended"), _negated=True),
                     ("ends_on__isnull", False),
+                    ("is_historical", True),
                     _connector="OR",
                 ),
-                name="ended_partnerships_say_when",
+                name="ended_partnerships_say_when_unless_nobody_knows",
                 violation_error_message="Say when it ended.",
             ),
         ),

@@ -160,8 +160,8 @@ class Partnership(models.Model):
                 name="an_offer_has_one_running_partnership",
             ),
             models.CheckConstraint(
-                condition=~Q(stage=Stage.ENDED) | Q(ends_on__isnull=False),
-                name="ended_partnerships_say_when",
+                condition=~Q(stage=Stage.ENDED) | Q(ends_on__isnull=False) | Q(is_historical=True),
+                name="ended_partnerships_say_when_unless_nobody_knows",
                 violation_error_message="Say when it ended.",
             ),
         ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.template import Context, Library
 
-from councils.models import Council
+from councils.models import Council, Membership
 from services.models import Benefit, Service
 from services.models.benefit import BenefitKind, BenefitState
 from services.partnerships import permissions
@@ -61,8 +61,8 @@ def benefits_of(thing: Council | Service) -> list[Benefit]:
 @register.simple_tag(takes_context=True)
 def can_count(context: Context, service: Service) -> bool:
     """Whether the council that somebody acts for can say what a service was worth to it."""
-    acting = context.get("acting")
-    return bool(acting) and permissions.can_count(context["user"], service, acting.council)
+    acting: Membership | None = context.get("acting")
+    return acting is not None and permissions.can_count(context["user"], service, acting.council)
 
 
 @register.inclusion_tag("partnerships/_of.html", takes_context=True)

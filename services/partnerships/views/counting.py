@@ -76,7 +76,8 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
         actions.change_benefit(form.save(commit=False), by=request.user)
         messages.success(request, "What you changed is saved.")
         return redirect(benefit)
-    context = {"form": form, "source": benefit.source, "benefit": benefit}
+    source, council = benefit.source, benefit.council
+    context = {"form": form, "source": source, "benefit": benefit, "council": council}
     return render(request, "partnerships/benefit_form.html", context)
 
 
