@@ -50,9 +50,9 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.filter(PUBLIC | Q(pk__in=self.model.objects.inside_for(ours).values("pk")))
 
     def inside_for(self, councils: Iterable[int]) -> Self:
-        """Those whose inside these councils know: parties, now or before, and who asks to join."""
+        """Those whose inside these councils know: who takes part, and who asks to join."""
         councils = list(councils)
-        party = apps.get_model("partnerships", "Party").objects.filter(council__in=councils)
+        party = apps.get_model("partnerships", "Party").objects.current().of_councils(councils)
         asked = apps.get_model("partnerships", "JoinRequest").objects.filter(council__in=councils)
         mine = Q(pk__in=party.values("partnership"))
         asks = Q(pk__in=asked.open().values("partnership"))

@@ -46,6 +46,12 @@ def totals_in_words(totals: list[dict[str, Any]]) -> list[tuple[str, str, str, i
     ]
 
 
+@register.filter
+def adds_up(totals: list[dict[str, Any]]) -> bool:
+    """Whether any sum is of more than the one figure that stands there already."""
+    return any(row["n"] > 1 for row in totals)
+
+
 @register.simple_tag
 def totals_of(thing: Council | Service) -> list[dict[str, Any]]:
     """The sums of what everybody may know, for each kind and state."""

@@ -95,7 +95,8 @@ def leave(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     require(permissions.can_leave(request.user, party))
     actions.end_party(party, by=request.user)
     messages.success(request, f"{party.council} does not take part any more.")
-    return redirect(partnership)
+    leads = permissions.can_lead(request.user, partnership)
+    return redirect(partnership if leads or partnership.is_public else "partnerships:index")
 
 
 @login_required

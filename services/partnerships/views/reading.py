@@ -6,13 +6,14 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from councils.context import acting_council
+from councils.models import Council
 from councils.permissions import edited_councils
 from portal.accounts.permissions import Visitor
 from portal.paging import page_of
 from services.models import Benefit
 from services.partnerships import permissions
 from services.partnerships.facets import Selection
-from services.partnerships.models import Document, Partnership, StepKind
+from services.partnerships.models import Document, Partnership, Step, StepKind
 
 ALONE = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
 REQUESTS_SHOWN = 50
@@ -67,15 +68,21 @@ def inside(user: Visitor, partnership: Partnership) -> dict[str, object]:
     councils = [party.council for party in partnership.parties.joining()]
     asking = partnership.requests.open().select_related("council").order_by("asked_at", "pk")
     councils += [each.council for each in asking if each.council not in councils]
-    checklist = [
-        (council, [(kind, settled.get((council.pk, kind.value))) for kind in StepKind])
-        for council in councils
-    ]
+    checklist = [_settled_by(council, settled) for council in councils]
     return {
         "requests": requests.newest_first()[:REQUESTS_SHOWN],
         "checklist": checklist,
         "asking_for": edited_councils(user),
     }
+
+
+def _settled_by(
+    council: Council, settled: dict[tuple[int, str], Step]
+) -> tuple[Council, list[tuple[StepKind, Step | None]], str]:
+    """What there is to settle, what of it is done, and how much that is in words."""
+    steps = [(kind, settled.get((council.pk, kind.value))) for kind in StepKind]
+    done = sum(step is not None for _, step in steps)
+    return council, steps, f"{done} of {len(steps)} settled"
 
 
 @require_safe
