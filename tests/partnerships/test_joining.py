@@ -99,7 +99,7 @@ def test_a_council_asks_once_until_it_is_answered():
 @pytest.mark.parametrize(
     ("places", "said"),
     [
-        (4, "Only 3 seats are left, and 4 are asked for"),
+        (4, "Only 3 seats are left, and this asks for 4"),
         (None, "counts seats"),
         (0, "counts seats"),
     ],
