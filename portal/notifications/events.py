@@ -54,6 +54,17 @@ class Event(models.TextChoices):
     NEED_ASKED = "need asked"
     NEED_DECIDED = "need decided"
     NEED_HIDDEN = "need hidden"
+    WANTS_IN = "wants in"
+    REQUEST_ANSWERED = "request answered"
+    REQUEST_WITHDRAWN = "request withdrawn"
+    STAGE_MOVED = "stage moved"
+    PARTNERSHIP_MOVED = "partnership moved"
+    PARTY_NAMED = "party named"
+    PARTY_LEFT = "party left"
+    STEP_DONE = "step done"
+    PAPER_ADDED = "paper added"
+    BENEFIT_SAID = "benefit said"
+    BENEFIT_GONE = "benefit gone"
 
 
 class Telling(NamedTuple):
@@ -70,6 +81,7 @@ class Telling(NamedTuple):
 
 
 YOURS = "It is about what you wrote."
+OUR_PARTNERSHIP = "Your council takes part, or asks to."
 OUR_LISTING = "You edit the listings of this council."
 
 TELLINGS: dict[str, Telling] = {
@@ -151,6 +163,46 @@ TELLINGS: dict[str, Telling] = {
     Event.OFFER_CHANGED: Telling(Group.CATALOGUE, "The offer of “{title}” is {detail} now"),
     Event.USED: Telling(
         Group.CATALOGUE, "{detail} uses “{title}”", "{count} more councils use “{title}”"
+    ),
+    Event.WANTS_IN: Telling(Group.OURS, "{detail} asks to join “{title}”", why=OUR_LISTING),
+    Event.REQUEST_ANSWERED: Telling(
+        Group.OURS,
+        "Your council’s request to join “{title}” is {detail}",
+        why="Your council has asked to join.",
+    ),
+    Event.REQUEST_WITHDRAWN: Telling(
+        Group.OURS, "{detail} does not ask to join “{title}” any more", why=OUR_LISTING
+    ),
+    Event.STAGE_MOVED: Telling(Group.OURS, "“{title}” is {detail} now", why=OUR_PARTNERSHIP),
+    Event.PARTNERSHIP_MOVED: Telling(Group.CATALOGUE, "“{title}” is {detail} now"),
+    Event.PARTY_NAMED: Telling(
+        Group.OURS,
+        "{detail} is named as taking part in “{title}”",
+        why="Your council is named. It can leave if that is not so.",
+    ),
+    Event.PARTY_LEFT: Telling(Group.OURS, "{detail} has left “{title}”", why=OUR_PARTNERSHIP),
+    Event.STEP_DONE: Telling(
+        Group.OURS,
+        "{detail} has settled a step in “{title}”",
+        "{count} steps are settled in “{title}”",
+        why=OUR_PARTNERSHIP,
+    ),
+    Event.PAPER_ADDED: Telling(
+        Group.OURS,
+        "{detail} has added a document to “{title}”",
+        "{count} documents are new in “{title}”",
+        why=OUR_PARTNERSHIP,
+    ),
+    Event.BENEFIT_SAID: Telling(
+        Group.OURS,
+        "What “{title}” was worth to {detail}",
+        "What “{title}” was worth: {count} changes, the last of them {detail}",
+        why="Your council shares this.",
+    ),
+    Event.BENEFIT_GONE: Telling(
+        Group.OURS,
+        "{detail} took back what it said that “{title}” was worth",
+        why="Your council shares this.",
     ),
     Event.MATCHED: Telling(
         Group.SEARCHES,

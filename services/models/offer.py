@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import F, Q
@@ -113,6 +114,11 @@ class Offer(models.Model):
             OfferedTo.NAMED: False,
         }
         return allowed[OfferedTo(self.offered_to)]
+
+    def places_taken(self) -> int:
+        """How many places those have whose requests to join were accepted."""
+        parties = apps.get_model("partnerships", "Party").objects
+        return int(parties.places_taken(self)) if self.pk else 0
 
     @property
     def room_in_words(self) -> str:

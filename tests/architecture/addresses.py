@@ -1,6 +1,7 @@
 """Each route with what its address says, and its form as it should be filled in."""
 
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal.notifications.mailing import SALT
 from services.actions.merging import answers_to_choose
@@ -11,9 +12,21 @@ OF_A_THREAD += ["vote", "votes", "close_poll", "change_tags"]
 OF_A_DRAFT = ["edit", "delete", "publish", "add_question"]
 OF_A_QUESTION = ["question", "move_up", "remove"]
 OF_A_SURVEY = ["survey", "results", "download", "close"]
+OF_A_NEED = ["detail", "edit", "ask", "answers", "decide", "appendix", "hide"]
+OF_A_PARTNERSHIP = ["detail", "edit", "stage", "parties", "add_document", "new_benefit"]
+OF_A_REQUEST = ["request", "answer", "decide"]
+OF_A_BENEFIT = ["benefit", "edit_benefit", "withdraw_benefit"]
 OF_A_POST = ["post", "history", "change", "delete", "react", "decide_post"]
 
-OF_A_NEED = ["detail", "edit", "ask", "answers", "decide", "appendix", "hide"]
+GAINED = {"kind": "one_off", "amount": 9_000, "state": "claimed", "basis": "Counted."}
+
+
+class SentAgain(SimpleUploadedFile):
+    """A file that each role sends from its beginning."""
+
+    def read(self, *size):
+        self.file.seek(0)
+        return self.file.read(*size)
 
 
 def arguments(world):
@@ -36,7 +49,21 @@ def arguments(world):
         "services:use_product": {"slug": world.product.slug},
         "services:propose": {"slug": world.published.slug},
         "services:edit": {"slug": world.published.slug},
-        "services:join": {"slug": world.joinable.slug},
+        "join_service": {"slug": world.joinable.slug},
+        "service_benefit": {"slug": world.published.slug},
+        **{f"partnerships:{name}": {"slug": world.partnership.slug} for name in OF_A_PARTNERSHIP},
+        "partnerships:leave": {"slug": world.partnership.slug, "pk": world.party.pk},
+        "partnerships:checklist": {
+            "slug": world.partnership.slug,
+            "council": world.party.council.slug,
+        },
+        "partnerships:document": {"pk": world.paper.pk, "name": world.paper.name},
+        "partnerships:remove_document": {"slug": world.partnership.slug, "pk": world.paper.pk},
+        **{f"partnerships:{name}": {"pk": world.asks_us.pk} for name in OF_A_REQUEST},
+        "partnerships:withdraw": {"pk": world.we_ask.pk},
+        **{f"partnerships:{name}": {"pk": world.ours.pk} for name in OF_A_BENEFIT},
+        "partnerships:confirm_benefit": {"pk": world.claimed.pk},
+        "partnerships:audit_benefit": {"pk": world.confirmed.pk},
         "services:suggestion": {"pk": world.suggested.pk},
         "services:opened": {"slug": world.published.slug},
         "services:confirm": {"slug": world.published.slug},
@@ -155,7 +182,25 @@ def filled_in(world):
         "services:use_service": {"status": "in_use"},
         "services:use_product": {"status": "considering"},
         "services:propose": {"council": world.neighbour.name},
-        "services:join": {"text": "For 3,000 people."},
+        "join_service": {"text": "For 3,000 people."},
+        "service_benefit": GAINED,
+        "partnerships:new": {"title": "Payroll together", "stage": "live"},
+        "partnerships:edit": {"title": "Payroll bureau"},
+        "partnerships:stage": {"stage": "under_review"},
+        "partnerships:parties": {"council": world.neighbour.name, "role": "client"},
+        "partnerships:checklist": {"kind": "vat", "note": "Outside the scope."},
+        "partnerships:add_document": {
+            "kind": "sla",
+            "title": "Service levels",
+            "audience": "parties",
+            "file": SentAgain("levels.pdf", b"%PDF-1.7 levels"),
+        },
+        "partnerships:new_benefit": GAINED,
+        "partnerships:edit_benefit": GAINED,
+        "partnerships:confirm_benefit": {"seen": world.claimed.figure},
+        "partnerships:audit_benefit": {"seen": world.confirmed.figure, "evidence": "Accounts."},
+        "partnerships:answer": {"answer": "From April."},
+        "partnerships:decide": {"decision": "accept", "role": "client"},
         "services:suggestion": {"accept": "1"},
         "services:answer": {"yes": "1"},
         "needs:new": plan,

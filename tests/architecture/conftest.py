@@ -26,7 +26,20 @@ from tests.factories.forums import (
 )
 from tests.factories.needs import FindingFactory, NeedFactory
 from tests.factories.notifications import FollowFactory
-from tests.factories.services import EditFactory, ProductFactory, ServiceFactory, UseFactory
+from tests.factories.partnerships import (
+    DocumentFactory,
+    JoinRequestFactory,
+    PartnershipFactory,
+    PartyFactory,
+    offered,
+)
+from tests.factories.services import (
+    BenefitFactory,
+    EditFactory,
+    ProductFactory,
+    ServiceFactory,
+    UseFactory,
+)
 from tests.factories.surveys import QuestionFactory
 
 
@@ -73,6 +86,31 @@ def plans(council):
 
 
 @pytest.fixture
+def sharing(council, plans):
+    """A partnership that the council leads, with another council; and requests, both ways."""
+    shared = ServiceFactory(council=council)
+    partnership = PartnershipFactory(lead=council, slug="payroll-bureau", of=[shared])
+    party = PartyFactory(partnership=partnership)
+    offer, theirs = offered(9, service=shared), offered(9)
+    wanted = PartnershipFactory(lead=theirs.council, offer=theirs, stage="interest")
+    begun = PartnershipFactory(lead=council, offer=offer, stage="interest")
+    gained = {"partnership": partnership, "service": None}
+    return {
+        **plans,
+        "partnership": partnership,
+        "party": party,
+        "paper": DocumentFactory(partnership=partnership, audience="everybody"),
+        "asks_us": JoinRequestFactory(partnership=begun, places=2),
+        "we_ask": JoinRequestFactory(partnership=wanted, council=council, places=2),
+        "ours": BenefitFactory(**gained, council=council),
+        "claimed": BenefitFactory(**gained, council=party.council),
+        "confirmed": BenefitFactory(
+            **gained, council=party.council, kind="one_off", state="partner_confirmed"
+        ),
+    }
+
+
+@pytest.fixture
 def surveys(db):
     """A question of a draft, and one that is being asked."""
     drafted = QuestionFactory(survey__draft=True, options=["Time", "Money"])
@@ -80,7 +118,7 @@ def surveys(db):
 
 
 @pytest.fixture
-def world(council, people, talk, plans, surveys):
+def world(council, people, talk, sharing, surveys):
     """Everything that a route can be about."""
     colleague, alone = MembershipFactory(council=council), MembershipFactory()
     newcomer = MembershipFactory(council=council, state="requested", note="I work in ICT.")
@@ -103,4 +141,4 @@ def world(council, people, talk, plans, surveys):
     version = snapshots(published).get()
     neighbour = CouncilFactory(name="Neighbourshire")
     person, shut_out = UserFactory(), UserFactory(suspended=True)
-    return SimpleNamespace(**{**locals(), **talk, **plans, **surveys})
+    return SimpleNamespace(**{**locals(), **talk, **sharing, **surveys})

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
-from portal.demo import planning, seeding, surveys, talk, waiting
+from portal.demo import planning, seeding, sharing, surveys, talk, waiting
 
 
 class Command(BaseCommand):
@@ -28,6 +28,7 @@ class Command(BaseCommand):
         if is_new:
             self.seed_catalogue()
         seeding.add_people()
+        sharing.add_partnerships()
         talk.add_talk()
         planning.add_plans()
         surveys.add_surveys()
