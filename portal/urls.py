@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal.accounts.views import SignInView
-from services.views import portfolio
+from services.views import inherited, portfolio
 
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.forbidden"
@@ -37,6 +37,12 @@ urlpatterns = [
     path("accounts/single-sign-on/", include(openid_connect)),
     path("councils/<slug:slug>/portfolio/", portfolio.portfolio, name="portfolio"),
     path("councils/<slug:slug>/portfolio/confirm/", portfolio.confirm, name="confirm_portfolio"),
+    path("councils/<slug:slug>/inherited/", inherited.inherited, name="inherited"),
+    path(
+        "councils/<slug:slug>/inherited/<int:pk>/confirm/",
+        inherited.confirm,
+        name="confirm_inherited",
+    ),
     path("councils/", include("councils.urls")),
     path("services/", include("services.urls")),
     path("forums/", include("forums.urls")),

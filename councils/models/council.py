@@ -194,3 +194,18 @@ class Council(models.Model):
     @property
     def is_abolished(self) -> bool:
         return self.abolished_on is not None
+
+    def heir(self) -> "tuple[Council, bool]":
+        """The council that has all it had, and whether that is final; itself where there is none.
+
+        A council that was split has no one heir.
+        """
+        heir, is_final, seen = self, True, {self.pk}
+        while heir.is_abolished:
+            successions = list(heir.successions.in_force().select_related("successor")[:2])
+            if len(successions) != 1 or successions[0].successor_id in seen:
+                break
+            is_final = is_final and not successions[0].is_applied
+            heir = successions[0].successor
+            seen.add(heir.pk)
+        return heir, is_final

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from councils import permissions
 from councils.facets import Selection
 from councils.models import Council
+from councils.views.leading import led_on
 from portal.kept import kept
 from portal.paging import page_number, page_of
 
@@ -35,6 +36,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
+    if elsewhere := led_on(request, council):
+        return elsewhere
     uses = council.uses.visible_to(request.user)
     asked = page_number(request.GET.get("page"))
     context = {

@@ -49,6 +49,7 @@ class Event(models.TextChoices):
     OFFER_CHANGED = "offer changed"
     USED = "used"
     MATCHED = "matched"
+    SUCCEEDED = "succeeded"
 
 
 class Telling(NamedTuple):
@@ -146,6 +147,11 @@ TELLINGS: dict[str, Telling] = {
     Event.OFFER_CHANGED: Telling(Group.CATALOGUE, "The offer of “{title}” is {detail} now"),
     Event.USED: Telling(
         Group.CATALOGUE, "{detail} uses “{title}”", "{count} more councils use “{title}”"
+    ),
+    Event.SUCCEEDED: Telling(
+        Group.OURS,
+        "{title}: {detail}",
+        why="You edit the listings of this council.",
     ),
     Event.MATCHED: Telling(
         Group.SEARCHES,

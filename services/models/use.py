@@ -7,7 +7,7 @@ from typing import Any, Self, cast
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Count, Max, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -28,11 +28,12 @@ USING = [UseStatus.IN_USE, UseStatus.PHASING_OUT]
 
 
 SHOWN = [
-    *("council", "service", "product", "status", "since", "until"),
+    *("council", "inherited_from", "service", "product", "status", "since", "until"),
     *("stopped_reason", "lesson", "local_differences", "contract_ends_on", "value_band"),
     *("source", "last_confirmed_at", "is_demonstration"),
 ]
 COUNCIL = ["council__name", "council__slug"]
+ORIGIN = ["inherited_from__name", "inherited_from__slug"]
 SERVICE = ["service__title", "service__slug"]
 PRODUCT = ["product__name", "product__slug"]
 
@@ -50,8 +51,20 @@ class UseQuerySet(models.QuerySet["Use"]):
 
     def of_council(self, council: Council) -> Self:
         """What a council uses, and what others say it uses, whatever it says to that."""
-        related = self.filter(council=council).select_related("service", "product")
+        related = self.filter(council=council)
+        related = related.select_related("service", "product", "inherited_from")
         return related.order_by("-updated_at", "pk")
+
+    def first_of(self, origin: str) -> Self:
+        """The council's own use first; or that which it took over from the council of a slug."""
+        if origin:
+            return self.filter(inherited_from__slug=origin)
+        return self.order_by(F("inherited_from_id").asc(nulls_first=True), "pk")
+
+    def for_report(self) -> Self:
+        """With all that the report of what was inherited says of each."""
+        related = ("product__category", "service__category", "category", "inherited_from")
+        return self.select_related(*related).order_by("inherited_from__name", "pk")
 
     def proposed(self) -> Self:
         return self.filter(confirmation=Confirmation.PROPOSED)
@@ -85,7 +98,9 @@ class UseQuerySet(models.QuerySet["Use"]):
         return self.filter(contract_ends_on__range=_from_today(days))
 
     def for_page(self) -> Self:
-        return self.select_related("council", "service", "product", "replaced_product")
+        return self.select_related(
+            "council", "inherited_from", "service", "product", "replaced_product"
+        )
 
     def with_contracts_ending(self, after: date, until: date) -> Self:
         """What is used now, under contracts that end in this time; the first to end first."""
@@ -120,15 +135,17 @@ class UseQuerySet(models.QuerySet["Use"]):
         story = Case(
             When(status__in=USING, then=0), When(status=UseStatus.STOPPED, then=2), default=1
         )
-        shown = self.select_related("council", "service").only(*SHOWN, *COUNCIL, *SERVICE)
+        shown = self.select_related("council", "service", "inherited_from")
+        shown = shown.only(*SHOWN, *COUNCIL, *SERVICE, *ORIGIN)
         return shown.order_by(story, "council__name", "pk")
 
     def by_category(self) -> Self:
         """With its category as ``filed_under``, in the order of a council's portfolio."""
         related = ("product__category", "service__category", "category")
+        names = (*SERVICE, *PRODUCT, *ORIGIN, *related, *(f"{path}__name" for path in related))
         return (
-            self.select_related(*related)
-            .only(*SHOWN, *SERVICE, *PRODUCT, *related, *(f"{path}__name" for path in related))
+            self.select_related("inherited_from", *related)
+            .only(*SHOWN, *names)
             .order_by(
                 Coalesce("category__name", "product__category__name", "service__category__name"),
                 Coalesce("product__name", "service__title"),
@@ -140,7 +157,7 @@ class UseQuerySet(models.QuerySet["Use"]):
         """Each with ``peers_count``: how many of those councils use the same now."""
         same = Q(product=OuterRef("product")) | Q(service=OuterRef("service"))
         peers = Use.objects.users().filter(same, council__in=list(councils)).order_by()
-        counted = peers.annotate(one=models.Value(1)).values("one").annotate(n=Count("council"))
+        counted = peers.annotate(one=models.Value(1)).values("one").annotate(n=Count("council", distinct=True))
         return self.annotate(peers_count=Coalesce(Subquery(counted.values("n")), 0))
 
     def missing_beside(self, councils: Iterable[Council]) -> "models.QuerySet[Any, Any]":
@@ -168,6 +185,15 @@ class Use(models.Model):
     """A council's use of a service or of a product, with what it learnt."""
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="uses", db_index=False)
+    inherited_from = models.ForeignKey(
+        Council,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The council that used it first, where this one took over from it.",
+    )
     service = models.ForeignKey(
         Service, models.CASCADE, related_name="uses", null=True, blank=True, db_index=False
     )
@@ -234,6 +260,13 @@ class Use(models.Model):
     @property
     def used(self) -> Service | Product:
         return self.service or self.product  # type: ignore[return-value]  # a constraint holds one
+
+    @property
+    def form_address(self) -> str:
+        """Where its council changes what it says; what it took over is told apart by from whom."""
+        kind = "service" if self.service_id else "product"
+        address = reverse(f"services:use_{kind}", args=[self.used.slug])
+        return f"{address}?from={self.inherited_from.slug}" if self.inherited_from else address
 
     @property
     def filed_under(self) -> Category | None:
