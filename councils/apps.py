@@ -37,7 +37,9 @@ class CouncilsConfig(AppConfig):
             Goes("councils.councilalias.council", Kind.NAMES),
         )
         stays_with_the_predecessor(
-            "councils.succession.predecessor", "councils.succession.successor"
+            "councils.succession.predecessor",
+            "councils.succession.successor",
+            "search.search.council",
         )
         user_logged_in.connect(_signed_in)
         email_confirmed.connect(_address_confirmed)

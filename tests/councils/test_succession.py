@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from councils import actions
@@ -258,10 +258,17 @@ def test_every_move_is_in_the_history_of_what_moved(succession):
 @settings(
     max_examples=12,
     deadline=None,
+    phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(seed=st.integers(0, 10_000), size=st.integers(0, 40), successors=st.integers(1, 3))
 def test_applied_and_reverted_everything_is_as_it_was(seed, size, successors):
+    with transaction.atomic():
+        _apply_and_revert(seed, size, successors)
+        transaction.set_rollback(True)
+
+
+def _apply_and_revert(seed, size, successors):
     gone, *heirs = CouncilFactory.create_batch(1 + successors)
     successions = [SuccessionFactory(predecessor=gone, successor=heir) for heir in heirs]
     world = World(seed, [gone, gone, *heirs])
@@ -269,11 +276,13 @@ def test_applied_and_reverted_everything_is_as_it_was(seed, size, successors):
     taker = world.random.choice
     kinds = {kind.value: taker(heirs).pk for kind in Kind}
     areas = {world.areas[0].pk: taker(heirs).pk} if seed % 2 else {}
+    by = UserFactory(duty="administrator")
     before = everything()
 
-    apply(successions[0], kinds=kinds, areas=areas)
+    actions.apply_succession(successions[0], Division(kinds, areas), by=by)
     assert Service.objects.with_drift() == []
-    revert(successions[-1])
+    assert differences(before, everything()) != {}
+    actions.revert_succession(successions[-1], by=by, reason="It was another.")
 
     assert differences(before, everything()) == {}
 
