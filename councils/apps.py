@@ -33,7 +33,9 @@ class CouncilsConfig(AppConfig):
                 Kind.PEOPLE,
                 names=("address let in", "addresses let in"),
             ),
-            Goes("councils.emaildomain.council", Kind.PEOPLE, names=("mail domain", "mail domains")),
+            Goes(
+                "councils.emaildomain.council", Kind.PEOPLE, names=("mail domain", "mail domains")
+            ),
             Goes("councils.councilalias.council", Kind.NAMES),
         )
         stays_with_the_predecessor(

@@ -74,8 +74,8 @@ def revert_succession(succession: Succession, *, by: User, reason: str) -> list[
     for each in successions:
         each.ended_predecessor = False
         _into(each, SuccessionState.REVERTED, by)
-        said = {"predecessor": predecessor.pk, "reason": reason}
-        record("succession reverted", each.successor, by=by, **said)
+        of = predecessor.pk
+        record("succession reverted", each.successor, by=by, reason=reason, predecessor=of)
         detail = f"what came from {predecessor} went back"
         _tell(each, detail, by=by, to=hearers[each.pk], reason=reason)
     return successions
@@ -161,5 +161,12 @@ def _tell(
     tell(news, hearers, has_letter=True)
     for manager in successor.memberships.managers().users():
         if manager != by:
-            values = {"successor": successor, "detail": detail, "link": link, "reason": reason}
-            send_letter("councils/succeeded", to=manager.email, succession=succession, **values)
+            send_letter(
+                "councils/succeeded",
+                to=manager.email,
+                succession=succession,
+                successor=successor,
+                detail=detail,
+                link=link,
+                reason=reason,
+            )

@@ -6,95 +6,169 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('councils', '0006_kept_in_search'),
+        ("councils", "0006_kept_in_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Inheritance',
+            name="Inheritance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('moved', 'Moved'), ('made', 'Made for the successor'), ('changed', 'Changed')], default='moved', max_length=10)),
-                ('model', models.CharField(max_length=60)),
-                ('column', models.CharField(blank=True, max_length=40)),
-                ('key', models.BigIntegerField()),
-                ('was', models.JSONField(default=dict)),
-                ('became', models.JSONField(default=dict)),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("moved", "Moved"),
+                            ("made", "Made for the successor"),
+                            ("changed", "Changed"),
+                        ],
+                        default="moved",
+                        max_length=10,
+                    ),
+                ),
+                ("model", models.CharField(max_length=60)),
+                ("column", models.CharField(blank=True, max_length=40)),
+                ("key", models.BigIntegerField()),
+                ("was", models.JSONField(default=dict)),
+                ("became", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.AddField(
-            model_name='succession',
-            name='applied_at',
+            model_name="succession",
+            name="applied_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='succession',
-            name='applied_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="succession",
+            name="applied_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='succession',
-            name='confirmed_at',
+            model_name="succession",
+            name="confirmed_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='succession',
-            name='confirmed_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="succession",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='succession',
-            name='ended_predecessor',
-            field=models.BooleanField(default=False, editable=False, help_text='Applying it said when the predecessor was abolished.'),
+            model_name="succession",
+            name="ended_predecessor",
+            field=models.BooleanField(
+                default=False,
+                editable=False,
+                help_text="Applying it said when the predecessor was abolished.",
+            ),
         ),
         migrations.AddField(
-            model_name='succession',
-            name='reverted_at',
+            model_name="succession",
+            name="reverted_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='succession',
-            name='reverted_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="succession",
+            name="reverted_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='succession',
-            name='state',
-            field=models.CharField(choices=[('planned', 'Not applied'), ('applied', 'Applied, can be reverted'), ('confirmed', 'Confirmed'), ('reverted', 'Reverted')], default='planned', editable=False, max_length=10),
+            model_name="succession",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("planned", "Not applied"),
+                    ("applied", "Applied, can be reverted"),
+                    ("confirmed", "Confirmed"),
+                    ("reverted", "Reverted"),
+                ],
+                default="planned",
+                editable=False,
+                max_length=10,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['applied', 'confirmed']), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='applied_successions_say_when'),
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["applied", "confirmed"]), _negated=True),
+                    ("applied_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="applied_successions_say_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_at', None), ('state', 'confirmed'), _connector='XOR'), name='confirmed_successions_say_when'),
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_at", None), ("state", "confirmed"), _connector="XOR"
+                ),
+                name="confirmed_successions_say_when",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='succession',
-            name='a_council_succeeds_another_once',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='a_council_succeeds_another_once', violation_error_message='This succession is known already.'),
+            model_name="succession",
+            name="a_council_succeeds_another_once",
+            constraint=models.UniqueConstraint(
+                fields=("predecessor", "successor"),
+                name="a_council_succeeds_another_once",
+                violation_error_message="This succession is known already.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='succession',
-            name='no_council_succeeds_itself',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='no_council_succeeds_itself', violation_error_message='A council cannot succeed itself.'),
+            model_name="succession",
+            name="no_council_succeeds_itself",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                name="no_council_succeeds_itself",
+                violation_error_message="A council cannot succeed itself.",
+            ),
         ),
         migrations.AddField(
-            model_name='inheritance',
-            name='succession',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inherited', to='councils.succession'),
+            model_name="inheritance",
+            name="succession",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="inherited",
+                to="councils.succession",
+            ),
         ),
         migrations.AddIndex(
-            model_name='inheritance',
-            index=models.Index(fields=['model', 'key'], name='where_a_row_came_from'),
+            model_name="inheritance",
+            index=models.Index(fields=["model", "key"], name="where_a_row_came_from"),
         ),
         migrations.AddConstraint(
-            model_name='inheritance',
-            constraint=models.UniqueConstraint(fields=('succession', 'model', 'column', 'key'), name='a_row_is_inherited_once_by_a_succession'),
+            model_name="inheritance",
+            constraint=models.UniqueConstraint(
+                fields=("succession", "model", "column", "key"),
+                name="a_row_is_inherited_once_by_a_succession",
+            ),
         ),
     ]

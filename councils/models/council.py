@@ -101,6 +101,12 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         """The council somebody meant by this name, or None where that would be a guess."""
         return self.name_index().best_match(name)
 
+    def called(self, name: str) -> "Council | None":
+        """The council of exactly this name or address, or else the one somebody meant by it."""
+        typed = name.strip()
+        exactly = Q(slug=typed.lower()) | Q(official_name__iexact=typed)
+        return self.filter(exactly).order_by("pk").first() or self.best_match(name)
+
     def similar_names(self, name: str, limit: int = 3) -> list["Council"]:
         """For "Did you mean …?": the councils whose names come nearest."""
         return self.name_index().nearest(name, limit)

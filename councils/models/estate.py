@@ -75,7 +75,7 @@ _areas: list[Areas] = []
 
 
 def goes_to_the_successor(*parts: Goes) -> None:
-    """Say which columns go along. They go in the order in which they are said."""
+    """Say which columns go along."""
     _goes.update({part.path: part for part in parts})
 
 
@@ -95,7 +95,9 @@ def areas_come_from(areas: Areas) -> None:
 
 
 def parts() -> list[Goes]:
-    return list(_goes.values())
+    """All that goes along, by kind, always in the same order."""
+    kinds = list(Kind)
+    return sorted(_goes.values(), key=lambda part: (kinds.index(part.kind), part.path))
 
 
 def columns_that_stay() -> set[str]:
@@ -136,6 +138,18 @@ class Share(NamedTuple):
     going: int
     staying: int
 
+    @property
+    def in_words(self) -> str:
+        goes = f"{self.going} {self.part.called(self.going)}"
+        verb = "stays" if self.staying == 1 else "stay"
+        stays = f"; {self.staying} {verb}: the successor has the like" if self.staying else ""
+        return goes + stays
+
+    @property
+    def total_in_words(self) -> str:
+        total = self.going + self.staying
+        return f"{total} {self.part.called(total)}"
+
 
 def going(part: Goes, succession: Succession, division: Division) -> tuple[Rows, Rows]:
     """The rows that go to the successor, and those that cannot because it has the like of them."""
@@ -146,7 +160,7 @@ def going(part: Goes, succession: Succession, division: Division) -> tuple[Rows,
 
 
 def shares(succession: Succession, division: Division) -> list[Share]:
-    """What would go by a succession, in numbers; parts of which there is nothing are left out."""
+    """What would go by a succession, in numbers; that of which there is nothing is left out."""
     counted = (
         Share(part, *(rows.count() for rows in going(part, succession, division)))
         for part in parts()
@@ -160,7 +174,7 @@ def came(successions: Iterable[Succession]) -> dict[int, list[str]]:
     moved = Inheritance.objects.filter(succession__in=of, kind=InheritanceKind.MOVED).order_by()
     counted = moved.values_list("succession", "model", "column").annotate(n=Count("pk"))
     number = {(key, f"{model}.{column}"): n for key, model, column, n in counted}
-    return {key: _told(lambda part, key=key: number.get((key, part.path), 0)) for key in of}
+    return {key: _told(key, number) for key in of}
 
 
 def left_behind(councils: Iterable[Council]) -> dict[int, list[str]]:
@@ -171,11 +185,12 @@ def left_behind(councils: Iterable[Council]) -> dict[int, list[str]]:
         rows = part.rows.filter(**{f"{part.column}__in": keys}).order_by()
         for key, n in rows.values_list(part.column).annotate(n=Count("pk")):
             number[key, part.path] = n
-    return {key: _told(lambda part, key=key: number.get((key, part.path), 0)) for key in keys}
+    return {key: _told(key, number) for key in keys}
 
 
-def _told(count: Callable[[Goes], int]) -> list[str]:
-    return [f"{n} {part.called(n)}" for part in parts() if (n := count(part))]
+def _told(key: int, number: dict[tuple[int, str], int]) -> list[str]:
+    counted = ((part, number.get((key, part.path), 0)) for part in parts())
+    return [f"{n} {part.called(n)}" for part, n in counted if n]
 
 
 def _twin(part: Goes, succession: Succession) -> Q:
@@ -192,7 +207,8 @@ def _twin(part: Goes, succession: Succession) -> Q:
 
 def _names(rule: UniqueConstraint) -> set[str]:
     """The columns of a rule, those that stand alone in an expression among them."""
-    alone = [each.name for each in rule.expressions if isinstance(each, F)]
+    expressions: Any = rule.expressions
+    alone = [each.name for each in expressions if isinstance(each, F)]
     return {*rule.fields, *alone}
 
 
@@ -204,7 +220,8 @@ def _same(part: Goes, rule: UniqueConstraint, succession: Succession) -> Iterabl
             yield Exact(F(name), ours)
         else:
             yield _equal(part, rule, name)
-    for expression in rule.expressions:
+    expressions: Any = rule.expressions
+    for expression in expressions:
         if not isinstance(expression, F):
             inner = {F(each.name): OuterRef(each.name) for each in _inside(expression)}
             yield Exact(expression, expression.replace_expressions(inner))
@@ -217,7 +234,7 @@ def _equal(part: Goes, rule: UniqueConstraint, name: str) -> Q:
     return same
 
 
-def _inside(expression: Any) -> list[F]:
+def _inside(expression: Any) -> list[Any]:
     """The columns that an expression reads."""
     if isinstance(expression, F):
         return [expression]

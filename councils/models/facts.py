@@ -2,7 +2,6 @@
 
 import re
 from enum import Enum
-from typing import Self
 
 from django.db import models
 from django.db.models import Q

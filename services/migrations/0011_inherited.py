@@ -9,70 +9,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('councils', '0007_successions_applied'),
-        ('services', '0010_benefits_of_partnerships'),
+        ("councils", "0007_successions_applied"),
+        ("services", "0010_benefits_of_partnerships"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='use',
-            name='users_are_counted_on_insert',
+            model_name="use",
+            name="users_are_counted_on_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='use',
-            name='users_are_counted_on_update',
+            model_name="use",
+            name="users_are_counted_on_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='use',
-            name='users_are_counted_on_delete',
+            model_name="use",
+            name="users_are_counted_on_delete",
         ),
         migrations.RemoveConstraint(
-            model_name='service',
-            name='a_council_lists_a_title_once',
+            model_name="service",
+            name="a_council_lists_a_title_once",
         ),
         migrations.RemoveConstraint(
-            model_name='use',
-            name='a_council_uses_a_service_once',
+            model_name="use",
+            name="a_council_uses_a_service_once",
         ),
         migrations.RemoveConstraint(
-            model_name='use',
-            name='a_council_uses_a_product_once',
+            model_name="use",
+            name="a_council_uses_a_product_once",
         ),
         migrations.AddField(
-            model_name='service',
-            name='inherited_from',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.council'),
+            model_name="service",
+            name="inherited_from",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="councils.council",
+            ),
         ),
         migrations.AddField(
-            model_name='use',
-            name='inherited_from',
-            field=models.ForeignKey(blank=True, editable=False, help_text='The council that used it first, where this one took over from it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.council'),
+            model_name="use",
+            name="inherited_from",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                help_text="The council that used it first, where this one took over from it.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="councils.council",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='use',
-            trigger=pgtrigger.compiler.Trigger(name='users_are_counted_on_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        PERFORM FROM services_service WHERE id IN (\n        SELECT service_id FROM (SELECT service_id, council_id, 1 AS change FROM now_there WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS changed WHERE service_id IS NOT NULL\n        GROUP BY service_id, council_id HAVING sum(change) <> 0\n    ) ORDER BY id FOR NO KEY UPDATE;\n        UPDATE services_service SET users_count = counted.users\n        FROM (SELECT listing.id, (\n                  SELECT count(DISTINCT council_id) FROM services_use\n                  WHERE service_id = listing.id AND confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS users\n              FROM services_service AS listing WHERE listing.id IN (\n        SELECT service_id FROM (SELECT service_id, council_id, 1 AS change FROM now_there WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS changed WHERE service_id IS NOT NULL\n        GROUP BY service_id, council_id HAVING sum(change) <> 0\n    )) AS counted\n        WHERE services_service.id = counted.id\n          AND services_service.users_count <> counted.users;\n        RETURN NULL;\n    ", hash='cc9e23401cc31c5ce54882cf1bb9bcad7ee07392', level='STATEMENT', operation='INSERT', pgid='pgtrigger_users_are_counted_on_insert_608ff', referencing='REFERENCING NEW TABLE AS now_there ', table='services_use', when='AFTER')),
+            model_name="use",
+            trigger=pgtrigger.compiler.Trigger(
+                name="users_are_counted_on_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        PERFORM FROM services_service WHERE id IN (\n        SELECT service_id FROM (SELECT service_id, council_id, 1 AS change FROM now_there WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS changed WHERE service_id IS NOT NULL\n        GROUP BY service_id, council_id HAVING sum(change) <> 0\n    ) ORDER BY id FOR NO KEY UPDATE;\n        UPDATE services_service SET users_count = counted.users\n        FROM (SELECT listing.id, (\n                  SELECT count(DISTINCT council_id) FROM services_use\n                  WHERE service_id = listing.id AND confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS users\n              FROM services_service AS listing WHERE listing.id IN (\n        SELECT service_id FROM (SELECT service_id, council_id, 1 AS change FROM now_there WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS changed WHERE service_id IS NOT NULL\n        GROUP BY service_id, council_id HAVING sum(change) <> 0\n    )) AS counted\n        WHERE services_service.id = counted.id\n          AND services_service.users_count <> counted.users;\n        RETURN NULL;\n    ",
+                    hash="cc9e23401cc31c5ce54882cf1bb9bcad7ee07392",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_users_are_counted_on_insert_608ff",
+                    referencing="REFERENCING NEW TABLE AS now_there ",
+                    table="services_use",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='use',
-            trigger=pgtrigger.compiler.Trigger(name='users_are_counted_on_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        PERFORM FROM services_service WHERE id IN (\n        SELECT service_id FROM (SELECT service_id, council_id, -1 AS change FROM gone WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out') UNION ALL SELECT service_id, council_id, 1 AS change FROM now_there WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS changed WHERE service_id IS NOT NULL\n        GROUP BY service_id, council_id HAVING sum(change) <> 0\n    ) ORDER BY id FOR NO KEY UPDATE;\n        UPDATE services_service SET users_count = counted.users\n        FROM (SELECT listing.id, (\n                  SELECT count(DISTINCT council_id) FROM services_use\n                  WHERE service_id = listing.id AND confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS users\n              FROM services_service AS listing WHERE listing.id IN (\n        SELECT service_id FROM (SELECT service_id, council_id, -1 AS change FROM gone WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out') UNION ALL SELECT service_id, council_id, 1 AS change FROM now_there WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS changed WHERE service_id IS NOT NULL\n        GROUP BY service_id, council_id HAVING sum(change) <> 0\n    )) AS counted\n        WHERE services_service.id = counted.id\n          AND services_service.users_count <> counted.users;\n        RETURN NULL;\n    ", hash='da11631c2a88bfa1f19018f6acac846dfe26a9fb', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_users_are_counted_on_update_d6ab0', referencing='REFERENCING OLD TABLE AS gone  NEW TABLE AS now_there ', table='services_use', when='AFTER')),
+            model_name="use",
+            trigger=pgtrigger.compiler.Trigger(
+                name="users_are_counted_on_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        PERFORM FROM services_service WHERE id IN (\n        SELECT service_id FROM (SELECT service_id, council_id, -1 AS change FROM gone WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out') UNION ALL SELECT service_id, council_id, 1 AS change FROM now_there WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS changed WHERE service_id IS NOT NULL\n        GROUP BY service_id, council_id HAVING sum(change) <> 0\n    ) ORDER BY id FOR NO KEY UPDATE;\n        UPDATE services_service SET users_count = counted.users\n        FROM (SELECT listing.id, (\n                  SELECT count(DISTINCT council_id) FROM services_use\n                  WHERE service_id = listing.id AND confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS users\n              FROM services_service AS listing WHERE listing.id IN (\n        SELECT service_id FROM (SELECT service_id, council_id, -1 AS change FROM gone WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out') UNION ALL SELECT service_id, council_id, 1 AS change FROM now_there WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS changed WHERE service_id IS NOT NULL\n        GROUP BY service_id, council_id HAVING sum(change) <> 0\n    )) AS counted\n        WHERE services_service.id = counted.id\n          AND services_service.users_count <> counted.users;\n        RETURN NULL;\n    ",
+                    hash="da11631c2a88bfa1f19018f6acac846dfe26a9fb",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_users_are_counted_on_update_d6ab0",
+                    referencing="REFERENCING OLD TABLE AS gone  NEW TABLE AS now_there ",
+                    table="services_use",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='use',
-            trigger=pgtrigger.compiler.Trigger(name='users_are_counted_on_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        PERFORM FROM services_service WHERE id IN (\n        SELECT service_id FROM (SELECT service_id, council_id, -1 AS change FROM gone WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS changed WHERE service_id IS NOT NULL\n        GROUP BY service_id, council_id HAVING sum(change) <> 0\n    ) ORDER BY id FOR NO KEY UPDATE;\n        UPDATE services_service SET users_count = counted.users\n        FROM (SELECT listing.id, (\n                  SELECT count(DISTINCT council_id) FROM services_use\n                  WHERE service_id = listing.id AND confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS users\n              FROM services_service AS listing WHERE listing.id IN (\n        SELECT service_id FROM (SELECT service_id, council_id, -1 AS change FROM gone WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS changed WHERE service_id IS NOT NULL\n        GROUP BY service_id, council_id HAVING sum(change) <> 0\n    )) AS counted\n        WHERE services_service.id = counted.id\n          AND services_service.users_count <> counted.users;\n        RETURN NULL;\n    ", hash='600c0ce61e89d9bd67f4319d97f474a6085a108f', level='STATEMENT', operation='DELETE', pgid='pgtrigger_users_are_counted_on_delete_1579e', referencing='REFERENCING OLD TABLE AS gone ', table='services_use', when='AFTER')),
+            model_name="use",
+            trigger=pgtrigger.compiler.Trigger(
+                name="users_are_counted_on_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        PERFORM FROM services_service WHERE id IN (\n        SELECT service_id FROM (SELECT service_id, council_id, -1 AS change FROM gone WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS changed WHERE service_id IS NOT NULL\n        GROUP BY service_id, council_id HAVING sum(change) <> 0\n    ) ORDER BY id FOR NO KEY UPDATE;\n        UPDATE services_service SET users_count = counted.users\n        FROM (SELECT listing.id, (\n                  SELECT count(DISTINCT council_id) FROM services_use\n                  WHERE service_id = listing.id AND confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS users\n              FROM services_service AS listing WHERE listing.id IN (\n        SELECT service_id FROM (SELECT service_id, council_id, -1 AS change FROM gone WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')) AS changed WHERE service_id IS NOT NULL\n        GROUP BY service_id, council_id HAVING sum(change) <> 0\n    )) AS counted\n        WHERE services_service.id = counted.id\n          AND services_service.users_count <> counted.users;\n        RETURN NULL;\n    ",
+                    hash="600c0ce61e89d9bd67f4319d97f474a6085a108f",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_users_are_counted_on_delete_1579e",
+                    referencing="REFERENCING OLD TABLE AS gone ",
+                    table="services_use",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(models.F('council'), django.db.models.functions.text.Lower('title'), models.F('inherited_from'), condition=models.Q(('edit_of', None), ('merged_into', None)), name='a_council_lists_a_title_once', nulls_distinct=False, violation_error_message='This council already has a listing with this title.'),
+            model_name="service",
+            constraint=models.UniqueConstraint(
+                models.F("council"),
+                django.db.models.functions.text.Lower("title"),
+                models.F("inherited_from"),
+                condition=models.Q(("edit_of", None), ("merged_into", None)),
+                name="a_council_lists_a_title_once",
+                nulls_distinct=False,
+                violation_error_message="This council already has a listing with this title.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.UniqueConstraint(condition=models.Q(('service__isnull', False)), fields=('service', 'council', 'inherited_from'), name='a_council_uses_a_service_once', nulls_distinct=False),
+            model_name="use",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("service__isnull", False)),
+                fields=("service", "council", "inherited_from"),
+                name="a_council_uses_a_service_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.UniqueConstraint(condition=models.Q(('product__isnull', False)), fields=('product', 'council', 'inherited_from'), name='a_council_uses_a_product_once', nulls_distinct=False),
+            model_name="use",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("product__isnull", False)),
+                fields=("product", "council", "inherited_from"),
+                name="a_council_uses_a_product_once",
+                nulls_distinct=False,
+            ),
         ),
     ]

@@ -21,9 +21,14 @@ def top_area(*paths: str) -> Callable[[Any], Any]:
     return lambda rows: rows.annotate(area=Coalesce(*keys, Value(0)))
 
 
-LISTINGS = ("listing", "listings")
 GOES = [
-    Goes("services.service.council", Kind.LISTINGS, "inherited_from", top_area("category"), LISTINGS),
+    Goes(
+        "services.service.council",
+        Kind.LISTINGS,
+        "inherited_from",
+        top_area("category"),
+        ("listing", "listings"),
+    ),
     Goes("services.offer.council", Kind.LISTINGS, in_area=top_area("service__category")),
     Goes("services.use.council", Kind.USES, "inherited_from", top_area(*OF_USES)),
     Goes(

@@ -157,7 +157,11 @@ class UseQuerySet(models.QuerySet["Use"]):
         """Each with ``peers_count``: how many of those councils use the same now."""
         same = Q(product=OuterRef("product")) | Q(service=OuterRef("service"))
         peers = Use.objects.users().filter(same, council__in=list(councils)).order_by()
-        counted = peers.annotate(one=models.Value(1)).values("one").annotate(n=Count("council", distinct=True))
+        counted = (
+            peers.annotate(one=models.Value(1))
+            .values("one")
+            .annotate(n=Count("council", distinct=True))
+        )
         return self.annotate(peers_count=Coalesce(Subquery(counted.values("n")), 0))
 
     def missing_beside(self, councils: Iterable[Council]) -> "models.QuerySet[Any, Any]":

@@ -34,9 +34,7 @@ def inherited(request: SignedInRequest, slug: str) -> HttpResponse:
         "report": report,
         "months": WINDOW_MONTHS,
         "page": Paginator(report.areas, AREAS_ON_A_PAGE).get_page(request.GET.get("page")),
-        "successions": [
-            (each, went[each.pk], left[each.predecessor_id]) for each in successions
-        ],
+        "successions": [(each, went[each.pk], left[each.predecessor_id]) for each in successions],
         "can_confirm": permissions.can_manage_people(request.user, council),
     }
     return render(request, "councils/inherited.html", context)
@@ -52,5 +50,3 @@ def confirm(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     actions.confirm_succession(succession, by=request.user)
     messages.success(request, f"Confirmed: what {succession.predecessor} had is yours for good.")
     return redirect("inherited", slug)
-
-

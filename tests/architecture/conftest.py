@@ -15,7 +15,12 @@ from services.actions.merging import Decision
 from services.models import LikelyDuplicate
 from services.models.history import snapshots
 from tests.factories.accounts import UserFactory
-from tests.factories.councils import AccessRequestFactory, CouncilFactory, MembershipFactory
+from tests.factories.councils import (
+    AccessRequestFactory,
+    CouncilFactory,
+    MembershipFactory,
+    SuccessionFactory,
+)
 from tests.factories.forums import (
     AttachmentFactory,
     BoardFactory,
@@ -59,7 +64,17 @@ def talk(council, people):
 
 
 @pytest.fixture
-def world(council, people, talk):
+def successions(council):
+    """Of two councils by one: noted, and applied."""
+    of = {"successor": council}
+    return {
+        "noted": SuccessionFactory(**of),
+        "applied": SuccessionFactory(state="applied", applied_at=timezone.now(), **of),
+    }
+
+
+@pytest.fixture
+def world(council, people, talk, successions):
     """Everything that a route can be about."""
     colleague, alone = MembershipFactory(council=council), MembershipFactory()
     newcomer = MembershipFactory(council=council, state="requested", note="I work in ICT.")
@@ -82,4 +97,4 @@ def world(council, people, talk):
     version = snapshots(published).get()
     neighbour = CouncilFactory(name="Neighbourshire")
     person, shut_out = UserFactory(), UserFactory(suspended=True)
-    return SimpleNamespace(**{**locals(), **talk})
+    return SimpleNamespace(**{**locals(), **talk, **successions})

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from forums.models import SameNeed
@@ -53,28 +54,24 @@ def everything():
 
 def _rows(model):
     hidden = {"updated_at", "written_at"}
-    rows = model._base_manager.order_by("pk").values()
+    rows = QuerySet(model).order_by("pk").values()
     return [{name: row[name] for name in row.keys() - hidden} for row in rows]
 
 
 def differences(before, after):
     """The tables that differ, with the rows that are only in one; empty when all is equal."""
     return {
-        label: [row for row in [*before[label], *after[label]] if not _in_both(row, label, before, after)]
-        for label in before
-        if before[label] != after[label]
+        label: [row for row in [*was, *after[label]] if row not in was or row not in after[label]]
+        for label, was in before.items()
+        if was != after[label]
     }
-
-
-def _in_both(row, label, before, after):
-    return row in before[label] and row in after[label]
 
 
 class World:
     """Some councils, and things that they share and that each has."""
 
     def __init__(self, seed, councils):
-        self.random = random.Random(seed)
+        self.random = random.Random(seed)  # noqa: S311 - what is told apart is no secret
         self.councils = councils
         self.people = [UserFactory() for _ in range(4)]
         top = CategoryFactory()

@@ -16,6 +16,7 @@ from forums.models import Thread
 from portal.audit.models import Entry
 from portal.errors import RuleBroken
 from portal.notifications.models import Follow, Notification
+from services.actions import say_use
 from services.models import Service, Use
 from services.models.history import snapshots
 from services.needs.models import Need
@@ -61,9 +62,7 @@ def administrator():
 
 
 def apply(succession, **division):
-    actions.apply_succession(
-        succession, Division(**division), by=UserFactory(duty="administrator")
-    )
+    actions.apply_succession(succession, Division(**division), by=UserFactory(duty="administrator"))
     succession.refresh_from_db()
 
 
@@ -176,10 +175,10 @@ def test_what_cannot_stand_beside_what_is_there_is_left_and_counted(succession):
     left = BenefitFactory(service=service, council=succession.predecessor)
     BenefitFactory(council=succession.predecessor)
 
-    counted = {share.part.path: (share.going, share.staying) for share in shares(succession, Division())}
+    counted = [(each.part.path, *each[1:]) for each in shares(succession, Division())]
     apply(succession)
 
-    assert counted == {"services.benefit.council": (1, 1)}
+    assert counted == [("services.benefit.council", 1, 1)]
     left.refresh_from_db()
     assert left.council == succession.predecessor
 
@@ -504,8 +503,6 @@ def test_reverting_while_it_is_confirmed_is_one_or_the_other():
 
 @pytest.mark.django_db(transaction=True)
 def test_saying_what_one_uses_while_the_council_is_succeeded_never_waits_in_a_circle():
-    from services.actions import say_use
-
     succession, service = SuccessionFactory(predecessor__abolished_on=None), ServiceFactory()
     uses = UseFactory.create_batch(4, service=service)
     Use.objects.filter(pk__in=[use.pk for use in uses]).update(status="planned")
