@@ -166,8 +166,10 @@ class CouncilField(forms.CharField):
         super().__init__(**kwargs)
         self.with_abolished = with_abolished
 
-    def clean(self, value: Any) -> Council:
+    def clean(self, value: Any) -> Any:
         name = super().clean(value)
+        if not name:
+            return None
         known = Council.objects.all() if self.with_abolished else Council.objects.current()
         if council := known.called(name):
             return council

@@ -207,8 +207,8 @@ def _twin(part: Goes, succession: Succession) -> Q:
 
 def _names(rule: UniqueConstraint) -> set[str]:
     """The columns of a rule, those that stand alone in an expression among them."""
-    expressions: Any = rule.expressions
-    alone = [each.name for each in expressions if isinstance(each, F)]
+    expressions: Iterable[Any] = rule.expressions
+    alone = [str(each.name) for each in expressions if _is_column(each)]
     return {*rule.fields, *alone}
 
 
@@ -222,7 +222,7 @@ def _same(part: Goes, rule: UniqueConstraint, succession: Succession) -> Iterabl
             yield _equal(part, rule, name)
     expressions: Any = rule.expressions
     for expression in expressions:
-        if not isinstance(expression, F):
+        if not _is_column(expression):
             inner = {F(each.name): OuterRef(each.name) for each in _inside(expression)}
             yield Exact(expression, expression.replace_expressions(inner))
 
@@ -234,8 +234,12 @@ def _equal(part: Goes, rule: UniqueConstraint, name: str) -> Q:
     return same
 
 
+def _is_column(expression: Any) -> bool:
+    return isinstance(expression, F)
+
+
 def _inside(expression: Any) -> list[Any]:
     """The columns that an expression reads."""
-    if isinstance(expression, F):
+    if _is_column(expression):
         return [expression]
     return [found for each in expression.get_source_expressions() for found in _inside(each)]

@@ -134,6 +134,7 @@ class Service(models.Model):
         "suppliers",
         "products",
         "feed",
+        "compare",
     }
 
     class Meta:

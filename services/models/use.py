@@ -7,7 +7,7 @@ from typing import Any, Self, cast
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -170,6 +170,41 @@ class UseQuerySet(models.QuerySet["Use"]):
         elsewhere = Use.objects.users().filter(council__in=list(councils), product__isnull=False)
         counted = elsewhere.exclude(product__in=known).count_by("product__name", "product__slug")
         return counted.filter(n__gte=SEVERAL)
+
+    def listings_missing_beside(self, councils: Iterable[Council]) -> "models.QuerySet[Any, Any]":
+        """The published listings that several of those councils use, and none of these is of."""
+        known = list(self.exclude(service=None).values_list("service", flat=True))
+        elsewhere = Use.objects.users().filter(
+            council__in=list(councils), service__state=State.PUBLISHED
+        )
+        counted = elsewhere.exclude(service__in=known).count_by("service__title", "service__slug")
+        return counted.filter(n__gte=SEVERAL)
+
+    def left_behind_by(self, councils: Iterable[Council]) -> Self:
+        """Uses of products that one of those councils gave up, and none of them uses now."""
+        others = Use.objects.filter(council__in=list(councils), confirmation=Confirmation.CONFIRMED)
+        given_up = Q(product=OuterRef("product"), status=UseStatus.STOPPED)
+        left = others.filter(given_up | Q(replaced_product=OuterRef("product")))
+        still = others.users().filter(product=OuterRef("product"))
+        alone = self.users().filter(Exists(left), ~Exists(still), product__isnull=False)
+        return alone.select_related("product").order_by("product__name", "pk")
+
+    def areas(self) -> Any:
+        """With ``area``: the service area that each is for."""
+        return self.annotate(area=Coalesce("category", "product__category", "service__category"))
+
+    def gaps_beside(self, councils: Iterable[Council]) -> "models.QuerySet[Any, Any]":
+        """The service areas for which several of those councils use something, and none of these.
+
+        Each with ``councils_count``.
+        """
+        known = self.areas().exclude(area=None).values("area")
+        elsewhere = Use.objects.users().filter(council__in=list(councils)).areas()
+        counted = elsewhere.order_by().values("area").annotate(n=Count("council", distinct=True))
+        several = dict(counted.filter(n__gte=SEVERAL).values_list("area", "n"))
+        rows = Category.objects.filter(pk__in=several).exclude(pk__in=known)
+        number = Case(*(When(pk=pk, then=n) for pk, n in several.items()), default=0)
+        return rows.annotate(councils_count=number).order_by("-councils_count", "name", "pk")
 
     def count_by(self, *fields: str) -> "models.QuerySet[Any, Any]":
         """How many councils for each value of the fields, most first, as ``n``."""

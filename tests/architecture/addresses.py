@@ -76,6 +76,7 @@ def arguments(world):
         "portfolio": council,
         "confirm_portfolio": council,
         "inherited": council,
+        "twins": council,
         "confirm_inherited": {**council, "pk": world.applied.pk},
         "moderation:succession": {"pk": world.noted.pk},
         "moderation:revert_succession": {"pk": world.applied.pk},

@@ -99,7 +99,10 @@ MATRIX = {
     "services:product": PUBLIC,
     "services:supplier": PUBLIC,
     "services:category": PUBLIC,
+    "services:compare": PUBLIC,
     "councils:index": PUBLIC,
+    "compare_councils": PUBLIC,
+    "twins": PUBLIC,
     "councils:detail": PUBLIC,
     "demo:mail": PUBLIC,
     # the forums
