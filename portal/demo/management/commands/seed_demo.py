@@ -31,6 +31,8 @@ class Command(BaseCommand):
         talk.add_talk()
         if is_new:
             waiting.add_waiting()
+            seeding.add_succession()
+            call_command("find_twins", stdout=self.stdout)
 
     def seed_catalogue(self) -> None:
         self.stdout.write("Loading the demonstration data …")
