@@ -100,4 +100,4 @@ def can_see_inherited(user: Visitor, council: Council) -> bool:
 
 
 def can_hear_of_succession(user: Visitor, council: Council) -> bool:
-    return edits_for(user, council)
+    return works_for(user, council)

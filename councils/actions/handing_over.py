@@ -1,5 +1,6 @@
 """Rows that go from a council to its successor, and back: in bulk, each remembered."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ MEMBERSHIP = "councils.membership"
 ROLES = [Role.MEMBER, Role.EDITOR, Role.MANAGER]
 OF_MEMBERSHIPS = ["role", "state", "note", "began_at", "ended_at", "manager_asked_at"]
 AT_ONCE = 2000
+BRACKETED = re.compile(r"\s*\([^()]*\)$")  # Durham County Council (until 2009)
 
 
 def hand_over(succession: Succession, division: Division) -> dict[str, int]:
@@ -145,7 +147,8 @@ def _pass_names_on(succession: Succession) -> None:
     successor, gone = succession.successor, succession.predecessor
     known = {successor.name.lower(), successor.official_name.lower()}
     known |= {name.lower() for name in successor.aliases.values_list("name", flat=True)}
-    names = {name.lower(): name for name in (gone.name, gone.official_name)}
+    plain = BRACKETED.sub("", gone.name)
+    names = {name.lower(): name for name in (plain, gone.official_name)}
     made = [
         CouncilAlias.objects.create(council=successor, name=name)
         for key, name in names.items()

@@ -56,9 +56,8 @@ def apply_succession(
 @transaction.atomic
 def revert_succession(succession: Succession, *, by: User, reason: str) -> list[Succession]:
     """Let everything that went to the successors of a council be its own again."""
-    successions = _locked(succession)
-    for each in successions:
-        _check_can_be_reverted(each)
+    successions = [each for each in _locked(succession) if each.is_in_force]
+    _check_can_be_reverted(successions)
     predecessor = successions[0].predecessor
     hearers = {each.pk: _hearers(each) for each in successions}
     try:
@@ -115,7 +114,7 @@ def _locked(succession: Succession) -> list[Succession]:
 def _check_can_be_applied(succession: Succession) -> None:
     if succession.is_in_force:
         raise RuleBroken("This succession was applied already.")
-    if succession.on > timezone.localdate():
+    if succession.is_to_come:
         raise RuleBroken(f"It can be applied from {succession.on:%-d %B %Y} on.")
     if succession.successor.is_abolished:
         raise RuleBroken(f"{succession.successor} is abolished itself: apply to its successor.")
@@ -124,13 +123,14 @@ def _check_can_be_applied(succession: Succession) -> None:
         raise RuleBroken(f"{succession.predecessor} would end before it began.")
 
 
-def _check_can_be_reverted(succession: Succession) -> None:
-    if not succession.is_applied:
+def _check_can_be_reverted(successions: list[Succession]) -> None:
+    if not successions or not all(each.is_applied for each in successions):
         raise RuleBroken("This succession is not applied, or somebody has confirmed it.")
-    if succession.successor.successions.in_force().exists():
-        raise RuleBroken(
-            f"What {succession.successor} had went to its own successor. Revert that first."
-        )
+    for each in successions:
+        if each.successor.successions.in_force().exists():
+            raise RuleBroken(
+                f"What {each.successor} had went to its own successor. Revert that first."
+            )
 
 
 def _into(succession: Succession, state: SuccessionState, by: User) -> None:
@@ -142,7 +142,7 @@ def _into(succession: Succession, state: SuccessionState, by: User) -> None:
 
 
 def _hearers(succession: Succession) -> list[Any]:
-    return succession.successor.memberships.editors().users()
+    return succession.successor.memberships.active().users()
 
 
 def _tell(
@@ -153,7 +153,7 @@ def _tell(
     to: list[Any] | None = None,
     reason: str = "",
 ) -> None:
-    """The successor's editors hear of it here, its managers by letter too."""
+    """Whoever works for the successor hears of it here, its managers by letter too."""
     successor = succession.successor
     link = reverse("inherited", args=[successor.slug])
     news = News(Event.SUCCEEDED, successor, by=by, link=link, detail=detail)

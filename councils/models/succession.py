@@ -3,8 +3,10 @@
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from councils.models.council import Council
 
@@ -112,6 +114,16 @@ class Succession(models.Model):
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.successor}"
 
+    def clean(self) -> None:
+        """What was done by a succession holds only for the councils it was done to."""
+        before = Succession.objects.in_force().filter(pk=self.pk).first()
+        if before and _facts(before) != _facts(self):
+            raise ValidationError("This succession is applied: revert it before you change it.")
+
+    @property
+    def is_to_come(self) -> bool:
+        return self.on > timezone.localdate()
+
     @property
     def is_applied(self) -> bool:
         return self.state == SuccessionState.APPLIED
@@ -119,6 +131,10 @@ class Succession(models.Model):
     @property
     def is_in_force(self) -> bool:
         return self.state in IN_FORCE
+
+
+def _facts(succession: Succession) -> tuple[object, ...]:
+    return succession.predecessor_id, succession.successor_id, succession.on
 
 
 class InheritanceQuerySet(models.QuerySet["Inheritance"]):

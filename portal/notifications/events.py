@@ -149,9 +149,9 @@ TELLINGS: dict[str, Telling] = {
         Group.CATALOGUE, "{detail} uses “{title}”", "{count} more councils use “{title}”"
     ),
     Event.SUCCEEDED: Telling(
-        Group.OURS,
+        Group.PEOPLE,
         "{title}: {detail}",
-        why="You edit the listings of this council.",
+        why="You work for this council.",
     ),
     Event.MATCHED: Telling(
         Group.SEARCHES,

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
@@ -367,6 +368,30 @@ def test_a_chain_goes_back_from_its_end(succession):
     assert (use.council, use.inherited_from) == (succession.predecessor, None)
 
 
+def test_a_successor_that_is_noted_later_is_none_of_an_applied_succession(succession):
+    UseFactory(council=succession.predecessor)
+    apply(succession)
+    later = SuccessionFactory(predecessor=succession.predecessor)
+
+    with pytest.raises(RuleBroken, match="applied already"):
+        apply(later)
+    revert(succession)
+
+    later.refresh_from_db()
+    assert (succession.state, later.state) == ("reverted", "planned")
+
+
+def test_what_is_applied_is_not_changed_in_the_administration(succession):
+    succession.full_clean()
+    apply(succession)
+    succession.full_clean()
+
+    succession.on = date(2010, 4, 1)
+
+    with pytest.raises(ValidationError, match="revert it before"):
+        succession.full_clean()
+
+
 def test_an_abolition_that_was_known_before_stays(succession):
     Council.objects.filter(pk=succession.predecessor.pk).update(abolished_on=date(2009, 3, 31))
 
@@ -408,10 +433,10 @@ def test_nothing_is_applied_before_its_day_or_to_who_is_gone(succession):
         apply(SuccessionFactory(predecessor=young))
 
 
-def test_the_managers_have_a_letter_and_the_editors_are_told(succession, administrator):
+def test_the_managers_have_a_letter_and_whoever_works_there_is_told(succession, administrator):
     manager = MembershipFactory(council=succession.successor, role="manager").user
     editor = MembershipFactory(council=succession.predecessor, role="editor").user
-    member = MembershipFactory(council=succession.predecessor).user
+    asked = MembershipFactory(council=succession.predecessor, state="requested").user
 
     actions.apply_succession(succession, by=administrator)
 
@@ -420,7 +445,7 @@ def test_the_managers_have_a_letter_and_the_editors_are_told(succession, adminis
     told = Notification.objects.get(user=editor)
     assert told.sentence(succession.successor) == "Northumberland: what Alnwick had came to it"
     assert told.link == f"/councils/{succession.successor.slug}/inherited/"
-    assert not Notification.objects.filter(user=member).exists()
+    assert not Notification.objects.filter(user=asked).exists()
 
     actions.confirm_succession(succession, by=manager)
     assert not Notification.objects.filter(user=manager, detail__contains="confirmed").exists()
