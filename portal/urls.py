@@ -40,6 +40,7 @@ urlpatterns = [
     path("councils/", include("councils.urls")),
     path("services/", include("services.urls")),
     path("forums/", include("forums.urls")),
+    path("insights/", include("portal.insights.urls")),
     path("notifications/", include("portal.notifications.urls")),
     path("moderation/", include("portal.moderation.urls")),
     path("admin/", admin.site.urls),

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
-from portal.demo import seeding, talk, waiting
+from portal.demo import history, seeding, talk, waiting
 
 
 class Command(BaseCommand):
@@ -31,6 +31,7 @@ class Command(BaseCommand):
         talk.add_talk()
         if is_new:
             waiting.add_waiting()
+        history.add_history()
 
     def seed_catalogue(self) -> None:
         self.stdout.write("Loading the demonstration data …")
