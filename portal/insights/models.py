@@ -6,6 +6,7 @@ from typing import Any, Self
 
 import pgtrigger
 from django.db import models
+from django.db.models import Max
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 
@@ -27,9 +28,9 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
 
     def monthly(self) -> Self:
         """The last one of each of the latest months, the newest first."""
-        last = self.annotate(month=TruncMonth("date")).order_by("month", "-date").distinct("month")
-        days = self.model.objects.filter(pk__in=last.values("pk")).light()
-        return days.order_by("-date")
+        months = self.order_by().annotate(month=TruncMonth("date")).values("month")
+        last = months.annotate(last=Max("date")).values("last")
+        return self.filter(date__in=last).light().order_by("-date")
 
     def a_year_before(self, day: date) -> "Snapshot | None":
         return self._nearest(day - YEAR, NEAR_A_YEAR)
@@ -49,8 +50,8 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         of a snapshot is read.
         """
         section = "peers_figures" if peers else "figures"
-        months = self.monthly()[:MONTHS_SHOWN].values("pk")
-        rows = self.model.objects.filter(pk__in=list(months.values_list("pk", flat=True)))
+        months = list(self.monthly().values_list("pk", flat=True)[:MONTHS_SHOWN])
+        rows = self.model.objects.filter(pk__in=months)
         wanted = [f"{section}__{key}__values" for key in keys]
         return [
             (day, values) for day, *values in rows.order_by("date").values_list("date", *wanted)

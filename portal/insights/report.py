@@ -109,9 +109,8 @@ def _survey(told: Told) -> list[str]:
         return []
     told_of = [f"{value.label} {was} % then, {value.percent} % now" for value, was in known]
     return [
-        "In 2006 Public Sector Forums asked councils the same of five areas: "
-        f"{listed(told_of)}. The survey asked other councils other questions, so these are marks "
-        "to look at and not a trend."
+        f"In 2006 Public Sector Forums asked councils the same of five areas: {listed(told_of)}.",
+        "The survey asked other councils other questions: these are marks, not a trend.",
     ]
 
 
@@ -243,7 +242,7 @@ NOTHING_BEFORE = "There are no earlier figures to compare with yet."
 def written(figures: dict[str, Any], past: list[Past]) -> list[Section]:
     """The sections of the report: title, sentences, and the keys of the figures they speak of."""
     told = Told(figures, past)
-    sections = [
+    sections: list[Section] = [
         {"title": title, "sentences": write(told), "figures": keys}
         for title, keys, write in SECTIONS
     ]

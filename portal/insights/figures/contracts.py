@@ -36,17 +36,19 @@ def _running() -> QuerySet[Any, Any]:
 
 def _ending(counting: Counting) -> QuerySet[Any, Any]:
     until = counting.day + A_YEAR
-    return _running().filter(contract_ends_on__range=(counting.day, until)).annotate(area=AREA)
+    ending = _running().filter(contract_ends_on__range=(counting.day, until))
+    placed: QuerySet[Any, Any] = ending.annotate(area=AREA)
+    return placed
 
 
 def _by_area(counting: Counting) -> list[Value]:
     rows = _ending(counting).order_by().values_list("area")
-    found = dict(rows.annotate(n=Count("pk")))
+    found: dict[int | None, int] = dict(rows.annotate(n=Count("pk")))
     total = sum(found.values())
-    labels = {pk: (area.slug, area.name) for pk, area in counting.areas.items()}
+    known = [(pk, area.slug, area.name) for pk, area in counting.areas.items()]
     return [
         Value(slug, name, found[pk], total)
-        for pk, (slug, name) in {**labels, None: (NO_AREA, "In no area")}.items()
+        for pk, slug, name in [*known, (None, NO_AREA, "In no area")]
         if pk in found
     ]
 

@@ -19,25 +19,27 @@ USES = {"confirmed": CONFIRMED, "older": OLDER}
 
 def _listings(counting: Counting) -> QuerySet[Any, Any]:
     since = Coalesce("last_confirmed_at", "published_at")
-    shown = Service.objects.published().filter(is_historical=False).annotate(since=since)
+    shown: QuerySet[Any, Any] = Service.objects.published().filter(is_historical=False)
     state = Case(
         When(is_dormant=True, then=Text("dormant")),
-        When(since__gte=counting.a_year_ago, then=Text("confirmed")),
+        When(true_since__gte=counting.a_year_ago, then=Text("confirmed")),
         default=Text("older"),
         output_field=CharField(),
     )
-    return shown.annotate(freshness=state)
+    dated: QuerySet[Any, Any] = shown.annotate(true_since=since).annotate(freshness=state)
+    return dated
 
 
 def _uses(counting: Counting) -> QuerySet[Any, Any]:
     since = Coalesce("last_confirmed_at", "created_at")
-    running = Use.objects.visible_to(EVERYBODY).users().annotate(since=since)
+    running: QuerySet[Any, Any] = Use.objects.visible_to(EVERYBODY).users()
     state = Case(
-        When(since__gte=counting.a_year_ago, then=Text("confirmed")),
+        When(true_since__gte=counting.a_year_ago, then=Text("confirmed")),
         default=Text("older"),
         output_field=CharField(),
     )
-    return running.annotate(freshness=state)
+    dated: QuerySet[Any, Any] = running.annotate(true_since=since).annotate(freshness=state)
+    return dated
 
 
 def _counted(rows: QuerySet[Any, Any], labels: dict[str, str]) -> list[Value]:

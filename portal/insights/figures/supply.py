@@ -47,7 +47,7 @@ def _room_by_area(counting: Counting) -> list[Value]:
 
 
 def _measured() -> QuerySet[Any, Any]:
-    room = _with_room().filter(capacity_free__isnull=False).annotate(group=UNIT)
+    room: QuerySet[Any, Any] = _with_room().filter(capacity_free__isnull=False).annotate(group=UNIT)
     return room.exclude(group="")
 
 
@@ -76,7 +76,8 @@ def _free_rows(counting: Counting, group: str, user: Visitor) -> Rows:
 
 
 def _used() -> QuerySet[Any, Any]:
-    return Product.objects.with_users_count().filter(users_count__gt=0)
+    counted: QuerySet[Any, Any] = Product.objects.with_users_count()
+    return counted.filter(users_count__gt=0)
 
 
 def _spread(counting: Counting) -> list[Value]:
