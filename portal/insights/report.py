@@ -122,8 +122,10 @@ def regions(told: Told) -> list[str]:
     first, last = ordered[0], ordered[-1]
     if first.percent == last.percent:
         return [f"The share is the same everywhere: {first.percent} %."]
-    of = {each: f"{each.label} ({_share(each)} of {each.of:,})" for each in (first, last)}
-    return [f"The share of councils that share is highest in {of[first]} and lowest in {of[last]}."]
+    most, least = (
+        f"{each.label} ({each.percent} %, {each.value:,} of {each.of:,})" for each in (first, last)
+    )
+    return [f"The part of councils that share is largest in {most} and smallest in {least}."]
 
 
 def joining(told: Told) -> list[str]:

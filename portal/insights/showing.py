@@ -13,7 +13,7 @@ from portal.insights.figures import FIGURES, SUBJECTS, Chart, Subject, Value
 from portal.insights.figures.figure import FEW
 from portal.insights.figures.sharing import SURVEY_OF_2006
 from portal.insights.models import Snapshot
-from portal.insights.report import values_of
+from portal.insights.report import counted, values_of
 
 WITHHELD = f"fewer than {FEW}"
 
@@ -41,6 +41,11 @@ class Shown:
     @property
     def chart(self) -> str:
         return (FIGURES[self.key].chart if self.key in FIGURES else Chart.TABLE).value
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw: no value, or of nothing any."""
+        return not any(each.value or each.is_withheld or each.of for each in self.values.values())
 
     @cached_property
     def values(self) -> dict[str, Value]:
@@ -82,8 +87,9 @@ class Shown:
         ]
 
     @property
-    def regions(self) -> dict[str, Any]:
-        return {group: each.value or 0 for group, each in self.values.items()}
+    def regions(self) -> dict[str, int]:
+        """The share of each region in percent: a large region must not look better."""
+        return {group: each.percent or 0 for group, each in self.values.items()}
 
     @property
     def region_url(self) -> str:
@@ -107,7 +113,7 @@ def shown(value: Value, unit: str) -> str:
     if value.value is None:
         return "none yet"
     number = f"{value.value:,}"
-    by = f", by {value.councils} councils" if value.councils else ""
+    by = f", by {counted(value.councils, 'council')}" if value.councils else ""
     if unit == "pounds":
         return f"£{number}{by}"
     if unit == "hours" and value.group != "median":

@@ -120,7 +120,8 @@ FIGURES = [
     Figure(
         "sharing_by_region",
         "Councils that share, by region",
-        f"In any service area. {DEFINITION} {WHOLE}",
+        "Councils that share in at least one service area, as “Councils that share” says, as a "
+        "part of all current councils of local government of the region or nation.",
         "councils",
         lambda counting: _by_place(counting, 0, dict(Region.choices)),
         lambda counting, group, user: councils_of(_placed(counting, 0, group, sharing(counting))),
@@ -129,7 +130,8 @@ FIGURES = [
     Figure(
         "sharing_by_kind",
         "Councils that share, by kind of council",
-        f"In any service area. {DEFINITION} {WHOLE}",
+        "Councils that share in at least one service area, as “Councils that share” says, as a "
+        "part of all current councils of local government of that kind.",
         "councils",
         _kinds,
         lambda counting, group, user: councils_of(_placed(counting, 1, group, sharing(counting))),
