@@ -16,51 +16,44 @@ pytestmark = pytest.mark.django_db
 
 # the number of their rows is another thing than their value
 NOT_ROWS = {"free_capacity", "savings", "days_saved", "time_to_first_answer", "searched_in_vain"}
-worlds = given(seed=integers(0, 2**32))
-thorough = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 
 
 def found(figure):
     return {value["group"]: (value["value"], value["of"]) for value in figure["values"]}
 
 
-def in_a_world_of_its_own(seed, look):
+def counted_so(world):
+    """Every figure, and whether it is what the rows say one by one."""
+    counted, plain = count(timezone.localdate()), Plain(world)
+    everything = {**counted.peers, **counted.everybody}
+    assert {key: found(everything[key]) for key in FIGURES} == {
+        key: getattr(plain, key)() for key in FIGURES
+    }
+
+
+def listed_so(world):
+    """The rows behind each figure, and whether they are as many as it says."""
+    counting, member = Counting(timezone.localdate()), UserFactory(duty="moderator")
+    for figure in FIGURES.values():
+        user = AnonymousUser() if figure.audience == Audience.EVERYBODY else member
+        for value in figure.compute(counting):
+            rows = figure.rows(counting, value.group, user)
+            listed = [rows.cells(each) for each in rows.found]
+            assert all(len(cells) == len(rows.headings) for cells in listed)
+            if figure.key not in NOT_ROWS:
+                assert len(listed) == value.value, (figure.key, value)
+
+
+@given(seed=integers(0, 2**32))
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_every_figure_is_what_its_rows_say_and_lists_as_many(seed):
     with transaction.atomic():
-        look(World(seed))
+        world = World(seed)
+        counted_so(world)
+        listed_so(world)
         transaction.set_rollback(True)
-
-
-@worlds
-@thorough
-def test_every_figure_is_what_the_rows_say_one_by_one(seed):
-    def look(world):
-        counted, plain = count(timezone.localdate()), Plain(world)
-        everything = {**counted.peers, **counted.everybody}
-        assert {key: found(everything[key]) for key in FIGURES} == {
-            key: getattr(plain, key)() for key in FIGURES
-        }
-
-    in_a_world_of_its_own(seed, look)
-
-
-@worlds
-@thorough
-def test_the_rows_behind_a_figure_are_as_many_as_it_says(seed):
-    def look(world):
-        member = UserFactory(duty="moderator")
-        counting = Counting(timezone.localdate())
-        for figure in FIGURES.values():
-            user = AnonymousUser() if figure.audience == Audience.EVERYBODY else member
-            for value in figure.compute(counting):
-                rows = figure.rows(counting, value.group, user)
-                listed = [rows.cells(each) for each in rows.found]
-                assert all(len(cells) == len(rows.headings) for cells in listed)
-                if figure.key not in NOT_ROWS:
-                    assert len(listed) == value.value, (figure.key, value)
-
-    in_a_world_of_its_own(seed, look)
 
 
 def test_without_anything_every_figure_counts_nothing():

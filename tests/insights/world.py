@@ -36,7 +36,7 @@ class World:
     """Some of everything, in every state, as a number decides."""
 
     def __init__(self, seed):
-        self.random = Random(seed)
+        self.random = Random(seed)  # noqa: S311 - what it decides is no secret
         self.now = timezone.now()
         self.today = timezone.localdate()
         self.author = UserFactory()
@@ -120,15 +120,17 @@ class World:
 
     def partnership(self):
         n = Partnership.objects.count()
-        return Partnership.objects.create(
+        each = Partnership.objects.create(
             title=f"Partnership {n}",
             slug=f"partnership-{n}",
             lead=self.one(self.councils),
             category=self.one([*self.areas, None]),
-            stage=self.one(Stage.values),
+            stage=self.one([*Stage.values, "live", "live"]),
             is_historical=self.some(0, 4) == 0,
             ends_on=self.one([None, self.today + timedelta(days=self.some(-5, 5))]),
         )
+        each.services.set(self.random.sample(self.services, self.some(0, len(self.services))))
+        return each
 
     def party(self, partnership, council):
         left = self.one([None, None, self.today + timedelta(days=self.some(-3, 3))])
@@ -168,7 +170,13 @@ class World:
         board = BoardFactory(visibility=self.one(["public", "public", "members"]))
         kind = self.one(["question", "question", "experience"])
         begun = self.days_ago(500)
-        thread = ThreadFactory(board=board, kind=kind, author=self.author, begun_at=begun)
+        thread = ThreadFactory(
+            board=board,
+            kind=kind,
+            author=self.author,
+            begun_at=begun,
+            council=self.one(self.councils),
+        )
         PostFactory(thread=thread, posted_at=begun)
         helper = UserFactory()
         for hours in range(self.some(0, 3)):
@@ -212,27 +220,31 @@ class Plain:
     def shared(self):
         """Every (council, area) that shares."""
         found = set()
-        for use in self.running():
+        for use in self.public_running():
             service = use.service
-            if not service or service.state != "published" or service.is_historical:
+            if not service or service.is_historical:
                 continue
             open_offers = [o for o in self.world.offers if o.state in {"open", "limited", "paused"}]
             providers = {service.council} | {o.council for o in open_offers if o.service == service}
             area = self.area(use.category, service.category)
             for provider in providers - {use.council}:
                 found |= {(use.council, area), (provider, area)}
-        for each in self.world.partnerships:
-            ended = each.stage == "ended" or (each.ends_on and each.ends_on < self.world.today)
-            if not self.public_stage(each) or ended or each.is_historical:
-                continue
-            there = {each.lead}
-            for party in self.world.parties:
-                left = party.left_on and party.left_on <= self.world.today
-                if party.partnership == each and not left:
-                    there.add(party.council)
-            if len(there) > 1:
-                found |= {(council, self.area(each.category)) for council in there}
+        found |= {pair for each in self.world.partnerships for pair in self.together(each)}
         return {(council, area) for council, area in found if council in self.whole}
+
+    def together(self, each):
+        """The (council, area) of a partnership, where it runs and two are left."""
+        ended = each.stage == "ended" or (each.ends_on and each.ends_on < self.world.today)
+        if not self.public_stage(each) or ended or each.is_historical:
+            return set()
+        there = {each.lead}
+        for party in self.world.parties:
+            left = party.left_on and party.left_on <= self.world.today
+            if party.partnership == each and not left:
+                there.add(party.council)
+        areas = {self.area(each.category, s.category) for s in each.services.all()}
+        areas = areas or {self.area(each.category)}
+        return {(c, area) for c in there for area in areas} if len(there) > 1 else set()
 
     def sharing(self):
         present = {s.council for s in self.world.services if s.state == "published"}

@@ -49,9 +49,9 @@ class Value:
 
     @property
     def percent(self) -> int | None:
-        if not self.of or self.value is None:
+        if self.of is None or self.value is None:
             return None
-        return round(100 * self.value / self.of)
+        return round(100 * self.value / self.of) if self.of else 0
 
     def for_everybody(self) -> "Value":
         """The same, unless fewer than three councils stand behind it."""
