@@ -142,16 +142,20 @@ def savings(told: Told) -> list[str]:
     found = [*told.values("savings").values(), *told.values("days_saved").values()]
     if not found:
         return ["No council has put a figure to what it saved yet."]
-    said = [sentence(_saved(value)) for value in found]
+    kinds: dict[str, list[str]] = {}
+    for value in found:
+        kind, _, state = value.label.partition(", ")
+        kinds.setdefault(kind, []).append(_saved(value, state))
+    said = [f"{kind}: {listed(parts)}." for kind, parts in kinds.items()]
     return [*said, "These are never added together: each is of another kind, or not as sure."]
 
 
-def _saved(value: Value) -> str:
+def _saved(value: Value, state: str) -> str:
     if value.is_withheld:
-        return f"{value.label}: fewer than three councils, so it is not shown"
+        return f"{state}, by fewer than three councils, so it is not shown"
     days = value.group.startswith("time_saved")
     amount = counted(value.value, "day") if days else f"£{value.value:,}"
-    return f"{value.label}: {amount}, by {counted(value.councils, 'council')}"
+    return f"{amount} {state} ({counted(value.councils, 'council')})"
 
 
 def partnerships(told: Told) -> list[str]:

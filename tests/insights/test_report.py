@@ -135,6 +135,7 @@ def test_savings_are_told_one_by_one_and_never_added():
     now = figures(
         savings=figure(
             Value("annual_cashable:audited", "Saved every year, audited", 4_200_000, councils=29),
+            Value("annual_cashable:claimed", "Saved every year, claimed", 90, councils=1),
             Value("one_off:claimed", "Saved once, claimed", None, is_withheld=True),
         ),
         days_saved=figure(
@@ -143,9 +144,9 @@ def test_savings_are_told_one_by_one_and_never_added():
     )
 
     assert said("What it saves", now) == [
-        "Saved every year, audited: £4,200,000, by 29 councils.",
-        "Saved once, claimed: fewer than three councils, so it is not shown.",
-        "Days of work saved, claimed: 1 day, by 3 councils.",
+        "Saved every year: £4,200,000 audited (29 councils) and £90 claimed (1 council).",
+        "Saved once: claimed, by fewer than three councils, so it is not shown.",
+        "Days of work saved: 1 day claimed (3 councils).",
         "These are never added together: each is of another kind, or not as sure.",
     ]
 
@@ -199,13 +200,18 @@ THINGS = "council|offer|question|plan|partnership|published listing"
 
 def value(group):
     def of(number, more):
-        return Value(group, group.replace("_", " ").title(), number, number + more, 3)
+        return Value(
+            group, group.replace("_", " ").replace(":", ", ").title(), number, number + more, 3
+        )
 
     return builds(of, integers(0, 3), integers(0, 3))
 
 
 def some(key):
-    known = figures()[key]["values"] or [{"group": "annual_cashable:audited"}, {"group": "other"}]
+    known = figures()[key]["values"] or [
+        {"group": "annual_cashable:audited"},
+        {"group": "one_off:claimed"},
+    ]
     return builds(figure, *[value(each["group"]) for each in known])
 
 
