@@ -42,7 +42,7 @@ class Told:
 
 def values_of(figures: dict[str, Any], key: str) -> dict[str, Value]:
     kept = figures.get(key, {"values": []})["values"]
-    return {value["group"]: Value(**value) for value in kept}
+    return {value["group"]: Value.read(value) for value in kept}
 
 
 def counted(number: Any, one: str, many: str = "") -> str:

@@ -159,8 +159,9 @@ class Overview:
     @property
     def headlines(self) -> list[tuple[str, str, str]]:
         """The numbers worth remembering: how many, of what, and where they are explained."""
-        found = {each.key: each for each in self.figures}
-        sharing = found["sharing"]
+        sharing = self.shown("sharing")
+        if sharing is None:
+            return []
         named = {"sharing": "share a service", "present": "have said something here"}
         return [
             (f"{each.value:,}", f"of {each.of:,} councils {named[group]}", sharing.address(group))

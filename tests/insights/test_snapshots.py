@@ -136,3 +136,23 @@ def test_a_year_before_is_the_nearest_count_of_about_then(taken, taken_on, found
     earlier = Snapshot.objects.a_year_before(date(2026, 3, 6))
 
     assert (earlier and earlier.date.isoformat()) == found
+
+
+def test_what_other_code_has_kept_is_still_shown(client, snapshot):
+    """A figure that is no longer counted, and a value that held something more."""
+    value = {"group": "a", "label": "A number of old", "value": 7, "of": None, "colour": "red"}
+    old = {"title": "Something of old", "definition": "As it was.", "unit": "things"}
+    Snapshot.objects.create(
+        date=date(2020, 1, 1),
+        definitions=0,
+        figures={"gone": {**old, "values": [value]}},
+        peers_figures={},
+        report=[{"title": "Then", "sentences": ["It was so."], "figures": ["gone", "never"]}],
+    )
+
+    assert client.get("/insights/?on=2020-01-01").status_code == 200
+    report = client.get("/insights/reports/2020-01-01/").text
+    assert "It was so." in report
+    assert "A number of old" in report
+    assert "As it was." in report
+    assert client.get("/insights/figures/gone/?on=2020-01-01").status_code == 404

@@ -1,7 +1,7 @@
 """What a figure is: a title, a definition, how it is counted, and the rows it counts."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from functools import cached_property
@@ -61,6 +61,12 @@ class Value:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> "Value":
+        """As it was kept, also by code that kept more or less of a value than this."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: each for name, each in kept.items() if name in known})
 
 
 class Cell(NamedTuple):
@@ -123,7 +129,7 @@ class Figure:
         return self._kept(self.compute(counting))
 
     def for_everybody(self, counted: dict[str, Any]) -> dict[str, Any]:
-        values = [Value(**value) for value in counted["values"]]
+        values = [Value.read(value) for value in counted["values"]]
         if self.hides_few:
             values = [value.for_everybody() for value in values]
         return self._kept(values)
