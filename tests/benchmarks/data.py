@@ -61,8 +61,9 @@ STATEMENTS = [
          'cost_share', 'seats', 100, id % 100, '', now(), now()
        FROM services_service WHERE id % 4 = 0""",
     """INSERT INTO services_benefit (service_id, council_id, kind, amount, state, basis,
-         not_measured_reason, created_at)
-       SELECT id, council_id, 'annual_cashable', 1000 * (id % 900), 'claimed', '', '', now()
+         evidence, not_measured_reason, is_demonstration, created_at)
+       SELECT id, council_id, 'annual_cashable', 1000 * (id % 900), 'claimed', '', '', '', false,
+         now()
        FROM services_service WHERE id % 5 = 0""",
     f"""INSERT INTO services_use (council_id, service_id, status, stopped_reason, version,
          local_differences, value_band, lesson, confirmation, source, evidence_url,
