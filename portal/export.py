@@ -2,11 +2,27 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from io import StringIO
+from io import BytesIO, StringIO
+from typing import Any, NamedTuple
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 
+from portal.text import printable
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_SHEET_NAME = 31
+LONGEST_CELL = 32_767
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Sheet(NamedTuple):
+    """A table of a spreadsheet."""
+
+    name: str
+    headings: list[str]
+    rows: Iterable[Iterable[object]]
 
 
 def as_csv(
@@ -15,6 +31,34 @@ def as_csv(
     """A download of this name, sent row by row. Spreadsheets find no formula in it."""
     response = StreamingHttpResponse(_lines(headings, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def as_xlsx(name: str, sheets: Iterable[Sheet]) -> HttpResponse:
+    """A spreadsheet of this name. Numbers are numbers, and everything else is text: no formulas."""
+    book, file = Workbook(write_only=True), BytesIO()
+    for sheet in sheets:
+        page = book.create_sheet(sheet.name[:LONGEST_SHEET_NAME])
+        for values in (sheet.headings, *sheet.rows):
+            page.append([_cell(page, value) for value in values])
+    book.save(file)
+    return _attached(HttpResponse(file.getvalue(), content_type=SPREADSHEET), f"{name}.xlsx")
+
+
+def as_json(name: str, data: dict[str, Any]) -> HttpResponse:
+    return _attached(JsonResponse(data, json_dumps_params={"indent": 1}), f"{name}.json")
+
+
+def _cell(page: Any, value: object) -> Any:
+    if isinstance(value, int | float):
+        return WriteOnlyCell(page, value)
+    cell = WriteOnlyCell(page, printable(str("" if value is None else value))[:LONGEST_CELL])
+    cell.data_type = "s"  # what begins like a formula, too
+    return cell
+
+
+def _attached(response: HttpResponse, name: str) -> HttpResponse:
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "councils",
     "portal.demo",
     "portal.pages",
+    "portal.insights",
     "portal.moderation",
     "portal.surveys",
     "portal.audit",

@@ -1,10 +1,11 @@
 """Numbers turned into bars and tiles."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any, NamedTuple
 
 STEPS = 5
+WIDTH, HEIGHT = 600, 160
 
 
 class Bar(NamedTuple):
@@ -12,6 +13,27 @@ class Bar(NamedTuple):
     shown: str
     percent: float
     href: str
+
+
+class Share(NamedTuple):
+    """A part of a whole; ``mark`` is an earlier percentage to draw beside it, or None."""
+
+    label: str
+    parts: str
+    href: str
+    percent: int
+    width: float
+    mark: int | None
+    mark_at: float
+
+
+class Line(NamedTuple):
+    """A line through points, as SVG wants them, and what stands at its ends."""
+
+    path: str
+    points: list[tuple[float, float]]
+    rows: list[tuple[str, str]]
+    most: str
 
 
 class Tile(NamedTuple):
@@ -54,6 +76,35 @@ def bars(rows: Iterable[Any]) -> list[Bar]:
         Bar(label, f"{value:,}", round(100 * value / longest, 1), href)
         for label, value, href in rows
     ]
+
+
+def shares(rows: Iterable[Any]) -> list[Share]:
+    """Rows are (label, part, whole, address, mark); drawn up to the next ten percent."""
+    rows = [((*row, "", None)[:5], percent(row[1], row[2])) for row in rows]
+    highest = max((max(share, mark or 0) for (*_, mark), share in rows), default=0)
+    scale = max(ceil(highest / 10) * 10, 10) / 100
+    return [
+        Share(
+            label, f"{part:,} of {whole:,}", href, share, share / scale, mark, (mark or 0) / scale
+        )
+        for (label, part, whole, href, mark), share in rows
+    ]
+
+
+def percent(part: int, whole: int) -> int:
+    return round(100 * part / whole) if whole else 0
+
+
+def line(points: Sequence[tuple[str, int | float]]) -> Line:
+    """From left to right, on a ground that begins at zero."""
+    most = max((value for _, value in points), default=0) or 1
+    pitch = WIDTH / max(len(points) - 1, 1)
+    placed = [
+        (round(number * pitch, 1), round(HEIGHT - HEIGHT * value / most, 1))
+        for number, (_, value) in enumerate(points)
+    ]
+    path = " ".join(f"{x},{y}" for x, y in placed)
+    return Line(path, placed, [(label, f"{value:,}") for label, value in points], f"{most:,}")
 
 
 def step(count: int, most: int) -> int:

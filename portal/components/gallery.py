@@ -142,6 +142,17 @@ EXAMPLES = [
     ),
     Example(
         "Showing things and facts",
+        "Share chart",
+        '{% share_chart caption="Councils that share, by service area" rows=shares '
+        'whole="councils" mark="in 2006" %}',
+    ),
+    Example(
+        "Showing things and facts",
+        "Line chart",
+        '{% line_chart caption="Councils that share" points=months unit="councils" %}',
+    ),
+    Example(
+        "Showing things and facts",
         "Region map",
         '{% region_map caption="Councils that use ModernGov" counts=counts unit="councils" '
         'url="/councils/?region=" %}',
@@ -212,6 +223,12 @@ def samples() -> dict[str, Any]:
             ("Jadu Committees", 12),
             ("Home-made", 3),
         ],
+        "shares": [
+            ("Payroll", 87, 397, "#main", 22),
+            ("Call centres", 40, 397, "#main", 20),
+            ("Libraries", 9, 397),
+        ],
+        "months": [("June 2026", 61), ("July 2026", 64), ("August 2026", 64), ("Today", 87)],
         "counts": dict(zip(charts.names(), counts, strict=True)),
         "facets": facets(),
         "chosen": [

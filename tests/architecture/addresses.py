@@ -36,6 +36,11 @@ def arguments(world):
     access = {"pk": AccessRequestFactory().pk}
     person = {"pk": world.person.pk}
     return {
+        "insights:figure": {"key": "sharing"},
+        "insights:download_all": {"form": "xlsx"},
+        "insights:download": {"key": "sharing", "form": "csv"},
+        "insights:download_rows": {"key": "sharing", "form": "json"},
+        "insights:report": {"day": world.snapshot.date},
         "services:detail": {"slug": world.service.slug},
         "services:product": {"slug": world.product.slug},
         "services:supplier": {"slug": world.product.supplier.slug},

@@ -9,6 +9,7 @@ from forums import actions
 from forums.actions import Words, keep_draft
 from forums.models import Thread, tag_thread
 from portal.audit.models import Entry
+from portal.insights.taking import take_snapshot
 from portal.moderation.models import Flag
 from services.actions import merge
 from services.actions.merging import Decision
@@ -155,6 +156,6 @@ def world(council, people, talk, sharing, surveys):
     dormant, used = ServiceFactory(is_dormant=True), UseFactory()
     proposed = UseFactory(council=council, service=service, confirmation="proposed")
     version = snapshots(published).get()
-    neighbour = CouncilFactory(name="Neighbourshire")
+    neighbour, snapshot = CouncilFactory(name="Neighbourshire"), take_snapshot()
     person, shut_out = UserFactory(), UserFactory(suspended=True)
     return SimpleNamespace(**{**locals(), **talk, **sharing, **surveys})

@@ -110,6 +110,14 @@ MATRIX = {
     "twins": PUBLIC,
     "councils:detail": PUBLIC,
     "demo:mail": PUBLIC,
+    # what is counted: peers-only figures are hidden inside (tests/insights/test_peers_only.py)
+    "insights:index": PUBLIC,
+    "insights:figure": PUBLIC,
+    "insights:download_all": PUBLIC,
+    "insights:download": PUBLIC,
+    "insights:download_rows": PUBLIC,
+    "insights:reports": PUBLIC,
+    "insights:report": PUBLIC,
     # the forums
     "forums:index": PUBLIC,
     "forums:board": PUBLIC,

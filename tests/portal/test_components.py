@@ -47,9 +47,11 @@ def test_what_people_wrote_is_escaped_in_every_component():
         "{% tag bad %}{% button bad %}{% card title=bad href=bad %}{{ bad }}{% endcard %}"
         "{% banner bad %}{% endbanner %}{% search_box bad value=bad %}{% pull_figure bad bad %}"
         "{% table caption=bad headings=bad %}<tr><td>{{ bad }}</td></tr>{% endtable %}"
-        "{% bar_chart caption=bad rows=rows %}",
+        "{% bar_chart caption=bad rows=rows %}{% line_chart caption=bad points=rows unit=bad %}"
+        "{% share_chart caption=bad rows=parts whole=bad mark=bad %}",
         bad=bad,
         rows=[(bad, 1)],
+        parts=[(bad, 1, 2, bad, 3)],
     )
 
     assert bad not in page
@@ -107,6 +109,39 @@ def test_long_facets_fold_and_open_when_something_inside_is_chosen():
     assert "<details" not in html("{% facet facet %}", facet=facet(9))
     assert '<details class="facet-rest">' in html("{% facet facet %}", facet=facet(10))
     assert '<details class="facet-rest" open>' in html("{% facet facet %}", facet=facet(10, {9}))
+
+
+def test_shares_are_drawn_up_to_the_next_ten_percent():
+    shares = charts.shares([("A", 1, 4, "/a/"), ("B", 1, 10, "", 36), ("C", 0, 0)])
+
+    assert [share.percent for share in shares] == [25, 10, 0]
+    assert [share.width for share in shares] == [62.5, 25, 0]
+    assert [share.mark_at for share in shares] == [0, 90, 0]
+    assert shares[0].parts == "1 of 4"
+    assert charts.shares([]) == []
+
+
+def test_a_part_is_told_in_words_beside_its_bar():
+    page = html(
+        "{% share_chart caption='C' rows=rows whole='councils' mark='in 2006' %}",
+        rows=[
+            ("Payroll", 1_000, 2_000, "/p/", 22),
+            ("Housing", 0, 2_000),
+        ],
+    )
+
+    assert "1,000 of 2,000" in page
+    assert page.count("in 2006</span>") == 1
+    assert 'width="100.0%"' in page
+
+
+def test_a_line_goes_from_left_to_right_over_zero():
+    line = charts.line([("May", 0), ("June", 1000), ("July", 500)])
+
+    assert line.path == "0.0,160.0 300.0,0.0 600.0,80.0"
+    assert line.rows == [("May", "0"), ("June", "1,000"), ("July", "500")]
+    assert line.most == "1,000"
+    assert charts.line([("May", 0)]).points == [(0, 160)]
 
 
 def test_bars_are_shares_of_the_longest():

@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 from councils.models import Council
 from forums.models import Thread
 from forums.models.counting import drifted
+from portal.insights.models import Snapshot
 from services.models import Category, Offer, Product, Service, Use
 
 
@@ -58,6 +59,12 @@ def test_the_demonstration_is_alive_and_comes_once(capsys):
     for category in Category.objects.top():
         assert Service.objects.published().in_category(category).exists(), category
     assert not Service.objects.filter(is_demonstration=False).exists()
+    months = Snapshot.objects.series(["sharing"])
+    shares = [values[0][0]["value"] for _, values in months]
+    assert len(shares) >= 24
+    assert shares == sorted(shares)
+    assert shares[0] < shares[-1]
+    assert not Snapshot.objects.filter(is_demonstration=False).exists()
     assert not Use.objects.filter(is_demonstration=False, source="").exists()
     assert Thread.objects.filter(service__state="published").exists()
     assert Thread.objects.filter(is_demonstration=True).count() == Thread.objects.count() >= 8

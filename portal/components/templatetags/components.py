@@ -1,6 +1,6 @@
 """The design system: one tag per component, one file in templates/components/ for each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -165,6 +165,25 @@ def pull_figure(value: object, label: str, href: str = "") -> dict[str, Any]:
 def bar_chart(caption: str, rows: Iterable[Any], unit: str = "") -> dict[str, Any]:
     """A table whose figures are also bars; rows are (label, value) or (label, value, href)."""
     return {"caption": caption, "bars": charts.bars(rows), "unit": unit}
+
+
+@register.inclusion_tag("components/share_chart.html")
+def share_chart(
+    caption: str, rows: Iterable[Any], whole: str = "", mark: str = ""
+) -> dict[str, Any]:
+    """A table of parts of a whole, as bars; rows are (label, part, whole, href, earlier percent).
+
+    ``mark`` says what the earlier percentage is, where there is one.
+    """
+    return {"caption": caption, "shares": charts.shares(rows), "whole": whole, "mark": mark}
+
+
+@register.inclusion_tag("components/line_chart.html")
+def line_chart(
+    caption: str, points: Sequence[tuple[str, int | float]], unit: str = ""
+) -> dict[str, Any]:
+    """How a number changed; points are (when, number), the earliest first."""
+    return {"caption": caption, "line": charts.line(points), "unit": unit}
 
 
 @register.inclusion_tag("components/region_map.html")

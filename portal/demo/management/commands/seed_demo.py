@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
-from portal.demo import planning, seeding, sharing, surveys, talk, waiting
+from portal.demo import history, planning, seeding, sharing, surveys, talk, waiting
 
 
 class Command(BaseCommand):
@@ -36,6 +36,7 @@ class Command(BaseCommand):
             waiting.add_waiting()
             seeding.add_succession()
             call_command("find_twins", stdout=self.stdout)
+        history.add_history()
 
     def seed_catalogue(self) -> None:
         self.stdout.write("Loading the demonstration data …")

@@ -1,0 +1,56 @@
+"""Figures and their rows to take away: CSV, spreadsheet, JSON."""
+
+from collections.abc import Iterator
+
+from django.http.response import HttpResponseBase
+
+from portal.export import Sheet, as_csv, as_json, as_xlsx
+from portal.insights.figures import Rows
+from portal.insights.models import Snapshot
+from portal.insights.showing import WITHHELD, Overview, Shown
+
+FORMS = {"csv", "xlsx", "json"}
+MOST_ROWS = 20_000
+HEADINGS = ["Date", "Figure", "Title", "Group", "What", "Value", "Out of", "Councils", "Unit"]
+
+
+def of_figures(form: str, name: str, overview: Overview, figures: list[Shown]) -> HttpResponseBase:
+    """The values of some figures, as they were kept."""
+    snapshot, named = overview.snapshot, f"{name}-{overview.snapshot.date}"
+    if form == "csv":
+        lines = (line for figure in figures for line in _lines(snapshot, figure))
+        return as_csv(named, HEADINGS, lines)
+    if form == "xlsx":
+        return as_xlsx(named, [*_sheets(snapshot, figures), _definitions(figures)])
+    kept = {figure.key: figure.kept for figure in figures}
+    return as_json(
+        named, {"date": str(snapshot.date), "rules": snapshot.definitions, "figures": kept}
+    )
+
+
+def _lines(snapshot: Snapshot, figure: Shown) -> Iterator[list[object]]:
+    for group, value in figure.values.items():
+        number = WITHHELD if value.is_withheld else value.value
+        said = [number, value.of, value.councils]
+        numbers = ["" if each is None else each for each in said]
+        yield [snapshot.date, figure.key, figure.title, group, value.label, *numbers, figure.unit]
+
+
+def _sheets(snapshot: Snapshot, figures: list[Shown]) -> Iterator[Sheet]:
+    for figure in figures:
+        yield Sheet(figure.key, HEADINGS, _lines(snapshot, figure))
+
+
+def _definitions(figures: list[Shown]) -> Sheet:
+    rows = [[figure.key, figure.title, figure.definition] for figure in figures]
+    return Sheet("definitions", ["Figure", "Title", "Definition"], rows)
+
+
+def of_rows(form: str, name: str, rows: Rows) -> HttpResponseBase:
+    """What a figure counts, as it is now; the first 20,000."""
+    lines = ([cell.text for cell in rows.cells(each)] for each in rows.found[:MOST_ROWS])
+    if form == "csv":
+        return as_csv(name, rows.headings, lines)
+    if form == "xlsx":
+        return as_xlsx(name, [Sheet("rows", rows.headings, lines)])
+    return as_json(name, {"rows": [dict(zip(rows.headings, line, strict=True)) for line in lines]})

@@ -1,0 +1,52 @@
+"""Everything that is counted, by subject. Whoever changes what one means raises DEFINITIONS."""
+
+from dataclasses import dataclass
+
+from portal.insights.figures import (
+    contracts,
+    freshness,
+    needs,
+    partnerships,
+    savings,
+    searches,
+    sharing,
+    supply,
+    talk,
+)
+from portal.insights.figures.figure import Audience, Chart, Counting, Figure, Rows, Value
+
+DEFINITIONS = 1
+
+
+@dataclass(frozen=True)
+class Subject:
+    key: str
+    title: str
+    figures: list[Figure]
+
+
+SUBJECTS = [
+    Subject("sharing", "Who shares", sharing.FIGURES),
+    Subject("contracts", "Contracts that end", contracts.FIGURES),
+    Subject("savings", "What it saves", savings.FIGURES),
+    Subject("supply", "What can be joined, and what is used", supply.FIGURES),
+    Subject("partnerships", "Partnerships", partnerships.FIGURES),
+    Subject("needs", "What became of plans", needs.FIGURES),
+    Subject("talk", "Questions and answers", talk.FIGURES),
+    Subject("searches", "What is missing", searches.FIGURES),
+    Subject("freshness", "How fresh this is", freshness.FIGURES),
+]
+FIGURES = {figure.key: figure for subject in SUBJECTS for figure in subject.figures}
+
+__all__ = [
+    "DEFINITIONS",
+    "FIGURES",
+    "SUBJECTS",
+    "Audience",
+    "Chart",
+    "Counting",
+    "Figure",
+    "Rows",
+    "Subject",
+    "Value",
+]

@@ -1,0 +1,107 @@
+"""Which contracts end soon, and how large they are: for members."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Coalesce
+
+from portal.accounts.permissions import Visitor
+from portal.insights.figures.figure import (
+    EVERYBODY,
+    Audience,
+    Cell,
+    Counting,
+    Figure,
+    Grouped,
+    Rows,
+    Value,
+)
+from portal.insights.figures.listed import link, number
+from services.models import Use
+from services.models.choices import ValueBand
+
+A_YEAR = timedelta(days=365)
+AREA = Coalesce(
+    *("category__parent", "category"),
+    *("service__category__parent", "service__category"),
+    *("product__category__parent", "product__category"),
+)
+NO_AREA = "none"
+
+
+def _running() -> QuerySet[Any, Any]:
+    return Use.objects.visible_to(EVERYBODY).users()
+
+
+def _ending(counting: Counting) -> QuerySet[Any, Any]:
+    until = counting.day + A_YEAR
+    ending = _running().filter(contract_ends_on__range=(counting.day, until))
+    placed: QuerySet[Any, Any] = ending.annotate(area=AREA)
+    return placed
+
+
+def _by_area(counting: Counting) -> list[Value]:
+    rows = _ending(counting).order_by().values_list("area")
+    found: dict[int | None, int] = dict(rows.annotate(n=Count("pk")))
+    total = sum(found.values())
+    known = [(pk, area.slug, area.name) for pk, area in counting.areas.items()]
+    return [
+        Value(slug, name, found[pk], total)
+        for pk, slug, name in [*known, (None, NO_AREA, "In no area")]
+        if pk in found
+    ]
+
+
+def _ending_in(counting: Counting, group: str) -> QuerySet[Any, Any]:
+    rows = _ending(counting)
+    if group == NO_AREA:
+        return rows.filter(area=None)
+    wanted = [pk for pk, area in counting.areas.items() if area.slug == group]
+    return rows.filter(area__in=wanted) if group else rows
+
+
+BANDS = Grouped(
+    lambda counting: _running().exclude(value_band=""),
+    F("value_band"),
+    lambda: dict(ValueBand.choices),
+)
+
+
+def _listed(found: QuerySet[Any, Any], user: Visitor) -> Rows:
+    shown = found & Use.objects.visible_to(user)
+    known = shown.select_related("council", "service", "product")
+    return Rows(
+        ["Council", "Uses", "Contract ends", "Notice in months", "Value of the contract"],
+        known.order_by(F("contract_ends_on").asc(nulls_last=True), "pk"),
+        lambda use: [
+            link(use.council),
+            link(use.used),
+            Cell(f"{use.contract_ends_on:%-d %B %Y}" if use.contract_ends_on else ""),
+            number(use.notice_months),
+            Cell(use.get_value_band_display()),
+        ],
+    )
+
+
+FIGURES = [
+    Figure(
+        "contracts_ending",
+        "Contracts that end within 12 months, by service area",
+        "Confirmed uses that run now and whose contract ends on this day or in the 365 days after "
+        "it. Each counts in one area: that of the use, or else that of what is used.",
+        "contracts",
+        _by_area,
+        lambda counting, group, user: _listed(_ending_in(counting, group), user),
+        audience=Audience.MEMBERS,
+    ),
+    Figure(
+        "contracts_by_value",
+        "Contracts, by value",
+        "Confirmed uses that run now and say how much the contract is worth, by that.",
+        "contracts",
+        BANDS.values,
+        lambda counting, group, user: _listed(BANDS.narrowed(counting, group), user),
+        audience=Audience.MEMBERS,
+    ),
+]

@@ -1,0 +1,162 @@
+"""What a figure is: a title, a definition, how it is counted, and the rows it counts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from councils.models import Council
+from portal.accounts.permissions import Visitor
+from portal.insights.sharing import Pair, pairs
+from services.models import Category
+
+FEW = 3
+EVERYBODY = AnonymousUser()
+
+
+class Audience(Enum):
+    EVERYBODY = "everybody"
+    MEMBERS = "members"
+
+
+class Chart(Enum):
+    SHARES = "shares"
+    BARS = "bars"
+    MAP = "map"
+    TABLE = "table"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True)
+class Value:
+    """One number of a figure; ``of`` how many there could be, ``councils`` whose it is.
+
+    ``is_withheld`` where the number would tell what one or two councils pay or gain.
+    """
+
+    group: str
+    label: str
+    value: int | float | None
+    of: int | None = None
+    councils: int | None = None
+    is_withheld: bool = False
+
+    @property
+    def percent(self) -> int | None:
+        if self.of is None or self.value is None:
+            return None
+        return round(100 * self.value / self.of) if self.of else 0
+
+    def for_everybody(self) -> "Value":
+        """The same, unless fewer than three councils stand behind it."""
+        if not self.councils or self.councils >= FEW:
+            return self
+        return replace(self, value=None, of=None, councils=None, is_withheld=True)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> "Value":
+        """As it was kept, also by code that kept more or less of a value than this."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: each for name, each in kept.items() if name in known})
+
+
+class Cell(NamedTuple):
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a figure counts, as a table."""
+
+    headings: list[str]
+    found: QuerySet[Any, Any] | Sequence[Any]
+    cells: Callable[[Any], list[Cell]]
+
+
+class Counting:
+    """One count of everything on a day: what several figures need is read once."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+
+    @cached_property
+    def councils(self) -> dict[int, tuple[str, str]]:
+        """The region and the kind of every current council of local government, by its key."""
+        rows = Council.objects.current().of_local_government()
+        return {pk: (region, kind) for pk, region, kind in rows.values_list("pk", "region", "kind")}
+
+    @cached_property
+    def sharing(self) -> set[Pair]:
+        return {pair for pair in pairs(self.day) if pair.council in self.councils}
+
+    @cached_property
+    def areas(self) -> dict[int, Category]:
+        return {area.pk: area for area in Category.objects.top().in_order()}
+
+    @cached_property
+    def a_year_ago(self) -> datetime:
+        """The beginning of the day a year before."""
+        day = self.day - timedelta(days=365)
+        return timezone.make_aware(datetime.combine(day, time.min))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Something that is counted; ``compute`` and ``rows`` go out from the same rows."""
+
+    key: str
+    title: str
+    definition: str
+    unit: str
+    compute: Callable[[Counting], list[Value]]
+    rows: Callable[[Counting, str, Visitor], Rows]
+    chart: Chart = Chart.BARS
+    audience: Audience = Audience.EVERYBODY
+    hides_few: bool = False
+
+    def counted(self, counting: Counting) -> dict[str, Any]:
+        """The figure as it is kept for members."""
+        return self._kept(self.compute(counting))
+
+    def for_everybody(self, counted: dict[str, Any]) -> dict[str, Any]:
+        values = [Value.read(value) for value in counted["values"]]
+        if self.hides_few:
+            values = [value.for_everybody() for value in values]
+        return self._kept(values)
+
+    def _kept(self, values: list[Value]) -> dict[str, Any]:
+        said = {"title": self.title, "definition": self.definition, "unit": self.unit}
+        return {**said, "values": [value.as_json() for value in values]}
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """Rows that are counted by what they say: the same rows are counted and listed."""
+
+    base: Callable[[Counting], QuerySet[Any, Any]]
+    by: Any
+    labels: Callable[[], dict[Any, str]]
+
+    def values(self, counting: Counting) -> list[Value]:
+        """One for each label, also where there is none of it; ``of`` is all of them."""
+        rows = self.base(counting).order_by().annotate(group=self.by).values_list("group")
+        found = dict(rows.annotate(n=Count("pk")))
+        total = sum(found.values())
+        return [
+            Value(str(group), label, found.get(group, 0), total)
+            for group, label in self.labels().items()
+        ]
+
+    def narrowed(self, counting: Counting, group: str) -> QuerySet[Any, Any]:
+        rows = self.base(counting)
+        return rows.annotate(group=self.by).filter(group=group) if group else rows

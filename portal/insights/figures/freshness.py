@@ -1,0 +1,83 @@
+"""Whether what stands here is still true."""
+
+from typing import Any
+
+from django.db.models import Case, CharField, QuerySet, When
+from django.db.models import Value as Text
+from django.db.models.functions import Coalesce
+
+from portal.accounts.permissions import Visitor
+from portal.insights.figures.figure import EVERYBODY, Chart, Counting, Figure, Rows, Value
+from portal.insights.figures.listed import listings, uses
+from services.models import Service, Use
+
+CONFIRMED = "Confirmed within a year"
+OLDER = "Confirmed longer ago"
+LISTINGS = {"confirmed": CONFIRMED, "older": OLDER, "dormant": "Dormant"}
+USES = {"confirmed": CONFIRMED, "older": OLDER}
+
+
+def _listings(counting: Counting) -> QuerySet[Any, Any]:
+    since = Coalesce("last_confirmed_at", "published_at")
+    shown: QuerySet[Any, Any] = Service.objects.published().filter(is_historical=False)
+    state = Case(
+        When(is_dormant=True, then=Text("dormant")),
+        When(true_since__gte=counting.a_year_ago, then=Text("confirmed")),
+        default=Text("older"),
+        output_field=CharField(),
+    )
+    dated: QuerySet[Any, Any] = shown.annotate(true_since=since).annotate(freshness=state)
+    return dated
+
+
+def _uses(counting: Counting) -> QuerySet[Any, Any]:
+    since = Coalesce("last_confirmed_at", "created_at")
+    running: QuerySet[Any, Any] = Use.objects.visible_to(EVERYBODY).users()
+    state = Case(
+        When(true_since__gte=counting.a_year_ago, then=Text("confirmed")),
+        default=Text("older"),
+        output_field=CharField(),
+    )
+    dated: QuerySet[Any, Any] = running.annotate(true_since=since).annotate(freshness=state)
+    return dated
+
+
+def _counted(rows: QuerySet[Any, Any], labels: dict[str, str]) -> list[Value]:
+    whole = rows.count()
+    return [
+        Value(group, label, rows.filter(freshness=group).count(), whole)
+        for group, label in labels.items()
+    ]
+
+
+def _narrowed(rows: QuerySet[Any, Any], group: str) -> QuerySet[Any, Any]:
+    return rows.filter(freshness=group) if group else rows
+
+
+def _listing_rows(counting: Counting, group: str, user: Visitor) -> Rows:
+    return listings(_narrowed(_listings(counting), group))
+
+
+FIGURES = [
+    Figure(
+        "fresh_listings",
+        "Published listings, by when they were last confirmed",
+        "When the council that runs it last said that a published listing is still true, or when "
+        "it was published. Dormant are those that nobody confirmed in time although they were "
+        "asked. What is described as history is not asked about and does not count.",
+        "listings",
+        lambda counting: _counted(_listings(counting), LISTINGS),
+        _listing_rows,
+        Chart.SHARES,
+    ),
+    Figure(
+        "fresh_uses",
+        "Uses, by when they were last confirmed",
+        "When a council last said that it still uses something, or when that was written down; of "
+        "all confirmed uses that run now.",
+        "uses",
+        lambda counting: _counted(_uses(counting), USES),
+        lambda counting, group, user: uses(_narrowed(_uses(counting), group)),
+        Chart.SHARES,
+    ),
+]

@@ -1,0 +1,57 @@
+"""How the things that figures count are listed."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch
+
+from councils.models import Council
+from portal.insights.figures.figure import Cell, Rows
+
+
+def link(thing: Any) -> Cell:
+    """The thing by name, with its address if it has a page."""
+    try:
+        return Cell(str(thing), thing.get_absolute_url()) if thing else Cell("")
+    except NoReverseMatch:
+        return Cell(str(thing))
+
+
+def councils(found: QuerySet[Council]) -> Rows:
+    return Rows(
+        ["Council", "Kind", "Region"],
+        found.in_order(),  # type: ignore[attr-defined]  # a QuerySet of councils
+        lambda council: [
+            link(council),
+            Cell(council.get_kind_display()),
+            Cell(council.get_region_display()),
+        ],
+    )
+
+
+def councils_of(keys: set[int]) -> Rows:
+    return councils(Council.objects.filter(pk__in=keys))
+
+
+def listings(found: QuerySet[Any, Any]) -> Rows:
+    return Rows(
+        ["Listing", "Council", "Last confirmed"],
+        found.select_related("council").order_by("title", "pk"),
+        lambda service: [link(service), link(service.council), day(service.last_confirmed_at)],
+    )
+
+
+def uses(found: QuerySet[Any, Any]) -> Rows:
+    return Rows(
+        ["Council", "Uses", "Last confirmed"],
+        found.select_related("council", "service", "product").order_by("council__name", "pk"),
+        lambda use: [link(use.council), link(use.used), day(use.last_confirmed_at)],
+    )
+
+
+def day(moment: Any) -> Cell:
+    return Cell(f"{moment:%-d %B %Y}" if moment else "")
+
+
+def number(value: int | None, before: str = "") -> Cell:
+    return Cell("" if value is None else f"{before}{value:,}")

@@ -1,0 +1,38 @@
+"""How far partnerships have come."""
+
+from django.db.models import F
+
+from portal.accounts.permissions import Visitor
+from portal.insights.figures.figure import Cell, Counting, Figure, Grouped, Rows
+from portal.insights.figures.listed import link
+from services.partnerships.models import Partnership, Stage
+from services.partnerships.models.stage import PUBLIC_STAGES
+
+STAGES = Grouped(
+    lambda counting: Partnership.objects.public().filter(is_historical=False),
+    F("stage"),
+    lambda: {stage.value: str(Stage(stage).label) for stage in PUBLIC_STAGES},
+)
+
+
+def _rows(counting: Counting, group: str, user: Visitor) -> Rows:
+    found = STAGES.narrowed(counting, group) & Partnership.objects.visible_to(user)
+    return Rows(
+        ["Partnership", "Led by", "Stage"],
+        found.select_related("lead").order_by("title", "pk"),
+        lambda each: [link(each), link(each.lead), Cell(each.get_stage_display())],
+    )
+
+
+FIGURES = [
+    Figure(
+        "partnerships_by_stage",
+        "Partnerships, by stage",
+        "Partnerships that have been agreed, by how far they have come, those that have ended "
+        "included. What councils only talk about is not public and does not count; neither does "
+        "what is described as history.",
+        "partnerships",
+        STAGES.values,
+        _rows,
+    )
+]

@@ -1,0 +1,135 @@
+"""What sharing was worth. Kinds and states are never added together."""
+
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Value as Text
+from django.db.models.functions import Concat
+
+from councils.permissions import is_member
+from portal.accounts.permissions import Visitor
+from portal.insights.figures.figure import Cell, Chart, Counting, Figure, Rows, Value
+from portal.insights.figures.listed import link, number
+from services.models import Benefit
+from services.models.benefit import BenefitKind, BenefitState
+from services.models.choices import State
+from services.partnerships.models import Partnership
+
+SUREST_FIRST = [
+    *(BenefitState.AUDITED, BenefitState.PARTNER_CONFIRMED),
+    *(BenefitState.CLAIMED, BenefitState.ESTIMATED),
+]
+MONEY = [BenefitKind.ANNUAL_CASHABLE, BenefitKind.CAPITAL_AVOIDED, BenefitKind.ONE_OFF]
+GROUP = Concat("kind", Text(":"), "state")
+WHICH = (
+    "What councils say they gained from published services and from partnerships that have been "
+    "agreed, except from those that are described as history, and except yearly savings whose "
+    "time has ended."
+)
+APART = (
+    "Kinds and states are never added together: pounds a year are not pounds once, and what was "
+    "estimated was not confirmed. What fewer than three councils counted is not shown to visitors."
+)
+
+
+def _benefits(counting: Counting) -> QuerySet[Any, Any]:
+    public = Partnership.objects.public().filter(is_historical=False)
+    of_service = Q(service__state=State.PUBLISHED, service__is_historical=False)
+    there = Benefit.objects.filter(of_service | Q(partnership__in=public))
+    return there.exclude(kind=BenefitKind.ANNUAL_CASHABLE, ends_on__lt=counting.day)
+
+
+def _measured(counting: Counting, kinds: list[BenefitKind]) -> QuerySet[Any, Any]:
+    return (_benefits(counting) & Benefit.objects.measured()).filter(kind__in=kinds)
+
+
+def _totals(counting: Counting, kinds: list[BenefitKind]) -> list[Value]:
+    rows = _measured(counting, kinds).order_by().annotate(group=GROUP).values("group")
+    summed = rows.annotate(total=Sum("amount"), councils=Count("council", distinct=True))
+    found = {row["group"]: row for row in summed}
+    return [
+        Value(
+            group,
+            f"{kind.label}, {state.label.lower()}",
+            found[group]["total"],
+            councils=found[group]["councils"],
+        )
+        for kind in kinds
+        for state in SUREST_FIRST
+        if (group := f"{kind}:{state}") in found
+    ]
+
+
+def _rows(found: QuerySet[Any, Any], group: str, user: Visitor) -> Rows:
+    """How much each counted is for members."""
+    narrowed = found.annotate(group=GROUP).filter(group=group) if group else found
+    ordered = narrowed.select_related("council", "service", "partnership")
+    amounts = is_member(user)
+    return Rows(
+        ["Council", "From", "Kind", "State", *(["Amount", "How it was counted"] * amounts)],
+        ordered.order_by("council__name", F("amount").desc(nulls_last=True), "pk"),
+        lambda benefit: _cells(benefit, amounts=amounts),
+    )
+
+
+def _cells(benefit: Benefit, *, amounts: bool) -> list[Cell]:
+    source = benefit.service or benefit.partnership
+    said = [
+        link(benefit.council),
+        link(source),
+        Cell(benefit.get_kind_display()),
+        Cell(benefit.get_state_display()),
+    ]
+    amount = number(benefit.amount, "£" if benefit.is_money else "")
+    return [*said, amount, Cell(benefit.basis)] if amounts else said
+
+
+def _unmeasured(counting: Counting, group: str = "") -> QuerySet[Any, Any]:
+    rows = _benefits(counting).filter(amount=None)
+    if group == "resilience":
+        return rows.filter(kind=BenefitKind.RESILIENCE)
+    return rows.exclude(kind=BenefitKind.RESILIENCE) if group else rows
+
+
+def _without_figure(counting: Counting) -> list[Value]:
+    whole = _benefits(counting).count()
+    labels = {"not_measured": "Not measured, with a reason", "resilience": "Resilience, in words"}
+    return [
+        Value(group, label, _unmeasured(counting, group).count(), whole)
+        for group, label in labels.items()
+    ]
+
+
+FIGURES = [
+    Figure(
+        "savings",
+        "Savings in pounds, by kind and by how sure they are",
+        f"{WHICH} {APART}",
+        "pounds",
+        lambda counting: _totals(counting, MONEY),
+        lambda counting, group, user: _rows(_measured(counting, MONEY), group, user),
+        Chart.TABLE,
+        hides_few=True,
+    ),
+    Figure(
+        "days_saved",
+        "Days of work saved, by how sure they are",
+        f"{WHICH} {APART}",
+        "days",
+        lambda counting: _totals(counting, [BenefitKind.TIME_SAVED]),
+        lambda counting, group, user: _rows(
+            _measured(counting, [BenefitKind.TIME_SAVED]), group, user
+        ),
+        Chart.TABLE,
+        hides_few=True,
+    ),
+    Figure(
+        "benefits_without_figure",
+        "Benefits without a figure",
+        f"{WHICH} Some were not measured, and say why; resilience is told in words. They are a "
+        "part of all benefits, those with figures included.",
+        "benefits",
+        _without_figure,
+        lambda counting, group, user: _rows(_unmeasured(counting, group), "", user),
+    ),
+]

@@ -1,0 +1,13 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from portal.insights.taking import take_snapshot
+
+
+class Command(BaseCommand):
+    help = "Keep today's figures, once a day: a second run changes nothing."
+
+    def handle(self, **options: Any) -> None:
+        snapshot = take_snapshot()
+        self.stdout.write(f"Kept: {snapshot}." if snapshot else "Today's figures are kept already.")

@@ -1,0 +1,257 @@
+"""The progress report: sentences that say what the figures say, and nothing else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from portal.insights.figures import Value
+from portal.insights.figures.sharing import SURVEY_OF_2006
+
+Section = dict[str, Any]
+NAMED = 3
+
+
+class Past(NamedTuple):
+    """Earlier figures to compare with, and in which words."""
+
+    words: str
+    day: date
+    figures: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Told:
+    """The figures of a day as a report asks for them, and the earlier ones beside them."""
+
+    figures: dict[str, Any]
+    past: list[Past]
+
+    def values(self, key: str) -> dict[str, Value]:
+        return values_of(self.figures, key)
+
+    def compared(self, key: str, group: str) -> list[str]:
+        """A sentence for each earlier figure that is there."""
+        now = self.values(key)[group].value
+        return [
+            _compared(past, now, then[group].value)
+            for past in self.past
+            if group in (then := values_of(past.figures, key))
+        ]
+
+
+def values_of(figures: dict[str, Any], key: str) -> dict[str, Value]:
+    kept = figures.get(key, {"values": []})["values"]
+    return {value["group"]: Value.read(value) for value in kept}
+
+
+def counted(number: Any, one: str, many: str = "") -> str:
+    """1 council, 2 councils, no councils."""
+    word = one if number == 1 else many or f"{one}s"
+    return f"{number:,} {word}" if number else f"no {word}"
+
+
+def listed(parts: list[str]) -> str:
+    """One, two and three."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _on(day: date) -> str:
+    return f"{day:%-d %B %Y}"
+
+
+def _compared(past: Past, now: Any, then: Any) -> str:
+    when = f"{past.words}, on {_on(past.day)}, "
+    if now == then:
+        return f"{when}it was the same."
+    return f"{when}it was {then:,}: {abs(now - then):,} {'more' if now > then else 'fewer'} now."
+
+
+def _share(value: Value) -> str:
+    return f"{value.value:,} ({value.percent} %)"
+
+
+def sharing(told: Told) -> list[str]:
+    shares, present = (told.values("sharing")[group] for group in ("sharing", "present"))
+    if not shares.of:
+        return ["No current council of local government is known here yet."]
+    whole = f"of the {counted(shares.of, 'council')} of the United Kingdom"
+    if not present.value:
+        return [sentence(f"none {whole} has said anything here yet")]
+    known = (
+        f"{_share(present)} of them {'has' if present.value == 1 else 'have'} said anything here "
+        "at all; what the others do is not known, so this is the least that is shared"
+    )
+    if not shares.value:
+        return [sentence(f"none {whole} shares an ICT service here yet"), sentence(known)]
+    verb = "shares" if shares.value == 1 else "share"
+    first = f"{whole}, {_share(shares)} {verb} at least one ICT service with another public body"
+    return [sentence(first), *told.compared("sharing", "sharing"), sentence(known)]
+
+
+def areas(told: Told) -> list[str]:
+    found = [value for value in told.values("sharing_by_area").values() if value.value]
+    if not found:
+        return ["In no service area is anything shared yet."]
+    most = sorted(found, key=lambda value: (-(value.value or 0), value.label))[:NAMED]
+    named = [f"{each.label} ({counted(each.value, 'council')}, {each.percent} %)" for each in most]
+    return [f"Most is shared in {listed(named)}.", *_survey(told)]
+
+
+def _survey(told: Told) -> list[str]:
+    found = told.values("sharing_by_area")
+    known = [(found[slug], was) for slug, was in SURVEY_OF_2006.items() if slug in found]
+    if not known:
+        return []
+    told_of = [f"{value.label} {was} % then, {value.percent} % now" for value, was in known]
+    return [
+        f"In 2006 Public Sector Forums asked councils the same of five areas: {listed(told_of)}.",
+        "The survey asked other councils other questions: these are marks, not a trend.",
+    ]
+
+
+def regions(told: Told) -> list[str]:
+    found = [value for value in told.values("sharing_by_region").values() if value.of]
+    if not any(value.value for value in found):
+        return ["In no region is anything shared yet."]
+    ordered = sorted(found, key=lambda value: (-(value.percent or 0), value.label))
+    first, last = ordered[0], ordered[-1]
+    if first.percent == last.percent:
+        return [f"The share is the same everywhere: {first.percent} %."]
+    most, least = (
+        f"{each.label} ({each.percent} %, {each.value:,} of {each.of:,})" for each in (first, last)
+    )
+    return [f"The part of councils that share is largest in {most} and smallest in {least}."]
+
+
+def joining(told: Told) -> list[str]:
+    found = told.values("offers_with_room").values()
+    room, offered = sum(each.value or 0 for each in found), sum(each.of or 0 for each in found)
+    if not offered:
+        return ["No service is offered to others yet."]
+    verb = "has" if room == 1 else "have"
+    first = f"of {counted(offered, 'offer')}, {room or 'none':} {verb} room for another council"
+    return [sentence(first)]
+
+
+def savings(told: Told) -> list[str]:
+    found = [*told.values("savings").values(), *told.values("days_saved").values()]
+    if not found:
+        return ["No council has put a figure to what it saved yet."]
+    kinds: dict[str, list[str]] = {}
+    for value in found:
+        kind, _, state = value.label.partition(", ")
+        kinds.setdefault(kind, []).append(_saved(value, state))
+    said = [f"{kind}: {listed(parts)}." for kind, parts in kinds.items()]
+    return [*said, "These are never added together: each is of another kind, or not as sure."]
+
+
+def _saved(value: Value, state: str) -> str:
+    if value.is_withheld:
+        return f"{state}, by fewer than three councils, so it is not shown"
+    days = value.group.startswith("time_saved")
+    amount = counted(value.value, "day") if days else f"£{value.value:,}"
+    return f"{amount} {state} ({counted(value.councils, 'council')})"
+
+
+def partnerships(told: Told) -> list[str]:
+    found = [value for value in told.values("partnerships_by_stage").values() if value.value]
+    if not found:
+        return ["No partnership has been agreed here yet."]
+    said = [f"{value.value:,} {value.label.lower()}" for value in found]
+    total = sum(int(value.value or 0) for value in found)
+    return [f"{sentence(counted(total, 'partnership'))[:-1]}: {listed(said)}."]
+
+
+def needs(told: Told) -> list[str]:
+    outcomes = told.values("needs_by_outcome")
+    total = sum(int(value.value or 0) for value in outcomes.values())
+    if not total:
+        return ["No plan of a council has been decided here yet."]
+    verb = "has" if total == 1 else "have"
+    said = [f"{value.label.lower()} {value.value:,}" for value in outcomes.values() if value.value]
+    first = f"{counted(total, 'plan')} {verb} been decided: {listed(said)}"
+    return [sentence(first), *_alone(told, outcomes["proceed_alone"])]
+
+
+def _alone(told: Told, alone: Value) -> list[str]:
+    if not alone.value:
+        return ["Nobody went alone."]
+    unanswered = told.values("reasons_to_go_alone")["no_reply"].value
+    return [sentence(f"{alone.value:,} went alone; {unanswered or 'none'} because nobody answered")]
+
+
+def talk(told: Told) -> list[str]:
+    found = told.values("questions")
+    asked = found["unanswered"].of or 0
+    if not asked:
+        return ["Nobody has asked anything in the forums in the year before."]
+    answered = asked - int(found["unanswered"].value or 0)
+    verb = "was" if asked == 1 else "were"
+    first = f"{counted(asked, 'question')} {verb} asked in the forums in the year before"
+    if not answered:
+        return [sentence(f"{first}, and none is answered yet")]
+    hours = told.values("time_to_first_answer")["median"].value
+    soon = [] if hours is None else [f"Half of the first answers came within {_time(hours)}."]
+    rest = f"{answered:,} ({round(100 * answered / asked)} %) {_is(answered)} answered"
+    return [sentence(f"{first}; {rest}"), *soon]
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _time(hours: float) -> str:
+    """In hours up to two days, in days after."""
+    amount, unit = (hours, "hour") if hours <= 48 else (round(hours / 24, 1), "day")  # noqa: PLR2004 - two days
+    return f"{amount:g} {unit}{'' if amount == 1 else 's'}"
+
+
+def missing(told: Told) -> list[str]:
+    found = [value.label for value in told.values("searched_in_vain").values()]
+    if not found:
+        return ["Nothing that members of five councils looked for was missing."]
+    words = listed([f"“{each}”" for each in found[:10]])
+    return [f"Members of at least five councils looked in vain for {words}."]
+
+
+def freshness(told: Told) -> list[str]:
+    found = told.values("fresh_listings")
+    confirmed, dormant = found["confirmed"], found["dormant"]
+    if not confirmed.of:
+        return ["No listing is published yet."]
+    first = f"of {counted(confirmed.of, 'published listing')}, {_share(confirmed)} "
+    first += f"{'was' if confirmed.value == 1 else 'were'} confirmed within a year"
+    asleep = f"{dormant.value or 'none'} {'is' if dormant.value in {0, 1} else 'are'} dormant: "
+    return [sentence(first), sentence(f"{asleep}nobody said in time that it is still true")]
+
+
+SECTIONS: list[tuple[str, list[str], Callable[[Told], list[str]]]] = [
+    ("How many councils share", ["sharing", "sharing_by_kind"], sharing),
+    ("What they share", ["sharing_by_area"], areas),
+    ("Where", ["sharing_by_region"], regions),
+    ("What it saves", ["savings", "days_saved"], savings),
+    ("What others can join", ["offers_with_room"], joining),
+    ("Partnerships", ["partnerships_by_stage"], partnerships),
+    ("What became of plans", ["needs_by_outcome", "reasons_to_go_alone"], needs),
+    ("Questions and answers", ["questions"], talk),
+    ("What is missing", ["searched_in_vain"], missing),
+    ("How far to trust this", ["fresh_listings"], freshness),
+]
+NOTHING_BEFORE = "There are no earlier figures to compare with yet."
+
+
+def written(figures: dict[str, Any], past: list[Past]) -> list[Section]:
+    """The sections of the report: title, sentences, and the keys of the figures they speak of."""
+    told = Told(figures, past)
+    sections: list[Section] = [
+        {"title": title, "sentences": write(told), "figures": keys}
+        for title, keys, write in SECTIONS
+    ]
+    if not past:
+        sections[0]["sentences"].append(NOTHING_BEFORE)
+    return sections

@@ -1,0 +1,85 @@
+"""Taking a snapshot: everything is counted in one view of the database, and kept."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from portal.insights.figures import DEFINITIONS, FIGURES, Audience, Counting
+from portal.insights.models import Snapshot
+from portal.insights.report import Past, written
+from services.models import Service
+
+Kept = dict[str, dict[str, Any]]
+
+
+class Counted(NamedTuple):
+    """Every figure as everybody may see it, and as members may."""
+
+    everybody: Kept
+    peers: Kept
+
+
+def take_snapshot() -> Snapshot | None:
+    """Keep the figures of today; None when there are some already: the first ones stay."""
+    today = timezone.localdate()
+    if Snapshot.objects.filter(date=today).exists():
+        return None
+    with one_view_of_the_database():
+        counted = count(today)
+    snapshot = kept(today, counted, _past(today))
+    # another scheduler may have been as quick; what it kept stays
+    Snapshot.objects.bulk_create([snapshot], ignore_conflicts=True)
+    return Snapshot.objects.filter(date=today, taken_at=snapshot.taken_at).first()
+
+
+def count(day: date) -> Counted:
+    """Everything, now, with the windows of time that end on this day."""
+    counting = Counting(day)
+    everybody, peers = {}, {}
+    for key, figure in FIGURES.items():
+        counted = figure.counted(counting)
+        if figure.audience == Audience.EVERYBODY:
+            everybody[key] = figure.for_everybody(counted)
+        if figure.audience == Audience.MEMBERS or figure.hides_few:
+            peers[key] = counted
+    return Counted(everybody, peers)
+
+
+def kept(day: date, counted: Counted, past: list[Past]) -> Snapshot:
+    """The snapshot, not saved yet, with the report that is written from it."""
+    return Snapshot(
+        date=day,
+        definitions=DEFINITIONS,
+        figures=counted.everybody,
+        peers_figures=counted.peers,
+        report=written(counted.everybody, past),
+        is_demonstration=Service.objects.filter(is_demonstration=True).exists(),
+    )
+
+
+@contextmanager
+def one_view_of_the_database() -> Iterator[None]:
+    """What is written meanwhile is not seen, so that parts and wholes fit together."""
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _past(day: date) -> list[Past]:
+    """What there is to compare with: a year before and a quarter before, by the same rules."""
+    found = {
+        "A year before": Snapshot.objects.a_year_before(day),
+        "A quarter before": Snapshot.objects.a_quarter_before(day),
+    }
+    return [
+        Past(words, each.date, each.figures)
+        for words, each in found.items()
+        if each and each.definitions == DEFINITIONS
+    ]

@@ -1,0 +1,130 @@
+"""Insights: what is counted, the rows it is counted from, and the progress report."""
+
+import re
+from datetime import date
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from councils.permissions import is_member
+from portal.insights import downloads
+from portal.insights.figures import FIGURES, Counting, Rows
+from portal.insights.models import MONTHS_SHOWN, Snapshot
+from portal.insights.showing import Overview, Shown, line_of
+from portal.paging import page_of
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every figure, of the newest snapshot or of the last one until a day."""
+    if not (overview := _overview(request)):
+        return render(request, "insights/none.html")
+    return render(request, "insights/index.html", {"overview": overview, "earlier": _earlier()})
+
+
+@require_safe
+def figure(request: HttpRequest, key: str) -> HttpResponse:
+    """One figure over time, and the rows behind it as they are now."""
+    overview, shown, group = _asked(request, key)
+    rows = _rows(request, overview, shown, group)
+    page = page_of(rows.found, asked=request.GET.get("page"))  # type: ignore[arg-type]  # a list is paged as well
+    first = group or next(iter(shown.values), "")
+    peers = key in overview.snapshot.peers_figures and overview.is_member
+    months = Snapshot.objects.until(overview.snapshot.date).series([key], peers=peers)
+    context = {
+        "overview": overview,
+        "figure": shown,
+        "group": shown.values.get(group),
+        "line": line_of([(day, values[0]) for day, values in months], first),
+        "rows": rows,
+        "page": page,
+        "lines": [rows.cells(each) for each in page],
+        "query": shown.query(group),
+    }
+    return render(request, "insights/figure.html", context)
+
+
+@require_safe
+def download_all(request: HttpRequest, form: str) -> HttpResponseBase:
+    overview = _overview(request)
+    if overview is None or form not in downloads.FORMS:
+        raise Http404
+    return downloads.of_figures(form, "figures", overview, list(overview.figures))
+
+
+@require_safe
+def download(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
+    overview, shown, _ = _asked(request, key)
+    if form not in downloads.FORMS:
+        raise Http404
+    return downloads.of_figures(form, key, overview, [shown])
+
+
+@require_safe
+def download_rows(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
+    overview, shown, group = _asked(request, key)
+    if form not in downloads.FORMS:
+        raise Http404
+    name = f"{key}-rows-{timezone.localdate()}"
+    return downloads.of_rows(form, name, _rows(request, overview, shown, group))
+
+
+@require_safe
+def reports(request: HttpRequest) -> HttpResponse:
+    """The last report of each month, the newest first."""
+    page = page_of(Snapshot.objects.monthly(), asked=request.GET.get("page"))
+    return render(request, "insights/reports.html", {"page": page})
+
+
+@require_safe
+def report(request: HttpRequest, day: str) -> HttpResponse:
+    """The progress report of a day, for ever the same: nothing of it is for members only."""
+    snapshot = get_object_or_404(Snapshot.objects.light(), date=_day(day))
+    overview = Overview(snapshot, is_member=False, is_newest=False)
+    address = request.build_absolute_uri(snapshot.get_absolute_url())
+    return render(request, "insights/report.html", {"overview": overview, "address": address})
+
+
+def _overview(request: HttpRequest) -> Overview | None:
+    """What is asked for; None where nothing was counted yet. A day before all of it is a 404."""
+    newest = Snapshot.objects.newest()
+    if newest is None:
+        return None
+    asked = request.GET.get("on")
+    snapshot = Snapshot.objects.until(_day(asked)).newest() if asked else newest
+    if snapshot is None:
+        raise Http404
+    member = is_member(request.user)
+    return Overview(snapshot, is_member=member, is_newest=snapshot.pk == newest.pk)
+
+
+def _asked(request: HttpRequest, key: str) -> tuple[Overview, Shown, str]:
+    """The figure that is asked for, as far as somebody may see it, and the group of it."""
+    overview = _overview(request)
+    shown = overview.shown(key) if overview and key in FIGURES else None
+    group = request.GET.get("group", "")
+    if overview is None or shown is None or (group and group not in shown.values):
+        raise Http404
+    return overview, shown, group
+
+
+def _rows(request: HttpRequest, overview: Overview, shown: Shown, group: str) -> Rows:
+    counting = Counting(overview.snapshot.date)
+    return FIGURES[shown.key].rows(counting, group, request.user)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text if DAY.fullmatch(text) else "")
+    except ValueError:
+        raise Http404 from None
+
+
+def _earlier() -> QuerySet[Snapshot]:
+    return Snapshot.objects.monthly()[:MONTHS_SHOWN]

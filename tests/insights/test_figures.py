@@ -1,0 +1,69 @@
+"""Every figure is what its definition says: counted a second way, row by row, it is the same."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import integers
+
+from portal.insights.figures import FIGURES, Audience, Counting
+from portal.insights.taking import count
+from tests.factories.accounts import UserFactory
+from tests.insights.world import Plain, World
+
+pytestmark = pytest.mark.django_db
+
+# the number of their rows is another thing than their value
+NOT_ROWS = {"free_capacity", "savings", "days_saved", "time_to_first_answer", "searched_in_vain"}
+
+
+def found(figure):
+    return {value["group"]: (value["value"], value["of"]) for value in figure["values"]}
+
+
+def counted_so(world):
+    """Every figure, and whether it is what the rows say one by one."""
+    counted, plain = count(timezone.localdate()), Plain(world)
+    everything = {**counted.peers, **counted.everybody}
+    assert {key: found(everything[key]) for key in FIGURES} == {
+        key: getattr(plain, key)() for key in FIGURES
+    }
+
+
+def listed_so(world):
+    """The rows behind each figure, and whether they are as many as it says."""
+    counting, member = Counting(timezone.localdate()), UserFactory(duty="moderator")
+    for figure in FIGURES.values():
+        user = AnonymousUser() if figure.audience == Audience.EVERYBODY else member
+        for value in figure.compute(counting):
+            rows = figure.rows(counting, value.group, user)
+            listed = [rows.cells(each) for each in rows.found]
+            assert all(len(cells) == len(rows.headings) for cells in listed)
+            if figure.key not in NOT_ROWS:
+                assert len(listed) == value.value, (figure.key, value)
+
+
+@given(seed=integers(0, 2**32))
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_every_figure_is_what_its_rows_say_and_lists_as_many(seed):
+    with transaction.atomic():
+        world = World(seed)
+        counted_so(world)
+        listed_so(world)
+        transaction.set_rollback(True)
+
+
+def test_without_anything_every_figure_counts_nothing():
+    counted = count(timezone.localdate())
+
+    values = [v for kept in counted.everybody.values() for v in kept["values"]]
+    assert values
+    assert not any(value["value"] or value["of"] for value in values)
+
+
+def test_figures_say_what_they_mean():
+    assert all(len(figure.definition) > 40 and figure.title for figure in FIGURES.values())
+    assert all(key == figure.key for key, figure in FIGURES.items())

@@ -1,0 +1,169 @@
+"""The pages are drawn from what was counted, and lead to the rows."""
+
+from datetime import date
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portal.insights.figures import FIGURES
+from services.models import Use
+from tests.factories.services import UseFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("who", ["visitor", "member"])
+def test_before_the_first_count_it_says_so_kindly(client, people, who):
+    if who == "member":
+        client.force_login(people[who])
+
+    assert "Nothing has been counted yet" in client.get("/insights/").text
+    assert "No report yet" in client.get("/insights/reports/").text
+    assert client.get("/insights/figures/sharing/").status_code == 404
+    assert client.get("/insights/figures.csv").status_code == 404
+    assert client.get("/insights/reports/2026-01-01/").status_code == 404
+
+
+def test_with_nothing_in_the_directory_every_page_is_there(client, snapshot):
+    for key in snapshot.figures:
+        assert client.get(f"/insights/figures/{key}/").status_code == 200
+    assert client.get("/insights/").status_code == 200
+    assert client.get(snapshot.get_absolute_url()).status_code == 200
+
+
+def test_every_figure_stands_with_its_definition_and_leads_to_its_rows(client, bureau, taken):
+    taken()
+    page = client.get("/insights/").text
+
+    for key, figure in FIGURES.items():
+        if key not in {"contracts_ending", "contracts_by_value"}:
+            assert figure.definition.replace("“", "“") in page.replace("&#x27;", "'")
+            assert f'href="/insights/figures/{key}/"' in page
+
+
+def test_the_survey_of_2006_stands_beside_its_areas(client, bureau, taken):
+    taken()
+
+    assert "22 % in 2006" in client.get("/insights/").text
+
+
+def test_pages_show_what_was_counted_and_not_what_is(client, bureau, taken):
+    taken()
+    UseFactory(service=bureau)
+
+    page = client.get("/insights/figures/sharing/").text
+    assert "2 of 2" in page
+    assert "The rows as they are now, 3 in all" in page
+
+
+def test_an_earlier_day_is_shown_when_asked_for(client, bureau, taken):
+    taken(date(2026, 1, 10))
+    UseFactory(service=bureau)
+    taken(date(2026, 2, 10))
+
+    assert "10 February 2026" in client.get("/insights/").text
+    for asked in ["2026-01-10", "2026-01-31"]:
+        page = client.get(f"/insights/?on={asked}").text
+        assert "counted on 10 January 2026" in page
+        assert "/insights/figures/sharing/?on=2026-01-10" in page
+    figure = client.get("/insights/figures/sharing/?on=2026-01-10&group=sharing").text
+    assert "2 of 2" in figure
+    assert client.get("/insights/figures/sharing.csv?on=2026-01-10").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("on=2026-01-09", "on=yesterday", "on=2026-02-30", "on=%00", "on=9999999-01-01"),
+        *("group=nothing", "group=%00", "group=sharing%00", f"group={'9' * 5000}"),
+        *("on=0000-00-00", "on=２０２６-01-10"),
+    ],
+)
+@pytest.mark.parametrize("path", ["figures/sharing/", "figures/sharing/rows.csv"])
+def test_what_is_not_there_is_not_found(client, taken, path, query):
+    taken(date(2026, 1, 10))
+
+    assert client.get(f"/insights/{path}?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("day", ["2026-01-09", "today", "2026-02-30", "20260110", "%00", "1"])
+def test_a_report_of_another_day_is_not_there(client, taken, day):
+    taken(date(2026, 1, 10))
+
+    assert client.get(f"/insights/reports/{day}/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "99999999999", "%00", "x"])
+def test_strange_pages_are_the_nearest(client, bureau, taken, page):
+    taken()
+
+    assert client.get(f"/insights/figures/sharing/?page={page}").status_code == 200
+    assert client.get(f"/insights/reports/?page={page}").status_code == 200
+
+
+def test_rows_are_paged(client, bureau, taken):
+    for _ in range(30):
+        UseFactory(service=bureau)
+    taken()
+
+    first, second = (client.get(f"/insights/figures/sharing/?page={n}").text for n in (1, 2))
+    assert "Page </span>2" in first
+    assert first.count('<td role="cell" data-label="Council"') == 25
+    assert second.count('<td role="cell" data-label="Council"') == 7
+
+
+@pytest.mark.parametrize("key", [key for key in FIGURES if "contracts" not in key])
+def test_the_rows_ask_as_much_for_three_as_for_one(client, bureau, taken, key):
+    def asked():
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(f"/insights/figures/{key}/").status_code == 200
+        return len(queries)
+
+    taken(date(2026, 1, 10))
+    one = asked()
+    for _ in range(3):
+        UseFactory(service=bureau)
+    taken(date(2026, 2, 10))
+
+    assert asked() == one
+
+
+def test_the_first_page_asks_little(client, bureau, taken, django_assert_max_num_queries):
+    taken(date(2026, 1, 10))
+    taken(date(2026, 2, 10))
+
+    with django_assert_max_num_queries(6):
+        client.get("/insights/")
+    with django_assert_max_num_queries(1):
+        client.get("/insights/")
+
+
+def test_nothing_of_the_directory_is_counted_when_a_page_is_opened(
+    client, bureau, taken, django_assert_max_num_queries
+):
+    snapshot = taken()
+    Use.objects.all().delete()
+    caches["template_fragments"].clear()
+
+    with django_assert_max_num_queries(9) as asked:
+        assert "2 of 2" in client.get("/insights/").text
+        client.get(snapshot.get_absolute_url())
+    assert not [q["sql"] for q in asked.captured_queries if "services_use" in q["sql"]]
+
+
+def test_the_demonstration_says_that_it_is_invented(client, bureau, taken):
+    type(bureau).objects.update(is_demonstration=True)
+    snapshot = taken()
+
+    assert snapshot.is_demonstration
+    for address in ["/insights/", "/insights/figures/sharing/", snapshot.get_absolute_url()]:
+        assert "Invented records are counted here too" in client.get(address).text
+
+
+def test_the_site_leads_to_insights(client):
+    assert 'href="/insights/"' in client.get("/").text
+    assert 'href="/insights/"' in client.get("/councils/").text

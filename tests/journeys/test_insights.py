@@ -1,0 +1,125 @@
+"""A finance director: how many share, what does it save, which contracts end, and on paper."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from portal.insights.models import Snapshot
+from portal.insights.taking import count, kept, take_snapshot
+from services.models import Service
+from tests.factories.councils import CouncilFactory
+from tests.factories.services import BenefitFactory, UseFactory
+from tests.journeys.walking import heading, sign_in
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def counted(world, days):
+    """Figures of a year ago and of today, with a contract that ends in 77 days."""
+    bureau = Service.objects.get(slug="payroll-bureau")
+    before = days(365)
+    kept(before, count(before), []).save()
+    for name in ["Kirklees", "Leeds", "Selby"]:
+        council = CouncilFactory(name=name, region="yorkshire_and_the_humber")
+        UseFactory(service=bureau, council=council, contract_ends_on=days(-77))
+        BenefitFactory(service=bureau, council=council, amount=50_000, state="partner_confirmed")
+    take_snapshot()
+    return world.url
+
+
+@pytest.fixture
+def days():
+    return lambda number: timezone.localdate() - timedelta(days=number)
+
+
+def reads_the_figures(page, site):
+    page.goto(site)
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Insights").click()
+    heading(page, "Insights")
+    main = page.get_by_role("main")
+    shares = main.get_by_role("table", name="Councils that share, by service area")
+    row = shares.get_by_role("row", name="Payroll and pensions")
+    expect(row).to_contain_text("22 % in 2006")
+    expect(row).to_contain_text("8 of 39")
+    savings = main.get_by_role("table", name="Savings in pounds")
+    expect(savings.get_by_role("row", name="confirmed by the partner")).to_contain_text("£150,000")
+
+
+def opens_the_rows(page):
+    page.get_by_role("link", name="Rows and earlier numbers of: Savings in pounds").click()
+    expect(page.get_by_role("heading", name="What is counted")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("Kirklees")
+    page.get_by_role("link", name="Insights").first.click()
+
+
+def takes_them_away(page):
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="All figures as a spreadsheet").click()
+    assert waiting.value.suggested_filename.endswith(".xlsx")
+
+
+def reads_the_report(page):
+    page.get_by_role("main").get_by_role("link", name="Read the progress report").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Progress report")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("8 (21 %) share at least one ICT service")
+    expect(main).to_contain_text("A year before")
+    expect(main).to_contain_text("it was 5: 3 more now.")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_finance_director_reads_takes_away_and_prints(page, counted, accessible, width, tmp_path):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.set_default_timeout(10_000)
+    sign_in(page, counted, "olive@durham.example")
+    reads_the_figures(page, counted)
+    accessible(page)
+    ending = page.get_by_role("table", name="Contracts that end within 12 months")
+    expect(ending.get_by_role("row", name="Payroll and pensions")).to_contain_text("3")
+    opens_the_rows(page)
+    takes_them_away(page)
+    reads_the_report(page)
+    accessible(page)
+
+    page.emulate_media(media="print")
+    expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
+    expect(page.get_by_role("heading", name="What it saves")).to_be_visible()
+    expect(page.get_by_text("Cite as:")).to_be_visible()
+    assert page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)[:5] == b"%PDF-"
+
+
+def test_a_visitor_reads_the_same_without_javascript_and_no_contracts(without_javascript, counted):
+    reads_the_figures(without_javascript, counted)
+    expect(without_javascript.get_by_role("main")).not_to_contain_text("Contracts that end within")
+    opens_the_rows(without_javascript)
+    takes_them_away(without_javascript)
+    reads_the_report(without_javascript)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_every_page_of_insights_is_accessible(page, counted, accessible, width, scheme):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    report = Snapshot.objects.newest().get_absolute_url()
+    addresses = [
+        *("/insights/", "/insights/reports/", report, "/insights/figures/sharing/"),
+        *("/insights/figures/sharing_by_region/?group=north_east", "/insights/figures/savings/"),
+        *("/insights/figures/searched_in_vain/", "/insights/figures/most_used_products/"),
+    ]
+    for address in addresses:
+        page.goto(counted + address)
+        accessible(page)
+
+
+def test_one_more_link_makes_the_header_no_higher(page, counted):
+    for width in [320, 390, 768]:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(counted)
+        bar = page.locator(".site-header")
+        height = bar.bounding_box()["height"]
+        page.locator(".site-nav li", has_text="Insights").evaluate("item => item.remove()")
+        assert bar.bounding_box()["height"] == height, width
