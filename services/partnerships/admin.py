@@ -11,6 +11,7 @@ from services.partnerships.models import Document, JoinRequest, Partnership, Par
 class PartyInline(admin.TabularInline[Party, Partnership]):
     model = Party
     autocomplete_fields = ["council"]
+    readonly_fields = ["places"]  # what is free goes along with it
     extra = 0
 
 
