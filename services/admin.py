@@ -113,6 +113,10 @@ class OfferInline(admin.StackedInline[Offer, Service]):
 
 class BenefitInline(admin.TabularInline[Benefit, Service]):
     model = Benefit
+    fields = [
+        *("council", "kind", "amount", "state", "basis", "starts_on", "ends_on"),
+        "not_measured_reason",
+    ]
     autocomplete_fields = ["council"]
     extra = 0
 

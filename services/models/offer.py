@@ -4,6 +4,7 @@ from typing import Self
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -98,6 +99,19 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service}, offered by {self.council}"
+
+    def clean(self) -> None:
+        """What councils were let in for is neither free nor gone; a trigger holds it as well."""
+        taken = self.places_taken()
+        if not taken:
+            return
+        total, free = self.capacity_total, self.capacity_free
+        if total is None or total < taken:
+            said = f"Councils that joined have {taken:,} of these: not fewer."
+            raise ValidationError({"capacity_total": said})
+        if free is not None and free > total - taken:
+            said = f"Councils that joined have {taken:,}, so at most {total - taken:,} can be free."
+            raise ValidationError({"capacity_free": said})
 
     @property
     def has_room(self) -> bool:

@@ -10,7 +10,7 @@ from portal.audit.models import Entry
 from portal.errors import RuleBroken
 from services.models.history import versions_of
 from services.partnerships import actions
-from services.partnerships.models import Partnership, Party, Stage, Step
+from services.partnerships.models import JoinRequest, Partnership, Party, Stage, Step
 from services.partnerships.models.stage import MOVES
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
@@ -178,6 +178,28 @@ def test_what_cannot_be_so_is_said_and_nothing_typed_is_lost(client, editor, cha
     assert any(each in page for each in said.split("|")), page
     assert "Kept words." in page
     assert not Partnership.objects.exists()
+
+
+def test_who_asks_for_what_the_lead_offers_joins_the_partnership_that_was_registered(
+    client, editor
+):
+    offer = offered(5, service=ServiceFactory(council=editor.council))
+    client.post("/partnerships/new/", {**FILLED, "services": [offer.service_id]})
+    client.post("/partnerships/new/", {**FILLED, "services": [offer.service_id]})
+    first, second = Partnership.objects.order_by("pk")
+    assert (first.offer, second.offer) == (offer, None)
+
+    asked = JoinRequest(council=CouncilFactory(), places=2, message="We too.")
+    assert actions.ask_to_join(offer, asked, by=UserFactory()).partnership == first
+
+
+def test_who_takes_part_is_led_to_say_how_far_it_is(client, editor):
+    service = ServiceFactory()
+    partnership = PartnershipFactory(of=[service])
+    PartyFactory(partnership=partnership, council=editor.council)
+
+    page = client.get(partnership.get_absolute_url()).content.decode()
+    assert f"/services/{service.slug}/use/" in page
 
 
 def test_services_of_other_councils_are_not_to_be_chosen(client, editor):

@@ -27,9 +27,11 @@ def register_partnership(
     by: User,
 ) -> Partnership:
     """A council tells of a partnership that it leads; those it names are told, and may leave."""
+    shared = list(services)
     partnership.slug = unique_slug(partnership.title, taken=Partnership.objects.is_taken)
+    partnership.offer = _offer_to_join(partnership, shared)
     partnership.save()
-    partnership.services.set(services)
+    partnership.services.set(shared)
     Party.objects.create(
         partnership=partnership,
         council=partnership.lead,
@@ -40,6 +42,16 @@ def register_partnership(
     for council in partners:
         name_party(partnership, council, role=PartyRole.PARTNER, by=by)
     return partnership
+
+
+def _offer_to_join(partnership: Partnership, services: list[Service]) -> Offer | None:
+    """What the lead offers of the one thing that is shared: who asks for it joins this one."""
+    if partnership.has_ended or len(services) != 1:
+        return None
+    service = Service.objects.locked(services[0])
+    offers = service.offers.filter(council=partnership.lead)
+    running = Partnership.objects.running().exclude(offer=None)
+    return offers.exclude(pk__in=running.values("offer")).first()
 
 
 @transaction.atomic

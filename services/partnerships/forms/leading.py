@@ -12,7 +12,7 @@ from portal.components.fields import DayMonthYear
 from services.forms.fields import by_area
 from services.forms.on_top import OnTopOf
 from services.models import Service, Supplier
-from services.partnerships.models import Partnership, PartyRole, Stage, StepKind
+from services.partnerships.models import LegalModel, Partnership, PartyRole, Stage, StepKind
 
 MOST_POUNDS = 2_000_000_000
 MOST_PARTNERS = 30
@@ -91,7 +91,8 @@ class ChangeForm(OnTopOf[Partnership]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].choices = by_area()  # type: ignore[attr-defined]  # a choice field
-        self.fields["baseline_cost"].max_value = MOST_POUNDS  # type: ignore[attr-defined]  # a number
+        law: Any = self.fields["legal_model"]
+        law.choices = [("", "Not said"), *LegalModel.choices]
         self.initial["supplier"] = str(self.instance.supplier or "")
 
     def clean_baseline_cost(self) -> int | None:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from portal.uploads import KINDS, Accepted, accepted
-from services.partnerships.models import Document
+from services.partnerships.models import Audience, Document, DocumentKind
 
 
 class UploadField(forms.FileField):
@@ -37,4 +37,6 @@ class DocumentForm(forms.ModelForm[Document]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         audience: Any = self.fields["audience"]
-        audience.choices = Document._meta.get_field("audience").choices
+        audience.choices = Audience.choices
+        kind: Any = self.fields["kind"]
+        kind.choices = [("", "Choose one"), *DocumentKind.choices]
