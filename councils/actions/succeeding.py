@@ -1,6 +1,6 @@
 """One council succeeds another: noted, applied, reverted or confirmed."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -141,25 +141,30 @@ def _into(succession: Succession, state: SuccessionState, by: User) -> None:
     succession.save()
 
 
-def _hearers(succession: Succession) -> list[Any]:
-    return succession.successor.memberships.active().users()
+class Hearers(NamedTuple):
+    """Whoever works for a successor: its managers, who have a letter, and the others."""
+
+    managers: list[Any]
+    others: list[Any]
+
+
+def _hearers(succession: Succession) -> Hearers:
+    there = succession.successor.memberships.active()
+    managers = there.managers().users()
+    return Hearers(managers, [user for user in there.users() if user not in managers])
 
 
 def _tell(
-    succession: Succession,
-    detail: str,
-    *,
-    by: User,
-    to: list[Any] | None = None,
-    reason: str = "",
+    succession: Succession, detail: str, *, by: User, to: Hearers | None = None, reason: str = ""
 ) -> None:
-    """Whoever works for the successor hears of it here, its managers by letter too."""
+    """Whoever works for the successor hears of it, its managers by letter."""
     successor = succession.successor
+    managers, others = to or _hearers(succession)
     link = reverse("inherited", args=[successor.slug])
     news = News(Event.SUCCEEDED, successor, by=by, link=link, detail=detail)
-    hearers = to if to is not None else _hearers(succession)
-    tell(news, hearers, has_letter=True)
-    for manager in successor.memberships.managers().users():
+    tell(news, others)
+    tell(news, managers, has_letter=True)
+    for manager in managers:
         if manager != by:
             send_letter(
                 "councils/succeeded",

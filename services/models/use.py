@@ -36,6 +36,8 @@ COUNCIL = ["council__name", "council__slug"]
 ORIGIN = ["inherited_from__name", "inherited_from__slug"]
 SERVICE = ["service__title", "service__slug"]
 PRODUCT = ["product__name", "product__slug"]
+AREAS = ["product__category", "service__category", "category"]
+FILED = [*SHOWN, *SERVICE, *PRODUCT, *ORIGIN, *AREAS, *(f"{path}__name" for path in AREAS)]
 
 
 def _from_today(days: int) -> tuple[date, date]:
@@ -63,8 +65,7 @@ class UseQuerySet(models.QuerySet["Use"]):
 
     def for_report(self) -> Self:
         """With all that the report of what was inherited says of each."""
-        related = ("product__category", "service__category", "category", "inherited_from")
-        return self.select_related(*related).order_by("inherited_from__name", "pk")
+        return self.by_category().only(*FILED, "notice_months").order_by("inherited_from", "pk")
 
     def proposed(self) -> Self:
         return self.filter(confirmation=Confirmation.PROPOSED)
@@ -146,11 +147,9 @@ class UseQuerySet(models.QuerySet["Use"]):
 
     def by_category(self) -> Self:
         """With its category as ``filed_under``, in the order of a council's portfolio."""
-        related = ("product__category", "service__category", "category")
-        names = (*SERVICE, *PRODUCT, *ORIGIN, *related, *(f"{path}__name" for path in related))
         return (
-            self.select_related("inherited_from", *related)
-            .only(*SHOWN, *names)
+            self.select_related("inherited_from", *AREAS)
+            .only(*FILED)
             .order_by(
                 Coalesce("category__name", "product__category__name", "service__category__name"),
                 Coalesce("product__name", "service__title"),

@@ -453,10 +453,14 @@ def test_the_managers_have_a_letter_and_whoever_works_there_is_told(succession, 
 
 def test_reverting_is_told_to_who_had_come_along(succession):
     editor = MembershipFactory(council=succession.predecessor, role="editor").user
+    manager = MembershipFactory(council=succession.predecessor, role="manager").user
     apply(succession)
+    mail.outbox.clear()
 
     revert(succession)
 
+    assert [letter.to for letter in mail.outbox] == [[manager.email]]
+    assert "It was another." in mail.outbox[0].body
     told = Notification.objects.filter(user=editor).latest("pk")
     assert "went back" in told.sentence(succession.successor)
 

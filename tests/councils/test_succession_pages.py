@@ -195,6 +195,15 @@ def test_the_list_costs_the_same_whatever_its_length(
         client.get("/moderation/successions/")
 
 
+def test_everybody_can_read_that_it_was_applied(client, succession):
+    apply(succession)
+
+    said = page(client, "/moderation/log/")
+
+    assert "Succession applied" in said
+    assert '<a href="/councils/northumberland/">Northumberland</a>' in said
+
+
 # old addresses
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from councils.models import Council, CouncilKind
+from services.models import Twin
 from tests.factories.councils import CouncilAliasFactory, CouncilFactory, SuccessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,7 @@ def test_a_council_page_costs_the_same_however_much_it_says(
     CouncilFactory.create_batch(count)
     CouncilAliasFactory.create_batch(count, council=council)
     SuccessionFactory.create_batch(count, successor=council)
+    Twin.objects.find()
 
     with django_assert_num_queries(13):
         client.get(council.get_absolute_url())

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from services.models import Category, Service
+from services.models import Category, Service, Twin
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import (
     BenefitFactory,
@@ -112,6 +112,7 @@ def test_a_council_costs_the_same_however_much_it_uses(client, django_assert_num
         UseFactory(council=council, service=ServiceFactory(category=category))
         product = ProductFactory(category=category)
         UseFactory(council=council, service=None, product=product, category=CategoryFactory())
+    Twin.objects.find()
 
     with django_assert_num_queries(18):
         client.get(council.get_absolute_url())

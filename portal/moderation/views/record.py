@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from councils.models import Council
 from portal.accounts.http import SignedInRequest
 from portal.accounts.permissions import is_moderator
 from portal.audit import models as audit
@@ -57,7 +58,8 @@ def _nameless(page: object) -> Iterator[tuple[Entry, Model | None]]:
     for entry in page:  # type: ignore[attr-defined]  # a page of entries
         target = entry.target
         is_listing = isinstance(target, Service) and target.state == State.PUBLISHED
-        yield entry, target if is_listing or isinstance(target, Product | Supplier) else None
+        is_public = is_listing or isinstance(target, Product | Supplier | Council)
+        yield entry, target if is_public else None
 
 
 def _row(entry: Entry) -> list[object]:
