@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "portal.pages",
     "portal.insights",
     "portal.moderation",
+    "portal.surveys",
     "portal.audit",
     "portal.mail",
     "portal.notifications",
@@ -157,6 +158,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 200},
     },
 }
+
+# who did it is kept beside each change; opening a page changes nothing, so it costs nothing there
+PGHISTORY_MIDDLEWARE_METHODS = ("POST",)
 
 TASKS = {"default": {"BACKEND": "portal.operations.backend.TracedBackend"}}
 

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal.accounts.views import SignInView
+from services.partnerships.views import counting, joining
 from services.views import portfolio
 
 handler400 = "portal.errors.bad_request"
@@ -38,9 +39,14 @@ urlpatterns = [
     path("councils/<slug:slug>/portfolio/", portfolio.portfolio, name="portfolio"),
     path("councils/<slug:slug>/portfolio/confirm/", portfolio.confirm, name="confirm_portfolio"),
     path("councils/", include("councils.urls")),
+    path("needs/", include("services.needs.urls")),
+    path("services/<slug:slug>/join/", joining.join, name="join_service"),
+    path("services/<slug:slug>/benefits/", counting.of_service, name="service_benefit"),
     path("services/", include("services.urls")),
+    path("partnerships/", include("services.partnerships.urls")),
     path("forums/", include("forums.urls")),
     path("insights/", include("portal.insights.urls")),
+    path("surveys/", include("portal.surveys.urls")),
     path("notifications/", include("portal.notifications.urls")),
     path("moderation/", include("portal.moderation.urls")),
     path("admin/", admin.site.urls),

@@ -12,6 +12,7 @@ from portal.notifications.actions import follow_own, tell, tell_followers
 from portal.notifications.events import Event
 from portal.notifications.models import Follow
 from portal.notifications.models.notification import News
+from services.needs.actions import note_thread
 
 QUOTED = re.compile(r"^> \[[^\]\n]*\]\([^)\s]*/forums/posts/(\d{1,18})/\)", re.MULTILINE)
 
@@ -25,6 +26,8 @@ def tell_posted(post: Post) -> None:
         area = thread.board.category
         news = News(Event.BEGAN, thread, by=post.author)
         tell_followers(news, [thread.board, area, *around], without=told)
+        if thread.need and thread.need.council_id == thread.council_id:
+            note_thread(thread.need, link=thread.get_absolute_url(), by=post.author)
     else:
         news = News(Event.REPLIED, thread, by=post.author, link=link)
         tell_followers(news, [thread], watching=[thread.board, *around], without=told)

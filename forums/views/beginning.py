@@ -24,7 +24,7 @@ from forums.models import (
     ThreadState,
     looking_like,
 )
-from forums.models.thread import ABOUT
+from forums.models.thread import ABOUT, LONGEST_TITLE
 from forums.views.files import taken_in
 from forums.views.writing import WAITS, begun, is_sent, with_values, writing
 from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
@@ -37,6 +37,7 @@ from services.needs.models import Need
 from services.partnerships.models import Partnership
 
 GENERAL = "general"
+LONGEST_PROPOSED = 4000
 
 
 @require_safe
@@ -66,6 +67,13 @@ def _about(request: HttpRequest) -> models.Model | None:
     return None
 
 
+def _proposed(request: HttpRequest) -> dict[str, Any]:
+    """The first words, where another page has some to begin with."""
+    longest = {"title": LONGEST_TITLE, "text": LONGEST_PROPOSED, "kind": 15}
+    said = {name: request.GET.get(name, "").replace("\x00", "")[:n] for name, n in longest.items()}
+    return {name: text for name, text in said.items() if text}
+
+
 def _named(name: str, said: str) -> dict[str, Any]:
     """Needs are known by their number, everything else by its slug."""
     if name != "need":
@@ -83,7 +91,7 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     about = _about(request)
     draft = Draft.objects.at(request.get_full_path(), request.user)
     sent = typed(request)
-    form = ThreadForm(sent, kinds=_kinds(request), initial=begun(draft))
+    form = ThreadForm(sent, kinds=_kinds(request), initial=_proposed(request) | begun(draft))
     context: dict[str, Any] = {"board": board, "about": about, "council": council}
     context["instructions"] = already_safe(board.instructions_html)
     context |= writing(request, form, draft)

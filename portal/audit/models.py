@@ -17,6 +17,7 @@ PUBLIC_VERBS = [
     *("report dismissed", "thread hidden", "thread restored", "post hidden", "post restored"),
     *("thread moved", "thread merged", "thread split", "thread renamed", "thread locked"),
     *("thread unlocked", "move undone", "merge undone", "split undone"),
+    *("need hidden", "need restored"),
 ]
 
 

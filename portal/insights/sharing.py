@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 from services.models import Use
 from services.models.choices import State
 from services.models.offer import OfferState
-from services.partnerships.models import Partnership, Party, Stage
-from services.partnerships.models.partnership import PUBLIC_STAGES
+from services.partnerships.models import Partnership, Party
+from services.partnerships.models.stage import AGREED_STAGES
 
 DEFINITION = (
     "A council shares in a service area when it uses, now and confirmed, a published service that "
@@ -21,7 +21,6 @@ DEFINITION = (
     "ended. Services and partnerships that are described as history do not count."
 )
 OFFERED = [OfferState.OPEN, OfferState.LIMITED, OfferState.PAUSED]
-RUNNING_STAGES = [stage for stage in PUBLIC_STAGES if stage != Stage.ENDED]
 AREA_OF_USE = Coalesce(
     *("category__parent", "category"), *("service__category__parent", "service__category")
 )
@@ -58,7 +57,7 @@ def _of_services() -> Iterator[Pair]:
 def _of_partnerships(day: date) -> Iterator[Pair]:
     """Every council of a partnership in which at least two are left."""
     running = Partnership.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=day), stage__in=RUNNING_STAGES, is_historical=False
+        Q(ends_on=None) | Q(ends_on__gte=day), stage__in=AGREED_STAGES, is_historical=False
     )
     there = Party.objects.filter(Q(left_on=None) | Q(left_on__gt=day), partnership__in=running)
     together = defaultdict[int, set[int]](set)

@@ -49,6 +49,22 @@ class Event(models.TextChoices):
     OFFER_CHANGED = "offer changed"
     USED = "used"
     MATCHED = "matched"
+    NEED_BEGUN = "need begun"
+    NEED_FITTED = "need fitted"
+    NEED_ASKED = "need asked"
+    NEED_DECIDED = "need decided"
+    NEED_HIDDEN = "need hidden"
+    WANTS_IN = "wants in"
+    REQUEST_ANSWERED = "request answered"
+    REQUEST_WITHDRAWN = "request withdrawn"
+    STAGE_MOVED = "stage moved"
+    PARTNERSHIP_MOVED = "partnership moved"
+    PARTY_NAMED = "party named"
+    PARTY_LEFT = "party left"
+    STEP_DONE = "step done"
+    PAPER_ADDED = "paper added"
+    BENEFIT_SAID = "benefit said"
+    BENEFIT_GONE = "benefit gone"
 
 
 class Telling(NamedTuple):
@@ -65,6 +81,7 @@ class Telling(NamedTuple):
 
 
 YOURS = "It is about what you wrote."
+OUR_PARTNERSHIP = "Your council takes part, or asks to."
 OUR_LISTING = "You edit the listings of this council."
 
 TELLINGS: dict[str, Telling] = {
@@ -147,8 +164,67 @@ TELLINGS: dict[str, Telling] = {
     Event.USED: Telling(
         Group.CATALOGUE, "{detail} uses “{title}”", "{count} more councils use “{title}”"
     ),
+    Event.WANTS_IN: Telling(Group.OURS, "{detail} asks to join “{title}”", why=OUR_LISTING),
+    Event.REQUEST_ANSWERED: Telling(
+        Group.OURS,
+        "Your council’s request to join “{title}” is {detail}",
+        why="Your council has asked to join.",
+    ),
+    Event.REQUEST_WITHDRAWN: Telling(
+        Group.OURS, "{detail} does not ask to join “{title}” any more", why=OUR_LISTING
+    ),
+    Event.STAGE_MOVED: Telling(Group.OURS, "“{title}” is {detail} now", why=OUR_PARTNERSHIP),
+    Event.PARTNERSHIP_MOVED: Telling(Group.CATALOGUE, "“{title}” is {detail} now"),
+    Event.PARTY_NAMED: Telling(
+        Group.OURS,
+        "{detail} is named as taking part in “{title}”",
+        why="Your council is named. It can leave if that is not so.",
+    ),
+    Event.PARTY_LEFT: Telling(Group.OURS, "{detail} has left “{title}”", why=OUR_PARTNERSHIP),
+    Event.STEP_DONE: Telling(
+        Group.OURS,
+        "{detail} has settled a step in “{title}”",
+        "{count} steps are settled in “{title}”",
+        why=OUR_PARTNERSHIP,
+    ),
+    Event.PAPER_ADDED: Telling(
+        Group.OURS,
+        "{detail} has added a document to “{title}”",
+        "{count} documents are new in “{title}”",
+        why=OUR_PARTNERSHIP,
+    ),
+    Event.BENEFIT_SAID: Telling(
+        Group.OURS,
+        "What “{title}” was worth to {detail}",
+        "What “{title}” was worth: {count} changes, the last of them {detail}",
+        why="Your council shares this.",
+    ),
+    Event.BENEFIT_GONE: Telling(
+        Group.OURS,
+        "{detail} took back what it said that “{title}” was worth",
+        why="Your council shares this.",
+    ),
     Event.MATCHED: Telling(
         Group.SEARCHES,
         "{detail} for “{title}”",
     ),
+    Event.NEED_BEGUN: Telling(
+        Group.CATALOGUE, "{detail} plans “{title}”", "{count} more councils plan “{title}”"
+    ),
+    Event.NEED_FITTED: Telling(
+        Group.OURS,
+        "New for your need “{title}”: {detail}",
+        "New for your need “{title}”, {count} times",
+    ),
+    Event.NEED_ASKED: Telling(
+        Group.OURS,
+        "{detail} plans “{title}” and asks your council about it",
+        why="You edit for a council that has something like it.",
+    ),
+    Event.NEED_DECIDED: Telling(
+        Group.OURS,
+        "Decided about “{title}”: {detail}",
+        why="Your council was asked about it.",
+    ),
+    Event.NEED_HIDDEN: Telling(Group.ME, "A moderator has hidden “{title}”", why=YOURS),
 }

@@ -39,6 +39,7 @@ SCHEDULE = [
     often("return_lost_tasks", seconds=30),
     often("revive_mail", minutes=5),
     often("send_digests", minutes=15),
+    often("match_needs", minutes=15),
     often("match_searches", hours=1),
     daily("mark_dormant", at="02:00"),
     daily("tidy_search", at="02:10"),

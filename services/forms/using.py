@@ -148,4 +148,20 @@ class OfferForm(OnTopOf[Offer]):
             self.add_error("capacity_free", "This cannot be more than there are in all.")
         if total is not None and not cleaned.get("capacity_unit"):
             self.add_error("capacity_unit", "Say what is counted.")
+        self._keep_what_is_taken(total, free)
         return cleaned
+
+    def _keep_what_is_taken(self, total: int | None, free: int | None) -> None:
+        """What councils were let in for is neither free nor gone."""
+        taken = self.instance.places_taken()
+        if not taken or self.errors:
+            return
+        if total is None or total < taken:
+            self.add_error(
+                "capacity_total", f"Councils that joined have {taken:,} of these: not fewer."
+            )
+        elif free is not None and free > total - taken:
+            self.add_error(
+                "capacity_free",
+                f"Councils that joined have {taken:,}, so at most {total - taken:,} can be free.",
+            )

@@ -2,11 +2,18 @@
 
 from typing import Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
 
 from councils.models import Council
+from portal.accounts.models import User
+from portal.accounts.permissions import Visitor
+from portal.errors import RuleBroken
+from services.models.choices import State
 from services.models.history import kept_for_ever
 from services.models.service import Service
 
@@ -26,7 +33,42 @@ class BenefitState(models.TextChoices):
     AUDITED = "audited", "Audited"
 
 
+FIGURE = ["kind", "amount", "starts_on", "ends_on", "not_measured_reason"]
+SURE = {BenefitState.PARTNER_CONFIRMED, BenefitState.AUDITED}
+
+
 class BenefitQuerySet(models.QuerySet["Benefit"]):
+    def public(self) -> Self:
+        """What everybody may know: of published listings and of partnerships that were agreed."""
+        return self._seen(apps.get_model("partnerships", "Partnership").objects.public())
+
+    def visible_to(self, user: Visitor) -> Self:
+        """The same, and what those who take part in a partnership counted before it was agreed."""
+        return self._seen(apps.get_model("partnerships", "Partnership").objects.visible_to(user))
+
+    def _seen(self, partnerships: models.QuerySet[Any]) -> Self:
+        listing = Q(service=None) | Q(service__state=State.PUBLISHED)
+        return self.filter(
+            Q(partnership=None, service__state=State.PUBLISHED)
+            | Q(partnership__in=partnerships.values("pk")) & listing
+        )
+
+    def of(self, thing: models.Model) -> Self:
+        """Of a council, a partnership or a listing."""
+        return self.filter(**{str(thing._meta.model_name): thing})
+
+    def in_order(self) -> Self:
+        known = self.select_related("council", "service", "partnership", "confirmed_for")
+        return known.order_by("kind", "council__name", "starts_on", "pk")
+
+    def for_confirmation_by(self, council: Council) -> Self:
+        """Claims of partners that this council can confirm."""
+        mine = apps.get_model("partnerships", "Party").objects.current().filter(council=council)
+        theirs = Q(partnership__in=mine.values("partnership"))
+        listings = Q(partnership=None, service__council=council, service__state=State.PUBLISHED)
+        claimed = self.filter(state=BenefitState.CLAIMED, not_measured_reason="")
+        return claimed.filter(theirs | listings).exclude(council=council).in_order()
+
     def measured(self) -> Self:
         return self.filter(amount__isnull=False)
 
@@ -115,10 +157,24 @@ class Benefit(models.Model):
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="a_benefit_is_counted_until_after_it_began",
             ),
+            models.CheckConstraint(
+                condition=(Q(confirmed_for=None) | ~Q(confirmed_for=F("council")))
+                & (Q(confirmed_by=None) | Q(said_by=None) | ~Q(confirmed_by=F("said_by"))),
+                name="nobody_confirms_their_own_benefit",
+            ),
+            models.CheckConstraint(
+                condition=Q(audited_by=None)
+                | (Q(said_by=None) | ~Q(audited_by=F("said_by")))
+                & (Q(confirmed_by=None) | ~Q(audited_by=F("confirmed_by"))),
+                name="nobody_audits_their_own_benefit",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.council}, {self.service or self.partnership}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:benefit", args=[self.pk])
 
     @property
     def is_yearly_saving(self) -> bool:
@@ -127,3 +183,55 @@ class Benefit(models.Model):
     @property
     def is_money(self) -> bool:
         return self.kind not in {BenefitKind.TIME_SAVED, BenefitKind.RESILIENCE}
+
+    @property
+    def source(self) -> Any:
+        """What it came from: the partnership, or else the listing."""
+        return self.partnership or self.service
+
+    @property
+    def told_as(self) -> str:
+        """What people are told of it as."""
+        return str(self.source)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether there is something to confirm: a figure, or words where there can be none."""
+        return not self.not_measured_reason
+
+    @property
+    def figure(self) -> str:
+        """What tells one figure from another, for whoever confirms what they have read."""
+        return "|".join(str(getattr(self, name)) for name in FIGURE)
+
+    def check_seen(self, seen: str) -> None:
+        """Raises RuleBroken if somebody confirms another figure than the one they read."""
+        if seen != self.figure:
+            raise RuleBroken("The figure was changed while you read it. Look at it again.")
+
+    def confirm(self, council: Council, *, by: User) -> None:
+        if self.state != BenefitState.CLAIMED or not self.is_measured:
+            raise RuleBroken("Only what is claimed can be confirmed, and this is not, or not now.")
+        self.state = BenefitState.PARTNER_CONFIRMED
+        self.confirmed_by, self.confirmed_for, self.confirmed_at = by, council, timezone.now()
+        self.save()
+
+    def audit(self, evidence: str, *, by: User) -> None:
+        if self.state != BenefitState.PARTNER_CONFIRMED:
+            raise RuleBroken("Only what a partner has confirmed can be marked as audited.")
+        self.state, self.evidence = BenefitState.AUDITED, evidence
+        self.audited_by, self.audited_at = by, timezone.now()
+        self.save()
+
+    def restate(self, stored: "Benefit", *, by: User) -> bool:
+        """Take what stands in the database along; whether a confirmed figure is one no more."""
+        kept = ["confirmed_by", "confirmed_for", "confirmed_at", "audited_by", "audited_at"]
+        same = self.figure == stored.figure and self.council_id == stored.council_id
+        stays = same and stored.state in SURE and self.state == BenefitState.CLAIMED
+        if stays:
+            self.state, self.said_by = stored.state, stored.said_by
+        else:
+            self.said_by = by
+        for name in kept:
+            setattr(self, name, getattr(stored, name) if stays else None)
+        return not stays and stored.state in SURE

@@ -205,10 +205,11 @@ class ServiceQuerySet(FreshnessQuerySet):
 
     def for_cards(self) -> Self:
         """With all that a card shows, in three queries."""
+        benefits = apps.get_model("services", "Benefit").objects.public()
         return (
             self.select_related("council", "category")
             .only(*CARD_FIELDS)
-            .prefetch_related("offers", "benefits")
+            .prefetch_related("offers", models.Prefetch("benefits", benefits))
         )
 
     def for_page(self) -> Self:

@@ -2,11 +2,13 @@
 
 from typing import Self
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 
 from councils.models import Council
+from councils.models.council import LOCAL_GOVERNMENT
 from services.models.choices import State
 from services.models.history import kept_for_ever
 from services.models.service import Service
@@ -100,6 +102,23 @@ class Offer(models.Model):
     @property
     def has_room(self) -> bool:
         return self.state in {OfferState.OPEN, OfferState.LIMITED} and self.capacity_free != 0
+
+    def is_for(self, council: Council) -> bool:
+        """Whether a council is among those that the offer is made to, as far as that is known."""
+        is_near = bool(council.region) and council.region == self.council.region
+        allowed = {
+            OfferedTo.ANY_PUBLIC_BODY: True,
+            OfferedTo.ANY_COUNCIL: council.kind in LOCAL_GOVERNMENT,
+            OfferedTo.REGION: is_near,
+            OfferedTo.NEIGHBOURS: is_near,
+            OfferedTo.NAMED: False,
+        }
+        return allowed[OfferedTo(self.offered_to)]
+
+    def places_taken(self) -> int:
+        """How many places those have whose requests to join were accepted."""
+        parties = apps.get_model("partnerships", "Party").objects
+        return int(parties.places_taken(self)) if self.pk else 0
 
     @property
     def room_in_words(self) -> str:

@@ -29,6 +29,9 @@ LABELS = {
     "standards": "Standards",
     "saved": "Saved every year",
 }
+# who stated, confirmed and audited a figure says nothing of the next one
+SAID_OF_ANOTHER = ["said_by", "confirmed_by", "confirmed_for", "confirmed_at"]
+SAID_OF_ANOTHER += ["audited_by", "audited_at"]
 NAMED: dict[str, Any] = {"category_id": Category.objects, "supplier_id": Supplier.ever}
 
 
@@ -93,9 +96,13 @@ def readable(name: str, value: Any) -> str:
 
 
 def savings_of(service: "Service") -> Any:
-    """The yearly saving that the council that runs it counted itself, if any."""
+    """The yearly saving that the council that runs it gave with the listing, if any."""
     return Benefit.objects.filter(
-        service=service, council=service.run_by, kind=BenefitKind.ANNUAL_CASHABLE
+        service=service,
+        partnership=None,
+        council=service.run_by,
+        kind=BenefitKind.ANNUAL_CASHABLE,
+        starts_on=None,
     )
 
 
@@ -112,9 +119,11 @@ def save_saving(service: "Service", amount: int | None, basis: str, reason: str)
         return
     Benefit.objects.update_or_create(
         service=service,
+        partnership=None,
         council=service.run_by,
         kind=BenefitKind.ANNUAL_CASHABLE,
-        defaults={**told, "state": BenefitState.CLAIMED},
+        starts_on=None,
+        defaults={**told, **dict.fromkeys(SAID_OF_ANOTHER), "state": BenefitState.CLAIMED},
     )
 
 

@@ -170,13 +170,13 @@ class Service(models.Model):
     def with_relations(self) -> "Service":
         """This listing with its products, standards, offers and figures, in four queries."""
         offers = apps.get_model("services", "Offer").objects.exclude(state="draft")
-        benefits = apps.get_model("services", "Benefit").objects.order_by("pk")
+        benefits = apps.get_model("services", "Benefit").objects.public().in_order()
         models.prefetch_related_objects(
             [self],
             "standards",
             Prefetch("products", Product.objects.select_related("supplier")),
             Prefetch("offers", offers.select_related("council").order_by("council__name", "pk")),
-            Prefetch("benefits", benefits.select_related("council")),
+            Prefetch("benefits", benefits),
         )
         return self
 

@@ -81,6 +81,11 @@ class UseQuerySet(models.QuerySet["Use"]):
         services = Service.objects.published().built_on(supplier).values_list("pk", flat=True)
         return self.filter(Q(product__in=list(products)) | Q(service__in=list(services)))
 
+    def in_area(self, categories: list[int]) -> Self:
+        """Used for one of these service areas: as the use says, or else what is used."""
+        theirs = Q(product__category__in=categories) | Q(service__category__in=categories)
+        return self.filter(Q(category__in=categories) | Q(category=None) & theirs)
+
     def contract_ends_within(self, days: int) -> Self:
         return self.filter(contract_ends_on__range=_from_today(days))
 

@@ -3,3 +3,15 @@ from django.apps import AppConfig
 
 class NeedsConfig(AppConfig):
     name = "services.needs"
+
+    def ready(self) -> None:
+        from portal.accounts.personal_data import hold
+        from portal.notifications.events import Event
+        from portal.notifications.things import Thing, can_be_followed, heard_by
+        from services.needs.holdings import HOLDINGS
+        from services.needs.models import Need
+        from services.needs.permissions import can_hear_of_findings
+
+        hold(*HOLDINGS)
+        can_be_followed(Thing("need", Need, "need"))
+        heard_by(can_hear_of_findings, Event.NEED_FITTED, Event.NEED_ASKED)

@@ -3,3 +3,24 @@ from django.apps import AppConfig
 
 class PartnershipsConfig(AppConfig):
     name = "services.partnerships"
+
+    def ready(self) -> None:
+        from portal.accounts.personal_data import hold
+        from portal.notifications.events import Event
+        from portal.notifications.things import Thing, can_be_followed, heard_by
+        from services.partnerships import permissions
+        from services.partnerships.holdings import HOLDINGS
+        from services.partnerships.models import Partnership
+
+        hold(*HOLDINGS)
+        can_be_followed(Thing("partnership", Partnership, "partnership"))
+        heard_by(
+            permissions.can_hear_of_request,
+            *(Event.WANTS_IN, Event.REQUEST_ANSWERED, Event.REQUEST_WITHDRAWN),
+        )
+        heard_by(
+            permissions.can_hear_of_partnership,
+            *(Event.STAGE_MOVED, Event.PARTY_NAMED, Event.STEP_DONE, Event.PAPER_ADDED),
+            *(Event.PARTY_LEFT, Event.BENEFIT_GONE),
+        )
+        heard_by(permissions.can_hear_of_benefit, Event.BENEFIT_SAID)

@@ -51,14 +51,14 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
     form = UseForm(typed(request), instance=known or Use(council=council, **of))
     if request.method == "POST" and form.is_valid():
         actions.say_use(form.save(commit=False), by=request.user)
-        _note_chosen(request, thing, council)
+        note_chosen(request, thing, council)
         messages.success(request, f"Thank you. {council} is among those who tell about {thing}.")
         return redirect(thing)
     context = {"form": form, "thing": thing, "council": council, "is_known": known is not None}
     return render(request, "services/use.html", context)
 
 
-def _note_chosen(request: HttpRequest, thing: Service | Product, council: Council) -> None:
+def note_chosen(request: HttpRequest, thing: Service | Product, council: Council) -> None:
     """Where somebody came from a listing that they began: they take this one instead."""
     if "beside" in request.GET and isinstance(thing, Service):
         Overlap.objects.note("chosen", draft=beside(request), other=thing, council=council)
@@ -103,19 +103,12 @@ def offer(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "services/offer.html", {"service": service, "form": form})
 
 
-@signed_in_to_write
-@require_http_methods(["GET", "POST"])
-def join(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Ask whoever runs a service whether one's council can join it."""
-    service = get_object_or_404(Service.objects.published().for_page(), slug=slug)
-    council = acting_council(request)
-    if council is None or not permissions.can_say_what_it_uses(request.user, council):
-        return refused(request, council)
-    require(permissions.can_ask_to_join(request.user, service, council))
+def ask_by_letter(request: SignedInRequest, service: Service, council: Council) -> HttpResponse:
+    """Ask whoever runs a service that nobody offers with room whether one's council can join it."""
     form = JoinForm(typed(request))
     if request.method == "POST" and form.is_valid():
         actions.ask_to_join(service, council, form.cleaned_data["text"], by=request.user)
-        _note_chosen(request, service, council)
+        note_chosen(request, service, council)
         messages.success(request, f"{service.council} has your question.")
         return redirect(service)
     context = {"service": service, "council": council, "form": form}

@@ -1,6 +1,7 @@
 """Each route with what its address says, and its form as it should be filled in."""
 
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal.notifications.mailing import SALT
 from services.actions.merging import answers_to_choose
@@ -8,7 +9,24 @@ from tests.factories.councils import AccessRequestFactory
 
 OF_A_THREAD = ["last", "unread", "answer", "reply", "read", "need", "decide_thread", "thread_feed"]
 OF_A_THREAD += ["vote", "votes", "close_poll", "change_tags"]
+OF_A_DRAFT = ["edit", "delete", "publish", "add_question"]
+OF_A_QUESTION = ["question", "move_up", "remove"]
+OF_A_SURVEY = ["survey", "results", "download", "close"]
+OF_A_NEED = ["detail", "edit", "ask", "answers", "decide", "appendix", "hide"]
+OF_A_PARTNERSHIP = ["detail", "edit", "stage", "parties", "add_document", "new_benefit"]
+OF_A_REQUEST = ["request", "answer", "decide"]
+OF_A_BENEFIT = ["benefit", "edit_benefit", "withdraw_benefit"]
 OF_A_POST = ["post", "history", "change", "delete", "react", "decide_post"]
+
+GAINED = {"kind": "one_off", "amount": 9_000, "state": "claimed", "basis": "Counted."}
+
+
+class SentAgain(SimpleUploadedFile):
+    """A file that each role sends from its beginning."""
+
+    def read(self, *size):
+        self.file.seek(0)
+        return self.file.read(*size)
 
 
 def arguments(world):
@@ -36,7 +54,21 @@ def arguments(world):
         "services:use_product": {"slug": world.product.slug},
         "services:propose": {"slug": world.published.slug},
         "services:edit": {"slug": world.published.slug},
-        "services:join": {"slug": world.joinable.slug},
+        "join_service": {"slug": world.joinable.slug},
+        "service_benefit": {"slug": world.published.slug},
+        **{f"partnerships:{name}": {"slug": world.partnership.slug} for name in OF_A_PARTNERSHIP},
+        "partnerships:leave": {"slug": world.partnership.slug, "pk": world.party.pk},
+        "partnerships:checklist": {
+            "slug": world.partnership.slug,
+            "council": world.party.council.slug,
+        },
+        "partnerships:document": {"pk": world.paper.pk, "name": world.paper.name},
+        "partnerships:remove_document": {"slug": world.partnership.slug, "pk": world.paper.pk},
+        **{f"partnerships:{name}": {"pk": world.asks_us.pk} for name in OF_A_REQUEST},
+        "partnerships:withdraw": {"pk": world.we_ask.pk},
+        **{f"partnerships:{name}": {"pk": world.ours.pk} for name in OF_A_BENEFIT},
+        "partnerships:confirm_benefit": {"pk": world.claimed.pk},
+        "partnerships:audit_benefit": {"pk": world.confirmed.pk},
         "services:suggestion": {"pk": world.suggested.pk},
         "services:opened": {"slug": world.published.slug},
         "services:confirm": {"slug": world.published.slug},
@@ -56,6 +88,9 @@ def arguments(world):
         },
         "moderation:merged": {"pk": world.merged.pk},
         "services:use": {"pk": world.used.pk},
+        **{f"needs:{name}": {"pk": world.need.pk} for name in OF_A_NEED},
+        "needs:reopen": {"pk": world.decided.pk},
+        "needs:show": {"pk": world.hidden.pk},
         "forums:board": {"slug": "general"},
         "forums:board_feed": {"slug": "general"},
         "forums:tag": {"slug": "exit"},
@@ -78,6 +113,12 @@ def arguments(world):
         "moderation:warn": person,
         "moderation:silence": person,
         "moderation:lift_silence": {"pk": world.silence.pk},
+        **{f"surveys:{name}": {"slug": world.asking.survey.slug} for name in OF_A_SURVEY},
+        **{f"surveys:{name}": {"slug": world.drafted.survey.slug} for name in OF_A_DRAFT},
+        **{
+            f"surveys:{name}": {"slug": world.drafted.survey.slug, "pk": world.drafted.pk}
+            for name in OF_A_QUESTION
+        },
         "portfolio": council,
         "confirm_portfolio": council,
         "moderation:next": {"queue": "listings", "pk": world.sent_in.pk},
@@ -111,7 +152,20 @@ def arguments(world):
 def filled_in(world):
     """The forms as they should be filled in."""
     reason = {"reason": "As agreed."}
+    survey = {
+        "title": "What keeps you?",
+        "asks": "person",
+        "answerers": "members",
+        "results_shown": "always",
+    }
+    question = {"text": "Why?", "kind": "scale"}
     address = {"email": "somebody@durham.gov.uk"}
+    plan = {
+        "title": "A payroll",
+        "category": world.product.category.pk,
+        "stage": "idea",
+        "openness": "share_ideas",
+    }
     return {
         "account_login": {"login": "somebody@durham.gov.uk"},
         "account_signup": {"email": "new@somewhere.gov.uk", "display_name": "New"},
@@ -133,9 +187,32 @@ def filled_in(world):
         "services:use_service": {"status": "in_use"},
         "services:use_product": {"status": "considering"},
         "services:propose": {"council": world.neighbour.name},
-        "services:join": {"text": "For 3,000 people."},
+        "join_service": {"text": "For 3,000 people."},
+        "service_benefit": GAINED,
+        "partnerships:new": {"title": "Payroll together", "stage": "live"},
+        "partnerships:edit": {"title": "Payroll bureau"},
+        "partnerships:stage": {"stage": "under_review"},
+        "partnerships:parties": {"council": world.neighbour.name, "role": "client"},
+        "partnerships:checklist": {"kind": "vat", "note": "Outside the scope."},
+        "partnerships:add_document": {
+            "kind": "sla",
+            "title": "Service levels",
+            "audience": "parties",
+            "file": SentAgain("levels.pdf", b"%PDF-1.7 levels"),
+        },
+        "partnerships:new_benefit": GAINED,
+        "partnerships:edit_benefit": GAINED,
+        "partnerships:confirm_benefit": {"seen": world.claimed.figure},
+        "partnerships:audit_benefit": {"seen": world.confirmed.figure, "evidence": "Accounts."},
+        "partnerships:answer": {"answer": "From April."},
+        "partnerships:decide": {"decision": "accept", "role": "client"},
         "services:suggestion": {"accept": "1"},
         "services:answer": {"yes": "1"},
+        "needs:new": plan,
+        "needs:edit": plan,
+        "needs:ask": {"finding": [world.finding.pk], "how": "letter", "text": "How was it?"},
+        "needs:decide": {"outcome": "reuse", "decision": "We use what they have."},
+        "needs:hide": reason,
         "services:offer": {"state": "open", "offered_to": "any_council", "charge_basis": "free"},
         "forums:new": {
             "kind": "question",
@@ -161,6 +238,15 @@ def filled_in(world):
         "forums:arrange": {**reason, "board": world.elsewhere.pk},
         "forums:undo": reason,
         "forums:bulk": {**reason, "chosen": [world.thread.pk], "decision": "lock"},
+        "surveys:new": survey,
+        "surveys:edit": survey,
+        "surveys:add_question": question,
+        "surveys:question": question,
+        "surveys:survey": {
+            "seen": 0,
+            "sent_as": "0f0e0d0c-0b0a-4908-8706-050403020100",
+            f"question-{world.asking.pk}": world.asking.options.first().pk,
+        },
         "moderation:posts": {"chosen": [world.waiting.pk], "decision": "approve"},
         "moderation:flag_post": {"kind": "offensive"},
         "moderation:warn": reason,

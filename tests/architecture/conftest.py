@@ -25,8 +25,23 @@ from tests.factories.forums import (
     SilenceFactory,
     ThreadFactory,
 )
+from tests.factories.needs import FindingFactory, NeedFactory
 from tests.factories.notifications import FollowFactory
-from tests.factories.services import EditFactory, ProductFactory, ServiceFactory, UseFactory
+from tests.factories.partnerships import (
+    DocumentFactory,
+    JoinRequestFactory,
+    PartnershipFactory,
+    PartyFactory,
+    offered,
+)
+from tests.factories.services import (
+    BenefitFactory,
+    EditFactory,
+    ProductFactory,
+    ServiceFactory,
+    UseFactory,
+)
+from tests.factories.surveys import QuestionFactory
 
 
 @pytest.fixture
@@ -60,7 +75,51 @@ def talk(council, people):
 
 
 @pytest.fixture
-def world(council, people, talk):
+def plans(council):
+    """A need with somebody to ask about it, one that is decided, and one that is hidden."""
+    need = NeedFactory(council=council)
+    return {
+        "need": need,
+        "decided": NeedFactory(council=council, decided=True),
+        "hidden": NeedFactory(hidden=True),
+        "finding": FindingFactory(need=need, council=MembershipFactory(role="editor").council),
+    }
+
+
+@pytest.fixture
+def sharing(council, plans):
+    """A partnership that the council leads, with another council; and requests, both ways."""
+    shared = ServiceFactory(council=council)
+    partnership = PartnershipFactory(lead=council, slug="payroll-bureau", of=[shared])
+    party = PartyFactory(partnership=partnership)
+    offer, theirs = offered(9, service=shared), offered(9)
+    wanted = PartnershipFactory(lead=theirs.council, offer=theirs, stage="interest")
+    begun = PartnershipFactory(lead=council, offer=offer, stage="interest")
+    gained = {"partnership": partnership, "service": None}
+    return {
+        **plans,
+        "partnership": partnership,
+        "party": party,
+        "paper": DocumentFactory(partnership=partnership, audience="everybody"),
+        "asks_us": JoinRequestFactory(partnership=begun, places=2),
+        "we_ask": JoinRequestFactory(partnership=wanted, council=council, places=2),
+        "ours": BenefitFactory(**gained, council=council),
+        "claimed": BenefitFactory(**gained, council=party.council),
+        "confirmed": BenefitFactory(
+            **gained, council=party.council, kind="one_off", state="partner_confirmed"
+        ),
+    }
+
+
+@pytest.fixture
+def surveys(db):
+    """A question of a draft, and one that is being asked."""
+    drafted = QuestionFactory(survey__draft=True, options=["Time", "Money"])
+    return {"drafted": drafted, "asking": QuestionFactory(kind="yes_no")}
+
+
+@pytest.fixture
+def world(council, people, talk, sharing, surveys):
     """Everything that a route can be about."""
     colleague, alone = MembershipFactory(council=council), MembershipFactory()
     newcomer = MembershipFactory(council=council, state="requested", note="I work in ICT.")
@@ -83,4 +142,4 @@ def world(council, people, talk):
     version = snapshots(published).get()
     neighbour, snapshot = CouncilFactory(name="Neighbourshire"), take_snapshot()
     person, shut_out = UserFactory(), UserFactory(suspended=True)
-    return SimpleNamespace(**{**locals(), **talk})
+    return SimpleNamespace(**{**locals(), **talk, **sharing, **surveys})

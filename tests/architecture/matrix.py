@@ -83,6 +83,11 @@ SENT_STEPS_AGAIN = sent_by_signed_in("hidden", moderator="again", administrator=
 DRAFTED = only({"editor", "manager"}, others="hidden")
 SENT_DRAFTED = sent_only({"editor", "manager"}, others="hidden")
 
+EDITORS = {"editor", "manager"}
+# a member sees it and may not touch it, moderators see everything
+ANSWERED = only(EDITORS, others="hidden") | dict.fromkeys({"member", *DUTIES}, "no")
+SENT_ANSWERED = ANSWERED | dict.fromkeys(EDITORS, "on") | {"suspended": "no"}
+
 MATRIX = {
     # the public part
     "pages:home": PUBLIC,
@@ -151,6 +156,20 @@ MATRIX = {
     "forums:preview": Row(signed_in("never"), sent_by_signed_in("yes")),
     "forums:bulk": Row(only(DUTIES), sent_only(DUTIES)),
     "forums:undo": Row(only(DUTIES), sent_only(DUTIES)),
+    # surveys: everybody sees those that are published, members answer, moderators make them
+    "surveys:index": PUBLIC,
+    "surveys:survey": Row(everybody(), sent_only(WRITERS)),
+    "surveys:results": PUBLIC,
+    "surveys:download": PUBLIC,
+    "surveys:new": Row(only(DUTIES), sent_only(DUTIES)),
+    "surveys:edit": Row(only(DUTIES, others="hidden"), sent_only(DUTIES, others="hidden")),
+    "surveys:delete": Row(only(DUTIES, others="hidden"), sent_only(DUTIES, others="hidden")),
+    "surveys:add_question": Row(only(DUTIES, others="hidden"), sent_only(DUTIES, others="hidden")),
+    "surveys:question": Row(only(DUTIES, others="hidden"), sent_only(DUTIES, others="hidden")),
+    "surveys:move_up": Row(signed_in("never"), sent_only(DUTIES, others="hidden")),
+    "surveys:remove": Row(signed_in("never"), sent_only(DUTIES, others="hidden")),
+    "surveys:publish": Row(signed_in("never"), sent_only(DUTIES, others="hidden")),
+    "surveys:close": Row(signed_in("never"), sent_only(DUTIES)),
     # what people are told
     "notifications:index": Row(signed_in(), NEVER_SIGNED_IN),
     "notifications:read": Row(signed_in("never"), sent_by_signed_in()),
@@ -268,9 +287,10 @@ MATRIX = {
     # the council's editors change their own, everybody else in a council suggests
     "services:edit": Row(signed_in("never"), sent_only(OWN_PEOPLE | {"elsewhere"})),
     "services:suggestion": Row(DRAFTED, SENT_DRAFTED),
-    "services:join": Row(
+    "join_service": Row(
         only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})
     ),
+    "service_benefit": Row(only({"editor", "manager"}), sent_only({"editor", "manager"})),
     "services:propose": Row(DRAFTED, SENT_DRAFTED),
     "services:offer": Row(DRAFTED, SENT_DRAFTED),
     "services:history": Row(only({"editor", "manager"} | DUTIES), NEVER_SIGNED_IN),
@@ -280,8 +300,53 @@ MATRIX = {
         signed_in("never"), sent_only({"editor", "manager"}) | {"elsewhere": "hidden"}
     ),
     "services:use": PUBLIC,
+    # saying what one plans
+    "needs:index": PUBLIC,
+    "needs:detail": PUBLIC,
+    "needs:new": Row(
+        only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})
+    ),
+    "needs:radar": Row(only(WRITERS), NEVER_SIGNED_IN),
+    "needs:edit": Row(DRAFTED, SENT_DRAFTED),
+    "needs:ask": Row(DRAFTED, SENT_DRAFTED),
+    "needs:answers": Row(DRAFTED, SENT_DRAFTED),
+    "needs:decide": Row(DRAFTED, SENT_DRAFTED),
+    "needs:reopen": Row(signed_in("never"), SENT_DRAFTED),
+    "needs:appendix": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
+    "needs:hide": Row(only(DUTIES), sent_only(DUTIES)),
+    "needs:show": Row(signed_in("never"), sent_only(DUTIES)),
     "portfolio": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
     "confirm_portfolio": Row(signed_in("never"), sent_only({"editor", "manager"})),
+    # partnerships: the people's council leads one, and offers what another council asks to join
+    "partnerships:index": PUBLIC,
+    "partnerships:detail": PUBLIC,
+    "partnerships:benefit": PUBLIC,
+    "partnerships:document": PUBLIC,
+    "partnerships:new": Row(
+        only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})
+    ),
+    "partnerships:edit": Row(only(EDITORS), sent_only(EDITORS)),
+    "partnerships:stage": Row(only(EDITORS), sent_only(EDITORS)),
+    "partnerships:parties": Row(only(EDITORS), sent_only(EDITORS)),
+    "partnerships:leave": Row(signed_in("never"), sent_only(EDITORS)),
+    "partnerships:checklist": Row(only(EDITORS), sent_only(EDITORS)),
+    "partnerships:add_document": Row(only(EDITORS), sent_only(EDITORS)),
+    "partnerships:remove_document": Row(signed_in("never"), sent_only(EDITORS)),
+    "partnerships:new_benefit": Row(only(EDITORS), sent_only(EDITORS)),
+    "partnerships:edit_benefit": Row(only(EDITORS), sent_only(EDITORS)),
+    "partnerships:withdraw_benefit": Row(signed_in("never"), sent_only(EDITORS)),
+    # claimed by another party: the council's editors confirm it, and nobody else
+    "partnerships:confirm_benefit": Row(signed_in("never"), sent_only(EDITORS)),
+    "partnerships:audit_benefit": Row(only(DUTIES), sent_only(DUTIES)),
+    # nobody else sees that there is a request
+    "partnerships:request": Row(only(OWN_PEOPLE | DUTIES, others="hidden"), NEVER_SIGNED_IN),
+    "partnerships:answer": Row(ANSWERED, SENT_ANSWERED),
+    "partnerships:decide": Row(ANSWERED, SENT_ANSWERED),
+    "partnerships:withdraw": Row(
+        signed_in("never"),
+        only(EDITORS, "on", others="hidden")
+        | dict.fromkeys({"member", *DUTIES, "suspended"}, "no"),
+    ),
     # duties
     "moderation:requests": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:next": Row(only(DUTIES, "on"), NEVER_SIGNED_IN),

@@ -55,9 +55,9 @@ def test_a_listing_costs_the_same_however_many_use_it(client, django_assert_num_
     for _ in range(count):
         ServiceFactory(category=service.category, products=[product])
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get(service.get_absolute_url())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(service.get_absolute_url())
 
 
@@ -113,9 +113,9 @@ def test_a_council_costs_the_same_however_much_it_uses(client, django_assert_num
         product = ProductFactory(category=category)
         UseFactory(council=council, service=None, product=product, category=CategoryFactory())
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         client.get(council.get_absolute_url())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(council.get_absolute_url())
 
 

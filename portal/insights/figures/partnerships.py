@@ -6,7 +6,7 @@ from portal.accounts.permissions import Visitor
 from portal.insights.figures.figure import Cell, Counting, Figure, Grouped, Rows
 from portal.insights.figures.listed import link
 from services.partnerships.models import Partnership, Stage
-from services.partnerships.models.partnership import PUBLIC_STAGES
+from services.partnerships.models.stage import PUBLIC_STAGES
 
 STAGES = Grouped(
     lambda counting: Partnership.objects.public().filter(is_historical=False),

@@ -1,7 +1,7 @@
 """The one index: a row for each thing that can be found, kept by the database (decision 17)."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -21,6 +21,7 @@ class EntryKind(models.TextChoices):
     COUNCIL = "council", "Councils"
     CATEGORY = "category", "Service areas"
     THREAD = "thread", "Threads"
+    NEED = "need", "Needs"
 
 
 PAGES = {
@@ -30,6 +31,7 @@ PAGES = {
     EntryKind.COUNCIL: "councils:detail",
     EntryKind.CATEGORY: "services:category",
     EntryKind.THREAD: "forums:thread",
+    EntryKind.NEED: "needs:detail",
 }
 
 ONE = {
@@ -39,6 +41,7 @@ ONE = {
     EntryKind.COUNCIL: "Council",
     EntryKind.CATEGORY: "Service area",
     EntryKind.THREAD: "Thread",
+    EntryKind.NEED: "Need",
 }
 
 
@@ -138,7 +141,11 @@ class Entry(models.Model):
 
     def get_absolute_url(self) -> str:
         kind = EntryKind(self.kind)
-        args = [self.key, self.slug] if kind == EntryKind.THREAD else [self.slug]
+        named: dict[EntryKind, list[Any]] = {
+            EntryKind.THREAD: [self.key, self.slug],
+            EntryKind.NEED: [self.key],
+        }
+        args = named.get(kind, [self.slug])
         return reverse(PAGES[kind], args=args)
 
     @property

@@ -1,14 +1,22 @@
 """What councils plan, what is there already, and what they decided."""
 
-from services.needs.models.finding import Finding, FindingKind
+from services.needs.models.findable import CategoryOfNeeds, CouncilOfNeeds, FindableNeed
+from services.needs.models.finding import Asked, Finding
+from services.needs.models.fitting import FindingKind, Fit, fits
 from services.needs.models.need import AloneReason, Need, Openness, Outcome, Stage
 
 __all__ = [
     "AloneReason",
+    "Asked",
+    "CategoryOfNeeds",
+    "CouncilOfNeeds",
+    "FindableNeed",
     "Finding",
     "FindingKind",
+    "Fit",
     "Need",
     "Openness",
     "Outcome",
     "Stage",
+    "fits",
 ]

@@ -1,25 +1,75 @@
 """What was there when a council looked, and whom it asked: kept as it was then."""
 
+from collections.abc import Iterable
+from typing import Any, Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
 from councils.models import Council
+from services.needs.models.fitting import FindingKind, Fit
 from services.needs.models.need import Need
 
-
-class FindingKind(models.TextChoices):
-    OFFER = "offer", "Offered, with room"
-    USE = "use", "In use elsewhere"
-    NEED = "need", "Planned by others too"
-    CONTRACT = "contract", "Contract that ends in the same time"
-    THREAD = "thread", "Talked about"
+IN_ORDER = [each.value for each in FindingKind]
 
 
 class Asked(models.TextChoices):
     LETTER = "letter", "By letter"
     THREAD = "thread", "In a thread"
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def keep(self, need: Need, fits: Iterable[Fit]) -> list["Finding"]:
+        """Keep what fits now, and note what does no longer; what was not known before."""
+        found = {(fit.kind, fit.key): fit for fit in fits}
+        known = {(row.kind, row.key): row for row in self.filter(need=need)}
+        gone = [row.pk for key, row in known.items() if key not in found]
+        self.filter(pk__in=gone, gone_at=None).update(gone_at=timezone.now())
+        back = [row.pk for key, row in known.items() if key in found and row.gone_at]
+        self.filter(pk__in=back).update(gone_at=None)
+        new = [
+            self.model(need=need, position=position, **fit._asdict())
+            for position, (key, fit) in enumerate(found.items())
+            if key not in known
+        ]
+        return self.bulk_create(new, ignore_conflicts=True)
+
+    def in_order(self) -> Self:
+        kinds = [models.When(kind=kind, then=n) for n, kind in enumerate(IN_ORDER)]
+        related = self.select_related("council")
+        return related.order_by(models.Case(*kinds), "position", "pk")
+
+    def still_there(self) -> Self:
+        """What fits now, and whatever was asked about."""
+        return self.filter(Q(gone_at=None) | Q(asked_at__isnull=False))
+
+    def askable(self) -> Self:
+        """Those with somebody to ask who has not been asked yet."""
+        return self.filter(asked_at=None, council__isnull=False, gone_at=None)
+
+    def of_contracts(self) -> Self:
+        return self.filter(kind=FindingKind.CONTRACT)
+
+    def asked(self) -> Self:
+        return self.filter(asked_at__isnull=False).order_by("asked_at", "pk")
+
+    def chosen(self) -> Self:
+        """Those that a thread, which is being written, is to be about."""
+        return self.filter(chosen_at__isnull=False, asked_at=None)
+
+    def choose(self, keys: Iterable[int]) -> None:
+        """Only these are chosen from now on."""
+        self.filter(asked_at=None).exclude(pk__in=keys).update(chosen_at=None)
+        self.filter(pk__in=keys, asked_at=None).update(chosen_at=timezone.now())
+
+    def note_asked(self, how: Asked, by: Any) -> int:
+        return self.update(asked_at=timezone.now(), asked_how=how, asked_by=by)
+
+    def unanswered(self) -> Self:
+        return self.asked().filter(answer="")
 
 
 class Finding(models.Model):
@@ -36,11 +86,16 @@ class Finding(models.Model):
     reasons = ArrayField(models.CharField(max_length=200), default=list)
     position = models.PositiveSmallIntegerField(default=0)
     found_at = models.DateTimeField(auto_now_add=True)
+    gone_at = models.DateTimeField(null=True)
+    chosen_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
     asked_how = models.CharField(max_length=10, choices=Asked, blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
     )
+    answer = models.CharField(max_length=500, blank=True)
+
+    objects = FindingQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -52,7 +107,16 @@ class Finding(models.Model):
                 | (Q(asked_at__isnull=False, asked_by__isnull=False) & ~Q(asked_how="")),
                 name="asked_findings_say_how_and_by_whom",
             ),
+            models.CheckConstraint(
+                condition=Q(answer="") | Q(asked_at__isnull=False),
+                name="only_who_was_asked_answered",
+            ),
         ]
+        indexes = [models.Index(F("need"), F("kind"), F("position"), name="findings_in_order")]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kind_of_one(self) -> str:
+        return FindingKind(self.kind).singular

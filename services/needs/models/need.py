@@ -1,15 +1,18 @@
 """The need: what a council plans, before it spends anything on it, and what came of that."""
 
-from typing import Self
+from datetime import timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from councils.models import Council
-from councils.permissions import memberships_of
+from councils.permissions import edited_councils, memberships_of
 from portal.accounts.permissions import Visitor, is_moderator
+from portal.errors import RuleBroken
 from services.models import Category, Product, Service
 from services.models.choices import ValueBand
 from services.models.history import kept_for_ever
@@ -56,6 +59,10 @@ class AloneReason(models.TextChoices):
     OTHER = "other", "Another reason"
 
 
+LOOKED_AFTER = timedelta(minutes=10)
+LOOKED_AGAIN = timedelta(days=1)
+
+
 class NeedQuerySet(models.QuerySet["Need"]):
     def visible_to(self, user: Visitor) -> Self:
         """Everybody sees needs, except hidden ones: those are for moderators and the council."""
@@ -71,6 +78,40 @@ class NeedQuerySet(models.QuerySet["Need"]):
 
     def decided(self) -> Self:
         return self.filter(hidden_at=None).exclude(outcome="")
+
+    def edited_by(self, user: Visitor) -> Self:
+        """The needs of the councils that somebody edits for."""
+        return self.filter(council__in=edited_councils(user))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
+    def for_list(self) -> Self:
+        return self.select_related("council", "category").newest_first()
+
+    def for_page(self) -> Self:
+        related = ("council", "category__parent", "product", "service", "partnership")
+        return self.select_related(*related)
+
+    def in_area(self, category: Category) -> Self:
+        """Filed under a service area, or within it."""
+        return self.filter(Q(category=category) | Q(category__parent=category))
+
+    def in_region(self, region: str) -> Self:
+        return self.filter(council__region=region)
+
+    def to_look_at(self, changed: set[int]) -> Self:
+        """Open needs in the areas where something changed, and those not looked at for a day.
+
+        The one that waits longest comes first.
+        """
+        now = timezone.now()
+        touched = Q(category__in=changed, looked_at__lt=now - LOOKED_AFTER)
+        waiting = Q(looked_at=None) | Q(looked_at__lt=now - LOOKED_AGAIN)
+        return self.open().filter(touched | waiting).order_by("looked_at", "pk")
+
+    def locked(self, need: "Need") -> "Need":
+        return self.select_for_update(of=("self",)).get(pk=need.pk)
 
 
 @kept_for_ever(
@@ -111,6 +152,10 @@ class Need(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
+    looked_at = models.DateTimeField(null=True, editable=False)
+    looked_among = models.PositiveIntegerField(
+        default=0, editable=False, help_text="How many records there were to look among."
+    )
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_reason = models.CharField(max_length=300, blank=True)
     is_demonstration = models.BooleanField(default=False)
@@ -150,5 +195,39 @@ class Need(models.Model):
         return reverse("needs:detail", args=[self.pk])
 
     @property
+    def told_as(self) -> str:
+        return self.title
+
+    @property
     def is_open(self) -> bool:
         return not self.outcome
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
+
+    def check_open(self) -> None:
+        """Raises RuleBroken where it has been decided or hidden meanwhile."""
+        if not self.is_open:
+            raise RuleBroken("This need has been decided meanwhile. Reload the page to see how.")
+        if self.is_hidden:
+            raise RuleBroken("A moderator has hidden this need meanwhile.")
+
+    def decide(self, by: Any) -> None:
+        """Keep the outcome that has been set, with who decided and when."""
+        self.decided_by, self.decided_at = by, timezone.now()
+        self.save()
+
+    def reopen(self) -> None:
+        self.outcome = self.alone_reason = ""
+        self.decided_by = self.decided_at = None
+        self.service = self.partnership = None
+        self.save()
+
+    def hide(self, reason: str) -> None:
+        self.hidden_at, self.hidden_reason = timezone.now(), reason
+        self.save(update_fields=["hidden_at", "hidden_reason", "updated_at"])
+
+    def show(self) -> None:
+        self.hidden_at, self.hidden_reason = None, ""
+        self.save(update_fields=["hidden_at", "hidden_reason", "updated_at"])

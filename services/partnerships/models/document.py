@@ -1,12 +1,19 @@
 """The papers of a partnership, and who may read each. Their bytes are rows too."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from councils.models import Council
+from councils.permissions import memberships_of
+from portal.accounts.permissions import Visitor, is_moderator
 from portal.uploads import LARGEST_FILE, LONGEST_NAME
+from services.models import Service
 from services.partnerships.models.partnership import Partnership
+from services.partnerships.models.request import JoinRequest
 
 
 class DocumentKind(models.TextChoices):
@@ -27,6 +34,37 @@ class Audience(models.TextChoices):
     PARTIES = "parties", "The councils of this partnership, and those who ask to join"
 
 
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, user: Visitor) -> Self:
+        """What each says of itself; and, for who asks to join, what others may build on."""
+        if is_moderator(user):
+            return self
+        ours = list(memberships_of(user))
+        seen = Partnership.objects.visible_to(user).values("pk")
+        audiences = [Audience.EVERYBODY, *([Audience.MEMBERS] if ours else [])]
+        told = Q(audience__in=audiences, partnership__in=seen)
+        if not ours:
+            return self.filter(told)
+        inside = Partnership.objects.inside_for(ours).values("pk")
+        asked = JoinRequest.objects.open().filter(council__in=ours)
+        shared = Partnership.objects.filter(services__in=asked.values("offer__service"))
+        alike = Q(is_reusable=True, partnership__in=shared.values("pk"))
+        return self.filter(told | Q(partnership__in=inside) | alike)
+
+    def reusable_for(self, service: Service) -> Self:
+        """What the next council may build on, of all who share this service or did."""
+        shared = Partnership.objects.of(service).values("pk")
+        return self.filter(is_reusable=True, partnership__in=shared).in_order()
+
+    def in_order(self) -> Self:
+        return self.select_related("council", "added_by", "partnership").order_by(
+            "kind", "title", "pk"
+        )
+
+    def sizes(self) -> int:
+        return self.aggregate(all=models.Sum("size"))["all"] or 0
+
+
 class Document(models.Model):
     """A paper: what it is, who may read it, and whether the next council may build on it."""
 
@@ -43,6 +81,8 @@ class Document(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
 
+    objects = DocumentQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -52,6 +92,13 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:document", args=[self.pk, self.name])
+
+    @property
+    def extension(self) -> str:
+        return self.name.rpartition(".")[2].upper()
 
 
 class Content(models.Model):

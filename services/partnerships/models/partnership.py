@@ -1,7 +1,9 @@
 """The partnership: an agreement to share a service, from the first interest to its end."""
 
-from typing import Self
+from collections.abc import Iterable
+from typing import Any, Self
 
+import pgtrigger
 from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
@@ -10,26 +12,13 @@ from django.urls import reverse
 from councils.models import Council
 from councils.permissions import memberships_of
 from portal.accounts.permissions import Visitor, is_moderator
+from portal.errors import RuleBroken
 from services.models import Category, Offer, Service, Supplier
 from services.models.history import kept_for_ever
+from services.partnerships.models.capacity import changed, places_fit
+from services.partnerships.models.stage import AGREED_STAGES, MOVES, Stage
 
-
-class Stage(models.TextChoices):
-    INTEREST = "interest", "Interest"
-    CONVERSATION = "conversation", "Conversation"
-    DUE_DILIGENCE = "due_diligence", "Due diligence"
-    AGREED = "agreed", "Agreed"
-    ONBOARDING = "onboarding", "Onboarding"
-    LIVE = "live", "Live"
-    UNDER_REVIEW = "under_review", "Under review"
-    EXITING = "exiting", "Exiting"
-    ENDED = "ended", "Ended"
-
-
-PUBLIC_STAGES = [
-    *(Stage.AGREED, Stage.ONBOARDING, Stage.LIVE),
-    *(Stage.UNDER_REVIEW, Stage.EXITING, Stage.ENDED),
-]
+PUBLIC = Q(stage__in=AGREED_STAGES) | Q(stage=Stage.ENDED, was_agreed=True)
 
 
 class LegalModel(models.TextChoices):
@@ -48,8 +37,8 @@ class LegalModel(models.TextChoices):
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def public(self) -> Self:
-        """Those that have been agreed: before, it is the business of those who talk."""
-        return self.filter(stage__in=PUBLIC_STAGES)
+        """Those that were agreed: before, it is the business of those who talk, for ever."""
+        return self.filter(PUBLIC)
 
     def visible_to(self, user: Visitor) -> Self:
         """Everybody sees what is agreed; the parties and whoever asks to join, all of theirs."""
@@ -58,10 +47,65 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         ours = list(memberships_of(user))
         if not ours:
             return self.public()
-        party = apps.get_model("partnerships", "Party").objects.filter(council__in=ours)
-        asked = apps.get_model("partnerships", "JoinRequest").objects.filter(council__in=ours)
-        mine = Q(pk__in=party.values("partnership")) | Q(pk__in=asked.open().values("partnership"))
-        return self.filter(Q(stage__in=PUBLIC_STAGES) | Q(lead__in=ours) | mine)
+        return self.filter(PUBLIC | Q(pk__in=self.model.objects.inside_for(ours).values("pk")))
+
+    def inside_for(self, councils: Iterable[int]) -> Self:
+        """Those whose inside these councils know: who takes part, and who asks to join."""
+        councils = list(councils)
+        party = apps.get_model("partnerships", "Party").objects.current().of_councils(councils)
+        asked = apps.get_model("partnerships", "JoinRequest").objects.filter(council__in=councils)
+        mine = Q(pk__in=party.values("partnership"))
+        asks = Q(pk__in=asked.open().values("partnership"))
+        return self.filter(mine | asks | Q(lead__in=councils))
+
+    def running(self) -> Self:
+        return self.exclude(stage=Stage.ENDED)
+
+    def of(self, thing: Council | Service) -> Self:
+        """Those of a council, or about a listing."""
+        if isinstance(thing, Service):
+            return self.filter(services=thing)
+        party = apps.get_model("partnerships", "Party").objects.filter(council=thing)
+        return self.filter(pk__in=party.values("partnership"))
+
+    def of_council(self, council: Council) -> Self:
+        """Those that a council leads or has part in, or has asked to join; by name."""
+        asked = apps.get_model("partnerships", "JoinRequest").objects.filter(council=council)
+        theirs = self.of(council) | self.filter(pk__in=asked.values("partnership"))
+        return (theirs | self.filter(lead=council)).order_by("title", "pk")
+
+    def in_order(self) -> Self:
+        """What runs first, then by name."""
+        over = models.Case(models.When(stage=Stage.ENDED, then=1), default=0)
+        return self.order_by("is_historical", over, "title", "pk")
+
+    def to_list(self) -> Self:
+        """With who takes part, for a page of them."""
+        return self.select_related("lead", "category").prefetch_related("parties__council")
+
+    def for_page(self) -> Self:
+        return self.select_related("lead", "category__parent", "supplier", "offer__service")
+
+    def is_taken(self, slug: str) -> bool:
+        known = self.model.objects.filter(slug=slug)
+        return slug in self.model.RESERVED_SLUGS or known.exists()
+
+    def locked(self, partnership: "Partnership") -> "Partnership":
+        """As it stands now, kept from others; its service and its offer are locked before it."""
+        offer = partnership.offer
+        if offer:
+            Service.objects.locked(offer.service)
+            Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
+        return self.select_for_update(of=("self",), no_key=True).get(pk=partnership.pk)
+
+
+_AGREED = ", ".join(f"'{stage.value}'" for stage in AGREED_STAGES)
+REMEMBER = f"""
+    IF NEW.stage IN ({_AGREED}) OR (TG_OP = 'UPDATE' AND OLD.was_agreed) THEN
+        NEW.was_agreed := TRUE;
+    END IF;
+    RETURN NEW;
+"""
 
 
 @kept_for_ever(
@@ -97,6 +141,7 @@ class Partnership(models.Model):
         null=True, blank=True, help_text="What it cost all of them in the year before, in pounds."
     )
     about = models.TextField(blank=True, max_length=4000)
+    was_agreed = models.BooleanField(default=False, editable=False)
     source = models.CharField(max_length=300, blank=True)
     is_demonstration = models.BooleanField(default=False)
     is_historical = models.BooleanField(default=False)
@@ -105,7 +150,7 @@ class Partnership(models.Model):
 
     objects = PartnershipQuerySet.as_manager()
 
-    RESERVED_SLUGS = {"new", "feed", "requests"}
+    RESERVED_SLUGS = {"new", "feed", "requests", "benefits", "documents"}
 
     class Meta:
         constraints = [
@@ -120,6 +165,20 @@ class Partnership(models.Model):
                 condition=~Q(stage=Stage.ENDED),
                 name="an_offer_has_one_running_partnership",
             ),
+            models.CheckConstraint(
+                condition=~Q(stage=Stage.ENDED) | Q(ends_on__isnull=False) | Q(is_historical=True),
+                name="ended_partnerships_say_when_unless_nobody_knows",
+                violation_error_message="Say when it ended.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="what_was_agreed_stays_so",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=REMEMBER,
+            ),
+            places_fit("NEW.offer_id", changed("stage", "offer_id")),
         ]
 
     def __str__(self) -> str:
@@ -127,3 +186,49 @@ class Partnership(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:detail", args=[self.slug])
+
+    @property
+    def is_public(self) -> bool:
+        return self.stage in AGREED_STAGES or (self.stage == Stage.ENDED and self.was_agreed)
+
+    @property
+    def only_service(self) -> Service | None:
+        """What is shared, where that is one listing alone. Asks the database."""
+        services = list(self.services.order_by("pk")[:2])
+        return services[0] if len(services) == 1 else None
+
+    def councils_inside(self) -> "models.QuerySet[Council]":
+        """Who takes part now or asks to, other than the lead."""
+        party = apps.get_model("partnerships", "Party").objects.joining()
+        asked = apps.get_model("partnerships", "JoinRequest").objects.open()
+        mine, asking = (rows.filter(partnership=self) for rows in (party, asked))
+        keys = Q(pk__in=mine.values("council")) | Q(pk__in=asking.values("council"))
+        return Council.objects.filter(keys)
+
+    @property
+    def others(self) -> list[Any]:
+        """Who takes part besides the lead, of the parties fetched with it."""
+        parties = [party for party in self.parties.all() if not party.is_lead]
+        return [party for party in parties if self.has_ended or party.left_on is None]
+
+    @property
+    def has_ended(self) -> bool:
+        return self.stage == Stage.ENDED
+
+    @property
+    def next_stages(self) -> list[tuple[str, str]]:
+        """Where it can go from here, as values and words."""
+        return [(stage.value, stage.label) for stage in MOVES[Stage(self.stage)]]
+
+    def move(self, stage: str, **dates: Any) -> None:
+        """Go on to a stage. Raises RuleBroken where it cannot be reached from here."""
+        if stage not in MOVES[Stage(self.stage)]:
+            now, then = self.get_stage_display().lower(), Stage(stage).label.lower()
+            raise RuleBroken(
+                f"This partnership is {now} now, and cannot become {then}. "
+                "Reload the page to see what happened."
+            )
+        self.stage = stage
+        for name, day in dates.items():
+            setattr(self, name, day)
+        self.save()

@@ -1,11 +1,19 @@
 """Who takes part in a partnership, and what each has done on the way in."""
 
+from collections.abc import Iterable
+from typing import Self
+
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from councils.models import Council
+from services.models import Offer
+from services.partnerships.models.capacity import places_fit
 from services.partnerships.models.partnership import Partnership
+from services.partnerships.models.stage import Stage
 
 
 class PartyRole(models.TextChoices):
@@ -13,6 +21,35 @@ class PartyRole(models.TextChoices):
     HOST = "host", "Host"
     PARTNER = "partner", "Partner"
     CLIENT = "client", "Client"
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    def current(self) -> Self:
+        return self.filter(left_on=None)
+
+    def other_than(self, council: Council) -> Self:
+        return self.exclude(council=council)
+
+    def of_councils(self, councils: Iterable[int]) -> Self:
+        return self.filter(council__in=list(councils))
+
+    def in_order(self) -> Self:
+        """The lead first, then those who take part now, by name."""
+        lead = models.Case(models.When(role=PartyRole.LEAD, then=0), default=1)
+        gone = models.Case(models.When(left_on=None, then=0), default=1)
+        return self.select_related("council").order_by(gone, lead, "council__name", "pk")
+
+    def joining(self) -> Self:
+        """Those who had something to settle on their way in: all but the lead, by name."""
+        others = self.current().exclude(role=PartyRole.LEAD).select_related("council")
+        return others.order_by("council__name", "pk")
+
+    def places_taken(self, offer: Offer) -> int:
+        """How many places of an offer those have who take part now."""
+        running = (
+            self.current().filter(partnership__offer=offer).exclude(partnership__stage=Stage.ENDED)
+        )
+        return running.aggregate(all=models.Sum("places"))["all"] or 0
 
 
 class Party(models.Model):
@@ -25,8 +62,16 @@ class Party(models.Model):
     joined_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
 
+    objects = PartyQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "parties"
+        triggers = [
+            places_fit(
+                "SELECT offer_id FROM partnerships_partnership WHERE id = NEW.partnership_id",
+                pgtrigger.Insert | pgtrigger.Update,
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "council"], name="a_council_takes_part_once"
@@ -45,6 +90,16 @@ class Party(models.Model):
     def __str__(self) -> str:
         return f"{self.council}, {self.get_role_display().lower()}"
 
+    @property
+    def is_lead(self) -> bool:
+        return self.role == PartyRole.LEAD
+
+    def leave(self) -> None:
+        """From today on it takes no part; its places go back to the offer by themselves."""
+        today = timezone.localdate()
+        self.left_on, self.places = max(today, self.joined_on or today), 0
+        self.save()
+
 
 class StepKind(models.TextChoices):
     """What every joining council has to settle, in this order."""
@@ -57,6 +112,11 @@ class StepKind(models.TextChoices):
     EXIT = "exit", "Exit"
 
 
+class StepQuerySet(models.QuerySet["Step"]):
+    def of_council(self, council: Council) -> Self:
+        return self.filter(council=council).select_related("done_by").order_by("done_at", "pk")
+
+
 class Step(models.Model):
     """One thing that a council has settled: who said so, when, and how."""
 
@@ -66,6 +126,8 @@ class Step(models.Model):
     note = models.CharField(max_length=500, blank=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     done_at = models.DateTimeField(auto_now_add=True)
+
+    objects = StepQuerySet.as_manager()
 
     class Meta:
         constraints = [

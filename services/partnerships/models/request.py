@@ -5,10 +5,16 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 
 from councils.models import Council
+from councils.permissions import memberships_of
+from portal.accounts.models import User
+from portal.accounts.permissions import Visitor, is_moderator
 from services.models import Offer
 from services.partnerships.models.partnership import Partnership
+from services.partnerships.models.party import Party
 
 
 class RequestState(models.TextChoices):
@@ -25,6 +31,32 @@ OPEN_REQUESTS = [RequestState.REQUESTED, RequestState.ANSWERED]
 class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
     def open(self) -> Self:
         return self.filter(state__in=OPEN_REQUESTS)
+
+    def visible_to(self, user: Visitor) -> Self:
+        """Whoever asks, whoever is asked, and the parties that they would join."""
+        if is_moderator(user):
+            return self
+        ours = list(memberships_of(user))
+        if not ours:
+            return self.none()
+        party = Party.objects.current().of_councils(ours).values("partnership")
+        asked = Q(council__in=ours) | Q(offer__council__in=ours)
+        return self.filter(asked | Q(partnership__in=party))
+
+    def of_council(self, council: Council) -> Self:
+        return self.filter(council=council)
+
+    def for_answer_of(self, council: Council) -> Self:
+        """What waits for a council's answer, oldest first."""
+        waiting = self.open().filter(offer__council=council)
+        return waiting.for_page().order_by("asked_at", "pk")
+
+    def newest_first(self) -> Self:
+        return self.for_page().order_by("-asked_at", "-pk")
+
+    def for_page(self) -> Self:
+        people = ("asked_by", "answered_by", "decided_by")
+        return self.select_related("council", "offer__service", "offer__council", *people)
 
 
 class JoinRequest(models.Model):
@@ -71,3 +103,25 @@ class JoinRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.council} asks to join {self.offer.service}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:request", args=[self.pk])
+
+    @property
+    def told_as(self) -> str:
+        """What people are told of it as."""
+        return str(self.offer.service)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_REQUESTS
+
+    def say(self, answer: str, *, by: User) -> None:
+        self.state, self.answer = RequestState.ANSWERED, answer
+        self.answered_by, self.answered_at = by, timezone.now()
+        self.save()
+
+    def decide(self, state: str, *, by: User, reason: str = "") -> None:
+        self.state, self.reason = state, reason
+        self.decided_by, self.decided_at = by, timezone.now()
+        self.save()

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
-from portal.demo import history, seeding, talk, waiting
+from portal.demo import history, planning, seeding, sharing, surveys, talk, waiting
 
 
 class Command(BaseCommand):
@@ -28,7 +28,10 @@ class Command(BaseCommand):
         if is_new:
             self.seed_catalogue()
         seeding.add_people()
+        sharing.add_partnerships()
         talk.add_talk()
+        planning.add_plans()
+        surveys.add_surveys()
         if is_new:
             waiting.add_waiting()
         history.add_history()

@@ -1,0 +1,143 @@
+"""Surveys: that of 2006 as it was published, and two with invented answers."""
+
+import tomllib
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from councils.models import Council
+from portal.accounts.models import User
+from portal.demo.seeding import DATA
+from portal.surveys.models import (
+    Answer,
+    Kind,
+    Option,
+    PublishedResult,
+    Question,
+    Sheet,
+    State,
+    Survey,
+)
+from portal.surveys.models.question import FIXED_OPTIONS
+
+THEN = datetime(2006, 12, 31, 12, tzinfo=UTC)
+LEFT_TO_ANSWER = ["County Durham", "Northumberland"]
+ANSWERED_OF_TEN = 9
+
+
+@transaction.atomic
+def add_surveys() -> None:
+    """Once; the answers are the same at every installation."""
+    if Survey.objects.exists():
+        return
+    said = tomllib.loads((DATA / "surveys.toml").read_text(encoding="utf-8"))
+    for each in said["survey"]:
+        _add(each, Random(2006))  # noqa: S311 - invents answers, guards nothing
+
+
+def _add(said: dict[str, Any], chance: Random) -> None:
+    survey = _survey(said)
+    questions = [
+        _question(survey, position, asked) for position, asked in enumerate(said["question"], 1)
+    ]
+    if survey.is_historical:
+        return
+    sheets = Sheet.objects.bulk_create(_sheets(survey, said, chance))
+    for question, asked in zip(questions, said["question"], strict=True):
+        rows = [row for sheet in sheets for row in _answers(sheet, question, asked, chance)]
+        Answer.objects.bulk_create(rows)
+
+
+def _survey(said: dict[str, Any]) -> Survey:
+    is_historical = said.get("historical", False)
+    named = ["title", "slug", "asks", "answerers", "breakdown", "results_shown", "source"]
+    is_closed = is_historical or "closed_days_ago" in said
+    return Survey.objects.create(
+        introduction=said["introduction"].strip(),
+        state=State.CLOSED if is_closed else State.OPEN,
+        opens_at=None if is_historical else _days(-said["opened_days_ago"]),
+        closes_at=THEN if is_historical else _closes(said),
+        is_historical=is_historical,
+        is_demonstration=not is_historical,
+        author=User.objects.get(email="moderator@directory.example"),
+        **{name: said[name] for name in named if name in said},
+    )
+
+
+def _closes(said: dict[str, Any]) -> datetime:
+    return _days(said["closes_in_days"] if "closes_in_days" in said else -said["closed_days_ago"])
+
+
+def _question(survey: Survey, position: int, asked: dict[str, Any]) -> Question:
+    question = Question.objects.create(
+        survey=survey,
+        position=position,
+        kind=asked["kind"],
+        text=asked["text"],
+        help_text=asked.get("hint", ""),
+        unit=asked.get("unit", ""),
+        is_required=asked.get("required", False),
+        most_choices=asked.get("most_choices"),
+    )
+    texts = FIXED_OPTIONS.get(Kind(question.kind), asked.get("options", []))
+    options = Option.objects.bulk_create(
+        Option(question=question, position=number, text=text)
+        for number, text in enumerate(texts, 1)
+    )
+    _publish(options, asked)
+    return question
+
+
+def _publish(options: list[Option], asked: dict[str, Any]) -> None:
+    """What others said about each option, where the file has it."""
+    words = asked.get("words", [""] * len(options))
+    PublishedResult.objects.bulk_create(
+        PublishedResult(option=option, percent=Decimal(str(percent)), words=each)
+        for option, percent, each in zip(options, asked.get("percents", []), words, strict=False)
+    )
+
+
+def _sheets(survey: Survey, said: dict[str, Any], chance: Random) -> Iterable[Sheet]:
+    """Answers of real councils, or of people that nobody is."""
+    if survey.is_of_councils:
+        rows = [each for pair in said["councils"].items() for each in _councils(*pair)]
+        chance.shuffle(rows)
+        return [Sheet(survey=survey, council=each, region=each.region) for each in rows]
+    kinds = chance.choices(*zip(*said["kinds"].items(), strict=True), k=said["people"])
+    return [Sheet(survey=survey, kind=kind) for kind in kinds]
+
+
+def _councils(region: str, number: int) -> list[Council]:
+    """Some of a region; those that people of the demonstration act for have yet to answer."""
+    rows = Council.objects.current().of_local_government().filter(region=region)
+    return list(rows.exclude(name__in=LEFT_TO_ANSWER).in_order()[:number])
+
+
+def _answers(
+    sheet: Sheet, question: Question, asked: dict[str, Any], chance: Random
+) -> Iterable[Answer]:
+    if not question.is_required and chance.randrange(10) >= ANSWERED_OF_TEN:
+        return []
+    row: dict[str, Any] = {"sheet": sheet, "question": question}
+    if question.is_chosen:
+        return [Answer(**row, option=option) for option in _chosen(question, asked, chance)]
+    if question.kind == Kind.NUMBER:
+        low, high = asked["numbers"]
+        return [Answer(**row, number=round(low + (high - low) * chance.random() ** 2))]
+    return [Answer(**row, text=chance.choice(asked["texts"]))]
+
+
+def _chosen(question: Question, asked: dict[str, Any], chance: Random) -> set[Option]:
+    """One option, or up to three different ones."""
+    options = list(question.options.order_by("position"))
+    number = chance.randint(1, question.most_choices or 3) if question.is_several else 1
+    return set(chance.choices(options, asked["weights"], k=number))
+
+
+def _days(number: int) -> datetime:
+    return timezone.now() + timedelta(days=number)

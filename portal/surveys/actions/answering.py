@@ -1,0 +1,92 @@
+"""Answering a survey, once a person or once a council."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from councils.models import Council
+from portal.accounts.models import User
+from portal.audit.models import record
+from portal.errors import RuleBroken
+from portal.surveys.models import Answer, Option, Question, Sheet, Survey
+
+CLOSED = "This survey takes no answers any more. It closed while you were answering."
+TO_COME = "This survey is not open yet."
+ANSWERED = "You have answered already. Your first answer counts."
+FOR_A_COUNCIL = "Every council answers this survey once. Choose the one you act for first."
+Said = list[Option] | Decimal | str
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a form said: answers by question, the version it began from, and its own number."""
+
+    answers: Mapping[Question, Said]
+    seen: int = 0
+    sent_as: UUID | None = None
+
+
+@transaction.atomic
+def answer(survey: Survey, given: Given, council: Council | None, *, by: User) -> Sheet:
+    """Keep what somebody answered, or change what their council did. Sent twice, it is one answer.
+
+    Raises RuleBroken when the survey is not open, and where somebody else was quicker.
+    """
+    survey = Survey.objects.locked(survey.pk)
+    _refuse_unless_open(survey)
+    if survey.is_of_councils and council is None:
+        raise RuleBroken(FOR_A_COUNCIL)
+    before = Sheet.objects.of(survey, by, council).first()
+    if before and given.sent_as and before.sent_as == given.sent_as:
+        return before
+    _refuse_what_is_there(survey, before, given)
+    sheet = before or Sheet(survey=survey, version=0)
+    _fill(sheet, survey, council, by)
+    sheet.version, sheet.sent_as = sheet.version + 1, given.sent_as
+    sheet.save()
+    sheet.answers.all().delete()
+    Answer.objects.bulk_create(_rows(sheet, given))
+    if survey.is_of_councils and council:
+        record("survey answered", survey, by=by, council=council.pk)
+    return sheet
+
+
+def _refuse_unless_open(survey: Survey) -> None:
+    if not survey.is_open:
+        raise RuleBroken(TO_COME if survey.is_to_come or survey.is_draft else CLOSED)
+
+
+def _refuse_what_is_there(survey: Survey, before: Sheet | None, given: Given) -> None:
+    if before and not survey.is_of_councils:
+        raise RuleBroken(ANSWERED)
+    if before and before.version != given.seen:
+        raise RuleBroken(
+            f"{before.user or 'Somebody'} has answered for {before.council} meanwhile. "
+            "Look at that answer, and change it if it is not right."
+        )
+
+
+def _fill(sheet: Sheet, survey: Survey, council: Council | None, by: User) -> None:
+    """Where people are asked, the council is not kept, only what the results are told apart by."""
+    sheet.user, sheet.at = by, timezone.now()
+    sheet.council = council if survey.is_of_councils else None
+    for name in ("region", "kind"):
+        is_told_apart = council is not None and survey.breakdown == name
+        setattr(sheet, name, getattr(council, name) if is_told_apart else "")
+
+
+def _rows(sheet: Sheet, given: Given) -> list[Answer]:
+    rows = []
+    for question, said in given.answers.items():
+        row = {"sheet": sheet, "question": question}
+        if isinstance(said, list):
+            rows += [Answer(**row, option=option) for option in said]
+        elif isinstance(said, Decimal):
+            rows.append(Answer(**row, number=said))
+        elif said:
+            rows.append(Answer(**row, text=said))
+    return rows

@@ -1,0 +1,130 @@
+"""Making a survey: while it is a draft its questions can change, and never after."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Max
+
+from portal.accounts.models import User
+from portal.audit.models import record
+from portal.errors import RuleBroken
+from portal.surveys.models import Option, Question, State, Survey
+from portal.surveys.models.question import FIXED_OPTIONS, MOST_QUESTIONS, Kind
+from portal.text import unique_slug
+
+LOCKED = "This survey is published. What it asks does not change any more."
+EMPTY = "A survey without questions cannot be published."
+OVER = "It would close before it opens. Change when it closes first."
+FULL = f"A survey has at most {MOST_QUESTIONS} questions."
+CLOSED = "This survey is closed already."
+RESERVED = {"new"}
+
+
+@transaction.atomic
+def begin(survey: Survey, *, by: User) -> Survey:
+    taken = Survey.objects.values_list("slug", flat=True)
+    survey.slug = unique_slug(
+        survey.title, taken=lambda slug: slug in RESERVED or taken.filter(slug=slug).exists()
+    )
+    survey.author = by
+    survey.save()
+    record("survey begun", survey, by=by)
+    return survey
+
+
+@transaction.atomic
+def change(survey: Survey, *, by: User) -> Survey:
+    """Keep what was changed about a draft. Its address stays."""
+    _locked_draft(survey)
+    survey.save()
+    record("survey changed", survey, by=by)
+    return survey
+
+
+@transaction.atomic
+def write_question(question: Question, options: Sequence[str], *, by: User) -> Question:
+    """Add a question at the end, or change one that is there; its options are written anew."""
+    survey = _locked_draft(question.survey)
+    if question.pk is None:
+        last = survey.questions.aggregate(last=Max("position"))["last"] or 0
+        if last >= MOST_QUESTIONS:
+            raise RuleBroken(FULL)
+        question.position = last + 1
+    elif not survey.questions.filter(pk=question.pk).exists():
+        raise RuleBroken("This question was removed.")
+    question.save()
+    question.options.all().delete()
+    texts = FIXED_OPTIONS.get(Kind(question.kind), options)
+    Option.objects.bulk_create(
+        Option(question=question, position=position, text=text)
+        for position, text in enumerate(texts, start=1)
+    )
+    record("survey question written", survey, by=by, question=question.pk)
+    return question
+
+
+@transaction.atomic
+def remove_question(question: Question, *, by: User) -> None:
+    survey = _locked_draft(question.survey)
+    pk = question.pk
+    survey.questions.filter(pk=pk).delete()
+    _number(list(survey.questions.order_by("position", "pk")))
+    record("survey question removed", survey, by=by, question=pk)
+
+
+@transaction.atomic
+def move_up(question: Question, *, by: User) -> None:
+    """Before the one that it comes after."""
+    survey = _locked_draft(question.survey)
+    rows = list(survey.questions.order_by("position", "pk"))
+    keys = [row.pk for row in rows]
+    place = keys.index(question.pk) if question.pk in keys else 0
+    if place:
+        rows[place - 1], rows[place] = rows[place], rows[place - 1]
+        _number(rows)
+        record("survey question moved", survey, by=by, question=question.pk)
+
+
+@transaction.atomic
+def delete_draft(survey: Survey, *, by: User) -> None:
+    _locked_draft(survey)
+    record("survey deleted", survey, by=by)
+    survey.delete()
+
+
+@transaction.atomic
+def publish(survey: Survey, *, by: User) -> None:
+    """Open it, now or when it said; from here on it asks what it asks."""
+    survey = _locked_draft(survey)
+    if not survey.questions.exists():
+        raise RuleBroken(EMPTY)
+    if not survey.closes_in_time:
+        raise RuleBroken(OVER)
+    survey.publish()
+    record("survey published", survey, by=by)
+
+
+@transaction.atomic
+def close(survey: Survey, *, by: User) -> None:
+    """End it now. What was answered counts."""
+    survey = Survey.objects.locked(survey.pk)
+    if survey.state != State.OPEN or survey.is_closed:
+        raise RuleBroken(CLOSED)
+    survey.close()
+    record("survey closed", survey, by=by)
+
+
+def _locked_draft(survey: Survey) -> Survey:
+    found = Survey.objects.filter(pk=survey.pk).first()
+    if found is None:
+        raise RuleBroken("This survey was deleted.")
+    found = Survey.objects.locked(survey.pk)
+    if not found.is_draft:
+        raise RuleBroken(LOCKED)
+    return found
+
+
+def _number(rows: list[Question]) -> None:
+    for position, row in enumerate(rows, start=1):
+        row.position = position
+    Question.objects.bulk_update(rows, ["position"])

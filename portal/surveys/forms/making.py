@@ -1,0 +1,140 @@
+"""What moderators fill in to make a survey."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from portal.surveys.models import Answerers, Asks, Breakdown, Kind, Question, ResultsShown, Survey
+from portal.surveys.models.question import (
+    LONGEST_OPTION,
+    MOST_OPTIONS,
+    WITH_OPTIONS_OF_ITS_OWN,
+)
+
+FEWEST_OPTIONS = 2
+MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+class SurveyForm(forms.ModelForm[Survey]):
+    class Meta:
+        model = Survey
+        fields = [
+            *("title", "introduction", "asks", "answerers", "breakdown", "results_shown"),
+            *("is_public", "opens_at", "closes_at"),
+        ]
+        labels = {
+            "asks": "Who is asked",
+            "answerers": "Who may answer",
+            "breakdown": "How results are told apart",
+            "results_shown": "When results are shown",
+            "is_public": "Everybody may see the results, not only members",
+            "opens_at": "Opens",
+            "closes_at": "Closes",
+        }
+        help_texts = {
+            "introduction": "What it is for, and who reads the answers. Markdown works.",
+            "breakdown": "One way only: two of them together could point at somebody.",
+            "opens_at": "Empty: when you publish it.",
+            "closes_at": "Empty: when you close it.",
+        }
+        widgets = {
+            "introduction": forms.Textarea(attrs={"rows": 5}),
+            "asks": forms.RadioSelect(choices=Asks.choices),
+            "answerers": forms.RadioSelect(choices=Answerers.choices),
+            "breakdown": forms.RadioSelect(choices=Breakdown.choices),
+            "results_shown": forms.RadioSelect(choices=ResultsShown.choices),
+            "opens_at": MOMENT,
+            "closes_at": MOMENT,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["breakdown"].choices = Breakdown.choices  # type: ignore[attr-defined]  # a choice field
+
+    def clean_closes_at(self) -> Any:
+        closes = self.cleaned_data["closes_at"]
+        if closes and closes <= timezone.now():
+            raise ValidationError("This moment is over. Choose one that is to come.")
+        return closes
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", "It closes before it opens.")
+        return cleaned
+
+
+class QuestionForm(forms.ModelForm[Question]):
+    """One question with its answers to choose from."""
+
+    options = forms.CharField(
+        label="Answers to choose from, one in each line",
+        help_text="Only for one or several answers of several.",
+        max_length=MOST_OPTIONS * (LONGEST_OPTION + 2),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    class Meta:
+        model = Question
+        fields = ["text", "kind", "help_text", "most_choices", "unit", "is_required"]
+        labels = {
+            "text": "Question",
+            "kind": "How it is answered",
+            "help_text": "Hint",
+            "most_choices": "How many answers may be chosen at most",
+            "unit": "Unit of the number",
+            "is_required": "Everybody has to answer it",
+        }
+        help_texts = {
+            "help_text": "For a scale: what 1 and 5 mean.",
+            "most_choices": "Only for several answers. Empty: as many as apply.",
+            "unit": "Only for a number: people, pounds a year.",
+        }
+        widgets = {"kind": forms.RadioSelect(choices=Kind.choices)}
+
+    field_order = [
+        *("text", "kind", "options", "help_text", "most_choices", "unit", "is_required"),
+    ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = Kind.choices  # type: ignore[attr-defined]  # a choice field
+        self.fields["most_choices"].max_value = MOST_OPTIONS  # type: ignore[attr-defined]  # a number field
+        if self.instance.pk and self.instance.kind in WITH_OPTIONS_OF_ITS_OWN:
+            texts = self.instance.options.order_by("position").values_list("text", flat=True)
+            self.initial["options"] = "\n".join(texts)
+
+    def clean_options(self) -> list[str]:
+        lines = (" ".join(line.split()) for line in self.cleaned_data["options"].splitlines())
+        options = list(dict.fromkeys(line for line in lines if line))
+        if any(len(option) > LONGEST_OPTION for option in options):
+            raise ValidationError(f"Each answer can have {LONGEST_OPTION} characters.")
+        return options
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "kind" not in cleaned:
+            return cleaned
+        kind, options = cleaned["kind"], cleaned.get("options", [])
+        self._check_options(kind, options)
+        most = cleaned.get("most_choices")
+        if most is not None and (kind != Kind.SEVERAL or not most >= FEWEST_OPTIONS):
+            self.add_error("most_choices", "Only several answers can be limited, to two or more.")
+        if cleaned.get("unit") and kind != Kind.NUMBER:
+            self.add_error("unit", "Only a number has a unit.")
+        return cleaned
+
+    def _check_options(self, kind: str, options: list[str]) -> None:
+        if "options" in self.errors:
+            return
+        if kind not in WITH_OPTIONS_OF_ITS_OWN:
+            if options:
+                self.add_error("options", "This kind of question brings its own answers.")
+        elif not FEWEST_OPTIONS <= len(options) <= MOST_OPTIONS:
+            self.add_error(
+                "options", f"Write {FEWEST_OPTIONS} to {MOST_OPTIONS} different answers."
+            )

@@ -1,0 +1,120 @@
+"""What a survey asks, and the answers to choose from."""
+
+from django.db import models
+from django.db.models import Q
+
+from portal.surveys.models.survey import Survey
+
+MOST_QUESTIONS = 40
+MOST_OPTIONS = 30
+LONGEST_OPTION = 150
+SCALE = ["1", "2", "3", "4", "5"]
+YES_NO = ["Yes", "No"]
+
+
+class Kind(models.TextChoices):
+    ONE = "one", "One answer of several"
+    SEVERAL = "several", "Several answers of several"
+    YES_NO = "yes_no", "Yes or no"
+    SCALE = "scale", "A scale from 1 to 5"
+    NUMBER = "number", "A number"
+    TEXT = "text", "A few words"
+
+
+CHOSEN = {Kind.ONE, Kind.SEVERAL, Kind.YES_NO, Kind.SCALE}
+WITH_OPTIONS_OF_ITS_OWN = {Kind.ONE, Kind.SEVERAL}
+FIXED_OPTIONS = {Kind.YES_NO: YES_NO, Kind.SCALE: SCALE}
+
+
+class Question(models.Model):
+    """One question of a survey; its options are kept for every kind that is chosen from."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    text = models.CharField(max_length=300)
+    help_text = models.CharField(max_length=300, blank=True)
+    unit = models.CharField(max_length=30, blank=True)
+    is_required = models.BooleanField(default=False)
+    most_choices = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["survey", "position"],
+                name="questions_have_an_order",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=Q(position__gte=1, position__lte=MOST_QUESTIONS),
+                name="a_survey_has_at_most_forty_questions",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="questions_ask_something"),
+            models.CheckConstraint(
+                condition=Q(most_choices=None) | Q(kind=Kind.SEVERAL, most_choices__gte=2),
+                name="only_several_choices_are_limited",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit="") | Q(kind=Kind.NUMBER), name="only_numbers_have_units"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def is_chosen(self) -> bool:
+        return self.kind in CHOSEN
+
+    @property
+    def is_several(self) -> bool:
+        return self.kind == Kind.SEVERAL
+
+    @property
+    def full_text(self) -> str:
+        return f"{self.text} ({self.unit})" if self.unit else self.text
+
+
+class Option(models.Model):
+    """One of the answers to choose from."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="options")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=LONGEST_OPTION)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "position"], name="options_of_questions_have_an_order"
+            ),
+            models.UniqueConstraint(
+                fields=["question", "text"], name="options_of_questions_differ"
+            ),
+            models.CheckConstraint(
+                condition=Q(position__gte=1, position__lte=MOST_OPTIONS),
+                name="a_question_has_at_most_thirty_options",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class PublishedResult(models.Model):
+    """What others have published about an option; there are no answer sheets behind it."""
+
+    option = models.OneToOneField(Option, models.CASCADE, related_name="published")
+    percent = models.DecimalField(max_digits=4, decimal_places=1)
+    asked = models.PositiveIntegerField(null=True, blank=True)
+    words = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(percent__gte=0, percent__lte=100),
+                name="published_results_are_percentages",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.option}: {self.percent} %"

@@ -1,0 +1,93 @@
+"""The surveys there are, and answering one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from councils.context import acting_council
+from councils.models import Council
+from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.errors import RuleBroken
+from portal.markdown import already_safe, to_html
+from portal.paging import page_of
+from portal.permissions import require
+from portal.surveys import actions, permissions
+from portal.surveys.forms import AnswerForm
+from portal.surveys.models import Sheet, Survey
+
+THANKS = "Thank you. Your answers are kept."
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    rows = Survey.objects.visible_to(request.user).in_order()
+    context = {
+        "page": page_of(rows, asked=request.GET.get("page")),
+        "can_make": permissions.can_make(request.user),
+    }
+    return render(request, "surveys/index.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def survey(request: HttpRequest, slug: str) -> HttpResponse:
+    """Its questions: to read for everybody, to answer for those who are asked."""
+    if request.method == "POST":
+        return _answer(request, slug)
+    found = find(request, slug)
+    return _page(request, found, _form(request, found, typed(request)))
+
+
+@signed_in_to_write
+def _answer(request: SignedInRequest, slug: str) -> HttpResponse:
+    found, council = find(request, slug), acting_council(request)
+    require(permissions.can_answer(request.user, found, council))
+    form = _form(request, found, request.POST)
+    if not form.is_valid():
+        return _page(request, found, form)
+    try:
+        actions.answer(found, form.given(), council, by=request.user)
+    except RuleBroken as broken:
+        form.add_error(None, str(broken))
+        return _page(request, found, form)
+    messages.success(request, THANKS)
+    return redirect(found)
+
+
+def find(request: HttpRequest, slug: str) -> Survey:
+    return get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
+
+
+def own_sheet(request: HttpRequest, found: Survey, council: Council | None) -> Sheet | None:
+    return Sheet.objects.of(found, request.user, council).select_related("user").first()
+
+
+def _form(request: HttpRequest, found: Survey, sent: Any) -> AnswerForm:
+    sheet = own_sheet(request, found, acting_council(request))
+    initial: dict[str, Any] = {}
+    if sheet and found.is_of_councils:
+        rows = sheet.answers.select_related("question")
+        initial = {"seen": sheet.version, **AnswerForm.begun(rows)}
+    return AnswerForm(sent, questions=found.whole_questions(), initial=initial)
+
+
+def _page(request: HttpRequest, found: Survey, form: AnswerForm) -> HttpResponse:
+    user, council = request.user, acting_council(request)
+    sheet = own_sheet(request, found, council)
+    can_answer = permissions.can_answer(user, found, council) and found.is_open
+    is_due = can_answer and (found.is_of_councils or sheet is None)
+    context = {
+        "survey": found,
+        "introduction": already_safe(to_html(found.introduction)),
+        "form": form,
+        "council": council,
+        "sheet": sheet,
+        "shows_form": is_due or form.is_bound or found.is_draft,
+        "can_send": is_due,
+        "sees_who": permissions.can_see_who_answered(user, found, council),
+        "can_make": permissions.can_make(user),
+        "sees_results": permissions.can_see_results(user, found, has_answered=sheet is not None),
+    }
+    return render(request, "surveys/survey.html", context)

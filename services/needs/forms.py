@@ -1,0 +1,263 @@
+"""The five questions about a need, whom to ask, and what was decided."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from councils.models import CouncilKind, Region
+from portal.components.fields import DayMonthYear
+from services.forms.fields import ProductField, by_area
+from services.forms.on_top import OnTopOf
+from services.models import Category, Service
+from services.models.choices import ValueBand
+from services.needs.actions.asking import MOST_ASKED_AT_ONCE
+from services.needs.lists import BY, DECIDED, MONTHS, OPEN
+from services.needs.models import AloneReason, Asked, Finding, Need, Openness, Outcome
+from services.partnerships.models import Partnership
+
+SHORTEST_DECISION = 10
+
+
+class NeedForm(OnTopOf[Need]):
+    """We plan this: five questions, and two more for those who know."""
+
+    named_product = ProductField(
+        label="A product, if you have one in mind",
+        required=False,
+        max_length=120,
+    )
+
+    class Meta:
+        model = Need
+        fields = ["title", "details", "category", "stage", "needed_by", "value_band", "openness"]
+        labels = {
+            "title": "What you plan",
+            "details": "What it is for",
+            "category": "Service area",
+            "stage": "How far you are",
+            "needed_by": "When you need it",
+            "value_band": "What it may cost in all",
+            "openness": "How far you would go with others",
+        }
+        help_texts = {
+            "title": "As you would tell a colleague: “A new payroll system for 9,000 people”.",
+            "details": "What it has to do, for whom, and what you have now.",
+            "needed_by": "Only members of a council see it.",
+            "value_band": "Only members of a council see it.",
+        }
+        widgets = {
+            "details": forms.Textarea(attrs={"rows": 5}),
+            "stage": forms.RadioSelect,
+            "needed_by": DayMonthYear,
+            "openness": forms.RadioSelect,
+        }
+
+    field_order = [
+        *("title", "details", "category", "needed_by", "value_band", "openness", "stage"),
+        "named_product",
+    ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["category"].choices = by_area()
+        fields["value_band"].choices = [("", "Not known yet"), *ValueBand.choices]
+        fields["stage"].choices = Need._meta.get_field("stage").choices
+        fields["openness"].choices = Openness.choices
+        if self.instance.product:
+            fields["named_product"].initial = self.instance.product.name
+
+    def clean_title(self) -> str:
+        title = " ".join(str(self.cleaned_data["title"]).split())
+        same = Need.objects.open().filter(council=self.instance.council_id, title__iexact=title)
+        if other := same.exclude(pk=self.instance.pk).first():
+            raise ValidationError(
+                f"Your council has an open need of this name already, from "
+                f"{timezone.localtime(other.created_at):%-d %B %Y}. Change that one, or say what "
+                "is different about this one."
+            )
+        return title
+
+    def save(self, commit: bool = True) -> Need:
+        self.instance.product = self.cleaned_data["named_product"]
+        return super().save(commit)
+
+
+class AskForm(forms.Form):
+    """One message to all that are ticked."""
+
+    finding = forms.MultipleChoiceField(
+        label="Whom to ask",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick at least one of them."},
+    )
+    how = forms.ChoiceField(
+        label="How",
+        choices=[
+            (Asked.LETTER, "A letter to each of them; they answer to your address"),
+            (Asked.THREAD, "A thread in the forums, where everybody can learn from the answers"),
+        ],
+        initial=Asked.LETTER,
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label="Your message",
+        help_text="What you plan, and what you would like to know. They see your name and council.",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+    def __init__(self, *args: Any, findings: list[Finding], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["finding"]
+        choices.choices = [(str(each.pk), _named(each)) for each in findings]
+
+    def clean_finding(self) -> list[int]:
+        chosen = [int(key) for key in self.cleaned_data["finding"]]
+        if len(chosen) > MOST_ASKED_AT_ONCE:
+            raise ValidationError(f"Ask at most {MOST_ASKED_AT_ONCE} at once.")
+        return chosen
+
+
+def _named(finding: Finding) -> str:
+    return f"{finding.title} ({', '.join(finding.reasons)})" if finding.reasons else finding.title
+
+
+class AnswersForm(forms.Form):
+    """What those who were asked have said, a line each."""
+
+    def __init__(self, *args: Any, findings: list[Finding], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for finding in findings:
+            self.fields[f"answer_{finding.pk}"] = forms.CharField(
+                label=finding.title,
+                required=False,
+                max_length=500,
+                initial=finding.answer,
+                help_text="Leave it empty as long as they have not answered.",
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    @property
+    def answers(self) -> dict[int, str]:
+        """What was said, by the key of the finding."""
+        return {
+            int(name.removeprefix("answer_")): " ".join(text.split())
+            for name, text in self.cleaned_data.items()
+        }
+
+
+class DecideForm(OnTopOf[Need]):
+    """What came of it, and why."""
+
+    service_address = forms.CharField(
+        label="The listing that you reuse, adapt or join, if there is one",
+        required=False,
+        max_length=300,
+        help_text="Its name, or the address of its page here.",
+    )
+
+    class Meta:
+        model = Need
+        fields = ["outcome", "alone_reason", "partnership", "decision"]
+        labels = {
+            "outcome": "What you do",
+            "alone_reason": "If you proceed alone: why",
+            "partnership": "The partnership that you join or begin, if there is one",
+            "decision": "The decision, and its reasons",
+        }
+        help_texts = {
+            "alone_reason": "Others learn from it what is missing.",
+            "decision": "It stands in the appendix to your committee paper, and others read it.",
+        }
+        widgets = {
+            "outcome": forms.RadioSelect,
+            "alone_reason": forms.RadioSelect,
+            "decision": forms.Textarea(attrs={"rows": 6}),
+        }
+
+    field_order = ["outcome", "alone_reason", "service_address", "partnership", "decision"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["outcome"].choices = Outcome.choices
+        fields["outcome"].required = True
+        fields["alone_reason"].choices = AloneReason.choices
+        fields["decision"].required = True
+        fields["partnership"].queryset = Partnership.objects.of_council(self.instance.council)
+        fields["partnership"].empty_label = "None"
+
+    def clean_service_address(self) -> Service | None:
+        typed = self.cleaned_data["service_address"].strip()
+        if not typed:
+            return None
+        slug = typed.rstrip("/").rpartition("/")[2]
+        published = Service.objects.published()
+        found = published.filter(slug=slug).first() or published.filter(title__iexact=typed).first()
+        if found is None:
+            raise ValidationError("There is no listing of this name. Copy the address of its page.")
+        return found
+
+    def clean_decision(self) -> str:
+        decision = str(self.cleaned_data["decision"]).strip()
+        if len(decision) < SHORTEST_DECISION:
+            raise ValidationError("Say in a sentence or two what was decided, and why.")
+        return decision
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        is_alone = cleaned.get("outcome") == Outcome.ALONE
+        if is_alone and not cleaned.get("alone_reason"):
+            self.add_error("alone_reason", "Say why you proceed alone.")
+        if not is_alone:
+            cleaned["alone_reason"] = ""
+        return cleaned
+
+    def save(self, commit: bool = True) -> Need:
+        self.instance.service = self.cleaned_data["service_address"]
+        return super().save(commit)
+
+
+class HideForm(forms.Form):
+    """Why a need is hidden; its author reads it."""
+
+    reason = forms.CharField(
+        label="Reason", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class NeedsFilter(forms.Form):
+    """Which needs to show."""
+
+    state = forms.ChoiceField(label="State", required=False)
+    category = forms.ChoiceField(label="Service area", required=False)
+    region = forms.ChoiceField(
+        label="Region", required=False, choices=[("", "Everywhere"), *Region.choices]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        areas = Category.objects.top().in_order().values_list("slug", "name")
+        fields["category"].choices = [("", "All"), *areas]
+        decided = [(each.value, f"Decided: {each.label.lower()}") for each in Outcome]
+        fields["state"].choices = [("", "All"), (OPEN, "Open"), (DECIDED, "Decided"), *decided]
+
+
+class RadarFilter(forms.Form):
+    """Which contracts to show."""
+
+    within = forms.ChoiceField(
+        label="Contracts that end within",
+        choices=[(months, f"{months} months") for months in MONTHS],
+    )
+    by = forms.ChoiceField(label="Grouped by", choices=list(BY.items()))
+    region = forms.ChoiceField(
+        label="Region", required=False, choices=[("", "Everywhere"), *Region.choices]
+    )
+    kind = forms.ChoiceField(
+        label="Kind of council", required=False, choices=[("", "All"), *CouncilKind.choices]
+    )

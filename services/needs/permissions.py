@@ -1,0 +1,44 @@
+"""Who may plan, see what was found, ask, decide, and hide."""
+
+from councils.models import Council
+from councils.permissions import is_member, works_for
+from portal.accounts.permissions import Visitor, is_moderator
+from services.needs.models import Need
+from services.permissions import can_say_what_it_uses
+
+
+def can_plan(user: Visitor, council: Council | None) -> bool:
+    """Editors say what their council plans."""
+    return can_say_what_it_uses(user, council)
+
+
+def can_change(user: Visitor, need: Need) -> bool:
+    """Change it, ask around and note the answers: editors of the council, until it is decided."""
+    return need.is_open and not need.is_hidden and can_plan(user, need.council)
+
+
+def can_decide(user: Visitor, need: Need) -> bool:
+    return can_change(user, need)
+
+
+def can_reopen(user: Visitor, need: Need) -> bool:
+    return not need.is_open and not need.is_hidden and can_plan(user, need.council)
+
+
+def can_see_peers_only(user: Visitor) -> bool:
+    """When it is needed, what it may cost, what was found, and contracts: for members."""
+    return is_member(user)
+
+
+def can_see_appendix(user: Visitor, need: Need) -> bool:
+    """Whom a council asked, and what they said, is its own until it publishes the paper."""
+    return works_for(user, need.council) or is_moderator(user)
+
+
+def can_hide(user: Visitor) -> bool:
+    return is_moderator(user)
+
+
+def can_hear_of_findings(user: Visitor, need: Need) -> bool:
+    """What fits a need may be somebody's contract."""
+    return can_see_peers_only(user)

@@ -1,0 +1,33 @@
+"""What councils plan, beside other things."""
+
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Model
+from django.template import Library
+
+from councils.models import Council
+from services.models import Category
+from services.needs.models import Finding, FindingKind, Need
+
+register = Library()
+SHOWN = 5
+
+
+@register.inclusion_tag("needs/_found.html")
+def found_for(findings: list[Finding], can_choose: bool = False) -> dict[str, Any]:
+    """What was found for a need, kind by kind; with boxes to tick for those who may ask."""
+    by_kind = groupby(findings, key=lambda finding: finding.kind)
+    groups = [(FindingKind(kind).label, list(rows)) for kind, rows in by_kind]
+    return {"groups": groups, "can_choose": can_choose}
+
+
+@register.inclusion_tag("needs/_plans.html")
+def open_needs(thing: Model) -> dict[str, Any]:
+    """The open needs of a council, or in a service area, newest first."""
+    rows = Need.objects.open().for_list()
+    if isinstance(thing, Council):
+        rows = rows.filter(council=thing)
+    elif isinstance(thing, Category):
+        rows = rows.in_area(thing)
+    return {"needs": rows[:SHOWN], "thing": thing, "is_council": isinstance(thing, Council)}

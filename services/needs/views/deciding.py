@@ -1,0 +1,141 @@
+"""Asking those who were found, and deciding."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.accounts.permissions import Visitor
+from portal.errors import RuleBroken
+from portal.permissions import require
+from services.needs import actions, permissions
+from services.needs.forms import AnswersForm, AskForm, DecideForm
+from services.needs.models import Asked, Need
+from services.partnerships.models import Partnership
+
+
+@signed_in_to_write
+@require_http_methods(["GET", "POST"])
+def ask(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One message to all that are ticked: by letter, or as a thread."""
+    need = _ours(request, pk)
+    require(permissions.can_change(request.user, need))
+    findings = list(need.findings.askable().in_order())
+    form = AskForm(typed(request), findings=findings, initial=_begun(request, need))
+    if request.method == "POST" and form.is_valid() and (done := _asked(request, need, form)):
+        return done
+    return render(request, "needs/ask.html", {"need": need, "form": form, "findings": findings})
+
+
+def _asked(request: SignedInRequest, need: Need, form: AskForm) -> HttpResponse | None:
+    """Where it goes on; None where nobody can be reached."""
+    keys, text = form.cleaned_data["finding"], form.cleaned_data["text"]
+    if form.cleaned_data["how"] == Asked.THREAD:
+        actions.choose_for_thread(need, keys)
+        query = {"need": need.pk, "kind": "need", "title": need.title, "text": text}
+        return redirect(f"{reverse('forums:ask')}?{urlencode(query)}")
+    try:
+        councils = actions.ask(need, keys, text, by=request.user)
+    except RuleBroken as broken:
+        form.add_error("finding", str(broken))
+        return None
+    have = "have" if len(councils) > 1 else "has"
+    names = ", ".join(council.name for council in councils)
+    messages.success(request, f"{names} {have} your question.")
+    return redirect(need)
+
+
+def _begun(request: SignedInRequest, need: Need) -> dict[str, Any]:
+    """Ticked before; for a joint procurement, every contract that ends in the same time."""
+    ticked = request.GET.getlist("finding")
+    is_joint = request.GET.get("how") == Asked.THREAD
+    if is_joint and not ticked:
+        ticked = [str(finding.pk) for finding in need.findings.askable().of_contracts()]
+    return {
+        "finding": ticked,
+        "how": Asked.THREAD if is_joint else Asked.LETTER,
+        "text": f"We at {need.council.name} plan this: {need.title}.\n\n{need.details}".strip()
+        + "\n\nWould you share what you have, what you learnt and what you would do again?",
+    }
+
+
+@signed_in_to_write
+@require_http_methods(["GET", "POST"])
+def answers(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Note what those who were asked have said."""
+    need = _ours(request, pk)
+    require(permissions.can_change(request.user, need))
+    findings = list(need.findings.asked())
+    form = AnswersForm(typed(request), findings=findings)
+    if request.method == "POST" and form.is_valid():
+        actions.note_answers(need, form.answers, by=request.user)
+        messages.success(request, "The answers are kept.")
+        return redirect(need)
+    return render(request, "needs/answers.html", {"need": need, "form": form, "findings": findings})
+
+
+@signed_in_to_write
+@transaction.atomic
+@require_http_methods(["GET", "POST"])
+def decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    need = held(request, pk)
+    require(permissions.can_decide(request.user, need))
+    form = DecideForm(typed(request), instance=need)
+    if request.method == "POST" and form.is_valid():
+        actions.decide(form.save(commit=False), by=request.user)
+        messages.success(request, "Thank you: others see what came of it, and why.")
+        return redirect(need)
+    context = {"need": need, "form": form, "unanswered": need.findings.unanswered().count()}
+    return render(request, "needs/decide.html", context)
+
+
+@login_required
+@require_POST
+def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
+    need = _ours(request, pk)
+    require(permissions.can_reopen(request.user, need))
+    actions.reopen(need, by=request.user)
+    messages.success(request, "The need is open again.")
+    return redirect(need)
+
+
+@login_required
+@require_safe
+def appendix(request: SignedInRequest, pk: int) -> HttpResponse:
+    """For the committee: what was searched, found and asked, what was decided and why."""
+    need = get_object_or_404(Need.objects.visible_to(request.user).for_page(), pk=pk)
+    require(permissions.can_see_appendix(request.user, need))
+    context = {
+        "need": need,
+        "findings": list(need.findings.in_order()),
+        "asked": list(need.findings.asked().select_related("council")),
+        "threads": need.threads.visible_to(request.user).order_by("pk"),
+        "partnership": need.partnership,
+        "site_url": settings.SITE_URL,
+    }
+    return render(request, "needs/appendix.html", context)
+
+
+def _ours(request: SignedInRequest, pk: int) -> Need:
+    return get_object_or_404(Need.objects.edited_by(request.user).for_page(), pk=pk)
+
+
+def partnership_of(need: Need, user: Visitor) -> Partnership | None:
+    """What the council joined, if somebody may see that."""
+    return Partnership.objects.visible_to(user).filter(needs=need).first()
+
+
+def held(request: SignedInRequest, pk: int) -> Need:
+    """The need, kept from others while something is sent."""
+    rows = Need.objects.edited_by(request.user).for_page()
+    if request.method == "POST":
+        rows = rows.select_for_update(of=("self",))
+    return get_object_or_404(rows, pk=pk)

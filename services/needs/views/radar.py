@@ -1,0 +1,42 @@
+"""Whose contracts end soon, for those who would rather buy together."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
+from django.views.decorators.http import require_safe
+
+from councils.context import acting_council
+from portal.accounts.http import SignedInRequest
+from portal.paging import page_of
+from portal.permissions import require
+from services.needs import permissions
+from services.needs.forms import RadarFilter
+from services.needs.lists import Radar
+
+CONTRACTS_ON_A_PAGE = 50
+
+
+@login_required
+@require_safe
+def contracts(request: SignedInRequest) -> HttpResponse:
+    """Groups of councils; or, where one is chosen, its contracts."""
+    require(permissions.can_see_peers_only(request.user))
+    radar = Radar(request.GET)
+    context = {
+        "radar": radar,
+        "filter": SimpleLazyObject(lambda: RadarFilter(initial=radar.said)),
+        "can_plan": permissions.can_plan(request.user, acting_council(request)),
+        "page": SimpleLazyObject(partial(_page, radar, request.GET.get("page"))),
+    }
+    return render(request, "needs/radar.html", context)
+
+
+def _page(radar: Radar, asked: str | None) -> Page[Any]:
+    """Groups or contracts, found only when the page has to be drawn anew."""
+    rows = radar.contracts if radar.chosen else radar.groups
+    return page_of(rows, asked=asked, length=CONTRACTS_ON_A_PAGE)

@@ -1,0 +1,48 @@
+"""What happens to partnerships: every verb, with who does it."""
+
+from services.partnerships.actions.counting import (
+    audit_benefit,
+    change_benefit,
+    confirm_benefit,
+    state_benefit,
+    withdraw_benefit,
+)
+from services.partnerships.actions.joining import (
+    accept_request,
+    answer_request,
+    ask_to_join,
+    decline_request,
+    withdraw_request,
+)
+from services.partnerships.actions.leading import (
+    change_partnership,
+    end_party,
+    move_partnership,
+    name_party,
+    register_partnership,
+    reopen_step,
+    settle_step,
+)
+from services.partnerships.actions.papers import add_document, remove_document
+
+__all__ = [
+    "accept_request",
+    "add_document",
+    "answer_request",
+    "ask_to_join",
+    "audit_benefit",
+    "change_benefit",
+    "change_partnership",
+    "confirm_benefit",
+    "decline_request",
+    "end_party",
+    "move_partnership",
+    "name_party",
+    "register_partnership",
+    "remove_document",
+    "reopen_step",
+    "settle_step",
+    "state_benefit",
+    "withdraw_benefit",
+    "withdraw_request",
+]

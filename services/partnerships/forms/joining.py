@@ -1,0 +1,81 @@
+"""Asking to join, and what is said to that."""
+
+from typing import Any
+
+from django import forms
+
+from services.models import Offer
+from services.partnerships.models import JoinRequest, PartyRole
+
+LONGEST = 2000
+
+
+class AskForm(forms.ModelForm[JoinRequest]):
+    """For how many, and what the council that offers should know."""
+
+    class Meta:
+        model = JoinRequest
+        fields = ["places", "message"]
+        labels = {"message": "What they should know"}
+        help_texts = {"message": "By when, what you have now, what you would like to know first."}
+        widgets = {"message": forms.Textarea(attrs={"rows": 6})}
+
+    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer = offer
+        if offer.capacity_total is None:
+            del self.fields["places"]
+            return
+        most = offer.capacity_total if offer.capacity_free is None else offer.capacity_free
+        self.fields["places"] = forms.IntegerField(
+            label=f"How many {offer.capacity_unit}",
+            min_value=1,
+            max_value=most,
+            help_text=f"{most:,} are free.",
+            error_messages={
+                "max_value": f"Only {most:,} {offer.capacity_unit} are free. Ask for fewer, or "
+                "write to the council."
+            },
+        )
+
+
+class AnswerForm(forms.Form):
+    """Words, and no decision yet."""
+
+    answer = forms.CharField(
+        label="Your answer",
+        help_text="The council that asks reads it. You decide later.",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class DecideForm(forms.Form):
+    """Yes, in which role, or no, and why."""
+
+    decision = forms.ChoiceField(
+        label="What you decide",
+        choices=[("accept", "Let them join"), ("decline", "Decline")],
+        widget=forms.RadioSelect,
+    )
+    role = forms.ChoiceField(
+        label="If they join: as what",
+        choices=[
+            (role.value, role.label)
+            for role in (PartyRole.CLIENT, PartyRole.PARTNER, PartyRole.HOST)
+        ],
+        required=False,
+    )
+    reason = forms.CharField(
+        label="If you decline: why",
+        help_text="The council that asks reads it.",
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("decision") == "decline" and not cleaned.get("reason"):
+            self.add_error("reason", "Say why, so that they know what to do next.")
+        return cleaned

@@ -1,0 +1,55 @@
+"""What partnerships hold about people: who asked, answered, added a document or ticked a step.
+
+They act for their council, so all of it stays, under their pseudonym once they are erased.
+"""
+
+from typing import Any
+
+from django.db.models import Q
+
+from portal.accounts.models import User
+from portal.accounts.personal_data import Holding
+from services.models import Benefit
+from services.partnerships.models import Document, JoinRequest, Step
+
+
+def requests(user: User) -> Any:
+    asked = JoinRequest.objects.filter(asked_by=user).order_by("pk")
+    return asked.values("offer__service__title", "council__official_name", "message", "asked_at")
+
+
+def answers(user: User) -> Any:
+    said = Q(answered_by=user) | Q(decided_by=user)
+    rows = JoinRequest.objects.filter(said).order_by("pk")
+    return rows.values(
+        *("offer__service__title", "council__official_name", "answer", "answered_at"),
+        *("state", "reason", "decided_at"),
+    )
+
+
+def documents(user: User) -> Any:
+    rows = Document.objects.filter(added_by=user).order_by("pk")
+    return rows.values("partnership__title", "title", "name", "size", "added_at")
+
+
+def steps(user: User) -> Any:
+    rows = Step.objects.filter(done_by=user).order_by("pk")
+    return rows.values("partnership__title", "council__official_name", "kind", "note", "done_at")
+
+
+def benefits(user: User) -> Any:
+    said = Q(said_by=user) | Q(confirmed_by=user) | Q(audited_by=user)
+    rows = Benefit.objects.filter(said).order_by("pk")
+    return rows.values(
+        *("partnership__title", "service__title", "council__official_name", "kind", "state"),
+        *("amount", "basis", "confirmed_at", "audited_at"),
+    )
+
+
+HOLDINGS = [
+    Holding("requests to join", "partnerships.JoinRequest", requests),
+    Holding("answers to requests to join", "partnerships.JoinRequest", answers),
+    Holding("documents of partnerships", "partnerships.Document", documents),
+    Holding("steps settled", "partnerships.Step", steps),
+    Holding("benefits stated or confirmed", "services.Benefit", benefits),
+]

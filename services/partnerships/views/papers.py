@@ -1,0 +1,42 @@
+"""Adding documents to a partnership, and taking them away."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portal.accounts.http import SignedInRequest
+from portal.permissions import require
+from services.partnerships import actions, permissions
+from services.partnerships.forms.papers import DocumentForm
+from services.partnerships.models import Document
+from services.partnerships.views.reading import found
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add(request: SignedInRequest, slug: str) -> HttpResponse:
+    partnership = found(request.user, slug)
+    mine = permissions.parties_of(request.user, partnership)
+    require(bool(mine))
+    document = Document(partnership=partnership, council=mine[0].council if mine else None)
+    form = DocumentForm(request.POST or None, request.FILES or None, instance=document)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data.pop("file")
+        actions.add_document(form.save(commit=False), file, by=request.user)
+        messages.success(request, f"“{document}” is there now.")
+        return redirect(partnership)
+    return render(request, "partnerships/document.html", {"form": form, "partnership": partnership})
+
+
+@login_required
+@require_POST
+def remove(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    partnership = found(request.user, slug)
+    documents = partnership.documents.visible_to(request.user)
+    document = get_object_or_404(documents.select_related("council"), pk=pk)
+    require(permissions.can_remove(request.user, document))
+    actions.remove_document(document, by=request.user)
+    messages.success(request, f"“{document}” is gone.")
+    return redirect(partnership)

@@ -1,0 +1,135 @@
+"""From a plan to what is there, to those who have it, to the decision and its paper."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from councils.models import Council
+from services.models import Category, Product
+from services.needs.models import Need
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory, MembershipFactory
+from tests.factories.forums import BoardFactory
+from tests.factories.services import UseFactory
+from tests.journeys.conftest import PASSWORD
+from tests.journeys.walking import heading, press, sign_in
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def plans(world, settings):
+    """An editor of a council in Wales, who has contracts of others to look at."""
+    settings.SITE_URL = world.url
+    powys = CouncilFactory(name="Powys", official_name="Powys County Council", region="wales")
+    ed = UserFactory(email="ed@powys.example", display_name="Ed Editor", password=PASSWORD)
+    MembershipFactory(user=ed, council=powys, role="editor")
+    gwent = CouncilFactory(name="Gwent", region="wales")
+    MembershipFactory(council=gwent, role="editor")
+    UseFactory(
+        service=None,
+        product=Product.objects.get(slug="oracle-e-business-suite"),
+        council=gwent,
+        contract_ends_on=timezone.localdate() + timedelta(days=200),
+        satisfaction=4,
+    )
+    BoardFactory(name="General", slug="general")
+    return world
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_need_finds_what_is_there_asks_and_goes_alone_with_its_reason(
+    browser, plans, accessible, scripts
+):
+    site = plans.url
+    page = browser.new_context(java_script_enabled=scripts).new_page()
+    sign_in(page, site, "ed@powys.example")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Needs").click()
+    heading(page, "What councils plan")
+    page.get_by_role("link", name="We plan something").click()
+    press(page, "See what is there")
+    expect(page.get_by_role("group", name="There is a problem")).to_contain_text("What you plan")
+
+    page.get_by_label("What you plan").fill("A payroll for 9,000 people")
+    page.get_by_label("Service area").select_option(label="Payroll")
+    page.get_by_label("Join a service that is there").check()
+    press(page, "See what is there")
+
+    heading(page, "A payroll for 9,000 people")
+    offered = page.get_by_role("link", name="Payroll bureau, offered by Northumberland")
+    expect(offered).to_be_visible()
+    expect(page.get_by_text("18,000 free of 60,000 payslips a month (30 %)")).to_be_visible()
+    expect(page.get_by_role("link", name="Gwent: Oracle E-Business Suite")).to_be_visible()
+    if scripts:
+        accessible(page)
+        page.set_viewport_size({"width": 320, "height": 640})
+        accessible(page)
+        page.set_viewport_size({"width": 1280, "height": 720})
+    page.get_by_label("Ask about Payroll bureau, offered by Northumberland").check()
+    press(page, "Ask those that are ticked")
+
+    heading(page, "Ask those who may have it")
+    expect(page.get_by_role("checkbox", name=re.compile("^Payroll bureau"))).to_be_checked()
+    page.get_by_label("Your message").fill("What would 9,000 payslips cost?")
+    press(page, "Go on")
+    expect(page.get_by_text("Northumberland has your question.")).to_be_visible()
+    mailbox = page.context.new_page()
+    mailbox.goto(f"{site}/dev/mail/")
+    expect(mailbox.locator("article").first).to_contain_text("What would 9,000 payslips cost?")
+    mailbox.close()
+
+    page.get_by_role("link", name="Note what they answered").click()
+    page.get_by_label("Payroll bureau, offered by Northumberland").fill("No room before 2029.")
+    press(page, "Save")
+    page.get_by_role("link", name="Decide").click()
+    page.get_by_label("Proceed alone").check()
+    page.get_by_label("The decision, and its reasons").fill("Our contract ends before.")
+    press(page, "Save the decision")
+    expect(page.get_by_role("group", name="There is a problem")).to_contain_text(
+        "Say why you proceed alone."
+    )
+    page.get_by_label("No room with those who offer it").check()
+    press(page, "Save the decision")
+
+    expect(page.get_by_text("no room with those who offer it")).to_be_visible()
+    page.get_by_role("link", name="Appendix for your committee").click()
+    heading(page, "Reuse of what other councils have: A payroll for 9,000 people")
+    expect(page.get_by_text("No room before 2029.")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
+    if scripts:
+        page.emulate_media(media="screen")
+        accessible(page)
+
+
+def test_contracts_that_end_in_the_same_time_become_a_thread_to_buy_together(
+    page, plans, accessible
+):
+    site = plans.url
+    sign_in(page, site, "ed@powys.example")
+    page.goto(f"{site}/needs/")
+    page.get_by_role("link", name="Contracts that end soon").click()
+    heading(page, "Contracts that end within 12 months")
+    accessible(page)
+    page.get_by_role("link", name="Payroll", exact=True).click()
+    heading(page, "1 council, Payroll, within 12 months")
+    accessible(page)
+
+    page.get_by_role("link", name="Open a joint procurement thread").click()
+    expect(page.get_by_label("Procure together")).to_be_checked()
+    press(page, "See what is there")
+    heading(page, "Ask those who may have it")
+    expect(page.get_by_role("checkbox", name=re.compile("^Gwent:"))).to_be_checked()
+    press(page, "Go on")
+    expect(page.get_by_label("Title")).to_have_value(re.compile("^Buy Payroll together"))
+    press(page, re.compile("Publish|Begin|Send|Post"))
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Buy Payroll together")
+    need = Need.objects.get()
+    assert need.category == Category.objects.get(slug="payroll")
+    assert need.threads.get().council == Council.objects.get(name="Powys")
+    page.goto(f"{site}{need.get_absolute_url()}")
+    accessible(page)

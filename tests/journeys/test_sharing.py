@@ -1,0 +1,112 @@
+"""A need that ends in sharing: room is taken, and the partner confirms what it was worth."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from councils.models import Council
+from services.models import Benefit, Offer
+from services.needs.models import Need
+from services.partnerships.models import Partnership
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory, MembershipFactory
+from tests.journeys.conftest import PASSWORD
+from tests.journeys.walking import heading, press, sign_in
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def editors(world, settings):
+    """An editor of each of the two councils that are going to share."""
+    settings.SITE_URL = world.url
+    powys = CouncilFactory(name="Powys", official_name="Powys County Council", region="wales")
+    for name, council in {
+        "powys": powys,
+        "northumberland": Council.objects.get(name="Northumberland"),
+    }.items():
+        user = UserFactory(email=f"ed@{name}.example", display_name="Ed", password=PASSWORD)
+        MembershipFactory(user=user, council=council, role="editor")
+    return world
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_need_ends_in_joining_with_room_taken_and_a_benefit_that_the_partner_confirms(
+    browser, editors, accessible, scripts
+):
+    site = editors.url
+    powys, northumberland = (
+        browser.new_context(java_script_enabled=scripts).new_page() for _ in range(2)
+    )
+    sign_in(powys, site, "ed@powys.example")
+    sign_in(northumberland, site, "ed@northumberland.example")
+
+    powys.goto(f"{site}/needs/new/")
+    powys.get_by_label("What you plan").fill("A payroll for 9,000 people")
+    powys.get_by_label("Service area").select_option(label="Payroll")
+    powys.get_by_label("Join a service that is there").check()
+    press(powys, "See what is there")
+    powys.get_by_role("link", name="Payroll bureau, offered by Northumberland").click()
+    powys.get_by_role("link", name="We want to join this").click()
+    heading(powys, "Ask to join Payroll bureau")
+    powys.get_by_label("How many payslips a month").fill("19000")
+    powys.get_by_label("What they should know").fill("From April, with pensions.")
+    press(powys, "Ask to join")
+    expect(powys.get_by_role("group", name="There is a problem")).to_be_visible()
+    powys.get_by_label("How many payslips a month").fill("9000")
+    press(powys, "Ask to join")
+    heading(powys, "Powys asks to join Payroll bureau")
+
+    northumberland.goto(f"{site}/notifications/")
+    northumberland.get_by_role("link", name=re.compile("Payroll bureau")).first.click()
+    heading(northumberland, "Powys asks to join Payroll bureau")
+    if scripts:
+        accessible(northumberland)
+    northumberland.get_by_role("link", name="Decide").click()
+    northumberland.get_by_label("Let them join").check()
+    press(northumberland, "Decide")
+    assert Offer.objects.get().capacity_free == 9_000
+    northumberland.get_by_role("link", name=re.compile("^The partnership")).click()
+    for stage in ["Agreed", "Onboarding", "Live"]:
+        northumberland.get_by_role("link", name="Say how far it is").click()
+        northumberland.get_by_label(stage).check()
+        press(northumberland, "Save")
+    expect(northumberland.get_by_role("main")).to_contain_text("Live")
+
+    partnership = Partnership.objects.get()
+    powys.goto(f"{site}{partnership.get_absolute_url()}")
+    if scripts:
+        accessible(powys)
+        powys.set_viewport_size({"width": 320, "height": 640})
+        accessible(powys)
+        powys.set_viewport_size({"width": 1280, "height": 720})
+    powys.get_by_role("link", name="Say what it was worth to you").click()
+    powys.get_by_label("Saved every year").check()
+    powys.get_by_label("How much, in pounds or days").fill("120000")
+    powys.get_by_label("How you counted").fill("Against the old contract.")
+    powys.get_by_label("Claimed").check()
+    press(powys, "Save")
+    benefit = Benefit.objects.get(partnership=partnership)
+    northumberland.goto(f"{site}{benefit.get_absolute_url()}")
+    northumberland.get_by_role("button", name=re.compile("^Confirm it for Northumberland")).click()
+    benefit.refresh_from_db()
+    assert (benefit.state, benefit.amount) == ("partner_confirmed", 120_000)
+
+    need = Need.objects.get()
+    powys.goto(f"{site}{need.get_absolute_url()}decide/")
+    powys.get_by_label("Join a service").check()
+    powys.get_by_label(re.compile("^The listing that you")).fill("Payroll bureau")
+    powys.get_by_label(re.compile("^The partnership that you")).select_option(
+        label=partnership.title
+    )
+    powys.get_by_label("The decision, and its reasons").fill("We join: it saves £120,000 a year.")
+    press(powys, "Save the decision")
+
+    visitor = browser.new_context(java_script_enabled=scripts).new_page()
+    visitor.goto(f"{site}{need.get_absolute_url()}")
+    visitor.get_by_role("link", name=partnership.title).click()
+    heading(visitor, partnership.title)
+    expect(visitor.get_by_text("£120,000")).to_be_visible()
+    expect(visitor.get_by_text("Confirmed by the partner")).to_be_visible()
+    expect(visitor.get_by_text("From April, with pensions.")).to_be_hidden()

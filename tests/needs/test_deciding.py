@@ -1,0 +1,184 @@
+"""What comes of a need, with its reason, and the paper for the committee."""
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from portal.audit.models import Entry
+from portal.errors import RuleBroken
+from portal.notifications.models import Notification
+from services.needs import actions
+from services.needs.models import Finding, Need
+from services.partnerships.models import Partnership
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory, MembershipFactory
+from tests.factories.forums import PostFactory
+from tests.factories.needs import FindingFactory, NeedFactory
+from tests.factories.notifications import FollowFactory
+from tests.factories.services import ServiceFactory
+from tests.working import work
+
+pytestmark = pytest.mark.django_db
+WHY = "Three were asked and none has room before our contract ends."
+
+
+@pytest.fixture
+def need():
+    return NeedFactory(title="A payroll", details="For 9,000 people.")
+
+
+@pytest.fixture
+def editor(client, need):
+    user = MembershipFactory(council=need.council, role="editor").user
+    client.force_login(user)
+    return user
+
+
+def text(response):
+    return response.content.decode()
+
+
+def decide(client, need, **answers):
+    return client.post(f"/needs/{need.pk}/decide/", {"decision": WHY, **answers})
+
+
+def test_who_proceeds_alone_says_why(client, need, editor):
+    refused = text(decide(client, need, outcome="proceed_alone"))
+    assert "Say why you proceed alone." in refused
+    assert WHY in refused
+
+    decide(client, need, outcome="proceed_alone", alone_reason="no_capacity")
+
+    need.refresh_from_db()
+    assert (need.outcome, need.alone_reason, need.decided_by) == (
+        "proceed_alone",
+        "no_capacity",
+        editor,
+    )
+    assert Entry.objects.get(verb="need decided").details == {
+        "outcome": "proceed_alone",
+        "alone": "no_capacity",
+    }
+
+
+def test_a_reason_for_going_alone_counts_for_nothing_else(client, need, editor):
+    decide(client, need, outcome="reuse", alone_reason="cost")
+
+    need.refresh_from_db()
+    assert (need.outcome, need.alone_reason) == ("reuse", "")
+
+
+@pytest.mark.parametrize("typed", ["title", "slug", "address"])
+def test_the_listing_is_named_by_its_name_or_address(client, need, editor, typed):
+    service = ServiceFactory(title="Payroll bureau")
+    said = {
+        "title": "payroll bureau",
+        "slug": service.slug,
+        "address": f"https://directory.example{service.get_absolute_url()}",
+    }
+
+    decide(client, need, outcome="join", service_address=said[typed])
+
+    need.refresh_from_db()
+    assert need.service == service
+
+
+def test_a_listing_that_is_not_there_is_an_error_beside_the_field(client, need, editor):
+    page = text(decide(client, need, outcome="join", service_address="Nothing like it"))
+
+    assert "There is no listing of this name." in page
+    assert Need.objects.open().exists()
+
+
+def test_only_ones_own_partnerships_can_be_chosen(client, need, editor):
+    theirs = Partnership.objects.create(title="Theirs", slug="theirs", lead=CouncilFactory())
+    ours = Partnership.objects.create(title="Ours", slug="ours", lead=need.council)
+
+    decide(client, need, outcome="join", partnership=theirs.pk)
+    assert Need.objects.open().exists()
+    decide(client, need, outcome="join", partnership=ours.pk)
+
+    need.refresh_from_db()
+    assert need.partnership == ours
+
+
+def test_followers_and_those_who_were_asked_hear_what_came_of_it(client, need, editor):
+    follower = FollowFactory(thing=need).user
+    asked = MembershipFactory(role="editor")
+    finding = FindingFactory(need=need, council=asked.council)
+    Finding.objects.filter(pk=finding.pk).note_asked("letter", editor)
+
+    decide(client, need, outcome="join")
+    work()
+
+    lines = Notification.objects.filter(event="need decided")
+    assert {line.user for line in lines} == {follower, asked.user}
+    assert {line.detail for line in lines} == {"join a service"}
+
+
+def test_two_who_decide_at_once_do_not_overwrite_each_other(need):
+    need.outcome, need.decision = "join", WHY
+    actions.decide(need, by=UserFactory())
+    other = Need.objects.get(pk=need.pk)
+    other.outcome = "stopped"
+
+    with pytest.raises(RuleBroken, match="decided meanwhile"):
+        actions.decide(other, by=UserFactory())
+
+
+def test_a_decision_can_be_taken_back_and_its_words_stay(client, need, editor):
+    decide(client, need, outcome="proceed_alone", alone_reason="cost")
+
+    client.post(f"/needs/{need.pk}/reopen/")
+
+    need.refresh_from_db()
+    assert need.is_open
+    assert (need.alone_reason, need.decided_by, need.decision) == ("", None, WHY)
+    assert Entry.objects.get(verb="need reopened").details == {"was": "proceed_alone"}
+    with pytest.raises(RuleBroken):
+        actions.reopen(need, by=editor)
+
+
+def test_the_appendix_says_what_was_searched_found_asked_and_decided(client, need, editor):
+    found = FindingFactory(need=need, title="Leeds uses iTrent", reasons=["a council like yours"])
+    silent = FindingFactory(need=need, title="Kent uses ResourceLink")
+    Finding.objects.filter(need=need).note_asked("letter", editor)
+    actions.note_answers(need, {found.pk: "Come and see."}, by=editor)
+    Need.objects.update(looked_at=timezone.now(), looked_among=1234)
+    PostFactory(thread__need=need, thread__title="Who has a payroll?")
+    decide(client, need, outcome="proceed_alone", alone_reason="no_capacity")
+
+    page = text(client.get(f"/needs/{need.pk}/appendix/"))
+
+    for said in [
+        "For 9,000 people.",
+        "1,234 listings, products",
+        "A council like yours",
+        "Come and see.",
+        silent.title,
+        "No answer",
+        "Who has a payroll?",
+        "Proceed alone: no room with those who offer it",
+        WHY,
+    ]:
+        assert said in page
+
+
+def test_a_hidden_need_is_seen_by_its_council_and_moderators_alone(client, need):
+    moderator, editor = UserFactory(duty="moderator"), MembershipFactory(council=need.council)
+    actions.hide(need, reason="An advertisement.", by=moderator)
+    seers = []
+
+    for user in [None, MembershipFactory().user, editor.user, moderator]:
+        client.logout()
+        if user:
+            client.force_login(user)
+        seers.append(client.get(need.get_absolute_url()).status_code)
+
+    assert seers == [404, 404, 200, 200]
+    assert "An advertisement." in mail.outbox[0].body
+    with pytest.raises(RuleBroken):
+        actions.hide(need, reason="Again.", by=moderator)
+    actions.show(need, by=moderator)
+    client.logout()
+    assert client.get(need.get_absolute_url()).status_code == 200

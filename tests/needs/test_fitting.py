@@ -1,0 +1,248 @@
+"""What fits a need: found at once, each with its reason, and again whenever something changes."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from forums.models import Board
+from portal.notifications.models import Notification
+from services.actions import make_offer
+from services.models import Offer
+from services.needs import actions
+from services.needs.models import Finding, Need
+from services.needs.models.fitting import fits, window_of
+from services.needs.tasks import changed_areas, match_needs
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory, MembershipFactory
+from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
+from tests.factories.needs import NeedFactory
+from tests.factories.notifications import FollowFactory
+from tests.factories.services import (
+    CategoryFactory,
+    OfferFactory,
+    ProductFactory,
+    ServiceFactory,
+    UseFactory,
+)
+from tests.working import work
+
+pytestmark = pytest.mark.django_db
+KIND = "welsh_unitary"
+
+
+@pytest.fixture
+def area():
+    return CategoryFactory(name="Payroll", parent=CategoryFactory(name="Payroll and pensions"))
+
+
+@pytest.fixture
+def need(area):
+    return NeedFactory(
+        title="A payroll for 9,000 people",
+        category=area,
+        council=CouncilFactory(kind=KIND, region="wales"),
+        needed_by=timezone.localdate() + timedelta(days=365),
+    )
+
+
+def found(need, kind):
+    return [fit for fit in fits(need) if fit.kind == kind]
+
+
+def in_days(days):
+    return timezone.localdate() + timedelta(days=days)
+
+
+def test_an_offer_with_room_fits_and_says_why(need, area):
+    service = ServiceFactory(title="Payroll bureau", category=area)
+    offer = OfferFactory(
+        service=service,
+        council=CouncilFactory(region="wales"),
+        capacity_unit="payslips",
+        capacity_total=100,
+        capacity_free=40,
+    )
+
+    [fit] = found(need, "offer")
+
+    assert (fit.key, fit.council) == (offer.pk, offer.council)
+    assert "40 free of 100 payslips (40 %)" in fit.reasons
+    assert "in your region" in fit.reasons
+
+
+@pytest.mark.parametrize(
+    "offered",
+    [
+        {"state": "closed"},
+        {"state": "paused"},
+        {"state": "draft"},
+        {"capacity_unit": "seats", "capacity_total": 5, "capacity_free": 0},
+        {"offered_to": "named"},
+        {"offered_to": "region", "council__region": "london"},
+        {"service__state": "archived"},
+    ],
+)
+def test_what_cannot_be_joined_is_not_offered(need, area, offered):
+    OfferFactory(service__category=area, **offered)
+
+    assert not found(need, "offer")
+
+
+@pytest.mark.parametrize(
+    ("offered_to", "kind", "region", "is_for"),
+    [
+        ("any_public_body", "police", "london", True),
+        ("any_council", "police", "wales", False),
+        ("any_council", "unitary", "london", True),
+        ("region", "unitary", "wales", True),
+        ("region", "unitary", "london", False),
+        ("neighbours", "unitary", "wales", True),
+        ("named", "unitary", "wales", False),
+    ],
+)
+def test_offers_are_for_those_they_are_made_to(offered_to, kind, region, is_for):
+    offer = OfferFactory(offered_to=offered_to, council__region="wales")
+
+    assert offer.is_for(CouncilFactory(kind=kind, region=region)) is is_for
+
+
+def test_what_councils_like_ours_use_comes_first_and_each_thing_once(need, area):
+    payroll = ProductFactory(category=area)
+    UseFactory(service=None, product=payroll, satisfaction=5)
+    twin = UseFactory(
+        service=None, product=payroll, satisfaction=2, council=CouncilFactory(kind=KIND)
+    )
+    other = UseFactory(service=None, product=ProductFactory(category=area), satisfaction=4)
+
+    uses = found(need, "use")
+
+    assert [fit.key for fit in uses] == [twin.pk, other.pk]
+    assert uses[0].reasons == ["a council like yours", "satisfied: 2 of 5"]
+
+
+def test_the_product_in_mind_comes_before_everything(need, area):
+    need.product = ProductFactory(category=area)
+    UseFactory(service=None, product=ProductFactory(category=area), satisfaction=5)
+    UseFactory(service=None, product=need.product, satisfaction=1)
+
+    assert "the same product" in found(need, "use")[0].reasons
+
+
+def test_open_needs_of_others_fit_in_the_area_or_by_their_name(need, area):
+    same_area = NeedFactory(category=area, needed_by=need.needed_by, openness="co_procure")
+    same_name = NeedFactory(title=need.title)
+    NeedFactory(category=area, decided=True)
+    NeedFactory(category=area, hidden=True)
+    NeedFactory(category=area, council=need.council)
+
+    fitting = {fit.key: fit.reasons for fit in found(need, "need")}
+
+    assert set(fitting) == {same_area.pk, same_name.pk}
+    assert "in the same half year" in fitting[same_area.pk]
+    assert "would procure together" in fitting[same_area.pk]
+
+
+def test_contracts_fit_that_end_within_a_year_of_the_need(need, area):
+    soon, then, late = (
+        UseFactory(
+            service=None, product=ProductFactory(category=area), contract_ends_on=in_days(days)
+        )
+        for days in (30, 700, 760)
+    )
+
+    assert window_of(need) == (timezone.localdate(), in_days(730))
+    assert [fit.key for fit in found(need, "contract")] == [soon.pk, then.pk]
+    assert late.contract_ends_on > window_of(need)[1]
+
+
+def test_what_was_talked_about_fits_if_everybody_may_read_it(need):
+    thread = ThreadFactory(title="Payroll for 9,000 people?", board=BoardFactory())
+    PostFactory(thread=thread)
+    closed = ThreadFactory(
+        title="Payroll for 9,000 people?", board=BoardFactory(visibility="members")
+    )
+    PostFactory(thread=closed)
+
+    assert Board.objects.count() == 2
+    assert [fit.key for fit in found(need, "thread")] == [thread.pk]
+
+
+def test_nothing_of_ones_own_fits(need, area):
+    ours = need.council
+    OfferFactory(service__category=area, council=ours)
+    UseFactory(
+        service=None,
+        product=ProductFactory(category=area),
+        council=ours,
+        contract_ends_on=in_days(90),
+    )
+
+    assert fits(need) == []
+
+
+def test_a_new_need_finds_and_is_found(need, area):
+    follower = FollowFactory(thing=need).user
+    MembershipFactory(user=follower)
+    new = Need(council=CouncilFactory(), title="Payslips", category=area)
+
+    actions.start_need(new, by=UserFactory())
+    work()
+
+    assert [finding.key for finding in new.findings.all()] == [need.pk]
+    assert [finding.key for finding in need.findings.all()] == [new.pk]
+    assert Notification.objects.get(user=follower, event="need fitted").detail == (
+        f"{new.council.name} plans “Payslips”"
+    )
+
+
+def test_a_new_offer_reaches_the_open_needs_that_it_fits(need, area):
+    follower = MembershipFactory(user=FollowFactory(thing=need).user).user
+    stranger = FollowFactory(thing=need).user
+    assert match_needs() == (1, 0)
+    Need.objects.update(looked_at=timezone.now() - timedelta(minutes=30))
+    service = ServiceFactory(title="Payroll bureau", category=area)
+    make_offer(Offer(service=service, council=service.council, state="open"), by=UserFactory())
+
+    call_command("match_needs", verbosity=0)
+    work()
+
+    assert need.findings.get().title == f"Payroll bureau, offered by {service.council.name}"
+    assert Notification.objects.filter(user=follower, event="need fitted").count() == 1
+    assert not Notification.objects.filter(user=stranger).exists()
+    assert match_needs() == (0, 0)
+
+
+def test_areas_change_with_what_is_written_in_them_and_below(area):
+    use = UseFactory(service=None, product=ProductFactory())
+
+    assert changed_areas() == {use.product.category_id}
+
+    UseFactory(service=None, product=ProductFactory(category=area))
+
+    assert changed_areas() == {use.product.category_id, area.pk, area.parent_id}
+
+
+def test_what_fits_no_longer_is_noted_and_what_comes_back_is_there_again(need, area):
+    offer = OfferFactory(service__category=area)
+    Finding.objects.keep(need, fits(need))
+
+    Offer.objects.update(state="closed")
+    assert Finding.objects.keep(need, fits(need)) == []
+    assert need.findings.get().gone_at
+    assert not need.findings.still_there().exists()
+
+    Offer.objects.update(state="open")
+    assert Finding.objects.keep(need, fits(need)) == []
+    assert need.findings.get().gone_at is None
+    assert need.findings.get().key == offer.pk
+
+
+def test_needs_are_found_by_searching_and_hidden_ones_are_not(client, need):
+    address, card = "/search/?q=payroll&kind=need", f'href="{need.get_absolute_url()}"'
+    assert card in client.get(address).content.decode()
+
+    actions.hide(need, reason="An advertisement.", by=UserFactory(duty="moderator"))
+
+    assert card not in client.get(address).content.decode()

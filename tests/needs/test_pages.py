@@ -1,0 +1,307 @@
+"""The pages of needs and of contracts that end: who sees what, and at which price."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from services.needs import permissions
+from services.needs.models import Need
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory, MembershipFactory
+from tests.factories.needs import FindingFactory, NeedFactory
+from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory, UseFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response):
+    return response.content.decode()
+
+
+@pytest.fixture
+def editor(client):
+    membership = MembershipFactory(role="editor")
+    client.force_login(membership.user)
+    return membership
+
+
+def in_days(days):
+    return timezone.localdate() + timedelta(days=days)
+
+
+def test_five_answers_make_a_need_and_show_what_is_there(client, editor):
+    area = CategoryFactory(name="Payroll")
+    service = ServiceFactory(title="Payroll bureau", category=area)
+    UseFactory(service=service, council=CouncilFactory(name="Leeds"))
+
+    page = client.post(
+        "/needs/new/",
+        {
+            "title": "A  payroll ",
+            "category": area.pk,
+            "needed_by_day": 1,
+            "needed_by_month": 4,
+            "needed_by_year": 2030,
+            "value_band": "50k_100k",
+            "openness": "join_service",
+            "stage": "idea",
+        },
+        follow=True,
+    )
+
+    need = Need.objects.get()
+    assert (need.title, need.council, need.author) == ("A payroll", editor.council, editor.user)
+    assert "Leeds uses Payroll bureau" in text(page)
+
+
+def test_what_was_typed_stays_when_an_answer_is_missing(client, editor):
+    page = text(client.post("/needs/new/", {"title": "A payroll", "details": "For schools."}))
+
+    assert "A payroll" in page
+    assert "For schools." in page
+    assert not Need.objects.exists()
+
+
+def test_the_same_need_twice_is_an_error_that_says_when(client, editor):
+    need = NeedFactory(council=editor.council, title="A payroll")
+
+    page = text(client.post("/needs/new/", {"title": "a PAYROLL", "category": need.category.pk}))
+
+    assert "Your council has an open need of this name already" in page
+
+
+def test_the_address_can_say_the_area_and_that_it_is_bought_together(client, editor):
+    area = CategoryFactory()
+
+    page = text(client.get(f"/needs/new/?together=1&category={area.slug}&title=Buy+it%00"))
+
+    assert f'<option value="{area.pk}" selected>' in page
+    assert 'value="Buy it"' in page
+    assert 'value="co_procure"' in page
+
+
+def test_buying_together_leads_to_the_thread_with_the_contracts_ticked(client, editor):
+    area = CategoryFactory()
+    use = UseFactory(
+        service=None, product=ProductFactory(category=area), contract_ends_on=in_days(200)
+    )
+
+    page = client.post(
+        f"/needs/new/?together=1&category={area.slug}",
+        {"title": "Buy it", "category": area.pk, "openness": "co_procure", "stage": "idea"},
+        follow=True,
+    )
+
+    finding = Need.objects.get().findings.of_contracts().get()
+    assert finding.key == use.pk
+    assert f'value="{finding.pk}" ' in text(page)
+    assert page.redirect_chain[-1][0].endswith("?how=thread")
+    assert text(page).count("checked") == 2
+
+
+PRIVATE = ["1 April 2030", "£50,000 to £100,000", "Leeds uses iTrent", "Looked for among"]
+
+
+@pytest.mark.parametrize(("who", "sees"), [("visitor", False), ("member", True)])
+def test_when_what_it_may_cost_and_what_fits_is_for_members(client, who, sees):
+    need = NeedFactory(
+        needed_by="2030-04-01", value_band="50k_100k", looked_at=timezone.now(), looked_among=9
+    )
+    FindingFactory(need=need, title="Leeds uses iTrent")
+    if who == "member":
+        client.force_login(MembershipFactory().user)
+
+    pages = text(client.get(need.get_absolute_url())) + text(client.get("/needs/"))
+
+    assert [said in pages for said in PRIVATE] == [sees] * len(PRIVATE)
+
+
+def test_only_the_council_sees_what_others_answered(client):
+    need = NeedFactory()
+    FindingFactory(
+        need=need,
+        asked_at=timezone.now(),
+        asked_by=need.author,
+        asked_how="letter",
+        answer="Too dear.",
+    )
+    pages = {}
+
+    for role, council in {"elsewhere": CouncilFactory(), "editor": need.council}.items():
+        client.force_login(MembershipFactory(council=council, role="editor").user)
+        pages[role] = "Too dear." in text(client.get(need.get_absolute_url()))
+
+    assert pages == {"elsewhere": False, "editor": True}
+
+
+def test_editors_change_a_need_and_it_is_looked_for_again(client, editor):
+    need = NeedFactory(council=editor.council)
+    form = client.get(f"/needs/{need.pk}/edit/").context["form"]
+
+    client.post(
+        f"/needs/{need.pk}/edit/",
+        {
+            "title": "Something else",
+            "category": need.category.pk,
+            "openness": "co_procure",
+            "stage": "build",
+            "version": form.initial["version"],
+        },
+    )
+
+    need.refresh_from_db()
+    assert (need.title, need.openness, need.stage) == ("Something else", "co_procure", "build")
+    assert need.looked_at
+
+
+def test_a_change_meanwhile_is_not_overwritten_unseen(client, editor):
+    need = NeedFactory(council=editor.council)
+
+    page = text(
+        client.post(
+            f"/needs/{need.pk}/edit/",
+            {
+                "title": "Mine",
+                "category": need.category.pk,
+                "openness": "co_procure",
+                "stage": "idea",
+                "version": "2020-01-01T00:00:00+00:00",
+            },
+        )
+    )
+
+    assert "Somebody else" in page
+    assert Need.objects.get().title != "Mine"
+
+
+@pytest.mark.parametrize("query", ["", "?state=open", "?state=proceed_alone", "?region=wales"])
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_whatever_its_length(
+    client, django_assert_max_num_queries, count, query
+):
+    NeedFactory.create_batch(count, council__region="wales")
+    NeedFactory.create_batch(count, alone=True, council__region="wales")
+
+    with django_assert_max_num_queries(4):
+        client.get(f"/needs/{query}")
+
+
+def test_the_list_is_narrowed_by_area_region_and_state(client):
+    area = CategoryFactory(parent=CategoryFactory())
+    wanted = NeedFactory(category=area, council__region="wales", title="Wanted")
+    NeedFactory(council__region="wales", title="Elsewhere filed")
+    NeedFactory(category=area, council__region="london", title="Elsewhere in London")
+    NeedFactory(category=area, council__region="wales", decided=True, title="Decided")
+
+    page = text(
+        client.get(f"/needs/?category={area.parent.slug}&region=wales&state=open&page=99999999999")
+    )
+
+    assert wanted.title in page
+    assert "Elsewhere" not in page
+    assert page.count("card-title") == 1
+
+
+@pytest.mark.parametrize("query", ["?category=%00", "?state=x&region=y", "?page=x", "?of=%00x"])
+def test_nonsense_in_the_address_counts_for_nothing(client, editor, query):
+    assert client.get(f"/needs/{query}").status_code == 200
+    assert client.get(f"/needs/contracts/{query}").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_need_costs_the_same_however_much_was_found(
+    client, django_assert_max_num_queries, count, editor
+):
+    need = NeedFactory()
+    FindingFactory.create_batch(count, need=need)
+
+    with django_assert_max_num_queries(10):
+        client.get(need.get_absolute_url())
+
+
+def ending(days, **fields):
+    fields = {"service": None, **fields}
+    return UseFactory(contract_ends_on=in_days(days), **fields)
+
+
+def test_contracts_are_grouped_by_what_they_are_for(client, editor):
+    area = CategoryFactory(name="Payroll")
+    first = ProductFactory(category=area)
+    ending(30, product=first)
+    ending(200, product=first)
+    ending(90, service=ServiceFactory(category=area))
+    ending(90, product=ProductFactory(), category=area)
+    ending(400, product=first)
+    ending(60, product=first, confirmation="proposed")
+    ending(60, product=first, status="stopped", stopped_reason="Dear.")
+
+    page = client.get("/needs/contracts/?within=9").context["page"]
+
+    assert [(group["name"], group["councils"]) for group in page] == [("Payroll", 4)]
+    assert page[0]["first"] == in_days(30)
+
+
+def test_contracts_of_a_group_are_listed_and_can_be_grouped_by_product(client, editor):
+    area = CategoryFactory(name="Payroll")
+    product = ProductFactory(category=area, name="iTrent")
+    ending(30, product=product, council__name="Leeds", council__region="wales")
+    ending(60, product=product, council__region="london")
+    ending(60, product=ProductFactory(category=area, name="Other"))
+
+    groups = client.get("/needs/contracts/?by=product").context["page"]
+    page = text(client.get(f"/needs/contracts/?by=product&of={product.slug}&region=wales&within=3"))
+
+    assert {group["name"]: group["councils"] for group in groups} == {"iTrent": 2, "Other": 1}
+    assert "1 council, iTrent, within 3 months" in page
+    assert "Leeds" in page
+    assert "Open a joint procurement thread" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_radar_costs_the_same_whatever_it_sees(
+    client, django_assert_max_num_queries, count, editor
+):
+    area = CategoryFactory()
+    for _ in range(count):
+        ending(30, product=ProductFactory(category=area))
+
+    for query, most in {"": 7, f"?of={area.slug}": 11}.items():
+        with django_assert_max_num_queries(most):
+            client.get(f"/needs/contracts/{query}")
+
+
+def test_who_may_do_what_with_a_need():
+    need = NeedFactory()
+    decided = NeedFactory(council=need.council, decided=True)
+    hidden = NeedFactory(council=need.council, hidden=True)
+    people = {
+        "stranger": UserFactory(),
+        "elsewhere": MembershipFactory(role="editor").user,
+        "member": MembershipFactory(council=need.council).user,
+        "editor": MembershipFactory(council=need.council, role="editor").user,
+        "manager": MembershipFactory(council=need.council, role="manager").user,
+        "moderator": UserFactory(duty="moderator"),
+    }
+
+    def who(allowed):
+        return {name for name, user in people.items() if allowed(user)}
+
+    ours = {"editor", "manager"}
+    assert who(lambda user: permissions.can_plan(user, need.council)) == ours
+    assert who(lambda user: permissions.can_change(user, need)) == ours
+    assert who(lambda user: permissions.can_decide(user, need)) == ours
+    assert who(lambda user: permissions.can_change(user, decided)) == set()
+    assert who(lambda user: permissions.can_change(user, hidden)) == set()
+    assert who(lambda user: permissions.can_reopen(user, decided)) == ours
+    assert who(lambda user: permissions.can_reopen(user, need)) == set()
+    assert who(permissions.can_see_peers_only) == set(people) - {"stranger"}
+    appendix = who(lambda user: permissions.can_see_appendix(user, need))
+    assert appendix == ours | {"member", "moderator"}
+    assert who(permissions.can_hide) == {"moderator"}
+
+
+def test_an_abolished_council_plans_nothing():
+    membership = MembershipFactory(role="editor", council=CouncilFactory(abolished=True))
+
+    assert not permissions.can_plan(membership.user, membership.council)
