@@ -129,10 +129,15 @@ class World:
             stage=stage,
             was_agreed=stage == "ended" and self.one([True, False]),
             is_historical=self.some(0, 4) == 0,
-            ends_on=self.one([None, self.today + timedelta(days=self.some(-5, 5))]),
+            ends_on=self.ends(stage),
         )
         each.services.set(self.random.sample(self.services, self.some(0, len(self.services))))
         return each
+
+    def ends(self, stage):
+        """What has ended says when; the rest may."""
+        day = self.today + timedelta(days=self.some(-5, 5))
+        return day if stage == "ended" else self.one([None, day])
 
     def party(self, partnership, council):
         left = self.one([None, None, self.today + timedelta(days=self.some(-3, 3))])
