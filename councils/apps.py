@@ -11,7 +11,13 @@ class CouncilsConfig(AppConfig):
 
         from councils.holdings import HOLDINGS
         from councils.models import Council
-        from councils.permissions import can_manage_people
+        from councils.models.estate import (
+            Goes,
+            Kind,
+            goes_to_the_successor,
+            stays_with_the_predecessor,
+        )
+        from councils.permissions import can_hear_of_succession, can_manage_people
         from portal.accounts.personal_data import hold
         from portal.notifications.events import Event
         from portal.notifications.things import Thing, can_be_followed, heard_by
@@ -19,6 +25,24 @@ class CouncilsConfig(AppConfig):
         hold(*HOLDINGS)
         can_be_followed(Thing("council", Council, "council"))
         heard_by(can_manage_people, Event.JOIN_ASKED)
+        heard_by(can_hear_of_succession, Event.SUCCEEDED)
+        goes_to_the_successor(
+            Goes("councils.membership.council", Kind.PEOPLE, names=("person", "people")),
+            Goes(
+                "councils.accessrequest.council",
+                Kind.PEOPLE,
+                names=("address let in", "addresses let in"),
+            ),
+            Goes(
+                "councils.emaildomain.council", Kind.PEOPLE, names=("mail domain", "mail domains")
+            ),
+            Goes("councils.councilalias.council", Kind.NAMES),
+        )
+        stays_with_the_predecessor(
+            "councils.succession.predecessor",
+            "councils.succession.successor",
+            "search.search.council",
+        )
         user_logged_in.connect(_signed_in)
         email_confirmed.connect(_address_confirmed)
         email_removed.connect(_address_removed)

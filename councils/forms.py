@@ -160,14 +160,20 @@ class BodyForm(AskForm):
 
 
 class CouncilField(forms.CharField):
-    """A council by any of its names."""
+    """A council by any of its names; an abolished one only where that is asked for."""
 
-    def clean(self, value: Any) -> Council:
+    def __init__(self, *, with_abolished: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.with_abolished = with_abolished
+
+    def clean(self, value: Any) -> Any:
         name = super().clean(value)
-        council = Council.objects.current().best_match(name)
-        if council:
+        if not name:
+            return None
+        known = Council.objects.all() if self.with_abolished else Council.objects.current()
+        if council := known.called(name):
             return council
-        near = " or ".join(str(each) for each in Council.objects.current().similar_names(name))
+        near = " or ".join(str(each) for each in known.similar_names(name))
         raise ValidationError(
             f"We know no council of this name. Did you mean {near}?"
             if near

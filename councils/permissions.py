@@ -1,6 +1,6 @@
 """Who works for which council, and what that lets them do."""
 
-from councils.models import Council, Membership, Role
+from councils.models import Council, Membership, Role, Succession
 from portal.accounts.permissions import (
     Visitor,
     is_administrator,
@@ -82,3 +82,22 @@ def can_answer_manager_request(user: Visitor) -> bool:
 
 def can_answer_access_request(user: Visitor) -> bool:
     return is_administrator(user)
+
+
+def can_decide_about_successions(user: Visitor) -> bool:
+    """Note, apply and revert: what a council has goes to another."""
+    return is_administrator(user)
+
+
+def can_confirm_succession(user: Visitor, succession: Succession) -> bool:
+    """The successor's managers say that it is right, or an administrator for them."""
+    return can_manage_people(user, succession.successor)
+
+
+def can_see_inherited(user: Visitor, council: Council) -> bool:
+    """Contracts are in it: for those who work for the council, and moderators."""
+    return works_for(user, council) or is_moderator(user)
+
+
+def can_hear_of_succession(user: Visitor, council: Council) -> bool:
+    return works_for(user, council)

@@ -5,6 +5,12 @@ class ForumsConfig(AppConfig):
     name = "forums"
 
     def ready(self) -> None:
+        from councils.models.estate import (
+            Goes,
+            Kind,
+            goes_to_the_successor,
+            stays_with_the_predecessor,
+        )
         from forums.holdings import HOLDINGS
         from forums.models import Board, Tag, Thread
         from portal.accounts.personal_data import hold
@@ -15,4 +21,17 @@ class ForumsConfig(AppConfig):
             Thing("thread", Thread, "thread"),
             Thing("board", Board, "board"),
             Thing("tag", Tag, "tag"),
+        )
+        goes_to_the_successor(
+            Goes("forums.thread.council", Kind.THREADS, names=("thread begun", "threads begun")),
+            Goes(
+                "forums.thread.about_council",
+                Kind.THREADS,
+                names=("thread about it", "threads about it"),
+            ),
+            Goes("forums.sameneed.council", Kind.THREADS, names=("need shared", "needs shared")),
+        )
+        # what was written and voted was so in the name of the council that was
+        stays_with_the_predecessor(
+            "forums.post.council", "forums.ballot.council", "forums.comparison.council"
         )

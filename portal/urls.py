@@ -9,7 +9,7 @@ from django.urls import include, path
 
 from portal.accounts.views import SignInView
 from services.partnerships.views import counting, joining
-from services.views import portfolio
+from services.views import comparing, inherited, portfolio, twins
 
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.forbidden"
@@ -38,6 +38,14 @@ urlpatterns = [
     path("accounts/single-sign-on/", include(openid_connect)),
     path("councils/<slug:slug>/portfolio/", portfolio.portfolio, name="portfolio"),
     path("councils/<slug:slug>/portfolio/confirm/", portfolio.confirm, name="confirm_portfolio"),
+    path("councils/compare/", comparing.councils, name="compare_councils"),
+    path("councils/<slug:slug>/twins/", twins.twins, name="twins"),
+    path("councils/<slug:slug>/inherited/", inherited.inherited, name="inherited"),
+    path(
+        "councils/<slug:slug>/inherited/<int:pk>/confirm/",
+        inherited.confirm,
+        name="confirm_inherited",
+    ),
     path("councils/", include("councils.urls")),
     path("needs/", include("services.needs.urls")),
     path("services/<slug:slug>/join/", joining.join, name="join_service"),
@@ -45,8 +53,8 @@ urlpatterns = [
     path("services/", include("services.urls")),
     path("partnerships/", include("services.partnerships.urls")),
     path("forums/", include("forums.urls")),
-    path("insights/", include("portal.insights.urls")),
     path("surveys/", include("portal.surveys.urls")),
+    path("insights/", include("portal.insights.urls")),
     path("notifications/", include("portal.notifications.urls")),
     path("moderation/", include("portal.moderation.urls")),
     path("admin/", admin.site.urls),

@@ -5,11 +5,18 @@ class ServicesConfig(AppConfig):
     name = "services"
 
     def ready(self) -> None:
+        from councils.models.estate import (
+            areas_come_from,
+            goes_to_the_successor,
+            locked_first,
+            stays_with_the_predecessor,
+        )
         from portal.accounts.personal_data import hold
         from portal.notifications.events import Event
         from portal.notifications.things import Thing, can_be_followed, heard_by
         from services.holdings import HOLDINGS
         from services.models import Category, Product, Service, Supplier
+        from services.models.estate import GOES, STAYS, areas, lock_listings
         from services.permissions import can_hear_of_contract, can_hear_of_ours
 
         hold(*HOLDINGS)
@@ -22,3 +29,7 @@ class ServicesConfig(AppConfig):
         heard_by(can_hear_of_ours, Event.SUGGESTED, Event.DORMANT, Event.REVIEW_DUE)
         heard_by(can_hear_of_ours, Event.OURS_USED, Event.DECIDED)
         heard_by(can_hear_of_contract, Event.CONTRACT_ENDS)
+        goes_to_the_successor(*GOES)
+        stays_with_the_predecessor(*STAYS)
+        locked_first(lock_listings)
+        areas_come_from(areas)

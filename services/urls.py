@@ -1,11 +1,12 @@
 from django.urls import path
 
-from services.views import catalogue, edits, history, register, using
+from services.views import catalogue, comparing, edits, history, register, using
 
 app_name = "services"
 urlpatterns = [
     path("", catalogue.index, name="index"),
     path("new/", register.new, name="new"),
+    path("compare/", comparing.services, name="compare"),
     path("alike/", register.alike, name="alike"),
     path("<slug:slug>/opened/", register.opened, name="opened"),
     path("drafts/", register.drafts, name="drafts"),

@@ -1,15 +1,16 @@
 from councils.models.access import AccessRequest, AccessState
 from councils.models.council import Council, CouncilKind, CouncilQuerySet, Nation, Region
-from councils.models.facts import (
-    CouncilAlias,
-    EmailDomain,
-    Standing,
-    Succession,
-    SuccessionKind,
-)
+from councils.models.facts import CouncilAlias, EmailDomain, Standing
 from councils.models.findable import FindableAlias, FindableCouncil
 from councils.models.membership import Membership, MembershipState, Role
 from councils.models.names import NameIndex
+from councils.models.succession import (
+    Inheritance,
+    InheritanceKind,
+    Succession,
+    SuccessionKind,
+    SuccessionState,
+)
 
 __all__ = [
     "AccessRequest",
@@ -21,6 +22,8 @@ __all__ = [
     "EmailDomain",
     "FindableAlias",
     "FindableCouncil",
+    "Inheritance",
+    "InheritanceKind",
     "Membership",
     "MembershipState",
     "NameIndex",
@@ -30,4 +33,5 @@ __all__ = [
     "Standing",
     "Succession",
     "SuccessionKind",
+    "SuccessionState",
 ]

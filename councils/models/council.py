@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
-from django.db.models.functions import Abs
+from django.db.models import F, Q
 from django.urls import reverse
 
 from councils.models.names import NameIndex, containing
@@ -101,6 +100,16 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         """The council somebody meant by this name, or None where that would be a guess."""
         return self.name_index().best_match(name)
 
+    def called(self, name: str) -> "Council | None":
+        """The council of exactly this name or address, or else the one somebody meant by it."""
+        typed = name.strip()
+        exactly = Q(slug=typed.lower()) | Q(official_name__iexact=typed)
+        return self.filter(exactly).order_by("pk").first() or self.best_match(name)
+
+    def at_addresses(self, slugs: list[str]) -> "dict[str, Council]":
+        """Those of these slugs, by slug."""
+        return {council.slug: council for council in self.filter(slug__in=slugs)}
+
     def similar_names(self, name: str, limit: int = 3) -> list["Council"]:
         """For "Did you mean …?": the councils whose names come nearest."""
         return self.name_index().nearest(name, limit)
@@ -121,13 +130,6 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         """Those whose name goes on where this one ends: Kingston *upon Hull*; current first."""
         longer = Q(name__istartswith=f"{name} ") | Q(official_name__istartswith=f"{name} ")
         return self.filter(longer).order_by(F("abolished_on").desc(nulls_first=True), "name", "pk")
-
-    def similar_to(self, council: "Council", limit: int = 20) -> Self:
-        """Councils of the same kind, those of the same region first, then the nearest in size."""
-        others = self.current().filter(kind=council.kind).exclude(pk=council.pk)
-        nearby = ExpressionWrapper(Q(region=council.region), BooleanField())
-        difference = Abs(F("population") - (council.population or 0))
-        return others.order_by(nearby.desc(), difference.asc(nulls_last=True), "pk")[:limit]
 
     def _aliases(self) -> Iterable[tuple[int, str]]:
         return self.filter(aliases__isnull=False).values_list("pk", "aliases__name")
@@ -194,3 +196,18 @@ class Council(models.Model):
     @property
     def is_abolished(self) -> bool:
         return self.abolished_on is not None
+
+    def heir(self) -> "tuple[Council, bool]":
+        """The council that has all it had, and whether that is final; itself where there is none.
+
+        A council that was split has no one heir.
+        """
+        heir, is_final, seen = self, True, {self.pk}
+        while heir.is_abolished:
+            successions = list(heir.successions.in_force().select_related("successor")[:2])
+            if len(successions) != 1 or successions[0].successor_id in seen:
+                break
+            is_final = is_final and not successions[0].is_applied
+            heir = successions[0].successor
+            seen.add(heir.pk)
+        return heir, is_final

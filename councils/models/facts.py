@@ -1,11 +1,10 @@
-"""What else is known about a council: its other names, its mail addresses, what became of it."""
+"""What else is known about a council: its other names, and its mail addresses."""
 
 import re
 from enum import Enum
-from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from councils.models.access import AccessRequest
@@ -110,40 +109,3 @@ class EmailDomain(models.Model):
 
     def __str__(self) -> str:
         return self.domain
-
-
-class SuccessionKind(models.TextChoices):
-    MERGED = "merged", "Became part of"
-    SPLIT = "split", "Was split between"
-    RENAMED = "renamed", "Was renamed"
-    REPLACED = "replaced", "Was replaced by"
-
-
-class SuccessionQuerySet(models.QuerySet["Succession"]):
-    def for_page(self) -> Self:
-        councils = self.select_related("predecessor", "successor")
-        return councils.order_by("on", "predecessor__name", "successor__name", "pk")
-
-
-class Succession(models.Model):
-    """One council took over from another; a council may have several successors."""
-
-    predecessor = models.ForeignKey(Council, models.CASCADE, related_name="successions")
-    successor = models.ForeignKey(Council, models.CASCADE, related_name="inheritances")
-    kind = models.CharField(max_length=10, choices=SuccessionKind)
-    on = models.DateField("date")
-
-    objects = SuccessionQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["predecessor", "successor"], name="a_council_succeeds_another_once"
-            ),
-            models.CheckConstraint(
-                condition=~Q(predecessor=F("successor")), name="no_council_succeeds_itself"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.predecessor} → {self.successor}"

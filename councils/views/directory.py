@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from councils import permissions
 from councils.facets import Selection
 from councils.models import Council
+from councils.views.leading import led_on
 from portal.kept import kept
 from portal.paging import page_number, page_of
 
 COUNCILS_ON_A_PAGE = 50
-SIMILAR_COUNCILS = 20
 USES_ON_A_PAGE = 50
 SUGGESTIONS = 6
 COUNTS_LAST_SECONDS = 60
@@ -35,6 +35,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
+    if elsewhere := led_on(request, council):
+        return elsewhere
     uses = council.uses.visible_to(request.user)
     asked = page_number(request.GET.get("page"))
     context = {
@@ -44,7 +46,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "inheritances": council.inheritances.for_page(),
         "services": council.services.published().by_use().states(),
         "uses_version": council.uses.version(),
-        "beside": SimpleLazyObject(partial(_beside_similar, council, uses, asked)),
+        "beside": SimpleLazyObject(partial(_beside_twins, council, uses, asked)),
         "sees_peers_only": permissions.is_member(request.user),
         "can_see_people": permissions.can_see_people(request.user, council),
         "can_join": permissions.can_join(request.user, council),
@@ -57,10 +59,12 @@ def _found(selection: Selection, asked: int) -> dict[str, object]:
     return {"page": page, "councils": _with_counts(page)}
 
 
-def _beside_similar(council: Council, uses: Any, asked: int) -> dict[str, object]:
-    """What the council uses, by page, beside what councils like it use."""
-    similar = list(Council.objects.similar_to(council, limit=SIMILAR_COUNCILS))
+def _beside_twins(council: Any, uses: Any, asked: int) -> dict[str, object]:
+    """What the council uses, by page, beside what its twins use."""
+    twins = list(council.twins.for_page())
+    similar = [twin.other for twin in twins]
     return {
+        "twins": twins,
         "similar": similar,
         "page": page_of(
             uses.by_category().compared_with(similar), asked=asked, length=USES_ON_A_PAGE

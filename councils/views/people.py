@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from councils import actions, permissions
 from councils.forms import ReasonForm, RoleForm
 from councils.models import Council, Membership
+from councils.views.leading import led_on
 from portal.accounts.http import SignedInRequest
 from portal.audit.models import Entry
 from portal.paging import page_of
@@ -22,6 +23,8 @@ ACTS_SHOWN = 20
 @require_safe
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
+    if elsewhere := led_on(request, council):
+        return elsewhere
     require(permissions.can_see_people(request.user, council))
     people = council.memberships.for_people_page()
     can_manage = permissions.can_manage_people(request.user, council)

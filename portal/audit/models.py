@@ -18,6 +18,7 @@ PUBLIC_VERBS = [
     *("thread moved", "thread merged", "thread split", "thread renamed", "thread locked"),
     *("thread unlocked", "move undone", "merge undone", "split undone"),
     *("need hidden", "need restored"),
+    *("succession applied", "succession reverted", "succession confirmed"),
 ]
 
 

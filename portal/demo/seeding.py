@@ -19,8 +19,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from councils.actions import join_by_address
-from councils.models import Council, EmailDomain, Membership
+from councils.actions import apply_succession, join_by_address
+from councils.models import Council, EmailDomain, Membership, Succession
 from portal.accounts.models import User
 from portal.audit.models import record
 from services.models import (
@@ -130,6 +130,16 @@ def second_step_codes() -> list[tuple[str, str]]:
     return [(email, code) for email, person in PEOPLE.items() if person.duty != "none"]
 
 
+def add_succession() -> None:
+    """The county council of the first story went to Durham's new one, where its manager confirms.
+
+    Northumberland's is left for the administrator to apply.
+    """
+    by = User.objects.get(email="admin@directory.example")
+    of = Succession.objects.get(predecessor__slug="durham-county-council-until-2009")
+    apply_succession(of, by=by)
+
+
 def add_supply() -> None:
     """Suppliers and products, unless an import has brought in one of that name already."""
     categories = by_slug(Category)
@@ -156,7 +166,7 @@ def add_supply() -> None:
 
 
 def add_services() -> None:
-    councils = {council.code: council for council in Council.objects.exclude(code="")}
+    councils = by_code()
     categories, standards = by_slug(Category), by_slug(Standard)
     products = {product.name: product for product in Product.objects.all()}
     for listing in listings():
@@ -222,7 +232,7 @@ def add_known_uses() -> None:
 
 def add_uses() -> None:
     """Invented uses, marked as demonstration, and those of the historical services."""
-    councils = {council.code: council for council in Council.objects.exclude(code="")}
+    councils = by_code()
     services = by_slug(Service)
     products = {product.name: product for product in Product.objects.all()}
     for row in rows("uses"):
@@ -251,6 +261,11 @@ NUMBERS = ["notice_months", "annual_cost", "satisfaction"]
 def rows(name: str) -> Iterator[dict[str, str]]:
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+def by_code() -> dict[str, Council]:
+    """The councils by their code; abolished ones have none, and go by their address."""
+    return {council.code or council.slug: council for council in Council.objects.all()}
 
 
 def by_slug(model: Any) -> dict[str, Any]:

@@ -5,9 +5,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from councils.forms import REASON_LENGTH, CouncilField, ReasonForm
+from councils.models import Council, Succession
+from councils.models.estate import Division, Kind
 from forums.models import Board, Silence
 from portal.accounts.models import User
 from portal.audit.models import Entry, EntryQuerySet
+from portal.components.fields import DayMonthYear
 from portal.moderation.models import Flag, FlagKind
 from portal.text import shorten
 from services import permissions
@@ -227,3 +230,71 @@ class MergeForm(forms.Form):
 
 def _shown(name: str, value: Any) -> str:
     return shorten(readable(name, value), ANSWER_SHOWN) or "Nothing"
+
+
+SUGGESTED = {"list": "councils", "autocomplete": "off"}
+
+
+class SuccessionForm(forms.ModelForm[Succession]):
+    """Which council succeeds which, how and when."""
+
+    predecessor = CouncilField(
+        with_abolished=True,
+        label="The council that goes",
+        max_length=200,
+        widget=forms.TextInput(attrs=SUGGESTED),
+    )
+    successor = CouncilField(
+        label="The council that takes over",
+        help_text="It is there already; a new one is added in the administration first.",
+        max_length=200,
+        widget=forms.TextInput(attrs=SUGGESTED),
+    )
+
+    class Meta:
+        model = Succession
+        fields = ["predecessor", "successor", "kind", "on"]
+        labels = {"kind": "What becomes of it", "on": "On which day"}
+        help_texts = {"on": "The first day of the new order. It can be applied from then on."}
+        widgets = {"kind": forms.RadioSelect, "on": DayMonthYear}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds: Any = self.fields["kind"]
+        kinds.choices = Succession._meta.get_field("kind").flatchoices  # without an empty one
+
+
+class DivisionForm(forms.Form):
+    """Which successor takes what; with one successor there is nothing to ask."""
+
+    def __init__(
+        self, *args: Any, successions: list[Succession], areas: dict[int, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.successors: list[Council] = [each.successor for each in successions]
+        self.areas = areas if self.is_split else {}
+        if self.is_split:
+            self._ask()
+
+    @property
+    def is_split(self) -> bool:
+        return len(self.successors) > 1
+
+    @property
+    def division(self) -> Division:
+        chosen = {name: int(value) for name, value in self.cleaned_data.items() if value}
+        return Division(
+            {kind.value: chosen[kind.value] for kind in Kind if kind.value in chosen},
+            {key: chosen[f"area-{key}"] for key in self.areas if f"area-{key}" in chosen},
+        )
+
+    def _ask(self) -> None:
+        takers = [(str(each.pk), each.name) for each in self.successors]
+        for kind in Kind:
+            self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=takers)
+        for key, name in self.areas.items():
+            self.fields[f"area-{key}"] = forms.ChoiceField(
+                label=f"Of these, {name}",
+                choices=[("", "As said above"), *takers],
+                required=False,
+            )

@@ -8,6 +8,7 @@ from portal.moderation.views import (
     queues,
     record,
     speaking,
+    successions,
     worth,
 )
 
@@ -46,6 +47,10 @@ urlpatterns = [
     path("merge/<slug:kind>/<int:kept>/<int:gone>/", merging.compare, name="merge"),
     path("merges/", merging.merges, name="merges"),
     path("merges/<int:pk>/", merging.merged, name="merged"),
+    path("successions/", successions.successions, name="successions"),
+    path("successions/new/", successions.note, name="note_succession"),
+    path("successions/<int:pk>/", successions.succession, name="succession"),
+    path("successions/<int:pk>/revert/", successions.revert, name="revert_succession"),
     path("searches/", worth.searches, name="searches"),
     path("overlaps/", worth.overlaps, name="overlaps"),
     path("record/", record.record, name="record"),

@@ -65,6 +65,7 @@ class Event(models.TextChoices):
     PAPER_ADDED = "paper added"
     BENEFIT_SAID = "benefit said"
     BENEFIT_GONE = "benefit gone"
+    SUCCEEDED = "succeeded"
 
 
 class Telling(NamedTuple):
@@ -203,6 +204,11 @@ TELLINGS: dict[str, Telling] = {
         Group.OURS,
         "{detail} took back what it said that “{title}” was worth",
         why="Your council shares this.",
+    ),
+    Event.SUCCEEDED: Telling(
+        Group.PEOPLE,
+        "{title}: {detail}",
+        why="You work for this council.",
     ),
     Event.MATCHED: Telling(
         Group.SEARCHES,

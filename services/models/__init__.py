@@ -19,6 +19,7 @@ from services.models.overlap import Overlap
 from services.models.service import Service
 from services.models.supply import Product, ProductAlias, Supplier
 from services.models.taxonomy import Category, Standard
+from services.models.twin import Twin
 from services.models.use import Use, UseQuerySet
 from services.models.verbs import Verb
 
@@ -45,6 +46,7 @@ __all__ = [
     "ServiceQuerySet",
     "Standard",
     "Supplier",
+    "Twin",
     "Use",
     "UseQuerySet",
     "Verb",

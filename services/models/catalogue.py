@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Value
 
 from councils.models import Council
 from councils.permissions import edited_councils
@@ -195,6 +195,19 @@ class ServiceQuerySet(FreshnessQuerySet):
     def for_decision(self) -> Self:
         """With who suggests what about which listing."""
         return self.select_related("council", "author", "edit_of__council")
+
+    def called(self, name: str) -> "Service | None":
+        """The listing of this title or address; of several, that which most councils use."""
+        typed = name.strip()
+        named = self.filter(Q(title__iexact=typed) | Q(slug=typed.lower()))
+        return named.by_use().first()
+
+    def for_comparison(self, slugs: list[str]) -> "dict[str, Service]":
+        """Those of these slugs, by slug, with all that is compared; in four queries."""
+        offers = apps.get_model("services", "Offer").objects.exclude(state="draft")
+        rows = self.filter(slug__in=slugs).select_related("council", "category")
+        rows = rows.prefetch_related("products", "standards", Prefetch("offers", offers))
+        return {service.slug: service for service in rows}
 
     def in_portfolio_order(self) -> Self:
         return self.prefetch_related("offers").order_by("title", "pk")

@@ -57,7 +57,12 @@ class FreshnessQuerySet(models.QuerySet["Service"]):
         As ``counted_users`` and ``counted_products``.
         """
         uses = apps.get_model("services", "Use").objects.users().filter(service=OuterRef("pk"))
-        users = uses.order_by().values("service").annotate(n=models.Count("pk")).values("n")
+        users = (
+            uses.order_by()
+            .values("service")
+            .annotate(n=models.Count("council", distinct=True))
+            .values("n")
+        )
         built = self.model.products.through.objects.filter(service=OuterRef("pk"))
         products = ArraySubquery(built.order_by("product").values("product"))
         counted = self.annotate(

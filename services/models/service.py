@@ -51,6 +51,9 @@ class Service(models.Model):
     """A listing: what a council runs, and would let others know of or join."""
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="services")
+    inherited_from = models.ForeignKey(
+        Council, models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
     title = models.CharField(max_length=150)
     slug = models.SlugField(max_length=100, unique=True)
     summary = models.CharField(max_length=200)
@@ -131,6 +134,7 @@ class Service(models.Model):
         "suppliers",
         "products",
         "feed",
+        "compare",
     }
 
     class Meta:

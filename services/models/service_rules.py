@@ -52,7 +52,9 @@ CONSTRAINTS: list[models.BaseConstraint] = [
     models.UniqueConstraint(
         "council",
         Lower("title"),
+        "inherited_from",
         name="a_council_lists_a_title_once",
+        nulls_distinct=False,
         condition=Q(edit_of=None, merged_into=None),
         violation_error_message="This council already has a listing with this title.",
     ),

@@ -7,7 +7,7 @@ from typing import Any, Self, cast
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Count, Max, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -28,11 +28,12 @@ USING = [UseStatus.IN_USE, UseStatus.PHASING_OUT]
 
 
 SHOWN = [
-    *("council", "service", "product", "status", "since", "until"),
+    *("council", "inherited_from", "service", "product", "status", "since", "until"),
     *("stopped_reason", "lesson", "local_differences", "contract_ends_on", "value_band"),
     *("source", "last_confirmed_at", "is_demonstration"),
 ]
 COUNCIL = ["council__name", "council__slug"]
+ORIGIN = ["inherited_from__name", "inherited_from__slug"]
 SERVICE = ["service__title", "service__slug"]
 PRODUCT = ["product__name", "product__slug"]
 
@@ -50,8 +51,20 @@ class UseQuerySet(models.QuerySet["Use"]):
 
     def of_council(self, council: Council) -> Self:
         """What a council uses, and what others say it uses, whatever it says to that."""
-        related = self.filter(council=council).select_related("service", "product")
+        related = self.filter(council=council)
+        related = related.select_related("service", "product", "inherited_from")
         return related.order_by("-updated_at", "pk")
+
+    def first_of(self, origin: str) -> Self:
+        """The council's own use first; or that which it took over from the council of a slug."""
+        if origin:
+            return self.filter(inherited_from__slug=origin)
+        return self.order_by(F("inherited_from_id").asc(nulls_first=True), "pk")
+
+    def for_report(self) -> Self:
+        """With all that the report of what was inherited says of each."""
+        related = ("product__category", "service__category", "category", "inherited_from")
+        return self.select_related(*related).order_by("inherited_from__name", "pk")
 
     def proposed(self) -> Self:
         return self.filter(confirmation=Confirmation.PROPOSED)
@@ -90,7 +103,9 @@ class UseQuerySet(models.QuerySet["Use"]):
         return self.filter(contract_ends_on__range=_from_today(days))
 
     def for_page(self) -> Self:
-        return self.select_related("council", "service", "product", "replaced_product")
+        return self.select_related(
+            "council", "inherited_from", "service", "product", "replaced_product"
+        )
 
     def with_contracts_ending(self, after: date, until: date) -> Self:
         """What is used now, under contracts that end in this time; the first to end first."""
@@ -125,15 +140,17 @@ class UseQuerySet(models.QuerySet["Use"]):
         story = Case(
             When(status__in=USING, then=0), When(status=UseStatus.STOPPED, then=2), default=1
         )
-        shown = self.select_related("council", "service").only(*SHOWN, *COUNCIL, *SERVICE)
+        shown = self.select_related("council", "service", "inherited_from")
+        shown = shown.only(*SHOWN, *COUNCIL, *SERVICE, *ORIGIN)
         return shown.order_by(story, "council__name", "pk")
 
     def by_category(self) -> Self:
         """With its category as ``filed_under``, in the order of a council's portfolio."""
         related = ("product__category", "service__category", "category")
+        names = (*SERVICE, *PRODUCT, *ORIGIN, *related, *(f"{path}__name" for path in related))
         return (
-            self.select_related(*related)
-            .only(*SHOWN, *SERVICE, *PRODUCT, *related, *(f"{path}__name" for path in related))
+            self.select_related("inherited_from", *related)
+            .only(*SHOWN, *names)
             .order_by(
                 Coalesce("category__name", "product__category__name", "service__category__name"),
                 Coalesce("product__name", "service__title"),
@@ -145,7 +162,11 @@ class UseQuerySet(models.QuerySet["Use"]):
         """Each with ``peers_count``: how many of those councils use the same now."""
         same = Q(product=OuterRef("product")) | Q(service=OuterRef("service"))
         peers = Use.objects.users().filter(same, council__in=list(councils)).order_by()
-        counted = peers.annotate(one=models.Value(1)).values("one").annotate(n=Count("council"))
+        counted = (
+            peers.annotate(one=models.Value(1))
+            .values("one")
+            .annotate(n=Count("council", distinct=True))
+        )
         return self.annotate(peers_count=Coalesce(Subquery(counted.values("n")), 0))
 
     def missing_beside(self, councils: Iterable[Council]) -> "models.QuerySet[Any, Any]":
@@ -154,6 +175,41 @@ class UseQuerySet(models.QuerySet["Use"]):
         elsewhere = Use.objects.users().filter(council__in=list(councils), product__isnull=False)
         counted = elsewhere.exclude(product__in=known).count_by("product__name", "product__slug")
         return counted.filter(n__gte=SEVERAL)
+
+    def listings_missing_beside(self, councils: Iterable[Council]) -> "models.QuerySet[Any, Any]":
+        """The published listings that several of those councils use, and none of these is of."""
+        known = list(self.exclude(service=None).values_list("service", flat=True))
+        elsewhere = Use.objects.users().filter(
+            council__in=list(councils), service__state=State.PUBLISHED
+        )
+        counted = elsewhere.exclude(service__in=known).count_by("service__title", "service__slug")
+        return counted.filter(n__gte=SEVERAL)
+
+    def left_behind_by(self, councils: Iterable[Council]) -> Self:
+        """Uses of products that one of those councils gave up, and none of them uses now."""
+        others = Use.objects.filter(council__in=list(councils), confirmation=Confirmation.CONFIRMED)
+        given_up = Q(product=OuterRef("product"), status=UseStatus.STOPPED)
+        left = others.filter(given_up | Q(replaced_product=OuterRef("product")))
+        still = others.users().filter(product=OuterRef("product"))
+        alone = self.users().filter(Exists(left), ~Exists(still), product__isnull=False)
+        return alone.select_related("product").order_by("product__name", "pk")
+
+    def areas(self) -> Any:
+        """With ``area``: the service area that each is for."""
+        return self.annotate(area=Coalesce("category", "product__category", "service__category"))
+
+    def gaps_beside(self, councils: Iterable[Council]) -> "models.QuerySet[Any, Any]":
+        """The service areas for which several of those councils use something, and none of these.
+
+        Each with ``councils_count``.
+        """
+        known = self.areas().exclude(area=None).values("area")
+        elsewhere = Use.objects.users().filter(council__in=list(councils)).areas()
+        counted = elsewhere.order_by().values("area").annotate(n=Count("council", distinct=True))
+        several = dict(counted.filter(n__gte=SEVERAL).values_list("area", "n"))
+        rows = Category.objects.filter(pk__in=several).exclude(pk__in=known)
+        number = Case(*(When(pk=pk, then=n) for pk, n in several.items()), default=0)
+        return rows.annotate(councils_count=number).order_by("-councils_count", "name", "pk")
 
     def count_by(self, *fields: str) -> "models.QuerySet[Any, Any]":
         """How many councils for each value of the fields, most first, as ``n``."""
@@ -173,6 +229,15 @@ class Use(models.Model):
     """A council's use of a service or of a product, with what it learnt."""
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="uses", db_index=False)
+    inherited_from = models.ForeignKey(
+        Council,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The council that used it first, where this one took over from it.",
+    )
     service = models.ForeignKey(
         Service, models.CASCADE, related_name="uses", null=True, blank=True, db_index=False
     )
@@ -239,6 +304,13 @@ class Use(models.Model):
     @property
     def used(self) -> Service | Product:
         return self.service or self.product  # type: ignore[return-value]  # a constraint holds one
+
+    @property
+    def form_address(self) -> str:
+        """Where its council changes what it says; what it took over is told apart by from whom."""
+        kind = "service" if self.service_id else "product"
+        address = reverse(f"services:use_{kind}", args=[self.used.slug])
+        return f"{address}?from={self.inherited_from.slug}" if self.inherited_from else address
 
     @property
     def filed_under(self) -> Category | None:

@@ -9,22 +9,34 @@ from services.models.choices import UseStatus
 BEST_SATISFACTION = 5
 
 
-def count_users(old: str = "", new: str = "") -> str:
-    """The body of a trigger that adds the new users to their services and takes away the old.
+RUNNING = "confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')"
 
-    Once a statement, however many rows it changed: a listing is wide, and writing it costs.
+
+def count_users(old: str = "", new: str = "") -> str:
+    """The body of a trigger that counts the councils that use a service, where these changed.
+
+    Once a statement, however many rows it changed: a listing is wide, and writing it costs. A
+    council that took over from others may use a service several times, and is one user. The
+    listings are locked before anything is counted, so that what others wrote meanwhile is seen.
     """
-    counted = " UNION ALL ".join(
-        f"SELECT service_id, {sign} AS change FROM {table}"  # noqa: S608 - names from this module
-        " WHERE confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')"
+    changed = " UNION ALL ".join(
+        f"SELECT service_id, council_id, {sign} AS change FROM {table} WHERE {RUNNING}"  # noqa: S608 - names from this module
         for table, sign in ((old, "-1"), (new, "1"))
         if table
     )
+    touched = f"""
+        SELECT service_id FROM ({changed}) AS changed WHERE service_id IS NOT NULL
+        GROUP BY service_id, council_id HAVING sum(change) <> 0
+    """  # noqa: S608 - names from this module
     return f"""
-        UPDATE services_service SET users_count = users_count + changes.total
-        FROM (SELECT service_id, sum(change) AS total FROM ({counted}) AS counted
-              GROUP BY service_id) AS changes
-        WHERE services_service.id = changes.service_id AND changes.total <> 0;
+        PERFORM FROM services_service WHERE id IN ({touched}) ORDER BY id FOR NO KEY UPDATE;
+        UPDATE services_service SET users_count = counted.users
+        FROM (SELECT listing.id, (
+                  SELECT count(DISTINCT council_id) FROM services_use
+                  WHERE service_id = listing.id AND {RUNNING}) AS users
+              FROM services_service AS listing WHERE listing.id IN ({touched})) AS counted
+        WHERE services_service.id = counted.id
+          AND services_service.users_count <> counted.users;
         RETURN NULL;
     """  # noqa: S608 - names from this module
 
@@ -45,8 +57,15 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         condition=Q(service=None) ^ Q(product=None),
         name="a_use_is_of_a_service_or_of_a_product",
     ),
-    models.UniqueConstraint(fields=["service", "council"], name="a_council_uses_a_service_once"),
-    models.UniqueConstraint(fields=["product", "council"], name="a_council_uses_a_product_once"),
+    *[
+        models.UniqueConstraint(
+            fields=[thing, "council", "inherited_from"],
+            nulls_distinct=False,
+            condition=Q(**{f"{thing}__isnull": False}),
+            name=f"a_council_uses_a_{thing}_once",
+        )
+        for thing in ("service", "product")
+    ],
     models.CheckConstraint(
         condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
         name="a_use_ends_after_it_began",

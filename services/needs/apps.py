@@ -5,9 +5,16 @@ class NeedsConfig(AppConfig):
     name = "services.needs"
 
     def ready(self) -> None:
+        from councils.models.estate import (
+            Goes,
+            Kind,
+            goes_to_the_successor,
+            stays_with_the_predecessor,
+        )
         from portal.accounts.personal_data import hold
         from portal.notifications.events import Event
         from portal.notifications.things import Thing, can_be_followed, heard_by
+        from services.models.estate import top_area
         from services.needs.holdings import HOLDINGS
         from services.needs.models import Need
         from services.needs.permissions import can_hear_of_findings
@@ -15,3 +22,6 @@ class NeedsConfig(AppConfig):
         hold(*HOLDINGS)
         can_be_followed(Thing("need", Need, "need"))
         heard_by(can_hear_of_findings, Event.NEED_FITTED, Event.NEED_ASKED)
+
+        goes_to_the_successor(Goes("needs.need.council", Kind.NEEDS, in_area=top_area("category")))
+        stays_with_the_predecessor("needs.finding.council")  # kept as it was found

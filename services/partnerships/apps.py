@@ -5,6 +5,7 @@ class PartnershipsConfig(AppConfig):
     name = "services.partnerships"
 
     def ready(self) -> None:
+        from councils.models.estate import Goes, Kind, goes_to_the_successor
         from portal.accounts.personal_data import hold
         from portal.notifications.events import Event
         from portal.notifications.things import Thing, can_be_followed, heard_by
@@ -24,3 +25,27 @@ class PartnershipsConfig(AppConfig):
             *(Event.PARTY_LEFT, Event.BENEFIT_GONE),
         )
         heard_by(permissions.can_hear_of_benefit, Event.BENEFIT_SAID)
+
+        goes_to_the_successor(
+            Goes(
+                "partnerships.partnership.lead",
+                Kind.PARTNERSHIPS,
+                names=("partnership led", "partnerships led"),
+            ),
+            Goes(
+                "partnerships.party.council",
+                Kind.PARTNERSHIPS,
+                names=("partnership", "partnerships"),
+            ),
+            Goes(
+                "partnerships.step.council",
+                Kind.PARTNERSHIPS,
+                names=("step of joining", "steps of joining"),
+            ),
+            Goes(
+                "partnerships.joinrequest.council",
+                Kind.PARTNERSHIPS,
+                names=("request to join", "requests to join"),
+            ),
+            Goes("partnerships.document.council", Kind.PARTNERSHIPS),
+        )

@@ -47,7 +47,8 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
     council = acting_council(request)
     if council is None or not permissions.can_say_what_it_uses(request.user, council):
         return refused(request, council)
-    known = _locked(request, thing, Use.objects.filter(council=council, **of))
+    origin = request.GET.get("from", "").replace("\x00", "")
+    known = _locked(request, thing, Use.objects.filter(council=council, **of).first_of(origin))
     form = UseForm(typed(request), instance=known or Use(council=council, **of))
     if request.method == "POST" and form.is_valid():
         actions.say_use(form.save(commit=False), by=request.user)

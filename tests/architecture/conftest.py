@@ -16,7 +16,12 @@ from services.actions.merging import Decision
 from services.models import LikelyDuplicate
 from services.models.history import snapshots
 from tests.factories.accounts import UserFactory
-from tests.factories.councils import AccessRequestFactory, CouncilFactory, MembershipFactory
+from tests.factories.councils import (
+    AccessRequestFactory,
+    CouncilFactory,
+    MembershipFactory,
+    SuccessionFactory,
+)
 from tests.factories.forums import (
     AttachmentFactory,
     BoardFactory,
@@ -75,6 +80,16 @@ def talk(council, people):
 
 
 @pytest.fixture
+def successions(council):
+    """Of two councils by one: noted, and applied."""
+    of = {"successor": council}
+    return {
+        "noted": SuccessionFactory(**of),
+        "applied": SuccessionFactory(state="applied", applied_at=timezone.now(), **of),
+    }
+
+
+@pytest.fixture
 def plans(council):
     """A need with somebody to ask about it, one that is decided, and one that is hidden."""
     need = NeedFactory(council=council)
@@ -87,7 +102,7 @@ def plans(council):
 
 
 @pytest.fixture
-def sharing(council, plans):
+def sharing(council, plans, successions):
     """A partnership that the council leads, with another council; and requests, both ways."""
     shared = ServiceFactory(council=council)
     partnership = PartnershipFactory(lead=council, slug="payroll-bureau", of=[shared])
@@ -98,6 +113,7 @@ def sharing(council, plans):
     gained = {"partnership": partnership, "service": None}
     return {
         **plans,
+        **successions,
         "partnership": partnership,
         "party": party,
         "paper": DocumentFactory(partnership=partnership, audience="everybody"),

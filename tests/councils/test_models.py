@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from councils.models import Council, CouncilKind, Nation, Region
+from councils.models import Nation, Region
 from tests.factories.councils import (
     CouncilAliasFactory,
     CouncilFactory,
@@ -100,18 +100,3 @@ def test_every_region_lies_in_a_nation():
     outside = {region for region in Region if region.nation != Nation.ENGLAND}
 
     assert outside == {Region.SCOTLAND, Region.WALES, Region.NORTHERN_IRELAND}
-
-
-def test_similar_councils_are_of_the_same_kind_nearest_first():
-    council = CouncilFactory(population=500)
-    far = CouncilFactory(name="Far away", region=Region.LONDON, population=500)
-    big = CouncilFactory(name="Big", population=900)
-    near = CouncilFactory(name="Near", population=450)
-    unknown = CouncilFactory(name="Unknown", population=None)
-    CouncilFactory(name="Gone", abolished=True)
-    CouncilFactory(name="Other", kind=CouncilKind.COUNTY)
-
-    similar = Council.objects.similar_to(council)
-
-    assert list(similar) == [near, big, unknown, far]
-    assert list(Council.objects.similar_to(council, limit=1)) == [near]

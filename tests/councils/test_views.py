@@ -114,7 +114,7 @@ def test_a_council_page_costs_the_same_however_much_it_says(
     CouncilAliasFactory.create_batch(count, council=council)
     SuccessionFactory.create_batch(count, successor=council)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(council.get_absolute_url())
 
 

@@ -10,6 +10,7 @@ from forums.models import Board
 from portal.notifications.models import Notification
 from services.actions import make_offer
 from services.models import Offer
+from services.models.twin import Twin
 from services.needs import actions
 from services.needs.models import Finding, Need
 from services.needs.models.fitting import fits, window_of
@@ -29,7 +30,6 @@ from tests.factories.services import (
 from tests.working import work
 
 pytestmark = pytest.mark.django_db
-KIND = "welsh_unitary"
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def need(area):
     return NeedFactory(
         title="A payroll for 9,000 people",
         category=area,
-        council=CouncilFactory(kind=KIND, region="wales"),
+        council=CouncilFactory(region="wales"),
         needed_by=timezone.localdate() + timedelta(days=365),
     )
 
@@ -112,9 +112,10 @@ def test_what_councils_like_ours_use_comes_first_and_each_thing_once(need, area)
     payroll = ProductFactory(category=area)
     UseFactory(service=None, product=payroll, satisfaction=5)
     twin = UseFactory(
-        service=None, product=payroll, satisfaction=2, council=CouncilFactory(kind=KIND)
+        service=None, product=payroll, satisfaction=2, council=CouncilFactory(region="london")
     )
     other = UseFactory(service=None, product=ProductFactory(category=area), satisfaction=4)
+    Twin.objects.create(council=need.council, other=twin.council, position=0, score=80)
 
     uses = found(need, "use")
 

@@ -92,7 +92,7 @@ def test_a_category_costs_the_same_however_full_it_is(client, django_assert_num_
     ServiceFactory.create_batch(count, category=category)
     ProductFactory.create_batch(count, category=category)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(category.get_absolute_url())
 
 

@@ -20,6 +20,7 @@ CARRY = """
     SELECT user_id, kind_id, %s, level, channel, is_automatic, since
     FROM notifications_follow WHERE kind_id = %s AND target_id = %s
     ON CONFLICT DO NOTHING
+    RETURNING id
 """
 
 
@@ -65,10 +66,11 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         rows = [Follow(user_id=pk, is_automatic=is_automatic, **of) for pk in users]
         self.bulk_create(rows, ignore_conflicts=True)
 
-    def carry(self, gone: models.Model, kept: models.Model) -> None:
-        """Whoever follows a thing that became part of another follows that too."""
+    def carry(self, gone: models.Model, kept: models.Model) -> list[int]:
+        """Whoever follows a thing that became part of another follows that too; the new keys."""
         with connection.cursor() as cursor:
             cursor.execute(CARRY, [kept.pk, kind_of(gone).pk, gone.pk])
+            return [key for (key,) in cursor.fetchall()]
 
 
 def with_level(rows: Any, model: type[models.Model], user: User) -> Any:

@@ -15,7 +15,7 @@ from services.models import Category, Offer, Service, Use
 from services.models.alike import LIKE_ENOUGH, VERY_LIKE, like
 from services.needs.models.need import Need, Openness
 
-MOST_ALIKE, MOST_COMPARED, TWINS = 20, 60, 20
+MOST_ALIKE, MOST_COMPARED = 20, 60
 MOST = {"offer": 6, "use": 6, "need": 5, "contract": 8, "thread": 4}
 CONTRACT_MONTHS_WITHOUT_DATE = 18
 # a contract of the same kind is worth talking about when it ends within a year of the need
@@ -92,7 +92,7 @@ def _room(offer: Offer) -> str:
 
 def _uses(need: Need) -> list[Fit]:
     """What councils use in the area: those like this one first, each thing once."""
-    twins = [each.pk for each in Council.objects.similar_to(need.council, TWINS)]
+    twins = list(need.council.twins.for_page().values_list("other", flat=True))
     near = Case(
         When(council__in=twins, then=Value(0)),
         When(council__region=need.council.region, then=Value(1)),

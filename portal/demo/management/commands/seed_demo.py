@@ -34,6 +34,8 @@ class Command(BaseCommand):
         surveys.add_surveys()
         if is_new:
             waiting.add_waiting()
+            seeding.add_succession()
+            call_command("find_twins", stdout=self.stdout)
         history.add_history()
 
     def seed_catalogue(self) -> None:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("councils", "0006_kept_in_search"),
         ("partnerships", "0002_rules_of_partnerships"),
-        ("services", "0010_benefits_of_partnerships"),
+        ("services", "0012_twins"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

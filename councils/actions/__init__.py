@@ -1,0 +1,43 @@
+"""What changes who works for which council, and what goes from one council to another."""
+
+from councils.actions.membership import (
+    accept_access,
+    accept_membership,
+    answer_manager_request,
+    ask_for_access,
+    ask_to_manage,
+    change_role,
+    decline_access,
+    decline_membership,
+    end_membership,
+    join_by_address,
+    leave_where_address_is_gone,
+    name_body,
+    request_membership,
+)
+from councils.actions.succeeding import (
+    apply_succession,
+    confirm_succession,
+    note_succession,
+    revert_succession,
+)
+
+__all__ = [
+    "accept_access",
+    "accept_membership",
+    "answer_manager_request",
+    "apply_succession",
+    "ask_for_access",
+    "ask_to_manage",
+    "change_role",
+    "confirm_succession",
+    "decline_access",
+    "decline_membership",
+    "end_membership",
+    "join_by_address",
+    "leave_where_address_is_gone",
+    "name_body",
+    "note_succession",
+    "request_membership",
+    "revert_succession",
+]

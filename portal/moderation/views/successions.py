@@ -1,0 +1,87 @@
+"""Which council succeeds which, what goes along, and taking that back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from councils import actions, permissions
+from councils.forms import ReasonForm
+from councils.models import Council, Succession, SuccessionState
+from councils.models.estate import Division, areas_of, came, left_behind, shares
+from portal.accounts.http import SignedInRequest
+from portal.moderation.forms import DivisionForm, SuccessionForm
+from portal.paging import page_of
+from portal.permissions import require
+
+
+@login_required
+@require_safe
+def successions(request: HttpRequest) -> HttpResponse:
+    """All of them, the newest first."""
+    require(permissions.can_decide_about_successions(request.user))
+    asked = request.GET.get("state", "")
+    state = asked if asked in SuccessionState.values else ""
+    page = page_of(Succession.objects.newest_first().in_state(state), asked=request.GET.get("page"))
+    views = [("All", ""), *((label, value) for value, label in SuccessionState.choices)]
+    tabs = [(label, f"?state={value}", value == state, None) for label, value in views]
+    return render(request, "moderation/successions.html", {"page": page, "tabs": tabs})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def note(request: SignedInRequest) -> HttpResponse:
+    """Write down that one council succeeds another; nothing moves yet."""
+    require(permissions.can_decide_about_successions(request.user))
+    form = SuccessionForm(request.POST or None)
+    if form.is_valid():
+        noted = actions.note_succession(form.save(commit=False), by=request.user)
+        messages.success(request, "Noted. Look at what would go along before you apply it.")
+        return redirect("moderation:succession", noted.pk)
+    context = {"form": form, "councils": Council.objects.in_order()}
+    return render(request, "moderation/note_succession.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def succession(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What would go along, in numbers; sending the form lets it go."""
+    require(permissions.can_decide_about_successions(request.user))
+    found = get_object_or_404(Succession.objects.for_page(), pk=pk)
+    together = list(found.predecessor.successions.for_page())
+    form = DivisionForm(
+        request.POST or None, successions=together, areas=areas_of(found.predecessor)
+    )
+    if form.is_valid():
+        actions.apply_succession(found, form.division, by=request.user)
+        messages.success(request, f"Applied: what {found.predecessor} had went along.")
+        return redirect("moderation:succession", pk)
+    context = {"succession": found, "together": together, "form": form, **_numbers(found, together)}
+    return render(request, "moderation/succession.html", context)
+
+
+def _numbers(found: Succession, together: list[Succession]) -> dict[str, object]:
+    """What would go, or what went and what is left."""
+    if not found.is_in_force:
+        return {"shares": shares(found, Division())}
+    went = came(together)
+    return {
+        "came": [(each, went[each.pk]) for each in together],
+        "left": left_behind([found.predecessor])[found.predecessor_id],
+    }
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def revert(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give everything back that went to the successors of a council."""
+    require(permissions.can_decide_about_successions(request.user))
+    found = get_object_or_404(Succession.objects.applied().for_page(), pk=pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        actions.revert_succession(found, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Reverted: {found.predecessor} has again what it had.")
+        return redirect("moderation:succession", pk)
+    context = {"succession": found, "form": form}
+    return render(request, "moderation/revert_succession.html", context)

@@ -1,0 +1,75 @@
+"""Two to four councils, or listings, to put side by side."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from councils.forms import CouncilField
+from services.models import Service
+
+FEWEST, MOST = 2, 4
+ORDER = ["first", "second", "third", "fourth"]
+LONGEST_NAME = 200
+
+
+class ServiceField(forms.CharField):
+    """A published listing by its title, or by the last part of its address."""
+
+    def clean(self, value: Any) -> Service | None:
+        name = super().clean(value)
+        if not name:
+            return None
+        if service := Service.objects.published().called(name):
+            return service
+        near = " or ".join(f"“{each}”" for each in Service.objects.published().matching(name)[:3])
+        hint = f" Did you mean {near}?" if near else ""
+        raise ValidationError(f"We know no listing of this name.{hint}")
+
+
+class Comparison(forms.Form):
+    """Four fields for names; at least two have to lead somewhere, each somewhere else."""
+
+    kind: Any = None
+    noun = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        attrs = {"list": "names", "autocomplete": "off"}
+        for number, name in enumerate(ORDER):
+            self.fields[name] = self.kind(
+                label=f"{name.capitalize()} {self.noun}",
+                max_length=LONGEST_NAME,
+                required=number < FEWEST,
+                widget=forms.TextInput(attrs=attrs),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        seen: set[int] = set()
+        for name in ORDER:
+            thing = cleaned.get(name)
+            if thing and thing.pk in seen:
+                self.add_error(name, f"You have chosen this {self.noun} already.")
+            elif thing:
+                seen.add(thing.pk)
+        return cleaned
+
+    @property
+    def chosen(self) -> list[Any]:
+        return [thing for name in ORDER if (thing := self.cleaned_data.get(name))]
+
+
+class OptionalCouncil(CouncilField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(with_abolished=True, **kwargs)
+
+
+class CouncilsForm(Comparison):
+    kind = OptionalCouncil
+    noun = "council"
+
+
+class ServicesForm(Comparison):
+    kind = ServiceField
+    noun = "service"

@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from services.models import Twin
+
+
+class Command(BaseCommand):
+    help = "Find for each council those most like it. Safe to run again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"{Twin.objects.find()} twins found.")

@@ -1,0 +1,280 @@
+"""Councils, or listings, side by side: a row for each fact, a cell for each of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from councils.models import Council, Region
+from services.models.benefit import Benefit
+from services.models.offer import Offer
+from services.models.service import Service
+from services.models.use import Use
+
+MOST_NAMED = 8
+MOST_USES = 5000
+CONTRACT_DAYS = 365
+
+
+class Word(NamedTuple):
+    """What a cell says, and where that leads."""
+
+    text: str
+    url: str = ""
+
+
+class Row(NamedTuple):
+    """A fact, and what each of those compared says to it; a cell is a list of words."""
+
+    label: str
+    cells: list[list[Word]]
+
+    @property
+    def says_something(self) -> bool:
+        return any(self.cells)
+
+
+Facts = list[tuple[str, Callable[[Any], Any]]]
+
+
+def compare_councils(councils: Sequence[Council], *, for_members: bool) -> list[Row]:
+    """What each council is, lists, uses, offers and saved; contracts and contacts for members."""
+    uses = _uses_of(councils)
+    rows = [
+        *_facts(councils, OF_COUNCILS),
+        _listed(councils),
+        _offered(councils),
+        _saved([council.benefits for council in councils]),
+        _said_lately(councils),
+        *([_ending(councils), _whom_to_ask(councils)] if for_members else []),
+        *_by_area(councils, uses),
+    ]
+    return [row for row in rows if row.says_something]
+
+
+def compare_services(services: Sequence[Service], *, for_members: bool) -> list[Row]:
+    """What each listing is, on what, for whom and how sure; contracts and contacts for members."""
+    rows = [
+        *_facts(services, OF_SERVICES),
+        _terms(services),
+        *_users(services),
+        _saved([service.benefits for service in services]),
+        *(_for_members(services) if for_members else []),
+    ]
+    return [row for row in rows if row.says_something]
+
+
+def _facts(things: Iterable[Any], facts: Facts) -> list[Row]:
+    things = list(things)
+    return [Row(label, [_cell(fact(thing)) for thing in things]) for label, fact in facts]
+
+
+def _cell(said: Any) -> list[Word]:
+    """One word, several, or nothing."""
+    if not said:
+        return []
+    several = said if isinstance(said, list) else [said]
+    return [each if isinstance(each, Word) else Word(str(each)) for each in several]
+
+
+def _link(thing: Any, text: str = "") -> Word:
+    return Word(text or str(thing), thing.get_absolute_url())
+
+
+OF_COUNCILS: Facts = [
+    ("Kind", lambda council: council.get_kind_display()),
+    ("Population", lambda council: council.population and f"{council.population:,}"),
+    ("Region", lambda council: council.get_region_display()),
+    (
+        "Until",
+        lambda council: council.abolished_on and f"{council.abolished_on:%-d %B %Y}",
+    ),
+]
+OF_SERVICES: Facts = [
+    ("Run by", lambda service: _link(service.council)),
+    ("Kind", lambda service: service.get_kind_display()),
+    ("Service area", lambda service: service.category and _link(service.category)),
+    ("Phase", lambda service: service.get_phase_display()),
+    ("Hosting", lambda service: service.get_hosting_display()),
+    ("Customised", lambda service: service.get_customisation_display()),
+    ("Built on", lambda service: [_link(product) for product in service.products.all()]),
+    ("Standards", lambda service: [str(each) for each in service.standards.all()]),
+    ("Licence", lambda service: service.licence),
+    ("Confirmed", lambda service: _day(service.last_confirmed_at) or "Not yet"),
+]
+
+
+def _day(moment: Any) -> str:
+    return f"{timezone.localtime(moment):%-d %B %Y}" if moment else ""
+
+
+def _per(things: Sequence[Any], rows: Iterable[Any], column: str) -> list[list[Any]]:
+    """The rows of each thing, in the order of the things."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, column)].append(row)
+    return [found[thing.pk] for thing in things]
+
+
+def _uses_of(councils: Sequence[Council]) -> list[list[Use]]:
+    running = Use.objects.users().filter(council__in=[each.pk for each in councils])
+    return _per(councils, running.by_category()[:MOST_USES], "council_id")
+
+
+def _by_area(councils: Sequence[Council], uses: list[list[Use]]) -> list[Row]:
+    """A row for each service area for which one of them uses something."""
+    by_area: dict[str, list[list[Word]]] = {}
+    for place, own in enumerate(uses):
+        for use in own:
+            area = use.filed_under.name if use.filed_under else "Not filed yet"
+            cells = by_area.setdefault(area, [[] for _ in councils])
+            cells[place].append(_link(use.used))
+    return [
+        Row(f"Uses for {area}", list(map(_shortened, by_area[area]))) for area in sorted(by_area)
+    ]
+
+
+def _shortened(words: list[Word]) -> list[Word]:
+    once = list(dict.fromkeys(words))
+    more = len(once) - MOST_NAMED
+    return [*once[:MOST_NAMED], *([Word(f"and {more} more")] if more > 0 else [])]
+
+
+def _listed(councils: Sequence[Council]) -> Row:
+    published = Service.objects.published().filter(council__in=[each.pk for each in councils])
+    count = dict(published.order_by().values_list("council").annotate(n=Count("pk")))
+    return Row("Services listed", [_cell(str(count.get(each.pk, 0))) for each in councils])
+
+
+def _offered(councils: Sequence[Council]) -> Row:
+    keys = [each.pk for each in councils]
+    offers = Offer.objects.with_room().filter(council__in=keys, service__state="published")
+    rows = offers.select_related("service").order_by("service__title", "pk")
+    cells = [
+        _shortened([_link(offer.service) for offer in own])
+        for own in _per(councils, rows, "council_id")
+    ]
+    return Row("Open to join", cells)
+
+
+def _saved(managers: Iterable[Any]) -> Row:
+    """The sums by kind and state; they are never added to each other."""
+    kinds = dict(Benefit._meta.get_field("kind").flatchoices)
+    states = dict(Benefit._meta.get_field("state").flatchoices)
+    cells = [
+        [
+            Word(f"{kinds[t['kind']]}: {_amount(t)}, {states[t['state']].lower()}")
+            for t in manager.totals()
+        ]
+        for manager in managers
+    ]
+    return Row("Saved", cells)
+
+
+def _amount(total: dict[str, Any]) -> str:
+    is_money = total["kind"] != "time_saved"
+    return f"£{total['total']:,}" if is_money else f"{total['total']:,} days"
+
+
+def _said_lately(councils: Sequence[Council]) -> Row:
+    keys = [each.pk for each in councils]
+    said = Use.objects.users().filter(council__in=keys).exclude(last_confirmed_at=None)
+    latest = {
+        use.council_id: use
+        for use in said.order_by("council", "last_confirmed_at", "pk").only(
+            "council", "last_confirmed_at"
+        )
+    }
+    cells = [
+        _cell(_day(latest[each.pk].last_confirmed_at)) if each.pk in latest else []
+        for each in councils
+    ]
+    return Row("Last confirmed what it uses", cells)
+
+
+def _contract(use: Use, what: str) -> Word:
+    ends = f"{use.contract_ends_on:%-d %B %Y}"
+    band = f" ({use.get_value_band_display()} a year)" if use.value_band else ""
+    return Word(f"{what}: {ends}{band}", use.get_absolute_url())
+
+
+def _ending(councils: Sequence[Council]) -> Row:
+    ending = Use.objects.users().filter(council__in=[each.pk for each in councils])
+    rows = ending.contract_ends_within(CONTRACT_DAYS).select_related("service", "product")
+    cells = [
+        _shortened([_contract(use, str(use.used)) for use in own])
+        for own in _per(councils, rows.by_contract_end(), "council_id")
+    ]
+    return Row("Contracts that end within a year", cells)
+
+
+def _whom_to_ask(councils: Sequence[Council]) -> Row:
+    listed = Service.objects.published().filter(council__in=[each.pk for each in councils])
+    rows = listed.exclude(contact_email="").order_by("contact_team", "contact_email", "pk")
+    known = rows.only("council", "contact_team", "contact_email")
+    cells = [
+        _shortened([_contact(service) for service in own])
+        for own in _per(councils, known, "council_id")
+    ]
+    return Row("Whom to ask", cells)
+
+
+def _contact(service: Service) -> Word:
+    return Word(service.contact_team or service.contact_email, f"mailto:{service.contact_email}")
+
+
+def _terms(services: Sequence[Service]) -> Row:
+    return Row("Offered", [[Word(_offer(each)) for each in s.offers.all()] for s in services])
+
+
+def _offer(offer: Offer) -> str:
+    said = [
+        str(offer.get_state_display()),
+        f"to {str(offer.get_offered_to_display()).lower()}",
+        str(offer.get_charge_basis_display()).lower(),
+        offer.room_in_words if offer.capacity_total else "",
+        f"about {offer.lead_time_weeks} weeks to join" if offer.lead_time_weeks else "",
+    ]
+    return ", ".join(filter(None, said))
+
+
+def _users(services: Sequence[Service]) -> list[Row]:
+    """How many councils use each, and where."""
+    running = Use.objects.users().filter(service__in=[each.pk for each in services]).order_by()
+    rows = running.values_list("service", "council__region").annotate(
+        n=Count("council", distinct=True)
+    )
+    regions: dict[int, Counter[str]] = defaultdict(Counter)
+    for service, region, n in rows:
+        regions[service][region] = n
+    counts = [_cell(str(each.users_count)) for each in services]
+    return [
+        Row("Councils that use it", counts),
+        Row("Where", [_where(regions[s.pk]) for s in services]),
+    ]
+
+
+def _where(regions: "Counter[str]") -> list[Word]:
+    return [
+        Word(f"{Region(region).label if region else 'Whole country'}: {n}")
+        for region, n in sorted(regions.items(), key=lambda each: (-each[1], each[0]))
+    ]
+
+
+def _for_members(services: Sequence[Service]) -> list[Row]:
+    ending = Use.objects.users().filter(service__in=[each.pk for each in services])
+    rows = ending.contract_ends_within(CONTRACT_DAYS).select_related("council").by_contract_end()
+    cells = [
+        _shortened([_contract(use, str(use.council)) for use in own])
+        for own in _per(services, rows, "service_id")
+    ]
+    contacts = [[_contact(service)] if service.contact_email else [] for service in services]
+    return [Row("Contracts that end within a year", cells), Row("Whom to ask", contacts)]
+
+
+def address(name: str, parameter: str, slugs: Iterable[str]) -> str:
+    """Where these stand side by side: an address to share."""
+    return f"{reverse(name)}?{'&'.join(f'{parameter}={slug}' for slug in slugs)}"

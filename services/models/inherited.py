@@ -1,0 +1,137 @@
+"""What a council took over, by service area: what it has twice, and what ends soon."""
+
+from calendar import monthrange
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.utils import timezone
+
+from councils.models import Council
+from services.models.use import USING, Use
+
+WINDOW_MONTHS = 14
+NOWHERE = "Not filed yet"
+
+
+def months_from(day: date, months: int) -> date:
+    """The same day so many months later, or earlier; the last day of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+@dataclass(frozen=True)
+class System:
+    """A system that runs at the successor, and where it came from."""
+
+    use: Use
+    today: date
+
+    @property
+    def came_from(self) -> Council | None:
+        return self.use.inherited_from
+
+    @property
+    def ends_soon(self) -> bool:
+        ends = self.use.contract_ends_on
+        return ends is not None and self.today <= ends <= months_from(self.today, WINDOW_MONTHS)
+
+    @property
+    def notice_by(self) -> date | None:
+        """The last day on which notice can be given, where both are known."""
+        ends, notice = self.use.contract_ends_on, self.use.notice_months
+        return months_from(ends, -notice) if ends and notice is not None else None
+
+    @property
+    def is_notice_over(self) -> bool:
+        return self.notice_by is not None and self.notice_by < self.today
+
+
+@dataclass(frozen=True)
+class Area:
+    """One job that systems of several councils do."""
+
+    name: str
+    systems: list[System]
+
+    @property
+    def ending(self) -> list[System]:
+        return [system for system in self.systems if system.ends_soon]
+
+    @property
+    def councils(self) -> int:
+        """How many councils these were of, the successor itself among them."""
+        return len({system.use.inherited_from_id for system in self.systems})
+
+    @property
+    def several_times(self) -> list[tuple[str, int]]:
+        """What is there more than once, with how often."""
+        counted = Counter(str(system.use.used) for system in self.systems)
+        return [(name, n) for name, n in counted.most_common() if n > 1]
+
+    @property
+    def is_doubled(self) -> bool:
+        return len(self.systems) > 1
+
+    @property
+    def sentence(self) -> str:
+        """The figures in words: four systems of three councils, two contracts end …"""
+        said = [in_words(len(self.systems), "system")]
+        if self.councils > 1:
+            said[0] += f" of {in_words(self.councils, 'council')}"
+        if ending := len(self.ending):
+            said.append(ends_in_words(ending))
+        sentence = ", ".join(said)
+        return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+@dataclass(frozen=True)
+class Inherited:
+    """The report: areas in which most is doubled first, and the figures over all of them."""
+
+    areas: list[Area]
+
+    @property
+    def came(self) -> int:
+        return sum(s.came_from is not None for area in self.areas for s in area.systems)
+
+    @property
+    def doubled(self) -> list[Area]:
+        return [area for area in self.areas if area.is_doubled]
+
+    @property
+    def ending(self) -> int:
+        return sum(len(area.ending) for area in self.areas)
+
+    @property
+    def sentences(self) -> list[str]:
+        """The most doubled areas in words, and how many contracts end."""
+        most = [f"{in_words(len(a.systems), 'system')} for {a.name}" for a in self.doubled[:3]]
+        return [*most, *([ends_in_words(self.ending)] if self.ending else [])]
+
+
+def in_words(count: int, thing: str) -> str:
+    return f"{apnumber(count)} {thing}{'' if count == 1 else 's'}"
+
+
+def ends_in_words(count: int) -> str:
+    verb = "ends" if count == 1 else "end"
+    return f"{in_words(count, 'contract')} {verb} within {WINDOW_MONTHS} months"
+
+
+def inherited_by(council: Council) -> Inherited:
+    """The areas in which a council took something over, with what it had there itself."""
+    running = Use.objects.users().filter(council=council, status__in=USING)
+    today = timezone.localdate()
+    by_area: dict[str, list[System]] = defaultdict(list)
+    for use in running.for_report():
+        by_area[use.filed_under.name if use.filed_under else NOWHERE].append(System(use, today))
+    areas = [Area(name, systems) for name, systems in by_area.items() if _came(systems)]
+    return Inherited(sorted(areas, key=lambda area: (-len(area.systems), area.name)))
+
+
+def _came(systems: Iterable[System]) -> bool:
+    return any(system.came_from for system in systems)

@@ -1,0 +1,52 @@
+"""What came to a council from those before it, and whether that is right."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from councils import actions, permissions
+from councils.models import Council
+from councils.models.estate import came, left_behind
+from councils.views.leading import led_on
+from portal.accounts.http import SignedInRequest
+from portal.permissions import require
+from services.models.inherited import WINDOW_MONTHS, inherited_by
+
+AREAS_ON_A_PAGE = 12
+
+
+@login_required
+@require_safe
+def inherited(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What is doubled, what ends soon, what was left: for those who work here now."""
+    council = get_object_or_404(Council, slug=slug)
+    if elsewhere := led_on(request, council):
+        return elsewhere
+    require(permissions.can_see_inherited(request.user, council))
+    successions = list(council.inheritances.in_force().for_page())
+    went, left = came(successions), left_behind(each.predecessor for each in successions)
+    report = inherited_by(council)
+    context = {
+        "council": council,
+        "report": report,
+        "months": WINDOW_MONTHS,
+        "page": Paginator(report.areas, AREAS_ON_A_PAGE).get_page(request.GET.get("page")),
+        "successions": [(each, went[each.pk], left[each.predecessor_id]) for each in successions],
+        "can_confirm": permissions.can_manage_people(request.user, council),
+    }
+    return render(request, "councils/inherited.html", context)
+
+
+@login_required
+@require_POST
+def confirm(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """It is right as it is, and not to be reverted any more."""
+    council = get_object_or_404(Council, slug=slug)
+    succession = get_object_or_404(council.inheritances.in_force().for_page(), pk=pk)
+    require(permissions.can_confirm_succession(request.user, succession))
+    actions.confirm_succession(succession, by=request.user)
+    messages.success(request, f"Confirmed: what {succession.predecessor} had is yours for good.")
+    return redirect("inherited", slug)

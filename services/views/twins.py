@@ -1,0 +1,41 @@
+"""The councils most like a council, and what they do that it does not."""
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.functional import SimpleLazyObject
+from django.views.decorators.http import require_safe
+
+from councils.models import Council
+from councils.views.leading import led_on
+from services.models import Twin
+
+SUGGESTIONS = 12
+
+
+@require_safe
+def twins(request: HttpRequest, slug: str) -> HttpResponse:
+    council = get_object_or_404(Council, slug=slug)
+    if elsewhere := led_on(request, council):
+        return elsewhere
+    found = list(Twin.objects.filter(council=council).for_page())
+    context = {
+        "council": council,
+        "twins": found,
+        "uses_version": council.uses.version(),
+        "beside": SimpleLazyObject(partial(_beside, council, [twin.other for twin in found])),
+    }
+    return render(request, "councils/twins.html", context)
+
+
+def _beside(council: Any, others: list[Council]) -> dict[str, object]:
+    """What they use besides, what they gave up that it still uses, and where it says nothing."""
+    running = council.uses.users()
+    return {
+        "products": running.missing_beside(others)[:SUGGESTIONS],
+        "listings": running.listings_missing_beside(others)[:SUGGESTIONS],
+        "alone": running.left_behind_by(others)[:SUGGESTIONS],
+        "gaps": running.gaps_beside(others)[:SUGGESTIONS],
+    }
