@@ -21,7 +21,6 @@ DEFINITION = (
     "ended. Services and partnerships that are described as history do not count."
 )
 OFFERED = [OfferState.OPEN, OfferState.LIMITED, OfferState.PAUSED]
-
 AREA_OF_USE = Coalesce(
     *("category__parent", "category"), *("service__category__parent", "service__category")
 )

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from councils.permissions import is_member
 from portal.insights import downloads
-from portal.insights.figures import FIGURES, Counting, Rows
+from portal.insights.figures import FIGURES, Rows
+from portal.insights.figures.figure import Recounting
 from portal.insights.models import MONTHS_SHOWN, Snapshot
 from portal.insights.showing import Overview, Shown, line_of
 from portal.paging import page_of
@@ -115,7 +116,7 @@ def _asked(request: HttpRequest, key: str) -> tuple[Overview, Shown, str]:
 
 
 def _rows(request: HttpRequest, overview: Overview, shown: Shown, group: str) -> Rows:
-    counting = Counting(overview.snapshot.date)
+    counting = Recounting(overview.snapshot.date)
     return FIGURES[shown.key].rows(counting, group, request.user)
 
 

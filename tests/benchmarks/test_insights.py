@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from portal.insights.figures import FIGURES, Counting
@@ -23,7 +24,7 @@ def full(transactional_db):
     """A database full of data, with the figures of three years."""
     call_command("load_councils", stdout=StringIO())
     call_command("load_taxonomy", stdout=StringIO())
-    data.load_everything()
+    load_quietly()
     began = time.perf_counter()
     take_snapshot()
     took = time.perf_counter() - began
@@ -33,6 +34,14 @@ def full(transactional_db):
         kept(today - timedelta(days=30 * month), counted, []) for month in range(1, MONTHS)
     )
     return took
+
+
+def load_quietly():
+    """The rows without what triggers make of them: no figure reads a counter or the index."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        data.load_everything()
+        cursor.execute("RESET session_replication_role")
 
 
 def slowest():

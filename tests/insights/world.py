@@ -120,17 +120,24 @@ class World:
 
     def partnership(self):
         n = Partnership.objects.count()
+        stage = self.one([*Stage.values, "live", "live"])
         each = Partnership.objects.create(
             title=f"Partnership {n}",
             slug=f"partnership-{n}",
             lead=self.one(self.councils),
             category=self.one([*self.areas, None]),
-            stage=self.one([*Stage.values, "live", "live"]),
+            stage=stage,
+            was_agreed=stage == "ended" and self.one([True, False]),
             is_historical=self.some(0, 4) == 0,
-            ends_on=self.one([None, self.today + timedelta(days=self.some(-5, 5))]),
+            ends_on=self.ends(stage),
         )
         each.services.set(self.random.sample(self.services, self.some(0, len(self.services))))
         return each
+
+    def ends(self, stage):
+        """What has ended says when; the rest may."""
+        day = self.today + timedelta(days=self.some(-5, 5))
+        return day if stage == "ended" else self.one([None, day])
 
     def party(self, partnership, council):
         left = self.one([None, None, self.today + timedelta(days=self.some(-3, 3))])
@@ -149,7 +156,10 @@ class World:
         )
 
     def shared_benefit(self, partnership, council):
-        return BenefitFactory(service=None, partnership=partnership, council=council, amount=7)
+        service = self.one([None, *self.services])
+        return BenefitFactory(
+            service=service, partnership=partnership, council=council, amount=self.some(1, 9)
+        )
 
     def need(self):
         outcome = self.one(["", *Outcome.values, "proceed_alone"])
@@ -209,6 +219,8 @@ class Plain:
         return category and (category.parent or category)
 
     def public_stage(self, partnership):
+        if partnership.stage == "ended":
+            return partnership.was_agreed
         return partnership.stage not in {"interest", "conversation", "due_diligence"}
 
     def running(self):
@@ -328,10 +340,11 @@ class Plain:
         found = []
         for each in self.world.benefits:
             service, partnership = each.service, each.partnership
-            public = (
-                service.state == "published" and not service.is_historical
-                if service
-                else self.public_stage(partnership) and not partnership.is_historical
+            sources = [each.service, each.partnership]
+            past = any(source.is_historical for source in sources if source)
+            public = not past and (
+                (not service or service.state == "published")
+                and (not partnership or self.public_stage(partnership))
             )
             over = each.ends_on and each.ends_on < self.world.today
             if public and not (each.kind == "annual_cashable" and over):

@@ -3,18 +3,13 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch
 
 from councils.models import Council
 from portal.insights.figures.figure import Cell, Rows
 
 
 def link(thing: Any) -> Cell:
-    """The thing by name, with its address if it has a page."""
-    try:
-        return Cell(str(thing), thing.get_absolute_url()) if thing else Cell("")
-    except NoReverseMatch:
-        return Cell(str(thing))
+    return Cell(str(thing), thing.get_absolute_url()) if thing else Cell("")
 
 
 def councils(found: QuerySet[Council]) -> Rows:

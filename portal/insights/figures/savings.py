@@ -12,8 +12,6 @@ from portal.insights.figures.figure import Cell, Chart, Counting, Figure, Rows, 
 from portal.insights.figures.listed import link, number
 from services.models import Benefit
 from services.models.benefit import BenefitKind, BenefitState
-from services.models.choices import State
-from services.partnerships.models import Partnership
 
 SUREST_FIRST = [
     *(BenefitState.AUDITED, BenefitState.PARTNER_CONFIRMED),
@@ -33,9 +31,8 @@ APART = (
 
 
 def _benefits(counting: Counting) -> QuerySet[Any, Any]:
-    public = Partnership.objects.public().filter(is_historical=False)
-    of_service = Q(service__state=State.PUBLISHED, service__is_historical=False)
-    there = Benefit.objects.filter(of_service | Q(partnership__in=public))
+    told = Q(service__is_historical=True) | Q(partnership__is_historical=True)
+    there = Benefit.objects.public().exclude(told)
     return there.exclude(kind=BenefitKind.ANNUAL_CASHABLE, ends_on__lt=counting.day)
 
 
