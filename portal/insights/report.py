@@ -138,21 +138,35 @@ def joining(told: Told) -> list[str]:
     return [sentence(first)]
 
 
+TOO_FEW = "counted by fewer than three councils, so how much is not shown."
+
+
 def savings(told: Told) -> list[str]:
     found = [*told.values("savings").values(), *told.values("days_saved").values()]
     if not found:
         return ["No council has put a figure to what it saved yet."]
-    kinds: dict[str, list[str]] = {}
+    kinds: dict[str, list[Value]] = {}
     for value in found:
-        kind, _, state = value.label.partition(", ")
-        kinds.setdefault(kind, []).append(_saved(value, state))
-    said = [f"{kind}: {listed(parts)}." for kind, parts in kinds.items()]
+        kinds.setdefault(value.label.partition(", ")[0], []).append(value)
+    said = [told for kind, values in kinds.items() for told in _of_kind(kind, values)]
     return [*said, "These are never added together: each is of another kind, or not as sure."]
 
 
+def _of_kind(kind: str, found: list[Value]) -> list[str]:
+    """What is shown of a kind, and what is not because too few councils counted it."""
+    shown = [_saved(value, _state(value)) for value in found if not value.is_withheld]
+    withheld = [_state(value) for value in found if value.is_withheld]
+    return [
+        *([f"{kind}: {listed(shown)}."] if shown else []),
+        *([f"{kind}, {listed(withheld)}: {TOO_FEW}"] if withheld else []),
+    ]
+
+
+def _state(value: Value) -> str:
+    return value.label.partition(", ")[2]
+
+
 def _saved(value: Value, state: str) -> str:
-    if value.is_withheld:
-        return f"{state}, by fewer than three councils, so it is not shown"
     days = value.group.startswith("time_saved")
     amount = counted(value.value, "day") if days else f"£{value.value:,}"
     return f"{amount} {state} ({counted(value.councils, 'council')})"

@@ -39,4 +39,4 @@ def test_pages_downloads_and_report_say_so(client, taken):
         assert "fewer than 3" in body
         assert "123" not in body.replace("123px", "")
     report = client.get(snapshot.get_absolute_url())
-    assert "fewer than three councils, so it is not shown" in report.text
+    assert "fewer than three councils, so how much is not shown" in report.text

@@ -145,7 +145,7 @@ def test_savings_are_told_one_by_one_and_never_added():
 
     assert said("What it saves", now) == [
         "Saved every year: £4,200,000 audited (29 councils) and £90 claimed (1 council).",
-        "Saved once: claimed, by fewer than three councils, so it is not shown.",
+        "Saved once, claimed: counted by fewer than three councils, so how much is not shown.",
         "Days of work saved: 1 day claimed (3 councils).",
         "These are never added together: each is of another kind, or not as sure.",
     ]

@@ -24,7 +24,7 @@ def find_the_payroll_bureau(page, world):
     page.get_by_role("button", name=re.compile("Apply|Show results")).click()
     expect(page.get_by_role("heading", level=2, name="1 result")).to_be_visible()
     expect(page.get_by_role("link", name="Payroll for the south")).to_have_count(0)
-    page.get_by_role("link", name="Payroll bureau").click()
+    page.get_by_role("link", name="Payroll bureau", exact=True).click()
 
 
 def says_it_all(page):
@@ -141,7 +141,7 @@ def test_suggestions_that_do_not_come_leave_a_plain_form(page, world):
     page.get_by_role("combobox").press_sequentially("payroll")
     page.get_by_role("main").get_by_role("button", name="Search").click()
 
-    expect(page.get_by_role("link", name="Payroll bureau")).to_be_visible()
+    expect(page.get_by_role("link", name="Payroll bureau", exact=True)).to_be_visible()
 
 
 ADDRESSES = [

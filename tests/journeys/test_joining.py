@@ -37,7 +37,7 @@ def sign_out(page):
 
 def ask(page, site, look):
     page.goto(f"{site}/services/")
-    page.get_by_role("link", name="Payroll bureau").click()
+    page.get_by_role("link", name="Payroll bureau", exact=True).click()
     page.get_by_role("link", name="We want to join this").click()
     heading(page, "Ask to join Payroll bureau")
     look(page)
@@ -115,6 +115,6 @@ def test_a_council_joins_and_what_it_gained_is_confirmed(page, site, editors, ac
 
     assert Offer.objects.get().capacity_free == 6
     page.goto(f"{site}/services/")
-    page.get_by_role("link", name="Payroll bureau").click()
+    page.get_by_role("link", name="Payroll bureau", exact=True).click()
     expect(page.get_by_text("Confirmed by the partner").first).to_be_visible()
     accessible(page)

@@ -98,7 +98,7 @@ def test_a_new_service_is_registered_changed_and_published(
 
     as_moderator(page, site, moderator)
     look(page)
-    page.get_by_role("link", name="Payroll bureau").click()
+    page.get_by_role("link", name="Payroll bureau", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("It is for the north.")
     look(page)
     page.get_by_label("Ask for changes").check()
@@ -110,7 +110,7 @@ def test_a_new_service_is_registered_changed_and_published(
     sign_in(page, site, editor.email)
     page.goto(f"{site}/services/drafts/")
     look(page)
-    page.get_by_role("link", name="Payroll bureau").click()
+    page.get_by_role("link", name="Payroll bureau", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("Say for which councils.")
     page.get_by_role("link", name="Change what it is").click()
     page.get_by_label("What it does, in a sentence").fill("We pay people for northern councils.")
@@ -119,13 +119,13 @@ def test_a_new_service_is_registered_changed_and_published(
     sign_out(page)
 
     as_moderator(page, site, other)
-    page.get_by_role("link", name="Payroll bureau").click()
+    page.get_by_role("link", name="Payroll bureau", exact=True).click()
     page.get_by_label("Approve").check()
     press(page, "Decide")
     sign_out(page)
 
     page.goto(f"{site}/services/?q=payroll")
-    page.get_by_role("link", name="Payroll bureau").click()
+    page.get_by_role("link", name="Payroll bureau", exact=True).click()
     heading(page, "Payroll bureau")
     main = page.get_by_role("main")
     expect(main).to_contain_text("We pay people for northern councils.")

@@ -1,18 +1,25 @@
 """A need that ends in sharing: room is taken, and the partner confirms what it was worth."""
 
 import re
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
 
-from councils.models import Council
+from councils.models import Council, Succession
 from services.models import Benefit, Offer
 from services.needs.models import Need
 from services.partnerships.models import Partnership
-from tests.factories.accounts import UserFactory
-from tests.factories.councils import CouncilFactory, MembershipFactory
+from tests.factories.accounts import TOTP_SECRET, UserFactory
+from tests.factories.councils import CouncilFactory, MembershipFactory, SuccessionFactory
+from tests.factories.services import (
+    CategoryFactory,
+    ProductFactory,
+    ServiceFactory,
+    UseFactory,
+)
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.walking import heading, press, sign_in
+from tests.journeys.walking import app_shows, heading, press, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -110,3 +117,111 @@ def test_a_need_ends_in_joining_with_room_taken_and_a_benefit_that_the_partner_c
     expect(visitor.get_by_text("£120,000")).to_be_visible()
     expect(visitor.get_by_text("Confirmed by the partner")).to_be_visible()
     expect(visitor.get_by_text("From April, with pensions.")).to_be_hidden()
+
+
+@pytest.fixture
+def counties(live_server):
+    """Northumberland and Durham in 2006, their successors of 2009, and who works for them."""
+    category = CategoryFactory(name="General ledger and ERP")
+    oracle = ProductFactory(name="Oracle E-Business Suite", category=category)
+    before, after = {}, {}
+    for name in ("Northumberland", "Durham"):
+        before[name] = CouncilFactory(
+            name=f"{name} (until 2009)", official_name=f"{name} County Council", slug=name.lower()
+        )
+        after[name] = CouncilFactory(name=f"The new {name}")
+        editor = UserFactory(email=f"ed@{name.lower()}.example", password=PASSWORD)
+        MembershipFactory(user=editor, council=before[name], role="editor")
+        SuccessionFactory(predecessor=before[name], successor=after[name], on=date(2009, 4, 1))
+    manager = UserFactory(email="manager@durham.example", password=PASSWORD)
+    MembershipFactory(user=manager, council=after["Durham"], role="manager")
+    service = ServiceFactory(
+        title="Procurement and finance on Oracle",
+        council=before["Northumberland"],
+        category=category,
+        products=[oracle],
+    )
+    UseFactory(service=service, council=before["Northumberland"])
+    return live_server.url, before, after, service
+
+
+def offer(page, site, service):
+    page.goto(f"{site}{service.get_absolute_url()}offer/")
+    page.get_by_label("Open").check()
+    page.get_by_label("What you count").fill("councils")
+    page.get_by_label("How many there are").fill("1")
+    page.get_by_label("How many are free").fill("1")
+    press(page, "Save")
+
+
+def count(page, address, gained):
+    page.goto(address)
+    page.get_by_role("link", name="Say what it was worth to you").click()
+    for label, value in gained.items():
+        field = page.get_by_label(label)
+        field.fill(value) if value else field.check()
+    press(page, "Save")
+
+
+def test_the_first_story_from_the_offer_to_the_savings_to_the_succession_of_2009(
+    browser, counties, accessible
+):
+    site, before, after, service = counties
+    northumberland, durham, administrator = (browser.new_context().new_page() for _ in range(3))
+    sign_in(northumberland, site, "ed@northumberland.example")
+    sign_in(durham, site, "ed@durham.example")
+    offer(northumberland, site, service)
+    durham.goto(f"{site}{service.get_absolute_url()}")
+    durham.get_by_role("link", name="We want to join this").click()
+    durham.get_by_label("How many councils").fill("1")
+    durham.get_by_label("What they should know").fill("We leave our own ledger by 2008.")
+    press(durham, "Ask to join")
+
+    partnership = Partnership.objects.get()
+    northumberland.goto(f"{site}{partnership.requests.get().get_absolute_url()}")
+    northumberland.get_by_role("main").get_by_role("link", name="Decide").click()
+    northumberland.get_by_label("Let them join").check()
+    press(northumberland, "Decide")
+    assert Offer.objects.get().capacity_free == 0
+    northumberland.get_by_role("link", name="The partnership").click()
+    northumberland.get_by_role("link", name="Say how far it is").click()
+    northumberland.get_by_label("Live").check()
+    press(northumberland, "Save")
+    address = f"{site}{partnership.get_absolute_url()}"
+    saved = {"Saved every year": "", "How you counted": "Against our own ledger."}
+    figure = "How much, in pounds or days"
+    count(durham, address, {**saved, figure: "900000", "Estimated": ""})
+    count(
+        durham,
+        address,
+        {
+            "Capital cost avoided": "",
+            "Or why it is not measured": "No figure was kept.",
+            "Claimed": "",
+        },
+    )
+    count(northumberland, address, {**saved, figure: "1000000", "Claimed": ""})
+    accessible(northumberland)
+
+    admin = UserFactory(duty="administrator", password=PASSWORD)
+    sign_in(administrator, site, admin.email)
+    administrator.get_by_label("Code").fill(app_shows(TOTP_SECRET))
+    press(administrator, "Sign in")
+    for name in before:
+        succession = Succession.objects.get(predecessor=before[name])
+        administrator.goto(f"{site}/moderation/successions/{succession.pk}/")
+        expect(administrator.get_by_role("main")).to_contain_text("partnership")
+        press(administrator, "Apply it")
+
+    visitor = browser.new_context().new_page()
+    visitor.goto(f"{site}{before['Durham'].get_absolute_url()}")
+    heading(visitor, after["Durham"].official_name)
+    expect(visitor.get_by_text("£900,000 a year")).to_be_visible()
+    visitor.get_by_role("link", name=partnership.title).first.click()
+    expect(visitor.get_by_text(f"from {before['Northumberland'].name}").first).to_be_visible()
+    accessible(visitor)
+    manager = browser.new_context().new_page()
+    sign_in(manager, site, "manager@durham.example")
+    manager.goto(f"{site}{after['Durham'].get_absolute_url()}inherited/")
+    press(manager, f"Confirm what came from {before['Durham'].name}")
+    expect(manager.get_by_role("main")).to_contain_text("Confirmed")

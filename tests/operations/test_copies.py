@@ -54,6 +54,10 @@ def scratch(transactional_db):
     """A database that a test may destroy."""
     connection.close()
     used = connection.settings_dict["NAME"]
+    # browsers that walked the site before may hold connections of the server they walked on
+    on_the_server(
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{used}'"
+    )
     on_the_server(f'CREATE DATABASE "{used}_copy" TEMPLATE "{used}"')
     connection.settings_dict["NAME"] = f"{used}_copy"
     yield connection.settings_dict

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
+from django.db import connection
 
 from portal.demo import history, planning, seeding, sharing, surveys, talk, waiting
 
@@ -36,7 +37,13 @@ class Command(BaseCommand):
             waiting.add_waiting()
             seeding.add_succession()
             call_command("find_twins", stdout=self.stdout)
+        self.look_at_what_is_there()
         history.add_history()
+
+    def look_at_what_is_there(self) -> None:
+        """Let the database plan for full tables: it may have looked when they were empty."""
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
     def seed_catalogue(self) -> None:
         self.stdout.write("Loading the demonstration data …")
