@@ -120,7 +120,7 @@ class Radar:
         )
         return counted.order_by("-councils", "first", "name", "slug")
 
-    @property
+    @cached_property
     def contracts(self) -> UseQuerySet:
         """Those of the area or product that was chosen, the first to end first."""
         chosen = self._ending

@@ -118,5 +118,10 @@ class Finding(models.Model):
         return self.title
 
     @property
+    def state(self) -> tuple[object, ...]:
+        """What tells one state of it, as it is shown, from another."""
+        return self.pk, self.gone_at, self.asked_at, self.answer
+
+    @property
     def kind_of_one(self) -> str:
         return FindingKind(self.kind).singular

@@ -130,6 +130,8 @@ def _ours(request: SignedInRequest, pk: int) -> Need:
 
 def partnership_of(need: Need, user: Visitor) -> Partnership | None:
     """What the council joined, if somebody may see that."""
+    if need.partnership_id is None:
+        return None
     return Partnership.objects.visible_to(user).filter(needs=need).first()
 
 

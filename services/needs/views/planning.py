@@ -76,7 +76,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if sees_peers_only:
         findings = list(need.findings.still_there().in_order())
-        context |= {"findings": findings, "has_asked": any(each.asked_at for each in findings)}
+        context |= {
+            "findings": findings,
+            "findings_state": hash(tuple(each.state for each in findings)),
+            "has_asked": any(each.asked_at for each in findings),
+        }
     return render(request, "needs/detail.html", context)
 
 
