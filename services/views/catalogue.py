@@ -147,10 +147,19 @@ def _who(request: HttpRequest, uses: UseQuerySet) -> dict[str, object]:
         total=sum(place["uses"] for place in here),
         length=USES_ON_A_PAGE,
     )
-    return {"page": page, "region": region, **_summed(places)}
+    return {"page": page, "region": region, **_summed(places), **_told(here)}
+
+
+def _told(places: Iterable[dict[str, Any]]) -> dict[str, int]:
+    """How many councils of these places use it, plan to and have stopped; contracts ending soon."""
+    totals = Counter[str]()
+    for place in places:
+        totals.update({name: place[name] for name in ["users", "planning", "former", "ending"]})
+    return dict(totals)
 
 
 def _summed(places: Iterable[dict[str, Any]]) -> dict[str, object]:
+    """How many councils use something in all, and where."""
     places = list(places)
     regions, kinds = Counter[str](), Counter[str]()
     for place in places:
@@ -158,8 +167,6 @@ def _summed(places: Iterable[dict[str, Any]]) -> dict[str, object]:
         kinds[place["council__kind"]] += place["users"]
     return {
         "users_count": kinds.total(),
-        "former_count": sum(place["former"] for place in places),
-        "contracts_soon": sum(place["ending"] for place in places),
         "regions": dict(regions),
         "kinds": [(CouncilKind(kind).label, n) for kind, n in kinds.most_common() if n],
     }
