@@ -6,6 +6,7 @@ from functools import cached_property
 from django.http import QueryDict
 
 from councils.models import Council, CouncilKind, CouncilQuerySet, Nation, Region
+from councils.models.council import LOCAL_GOVERNMENT
 from portal.components.filters import Chip, Facet, Option
 
 CHOICES = {"kind": CouncilKind, "nation": Nation, "region": Region}
@@ -33,6 +34,15 @@ class Selection:
     def total(self) -> int:
         return sum(map(self._fits, self._rows))
 
+    @cached_property
+    def councils_count(self) -> int:
+        """How many of the results are councils; the rest are other public bodies."""
+        return sum(self._fits(row) and row["kind"] in LOCAL_GOVERNMENT for row in self._rows)
+
+    @property
+    def others_count(self) -> int:
+        return self.total - self.councils_count
+
     @property
     def facets(self) -> list[Facet]:
         return [
@@ -43,7 +53,7 @@ class Selection:
 
     @property
     def regions(self) -> dict[str, int]:
-        """How many councils each region holds, whichever of them were chosen."""
+        """How many councils and other bodies each region holds, whichever of them were chosen."""
         return self._counts("region")
 
     @property
