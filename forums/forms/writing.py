@@ -12,9 +12,10 @@ from forums.models.tag import LONGEST_TAG, MOST_TAGS, SHORTEST_TAG, slug_of
 from forums.models.thread import LONGEST_TITLE
 from portal.markdown import LONGEST_INPUT
 from portal.text import shorten
+from portal.uploads import KINDS, LIMITS
 
 NO_TAG = f"“%s” is no tag: use {SHORTEST_TAG} to {LONGEST_TAG} letters or digits."
-ACCEPT = ".png,.jpg,.jpeg,.gif,.webp,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.csv,.md"
+ACCEPT = ".png,.jpg,.jpeg,.jfif,.gif,.webp,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.csv,.md"
 
 
 class TitleField(forms.CharField):
@@ -83,7 +84,7 @@ class WritingForm(forms.Form):
         label="Files",
         required=False,
         widget=ManyFiles(attrs={"accept": ACCEPT}),
-        help_text="Up to 5 of up to 5 MB: pictures, PDF, Word, Excel, OpenDocument, text, CSV.",
+        help_text=f"Up to 5 files: {KINDS}. {LIMITS}",
     )
     sent_as = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     draft_version = forms.IntegerField(

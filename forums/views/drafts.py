@@ -116,7 +116,7 @@ def people(request: SignedInRequest) -> HttpResponse:
     """People to mention, by the beginning of a name: for members, who see each other's names."""
     require(is_member(request.user))
     limited: HttpResponse | None = consume_or_429(
-        request, app="forums", action="people", config=LOOKING, user=request.user
+        request, app="forums", action="people", config=LOOKING, limit_get=True
     )
     if limited:
         return limited

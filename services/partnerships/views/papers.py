@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts.http import SignedInRequest
+from portal.errors import RuleBroken
 from portal.permissions import require
 from services.partnerships import actions, permissions
 from services.partnerships.forms.papers import DocumentForm
@@ -21,13 +22,23 @@ def add(request: SignedInRequest, slug: str) -> HttpResponse:
     mine = permissions.parties_of(request.user, partnership)
     require(bool(mine))
     document = Document(partnership=partnership, council=mine[0].council if mine else None)
-    form = DocumentForm(request.POST or None, request.FILES or None, instance=document)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data.pop("file")
-        actions.add_document(form.save(commit=False), file, by=request.user)
+    form = DocumentForm(request, document=document)
+    if request.method == "POST" and form.is_valid() and _is_added(request, form):
         messages.success(request, f"“{document}” is there now.")
         return redirect(partnership)
     return render(request, "partnerships/document.html", {"form": form, "partnership": partnership})
+
+
+def _is_added(request: SignedInRequest, form: DocumentForm) -> bool:
+    file = form.cleaned_data.pop("file")
+    try:
+        actions.add_document(form.save(commit=False), file, by=request.user)
+    except RuleBroken as broken:
+        form.add_error("file", str(broken))
+        return False
+    if file.note:
+        messages.info(request, file.note)
+    return True
 
 
 @login_required
