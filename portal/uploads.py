@@ -140,7 +140,7 @@ def _read(content: bytes, name: str) -> Accepted:
             if found := reading(content, name):
                 return found
     except ValidationError as refusal:
-        refused = refusal.message
+        refused = str(refusal.message)
     except Exception:  # a damaged file makes readers raise anything
         refused = DAMAGED % name
     raise ValidationError(refused)  # out here, so that no traceback holds what was unpacked

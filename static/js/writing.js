@@ -130,7 +130,7 @@ const mentions = (field) => {
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", list.id);
   let current = 0, found = [], waiting;
-  const begun = () => /(?:^|[\s(])@([\p{L}][\p{L}' -]{1,40})$/u.exec(field.value.slice(0, field.selectionStart));
+  const begun = () => /(?:^|[\s(["“‘])@(\p{L}[\p{L}\p{M}'’. -]{1,60})$/u.exec(field.value.slice(0, field.selectionStart));
   const point = (place) => {
     current = place;
     [...list.children].forEach((option, number) => option.setAttribute("aria-selected", number === place));

@@ -32,8 +32,8 @@ class DocumentForm(forms.ModelForm[Document]):
 
     def __init__(self, request: HttpRequest, *, document: Document) -> None:
         is_sent = request.method == "POST"
-        sent = {"data": request.POST, "files": request.FILES} if is_sent else {}
-        super().__init__(**sent, instance=document)
+        data, files = (request.POST, request.FILES) if is_sent else (None, None)
+        super().__init__(data, files, instance=document)
         self.request = request
         audience: Any = self.fields["audience"]
         audience.choices = Audience.choices
