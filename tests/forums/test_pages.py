@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from forums.lists import LENGTH, place_of, read_place
-from forums.models import Board, Comparison, Post, Thread
+from forums.models import Board, Comparison, Draft, Post, Thread
 from services.models import Category
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
@@ -362,6 +362,83 @@ def test_what_is_there_already_is_shown_before_a_thread_begins_and_never_blocks(
 
     thread = Thread.objects.get(title=QUESTION["title"])
     assert {row.thread for row in Comparison.objects.all()} == {thread}
+
+
+def test_one_form_sent_with_other_words_is_another_thread(client, member):
+    address = f"{BoardFactory().get_absolute_url()}new/"
+    client.force_login(member)
+    sent = {**QUESTION, "compared": "on"}
+
+    first, again = (client.post(address, sent).url for _ in range(2))
+    other = [
+        client.post(address, {**sent, **words}).url
+        for words in (
+            {"title": "Who shares a help desk?", "text": "We look for another one."},
+            {"title": "Who shares a help desk with schools?", "text": "We look for another one."},
+            {"text": "We look for a third one."},
+        )
+    ]
+
+    assert first == again
+    assert len({first, *other}) == 4
+    for words in ("Who shares a help desk?", "Who shares a help desk with schools?"):
+        assert Thread.objects.filter(title=words).count() == 1
+
+
+def test_one_form_sent_with_another_reply_is_another_reply(client, member):
+    thread = PostFactory().thread
+    address = f"/forums/threads/{thread.pk}/reply/"
+    client.force_login(member)
+    for words in ("First words.", "First words.", "Better words."):
+        client.post(address, {"text": words, "sent_as": QUESTION["sent_as"]})
+    texts = list(thread.posts.order_by("pk").values_list("text", flat=True))[1:]
+    assert texts == ["First words.", "Better words."]
+
+
+def test_what_is_there_already_leaves_all_words_in_the_draft(client, member):
+    address = f"{BoardFactory().get_absolute_url()}new/?text=x"
+    PostFactory(thread__title="Which schools share a payroll?")
+    client.force_login(member)
+    place = {"place": address, "title": QUESTION["title"], "sent_as": QUESTION["sent_as"]}
+    client.post("/forums/drafts/keep/", place, headers={"accept": "application/json"})
+
+    client.post(address, {**QUESTION, "tags": "payroll"})  # with the version of before
+    client.post(address, {**QUESTION, "text": "We look for two.", "tags": "payroll"})
+
+    form = text(client.get(address))
+    assert "We look for two.</textarea>" in form
+    assert f'value="{QUESTION["title"]}"' in form
+    assert 'value="payroll"' in form
+
+
+@pytest.mark.parametrize(
+    "sent", [{"preview": "1"}, {"title": "Short"}, {"poll-question": "Which?", "poll-options": ""}]
+)
+def test_whatever_keeps_a_form_back_keeps_its_words(client, member, sent):
+    address = f"{BoardFactory().get_absolute_url()}new/"
+    client.force_login(member)
+    client.post(address, {**QUESTION, **sent})
+    assert "We look for one.</textarea>" in text(client.get(address))
+
+
+@pytest.mark.parametrize("sent", [{}, {"preview": "1"}])
+def test_a_reply_that_is_not_sent_is_in_its_draft(client, member, sent):
+    thread = PostFactory().thread
+    address = f"/forums/threads/{thread.pk}/reply/"
+    client.force_login(member)
+    if not sent:
+        client.post(address, {"text": "My long words."})  # the same again is refused
+    client.post(address, {"text": "My long words.", **sent})
+    assert Draft.objects.get(place=address).text == "My long words."
+
+
+def test_a_draft_of_another_tab_is_never_overwritten(client, member):
+    thread = PostFactory().thread
+    address = f"/forums/threads/{thread.pk}/reply/"
+    client.force_login(member)
+    for words, form in (("First tab.", "0" * 32), ("Second tab.", "1" * 32)):
+        client.post(address, {"text": words, "sent_as": form, "preview": "1"})
+    assert Draft.objects.get(place=address).text == "First tab."
 
 
 def test_nothing_alike_means_no_step_more(client, member):
