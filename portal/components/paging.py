@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.paginator import Page
-from django.http import QueryDict
 
 
 def around(number: int, last: int) -> list[int | None]:
@@ -19,10 +18,8 @@ def around(number: int, last: int) -> list[int | None]:
     return shown
 
 
-def links(page: Page[Any], query: QueryDict) -> dict[str, Any]:
-    query = query.copy()
-    query.pop("page", None)
-    start = f"?{query.urlencode()}&page=" if query else "?page="
+def links(page: Page[Any], query: str) -> dict[str, Any]:
+    start = f"?{query}&page=" if query else "?page="
     last = page.paginator.num_pages
     return {
         "page": page,

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
 from portal.components import charts, filters, paging, tables
+from portal.paging import known
 
 register = Library()
 JUST_NOW = timedelta(minutes=1)
@@ -54,9 +55,16 @@ def tabs(items: Iterable[Any], label: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
-    """Links to the other pages of a list, keeping the rest of the query string."""
-    return paging.links(page, context["request"].GET)
+def pagination(
+    context: Context, page: Page[Any], *names: str, query: str | None = None
+) -> dict[str, Any]:
+    """Links to the other pages of a list, with these parameters of the query string.
+
+    ``query`` is given instead where a page has read the query string already.
+    """
+    if query is None:
+        query = known(context["request"].GET, names).urlencode()
+    return paging.links(page, query.removeprefix("?"))
 
 
 @register.filter
