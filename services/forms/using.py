@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from councils.forms import CouncilField
-from portal.components.fields import DayMonthYear
+from portal.components.fields import DayMonthYear, LineField
 from services.forms.on_top import OnTopOf
 from services.models import Offer, Use
 from services.models.choices import UseStatus
@@ -114,6 +114,7 @@ class OfferForm(OnTopOf[Offer]):
 
     class Meta:
         model = Offer
+        field_classes = {"capacity_unit": LineField}
         fields = [
             *("state", "offered_to", "charge_basis", "capacity_unit"),
             *("capacity_total", "capacity_free", "lead_time_weeks", "terms"),

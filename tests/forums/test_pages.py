@@ -364,6 +364,32 @@ def test_what_is_there_already_is_shown_before_a_thread_begins_and_never_blocks(
     assert {row.thread for row in Comparison.objects.all()} == {thread}
 
 
+@pytest.mark.parametrize("title", ["\u200b" * 12, "\u2800" * 12, "\u202e" * 12])
+def test_a_title_that_nobody_can_see_is_refused(client, member, title):
+    client.force_login(member)
+    board = BoardFactory()
+    page = text(client.post(f"{board.get_absolute_url()}new/", {**QUESTION, "title": title}))
+    assert "Write it in letters that can be seen." in page
+    assert not board.threads.exists()
+
+
+def test_marks_of_direction_stay_out_of_titles_tags_and_polls(client, member):
+    client.force_login(member)
+    poll = {
+        "poll-question": "Which\u202e?",
+        "poll-options": "One\u200b\nTwo\u2066",
+        "poll-per": "person",
+    }
+    words = {"title": "Who\u202e shares\u200b a payroll?", "tags": "pay\u202eroll"}
+    board = BoardFactory()
+    client.post(f"{board.get_absolute_url()}new/", {**QUESTION, **words, **poll})
+    thread = board.threads.get()
+    assert thread.title == "Who shares a payroll?"
+    assert thread.taggings.get().tag.name == "payroll"
+    assert thread.poll.question == "Which?"
+    assert [option.text for option in thread.poll.options.order_by("pk")] == ["One", "Two"]
+
+
 def test_one_form_sent_with_other_words_is_another_thread(client, member):
     address = f"{BoardFactory().get_absolute_url()}new/"
     client.force_login(member)

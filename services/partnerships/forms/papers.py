@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from portal.components.fields import LineField
 from portal.uploads import KINDS, LARGEST_FILE, LIMITS, Accepted, accept
 from services.partnerships.actions.papers import FULL, has_room
 from services.partnerships.models import Audience, Document, DocumentKind
@@ -18,6 +19,7 @@ class DocumentForm(forms.ModelForm[Document]):
 
     class Meta:
         model = Document
+        field_classes = {"title": LineField}
         fields = ["kind", "title", "file", "audience", "is_reusable"]
         labels = {
             "kind": "What it is",
