@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils.context import acting_council
 from councils.models import Council
 from forums import actions, permissions
+from forums.actions.telling import is_team_told
 from forums.forms import PollForm, ThreadForm
 from forums.models import (
     Board,
@@ -96,6 +97,7 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"board": board, "about": about, "council": council, "draft": draft}
     context["instructions"] = already_safe(board.instructions_html)
     context["place"] = request.get_full_path()
+    context |= _before_sending(request, board, about)
     poll = context["poll_form"] = PollForm(sent, initial=PollForm.begun(begun(draft)))
     context["files"] = taken_in(request, form)
     if not poll.is_valid() or not is_sent(request, form):
@@ -106,6 +108,15 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     fields = {ABOUT[type(about)]: about} if about else {}
     thread = form.thread(board, council=council, **fields)
     return _begin(request, thread, form, context)
+
+
+def _before_sending(
+    request: SignedInRequest, board: Board, about: models.Model | None
+) -> dict[str, Any]:
+    said: dict[str, Any] = permissions.before_sending(request.user, board, begins=True)
+    if isinstance(about, Service):
+        said |= {"service": about, "is_team_told": is_team_told(about)}
+    return said
 
 
 def _compared(request: SignedInRequest, form: ThreadForm, council: Council | None) -> Any:

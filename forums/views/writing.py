@@ -97,6 +97,7 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
     elif request.method == "GET":
         require(permissions.can_reply(request.user, thread, council))
     context = {"thread": thread, "place": place, "files": files, "draft": draft}
+    context |= permissions.before_sending(request.user, thread.board, begins=False)
     return page_to_write(request, "forums/reply.html", form, context)
 
 

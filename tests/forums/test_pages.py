@@ -9,10 +9,13 @@ from django.utils import timezone
 
 from forums.lists import LENGTH, place_of, read_place
 from forums.models import Board, Comparison, Draft, Post, Thread
+from portal.notifications.events import Channel
+from portal.notifications.models import Follow
 from services.models import Category
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
+from tests.factories.needs import NeedFactory
 from tests.factories.services import ServiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -574,3 +577,50 @@ def test_counts_that_drifted_are_found_and_mended():
         call_command("reconcile_forums", "--check")
     call_command("reconcile_forums")
     call_command("reconcile_forums", "--check")
+
+
+@pytest.mark.parametrize("is_signed_in", [False, True])
+def test_a_thread_says_nothing_of_a_listing_that_is_hidden_since(client, member, is_signed_in):
+    service = ServiceFactory(title="Payroll bureau", summary="Pays everybody")
+    thread = PostFactory(thread=ThreadFactory(service=service)).thread
+    if is_signed_in:
+        client.force_login(member)
+    assert "Pays everybody" in text(client.get(thread.get_absolute_url()))
+    type(service).objects.filter(pk=service.pk).update(state="suspended")
+
+    page = text(client.get(thread.get_absolute_url()))
+
+    assert "Pays everybody" not in page
+    assert "Payroll bureau" not in page
+    feed = text(client.get(f"/forums/threads/{thread.pk}/feed/"))
+    assert "Payroll bureau" not in feed
+
+
+def test_a_thread_says_nothing_of_a_need_that_is_hidden_since(client, member):
+    need = NeedFactory(title="Secret need")
+    thread = PostFactory(thread=ThreadFactory(need=need)).thread
+    assert "Secret need" in text(client.get(thread.get_absolute_url()))
+    type(need).objects.filter(pk=need.pk).update(hidden_at=timezone.now(), hidden_reason="Wrong.")
+    for person in (None, member):
+        if person:
+            client.force_login(person)
+        assert "Secret need" not in text(client.get(thread.get_absolute_url()))
+    client.force_login(UserFactory(duty="moderator"))
+    assert "Secret need" in text(client.get(thread.get_absolute_url()))
+
+
+def test_before_sending_it_is_said_who_reads_it_first_and_who_hears_of_it(client, member):
+    service, thread = ServiceFactory(), PostFactory().thread
+    address = f"{BoardFactory().get_absolute_url()}new/?service={service.slug}"
+    newcomer = MembershipFactory().user
+    client.force_login(newcomer)
+    for page in (address, f"/forums/threads/{thread.pk}/reply/", thread.get_absolute_url()):
+        assert "A moderator reads your first two posts" in text(client.get(page))
+    assert "its team is not notified" in text(client.get(address))
+    colleague = MembershipFactory(council=service.council).user
+    Follow.objects.follow(service, [colleague.pk], Channel.SITE)
+    assert f"at {service.council} is notified when your post is published" in text(
+        client.get(address)
+    )
+    PostFactory.create_batch(2, thread=ThreadFactory(author=newcomer), author=newcomer)
+    assert "A moderator reads" not in text(client.get(address))

@@ -260,3 +260,10 @@ def test_messages_are_banners():
 
     assert "banner-success" in page
     assert "Saved." in page
+
+
+def test_how_long_ago_is_a_date_on_paper():
+    moment = timezone.make_aware(datetime(2026, 1, 2, 9, 5))
+    drawn = html("{{ moment|ago }}", moment=moment)
+    assert '<span class="if-print">2 January 2026, 09:05</span>' in drawn
+    assert re.search(r'<span class="if-screen">[^<]* ago</span>', drawn)

@@ -9,6 +9,7 @@ from django.forms import BaseForm
 from django.template import Context, Library
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
@@ -69,12 +70,18 @@ def pagination(
 
 @register.filter
 def ago(moment: datetime | None) -> str:
-    """How long ago in words, to the nearest large unit: just now, 3 hours ago, 2 years ago."""
+    """How long ago in words, to the nearest large unit: just now, 3 hours ago, 2 years ago.
+
+    On paper it is the date: nobody knows when a page was printed.
+    """
     if moment is None:
         return "never"
-    if timezone.now() - moment < JUST_NOW:
-        return "just now"
-    return f"{timesince(moment, depth=1)} ago"
+    is_now = timezone.now() - moment < JUST_NOW
+    return format_html(
+        '<span class="if-screen">{}</span><span class="if-print">{}</span>',
+        "just now" if is_now else f"{timesince(moment, depth=1)} ago",
+        f"{timezone.localtime(moment):%-d %B %Y, %H:%M}",
+    )
 
 
 # Doing something
