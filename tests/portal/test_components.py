@@ -1,3 +1,5 @@
+import re
+from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
@@ -8,6 +10,7 @@ from django.core.paginator import Paginator
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils import timezone
 
 from portal import errors
 from portal.accounts.models import User
