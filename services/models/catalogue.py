@@ -217,12 +217,9 @@ class ServiceQuerySet(FreshnessQuerySet):
         return self.values_list("pk", "updated_at", "users_count")
 
     def for_cards(self) -> Self:
-        """With all that a card shows, in three queries."""
-        benefits = apps.get_model("services", "Benefit").objects.public()
+        """With all that a card shows but its savings, in two queries."""
         return (
-            self.select_related("council", "category")
-            .only(*CARD_FIELDS)
-            .prefetch_related("offers", models.Prefetch("benefits", benefits))
+            self.select_related("council", "category").only(*CARD_FIELDS).prefetch_related("offers")
         )
 
     def for_page(self) -> Self:

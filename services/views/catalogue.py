@@ -151,10 +151,20 @@ def _who(uses: UseQuerySet, region: Region | None, asked: int) -> dict[str, obje
         length=USES_ON_A_PAGE,
     )
     query = f"region={region}" if region else ""
-    return {"page": page, "region": region, "query": query, **_summed(places)}
+    said = {"page": page, "region": region, "query": query}
+    return {**said, **_summed(places), **_told(here)}
+
+
+def _told(places: Iterable[dict[str, Any]]) -> dict[str, int]:
+    """How many councils of these places use it, plan to and have stopped; contracts ending soon."""
+    totals = Counter[str]()
+    for place in places:
+        totals.update({name: place[name] for name in ["users", "planning", "former", "ending"]})
+    return dict(totals)
 
 
 def _summed(places: Iterable[dict[str, Any]]) -> dict[str, object]:
+    """How many councils use something in all, and where."""
     places = list(places)
     regions, kinds = Counter[str](), Counter[str]()
     for place in places:
@@ -162,8 +172,6 @@ def _summed(places: Iterable[dict[str, Any]]) -> dict[str, object]:
         kinds[place["council__kind"]] += place["users"]
     return {
         "users_count": kinds.total(),
-        "former_count": sum(place["former"] for place in places),
-        "contracts_soon": sum(place["ending"] for place in places),
         "regions": dict(regions),
         "kinds": [(CouncilKind(kind).label, n) for kind, n in kinds.most_common() if n],
     }
