@@ -1,12 +1,10 @@
 """Pages of long lists."""
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import QueryDict
 from django.utils.functional import cached_property
 
 PAGE_LENGTH = 25
@@ -58,15 +56,6 @@ def page_number(asked: str | None) -> int:
 def page_to_keep(asked: str | None) -> int:
     """A page number for the key of what is kept: nobody fills the cache by counting up."""
     return min(page_number(asked), MOST_KEPT)
-
-
-def known(query: QueryDict, names: Iterable[str]) -> QueryDict:
-    """The parameters that a page knows. Its links never repeat what else an address had."""
-    kept, names = QueryDict(mutable=True), {*names}
-    for name in query:
-        if name in names:
-            kept.setlist(name, query.getlist(name))
-    return kept
 
 
 def whole_number(asked: str | None) -> int:

@@ -14,8 +14,8 @@ from django.http import QueryDict
 
 from councils.models import CouncilKind, Region
 from portal.components.filters import Chip, Facet, Option
+from portal.components.paging import known
 from portal.kept import kept
-from portal.paging import known
 from portal.search.asking import Asked
 from portal.search.finding import MOST_FOUND, Hit, find
 from portal.search.meaning import Meaning, understand

@@ -1,8 +1,10 @@
 """Which page links a list shows."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page
+from django.http import QueryDict
 
 
 def around(number: int, last: int) -> list[int | None]:
@@ -27,3 +29,12 @@ def links(page: Page[Any], query: str) -> dict[str, Any]:
         "start": start,
         "numbers": around(page.number, last) if last > 1 else [],
     }
+
+
+def known(query: QueryDict, names: Iterable[str]) -> QueryDict:
+    """The parameters that a page knows. Its links never repeat what else an address had."""
+    kept, names = QueryDict(mutable=True), {*names}
+    for name in query:
+        if name in names:
+            kept.setlist(name, query.getlist(name))
+    return kept

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from councils.models import CouncilKind, Region
 from portal.components.filters import Chip, Facet, Option
-from portal.paging import known
+from portal.components.paging import known
 from portal.search.asking import Asked
 from portal.search.finding import MOST_FOUND, Hit, Scope, find, looks_in_titles
 from portal.search.meaning import Meaning, understand

@@ -81,7 +81,7 @@ class VersionedModelForm(forms.ModelForm[Record]):
         """Put this value into the box, in place of what was sent."""
         self.data: Any = self.data.copy()
         widget: Any = self.fields[name].widget
-        if isinstance(widget, forms.MultiWidget):
+        if isinstance(self.fields[name].widget, forms.MultiWidget):
             for suffix, part in zip(widget.widgets_names, widget.decompress(value), strict=True):
                 self.data[f"{name}{suffix}"] = "" if part is None else str(part)
         else:

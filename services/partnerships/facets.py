@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from councils.models import Region
 from portal.components.filters import Chip, Facet, Option
-from portal.paging import known
+from portal.components.paging import known
 from services.models import Category
 from services.partnerships.models import LegalModel, Party, Stage
 from services.partnerships.models.partnership import PartnershipQuerySet

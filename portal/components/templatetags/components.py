@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
 from portal.components import charts, filters, paging, tables
-from portal.paging import known
 
 register = Library()
 JUST_NOW = timedelta(minutes=1)
@@ -64,7 +63,7 @@ def pagination(
     ``query`` is given instead where a page has read the query string already.
     """
     if query is None:
-        query = known(context["request"].GET, names).urlencode()
+        query = paging.known(context["request"].GET, names).urlencode()
     return paging.links(page, query.removeprefix("?"))
 
 
