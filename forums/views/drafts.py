@@ -15,10 +15,10 @@ from councils.permissions import is_member
 from forums import actions
 from forums.models import Draft
 from forums.models.naming import people_called
-from forums.views.writing import words_of
+from forums.views.writing import keep_words, words_of
 from portal.accounts.http import SignedInRequest, signed_in_to_write
 from portal.markdown import to_html
-from portal.paging import page_of, whole_number
+from portal.paging import page_of
 from portal.permissions import require
 
 PLACES = {"forums:reply", "forums:change", "forums:new"}
@@ -39,12 +39,10 @@ def drafts(request: HttpRequest) -> HttpResponse:
 def keep(request: SignedInRequest) -> HttpResponse:
     """Keep the words of a form; asked by a script it answers with JSON, 409 for a conflict."""
     place = _place(request)
-    said = words_of(request.POST)
-    seen = whole_number(request.POST.get("draft_version"))
     try:
-        draft = actions.keep_draft(place, said, seen=seen, by=request.user)
+        draft = keep_words(request.POST, place, by=request.user)
     except actions.DraftChanged as changed:
-        return _conflict(request, changed.draft, said)
+        return _conflict(request, changed.draft, words_of(request.POST))
     if _by_script(request):
         return JsonResponse(_seen(draft))
     messages.success(request, "Kept as a draft. Nothing is sent.")

@@ -17,6 +17,7 @@ from forums.models import Attachment, Draft, Post, PostState, Thread, ThreadStat
 from forums.models.thread import LONGEST_TITLE
 from forums.views.files import taken_in
 from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.accounts.models import User
 from portal.errors import RuleBroken
 from portal.markdown import LONGEST_INPUT, already_safe, to_html
 from portal.paging import whole_number
@@ -66,14 +67,22 @@ def page_to_write(
 
 def _keep(request: SignedInRequest, form: WritingForm, place: str) -> Draft | None:
     """The words of the form as a draft; None where another form has kept something else there."""
-    words, known = words_of(form.data), Draft.objects.at(place, request.user)
-    is_of_this_form = known and known.rest.get(FORM) == words.rest.get(FORM)
-    version = known.version if known and is_of_this_form else form.data.get("draft_version")
     try:
-        seen = whole_number(str(version))
-        return actions.keep_draft(place, words, seen=seen, by=request.user)
+        return keep_words(form.data, place, by=request.user)
     except actions.DraftChanged:
         return None
+
+
+def keep_words(sent: Mapping[str, Any], place: str, *, by: User) -> Draft | None:
+    """The words of a form as a draft, also where the form has kept older ones since it was opened.
+
+    Raises DraftChanged where another form has kept something else there.
+    """
+    words, known = words_of(sent), Draft.objects.at(place, by)
+    seen = whole_number(sent.get("draft_version"))
+    if known and known.rest.get(FORM) and known.rest[FORM] == words.rest.get(FORM):
+        seen = known.version
+    return actions.keep_draft(place, words, seen=seen, by=by)
 
 
 @signed_in_to_write
