@@ -173,6 +173,6 @@ def test_no_column_takes_more_than_its_form_says(client, writer):
     client.post(f"{thread.board.get_absolute_url()}new/", ask)
 
     assert not thread.posts.exists()
-    draft = Draft.objects.get()
+    draft = Draft.objects.get(place=place)
     assert (len(draft.text), len(draft.title)) == (20_000, 150)
     assert Thread.objects.filter(title__startswith="xxx").count() == 0
