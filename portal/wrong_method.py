@@ -20,6 +20,7 @@ SIGNED_OUT = "You were signed out, so nothing was changed. Sign in, then try aga
 # where it is not the page whose address the button's begins with
 BUTTON_PAGES = {
     "councils:ask_to_manage": ("councils:mine",),
+    "councils:ask_to_edit": ("councils:mine",),
     "services:answer": ("services:uses",),
     "services:withdraw": ("services:submitted", "pk"),
     "partnerships:leave": ("partnerships:detail", "slug"),

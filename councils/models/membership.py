@@ -88,6 +88,7 @@ class Membership(models.Model):
     is_chosen = models.BooleanField(
         default=False, help_text="The council that the person has chosen to act for."
     )
+    editor_asked_at = models.DateTimeField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -116,6 +117,10 @@ class Membership(models.Model):
                 condition=Q(is_chosen=False) | Q(state="active"),
                 name="people_act_for_councils_they_work_for",
             ),
+            models.CheckConstraint(
+                condition=Q(editor_asked_at=None) | Q(state="active", role=Role.MEMBER),
+                name="only_members_ask_to_edit",
+            ),
         ]
         indexes = [models.Index(fields=["council", "state"], name="memberships_of_a_council")]
 
@@ -143,7 +148,8 @@ class Membership(models.Model):
 
     def end(self) -> None:
         self.state, self.ended_at = MembershipState.ENDED, timezone.now()
-        self.manager_asked_at, self.note, self.is_chosen = None, "", False
+        self.manager_asked_at, self.editor_asked_at, self.note = None, None, ""
+        self.is_chosen = False
         self.save()
 
     def ask_again(self, note: str) -> None:
@@ -162,10 +168,14 @@ class Membership(models.Model):
         self.manager_asked_at = timezone.now()
         self.save(update_fields=["manager_asked_at"])
 
+    def ask_to_edit(self) -> None:
+        self.editor_asked_at = timezone.now()
+        self.save(update_fields=["editor_asked_at"])
+
     def refuse_to_manage(self) -> None:
         self.manager_asked_at = None
         self.save(update_fields=["manager_asked_at"])
 
     def change_role(self, role: str) -> None:
-        self.role, self.manager_asked_at = role, None
-        self.save(update_fields=["role", "manager_asked_at"])
+        self.role, self.manager_asked_at, self.editor_asked_at = role, None, None
+        self.save(update_fields=["role", "manager_asked_at", "editor_asked_at"])

@@ -80,9 +80,10 @@ class VersionedModelForm(forms.ModelForm[Record]):
     def _show(self, name: str, value: Any) -> None:
         """Put this value into the box, in place of what was sent."""
         self.data: Any = self.data.copy()
-        widget: Any = self.fields[name].widget
-        if isinstance(self.fields[name].widget, forms.MultiWidget):
-            for suffix, part in zip(widget.widgets_names, widget.decompress(value), strict=True):
+        widget = self.fields[name].widget
+        if isinstance(widget, forms.MultiWidget):
+            shown: Any = widget
+            for suffix, part in zip(shown.widgets_names, shown.decompress(value), strict=True):
                 self.data[f"{name}{suffix}"] = "" if part is None else str(part)
         else:
             self.data[name] = "" if value is None else value

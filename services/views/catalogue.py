@@ -52,6 +52,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "can_confirm": permissions.can_confirm(request.user, service),
         "can_change": permissions.can_change(request.user, service),
         "can_suggest": permissions.can_suggest(request.user, service, council),
+        "can_use": permissions.can_draft(request.user, council),
         "can_ask_to_join": permissions.can_ask_to_join(request.user, service, council),
         "sees_peers_only": permissions.can_see_peers_only(request.user),
         **_about_uses(request, service.uses.all()),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("councils", "0007_successions_applied"),
+        ("councils", "0008_ask_to_edit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
