@@ -20,6 +20,7 @@ class UseForm(VersionedModelForm[Use]):
 
     class Meta:
         model = Use
+        field_classes = {"version": LineField}
         fields = [
             *("status", "since", "contract_ends_on", "lesson", "stopped_reason"),
             *("version", "local_differences", "value_band", "satisfaction", "notice_months"),
