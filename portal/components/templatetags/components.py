@@ -77,7 +77,7 @@ def ago(moment: datetime | None) -> str:
         return "never"
     is_now = timezone.now() - moment < JUST_NOW
     return format_html(
-        '<span class="if-screen">{}</span><span class="if-print">{}</span>',
+        '<span class="if-screen">{}</span><span class="if-print" hidden>{}</span>',
         "just now" if is_now else f"{timesince(moment, depth=1)} ago",
         f"{timezone.localtime(moment):%-d %B %Y, %H:%M}",
     )
