@@ -17,13 +17,28 @@ class Selection:
     """What a reader asked of the directory, from the query string. What is unknown is ignored."""
 
     def __init__(self, query: QueryDict) -> None:
-        self.query = query
         self.name = query.get("q", "").replace("\x00", "").strip()[:LONGEST_NAME]
         self.with_abolished = query.get("abolished") == "on"
         self.chosen = {
             name: [value for value in choices.values if value in query.getlist(name)]
             for name, choices in CHOICES.items()
         }
+        self.query = self._said()
+
+    def _said(self) -> QueryDict:
+        """What was asked, and nothing else that an address has."""
+        said = QueryDict(mutable=True)
+        said.update({"q": self.name} if self.name else {})
+        for name, values in self.chosen.items():
+            if values:
+                said.setlist(name, values)
+        said.update({"abolished": "on"} if self.with_abolished else {})
+        return said
+
+    @property
+    def key(self) -> str:
+        """The same for everybody who asks the same."""
+        return repr((self.name, self.with_abolished, self.chosen))
 
     @cached_property
     def results(self) -> CouncilQuerySet:
