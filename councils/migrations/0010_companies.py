@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("councils", "0008_ask_to_edit"),
+        ("councils", "0009_acting_council"),
     ]
 
     operations = [
