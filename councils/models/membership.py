@@ -141,6 +141,13 @@ class Membership(models.Model):
         others = self.council.memberships.managers().exclude(pk=self.pk)
         return self.is_manager and not others.exists()
 
+    @property
+    def role_asked_for(self) -> str:
+        """The role that the person has asked for and has no answer about, if any."""
+        if self.manager_asked_at:
+            return Role.MANAGER
+        return Role.EDITOR if self.editor_asked_at else ""
+
     def begin(self) -> None:
         self.state, self.role = MembershipState.ACTIVE, Role.MEMBER
         self.began_at, self.ended_at = timezone.now(), None

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from portal.components.fields import LineField
+from portal.components.fields import LineField, needed
 from services.forms.fields import ProductField, by_area, https_first
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Service
@@ -46,7 +46,8 @@ class WhatForm(VersionedModelForm[Service]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].required = True
+        for name in ("summary", "kind", "category"):
+            needed(self.fields[name], "to submit it")
         self.fields["category"].choices = by_area()  # type: ignore[attr-defined]  # a choice field
         self.fields["kind"].choices = Service._meta.get_field("kind").choices  # type: ignore[attr-defined]  # without the empty one
 
@@ -173,7 +174,7 @@ class ContactForm(VersionedModelForm[Service]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["contact_email"].required = True
+        needed(self.fields["contact_email"], "to submit it")
         self.fields["review_months"].required = False
 
     def clean_review_months(self) -> int:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from councils.forms import CouncilField
 from councils.models import Council
-from portal.components.fields import DayMonthYear, LineField
+from portal.components.fields import DayMonthYear, LineField, needed
 from services.forms.fields import by_area
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Service, Supplier
@@ -161,10 +161,13 @@ class StageForm(forms.Form):
     """How far it is now."""
 
     stage = forms.ChoiceField(label="How far it is now", widget=forms.RadioSelect)
-    ended_on = forms.DateField(
-        label="If it has ended: when",
-        required=False,
-        widget=DayMonthYear,
+    ended_on = needed(
+        forms.DateField(
+            label="If it has ended: when",
+            required=False,
+            widget=DayMonthYear,
+        ),
+        "if it has ended",
     )
     note = forms.CharField(
         label="Why",
