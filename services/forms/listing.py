@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from portal.components.fields import LineField, needed
+from portal.ordering import by_name
 from services.forms.fields import ProductField, by_area, https_first
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Service
@@ -92,7 +93,7 @@ class HowForm(VersionedModelForm[Service]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phase"].required = True
-        known = list(self.instance.products.order_by("name", "pk")) if self.instance.pk else []
+        known = list(self.instance.products.order_by(by_name(), "pk")) if self.instance.pk else []
         self.names = [f"product_{n}" for n in range(max(PRODUCTS, len(known) + 1))]
         for n, name in enumerate(self.names):
             self.fields[name] = ProductField(
