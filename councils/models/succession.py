@@ -36,15 +36,11 @@ IN_FORCE = [SuccessionState.APPLIED, SuccessionState.CONFIRMED]
 class SuccessionQuerySet(models.QuerySet["Succession"]):
     def for_page(self) -> Self:
         councils = self.select_related("predecessor", "successor")
-        return councils.order_by(
-            "on", by_name("predecessor__name"), by_name("successor__name"), "pk"
-        )
+        return councils.order_by("on", *BY_NAMES, "pk")
 
     def newest_first(self) -> Self:
         councils = self.select_related("predecessor", "successor")
-        return councils.order_by(
-            "-on", by_name("predecessor__name"), by_name("successor__name"), "pk"
-        )
+        return councils.order_by("-on", *BY_NAMES, "pk")
 
     def in_force(self) -> Self:
         """Those by which something has gone to a successor."""

@@ -173,9 +173,7 @@ class Service(models.Model):
             [self],
             "standards",
             Prefetch("products", Product.objects.select_related("supplier")),
-            Prefetch(
-                "offers", offers.select_related("council").order_by(by_name("council__name"), "pk")
-            ),
+            Prefetch("offers", offers.order_by(by_name("council__name"), "pk")),
         )
         return self
 
