@@ -37,7 +37,8 @@ def key_of(text: str) -> str:
     """The words of a text without case, accents and punctuation; C#, .NET and 24/7 stay whole."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"[\w#+/.]*[\w#+]", plain))
+    words = (word.rstrip("/.") for word in re.findall(r"[\w#+/.]+", plain))
+    return " ".join(filter(None, words))
 
 
 def parts_of(text: str) -> list[str]:
@@ -56,8 +57,8 @@ def short_forms(name: str) -> list[str]:
     NNDR (National non-domestic rates): nndr.
     """
     capitals = {word.casefold() for word in re.findall(r"\b[A-Z][A-Za-z]*[A-Z]\b", name)}
-    spelled_out = re.sub(r"\([^)]*\)", " ", name)
-    texts = [spelled_out, *re.findall(r"\(([^)]*)\)", name)]
+    spelled_out = re.sub(r"\([^()]*\)", " ", name)
+    texts = [spelled_out, *re.findall(r"\(([^()]*)\)", name)]
     initials = {_initials(text, without) for text in texts for without in (set(), SMALL_WORDS)}
     return sorted(form for form in capitals | initials if is_short_form(form))
 
