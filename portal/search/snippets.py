@@ -24,7 +24,7 @@ NAMES_END = " . "  # between the names in a body, and before its text, as the vi
 def written_forms(meaning: Meaning) -> set[str]:
     """How the words that were looked for are written in what can be found."""
     with connection.cursor() as cursor:
-        cursor.execute(FORMS, [[clue.lexeme for clue in meaning.worth]])
+        cursor.execute(FORMS, [[lexeme for clue in meaning.worth for lexeme in clue.lexemes]])
         return {word for (word,) in cursor.fetchall()}
 
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from councils.models import Council
 from councils.models.names import NameIndex
@@ -226,3 +227,27 @@ def test_texts_of_few_different_words_are_compared_in_proportion():
         return lambda _: words_changed(words(1), words(7))
 
     assert cost(changed(6000), "") < GROWTH * max(cost(changed(1500), ""), CHEAP_SECONDS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "sql", ["search_words('en', 'x', '{}', '', said)", "search_told(said)", "search_called(said)"]
+)
+def test_the_index_reads_every_text_in_proportion(sql):
+    def steps(text):
+        with connection.cursor() as cursor:
+            cursor.execute(MEASURED.format(sql), [text])
+            return cursor.fetchone()[0][0]["Execution Time"] / 1000
+
+    found = []
+    for part in PUMPED:
+        whole = min(steps(pumped(part, LONG)) for _ in range(2))
+        if whole > 4 * CHEAP_SECONDS and whole > GROWTH * steps(pumped(part, SHORT)):
+            found.append(part)
+    assert found == []
+
+
+MEASURED = """
+    EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON)
+    SELECT {} FROM (SELECT %s::text AS said FROM generate_series(1, 1) OFFSET 0) AS one
+"""

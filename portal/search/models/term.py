@@ -11,10 +11,13 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length, Lower
 
+from portal.search.spellings import singular, spellings
+
 LONGEST_NAME = 8  # words of a query that are looked up together
 MOST_WORDS = 40
 MOST_EXPANSIONS = 5
 SHORTEST_FORM, LONGEST_FORM = 2, 7
+LONGEST_FORM_OF_NAME = 200
 SMALL_WORDS = {
     "a",
     "an",
@@ -39,6 +42,12 @@ def key_of(text: str) -> str:
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     words = (word.rstrip("/.") for word in re.findall(r"[\w#+/.]+", plain))
     return " ".join(filter(None, words))
+
+
+def form_of(text: str) -> str:
+    """A name however it is spaced and spelt: pot holes, pot-hole and pothole are one."""
+    words = (min({word} | spellings(word)) for word in map(singular, key_of(text).split()))
+    return "".join(words)[:LONGEST_FORM_OF_NAME]
 
 
 def parts_of(text: str) -> list[str]:
@@ -73,12 +82,13 @@ def _initials(text: str, without: set[str]) -> str:
 
 
 class Meant(NamedTuple):
-    """A usual name, and how much of what was typed it stands for: 1 for all of it."""
+    """A usual name, how much of what was typed it stands for, 1 for all of it, and which words."""
 
     name: str
     share: float
     is_new: bool
     scope: str
+    words: frozenset[str] = frozenset()
 
 
 class TermQuerySet(models.QuerySet["Term"]):
@@ -88,18 +98,19 @@ class TermQuerySet(models.QuerySet["Term"]):
         Parts of a longer name that is known are left out.
         """
         typed = key_of(text)
-        parts = parts_of(text)
-        found = self.filter(Q(key__in=parts) | Q(short_forms__overlap=_abbreviations(text)))
+        parts = {form_of(part): part for part in parts_of(text)}
+        found = self.filter(Q(form__in=parts) | Q(short_forms__overlap=_abbreviations(text)))
         meant: dict[str, Meant] = {}
         longest: list[str] = []
         for term in found.order_by(Length("key").desc(), "preferred", "pk"):
-            part = term.key if term.key in parts else term.short_form_in(typed)
+            part = parts.get(term.form) or term.short_form_in(typed)
             if any(f" {part} " in f" {key} " for key in longest if key != part):
                 continue
             longest.append(part)
             share = len(part.split()) / max(1, len(typed.split()))
             is_new = f" {key_of(term.preferred)} " not in f" {typed} "
-            meant.setdefault(term.preferred, Meant(term.preferred, share, is_new, term.scope))
+            stands = Meant(term.preferred, share, is_new, term.scope, frozenset(part.split()))
+            meant.setdefault(term.preferred, stands)
         return list(meant.values())[:MOST_EXPANSIONS]
 
 
@@ -125,6 +136,7 @@ class Term(models.Model):
         help_text="Where the name means this, as in its address: education. Empty: everywhere.",
     )
     key = models.CharField(max_length=200, editable=False)
+    form = models.CharField(max_length=LONGEST_FORM_OF_NAME, default="", editable=False)
     short_forms = ArrayField(models.CharField(max_length=20), default=list, editable=False)
 
     objects = TermQuerySet.as_manager()
@@ -133,6 +145,7 @@ class Term(models.Model):
         verbose_name_plural = "terms of the thesaurus"
         indexes = [
             models.Index(fields=["key"], name="terms_by_key"),
+            models.Index(fields=["form"], name="terms_by_form"),
             GinIndex(fields=["short_forms"], name="terms_by_short_form"),
         ]
         constraints = [
@@ -145,6 +158,7 @@ class Term(models.Model):
 
     def save(self, *args: Any, **options: Any) -> None:
         self.key, self.short_forms = key_of(self.name), short_forms(self.name)
+        self.form = form_of(self.name)
         super().save(*args, **options)
 
     def short_form_in(self, typed: str) -> str:
