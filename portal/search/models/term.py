@@ -18,6 +18,7 @@ MOST_WORDS = 40
 MOST_EXPANSIONS = 5
 SHORTEST_FORM, LONGEST_FORM = 2, 7
 LONGEST_FORM_OF_NAME = 200
+SHORT_BESIDE_NAMED = 0.3
 SMALL_WORDS = {
     "a",
     "an",
@@ -102,12 +103,16 @@ class TermQuerySet(models.QuerySet["Term"]):
         found = self.filter(Q(form__in=parts) | Q(short_forms__overlap=_abbreviations(text)))
         meant: dict[str, Meant] = {}
         longest: list[str] = []
-        for term in found.order_by(Length("key").desc(), "preferred", "pk"):
+        terms = list(found.order_by(Length("key").desc(), "preferred", "pk"))
+        named = {parts[term.form] for term in terms if term.form in parts}
+        for term in terms:
             part = parts.get(term.form) or term.short_form_in(typed)
             if any(f" {part} " in f" {key} " for key in longest if key != part):
                 continue
             longest.append(part)
             share = len(part.split()) / max(1, len(typed.split()))
+            if term.form not in parts and part in named:
+                share *= SHORT_BESIDE_NAMED  # AI is a name of its own, and rarely conversational AI
             is_new = f" {key_of(term.preferred)} " not in f" {typed} "
             stands = Meant(term.preferred, share, is_new, term.scope, frozenset(part.split()))
             meant.setdefault(term.preferred, stands)
