@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from portal.search.words import ALONE_AT_THE_END, FILLER, OPENERS, VERBS
+from portal.search.words import ALONE_AT_THE_END, FILLER, GENERIC, OPENERS, USED, VERBS
 
 MOST_LETTERS = 1000
 MOST_WORDS = 40
@@ -14,11 +14,15 @@ SINGLE_QUOTED = re.compile(r"(?<!\w)‘([^‘’]*)’(?!\w)")
 
 @dataclass(frozen=True)
 class Asked:
-    """A question to the index. ``text`` has all words that are looked for, also of phrases."""
+    """A question to the index. ``text`` has all words that are looked for, also of phrases.
+
+    It can be one for a product: for a system, or for what others use.
+    """
 
     text: str
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    is_for_product: bool = False
 
     @classmethod
     def typed(cls, typed: str, *, exact: bool = False) -> "Asked":
@@ -31,10 +35,13 @@ class Asked:
         wanted = [part for part in parts if not part["minus"]]
         phrases = tuple(part["phrase"] for part in wanted if part["phrase"])
         text = " ".join(part["phrase"] or part["word"] or "" for part in wanted).strip()
+        subject = text if exact or phrases else _subject(text)
+        asks_what_is_used = subject != text and bool(USED & {*text.casefold().split()})
         return cls(
-            text if exact or phrases else _subject(text),
+            subject,
             phrases,
             tuple(part["phrase"] or part["word"] or "" for part in parts if part["minus"]),
+            asks_what_is_used or bool(GENERIC & {*subject.casefold().split()}),
         )
 
     @classmethod

@@ -206,6 +206,7 @@ def _score(meaning: Meaning, values: dict[str, Any]) -> str:
     values |= {
         "popularity": ranking.popularity,
         "exact": ranking.exact,
+        "product": ranking.product * meaning.asked.is_for_product,
         "called": _names(meaning.asked.text),
         "named_kinds": NAMED_KINDS,
         "shortest_name": SHORTEST_NAME,
@@ -214,7 +215,7 @@ def _score(meaning: Meaning, values: dict[str, Any]) -> str:
         "dormant_costs": ranking.dormant_costs,
     }
     return " + ".join(parts) + (
-        f" + %(exact)s * ({CALLED})::int"
+        f" + %(exact)s * ({CALLED})::int + %(product)s * (kind = 'product')::int"
         " + %(popularity)s * ln(1 + greatest(popularity, 0))"
         " - %(dormant_costs)s * is_dormant::int"
         " - least(%(year_costs)s * COALESCE(extract(epoch FROM now() - fresh_at), 0) / 31557600,"

@@ -24,6 +24,7 @@ class Ranking:
     all_words: float = 0.1
     phrase: float = 0.1
     exact: float = 1.0
+    product: float = 0.3
     popularity: float = 0.1
     year_costs: float = 0.02
     oldest_costs: float = 0.1

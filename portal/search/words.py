@@ -25,6 +25,7 @@ VERBS = {
     *("has", "have", "use", "uses", "using", "got", "run", "runs", "do", "does", "share"),
     *("shares", "offer", "offers"),
 }
+USED = {"use", "uses", "using", "used"}
 ALONE_AT_THE_END = {
     *("please", "already", "currently", "now", "today", "elsewhere"),
 }

@@ -14,6 +14,7 @@ AREA_FACETS = """
     JOIN services_category AS area ON area.id IN (own.id, own.parent_id)
     WHERE own.id = {category}
 """
+# a product is named by what it is for, too, in one text that is no name by itself;
 # councils are counted once, however many ways they use a product, as its page counts them
 USERS = """
     (SELECT count(*) FROM (
@@ -29,10 +30,13 @@ USERS = """
     ) AS councils)::integer
 """
 FINDABLE_PRODUCT = """
-CREATE OR REPLACE VIEW findable_product AS
+DROP VIEW findable_product;
+CREATE VIEW findable_product AS
 SELECT 'product'::varchar AS kind, product.id AS key, product.slug, product.name AS title,
-       ARRAY(SELECT name FROM services_productalias WHERE product_id = product.id
-             ORDER BY name, id) AS names,
+       array_remove(ARRAY(SELECT name FROM services_productalias WHERE product_id = product.id
+                          ORDER BY name, id)
+           || NULLIF(left('for ' || array_to_string(({names}), ' . '), 200), 'for ')
+              ::varchar, NULL) AS names,
        left(product.about, 300)::varchar AS summary,
        concat_ws(' . ', maker.name, array_to_string(maker.aliases, ' . '),
                  array_to_string(({names}), ' . '), product.about) AS body,
@@ -49,7 +53,6 @@ WHERE product.merged_into_id IS NULL
     names=AREA_NAMES.format(category="product.category_id"),
     facets=AREA_FACETS.format(category="product.category_id"),
 )
-BEFORE = FINDABLE_PRODUCT.replace(f"{USERS} AS popularity", "0 AS popularity")
 READ_ANEW = "SELECT refresh_search('product', NULL)"
 
 
@@ -60,7 +63,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(FINDABLE_PRODUCT, BEFORE),
+        migrations.RunSQL(FINDABLE_PRODUCT, migrations.RunSQL.noop),
         migrations.CreateModel(
             name="FindableBuilt",
             fields=[],
