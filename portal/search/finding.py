@@ -269,12 +269,17 @@ def _phrases(meaning: Meaning, vector: str, values: dict[str, Any]) -> str:
     """All of the phrases that must be there, and none of those that must not."""
     conditions = ""
     for n, phrase in enumerate(meaning.asked.phrases):
-        values[f"phrase{n}"] = phrase
-        conditions += f"{vector} @@ {PHRASE.format(name=f'phrase{n}')} AND "
+        conditions += f"{vector} @@ {_said(meaning, phrase, f'phrase{n}', values)} AND "
     for n, phrase in enumerate(meaning.asked.without):
-        values[f"without{n}"] = phrase
-        conditions += f"NOT words @@ {PHRASE.format(name=f'without{n}')} AND "
+        conditions += f"NOT words @@ {_said(meaning, phrase, f'without{n}', values)} AND "
     return conditions
+
+
+def _said(meaning: Meaning, phrase: str, name: str, values: dict[str, Any]) -> str:
+    """A phrase as a tsquery, in each of the ways to write it."""
+    said = {f"{name}_{n}": each for n, each in enumerate(meaning.phrasings(phrase))}
+    values |= said
+    return f"({' || '.join(PHRASE.format(name=key) for key in said)})"
 
 
 def _hits(sql: str, values: dict[str, Any]) -> list[Hit]:

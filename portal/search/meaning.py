@@ -64,7 +64,8 @@ PHRASED = """
     SELECT said, phraseto_tsquery('public.search_english', search_plain(said))::text
     FROM unnest(%s::text[]) AS said
 """
-SHORTEST_LAST = 2
+SHORTEST_FIRST, SHORTEST_LAST = 2, 2
+MOST_PHRASINGS = 8
 MOST_SPLIT, MOST_PARTED = 8, 2
 PHRASED_COUNTS = 0.6  # ts_rank gives two words side by side so much more than one
 
@@ -109,7 +110,8 @@ class Meaning:
     """What is looked for.
 
     ``worth`` says of each clue how rare it is, times how sure; ``frequency`` how many things
-    have it; ``instead`` what an unknown word was read as; ``entries`` how many things there
+    have it; ``instead`` what an unknown word was read as; ``otherwise`` how else
+    words are written; ``entries`` how many things there
     are; ``whole`` what something is worth that has every word in its title.
     """
 
@@ -119,6 +121,7 @@ class Meaning:
     worth: dict[Clue, float] = field(default_factory=dict)
     frequency: dict[Clue, int] = field(default_factory=dict)
     instead: dict[str, str] = field(default_factory=dict)
+    otherwise: dict[str, list[str]] = field(default_factory=dict)
     entries: int = 0
     whole: float = 0.0
 
@@ -134,6 +137,19 @@ class Meaning:
             return ""
         words = (self.instead.get(word.casefold(), word) for word in self.asked.text.split())
         return " ".join(words)
+
+    def phrasings(self, phrase: str) -> list[str]:
+        """A phrase as it stands, and with its words written otherwise."""
+        found = [f" {key_of(phrase).replace('.', ' ')} "]
+        for word, others in self.otherwise.items():
+            found += [
+                each.replace(f" {word} ", f" {other} ")
+                for each in found
+                for other in others
+                if f" {word} " in each
+            ]
+            found = found[:MOST_PHRASINGS]
+        return [phrase, *found[1:]]
 
     def add(self, lexemes: Iterable[str], documents: int, counts: float, scope: str = "") -> None:
         worth = counts * max(self._rarity(documents), LEAST_WORTH)
@@ -177,6 +193,7 @@ def understand(
     looked_up = _look_up(meaning, "" if exact else _beside(meaning, compounds))
     meaning.entries = next((known.documents for _, known in looked_up if not known.word), 0)
     forms = {} if exact else _other_forms([known.word for n, known in looked_up if n == 1])
+    meaning.otherwise = {word: [each.word for each in others] for word, others in forms.items()}
     written = _Written(meaning, compounds, forms, looked_up)
     unknown = written.count()
     last = key_of(asked.text).rpartition(" ")[2]
@@ -285,6 +302,11 @@ class _Written:
             return
         apart = {word: [self.compounds[word]] for word in self.joined}
         apart |= _parted([known.word for known in own if known.word not in apart][:MOST_SPLIT])
+        for word, splits in apart.items():
+            written = [" ".join(parts) for parts in splits]
+            self.meaning.otherwise.setdefault(word, []).extend(written)
+            if word in self.joined:
+                self.meaning.otherwise.setdefault(written[0], []).append(word)
         said = {" ".join(parts): word for word, splits in apart.items() for parts in splits}
         documents = {known.word: known.documents for known in [*own, *self.joined.values()]}
         for text, phrase in _rows(PHRASED, [list(said)]) if said else ():
@@ -298,7 +320,7 @@ def _parted(words: list[str]) -> dict[str, list[list[str]]]:
         (word, [word[:place], word[place:]])
         for word in words
         for place in range(1, len(word) - SHORTEST_LAST + 1)
-        if place >= SHORTEST_PART or word[:place] in SHORT_FIRST
+        if place >= SHORTEST_FIRST or word[:place] in SHORT_FIRST
     ]
     rows = _rows(KNOWN, [[part for _, parts in splits for part in parts]]) if splits else []
     known = {row[0]: row[2] for row in rows} | dict.fromkeys(SHORT_FIRST, 1)

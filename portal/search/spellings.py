@@ -25,7 +25,15 @@ ENDINGS: list[Spelt] = [
     (re.compile(r"(?<=\w\w)([aeiou])l(ed|ing|er|ers|or|ors|ment|ments|ful)$"), r"\1ll\2"),
 ]
 PAIRS = [
-    *(("aeo", "eo"), ("aesthe", "esthe"), ("paed", "ped"), ("foet", "fet"), ("haem", "hem")),
+    *(
+        ("archaeo", "archeo"),
+        ("palaeo", "paleo"),
+        ("aesthe", "esthe"),
+        ("paed", "ped"),
+        ("foet", "fet"),
+        ("haem", "hem"),
+    ),
+    *(("anaesthe", "anesthe"), ("orthopaed", "orthoped"), ("encyclopaed", "encycloped")),
     *(("practis", "practic"), ("grey", "gray"), ("tyre", "tire"), ("kerb", "curb")),
     *(("mould", "mold"), ("plough", "plow"), ("sulph", "sulf"), ("sceptic", "skeptic")),
     *(("ageing", "aging"), ("judgement", "judgment"), ("aluminium", "aluminum")),
