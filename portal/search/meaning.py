@@ -66,7 +66,7 @@ PHRASED = """
 """
 SHORTEST_FIRST, SHORTEST_LAST = 2, 2
 MOST_PHRASINGS = 8
-MOST_SPLIT, MOST_PARTED = 8, 2
+MOST_SPLIT, MOST_PARTED = 8, 1
 PHRASED_COUNTS = 0.6  # ts_rank gives two words side by side so much more than one
 
 
@@ -194,6 +194,8 @@ def understand(
     meaning.entries = next((known.documents for _, known in looked_up if not known.word), 0)
     forms = {} if exact else _other_forms([known.word for n, known in looked_up if n == 1])
     meaning.otherwise = {word: [each.word for each in others] for word, others in forms.items()}
+    if asked.without and not exact:
+        meaning.otherwise |= _written_otherwise(" ".join(asked.without))
     written = _Written(meaning, compounds, forms, looked_up)
     unknown = written.count()
     last = key_of(asked.text).rpartition(" ")[2]
@@ -222,6 +224,17 @@ def _other_forms(words: list[str]) -> dict[str, list[Guess]]:
     for row in _rows(SPELT, [list(spelt)]) if spelt else ():
         forms.setdefault(spelt[row[0]], []).append(Guess(*row))
     return forms
+
+
+def _written_otherwise(text: str) -> dict[str, list[str]]:
+    """How else the words are written that must not be there."""
+    words = key_of(text).split()
+    others = {word: [form.word for form in forms] for word, forms in _other_forms(words).items()}
+    for word, splits in _parted(words[:MOST_SPLIT]).items():
+        others.setdefault(word, []).extend(" ".join(parts) for parts in splits)
+    for joined, parts in _compounds(text).items():
+        others.setdefault(" ".join(parts), []).append(joined)
+    return others
 
 
 def _look_up(meaning: Meaning, beside: str) -> list[tuple[int, Guess]]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
@@ -47,8 +48,12 @@ def key_of(text: str) -> str:
 
 def form_of(text: str) -> str:
     """A name however it is spaced and spelt: pot holes, pot-hole and pothole are one."""
-    words = (min({word} | spellings(word)) for word in map(singular, key_of(text).split()))
-    return "".join(words)[:LONGEST_FORM_OF_NAME]
+    return "".join(map(_form_of_word, key_of(text).split()))[:LONGEST_FORM_OF_NAME]
+
+
+@lru_cache(maxsize=4096)
+def _form_of_word(word: str) -> str:
+    return min({singular(word)} | spellings(singular(word)))
 
 
 def parts_of(text: str) -> list[str]:
