@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import ResolverMatch
 from django.utils.cache import patch_cache_control
 
+from portal.accounts.http import remember_account
 from portal.accounts.models import User
 from portal.permissions import require
 
@@ -42,6 +43,7 @@ class Gate:
         response = self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             patch_cache_control(response, private=True)
+        remember_account(request, response)
         return response
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:

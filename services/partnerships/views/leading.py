@@ -20,7 +20,7 @@ from services.partnerships.forms.leading import (
 )
 from services.partnerships.models import Partnership, Step, StepKind
 from services.partnerships.views.reading import found
-from services.views.register import refused
+from services.views.register import needs_editor
 
 
 @signed_in_to_write
@@ -29,7 +29,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     """A council tells of a partnership that it leads already."""
     council = acting_council(request)
     if council is None or not permissions.can_begin(request.user, council):
-        return refused(request, council)
+        return needs_editor(request, council, "register a partnership")
     form = NewForm(typed(request), instance=Partnership(lead=council))
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -52,7 +52,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     require(permissions.can_lead(request.user, partnership))
     if request.method == "POST":
         partnership = Partnership.objects.locked(partnership)
-    form = ChangeForm(typed(request), instance=partnership)
+    form = ChangeForm(typed(request), instance=partnership, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_partnership(form.save(commit=False), by=request.user)
         messages.success(request, "What you changed is saved.")
