@@ -58,7 +58,7 @@ READ_ANEW = "SELECT refresh_search('product', NULL)"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("services", "0013_nobody_confirms_their_own"),
+        ("services", "0014_benefits_have_no_accessors"),
         ("search", "0009_index_written_anew"),
     ]
 
