@@ -15,6 +15,7 @@ from django.http import QueryDict
 from councils.models import CouncilKind, Region
 from councils.models.places import Placed, placed
 from portal.components.filters import Chip, Facet, Option
+from portal.components.paging import known
 from portal.kept import kept
 from portal.search.asking import Asked
 from portal.search.finding import MOST_FOUND, Hit, find
@@ -126,7 +127,7 @@ class Selection:
     counts_last = COUNTS_LAST_SECONDS
 
     def __init__(self, query: QueryDict, services: ServiceQuerySet) -> None:
-        self.query = query
+        self.query = known(query, ["q", "sort", "exact", *(each.name for each in DIMENSIONS)])
         self.services = services
         self.text = query.get("q", "").replace("\x00", "").strip()[:200]
         self.chosen = {

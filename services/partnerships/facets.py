@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from councils.models import Region
 from portal.components.filters import Chip, Facet, Option
+from portal.components.paging import known
 from services.models import Category
 from services.partnerships.models import LegalModel, Party, Stage
 from services.partnerships.models.partnership import PartnershipQuerySet
@@ -59,8 +60,8 @@ class Selection:
     """What a reader asked of the list, from the query string. What is unknown is ignored."""
 
     def __init__(self, query: QueryDict, partnerships: PartnershipQuerySet) -> None:
-        self.query, self.partnerships = query, partnerships
-        self.dimensions = dimensions()
+        self.partnerships, self.dimensions = partnerships, dimensions()
+        self.query = known(query, [each.name for each in self.dimensions])
         self.chosen = {
             each.name: [value for value in each.labels if value in asked][:MOST_CHOICES]
             for each in self.dimensions

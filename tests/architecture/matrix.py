@@ -23,7 +23,7 @@ class Row:
     """What each role gets for opening a page, and for sending its form as it should be filled in.
 
     yes: the page. on: done, and led on. sign in, suspended, again: led to that page first.
-    no: 403. hidden: 404. never: 405.
+    no: 403. hidden: 404. never: 405, or for a page request the page that the button is on.
     """
 
     get: dict
@@ -269,11 +269,11 @@ MATRIX = {
     "services:new": Row(
         only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})
     ),
-    "services:alike": Row(only({"editor", "manager", "elsewhere"}), NEVER_SIGNED_IN),
+    "services:alike": Row(only(OWN_PEOPLE | {"elsewhere"}), NEVER_SIGNED_IN),
     "services:opened": Row(
         signed_in("never"), sent_only({"editor", "manager", "elsewhere"}, "done")
     ),
-    "services:drafts": Row(only({"editor", "manager", "elsewhere"}), NEVER_SIGNED_IN),
+    "services:drafts": Row(only(OWN_PEOPLE | {"elsewhere"}), NEVER_SIGNED_IN),
     "services:question": Row(DRAFTED, SENT_DRAFTED),
     "services:check": Row(DRAFTED, SENT_DRAFTED),
     "services:submitted": Row(DRAFTED, NEVER_SIGNED_IN),

@@ -1,4 +1,5 @@
 import re
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -81,9 +82,17 @@ def test_pagination_shows_the_ends_and_the_neighbours(number, last, shown):
 def test_pagination_keeps_the_query_and_forgets_the_page():
     page = Paginator(range(100), 25).page(2)
 
-    links = html("{% pagination page %}", "/?q=a%26b&phase=x&phase=y&page=2", page=page)
+    links = html('{% pagination page "q" "phase" %}', "/?q=a%26b&phase=x&phase=y&page=2", page=page)
 
     assert 'href="?q=a%26b&amp;phase=x&amp;phase=y&amp;page=3"' in links
+
+
+def test_pagination_repeats_nothing_that_the_page_does_not_know():
+    page = Paginator(range(100), 25).page(1)
+    links = html('{% pagination page "q" %}', "/?q=a&evil=x&utm_source=y&region=z", page=page)
+    assert 'href="?q=a&amp;page=2"' in links
+    assert "evil" not in links
+    assert "utm" not in links
 
 
 def test_one_page_has_no_pagination():
@@ -260,3 +269,10 @@ def test_messages_are_banners():
 
     assert "banner-success" in page
     assert "Saved." in page
+
+
+def test_how_long_ago_is_a_date_on_paper():
+    moment = datetime(2026, 1, 2, 9, 5, tzinfo=UTC)
+    drawn = html("{{ moment|ago }}", moment=moment)
+    assert '<span class="if-print" hidden>2 January 2026, 09:05</span>' in drawn
+    assert re.search(r'<span class="if-screen">[^<]* ago</span>', drawn)

@@ -259,6 +259,15 @@ def test_two_editors_of_a_council_at_once_are_one_answer_and_a_kind_word():
     assert Sheet.objects.count() == Answer.objects.count() == 1
 
 
+def test_one_form_sent_with_another_answer_changes_the_first():
+    question, sent_as = QuestionFactory(survey__asks="council", options=["A", "B"]), uuid4()
+    person, council = UserFactory(), CouncilFactory()
+    for option in question.options.order_by("pk"):
+        answers = {question: [option]}
+        actions.answer(question.survey, actions.Given(answers, sent_as=sent_as), council, by=person)
+    assert Answer.objects.get().option == question.options.latest("pk")
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("same_form", [True, False])
 def test_one_person_many_times_at_once_is_one_answer(same_form):
