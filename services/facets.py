@@ -127,7 +127,9 @@ class Selection:
     counts_last = COUNTS_LAST_SECONDS
 
     def __init__(self, query: QueryDict, services: ServiceQuerySet) -> None:
-        self.query = known(query, ["q", "sort", "exact", *(each.name for each in DIMENSIONS)])
+        self.query = known(
+            query, ["q", "sort", "exact", "anywhere", *(each.name for each in DIMENSIONS)]
+        )
         self.services = services
         self.text = query.get("q", "").replace("\x00", "").strip()[:200]
         self.chosen = {

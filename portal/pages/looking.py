@@ -69,7 +69,7 @@ class Looking:
     """What somebody looks for, from the query string. What is unknown is ignored."""
 
     def __init__(self, query: QueryDict, audiences: Iterable[Audience]) -> None:
-        self.query = known(query, ["q", "exact", "kind", "page", *TITLES])
+        self.query = known(query, ["q", "exact", "anywhere", "kind", "page", *TITLES])
         self.audiences = list(audiences)
         self.text = " ".join(query.get("q", "").replace("\x00", "").split())[:LONGEST]
         self.is_exact = "exact" in query
