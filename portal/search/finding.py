@@ -183,7 +183,7 @@ def _found(
 
 
 def _values(meaning: Meaning) -> dict[str, Any]:
-    values: dict[str, Any] = {"asked": meaning.asked.text}
+    values: dict[str, Any] = {"asked": meaning.text}
     for n, (clue, worth) in enumerate(meaning.worth.items()):
         values |= {f"clue{n}": clue.query, f"worth{n}": worth / meaning.whole}
         values |= {f"scope{n}": [f"category={clue.scope}"]} if clue.scope else {}
@@ -232,7 +232,7 @@ def _names(text: str) -> list[str]:
 
 def _likeness(meaning: Meaning, values: dict[str, Any]) -> str:
     """How near the title is to the question, or to one of the usual names of what it asks."""
-    texts = [(meaning.asked.text, 1.0), *((meant.name, meant.share) for meant in meaning.meant)]
+    texts = [(meaning.text, 1.0), *((meant.name, meant.share) for meant in meaning.meant)]
     for n, (text, share) in enumerate(texts):
         values |= {f"text{n}": text, f"share{n}": share * meaning.ranking.likeness}
     likes = [

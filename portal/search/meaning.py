@@ -110,8 +110,8 @@ class Meaning:
     """What is looked for.
 
     ``worth`` says of each clue how rare it is, times how sure; ``frequency`` how many things
-    have it; ``instead`` what an unknown word was read as; ``otherwise`` how else
-    words are written; ``entries`` how many things there
+    have it; ``instead`` what an unknown word was read as; ``otherwise`` how else words are
+    written; ``joined`` which of them are one word in the index; ``entries`` how many things there
     are; ``whole`` what something is worth that has every word in its title.
     """
 
@@ -122,6 +122,7 @@ class Meaning:
     frequency: dict[Clue, int] = field(default_factory=dict)
     instead: dict[str, str] = field(default_factory=dict)
     otherwise: dict[str, list[str]] = field(default_factory=dict)
+    joined: dict[str, str] = field(default_factory=dict)
     entries: int = 0
     whole: float = 0.0
 
@@ -137,6 +138,16 @@ class Meaning:
             return ""
         words = (self.instead.get(word.casefold(), word) for word in self.asked.text.split())
         return " ".join(words)
+
+    @property
+    def text(self) -> str:
+        """The question with words joined that are one in the index."""
+        if not self.joined:
+            return self.asked.text
+        text = f" {key_of(self.asked.text).replace('.', ' ')} "
+        for apart, word in self.joined.items():
+            text = text.replace(f" {apart} ", f" {word} ")
+        return text.strip()
 
     def phrasings(self, phrase: str) -> list[str]:
         """A phrase as it stands, and with its words written otherwise."""
@@ -264,6 +275,7 @@ class _Written:
         self.joined = {
             word: beside[word] for word in compounds if word in beside and beside[word].documents
         }
+        meaning.joined = {" ".join(compounds[word]): word for word in self.joined}
         self.apart = {part for word in self.joined for part in compounds[word]}
         self.meant = {word for meant in meaning.meant for word in meant.words}
         self.words = {known.word for n, known in looked_up if n == 1}

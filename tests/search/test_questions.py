@@ -65,6 +65,12 @@ def test_joined_split_and_hyphened_words_find_the_same(shelf, written):
     assert len({tuple(sorted(answer)) for answer in answers.values()}) == 1
 
 
+def test_the_best_answer_is_the_same_however_a_word_is_joined(shelf):
+    shelf("Online forms", "Forms", "A line on forms", "Forms that are on-line", "Online payments")
+
+    assert found("on-line forms") == found("on line forms") == found("online forms")
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
