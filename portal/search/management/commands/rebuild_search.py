@@ -2,7 +2,6 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from portal.search.models import Entry, EntryKind, Word
 
@@ -28,8 +27,8 @@ class Command(BaseCommand):
             raise CommandError(f"{len(drift)} differ. Run rebuild_search without --check.")
         self.stdout.write(f"{Entry.objects.count()} entries, all as they should be.")
 
-    @transaction.atomic
     def _rebuild(self) -> None:
         for kind in EntryKind:
             Entry.objects.refresh(kind)
+        Entry.objects.write_anew()
         Word.objects.count_again()
