@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from services.forms.fields import ProductField, by_area, https_first
-from services.forms.on_top import OnTopOf
+from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Service
 from services.models.choices import Customisation, Hosting, Phase
 from services.models.said import save_saving, savings_of
@@ -21,7 +21,7 @@ CHOICES = {
 TOLD = ["amount", "basis", "not_measured_reason"]
 
 
-class WhatForm(OnTopOf[Service]):
+class WhatForm(VersionedModelForm[Service]):
     """What it is."""
 
     class Meta:
@@ -63,7 +63,7 @@ class WhatForm(OnTopOf[Service]):
         return super().save(commit)
 
 
-class HowForm(OnTopOf[Service]):
+class HowForm(VersionedModelForm[Service]):
     """How it runs."""
 
     class Meta:
@@ -110,7 +110,7 @@ class HowForm(OnTopOf[Service]):
         return service
 
 
-class SavedForm(OnTopOf[Service]):
+class SavedForm(VersionedModelForm[Service]):
     """What it costs and saved."""
 
     amount = forms.IntegerField(
@@ -151,7 +151,7 @@ class SavedForm(OnTopOf[Service]):
         return service
 
 
-class ContactForm(OnTopOf[Service]):
+class ContactForm(VersionedModelForm[Service]):
     """Whom to ask."""
 
     class Meta:
@@ -229,7 +229,7 @@ class DeclineForm(forms.Form):
     )
 
 
-QUESTIONS: dict[str, tuple[str, type[OnTopOf[Service]]]] = {
+QUESTIONS: dict[str, tuple[str, type[VersionedModelForm[Service]]]] = {
     "what": ("What is it?", WhatForm),
     "how": ("How does it run?", HowForm),
     "saved": ("What did it save?", SavedForm),

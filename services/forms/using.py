@@ -6,13 +6,13 @@ from django import forms
 
 from councils.forms import CouncilField
 from portal.components.fields import DayMonthYear
-from services.forms.on_top import OnTopOf
+from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Offer, Use
 from services.models.choices import UseStatus
 from services.models.offer import ChargeBasis, OfferedTo, OfferState
 
 
-class UseForm(OnTopOf[Use]):
+class UseForm(VersionedModelForm[Use]):
     """That a council uses something: five questions, and more for those who want."""
 
     FIRST = ["status", "since", "contract_ends_on", "lesson", "stopped_reason"]
@@ -109,7 +109,7 @@ class JoinForm(forms.Form):
     )
 
 
-class OfferForm(OnTopOf[Offer]):
+class OfferForm(VersionedModelForm[Offer]):
     """On which terms others may join."""
 
     class Meta:

@@ -10,6 +10,7 @@ import pgtrigger
 from django.apps import apps
 from django.db import models
 
+from portal.accounts.models import User
 from portal.text import Piece, words_changed
 
 LABELS = {"product_keys": "Products", "review_months": "Asked whether it is true"}
@@ -79,6 +80,13 @@ def snapshots(record: models.Model) -> "models.QuerySet[Any]":
     """The stored versions of a listing, an offer, a use, a saving, a need or a partnership."""
     kept = _kept(type(record).__name__, record._meta.app_label)
     return kept.filter(pgh_obj=record.pk)
+
+
+def latest_author(record: models.Model) -> User | None:
+    """Find who saved a record last, if it was saved through a page of the site."""
+    latest = snapshots(record).order_by("-pgh_id").first()
+    context = latest.pgh_context if latest else None
+    return User.objects.filter(pk=context.metadata.get("user")).first() if context else None
 
 
 def _kept(name: str, app: str = "services") -> "models.QuerySet[Any]":

@@ -9,7 +9,7 @@ from django.utils import timezone
 from councils.models import CouncilKind, Region
 from portal.components.fields import DayMonthYear
 from services.forms.fields import ProductField, by_area
-from services.forms.on_top import OnTopOf
+from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Category, Service
 from services.models.choices import ValueBand
 from services.needs.actions.asking import MOST_ASKED_AT_ONCE
@@ -20,7 +20,7 @@ from services.partnerships.models import Partnership
 SHORTEST_DECISION = 10
 
 
-class NeedForm(OnTopOf[Need]):
+class NeedForm(VersionedModelForm[Need]):
     """We plan this: five questions, and two more for those who know."""
 
     named_product = ProductField(
@@ -149,7 +149,7 @@ class AnswersForm(forms.Form):
         }
 
 
-class DecideForm(OnTopOf[Need]):
+class DecideForm(VersionedModelForm[Need]):
     """What came of it, and why."""
 
     service_address = forms.CharField(

@@ -18,7 +18,7 @@ from portal.paging import page_of
 from portal.permissions import require
 from services import actions, permissions
 from services.forms.listing import QUESTIONS, SendForm, WhatForm, WhyForm
-from services.forms.on_top import OnTopOf
+from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Overlap, Product, Service, Verb
 from services.models.difference import difference
 
@@ -120,7 +120,7 @@ def question(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     if name not in QUESTIONS:
         raise Http404
     require(permissions.can_edit(request.user, service))
-    form = QUESTIONS[name][1](typed(request), instance=service)
+    form = QUESTIONS[name][1](typed(request), instance=service, user=request.user)
     if _is_sent(request) and form.is_valid():
         form.save()
         following = "check" if "back_to_check" in request.POST else _after(name)
@@ -130,7 +130,7 @@ def question(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     return _page(request, form, name)
 
 
-def _page(request: HttpRequest, form: OnTopOf[Service], name: str) -> HttpResponse:
+def _page(request: HttpRequest, form: VersionedModelForm[Service], name: str) -> HttpResponse:
     preview = already_safe(to_html(request.POST.get("description", "")))
     known = Product.objects.in_order().values_list("name", flat=True)
     context = {

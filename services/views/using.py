@@ -49,7 +49,7 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
         return refused(request, council)
     origin = request.GET.get("from", "").replace("\x00", "")
     known = _locked(request, thing, Use.objects.filter(council=council, **of).first_of(origin))
-    form = UseForm(typed(request), instance=known or Use(council=council, **of))
+    form = UseForm(typed(request), instance=known or Use(council=council, **of), user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.say_use(form.save(commit=False), by=request.user)
         note_chosen(request, thing, council)
@@ -95,7 +95,9 @@ def offer(request: SignedInRequest, slug: str) -> HttpResponse:
     require(permissions.can_offer(request.user, service))
     known = _locked(request, service, service.offers.filter(council=service.council))
     form = OfferForm(
-        typed(request), instance=known or Offer(service=service, council=service.council)
+        typed(request),
+        instance=known or Offer(service=service, council=service.council),
+        user=request.user,
     )
     if request.method == "POST" and form.is_valid():
         actions.make_offer(form.save(commit=False), by=request.user)

@@ -146,7 +146,7 @@ def test_editors_change_a_need_and_it_is_looked_for_again(client, editor):
             "category": need.category.pk,
             "openness": "co_procure",
             "stage": "build",
-            "version": form.initial["version"],
+            "opened__with": form["opened__with"].value(),
         },
     )
 
@@ -166,12 +166,12 @@ def test_a_change_meanwhile_is_not_overwritten_unseen(client, editor):
                 "category": need.category.pk,
                 "openness": "co_procure",
                 "stage": "idea",
-                "version": "2020-01-01T00:00:00+00:00",
+                "opened__with": "2020-01-01T00:00:00+00:00",
             },
         )
     )
 
-    assert "Somebody else" in page
+    assert "changed this" in page
     assert Need.objects.get().title != "Mine"
 
 

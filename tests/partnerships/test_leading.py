@@ -222,13 +222,13 @@ def test_two_partnerships_of_one_name_have_two_addresses(client, editor):
 def test_the_lead_changes_what_it_says_and_two_at_once_notice(client, editor):
     partnership = PartnershipFactory(lead=editor.council)
     address = f"/partnerships/{partnership.slug}/edit/"
-    old = partnership.updated_at.isoformat()
-    client.post(address, {"title": "Theirs", "version": old})
-    answer = client.post(address, {"title": "Mine", "version": old})
+    opened = client.get(address).context["form"]["opened__with"].value()
+    client.post(address, {"title": "Theirs", "opened__with": opened})
+    answer = client.post(address, {"title": "Mine", "opened__with": opened})
 
     partnership.refresh_from_db()
     assert partnership.title == "Theirs"
-    assert "Somebody else wrote here meanwhile" in answer.content.decode()
+    assert "You changed this in another window" in answer.content.decode()
 
 
 def test_the_lead_moves_it_on(client, editor):

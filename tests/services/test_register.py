@@ -403,24 +403,24 @@ def test_the_list_of_drafts_costs_the_same_whatever_its_length(
 
 
 def test_of_two_editors_the_second_sees_what_changed_and_keeps_both_texts(client, draft):
-    opened = ContactForm(instance=Service.objects.get(pk=draft.pk)).initial["version"]
+    opened = ContactForm(instance=Service.objects.get(pk=draft.pk))["opened__with"].value()
     client.post(
         f"/services/drafts/{draft.pk}/contact/",
-        {"contact_email": "first@durham.example", "version": opened},
+        {"contact_email": "first@durham.example", "opened__with": opened},
     )
 
     page = text(
         client.post(
             f"/services/drafts/{draft.pk}/contact/",
-            {"contact_email": "second@durham.example", "version": opened},
+            {"contact_email": "second@durham.example", "opened__with": opened},
         )
     )
     assert "first@durham.example" in page
     assert 'value="second@durham.example"' in page
-    version = re.search(r'name="version" value="([^"]+)"', page)[1]
+    version = re.search(r'name="opened__with" value="([^"]+)"', page)[1]
     client.post(
         f"/services/drafts/{draft.pk}/contact/",
-        {"contact_email": "second@durham.example", "version": version},
+        {"contact_email": "second@durham.example", "opened__with": version},
     )
 
     draft.refresh_from_db()

@@ -319,7 +319,7 @@ def test_two_editors_in_one_form_overwrite_nothing_unseen(client, editor, kind):
     UseFactory(council=editor.council, service=service, lesson="Old.")
     OfferFactory(council=editor.council, service=service, terms="Old.")
     address = f"/services/{service.slug}/{kind}/"
-    version = re.search(r'name="version" value="([^"]+)"', text(client.get(address)))[1]
+    version = re.search(r'name="opened__with" value="([^"]+)"', text(client.get(address)))[1]
     Use.objects.update(lesson="Theirs.", updated_at=timezone.now())
     Offer.objects.update(terms="Theirs.", updated_at=timezone.now())
     typed = (
@@ -333,11 +333,11 @@ def test_two_editors_in_one_form_overwrite_nothing_unseen(client, editor, kind):
         }
     )
 
-    page = text(client.post(address, {**typed, "version": version}))
+    page = text(client.post(address, {**typed, "opened__with": version}))
     assert "Theirs." in page
     assert "Mine." in page
-    version = re.search(r'name="version" value="([^"]+)"', page)[1]
-    client.post(address, {**typed, "version": version})
+    version = re.search(r'name="opened__with" value="([^"]+)"', page)[1]
+    client.post(address, {**typed, "opened__with": version})
 
     assert "Mine." in {Use.objects.get().lesson, Offer.objects.get().terms}
 

@@ -88,7 +88,7 @@ def answers(request: SignedInRequest, pk: int) -> HttpResponse:
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     need = held(request, pk)
     require(permissions.can_decide(request.user, need))
-    form = DecideForm(typed(request), instance=need)
+    form = DecideForm(typed(request), instance=need, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.decide(form.save(commit=False), by=request.user)
         messages.success(request, "Thank you: others see what came of it, and why.")

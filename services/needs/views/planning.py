@@ -90,7 +90,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     need = held(request, pk)
     require(permissions.can_change(request.user, need))
-    form = NeedForm(typed(request), instance=need)
+    form = NeedForm(typed(request), instance=need, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_need(form.save(commit=False), by=request.user)
         messages.success(request, "Saved. What fits was looked for again.")

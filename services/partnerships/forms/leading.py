@@ -10,7 +10,7 @@ from councils.forms import CouncilField
 from councils.models import Council
 from portal.components.fields import DayMonthYear
 from services.forms.fields import by_area
-from services.forms.on_top import OnTopOf
+from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Service, Supplier
 from services.partnerships.models import LegalModel, Partnership, PartyRole, Stage, StepKind
 
@@ -52,7 +52,7 @@ class CouncilsField(forms.CharField):
         return list({each.pk: each for each in found.values() if each}.values())
 
 
-class ChangeForm(OnTopOf[Partnership]):
+class ChangeForm(VersionedModelForm[Partnership]):
     """What it is, since when, and what it cost before."""
 
     supplier = SupplierField(

@@ -52,7 +52,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     require(permissions.can_lead(request.user, partnership))
     if request.method == "POST":
         partnership = Partnership.objects.locked(partnership)
-    form = ChangeForm(typed(request), instance=partnership)
+    form = ChangeForm(typed(request), instance=partnership, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_partnership(form.save(commit=False), by=request.user)
         messages.success(request, "What you changed is saved.")

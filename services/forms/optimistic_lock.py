@@ -1,0 +1,123 @@
+"""Two open copies of one form: the second one to be saved loses nothing of the first."""
+
+import json
+from typing import Any, TypeVar
+
+from django import forms
+from django.core import signing
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from portal.accounts.models import User
+from services.models.history import latest_author
+
+# no model field may have a double underscore in its name (Django's fields.E002)
+TOKEN = "opened__with"
+SALT = "services.forms.optimistic_lock"
+Record = TypeVar("Record", bound=models.Model)
+Values = dict[str, Any]
+
+
+class VersionedModelForm(forms.ModelForm[Record]):
+    """Merge what was saved since this form was opened, field by field.
+
+    A hidden token carries the values that the form was opened with. A field that only the other
+    person changed keeps their value; one that only this person changed is saved; one that both
+    changed is an error that says what is stored now and by whom. Sent again, the form counts. The
+    view locks the record while it saves, and names the person as ``user``.
+    """
+
+    def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields[TOKEN] = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        if field_name == TOKEN:
+            return self._token(self._stored()) if self.instance.pk else ""
+        return super().get_initial_for_field(field, field_name)
+
+    def clean(self) -> Values:
+        cleaned: Values = super().clean() or {}
+        token = cleaned.pop(TOKEN, "")
+        if self.instance.pk and token:
+            self._merge(_opened_with(token), cleaned)
+        return cleaned
+
+    def _merge(self, opened: Values, cleaned: Values) -> None:
+        stored = self._stored()
+        clashes = {}
+        for name in stored.keys() & cleaned.keys():
+            if name in opened and opened[name] == stored[name]:
+                continue
+            if name in opened and not self._differs(name, opened[name]):
+                cleaned[name] = self.fields[name].clean(stored[name])
+                self._show(name, stored[name])
+            elif self._differs(name, stored[name]):
+                clashes[name] = stored[name]
+        for name in clashes:
+            self.add_error(name, self._clash(name))
+        if clashes:
+            self._show(TOKEN, self._token(stored))
+
+    def _stored(self) -> Values:
+        """The values of the record as it is now, as plain JSON, by field."""
+        values = {
+            name: self.get_initial_for_field(field, name)
+            for name, field in self.fields.items()
+            if name != TOKEN
+        }
+        plain: Values = json.loads(json.dumps(values, cls=_Encoder))
+        return plain
+
+    def _token(self, values: Values) -> str:
+        return signing.dumps(values, salt=SALT, compress=True)
+
+    def _differs(self, name: str, value: Any) -> bool:
+        """Whether the person typed something else than this value."""
+        field = self.fields[name]
+        before = field.to_python(value) if isinstance(field, forms.DateField) else value
+        typed = self[name].data
+        if isinstance(before, str) and isinstance(typed, str):
+            return before.split() != typed.split()
+        return field.has_changed(before, typed)
+
+    def _show(self, name: str, value: Any) -> None:
+        """Put this value into the box, in place of what was sent."""
+        self.data: Any = self.data.copy()
+        widget = self.fields[name].widget
+        if isinstance(widget, forms.MultiWidget):
+            for suffix, part in zip(widget.widgets_names, widget.decompress(value), strict=True):
+                self.data[f"{name}{suffix}"] = "" if part is None else str(part)
+        else:
+            self.data[name] = "" if value is None else value
+
+    def _clash(self, name: str) -> str:
+        author = latest_author(self.instance)
+        who = "You" if author and author == self.user else str(author or "Another person")
+        where = " in another window" if who == "You" else ""
+        return (
+            f"{who} changed this{where} after you opened this page. It now says "
+            f"“{self._shown(name)}”. Save again to replace it with yours."
+        )
+
+    def _shown(self, name: str) -> object:
+        display = getattr(self.instance, f"get_{name}_display", None)
+        if display:
+            return display()
+        initial = self.get_initial_for_field(self.fields[name], name)
+        return getattr(self.instance, name, None) or initial or "nothing"
+
+
+class _Encoder(DjangoJSONEncoder):
+    def default(self, o: Any) -> Any:
+        return o.pk if isinstance(o, models.Model) else super().default(o)
+
+
+def _opened_with(token: str) -> Values:
+    """The values in a token; none of one that cannot be read, so that all differences clash."""
+    try:
+        values: Values = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return {}
+    return values

@@ -1,0 +1,146 @@
+"""Two open copies of one form lose nothing of each other, and say truly who changed what."""
+
+import re
+
+import pytest
+from django.apps import apps
+
+from services.forms.optimistic_lock import TOKEN, VersionedModelForm
+from services.models import Offer, Use
+from tests.factories.councils import MembershipFactory
+from tests.factories.services import OfferFactory, ProductFactory, ServiceFactory, UseFactory
+
+OFFER = {"state": "open", "offered_to": "any_council", "charge_basis": "free"}
+
+
+@pytest.fixture
+def editor(client, council):
+    editor = MembershipFactory(council=council, role="editor", user__display_name="Ada Editor")
+    client.force_login(editor.user)
+    return editor
+
+
+@pytest.fixture
+def colleague(council):
+    return MembershipFactory(council=council, role="editor", user__display_name="Bo Colleague")
+
+
+@pytest.fixture
+def offer(editor):
+    service = ServiceFactory(council=editor.council)
+    return OfferFactory(service=service, council=editor.council, terms="Old.", **OFFER)
+
+
+def opened(client, address):
+    """What a form was opened with: every value in it, the hidden ones too."""
+    form = client.get(address).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    return {name: "" if value is None else value for name, value in values.items()}
+
+
+def test_saying_again_what_a_council_uses_leaves_its_version_alone(client, editor):
+    product = ProductFactory()
+    use = UseFactory(council=editor.council, product=product, service=None, version="12.2")
+    address = f"/services/products/{product.slug}/use/"
+    page = client.get(address).content.decode()
+    token = re.search(rf'name="{TOKEN}" value="([^"]+)"', page)[1]
+
+    client.post(address, {"status": "in_use", "version": "12.2", TOKEN: token})
+
+    use.refresh_from_db()
+    assert use.version == "12.2"
+
+
+def test_the_version_of_a_product_has_a_box_with_its_value(client, editor):
+    product = ProductFactory()
+    UseFactory(council=editor.council, product=product, service=None, version="12.2")
+    page = client.get(f"/services/products/{product.slug}/use/").content.decode()
+    assert re.search(r'<input type="text" name="version" value="12.2"', page)
+
+
+def test_no_model_has_a_field_that_could_be_named_like_the_token():
+    names = {field.name for model in apps.get_models() for field in model._meta.get_fields()}
+    assert "__" in TOKEN
+    assert not [name for name in names if "__" in name]
+
+
+def test_no_form_with_a_token_shows_it_or_names_it_twice():
+    def subclasses(cls):
+        return {cls}.union(*map(subclasses, cls.__subclasses__()))
+
+    forms = subclasses(VersionedModelForm) - {VersionedModelForm}
+    assert len(forms) > 6
+    assert not [form for form in forms if TOKEN in form.base_fields]
+
+
+def test_two_windows_that_change_different_answers_keep_both(client, offer):
+    address = f"/services/{offer.service.slug}/offer/"
+    first, second = opened(client, address), opened(client, address)
+
+    client.post(address, {**first, "terms": "New terms."})
+    answer = client.post(address, {**second, "lead_time_weeks": 7})
+
+    assert answer.status_code == 302
+    offer.refresh_from_db()
+    assert (offer.terms, offer.lead_time_weeks) == ("New terms.", 7)
+
+
+def test_a_clash_is_said_beside_the_answer_that_both_changed_and_no_other(client, offer):
+    address = f"/services/{offer.service.slug}/offer/"
+    first, second = opened(client, address), opened(client, address)
+
+    client.post(address, {**first, "terms": "From window one."})
+    answer = client.post(address, {**second, "terms": "From window two.", "lead_time_weeks": 7})
+
+    errors = answer.context["form"].errors
+    assert list(errors) == ["terms"]
+    assert errors["terms"][0].startswith("You changed this in another window")
+    assert "From window one." in errors["terms"][0]
+    assert "From window two." in answer.content.decode()
+
+
+def test_a_clash_names_the_colleague_who_saved(client, offer, colleague):
+    address = f"/services/{offer.service.slug}/offer/"
+    mine = opened(client, address)
+    theirs = type(client)()
+    theirs.force_login(colleague.user)
+    theirs.post(address, {**opened(theirs, address), "terms": "Bo was here."})
+
+    answer = client.post(address, {**mine, "terms": "Ada was here."})
+
+    assert answer.context["form"].errors["terms"][0].startswith("Bo Colleague changed this")
+
+
+def test_sent_again_after_a_clash_the_form_counts_and_the_rest_stays(client, offer):
+    address = f"/services/{offer.service.slug}/offer/"
+    mine = opened(client, address)
+    Offer.objects.update(terms="Theirs.", lead_time_weeks=9)
+    shown = client.post(address, {**mine, "terms": "Mine."}).context["form"]
+    again = {name: shown[name].value() or "" for name in shown.fields}
+    assert again["lead_time_weeks"] == 9
+
+    client.post(address, again)
+
+    offer.refresh_from_db()
+    assert (offer.terms, offer.lead_time_weeks) == ("Mine.", 9)
+
+
+def test_a_date_that_another_window_set_stays(client, editor):
+    product = ProductFactory()
+    UseFactory(council=editor.council, product=product, service=None)
+    address = f"/services/products/{product.slug}/use/"
+    token = client.get(address).context["form"][TOKEN].value()
+    Use.objects.update(contract_ends_on="2027-03-31")
+
+    client.post(address, {"status": "in_use", "lesson": "Test the export.", TOKEN: token})
+
+    use = Use.objects.get()
+    assert (str(use.contract_ends_on), use.lesson) == ("2027-03-31", "Test the export.")
+
+
+def test_a_token_that_cannot_be_read_overwrites_nothing(client, offer):
+    address = f"/services/{offer.service.slug}/offer/"
+    answer = client.post(address, {**OFFER, "terms": "Mine.", TOKEN: "2020-01-01T00:00:00"})
+    assert "terms" in answer.context["form"].errors
+    offer.refresh_from_db()
+    assert offer.terms == "Old."
