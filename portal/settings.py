@@ -9,6 +9,8 @@ from django.contrib.messages import constants as messages
 from environs import Env
 
 from portal import localdb, logs
+from portal.database import limits
+from portal.database.limits import SECONDS_TO_ANSWER, Limits, ProcessKind, with_limits
 from portal.safety import Chosen, origins, refuse_unsafe, require_extra, sign_on_providers
 
 django_stubs_ext.monkeypatch()
@@ -26,7 +28,11 @@ SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 DATABASE_URL = env.str("DATABASE_URL", "")
+WEB_BIND = env.str("WEB_BIND", "127.0.0.1:8000")
 WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", 2)
+WEB_THREADS = env.int("WEB_THREADS", 4)
+WEB_TIMEOUT_SECONDS = env.int("WEB_TIMEOUT_SECONDS", 30)
+WEB_MAX_REQUESTS = env.int("WEB_MAX_REQUESTS", 20_000)
 SITE_NAME = "Shared Services Directory"
 SITE_URL = env.str("SITE_URL", "" if IS_PRODUCTION else "http://localhost:8000").rstrip("/")
 EMAIL_URL = env.str("EMAIL_URL", "")
@@ -42,15 +48,36 @@ refuse_unsafe(
     )
 )
 
+DATABASE_IS_POOLED = env.bool("DATABASE_IS_POOLED", False)
+DATABASE_LIMITS = {
+    ProcessKind.WEB: Limits(
+        connect=env.float("DATABASE_CONNECT_TIMEOUT_SECONDS", 3),
+        statement=(_statement := env.float("DATABASE_STATEMENT_TIMEOUT_SECONDS", 10)),
+        lock=env.float("DATABASE_LOCK_TIMEOUT_SECONDS", 5),
+        idle=env.float("DATABASE_IDLE_TIMEOUT_SECONDS", 30),
+        answer=_statement + SECONDS_TO_ANSWER,
+    ),
+    ProcessKind.BACKGROUND: Limits(
+        connect=10,
+        statement=(_statement := env.float("DATABASE_TASK_STATEMENT_TIMEOUT_SECONDS", 900)),
+        lock=60,
+        idle=900,
+        answer=_statement + SECONDS_TO_ANSWER,
+    ),
+    ProcessKind.MIGRATION: Limits(connect=10, lock=env.float("MIGRATION_LOCK_TIMEOUT_SECONDS", 5)),
+    ProcessKind.COMMAND: Limits(connect=10),
+}
 DATABASES = {
-    "default": env.dj_db_url("DATABASE_URL")
-    if DATABASE_URL
-    else {"ENGINE": "django.db.backends.postgresql", **localdb.attach()}
+    "default": with_limits(
+        env.dj_db_url("DATABASE_URL") if DATABASE_URL else dict(localdb.attach()),
+        DATABASE_LIMITS[limits.process],
+        is_pooled=DATABASE_IS_POOLED,
+    )
 }
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # PgBouncer gives each transaction another connection: a cursor that outlives one is lost
-DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("DATABASE_IS_POOLED", False)
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_IS_POOLED
 
 INSTALLED_APPS = [
     "forums",

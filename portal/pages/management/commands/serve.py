@@ -92,10 +92,7 @@ class Command(BaseCommand):
         return ["manage.py", "runserver", f"127.0.0.1:{port}"]
 
     def as_in_production(self, port: int) -> list[str]:
-        in_memory = ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108 - as gunicorn advises
         return [
-            *("-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}"),
-            *("--workers", str(settings.WEB_CONCURRENCY), "--worker-class", "gthread"),
-            *("--threads", "4", "--log-level", "warning"),
-            *(in_memory if sys.platform.startswith("linux") else []),
+            *("-m", "gunicorn", "-c", "python:portal.gunicorn", "portal.wsgi"),
+            *("--bind", f"127.0.0.1:{port}", "--log-level", "warning"),
         ]
