@@ -63,6 +63,12 @@ DRIFT = """
     (SELECT {told} FROM search_entry WHERE kind = '{kind}' EXCEPT ALL
      SELECT {told} FROM findable_{kind})
 """
+# what another version of PostgreSQL computed stays as it was
+STEM_DRIFT = """
+    SELECT kind, key FROM search_entry
+    WHERE head IS DISTINCT FROM search_head(language, title, names)
+       OR words IS DISTINCT FROM search_words(language, title, names, summary, body)
+"""
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -85,6 +91,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             for kind in EntryKind:
                 cursor.execute(DRIFT.format(kind=kind, told=_TOLD))
                 found.update((row[0], str(row[1])) for row in cursor.fetchall())
+            cursor.execute(STEM_DRIFT)
+            found.update((kind, str(key)) for kind, key in cursor.fetchall())
         return sorted(found)
 
 
