@@ -11,7 +11,14 @@ from environs import Env
 from portal import localdb, logs
 from portal.database import limits
 from portal.database.limits import SECONDS_TO_ANSWER, Limits, ProcessKind, with_limits
-from portal.safety import Chosen, origins, refuse_unsafe, require_extra, sign_on_providers
+from portal.safety import (
+    Chosen,
+    origins,
+    refuse_risks,
+    refuse_unsafe,
+    require_extra,
+    sign_on_providers,
+)
 
 django_stubs_ext.monkeypatch()
 
@@ -36,6 +43,8 @@ WEB_MAX_REQUESTS = env.int("WEB_MAX_REQUESTS", 20_000)
 SITE_NAME = "Shared Services Directory"
 SITE_URL = env.str("SITE_URL", "" if IS_PRODUCTION else "http://localhost:8000").rstrip("/")
 EMAIL_URL = env.str("EMAIL_URL", "")
+_proxies = env.str("TRUSTED_PROXY_COUNT", "")
+TRUSTED_PROXY_COUNT = int(_proxies or 0)
 
 refuse_unsafe(
     Chosen(
@@ -45,6 +54,7 @@ refuse_unsafe(
         has_database=bool(DATABASE_URL) or not IS_PRODUCTION,
         site_url=SITE_URL,
         has_mail=bool(EMAIL_URL) or not IS_PRODUCTION,
+        has_proxy_count=bool(_proxies) or not IS_PRODUCTION,
     )
 )
 
@@ -123,6 +133,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.logs.RequestLog",
+    "portal.operations.proxies.ProxyCount",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -137,6 +148,7 @@ MIDDLEWARE = [
     "portal.errors.RuleBrokenPage",
 ]
 
+READYZ_TOKEN = env.str("READYZ_TOKEN", "")
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 if METRICS_TOKEN:
     require_extra("django_prometheus", "METRICS_TOKEN")
@@ -195,6 +207,14 @@ EMAIL_BACKEND = "portal.mail.backend.QueueBackend"
 SERVER_EMAIL = env.str("MAIL_FROM", "directory@localhost")
 DEFAULT_FROM_EMAIL = formataddr((SITE_NAME, SERVER_EMAIL))
 MAIL_DELIVERY = env.dj_email_url("EMAIL_URL") if EMAIL_URL else None
+if IS_PRODUCTION:
+    refuse_risks(
+        site_url=SITE_URL,
+        sender=SERVER_EMAIL,
+        mail=MAIL_DELIVERY or {},
+        database=DATABASES["default"],
+        accepted=env.list("ACCEPTED_RISKS", []),
+    )
 MAIL_IS_SHOWN = not IS_PRODUCTION
 MAIL_TIMEOUT_SECONDS = env.float("MAIL_TIMEOUT_SECONDS", 20.0)
 
@@ -267,7 +287,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
@@ -312,8 +332,10 @@ STORAGES = {
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_PRODUCTION
 SECURE_HSTS_SECONDS = 63_072_000 if IS_PRODUCTION else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", False)
+# without a proxy anybody could say that
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

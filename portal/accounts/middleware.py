@@ -32,7 +32,7 @@ class Gate:
     """Suspended people reach only the page that says why; people with duties sign in in two steps.
 
     A second step is an authenticator app or a passkey; recovery codes alone are none. What a
-    session sees is kept by no cache that others share.
+    session sees is kept by no cache, unless the page itself says for how long.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -41,7 +41,7 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            patch_cache_control(response, private=True)
+            keep_to_this_session(response)
         return response
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
@@ -53,6 +53,14 @@ class Gate:
         if user.has_duties and not has_second_step(user) and not _sets_up_second_step(request):
             return _only(WITHOUT_SECOND_STEP_REACH, request, "accounts:second_step")
         return None
+
+
+def keep_to_this_session(response: HttpResponse) -> None:
+    """What nobody said anything about is not kept: the next person at this computer goes back."""
+    if response.has_header("Cache-Control"):
+        patch_cache_control(response, private=True)
+    else:
+        patch_cache_control(response, private=True, no_store=True)
 
 
 def has_second_step(user: User) -> bool:

@@ -15,6 +15,7 @@ from portal.operations.models import Job, Runner, RunnerKind
 from portal.operations.readiness import checks
 from portal.operations.schedule import SCHEDULE
 from portal.search.models import IndexOrigin
+from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +202,52 @@ def test_it_is_asked_without_tls_too(client, healthy, settings):
 
     assert client.get("/readyz").status_code == 200
     assert client.get("/").status_code == 301
+
+
+ELSEWHERE = {"REMOTE_ADDR": "203.0.113.9"}
+TOKEN = "a-long-and-random-token"
+
+
+@pytest.mark.parametrize(
+    ("sent", "sees_reasons"),
+    [
+        ({}, True),
+        ({"REMOTE_ADDR": "::1"}, True),
+        ({"HTTP_X_FORWARDED_FOR": "203.0.113.9"}, False),
+        ({"REMOTE_ADDR": "", "HTTP_X_FORWARDED_FOR": "203.0.113.9"}, False),
+        (ELSEWHERE, False),
+        ({**ELSEWHERE, "HTTP_AUTHORIZATION": f"Bearer {TOKEN}"}, True),
+        ({**ELSEWHERE, "HTTP_AUTHORIZATION": "Bearer "}, False),
+    ],
+)
+def test_reasons_are_for_this_machine_and_for_the_token(
+    client, healthy, settings, sent, sees_reasons
+):
+    settings.READYZ_TOKEN = TOKEN
+
+    answer = client.get("/readyz", **sent)
+
+    assert answer.status_code == 200
+    assert (b"workers: " in answer.content) == sees_reasons
+    assert (answer.content == b"ok\n") == (not sees_reasons)
+
+
+def test_that_something_does_not_work_is_for_everybody(client, healthy):
+    Runner.objects.all().delete()
+
+    answer = client.get("/readyz", **ELSEWHERE)
+
+    assert (answer.status_code, answer.content) == (503, b"not ok\n")
+
+
+def test_no_token_is_no_token(healthy, client, settings):
+    settings.READYZ_TOKEN = ""
+
+    assert client.get("/readyz", HTTP_AUTHORIZATION="Bearer ", **ELSEWHERE).content == b"ok\n"
+
+
+def test_administrators_see_the_reasons_and_others_do_not(healthy, client, admin_client):
+    assert b"workers: " in admin_client.get("/readyz", **ELSEWHERE).content
+
+    client.force_login(UserFactory(duty="moderator"))
+    assert client.get("/readyz", **ELSEWHERE).content == b"ok\n"
