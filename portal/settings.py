@@ -274,14 +274,14 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SIGNUP_REDIRECT_URL = "councils:mine"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_PRODUCTION else "http"
-# An account first; an address generously, because a whole council shares one.
+# A network generously, because a whole council shares one. Attempts at one address are counted by
+# portal.accounts.limits; what is here for an address ("key") only bounds what that lets through.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
-    "login_failed": "300/5m/ip,5/5m/key",
-    "request_login_code": "300/m/ip,4/5m/key",
-    "reset_password": "300/m/ip,4/5m/key",
+    "login_failed": "300/5m/ip,50/5m/key",
+    "reset_password": "300/m/ip,20/5m/key",
     "reset_password_from_key": "300/m/ip",
-    "confirm_email": "4/5m/key",
+    "confirm_email": "20/5m/key",
     "signup": "300/m/ip",
     "manage_email": "10/m/user",
     "change_password": "5/m/user",

@@ -14,6 +14,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.urls import reverse
 
+from portal.accounts import limits
 from portal.accounts.models import User
 from portal.mail.letters import as_html, written
 
@@ -45,6 +46,19 @@ class AccountAdapter(DefaultAccountAdapter):
         message = EmailMultiAlternatives(subject, text, to=to, headers=headers)
         message.attach_alternative(as_html(subject, text), "text/html")
         return message
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count attempts our own way (portal/accounts/limits.py) instead of by address alone."""
+        self._attempt = limits.attempt(request, "sign_in", credentials.get("email", ""))
+        if self._attempt is None:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        if self._attempt:
+            self._attempt.rollback()
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        limits.forget_attempts(request, "sign_in", credentials.get("email", ""))
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Whoever typed the mailed code has just proved who they are."""

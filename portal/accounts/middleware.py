@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.signals import user_logged_in
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import ResolverMatch
 from django.utils.cache import patch_cache_control
 
+from portal.accounts import devices
 from portal.accounts.models import User
 from portal.permissions import require
 
@@ -27,6 +30,8 @@ WITHOUT_SECOND_STEP_REACH = {
     *MONITORED,
 }
 
+SIGNED_IN = "_signed_in_now"
+
 
 class Gate:
     """Suspended people reach only the page that says why; people with duties sign in in two steps.
@@ -40,6 +45,8 @@ class Gate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if isinstance(person := getattr(request, SIGNED_IN, None), User):
+            devices.remember(response, person)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             keep_to_this_session(response)
         return response
@@ -83,3 +90,9 @@ def _sets_up_second_step(request: HttpRequest) -> bool:
 def _name(request: HttpRequest) -> str:
     match = request.resolver_match
     return match.view_name if isinstance(match, ResolverMatch) else ""
+
+
+@receiver(user_logged_in)
+def note_sign_in(request: HttpRequest, user: User, **_: Any) -> None:
+    """All steps are done: the answer makes this a known device."""
+    setattr(request, SIGNED_IN, user)
