@@ -6,7 +6,7 @@ from functools import cached_property
 from django.http import QueryDict
 
 from councils.models import Council, CouncilKind, CouncilQuerySet, Nation, Region
-from portal.components.filters import Chip, Facet, Option
+from portal.components.filters import Chip, Facet, Option, known_query
 
 CHOICES = {"kind": CouncilKind, "nation": Nation, "region": Region}
 LONGEST_NAME = 200
@@ -16,13 +16,13 @@ class Selection:
     """What a reader asked of the directory, from the query string. What is unknown is ignored."""
 
     def __init__(self, query: QueryDict) -> None:
-        self.query = query
         self.name = query.get("q", "").replace("\x00", "").strip()[:LONGEST_NAME]
         self.with_abolished = query.get("abolished") == "on"
         self.chosen = {
             name: [value for value in choices.values if value in query.getlist(name)]
             for name, choices in CHOICES.items()
         }
+        self.query = known_query(query, words=["q", "abolished"], chosen=self.chosen)
 
     @cached_property
     def results(self) -> CouncilQuerySet:

@@ -1,9 +1,13 @@
 """What a filter panel needs of the facets and the query string it is given."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
+
 SHOWN = 8
+LONGEST_WORD = 200
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,23 @@ class Chip:
 
     label: str
     remove_url: str
+
+
+def known_query(
+    query: QueryDict, *, words: Iterable[str], chosen: Mapping[str, list[str]]
+) -> QueryDict:
+    """What a page makes its addresses from: the words it reads, and the values it knows.
+
+    Each filter repeats it, so whatever else somebody wrote into the address would be repeated too.
+    """
+    known = QueryDict(mutable=True)
+    for name in words:
+        if name in query:
+            known[name] = query[name][:LONGEST_WORD]
+    for name, values in chosen.items():
+        if values:
+            known.setlist(name, values)
+    return known
 
 
 def folded(facet: Facet) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
 from councils.models import Region
-from portal.components.filters import Chip, Facet, Option
+from portal.components.filters import Chip, Facet, Option, known_query
 from services.models import Category
 from services.partnerships.models import LegalModel, Party, Stage
 from services.partnerships.models.partnership import PartnershipQuerySet
@@ -59,13 +59,14 @@ class Selection:
     """What a reader asked of the list, from the query string. What is unknown is ignored."""
 
     def __init__(self, query: QueryDict, partnerships: PartnershipQuerySet) -> None:
-        self.query, self.partnerships = query, partnerships
+        self.partnerships = partnerships
         self.dimensions = dimensions()
         self.chosen = {
             each.name: [value for value in each.labels if value in asked][:MOST_CHOICES]
             for each in self.dimensions
             for asked in [set(query.getlist(each.name))]
         }
+        self.query = known_query(query, words=[], chosen=self.chosen)
 
     @cached_property
     def results(self) -> PartnershipQuerySet:
