@@ -52,6 +52,7 @@ setup: .venv/.ready .env
 	@touch .venv/.ready
 
 .env: .env.example
-	@if test -f .env; then touch .env; else \
+	@umask 077; if test -f .env; then touch .env; else \
 		key=$$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(50))'); \
 		sed "s/^SECRET_KEY=.*/SECRET_KEY=$$key/" .env.example > .env; fi
+	@chmod 600 .env

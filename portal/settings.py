@@ -217,6 +217,7 @@ if IS_PRODUCTION:
     )
 MAIL_IS_SHOWN = not IS_PRODUCTION
 MAIL_TIMEOUT_SECONDS = env.float("MAIL_TIMEOUT_SECONDS", 20.0)
+MAIL_TOTAL_TIMEOUT_SECONDS = env.float("MAIL_TOTAL_TIMEOUT_SECONDS", 120.0)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -10,13 +10,14 @@ from allauth.account.internal.flows.reauthentication import get_reauthentication
 from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.urls import reverse
 
 from portal.accounts import limits
 from portal.accounts.models import User
-from portal.mail.letters import as_html, written
+from portal.mail.letters import as_html, expiring, written
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -39,7 +40,12 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any],
         headers: dict[str, str] | None = None,
     ) -> EmailMultiAlternatives:
-        """allauth's account/email/login_code is our emails/account/login_code.txt."""
+        """allauth's account/email/login_code is our emails/account/login_code.txt.
+
+        A mail with a code is of no use when the code is not.
+        """
+        if "code" in context:
+            headers = {**(headers or {}), **expiring(settings.CODES_LAST_SECONDS)}
         name = template_prefix.replace("/email/", "/")
         subject, text = written(f"emails/{name}.txt", **context)
         to = [email] if isinstance(email, str) else email

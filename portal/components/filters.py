@@ -1,6 +1,6 @@
 """What a filter panel needs of the facets and the query string it is given."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,18 +36,17 @@ class Chip:
 
 
 def known_query(
-    query: QueryDict, *, words: Iterable[str], chosen: Mapping[str, list[str]]
+    query: QueryDict, *, words: Collection[str], chosen: Mapping[str, list[str]]
 ) -> QueryDict:
     """What a page makes its addresses from: the words it reads, and the values it knows.
 
     Each filter repeats it, so whatever else somebody wrote into the address would be repeated too.
     """
     known = QueryDict(mutable=True)
-    for name in words:
-        if name in query:
-            known[name] = query[name][:LONGEST_WORD]
-    for name, values in chosen.items():
-        if values:
+    for name in query:
+        if name in words:
+            known[name] = str(query[name])[:LONGEST_WORD]
+        elif values := chosen.get(name):
             known.setlist(name, values)
     return known
 

@@ -81,6 +81,7 @@ class Mail(models.Model):
     state = models.CharField(max_length=7, choices=MailState, default=MailState.WAITING)
     queued_at = models.DateTimeField(auto_now_add=True)
     try_after = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(null=True, help_text="When what it says stops being true.")
     sending_since = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
@@ -117,9 +118,14 @@ class Mail(models.Model):
     def begin(self) -> bool:
         """Write down that it is being sent; fail it where two workers were lost over it.
 
+        What has expired goes without being sent: a code that no longer works only misleads.
+
         Whether the first worker was lost before or after the server's yes nobody knows: it is sent
         once more, with the same Message-ID, because a letter twice is better than none.
         """
+        if self.expires_at and self.expires_at <= database_now():
+            self.delete()
+            return False
         if self.state == MailState.SENDING and self.doubts:
             self.fail("Two workers were lost while they sent it. It may have arrived.")
             return False

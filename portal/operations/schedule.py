@@ -47,6 +47,7 @@ SCHEDULE = [
     daily("tidy_drafts", at="02:20"),
     daily("tidy_uploads", at="02:25"),
     daily("tidy_mail", at="02:30"),
+    daily("tidy_history", at="02:32"),
     daily("tidy_exports", at="02:35"),
     daily("tidy_accounts", at="02:40"),
     daily("clearsessions", at="02:45"),
