@@ -7,13 +7,18 @@ import os
 import sys
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from portal.database import limits
+from portal.localdb import LocalDatabaseUnavailable
 
 limits.serve_pages()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+try:
+    bind = settings.WEB_BIND
+except (ImproperlyConfigured, LocalDatabaseUnavailable) as reason:
+    sys.exit(str(reason))
 
-bind = settings.WEB_BIND
 workers = settings.WEB_CONCURRENCY
 worker_class = "gthread"
 threads = settings.WEB_THREADS

@@ -1,9 +1,11 @@
 import os
+import socket
 import subprocess
 import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 
 from portal.safety import Chosen, origins, refuse_risks, refuse_unsafe, sign_on_providers
 from tests.factories.accounts import UserFactory
@@ -60,6 +62,7 @@ def test_an_environment_that_says_nothing_is_production_and_refuses_to_start():
     assert code != 0
     for sentence in ["Set SECRET_KEY", "Set ALLOWED_HOSTS", "Set DATABASE_URL"]:
         assert sentence in said
+    assert "Traceback" not in said
 
 
 def test_a_whole_environment_starts_and_no_embedded_database_with_it():
@@ -215,3 +218,16 @@ def test_a_provider_vouches_for_its_own_domains_only():
 def test_a_provider_that_is_set_up_wrongly_is_refused(wrong):
     with pytest.raises(ImproperlyConfigured, match="needs exactly"):
         sign_on_providers([{**ENTRA, **wrong}])
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_loaded():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        with pytest.raises(CommandError, match=f"Port {port} is taken. Choose another one"):
+            call_command("serve", port=port)
+    for impossible in [70_000, -1]:
+        with pytest.raises(CommandError, match="cannot be used"):
+            call_command("serve", port=impossible)
