@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from councils.models import Council, Membership
-from councils.permissions import memberships_of
+from councils.permissions import edits_for, memberships_of
 
 SESSION_KEY = "acting_council"
 
@@ -27,4 +27,5 @@ def acting(request: HttpRequest) -> dict[str, object]:
     return {
         "acting": membership,
         "memberships_count": len(memberships_of(request.user)) if membership else 0,
+        "is_editor": membership is not None and edits_for(request.user, membership.council),
     }

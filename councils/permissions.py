@@ -76,6 +76,12 @@ def can_ask_to_manage(user: Visitor, membership: Membership) -> bool:
     return not membership.council.memberships.managers().exists()
 
 
+def can_ask_to_edit(user: Visitor, membership: Membership) -> bool:
+    """Members ask the managers of their council, once, to be made an editor."""
+    mine = is_in_good_standing(user) and membership.user_id == user.pk and membership.is_active
+    return mine and membership.role == Role.MEMBER and membership.editor_asked_at is None
+
+
 def can_answer_manager_request(user: Visitor) -> bool:
     return is_moderator(user)
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:slug>/join/", mine.join, name="join"),
     path("<slug:slug>/leave/", mine.leave, name="leave"),
     path("<slug:slug>/manage/", mine.ask_to_manage, name="ask_to_manage"),
+    path("<slug:slug>/ask-to-edit/", mine.ask_to_edit, name="ask_to_edit"),
     path("<slug:slug>/people/", people.index, name="people"),
     path("<slug:slug>/people/<int:pk>/accept/", people.accept, name="accept"),
     path("<slug:slug>/people/<int:pk>/decline/", people.decline, name="decline"),

@@ -7,7 +7,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from portal.kept import kept
-from services.models import Service
+from services.models import Benefit, Service
+from services.models.benefit_total import BenefitTotal, yearly_savings
 
 CARDS_LAST_SECONDS = 60
 
@@ -25,7 +26,11 @@ def cards(states: Iterable[tuple[int, datetime, int]], heading: int = 3) -> list
     ready = kept.get_many(keys.values())
     missing = [pk for pk, key in keys.items() if key not in ready]
     if missing:
-        made = {keys[service.pk]: _render(service, heading) for service in _fetch(missing)}
+        savings = Benefit.objects.public().filter(service__in=missing).totals_by("service")
+        made = {
+            keys[service.pk]: _render(service, savings.get(service.pk, []), heading)
+            for service in _fetch(missing)
+        }
         kept.set_many(made, CARDS_LAST_SECONDS)
         ready.update(made)
     return [ready[key] for key in keys.values() if key in ready]
@@ -35,5 +40,6 @@ def _fetch(pks: list[int]) -> Iterable[Service]:
     return Service.objects.filter(pk__in=pks).for_cards()
 
 
-def _render(service: Service, heading: int) -> SafeString:
-    return render_to_string("services/_card.html", {"service": service, "heading": heading})
+def _render(service: Service, totals: list[BenefitTotal], heading: int) -> SafeString:
+    context = {"service": service, "heading": heading, "savings": yearly_savings(totals)}
+    return render_to_string("services/_card.html", context)

@@ -15,6 +15,11 @@ def can_see_peers_only(user: Visitor) -> bool:
     return is_member(user)
 
 
+def can_draft(user: Visitor, council: Council | None) -> bool:
+    """Everybody who works for a council writes drafts for it; an editor submits them."""
+    return council is not None and not council.is_abolished and works_for(user, council)
+
+
 def can_register(user: Visitor, council: Council | None) -> bool:
     """Editors register what their council runs."""
     return council is not None and not council.is_abolished and edits_for(user, council)
@@ -59,11 +64,15 @@ def can_edit(user: Visitor, service: Service) -> bool:
 
 
 def _writes(user: Visitor, service: Service) -> bool:
-    """A council's listings and edits are its editors'; a suggestion is also its author's."""
-    if edits_for(user, service.council):
-        return True
+    """A council's drafts and edits are its editors'; what somebody began is also theirs."""
+    is_own = service.author_id == user.pk and works_for(user, service.council)
+    return is_own or edits_for(user, service.council)
+
+
+def can_submit(user: Visitor, service: Service) -> bool:
+    """Editors submit what their council says; whoever suggests a correction submits it."""
     is_own = service.is_suggestion and service.author_id == user.pk
-    return is_own and works_for(user, service.council)
+    return edits_for(user, service.council) or (is_own and works_for(user, service.council))
 
 
 def can_change(user: Visitor, service: Service) -> bool:
@@ -77,10 +86,20 @@ def can_suggest(user: Visitor, service: Service, council: Council | None) -> boo
     return is_there and council is not None and works_for(user, council)
 
 
+def can_use(user: Visitor, service: Service, council: Council | None) -> bool:
+    """Members of another council than the one that runs it say that theirs uses it."""
+    return _is_of_others(service, council) and can_draft(user, council)
+
+
 def can_ask_to_join(user: Visitor, service: Service, council: Council | None) -> bool:
-    """Editors of another council than the one that runs it."""
+    """Editors of another council than the one that runs it, while that one goes on."""
+    joinable = _is_of_others(service, council) and not service.council.is_abolished
+    return joinable and not service.is_historical and can_say_what_it_uses(user, council)
+
+
+def _is_of_others(service: Service, council: Council | None) -> bool:
     is_other = council is not None and council.pk != service.council_id
-    return is_other and can_say_what_it_uses(user, council) and service.state == State.PUBLISHED
+    return is_other and service.state == State.PUBLISHED
 
 
 def can_delete(user: Visitor, service: Service) -> bool:
@@ -93,7 +112,7 @@ def can(user: Visitor, verb: Verb, service: Service) -> bool:
     if service.merged_into_id or not can_follow(verb, service.state):
         return False
     if verb in COUNCILS_VERBS:
-        return _writes(user, service)
+        return can_submit(user, service)
     return can_moderate(user, service)
 
 

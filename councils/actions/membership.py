@@ -203,6 +203,27 @@ def ask_to_manage(membership: Membership, *, by: User) -> Membership:
 
 
 @transaction.atomic
+def ask_to_edit(membership: Membership, *, by: User) -> Membership:
+    """Ask the managers of a council to be made an editor.
+
+    Raises RuleBroken where the council has no manager, or somebody has asked already.
+    """
+    membership = _held(membership)
+    council, managers = membership.council, membership.council.memberships.managers().users()
+    if not managers:
+        raise RuleBroken(f"{council} has no manager yet. Offer to be its manager instead.")
+    if membership.editor_asked_at or membership.role != Role.MEMBER:
+        raise RuleBroken("You have asked already, or are an editor.")
+    membership.ask_to_edit()
+    record("editing requested", council, by=by, person=by)
+    link = reverse("councils:people", args=[council.slug])
+    for manager in managers:
+        send_letter("councils/asks_to_edit", to=manager.email, council=council, name=str(by))
+    tell(News(Event.EDITOR_ASKED, council, by=by, link=link), managers, has_letter=True)
+    return membership
+
+
+@transaction.atomic
 def answer_manager_request(
     membership: Membership, *, accept: bool, by: User, reason: str
 ) -> Membership:

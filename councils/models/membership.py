@@ -85,6 +85,7 @@ class Membership(models.Model):
     began_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     manager_asked_at = models.DateTimeField(null=True, blank=True)
+    editor_asked_at = models.DateTimeField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -105,6 +106,10 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(manager_asked_at=None) | Q(state="active") & ~Q(role=Role.MANAGER),
                 name="only_members_ask_to_manage",
+            ),
+            models.CheckConstraint(
+                condition=Q(editor_asked_at=None) | Q(state="active", role=Role.MEMBER),
+                name="only_members_ask_to_edit",
             ),
         ]
         indexes = [models.Index(fields=["council", "state"], name="memberships_of_a_council")]
@@ -133,7 +138,7 @@ class Membership(models.Model):
 
     def end(self) -> None:
         self.state, self.ended_at = MembershipState.ENDED, timezone.now()
-        self.manager_asked_at, self.note = None, ""
+        self.manager_asked_at, self.editor_asked_at, self.note = None, None, ""
         self.save()
 
     def ask_again(self, note: str) -> None:
@@ -145,10 +150,14 @@ class Membership(models.Model):
         self.manager_asked_at = timezone.now()
         self.save(update_fields=["manager_asked_at"])
 
+    def ask_to_edit(self) -> None:
+        self.editor_asked_at = timezone.now()
+        self.save(update_fields=["editor_asked_at"])
+
     def refuse_to_manage(self) -> None:
         self.manager_asked_at = None
         self.save(update_fields=["manager_asked_at"])
 
     def change_role(self, role: str) -> None:
-        self.role, self.manager_asked_at = role, None
-        self.save(update_fields=["role", "manager_asked_at"])
+        self.role, self.manager_asked_at, self.editor_asked_at = role, None, None
+        self.save(update_fields=["role", "manager_asked_at", "editor_asked_at"])

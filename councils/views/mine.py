@@ -23,7 +23,14 @@ ASKING = {"ask": "60/h/ip", "join": "10/h/user"}
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
     rows = Membership.objects.filter(user=request.user).for_person()
-    memberships = [(each, permissions.can_ask_to_manage(request.user, each)) for each in rows]
+    memberships = [
+        (
+            each,
+            permissions.can_ask_to_manage(request.user, each),
+            permissions.can_ask_to_edit(request.user, each),
+        )
+        for each in rows
+    ]
     access = AccessRequest.objects.open().filter(user=request.user).first()
     form = BodyForm(instance=access) if access else None
     context = {"mine": memberships, "access": access, "form": form}
@@ -77,6 +84,18 @@ def ask_to_manage(request: SignedInRequest, slug: str) -> HttpResponse:
     require(permissions.can_ask_to_manage(request.user, membership))
     actions.ask_to_manage(membership, by=request.user)
     messages.success(request, "You have asked. A moderator answers by mail.")
+    return redirect("councils:mine")
+
+
+@login_required
+@require_POST
+def ask_to_edit(request: SignedInRequest, slug: str) -> HttpResponse:
+    membership = _own(request, slug)
+    require(permissions.can_ask_to_edit(request.user, membership))
+    actions.ask_to_edit(membership, by=request.user)
+    messages.success(
+        request, f"The managers of {membership.council} have been asked to make you an editor."
+    )
     return redirect("councils:mine")
 
 

@@ -7,6 +7,7 @@ from django.template import Context, Library
 from django.utils.safestring import SafeString
 
 from councils.models import Council
+from councils.permissions import is_member
 from forums.cards import drawn_list
 from forums.lists import ThreadList
 from forums.models import Thread
@@ -41,5 +42,6 @@ def threads_about(context: Context, thing: models.Model) -> dict[str, Any]:
         "name": NAMES[type(thing)],
         "key": getattr(thing, "slug", thing.pk),
         "user": context["user"],
+        "can_ask": not context["user"].is_authenticated or is_member(context["user"]),
         "csrf_token": context.get("csrf_token"),
     }

@@ -1,8 +1,13 @@
+"""What views need to know of who is signed in, and of who has just been signed out."""
+
 from collections.abc import Callable
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from portal.accounts.models import User
@@ -14,35 +19,73 @@ class SignedInRequest(HttpRequest):
     user: User
 
 
-UNSENT = "unsent"
-LONGEST_UNSENT = 50_000
+KNOWN_ACCOUNT = "known_account"
+KNOWN_SECONDS = 30 * 24 * 3600
+MAX_UNSENT_LENGTH = 50_000
+UNSENT_SECONDS = 3600
 View = Callable[..., HttpResponse]
+
+
+def remember_account(request: HttpRequest, response: HttpResponse) -> None:
+    """Note in the browser whose it is, so that after a session has ended words find their way."""
+    if isinstance(request.user, User) and known_account(request) != request.user.pk:
+        response.set_signed_cookie(
+            KNOWN_ACCOUNT,
+            str(request.user.pk),
+            max_age=KNOWN_SECONDS,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+
+
+def known_account(request: HttpRequest) -> int | None:
+    """Return the key of the account last signed in with this browser, if it is known."""
+    known = str(request.get_signed_cookie(KNOWN_ACCOUNT, "", max_age=KNOWN_SECONDS))
+    return int(known) if known.isdecimal() else None
 
 
 def signed_in_to_write(view: View) -> View:
     """Like `login_required`, but what was typed in a session that had ended is not lost.
 
-    It is kept in the new session, and `typed` gives it back to the form after signing in.
+    It is kept for an hour, for the account last used in this browser and no other; `typed` gives
+    it back to the form after signing in.
     """
 
     @wraps(view)
     def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        sent = request.POST.urlencode()
-        if request.method == "POST" and len(sent) < LONGEST_UNSENT:
-            request.session[UNSENT] = {"path": request.path, "typed": sent}
+        if request.method == "POST":
+            _keep(request)
         return redirect_to_login(request.get_full_path())
 
     return keeping
 
 
+def _keep(request: HttpRequest) -> None:
+    sent, account = request.POST.urlencode(), known_account(request)
+    if account and len(sent) < MAX_UNSENT_LENGTH:
+        cache.set(_key(account, request.path), sent, UNSENT_SECONDS)
+
+
+def keeps_unsent(request: HttpRequest) -> bool:
+    """Tell whether what was just sent here will be given back after signing in."""
+    account = known_account(request)
+    return account is not None and cache.get(_key(account, request.path)) is not None
+
+
 def typed(request: HttpRequest) -> QueryDict | None:
-    """What was sent, or what was typed here before somebody had to sign in again, once."""
+    """Return what was sent, or what was typed here before somebody had to sign in again, once."""
     if request.method == "POST":
         return request.POST
-    kept = request.session.get(UNSENT)
-    if not kept or kept["path"] != request.path:
+    key = _key(request.user.pk, request.path)
+    kept = cache.get(key)
+    if kept is None:
         return None
-    del request.session[UNSENT]
-    return QueryDict(kept["typed"], mutable=True)
+    cache.delete(key)
+    return QueryDict(kept, mutable=True)
+
+
+def _key(account: Any, path: str) -> str:
+    return f"unsent:{account}:{sha256(path.encode()).hexdigest()}"

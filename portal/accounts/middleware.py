@@ -13,6 +13,7 @@ from django.urls import ResolverMatch
 from django.utils.cache import patch_cache_control
 
 from portal.accounts import devices
+from portal.accounts.http import remember_account
 from portal.accounts.models import User
 from portal.permissions import require
 
@@ -49,6 +50,7 @@ class Gate:
             devices.remember(response, person)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             keep_to_this_session(response)
+        remember_account(request, response)
         return response
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:

@@ -22,9 +22,7 @@ class Share(NamedTuple):
     parts: str
     href: str
     percent: int
-    width: float
     mark: int | None
-    mark_at: float
 
 
 class Line(NamedTuple):
@@ -68,25 +66,21 @@ def names() -> list[str]:
     return [value for value, *_ in REGIONS]
 
 
-def bars(rows: Iterable[Any]) -> list[Bar]:
-    """Each bar as a share of the longest one."""
+def bars(rows: Iterable[Any], whole: float = 0) -> list[Bar]:
+    """Each bar as a share of the whole, such as 100 percent or all voters; else of the longest."""
     rows = [(*row, "")[:3] for row in rows]
-    longest = max((value for _, value, _ in rows), default=0) or 1
+    full = whole or max((value for _, value, _ in rows), default=0) or 1
     return [
-        Bar(label, f"{value:,}", round(100 * value / longest, 1), href)
+        Bar(label, f"{value:,}", min(round(100 * value / full, 1), 100), href)
         for label, value, href in rows
     ]
 
 
 def shares(rows: Iterable[Any]) -> list[Share]:
-    """Rows are (label, part, whole, address, mark); drawn up to the next ten percent."""
-    rows = [((*row, "", None)[:5], percent(row[1], row[2])) for row in rows]
-    highest = max((max(share, mark or 0) for (*_, mark), share in rows), default=0)
-    scale = max(ceil(highest / 10) * 10, 10) / 100
+    """Rows are (label, part, whole, address, mark); the whole track is 100 percent."""
+    rows = [((*row, *("", None)[len(row) - 3 :]), percent(row[1], row[2])) for row in rows]
     return [
-        Share(
-            label, f"{part:,} of {whole:,}", href, share, share / scale, mark, (mark or 0) / scale
-        )
+        Share(label, f"{part:,} of {whole:,}", href, share, mark)
         for (label, part, whole, href, mark), share in rows
     ]
 

@@ -40,6 +40,12 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(label="Our head of ICT has agreed to this entry")
 
 
+class WrongForm(forms.Form):
+    """A form that was sent without its answer."""
+
+    title = forms.CharField(error_messages={"required": "Enter the name of the service."})
+
+
 EXAMPLES = [
     Example(
         "Finding one’s way",
@@ -179,8 +185,7 @@ EXAMPLES = [
     Example(
         "Doing something",
         "Form",
-        '<form method="post" enctype="multipart/form-data" novalidate>\n'
-        '  {{ form }}\n  {% button "Save" %}\n</form>',
+        '<form method="get" novalidate>\n  {{ form }}\n  {% button "Save" %}\n</form>',
     ),
     Example(
         "Doing something",
@@ -213,8 +218,8 @@ def samples() -> dict[str, Any]:
     return {
         "views": [
             ("About", "#main", True),
-            ("Councils", "#tabs", False, 14),
-            ("Discussion", "#tabs", False, 3),
+            ("Councils", "#main", False, 14),
+            ("Discussion", "#main", False, 3),
         ],
         "page": Paginator(range(225), 25).page(5),
         "rows": [
@@ -236,7 +241,7 @@ def samples() -> dict[str, Any]:
             Thing(label="North East", remove_url="/design/"),
         ],
         "form": SampleForm(prefix="new"),
-        "wrong": SampleForm({"title": ""}),
+        "wrong": WrongForm({"title": ""}),
     }
 
 

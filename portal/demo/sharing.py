@@ -13,7 +13,8 @@ from portal.accounts.models import User
 from portal.demo.seeding import DATA
 from portal.text import unique_slug
 from services.models import Benefit, Service, Supplier
-from services.models.benefit import SURE, BenefitState
+from services.models.benefit import SURE
+from services.models.choices import BenefitState
 from services.partnerships.models import (
     Content,
     Document,

@@ -35,6 +35,8 @@ class Event(models.TextChoices):
     REPORT_ANSWERED = "report answered"
     ROLE_CHANGED = "role changed"
     JOIN_ASKED = "join asked"
+    EDITOR_ASKED = "editor asked"
+    DRAFT_READY = "draft ready"
     DECIDED = "decided"
     SUGGESTED = "suggested"
     DORMANT = "dormant"
@@ -121,6 +123,17 @@ TELLINGS: dict[str, Telling] = {
         "{actor} asks to join {title}",
         "{count} people ask to join {title}",
         why="You manage the people of this council.",
+    ),
+    Event.EDITOR_ASKED: Telling(
+        Group.PEOPLE,
+        "{actor} asks to become an editor for {title}",
+        "{count} people ask to become editors for {title}",
+        why="You manage the people of this council.",
+    ),
+    Event.DRAFT_READY: Telling(
+        Group.OURS,
+        "{actor} asks you to check the draft “{title}” and submit it",
+        why=OUR_LISTING,
     ),
     Event.DECIDED: Telling(Group.OURS, "“{title}” is {detail}", why=OUR_LISTING),
     Event.SUGGESTED: Telling(

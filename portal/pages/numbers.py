@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.utils.safestring import SafeString
 
+from portal.insights.figures.figure import FEW
 from portal.kept import kept
 from services.cards import cards
 from services.facets import services_by_category
-from services.models import Category, Offer, Product, Service, Use
+from services.models import Category, Offer, Product, Service, Use, UseQuerySet
 
 NUMBERS_LAST_SECONDS = 60
 IN_A_LIST = 6
@@ -55,8 +56,13 @@ def _count() -> HomeNumbers:
         newest=cards(services.newest().states()[:IN_A_LIST]),
         most_used=cards(services.by_use().states()[:IN_A_LIST]),
         products=list(Product.objects.most_used().select_related("supplier")[:IN_A_LIST]),
-        contracts=[
-            (label, uses.contract_ends_within(days).count())
-            for label, days in CONTRACT_WINDOWS.items()
-        ],
+        contracts=_contracts(uses),
     )
+
+
+def _contracts(uses: UseQuerySet) -> list[tuple[str, int]]:
+    """Contracts that end within each time; none of fewer than three, which could be traced."""
+    counted = [
+        (label, uses.contract_ends_within(days).count()) for label, days in CONTRACT_WINDOWS.items()
+    ]
+    return [(label, number) for label, number in counted if number >= FEW]

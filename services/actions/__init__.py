@@ -2,6 +2,7 @@
 
 from services.actions.edits import accept_edit, start_edit
 from services.actions.listings import (
+    ask_to_submit,
     confirm_listing,
     delete_draft,
     mark_reviewed,
@@ -19,12 +20,14 @@ from services.actions.using import (
     make_offer,
     propose_user,
     say_use,
+    suggest_use,
 )
 
 __all__ = [
     "accept_edit",
     "answer_proposal",
     "ask_to_join",
+    "ask_to_submit",
     "confirm_all",
     "confirm_listing",
     "delete_draft",
@@ -39,5 +42,6 @@ __all__ = [
     "start_edit",
     "start_listing",
     "submit",
+    "suggest_use",
     "undo_merge",
 ]

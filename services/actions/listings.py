@@ -13,7 +13,7 @@ from portal.errors import RuleBroken
 from portal.mail.letters import send_letter
 from portal.text import unique_slug
 from services.actions import edits
-from services.actions.telling import tell_decided, tell_published
+from services.actions.telling import tell_decided, tell_draft_ready, tell_published
 from services.models import Service, Verb
 from services.models.said import COLUMNS, say
 
@@ -40,6 +40,24 @@ def start_listing(service: Service, *, council: Council, by: User) -> Service:
             "Look among your council’s listings."
         ) from clash
     return service
+
+
+@transaction.atomic
+def ask_to_submit(service: Service, *, by: User) -> None:
+    """Ask the editors of a council to check and submit a draft that a colleague has written.
+
+    Raises RuleBroken where an answer is missing, or the council has no editor.
+    """
+    service = Service.objects.locked(service)
+    editors = service.council.memberships.editors().users()
+    if service.missing:
+        raise RuleBroken("Answer every question before you ask an editor to submit it.")
+    if not editors:
+        raise RuleBroken(f"{service.council} has no editor yet. Your draft is saved.")
+    record("submission asked for", service, by=by)
+    for editor in editors:
+        send_letter("services/draft_ready", to=editor.email, service=service, name=str(by))
+    tell_draft_ready(service, editors, by=by)
 
 
 @transaction.atomic

@@ -1,11 +1,13 @@
 """Who hears of what happens to listings, offers and uses."""
 
+from collections.abc import Iterable
+
 from councils.models import Council
 from portal.accounts.models import User
 from portal.notifications.actions import tell, tell_followers
 from portal.notifications.events import Event
 from portal.notifications.models.notification import News
-from services.models import Offer, Service, Use, Verb
+from services.models import Offer, Product, Service, Use, Verb
 from services.models.choices import State
 from services.models.offer import OfferState
 from services.models.use import USING
@@ -41,6 +43,11 @@ def tell_decided(service: Service, verb: Verb, *, by: User) -> None:
     tell(news, {*colleagues, *([service.author] if service.author else [])}, has_letter=True)
 
 
+def tell_draft_ready(service: Service, editors: Iterable[User], *, by: User) -> None:
+    link = f"/services/drafts/{service.pk}/check/"
+    tell(News(Event.DRAFT_READY, service, by=by, link=link), editors, has_letter=True)
+
+
 def tell_changed(service: Service, *, by: User | None) -> None:
     tell_followers(News(Event.CHANGED, service, by=by), [service])
 
@@ -56,8 +63,9 @@ def tell_suggested(edit: Service, live: Service) -> None:
     tell(news, live.council.memberships.editors().users(), has_letter=True)
 
 
-def tell_proposed(service: Service, council: Council, *, by: User) -> None:
-    news = News(Event.PROPOSED, service, by=by, link="/services/uses/", detail=service.council.name)
+def tell_proposed(used: Service | Product, council: Council, *, by: User, of: str) -> None:
+    """Ask the editors of a council whether it uses this; ``of`` is who says so."""
+    news = News(Event.PROPOSED, used, by=by, link="/services/uses/", detail=of)
     tell(news, council.memberships.editors().users(), has_letter=True)
 
 

@@ -57,10 +57,31 @@ def propose_user(service: Service, council: Council, *, by: User) -> Use:
         confirmation=Confirmation.PROPOSED,
     )
     record("use proposed", use, by=by)
-    for editor in council.memberships.editors().users():
-        send_letter("services/proposed", to=editor.email, service=service, council=council)
-    tell_proposed(service, council, by=by)
+    _ask_editors(use, by=by, of=service.council.name)
     return use
+
+
+@transaction.atomic
+def suggest_use(use: Use, *, by: User) -> Use:
+    """A member says that their council uses something; it shows once an editor confirms it."""
+    hold(use.used)
+    use.confirmation, use.last_confirmed_at = Confirmation.PROPOSED, None
+    try:
+        with transaction.atomic():
+            use.save()
+    except IntegrityError as clash:
+        raise RuleBroken("A colleague has recorded this already.") from clash
+    record("use proposed", use, by=by)
+    _ask_editors(use, by=by, of=str(by))
+    return use
+
+
+def _ask_editors(use: Use, *, by: User, of: str) -> None:
+    for editor in use.council.memberships.editors().users():
+        send_letter(
+            "services/proposed", to=editor.email, used=use.used, council=use.council, who=of
+        )
+    tell_proposed(use.used, use.council, by=by, of=of)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from portal.accounts.models import User
 from services.models.history import latest_author
 
 # no model field may have a double underscore in its name (Django's fields.E002)
-TOKEN = "opened__with"
+TOKEN = "opened__with"  # noqa: S105 - the name of a form field
 SALT = "services.forms.optimistic_lock"
 Record = TypeVar("Record", bound=models.Model)
 Values = dict[str, Any]
@@ -46,19 +46,14 @@ class VersionedModelForm(forms.ModelForm[Record]):
 
     def _merge(self, opened: Values, cleaned: Values) -> None:
         stored = self._stored()
-        clashes = {}
-        for name in stored.keys() & cleaned.keys():
-            if name in opened and opened[name] == stored[name]:
-                continue
+        unchanged = {name for name in opened if opened[name] == stored.get(name)}
+        for name in (stored.keys() & cleaned.keys()) - unchanged:
             if name in opened and not self._differs(name, opened[name]):
                 cleaned[name] = self.fields[name].clean(stored[name])
                 self._show(name, stored[name])
             elif self._differs(name, stored[name]):
-                clashes[name] = stored[name]
-        for name in clashes:
-            self.add_error(name, self._clash(name))
-        if clashes:
-            self._show(TOKEN, self._token(stored))
+                self.add_error(name, self._clash(name))
+                self._show(TOKEN, self._token(stored))
 
     def _stored(self) -> Values:
         """The values of the record as it is now, as plain JSON, by field."""
@@ -87,7 +82,8 @@ class VersionedModelForm(forms.ModelForm[Record]):
         self.data: Any = self.data.copy()
         widget = self.fields[name].widget
         if isinstance(widget, forms.MultiWidget):
-            for suffix, part in zip(widget.widgets_names, widget.decompress(value), strict=True):
+            shown: Any = widget
+            for suffix, part in zip(shown.widgets_names, shown.decompress(value), strict=True):
                 self.data[f"{name}{suffix}"] = "" if part is None else str(part)
         else:
             self.data[name] = "" if value is None else value

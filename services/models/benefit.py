@@ -1,11 +1,12 @@
 """What sharing was worth, and how sure we are of it."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, Q, Sum, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,25 +14,10 @@ from councils.models import Council
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
 from portal.errors import RuleBroken
-from services.models.choices import State
+from services.models.benefit_total import TOTAL_COLUMNS, BenefitTotal, ended_by
+from services.models.choices import BenefitKind, BenefitState, State
 from services.models.history import kept_for_ever
 from services.models.service import Service
-
-
-class BenefitKind(models.TextChoices):
-    ANNUAL_CASHABLE = "annual_cashable", "Saved every year"
-    CAPITAL_AVOIDED = "capital_avoided", "Capital cost avoided"
-    ONE_OFF = "one_off", "Saved once"
-    TIME_SAVED = "time_saved", "Days of work saved"
-    RESILIENCE = "resilience", "Resilience"
-
-
-class BenefitState(models.TextChoices):
-    ESTIMATED = "estimated", "Estimated"
-    CLAIMED = "claimed", "Claimed"
-    PARTNER_CONFIRMED = "partner_confirmed", "Confirmed by the partner"
-    AUDITED = "audited", "Audited"
-
 
 FIGURE = ["kind", "amount", "starts_on", "ends_on", "not_measured_reason"]
 SURE = {BenefitState.PARTNER_CONFIRMED, BenefitState.AUDITED}
@@ -54,12 +40,38 @@ class BenefitQuerySet(models.QuerySet["Benefit"]):
         )
 
     def of(self, thing: models.Model) -> Self:
-        """Of a council, a partnership or a listing."""
-        return self.filter(**{str(thing._meta.model_name): thing})
+        """Of a council, a listing, or a partnership.
+
+        To a partnership belongs also what those who take part stated on its listings.
+        """
+        name = str(thing._meta.model_name)
+        if name != "partnership":
+            return self.filter(**{name: thing})
+        listings: Any = thing.services.values("pk")  # type: ignore[attr-defined]  # a partnership has services
+        parties: Any = thing.parties.values("council")  # type: ignore[attr-defined]  # and parties
+        on_listings = Q(partnership=None, service__in=listings, council__in=parties)
+        return self.filter(Q(partnership=thing) | on_listings)
+
+    def shown_on(self, service: Service) -> Self:
+        """What the page of a listing shows.
+
+        Before it is published that is also what the listing says: only its council's editors and
+        moderators can open the page then.
+        """
+        if service.state == State.PUBLISHED:
+            return self.public().of(service)
+        agreed = apps.get_model("partnerships", "Partnership").objects.public()
+        return self.filter(
+            Q(partnership=None) | Q(partnership__in=agreed.values("pk")), service=service
+        )
+
+    def current(self, day: date) -> Self:
+        """Without what had ended by a day: of ended partnerships, past years, or history."""
+        return self.exclude(ended_by(day))
 
     def in_order(self) -> Self:
         known = self.select_related("council", "service", "partnership", "confirmed_for")
-        return known.order_by("kind", "council__name", "starts_on", "pk")
+        return known.with_ended().order_by("kind", "council__name", "starts_on", "pk")
 
     def for_confirmation_by(self, council: Council) -> Self:
         """Claims of partners that this council can confirm."""
@@ -72,15 +84,35 @@ class BenefitQuerySet(models.QuerySet["Benefit"]):
     def measured(self) -> Self:
         return self.filter(amount__isnull=False)
 
-    def totals(self) -> list[Any]:
-        """Sums for each kind and state, as ``kind``, ``state``, ``total`` and ``n``.
+    def with_ended(self) -> Self:
+        over = When(ended_by(timezone.localdate()), then=True)
+        return self.annotate(has_ended=Case(over, default=False))
+
+    def totals(self) -> list[BenefitTotal]:
+        """Add up the amounts, for each kind and state. The only place where benefits are added up.
 
         Kinds and states are never added together: pounds a year are no pounds once, and what was
-        estimated is not what was confirmed.
+        estimated is not what was confirmed. Nor is what has ended added to what goes on.
         """
-        summed = self.measured().order_by().values("kind", "state")
-        counted = summed.annotate(total=models.Sum("amount"), n=models.Count("pk"))
-        return list(counted.order_by("kind", "state"))
+        return [total for _, total in self._summed()]
+
+    def totals_by(self, key: str) -> dict[int, list[BenefitTotal]]:
+        """Add up the same for each council or service, by its key."""
+        found: dict[int, list[BenefitTotal]] = {}
+        for group, total in self._summed(key):
+            found.setdefault(group, []).append(total)
+        return found
+
+    def _summed(self, key: str = "") -> list[tuple[int, BenefitTotal]]:
+        by = [*([key] if key else []), "kind", "state", "has_ended"]
+        rows = self.measured().with_ended().order_by()
+        summed = rows.values(*by).annotate(
+            total=Sum("amount"), number=Count("pk"), councils=Count("council", distinct=True)
+        )
+        return [
+            (row[key] if key else 0, BenefitTotal(*(row[name] for name in TOTAL_COLUMNS)))
+            for row in summed.order_by("kind", "state", "has_ended")
+        ]
 
 
 @kept_for_ever(
@@ -97,17 +129,17 @@ class Benefit(models.Model):
     say for which time it was counted.
     """
 
-    service = models.ForeignKey(
-        Service, models.CASCADE, related_name="benefits", null=True, blank=True
-    )
+    # no accessors from councils, listings or partnerships: they would find what is not public
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="+", null=True, blank=True)
     partnership = models.ForeignKey(
         "partnerships.Partnership",
         models.CASCADE,
-        related_name="benefits",
+        related_name="+",
         null=True,
         blank=True,
     )
-    council = models.ForeignKey(Council, models.PROTECT, related_name="benefits")
+    council = models.ForeignKey(Council, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=BenefitKind)
     amount = models.PositiveIntegerField(null=True, blank=True, help_text="In pounds, or days.")
     state = models.CharField(max_length=20, choices=BenefitState, default=BenefitState.ESTIMATED)
@@ -175,10 +207,6 @@ class Benefit(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:benefit", args=[self.pk])
-
-    @property
-    def is_yearly_saving(self) -> bool:
-        return self.kind == BenefitKind.ANNUAL_CASHABLE and self.amount is not None
 
     @property
     def is_money(self) -> bool:

@@ -85,3 +85,18 @@ class ValueBand(models.TextChoices):
     FROM_250K = "250k_500k", "£250,000 to £500,000"
     FROM_500K = "500k_1m", "£500,000 to £1 million"
     OVER_1M = "over_1m", "Over £1 million"
+
+
+class BenefitKind(models.TextChoices):
+    ANNUAL_CASHABLE = "annual_cashable", "Saved every year"
+    CAPITAL_AVOIDED = "capital_avoided", "Capital cost avoided"
+    ONE_OFF = "one_off", "Saved once"
+    TIME_SAVED = "time_saved", "Days of work saved"
+    RESILIENCE = "resilience", "Resilience"
+
+
+class BenefitState(models.TextChoices):
+    ESTIMATED = "estimated", "Estimated"
+    CLAIMED = "claimed", "Claimed"
+    PARTNER_CONFIRMED = "partner_confirmed", "Confirmed by the partner"
+    AUDITED = "audited", "Audited"

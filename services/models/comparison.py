@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from councils.models import Council, Region
 from services.models.benefit import Benefit
+from services.models.benefit_total import BenefitTotal
 from services.models.offer import Offer
 from services.models.service import Service
 from services.models.use import Use
@@ -47,7 +48,7 @@ def compare_councils(councils: Sequence[Council], *, for_members: bool) -> list[
         *_facts(councils, OF_COUNCILS),
         _listed(councils),
         _offered(councils),
-        _saved([council.benefits for council in councils]),
+        _saved("council", councils),
         _said_lately(councils),
         *([_ending(councils), _whom_to_ask(councils)] if for_members else []),
         *_by_area(councils, uses),
@@ -61,7 +62,7 @@ def compare_services(services: Sequence[Service], *, for_members: bool) -> list[
         *_facts(services, OF_SERVICES),
         _terms(services),
         *_users(services),
-        _saved([service.benefits for service in services]),
+        _saved("service", services),
         *(_for_members(services) if for_members else []),
     ]
     return [row for row in rows if row.says_something]
@@ -160,23 +161,18 @@ def _offered(councils: Sequence[Council]) -> Row:
     return Row("Open to join", cells)
 
 
-def _saved(managers: Iterable[Any]) -> Row:
-    """The sums by kind and state; they are never added to each other."""
-    kinds = dict(Benefit._meta.get_field("kind").flatchoices)
-    states = dict(Benefit._meta.get_field("state").flatchoices)
-    cells = [
-        [
-            Word(f"{kinds[t['kind']]}: {_amount(t)}, {states[t['state']].lower()}")
-            for t in manager.totals()
-        ]
-        for manager in managers
+def _saved(column: str, things: Sequence[Any]) -> Row:
+    """The public sums by kind and state; they are never added to each other."""
+    of_these = {f"{column}__in": [thing.pk for thing in things]}
+    totals = Benefit.objects.public().filter(**of_these).totals_by(column)
+    return Row("Savings", [_totals(totals.get(thing.pk, [])) for thing in things])
+
+
+def _totals(totals: Iterable[BenefitTotal]) -> list[Word]:
+    return [
+        Word(f"{total.kind_label}: {total.in_words}, {total.state_label.lower()}")
+        for total in totals
     ]
-    return Row("Saved", cells)
-
-
-def _amount(total: dict[str, Any]) -> str:
-    is_money = total["kind"] != "time_saved"
-    return f"£{total['total']:,}" if is_money else f"{total['total']:,} days"
 
 
 def _said_lately(councils: Sequence[Council]) -> Row:

@@ -56,7 +56,7 @@ class FreshnessQuerySet(models.QuerySet["Service"]):
 
         As ``counted_users`` and ``counted_products``.
         """
-        uses = apps.get_model("services", "Use").objects.users().filter(service=OuterRef("pk"))
+        uses = apps.get_model("services", "Use").objects.running().filter(service=OuterRef("pk"))
         users = (
             uses.order_by()
             .values("service")

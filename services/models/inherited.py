@@ -10,7 +10,7 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils import timezone
 
 from councils.models import Council
-from services.models.use import USING, Use
+from services.models.use import Use
 
 WINDOW_MONTHS = 14
 NOWHERE = "Not filed yet"
@@ -124,7 +124,7 @@ def ends_in_words(count: int) -> str:
 
 def inherited_by(council: Council) -> Inherited:
     """The areas in which a council took something over, with what it had there itself."""
-    running = Use.objects.users().filter(council=council, status__in=USING)
+    running = Use.objects.running().filter(council=council)
     today = timezone.localdate()
     by_area: dict[str, list[System]] = defaultdict(list)
     for use in running.for_report():

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
-from services.models.benefit import Benefit, BenefitKind, BenefitState
+from services.models.benefit import Benefit
+from services.models.choices import BenefitKind, BenefitState
 from services.models.supply import Product, Supplier
 from services.models.taxonomy import Category, Standard
 

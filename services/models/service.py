@@ -31,7 +31,6 @@ from services.models.taxonomy import Category, Standard
 from services.models.verbs import Verb, state_after
 
 if TYPE_CHECKING:
-    from services.models.benefit import Benefit
     from services.models.offer import Offer
 
 KEPT_BY_THE_DATABASE = {"users_count", "product_keys"}
@@ -162,25 +161,17 @@ class Service(models.Model):
         return next((offer for offer in self.offers.all() if offer.has_room), None)
 
     @property
-    def yearly_saving(self) -> "Benefit | None":
-        """The largest yearly saving that somebody put a figure to, of those fetched with it."""
-        figures = [benefit for benefit in self.benefits.all() if benefit.is_yearly_saving]
-        return max(figures, key=lambda benefit: benefit.amount or 0, default=None)
-
-    @property
     def safe_description(self) -> SafeString:
         return already_safe(self.description_html)
 
     def with_relations(self) -> "Service":
-        """This listing with its products, standards, offers and figures, in four queries."""
+        """This listing with its products, standards and offers, in three queries."""
         offers = apps.get_model("services", "Offer").objects.exclude(state="draft")
-        benefits = apps.get_model("services", "Benefit").objects.public().in_order()
         models.prefetch_related_objects(
             [self],
             "standards",
             Prefetch("products", Product.objects.select_related("supplier")),
             Prefetch("offers", offers.select_related("council").order_by("council__name", "pk")),
-            Prefetch("benefits", benefits),
         )
         return self
 

@@ -25,6 +25,8 @@ REVIEW_DAYS = 365
 
 
 USING = [UseStatus.IN_USE, UseStatus.PHASING_OUT]
+PLANNING = [UseStatus.CONSIDERING, UseStatus.PLANNED, UseStatus.IMPLEMENTING]
+PUBLISHED = Q(service=None) | Q(service__state=State.PUBLISHED)
 
 
 SHOWN = [
@@ -48,8 +50,7 @@ def _from_today(days: int) -> tuple[date, date]:
 class UseQuerySet(models.QuerySet["Use"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """Everybody sees confirmed uses of products and of published listings."""
-        published = Q(service=None) | Q(service__state=State.PUBLISHED)
-        return self.filter(published, confirmation=Confirmation.CONFIRMED)
+        return self.filter(PUBLISHED, confirmation=Confirmation.CONFIRMED)
 
     def of_council(self, council: Council) -> Self:
         """What a council uses, and what others say it uses, whatever it says to that."""
@@ -79,9 +80,13 @@ class UseQuerySet(models.QuerySet["Use"]):
         )
         return due.order_by("true_since", "pk")
 
-    def users(self) -> Self:
-        """The uses that count as *used by*: running now, and confirmed."""
+    def running(self) -> Self:
+        """What councils run now, also on listings that are not published: for themselves only."""
         return self.filter(status__in=USING, confirmation=Confirmation.CONFIRMED)
+
+    def users(self) -> Self:
+        """The uses that count as *used by*: running, and of products or published listings."""
+        return self.running().filter(PUBLISHED)
 
     def of_product(self, product: Product) -> Self:
         """Uses of a product itself, or of a published service built on it."""
@@ -113,7 +118,7 @@ class UseQuerySet(models.QuerySet["Use"]):
 
     def with_contracts_ending(self, after: date, until: date) -> Self:
         """What is used now, under contracts that end in this time; the first to end first."""
-        running = self.users().filter(contract_ends_on__range=(after, until))
+        running = self.running().filter(contract_ends_on__range=(after, until))
         return running.select_related("council", "service", "product").by_contract_end()
 
     def by_contract_end(self) -> Self:
@@ -128,12 +133,16 @@ class UseQuerySet(models.QuerySet["Use"]):
         return f"{state['number']}:{state['latest'] and state['latest'].timestamp()}"
 
     def where(self, soon_days: int) -> "models.QuerySet[Any, Any]":
-        """By region and kind of council: all uses, users now, former ones, contracts ending."""
+        """Count by region and kind of council.
+
+        All uses, and the councils that use it, plan to, or have stopped; contracts ending soon.
+        """
         ending = Q(status__in=USING, contract_ends_on__range=_from_today(soon_days))
         places = self.order_by().values("council__region", "council__kind")
         counted = places.annotate(
             uses=Count("pk"),
             users=Count("council", distinct=True, filter=Q(status__in=USING)),
+            planning=Count("council", distinct=True, filter=Q(status__in=PLANNING)),
             former=Count("council", distinct=True, filter=Q(status=UseStatus.STOPPED)),
             ending=Count("pk", filter=ending),
         )
@@ -181,15 +190,15 @@ class UseQuerySet(models.QuerySet["Use"]):
     def listings_missing_beside(self, councils: Iterable[Council]) -> "models.QuerySet[Any, Any]":
         """The published listings that several of those councils use, and none of these is of."""
         known = list(self.exclude(service=None).values_list("service", flat=True))
-        elsewhere = Use.objects.users().filter(
-            council__in=list(councils), service__state=State.PUBLISHED
-        )
+        elsewhere = Use.objects.users().filter(council__in=list(councils), service__isnull=False)
         counted = elsewhere.exclude(service__in=known).count_by("service__title", "service__slug")
         return counted.filter(n__gte=SEVERAL)
 
     def left_behind_by(self, councils: Iterable[Council]) -> Self:
         """Uses of products that one of those councils gave up, and none of them uses now."""
-        others = Use.objects.filter(council__in=list(councils), confirmation=Confirmation.CONFIRMED)
+        others = Use.objects.filter(
+            PUBLISHED, council__in=list(councils), confirmation=Confirmation.CONFIRMED
+        )
         given_up = Q(product=OuterRef("product"), status=UseStatus.STOPPED)
         left = others.filter(given_up | Q(replaced_product=OuterRef("product")))
         still = others.users().filter(product=OuterRef("product"))

@@ -6,14 +6,15 @@ from django.template import Library
 from django.utils import timezone
 
 from services.cards import cards
+from services.models.benefit_total import pounds
 
 register = Library()
+register.filter(pounds)
 register.simple_tag(cards, name="service_cards")
 
 DAYS_IN_A_WEEK = 7
 DAYS_IN_A_MONTH = 30
 STALE_MONTHS = 12
-MILLION = 1_000_000
 
 
 @register.filter
@@ -30,14 +31,6 @@ def freshness(confirmed_at: datetime | None) -> str:
     if months <= STALE_MONTHS:
         return f"confirmed {_count(months, 'month')} ago"
     return f"not confirmed for {_count(months, 'month')}"
-
-
-@register.filter
-def pounds(amount: int) -> str:
-    """£900,000; £1.3 million from a million on."""
-    if amount < MILLION:
-        return f"£{amount:,}"
-    return f"£{amount / MILLION:.3g} million"
 
 
 def _count(number: int, unit: str) -> str:

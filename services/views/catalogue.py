@@ -52,6 +52,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "can_confirm": permissions.can_confirm(request.user, service),
         "can_change": permissions.can_change(request.user, service),
         "can_suggest": permissions.can_suggest(request.user, service, council),
+        "can_use": permissions.can_draft(request.user, council),
         "can_ask_to_join": permissions.can_ask_to_join(request.user, service, council),
         "sees_peers_only": permissions.can_see_peers_only(request.user),
         **_about_uses(request, service.uses.all()),
@@ -147,10 +148,19 @@ def _who(request: HttpRequest, uses: UseQuerySet) -> dict[str, object]:
         total=sum(place["uses"] for place in here),
         length=USES_ON_A_PAGE,
     )
-    return {"page": page, "region": region, **_summed(places)}
+    return {"page": page, "region": region, **_summed(places), **_told(here)}
+
+
+def _told(places: Iterable[dict[str, Any]]) -> dict[str, int]:
+    """How many councils of these places use it, plan to and have stopped; contracts ending soon."""
+    totals = Counter[str]()
+    for place in places:
+        totals.update({name: place[name] for name in ["users", "planning", "former", "ending"]})
+    return dict(totals)
 
 
 def _summed(places: Iterable[dict[str, Any]]) -> dict[str, object]:
+    """How many councils use something in all, and where."""
     places = list(places)
     regions, kinds = Counter[str](), Counter[str]()
     for place in places:
@@ -158,8 +168,6 @@ def _summed(places: Iterable[dict[str, Any]]) -> dict[str, object]:
         kinds[place["council__kind"]] += place["users"]
     return {
         "users_count": kinds.total(),
-        "former_count": sum(place["former"] for place in places),
-        "contracts_soon": sum(place["ending"] for place in places),
         "regions": dict(regions),
         "kinds": [(CouncilKind(kind).label, n) for kind, n in kinds.most_common() if n],
     }

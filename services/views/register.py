@@ -10,8 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from councils.context import acting_council
+from councils.context import acting_council, acting_membership
 from councils.models import Council
+from councils.permissions import can_ask_to_edit
 from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
 from portal.markdown import already_safe, to_html
 from portal.paging import page_of
@@ -20,6 +21,7 @@ from services import actions, permissions
 from services.forms.listing import QUESTIONS, SendForm, WhatForm, WhyForm
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Overlap, Product, Service, Verb
+from services.models.alike import Alike
 from services.models.difference import difference
 
 NAMES = list(QUESTIONS)
@@ -30,22 +32,23 @@ ALIKE_SHOWN = 3
 @require_http_methods(["GET", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     council = acting_council(request)
-    if council is None or not permissions.can_register(request.user, council):
-        return render(
-            request,
-            "services/cannot_register.html",
-            {"council": council},
-            status=HTTPStatus.FORBIDDEN,
-        )
+    if council is None or not permissions.can_draft(request.user, council):
+        return needs_editor(request, council, "register a service")
     form = WhatForm(typed(request), instance=Service(council=council))
     if _is_sent(request) and _begun(request, form, council):
         return redirect("services:question", form.instance.pk, _after("what"))
     return _page(request, form, "what")
 
 
-def refused(request: HttpRequest, council: Council | None) -> HttpResponse:
-    context = {"council": council}
-    return render(request, "services/cannot_register.html", context, status=HTTPStatus.FORBIDDEN)
+def needs_editor(request: HttpRequest, council: Council | None, purpose: str) -> HttpResponse:
+    """Refuse what only editors may do, and offer what the person can do instead."""
+    membership = acting_membership(request)
+    context = {
+        "council": council,
+        "purpose": purpose,
+        "can_ask": membership and can_ask_to_edit(request.user, membership),
+    }
+    return render(request, "services/needs_editor.html", context, status=HTTPStatus.FORBIDDEN)
 
 
 def _is_sent(request: HttpRequest) -> bool:
@@ -72,14 +75,16 @@ def _begun(request: SignedInRequest, form: WhatForm, council: Council) -> bool:
 @require_safe
 def alike(request: HttpRequest) -> HttpResponse:
     """What is there already, for a name that is being typed: a part of a page."""
-    require(permissions.can_register(request.user, acting_council(request)))
+    require(permissions.can_draft(request.user, acting_council(request)))
     title = " ".join(request.GET.get("title", "").replace("\x00", "").split())[:150]
     category = request.GET.get("category", "")
     chosen = int(category) if re.fullmatch(r"[0-9]{1,9}", category) else None
     service = Service(title=title, category_id=chosen)
     near = acting_council(request)
     known = Service.objects.looking_like(service, ALIKE_SHOWN, near=near) if title else []
-    return render(request, "services/_alike.html", {"alike": known, "beside": 0})
+    return render(
+        request, "services/_alike.html", {"alike": _with_ways(request, known, near), "beside": 0}
+    )
 
 
 @login_required
@@ -87,11 +92,25 @@ def alike(request: HttpRequest) -> HttpResponse:
 def opened(request: SignedInRequest, slug: str) -> HttpResponse:
     """Somebody who registers a service looks closer at one that is there already."""
     council = acting_council(request)
-    require(permissions.can_register(request.user, council))
+    require(permissions.can_draft(request.user, council))
     assert council is not None  # noqa: S101 - nobody registers for no council
     other = get_object_or_404(Service.objects.published(), slug=slug)
     Overlap.objects.note("opened", draft=beside(request), other=other, council=council)
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+def _with_ways(
+    request: HttpRequest, found: list[Alike], council: Council | None
+) -> list[tuple[Alike, bool, bool]]:
+    """Each listing with what the council can do instead: say that it uses it, ask to join it."""
+    return [
+        (
+            each,
+            permissions.can_use(request.user, each.service, council),
+            permissions.can_ask_to_join(request.user, each.service, council),
+        )
+        for each in found
+    ]
 
 
 def beside(request: HttpRequest) -> int | None:
@@ -105,9 +124,10 @@ def beside(request: HttpRequest) -> int | None:
 def drafts(request: HttpRequest) -> HttpResponse:
     """What the council has not published yet, whoever of it began it."""
     council = acting_council(request)
-    require(permissions.can_register(request.user, council))
+    require(permissions.can_draft(request.user, council))
     assert council is not None  # noqa: S101 - nobody registers for no council
-    listings = Service.objects.in_the_making(council).select_related("author")
+    written = Service.objects.written_by(request.user)
+    listings = written.in_the_making(council).select_related("author")
     page = page_of(listings, asked=request.GET.get("page"))
     return render(request, "services/drafts.html", {"council": council, "page": page})
 
@@ -167,9 +187,12 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     if service.edit_of:
         return _check_edit(request, service)
     alike = Service.objects.looking_like(service, near=service.council)
+    can_submit = permissions.can_submit(request.user, service)
     form = SendForm(typed(request), instance=service, looks_alike=bool(alike))
     if request.method == "POST" and form.is_valid():
         form.save()
+        if not can_submit:
+            return _ask_to_submit(request, service)
         Overlap.objects.note_shown(service, alike)
         Overlap.objects.note_gone_on(service)
         reply = form.cleaned_data.get("reply", "")
@@ -177,12 +200,20 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("services:submitted", pk)
     context = {
         "service": service.with_relations(),
-        "alike": alike,
+        "alike": _with_ways(request, alike, service.council),
         "beside": service.pk,
         "form": form,
         "missing": service.missing,
+        "can_submit": can_submit,
+        "council": service.council,
     }
     return render(request, "services/check.html", context)
+
+
+def _ask_to_submit(request: SignedInRequest, service: Service) -> HttpResponse:
+    actions.ask_to_submit(service, by=request.user)
+    messages.success(request, f"The editors of {service.council} have been asked to submit it.")
+    return redirect("services:check", service.pk)
 
 
 def _check_edit(request: SignedInRequest, edit: Service) -> HttpResponse:

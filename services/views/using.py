@@ -20,7 +20,7 @@ from services.forms.using import JoinForm, OfferForm, ProposalForm, UseForm
 from services.models import Offer, Overlap, Product, Service, Use
 from services.models.history import steps_of, versions_of
 from services.views.history import VERSIONS_SHOWN, with_authors
-from services.views.register import beside, refused
+from services.views.register import beside, needs_editor
 
 USES_ON_A_PAGE = 50
 Row = TypeVar("Row", bound=Model)
@@ -45,18 +45,31 @@ def use_product(request: SignedInRequest, slug: str) -> HttpResponse:
 def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, object]) -> HttpResponse:
     """The form for either; it opens with what the council said before."""
     council = acting_council(request)
-    if council is None or not permissions.can_say_what_it_uses(request.user, council):
-        return refused(request, council)
+    if council is None or not permissions.can_draft(request.user, council):
+        return needs_editor(request, council, "record what it uses")
     origin = request.GET.get("from", "").replace("\x00", "")
     known = _locked(request, thing, Use.objects.filter(council=council, **of).first_of(origin))
     form = UseForm(typed(request), instance=known or Use(council=council, **of), user=request.user)
+    edits = permissions.can_say_what_it_uses(request.user, council)
+    if known and not edits:
+        messages.info(request, f"{council} has recorded this. Ask an editor to change it.")
+        return redirect(thing)
     if request.method == "POST" and form.is_valid():
-        actions.say_use(form.save(commit=False), by=request.user)
+        _record(request, form.save(commit=False), edits=edits)
         note_chosen(request, thing, council)
-        messages.success(request, f"Thank you. {council} is among those who tell about {thing}.")
         return redirect(thing)
     context = {"form": form, "thing": thing, "council": council, "is_known": known is not None}
-    return render(request, "services/use.html", context)
+    return render(request, "services/use.html", {**context, "edits": edits})
+
+
+def _record(request: SignedInRequest, use: Use, *, edits: bool) -> None:
+    """What an editor records counts at once; what a member records, once an editor confirms it."""
+    if edits:
+        actions.say_use(use, by=request.user)
+        messages.success(request, f"Saved. {use.council} is now listed with {use.used}.")
+    else:
+        actions.suggest_use(use, by=request.user)
+        messages.success(request, "Saved. It is shown when an editor confirms it.")
 
 
 def note_chosen(request: HttpRequest, thing: Service | Product, council: Council) -> None:
@@ -124,7 +137,7 @@ def uses(request: HttpRequest) -> HttpResponse:
     """What the council says it uses, and what waits for its yes."""
     council = acting_council(request)
     if council is None or not permissions.can_say_what_it_uses(request.user, council):
-        return refused(request, council)
+        return needs_editor(request, council, "record what it uses")
     ours = Use.objects.of_council(council)
     context = {
         "council": council,

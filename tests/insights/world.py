@@ -342,6 +342,7 @@ class Plain:
             service, partnership = each.service, each.partnership
             sources = [each.service, each.partnership]
             past = any(source.is_historical for source in sources if source)
+            past = past or (partnership and partnership.stage == "ended")
             public = not past and (
                 (not service or service.state == "published")
                 and (not partnership or self.public_stage(partnership))

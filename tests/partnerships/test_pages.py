@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.models import Offer, Use
+from services.models import Benefit, Offer, Use
 from services.partnerships.models import JoinRequest, Partnership
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
@@ -187,7 +187,7 @@ def test_who_does_not_take_part_cannot_count_and_is_not_asked_why(client, editor
 
     PartyFactory(partnership=partnership, council=editor.council)
     client.post(address, {"kind": "one_off", "amount": "7", "state": "claimed", "basis": "Bills."})
-    benefit = partnership.benefits.get()
+    benefit = Benefit.objects.get()
     assert (benefit.council, benefit.said_by) == (editor.council, editor.user)
     assert "£7" in text(client.get(partnership.get_absolute_url()))
 

@@ -1,3 +1,4 @@
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -111,12 +112,13 @@ def test_long_facets_fold_and_open_when_something_inside_is_chosen():
     assert '<details class="facet-rest" open>' in html("{% facet facet %}", facet=facet(10, {9}))
 
 
-def test_shares_are_drawn_up_to_the_next_ten_percent():
+def test_a_full_track_is_a_hundred_percent():
     shares = charts.shares([("A", 1, 4, "/a/"), ("B", 1, 10, "", 36), ("C", 0, 0)])
 
     assert [share.percent for share in shares] == [25, 10, 0]
-    assert [share.width for share in shares] == [62.5, 25, 0]
-    assert [share.mark_at for share in shares] == [0, 90, 0]
+    assert [share.mark for share in shares] == [None, 36, None]
+    drawn = html("{% share_chart caption='C' rows=rows %}", rows=[("A", 67, 100), ("B", 22, 100)])
+    assert re.findall(r'bar-fill" width="([^"]+)"', drawn) == ["67%", "22%"]
     assert shares[0].parts == "1 of 4"
     assert charts.shares([]) == []
 
@@ -132,7 +134,8 @@ def test_a_part_is_told_in_words_beside_its_bar():
 
     assert "1,000 of 2,000" in page
     assert page.count("in 2006</span>") == 1
-    assert 'width="100.0%"' in page
+    assert 'class="bar-fill" width="50%"' in page
+    assert 'x1="22%"' in page
 
 
 def test_a_line_goes_from_left_to_right_over_zero():
@@ -149,6 +152,11 @@ def test_bars_are_shares_of_the_longest():
 
     assert [bar.percent for bar in bars] == [100, 25]
     assert [bar.shown for bar in bars] == ["4,000", "1,000"]
+
+
+@pytest.mark.parametrize(("whole", "drawn"), [(100, [67, 22]), (200, [33.5, 11]), (50, [100, 44])])
+def test_bars_are_parts_of_the_whole_where_there_is_one(whole, drawn):
+    assert [bar.percent for bar in charts.bars([("A", 67), ("B", 22)], whole)] == drawn
 
 
 def test_a_chart_of_nothing_has_no_bars():
@@ -215,7 +223,7 @@ def test_a_date_that_is_known_is_shown():
     assert [f'value="{part}"' in page for part in (1, 4, 2009)] == [True] * 3
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 409, 413, 429, 500, 503])
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 429, 500, 503])
 def test_error_pages_need_no_database_and_no_request(status):
     page = errors.page(status, reason="It has been retired.").text
 

@@ -97,7 +97,7 @@ def test_councils_stand_side_by_side_in_the_order_of_the_address(client, council
 
     for words in ["84,000", "London", "Uses for Finance", ">Oracle<", ">Unit4<", "Ledger hub"]:
         assert words in said
-    assert "Saved every year: £900,000, claimed" in said
+    assert "Saved every year: £900,000 a year, claimed" in said
     assert said.index(">Alderby</th>") < said.index(">Birchby</th>")
     turned = page(client, "/councils/compare/?council=birchby&council=alderby")
     assert turned.index(">Birchby</th>") < turned.index(">Alderby</th>")
@@ -109,7 +109,7 @@ def test_listings_stand_side_by_side(client, listings):
     for words in [
         *("Payroll hub", "Payroll bureau", ">Oracle<", "ISO 27001", "MIT", "London: 1"),
         "Open, to any public body, negotiable, 400 free of 1,000 payslips (40 %), about 6 weeks",
-        *("Saved every year: £900,000, claimed", "Not yet"),
+        *("Saved every year: £900,000 a year, claimed", "Not yet"),
     ]:
         assert words in said
     assert "A secret." not in said
@@ -247,7 +247,7 @@ def test_it_costs_the_same_however_much_each_uses(
         UseFactory.create_batch(count, council=council, contract_ends_on=SOON)
     page(client, "/councils/")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page(client, BOTH)
 
 
@@ -260,5 +260,25 @@ def test_listings_cost_the_same_however_many_use_them(
         BenefitFactory(service=service)
     page(client, "/councils/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page(client, SERVICES)
+
+
+def test_what_is_not_published_is_neither_named_nor_counted(client):
+    """Uses, contracts and savings of suspended listings, drafts and edits."""
+    first, second = CouncilFactory(), CouncilFactory()
+    for state in ("suspended", "draft", "archived"):
+        service = ServiceFactory(
+            title=f"Secretly {state}",
+            state=state,
+            published_at=timezone.now() if state == "suspended" else None,
+        )
+        UseFactory(service=service, council=first, contract_ends_on=timezone.localdate())
+        BenefitFactory(service=service, council=first, amount=720_000)
+    UseFactory(council=second)
+
+    client.force_login(MembershipFactory().user)
+    page = client.get(f"/councils/compare/?council={first.slug}&council={second.slug}")
+
+    assert "Secretly" not in page.content.decode()
+    assert "£720,000" not in page.content.decode()

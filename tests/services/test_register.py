@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from portal.audit.models import Entry
 from portal.errors import RuleBroken
@@ -15,6 +16,7 @@ from services import actions, permissions
 from services.forms.listing import ContactForm, WhatForm
 from services.models import Benefit, Service, Verb
 from services.models.choices import State
+from services.models.said import save_saving
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory
@@ -135,7 +137,9 @@ def test_the_preview_is_what_will_be_shown_and_saves_nothing(client, editor, wha
 
 
 def test_nothing_typed_is_lost_when_the_session_has_ended(client, editor, what):
-    membership, gone = editor, Client()
+    membership, gone = editor, client
+    gone.get("/services/new/")
+    del gone.cookies["sessionid"]
 
     answer = gone.post("/services/new/", what)
     assert answer.url == "/accounts/login/?next=/services/new/"
@@ -522,3 +526,22 @@ def test_two_people_register_the_same_name_at_once_and_one_draft_is_kept():
 
     assert Service.objects.count() == 1
     assert sorted(type(result).__name__ for result in results) == ["NoneType", "RuleBroken"]
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ({"amount": 12_500, "basis": "Two posts."}, ["£12,500 a year", "Two posts."]),
+        ({"not_measured_reason": "Too early to say."}, ["Not measured: Too early to say."]),
+    ],
+)
+def test_what_it_saved_is_shown_before_it_is_published(client, draft, told, shown):
+    save_saving(
+        draft, told.get("amount"), told.get("basis", ""), told.get("not_measured_reason", "")
+    )
+    check = text(client.get(f"/services/drafts/{draft.pk}/check/"))
+    Service.objects.filter(pk=draft.pk).update(state="submitted", submitted_at=timezone.now())
+    client.force_login(UserFactory(duty="moderator"))
+    moderation = text(client.get(f"/moderation/listings/{draft.pk}/"))
+
+    assert all(words in check and words in moderation for words in shown)

@@ -2,9 +2,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.pages.numbers import home_numbers
 from services.models import Category, Service, Twin
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import (
@@ -145,7 +147,7 @@ def test_a_card_answers_the_officers_questions(client):
         "Live",
         "Used by 2 councils",
         "Open to join",
-        "£900,000 a year saved (claimed)",
+        "Saved: £900,000 a year (claimed)",
         "Not confirmed yet",
     ]:
         assert answer in page
@@ -181,7 +183,7 @@ def test_uses_of_drafts_are_not_even_counted(client):
     home = client.get("/").context["numbers"]
     row = client.get(reverse("councils:index"), {"q": "Ashford"}).context["found"]["councils"][0]
 
-    assert (home.uses, home.regions, [n for _, n in home.contracts]) == (0, {}, [0, 0, 0])
+    assert (home.uses, home.regions, [n for _, n in home.contracts]) == (0, {}, [])
     assert row == (council, 0, 0)
 
 
@@ -216,11 +218,43 @@ def test_members_see_contract_ends_costs_and_whom_to_ask(signed_in, peers_only):
     assert all(fact in text(signed_in.get(product)) for fact in PEERS_ONLY[:2])
 
 
-def test_visitors_see_how_many_contracts_end_soon(client):
+def test_only_members_see_how_many_contracts_end_soon(signed_in):
+    """One contract that ends, of one council that uses it, is that council's contract."""
     soon = timezone.localdate() + timedelta(days=30)
-    use = UseFactory(contract_ends_on=soon)
+    product = ProductFactory()
+    UseFactory(contract_ends_on=soon, product=product, service=None)
+    service = UseFactory(contract_ends_on=soon).service
 
-    assert "1 contract ends within 12 months" in text(client.get(use.service.get_absolute_url()))
+    for page in (service.get_absolute_url(), product.get_absolute_url()):
+        assert "1 contract ends within 12 months" in text(signed_in.get(page))
+        assert "within 12 months" not in text(Client().get(page))
+
+
+@pytest.mark.parametrize(("number", "shown"), [(2, []), (3, [3])])
+def test_the_home_page_counts_contracts_from_three_on(db, number, shown):
+    soon = timezone.localdate() + timedelta(days=30)
+    UseFactory.create_batch(number, contract_ends_on=soon)
+    assert {n for _, n in home_numbers().contracts} == set(shown)
+
+
+def test_the_sentence_above_the_councils_counts_every_row_of_their_table(client):
+    service = ServiceFactory()
+    for status in ["in_use", "phasing_out", "considering", "planned", "implementing"]:
+        UseFactory(service=service, status=status)
+    UseFactory(service=service, status="stopped", stopped_reason="Merged.")
+
+    page = text(client.get(service.get_absolute_url()))
+
+    assert "2 councils use it. 3 are considering or introducing it. 1 has stopped." in page
+    assert page.count("how it went at") == 6
+
+
+def test_in_one_region_the_sentence_counts_that_region(client):
+    service = ServiceFactory()
+    UseFactory.create_batch(3, service=service, council__region="wales")
+    UseFactory(service=service, council__region="london")
+    page = text(client.get(f"{service.get_absolute_url()}?region=london"))
+    assert "1 council uses it." in page
 
 
 def test_an_old_address_leads_to_the_listing_for_ever(client):
@@ -250,7 +284,7 @@ def test_a_product_page_says_who_where_and_what_instead(client):
 
     page = text(client.get(product.get_absolute_url()))
 
-    assert f"1 council uses ModernGov, from {product.supplier}; 1 did before." in page
+    assert f"1 council uses ModernGov, from {product.supplier}." in page
     assert "Northumberland" in page
     assert "CMIS" in page
 

@@ -162,9 +162,15 @@ def pull_figure(value: object, label: str, href: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/bar_chart.html")
-def bar_chart(caption: str, rows: Iterable[Any], unit: str = "") -> dict[str, Any]:
-    """A table whose figures are also bars; rows are (label, value) or (label, value, href)."""
-    return {"caption": caption, "bars": charts.bars(rows), "unit": unit}
+def bar_chart(
+    caption: str, rows: Iterable[Any], unit: str = "", whole: float = 0
+) -> dict[str, Any]:
+    """A table whose figures are also bars; rows are (label, value) or (label, value, href).
+
+    ``whole`` is what a full bar stands for: 100 for percentages, all voters for votes. Without it
+    the longest bar is full.
+    """
+    return {"caption": caption, "bars": charts.bars(rows, whole), "unit": unit}
 
 
 @register.inclusion_tag("components/share_chart.html")

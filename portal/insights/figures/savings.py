@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import F, QuerySet
 from django.db.models import Value as Text
 from django.db.models.functions import Concat
 
@@ -11,18 +11,16 @@ from portal.accounts.permissions import Visitor
 from portal.insights.figures.figure import Cell, Chart, Counting, Figure, Rows, Value
 from portal.insights.figures.listed import link, number
 from services.models import Benefit
-from services.models.benefit import BenefitKind, BenefitState
+from services.models.benefit import BenefitQuerySet
+from services.models.benefit_total import SUREST_FIRST
+from services.models.choices import BenefitKind
 
-SUREST_FIRST = [
-    *(BenefitState.AUDITED, BenefitState.PARTNER_CONFIRMED),
-    *(BenefitState.CLAIMED, BenefitState.ESTIMATED),
-]
 MONEY = [BenefitKind.ANNUAL_CASHABLE, BenefitKind.CAPITAL_AVOIDED, BenefitKind.ONE_OFF]
 GROUP = Concat("kind", Text(":"), "state")
 WHICH = (
     "What councils say they gained from published services and from partnerships that have been "
-    "agreed, except from those that are described as history, and except yearly savings whose "
-    "time has ended."
+    "agreed, except from those that are described as history or have ended, and except yearly "
+    "savings whose time has ended."
 )
 APART = (
     "Kinds and states are never added together: pounds a year are not pounds once, and what was "
@@ -30,26 +28,23 @@ APART = (
 )
 
 
-def _benefits(counting: Counting) -> QuerySet[Any, Any]:
-    told = Q(service__is_historical=True) | Q(partnership__is_historical=True)
-    there = Benefit.objects.public().exclude(told)
-    return there.exclude(kind=BenefitKind.ANNUAL_CASHABLE, ends_on__lt=counting.day)
+def _benefits(counting: Counting) -> BenefitQuerySet:
+    return Benefit.objects.public().current(counting.day)
 
 
-def _measured(counting: Counting, kinds: list[BenefitKind]) -> QuerySet[Any, Any]:
-    return (_benefits(counting) & Benefit.objects.measured()).filter(kind__in=kinds)
+def _measured(counting: Counting, kinds: list[BenefitKind]) -> BenefitQuerySet:
+    return _benefits(counting).measured().filter(kind__in=kinds)
 
 
 def _totals(counting: Counting, kinds: list[BenefitKind]) -> list[Value]:
-    rows = _measured(counting, kinds).order_by().annotate(group=GROUP).values("group")
-    summed = rows.annotate(total=Sum("amount"), councils=Count("council", distinct=True))
-    found = {row["group"]: row for row in summed}
+    totals = _measured(counting, kinds).totals()
+    found = {f"{total.kind}:{total.state}": total for total in totals}
     return [
         Value(
             group,
             f"{kind.label}, {state.label.lower()}",
-            found[group]["total"],
-            councils=found[group]["councils"],
+            found[group].amount,
+            councils=found[group].councils,
         )
         for kind in kinds
         for state in SUREST_FIRST

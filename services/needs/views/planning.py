@@ -20,7 +20,7 @@ from services.needs.forms import HideForm, NeedForm, NeedsFilter
 from services.needs.lists import Narrowed
 from services.needs.models import Need, Openness
 from services.needs.views.deciding import held, partnership_of
-from services.views.register import refused
+from services.views.register import needs_editor
 
 
 @require_safe
@@ -32,6 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "filter": SimpleLazyObject(lambda: NeedsFilter(initial=narrowed.said)),
         "page": SimpleLazyObject(lambda: page_of(narrowed.needs, asked=asked)),
         "sees_peers_only": permissions.can_see_peers_only(request.user),
+        "can_plan": permissions.can_plan(request.user, acting_council(request)),
     }
     return render(request, "needs/index.html", context)
 
@@ -42,7 +43,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     """We plan this. The answer is what is there already."""
     council = acting_council(request)
     if council is None or not permissions.can_plan(request.user, council):
-        return refused(request, council)
+        return needs_editor(request, council, "add a need")
     form = NeedForm(typed(request), instance=Need(council=council), initial=_begun(request))
     if request.method == "POST" and form.is_valid():
         need = actions.start_need(form.save(commit=False), by=request.user)

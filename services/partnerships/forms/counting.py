@@ -6,7 +6,8 @@ from django import forms
 
 from portal.components.fields import DayMonthYear
 from services.models import Benefit
-from services.models.benefit import SURE, BenefitKind, BenefitState
+from services.models.benefit import SURE
+from services.models.choices import BenefitKind, BenefitState
 
 MOST = 2_000_000_000
 

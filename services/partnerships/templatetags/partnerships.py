@@ -6,62 +6,48 @@ from django.template import Context, Library
 
 from councils.models import Council, Membership
 from services.models import Benefit, Service
-from services.models.benefit import BenefitKind, BenefitState
+from services.models.benefit import BenefitQuerySet
+from services.models.benefit_total import BenefitTotal, amount_in_words, yearly_savings
 from services.partnerships import permissions
 from services.partnerships.models import JoinRequest, Partnership
-from services.templatetags.services import pounds
 
 register = Library()
+register.filter(yearly_savings)
 SHOWN = 6
 WAITING_SHOWN = 50
-
-
-def in_words(kind: str, amount: int) -> str:
-    """£900,000 a year; £40,000; 12 days."""
-    if kind == BenefitKind.TIME_SAVED:
-        return f"{amount:,} day{'' if amount == 1 else 's'}"
-    return f"{pounds(amount)} a year" if kind == BenefitKind.ANNUAL_CASHABLE else pounds(amount)
 
 
 @register.filter
 def figure(benefit: Benefit) -> str:
     """How much, in words, or why nobody has measured it."""
     if benefit.amount is not None:
-        return in_words(benefit.kind, benefit.amount)
+        return amount_in_words(benefit.kind, benefit.amount)
     reason = benefit.not_measured_reason
     return f"Not measured: {reason}" if reason else benefit.basis
 
 
 @register.filter
-def totals_in_words(totals: list[dict[str, Any]]) -> list[tuple[str, str, str, int]]:
-    """Each kind and state by itself, in words: never one number for several."""
-    return [
-        (
-            BenefitKind(row["kind"]).label,
-            BenefitState(row["state"]).label,
-            in_words(row["kind"], row["total"]),
-            row["n"],
-        )
-        for row in totals
-    ]
-
-
-@register.filter
-def adds_up(totals: list[dict[str, Any]]) -> bool:
-    """Whether any sum is of more than the one figure that stands there already."""
-    return any(row["n"] > 1 for row in totals)
+def adds_up(totals: list[BenefitTotal]) -> bool:
+    """Whether any sum is of more than the one figure that the table shows already."""
+    return any(total.number > 1 for total in totals)
 
 
 @register.simple_tag
-def totals_of(thing: Council | Service) -> list[dict[str, Any]]:
-    """The sums of what everybody may know, for each kind and state."""
-    return Benefit.objects.public().of(thing).totals()
+def totals_of(thing: Council | Service) -> list[BenefitTotal]:
+    """Add up, for each kind and state, the benefits that the page of a council or service shows."""
+    return _shown_on(thing).totals()
 
 
 @register.simple_tag
 def benefits_of(thing: Council | Service) -> list[Benefit]:
-    """What everybody may know that a council gained, or a listing brought."""
-    return list(Benefit.objects.public().of(thing).in_order()[:WAITING_SHOWN])
+    """List the benefits that the page of a council or service shows."""
+    return list(_shown_on(thing).in_order()[:WAITING_SHOWN])
+
+
+def _shown_on(thing: Council | Service) -> BenefitQuerySet:
+    if isinstance(thing, Service):
+        return Benefit.objects.shown_on(thing)
+    return Benefit.objects.public().of(thing)
 
 
 @register.simple_tag(takes_context=True)

@@ -10,7 +10,7 @@ from councils.context import acting_council
 from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
 from portal.permissions import require
 from services.models import Benefit, Service
-from services.models.benefit import BenefitState
+from services.models.choices import BenefitState
 from services.models.history import versions_of
 from services.partnerships import actions, permissions
 from services.partnerships.forms.counting import AuditForm, BenefitForm

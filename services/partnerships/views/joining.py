@@ -16,7 +16,7 @@ from services.partnerships import actions, permissions
 from services.partnerships.forms.joining import AnswerForm, AskForm, DecideForm
 from services.partnerships.models import Document, JoinRequest, RequestState
 from services.permissions import can_ask_to_join
-from services.views.register import refused
+from services.views.register import needs_editor
 from services.views.using import ask_by_letter, note_chosen
 
 
@@ -27,7 +27,7 @@ def join(request: SignedInRequest, slug: str) -> HttpResponse:
     service = get_object_or_404(Service.objects.published().for_page(), slug=slug)
     council = acting_council(request)
     if council is None or not permissions.can_ask(request.user, council):
-        return refused(request, council)
+        return needs_editor(request, council, "ask to join a service")
     require(can_ask_to_join(request.user, service, council))
     offers = service.offers.with_room().exclude(council=council)
     offer = offers.select_related("council").order_by("pk").first()

@@ -20,7 +20,7 @@ from services.partnerships.forms.leading import (
 )
 from services.partnerships.models import Partnership, Step, StepKind
 from services.partnerships.views.reading import found
-from services.views.register import refused
+from services.views.register import needs_editor
 
 
 @signed_in_to_write
@@ -29,7 +29,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     """A council tells of a partnership that it leads already."""
     council = acting_council(request)
     if council is None or not permissions.can_begin(request.user, council):
-        return refused(request, council)
+        return needs_editor(request, council, "register a partnership")
     form = NewForm(typed(request), instance=Partnership(lead=council))
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data

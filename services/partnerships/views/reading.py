@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     user, partnership = request.user, found(request.user, slug)
-    benefits = Benefit.objects.of(partnership)
+    benefits = Benefit.objects.visible_to(user).of(partnership)
     sees_inside = permissions.can_see_inside(user, partnership)
     mine = permissions.parties_of(user, partnership)
     context = {

@@ -1,0 +1,63 @@
+"""What was typed in a session that had ended comes back to whoever typed it, and to nobody else."""
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from portal.accounts.http import KNOWN_ACCOUNT, MAX_UNSENT_LENGTH
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import MembershipFactory
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/needs/new/"
+
+
+@pytest.fixture
+def editor(council):
+    return MembershipFactory(council=council, role="editor").user
+
+
+def lose_session(client):
+    del client.cookies["sessionid"]
+
+
+def test_words_sent_after_the_session_ended_come_back_after_signing_in(client, editor):
+    client.force_login(editor)
+    client.get("/")
+    lose_session(client)
+    client.post(ADDRESS, {"title": "Payroll for the valley"})
+    client.force_login(editor)
+    assert "Payroll for the valley" in client.get(ADDRESS).content.decode()
+    assert "Payroll for the valley" not in client.get(ADDRESS).content.decode()
+
+
+def test_whoever_signs_in_next_in_that_browser_gets_none_of_them(client, editor, council):
+    client.force_login(editor)
+    client.get("/")
+    lose_session(client)
+    client.post(ADDRESS, {"title": "Payroll for the valley"})
+    client.force_login(MembershipFactory(council=council, role="editor").user)
+    assert "Payroll for the valley" not in client.get(ADDRESS).content.decode()
+
+
+def test_a_stranger_leaves_nothing_behind(client):
+    client.post(ADDRESS, {"title": "x" * 40_000})
+    assert not Session.objects.filter(session_data__contains="x" * 100).exists()
+    assert len(client.cookies) < 3
+
+
+@pytest.mark.parametrize("cookie", ["7", "7:forged", ""])
+def test_a_cookie_that_we_did_not_write_is_nobodys(client, cookie):
+    user = UserFactory()
+    client.cookies[KNOWN_ACCOUNT] = cookie.replace("7", str(user.pk))
+    client.post(ADDRESS, {"title": "Forged"})
+    client.force_login(user)
+    assert "Forged" not in client.get(ADDRESS).content.decode()
+
+
+def test_more_than_fits_is_not_kept(client, editor):
+    client.force_login(editor)
+    client.get("/")
+    lose_session(client)
+    client.post(ADDRESS, {"title": "x" * (MAX_UNSENT_LENGTH + 1)})
+    client.force_login(editor)
+    assert "xxx" not in client.get(ADDRESS).content.decode()

@@ -1,0 +1,103 @@
+"""What a page offers somebody, they may use: every link and form, as each role."""
+
+import re
+from html import unescape
+from urllib.parse import urldefrag, urljoin
+
+import pytest
+from django.db import transaction
+
+from portal.insights.figures import FIGURES
+from services.needs.models import Finding
+from tests.architecture.matrix import MATRIX
+from tests.architecture.test_who_may import address_of, client_of
+
+pytestmark = pytest.mark.django_db
+ROLES = ["visitor", "requested", "member", "editor", "manager", "administrator"]
+TAG = re.compile(r"<(a|form|button|input)\b([^>]*)>")
+ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+# signing out ends the walk; Django's own administration is not ours to mend
+LEFT_ALONE = ("/accounts/logout/", "/admin/", "/static/", "/dev/mail/")
+
+
+def start(world):
+    yield from (address_of(name, world) for name in MATRIX)
+    yield from (f"/insights/figures/{key}/" for key in FIGURES)
+    council, other = world.council.slug, world.party.council.slug
+    yield f"/councils/compare/?council={council}&council={other}"
+    yield from ("/search/?q=service", "/search/?q=zzzzzz", "/services/?q=zzzzzz")
+
+
+def tags_of(body):
+    for tag, text in TAG.findall(body):
+        yield tag, {name: unescape(value) for name, value in ATTRIBUTE.findall(text)}
+
+
+def offers_of(page, body):
+    """The links and forms of a page: method, address and the hidden values of a form.
+
+    A form that has a name is there for buttons elsewhere, which say their own address.
+    """
+    data = {}
+    for tag, found in tags_of(body):
+        if tag == "a":
+            yield "get", urljoin(page, found.get("href", "")), {}
+        if tag == "form":
+            data = {}
+        if tag == "form" and "id" not in found:
+            yield found.get("method", "get"), urljoin(page, found.get("action", "")), data
+        if "formaction" in found:
+            yield "post", urljoin(page, found["formaction"]), data
+        data.update(hidden(tag, found))
+
+
+def hidden(tag, found):
+    """What a hidden input or a button sends along."""
+    sends = "name" in found and (tag == "button" or found.get("type") == "hidden")
+    return {found["name"]: found.get("value", "")} if sends else {}
+
+
+def is_ours(address):
+    return address.startswith("/") and not address.startswith(LEFT_ALONE)
+
+
+def refused(client, method, address, data):
+    """The status with which an offer is refused, or none."""
+    with transaction.atomic():
+        response = getattr(client, method)(address, data, follow=method == "get")
+        transaction.set_rollback(True)
+    return response.status_code if response.status_code in {403, 404, 405, 500} else None
+
+
+def walk(client, world):
+    """Every offer of every page, once, with the page that makes it first; and dead anchors."""
+    found, dead = {}, []
+    for page in start(world):
+        response = client.get(page)
+        if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
+            continue
+        body = response.content.decode()
+        dead += [f"{anchor} on {page}" for anchor in dead_anchors(body)]
+        for method, address, data in offers_of(page, body):
+            target = urldefrag(address).url.partition("?next=")[0]
+            if is_ours(target):
+                found.setdefault((method, target), (data, page))
+    return found, dead
+
+
+def dead_anchors(body):
+    ids = set(re.findall(r'\bid="([^"]+)"', body))
+    return {name for name in re.findall(r'href="#([^"]+)"', body) if name not in ids}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nothing_that_a_page_offers_is_refused_or_leads_nowhere(world, role):
+    Finding.objects.update(address=world.used.get_absolute_url())
+    client = client_of(world.people[role])
+    found, dead = walk(client, world)
+    dead += [
+        f"{status} {method} {address} on {page}"
+        for (method, address), (data, page) in found.items()
+        if (status := refused(client, method, address, data))
+    ]
+    assert not dead, "\n".join(dead)

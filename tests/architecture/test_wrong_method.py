@@ -1,0 +1,84 @@
+"""An address that only a button may use is never a dead end."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from portal.wrong_method import NOT_DONE
+from tests.architecture.test_who_may import OURS, address_of, client_of
+
+pytestmark = pytest.mark.django_db
+PRESSED_BY = ["editor", "member", "manager", "moderator", "administrator"]
+# their buttons are made by scripts, or there is nothing to press them for in this world
+ELSEWHERE = {
+    "services:opened": "services:detail",
+    "forums:preview": "forums:index",
+    "forums:keep_draft": "forums:drafts",
+    "forums:read_all": "forums:index",
+    "forums:need": "forums:thread",
+    "notifications:seen": "notifications:index",
+    "notifications:read": "notifications:index",
+    "accounts:end_session": "usersessions_list",
+    "confirm_portfolio": "portfolio",
+    "councils:act": "councils:mine",
+    "councils:ask_to_manage": "councils:mine",
+    "councils:body": "councils:mine",
+    "moderation:claim": "moderation:index",
+    "pages:save_search": "pages:search",
+    "services:restore": "services:history",
+    "surveys:move_up": "surveys:edit",
+}
+
+
+def only_for_buttons(world):
+    """Every address that answers a page request by leading elsewhere, because it needs POST."""
+    client = client_of(world.people["administrator"])
+    for name in OURS:
+        address = address_of(name, world)
+        response = client.options(address)
+        if response.status_code == 405 and response.headers.get("Allow") == "POST":
+            yield name, address
+
+
+def test_no_page_request_meets_a_bare_refusal(world):
+    found = dict(only_for_buttons(world))
+    assert len(found) > 40
+    for name, address in found.items():
+        for role in ("visitor", "editor", "administrator"):
+            response = client_of(world.people[role]).get(address)
+            assert response.status_code in {302, 403}, (name, role)
+
+
+def test_it_leads_back_to_the_page_with_the_button_and_says_that_nothing_was_done(world):
+    for name, address in only_for_buttons(world):
+        pages = [client_of(world.people[role]).get(address, follow=True) for role in PRESSED_BY]
+        shown = [page.content.decode() for page in pages if page.status_code == 200]
+        assert any(NOT_DONE in page for page in shown), name
+        routes = {page.resolver_match.view_name for page in pages if page.status_code == 200}
+        assert ELSEWHERE.get(name) in routes or any(f'"{address}' in page for page in shown), name
+
+
+def test_other_methods_get_a_page_that_says_so(world):
+    response = client_of(world.people["editor"]).put(address_of("services:confirm", world))
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert "Nothing was changed" in response.content.decode()
+
+
+def test_after_signing_in_again_one_is_on_the_page_whose_button_was_pressed(client, world):
+    listing = f"http://testserver{world.published.get_absolute_url()}?region=wales"
+    response = client.post(address_of("services:confirm", world), HTTP_REFERER=listing)
+    assert parse_qs(urlsplit(response.url).query)["next"] == [
+        f"{world.published.get_absolute_url()}?region=wales"
+    ]
+    assert "You were signed out" in client.get(response.url).content.decode()
+
+
+@pytest.mark.parametrize("referer", ["", "https://evil.example/services/", "//evil.example/"])
+def test_nobody_is_led_to_another_site_after_signing_in(client, world, referer):
+    address = address_of("services:confirm", world)
+    response = client.post(address, HTTP_REFERER=referer)
+    assert "evil" not in response.url
+    client.force_login(world.people["editor"])
+    back = client.get(address)
+    assert back.url == world.published.get_absolute_url()
