@@ -29,6 +29,8 @@ keepalive = 75
 # what leaks memory is thrown away now and then, and not by all processes at once
 max_requests = settings.WEB_MAX_REQUESTS
 max_requests_jitter = settings.WEB_MAX_REQUESTS // 5
+# nobody steers it but the process supervisor; its socket would lie in a home folder
+control_socket_disable = True
 # Django decides whom to believe about TLS (TRUSTED_PROXY_COUNT)
 forwarded_allow_ips = ""
 # where the file of a heartbeat is on a slow disk, gunicorn kills workers that are well
