@@ -4,17 +4,27 @@ from django.http import HttpRequest
 
 from councils.models import Council, Membership
 from councils.permissions import edits_for, memberships_of
+from portal.paging import whole_number
 
-SESSION_KEY = "acting_council"
+FIELD = "acting"
 
 
 def acting_membership(request: HttpRequest) -> Membership | None:
-    """The one that was chosen in this session, or else the first by name."""
+    """The one that the person chose, or else the one they have had longest.
+
+    A form that names its council counts for that one, whatever was chosen since in another tab,
+    and for none where they no longer work for it.
+    """
     if not hasattr(request, "user"):
         return None
     memberships = memberships_of(request.user)
-    chosen = memberships.get(request.session.get(SESSION_KEY, 0)) if memberships else None
-    return chosen or next(iter(memberships.values()), None)
+    if memberships and FIELD in request.POST:
+        return memberships.get(whole_number(request.POST[FIELD]))
+    return min(memberships.values(), key=_rank, default=None)
+
+
+def _rank(membership: Membership) -> tuple[bool, object, int]:
+    return not membership.is_chosen, membership.began_at, membership.pk
 
 
 def acting_council(request: HttpRequest) -> Council | None:

@@ -6,7 +6,8 @@ from functools import cached_property
 from django.http import QueryDict
 
 from councils.models import Council, CouncilKind, CouncilQuerySet, Nation, Region
-from portal.components.filters import Chip, Facet, Option, known_query
+from councils.models.council import LOCAL_GOVERNMENT
+from portal.components.filters import Chip, Facet, Option
 
 CHOICES = {"kind": CouncilKind, "nation": Nation, "region": Region}
 LONGEST_NAME = 200
@@ -22,7 +23,22 @@ class Selection:
             name: [value for value in choices.values if value in query.getlist(name)]
             for name, choices in CHOICES.items()
         }
-        self.query = known_query(query, words=["q", "abolished"], chosen=self.chosen)
+        self.query = self._said()
+
+    def _said(self) -> QueryDict:
+        """What was asked, and nothing else that an address has."""
+        said = QueryDict(mutable=True)
+        said.update({"q": self.name} if self.name else {})
+        for name, values in self.chosen.items():
+            if values:
+                said.setlist(name, values)
+        said.update({"abolished": "on"} if self.with_abolished else {})
+        return said
+
+    @property
+    def key(self) -> str:
+        """The same for everybody who asks the same."""
+        return repr((self.name, self.with_abolished, self.chosen))
 
     @cached_property
     def results(self) -> CouncilQuerySet:
@@ -32,6 +48,15 @@ class Selection:
     @cached_property
     def total(self) -> int:
         return sum(map(self._fits, self._rows))
+
+    @cached_property
+    def councils_count(self) -> int:
+        """How many of the results are councils; the rest are other public bodies."""
+        return sum(self._fits(row) and row["kind"] in LOCAL_GOVERNMENT for row in self._rows)
+
+    @property
+    def others_count(self) -> int:
+        return self.total - self.councils_count
 
     @property
     def facets(self) -> list[Facet]:
@@ -43,7 +68,7 @@ class Selection:
 
     @property
     def regions(self) -> dict[str, int]:
-        """How many councils each region holds, whichever of them were chosen."""
+        """How many councils and other bodies each region holds, whichever of them were chosen."""
         return self._counts("region")
 
     @property

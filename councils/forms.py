@@ -14,6 +14,7 @@ from django.db import transaction
 from councils.models import AccessRequest, Council, EmailDomain, Role, Standing
 from portal.accounts.forms import ADDRESS, Plain, count_attempt
 from portal.accounts.models import NAME_LENGTH, User, plain_name, validate_name
+from portal.components.fields import LineField
 
 REASON_LENGTH = 500
 
@@ -133,6 +134,7 @@ class RoleForm(ReasonForm):
 class AskForm(forms.ModelForm[AccessRequest]):
     class Meta:
         model = AccessRequest
+        field_classes = {"organisation": LineField}
         fields = ["email", "organisation", "message"]
         labels = {
             "email": "Work email address",

@@ -13,10 +13,12 @@ class ForumsConfig(AppConfig):
         )
         from forums.holdings import HOLDINGS
         from forums.models import Board, Tag, Thread
+        from forums.models.words import words_of_posts
         from portal.accounts.personal_data import hold
-        from portal.notifications.things import Thing, can_be_followed
+        from portal.notifications.things import Thing, can_be_followed, has_words
 
         hold(*HOLDINGS)
+        has_words(words_of_posts)
         can_be_followed(
             Thing("thread", Thread, "thread"),
             Thing("board", Board, "board"),

@@ -26,15 +26,16 @@ def wait_for(author: User) -> None:
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=author.pk)
 
 
-def hold(author: User, text: str, *, begins: bool) -> None:
-    """Keep an account from writing too much. Raises RuleBroken."""
+def hold(author: User, text: str, *, title: str = "") -> None:
+    """Keep an account from writing too much; a title begins a thread. Raises RuleBroken."""
     hold_names(author, text)
     now = timezone.now()
     mine = Post.objects.filter(author=author)
-    if mine.filter(posted_at__gt=now - SAME_WITHIN, text=text).exists():
+    same = mine.filter(posted_at__gt=now - SAME_WITHIN, text=text)
+    if (same.filter(thread__title=title) if title else same).exists():
         raise RuleBroken(SAME)
     lately = mine.filter(posted_at__gt=now - TEN_MINUTES).count()
-    begun = Thread.objects.filter(author=author, begun_at__gt=now - HOUR).count() if begins else 0
+    begun = Thread.objects.filter(author=author, begun_at__gt=now - HOUR).count() if title else 0
     if lately >= POSTS_IN_TEN_MINUTES or begun >= THREADS_IN_AN_HOUR:
         raise RuleBroken(MANY)
 

@@ -68,6 +68,12 @@ def needs_approval(user: Visitor, board: Board, *, begins: bool) -> bool:
     return is_new(user)
 
 
+def before_sending(user: Visitor, board: Board, *, begins: bool) -> dict[str, bool]:
+    """What is said above a form: whether a post waits for a moderator, and whether that is new."""
+    waits = needs_approval(user, board, begins=begins)
+    return {"waits": waits, "is_new": waits and is_new(user)}
+
+
 def is_new(user: Visitor) -> bool:
     """Whether somebody has yet to show how they write; nobody with a duty has."""
     theirs = Post.objects.filter(author=user.pk, state=PostState.PUBLISHED)

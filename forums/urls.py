@@ -1,5 +1,4 @@
 from django.urls import path
-from django.views.decorators.http import require_safe
 
 from forums.views import (
     beginning,
@@ -14,12 +13,13 @@ from forums.views import (
     taking_part,
     writing,
 )
+from portal.feeds import feed_page
 
 app_name = "forums"
 urlpatterns = [
     path("", reading.index, name="index"),
-    path("feed/", require_safe(feeds.ThreadsFeed()), name="feed"),
-    path("threads/<int:pk>/feed/", require_safe(feeds.ThreadFeed()), name="thread_feed"),
+    path("feed/", feed_page(feeds.ThreadsFeed()), name="feed"),
+    path("threads/<int:pk>/feed/", feed_page(feeds.ThreadFeed()), name="thread_feed"),
     path("new/", beginning.ask, name="ask"),
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/keep/", drafts.keep, name="keep_draft"),
@@ -30,7 +30,7 @@ urlpatterns = [
     path("read/", reading.read_all, name="read_all"),
     path("tags/", tagging.tags, name="tags"),
     path("tags/<slug:slug>/", tagging.tag, name="tag"),
-    path("tags/<slug:slug>/feed/", require_safe(feeds.TagFeed()), name="tag_feed"),
+    path("tags/<slug:slug>/feed/", feed_page(feeds.TagFeed()), name="tag_feed"),
     path("threads/<int:pk>/tags/", tagging.change, name="change_tags"),
     path("threads/<int:pk>-<slug:slug>/", reading.thread, name="thread"),
     path("threads/<int:pk>/unread/", reading.unread, name="unread"),
@@ -53,7 +53,7 @@ urlpatterns = [
     path("posts/<int:pk>/accept/", taking_part.accept, name="accept"),
     path("posts/<int:pk>/moderate/", deciding.post, name="decide_post"),
     path("<slug:slug>/", reading.board, name="board"),
-    path("<slug:slug>/feed/", require_safe(feeds.BoardFeed()), name="board_feed"),
+    path("<slug:slug>/feed/", feed_page(feeds.BoardFeed()), name="board_feed"),
     path("<slug:slug>/new/", beginning.new, name="new"),
     path("<slug:slug>/moderate/", bulk.threads, name="bulk"),
     path("<slug:slug>/read/", reading.read_board, name="read_board"),

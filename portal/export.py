@@ -1,6 +1,7 @@
 """Tables to take away."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO, StringIO
 from typing import Any, NamedTuple
@@ -14,7 +15,9 @@ from portal.text import printable
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_SHEET_NAME = 31
 LONGEST_CELL = 32_767
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# also full-width, which some spreadsheets read as the same
+FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+NUMBER = re.compile(r"[+-]?[0-9][0-9,]{0,30}(\.[0-9]{1,30})?%?")
 
 
 class Sheet(NamedTuple):
@@ -76,5 +79,9 @@ def _line(values: Iterable[object]) -> str:
 
 
 def _harmless(text: str) -> str:
-    """A cell that begins like a formula is text to a spreadsheet when a quote stands before it."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    """A cell that begins like a formula is text to a spreadsheet when a quote stands before it.
+
+    Blanks, tabs and line breaks before it do not keep it from being one; a number is none.
+    """
+    is_formula = text.lstrip().startswith(FORMULA) or text.startswith(("\t", "\r", "\n"))
+    return f"'{text}" if is_formula and not NUMBER.fullmatch(text) else text

@@ -1,8 +1,14 @@
 """Feeds that every reader can open, whatever people typed."""
 
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import HttpResponseBase
 from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import conditional_page, require_safe
 
 from portal.text import printable
 
@@ -19,3 +25,14 @@ class PlainAtom(Atom1Feed):
             for name, value in options.items()
         }
         super().add_item(printable(title), link, printable(description), *args, **plain)
+
+
+def lasting_id(path: str) -> str:
+    """An id (RFC 4151) that stays when a title, and with it an address, changes."""
+    return f"tag:{urlsplit(settings.SITE_URL).hostname},2026:{path}"
+
+
+def feed_page(feed: Feed[Any, Any]) -> Callable[..., HttpResponseBase]:
+    """The page of a feed. A reader that has it as it is now is told so, with no content."""
+    page: Callable[..., HttpResponseBase] = require_safe(conditional_page(feed))
+    return page

@@ -7,8 +7,9 @@ from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError
@@ -17,6 +18,9 @@ from tqdm import tqdm
 
 LARGEST_FILE = 20_000_000
 LONGEST_FIELD = 200_000
+DELIMITERS = [",", ";", "\t"]
+MAX_LINES_ABOVE_HEADINGS = 15
+MAX_HEADINGS_NAMED = 20
 
 
 class FileRefused(Exception):
@@ -27,19 +31,31 @@ class RowRejected(Exception):
     """One row cannot come in; the message says why, for a person."""
 
 
+class RowLeftOut(Exception):
+    """One row holds nothing to bring in, such as a total; the message says what it holds."""
+
+
 @dataclass
 class Report:
-    """What became of every row. ``noted`` and ``rejected`` hold (row number, sentence)."""
+    """What became of every row.
+
+    ``noted`` and ``rejected`` hold (row number, sentence); ``left_out`` the row numbers by what
+    the rows hold.
+    """
 
     outcomes: Counter[str] = field(default_factory=Counter)
     noted: list[tuple[int, str]] = field(default_factory=list)
     rejected: list[tuple[int, str]] = field(default_factory=list)
+    left_out: dict[str, list[int]] = field(default_factory=dict)
 
     def lines(self) -> Iterator[str]:
         for number, sentence in self.noted:
             yield f"row {number}: {sentence}"
         for number, sentence in self.rejected:
             yield f"row {number} rejected: {sentence}"
+        for sentence, numbers in self.left_out.items():
+            rows = f"row{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
+            yield f"{rows} left out: {sentence}"
         outcomes = [f"{count} {outcome}" for outcome, count in sorted(self.outcomes.items())]
         yield ", ".join([*outcomes, f"{len(self.rejected)} rejected"]) + "."
 
@@ -47,30 +63,101 @@ class Report:
 def read_csv(path: Path, required: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
     """(row number as a spreadsheet shows it, row) of a CSV file that has the required columns.
 
-    Raises FileRefused when the file is too large, no UTF-8, holds NUL or lacks a column.
+    Headings are compared without regard to case, blanks and underscores; lines above them are
+    passed over. Cells may be separated by commas, semicolons or tabs. Blank rows are left out.
+    Raises FileRefused when the file is too large, no UTF-8, holds NUL, lacks a required column,
+    has it twice, or a row has more or fewer cells than there are headings.
     """
+    text, required = _text(path), list(required)
+    delimiter, skipped = _declared_delimiter(text)
+    choices = [delimiter] if delimiter else DELIMITERS
+    tables = [_records(text, each)[skipped:] for each in choices]
+    found = max((_headings(table, required) for table in tables), key=lambda each: each.matched)
+    names = _column_names(found, required)
+    return [
+        (number + skipped, dict(zip(names, _cells(number + skipped, row, names), strict=True)))
+        for number, row in enumerate(found.table[found.line + 1 :], start=found.line + 2)
+        if any(cell.strip() for cell in row)
+    ]
+
+
+class Headings(NamedTuple):
+    """The line of a table that holds its headings, and how many required ones are in it."""
+
+    table: list[list[str]]
+    line: int
+    matched: int
+
+    @property
+    def names(self) -> list[str]:
+        return [heading.strip() for heading in self.table[self.line]] if self.table else []
+
+
+def folded(heading: str) -> str:
+    """A heading as it is compared: “ Council Code ” is council_code."""
+    return "_".join(heading.casefold().replace("_", " ").replace("-", " ").split())
+
+
+def _declared_delimiter(text: str) -> tuple[str, int]:
+    """What Excel says in a first line such as ``sep=;``, and how many lines that takes."""
+    first = text.split("\n", 1)[0].strip().strip('"')
+    is_declared = first.lower().startswith("sep=") and len(first) == len("sep=;")
+    return (first[-1], 1) if is_declared else ("", 0)
+
+
+def _records(text: str, delimiter: str) -> list[list[str]]:
+    """Every record: only line feeds and carriage returns outside quotes end one."""
     csv.field_size_limit(LONGEST_FIELD)
-    reader = csv.DictReader(_text(path).splitlines(keepends=True), strict=True)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        rows = [(number, row) for number, row in enumerate(reader, start=2)]
+        return list(reader)
     except csv.Error as error:
+        if delimiter != DELIMITERS[0]:
+            return []
         raise FileRefused(f"Line {reader.line_num} is not valid CSV: {error}.") from error
-    if missing := sorted(set(required) - set(reader.fieldnames or [])):
-        raise FileRefused(f"The file has no column {', '.join(missing)}.")
-    for number, row in rows:
-        if None in row or None in row.values():
-            raise FileRefused(f"Row {number} does not have as many columns as the first line.")
-    return rows
+
+
+def _headings(table: list[list[str]], required: list[str]) -> Headings:
+    """The first of the top lines that has the most required headings; the first line of none."""
+    wanted = set(map(folded, required))
+    scored = [
+        (len(wanted & set(map(folded, row))), -number)
+        for number, row in enumerate(table[:MAX_LINES_ABOVE_HEADINGS])
+    ]
+    matched, line = max(scored, default=(0, 0))
+    return Headings(table, -line, matched)
+
+
+def _column_names(headings: Headings, required: list[str]) -> list[str]:
+    """The name of each column: the required name where its heading is one, else as it is."""
+    known = {folded(name): name for name in required}
+    names = [known.get(folded(heading), heading) for heading in headings.names]
+    if missing := sorted(set(required) - set(names)):
+        there = ", ".join(filter(None, headings.names[:MAX_HEADINGS_NAMED])) or "none"
+        raise FileRefused(
+            f"The file has no column {', '.join(missing)}. The headings found are: {there}."
+        )
+    if twice := sorted(name for name in known.values() if names.count(name) > 1):
+        raise FileRefused(f"The column {', '.join(twice)} is there twice. Delete or rename one.")
+    return names
+
+
+def _cells(number: int, row: list[str], names: list[str]) -> list[str]:
+    """As many cells as there are headings; blank ones behind the last heading do not count."""
+    if any(cell.strip() for cell in row[len(names) :]) or len(row) < len(names):
+        raise FileRefused(f"Row {number} does not have as many columns as the first line.")
+    return row[: len(names)]
 
 
 def read_json_lines(path: Path, required: Iterable[str]) -> list[tuple[int, dict[str, Any]]]:
-    """(line number, object) of a file with one JSON object a line, with the required keys.
+    """(number, object) of a file with one JSON object a line, or with one array of objects.
 
-    Raises FileRefused when the file is too large, no UTF-8, holds NUL or lacks a key.
+    Each has the required keys. Raises FileRefused when the file is too large, no UTF-8, holds NUL
+    or lacks a key.
     """
     required = set(required)
     rows = []
-    for number, line in enumerate(_text(path).split("\n"), start=1):
+    for number, line in enumerate(_json_texts(_text(path)), start=1):
         if line.strip():
             row = _json_object(number, line)
             if missing := sorted(required - set(row)):
@@ -79,6 +166,17 @@ def read_json_lines(path: Path, required: Iterable[str]) -> list[tuple[int, dict
     if not rows:
         raise FileRefused("The file is empty.")
     return rows
+
+
+def _json_texts(text: str) -> list[str]:
+    """The lines of a file; of a file that is one array, each of its members as a line."""
+    if not text.lstrip().startswith("["):
+        return text.split("\n")
+    try:
+        members = json.loads(text)
+    except (ValueError, RecursionError):
+        return text.split("\n")
+    return [json.dumps(member) for member in members]
 
 
 def _json_object(number: int, line: str) -> dict[str, Any]:
@@ -151,6 +249,8 @@ class ImportCommand(BaseCommand):
             try:
                 with transaction.atomic():
                     self.report.outcomes[self.import_row(number, row)] += 1
+            except RowLeftOut as nothing:
+                self.report.left_out.setdefault(str(nothing), []).append(number)
             except (RowRejected, ValidationError, IntegrityError) as problem:
                 self.report.rejected.append((number, reason(problem)))
 

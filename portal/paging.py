@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 PAGE_LENGTH = 25
+MOST_KEPT = 500  # pages of one list of which fragments are kept
 
 
 class CountedPaginator(Paginator[Any]):
@@ -50,6 +51,11 @@ def page_of(
 def page_number(asked: str | None) -> int:
     """The page number that was asked for, or 1 where that is no page number."""
     return int(asked) if asked and re.fullmatch(r"[0-9]{1,6}", asked) else 1
+
+
+def page_to_keep(asked: str | None) -> int:
+    """A page number for the key of what is kept: nobody fills the cache by counting up."""
+    return min(page_number(asked), MOST_KEPT)
 
 
 def whole_number(asked: str | None) -> int:

@@ -176,7 +176,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "portal.components.form_errors.FormRenderer"
 
 # What all processes must agree on (how often somebody tried to sign in) is in the database; drawn
 # parts of pages are kept by each process for itself (decision 3).

@@ -1,6 +1,7 @@
 """Small things done to words, the same everywhere."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -9,6 +10,8 @@ from django.utils.text import Truncator, slugify
 
 MOST_WORDS = 32
 SHORTEST_BEGINNING = 3
+UNSEEN = {"Cc", "Cf", "Cs", "Co"}  # controls, zero width, direction, halves, private use
+BLANK_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -27,6 +30,14 @@ def any_of_these_words(text: str) -> str:
 def printable(text: str) -> str:
     """The text without the characters that no XML can hold."""
     return NOT_IN_XML.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """The text in one line, without signs that nobody sees; empty where nothing can be seen."""
+    plain = " ".join(unicodedata.normalize("NFC", text).split())
+    seen = (sign for sign in plain if unicodedata.category(sign) not in UNSEEN)
+    line = " ".join("".join(sign for sign in seen if sign not in BLANK_LETTERS).split())
+    return line if any(unicodedata.category(sign)[0] in "LNPS" for sign in line) else ""
 
 
 def shorten(text: str, length: int) -> str:

@@ -1,23 +1,32 @@
 """What files may come in: known by what they hold, never by what they are called."""
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
+from math import ceil, sqrt
 from pathlib import PurePosixPath
+from threading import Lock
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from allauth.core.internal.ratelimit import consume
 from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest
 from PIL import Image, ImageOps
 
 MEGABYTE = 1_000_000
 LARGEST_FILE = 5 * MEGABYTE
 LARGEST_REQUEST = 30 * MEGABYTE
-MOST_PIXELS = 40_000_000
+MOST_PIXELS = 16_000_000  # in memory at once; 64 MB where each has four bytes
+MOST_PIXELS_OF_A_PHOTO = 64_000_000  # a JPEG is unpacked at a half, a quarter or an eighth
+ATTEMPTS = {"upload": "30/10m/user"}
+PATIENCE = 10  # seconds that a file waits until the one before it is read
 LONGEST_SIDE = 2_400  # what is larger is made smaller: nobody sees more on a page
 LONGEST_NAME = 100
 MOST_ENTRIES, LARGEST_UNPACKED = 2_000, 100 * MEGABYTE
@@ -25,10 +34,12 @@ OOXML = "application/vnd.openxmlformats-officedocument."
 OPEN = "application/vnd.oasis.opendocument."
 PICTURES = {
     "PNG": ("image/png", {"png"}),
-    "JPEG": ("image/jpeg", {"jpg", "jpeg"}),
+    "JPEG": ("image/jpeg", {"jpg", "jpeg", "jfif"}),
+    "MPO": ("image/jpeg", {"jpg", "jpeg", "jfif"}),  # a JPEG with more pictures: most phones
     "GIF": ("image/gif", {"gif"}),
     "WEBP": ("image/webp", {"webp"}),
 }
+READ_AS = ["PNG", "JPEG", "GIF", "WEBP"]  # Pillow finds out by itself that a JPEG is an MPO
 OFFICE = {
     "word/document.xml": (f"{OOXML}wordprocessingml.document", "docx"),
     "xl/workbook.xml": (f"{OOXML}spreadsheetml.sheet", "xlsx"),
@@ -36,9 +47,29 @@ OFFICE = {
 }
 OPEN_OFFICE = {f"{OPEN}text": "odt", f"{OPEN}spreadsheet": "ods", f"{OPEN}presentation": "odp"}
 TEXTS = {"txt": "text/plain", "csv": "text/csv", "md": "text/plain"}
+BYTE_ORDERS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, which begins in the same way
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 KINDS = "PNG, JPEG, GIF, WebP, PDF, Word, Excel, PowerPoint, OpenDocument, text and CSV"
+LIMITS = (
+    "Each file can have up to 5 MB. Pictures can have up to 16 megapixels, JPEG photos up to 64. "
+    "Only the first picture of an animation is kept."
+)
 WRONG_KIND = f"“%s” is not a file that we can take. These are: {KINDS}."
 MISNAMED = "“%s” holds something else than its name says. Save it again under its right kind."
+DAMAGED = "“%s” is damaged or unfinished. Open it, save it again, and try once more."
+LARGE = (
+    "“%s” has too many pixels. Make it smaller: pictures can have 16 megapixels, JPEG photos 64."
+)
+NOT_TEXT = "“%s” is not plain text. Save it as text or CSV in UTF-8, and try again."
+STILL = "“%s” is an animation. Only its first picture was kept."
+FAST = "You have tried 30 files in ten minutes, which is the most. Try again in ten minutes."
+BUSY = "Other files are being read. Send “%s” again in a minute."
+_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True)
@@ -50,6 +81,7 @@ class Accepted:
     content: bytes
     width: int | None = None
     height: int | None = None
+    note: str = ""
 
 
 class BoundedUpload(FileUploadHandler):
@@ -73,18 +105,45 @@ class BoundedUpload(FileUploadHandler):
         return None
 
 
+def accept(request: HttpRequest, upload: UploadedFile[Any]) -> Accepted:
+    """Read a file that somebody sent, unless they have tried too many.
+
+    Raises ValidationError with a sentence for the person.
+    """
+    if not consume(request, app="portal", action="upload", config=ATTEMPTS):
+        raise ValidationError(FAST)
+    return accepted(upload)
+
+
 def accepted(upload: UploadedFile[Any]) -> Accepted:
-    """The file as it may be kept. Raises ValidationError with a sentence for the person."""
+    """The file as it may be kept. Raises ValidationError with a sentence for the person.
+
+    One at a time in a process, and an error keeps nothing of what was read: that bounds memory.
+    """
     name = plain_name(upload.name or "")
     if not upload.size:
         raise ValidationError(f"“{name}” is empty.")
     if upload.size > LARGEST_FILE:
         raise ValidationError(f"“{name}” is too large: files can have 5 MB.")
-    content = upload.read()
-    for reading in READINGS:
-        if found := reading(content, name):
-            return found
-    raise ValidationError(WRONG_KIND % name)
+    if not _one_at_a_time.acquire(timeout=PATIENCE):
+        raise ValidationError(BUSY % name)
+    try:
+        return _read(upload.read(), name)
+    finally:
+        _one_at_a_time.release()
+
+
+def _read(content: bytes, name: str) -> Accepted:
+    refused = WRONG_KIND % name
+    try:
+        for reading in READINGS:
+            if found := reading(content, name):
+                return found
+    except ValidationError as refusal:
+        refused = str(refusal.message)
+    except Exception:  # a damaged file makes readers raise anything
+        refused = DAMAGED % name
+    raise ValidationError(refused)  # out here, so that no traceback holds what was unpacked
 
 
 def plain_name(name: str) -> str:
@@ -104,27 +163,46 @@ def _called(name: str, extensions: set[str]) -> str:
 
 def _picture(content: bytes, name: str) -> Accepted | None:
     """Written anew: what a camera adds, and what hides behind the picture, is gone."""
+    picture: Image.Image
     try:
-        picture: Image.Image = Image.open(BytesIO(content), formats=list(PICTURES))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        picture = Image.open(BytesIO(content), formats=READ_AS)
+    except Image.DecompressionBombError:
+        raise ValidationError(LARGE % name) from None
+    except (OSError, ValueError, SyntaxError):
         return None
-    kind, extensions = PICTURES[str(picture.format)]
+    form = str(picture.format)
+    kind, extensions = PICTURES[form]
     name = _called(name, extensions)
-    if picture.width * picture.height > MOST_PIXELS:
-        raise ValidationError(f"“{name}” has too many pixels: pictures can have 40 million.")
+    is_photo = form in {"JPEG", "MPO"}
+    is_animated = not is_photo and getattr(picture, "is_animated", False)
+    if picture.width * picture.height > (_most_of_a_photo(picture) if is_photo else MOST_PIXELS):
+        raise ValidationError(LARGE % name)
+    plain = _plain(picture)
     written = BytesIO()
-    try:
-        form = picture.format
-        picture = ImageOps.exif_transpose(picture)
-        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        plain = Image.new(picture.mode, picture.size)
-        plain.paste(picture)
-        if picture.palette:
-            plain.putpalette(picture.palette)
-        plain.save(written, form)
-    except (OSError, ValueError, SyntaxError, MemoryError) as broken:
-        raise ValidationError(f"“{name}” is damaged. Save it again.") from broken
-    return Accepted(name, kind, written.getvalue(), plain.width, plain.height)
+    plain.save(written, "JPEG" if is_photo else form)
+    note = STILL % name if is_animated else ""
+    return Accepted(name, kind, written.getvalue(), plain.width, plain.height, note)
+
+
+def _most_of_a_photo(picture: Image.Image) -> int:
+    """One that is sent in passes is unpacked at its full size, whatever size it is wanted in."""
+    return MOST_PIXELS if "progression" in picture.info else MOST_PIXELS_OF_A_PHOTO
+
+
+def _plain(picture: Image.Image) -> Image.Image:
+    """The picture, not larger than a page shows, upright, with nothing beside it."""
+    smaller = ceil(sqrt(picture.width * picture.height / MOST_PIXELS))
+    picture.draft(None, (picture.width // smaller, picture.height // smaller))
+    picture.load()
+    if picture.mode in {"P", "L", "RGB"} and "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    picture = ImageOps.exif_transpose(picture)
+    plain = Image.new(picture.mode, picture.size)
+    plain.paste(picture)
+    if picture.palette:
+        plain.putpalette(picture.palette)
+    return plain
 
 
 def _pdf(content: bytes, name: str) -> Accepted | None:
@@ -165,13 +243,25 @@ def _open_kind(archive: ZipFile) -> str:
 def _text(content: bytes, name: str) -> Accepted | None:
     """Plain text is only what is called so: anything can be read as text."""
     kind = TEXTS.get(name.rpartition(".")[2])
-    if kind is None or re.search(rb"[\x00-\x08\x0e-\x1f]", content):
+    if kind is None:
         return None
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")
+    text = _decoded(content)
+    if text is None or re.search(r"[\x00-\x08\x0e-\x1f]", text):
+        raise ValidationError(NOT_TEXT % name)
     return Accepted(name, kind, text.encode())
+
+
+def _decoded(content: bytes) -> str | None:
+    """In the encoding that its first bytes name, else in UTF-8, else in that of Windows."""
+    for mark, encoding in BYTE_ORDERS.items():
+        if content.startswith(mark):
+            with suppress(UnicodeDecodeError):
+                return content.decode(encoding)
+            return None
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
 
 
 READINGS: list[Callable[[bytes, str], Accepted | None]] = [_picture, _pdf, _office, _text]

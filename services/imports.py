@@ -12,13 +12,23 @@ from django.utils.html import strip_tags
 from django.utils.text import slugify
 
 from councils.models import Council, CouncilKind
-from portal.importing import RowRejected
+from councils.models.spelling import read
+from portal.importing import RowLeftOut, RowRejected
 from portal.markdown import LONGEST_INPUT, to_html
 from portal.text import shorten, unique_slug
 from services.models import Category, FormerSlug, Product, Service, Use
 from services.models.choices import Kind, Phase, State, UseStatus
 from services.models.service import web_address
 
+# what people write into a cell that has nothing to say
+PLACEHOLDERS = {
+    *("", "-", "--", "---", "–", "—", "?", "??", ".", "/", "x", "xx", "xxx", "0"),
+    *("n/a", "na", "n.a", "n a", "#n/a", "#na", "not applicable", "none", "nil", "null", "no"),
+    *("nothing", "tbc", "tba", "tbd", "to be confirmed", "to be advised", "to be decided"),
+    *("unknown", "not known", "not stated", "not specified", "various", "other", "misc", "blank"),
+    *("#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!", "redacted", "confidential"),
+}
+TOTALS = {"total", "totals", "grand total", "sub total", "subtotal", "sum", "overall total"}
 NO_SUMMARY = "No description yet."
 NOTHING_SAID = {"", "no description available...", "description of project"}
 PLACEHOLDER_TITLES = {"name of project"}
@@ -34,6 +44,17 @@ KINDS = {
     "project": Kind.SOFTWARE,
     "software": Kind.SOFTWARE,
     "opensource": Kind.SOFTWARE,
+    # softwareType of publiccode.yml
+    "standalone/mobile": Kind.SOFTWARE,
+    "standalone/iot": Kind.SOFTWARE,
+    "standalone/desktop": Kind.SOFTWARE,
+    "standalone/web": Kind.SOFTWARE,
+    "standalone/backend": Kind.SOFTWARE,
+    "standalone/other": Kind.SOFTWARE,
+    "standalone": Kind.SOFTWARE,
+    "addon": Kind.SOFTWARE,
+    "library": Kind.SOFTWARE,
+    "configurationfiles": Kind.TEMPLATE,
     "governmentwidereuse": Kind.SOFTWARE,
     "": Kind.SOFTWARE,
 }
@@ -49,6 +70,10 @@ PHASES = {
     "public beta": Phase.PUBLIC_BETA,
     "live": Phase.LIVE,
     "production": Phase.LIVE,
+    "stable": Phase.LIVE,
+    "in production": Phase.LIVE,
+    "obsolete": Phase.RETIRED,
+    "end of life": Phase.RETIRED,
     "release": Phase.LIVE,
     "retired": Phase.RETIRED,
     "archival": Phase.RETIRED,
@@ -67,6 +92,10 @@ BODY_KINDS = {
     "inspectorate": CouncilKind.AGENCY,
     "combined authority": CouncilKind.COMBINED_AUTHORITY,
     "council": CouncilKind.OTHER,
+    "limited": CouncilKind.COMPANY,
+    "ltd": CouncilKind.COMPANY,
+    "plc": CouncilKind.COMPANY,
+    "llp": CouncilKind.COMPANY,
 }
 
 
@@ -98,12 +127,28 @@ class Bodies:
         name = " ".join(name.split())
         if not name:
             raise RowRejected("It names no organisation.")
+        leave_out_nothing(name, "an organisation")
         if known := self.others.get(name.casefold()) or self.councils.best_match(name):
             return known, False
         if candidates := self._could_mean(name):
             official = " or ".join(candidate.official_name for candidate in candidates)
             raise RowRejected(f"“{name}” could be {official}: write it in full.")
         return self._add(name), True
+
+    def called(self, name: str) -> Council | None:
+        """The body of that name, where it is known."""
+        return self.others.get(name.casefold()) or (
+            self.councils.best_match(name) if name else None
+        )
+
+    def is_name_of(self, name: str, council: Council) -> bool:
+        """Whether the name is one that this council also has, such as its predecessor's."""
+        known = [
+            council.name,
+            council.official_name,
+            *council.aliases.values_list("name", flat=True),
+        ]
+        return read(name).text in {read(each).text for each in known}
 
     def _could_mean(self, name: str) -> list[Council]:
         """Councils that the name is the beginning of, or several councils that it joins."""
@@ -133,6 +178,9 @@ def import_listing(row: dict[str, Any], bodies: Bodies) -> Outcome:
     Raises RowRejected or ValidationError when it cannot come in.
     """
     fields = _listing_fields(row)
+    for key, name in (("source", "source"), ("source_key", "id")):
+        if not fields[key]:
+            raise RowRejected(f"It has no {name}, so that a second run could not find it again.")
     digest = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
     known = Service.objects.filter(source=fields["source"], source_key=fields["source_key"])
     service = known.select_for_update().first()
@@ -141,7 +189,7 @@ def import_listing(row: dict[str, Any], bodies: Bodies) -> Outcome:
     council, is_new = bodies.find_or_add(_words(row, "organisation"))
     outcome = Outcome(
         "changed" if service else "created",
-        f"“{council.name}” was added as a public body." if is_new else "",
+        " ".join(filter(None, [_added(council) if is_new else "", _unknown_status(row)])),
     )
     service = service or Service(state=State.PUBLISHED, published_at=timezone.now())
     service.council = council
@@ -169,6 +217,9 @@ def free_slug(title: str) -> str:
 
 def _listing_fields(row: dict[str, Any]) -> dict[str, Any]:
     title = " ".join(_words(row, "title").split())
+    if not title:
+        raise RowRejected("It has no title.")
+    leave_out_nothing(title, "a service")
     if title.lower() in PLACEHOLDER_TITLES:
         raise RowRejected(f"“{title}” is what the template says, not the name of a service.")
     kind = _words(row, "type").split(",")[0].strip().lower()
@@ -186,9 +237,28 @@ def _listing_fields(row: dict[str, Any]) -> dict[str, Any]:
         "website": _link(row, "url"),
         "tags": [shorten(str(tag), 60) for tag in _list(row, "tags")[:20]],
         "category": _category(_list(row, "categories")),
-        "source": _words(row, "source"),
-        "source_key": _words(row, "id"),
+        "source": _words(row, "source").strip(),
+        "source_key": str(row.get("id") or "").strip(),
     }
+
+
+def leave_out_nothing(text: str, what: str) -> None:
+    """Raise RowLeftOut where a cell holds a placeholder or heads a total, instead of a name."""
+    plain = " ".join(text.casefold().strip(" .:*").replace("-", " ").split())
+    if text.casefold().strip() in PLACEHOLDERS or plain in PLACEHOLDERS:
+        raise RowLeftOut(f"“{text}” stands for nothing, and is not the name of {what}.")
+    if plain in TOTALS:
+        raise RowLeftOut(f"“{text}” is a total, and not the name of {what}.")
+
+
+def _added(body: Council) -> str:
+    return f"“{body.name}” was added: {body.get_kind_display().lower()}."
+
+
+def _unknown_status(row: dict[str, Any]) -> str:
+    status = _words(row, "status").strip()
+    is_known = not status or status.lower() in PHASES
+    return "" if is_known else f"Its status “{status}” is not known, and was left out."
 
 
 def _description(row: dict[str, Any]) -> str:
@@ -230,7 +300,7 @@ def import_use(row: dict[str, str], bodies: Bodies) -> Outcome:
 
     What people have said of the same use stays as it is. Raises RowRejected or ValidationError.
     """
-    council, is_new = _council_of(row, bodies)
+    council, is_new, remark = _council_of(row, bodies)
     product, is_new_product = _product_of(row)
     if Use.objects.filter(council=council, product=product).exists():
         return Outcome("unchanged")
@@ -244,7 +314,8 @@ def import_use(row: dict[str, str], bodies: Bodies) -> Outcome:
     use.full_clean()
     use.save()
     remarks = [
-        f"“{council.name}” was added as a public body." if is_new else "",
+        remark,
+        _added(council) if is_new else "",
         f"“{product.name}” was added as a product." if is_new_product else "",
         f"{council.official_name} no longer exists: kept as history."
         if council.abolished_on
@@ -253,18 +324,53 @@ def import_use(row: dict[str, str], bodies: Bodies) -> Outcome:
     return Outcome("created", " ".join(filter(None, remarks)))
 
 
-def _council_of(row: dict[str, str], bodies: Bodies) -> tuple[Council, bool]:
+def _council_of(row: dict[str, str], bodies: Bodies) -> tuple[Council, bool, str]:
+    """The council of a row, whether it had to be added, and what is odd about the row.
+
+    Raises RowRejected where its codes and its name mean different councils.
+    """
+    written = " ".join(row["council_as_written"].split())
+    by_code, unknown = _by_codes(row)
+    remark = " ".join(f"No council has the code {code}." for code in unknown)
+    if len(by_code) > 1:
+        names = " and ".join(str(council) for council in by_code)
+        raise RowRejected(f"Its codes are those of {names}. Correct one of them.")
+    if not by_code:
+        if not written:
+            raise RowRejected(remark or "It names no organisation.")
+        return *bodies.find_or_add(written), remark
+    (council,) = by_code
+    named = bodies.called(written)
+    if named and named != council and not bodies.is_name_of(written, council):
+        raise RowRejected(
+            f"Its code is that of {council.official_name}, and its name that of "
+            f"{named.official_name}. Correct one of them."
+        )
+    if written and not named:
+        remark += f" “{written}” was read as {council.official_name}, by its code."
+    return council, False, remark.strip()
+
+
+def _by_codes(row: dict[str, str]) -> tuple[list[Council], list[str]]:
+    """The councils that the codes of a row mean, each once, and the codes that mean none."""
+    found, unknown = {}, []
     for key, field in (("council_code", "code"), ("gss_code", "gss_code")):
         code = row[key].strip()
-        if code and (council := Council.objects.filter(**{field: code}).first()):
-            return council, False
-    return bodies.find_or_add(row["council_as_written"])
+        if not code or code.casefold() in PLACEHOLDERS:
+            continue
+        council = Council.objects.filter(**{f"{field}__iexact": code}).first()
+        if council:
+            found[council.pk] = council
+        else:
+            unknown.append(code)
+    return list(found.values()), unknown
 
 
 def _product_of(row: dict[str, str]) -> tuple[Product, bool]:
     name = " ".join(row["product"].split())
     if not name:
         raise RowRejected("It names no product.")
+    leave_out_nothing(name, "a product")
     if product := Product.objects.named(name):
         return product, False
     product = Product(name=name, category=_category(row["function"].split("/")))

@@ -90,8 +90,11 @@ def _join_memberships(succession: Succession) -> None:
     for kept in both.order_by("pk"):
         gone = theirs[kept.user_id]
         before = [_columns(kept), _columns(gone)]
+        was_chosen = gone.is_chosen
         _raise(kept, gone)
         gone.end()
+        if was_chosen:
+            kept.choose()
         for row, was in zip([kept, gone], before, strict=True):
             _remember_change(succession, row, was)
 

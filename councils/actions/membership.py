@@ -193,6 +193,12 @@ def _keep_a_manager(membership: Membership, by: User) -> None:
 
 
 @transaction.atomic
+def choose_council(membership: Membership) -> None:
+    """Keep which council somebody acts for; only they choose, and it stays until they do again."""
+    membership.choose()
+
+
+@transaction.atomic
 def ask_to_manage(membership: Membership, *, by: User) -> Membership:
     membership = _held(membership)
     if membership.council.memberships.managers().exists():

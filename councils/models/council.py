@@ -57,6 +57,7 @@ class CouncilKind(models.TextChoices):
     CENTRAL_DEPARTMENT = "central_department", "Central government department"
     AGENCY = "agency", "Agency or public corporation"
     JOINT_BODY = "joint_body", "Joint body"
+    COMPANY = "company", "Company"
     OTHER = "other", "Other public body"
 
 

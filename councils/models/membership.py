@@ -85,6 +85,9 @@ class Membership(models.Model):
     began_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     manager_asked_at = models.DateTimeField(null=True, blank=True)
+    is_chosen = models.BooleanField(
+        default=False, help_text="The council that the person has chosen to act for."
+    )
     editor_asked_at = models.DateTimeField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -106,6 +109,13 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(manager_asked_at=None) | Q(state="active") & ~Q(role=Role.MANAGER),
                 name="only_members_ask_to_manage",
+            ),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(is_chosen=True), name="people_act_for_one_council"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_chosen=False) | Q(state="active"),
+                name="people_act_for_councils_they_work_for",
             ),
             models.CheckConstraint(
                 condition=Q(editor_asked_at=None) | Q(state="active", role=Role.MEMBER),
@@ -139,12 +149,20 @@ class Membership(models.Model):
     def end(self) -> None:
         self.state, self.ended_at = MembershipState.ENDED, timezone.now()
         self.manager_asked_at, self.editor_asked_at, self.note = None, None, ""
+        self.is_chosen = False
         self.save()
 
     def ask_again(self, note: str) -> None:
         self.state, self.role, self.note = MembershipState.REQUESTED, Role.MEMBER, note
         self.began_at = self.ended_at = None
         self.save()
+
+    def choose(self) -> None:
+        """Act for this council from now on, and for no other."""
+        theirs = Membership.objects.filter(user=self.user_id)
+        list(theirs.select_for_update(no_key=True).order_by("pk"))
+        theirs.filter(is_chosen=True).update(is_chosen=False)
+        theirs.active().filter(pk=self.pk).update(is_chosen=True)
 
     def ask_to_manage(self) -> None:
         self.manager_asked_at = timezone.now()

@@ -3,11 +3,18 @@
 from typing import Any
 
 from django.db.models import Model
-from django.template import Library
+from django.template import Context, Library
 
 from councils.models import Inheritance
 
 register = Library()
+
+
+@register.inclusion_tag("councils/_acts_for.html", takes_context=True)
+def acts_for(context: Context, doing: str) -> dict[str, Any]:
+    """For which council a form is sent, above its button: "Posting" for County Durham."""
+    names = ("acting", "memberships_count", "request")
+    return {"doing": doing, **{name: context.get(name) for name in names}}
 
 
 @register.inclusion_tag("councils/_came_from.html")

@@ -15,7 +15,7 @@ from councils.facets import Selection
 from councils.models import Council
 from councils.views.leading import led_on
 from portal.kept import kept
-from portal.paging import page_number, page_of
+from portal.paging import page_of, page_to_keep
 
 COUNCILS_ON_A_PAGE = 50
 USES_ON_A_PAGE = 50
@@ -26,9 +26,9 @@ COUNTS_LAST_SECONDS = 60
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     selection = Selection(request.GET)
-    asked = page_number(request.GET.get("page"))
+    asked = page_to_keep(request.GET.get("page"))
     found = SimpleLazyObject(partial(_found, selection, asked))
-    context = {"selection": selection, "found": found}
+    context = {"selection": selection, "found": found, "asked": asked}
     return render(request, "councils/index.html", context)
 
 
@@ -38,8 +38,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     if elsewhere := led_on(request, council):
         return elsewhere
     uses = council.uses.visible_to(request.user)
-    asked = page_number(request.GET.get("page"))
+    asked = page_to_keep(request.GET.get("page"))
     context = {
+        "asked": asked,
         "council": council,
         "aliases": council.aliases.order_by("name", "pk"),
         "successions": council.successions.for_page(),

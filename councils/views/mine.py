@@ -9,7 +9,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils import actions, permissions
-from councils.context import SESSION_KEY
 from councils.forms import AskForm, BodyForm, JoinForm
 from councils.models import AccessRequest, Council, Membership
 from portal.accounts.http import SignedInRequest
@@ -33,7 +32,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
     ]
     access = AccessRequest.objects.open().filter(user=request.user).first()
     form = BodyForm(instance=access) if access else None
-    context = {"mine": memberships, "access": access, "form": form}
+    context = {"mine": memberships, "access": access, "form": form, "next": _back(request)}
     return render(request, "councils/mine.html", context)
 
 
@@ -44,10 +43,15 @@ def act(request: SignedInRequest) -> HttpResponse:
     chosen = request.POST.get("council", "")
     memberships = permissions.memberships_of(request.user)
     require(chosen.isdecimal() and int(chosen) in memberships)
-    request.session[SESSION_KEY] = int(chosen)
-    back = request.POST.get("next", "")
+    actions.choose_council(memberships[int(chosen)])
+    return redirect(_back(request) or "councils:mine")
+
+
+def _back(request: HttpRequest) -> str:
+    """The page to go back to, if it is one of ours."""
+    back = request.POST.get("next", request.GET.get("next", ""))
     is_here = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return redirect(back if is_here else "councils:mine")
+    return back if is_here else ""
 
 
 @login_required

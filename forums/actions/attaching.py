@@ -21,7 +21,7 @@ TEN_MINUTES = timedelta(minutes=10)
 UNSENT_FOR = timedelta(hours=48)
 FULL = "You have 200 MB of files here, which is the most. Delete some first."
 FAST = "You have uploaded many files in a short time. Wait a little, then try again."
-MANY = f"A post can have {MOST_OF_A_POST} files."
+MANY = f"A post can have {MOST_OF_A_POST} files. The first of them are kept; send the others apart."
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ keys, boards by theirs.
 """
 
 from collections.abc import Iterable
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import F
@@ -28,12 +28,16 @@ CHANGED = "This post was changed since you opened it. Your words and the new one
 
 @transaction.atomic
 def start(thread: Thread, post: Post, *, by: User, tags: Iterable[str] = ()) -> Thread:
-    """Begin a thread with its first post; the same form sent again gives the same thread."""
+    """Begin a thread with its first post; the same form sent again gives the same thread.
+
+    With other words it is another thread: people go back, and write something else.
+    """
     limits.wait_for(by)
+    post.sent_as = _key(post, thread.board_id, thread.kind, thread.title)
     if known := _sent_before(by, post.sent_as):
         return known.thread
     post.text = with_names(post.text, thread)
-    limits.hold(by, post.text, begins=True)
+    limits.hold(by, post.text, title=thread.title)
     waits = needs_approval(by, thread.board, begins=True)
     Board.objects.locked(thread.board_id)
     thread.author = post.author = by
@@ -48,15 +52,16 @@ def start(thread: Thread, post: Post, *, by: User, tags: Iterable[str] = ()) -> 
 
 @transaction.atomic
 def reply(thread: Thread, post: Post, *, by: User) -> Post:
-    """Answer; the same form sent again gives the same post.
+    """Answer; the same form sent again gives the same post, and with other words another one.
 
     Raises RuleBroken when the thread was closed or hidden meanwhile.
     """
     limits.wait_for(by)
+    post.sent_as = _key(post, thread.pk)
     if known := _sent_before(by, post.sent_as):
         return known
     post.text = with_names(post.text, thread)
-    limits.hold(by, post.text, begins=False)
+    limits.hold(by, post.text)
     thread = Thread.objects.locked(thread.pk)
     if thread.is_locked or thread.state != ThreadState.PUBLISHED or thread.board.is_archived:
         raise RuleBroken(LOCKED)
@@ -64,6 +69,12 @@ def reply(thread: Thread, post: Post, *, by: User) -> Post:
     post.thread, post.author = thread, by
     _keep(post, waits=needs_approval(by, thread.board, begins=False))
     return post
+
+
+def _key(post: Post, *place: object) -> UUID | None:
+    """What is sent with a form, as a key made of the form's and of what it says."""
+    said = "\n".join([*(str(each) for each in place), post.text])
+    return uuid5(UUID(str(post.sent_as)), said) if post.sent_as else None
 
 
 def _sent_before(by: User, sent_as: UUID | None) -> Post | None:

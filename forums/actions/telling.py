@@ -11,7 +11,9 @@ from portal.accounts.models import User
 from portal.notifications.actions import follow_own, tell, tell_followers
 from portal.notifications.events import Event
 from portal.notifications.models import Follow
+from portal.notifications.models.follow import kind_of
 from portal.notifications.models.notification import News
+from services.models import Service
 from services.needs.actions import note_thread
 
 QUOTED = re.compile(r"^> \[[^\]\n]*\]\([^)\s]*/forums/posts/(\d{1,18})/\)", re.MULTILINE)
@@ -32,6 +34,13 @@ def tell_posted(post: Post) -> None:
         news = News(Event.REPLIED, thread, by=post.author, link=link)
         tell_followers(news, [thread], watching=[thread.board, *around], without=told)
     follow_own(thread, post.author)
+
+
+def is_team_told(service: Service) -> bool:
+    """Whether anybody at the council of a listing hears when a thread about it begins."""
+    team = service.council.memberships.active().values("user")
+    source = (kind_of(service).pk, service.pk, True)
+    return Follow.objects.hearing([source]).filter(user__in=team).exists()
 
 
 def tell_mentioned(post: Post) -> list[User]:

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from forums.models import Poll
 from forums.models.poll import MOST_OPTIONS, Per
+from portal.components.fields import LineField
+from portal.text import one_line
 
 FEWEST_OPTIONS, LONGEST_OPTION = 2, 100
 
@@ -17,7 +19,7 @@ class PollForm(forms.Form):
 
     prefix = "poll"
 
-    question = forms.CharField(label="Question of the poll", max_length=150, required=False)
+    question = LineField(label="Question of the poll", max_length=150, required=False)
     options = forms.CharField(
         label="Answers, one in each line",
         max_length=MOST_OPTIONS * (LONGEST_OPTION + 2),
@@ -50,7 +52,7 @@ class PollForm(forms.Form):
         }
 
     def clean_options(self) -> list[str]:
-        lines = (" ".join(line.split()) for line in self.cleaned_data["options"].splitlines())
+        lines = (one_line(line) for line in self.cleaned_data["options"].splitlines())
         options = list(dict.fromkeys(line for line in lines if line))
         if any(len(option) > LONGEST_OPTION for option in options):
             raise ValidationError(f"Each answer can have {LONGEST_OPTION} characters.")

@@ -10,26 +10,26 @@ from django.core.exceptions import ValidationError
 from forums.models import Board, Post, Thread, ThreadKind
 from forums.models.tag import LONGEST_TAG, MOST_TAGS, SHORTEST_TAG, slug_of
 from forums.models.thread import LONGEST_TITLE
+from portal.components.fields import LineField
 from portal.markdown import LONGEST_INPUT
-from portal.text import shorten
+from portal.text import one_line, shorten
+from portal.uploads import KINDS, LIMITS
 
 NO_TAG = f"“%s” is no tag: use {SHORTEST_TAG} to {LONGEST_TAG} letters or digits."
-ACCEPT = ".png,.jpg,.jpeg,.gif,.webp,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.csv,.md"
+ACCEPT = ".png,.jpg,.jpeg,.jfif,.gif,.webp,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.csv,.md"
 
 
-class TitleField(forms.CharField):
+class TitleField(LineField):
     """A title in one line."""
 
     def __init__(self) -> None:
         super().__init__(
             label="Title",
             min_length=10,
+            error_messages={"required": "Enter a title."},
             max_length=LONGEST_TITLE,
             help_text="The question in one line: others find it by these words.",
         )
-
-    def to_python(self, value: Any) -> str:
-        return " ".join(str(super().to_python(value)).split())
 
 
 class TagsField(forms.CharField):
@@ -44,7 +44,7 @@ class TagsField(forms.CharField):
         )
 
     def to_python(self, value: Any) -> Any:
-        names = (" ".join(name.split()).lstrip("#") for name in str(value or "").split(","))
+        names = (one_line(name).lstrip("#") for name in str(value or "").split(","))
         return list({slug_of(name): name for name in reversed([*names]) if name}.values())[::-1]
 
     def validate(self, value: Any) -> None:
@@ -83,7 +83,7 @@ class WritingForm(forms.Form):
         label="Files",
         required=False,
         widget=ManyFiles(attrs={"accept": ACCEPT}),
-        help_text="Up to 5 of up to 5 MB: pictures, PDF, Word, Excel, OpenDocument, text, CSV.",
+        help_text=f"Up to 5 files: {KINDS}. {LIMITS}",
     )
     sent_as = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     draft_version = forms.IntegerField(

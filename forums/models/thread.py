@@ -230,6 +230,16 @@ class Thread(models.Model):
         """The listing, product, council, need or partnership that it is about."""
         return next((thing for name in ABOUT.values() if (thing := getattr(self, name))), None)
 
+    def about_for(self, user: Visitor) -> models.Model | None:
+        """What it is about, where somebody may see that: it can be hidden since."""
+        for kind, name in ABOUT.items():
+            if pk := getattr(self, f"{name}_id"):
+                rows: Any = kind._default_manager.all()  # noqa: SLF001 - Django's name for it
+                seen = rows.visible_to(user) if hasattr(rows, "visible_to") else rows
+                found: models.Model | None = seen.filter(pk=pk).first()
+                return found
+        return None
+
     @property
     def is_of_need(self) -> bool:
         """Whether others can have it too: a question or a need."""

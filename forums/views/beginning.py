@@ -7,12 +7,13 @@ from uuid import uuid4
 from django.contrib import messages
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.context import acting_council
 from councils.models import Council
 from forums import actions, permissions
+from forums.actions.telling import is_team_told
 from forums.forms import PollForm, ThreadForm
 from forums.models import (
     Board,
@@ -26,7 +27,7 @@ from forums.models import (
 )
 from forums.models.thread import ABOUT, LONGEST_TITLE
 from forums.views.files import taken_in
-from forums.views.writing import WAITS, begun, is_sent, with_values, writing
+from forums.views.writing import WAITS, begun, is_sent, page_to_write, with_values
 from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
 from portal.accounts.permissions import is_moderator
 from portal.errors import RuleBroken
@@ -36,6 +37,7 @@ from services.models import Product, Service
 from services.needs.models import Need
 from services.partnerships.models import Partnership
 
+TEMPLATE = "forums/new.html"
 GENERAL = "general"
 LONGEST_PROPOSED = 4000
 
@@ -92,19 +94,29 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     draft = Draft.objects.at(request.get_full_path(), request.user)
     sent = typed(request)
     form = ThreadForm(sent, kinds=_kinds(request), initial=_proposed(request) | begun(draft))
-    context: dict[str, Any] = {"board": board, "about": about, "council": council}
+    context: dict[str, Any] = {"board": board, "about": about, "council": council, "draft": draft}
     context["instructions"] = already_safe(board.instructions_html)
-    context |= writing(request, form, draft)
+    context["place"] = request.get_full_path()
+    context |= _before_sending(request, board, about)
     poll = context["poll_form"] = PollForm(sent, initial=PollForm.begun(begun(draft)))
     context["files"] = taken_in(request, form)
     if not poll.is_valid() or not is_sent(request, form):
-        return render(request, "forums/new.html", context)
+        return page_to_write(request, TEMPLATE, form, context)
     if alike := _compared(request, form, council):
-        form = ThreadForm(with_values(request, compared="on"), kinds=_kinds(request))
-        return render(request, "forums/new.html", context | {"form": form, "alike": alike})
+        form = ThreadForm(with_values(request.POST, compared="on"), kinds=_kinds(request))
+        return page_to_write(request, TEMPLATE, form, context | {"alike": alike})
     fields = {ABOUT[type(about)]: about} if about else {}
     thread = form.thread(board, council=council, **fields)
     return _begin(request, thread, form, context)
+
+
+def _before_sending(
+    request: SignedInRequest, board: Board, about: models.Model | None
+) -> dict[str, Any]:
+    said: dict[str, Any] = permissions.before_sending(request.user, board, begins=True)
+    if isinstance(about, Service):
+        said |= {"service": about, "is_team_told": is_team_told(about)}
+    return said
 
 
 def _compared(request: SignedInRequest, form: ThreadForm, council: Council | None) -> Any:
@@ -130,7 +142,7 @@ def _begin(
             actions.discard_draft(context["place"], by=request.user)
     except RuleBroken as broken:
         form.add_error(None, str(broken))
-        return render(request, "forums/new.html", context)
+        return page_to_write(request, TEMPLATE, form, context)
     if form.cleaned_data["sent_as"]:
         Comparison.objects.note_gone_on(form.cleaned_data["sent_as"], thread)
     if thread.state == ThreadState.PENDING:

@@ -13,19 +13,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from councils.permissions import is_member
 from forums import actions
-from forums.forms import PollForm
 from forums.models import Draft
 from forums.models.naming import people_called
-from forums.models.thread import LONGEST_TITLE
+from forums.views.writing import keep_words, words_of
 from portal.accounts.http import SignedInRequest, signed_in_to_write
-from portal.markdown import LONGEST_INPUT, to_html
-from portal.paging import page_of, whole_number
+from portal.markdown import to_html
+from portal.paging import page_of
 from portal.permissions import require
 
 PLACES = {"forums:reply", "forums:change", "forums:new"}
 LONGEST_PLACE = 300
-REST = ["kind", "tags", *(f"{PollForm.prefix}-{name}" for name in PollForm.base_fields)]
-LONGEST_REST = 1_200
 SHORTEST_NAME = 2
 LOOKING = {"preview": "120/m/user", "people": "120/m/user"}
 
@@ -42,15 +39,10 @@ def drafts(request: HttpRequest) -> HttpResponse:
 def keep(request: SignedInRequest) -> HttpResponse:
     """Keep the words of a form; asked by a script it answers with JSON, 409 for a conflict."""
     place = _place(request)
-    rest = {name: _field(request, name)[:LONGEST_REST] for name in REST if name in request.POST}
-    said = actions.Words(
-        _field(request, "title")[:LONGEST_TITLE], _field(request, "text")[:LONGEST_INPUT], rest
-    )
-    seen = whole_number(request.POST.get("draft_version"))
     try:
-        draft = actions.keep_draft(place, said, seen=seen, by=request.user)
+        draft = keep_words(request.POST, place, by=request.user)
     except actions.DraftChanged as changed:
-        return _conflict(request, changed.draft, said)
+        return _conflict(request, changed.draft, words_of(request.POST))
     if _by_script(request):
         return JsonResponse(_seen(draft))
     messages.success(request, "Kept as a draft. Nothing is sent.")
@@ -73,10 +65,6 @@ def _seen(draft: Draft | None) -> dict[str, object]:
 
 def _by_script(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
-
-
-def _field(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "").replace("\r\n", "\n").replace("\x00", "")
 
 
 def _place(request: HttpRequest) -> str:
@@ -116,7 +104,7 @@ def people(request: SignedInRequest) -> HttpResponse:
     """People to mention, by the beginning of a name: for members, who see each other's names."""
     require(is_member(request.user))
     limited: HttpResponse | None = consume_or_429(
-        request, app="forums", action="people", config=LOOKING, user=request.user
+        request, app="forums", action="people", config=LOOKING, limit_get=True
     )
     if limited:
         return limited

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from forums.models import Board, Post, Tag, Thread
-from portal.feeds import PlainAtom
+from portal.feeds import PlainAtom, lasting_id
 
 ITEMS = 30
 VISITOR = AnonymousUser()
@@ -20,6 +20,13 @@ class ThreadsFeed(Feed[Post, Any]):
     """The threads begun last, with what begins them."""
 
     feed_type = PlainAtom
+    item_guid_is_permalink = False
+
+    def feed_guid(self, obj: Any) -> str:
+        return lasting_id(f"{type(obj).__name__.lower()}/{obj.pk}" if obj else "forums")
+
+    def item_guid(self, item: Post) -> str:
+        return lasting_id(f"post/{item.pk}")
 
     def title(self, obj: Any) -> str:
         return "Forums – Shared Services Directory"

@@ -1,8 +1,11 @@
 """Files beside posts: taken in with a form, and given to whoever may read the post."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
@@ -14,7 +17,7 @@ from forums.models import Attachment, Post
 from forums.models.attachment import MOST_OF_A_POST
 from portal.accounts.http import SignedInRequest
 from portal.errors import RuleBroken
-from portal.uploads import accepted
+from portal.uploads import accept
 
 ALONE = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
 
@@ -30,15 +33,25 @@ def taken_in(
     if request.method != "POST":
         return list(post.attachments.order_by("pk")) if post else []
     files = list(_wanted(request, post))
-    for sent in request.FILES.getlist("attached"):
+    sent, room = request.FILES.getlist("attached"), max(MOST_OF_A_POST - len(files), 0)
+    if len(sent) > room:
+        form.add_error("attached", actions.attaching.MANY)
+    for each in sent[:room]:
         try:
-            if len(files) >= MOST_OF_A_POST:
-                raise RuleBroken(actions.attaching.MANY)
-            files.append(actions.upload(accepted(sent), by=request.user))
+            files.append(_kept(request, each))
         except (ValidationError, RuleBroken) as refused:
             said = refused if isinstance(refused, ValidationError) else str(refused)
             form.add_error("attached", said)
     return files
+
+
+def _kept(request: SignedInRequest, sent: UploadedFile[Any]) -> Attachment:
+    """A file that was sent, as it is kept; what did not come along is said."""
+    file = accept(request, sent)
+    attachment = actions.upload(file, by=request.user)
+    if file.note:
+        messages.info(request, file.note)
+    return attachment
 
 
 def _wanted(request: SignedInRequest, post: Post | None) -> Iterable[Attachment]:

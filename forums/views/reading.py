@@ -102,7 +102,8 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def _drawn(request: HttpRequest, thread: Thread, page: Any) -> SafeString:
     """The page as all visitors see it, kept for a minute as long as nothing on it changes."""
-    asked = f"{page.number}:{'results' in request.GET}"
+    about = thread.about_for(request.user)
+    asked = f"{page.number}:{'results' in request.GET}:{about and about.pk}"
     key = f"page:{thread.pk}:{asked}:{hash(state_of(thread, page.number))}"
     if found := kept.get(key):
         return SafeString(found)
@@ -134,6 +135,7 @@ def _context(request: HttpRequest, thread: Any, page: Any) -> dict[str, Any]:
     first = page.number == 1
     return {
         "thread": thread,
+        "about": thread.about_for(user),
         "page": page,
         "number": page.number,
         "page_end": page.end_index(),
@@ -188,7 +190,8 @@ def _reply_form(thread: Any, user: Visitor, council: Council | None) -> dict[str
     place = _place(thread.pk)
     draft = Draft.objects.at(place, user) if thread.has_draft else None
     form = ReplyForm(initial=begun(draft))
-    return {"can_reply": True, "form": form, "draft": draft, "place": place}
+    said = permissions.before_sending(user, thread.board, begins=False)
+    return {"can_reply": True, "form": form, "draft": draft, "place": place, **said}
 
 
 def _has_need(thread: Thread, council: Council | None, needs: list[SameNeed]) -> bool:

@@ -1,5 +1,6 @@
 """Writing: answering, changing one's words, taking them back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,15 +12,20 @@ from django.views.decorators.http import require_http_methods
 
 from councils.context import acting_council
 from forums import actions, permissions
-from forums.forms import ChangeForm, ReplyForm, WritingForm
+from forums.forms import ChangeForm, PollForm, ReplyForm, WritingForm
 from forums.models import Attachment, Draft, Post, PostState, Thread, ThreadState
+from forums.models.thread import LONGEST_TITLE
 from forums.views.files import taken_in
 from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.accounts.models import User
 from portal.errors import RuleBroken
-from portal.markdown import already_safe, to_html
+from portal.markdown import LONGEST_INPUT, already_safe, to_html
 from portal.paging import whole_number
 from portal.permissions import require
 
+FORM = "sent_as"  # the key of the form that a draft was typed in
+REST = [FORM, "kind", "tags", *(f"{PollForm.prefix}-{name}" for name in PollForm.base_fields)]
+LONGEST_REST = 1_200
 WAITS = "Thank you. A moderator looks at it first; then everybody sees it."
 
 
@@ -28,7 +34,7 @@ def begun(draft: Draft | None) -> dict[str, Any]:
     if draft is None:
         return {}
     words = {"title": draft.title, "text": draft.text, "draft_version": draft.version}
-    return {**draft.rest, **words}
+    return {name: said for name, said in draft.rest.items() if name != FORM} | words
 
 
 def is_sent(request: SignedInRequest, form: WritingForm) -> bool:
@@ -36,12 +42,47 @@ def is_sent(request: SignedInRequest, form: WritingForm) -> bool:
     return request.method == "POST" and "preview" not in request.POST and form.is_valid()
 
 
-def writing(request: SignedInRequest, form: WritingForm, draft: Draft | None) -> dict[str, Any]:
-    """What a page with a form to write in shows: the form, the draft, and the words as they will
-    look, where that was asked for."""
+def words_of(sent: Mapping[str, Any]) -> actions.Words:
+    """What of a form is kept as a draft."""
+    said = {name: _line_ends(sent.get(name, "")) for name in ("title", "text", *REST)}
+    rest = {name: said[name][:LONGEST_REST] for name in REST if name in sent}
+    return actions.Words(said["title"][:LONGEST_TITLE], said["text"][:LONGEST_INPUT], rest)
+
+
+def _line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\x00", "")
+
+
+def page_to_write(
+    request: SignedInRequest, template: str, form: WritingForm, context: dict[str, Any]
+) -> HttpResponse:
+    """A page with a form to write in. What was sent and is still unsent is kept as a draft."""
+    if form.is_bound and (kept := _keep(request, form, context["place"])):
+        context["draft"] = kept
+        form.data = with_values(form.data, draft_version=kept.version)
     preview = to_html(request.POST.get("text", "")) if "preview" in request.POST else ""
-    place = request.get_full_path()
-    return {"form": form, "draft": draft, "place": place, "preview": already_safe(preview)}
+    context |= {"form": form, "preview": already_safe(preview)}
+    return render(request, template, context)
+
+
+def _keep(request: SignedInRequest, form: WritingForm, place: str) -> Draft | None:
+    """The words of the form as a draft; None where another form has kept something else there."""
+    try:
+        return keep_words(form.data, place, by=request.user)
+    except actions.DraftChanged:
+        return None
+
+
+def keep_words(sent: Mapping[str, Any], place: str, *, by: User) -> Draft | None:
+    """The words of a form as a draft, also where the form has kept older ones since it was opened.
+
+    Raises DraftChanged where another form has kept something else there.
+    """
+    words, known = words_of(sent), Draft.objects.at(place, by)
+    seen = whole_number(sent.get("draft_version"))
+    if known and known.rest.get(FORM) and known.rest[FORM] == words.rest.get(FORM):
+        seen = known.version
+    return actions.keep_draft(place, words, seen=seen, by=by)
 
 
 @signed_in_to_write
@@ -64,8 +105,9 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
             return _replied(request, thread, sent)
     elif request.method == "GET":
         require(permissions.can_reply(request.user, thread, council))
-    context = {**writing(request, form, draft), "thread": thread, "place": place, "files": files}
-    return render(request, "forums/reply.html", context)
+    context = {"thread": thread, "place": place, "files": files, "draft": draft}
+    context |= permissions.before_sending(request.user, thread.board, begins=False)
+    return page_to_write(request, "forums/reply.html", form, context)
 
 
 def _sent(
@@ -110,29 +152,36 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     draft = Draft.objects.at(place, request.user)
     form = ChangeForm(typed(request), initial={"text": post.text, "seen": seen} | begun(draft))
     files = taken_in(request, form, post)
-    context: dict[str, Any] = {"post": post, "thread": post.thread, "files": files}
+    about = {"post": post, "thread": post.thread}
+    context: dict[str, Any] = {**about, "files": files, "place": place, "draft": draft}
     if is_sent(request, form):
-        answers = form.cleaned_data
         try:
-            with transaction.atomic():
-                actions.change(post, answers["text"], seen=answers["seen"], by=request.user)
-                actions.attach(post, [file.key for file in files], by=request.user)
-                actions.discard_draft(place, by=request.user)
+            _change(request, post, form, files)
         except RuleBroken as broken:
-            form = ChangeForm(with_values(request, seen=seen))
+            form = ChangeForm(with_values(request.POST, seen=seen))
             form.add_error(None, str(broken))
             context["is_there"] = True
         else:
             return redirect(post)
-    return render(request, "forums/change.html", context | writing(request, form, draft))
+    return page_to_write(request, "forums/change.html", form, context)
 
 
-def with_values(request: SignedInRequest, **values: Any) -> QueryDict:
+@transaction.atomic
+def _change(
+    request: SignedInRequest, post: Post, form: ChangeForm, files: list[Attachment]
+) -> None:
+    answers = form.cleaned_data
+    actions.change(post, answers["text"], seen=answers["seen"], by=request.user)
+    actions.attach(post, [file.key for file in files], by=request.user)
+    actions.discard_draft(reverse("forums:change", args=[post.pk]), by=request.user)
+
+
+def with_values(sent: Any, **values: Any) -> QueryDict:
     """What was sent, with some of it replaced."""
-    sent = request.POST.copy()
+    replaced: QueryDict = sent.copy()
     for name, value in values.items():
-        sent[name] = str(value)
-    return sent
+        replaced[name] = str(value)
+    return replaced
 
 
 @signed_in_to_write

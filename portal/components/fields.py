@@ -1,11 +1,26 @@
-"""Form widgets of the design system."""
+"""Form fields and widgets of the design system."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
+
+from portal.text import one_line
+
+
+class LineField(forms.CharField):
+    """Text in one line, without zero-width signs, marks of direction and other unseen ones."""
+
+    def to_python(self, value: Any) -> Any:
+        typed = super().to_python(value)
+        if not typed or "\x00" in typed:  # which the validators of the field refuse
+            return typed
+        if line := one_line(str(typed)):
+            return line
+        raise ValidationError("Write it in letters that can be seen.", code="unseen")
 
 
 class DayMonthYear(forms.MultiWidget):

@@ -1,5 +1,6 @@
 """Which page links a list shows."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page
@@ -19,10 +20,8 @@ def around(number: int, last: int) -> list[int | None]:
     return shown
 
 
-def links(page: Page[Any], query: QueryDict) -> dict[str, Any]:
-    query = query.copy()
-    query.pop("page", None)
-    start = f"?{query.urlencode()}&page=" if query else "?page="
+def links(page: Page[Any], query: str) -> dict[str, Any]:
+    start = f"?{query}&page=" if query else "?page="
     last = page.paginator.num_pages
     return {
         "page": page,
@@ -30,3 +29,12 @@ def links(page: Page[Any], query: QueryDict) -> dict[str, Any]:
         "start": start,
         "numbers": around(page.number, last) if last > 1 else [],
     }
+
+
+def known(query: QueryDict, names: Iterable[str]) -> QueryDict:
+    """The parameters that a page knows. Its links never repeat what else an address had."""
+    kept, names = QueryDict(mutable=True), {*names}
+    for name in query:
+        if name in names:
+            kept.setlist(name, query.getlist(name))
+    return kept

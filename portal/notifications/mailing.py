@@ -17,7 +17,7 @@ from portal.mail.letters import send_letter
 from portal.notifications.events import Channel, Group
 from portal.notifications.models import Notification, Preferences
 from portal.notifications.models.preferences import MAILS_A_DAY, preferences_of, today_began
-from portal.notifications.things import may_hear, seen_by
+from portal.notifications.things import may_hear, seen_by, words_at
 
 MOST_LINES = 100  # what is more comes the next day
 SALT = "notifications.stop"
@@ -29,6 +29,7 @@ class Line(NamedTuple):
 
     notification: Notification
     thing: Any
+    words: str = ""
 
     @property
     def sentence(self) -> str:
@@ -54,6 +55,13 @@ def lines_of(user: User, notifications: Iterable[Notification]) -> list[Line]:
     ]
 
 
+def with_words(user: User, lines: Iterable[Line]) -> list[Line]:
+    """The lines with what was written, as far as somebody may read it now."""
+    lines = list(lines)
+    words = words_at(user, {line.address for line in lines})
+    return [line._replace(words=words.get(line.address, "")) for line in lines]
+
+
 def mail_one(row: Notification) -> None:
     """Mail a line at once, or leave it for the digest where that would be too many or unwanted."""
     user = row.user
@@ -68,7 +76,7 @@ def mail_one(row: Notification) -> None:
         row.channel = Channel.DAILY
     else:
         row.mailed_at = timezone.now()
-        _send_line(user, lines[0])
+        _send_line(user, with_words(user, lines)[0])
     row.save(update_fields=["channel", "mailed_at"])
 
 
@@ -112,7 +120,7 @@ def send_digest(user: User, now: datetime) -> bool:
         lines = lines_of(user, rows)
         _forget(rows, lines, now)
         if lines:
-            _send_lines(user, lines)
+            _send_lines(user, with_words(user, lines))
         return bool(lines)
 
 

@@ -22,8 +22,10 @@ class Thing(NamedTuple):
 
 
 Allowed = Callable[[User, Any], bool]
+Words = Callable[[User, Iterable[str]], dict[str, str]]
 _things: dict[str, Thing] = {}
 _allowed: dict[str, Allowed] = {}
+_words: list[Words] = []
 
 
 def can_be_followed(*things: Thing) -> None:
@@ -33,6 +35,19 @@ def can_be_followed(*things: Thing) -> None:
 def heard_by(allowed: Allowed, *events: str) -> None:
     """Say who, of those who may see a thing, may hear of these events; asked at each delivery."""
     _allowed.update(dict.fromkeys(events, allowed))
+
+
+def has_words(words: Words) -> None:
+    """Say what is written at addresses, as far as somebody may read it; asked when mail is sent."""
+    _words.append(words)
+
+
+def words_at(user: User, addresses: Iterable[str]) -> dict[str, str]:
+    """What is written at these addresses, by address; plain text of a bounded length."""
+    wanted, found = [*addresses], dict[str, str]()
+    for words in _words:
+        found |= words(user, wanted)
+    return found
 
 
 def things() -> dict[str, Thing]:

@@ -56,6 +56,7 @@ SCHEDULE = [
         *("--queue-name", "*", "--min-age-days", "3", "--failed-min-age-days", "60"),
         at="02:50",
     ),
+    daily("render_text", at="02:55"),
     daily("find_duplicates", at="03:00"),
     daily("find_twins", at="03:05"),
     daily("tidy_notifications", at="03:10"),

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from councils.models import CouncilKind, Region
 from portal.components.filters import Chip, Facet, Option, known_query
+from portal.components.paging import known
 from portal.search.asking import Asked
 from portal.search.finding import MOST_FOUND, Hit, Scope, find, looks_in_titles
 from portal.search.meaning import Meaning, understand
@@ -67,7 +68,7 @@ class Looking:
     """What somebody looks for, from the query string. What is unknown is ignored."""
 
     def __init__(self, query: QueryDict, audiences: Iterable[Audience]) -> None:
-        self.query = query
+        self.query = known(query, ["q", "exact", "kind", "page", *TITLES])
         self.audiences = list(audiences)
         self.text = " ".join(query.get("q", "").replace("\x00", "").split())[:LONGEST]
         self.is_exact = "exact" in query
@@ -207,6 +208,11 @@ class Looking:
             return {value: str(label) for value, label in FIXED[name].items()}
         slugs = {*self._counts(name), *self.chosen.get(name, [])}
         return dict(NAMED[name].objects.filter(slug__in=slugs).values_list("slug", "name"))
+
+    @property
+    def page_query(self) -> str:
+        """What is looked for, without the page, as a query string."""
+        return self._address().removeprefix("?")
 
     def _but(self, name: str, value: str) -> str:
         return self._address(**{name: [each for each in self.chosen[name] if each != value]})

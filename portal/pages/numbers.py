@@ -46,7 +46,10 @@ def _count() -> HomeNumbers:
     in_category = services_by_category()
     return HomeNumbers(
         services=services.count(),
-        regions={row["council__region"]: row["n"] for row in uses.count_by("council__region")},
+        regions={
+            row["council__region"]: row["n"]
+            for row in uses.of_local_government().count_by("council__region")
+        },
         uses=uses.count(),
         offers=Offer.objects.with_room().filter(service__in=services).count(),
         categories=[

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from councils.context import acting_council
 from councils.permissions import audiences_of
 from portal.accounts.http import SignedInRequest
-from portal.feeds import PlainAtom
+from portal.feeds import PlainAtom, lasting_id
 from portal.pages.looking import Looking
 from portal.pages.matching import save_search
 from portal.permissions import require
@@ -110,6 +110,10 @@ class SearchFeed(Feed[Entry, Looking]):
     """What a search finds that has a date, newest first: what everybody may see."""
 
     feed_type = PlainAtom
+    item_guid_is_permalink = False
+
+    def item_guid(self, item: Entry) -> str:
+        return lasting_id(f"{item.kind}/{item.key}")
 
     def get_object(self, request: HttpRequest, *args: Any, **options: Any) -> Looking:
         return Looking(request.GET, [Audience.EVERYBODY])

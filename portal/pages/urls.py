@@ -1,6 +1,6 @@
 from django.urls import path
-from django.views.decorators.http import require_safe
 
+from portal.feeds import feed_page
 from portal.pages import search, views
 
 app_name = "pages"
@@ -8,7 +8,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("search/", search.search, name="search"),
     path("search/suggestions/", search.suggestions, name="suggestions"),
-    path("search/feed/", require_safe(search.SearchFeed()), name="search_feed"),
+    path("search/feed/", feed_page(search.SearchFeed()), name="search_feed"),
     path("search/save/", search.save, name="save_search"),
     path("design/", views.design, name="design"),
     path("healthz", views.healthz, name="healthz"),

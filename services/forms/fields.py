@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from portal.components.fields import LineField
 from services.models import Category, Product
 
 
@@ -24,7 +24,7 @@ def by_area() -> list[Any]:
     return [("", "Choose one"), *groups.items()]
 
 
-class ProductField(forms.CharField):
+class ProductField(LineField):
     """A product by its name or alias; the browser suggests those we know."""
 
     def clean(self, value: Any) -> Product | None:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from portal.components.fields import LineField
 from services.forms.fields import ProductField, by_area, https_first
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Service
@@ -26,6 +27,7 @@ class WhatForm(VersionedModelForm[Service]):
 
     class Meta:
         model = Service
+        field_classes = {"title": LineField, "summary": LineField}
         fields = ["title", "summary", "kind", "category", "description"]
         labels = {
             "title": "Name of the service",
@@ -49,7 +51,7 @@ class WhatForm(VersionedModelForm[Service]):
         self.fields["kind"].choices = Service._meta.get_field("kind").choices  # type: ignore[attr-defined]  # without the empty one
 
     def clean_title(self) -> str:
-        title = " ".join(str(self.cleaned_data["title"]).split())
+        title = str(self.cleaned_data["title"])
         council = (
             self.instance.edit_of.council_id if self.instance.edit_of else self.instance.council_id
         )
@@ -120,8 +122,8 @@ class SavedForm(VersionedModelForm[Service]):
         max_value=2_000_000_000,
         help_text="In whole pounds. Others see it, marked as claimed by you.",
     )
-    basis = forms.CharField(label="How you counted", required=False, max_length=300)
-    not_measured_reason = forms.CharField(
+    basis = LineField(label="How you counted", required=False, max_length=300)
+    not_measured_reason = LineField(
         label="Or why there is no figure",
         required=False,
         max_length=300,
@@ -156,6 +158,7 @@ class ContactForm(VersionedModelForm[Service]):
 
     class Meta:
         model = Service
+        field_classes = {"contact_team": LineField}
         fields = ["contact_team", "contact_email", "review_months"]
         labels = {
             "contact_team": "Team",
@@ -213,6 +216,7 @@ class WhyForm(forms.ModelForm[Service]):
 
     class Meta:
         model = Service
+        field_classes = {"change_note": LineField}
         fields = ["change_note"]
         labels = {"change_note": "Why, in a sentence"}
         help_texts = {"change_note": "Whoever decides about the change reads it."}

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from councils.forms import CouncilField
-from portal.components.fields import DayMonthYear
+from portal.components.fields import DayMonthYear, LineField
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Offer, Use
 from services.models.choices import UseStatus
@@ -20,6 +20,7 @@ class UseForm(VersionedModelForm[Use]):
 
     class Meta:
         model = Use
+        field_classes = {"version": LineField}
         fields = [
             *("status", "since", "contract_ends_on", "lesson", "stopped_reason"),
             *("version", "local_differences", "value_band", "satisfaction", "notice_months"),
@@ -114,6 +115,7 @@ class OfferForm(VersionedModelForm[Offer]):
 
     class Meta:
         model = Offer
+        field_classes = {"capacity_unit": LineField}
         fields = [
             *("state", "offered_to", "charge_basis", "capacity_unit"),
             *("capacity_total", "capacity_free", "lead_time_weeks", "terms"),

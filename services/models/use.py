@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councils.models import Council
+from councils.models.council import LOCAL_GOVERNMENT
 from services.models.choices import Confirmation, State, UseStatus, ValueBand
 from services.models.history import kept_for_ever
 from services.models.service import Service
@@ -123,6 +124,9 @@ class UseQuerySet(models.QuerySet["Use"]):
 
     def by_contract_end(self) -> Self:
         return self.order_by("contract_ends_on", "pk")
+
+    def of_local_government(self) -> Self:
+        return self.filter(council__kind__in=LOCAL_GOVERNMENT)
 
     def in_region(self, region: str) -> Self:
         return self.filter(council__region=region)

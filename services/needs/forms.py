@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from councils.models import CouncilKind, Region
-from portal.components.fields import DayMonthYear
+from portal.components.fields import DayMonthYear, LineField
+from portal.text import one_line
 from services.forms.fields import ProductField, by_area
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Category, Service
@@ -31,6 +32,7 @@ class NeedForm(VersionedModelForm[Need]):
 
     class Meta:
         model = Need
+        field_classes = {"title": LineField}
         fields = ["title", "details", "category", "stage", "needed_by", "value_band", "openness"]
         labels = {
             "title": "What you plan",
@@ -70,7 +72,7 @@ class NeedForm(VersionedModelForm[Need]):
             fields["named_product"].initial = self.instance.product.name
 
     def clean_title(self) -> str:
-        title = " ".join(str(self.cleaned_data["title"]).split())
+        title = str(self.cleaned_data["title"])
         same = Need.objects.open().filter(council=self.instance.council_id, title__iexact=title)
         if other := same.exclude(pk=self.instance.pk).first():
             raise ValidationError(
@@ -144,7 +146,7 @@ class AnswersForm(forms.Form):
     def answers(self) -> dict[int, str]:
         """What was said, by the key of the finding."""
         return {
-            int(name.removeprefix("answer_")): " ".join(text.split())
+            int(name.removeprefix("answer_")): one_line(text)
             for name, text in self.cleaned_data.items()
         }
 

@@ -62,6 +62,11 @@ class Narrowed:
         return {"category": category, "region": self.region, "state": self.state}
 
     @property
+    def query(self) -> str:
+        """The same as a query string, to go on from."""
+        return urlencode({name: value for name, value in self.said.items() if value})
+
+    @property
     def is_narrowed(self) -> bool:
         return bool(self.category or self.region or self.state)
 
@@ -148,6 +153,11 @@ class Radar:
     def said(self) -> dict[str, Any]:
         """The window, by the names of the query string."""
         return {"within": self.within, "by": self.by, "region": self.region, "kind": self.kind}
+
+    @property
+    def page_query(self) -> str:
+        """The window, and the group whose contracts are shown, as a query string."""
+        return f"{self.query}&{urlencode({'of': self.chosen.slug})}" if self.chosen else self.query
 
     @property
     def query(self) -> str:

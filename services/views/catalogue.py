@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from councils.context import acting_council
 from councils.models import Council, CouncilKind, Region
-from portal.paging import page_of
+from portal.paging import page_of, page_to_keep
 from services import permissions
 from services.cards import cards
 from services.facets import Selection
@@ -132,23 +132,28 @@ def _similar(service: Service) -> list[SafeString]:
 
 def _about_uses(request: HttpRequest, uses: UseQuerySet) -> dict[str, object]:
     """Who uses something, found only when the page has to be made anew."""
-    return {"uses_version": uses.version(), "who": SimpleLazyObject(partial(_who, request, uses))}
+    said, asked = request.GET.get("region", ""), page_to_keep(request.GET.get("page"))
+    region = Region(said) if said in Region.values else None
+    return {
+        "uses_version": uses.version(),
+        "asked": f"{said if region else ''}:{asked}",
+        "who": SimpleLazyObject(partial(_who, uses.visible_to(request.user), region, asked)),
+    }
 
 
-def _who(request: HttpRequest, uses: UseQuerySet) -> dict[str, object]:
+def _who(uses: UseQuerySet, region: Region | None, asked: int) -> dict[str, object]:
     """The councils that use something, of one region if asked, and how many there are where."""
-    uses = uses.visible_to(request.user)
-    asked = request.GET.get("region", "")
-    region = Region(asked) if asked in Region.values else None
     places = list(uses.where(CONTRACTS_SOON_DAYS))
     here = [place for place in places if region in {None, place["council__region"]}]
     page = page_of(
         (uses.in_region(region) if region else uses).in_story_order(),
-        asked=request.GET.get("page"),
+        asked=asked,
         total=sum(place["uses"] for place in here),
         length=USES_ON_A_PAGE,
     )
-    return {"page": page, "region": region, **_summed(places), **_told(here)}
+    query = f"region={region}" if region else ""
+    said = {"page": page, "region": region, "query": query}
+    return {**said, **_summed(places), **_told(here)}
 
 
 def _told(places: Iterable[dict[str, Any]]) -> dict[str, int]:

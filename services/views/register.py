@@ -59,7 +59,7 @@ def _begun(request: SignedInRequest, form: WhatForm, council: Council) -> bool:
     """Save the first answers; sent twice, they are the same draft."""
     title = " ".join(request.POST.get("title", "").split())
     same = Service.objects.in_the_making(council).filter(title__iexact=title, author=request.user)
-    if before := same.first():
+    if (before := same.first()) and _says_the_same(request, before):
         form.instance = before
         return True
     if not form.is_valid():
@@ -69,6 +69,12 @@ def _begun(request: SignedInRequest, form: WhatForm, council: Council) -> bool:
     shown = Service.objects.looking_like(form.instance, ALIKE_SHOWN, near=council)
     Overlap.objects.note_shown(form.instance, shown)
     return True
+
+
+def _says_the_same(request: SignedInRequest, draft: Service) -> bool:
+    """Whether the first answers are those of a draft: other ones are never dropped for it."""
+    changed = WhatForm(request.POST, instance=draft).changed_data
+    return not {*changed} & {*WhatForm.Meta.fields}
 
 
 @login_required

@@ -51,7 +51,13 @@ const toolbar = (field) => {
   field.before(bar);
 };
 
-const send = (form, address) => fetch(address, { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)) });
+// a request outlives its page when it is small enough for the browser
+const MOST_KEPT_ALIVE = 60000;
+const send = (form, address) => {
+  const body = new URLSearchParams(new FormData(form)).toString();
+  const headers = { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" };
+  return fetch(address, { method: "POST", keepalive: body.length < MOST_KEPT_ALIVE, headers, body });
+};
 
 const previews = (form, field) => {
   const shown = document.createElement("div");
@@ -76,7 +82,8 @@ const drafts = (form, field) => {
   const [note, version, title] = [form.querySelector("[data-draft-note]"), form.elements.draft_version, form.elements.title];
   const save = form.querySelector("[name=keep]");
   let waiting, kept = "", stopped = false;
-  const words = () => JSON.stringify([title ? title.value : "", field.value]);
+  const apart = new Set(["csrfmiddlewaretoken", "draft_version"]);
+  const words = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => typeof value === "string" && !apart.has(name)));
   kept = words();
   const choose = (label, act) => {
     const button = document.createElement("button");
@@ -113,6 +120,7 @@ const drafts = (form, field) => {
     }
   };
   form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(keep, 1500); });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep(); });
   form.addEventListener("submit", () => { stopped = true; clearTimeout(waiting); });
   save.addEventListener("click", (event) => { event.preventDefault(); keep(); });
 };
@@ -130,7 +138,7 @@ const mentions = (field) => {
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", list.id);
   let current = 0, found = [], waiting;
-  const begun = () => /(?:^|[\s(])@([\p{L}][\p{L}' -]{1,40})$/u.exec(field.value.slice(0, field.selectionStart));
+  const begun = () => /(?:^|[\s(["“‘])@(\p{L}[\p{L}\p{M}'’. -]{1,60})$/u.exec(field.value.slice(0, field.selectionStart));
   const point = (place) => {
     current = place;
     [...list.children].forEach((option, number) => option.setAttribute("aria-selected", number === place));

@@ -134,6 +134,7 @@ def arguments(world):
         "councils:join": council,
         "councils:leave": council,
         "councils:ask_to_manage": council,
+        "councils:ask_to_edit": council,
         "councils:people": council,
         "councils:accept": request_of,
         "councils:decline": request_of,

@@ -1,11 +1,13 @@
 """Every route × every role, as `matrix.py` says it. Every GET leaves the database as it was."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from portal.wrong_method import NOT_DONE, button_page
 from tests.architecture.addresses import arguments, filled_in
 from tests.architecture.matrix import MATRIX, ROLES
 
@@ -75,7 +77,16 @@ def written():
 def word_for(response):
     if response.status_code not in {301, 302}:
         return WORDS.get(response.status_code, response.status_code)
+    if is_led_to_its_button(response):
+        return "never"
     return LED_TO.get(response.url.partition("?")[0], "on")
+
+
+def is_led_to_its_button(response):
+    """Whether a page request for what only a button may send was led to the button's page."""
+    request = response.wsgi_request
+    told = [str(message) for message in get_messages(request)] if request.method == "GET" else []
+    return NOT_DONE in told and response.url == button_page(request)
 
 
 def answers(world, method, address, data=None):

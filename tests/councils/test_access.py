@@ -1,5 +1,7 @@
 """People for whom no address speaks; who sees whom, and for whom somebody acts."""
 
+from urllib.parse import quote
+
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
@@ -9,6 +11,7 @@ from councils import actions, permissions
 from councils.context import acting_membership
 from councils.models import AccessRequest, EmailDomain, Membership, Standing
 from councils.models.shared_domains import is_shared
+from forums.models import Post, Thread
 from portal.errors import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import (
@@ -16,6 +19,10 @@ from tests.factories.councils import (
     CouncilFactory,
     MembershipFactory,
 )
+from tests.factories.forums import BoardFactory, PostFactory
+from tests.factories.partnerships import offered
+from tests.factories.services import ServiceFactory
+from tests.factories.surveys import QuestionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -220,6 +227,96 @@ def test_the_header_names_the_council_one_acts_for_and_lets_one_change(client):
 
     assert answer.url == "/services/"
     assert "Beech" in header(client)
+
+
+@pytest.fixture
+def olive():
+    """Somebody who has worked for Beech, and later for Ash too."""
+    olive = UserFactory()
+    for name, began in [("Beech", "2026-01-01T09:00Z"), ("Ash", "2026-02-01T09:00Z")]:
+        MembershipFactory(user=olive, council=CouncilFactory(name=name), began_at=began)
+    return olive
+
+
+def council_of(olive, name):
+    return olive.memberships.get(council__name=name).council
+
+
+def test_being_let_into_another_council_changes_nothing(client, olive):
+    client.force_login(olive)
+    assert "Beech" in header(client)
+    MembershipFactory(user=olive, council=CouncilFactory(name="Aspen"))
+    assert "Beech" in header(client)
+
+
+def test_the_council_one_chose_stays_through_new_sign_ins(client, olive):
+    client.force_login(olive)
+    client.post("/councils/mine/acting/", {"council": council_of(olive, "Ash").pk})
+    client.logout()
+    client.force_login(olive)
+    assert "Ash" in header(client)
+    client.post("/councils/mine/acting/", {"council": council_of(olive, "Beech").pk})
+    assert "Beech" in header(client)
+    assert olive.memberships.filter(is_chosen=True).count() == 1
+
+
+def test_where_the_chosen_council_ended_the_one_of_longest_is_acted_for(client, olive):
+    client.force_login(olive)
+    client.post("/councils/mine/acting/", {"council": council_of(olive, "Ash").pk})
+    olive.memberships.get(council__name="Ash").end()
+    assert "Beech" in header(client)
+
+
+def test_a_form_is_sent_for_the_council_that_it_names(client, olive):
+    board, ash = BoardFactory(), council_of(olive, "Ash")
+    PostFactory.create_batch(2, thread__author=olive, author=olive)
+    client.force_login(olive)
+    address = f"{board.get_absolute_url()}new/"
+    page = client.get(address).content.decode()
+    assert "Posting for <strong>Beech</strong>" in page
+    assert f"/councils/mine/?next={quote(address, safe='')}" in page
+    form = {"kind": "question", "title": "Who shares a payroll?", "text": "We look for one."}
+    client.post("/councils/mine/acting/", {"council": ash.pk})  # in another tab
+
+    client.post(address, {**form, "acting": council_of(olive, "Beech").pk})
+
+    thread = Thread.objects.get(title="Who shares a payroll?")
+    assert (thread.council.name, thread.posts.get().council.name) == ("Beech", "Beech")
+    olive.memberships.get(council__name="Beech").end()
+    late = client.post(address, {**form, "text": "Too late.", "acting": thread.council_id})
+    assert late.status_code == 403
+    assert not Post.objects.filter(text="Too late.").exists()
+
+
+def test_choosing_leads_back_to_the_form(client, olive):
+    client.force_login(olive)
+    page = client.get("/councils/mine/?next=/needs/new/").content.decode()
+    assert 'name="next" value="/needs/new/"' in page
+    assert "evil" not in client.get("/councils/mine/?next=//evil.example/").content.decode()
+
+
+def test_every_form_in_the_name_of_a_council_says_which(client, olive):
+    olive.memberships.update(role="editor")
+    beech = council_of(olive, "Beech")
+    service, thread = ServiceFactory(contact_email="ict@kent.example"), PostFactory().thread
+    client.force_login(olive)
+    question = QuestionFactory(survey__asks="council", survey__answerers="members")
+    addresses = [
+        "/services/new/",
+        f"/services/{service.slug}/use/",
+        f"/services/{service.slug}/join/",
+        f"/services/{offered(9).service.slug}/join/",
+        service.get_absolute_url(),
+        "/needs/new/",
+        "/partnerships/new/",
+        thread.get_absolute_url(),
+        f"/forums/threads/{thread.pk}/reply/",
+        question.survey.get_absolute_url(),
+    ]
+    for address in addresses:
+        page = client.get(address).content.decode()
+        assert f" for <strong>{beech}</strong>" in page, address
+        assert f'name="acting" value="{beech.pk}"' in page, address
 
 
 def header(client):

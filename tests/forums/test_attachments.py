@@ -23,6 +23,7 @@ from portal.uploads import Accepted, accepted, plain_name
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.forums import AttachmentFactory, PostFactory, ThreadFactory
+from tests.factories.partnerships import PartyFactory
 from tests.services.test_register import at_the_same_moment
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +232,55 @@ def test_a_post_has_five_files_at_most(client, writer):
     thread = PostFactory().thread
     files = [sent(f"{number}.txt", b"x") for number in range(6)]
     assert "can have 5 files" in reply(client, thread, attached=files).content.decode()
+
+
+def test_files_beyond_the_fifth_are_never_read(client, writer, monkeypatch):
+    read = []
+    reading = uploads.READINGS[-1]
+    monkeypatch.setattr(
+        uploads, "READINGS", [lambda content, name: read.append(name) or reading(content, name)]
+    )
+    files = [sent(f"{number}.txt", b"x") for number in range(60)]
+    page = reply(client, PostFactory().thread, attached=files).content.decode()
+    assert len(read) == 5
+    assert "can have 5 files" in page
+
+
+def test_who_has_tried_too_many_files_is_refused_before_they_are_read(client, writer, monkeypatch):
+    monkeypatch.setattr(uploads, "ATTEMPTS", {"upload": "2/10m/user"})
+    thread = PostFactory().thread
+    files = [sent(f"{number}.png", huge_png(60_000, 60_000)) for number in range(3)]
+    page = reply(client, thread, attached=files).content.decode()
+    assert "“1.png” has too many pixels" in page
+    assert "“2.png” has too many pixels" not in page
+    assert "Try again in ten minutes" in page
+    assert "Look.</textarea>" in page
+
+
+def test_documents_of_partnerships_count_as_files_that_were_tried(client, monkeypatch):
+    monkeypatch.setattr(uploads, "ATTEMPTS", {"upload": "1/10m/user"})
+    party = PartyFactory()
+    client.force_login(MembershipFactory(council=party.council, role="editor").user)
+    address = f"/partnerships/{party.partnership.slug}/documents/"
+    form = {"kind": "sla", "title": "Levels", "audience": "parties"}
+    for said in ("has too many pixels", "Try again in ten minutes"):
+        bomb = sent("a.png", huge_png(60_000, 60_000))
+        assert said in client.post(address, {**form, "file": bomb}).content.decode()
+
+
+def test_it_is_said_that_an_animation_stands_still(client, writer):
+    written = BytesIO()
+    first, second = (Image.new("RGB", (9, 9), colour) for colour in ("teal", "red"))
+    first.save(written, "GIF", save_all=True, append_images=[second])
+    answer = reply(client, PostFactory().thread, attached=sent("plan.gif", written.getvalue()))
+    page = client.get(answer["Location"]).content.decode()
+    assert "“plan.gif” is an animation. Only its first picture was kept." in page
+
+
+def test_a_form_says_what_files_can_be_before_they_are_sent(client, writer):
+    page = client.get(f"/forums/threads/{PostFactory().thread.pk}/reply/").content.decode()
+    for limit in ("Up to 5 files", "5 MB", "16 megapixels"):
+        assert limit in page
 
 
 ROLES = ["visitor", "stranger", "member", "author", "moderator"]

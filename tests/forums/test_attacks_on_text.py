@@ -167,12 +167,12 @@ def test_no_column_takes_more_than_its_form_says(client, writer):
     thread = ThreadFactory()
     place = f"/forums/threads/{thread.pk}/reply/"
 
-    client.post(place, {"text": "x" * 20_001})
     client.post("/forums/drafts/keep/", {"place": place, "text": "x" * 30_000, "title": "y" * 999})
+    client.post(place, {"text": "x" * 20_001})
     ask = {"kind": "question", "title": "x" * 151, "text": "We", "compared": "on"}
     client.post(f"{thread.board.get_absolute_url()}new/", ask)
 
     assert not thread.posts.exists()
-    draft = Draft.objects.get()
+    draft = Draft.objects.get(place=place)
     assert (len(draft.text), len(draft.title)) == (20_000, 150)
     assert Thread.objects.filter(title__startswith="xxx").count() == 0

@@ -1,10 +1,14 @@
 """People and listings that a post names: found, told once, and forgotten when they ask."""
 
+import re
+import unicodedata
+
 import pytest
 from django.core import mail
 
 from forums import actions
 from forums.models import Draft, Mention, Post, PostRevision
+from forums.models.naming import with_names
 from portal.accounts.actions import erase
 from portal.accounts.models import User
 from portal.errors import RuleBroken
@@ -52,6 +56,109 @@ def test_a_name_typed_plainly_names_the_one_person_of_this_name(thread, writer, 
     assert f"[@Jane Smith](person:{jane.pk})" in post.text
     assert '<span class="mention">@Jane Smith</span>' in post.html
     assert told() == ["jane@kent.example"]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "left"),
+    [
+        ("Jane Smith", "It is @Jane Smith’s idea", "’s idea"),
+        ("Jane Smith", "It is @Jane Smith's idea", "'s idea"),
+        ("James Hughes", "It is @James Hughes’ idea", "’ idea"),
+        ("Jane Smith", "Ask @Jane Smith.", "."),
+        ("Jane Smith", "Ask @Jane Smith...", "..."),
+        ("Jane Smith", "Ask (@Jane Smith)", ")"),
+        ("Jane Smith", "Ask [@Jane Smith]", "]"),
+        ("Jane Smith", "Ask “@Jane Smith”, please", "”, please"),
+        ("Jane Smith", "Ask @Jane  Smith: now", ": now"),
+        ("Jane Smith", "Ask @Jane\xa0Smith!", "!"),
+        ("Jane Smith", "**@Jane Smith**", "**"),
+        ("Siobhan O’Brien", "Ask @Siobhan O'Brien", ""),
+        ("Siobhan O'Brien", "Ask @siobhan o’brien’s team", "’s team"),
+        ("Zoë Müller", unicodedata.normalize("NFD", "Ask @Zoë Müller."), "."),
+        ("Dr. J. P. Smith", "Ask @Dr J P Smith about", " about"),
+        ("Dr J P Smith", "Ask @Dr. J. P. Smith about", " about"),
+        ("Ana Maria de la Cruz", "Ask @Ana Maria de la Cruz about", " about"),
+        ("Anne-Marie Smith-Jones", "@Anne-Marie Smith-Jones - thanks", " - thanks"),
+    ],
+)
+def test_a_name_is_found_as_people_write_it(thread, writer, name, typed, left):
+    person = member(name)
+    post = say(thread, typed, writer)
+    assert post.text.endswith(f"[@{name}](person:{person.pk}){left}")
+    assert [mention.user for mention in post.mentions.all()] == [person]
+
+
+CODE = [
+    "`@Jane Smith`",
+    "``a ` @Jane Smith``",
+    "```\n@Jane Smith\n```",
+    "~~~sql\nselect '[[Payroll bureau]]', '@Jane Smith'\n~~~",
+    "    @Jane Smith [[Payroll bureau]]",
+    "> ```\n> @Jane Smith\n> ```",
+    "- `[[Payroll bureau]]`",
+    "[write to @Jane Smith](https://kent.example/)",
+    "https://social.example/@Jane Smith",
+    "<https://social.example/@Jane>",
+    "mail@Jane Smith",
+    "| `@Jane Smith` |\n|---|\n| `[[Payroll bureau]]` |",
+    "\\\\@Jane Smith",
+    "`[@Jane Smith](person:%s)`",
+    "```\n[@Jane Smith](person:%s)\n```",
+]
+
+
+@pytest.mark.parametrize("typed", CODE)
+def test_nothing_in_code_or_in_a_link_names_anybody(thread, writer, typed):
+    jane = member("Jane Smith")
+    ServiceFactory(title="Payroll bureau")
+    text = typed % jane.pk if "%s" in typed else typed
+
+    post = say(thread, f"See.\n\n{text}", writer)
+
+    assert post.text == f"See.\n\n{text}"
+    assert "mention" not in post.html
+    assert not post.mentions.exists()
+    assert told() == []
+
+
+def test_words_around_code_still_name_people(thread, writer):
+    jane = member("Jane Smith")
+    post = say(thread, "`@Jane Smith`, @Jane Smith, `@Jane Smith`", writer)
+    assert post.text == f"`@Jane Smith`, [@Jane Smith](person:{jane.pk}), `@Jane Smith`"
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_meant"),
+    [
+        ("Thanks @Jane, that helps", True),
+        ("Thanks @jane.", True),
+        ("@Jane’s answer", True),
+        ("@Jane could you", True),
+        ("@Jane I think", True),
+        ("@Jane Smith said", False),
+        ("@Jan said", False),
+    ],
+)
+def test_a_first_name_means_the_one_who_is_called_so_in_the_thread(thread, writer, typed, is_meant):
+    member("Jane Elsewhere")
+    assert "person:" not in say(thread, typed, writer).text
+    here = member("Jane Brown")
+    PostFactory(thread=thread, author=here)
+
+    assert (f"(person:{here.pk})" in say(thread, f"{typed} ", writer).text) == is_meant
+
+    PostFactory(thread=thread, author=member("Jane Green"))
+    assert "person:" not in say(thread, f" {typed}", writer).text
+
+
+def test_a_thousand_names_and_titles_are_few_queries(thread, writer, django_assert_max_num_queries):
+    titles = [ServiceFactory(title=f"Payroll {number}").title for number in range(12)]
+    links = " ".join(f"[[{title}]] [[{title.upper()}]]" for title in titles)
+    names = " ".join(f"@Nobody{number}" for number in range(600))
+    with django_assert_max_num_queries(6):
+        text = with_names(f"{links} {links} {names}", thread)
+    assert len(set(re.findall(r"\]\((/services/[^)]+)\)", text))) == 10
+    assert "[[Payroll 11]]" in text
 
 
 def test_of_two_people_of_a_name_the_one_in_the_thread_is_meant(thread, writer):
@@ -152,6 +259,13 @@ def test_a_mention_is_never_alive(text):
     assert "href" not in html
     assert "<img" not in html
     assert "onclick=" not in html.replace("onclick=alert(1)", "") or "<a" not in html
+
+
+@pytest.mark.parametrize("typed", ["o'br", "O’Br", "dr s", "Dr. Siobhan  O"])
+def test_people_are_suggested_however_they_are_typed(client, writer, typed):
+    member("Dr. Siobhan O’Brien")
+    client.force_login(writer)
+    assert len(client.get("/forums/people/", {"q": typed}).json()["people"]) == 1
 
 
 def test_people_are_suggested_to_members(client, writer):

@@ -8,11 +8,14 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from forums.lists import LENGTH, place_of, read_place
-from forums.models import Board, Comparison, Post, Thread
+from forums.models import Board, Comparison, Draft, Post, Thread
+from portal.notifications.events import Channel
+from portal.notifications.models import Follow
 from services.models import Category
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
+from tests.factories.needs import NeedFactory
 from tests.factories.services import ServiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -364,6 +367,109 @@ def test_what_is_there_already_is_shown_before_a_thread_begins_and_never_blocks(
     assert {row.thread for row in Comparison.objects.all()} == {thread}
 
 
+@pytest.mark.parametrize("title", ["\u200b" * 12, "\u2800" * 12, "\u202e" * 12])
+def test_a_title_that_nobody_can_see_is_refused(client, member, title):
+    client.force_login(member)
+    board = BoardFactory()
+    page = text(client.post(f"{board.get_absolute_url()}new/", {**QUESTION, "title": title}))
+    assert "Write it in letters that can be seen." in page
+    assert not board.threads.exists()
+
+
+def test_marks_of_direction_stay_out_of_titles_tags_and_polls(client, member):
+    client.force_login(member)
+    poll = {
+        "poll-question": "Which\u202e?",
+        "poll-options": "One\u200b\nTwo\u2066",
+        "poll-per": "person",
+    }
+    words = {"title": "Who\u202e shares\u200b a payroll?", "tags": "pay\u202eroll"}
+    board = BoardFactory()
+    client.post(f"{board.get_absolute_url()}new/", {**QUESTION, **words, **poll})
+    thread = board.threads.get()
+    assert thread.title == "Who shares a payroll?"
+    assert thread.taggings.get().tag.name == "payroll"
+    assert thread.poll.question == "Which?"
+    assert [option.text for option in thread.poll.options.order_by("pk")] == ["One", "Two"]
+
+
+def test_one_form_sent_with_other_words_is_another_thread(client, member):
+    address = f"{BoardFactory().get_absolute_url()}new/"
+    client.force_login(member)
+    sent = {**QUESTION, "compared": "on"}
+
+    first, again = (client.post(address, sent).url for _ in range(2))
+    other = [
+        client.post(address, {**sent, **words}).url
+        for words in (
+            {"title": "Who shares a help desk?", "text": "We look for another one."},
+            {"title": "Who shares a help desk with schools?", "text": "We look for another one."},
+            {"text": "We look for a third one."},
+        )
+    ]
+
+    assert first == again
+    assert len({first, *other}) == 4
+    for words in ("Who shares a help desk?", "Who shares a help desk with schools?"):
+        assert Thread.objects.filter(title=words).count() == 1
+
+
+def test_one_form_sent_with_another_reply_is_another_reply(client, member):
+    thread = PostFactory().thread
+    address = f"/forums/threads/{thread.pk}/reply/"
+    client.force_login(member)
+    for words in ("First words.", "First words.", "Better words."):
+        client.post(address, {"text": words, "sent_as": QUESTION["sent_as"]})
+    texts = list(thread.posts.order_by("pk").values_list("text", flat=True))[1:]
+    assert texts == ["First words.", "Better words."]
+
+
+def test_what_is_there_already_leaves_all_words_in_the_draft(client, member):
+    address = f"{BoardFactory().get_absolute_url()}new/?text=x"
+    PostFactory(thread__title="Which schools share a payroll?")
+    client.force_login(member)
+    place = {"place": address, "title": QUESTION["title"], "sent_as": QUESTION["sent_as"]}
+    client.post("/forums/drafts/keep/", place, headers={"accept": "application/json"})
+
+    client.post(address, {**QUESTION, "tags": "payroll"})  # with the version of before
+    client.post(address, {**QUESTION, "text": "We look for two.", "tags": "payroll"})
+
+    form = text(client.get(address))
+    assert "We look for two.</textarea>" in form
+    assert f'value="{QUESTION["title"]}"' in form
+    assert 'value="payroll"' in form
+
+
+@pytest.mark.parametrize(
+    "sent", [{"preview": "1"}, {"title": "Short"}, {"poll-question": "Which?", "poll-options": ""}]
+)
+def test_whatever_keeps_a_form_back_keeps_its_words(client, member, sent):
+    address = f"{BoardFactory().get_absolute_url()}new/"
+    client.force_login(member)
+    client.post(address, {**QUESTION, **sent})
+    assert "We look for one.</textarea>" in text(client.get(address))
+
+
+@pytest.mark.parametrize("sent", [{}, {"preview": "1"}])
+def test_a_reply_that_is_not_sent_is_in_its_draft(client, member, sent):
+    thread = PostFactory().thread
+    address = f"/forums/threads/{thread.pk}/reply/"
+    client.force_login(member)
+    if not sent:
+        client.post(address, {"text": "My long words."})  # the same again is refused
+    client.post(address, {"text": "My long words.", **sent})
+    assert Draft.objects.get(place=address).text == "My long words."
+
+
+def test_a_draft_of_another_tab_is_never_overwritten(client, member):
+    thread = PostFactory().thread
+    address = f"/forums/threads/{thread.pk}/reply/"
+    client.force_login(member)
+    for words, form in (("First tab.", "0" * 32), ("Second tab.", "1" * 32)):
+        client.post(address, {"text": words, "sent_as": form, "preview": "1"})
+    assert Draft.objects.get(place=address).text == "First tab."
+
+
 def test_nothing_alike_means_no_step_more(client, member):
     client.force_login(member)
 
@@ -471,3 +577,50 @@ def test_counts_that_drifted_are_found_and_mended():
         call_command("reconcile_forums", "--check")
     call_command("reconcile_forums")
     call_command("reconcile_forums", "--check")
+
+
+@pytest.mark.parametrize("is_signed_in", [False, True])
+def test_a_thread_says_nothing_of_a_listing_that_is_hidden_since(client, member, is_signed_in):
+    service = ServiceFactory(title="Payroll bureau", summary="Pays everybody")
+    thread = PostFactory(thread=ThreadFactory(service=service)).thread
+    if is_signed_in:
+        client.force_login(member)
+    assert "Pays everybody" in text(client.get(thread.get_absolute_url()))
+    type(service).objects.filter(pk=service.pk).update(state="suspended")
+
+    page = text(client.get(thread.get_absolute_url()))
+
+    assert "Pays everybody" not in page
+    assert "Payroll bureau" not in page
+    feed = text(client.get(f"/forums/threads/{thread.pk}/feed/"))
+    assert "Payroll bureau" not in feed
+
+
+def test_a_thread_says_nothing_of_a_need_that_is_hidden_since(client, member):
+    need = NeedFactory(title="Secret need")
+    thread = PostFactory(thread=ThreadFactory(need=need)).thread
+    assert "Secret need" in text(client.get(thread.get_absolute_url()))
+    type(need).objects.filter(pk=need.pk).update(hidden_at=timezone.now(), hidden_reason="Wrong.")
+    for person in (None, member):
+        if person:
+            client.force_login(person)
+        assert "Secret need" not in text(client.get(thread.get_absolute_url()))
+    client.force_login(UserFactory(duty="moderator"))
+    assert "Secret need" in text(client.get(thread.get_absolute_url()))
+
+
+def test_before_sending_it_is_said_who_reads_it_first_and_who_hears_of_it(client, member):
+    service, thread = ServiceFactory(), PostFactory().thread
+    address = f"{BoardFactory().get_absolute_url()}new/?service={service.slug}"
+    newcomer = MembershipFactory().user
+    client.force_login(newcomer)
+    for page in (address, f"/forums/threads/{thread.pk}/reply/", thread.get_absolute_url()):
+        assert "A moderator reads your first two posts" in text(client.get(page))
+    assert "its team is not notified" in text(client.get(address))
+    colleague = MembershipFactory(council=service.council).user
+    Follow.objects.follow(service, [colleague.pk], Channel.SITE)
+    assert f"at {service.council} is notified when your post is published" in text(
+        client.get(address)
+    )
+    PostFactory.create_batch(2, thread=ThreadFactory(author=newcomer), author=newcomer)
+    assert "A moderator reads" not in text(client.get(address))

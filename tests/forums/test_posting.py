@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -22,9 +23,12 @@ from portal.accounts.actions import erase
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.errors import RuleBroken
+from portal.markdown import VERSION
+from services.models import Service
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
+from tests.factories.services import ServiceFactory
 from tests.working import work
 
 pytestmark = pytest.mark.django_db
@@ -332,3 +336,22 @@ def test_boards_have_two_levels():
     top.parent = BoardFactory()
     with pytest.raises(IntegrityError), transaction.atomic():
         top.save()
+
+
+def test_text_is_rendered_again_after_the_renderer_has_changed():
+    post, service, board = PostFactory(text="one\ntwo"), ServiceFactory(), BoardFactory()
+    service.describe("one\ntwo")
+    service.save()
+    board.instructions = "one\ntwo"
+    board.save()
+    right = post.html
+    Post.objects.update(html="<p>one two</p>", html_version=1)
+    Service.objects.update(description_html="<p>one two</p>")
+    Board.objects.update(instructions_html="<p>one two</p>")
+
+    call_command("render_text")
+
+    for each in (post, service, board):
+        each.refresh_from_db()
+    assert (post.html, post.html_version) == (right, VERSION)
+    assert service.description_html == board.instructions_html == right

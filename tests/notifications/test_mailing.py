@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.notifications.actions import tell, tell_followers
 from portal.notifications.digests import send_digests
 from portal.notifications.events import Event
-from portal.notifications.mailing import stop_url
+from portal.notifications.mailing import send_digest, stop_url
 from portal.notifications.models import Follow, Happening, Notification, Preferences
 from portal.notifications.models.notification import News
 from portal.notifications.models.preferences import MAILS_A_DAY
@@ -317,3 +317,56 @@ def test_ending_mails_ends_those_that_are_queued_too(client, channel, is_all):
 
     assert not mail.outbox
     assert Notification.objects.of_person(follow.user).unread().count() == 1
+
+
+def said(text, **fields):
+    return PostFactory(text=text, **fields)
+
+
+def news_of(post, event=Event.MENTIONED):
+    return News(event, post.thread, by=post.author, link=post.get_absolute_url())
+
+
+@pytest.mark.parametrize("event", [Event.MENTIONED, Event.REPLIED, Event.QUOTED])
+def test_a_letter_has_the_words_of_the_post_as_plain_text(event):
+    post = said("**We** pay\n\n- 40 < 50 schools\n\nhttps://evil.example/")
+    user = FollowFactory(thing=post.thread).user
+    if event == Event.REPLIED:
+        tell_followers(news_of(post, event), [post.thread])
+    else:
+        tell(news_of(post, event), [user])
+    work()
+
+    [letter] = mail.outbox
+    assert "> We pay\n> 40 < 50 schools\n> https://evil.example/\n" in letter.body
+    assert 'href="https://evil' not in letter.alternatives[0][0]
+
+
+def test_a_long_post_is_cut_in_a_letter():
+    post = said("word " * 3_000)
+    tell(news_of(post), [UserFactory()])
+    work()
+    assert 1_000 < len(mail.outbox[0].body) < 2_500
+
+
+@pytest.mark.parametrize(("lost", "letters"), [("hidden", 1), ("deleted", 1), ("board", 0)])
+def test_a_letter_has_no_words_that_somebody_may_not_read_when_it_goes_out(lost, letters):
+    post = said("Secret words")
+    tell(news_of(post), [UserFactory()])
+    if lost == "board":
+        type(post.thread.board).objects.filter(pk=post.thread.board_id).update(visibility="members")
+    else:
+        type(post).objects.filter(pk=post.pk).update(state=lost)
+    work()
+    assert len(mail.outbox) == letters
+    assert "Secret words" not in "".join(letter.body for letter in mail.outbox)
+
+
+def test_a_digest_has_the_words_too():
+    user, post = UserFactory(), said("We pay for schools.")
+    Preferences.objects.create(user=user, hour=8)
+    NotificationFactory(
+        user=user, channel="daily", thing=post.thread, link=post.get_absolute_url(), began_at=MONDAY
+    )
+    send_digest(user, MONDAY + timedelta(days=1))
+    assert "> We pay for schools." in mail.outbox[0].body

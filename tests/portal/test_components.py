@@ -1,4 +1,5 @@
 import re
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -81,9 +82,17 @@ def test_pagination_shows_the_ends_and_the_neighbours(number, last, shown):
 def test_pagination_keeps_the_query_and_forgets_the_page():
     page = Paginator(range(100), 25).page(2)
 
-    links = html("{% pagination page %}", "/?q=a%26b&phase=x&phase=y&page=2", page=page)
+    links = html('{% pagination page "q" "phase" %}', "/?q=a%26b&phase=x&phase=y&page=2", page=page)
 
     assert 'href="?q=a%26b&amp;phase=x&amp;phase=y&amp;page=3"' in links
+
+
+def test_pagination_repeats_nothing_that_the_page_does_not_know():
+    page = Paginator(range(100), 25).page(1)
+    links = html('{% pagination page "q" %}', "/?q=a&evil=x&utm_source=y&region=z", page=page)
+    assert 'href="?q=a&amp;page=2"' in links
+    assert "evil" not in links
+    assert "utm" not in links
 
 
 def test_one_page_has_no_pagination():
@@ -192,7 +201,7 @@ def test_figures_without_a_figure_are_not_there():
 def test_errors_stand_in_the_summary_and_beside_the_field():
     page = str(gallery.SampleForm({}))
 
-    assert '<a href="#id_title">Title: This field is required.</a>' in page
+    assert '<a href="#id_title">Enter title.</a>' in page
     assert '<a href="#id_hosting_0">' in page
     assert 'aria-describedby="id_title_helptext id_title_error"' in page
     assert page.count("autofocus") == 1
@@ -214,7 +223,7 @@ def test_a_date_is_typed_as_three_numbers(day, month, year, valid):
 
 
 def test_no_date_is_no_date():
-    assert DateForm({}).errors == {"since": ["This field is required."]}
+    assert DateForm({}).errors == {"since": ["Enter since."]}
 
 
 def test_a_date_that_is_known_is_shown():
@@ -260,3 +269,10 @@ def test_messages_are_banners():
 
     assert "banner-success" in page
     assert "Saved." in page
+
+
+def test_how_long_ago_is_a_date_on_paper():
+    moment = datetime(2026, 1, 2, 9, 5, tzinfo=UTC)
+    drawn = html("{{ moment|ago }}", moment=moment)
+    assert '<span class="if-print" hidden>2 January 2026, 09:05</span>' in drawn
+    assert re.search(r'<span class="if-screen">[^<]* ago</span>', drawn)

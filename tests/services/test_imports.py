@@ -123,14 +123,14 @@ def test_a_known_organisation_is_not_added_again(listings, durham):
 def test_an_unknown_organisation_is_added_once_and_said(listings):
     report = run("import_listings", listings({}, {"id": "cat-2", "title": "Another"}))
 
-    assert report[0] == "row 1: “Ministry of Examples” was added as a public body."
+    assert report[0] == "row 1: “Ministry of Examples” was added: central government department."
     assert Council.objects.get().kind == "central_department"
 
 
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ({"title": ""}, "This field cannot be blank."),
+        ({"title": ""}, "It has no title."),
         ({"title": "x" * 151}, "at most 150 characters"),
         ({"title": "Name Of Project"}, "is what the template says"),
         ({"organisation": " "}, "It names no organisation."),
@@ -322,3 +322,193 @@ def test_a_new_listing_never_takes_an_address_that_another_had(listings):
     run("import_listings", listings({}))
 
     assert Service.objects.get(title="Payslip API").slug == "payslip-api-2"
+
+
+# An empty key is no key
+
+
+@pytest.mark.parametrize("missing", [{"id": "", "source": ""}, {"id": " "}, {"source": ""}])
+def test_a_row_without_a_key_never_touches_a_listing_made_by_hand(listings, missing):
+    by_hand = ServiceFactory(title="Made by hand")
+
+    report = run("import_listings", listings(missing))
+
+    by_hand.refresh_from_db()
+    assert by_hand.title == "Made by hand"
+    assert report[-2].startswith("row 1 rejected: It has no ")
+    assert Service.objects.count() == 1
+
+
+def test_an_identifier_may_be_a_number(listings):
+    assert run("import_listings", listings({"id": 7}))[-1] == "1 created, 0 rejected."
+    assert Service.objects.get().source_key == "7"
+
+
+# Contradictions are said
+
+
+@pytest.fixture
+def northumberland():
+    return CouncilFactory(
+        name="Northumberland",
+        official_name="Northumberland County Council",
+        code="NBL",
+        gss_code="E06000057",
+        kind="unitary",
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ({"council_code": "DUR", "council_as_written": "Northumberland"}, "Its code is that of"),
+        ({"council_code": "DUR", "gss_code": "E06000057"}, "Its codes are those of"),
+        (
+            {"gss_code": "E99999999", "council_as_written": ""},
+            "No council has the code E99999999.",
+        ),
+    ],
+)
+def test_what_contradicts_itself_is_rejected_with_both_sides(
+    uses, durham, northumberland, row, why
+):
+    report = run("import_uses", uses(row))
+    assert report[0].startswith("row 2 rejected: ")
+    assert why in report[0]
+    assert not Use.objects.exists()
+
+
+def test_a_code_that_nobody_has_is_said_where_the_name_is_clear(uses, durham):
+    report = run("import_uses", uses({"gss_code": "E99999999"}))
+    assert "No council has the code E99999999." in report[0]
+    assert Use.objects.get().council == durham
+
+
+@pytest.mark.parametrize("code", ["dur", " DUR ", "Dur"])
+def test_a_code_is_known_however_it_is_written(uses, durham, code):
+    run("import_uses", uses({"council_code": code, "council_as_written": ""}))
+    assert Use.objects.get().council == durham
+
+
+def test_a_name_that_is_not_known_beside_a_code_that_is_is_said(uses, durham):
+    report = run("import_uses", uses({"council_code": "DUR", "council_as_written": "Somewhere"}))
+    assert "“Somewhere” was read as Durham County Council, by its code." in report[0]
+
+
+# Placeholders, totals and blank rows
+
+
+@pytest.mark.parametrize(
+    "nothing", ["-", "–", "N/A", "n/a", "#N/A", "TBC", "tbc.", "None", "Unknown", "#REF!", "?"]
+)
+def test_a_placeholder_is_no_product_and_no_body_and_no_title(uses, listings, durham, nothing):
+    for report in (
+        run("import_uses", uses({"product": nothing})),
+        run("import_uses", uses({"council_as_written": nothing})),
+        run("import_listings", listings({"title": nothing})),
+        run("import_listings", listings({"organisation": nothing})),
+    ):
+        assert f"“{nothing}” stands for nothing" in report[0]
+    assert not Use.objects.exists()
+    assert list(Council.objects.all()) == [durham]
+
+
+@pytest.mark.parametrize("total", ["Total", "TOTAL:", "Grand total", "Sub-total"])
+def test_a_total_is_no_body(uses, durham, total):
+    report = run("import_uses", uses({"council_as_written": total}))
+    assert "is a total" in report[0]
+    assert Council.objects.count() == 1
+
+
+def test_rows_with_nothing_in_them_are_named_once(uses, durham):
+    report = run("import_uses", uses({"product": "-"}, {}, {"product": "-"}))
+    assert report[-2].startswith("rows 2, 4 left out: “-” stands for nothing")
+    assert report[-1] == "1 created, 0 rejected."
+
+
+@pytest.mark.parametrize("name", ["Nameless Ltd", "Nothing Limited", "Acme plc"])
+def test_a_company_is_no_council(listings, name):
+    run("import_listings", listings({"organisation": name}))
+    assert Council.objects.get().kind == "company"
+    assert not Council.objects.of_local_government().exists()
+
+
+# A row is what CSV says it is
+
+
+def written(tmp_path, text):
+    path = tmp_path / "uses.csv"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+ROW = ["", "", "Durham County Council", "Payroll", "Pay{}Suite", "", "somebody"]
+
+
+@pytest.mark.parametrize(
+    "inside", ["\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
+)
+def test_only_line_ends_end_a_row(tmp_path, durham, inside):
+    rows = [",".join(USE), ",".join(ROW).format(inside)]
+    report = run("import_uses", written(tmp_path, "\r\n".join(rows) + "\r\n"))
+    assert report[-1] == "1 created, 0 rejected."
+
+
+def test_a_cell_may_hold_a_line_break(tmp_path, durham):
+    rows = [",".join(USE), ",".join(ROW).replace("Payroll", '"Payroll\nand HR"').format(" ")]
+    assert run("import_uses", written(tmp_path, "\n".join(rows)))[-1] == "1 created, 0 rejected."
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("above", ["", "sep={}\n", "Systems of the council\n\n", ",,,,,,\n"])
+@pytest.mark.parametrize("heading", [str, str.upper, str.title, " {} ".format])
+def test_headings_are_found_however_they_are_written(tmp_path, durham, separator, above, heading):
+    headings = [heading(name).replace("_", " ") for name in USE]
+    lines = [separator.join(headings), separator.join(ROW).format(" ")]
+    text = above.format(separator) + "\n".join(lines)
+    assert run("import_uses", written(tmp_path, text))[-1] == "1 created, 0 rejected."
+
+
+def test_rows_of_separators_alone_are_passed_over_and_numbers_stay_those_of_the_spreadsheet(
+    tmp_path, durham
+):
+    lines = [",".join(USE), ",,,,,,", ",".join(ROW).format(" "), ",,,,,,", ",,Durham,,,,x"]
+    report = run("import_uses", written(tmp_path, "\n".join(lines)))
+    assert report[-2:] == ["row 5 rejected: It names no product.", "1 created, 1 rejected."]
+
+
+def test_a_heading_that_is_there_twice_refuses_the_file(tmp_path, durham):
+    text = ",".join([*USE, "Product"]) + "\n" + ",".join([*ROW, "Other"]).format(" ")
+    with pytest.raises(CommandError, match="The column product is there twice"):
+        run("import_uses", written(tmp_path, text))
+
+
+def test_a_missing_heading_is_named_with_those_that_are_there(tmp_path):
+    with pytest.raises(CommandError, match="The headings found are: Council, System"):
+        run("import_uses", written(tmp_path, "Council,System\nDurham,ModernGov\n"))
+
+
+def test_one_array_is_as_good_as_a_line_for_each(tmp_path):
+    path = tmp_path / "listings.json"
+    path.write_text(json.dumps([LISTING, {**LISTING, "id": "cat-2", "title": "B"}], indent=2))
+    assert run("import_listings", path)[-1] == "2 created, 0 rejected."
+
+
+@pytest.mark.parametrize(
+    ("kind", "meant"),
+    [
+        ("standalone/desktop", "software"),
+        ("standalone/web", "software"),
+        ("library", "software"),
+        ("addon", "software"),
+        ("configurationFiles", "template"),
+    ],
+)
+def test_the_words_of_publiccode_are_known(listings, kind, meant):
+    run("import_listings", listings({"type": kind, "status": "stable"}))
+    assert (Service.objects.get().kind, Service.objects.get().phase) == (meant, "live")
+
+
+def test_a_status_that_is_not_known_is_said(listings):
+    report = run("import_listings", listings({"status": "glowing"}))
+    assert "Its status “glowing” is not known" in report[0]

@@ -9,6 +9,7 @@ from django.forms import BaseForm
 from django.template import Context, Library
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
@@ -54,19 +55,32 @@ def tabs(items: Iterable[Any], label: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
-    """Links to the other pages of a list, keeping the rest of the query string."""
-    return paging.links(page, context["request"].GET)
+def pagination(
+    context: Context, page: Page[Any], *names: str, query: str | None = None
+) -> dict[str, Any]:
+    """Links to the other pages of a list, with these parameters of the query string.
+
+    ``query`` is given instead where a page has read the query string already.
+    """
+    if query is None:
+        query = paging.known(context["request"].GET, names).urlencode()
+    return paging.links(page, query.removeprefix("?"))
 
 
 @register.filter
 def ago(moment: datetime | None) -> str:
-    """How long ago in words, to the nearest large unit: just now, 3 hours ago, 2 years ago."""
+    """How long ago in words, to the nearest large unit: just now, 3 hours ago, 2 years ago.
+
+    On paper it is the date: nobody knows when a page was printed.
+    """
     if moment is None:
         return "never"
-    if timezone.now() - moment < JUST_NOW:
-        return "just now"
-    return f"{timesince(moment, depth=1)} ago"
+    is_now = timezone.now() - moment < JUST_NOW
+    return format_html(
+        '<span class="if-screen">{}</span><span class="if-print" hidden>{}</span>',
+        "just now" if is_now else f"{timesince(moment, depth=1)} ago",
+        f"{timezone.localtime(moment):%-d %B %Y, %H:%M}",
+    )
 
 
 # Doing something
@@ -96,9 +110,9 @@ def tag(label: str, colour: str = "grey") -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def banner(content: str, title: str, kind: str = "info") -> SafeString:
+def banner(content: str, title: str, kind: str = "info", live: bool = False) -> SafeString:
     """Kinds: info, success, warning."""
-    return render("banner", content=content, title=title, kind=kind)
+    return render("banner", content=content, title=title, kind=kind, live=live)
 
 
 @register.simple_block_tag

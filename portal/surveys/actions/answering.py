@@ -1,7 +1,7 @@
 """Answering a survey, once a person or once a council."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -34,6 +34,7 @@ class Given:
 def answer(survey: Survey, given: Given, council: Council | None, *, by: User) -> Sheet:
     """Keep what somebody answered, or change what their council did. Sent twice, it is one answer.
 
+    The same form with other answers changes what it said before: people go back and correct it.
     Raises RuleBroken when the survey is not open, and where somebody else was quicker.
     """
     survey = Survey.objects.locked(survey.pk)
@@ -42,7 +43,9 @@ def answer(survey: Survey, given: Given, council: Council | None, *, by: User) -
         raise RuleBroken(FOR_A_COUNCIL)
     before = Sheet.objects.of(survey, by, council).first()
     if before and given.sent_as and before.sent_as == given.sent_as:
-        return before
+        if _said_by(before.answers.all()) == _said_by(_rows(before, given)):
+            return before
+        given = replace(given, seen=before.version)
     _refuse_what_is_there(survey, before, given)
     sheet = before or Sheet(survey=survey, version=0)
     _fill(sheet, survey, council, by)
@@ -77,6 +80,10 @@ def _fill(sheet: Sheet, survey: Survey, council: Council | None, by: User) -> No
     for name in ("region", "kind"):
         is_told_apart = council is not None and survey.breakdown == name
         setattr(sheet, name, getattr(council, name) if is_told_apart else "")
+
+
+def _said_by(answers: Iterable[Answer]) -> set[tuple[object, ...]]:
+    return {(each.question_id, each.option_id, each.number, each.text) for each in answers}
 
 
 def _rows(sheet: Sheet, given: Given) -> list[Answer]:

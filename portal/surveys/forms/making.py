@@ -6,12 +6,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from portal.components.fields import LineField
 from portal.surveys.models import Answerers, Asks, Breakdown, Kind, Question, ResultsShown, Survey
 from portal.surveys.models.question import (
     LONGEST_OPTION,
     MOST_OPTIONS,
     WITH_OPTIONS_OF_ITS_OWN,
 )
+from portal.text import one_line
 
 FEWEST_OPTIONS = 2
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -20,6 +22,7 @@ MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT
 class SurveyForm(forms.ModelForm[Survey]):
     class Meta:
         model = Survey
+        field_classes = {"title": LineField}
         fields = [
             *("title", "introduction", "asks", "answerers", "breakdown", "results_shown"),
             *("is_public", "opens_at", "closes_at"),
@@ -80,6 +83,7 @@ class QuestionForm(forms.ModelForm[Question]):
 
     class Meta:
         model = Question
+        field_classes = {"text": LineField, "help_text": LineField, "unit": LineField}
         fields = ["text", "kind", "help_text", "most_choices", "unit", "is_required"]
         labels = {
             "text": "Question",
@@ -109,7 +113,7 @@ class QuestionForm(forms.ModelForm[Question]):
             self.initial["options"] = "\n".join(texts)
 
     def clean_options(self) -> list[str]:
-        lines = (" ".join(line.split()) for line in self.cleaned_data["options"].splitlines())
+        lines = (one_line(line) for line in self.cleaned_data["options"].splitlines())
         options = list(dict.fromkeys(line for line in lines if line))
         if any(len(option) > LONGEST_OPTION for option in options):
             raise ValidationError(f"Each answer can have {LONGEST_OPTION} characters.")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from councils.context import acting_council
 from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
-from portal.paging import page_of
+from portal.paging import page_of, page_to_keep
 from portal.permissions import require
 from services.models import Category
 from services.needs import actions, permissions
@@ -26,8 +26,9 @@ from services.views.register import needs_editor
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     narrowed = Narrowed(request.GET)
-    asked = request.GET.get("page")
+    asked = page_to_keep(request.GET.get("page"))
     context = {
+        "asked": asked,
         "narrowed": narrowed,
         "filter": SimpleLazyObject(lambda: NeedsFilter(initial=narrowed.said)),
         "page": SimpleLazyObject(lambda: page_of(narrowed.needs, asked=asked)),

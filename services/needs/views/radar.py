@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from councils.context import acting_council
 from portal.accounts.http import SignedInRequest
-from portal.paging import page_of
+from portal.paging import page_of, page_to_keep
 from portal.permissions import require
 from services.needs import permissions
 from services.needs.forms import RadarFilter
@@ -26,17 +26,18 @@ CONTRACTS_ON_A_PAGE = 50
 def contracts(request: SignedInRequest) -> HttpResponse:
     """Groups of councils; or, where one is chosen, its contracts."""
     require(permissions.can_see_peers_only(request.user))
-    radar = Radar(request.GET)
+    radar, asked = Radar(request.GET), page_to_keep(request.GET.get("page"))
     context = {
+        "asked": asked,
         "radar": radar,
         "filter": SimpleLazyObject(lambda: RadarFilter(initial=radar.said)),
         "can_plan": permissions.can_plan(request.user, acting_council(request)),
-        "page": SimpleLazyObject(partial(_page, radar, request.GET.get("page"))),
+        "page": SimpleLazyObject(partial(_page, radar, asked)),
     }
     return render(request, "needs/radar.html", context)
 
 
-def _page(radar: Radar, asked: str | None) -> Page[Any]:
+def _page(radar: Radar, asked: int) -> Page[Any]:
     """Groups or contracts, found only when the page has to be drawn anew."""
     rows = radar.contracts if radar.chosen else radar.groups
     return page_of(rows, asked=asked, length=CONTRACTS_ON_A_PAGE)

@@ -12,17 +12,19 @@ from services.partnerships.actions.telling import tell_added
 from services.partnerships.models import Content, Document, Partnership
 
 MOST_DOCUMENTS, MOST_BYTES = 60, 100 * MEGABYTE
+FULL = f"A partnership can have {MOST_DOCUMENTS} documents, of 100 MB in all. Remove some first."
+
+
+def has_room(partnership: Partnership, size: int) -> bool:
+    known = partnership.documents
+    return known.count() < MOST_DOCUMENTS and known.sizes() + size <= MOST_BYTES
 
 
 @transaction.atomic
 def add_document(document: Document, file: Accepted, *, by: User) -> Document:
     """Keep a document. Raises RuleBroken where the partnership has as many as it can have."""
-    known = Partnership.objects.locked(document.partnership).documents
-    if known.count() >= MOST_DOCUMENTS or known.sizes() + len(file.content) > MOST_BYTES:
-        raise RuleBroken(
-            f"A partnership can have {MOST_DOCUMENTS} documents, of 100 MB in all. "
-            "Remove some first."
-        )
+    if not has_room(Partnership.objects.locked(document.partnership), len(file.content)):
+        raise RuleBroken(FULL)
     document.name, document.media_type = file.name, file.kind
     document.size, document.sha256 = len(file.content), sha256(file.content).hexdigest()
     document.added_by = by

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from portal.components.fields import DayMonthYear
+from portal.components.fields import DayMonthYear, LineField
 from services.models import Benefit
 from services.models.benefit import SURE
 from services.models.choices import BenefitKind, BenefitState
@@ -34,6 +34,11 @@ class BenefitForm(forms.ModelForm[Benefit]):
 
     class Meta:
         model = Benefit
+        field_classes = {
+            "basis": LineField,
+            "evidence": LineField,
+            "not_measured_reason": LineField,
+        }
         fields = [
             *("kind", "amount", "state", "basis", "starts_on", "ends_on"),
             *("evidence", "not_measured_reason"),

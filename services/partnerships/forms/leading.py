@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from councils.forms import CouncilField
 from councils.models import Council
-from portal.components.fields import DayMonthYear
+from portal.components.fields import DayMonthYear, LineField
 from services.forms.fields import by_area
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Service, Supplier
@@ -21,7 +21,7 @@ OTHER_ROLES = [
 ]
 
 
-class SupplierField(forms.CharField):
+class SupplierField(LineField):
     """A supplier by its name."""
 
     def clean(self, value: Any) -> Supplier | None:
@@ -61,6 +61,7 @@ class ChangeForm(VersionedModelForm[Partnership]):
 
     class Meta:
         model = Partnership
+        field_classes = {"title": LineField}
         fields = [
             *("title", "category", "supplier", "legal_model", "starts_on"),
             *("review_on", "ends_on", "baseline_cost", "about"),
@@ -100,9 +101,6 @@ class ChangeForm(VersionedModelForm[Partnership]):
         if cost is not None and cost > MOST_POUNDS:
             raise ValidationError("That is more than we can keep. Is it in pounds?")
         return cost
-
-    def clean_title(self) -> str:
-        return " ".join(str(self.cleaned_data["title"]).split())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -3,25 +3,23 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
-from portal.uploads import KINDS, Accepted, accepted
+from portal.components.fields import LineField
+from portal.uploads import KINDS, LARGEST_FILE, LIMITS, Accepted, accept
+from services.partnerships.actions.papers import FULL, has_room
 from services.partnerships.models import Audience, Document, DocumentKind
-
-
-class UploadField(forms.FileField):
-    """A file as it may be kept."""
-
-    def clean(self, data: Any, initial: Any = None) -> Accepted:
-        return accepted(super().clean(data, initial))
 
 
 class DocumentForm(forms.ModelForm[Document]):
     """One document at a time."""
 
-    file = UploadField(label="File", help_text=f"Up to 5 MB: {KINDS}.")
+    file = forms.FileField(label="File", help_text=f"One file: {KINDS}. {LIMITS}")
 
     class Meta:
         model = Document
+        field_classes = {"title": LineField}
         fields = ["kind", "title", "file", "audience", "is_reusable"]
         labels = {
             "kind": "What it is",
@@ -34,9 +32,22 @@ class DocumentForm(forms.ModelForm[Document]):
         }
         widgets = {"audience": forms.RadioSelect}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, request: HttpRequest, *, document: Document) -> None:
+        is_sent = request.method == "POST"
+        data, files = (request.POST, request.FILES) if is_sent else (None, None)
+        super().__init__(data, files, instance=document)
+        self.request = request
         audience: Any = self.fields["audience"]
         audience.choices = Audience.choices
         kind: Any = self.fields["kind"]
         kind.choices = [("", "Choose one"), *DocumentKind.choices]
+
+    def clean_file(self) -> Accepted:
+        """The file as it may be kept; it is not read where there is no room for it."""
+        sent = self.cleaned_data["file"]
+        if not has_room(self.instance.partnership, sent.size):
+            raise ValidationError(FULL)
+        file = accept(self.request, sent)
+        if len(file.content) > LARGEST_FILE:
+            raise ValidationError(f"“{file.name}” is too large: files can have 5 MB.")
+        return file

@@ -6,11 +6,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from councils.context import acting_council
+from councils.models import Council
 from portal.accounts.http import SignedInRequest
+from portal.errors import RuleBroken
 from portal.permissions import require
 from services.partnerships import actions, permissions
 from services.partnerships.forms.papers import DocumentForm
-from services.partnerships.models import Document
+from services.partnerships.models import Document, Party
 from services.partnerships.views.reading import found
 
 
@@ -20,14 +23,32 @@ def add(request: SignedInRequest, slug: str) -> HttpResponse:
     partnership = found(request.user, slug)
     mine = permissions.parties_of(request.user, partnership)
     require(bool(mine))
-    document = Document(partnership=partnership, council=mine[0].council if mine else None)
-    form = DocumentForm(request.POST or None, request.FILES or None, instance=document)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data.pop("file")
-        actions.add_document(form.save(commit=False), file, by=request.user)
+    document = Document(partnership=partnership, council=_speaking(request, mine))
+    form = DocumentForm(request, document=document)
+    if request.method == "POST" and form.is_valid() and _is_added(request, form):
         messages.success(request, f"“{document}” is there now.")
         return redirect(partnership)
-    return render(request, "partnerships/document.html", {"form": form, "partnership": partnership})
+    context = {"form": form, "partnership": partnership, "document": document}
+    return render(request, "partnerships/document.html", context)
+
+
+def _speaking(request: SignedInRequest, mine: list[Party]) -> Council | None:
+    """The council that somebody acts for where it takes part, else the one of theirs that does."""
+    acting = acting_council(request)
+    councils = [party.council for party in mine]
+    return acting if acting in councils else next(iter(councils), None)
+
+
+def _is_added(request: SignedInRequest, form: DocumentForm) -> bool:
+    file = form.cleaned_data.pop("file")
+    try:
+        actions.add_document(form.save(commit=False), file, by=request.user)
+    except RuleBroken as broken:
+        form.add_error("file", str(broken))
+        return False
+    if file.note:
+        messages.info(request, file.note)
+    return True
 
 
 @login_required

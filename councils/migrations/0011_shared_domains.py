@@ -7,7 +7,7 @@ import councils.models.facts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("councils", "0008_ask_to_edit"),
+        ("councils", "0010_companies"),
     ]
 
     operations = [

@@ -1,0 +1,33 @@
+"""What posts say, as plain text for mail."""
+
+import re
+from collections.abc import Iterable
+from html import unescape
+
+from django.utils.html import strip_tags
+
+from forums.models.post import Post
+from portal.accounts.models import User
+from portal.text import one_line
+
+ADDRESS = re.compile(r"/forums/posts/([0-9]{1,18})/")
+LONGEST = 600
+
+
+def words_of_posts(user: User, addresses: Iterable[str]) -> dict[str, str]:
+    """The words of the posts at these addresses, of those that somebody may read now."""
+    found = {address: ADDRESS.fullmatch(address) for address in addresses}
+    keys = {address: int(match[1]) for address, match in found.items() if match}
+    if not keys:
+        return {}
+    posts = Post.objects.visible_to(user).published().in_bulk(list(keys.values()))
+    return {address: quoted(posts[key]) for address, key in keys.items() if key in posts}
+
+
+def quoted(post: Post) -> str:
+    """The beginning of a post as lines of a quotation: no line of it is one of ours."""
+    text = unescape(strip_tags(post.body))
+    lines = [line for line in map(one_line, text.splitlines()) if line]
+    said = "\n".join(lines)
+    short = said if len(said) <= LONGEST else f"{said[:LONGEST].rsplit(maxsplit=1)[0]} …"
+    return "\n".join(f"> {line}" for line in short.splitlines())
