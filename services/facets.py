@@ -13,6 +13,7 @@ from django.db.models.lookups import In
 from django.http import QueryDict
 
 from councils.models import CouncilKind, Region
+from councils.models.places import Placed, placed
 from portal.components.filters import Chip, Facet, Option, known_query
 from portal.kept import kept
 from portal.search.asking import Asked
@@ -152,7 +153,7 @@ class Selection:
             if values
         }
         named = {dimension.name: values for dimension, values in self.chosen.items()}
-        self.query = known_query(query, words=["q", "sort", "exact"], chosen=named)
+        self.query = known_query(query, words=["q", "sort", "exact", "anywhere"], chosen=named)
 
     @cached_property
     def matching(self) -> ServiceQuerySet:
@@ -170,7 +171,20 @@ class Selection:
     @cached_property
     def meaning(self) -> Meaning:
         """What is looked for; just the words where the reader undid the rest."""
-        return understand(Asked.typed(self.text), exact=self.is_exact)
+        asked = Asked.typed(self.placed.text, exact=self.is_exact)
+        return understand(asked, exact=self.is_exact)
+
+    @cached_property
+    def placed(self) -> Placed:
+        """The question, and the region or kind of council that it names, unless that was undone."""
+        is_plain = self.is_exact or "anywhere" in self.query
+        return Placed(self.text) if is_plain else placed(self.text)
+
+    @cached_property
+    def wanted(self) -> dict[Dimension, list[str]]:
+        """What was chosen, and what the question names where nothing was."""
+        named = {each: self.placed.facets.get(each.name, []) for each in DIMENSIONS}
+        return {each: values for each, values in named.items() if values} | self.chosen
 
     @property
     def is_exact(self) -> bool:
@@ -206,7 +220,12 @@ class Selection:
     @property
     def chips(self) -> list[Chip]:
         """One for everything chosen, each with the address of the page without it."""
-        return [
+        named = [
+            Chip(f"{each.title}: {self.placed.labels[each.name]}", self._address(anywhere="1"))
+            for each in self.wanted
+            if each not in self.chosen
+        ]
+        return named + [
             Chip(self._label(dimension, value), self._without(dimension, value))
             for dimension, values in self.chosen.items()
             for value in values
@@ -219,6 +238,8 @@ class Selection:
         kept.update(
             {key: self.query.get(key, "") for key in ("q", "sort", "exact") if key in self.query}
         )
+        if self.placed.facets:
+            kept["anywhere"] = "1"
         return f"?{kept.urlencode()}"
 
     @property
@@ -240,7 +261,7 @@ class Selection:
 
     def _narrowed(self, but: Dimension | None = None) -> ServiceQuerySet:
         services = self.matching
-        for dimension, values in self.chosen.items():
+        for dimension, values in self.wanted.items():
             if dimension is not but:
                 services = dimension.narrow(services, values)
         return services
@@ -248,8 +269,10 @@ class Selection:
     @cached_property
     def key(self) -> str:
         """The same for everybody who asks the same, whatever the order and the page."""
-        asked = {dimension.name: values for dimension, values in self.chosen.items()}
-        return hashlib.sha256(json.dumps([self.text, self.is_exact, asked]).encode()).hexdigest()
+        asked = {dimension.name: values for dimension, values in self.wanted.items()}
+        return hashlib.sha256(
+            json.dumps([self.placed.text, self.is_exact, asked]).encode()
+        ).hexdigest()
 
     @cached_property
     def _counts(self) -> dict[str, Any]:

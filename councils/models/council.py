@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from councils.models.names import NameIndex, containing
+from portal.ordering import by_name
 
 
 class Nation(models.TextChoices):
@@ -88,7 +89,7 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         return self.exclude(kind__in=LOCAL_GOVERNMENT)
 
     def in_order(self) -> Self:
-        return self.order_by("name", "pk")
+        return self.order_by(by_name(), "pk")
 
     def name_index(self) -> NameIndex:
         """Everything these councils are called, for matching many names: two queries in all."""

@@ -11,7 +11,7 @@ from councils.models.facts import refuse_shared
 from forums.models import Board, Silence
 from portal.accounts.models import User
 from portal.audit.models import Entry, EntryQuerySet
-from portal.components.fields import DayMonthYear
+from portal.components.fields import DayMonthYear, needed
 from portal.moderation.models import Flag, FlagKind
 from portal.text import shorten
 from services import permissions
@@ -21,7 +21,6 @@ from services.models import Decided, Service, Verb
 from services.models.said import label_of, readable
 
 ANSWER_SHOWN = 400
-DATE = forms.DateInput(attrs={"type": "date"})
 
 
 class DutyForm(ReasonForm):
@@ -131,12 +130,15 @@ class DecisionForm(forms.Form):
     VERBS = [Verb.APPROVE, Verb.ASK_FOR_CHANGES, Verb.REJECT]
 
     verb = forms.ChoiceField(label="Your decision", widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label="What the author is told",
-        help_text="Needed unless you publish it.",
-        required=False,
-        max_length=REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 4}),
+    reason = needed(
+        forms.CharField(
+            label="What the author is told",
+            help_text="Needed unless you publish it.",
+            required=False,
+            max_length=REASON_LENGTH,
+            widget=forms.Textarea(attrs={"rows": 4}),
+        ),
+        "unless you publish it",
     )
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -187,8 +189,8 @@ class RecordForm(forms.Form):
 
     who = forms.CharField(label="Name or address", required=False, max_length=150)
     verb = forms.ChoiceField(label="What was done", required=False)
-    since = forms.DateField(label="From", required=False, widget=DATE)
-    until = forms.DateField(label="To", required=False, widget=DATE)
+    since = forms.DateField(label="From", required=False, widget=DayMonthYear)
+    until = forms.DateField(label="To", required=False, widget=DayMonthYear)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from councils.models import Council
 from portal.errors import RuleBroken
 from portal.markdown import already_safe, to_html
+from portal.ordering import by_name
 from services.models.catalogue import ServiceQuerySet
 from services.models.choices import (
     Customisation,
@@ -167,11 +168,12 @@ class Service(models.Model):
     def with_relations(self) -> "Service":
         """This listing with its products, standards and offers, in three queries."""
         offers = apps.get_model("services", "Offer").objects.exclude(state="draft")
+        offers = offers.select_related("council")
         models.prefetch_related_objects(
             [self],
             "standards",
             Prefetch("products", Product.objects.select_related("supplier")),
-            Prefetch("offers", offers.select_related("council").order_by("council__name", "pk")),
+            Prefetch("offers", offers.order_by(by_name("council__name"), "pk")),
         )
         return self
 

@@ -8,9 +8,10 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, Greatest, Lower
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
+from portal.ordering import by_name
 from services.models.alike import AlikeProduct, alike_products
 from services.models.taxonomy import SIMILAR_ENOUGH, Category
 
@@ -31,10 +32,10 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
         found = near.filter(
             Q(closeness__gte=SIMILAR_ENOUGH) | Q(aliases__contains=[text]) | Q(name__iexact=text)
         )
-        return found.order_by("-closeness", "name", "pk")
+        return found.order_by("-closeness", by_name(), "pk")
 
     def in_order(self) -> Self:
-        return self.order_by(Lower("name"), "pk")
+        return self.order_by(by_name(), "pk")
 
 
 SuppliersThere = Unmerged.from_queryset(SupplierQuerySet)
@@ -60,7 +61,7 @@ class Supplier(models.Model):
     ever = SupplierQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("name"), name="supplier_names_are_unique")]
+        constraints = [models.UniqueConstraint(by_name(), name="supplier_names_are_unique")]
         triggers = [pgtrigger.ReadOnly(name="the_address_stays", fields=["slug"])]
 
     def __str__(self) -> str:
@@ -114,7 +115,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
                 )
             )
             .filter(closeness__gte=SIMILAR_ENOUGH)
-            .order_by("-closeness", "name", "pk")
+            .order_by("-closeness", by_name(), "pk")
         )
 
     def looking_like(self, product: "Product", limit: int = 5) -> list[AlikeProduct]:
@@ -131,13 +132,13 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self.filter(category__in=Category.objects.called_or_within([category.slug]))
 
     def in_order(self) -> Self:
-        return self.order_by(Lower("name"), "pk")
+        return self.order_by(by_name(), "pk")
 
     def for_listing(self) -> Self:
         return self.select_related("supplier", "category").with_users_count()
 
     def most_used(self) -> Self:
-        return self.with_users_count().order_by("-users_count", "name", "pk")
+        return self.with_users_count().order_by("-users_count", by_name(), "pk")
 
 
 ProductsThere = Unmerged.from_queryset(ProductQuerySet)
@@ -166,7 +167,7 @@ class Product(models.Model):
     ever = ProductQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("name"), name="product_names_are_unique")]
+        constraints = [models.UniqueConstraint(by_name(), name="product_names_are_unique")]
         triggers = [pgtrigger.ReadOnly(name="the_address_stays", fields=["slug"])]
 
     def __str__(self) -> str:
@@ -194,7 +195,7 @@ class ProductAlias(models.Model):
 
     class Meta:
         verbose_name_plural = "product aliases"
-        constraints = [models.UniqueConstraint(Lower("name"), name="product_aliases_are_unique")]
+        constraints = [models.UniqueConstraint(by_name(), name="product_aliases_are_unique")]
 
     def __str__(self) -> str:
         return self.name

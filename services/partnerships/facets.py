@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from councils.models import Region
 from portal.components.filters import Chip, Facet, Option, known_query
+from portal.ordering import by_name
 from services.models import Category
 from services.partnerships.models import LegalModel, Party, Stage
 from services.partnerships.models.partnership import PartnershipQuerySet
@@ -42,7 +43,7 @@ class Dimension:
 
 
 def dimensions() -> list[Dimension]:
-    tops = Category.objects.filter(parent=None).order_by("position", "name", "pk")
+    tops = Category.objects.filter(parent=None).order_by("position", by_name(), "pk")
     areas = dict(tops.values_list("slug", "name"))
     top = Coalesce("category__parent__slug", "category__slug")
     return [

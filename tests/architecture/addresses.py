@@ -54,6 +54,7 @@ def arguments(world):
         "services:use_product": {"slug": world.product.slug},
         "services:propose": {"slug": world.published.slug},
         "services:edit": {"slug": world.published.slug},
+        "services:edit_question": {"slug": world.published.slug, "name": "what"},
         "join_service": {"slug": world.joinable.slug},
         "service_benefit": {"slug": world.published.slug},
         **{f"partnerships:{name}": {"slug": world.partnership.slug} for name in OF_A_PARTNERSHIP},

@@ -285,7 +285,8 @@ MATRIX = {
     "services:use_service": Row(only(WORKING), sent_only(WORKING)),
     "services:use_product": Row(only(WORKING), sent_only(WORKING)),
     # the council's editors change their own, everybody else in a council suggests
-    "services:edit": Row(signed_in("never"), sent_only(OWN_PEOPLE | {"elsewhere"})),
+    "services:edit": Row(only(WORKING), sent_only(WORKING)),
+    "services:edit_question": Row(only(WORKING), sent_only(WORKING)),
     "services:suggestion": Row(DRAFTED, SENT_DRAFTED),
     "join_service": Row(
         only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})

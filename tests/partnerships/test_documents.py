@@ -199,3 +199,13 @@ def test_the_next_joiner_sees_what_it_can_build_on(client):
     after = client.get(asked.url).content.decode()
     assert "For joiners" in after
     assert "For all" in after
+
+
+def test_a_file_that_was_chosen_is_asked_for_again_when_another_answer_is_wrong(client):
+    partnership = PartnershipFactory()
+    client.force_login(MembershipFactory(council=partnership.lead, role="editor").user)
+    file = SimpleUploadedFile("case.pdf", PDF, content_type="application/pdf")
+    page = client.post(f"/partnerships/{partnership.slug}/documents/", {"file": file})
+    errors = page.context["form"].errors
+    assert {"kind", "title", "file"} <= set(errors)
+    assert errors["file"] == ["Choose the file again. It was not kept with your answers."]

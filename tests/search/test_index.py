@@ -9,7 +9,7 @@ from councils.models import Council, CouncilAlias
 from forums.models import Board, Post, Thread
 from portal.search.models import Entry, EntryKind, Word
 from services import actions
-from services.models import Category, Product, ProductAlias, Service, Supplier, Verb
+from services.models import Category, Product, ProductAlias, Service, Supplier, Use, Verb
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 from tests.factories.forums import BoardFactory, PostFactory
@@ -120,6 +120,37 @@ def test_whatever_is_changed_the_index_follows_in_the_same_statement(bureau, cha
 
     assert list(Entry.objects.order_by("pk").values()) != before
     assert is_true()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: UseFactory(product=Product.objects.get(), service=None),
+        lambda: UseFactory(service=Service.objects.get()),
+        lambda: Use.objects.update(status="considering"),
+        lambda: Use.objects.update(confirmation="proposed"),
+        lambda: Use.objects.all().delete(),
+        lambda: Service.objects.update(state="suspended"),
+        lambda: Product.objects.get().services.set([]),
+    ],
+)
+def test_how_many_councils_use_a_product_is_what_its_page_says(bureau, change):
+    UseFactory(service=bureau)
+    before = Entry.objects.get(kind="product").popularity
+
+    change()
+
+    counted = Product.objects.with_users_count().get().users_count
+    assert Entry.objects.get(kind="product").popularity == counted != before
+    assert is_true()
+
+
+def test_an_index_of_an_older_way_of_reading_is_noticed_and_written_anew(bureau):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE search_entry ALTER COLUMN words DROP EXPRESSION")
+        cursor.execute("UPDATE search_entry SET words = ''::tsvector WHERE kind = 'service'")
+
+    assert Entry.objects.with_drift() == [("service", str(bureau.pk))]
 
 
 def test_what_nobody_may_see_is_no_entry(bureau):

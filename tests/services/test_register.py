@@ -578,3 +578,32 @@ def test_what_it_saved_is_shown_before_it_is_published(client, draft, told, show
     moderation = text(client.get(f"/moderation/listings/{draft.pk}/"))
 
     assert all(words in check and words in moderation for words in shown)
+
+
+def test_a_draft_is_saved_with_its_name_alone_and_lacks_the_rest_until_it_is_submitted(
+    client, editor
+):
+    answer = client.post("/services/new/", {"title": "Payroll bureau"})
+    draft = Service.objects.get()
+    assert answer.url == f"/services/drafts/{draft.pk}/how/"
+    check = text(client.get(f"/services/drafts/{draft.pk}/check/"))
+    assert "Something is missing" in check
+    assert "(needed to submit it)" in text(client.get(f"/services/drafts/{draft.pk}/what/"))
+
+
+def test_a_preview_asks_for_nothing(client, editor):
+    page = text(client.post("/services/new/", {"description": "**Bold**", "preview": "1"}))
+    assert "<strong>Bold</strong>" in page
+    assert "There is a problem" not in page
+    assert not Service.objects.exists()
+
+
+def test_what_is_there_already_is_not_offered_by_its_own_council_nor_by_one_that_is_gone(
+    client, editor, draft
+):
+    own = ServiceFactory(title=f"{draft.title} two", council=editor.council)
+    gone = ServiceFactory(title=f"{draft.title} three", council=CouncilFactory(abolished=True))
+    page = text(client.get(f"/services/drafts/{draft.pk}/check/"))
+    assert f"/services/{own.slug}/use/" not in page
+    assert f"/services/{own.slug}/join/" not in page
+    assert f"/services/{gone.slug}/join/" not in page

@@ -13,6 +13,7 @@ from councils.models import Council
 from councils.permissions import memberships_of
 from portal.accounts.permissions import Visitor, is_moderator
 from portal.errors import RuleBroken
+from portal.ordering import by_name
 from services.models import Category, Offer, Service, Supplier
 from services.models.history import kept_for_ever
 from services.partnerships.models.capacity import changed, places_fit
@@ -76,12 +77,12 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         """Those that a council leads or has part in, or has asked to join; by name."""
         asked = apps.get_model("partnerships", "JoinRequest").objects.filter(council=council)
         theirs = self.of(council) | self.filter(pk__in=asked.values("partnership"))
-        return (theirs | self.filter(lead=council)).order_by("title", "pk")
+        return (theirs | self.filter(lead=council)).order_by(by_name("title"), "pk")
 
     def in_order(self) -> Self:
         """What runs first, then by name."""
         over = models.Case(models.When(stage=Stage.ENDED, then=1), default=0)
-        return self.order_by("is_historical", over, "title", "pk")
+        return self.order_by("is_historical", over, by_name("title"), "pk")
 
     def to_list(self) -> Self:
         """With who takes part, for a page of them."""

@@ -9,6 +9,7 @@ from councils.context import acting_council
 from councils.models import Council
 from councils.permissions import edited_councils
 from portal.accounts.permissions import Visitor
+from portal.ordering import by_name
 from portal.paging import page_of
 from services.models import Benefit
 from services.partnerships import permissions
@@ -43,7 +44,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     mine = permissions.parties_of(user, partnership)
     context = {
         "partnership": partnership,
-        "services": partnership.services.visible_to(user).order_by("title", "pk"),
+        "services": partnership.services.visible_to(user).order_by(by_name("title"), "pk"),
         "parties": partnership.parties.in_order(),
         "documents": partnership.documents.visible_to(user).in_order(),
         "benefits": benefits.in_order(),

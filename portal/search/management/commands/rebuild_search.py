@@ -2,7 +2,6 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from portal.search.models import Entry, EntryKind, IndexOrigin, Word
 
@@ -41,9 +40,9 @@ class Command(BaseCommand):
             raise CommandError("Another version of PostgreSQL wrote the index. Run rebuild_search.")
         self.stdout.write(f"{Entry.objects.count()} entries, all as they should be.")
 
-    @transaction.atomic
     def _rebuild(self) -> None:
         for kind in EntryKind:
             Entry.objects.refresh(kind)
-        IndexOrigin.objects.write_again()
+        Entry.objects.write_anew()
         Word.objects.count_again()
+        IndexOrigin.objects.note()

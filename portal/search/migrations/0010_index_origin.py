@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("search", "0007_needs"),
+        ("search", "0009_index_written_anew"),
     ]
 
     operations = [
