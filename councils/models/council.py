@@ -1,13 +1,14 @@
 """Councils and other public bodies: who they are."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from councils.models.names import NameIndex, containing
+from portal.components.metadata import absolute
 
 
 class Nation(models.TextChoices):
@@ -193,6 +194,24 @@ class Council(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("councils:detail", args=[self.slug])
+
+    def structured_data(self) -> dict[str, Any]:
+        """What it is, in the words of schema.org."""
+        dates = {"foundingDate": self.established_on, "dissolutionDate": self.abolished_on}
+        return {
+            "@type": "Corporation" if self.kind == CouncilKind.COMPANY else "GovernmentOrganization",
+            "name": self.official_name,
+            "url": absolute(self.get_absolute_url()),
+            **{name: date for name, date in dates.items() if date},
+            **({"sameAs": self.website} if self.website else {}),
+        }
+
+    @property
+    def full_title(self) -> str:
+        """Its name, told apart from the council that has the same name now."""
+        if not self.abolished_on:
+            return self.official_name
+        return f"{self.official_name} (until {self.abolished_on.year})"
 
     @property
     def is_abolished(self) -> bool:

@@ -172,6 +172,21 @@ class Product(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def structured_data(self) -> dict[str, Any]:
+        """What it is, in the words of schema.org."""
+        maker: dict[str, Any] = (
+            {"publisher": {"@type": "Organization", "name": self.supplier.name}}
+            if self.supplier
+            else {}
+        )
+        return {
+            "@type": "SoftwareApplication",
+            "name": self.name,
+            "url": absolute(self.get_absolute_url()),
+            "applicationCategory": "BusinessApplication",
+            **maker,
+        }
+
     def get_absolute_url(self) -> str:
         return reverse("services:product", args=[self.slug])
 
