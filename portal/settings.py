@@ -265,6 +265,11 @@ SINGLE_SIGN_ON = sign_on_providers(env.json("SINGLE_SIGN_ON", []))
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": SINGLE_SIGN_ON, "OAUTH_PKCE_ENABLED": True}}
 USERSESSIONS_TRACK_ACTIVITY = False
 
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
+if not SECURITY_CONTACT and not IS_PRODUCTION:
+    SECURITY_CONTACT = "mailto:security@localhost"
+SECURITY_EXPIRES = env.date("SECURITY_EXPIRES", None)
+
 MESSAGE_TAGS = {messages.ERROR: "warning"}
 
 LANGUAGE_CODE = "en-gb"

@@ -198,8 +198,9 @@ class Council(models.Model):
     def structured_data(self) -> dict[str, Any]:
         """What it is, in the words of schema.org."""
         dates = {"foundingDate": self.established_on, "dissolutionDate": self.abolished_on}
+        is_company = self.kind == CouncilKind.COMPANY
         return {
-            "@type": "Corporation" if self.kind == CouncilKind.COMPANY else "GovernmentOrganization",
+            "@type": "Corporation" if is_company else "GovernmentOrganization",
             "name": self.official_name,
             "url": absolute(self.get_absolute_url()),
             **{name: date for name, date in dates.items() if date},

@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from councils.models import Council
-from forums.models.board import Board, on_readable_boards
+from forums.models.board import Board, Visibility, on_readable_boards
 from portal.accounts.permissions import Visitor, is_moderator
+from portal.components.metadata import absolute
 from portal.errors import RuleBroken
 from services.models import Product, Service
 from services.needs.models import Need

@@ -1,6 +1,6 @@
 """Who makes the systems that councils run, and what they are called."""
 
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Greatest, Lower
 from django.urls import reverse
 
+from portal.components.metadata import absolute
 from services.models.alike import AlikeProduct, alike_products
 from services.models.taxonomy import SIMILAR_ENOUGH, Category
 
@@ -172,6 +173,9 @@ class Product(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("services:product", args=[self.slug])
+
     def structured_data(self) -> dict[str, Any]:
         """What it is, in the words of schema.org."""
         maker: dict[str, Any] = (
@@ -186,9 +190,6 @@ class Product(models.Model):
             "applicationCategory": "BusinessApplication",
             **maker,
         }
-
-    def get_absolute_url(self) -> str:
-        return reverse("services:product", args=[self.slug])
 
     @property
     def survivor(self) -> "Product":
