@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -81,6 +82,12 @@ LOCAL_GOVERNMENT = [
 class CouncilQuerySet(models.QuerySet["Council"]):
     def current(self) -> Self:
         return self.filter(abolished_on=None)
+
+    def with_own_page(self) -> Self:
+        """Those whose address does not lead on to the one council that has all they had."""
+        in_force = apps.get_model("councils", "Succession").objects.in_force()
+        whole = in_force.values("predecessor").annotate(heirs=models.Count("pk")).filter(heirs=1)
+        return self.exclude(abolished_on__isnull=False, pk__in=whole.values("predecessor"))
 
     def of_local_government(self) -> Self:
         return self.filter(kind__in=LOCAL_GOVERNMENT)

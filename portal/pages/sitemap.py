@@ -13,6 +13,7 @@ from councils.models import Council
 from forums.models import Board, Thread
 from portal.components.metadata import absolute
 from portal.insights.figures import FIGURES
+from portal.insights.figures.figure import Audience
 from portal.surveys.models import Survey
 from services.models import Category, Product, Service, Supplier
 from services.needs.models import Need
@@ -63,7 +64,7 @@ KINDS = {
     "products": Kind(Product.objects.all),
     "suppliers": Kind(Supplier.objects.all),
     "categories": Kind(Category.objects.all),
-    "councils": Kind(Council.objects.all),
+    "councils": Kind(Council.objects.with_own_page),
     "needs": Kind(Need.objects.shown, "updated_at", read=()),
     "partnerships": Kind(Partnership.objects.public, "updated_at"),
     "boards": Kind(lambda: Board.objects.visible_to(VISITOR)),
@@ -74,7 +75,8 @@ KINDS = {
 
 def lists() -> list[Address]:
     """The pages that are there once, whatever is in the database."""
-    figures = [reverse("insights:figure", args=[key]) for key in FIGURES]
+    everybodys = [key for key, each in FIGURES.items() if each.audience == Audience.EVERYBODY]
+    figures = [reverse("insights:figure", args=[key]) for key in everybodys]
     return [Address(absolute(path)) for path in [*map(reverse, LISTS), *figures]]
 
 

@@ -186,7 +186,8 @@ def test_the_map_says_its_numbers_in_a_table_and_links_its_tiles():
 
     page = html(source, counts={"north_east": 12}, url="/councils/?region=")
 
-    assert 'href="/councils/?region=north_east" rel="nofollow" aria-label="North East 12 councils"' in page
+    link = '<a href="/councils/?region=north_east" rel="nofollow" aria-label="North East 12 councils">'
+    assert link in page
     assert '<th scope="row">North East</th><td data-numeric>12</td>' in page
 
 
