@@ -179,12 +179,16 @@ class Council(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["code"], condition=~Q(code=""), name="codes_are_unique_when_given"
+                fields=["code"],
+                condition=~Q(code=""),
+                name="codes_are_unique_when_given",
+                violation_error_message="Another council has this code.",
             ),
             models.UniqueConstraint(
                 fields=["gss_code"],
                 condition=~Q(gss_code=""),
                 name="gss_codes_are_unique_when_given",
+                violation_error_message="Another council has this GSS code.",
             ),
             models.CheckConstraint(
                 condition=Q(abolished_on__gt=F("established_on")),
@@ -192,7 +196,9 @@ class Council(models.Model):
                 violation_error_message="The council ends before it begins.",
             ),
             models.CheckConstraint(
-                condition=~Q(name="") & ~Q(official_name=""), name="councils_have_names"
+                condition=~Q(name="") & ~Q(official_name=""),
+                name="councils_have_names",
+                violation_error_message="Enter the council’s name and official name.",
             ),
         ]
 

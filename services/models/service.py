@@ -153,6 +153,13 @@ class Service(models.Model):
             options["update_fields"] = known - KEPT_BY_THE_DATABASE
         super().save(**options)
 
+    def clean(self) -> None:
+        """Whoever sets a state by hand need not say since when: it is now."""
+        if self.state == State.PUBLISHED and not self.published_at:
+            self.published_at = timezone.now()
+        if self.state == State.SUBMITTED and not self.submitted_at:
+            self.submitted_at = timezone.now()
+
     def get_absolute_url(self) -> str:
         return reverse("services:detail", args=[self.slug])
 

@@ -61,7 +61,13 @@ class Supplier(models.Model):
     ever = SupplierQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("name"), name="supplier_names_are_unique")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="supplier_names_are_unique",
+                violation_error_message="Another supplier has this name.",
+            )
+        ]
         triggers = [pgtrigger.ReadOnly(name="the_address_stays", fields=["slug"])]
 
     def __str__(self) -> str:
@@ -167,7 +173,13 @@ class Product(models.Model):
     ever = ProductQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("name"), name="product_names_are_unique")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="product_names_are_unique",
+                violation_error_message="Another product has this name.",
+            )
+        ]
         triggers = [pgtrigger.ReadOnly(name="the_address_stays", fields=["slug"])]
 
     def __str__(self) -> str:
@@ -210,7 +222,13 @@ class ProductAlias(models.Model):
 
     class Meta:
         verbose_name_plural = "product aliases"
-        constraints = [models.UniqueConstraint(Lower("name"), name="product_aliases_are_unique")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="product_aliases_are_unique",
+                violation_error_message="A product has this other name already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
