@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from councils.models import AccessRequest, Council, EmailDomain, Role, Standing
-from portal.accounts.forms import ADDRESS, Plain
+from portal.accounts.forms import ADDRESS, Plain, count_attempt
 from portal.accounts.models import NAME_LENGTH, User, plain_name, validate_name
-from portal.components.fields import LineField
+from portal.components.fields import LineField, needed
 
 REASON_LENGTH = 500
 
@@ -57,6 +57,7 @@ class SignUpForm(Plain, account.SignupForm):
 
     def clean_email(self) -> str:
         refuse_strangers(self.cleaned_data["email"])
+        count_attempt("sign_up", self.cleaned_data["email"])
         return str(super().clean_email())
 
     def try_save(self, request: Any) -> Any:
@@ -126,8 +127,24 @@ class ReasonForm(forms.Form):
 
 
 class RoleForm(ReasonForm):
+    """A role, and why; a role that the person asked for needs no reason."""
+
     role = forms.ChoiceField(label="Role", choices=Role, widget=forms.RadioSelect)
     field_order = ["role", "reason"]
+
+    def __init__(self, *args: Any, asked_for: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked_for = asked_for
+        if asked_for:
+            needed(self.fields["reason"], "unless it is the role they asked for")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("role") == self.asked_for:
+            cleaned["reason"] = cleaned.get("reason") or "Asked for it."
+        elif not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", "Enter a reason. The person reads it.")
+        return cleaned
 
 
 class AskForm(forms.ModelForm[AccessRequest]):

@@ -14,7 +14,8 @@ from structlog.contextvars import bind_contextvars, get_contextvars, merge_conte
 from structlog.typing import EventDict, Processor
 
 REQUEST_ID = "request_id"
-ADDRESS = re.compile(r"[^\s@<>\"'(),:;=]+(?:@|%40)[^\s@<>\"'(),:;]+")
+# begun nowhere but at the first letter of a word, so that each is read once
+ADDRESS = re.compile(r"(?<![^\s@<>\"'(),:;=])[^\s@<>\"'(),:;=]+(?:@|%40)[^\s@<>\"'(),:;]+")
 
 
 def current_request_id() -> str:

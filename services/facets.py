@@ -13,13 +13,13 @@ from django.db.models.lookups import In
 from django.http import QueryDict
 
 from councils.models import CouncilKind, Region
-from portal.components.filters import Chip, Facet, Option
-from portal.components.paging import known
+from councils.models.places import Placed, placed
+from portal.components.filters import Chip, Facet, Option, known_query
 from portal.kept import kept
 from portal.search.asking import Asked
 from portal.search.finding import MOST_FOUND, Hit, find
 from portal.search.meaning import Meaning, understand
-from services.models import Category, Service, ServiceQuerySet
+from services.models import Category, Service, ServiceQuerySet, Standard, Supplier
 from services.models.catalogue import LISTINGS
 from services.models.choices import Hosting, Kind, Phase
 from services.models.offer import OfferState
@@ -49,6 +49,7 @@ class Dimension:
     ``labels`` name the values of a fixed list, and no other is counted or found; otherwise
     ``label`` is found beside the value.
     ``chosen`` says which listings have one of some values, where comparing would read them all.
+    ``model`` has a row with the slug for each value that is not of a fixed list.
     """
 
     name: str
@@ -58,10 +59,17 @@ class Dimension:
     labels: dict[str, str] = field(default_factory=dict)
     joins_rows: bool = False
     chosen: Callable[[list[str]], Q] | None = None
+    model: type[Category | Supplier | Standard] | None = None
+
+    def known(self, values: set[str]) -> list[str]:
+        """Those that exist, in a stable order."""
+        if self.model is None:
+            return sorted(values & set(self.labels))[:MOST_CHOICES]
+        asked = sorted(values)[: 2 * MOST_CHOICES] if values else []
+        found = self.model.objects.filter(slug__in=asked) if asked else self.model.objects.none()
+        return sorted(found.values_list("slug", flat=True))[:MOST_CHOICES]
 
     def narrow(self, services: ServiceQuerySet, values: list[str]) -> ServiceQuerySet:
-        if self.labels:
-            values = [value for value in values if value in self.labels]
         if self.chosen:
             return services.filter(self.chosen(values))
         if not self.joins_rows:
@@ -90,8 +98,11 @@ DIMENSIONS = [
         Coalesce("category__parent__slug", "category__slug"),
         Coalesce("category__parent__name", "category__name"),
         chosen=lambda slugs: Q(category__in=Category.objects.called_or_within(slugs)),
+        model=Category,
     ),
-    Dimension("area", "Within the category", F("category__slug"), F("category__name")),
+    Dimension(
+        "area", "Within the category", F("category__slug"), F("category__name"), model=Category
+    ),
     Dimension("kind", "Kind", F("kind"), labels=dict(Kind.choices)),
     Dimension(
         "offer", "Offered to others", F("offers__state"), labels=OFFER_LABELS, joins_rows=True
@@ -108,8 +119,16 @@ DIMENSIONS = [
         F("products__supplier__slug"),
         F("products__supplier__name"),
         joins_rows=True,
+        model=Supplier,
     ),
-    Dimension("standard", "Standard", F("standards__slug"), F("standards__name"), joins_rows=True),
+    Dimension(
+        "standard",
+        "Standard",
+        F("standards__slug"),
+        F("standards__name"),
+        joins_rows=True,
+        model=Standard,
+    ),
 ]
 
 
@@ -126,7 +145,6 @@ class Selection:
     counts_last = COUNTS_LAST_SECONDS
 
     def __init__(self, query: QueryDict, services: ServiceQuerySet) -> None:
-        self.query = known(query, ["q", "sort", "exact", *(each.name for each in DIMENSIONS)])
         self.services = services
         self.text = query.get("q", "").replace("\x00", "").strip()[:200]
         self.chosen = {
@@ -134,6 +152,8 @@ class Selection:
             for dimension, values in ((each, _chosen_values(query, each)) for each in DIMENSIONS)
             if values
         }
+        named = {dimension.name: values for dimension, values in self.chosen.items()}
+        self.query = known_query(query, words=["q", "sort", "exact", "anywhere"], chosen=named)
 
     @cached_property
     def matching(self) -> ServiceQuerySet:
@@ -151,7 +171,20 @@ class Selection:
     @cached_property
     def meaning(self) -> Meaning:
         """What is looked for; just the words where the reader undid the rest."""
-        return understand(Asked.typed(self.text), exact=self.is_exact)
+        asked = Asked.typed(self.placed.text, exact=self.is_exact)
+        return understand(asked, exact=self.is_exact)
+
+    @cached_property
+    def placed(self) -> Placed:
+        """The question, and the region or kind of council that it names, unless that was undone."""
+        is_plain = self.is_exact or "anywhere" in self.query
+        return Placed(self.text) if is_plain else placed(self.text)
+
+    @cached_property
+    def wanted(self) -> dict[Dimension, list[str]]:
+        """What was chosen, and what the question names where nothing was."""
+        named = {each: self.placed.facets.get(each.name, []) for each in DIMENSIONS}
+        return {each: values for each, values in named.items() if values} | self.chosen
 
     @property
     def is_exact(self) -> bool:
@@ -187,7 +220,12 @@ class Selection:
     @property
     def chips(self) -> list[Chip]:
         """One for everything chosen, each with the address of the page without it."""
-        return [
+        named = [
+            Chip(f"{each.title}: {self.placed.labels[each.name]}", self._address(anywhere="1"))
+            for each in self.wanted
+            if each not in self.chosen
+        ]
+        return named + [
             Chip(self._label(dimension, value), self._without(dimension, value))
             for dimension, values in self.chosen.items()
             for value in values
@@ -200,6 +238,8 @@ class Selection:
         kept.update(
             {key: self.query.get(key, "") for key in ("q", "sort", "exact") if key in self.query}
         )
+        if self.placed.facets:
+            kept["anywhere"] = "1"
         return f"?{kept.urlencode()}"
 
     @property
@@ -221,7 +261,7 @@ class Selection:
 
     def _narrowed(self, but: Dimension | None = None) -> ServiceQuerySet:
         services = self.matching
-        for dimension, values in self.chosen.items():
+        for dimension, values in self.wanted.items():
             if dimension is not but:
                 services = dimension.narrow(services, values)
         return services
@@ -229,8 +269,10 @@ class Selection:
     @cached_property
     def key(self) -> str:
         """The same for everybody who asks the same, whatever the order and the page."""
-        asked = {dimension.name: values for dimension, values in self.chosen.items()}
-        return hashlib.sha256(json.dumps([self.text, self.is_exact, asked]).encode()).hexdigest()
+        asked = {dimension.name: values for dimension, values in self.wanted.items()}
+        return hashlib.sha256(
+            json.dumps([self.placed.text, self.is_exact, asked]).encode()
+        ).hexdigest()
 
     @cached_property
     def _counts(self) -> dict[str, Any]:
@@ -269,7 +311,7 @@ class Selection:
 
 def _chosen_values(query: QueryDict, dimension: Dimension) -> list[str]:
     values = {str(value).replace("\x00", "") for value in query.getlist(dimension.name)}
-    return sorted(values - {""})[:MOST_CHOICES]
+    return dimension.known(values - {""})
 
 
 def services_by_category() -> dict[str, int]:

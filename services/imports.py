@@ -217,8 +217,9 @@ def free_slug(title: str) -> str:
 
 def _listing_fields(row: dict[str, Any]) -> dict[str, Any]:
     title = " ".join(_words(row, "title").split())
-    if title:
-        leave_out_nothing(title, "a service")
+    if not title:
+        raise RowRejected("It has no title.")
+    leave_out_nothing(title, "a service")
     if title.lower() in PLACEHOLDER_TITLES:
         raise RowRejected(f"“{title}” is what the template says, not the name of a service.")
     kind = _words(row, "type").split(",")[0].strip().lower()

@@ -26,6 +26,7 @@ urlpatterns = [
     path("categories/<slug:slug>/", catalogue.category, name="category"),
     path("<slug:slug>/", catalogue.detail, name="detail"),
     path("<slug:slug>/edit/", edits.edit, name="edit"),
+    path("<slug:slug>/edit/<slug:name>/", edits.edit_question, name="edit_question"),
     path("<slug:slug>/history/", history.history, name="history"),
     path("<slug:slug>/history/<int:pk>/restore/", history.restore, name="restore"),
     path("<slug:slug>/use/", using.use_service, name="use_service"),

@@ -25,7 +25,7 @@ MEMBERSHIP = "councils.membership"
 ROLES = [Role.MEMBER, Role.EDITOR, Role.MANAGER]
 OF_MEMBERSHIPS = ["role", "state", "note", "began_at", "ended_at", "manager_asked_at"]
 AT_ONCE = 2000
-BRACKETED = re.compile(r"\s*\([^()]*\)$")  # Durham County Council (until 2009)
+BRACKETED = re.compile(r"(?<!\s)\s*\([^()]*\)$")  # Durham County Council (until 2009)
 
 
 def hand_over(succession: Succession, division: Division) -> dict[str, int]:

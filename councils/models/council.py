@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from councils.models.names import NameIndex, containing
 from portal.components.metadata import absolute
+from portal.ordering import by_name
 
 
 class Nation(models.TextChoices):
@@ -96,7 +97,7 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         return self.exclude(kind__in=LOCAL_GOVERNMENT)
 
     def in_order(self) -> Self:
-        return self.order_by("name", "pk")
+        return self.order_by(by_name(), "pk")
 
     def name_index(self) -> NameIndex:
         """Everything these councils are called, for matching many names: two queries in all."""

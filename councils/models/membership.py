@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from councils.models.council import Council, CouncilQuerySet
+from portal.ordering import by_name
 
 
 class Role(models.TextChoices):
@@ -62,10 +63,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return peopled.exclude(pk__in=self.managers().values("council")).in_order()
 
     def for_people_page(self) -> Self:
-        return self.select_related("user").order_by("user__display_name", "pk")
+        return self.select_related("user").order_by(by_name("user__display_name"), "pk")
 
     def for_person(self) -> Self:
-        return self.select_related("council").order_by("council__name", "pk")
+        return self.select_related("council").order_by(by_name("council__name"), "pk")
 
     def without_manager_to_ask(self) -> Self:
         """Requests that nobody at the council can answer."""
@@ -140,6 +141,13 @@ class Membership(models.Model):
         """Asks the database; lock the council first where it matters."""
         others = self.council.memberships.managers().exclude(pk=self.pk)
         return self.is_manager and not others.exists()
+
+    @property
+    def role_asked_for(self) -> str:
+        """The role that the person has asked for and has no answer about, if any."""
+        if self.manager_asked_at:
+            return Role.MANAGER
+        return Role.EDITOR if self.editor_asked_at else ""
 
     def begin(self) -> None:
         self.state, self.role = MembershipState.ACTIVE, Role.MEMBER

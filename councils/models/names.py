@@ -70,7 +70,7 @@ class NameIndex:
         """The one meant by the text, or None where that would be a guess."""
         if found := self._match(read(text)):
             return found
-        if bracketed := re.fullmatch(r"\s*([^()]+?)\s*\(([^()]+)\)\s*", text):
+        if bracketed := re.fullmatch(r"([^()]+)\(([^()]+)\)", text.strip()):
             return self._match_with_part(*bracketed.groups())
         return None
 

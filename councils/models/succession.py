@@ -9,6 +9,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from councils.models.council import Council
+from portal.ordering import by_name
+
+BY_NAMES = [by_name("predecessor__name"), by_name("successor__name")]
 
 
 class SuccessionKind(models.TextChoices):
@@ -33,11 +36,11 @@ IN_FORCE = [SuccessionState.APPLIED, SuccessionState.CONFIRMED]
 class SuccessionQuerySet(models.QuerySet["Succession"]):
     def for_page(self) -> Self:
         councils = self.select_related("predecessor", "successor")
-        return councils.order_by("on", "predecessor__name", "successor__name", "pk")
+        return councils.order_by("on", *BY_NAMES, "pk")
 
     def newest_first(self) -> Self:
         councils = self.select_related("predecessor", "successor")
-        return councils.order_by("-on", "predecessor__name", "successor__name", "pk")
+        return councils.order_by("-on", *BY_NAMES, "pk")
 
     def in_force(self) -> Self:
         """Those by which something has gone to a successor."""

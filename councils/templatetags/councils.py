@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Model
 from django.template import Context, Library
 
-from councils.models import Inheritance
+from councils.models import Council, Inheritance
 
 register = Library()
 
@@ -21,3 +21,11 @@ def acts_for(context: Context, doing: str) -> dict[str, Any]:
 def came_from(thing: Model) -> dict[str, Any]:
     """From which councils a row came, and when; nothing where it was always here."""
     return {"inherited": Inheritance.objects.of_thing(thing)}
+
+
+@register.inclusion_tag("councils/_formerly.html", takes_context=True)
+def formerly(context: Context, council: Council) -> dict[str, Any]:
+    """Say which abolished council's address has led to this page, if one has."""
+    slug = context["request"].GET.get("formerly", "").replace("\x00", "")[:100]
+    gone = Council.objects.exclude(abolished_on=None).filter(slug=slug).first() if slug else None
+    return {"gone": gone if gone and gone.heir()[0] == council else None, "council": council}

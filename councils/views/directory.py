@@ -15,6 +15,7 @@ from councils.facets import Selection
 from councils.models import Council
 from councils.views.leading import led_on
 from portal.kept import kept
+from portal.ordering import by_name
 from portal.paging import page_of, page_to_keep
 
 COUNCILS_ON_A_PAGE = 50
@@ -42,7 +43,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "asked": asked,
         "council": council,
-        "aliases": council.aliases.order_by("name", "pk"),
+        "aliases": council.aliases.order_by(by_name(), "pk"),
         "successions": council.successions.for_page(),
         "inheritances": council.inheritances.for_page(),
         "services": council.services.published().by_use().states(),

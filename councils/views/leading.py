@@ -11,7 +11,8 @@ def led_on(request: HttpRequest, council: Council) -> HttpResponse | None:
     """To the same page of the council that has what this one had; None where there is none.
 
     For good once that is confirmed: before, it can be reverted, and browsers never forget a
-    permanent redirect. Whoever adds ?stay=1 sees what is left of the old page.
+    permanent redirect. The address says from where it leads, and the page says so. Whoever adds
+    ?stay=1 sees what is left of the old page.
     """
     if not council.is_abolished or "stay" in request.GET or request.resolver_match is None:
         return None
@@ -20,5 +21,6 @@ def led_on(request: HttpRequest, council: Council) -> HttpResponse | None:
         return None
     match = request.resolver_match
     address = reverse(match.view_name, kwargs={**match.kwargs, "slug": heir.slug})
-    query = request.GET.urlencode()
-    return redirect(f"{address}?{query}" if query else address, permanent=is_final)
+    query = request.GET.copy()
+    query["formerly"] = council.slug
+    return redirect(f"{address}?{query.urlencode()}", permanent=is_final)

@@ -63,7 +63,12 @@ def decline(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def role(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     membership = _managed(request, slug, pk)
-    form = RoleForm(request.POST or None, initial={"role": membership.role})
+    asked_for = membership.role_asked_for
+    form = RoleForm(
+        request.POST or None,
+        initial={"role": asked_for or membership.role},
+        asked_for=asked_for,
+    )
     if form.is_valid():
         actions.change_role(membership, by=request.user, **form.cleaned_data)
         messages.success(request, f"The role of {membership.user} is changed.")

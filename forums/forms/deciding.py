@@ -10,6 +10,7 @@ from django.utils import timezone
 from councils.forms import ReasonForm
 from forums.forms.writing import BoardField
 from forums.models import Board, Pinned
+from portal.components.fields import needed
 
 PINS = {"pin_board": Pinned.BOARD, "pin_site": Pinned.SITE, "unpin": Pinned.NOWHERE}
 
@@ -24,7 +25,8 @@ class DecisionForm(ReasonForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["decision"]
         field.choices = list(decisions.items())
-        self.fields["reason"].required = "approve" not in decisions
+        if "approve" in decisions:
+            needed(self.fields["reason"], "unless you approve")
 
     def clean(self) -> dict[str, Any]:
         """Whatever takes something away needs its reason."""
@@ -85,8 +87,8 @@ class BulkThreadsForm(BulkForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         board: Any = self.fields["board"]
-        board.queryset, board.required = Board.objects.open().in_order(), False
-        board.empty_label, board.help_text = "Choose a board", "For moving them."
+        board.queryset, board.empty_label = Board.objects.open().in_order(), "Choose a board"
+        needed(board, "to move them")
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
@@ -100,7 +102,7 @@ class WaitingForm(BulkForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].required = False
+        needed(self.fields["reason"], "to hide posts")
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}

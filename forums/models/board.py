@@ -12,6 +12,7 @@ from councils.models import Region
 from councils.permissions import is_member
 from portal.accounts.permissions import Visitor
 from portal.markdown import to_html
+from portal.ordering import by_name
 from services.models import Category
 
 # words that stand in the place of a board in an address
@@ -70,7 +71,7 @@ class BoardQuerySet(models.QuerySet["Board"]):
         return {board.pk: board for board in rows.order_by("pk")}
 
     def in_order(self) -> Self:
-        return self.order_by("position", "name", "pk")
+        return self.order_by("position", by_name(), "pk")
 
 
 class Board(models.Model):
@@ -110,7 +111,7 @@ class Board(models.Model):
             models.CheckConstraint(
                 condition=~Q(slug__in=RESERVED),
                 name="a_board_is_not_called_like_a_page",
-                violation_error_message="A page of the forums has this address. Choose another slug.",
+                violation_error_message="A page has this address. Choose another slug.",
             ),
             models.UniqueConstraint(
                 fields=["region"],

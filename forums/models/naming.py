@@ -17,6 +17,7 @@ from forums.models.thread import Thread
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
 from portal.markdown import PERSON, found_in_words, people_named
+from portal.ordering import by_name
 from services.models import Service
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def people_called(begun: str) -> "models.QuerySet[User]":
     begun = _plain(begun)
     rows = who_writes().alias(plain=PLAIN_NAME)
     starts = Q(plain__startswith=begun) | Q(plain__contains=f" {begun}")
-    return rows.filter(starts).order_by("display_name", "pk")[:SUGGESTED]
+    return rows.filter(starts).order_by(by_name("display_name"), "pk")[:SUGGESTED]
 
 
 class Mention(models.Model):

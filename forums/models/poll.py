@@ -10,6 +10,7 @@ from django.utils import timezone
 from councils.models import Council
 from forums.models.thread import Thread
 from portal.accounts.permissions import Visitor
+from portal.ordering import by_name
 
 MOST_OPTIONS = 10
 
@@ -88,7 +89,7 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
     def of_councils(self, poll: Poll) -> Self:
         """Which council chose what, by their names."""
         rows = self.filter(poll=poll, council__isnull=False).select_related("council")
-        return rows.prefetch_related("options").order_by("council__name", "pk")
+        return rows.prefetch_related("options").order_by(by_name("council__name"), "pk")
 
 
 class Ballot(models.Model):

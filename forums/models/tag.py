@@ -5,12 +5,12 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.text import slugify
 
 from forums.models.thread import Thread, ThreadQuerySet
 from portal.accounts.permissions import Visitor
+from portal.ordering import by_name
 
 MOST_TAGS = 5
 SHORTEST_TAG, LONGEST_TAG = 2, 30
@@ -39,7 +39,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
         )
 
     def most_used(self, user: Visitor) -> Self:
-        return self.visible_to(user).counted(user).order_by("-threads_count", Lower("name"), "pk")
+        return self.visible_to(user).counted(user).order_by("-threads_count", by_name(), "pk")
 
     def called(self, names: list[str]) -> list["Tag"]:
         """The tags of these names, in their order; made where there is none yet."""

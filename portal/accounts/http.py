@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.crypto import get_random_string
 
 from portal.accounts.models import User
 
@@ -21,7 +22,11 @@ class SignedInRequest(HttpRequest):
 
 KNOWN_ACCOUNT = "known_account"
 KNOWN_SECONDS = 30 * 24 * 3600
+# for a browser in which nobody has signed in for so long
+UNKNOWN_BROWSER = "unknown_browser"
+UNKNOWN_SECONDS = 15 * 60
 MAX_UNSENT_LENGTH = 50_000
+MAX_UNKNOWN_LENGTH = 10_000
 UNSENT_SECONDS = 3600
 View = Callable[..., HttpResponse]
 
@@ -48,43 +53,55 @@ def known_account(request: HttpRequest) -> int | None:
 def signed_in_to_write(view: View) -> View:
     """Like `login_required`, but what was typed in a session that had ended is not lost.
 
-    It is kept for an hour, for the account last used in this browser and no other; `typed` gives
-    it back to the form after signing in.
+    It is kept for an hour, for the account last used in this browser and no other, or for a few
+    minutes where no account was used; `typed` gives it back to the form after signing in.
     """
 
     @wraps(view)
     def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
+        response = redirect_to_login(request.get_full_path())
         if request.method == "POST":
-            _keep(request)
-        return redirect_to_login(request.get_full_path())
+            _keep(request, response)
+        return response
 
     return keeping
 
 
-def _keep(request: HttpRequest) -> None:
+def _keep(request: HttpRequest, response: HttpResponse) -> None:
     sent, account = request.POST.urlencode(), known_account(request)
     if account and len(sent) < MAX_UNSENT_LENGTH:
         cache.set(_key(account, request.path), sent, UNSENT_SECONDS)
+        request.keeps_unsent = True  # type: ignore[attr-defined]  # for the middleware
+    elif not account and len(sent) < MAX_UNKNOWN_LENGTH:
+        browser = get_random_string(22)
+        cache.set(_key(browser, request.path), sent, UNKNOWN_SECONDS)
+        response.set_signed_cookie(
+            UNKNOWN_BROWSER,
+            browser,
+            max_age=UNKNOWN_SECONDS,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        request.keeps_unsent = True  # type: ignore[attr-defined]  # see above
 
 
 def keeps_unsent(request: HttpRequest) -> bool:
     """Tell whether what was just sent here will be given back after signing in."""
-    account = known_account(request)
-    return account is not None and cache.get(_key(account, request.path)) is not None
+    return getattr(request, "keeps_unsent", False)
 
 
 def typed(request: HttpRequest) -> QueryDict | None:
     """Return what was sent, or what was typed here before somebody had to sign in again, once."""
     if request.method == "POST":
         return request.POST
-    key = _key(request.user.pk, request.path)
-    kept = cache.get(key)
-    if kept is None:
-        return None
-    cache.delete(key)
-    return QueryDict(kept, mutable=True)
+    browser = request.get_signed_cookie(UNKNOWN_BROWSER, "", max_age=UNKNOWN_SECONDS)
+    keys = [_key(account, request.path) for account in (request.user.pk, browser) if account]
+    kept = cache.get_many(keys)
+    cache.delete_many(kept)
+    return QueryDict(next(iter(kept.values())), mutable=True) if kept else None
 
 
 def _key(account: Any, path: str) -> str:

@@ -13,6 +13,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from portal.ordering import by_name
+
 PSEUDONYM_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 NAME_LENGTH = 100
 KEPT_UNCONFIRMED, EXPORTS_KEPT = timedelta(days=30), timedelta(days=7)
@@ -66,7 +68,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def matching(self, text: str) -> Self:
         found = self.filter(Q(display_name__icontains=text) | Q(email__icontains=text))
-        return found.order_by("display_name", "pk")
+        return found.order_by(by_name("display_name"), "pk")
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # made at run time

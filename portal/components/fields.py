@@ -44,4 +44,16 @@ class DayMonthYear(forms.MultiWidget):
     ) -> str:
         """ISO order, so that no locale can swap the day and the month."""
         day, month, year = super().value_from_datadict(data, files, name)
-        return f"{year or ''}-{month or ''}-{day or ''}".strip() if day or month or year else ""
+        if not (day or month or year):
+            return str(data.get(name) or "")  # in one piece, as addresses have it
+        return f"{year or ''}-{month or ''}-{day or ''}".strip()
+
+
+def needed(field: forms.Field, when: str) -> forms.Field:
+    """Mark a field that is required in some cases; ``when`` ends “(needed …)” beside its label.
+
+    The form itself checks it: ``required`` is for all cases.
+    """
+    field.required = False
+    field.needed_when = when  # type: ignore[attr-defined]  # read by the template of fields
+    return field

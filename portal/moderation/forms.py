@@ -7,10 +7,11 @@ from django.utils import timezone
 from councils.forms import REASON_LENGTH, CouncilField, ReasonForm
 from councils.models import Council, Succession
 from councils.models.estate import Division, Kind
+from councils.models.facts import refuse_shared
 from forums.models import Board, Silence
 from portal.accounts.models import User
 from portal.audit.models import Entry, EntryQuerySet
-from portal.components.fields import DayMonthYear
+from portal.components.fields import DayMonthYear, needed
 from portal.moderation.models import Flag, FlagKind
 from portal.text import shorten
 from services import permissions
@@ -20,7 +21,6 @@ from services.models import Decided, Service, Verb
 from services.models.said import label_of, readable
 
 ANSWER_SHOWN = 400
-DATE = forms.DateInput(attrs={"type": "date"})
 
 
 class DutyForm(ReasonForm):
@@ -80,6 +80,16 @@ class AccessForm(forms.Form):
         label="Everybody with an address at this domain works there", required=False
     )
 
+    def __init__(self, *args: Any, domain: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._domain = domain
+
+    def clean_whole_domain(self) -> bool:
+        whole_domain = bool(self.cleaned_data["whole_domain"])
+        if whole_domain:
+            refuse_shared(self._domain)
+        return whole_domain
+
 
 class AnswerForm(forms.Form):
     """A yes or no with its reason."""
@@ -120,12 +130,15 @@ class DecisionForm(forms.Form):
     VERBS = [Verb.APPROVE, Verb.ASK_FOR_CHANGES, Verb.REJECT]
 
     verb = forms.ChoiceField(label="Your decision", widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label="What the author is told",
-        help_text="Needed unless you publish it.",
-        required=False,
-        max_length=REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 4}),
+    reason = needed(
+        forms.CharField(
+            label="What the author is told",
+            help_text="Needed unless you publish it.",
+            required=False,
+            max_length=REASON_LENGTH,
+            widget=forms.Textarea(attrs={"rows": 4}),
+        ),
+        "unless you publish it",
     )
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -176,8 +189,8 @@ class RecordForm(forms.Form):
 
     who = forms.CharField(label="Name or address", required=False, max_length=150)
     verb = forms.ChoiceField(label="What was done", required=False)
-    since = forms.DateField(label="From", required=False, widget=DATE)
-    until = forms.DateField(label="To", required=False, widget=DATE)
+    since = forms.DateField(label="From", required=False, widget=DayMonthYear)
+    until = forms.DateField(label="To", required=False, widget=DayMonthYear)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from portal.components.fields import DayMonthYear
 from portal.notifications.events import Channel, Group
 from portal.notifications.models import Follow, Level, Preferences
 
@@ -60,7 +61,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
             "people": "Who asks to join, where you manage people.",
             "paused_until": "What happens meanwhile waits here, and comes afterwards.",
         }
-        widgets = {"paused_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {"paused_until": DayMonthYear}
 
     def clean_paused_until(self) -> date | None:
         until: date | None = self.cleaned_data["paused_until"]

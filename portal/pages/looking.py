@@ -12,7 +12,8 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from councils.models import CouncilKind, Region
-from portal.components.filters import Chip, Facet, Option
+from councils.models.places import Placed, placed
+from portal.components.filters import Chip, Facet, Option, known_query
 from portal.components.paging import known
 from portal.search.asking import Asked
 from portal.search.finding import MOST_FOUND, Hit, Scope, find, looks_in_titles
@@ -68,7 +69,7 @@ class Looking:
     """What somebody looks for, from the query string. What is unknown is ignored."""
 
     def __init__(self, query: QueryDict, audiences: Iterable[Audience]) -> None:
-        self.query = known(query, ["q", "exact", "kind", "page", *TITLES])
+        self.query = known(query, ["q", "exact", "anywhere", "kind", "page", *TITLES])
         self.audiences = list(audiences)
         self.text = " ".join(query.get("q", "").replace("\x00", "").split())[:LONGEST]
         self.is_exact = "exact" in query
@@ -78,7 +79,19 @@ class Looking:
 
     @cached_property
     def meaning(self) -> Meaning:
-        return understand(Asked.typed(self.text), exact=self.is_exact)
+        asked = Asked.typed(self.placed.text, exact=self.is_exact)
+        return understand(asked, exact=self.is_exact)
+
+    @cached_property
+    def placed(self) -> Placed:
+        """The question, and the region or kind of council that it names, unless that was undone."""
+        is_plain = self.is_exact or "anywhere" in self.query
+        return Placed(self.text) if is_plain else placed(self.text)
+
+    @cached_property
+    def wanted(self) -> dict[str, list[str]]:
+        """What was chosen, and what the question names where nothing was."""
+        return self.placed.facets | self.chosen
 
     @cached_property
     def hits(self) -> list[Hit]:
@@ -99,11 +112,16 @@ class Looking:
         """Whether nothing fits well: what there is shares a word or two."""
         return not self.hits or (self.hits[0].score or 0.0) < WEAK
 
+    @property
+    def nothing(self) -> str:
+        """The heading where nothing fits; that there is no such thing nobody can know."""
+        return f"No close match for “{self.text}”" if self.hits else f"No results for “{self.text}”"
+
     @cached_property
     def results(self) -> list[Hit]:
-        if self.is_cut and (self.chosen or self.kind):
+        if self.is_cut and (self.wanted or self.kind):
             kinds = [self.kind] if self.kind else list(EntryKind)
-            return find(self.meaning, Scope(self.audiences, kinds, self.chosen))
+            return find(self.meaning, Scope(self.audiences, kinds, self.wanted))
         return [hit for hit in self.hits if self._is_wanted(hit) and self._fits(hit)]
 
     def page(self) -> Page[Hit]:
@@ -132,7 +150,12 @@ class Looking:
 
     @property
     def chips(self) -> list[Chip]:
-        return [
+        named = [
+            Chip(f"{TITLES[name]}: {label}", self.anywhere_url)
+            for name, label in self.placed.labels.items()
+            if name not in self.chosen
+        ]
+        return named + [
             Chip(f"{TITLES[name]}: {self._labels(name).get(value, value)}", self._but(name, value))
             for name, values in self.chosen.items()
             for value in values
@@ -140,7 +163,13 @@ class Looking:
 
     @property
     def clear_url(self) -> str:
-        return self._address(**{name: [] for name in TITLES})
+        anywhere = {"anywhere": ["1"]} if self.placed.facets else {}
+        return self._address(**{name: [] for name in TITLES}, **anywhere)
+
+    @property
+    def anywhere_url(self) -> str:
+        """The address of the page that takes the region or kind of council for plain words."""
+        return self._address(anywhere=["1"])
 
     @property
     def exact_url(self) -> str:
@@ -168,7 +197,7 @@ class Looking:
     def _fits(self, hit: Hit, but: str = "") -> bool:
         return all(
             any(f"{name}={value}" in hit.facets for value in values)
-            for name, values in self.chosen.items()
+            for name, values in self.wanted.items()
             if name != but
         )
 
@@ -186,7 +215,7 @@ class Looking:
     def _counts(self, name: str) -> Counter[str]:
         """How many have each value of a facet, whose own choice does not narrow them."""
         prefix = f"{name}="
-        tally = self._tally(name) if name in self.chosen else self._whole_tally
+        tally = self._tally(name) if name in self.wanted else self._whole_tally
         return Counter(
             {
                 value.removeprefix(prefix): n
@@ -219,8 +248,9 @@ class Looking:
 
     def _address(self, **changes: list[str]) -> str:
         """The first page with these parameters changed."""
-        query = self.query.copy()
-        query.pop("page", None)
+        query = known_query(
+            self.query, words=["q", "exact", "anywhere", "kind"], chosen=self.chosen
+        )
         for name, values in changes.items():
             query.setlist(name, values)
         return f"?{query.urlencode()}"

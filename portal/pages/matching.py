@@ -18,7 +18,7 @@ from portal.notifications.models.saved_search import MOST_SAVED
 from portal.pages.looking import TITLES, WEAK, Looking
 
 MOST_KNOWN = 2_000
-KEPT = ["q", "exact", "kind", *TITLES]
+KEPT = ["q", "exact", "anywhere", "kind", *TITLES]
 MANY = f"You have {MOST_SAVED} saved searches, which is the most. Stop one of them first."
 
 

@@ -58,7 +58,7 @@ def save(request: SignedInRequest) -> HttpResponse:
 
 def _note(request: HttpRequest, looking: Looking) -> None:
     """Once a search: not again for its pages and filters."""
-    if set(request.GET) <= {"q", "exact"}:
+    if set(request.GET) <= {"q", "exact", "anywhere"}:
         council = acting_council(request)
         answered = not looking.is_weak
         Search.objects.note(

@@ -7,6 +7,7 @@ names, from the things that most use; what is found is put in a first order by t
 and only the best of these are ranked by all that is known.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -19,7 +20,8 @@ from django.db import OperationalError, connection, transaction
 from portal.errors import RuleBroken
 from portal.kept import kept_searches
 from portal.search.meaning import Clue, Meaning
-from portal.search.models import Audience, EntryKind
+from portal.search.models import Audience, EntryKind, key_of
+from portal.search.words import GENERIC
 
 MOST_FOUND = 1000
 MOST_RANKED = 200
@@ -58,9 +60,17 @@ TITLED = """
     WHERE (lower(title) LIKE %(begins)s OR lower(title) %% lower(%(text)s)) AND {allowed}
     ORDER BY 5 DESC, id LIMIT %(ranked)s
 """
+CALLED = """
+    kind = ANY(%(named_kinds)s) AND (search_called(title) = ANY(%(called)s) OR EXISTS (
+        SELECT FROM unnest(names) AS name
+        WHERE length(name) > %(shortest_name)s AND search_called(name) = ANY(%(called)s)))
+"""
+NAMED_KINDS = [EntryKind.PRODUCT.value, EntryKind.SUPPLIER.value, EntryKind.COUNCIL.value]
+NOT_IN_A_NAME = re.compile(r"[^\w+#]|_")
+SHORTEST_NAME = 3  # councils have codes of three letters
 PLACED = "ts_rank(%(places)s, {vector}, %(clue{n})s::tsquery)"
 PHRASE = (
-    "(phraseto_tsquery('pg_catalog.english', search_plain(%({name})s))"
+    "(phraseto_tsquery('public.search_english', search_plain(%({name})s))"
     " || phraseto_tsquery('pg_catalog.simple', search_plain(%({name})s)))"
 )
 
@@ -173,9 +183,9 @@ def _found(
 
 
 def _values(meaning: Meaning) -> dict[str, Any]:
-    values: dict[str, Any] = {"asked": meaning.asked.text}
+    values: dict[str, Any] = {"asked": meaning.text}
     for n, (clue, worth) in enumerate(meaning.worth.items()):
-        values |= {f"clue{n}": quoted(clue.lexeme), f"worth{n}": worth / meaning.whole}
+        values |= {f"clue{n}": clue.query, f"worth{n}": worth / meaning.whole}
         values |= {f"scope{n}": [f"category={clue.scope}"]} if clue.scope else {}
     ranking = meaning.ranking
     return values | {"places": [ranking.body, ranking.summary, ranking.other_names, 1.0]}
@@ -195,11 +205,17 @@ def _score(meaning: Meaning, values: dict[str, Any]) -> str:
     parts = [_worth(meaning, "words"), _likeness(meaning, values), *_together(meaning, values)]
     values |= {
         "popularity": ranking.popularity,
+        "exact": ranking.exact,
+        "product": ranking.product * meaning.asked.is_for_product,
+        "called": _names(meaning.asked.text),
+        "named_kinds": NAMED_KINDS,
+        "shortest_name": SHORTEST_NAME,
         "year_costs": ranking.year_costs,
         "oldest_costs": ranking.oldest_costs,
         "dormant_costs": ranking.dormant_costs,
     }
     return " + ".join(parts) + (
+        f" + %(exact)s * ({CALLED})::int + %(product)s * (kind = 'product')::int"
         " + %(popularity)s * ln(1 + greatest(popularity, 0))"
         " - %(dormant_costs)s * is_dormant::int"
         " - least(%(year_costs)s * COALESCE(extract(epoch FROM now() - fresh_at), 0) / 31557600,"
@@ -207,9 +223,16 @@ def _score(meaning: Meaning, values: dict[str, Any]) -> str:
     )
 
 
+def _names(text: str) -> list[str]:
+    """What something may be called, without spaces; also without "system" and its like."""
+    words = key_of(text).split()
+    texts = ["".join(words), "".join(word for word in words if word not in GENERIC)]
+    return [NOT_IN_A_NAME.sub("", text) for text in texts if text]
+
+
 def _likeness(meaning: Meaning, values: dict[str, Any]) -> str:
     """How near the title is to the question, or to one of the usual names of what it asks."""
-    texts = [(meaning.asked.text, 1.0), *((meant.name, meant.share) for meant in meaning.meant)]
+    texts = [(meaning.text, 1.0), *((meant.name, meant.share) for meant in meaning.meant)]
     for n, (text, share) in enumerate(texts):
         values |= {f"text{n}": text, f"share{n}": share * meaning.ranking.likeness}
     likes = [
@@ -234,7 +257,7 @@ def _any_of(clues: list[Clue], vector: str, values: dict[str, Any]) -> str:
     """One of the clues; those with a scope only there."""
     conditions = []
     for n, scope in enumerate(sorted({clue.scope for clue in clues})):
-        lexemes = [quoted(clue.lexeme) for clue in clues if clue.scope == scope]
+        lexemes = [f"({clue.query})" for clue in clues if clue.scope == scope]
         values |= {f"any{n}": " | ".join(lexemes), f"any{n}scope": [f"category={scope}"]}
         condition = f"{vector} @@ %(any{n})s::tsquery"
         narrowed = f"({condition} AND facets @> %(any{n}scope)s::varchar[])"
@@ -246,17 +269,17 @@ def _phrases(meaning: Meaning, vector: str, values: dict[str, Any]) -> str:
     """All of the phrases that must be there, and none of those that must not."""
     conditions = ""
     for n, phrase in enumerate(meaning.asked.phrases):
-        values[f"phrase{n}"] = phrase
-        conditions += f"{vector} @@ {PHRASE.format(name=f'phrase{n}')} AND "
+        conditions += f"{vector} @@ {_said(meaning, phrase, f'phrase{n}', values)} AND "
     for n, phrase in enumerate(meaning.asked.without):
-        values[f"without{n}"] = phrase
-        conditions += f"NOT words @@ {PHRASE.format(name=f'without{n}')} AND "
+        conditions += f"NOT words @@ {_said(meaning, phrase, f'without{n}', values)} AND "
     return conditions
 
 
-def quoted(lexeme: str) -> str:
-    """A lexeme as it stands in a tsquery."""
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+def _said(meaning: Meaning, phrase: str, name: str, values: dict[str, Any]) -> str:
+    """A phrase as a tsquery, in each of the ways to write it."""
+    said = {f"{name}_{n}": each for n, each in enumerate(meaning.phrasings(phrase))}
+    values |= said
+    return f"({' || '.join(PHRASE.format(name=key) for key in said)})"
 
 
 def _hits(sql: str, values: dict[str, Any]) -> list[Hit]:

@@ -13,7 +13,8 @@ class Ranking:
     rarity: bool = True
     guesses: bool = True
     initials: bool = True
-    joined: float = 0.5
+    joined: bool = True
+    generic: float = 0.3
     begun: float = 0.7
     usual_names: float = 1.5
     other_names: float = 0.6
@@ -22,7 +23,9 @@ class Ranking:
     likeness: float = 0.75
     all_words: float = 0.1
     phrase: float = 0.1
-    popularity: float = 0.02
+    exact: float = 1.0
+    product: float = 0.3
+    popularity: float = 0.1
     year_costs: float = 0.02
     oldest_costs: float = 0.1
     dormant_costs: float = 0.1
@@ -31,4 +34,4 @@ class Ranking:
 RANKING = Ranking()
 
 # whether two things are the same does not depend on how many use them, or on how fresh they are
-LIKENESS = replace(RANKING, joined=0, popularity=0, year_costs=0, dormant_costs=0)
+LIKENESS = replace(RANKING, joined=False, exact=0, popularity=0, year_costs=0, dormant_costs=0)

@@ -1,7 +1,8 @@
 """What stands in a result: the words that were looked for, marked, and the text around them."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from itertools import islice
 
 from django.db import connection
 from django.utils.html import escape, format_html
@@ -13,15 +14,17 @@ from portal.text import shorten
 
 FORMS = "SELECT DISTINCT word FROM search_word WHERE lexeme = ANY(%s)"
 WORD = re.compile(r"[\w#+]+")
-MARKUP = re.compile(r"[#*_`>|]+|\[|\]\([^)]*\)|<[^>]*>")
-LETTERS_AROUND = 120
+MARKUP = re.compile(r"[#*_`>|]|\[|\]\([^()]{0,300}\)|<[^<>]{0,300}>")
+INDEXED = 20_000  # letters of a body, as search_words reads them
+LETTERS_AROUND, READ_AROUND = 120, 250
+MOST_PLACES = 10
 NAMES_END = " . "  # between the names in a body, and before its text, as the views write it
 
 
 def written_forms(meaning: Meaning) -> set[str]:
     """How the words that were looked for are written in what can be found."""
     with connection.cursor() as cursor:
-        cursor.execute(FORMS, [[clue.lexeme for clue in meaning.worth]])
+        cursor.execute(FORMS, [[lexeme for clue in meaning.worth for lexeme in clue.lexemes]])
         return {word for (word,) in cursor.fetchall()}
 
 
@@ -37,16 +40,36 @@ def highlighted(text: str, forms: Collection[str]) -> SafeString:
 
 def snippet(entry: Entry, forms: Collection[str]) -> SafeString:
     """The summary; or the passage that has the words, of what is told or else of all names."""
-    told = entry.body.rpartition(NAMES_END)[2]
-    for text in (told, entry.body) if not _first(entry.summary, forms) else ():
-        plain = " ".join(MARKUP.sub(" ", text).split())
-        if found := _first(plain, forms):
-            return highlighted(_around(plain, found), forms)
-    return highlighted(entry.summary, forms)
+    passage = "" if _first(entry.summary, forms) else _passage(entry.body[:INDEXED], forms)
+    return highlighted(passage or entry.summary, forms)
+
+
+def _passage(body: str, forms: Collection[str]) -> str:
+    """The words around the first that was looked for: of what is told, or else of the names."""
+    told = body.rpartition(NAMES_END)[2]
+    for text in (told, body):
+        for word in islice(_found(text, forms), MOST_PLACES):
+            plain = _without_markup(text, word)
+            if found := _first(plain, forms):
+                return _around(plain, found)
+    return ""
+
+
+def _without_markup(text: str, word: re.Match[str]) -> str:
+    """What stands around a word, on one line; a long text is never read as a whole."""
+    start, end = max(0, word.start() - READ_AROUND), word.end() + READ_AROUND
+    if start:
+        start = text.find(" ", start, word.start()) + 1 or start
+    plain = " ".join(MARKUP.sub(" ", text[start:end]).split())
+    return f"… {plain}" if start else plain
 
 
 def _first(text: str, forms: Collection[str]) -> re.Match[str] | None:
-    return next((word for word in WORD.finditer(text) if _plain(word[0]) in forms), None)
+    return next(_found(text, forms), None)
+
+
+def _found(text: str, forms: Collection[str]) -> Iterator[re.Match[str]]:
+    return (word for word in WORD.finditer(text) if _plain(word[0]) in forms)
 
 
 def _plain(word: str) -> str:

@@ -1,6 +1,6 @@
 """What happens to listings, offers and uses: every verb, with who does it."""
 
-from services.actions.edits import accept_edit, start_edit
+from services.actions.edits import accept_edit, open_edit, start_edit
 from services.actions.listings import (
     ask_to_submit,
     confirm_listing,
@@ -36,6 +36,7 @@ __all__ = [
     "mark_reviewed",
     "merge",
     "move",
+    "open_edit",
     "propose_user",
     "restore_version",
     "say_use",

@@ -23,7 +23,7 @@ def start_edit(live: Service, *, council: Council, is_suggestion: bool, by: User
     try:
         with transaction.atomic():
             live = Service.objects.locked_published(live)
-            return _open_edit(live, council, is_suggestion, by) or _copy(
+            return open_edit(live, council, is_suggestion, by) or _copy(
                 live, council, is_suggestion, by
             )
     except IntegrityError as clash:
@@ -32,7 +32,8 @@ def start_edit(live: Service, *, council: Council, is_suggestion: bool, by: User
         ) from clash
 
 
-def _open_edit(live: Service, council: Council, is_suggestion: bool, by: User) -> Service | None:
+def open_edit(live: Service, council: Council, is_suggestion: bool, by: User) -> Service | None:
+    """Find the change of a listing that is being written already, by the council or this person."""
     edits = live.edits.open()
     if is_suggestion:
         return edits.filter(is_suggestion=True, author=by).first()

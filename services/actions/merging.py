@@ -117,6 +117,8 @@ def undo_merge(merged: Merge, *, by: User) -> Merge:
             _part(merged, kept, gone)
     except IntegrityError as clash:
         raise RuleBroken("Another record has the name of the merged one by now.") from clash
+    if merged.kind == MergeKind.SERVICE:
+        LikelyDuplicate.objects.reopen(kept, gone)
     merged.undone_at, merged.undone_by = timezone.now(), by
     merged.save(update_fields=["undone_at", "undone_by"])
     record(f"{merged.kind} merge undone", kept, by=by, merged=gone.pk)

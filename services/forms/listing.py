@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from portal.components.fields import LineField
+from portal.components.fields import LineField, needed
+from portal.ordering import by_name
 from services.forms.fields import ProductField, by_area, https_first
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Service
@@ -46,7 +47,8 @@ class WhatForm(VersionedModelForm[Service]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].required = True
+        for name in ("summary", "kind", "category"):
+            needed(self.fields[name], "to submit it")
         self.fields["category"].choices = by_area()  # type: ignore[attr-defined]  # a choice field
         self.fields["kind"].choices = Service._meta.get_field("kind").choices  # type: ignore[attr-defined]  # without the empty one
 
@@ -91,7 +93,7 @@ class HowForm(VersionedModelForm[Service]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phase"].required = True
-        known = list(self.instance.products.order_by("name", "pk")) if self.instance.pk else []
+        known = list(self.instance.products.order_by(by_name(), "pk")) if self.instance.pk else []
         self.names = [f"product_{n}" for n in range(max(PRODUCTS, len(known) + 1))]
         for n, name in enumerate(self.names):
             self.fields[name] = ProductField(
@@ -173,7 +175,7 @@ class ContactForm(VersionedModelForm[Service]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["contact_email"].required = True
+        needed(self.fields["contact_email"], "to submit it")
         self.fields["review_months"].required = False
 
     def clean_review_months(self) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from councils.forms import CouncilField
-from portal.components.fields import DayMonthYear, LineField
+from portal.components.fields import DayMonthYear, LineField, needed
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Offer, Use
 from services.models.choices import UseStatus
@@ -54,6 +54,7 @@ class UseForm(VersionedModelForm[Use]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        needed(self.fields["stopped_reason"], "if you have stopped")
         self.fields["status"].choices = UseStatus.choices  # type: ignore[attr-defined]  # a choice field
 
     @property
@@ -135,6 +136,7 @@ class OfferForm(VersionedModelForm[Offer]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        needed(self.fields["capacity_unit"], "with a number")
         states = [each for each in OfferState.choices if each[0] != OfferState.DRAFT]
         for name, choices in [
             ("state", states),

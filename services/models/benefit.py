@@ -14,6 +14,7 @@ from councils.models import Council
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
 from portal.errors import RuleBroken
+from portal.ordering import by_name
 from services.models.benefit_total import TOTAL_COLUMNS, BenefitTotal, ended_by
 from services.models.choices import BenefitKind, BenefitState, State
 from services.models.history import kept_for_ever
@@ -71,7 +72,7 @@ class BenefitQuerySet(models.QuerySet["Benefit"]):
 
     def in_order(self) -> Self:
         known = self.select_related("council", "service", "partnership", "confirmed_for")
-        return known.with_ended().order_by("kind", "council__name", "starts_on", "pk")
+        return known.with_ended().order_by("kind", by_name("council__name"), "starts_on", "pk")
 
     def for_confirmation_by(self, council: Council) -> Self:
         """Claims of partners that this council can confirm."""

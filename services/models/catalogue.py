@@ -14,6 +14,7 @@ from councils.models import Council
 from councils.permissions import edited_councils, memberships_of
 from portal.accounts.permissions import is_moderator
 from portal.errors import RuleBroken
+from portal.ordering import by_name
 from portal.search.asking import Asked
 from portal.search.finding import Hit, Scope, find
 from portal.search.meaning import understand
@@ -211,7 +212,7 @@ class ServiceQuerySet(FreshnessQuerySet):
         return {service.slug: service for service in rows}
 
     def in_portfolio_order(self) -> Self:
-        return self.prefetch_related("offers").order_by("title", "pk")
+        return self.prefetch_related("offers").order_by(by_name("title"), "pk")
 
     def states(self) -> "models.QuerySet[Service, tuple[int, datetime, int]]":
         """The key of each listing, and what tells one state of it from another."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councils.models import Council, Region
+from portal.ordering import by_name
 from services.models.benefit import Benefit
 from services.models.benefit_total import BenefitTotal
 from services.models.offer import Offer
@@ -153,7 +154,7 @@ def _listed(councils: Sequence[Council]) -> Row:
 def _offered(councils: Sequence[Council]) -> Row:
     keys = [each.pk for each in councils]
     offers = Offer.objects.with_room().filter(council__in=keys, service__state="published")
-    rows = offers.select_related("service").order_by("service__title", "pk")
+    rows = offers.select_related("service").order_by(by_name("service__title"), "pk")
     cells = [
         _shortened([_link(offer.service) for offer in own])
         for own in _per(councils, rows, "council_id")

@@ -76,6 +76,13 @@ class LikelyDuplicateQuerySet(models.QuerySet["LikelyDuplicate"]):
         pair = Q(first=one, second=other) | Q(first=other, second=one)
         self.filter(pair).update(decision=decision, reason=reason, decided_at=timezone.now())
 
+    def reopen(self, one: Service, other: Service) -> None:
+        """Put a pair that was merged back into the queue: the merge was undone."""
+        pair = Q(first=one, second=other) | Q(first=other, second=one)
+        self.filter(pair, decision=Decided.DUPLICATE).update(
+            decision="", reason="", decided_at=None
+        )
+
     def _still_alike(self) -> Self:
         return self.filter(first__title__trigram_similar=F("second__title"))
 

@@ -8,9 +8,14 @@ from portal.search.keeping import Leaning, kept_in_search
 from services.models.service import Service
 from services.models.supply import Product, ProductAlias, Supplier
 from services.models.taxonomy import Category
+from services.models.use import Use
 
 _BUILT_ON = "SELECT service_id FROM services_service_products WHERE product_id IN ({keys})"
 _ALIASED = "SELECT product_id FROM {rows}"
+_USED = (
+    "SELECT product_id FROM {rows} WHERE product_id IS NOT NULL UNION SELECT product_id"
+    " FROM services_service_products WHERE service_id IN (SELECT service_id FROM {rows})"
+)
 _MADE = "SELECT id FROM services_product WHERE supplier_id IN (SELECT id FROM {rows})"
 _AREA = (
     "SELECT id FROM {table} WHERE category_id IN (SELECT id FROM services_category"
@@ -32,7 +37,11 @@ class FindableService(Service):
                 *("council_id", "category_id", "product_keys", "users_count", "is_dormant"),
                 *("last_confirmed_at", "published_at"),
             ],
-            pushed={"service": "SELECT id FROM {rows}"},
+            pushed={
+                "product": "SELECT product_id FROM services_service_products"
+                " WHERE service_id IN (SELECT id FROM {rows})",
+                "service": "SELECT id FROM {rows}",
+            },
             leaning=Leaning(
                 {
                     "councils_council": "council_id",
@@ -103,6 +112,34 @@ class FindableProduct(Product):
                 {"services_supplier": "supplier_id", "services_category": "category_id"},
                 has_entry="merged_into_id IS NULL",
             ),
+        )
+
+
+class FindableUse(Use):
+    """How many councils use a product stands in its entry.
+
+    Triggers fire in the order of their names: the entries of products are locked before those of
+    listings, as everywhere else, and nobody waits in a circle.
+    """
+
+    class Meta:
+        proxy = True
+        triggers = kept_in_search(
+            "all_uses",
+            watched=["product_id", "service_id", "council_id", "status", "confirmation"],
+            pushed={"product": _USED},
+        )
+
+
+class FindableBuilt(Service.products.through):  # type: ignore[name-defined,misc]  # made by Django
+    """A product is also used through the services that are built on it."""
+
+    class Meta:
+        proxy = True
+        triggers = kept_in_search(
+            "all_products_of_listings",
+            watched=["product_id", "service_id"],
+            pushed={"product": "SELECT product_id FROM {rows}"},
         )
 
 

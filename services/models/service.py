@@ -16,6 +16,7 @@ from councils.models import Council
 from portal.components.metadata import absolute
 from portal.errors import RuleBroken
 from portal.markdown import already_safe, to_html
+from portal.ordering import by_name
 from services.models.catalogue import ServiceQuerySet
 from services.models.choices import (
     Customisation,
@@ -153,15 +154,15 @@ class Service(models.Model):
             options["update_fields"] = known - KEPT_BY_THE_DATABASE
         super().save(**options)
 
+    def get_absolute_url(self) -> str:
+        return reverse("services:detail", args=[self.slug])
+
     def clean(self) -> None:
         """Whoever sets a state by hand need not say since when: it is now."""
         if self.state == State.PUBLISHED and not self.published_at:
             self.published_at = timezone.now()
         if self.state == State.SUBMITTED and not self.submitted_at:
             self.submitted_at = timezone.now()
-
-    def get_absolute_url(self) -> str:
-        return reverse("services:detail", args=[self.slug])
 
     def structured_data(self) -> dict[str, Any]:
         """What everybody may know of it, in the words of schema.org; nothing before that."""
@@ -190,11 +191,12 @@ class Service(models.Model):
     def with_relations(self) -> "Service":
         """This listing with its products, standards and offers, in three queries."""
         offers = apps.get_model("services", "Offer").objects.exclude(state="draft")
+        offers = offers.select_related("council")
         models.prefetch_related_objects(
             [self],
             "standards",
             Prefetch("products", Product.objects.select_related("supplier")),
-            Prefetch("offers", offers.select_related("council").order_by("council__name", "pk")),
+            Prefetch("offers", offers.order_by(by_name("council__name"), "pk")),
         )
         return self
 

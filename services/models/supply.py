@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Greatest, Lower
 from django.urls import reverse
 
 from portal.components.metadata import absolute
+from portal.ordering import by_name
 from services.models.alike import AlikeProduct, alike_products
 from services.models.taxonomy import SIMILAR_ENOUGH, Category
 
@@ -32,10 +33,10 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
         found = near.filter(
             Q(closeness__gte=SIMILAR_ENOUGH) | Q(aliases__contains=[text]) | Q(name__iexact=text)
         )
-        return found.order_by("-closeness", "name", "pk")
+        return found.order_by("-closeness", by_name(), "pk")
 
     def in_order(self) -> Self:
-        return self.order_by(Lower("name"), "pk")
+        return self.order_by(by_name(), "pk")
 
 
 SuppliersThere = Unmerged.from_queryset(SupplierQuerySet)
@@ -121,7 +122,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
                 )
             )
             .filter(closeness__gte=SIMILAR_ENOUGH)
-            .order_by("-closeness", "name", "pk")
+            .order_by("-closeness", by_name(), "pk")
         )
 
     def looking_like(self, product: "Product", limit: int = 5) -> list[AlikeProduct]:
@@ -138,13 +139,13 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self.filter(category__in=Category.objects.called_or_within([category.slug]))
 
     def in_order(self) -> Self:
-        return self.order_by(Lower("name"), "pk")
+        return self.order_by(by_name(), "pk")
 
     def for_listing(self) -> Self:
         return self.select_related("supplier", "category").with_users_count()
 
     def most_used(self) -> Self:
-        return self.with_users_count().order_by("-users_count", "name", "pk")
+        return self.with_users_count().order_by("-users_count", by_name(), "pk")
 
 
 ProductsThere = Unmerged.from_queryset(ProductQuerySet)

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from portal.ordering import by_name
 from services.models.choices import State
 
 SIMILAR_ENOUGH = 0.6
@@ -24,7 +25,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
         return self.filter(Q(slug__in=slugs) | Q(parent__slug__in=slugs))
 
     def in_order(self) -> Self:
-        return self.order_by("position", "name", "pk")
+        return self.order_by("position", by_name(), "pk")
 
     def named(self, name: str) -> "Category | None":
         """The category that goes by this name or synonym, in any case; the narrower one."""

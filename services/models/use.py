@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from councils.models import Council
 from councils.models.council import LOCAL_GOVERNMENT
+from portal.ordering import by_name
 from services.models.choices import Confirmation, State, UseStatus, ValueBand
 from services.models.history import kept_for_ever
 from services.models.service import Service
@@ -159,7 +160,7 @@ class UseQuerySet(models.QuerySet["Use"]):
         )
         shown = self.select_related("council", "service", "inherited_from")
         shown = shown.only(*SHOWN, *COUNCIL, *SERVICE, *ORIGIN)
-        return shown.order_by(story, "council__name", "pk")
+        return shown.order_by(story, by_name("council__name"), "pk")
 
     def by_category(self) -> Self:
         """With its category as ``filed_under``, in the order of a council's portfolio."""
@@ -207,7 +208,7 @@ class UseQuerySet(models.QuerySet["Use"]):
         left = others.filter(given_up | Q(replaced_product=OuterRef("product")))
         still = others.users().filter(product=OuterRef("product"))
         alone = self.users().filter(Exists(left), ~Exists(still), product__isnull=False)
-        return alone.select_related("product").order_by("product__name", "pk")
+        return alone.select_related("product").order_by(by_name("product__name"), "pk")
 
     def areas(self) -> Any:
         """With ``area``: the service area that each is for."""
@@ -224,7 +225,7 @@ class UseQuerySet(models.QuerySet["Use"]):
         several = dict(counted.filter(n__gte=SEVERAL).values_list("area", "n"))
         rows = Category.objects.filter(pk__in=several).exclude(pk__in=known)
         number = Case(*(When(pk=pk, then=n) for pk, n in several.items()), default=0)
-        return rows.annotate(councils_count=number).order_by("-councils_count", "name", "pk")
+        return rows.annotate(councils_count=number).order_by("-councils_count", by_name(), "pk")
 
     def count_by(self, *fields: str) -> "models.QuerySet[Any, Any]":
         """How many councils for each value of the fields, most first, as ``n``."""

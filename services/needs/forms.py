@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from councils.models import CouncilKind, Region
-from portal.components.fields import DayMonthYear, LineField
+from portal.components.fields import DayMonthYear, LineField, needed
 from portal.text import one_line
 from services.forms.fields import ProductField, by_area
 from services.forms.optimistic_lock import VersionedModelForm
@@ -187,6 +187,7 @@ class DecideForm(VersionedModelForm[Need]):
         fields: Any = self.fields
         fields["outcome"].choices = Outcome.choices
         fields["outcome"].required = True
+        needed(fields["alone_reason"], "if you proceed alone")
         fields["alone_reason"].choices = AloneReason.choices
         fields["decision"].required = True
         fields["partnership"].queryset = Partnership.objects.of_council(self.instance.council)

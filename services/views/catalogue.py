@@ -3,6 +3,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
@@ -42,7 +43,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     visible = Service.objects.visible_to(request.user).filter(edit_of=None, merged_into=None)
     service = visible.for_page().filter(slug=slug).first()
     if service is None:
-        return _moved(slug)
+        return _moved(request, slug)
     council = acting_council(request)
     context = {
         "service": service,
@@ -60,20 +61,28 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "services/detail.html", context)
 
 
-def _moved(slug: str) -> HttpResponse:
+def _moved(request: HttpRequest, slug: str) -> HttpResponse:
     """To the listing that had this address once, or into which another one was merged.
 
     The latter can be undone, and browsers never forget a permanent redirect.
     """
     former = FormerSlug.objects.select_related("service").filter(slug=slug).first()
     service = former.service if former else get_object_or_404(Service.objects.merged(), slug=slug)
+    if service.merged_into_id:
+        _say_merged(request, service)
     return redirect(service.survivor, permanent=service.merged_into_id is None)
+
+
+def _say_merged(request: HttpRequest, record: Service | Product | Supplier) -> None:
+    """Its address leads on: say so on the page that it leads to."""
+    messages.info(request, f"“{record}” was merged into “{record.survivor}”.")
 
 
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     product = get_object_or_404(Product.ever, slug=slug)
     if product.merged_into_id:
+        _say_merged(request, product)
         return redirect(product.survivor)
     uses = Use.objects.of_product(product)
     services = product.services.published().by_use()
@@ -99,6 +108,7 @@ def products(request: HttpRequest) -> HttpResponse:
 def supplier(request: HttpRequest, slug: str) -> HttpResponse:
     supplier = get_object_or_404(Supplier.ever, slug=slug)
     if supplier.merged_into_id:
+        _say_merged(request, supplier)
         return redirect(supplier.survivor)
     services = Service.objects.published().built_on(supplier)
     uses = Use.objects.visible_to(request.user).of_supplier(supplier)

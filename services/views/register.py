@@ -22,6 +22,7 @@ from services.forms.listing import QUESTIONS, SendForm, WhatForm, WhyForm
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Overlap, Product, Service, Verb
 from services.models.alike import Alike
+from services.models.choices import State
 from services.models.difference import difference
 
 NAMES = list(QUESTIONS)
@@ -35,9 +36,9 @@ def new(request: SignedInRequest) -> HttpResponse:
     if council is None or not permissions.can_draft(request.user, council):
         return needs_editor(request, council, "register a service")
     form = WhatForm(typed(request), instance=Service(council=council))
-    if _is_sent(request) and _begun(request, form, council):
+    if is_sent(request) and _begun(request, form, council):
         return redirect("services:question", form.instance.pk, _after("what"))
-    return _page(request, form, "what")
+    return question_page(request, form, "what")
 
 
 def needs_editor(request: HttpRequest, council: Council | None, purpose: str) -> HttpResponse:
@@ -51,7 +52,7 @@ def needs_editor(request: HttpRequest, council: Council | None, purpose: str) ->
     return render(request, "services/needs_editor.html", context, status=HTTPStatus.FORBIDDEN)
 
 
-def _is_sent(request: HttpRequest) -> bool:
+def is_sent(request: HttpRequest) -> bool:
     return request.method == "POST" and "preview" not in request.POST
 
 
@@ -145,29 +146,39 @@ def question(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     service = _own(request, pk)
     if name not in QUESTIONS:
         raise Http404
+    if service.state == State.SUBMITTED:
+        messages.info(request, "This has been submitted. Withdraw it to change it.")
+        return redirect("services:submitted", pk)
     require(permissions.can_edit(request.user, service))
     form = QUESTIONS[name][1](typed(request), instance=service, user=request.user)
-    if _is_sent(request) and form.is_valid():
+    if is_sent(request) and form.is_valid():
         form.save()
         following = "check" if "back_to_check" in request.POST else _after(name)
         if following == "check":
             return redirect("services:check", pk)
         return redirect("services:question", pk, following)
-    return _page(request, form, name)
+    return question_page(request, form, name)
 
 
-def _page(request: HttpRequest, form: VersionedModelForm[Service], name: str) -> HttpResponse:
-    preview = already_safe(to_html(request.POST.get("description", "")))
+def question_page(
+    request: HttpRequest, form: VersionedModelForm[Service], name: str
+) -> HttpResponse:
+    if "preview" in request.POST:
+        form.errors.clear()  # nothing is saved yet, so nothing is asked for
+    service, preview = form.instance, already_safe(to_html(request.POST.get("description", "")))
     known = Product.objects.in_order().values_list("name", flat=True)
     context = {
         "form": form,
         "question": QUESTIONS[name][0],
         "number": NAMES.index(name) + 1,
         "total": len(NAMES),
-        "before": _before(form.instance, name),
+        "before": _before(service, name),
+        "is_live": service.state == State.PUBLISHED,
         "products": known if name == "how" else [],
         "can_preview": name == "what",
-        "shows_alike": name == "what" and not form.instance.edit_of,
+        "shows_alike": name == "what"
+        and not form.instance.edit_of
+        and not form.instance.published_at,
         "preview": preview if "preview" in request.POST else "",
     }
     return render(request, "services/question.html", context)
@@ -175,7 +186,8 @@ def _page(request: HttpRequest, form: VersionedModelForm[Service], name: str) ->
 
 def _before(service: Service, name: str) -> tuple[int, str] | None:
     position = NAMES.index(name)
-    return (service.pk, NAMES[position - 1]) if service.pk and position else None
+    is_draft = service.pk and service.state != State.PUBLISHED
+    return (service.pk, NAMES[position - 1]) if is_draft and position else None
 
 
 def _after(name: str) -> str:
@@ -189,6 +201,8 @@ def _after(name: str) -> str:
 def check(request: SignedInRequest, pk: int) -> HttpResponse:
     """All answers, what looks alike or is changed, and the button that hands it in."""
     service = _own(request, pk)
+    if service.state == State.SUBMITTED:
+        return redirect("services:submitted", pk)
     require(permissions.can_edit(request.user, service))
     if service.edit_of:
         return _check_edit(request, service)

@@ -9,6 +9,10 @@ for (const table of document.querySelectorAll(".folds, .bar-chart")) {
   }
 }
 
+// an address with a fragment keeps a page from focusing what is wrong by itself
+const wrong = document.querySelector(".error-summary[autofocus]");
+if (wrong && location.hash) wrong.focus();
+
 for (const note of document.querySelectorAll("[data-count-for]")) {
   const field = document.getElementById(note.dataset.countFor);
   const limit = field && field.maxLength;

@@ -58,6 +58,7 @@ NEVER = sent_by_everybody("never")
 NEVER_SIGNED_IN = sent_by_signed_in("never")
 PUBLIC = Row(everybody(), NEVER)
 LEADS_ON = Row(everybody("on"), NEVER)
+WORKING = OWN_PEOPLE | {"elsewhere"}
 WRITERS = OWN_PEOPLE | DUTIES | {"elsewhere"}
 MANAGERS = {"manager", "administrator"}
 # who may not even see that the membership exists, and who may see but not touch it
@@ -269,20 +270,20 @@ MATRIX = {
         # there is a manager
         sent_only(set(), others="hidden") | dict.fromkeys(OWN_PEOPLE, "no"),
     ),
+    "councils:ask_to_edit": Row(
+        signed_in("never"),
+        sent_only({"member"}, others="hidden") | dict.fromkeys({"editor", "manager"}, "no"),
+    ),
     "councils:people": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
     "councils:accept": Row(signed_in("never"), SENT_MANAGED),
     "councils:decline": Row(MANAGED, SENT_MANAGED),
     "councils:role": Row(MANAGED, SENT_MANAGED),
     "councils:end": Row(MANAGED, SENT_MANAGED),
     # registering a service
-    "services:new": Row(
-        only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})
-    ),
-    "services:alike": Row(only(OWN_PEOPLE | {"elsewhere"}), NEVER_SIGNED_IN),
-    "services:opened": Row(
-        signed_in("never"), sent_only({"editor", "manager", "elsewhere"}, "done")
-    ),
-    "services:drafts": Row(only(OWN_PEOPLE | {"elsewhere"}), NEVER_SIGNED_IN),
+    "services:new": Row(only(WORKING), sent_only(WORKING)),
+    "services:alike": Row(only(WORKING), NEVER_SIGNED_IN),
+    "services:opened": Row(signed_in("never"), sent_only(WORKING, "done")),
+    "services:drafts": Row(only(WORKING), NEVER_SIGNED_IN),
     "services:question": Row(DRAFTED, SENT_DRAFTED),
     "services:check": Row(DRAFTED, SENT_DRAFTED),
     "services:submitted": Row(DRAFTED, NEVER_SIGNED_IN),
@@ -290,14 +291,11 @@ MATRIX = {
     "services:delete": Row(DRAFTED, SENT_DRAFTED),
     # saying who uses what
     "services:uses": Row(only({"editor", "manager", "elsewhere"}), NEVER_SIGNED_IN),
-    "services:use_service": Row(
-        only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})
-    ),
-    "services:use_product": Row(
-        only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})
-    ),
+    "services:use_service": Row(only(WORKING), sent_only(WORKING)),
+    "services:use_product": Row(only(WORKING), sent_only(WORKING)),
     # the council's editors change their own, everybody else in a council suggests
-    "services:edit": Row(signed_in("never"), sent_only(OWN_PEOPLE | {"elsewhere"})),
+    "services:edit": Row(only(WORKING), sent_only(WORKING)),
+    "services:edit_question": Row(only(WORKING), sent_only(WORKING)),
     "services:suggestion": Row(DRAFTED, SENT_DRAFTED),
     "join_service": Row(
         only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})

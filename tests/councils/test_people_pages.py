@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from councils import actions
 from councils.models import AccessRequest, Membership
@@ -104,3 +105,20 @@ def test_one_membership_for_a_person_and_a_council():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         MembershipFactory(user=membership.user, council=membership.council)
+
+
+@pytest.mark.parametrize(
+    ("asked", "role"), [("editor_asked_at", "editor"), ("manager_asked_at", "manager")]
+)
+def test_a_role_that_was_asked_for_needs_no_reason_and_every_other_does(client, asked, role):
+    manager = MembershipFactory(role="manager")
+    member = MembershipFactory(council=manager.council, **{asked: timezone.now()})
+    client.force_login(manager.user)
+    address = f"/councils/{manager.council.slug}/people/{member.pk}/role/"
+    other = "manager" if role == "editor" else "editor"
+
+    assert "Enter a reason" in client.post(address, {"role": other}).content.decode()
+    client.post(address, {"role": role})
+
+    member.refresh_from_db()
+    assert member.role == role

@@ -106,7 +106,7 @@ def test_cells_of_a_table_know_their_column():
 
     assert '<th data-label="Council">' in row
     assert '<td data-label="Users" data-numeric class=x>' in row
-    assert '<td>more' in row
+    assert "<td>more" in row
 
 
 def test_a_cell_that_names_its_column_keeps_that_name():
@@ -186,7 +186,9 @@ def test_the_map_says_its_numbers_in_a_table_and_links_its_tiles():
 
     page = html(source, counts={"north_east": 12}, url="/councils/?region=")
 
-    link = '<a href="/councils/?region=north_east" rel="nofollow" aria-label="North East 12 councils">'
+    link = (
+        '<a href="/councils/?region=north_east" rel="nofollow" aria-label="North East 12 councils">'
+    )
     assert link in page
     assert '<th scope="row">North East</th><td data-numeric>12</td>' in page
 
@@ -202,7 +204,7 @@ def test_figures_without_a_figure_are_not_there():
 def test_errors_stand_in_the_summary_and_beside_the_field():
     page = str(gallery.SampleForm({}))
 
-    assert '<a href="#id_title">Title: This field is required.</a>' in page
+    assert '<a href="#id_title">Enter title.</a>' in page
     assert '<a href="#id_hosting_0">' in page
     assert 'aria-describedby="id_title_helptext id_title_error"' in page
     assert page.count("autofocus") == 1
@@ -224,7 +226,7 @@ def test_a_date_is_typed_as_three_numbers(day, month, year, valid):
 
 
 def test_no_date_is_no_date():
-    assert DateForm({}).errors == {"since": ["This field is required."]}
+    assert DateForm({}).errors == {"since": ["Enter since."]}
 
 
 def test_a_date_that_is_known_is_shown():

@@ -9,7 +9,7 @@ from councils.models import Council, CouncilAlias
 from forums.models import Board, Post, Thread
 from portal.search.models import Entry, EntryKind, Word
 from services import actions
-from services.models import Category, Product, ProductAlias, Service, Supplier, Verb
+from services.models import Category, Product, ProductAlias, Service, Supplier, Use, Verb
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 from tests.factories.forums import BoardFactory, PostFactory
@@ -122,6 +122,37 @@ def test_whatever_is_changed_the_index_follows_in_the_same_statement(bureau, cha
     assert is_true()
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: UseFactory(product=Product.objects.get(), service=None),
+        lambda: UseFactory(service=Service.objects.get()),
+        lambda: Use.objects.update(status="considering"),
+        lambda: Use.objects.update(confirmation="proposed"),
+        lambda: Use.objects.all().delete(),
+        lambda: Service.objects.update(state="suspended"),
+        lambda: Product.objects.get().services.set([]),
+    ],
+)
+def test_how_many_councils_use_a_product_is_what_its_page_says(bureau, change):
+    UseFactory(service=bureau)
+    before = Entry.objects.get(kind="product").popularity
+
+    change()
+
+    counted = Product.objects.with_users_count().get().users_count
+    assert Entry.objects.get(kind="product").popularity == counted != before
+    assert is_true()
+
+
+def test_an_index_of_an_older_way_of_reading_is_noticed_and_written_anew(bureau):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE search_entry ALTER COLUMN words DROP EXPRESSION")
+        cursor.execute("UPDATE search_entry SET words = ''::tsvector WHERE kind = 'service'")
+
+    assert Entry.objects.with_drift() == [("service", str(bureau.pk))]
+
+
 def test_what_nobody_may_see_is_no_entry(bureau):
     assert Service.objects.matching("pay")
     for state in ["draft", "submitted", "changes_requested", "suspended", "rejected", "archived"]:
@@ -191,3 +222,15 @@ def test_fifty_people_edit_at_once_and_the_index_is_true():
     lost = [problem for problem in problems if problem and "deadlock" in str(problem)]
     assert not lost
     assert is_true()
+
+
+def test_stems_of_another_version_are_found(db):
+    """After an upgrade in place, what was computed before stays as it was."""
+    CouncilFactory(name="Epping Forest")
+    call_command("rebuild_search")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE search_entry ALTER COLUMN words DROP EXPRESSION")
+        cursor.execute("UPDATE search_entry SET words = to_tsvector('simple', 'ep')")
+
+    with pytest.raises(CommandError, match="1 differ"):
+        call_command("rebuild_search", "--check")

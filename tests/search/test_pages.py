@@ -114,7 +114,8 @@ def test_what_only_the_text_says_is_shown_around_the_word(client):
 def test_nothing_found_is_a_beginning(client):
     page = text(client.get("/search/?q=zzzzqqqq"))
 
-    assert "Nobody has registered this yet" in page
+    assert "No results for “zzzzqqqq”" in page
+    assert "Nobody has registered" not in page
     assert "/services/new/" in page
 
 
@@ -124,8 +125,8 @@ def test_what_fits_badly_leads_to_those_who_work_in_that_field(client):
 
     page = text(client.get("/search/?q=elsewhere+quarry+limestone+granite+basalt"))
 
-    assert "Nobody has registered this yet" in page
-    assert "only shares some of the words" in page
+    assert "No close match for “elsewhere quarry limestone granite basalt”" in page
+    assert "only share some of the words" in page
     assert f'href="{area.get_absolute_url()}">{area.name}</a>: ' in page
     assert f"{runs.council.name}</a> (1)" in page
 

@@ -137,7 +137,7 @@ def test_the_directory_ships_its_own(capsys):
     call_command("load_synonyms")
     call_command("load_synonyms")
 
-    assert "787 unchanged, 0 rejected." in capsys.readouterr().out
+    assert "1313 unchanged, 0 rejected." in capsys.readouterr().out
     for asked, meant in [
         ("salary processing", "Payroll"),
         ("LLPG", "Addresses and gazetteers"),

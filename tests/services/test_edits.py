@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from portal.audit.models import Entry
 from portal.errors import RuleBroken
@@ -378,3 +379,49 @@ def test_two_moderators_accept_at_the_same_moment():
 
     assert [type(problem) for problem in problems if problem] == [RuleBroken]
     assert Entry.objects.filter(verb="edit accepted").count() == 1
+
+
+# Looking makes no draft
+
+
+def test_looking_at_what_could_be_changed_makes_no_draft(client, editor, live):
+    page = client.get(f"/services/{live.slug}/edit/").content.decode()
+    client.get(f"/services/{live.slug}/edit/what/")
+    assert f"/services/{live.slug}/edit/what/" in page
+    assert not Service.objects.exclude(pk=live.pk).exists()
+
+
+def test_the_first_change_that_is_saved_makes_the_draft_and_leaves_the_listing_alone(
+    client, editor, live
+):
+    address = f"/services/{live.slug}/edit/what/"
+    form = client.get(address).context["form"]
+    values = {name: form[name].value() or "" for name in form.fields}
+
+    answer = client.post(address, {**values, "summary": "Pays more people."})
+
+    edit = Service.objects.get(edit_of=live)
+    assert answer.url == f"/services/drafts/{edit.pk}/check/"
+    assert edit.summary == "Pays more people."
+    live.refresh_from_db()
+    assert live.summary == "Pays people."
+    assert client.get(address).url == f"/services/drafts/{edit.pk}/what/"
+
+
+def test_what_cannot_be_saved_makes_no_draft_and_keeps_what_was_typed(client, editor, live):
+    answer = client.post(f"/services/{live.slug}/edit/what/", {"title": "", "summary": "Mine."})
+    assert "Mine." in answer.content.decode()
+    assert not Service.objects.exclude(pk=live.pk).exists()
+
+
+def test_a_page_that_is_none_is_not_there(client, editor, live):
+    assert client.get(f"/services/{live.slug}/edit/nothing/").status_code == 404
+
+
+def test_what_was_submitted_leads_to_its_page_and_belongs_to_nobody_else(client, editor, council):
+    draft = ServiceFactory(
+        council=council, state="submitted", submitted_at=timezone.now(), published_at=None
+    )
+    for page in ("what", "check"):
+        answer = client.get(f"/services/drafts/{draft.pk}/{page}/")
+        assert answer.url == f"/services/drafts/{draft.pk}/submitted/"

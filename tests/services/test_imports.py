@@ -130,7 +130,7 @@ def test_an_unknown_organisation_is_added_once_and_said(listings):
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ({"title": ""}, "This field cannot be blank."),
+        ({"title": ""}, "It has no title."),
         ({"title": "x" * 151}, "at most 150 characters"),
         ({"title": "Name Of Project"}, "is what the template says"),
         ({"organisation": " "}, "It names no organisation."),

@@ -15,7 +15,17 @@ from portal.moderation.models import Flag
 from services import actions
 from services.actions.mergeable import MERGEABLE, rows_that_move
 from services.actions.merging import Decision, answers_to_choose, seen_of
-from services.models import Benefit, Merge, MergeKind, Product, ProductAlias, Service, Supplier, Use
+from services.models import (
+    Benefit,
+    LikelyDuplicate,
+    Merge,
+    MergeKind,
+    Product,
+    ProductAlias,
+    Service,
+    Supplier,
+    Use,
+)
 from services.models.said import said_by, say
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
@@ -481,3 +491,14 @@ def test_a_merge_is_undone_once_at_the_same_moment():
     assert [type(problem) for problem in problems if problem] == [RuleBroken]
     assert Service.objects.published().count() == 2
     assert Supplier.objects.count() == 0
+
+
+def test_undoing_a_merge_puts_the_pair_back_into_the_queue(pair):
+    first, second = sorted(pair, key=lambda service: service.pk)
+    duplicate = LikelyDuplicate.objects.create(first=first, second=second, score=1, reasons=["x"])
+    done = merge(pair)
+    assert not LikelyDuplicate.objects.open().exists()
+
+    actions.undo_merge(done, by=UserFactory(duty="moderator"))
+
+    assert LikelyDuplicate.objects.open().get() == duplicate

@@ -137,9 +137,7 @@ def test_the_preview_is_what_will_be_shown_and_saves_nothing(client, editor, wha
 
 
 def test_nothing_typed_is_lost_when_the_session_has_ended(client, editor, what):
-    membership, gone = editor, client
-    gone.get("/services/new/")
-    del gone.cookies["sessionid"]
+    membership, gone = editor, Client()
 
     answer = gone.post("/services/new/", what)
     assert answer.url == "/accounts/login/?next=/services/new/"
@@ -153,13 +151,48 @@ def test_nothing_typed_is_lost_when_the_session_has_ended(client, editor, what):
     assert not Service.objects.exists()
 
 
-def test_members_without_the_role_are_told_who_can_help(client, category):
-    client.force_login(MembershipFactory(council=CouncilFactory(name="Kent")).user)
+def test_a_member_writes_a_draft_and_an_editor_submits_it(client, editor, what):
+    member = MembershipFactory(council=editor.council)
+    client.force_login(member.user)
+    client.post("/services/new/", what)
+    draft = Service.objects.get()
+    check = f"/services/drafts/{draft.pk}/check/"
+    client.post(f"/services/drafts/{draft.pk}/contact/", {"contact_email": "a@durham.example"})
+    assert "Ask an editor to submit it" in text(client.get(check))
 
+    client.post(check, {})
+
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    assert [each.to for each in mail.outbox] == [[editor.user.email]]
+    client.force_login(editor.user)
+    client.post(check, {})
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
+
+
+def test_a_member_does_not_touch_what_a_colleague_writes(client, editor, draft):
+    client.force_login(MembershipFactory(council=editor.council).user)
+    assert client.get(f"/services/drafts/{draft.pk}/check/").status_code == 404
+    assert draft.title not in text(client.get("/services/drafts/"))
+
+
+def test_where_no_editor_is_the_draft_stays_and_it_is_said(client, what):
+    member = MembershipFactory()
+    client.force_login(member.user)
+    client.post("/services/new/", what)
+    draft = Service.objects.get()
+    client.post(f"/services/drafts/{draft.pk}/contact/", {"contact_email": "a@durham.example"})
+    answer = client.post(f"/services/drafts/{draft.pk}/check/", {})
+    assert answer.status_code == 409
+    assert "has no editor yet. Your draft is saved." in text(answer)
+
+
+def test_who_has_no_council_yet_is_told_how_to_join_one(client, category):
+    client.force_login(UserFactory())
     answer = client.get("/services/new/")
-
     assert answer.status_code == 403
-    assert "Its managers can make you one" in text(answer)
+    assert "Join your council to register a service" in text(answer)
 
 
 def test_state_owner_and_council_cannot_be_posted(client, editor, what):
@@ -225,9 +258,9 @@ def test_an_unknown_product_is_asked_for_again(client, draft):
     ("answer", "complaint"),
     [
         ({"amount": "5", "not_measured_reason": "Too early"}, "not both"),
-        ({"amount": "-5"}, "greater than or equal to 1"),
-        ({"amount": "much"}, "Enter a whole number"),
-        ({"amount": "99999999999"}, "less than or equal to"),
+        ({"amount": "-5"}, "must be 1 or more"),
+        ({"amount": "much"}, "must be a whole number"),
+        ({"amount": "99999999999"}, " or less"),
     ],
 )
 def test_savings_are_a_figure_or_a_reason(client, draft, answer, complaint):
@@ -545,3 +578,32 @@ def test_what_it_saved_is_shown_before_it_is_published(client, draft, told, show
     moderation = text(client.get(f"/moderation/listings/{draft.pk}/"))
 
     assert all(words in check and words in moderation for words in shown)
+
+
+def test_a_draft_is_saved_with_its_name_alone_and_lacks_the_rest_until_it_is_submitted(
+    client, editor
+):
+    answer = client.post("/services/new/", {"title": "Payroll bureau"})
+    draft = Service.objects.get()
+    assert answer.url == f"/services/drafts/{draft.pk}/how/"
+    check = text(client.get(f"/services/drafts/{draft.pk}/check/"))
+    assert "Something is missing" in check
+    assert "(needed to submit it)" in text(client.get(f"/services/drafts/{draft.pk}/what/"))
+
+
+def test_a_preview_asks_for_nothing(client, editor):
+    page = text(client.post("/services/new/", {"description": "**Bold**", "preview": "1"}))
+    assert "<strong>Bold</strong>" in page
+    assert "There is a problem" not in page
+    assert not Service.objects.exists()
+
+
+def test_what_is_there_already_is_not_offered_by_its_own_council_nor_by_one_that_is_gone(
+    client, editor, draft
+):
+    own = ServiceFactory(title=f"{draft.title} two", council=editor.council)
+    gone = ServiceFactory(title=f"{draft.title} three", council=CouncilFactory(abolished=True))
+    page = text(client.get(f"/services/drafts/{draft.pk}/check/"))
+    assert f"/services/{own.slug}/use/" not in page
+    assert f"/services/{own.slug}/join/" not in page
+    assert f"/services/{gone.slug}/join/" not in page

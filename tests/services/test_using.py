@@ -166,10 +166,37 @@ def test_a_draft_cannot_be_used(client, editor):
     assert client.post(f"/services/{draft.slug}/use/", {"status": "in_use"}).status_code == 404
 
 
-def test_members_without_the_role_are_told_who_can_help(client):
-    client.force_login(MembershipFactory().user)
+def test_what_a_member_records_is_shown_once_an_editor_confirms_it(client, editor):
+    member, service = MembershipFactory(council=editor.council), ServiceFactory()
+    client.force_login(member.user)
+    assert "shown when an editor confirms it" in text(client.get(f"/services/{service.slug}/use/"))
 
-    assert client.get(f"/services/{ServiceFactory().slug}/use/").status_code == 403
+    client.post(f"/services/{service.slug}/use/", {"status": "in_use"})
+
+    use = Use.objects.get()
+    assert (use.council, use.confirmation) == (editor.council, "proposed")
+    assert not Use.objects.visible_to(member.user).exists()
+    assert editor.user.email in {to for each in mail.outbox for to in each.to}
+    client.force_login(editor.user)
+    client.post(f"/services/uses/{use.pk}/answer/", {"yes": "1"})
+    assert Use.objects.users().get() == use
+
+
+def test_a_member_does_not_change_what_an_editor_has_recorded(client, editor):
+    use = UseFactory(council=editor.council, lesson="Theirs.")
+    client.force_login(MembershipFactory(council=editor.council).user)
+    address = f"/services/{use.service.slug}/use/"
+    page = client.post(address, {"status": "in_use", "lesson": "Mine."}, follow=True)
+    assert "Ask an editor to change it" in text(page)
+    use.refresh_from_db()
+    assert use.lesson == "Theirs."
+
+
+def test_who_has_no_council_yet_is_told_how_to_join_one(client):
+    client.force_login(UserFactory())
+    answer = client.get(f"/services/{ServiceFactory().slug}/use/")
+    assert answer.status_code == 403
+    assert "Join your council to record what it uses" in text(answer)
 
 
 # What others say
@@ -274,8 +301,8 @@ def test_an_offer_is_opened_paused_and_closed_in_one_form(client, editor):
         ),
         ({"capacity_free": "6"}, "more than there"),
         ({"capacity_total": "6"}, "Say what is counted"),
-        ({"capacity_total": "-6", "capacity_unit": "seats"}, "greater than or equal to 0"),
-        ({"state": "draft"}, "Select a valid choice"),
+        ({"capacity_total": "-6", "capacity_unit": "seats"}, "must be 0 or more"),
+        ({"state": "draft"}, "Select an answer to “May others join?”"),
     ],
 )
 def test_an_offer_that_cannot_be_is_told(client, editor, wrong, complaint):

@@ -324,7 +324,7 @@ def test_a_search_shows_products_categories_and_councils_too(client):
 def test_nothing_found_says_what_to_do_next(client):
     page = text(client.get(reverse("services:index"), {"q": "zeppelin"}))
 
-    assert "Nobody has registered this yet" in page
+    assert "No services fit all of that" in page
 
 
 @pytest.mark.parametrize("query", ["page=9999", "page=x", "page=-1", "q=%00", "phase=%00&q=((("])

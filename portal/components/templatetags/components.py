@@ -111,9 +111,9 @@ def tag(label: str, colour: str = "grey") -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def banner(content: str, title: str, kind: str = "info") -> SafeString:
+def banner(content: str, title: str, kind: str = "info", live: bool = False) -> SafeString:
     """Kinds: info, success, warning."""
-    return render("banner", content=content, title=title, kind=kind)
+    return render("banner", content=content, title=title, kind=kind, live=live)
 
 
 @register.simple_block_tag

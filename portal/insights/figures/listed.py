@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from councils.models import Council
 from portal.insights.figures.figure import Cell, Rows
+from portal.ordering import by_name
 
 
 def link(thing: Any) -> Cell:
@@ -31,7 +32,7 @@ def councils_of(keys: set[int]) -> Rows:
 def listings(found: QuerySet[Any, Any]) -> Rows:
     return Rows(
         ["Listing", "Council", "Last confirmed"],
-        found.select_related("council").order_by("title", "pk"),
+        found.select_related("council").order_by(by_name("title"), "pk"),
         lambda service: [link(service), link(service.council), day(service.last_confirmed_at)],
     )
 
@@ -39,7 +40,9 @@ def listings(found: QuerySet[Any, Any]) -> Rows:
 def uses(found: QuerySet[Any, Any]) -> Rows:
     return Rows(
         ["Council", "Uses", "Last confirmed"],
-        found.select_related("council", "service", "product").order_by("council__name", "pk"),
+        found.select_related("council", "service", "product").order_by(
+            by_name("council__name"), "pk"
+        ),
         lambda use: [link(use.council), link(use.used), day(use.last_confirmed_at)],
     )
 

@@ -5,6 +5,7 @@ from django.db.models import F
 from portal.accounts.permissions import Visitor
 from portal.insights.figures.figure import Cell, Counting, Figure, Grouped, Rows
 from portal.insights.figures.listed import link
+from portal.ordering import by_name
 from services.partnerships.models import Partnership, Stage
 from services.partnerships.models.stage import PUBLIC_STAGES
 
@@ -19,7 +20,7 @@ def _rows(counting: Counting, group: str, user: Visitor) -> Rows:
     found = STAGES.narrowed(counting, group) & Partnership.objects.visible_to(user)
     return Rows(
         ["Partnership", "Led by", "Stage"],
-        found.select_related("lead").order_by("title", "pk"),
+        found.select_related("lead").order_by(by_name("title"), "pk"),
         lambda each: [link(each), link(each.lead), Cell(each.get_stage_display())],
     )
 

@@ -10,6 +10,7 @@ from councils.permissions import is_member
 from portal.accounts.permissions import Visitor
 from portal.insights.figures.figure import Cell, Chart, Counting, Figure, Rows, Value
 from portal.insights.figures.listed import link, number
+from portal.ordering import by_name
 from services.models import Benefit
 from services.models.benefit import BenefitQuerySet
 from services.models.benefit_total import SUREST_FIRST
@@ -59,7 +60,7 @@ def _rows(found: QuerySet[Any, Any], group: str, user: Visitor) -> Rows:
     amounts = is_member(user)
     return Rows(
         ["Council", "From", "Kind", "State", *(["Amount", "How it was counted"] * amounts)],
-        ordered.order_by("council__name", F("amount").desc(nulls_last=True), "pk"),
+        ordered.order_by(by_name("council__name"), F("amount").desc(nulls_last=True), "pk"),
         lambda benefit: _cells(benefit, amounts=amounts),
     )
 

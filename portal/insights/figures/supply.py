@@ -9,6 +9,7 @@ from councils.models import Council
 from portal.accounts.permissions import Visitor
 from portal.insights.figures.figure import EVERYBODY, Cell, Chart, Counting, Figure, Rows, Value
 from portal.insights.figures.listed import councils, link, number
+from portal.ordering import by_name
 from services.models import Offer, Product, Use
 from services.models.offer import OfferState
 
@@ -60,7 +61,7 @@ def _free(counting: Counting) -> list[Value]:
 def _listed(found: QuerySet[Any, Any]) -> Rows:
     return Rows(
         ["Service", "Offered by", "State", "Free", "Counted in"],
-        found.select_related("service", "council").order_by("service__title", "pk"),
+        found.select_related("service", "council").order_by(by_name("service__title"), "pk"),
         lambda offer: [
             link(offer.service),
             link(offer.council),
@@ -102,13 +103,13 @@ def _spread_rows(counting: Counting, group: str, user: Visitor) -> Rows:
         found = found.filter(users_count__gte=MANY)
     return Rows(
         ["Product", "Supplier", "Councils"],
-        found.select_related("supplier").order_by("-users_count", "name", "pk"),
+        found.select_related("supplier").order_by("-users_count", by_name(), "pk"),
         lambda product: [link(product), link(product.supplier), number(product.users_count)],
     )
 
 
 def _most_used(counting: Counting) -> list[Value]:
-    found = _used().order_by("-users_count", "name", "pk")[:MOST_PRODUCTS]
+    found = _used().order_by("-users_count", by_name(), "pk")[:MOST_PRODUCTS]
     return [Value(each.slug, each.name, each.users_count) for each in found]
 
 

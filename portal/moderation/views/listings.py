@@ -24,6 +24,15 @@ from services.models.choices import State
 from services.models.difference import difference
 
 ACTS_SHOWN = 20
+DONE = {
+    Verb.APPROVE: "has been published",
+    Verb.ASK_FOR_CHANGES: "has gone back to the author for changes",
+    Verb.REJECT: "has been rejected",
+    Verb.SUSPEND: "has been suspended",
+    Verb.REINSTATE: "has been reinstated",
+    Verb.ARCHIVE: "has been archived",
+    Verb.RESTORE: "has been restored",
+}
 
 
 @login_required
@@ -62,7 +71,7 @@ def listing(request: SignedInRequest, pk: int) -> HttpResponse:
         require(permissions.can(request.user, verb, service))
         following = next_in(queue, by=request.user, after=pk)
         _decide(service, verb, form, by=request.user)
-        messages.success(request, f"{service}: {verb.label.lower()}. The author hears by mail.")
+        messages.success(request, f"“{service}” {DONE[verb]}. The author is told by email.")
         return go_to(queue, following)
     context = {
         "service": service.with_relations(),

@@ -65,6 +65,20 @@ DRIFT = """
 """
 
 
+# triggers keep what an entry repeats; how its words are read is for the functions to say
+UNREAD = """
+    SELECT kind, key FROM search_entry
+    WHERE head IS DISTINCT FROM search_head(language, title, names)
+       OR words IS DISTINCT FROM search_words(language, title, names, summary, body)
+"""
+WRITE_ANEW = """
+    WITH next AS (SELECT id FROM search_entry WHERE id > %s ORDER BY id LIMIT %s),
+    written AS (UPDATE search_entry SET title = title WHERE id IN (SELECT id FROM next))
+    SELECT max(id) FROM next
+"""
+AT_ONCE = 1000
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
     def seen_by(self, audiences: Iterable[Audience]) -> Self:
         return self.filter(audience__in=list(audiences))
@@ -78,6 +92,14 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         with connection.cursor() as cursor:
             cursor.execute("SELECT refresh_search(%s, %s)", [kind, keys])
 
+    def write_anew(self) -> None:
+        """Read the words of every entry as the functions read them now, some at a time."""
+        last: int | None = 0
+        with connection.cursor() as cursor:
+            while last is not None:
+                cursor.execute(WRITE_ANEW, [last, AT_ONCE])
+                (last,) = cursor.fetchone()
+
     def with_drift(self) -> list[tuple[str, str]]:
         """The kind and key of each entry that is not what the thing itself says."""
         found: set[tuple[str, str]] = set()
@@ -85,6 +107,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             for kind in EntryKind:
                 cursor.execute(DRIFT.format(kind=kind, told=_TOLD))
                 found.update((row[0], str(row[1])) for row in cursor.fetchall())
+            cursor.execute(UNREAD)
+            found.update((kind, str(key)) for kind, key in cursor.fetchall())
         return sorted(found)
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
@@ -11,10 +12,14 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length, Lower
 
+from portal.search.spellings import singular, spellings
+
 LONGEST_NAME = 8  # words of a query that are looked up together
 MOST_WORDS = 40
 MOST_EXPANSIONS = 5
 SHORTEST_FORM, LONGEST_FORM = 2, 7
+LONGEST_FORM_OF_NAME = 200
+SHORT_BESIDE_NAMED = 0.3
 SMALL_WORDS = {
     "a",
     "an",
@@ -37,7 +42,18 @@ def key_of(text: str) -> str:
     """The words of a text without case, accents and punctuation; C#, .NET and 24/7 stay whole."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"[\w#+/.]*[\w#+]", plain))
+    words = (word.rstrip("/.") for word in re.findall(r"[\w#+/.]+", plain))
+    return " ".join(filter(None, words))
+
+
+def form_of(text: str) -> str:
+    """A name however it is spaced and spelt: pot holes, pot-hole and pothole are one."""
+    return "".join(map(_form_of_word, key_of(text).split()))[:LONGEST_FORM_OF_NAME]
+
+
+@lru_cache(maxsize=4096)
+def _form_of_word(word: str) -> str:
+    return min({singular(word)} | spellings(singular(word)))
 
 
 def parts_of(text: str) -> list[str]:
@@ -56,8 +72,8 @@ def short_forms(name: str) -> list[str]:
     NNDR (National non-domestic rates): nndr.
     """
     capitals = {word.casefold() for word in re.findall(r"\b[A-Z][A-Za-z]*[A-Z]\b", name)}
-    spelled_out = re.sub(r"\([^)]*\)", " ", name)
-    texts = [spelled_out, *re.findall(r"\(([^)]*)\)", name)]
+    spelled_out = re.sub(r"\([^()]*\)", " ", name)
+    texts = [spelled_out, *re.findall(r"\(([^()]*)\)", name)]
     initials = {_initials(text, without) for text in texts for without in (set(), SMALL_WORDS)}
     return sorted(form for form in capitals | initials if is_short_form(form))
 
@@ -72,12 +88,13 @@ def _initials(text: str, without: set[str]) -> str:
 
 
 class Meant(NamedTuple):
-    """A usual name, and how much of what was typed it stands for: 1 for all of it."""
+    """A usual name, how much of what was typed it stands for, 1 for all of it, and which words."""
 
     name: str
     share: float
     is_new: bool
     scope: str
+    words: frozenset[str] = frozenset()
 
 
 class TermQuerySet(models.QuerySet["Term"]):
@@ -87,18 +104,23 @@ class TermQuerySet(models.QuerySet["Term"]):
         Parts of a longer name that is known are left out.
         """
         typed = key_of(text)
-        parts = parts_of(text)
-        found = self.filter(Q(key__in=parts) | Q(short_forms__overlap=_abbreviations(text)))
+        parts = {form_of(part): part for part in parts_of(text)}
+        found = self.filter(Q(form__in=parts) | Q(short_forms__overlap=_abbreviations(text)))
         meant: dict[str, Meant] = {}
         longest: list[str] = []
-        for term in found.order_by(Length("key").desc(), "preferred", "pk"):
-            part = term.key if term.key in parts else term.short_form_in(typed)
+        terms = list(found.order_by(Length("key").desc(), "preferred", "pk"))
+        named = {parts[term.form] for term in terms if term.form in parts}
+        for term in terms:
+            part = parts.get(term.form) or term.short_form_in(typed)
             if any(f" {part} " in f" {key} " for key in longest if key != part):
                 continue
             longest.append(part)
             share = len(part.split()) / max(1, len(typed.split()))
+            if term.form not in parts and part in named:
+                share *= SHORT_BESIDE_NAMED  # AI is a name of its own, and rarely conversational AI
             is_new = f" {key_of(term.preferred)} " not in f" {typed} "
-            meant.setdefault(term.preferred, Meant(term.preferred, share, is_new, term.scope))
+            stands = Meant(term.preferred, share, is_new, term.scope, frozenset(part.split()))
+            meant.setdefault(term.preferred, stands)
         return list(meant.values())[:MOST_EXPANSIONS]
 
 
@@ -124,6 +146,7 @@ class Term(models.Model):
         help_text="Where the name means this, as in its address: education. Empty: everywhere.",
     )
     key = models.CharField(max_length=200, editable=False)
+    form = models.CharField(max_length=LONGEST_FORM_OF_NAME, default="", editable=False)
     short_forms = ArrayField(models.CharField(max_length=20), default=list, editable=False)
 
     objects = TermQuerySet.as_manager()
@@ -132,6 +155,7 @@ class Term(models.Model):
         verbose_name_plural = "terms of the thesaurus"
         indexes = [
             models.Index(fields=["key"], name="terms_by_key"),
+            models.Index(fields=["form"], name="terms_by_form"),
             GinIndex(fields=["short_forms"], name="terms_by_short_form"),
         ]
         constraints = [
@@ -153,6 +177,7 @@ class Term(models.Model):
 
     def save(self, *args: Any, **options: Any) -> None:
         self.key, self.short_forms = key_of(self.name), short_forms(self.name)
+        self.form = form_of(self.name)
         super().save(*args, **options)
 
     def short_form_in(self, typed: str) -> str:

@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import connection, models, transaction
 
 COUNT_AGAIN = """
-    TRUNCATE search_word;
+    WITH gone AS (DELETE FROM search_word)
     INSERT INTO search_word (word, lexeme, documents)
     SELECT said.word, said.lexeme, count(*)
     FROM search_entry AS e,
@@ -31,8 +31,12 @@ ADD_UP = """
 class WordQuerySet(models.QuerySet["Word"]):
     @transaction.atomic
     def count_again(self) -> None:
-        """Read every entry anew."""
+        """Read every entry anew; who searches or writes waits for nothing.
+
+        What is counted and what is forgotten are of one moment, and changes after it add to that.
+        """
         with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE search_word IN SHARE UPDATE EXCLUSIVE MODE")
             cursor.execute(COUNT_AGAIN)
 
     @transaction.atomic

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from portal.components.fields import needed
 from services.models import Offer
 from services.partnerships.models import JoinRequest, PartyRole
 
@@ -66,12 +67,15 @@ class DecideForm(forms.Form):
         ],
         required=False,
     )
-    reason = forms.CharField(
-        label="If you decline: why",
-        help_text="The council that asks reads it.",
-        max_length=LONGEST,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+    reason = needed(
+        forms.CharField(
+            label="If you decline: why",
+            help_text="The council that asks reads it.",
+            max_length=LONGEST,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 4}),
+        ),
+        "if you decline",
     )
 
     def clean(self) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from councils.forms import CouncilField
 from councils.models import Council
-from portal.components.fields import DayMonthYear, LineField
+from portal.components.fields import DayMonthYear, LineField, needed
+from portal.ordering import by_name
 from services.forms.fields import by_area
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Service, Supplier
@@ -142,7 +143,7 @@ class NewForm(ChangeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shared: Any = self.fields["services"]
-        shared.queryset = self.instance.lead.services.published().order_by("title", "pk")
+        shared.queryset = self.instance.lead.services.published().order_by(by_name("title"), "pk")
         if not shared.queryset.exists():
             del self.fields["services"]
 
@@ -161,10 +162,13 @@ class StageForm(forms.Form):
     """How far it is now."""
 
     stage = forms.ChoiceField(label="How far it is now", widget=forms.RadioSelect)
-    ended_on = forms.DateField(
-        label="If it has ended: when",
-        required=False,
-        widget=DayMonthYear,
+    ended_on = needed(
+        forms.DateField(
+            label="If it has ended: when",
+            required=False,
+            widget=DayMonthYear,
+        ),
+        "if it has ended",
     )
     note = forms.CharField(
         label="Why",

@@ -42,6 +42,12 @@ class DocumentForm(forms.ModelForm[Document]):
         kind: Any = self.fields["kind"]
         kind.choices = [("", "Choose one"), *DocumentKind.choices]
 
+    def _post_clean(self) -> None:
+        """Browsers forget a file when a form comes back: say so, so that it is not left out."""
+        super()._post_clean()  # type: ignore[misc]  # Django documents it for forms, not in types
+        if self.errors and "file" in self.files and "file" not in self.errors:
+            self.add_error("file", "Choose the file again. It was not kept with your answers.")
+
     def clean_file(self) -> Accepted:
         """The file as it may be kept; it is not read where there is no room for it."""
         sent = self.cleaned_data["file"]

@@ -31,12 +31,12 @@ class DocumentKind(models.TextChoices):
 class Audience(models.TextChoices):
     EVERYBODY = "everybody", "Everybody"
     MEMBERS = "members", "Members of any council"
-    PARTIES = "parties", "The councils of this partnership, and those who ask to join"
+    PARTIES = "parties", "The councils of this partnership"
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: Visitor) -> Self:
-        """What each says of itself; and, for who asks to join, what others may build on."""
+        """What each says of itself; and, for whoever was let in, what others may build on."""
         if is_moderator(user):
             return self
         ours = list(memberships_of(user))
@@ -46,8 +46,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         if not ours:
             return self.filter(told)
         inside = Partnership.objects.inside_for(ours).values("pk")
-        asked = JoinRequest.objects.open().filter(council__in=ours)
-        shared = Partnership.objects.filter(services__in=asked.values("offer__service"))
+        joined = JoinRequest.objects.accepted().filter(council__in=ours)
+        shared = Partnership.objects.filter(services__in=joined.values("offer__service"))
         alike = Q(is_reusable=True, partnership__in=shared.values("pk"))
         return self.filter(told | Q(partnership__in=inside) | alike)
 

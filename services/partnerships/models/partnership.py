@@ -13,6 +13,7 @@ from councils.models import Council
 from councils.permissions import memberships_of
 from portal.accounts.permissions import Visitor, is_moderator
 from portal.errors import RuleBroken
+from portal.ordering import by_name
 from services.models import Category, Offer, Service, Supplier
 from services.models.history import kept_for_ever
 from services.partnerships.models.capacity import changed, places_fit
@@ -41,22 +42,26 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.filter(PUBLIC)
 
     def visible_to(self, user: Visitor) -> Self:
-        """Everybody sees what is agreed; the parties and whoever asks to join, all of theirs."""
+        """Everybody sees what is agreed; parties, and councils that ask to join, see theirs."""
         if is_moderator(user):
             return self
         ours = list(memberships_of(user))
         if not ours:
             return self.public()
-        return self.filter(PUBLIC | Q(pk__in=self.model.objects.inside_for(ours).values("pk")))
+        rows = self.model.objects
+        inside, asked = rows.inside_for(ours).values("pk"), rows.asked_by(ours).values("pk")
+        return self.filter(PUBLIC | Q(pk__in=inside) | Q(pk__in=asked))
 
     def inside_for(self, councils: Iterable[int]) -> Self:
-        """Those whose inside these councils know: who takes part, and who asks to join."""
+        """Those that these councils take part in. Asking to join opens nothing: yes does."""
         councils = list(councils)
         party = apps.get_model("partnerships", "Party").objects.current().of_councils(councils)
-        asked = apps.get_model("partnerships", "JoinRequest").objects.filter(council__in=councils)
-        mine = Q(pk__in=party.values("partnership"))
-        asks = Q(pk__in=asked.open().values("partnership"))
-        return self.filter(mine | asks | Q(lead__in=councils))
+        return self.filter(Q(pk__in=party.values("partnership")) | Q(lead__in=councils))
+
+    def asked_by(self, councils: Iterable[int]) -> Self:
+        """Those that these councils have asked to join, and that have not decided yet."""
+        asked = apps.get_model("partnerships", "JoinRequest").objects.open()
+        return self.filter(pk__in=asked.filter(council__in=list(councils)).values("partnership"))
 
     def running(self) -> Self:
         return self.exclude(stage=Stage.ENDED)
@@ -72,12 +77,12 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         """Those that a council leads or has part in, or has asked to join; by name."""
         asked = apps.get_model("partnerships", "JoinRequest").objects.filter(council=council)
         theirs = self.of(council) | self.filter(pk__in=asked.values("partnership"))
-        return (theirs | self.filter(lead=council)).order_by("title", "pk")
+        return (theirs | self.filter(lead=council)).order_by(by_name("title"), "pk")
 
     def in_order(self) -> Self:
         """What runs first, then by name."""
         over = models.Case(models.When(stage=Stage.ENDED, then=1), default=0)
-        return self.order_by("is_historical", over, "title", "pk")
+        return self.order_by("is_historical", over, by_name("title"), "pk")
 
     def to_list(self) -> Self:
         """With who takes part, for a page of them."""

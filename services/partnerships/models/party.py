@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from councils.models import Council
+from portal.ordering import by_name
 from services.models import Offer
 from services.partnerships.models.capacity import places_fit
 from services.partnerships.models.partnership import Partnership
@@ -37,12 +38,12 @@ class PartyQuerySet(models.QuerySet["Party"]):
         """The lead first, then those who take part now, by name."""
         lead = models.Case(models.When(role=PartyRole.LEAD, then=0), default=1)
         gone = models.Case(models.When(left_on=None, then=0), default=1)
-        return self.select_related("council").order_by(gone, lead, "council__name", "pk")
+        return self.select_related("council").order_by(gone, lead, by_name("council__name"), "pk")
 
     def joining(self) -> Self:
         """Those who had something to settle on their way in: all but the lead, by name."""
         others = self.current().exclude(role=PartyRole.LEAD).select_related("council")
-        return others.order_by("council__name", "pk")
+        return others.order_by(by_name("council__name"), "pk")
 
     def places_taken(self, offer: Offer) -> int:
         """How many places of an offer those have who take part now."""

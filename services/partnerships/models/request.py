@@ -32,6 +32,9 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
     def open(self) -> Self:
         return self.filter(state__in=OPEN_REQUESTS)
 
+    def accepted(self) -> Self:
+        return self.filter(state=RequestState.ACCEPTED)
+
     def visible_to(self, user: Visitor) -> Self:
         """Whoever asks, whoever is asked, and the parties that they would join."""
         if is_moderator(user):

@@ -5,7 +5,8 @@ from typing import Any
 from portal.importing import ImportCommand, RowRejected, read_csv
 from portal.search.models import Term, key_of
 
-STARTER = Path(__file__).resolve().parents[2] / "data" / "council_ict.csv"
+DATA = Path(__file__).resolve().parents[2] / "data"
+STARTERS = [DATA / "council_ict.csv", DATA / "household_words.csv"]
 
 
 COLUMNS = ["non_preferred", "preferred_id", "preferred"]
@@ -21,10 +22,12 @@ class Command(ImportCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, nargs="?", default=STARTER)
+        parser.add_argument("file", type=Path, nargs="?")
         parser.add_argument("--dry-run", action="store_true", help="report, but change nothing")
 
-    def read(self, file: Path) -> list[tuple[int, dict[str, Any]]]:
+    def read(self, file: Path | None) -> list[tuple[int, dict[str, Any]]]:
+        if file is None:
+            return [row for starter in STARTERS for row in read_csv(starter, COLUMNS)]
         rows = read_csv(file, [])
         if rows and set(FORMER_NAMES) <= set(rows[0][1]):
             names = dict(zip(FORMER_NAMES, COLUMNS, strict=True))

@@ -1,0 +1,143 @@
+"""What is wrong with an answer, and what to do: GOV.UK's way of wording errors.
+
+Replaces Django's own sentences in every form, by the label and the kind of each field. What a form
+says itself stays.
+"""
+
+import re
+from calendar import monthrange
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+MONTHS = 12
+YEAR_DIGITS = 4
+TEXT = (forms.CharField, forms.DateField, forms.DateTimeField, forms.IntegerField)
+CHOICES = (forms.ChoiceField, forms.ModelChoiceField)
+SEVERAL = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
+
+
+class BoundField(forms.BoundField):
+    """A field of a form that words its errors by its label."""
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        defaults = _defaults_of(field)
+        for code, sentence in sentences(field, str(self.label)).items():
+            if field.error_messages.get(code, defaults.get(code)) == defaults.get(code):
+                field.error_messages[code] = sentence
+        if form.is_bound and isinstance(field, forms.DateField):
+            self._name_what_is_wrong(field)
+
+    def _name_what_is_wrong(self, field: forms.Field) -> None:
+        own = field.error_messages["invalid"] != _invalid(field, str(self.label))
+        if problem := "" if own else date_problem(str(self.data or ""), str(self.label)):
+            field.error_messages["invalid"] = problem
+
+
+class FormRenderer(TemplatesSetting):
+    """Renders forms through the templates of the site, with errors that say what to do."""
+
+    bound_field_class = BoundField
+
+
+def _defaults_of(field: forms.Field) -> dict[str, Any]:
+    defaults: dict[str, Any] = {}
+    for kind in reversed(type(field).__mro__):
+        defaults.update(getattr(kind, "default_error_messages", {}))
+    return defaults
+
+
+def sentences(field: forms.Field, label: str) -> dict[str, str]:
+    """Return the sentence for each error code of a field with this label."""
+    name = label.rstrip("?: ")
+    found = {
+        "required": _required(field, label),
+        "null_characters_not_allowed": f"{name}: remove the characters that are not text.",
+        "max_length": f"{name} must be %(limit_value)d characters or fewer. "
+        "You have used %(show_value)d.",
+        "min_length": f"{name} must be %(limit_value)d characters or more.",
+        "max_value": f"{name} must be %(limit_value)s or less.",
+        "min_value": f"{name} must be %(limit_value)s or more.",
+        "invalid_choice": _select(label),
+        "invalid_list": _select(label),
+        "invalid_pk_value": _select(label),
+        "empty": "The file is empty. Choose another file.",
+        "missing": "Choose a file.",
+    }
+    return found | ({"invalid": invalid} if (invalid := _invalid(field, label)) else {})
+
+
+def _required(field: forms.Field, label: str) -> str:
+    if isinstance(field, SEVERAL):
+        return f"Select at least one: {_within(label)}."
+    if isinstance(field, CHOICES):
+        return _select(label)
+    if isinstance(field, forms.BooleanField):
+        return f"Tick “{label}” to go on."
+    if isinstance(field, forms.FileField):
+        return f"Choose a file: {_within(label)}."
+    return f"Answer “{label}”." if label.endswith("?") else f"Enter {_within(label)}."
+
+
+def _select(label: str) -> str:
+    if label.endswith("?"):
+        return f"Select an answer to “{label}”."
+    return f"Select {_within(label)}."
+
+
+# the most special kind of field first
+INVALID: list[tuple[type[forms.Field], str]] = [
+    (
+        forms.EmailField,
+        "Enter an email address in the correct format, like name@example.gov.uk.",
+    ),
+    (
+        forms.URLField,
+        "Enter a web address in the correct format, like https://www.example.gov.uk.",
+    ),
+    (forms.DateTimeField, "{name} must be a date and a time, like 31 March 2026, 17:30."),
+    (forms.DateField, "{name} must be a real date, like 31 3 2026."),
+    (forms.DecimalField, "{name} must be a number, like 12.5."),
+    (forms.FloatField, "{name} must be a number, like 12.5."),
+    (forms.IntegerField, "{name} must be a whole number, like 12."),
+]
+
+
+def _invalid(field: forms.Field, label: str) -> str:
+    kinds = (sentence for kind, sentence in INVALID if isinstance(field, kind))
+    return next(kinds, "").format(name=label.rstrip("?: "))
+
+
+def date_problem(typed: str, label: str) -> str:
+    """Say what is wrong with a date that was typed as year-month-day; empty where nothing is."""
+    name = label.rstrip("?: ")
+    parts = dict(zip(("year", "month", "day"), [*typed.split("-", 2), "", ""], strict=False))
+    missing = [part for part in ("day", "month", "year") if not parts[part].strip()]
+    if not typed.strip("- "):
+        return ""
+    if missing:
+        return f"{name} must include a {' and a '.join(missing)}."
+    if not all(re.fullmatch(r"\s*[0-9]{1,6}\s*", part) for part in parts.values()):
+        return f"{name} must be in numbers, like 31 3 2026."
+    return _number_problem(name, *(int(parts[part]) for part in ("year", "month", "day")))
+
+
+def _number_problem(name: str, year: int, month: int, day: int) -> str:
+    if not 1 <= month <= MONTHS:
+        return f"{name}: the month must be between 1 and 12."
+    if len(str(year)) != YEAR_DIGITS:
+        return f"{name}: the year must have 4 numbers, like 2026."
+    last = monthrange(year, month)[1]
+    if not 1 <= day <= last:
+        return f"{name}: {date(year, month, 1):%B %Y} has days 1 to {last}."
+    return ""
+
+
+def _within(label: str) -> str:
+    """A label within a sentence: its first letter small, unless the word is an abbreviation."""
+    first = label.split(" ", 1)[0]
+    text = label.rstrip("?: ")
+    return text if sum(map(str.isupper, first)) > 1 else text[:1].lower() + text[1:]
