@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "portal.errors.DatabaseDown",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.compression.CompressedForVisitors",
     "portal.logs.RequestLog",
     "portal.operations.proxies.ProxyCount",
     "csp.middleware.CSPMiddleware",
