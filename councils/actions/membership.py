@@ -13,6 +13,7 @@ from councils.models import (
     Role,
     Standing,
 )
+from councils.models.shared_domains import is_shared
 from portal.accounts.models import User
 from portal.accounts.permissions import is_administrator
 from portal.audit.models import record
@@ -276,8 +277,16 @@ def _open_request(request: AccessRequest) -> AccessRequest:
 def accept_access(
     request: AccessRequest, *, council: Council, whole_domain: bool, by: User
 ) -> AccessRequest:
-    """Let somebody in, and, if the whole domain is the council's, their colleagues after them."""
+    """Let somebody in, and, if the whole domain is the council's, their colleagues after them.
+
+    Raises RuleBroken where people of many employers share the domain.
+    """
     request = _open_request(request)
+    if whole_domain and is_shared(request.domain):
+        raise RuleBroken(
+            f"People of many employers have addresses at {request.domain}. "
+            "Let this person in alone."
+        )
     request.answer(AccessState.ACCEPTED, council)
     if whole_domain:
         EmailDomain.objects.get_or_create(domain=request.domain, defaults={"council": council})

@@ -3,12 +3,14 @@
 import re
 from enum import Enum
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
 from councils.models.access import AccessRequest
 from councils.models.council import Council
+from councils.models.shared_domains import is_shared
 
 
 class CouncilAlias(models.Model):
@@ -26,7 +28,11 @@ class CouncilAlias(models.Model):
                 name="a_council_has_each_other_name_once",
                 violation_error_message="The council already has this other name.",
             ),
-            models.CheckConstraint(condition=~Q(name=""), name="other_names_are_not_empty"),
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="other_names_are_not_empty",
+                violation_error_message="Enter the other name.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,6 +74,13 @@ def within(domain: str) -> list[str]:
     return [".".join(labels[n:]) for n in range(len(labels) - 1)]
 
 
+def refuse_shared(domain: str) -> None:
+    if is_shared(domain):
+        raise ValidationError(
+            f"People of many employers have addresses at {domain}. Let each of them in alone."
+        )
+
+
 class EmailDomainQuerySet(models.QuerySet["EmailDomain"]):
     def council_of(self, address: str) -> Council | None:
         """The current council that has been told to us for the address, or else for its domain."""
@@ -75,7 +88,8 @@ class EmailDomainQuerySet(models.QuerySet["EmailDomain"]):
             return None
         if council := AccessRequest.objects.council_of(address):
             return council
-        candidates = within(address.lower().rpartition("@")[2])
+        parents = within(address.lower().rpartition("@")[2])
+        candidates = [domain for domain in parents if not is_shared(domain)]
         known = self.filter(domain__in=candidates, council__abolished_on=None)
         best = max(known.select_related("council"), key=lambda each: len(each.domain), default=None)
         return best.council if best else None
@@ -93,7 +107,7 @@ class EmailDomainQuerySet(models.QuerySet["EmailDomain"]):
 class EmailDomain(models.Model):
     """People with an address at this domain work for the council."""
 
-    domain = models.CharField(max_length=100, unique=True)
+    domain = models.CharField(max_length=100, unique=True, validators=[refuse_shared])
     council = models.ForeignKey(Council, models.CASCADE, related_name="email_domains")
 
     objects = EmailDomainQuerySet.as_manager()

@@ -10,12 +10,14 @@ from allauth.account.internal.flows.reauthentication import get_reauthentication
 from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.urls import reverse
 
+from portal.accounts import limits
 from portal.accounts.models import User
-from portal.mail.letters import as_html, written
+from portal.mail.letters import as_html, expiring, written
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -38,13 +40,31 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any],
         headers: dict[str, str] | None = None,
     ) -> EmailMultiAlternatives:
-        """allauth's account/email/login_code is our emails/account/login_code.txt."""
+        """allauth's account/email/login_code is our emails/account/login_code.txt.
+
+        A mail with a code is of no use when the code is not.
+        """
+        if "code" in context:
+            headers = {**(headers or {}), **expiring(settings.CODES_LAST_SECONDS)}
         name = template_prefix.replace("/email/", "/")
         subject, text = written(f"emails/{name}.txt", **context)
         to = [email] if isinstance(email, str) else email
         message = EmailMultiAlternatives(subject, text, to=to, headers=headers)
         message.attach_alternative(as_html(subject, text), "text/html")
         return message
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count attempts our own way (portal/accounts/limits.py) instead of by address alone."""
+        self._attempt = limits.attempt(request, "sign_in", credentials.get("email", ""))
+        if self._attempt is None:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        if self._attempt:
+            self._attempt.rollback()
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        limits.forget_attempts(request, "sign_in", credentials.get("email", ""))
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Whoever typed the mailed code has just proved who they are."""

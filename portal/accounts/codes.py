@@ -9,7 +9,7 @@ from allauth.core.internal.cryptokit import compare_user_code
 from django.conf import settings
 from django.http import HttpRequest
 
-from portal.mail.letters import send_letter
+from portal.mail.letters import expiring, send_letter
 
 SESSION_KEY = "confirm_by_code"
 ATTEMPTS = 3
@@ -18,7 +18,9 @@ ATTEMPTS = 3
 def send(request: HttpRequest) -> None:
     code = get_adapter().generate_login_code()
     request.session[SESSION_KEY] = {"code": code, "at": time.time(), "wrong": 0}
-    send_letter("accounts/confirm_code", to=request.user.email, code=code)  # type: ignore[union-attr]  # signed in
+    to = request.user.email  # type: ignore[union-attr]  # signed in
+    headers = expiring(settings.CODES_LAST_SECONDS)
+    send_letter("accounts/confirm_code", to=to, headers=headers, code=code)
 
 
 def is_waiting(request: HttpRequest) -> bool:

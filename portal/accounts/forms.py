@@ -3,11 +3,15 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.userkit import filter_users_by_email
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 
+from portal.accounts import limits
 from portal.accounts.models import User
 
 ADDRESS = "Email address"
@@ -19,6 +23,12 @@ NEW_PASSWORD_HINT = " ".join(
         "It must not be a common password, only digits, or like your name or address.",
     ]
 )
+
+
+def count_attempt(action: str, address: str) -> None:
+    """Raise ValidationError where there were too many at this address."""
+    if limits.attempt(context.request, action, address) is None:
+        raise get_adapter().validation_error("too_many_login_attempts")
 
 
 class Plain:
@@ -44,9 +54,33 @@ class SignInForm(Plain, account.LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["password"].required = False
 
+    def _clean_without_password(self, email: str | None, phone: str | None) -> dict[str, Any]:
+        """As allauth does it, with our own form, and so with our own limits."""
+        form = AskForCodeForm({"email": email})
+        if form.is_valid():
+            self.user = form.person
+        for error in form.errors.get("email", []):
+            self.add_error("login", error)
+        cleaned: dict[str, Any] = self.cleaned_data
+        return cleaned
+
 
 class AskForCodeForm(Plain, account.RequestLoginCodeForm):
     labels = {"email": ADDRESS}
+
+    @property
+    def person(self) -> User | None:
+        """Who signs in with the address, if anybody."""
+        return self._user
+
+    def clean_email(self) -> str:
+        address = str(self.cleaned_data["email"])
+        count_attempt("code", address)
+        people = filter_users_by_email(
+            address, is_active=True, prefer_verified=True, for_login=True
+        )
+        self._user = next(iter(people), None)
+        return address
 
 
 class LoginCodeForm(Plain, account.ConfirmLoginCodeForm):
@@ -66,6 +100,10 @@ class ResetCodeForm(Plain, account.ConfirmPasswordResetCodeForm):
 
 class ResetPasswordForm(Plain, account.ResetPasswordForm):
     labels = {"email": ADDRESS}
+
+    def clean_email(self) -> str:
+        count_attempt("reset", self.cleaned_data["email"])
+        return str(super().clean_email())
 
 
 class NewPasswordForm(Plain, account.ResetPasswordKeyForm):
@@ -91,12 +129,24 @@ class ReauthenticateForm(Plain, account.ReauthenticateForm):
     labels = {"password": "Password"}
 
 
-class SecondStepForm(Plain, mfa.AuthenticateForm):
+class CountedSecondStep:
+    user: User
+
+    def clean_code(self) -> str:
+        attempt = limits.attempt_second_step(context.request, self.user.pk)
+        if attempt is None:
+            raise get_adapter().validation_error("too_many_login_attempts")
+        code: str = super().clean_code()  # type: ignore[misc]  # of the form beside it
+        attempt.rollback()
+        return code
+
+
+class SecondStepForm(CountedSecondStep, Plain, mfa.AuthenticateForm):
     labels = {"code": CODE}
     hints = {"code": "Six digits from your authenticator app, or one of your recovery codes."}
 
 
-class SecondStepAgainForm(Plain, mfa.ReauthenticateForm):
+class SecondStepAgainForm(CountedSecondStep, Plain, mfa.ReauthenticateForm):
     labels = SecondStepForm.labels
     hints = SecondStepForm.hints
 

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.signals import user_logged_in
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import ResolverMatch
 from django.utils.cache import patch_cache_control
 
+from portal.accounts import devices
 from portal.accounts.http import remember_account
 from portal.accounts.models import User
 from portal.permissions import require
@@ -28,12 +31,14 @@ WITHOUT_SECOND_STEP_REACH = {
     *MONITORED,
 }
 
+SIGNED_IN = "_signed_in_now"
+
 
 class Gate:
     """Suspended people reach only the page that says why; people with duties sign in in two steps.
 
     A second step is an authenticator app or a passkey; recovery codes alone are none. What a
-    session sees is kept by no cache that others share.
+    session sees is kept by no cache, unless the page itself says for how long.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -41,8 +46,10 @@ class Gate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if isinstance(person := getattr(request, SIGNED_IN, None), User):
+            devices.remember(response, person)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            patch_cache_control(response, private=True)
+            keep_to_this_session(response)
         remember_account(request, response)
         return response
 
@@ -55,6 +62,14 @@ class Gate:
         if user.has_duties and not has_second_step(user) and not _sets_up_second_step(request):
             return _only(WITHOUT_SECOND_STEP_REACH, request, "accounts:second_step")
         return None
+
+
+def keep_to_this_session(response: HttpResponse) -> None:
+    """What nobody said anything about is not kept: the next person at this computer goes back."""
+    if response.has_header("Cache-Control"):
+        patch_cache_control(response, private=True)
+    else:
+        patch_cache_control(response, private=True, no_store=True)
 
 
 def has_second_step(user: User) -> bool:
@@ -77,3 +92,9 @@ def _sets_up_second_step(request: HttpRequest) -> bool:
 def _name(request: HttpRequest) -> str:
     match = request.resolver_match
     return match.view_name if isinstance(match, ResolverMatch) else ""
+
+
+@receiver(user_logged_in)
+def note_sign_in(request: HttpRequest, user: User, **_: Any) -> None:
+    """All steps are done: the answer makes this a known device."""
+    setattr(request, SIGNED_IN, user)

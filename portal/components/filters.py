@@ -1,9 +1,13 @@
 """What a filter panel needs of the facets and the query string it is given."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
+
 SHOWN = 8
+LONGEST_WORD = 200
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,22 @@ class Chip:
 
     label: str
     remove_url: str
+
+
+def known_query(
+    query: QueryDict, *, words: Collection[str], chosen: Mapping[str, list[str]]
+) -> QueryDict:
+    """What a page makes its addresses from: the words it reads, and the values it knows.
+
+    Each filter repeats it, so whatever else somebody wrote into the address would be repeated too.
+    """
+    known = QueryDict(mutable=True)
+    for name in query:
+        if name in words:
+            known[name] = str(query[name])[:LONGEST_WORD]
+        elif values := chosen.get(name):
+            known.setlist(name, values)
+    return known
 
 
 def folded(facet: Facet) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """The mail backend of the site: writes down what to send in the transaction that causes it."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from uuid import uuid4
 
 from django.core.mail import EmailMessage
@@ -9,6 +11,7 @@ from django.db import transaction
 
 from portal.logs import current_request_id
 from portal.mail.handing_over import own_id
+from portal.mail.letters import EXPIRES
 from portal.mail.models import Mail
 from portal.mail.tasks import deliver
 
@@ -29,6 +32,7 @@ def queue(message: EmailMessage, to: str) -> Mail:
         text=str(message.body),
         html=html_part(message),
         headers=marks() | message.extra_headers,
+        expires_at=expiry(message),
     )
     deliver.enqueue(mail.pk)
     return mail
@@ -39,6 +43,12 @@ def marks() -> dict[str, str]:
     request_id = current_request_id()
     traced = {"X-Request-ID": request_id} if request_id else {}
     return {"Message-ID": own_id(uuid4().hex), **traced}
+
+
+def expiry(message: EmailMessage) -> datetime | None:
+    """When it expires, as its header says (RFC 4021)."""
+    says = message.extra_headers.get(EXPIRES)
+    return parsedate_to_datetime(says) if says else None
 
 
 def html_part(message: EmailMessage) -> str:

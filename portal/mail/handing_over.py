@@ -2,12 +2,15 @@
 
 import smtplib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from threading import Timer
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
 
 # about the server or how we sign in, and so about every mail: an operator mends it
 ABOUT_THE_SERVER = (
@@ -29,6 +32,40 @@ class NotTaken(Exception):
 
 class RefusedForGood(NotTaken):
     """The server will never take this mail."""
+
+
+BOTH_WAYS = 2  # SHUT_RDWR
+
+
+class BoundedSMTP(smtplib.SMTP):
+    """Hangs up when the whole conversation takes too long, however busy the server seems."""
+
+    def connect(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        self._alarm = Timer(settings.MAIL_TOTAL_TIMEOUT_SECONDS, self._hang_up)
+        self._alarm.daemon = True
+        self._alarm.start()
+        return super().connect(*args, **kwargs)
+
+    def _hang_up(self) -> None:
+        with suppress(OSError, AttributeError):
+            self.sock.shutdown(BOTH_WAYS)  # type: ignore[union-attr]  # None is suppressed
+
+    def close(self) -> None:
+        self._alarm.cancel()
+        super().close()
+
+
+class BoundedSMTPS(BoundedSMTP, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
+
+
+class BoundedBackend(EmailBackend):
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        return BoundedSMTPS if self.use_ssl else BoundedSMTP
+
+
+BOUNDED = {f"{EmailBackend.__module__}.{EmailBackend.__name__}": f"{__name__}.BoundedBackend"}
 
 
 def own_id(name: str) -> str:
@@ -71,7 +108,7 @@ def _meaning(refusal: smtplib.SMTPException, code: int, said: bytes | str) -> No
 def _connection() -> BaseEmailBackend:
     how = {key.lower(): value for key, value in (settings.MAIL_DELIVERY or {}).items()}
     return get_connection(
-        how["email_backend"],
+        BOUNDED.get(how["email_backend"], how["email_backend"]),
         host=how["email_host"],
         port=how["email_port"],
         username=how["email_host_user"],

@@ -2,15 +2,24 @@
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
+from email.utils import format_datetime
 from types import MappingProxyType
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 LONGEST_SUBJECT = 150
+EXPIRES = "Expires"
+
+
+def expiring(seconds: float) -> dict[str, str]:
+    """The header of a letter that is of no use after so long, and is not sent then."""
+    return {EXPIRES: format_datetime(timezone.now() + timedelta(seconds=seconds))}
 
 
 def send_letter(

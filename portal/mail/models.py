@@ -7,8 +7,10 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
+from portal.database.clock import database_now
 from portal.mail.handing_over import RefusedForGood, own_id
 
 SHOWN = 100
@@ -48,10 +50,12 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return self.filter(state=MailState.FAILED)
 
     def due(self, since: timedelta = timedelta()) -> Self:
-        """What should be tried by now, or is being sent so long that its worker must be gone."""
-        now = timezone.now()
-        waits = Q(state=MailState.WAITING, try_after__lte=now - since)
-        return self.filter(waits | Q(state=MailState.SENDING, sending_since__lt=now - LOST_AFTER))
+        """What should be tried by now, or is being sent so long that its worker must be gone.
+
+        Whether another worker is gone is a matter of the clock of the database.
+        """
+        waits = Q(state=MailState.WAITING, try_after__lte=timezone.now() - since)
+        return self.filter(waits | Q(state=MailState.SENDING, sending_since__lt=Now() - LOST_AFTER))
 
     def failed_long_ago(self) -> Self:
         return self.failed().filter(failed_at__lt=timezone.now() - KEPT_WHEN_FAILED)
@@ -77,6 +81,7 @@ class Mail(models.Model):
     state = models.CharField(max_length=7, choices=MailState, default=MailState.WAITING)
     queued_at = models.DateTimeField(auto_now_add=True)
     try_after = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(null=True, help_text="When what it says stops being true.")
     sending_since = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
@@ -113,15 +118,20 @@ class Mail(models.Model):
     def begin(self) -> bool:
         """Write down that it is being sent; fail it where two workers were lost over it.
 
+        What has expired goes without being sent: a code that no longer works only misleads.
+
         Whether the first worker was lost before or after the server's yes nobody knows: it is sent
         once more, with the same Message-ID, because a letter twice is better than none.
         """
+        if self.expires_at and self.expires_at <= database_now():
+            self.delete()
+            return False
         if self.state == MailState.SENDING and self.doubts:
             self.fail("Two workers were lost while they sent it. It may have arrived.")
             return False
         if self.state == MailState.SENDING:
             self.doubts += 1
-        self.state, self.sending_since = MailState.SENDING, timezone.now()
+        self.state, self.sending_since = MailState.SENDING, database_now()
         self.tries += 1
         self.save(update_fields=["state", "sending_since", "tries", "doubts"])
         return True

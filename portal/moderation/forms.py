@@ -7,6 +7,7 @@ from django.utils import timezone
 from councils.forms import REASON_LENGTH, CouncilField, ReasonForm
 from councils.models import Council, Succession
 from councils.models.estate import Division, Kind
+from councils.models.facts import refuse_shared
 from forums.models import Board, Silence
 from portal.accounts.models import User
 from portal.audit.models import Entry, EntryQuerySet
@@ -78,6 +79,16 @@ class AccessForm(forms.Form):
     whole_domain = forms.BooleanField(
         label="Everybody with an address at this domain works there", required=False
     )
+
+    def __init__(self, *args: Any, domain: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._domain = domain
+
+    def clean_whole_domain(self) -> bool:
+        whole_domain = bool(self.cleaned_data["whole_domain"])
+        if whole_domain:
+            refuse_shared(self._domain)
+        return whole_domain
 
 
 class AnswerForm(forms.Form):

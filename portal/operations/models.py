@@ -7,7 +7,6 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 # a process says every BEAT_SECONDS that it is alive, and is believed dead after six silences
@@ -52,6 +51,16 @@ class Runner(models.Model):
         return f"{self.kind} {self.name}"
 
 
+class WriteProbe(models.Model):
+    """What /readyz writes to see whether the database can be written to."""
+
+    content = models.BinaryField()
+    written_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"Written {self.written_at}"
+
+
 class Job(models.Model):
     """What the scheduler does regularly: when it began and ended, and who is at it."""
 
@@ -73,37 +82,41 @@ class Job(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def is_due(self, mark: datetime, alive: Collection[str]) -> bool:
+    def is_due(self, mark: datetime, now: datetime, alive: Collection[str]) -> bool:
         """Begun before ``mark``, the moment from which it should run again; or broken off.
 
         Never while a living process is at it. What failed or was broken off is tried again soon,
-        three times in all, and then not before its time.
+        three times in all, and then not before its time. All by the clock of the database.
         """
         if self.runner in alive:
             return False
-        return self.is_on_time(mark) or (self.tries < MOST_TRIES and self._was_broken_off())
+        return self.is_on_time(mark, now) or (self.tries < MOST_TRIES and self._was_broken_off(now))
 
-    def is_on_time(self, mark: datetime) -> bool:
-        return self.begun_at is None or self.begun_at <= mark
+    def is_on_time(self, mark: datetime, now: datetime) -> bool:
+        """A beginning in the future is none: a clock was wrong."""
+        return self.begun_at is None or self.begun_at <= mark or self.is_ahead(now)
 
-    def _was_broken_off(self) -> bool:
+    def is_ahead(self, now: datetime) -> bool:
+        return self.begun_at is not None and self.begun_at > now
+
+    def _was_broken_off(self, now: datetime) -> bool:
         """Its process is gone, or it failed some minutes ago."""
         if self.runner:
             return True
-        rested = self.ended_at and self.ended_at < timezone.now() - WAIT_AFTER_FAILURE
+        rested = self.ended_at and not now - WAIT_AFTER_FAILURE <= self.ended_at <= now
         return bool(self.last_error and rested)
 
     def is_broken(self, alive: Collection[str]) -> bool:
         """It failed last time, or its process died in the middle."""
         return bool(self.last_error or (self.runner and self.runner not in alive))
 
-    def begin(self, runner: str, mark: datetime) -> None:
-        self.tries = 1 if self.is_on_time(mark) else self.tries + 1
-        self.runner, self.begun_at = runner, timezone.now()
+    def begin(self, runner: str, mark: datetime, now: datetime) -> None:
+        self.tries = 1 if self.is_on_time(mark, now) else self.tries + 1
+        self.runner, self.begun_at = runner, now
         self.save(update_fields=["runner", "begun_at", "tries"])
 
-    def end(self, error: str = "") -> None:
-        self.runner, self.ended_at, self.last_error = "", timezone.now(), error[:LONGEST_ERROR]
+    def end(self, now: datetime, error: str = "") -> None:
+        self.runner, self.ended_at, self.last_error = "", now, error[:LONGEST_ERROR]
         self.save(update_fields=["runner", "ended_at", "last_error"])
 
 

@@ -1,5 +1,6 @@
 """Whether the site does its work: one line a check, cheap, with nothing that is secret in it."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,18 +10,22 @@ from functools import cache
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Min
-from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from portal.database.clock import database_now
 from portal.kept import kept
 from portal.mail.models import Mail
-from portal.operations.models import Job, Runner, RunnerKind
+from portal.operations.models import Job, Runner, RunnerKind, WriteProbe
 from portal.operations.schedule import SCHEDULE, Regular
+from portal.search.models import IndexOrigin
 
 MILLISECONDS = 2_000
 MOST_COUNTED = 1_000
 TASKS_WAIT, MAIL_WAITS, JOBS_WAIT = timedelta(minutes=10), timedelta(hours=2), timedelta(minutes=30)
 SECONDS_KEPT = 2
+# more than a full disk leaves room for in pages that are there already
+PROBE_BYTES = 32_000
+SECONDS_BETWEEN_WRITES = 20
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,25 @@ def _newest_migrations() -> frozenset[tuple[str, str]]:
     return frozenset(MigrationLoader(None).graph.leaf_nodes())
 
 
+def writes() -> tuple[bool, str]:
+    """Something is written and committed, every twenty seconds at most. A full disk still reads."""
+    trouble = kept.get_or_set("readiness-writes", _write, SECONDS_BETWEEN_WRITES)
+    return not trouble, f"fail ({trouble})" if trouble else "work"
+
+
+def _write() -> str:
+    """The kind of error, if any. What it writes cannot be compressed."""
+    row = WriteProbe(pk=1, content=os.urandom(PROBE_BYTES))
+    try:
+        with transaction.atomic():
+            WriteProbe.objects.bulk_create(
+                [row], update_conflicts=True, update_fields=["content"], unique_fields=["id"]
+            )
+    except DatabaseError as trouble:
+        return type(trouble).__name__
+    return ""
+
+
 def workers() -> tuple[bool, str]:
     alive = Runner.objects.alive().filter(kind=RunnerKind.WORKER)[:MOST_COUNTED].count()
     return alive > 0, f"{alive} running"
@@ -110,31 +134,52 @@ def mail() -> tuple[bool, str]:
     return _waits(oldest) < MAIL_WAITS, f"oldest waits {_seconds(_waits(oldest))}, {failed} failed"
 
 
+def search() -> tuple[bool, str]:
+    """This version of PostgreSQL wrote the index; the scheduler has it written again otherwise."""
+    if IndexOrigin.objects.is_outdated():
+        return False, "another version of PostgreSQL wrote the index"
+    return True, "index is current"
+
+
 def scheduler() -> tuple[bool, str]:
     """Every job began in time and ended well."""
     jobs = Job.objects.in_bulk([regular.command for regular in SCHEDULE])
-    alive, begun = Runner.objects.alive().names(), [job.begun_at for job in jobs.values()]
-    newest = max((moment for moment in begun if moment), default=None)
+    now, alive = database_now(), Runner.objects.alive().names()
+    newest = max((job.begun_at for job in jobs.values() if job.begun_at), default=None)
+    may_be_new = _has_just_started(now)
     bad = {
-        "late": [each.command for each in SCHEDULE if _is_late(each, jobs.get(each.command))],
+        "late": [
+            each.command
+            for each in SCHEDULE
+            if _is_late(each, jobs.get(each.command), now, may_be_new)
+        ],
+        "begun in the future": [name for name, job in jobs.items() if job.is_ahead(now)],
         "failed": [name for name, job in jobs.items() if job.is_broken(alive)],
     }
     words = [f"{how}: {' '.join(names)}" for how, names in bad.items() if names]
-    last = f"last job began {_seconds(_waits(newest))} ago" if newest else "no job began yet"
+    last = f"last job began {_seconds(now - newest)} ago" if newest else "no job began yet"
     return not words, ", ".join([last, *words])
 
 
-def _is_late(regular: Regular, job: Job | None) -> bool:
-    return job is None or job.is_on_time(regular.mark(timezone.now()) - JOBS_WAIT)
+def _has_just_started(now: datetime) -> bool:
+    """A scheduler runs that cannot have begun everything yet."""
+    first = Runner.objects.alive().filter(kind=RunnerKind.SCHEDULER).order_by("started_at").first()
+    return first is not None and first.started_at > now - JOBS_WAIT
+
+
+def _is_late(regular: Regular, job: Job | None, now: datetime, may_be_new: bool) -> bool:
+    if job is None or job.begun_at is None:
+        return not may_be_new
+    return job.begun_at <= regular.mark(now) - JOBS_WAIT
 
 
 CHECKS: list[Callable[[], tuple[bool, str]]] = [
-    *(database, migrations, workers, tasks, mail, scheduler)
+    *(database, migrations, writes, workers, tasks, mail, scheduler, search)
 ]
 
 
 def _waits(since: datetime | None) -> timedelta:
-    return timezone.now() - since if since else timedelta()
+    return database_now() - since if since else timedelta()
 
 
 def _seconds(span: timedelta) -> str:

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
+from django.db.models.functions import Now
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from portal.database.clock import database_now
 from portal.operations.models import GONE_AFTER, Runner
 
 Row = DBTaskResult[Any, Any]
@@ -50,7 +51,8 @@ def return_lost_tasks() -> tuple[int, int]:
 
 
 def _candidates() -> Any:
-    began_long_ago = Q(status=TaskResultStatus.RUNNING, started_at__lt=timezone.now() - GONE_AFTER)
+    began_just_now = Q(started_at__range=(Now() - GONE_AFTER, Now() + GONE_AFTER))
+    began_long_ago = Q(status=TaskResultStatus.RUNNING) & ~began_just_now
     passing = Q(status=TaskResultStatus.FAILED, exception_class_path__in=PASSING)
     few_runs = Q(**{f"worker_ids__{MOST_RUNS - 1}__isnull": True})
     rows = DBTaskResult.objects.filter(began_long_ago | passing & few_runs)
@@ -65,7 +67,7 @@ def _put_back(row: Row) -> None:
     """Ready again, after a minute more each time."""
     runs = len(row.worker_ids)
     logger.warning("task put back", extra={"task_id": str(row.pk), "runs": runs})
-    row.run_after = timezone.now() + timedelta(minutes=runs - 1)
+    row.run_after = database_now() + timedelta(minutes=runs - 1)
     make_ready(row)
 
 

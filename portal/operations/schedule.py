@@ -38,6 +38,7 @@ def daily(command: str, *arguments: str, at: str) -> Regular:
 SCHEDULE = [
     often("return_lost_tasks", seconds=30),
     often("revive_mail", minutes=5),
+    Regular("rebuild_search", ("--if-outdated",), every=timedelta(minutes=10)),
     often("send_digests", minutes=15),
     often("match_needs", minutes=15),
     often("match_searches", hours=1),
@@ -46,6 +47,7 @@ SCHEDULE = [
     daily("tidy_drafts", at="02:20"),
     daily("tidy_uploads", at="02:25"),
     daily("tidy_mail", at="02:30"),
+    daily("tidy_history", at="02:32"),
     daily("tidy_exports", at="02:35"),
     daily("tidy_accounts", at="02:40"),
     daily("clearsessions", at="02:45"),

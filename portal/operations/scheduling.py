@@ -6,9 +6,9 @@ from io import StringIO
 
 from django.core.management import call_command
 from django.db import transaction
-from django.utils import timezone
 from structlog.contextvars import bound_contextvars
 
+from portal.database.clock import database_now
 from portal.operations.models import Job, Runner
 from portal.operations.schedule import SCHEDULE, Regular
 
@@ -23,11 +23,11 @@ def prepare() -> None:
 
 def next_due() -> Regular | None:
     """The first that is due, from one look at all rows; whether it is ours is seen in `claim`."""
-    jobs, alive, now = Job.objects.in_bulk(), Runner.objects.alive().names(), timezone.now()
+    jobs, alive, now = Job.objects.in_bulk(), Runner.objects.alive().names(), database_now()
     due = (
         regular
         for regular in SCHEDULE
-        if (job := jobs.get(regular.command)) and job.is_due(regular.mark(now), alive)
+        if (job := jobs.get(regular.command)) and job.is_due(regular.mark(now), now, alive)
     )
     return next(due, None)
 
@@ -36,10 +36,11 @@ def next_due() -> Regular | None:
 def claim(regular: Regular, runner: str) -> Job | None:
     """Write down who is at it. Whoever else looks at this moment sees a lock, or that it began."""
     job = Job.objects.select_for_update(skip_locked=True).filter(name=regular.command).first()
-    mark = regular.mark(timezone.now())
-    if job is None or not job.is_due(mark, Runner.objects.alive().names()):
+    now = database_now()
+    mark = regular.mark(now)
+    if job is None or not job.is_due(mark, now, Runner.objects.alive().names()):
         return None
-    job.begin(runner, mark)
+    job.begin(runner, mark, now)
     return job
 
 
@@ -51,10 +52,12 @@ def run(regular: Regular, job: Job) -> bool:
             call_command(regular.command, *regular.arguments, stdout=StringIO(), verbosity=0)
         except Exception as error:
             logger.exception("job failed")
-            job.end(f"{type(error).__name__}: {error}")  # fails where the database went away
+            job.end(
+                database_now(), f"{type(error).__name__}: {error}"
+            )  # fails where the database went away
             return False
         logger.info("job done", extra={"seconds": round(time.monotonic() - began, 1)})
-    job.end()
+    job.end(database_now())
     return True
 
 

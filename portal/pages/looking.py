@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from councils.models import CouncilKind, Region
 from councils.models.places import Placed, placed
-from portal.components.filters import Chip, Facet, Option
+from portal.components.filters import Chip, Facet, Option, known_query
 from portal.components.paging import known
 from portal.search.asking import Asked
 from portal.search.finding import MOST_FOUND, Hit, Scope, find, looks_in_titles
@@ -248,8 +248,9 @@ class Looking:
 
     def _address(self, **changes: list[str]) -> str:
         """The first page with these parameters changed."""
-        query = self.query.copy()
-        query.pop("page", None)
+        query = known_query(
+            self.query, words=["q", "exact", "anywhere", "kind"], chosen=self.chosen
+        )
         for name, values in changes.items():
             query.setlist(name, values)
         return f"?{query.urlencode()}"

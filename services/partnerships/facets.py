@@ -9,8 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
 from councils.models import Region
-from portal.components.filters import Chip, Facet, Option
-from portal.components.paging import known
+from portal.components.filters import Chip, Facet, Option, known_query
 from portal.ordering import by_name
 from services.models import Category
 from services.partnerships.models import LegalModel, Party, Stage
@@ -61,13 +60,14 @@ class Selection:
     """What a reader asked of the list, from the query string. What is unknown is ignored."""
 
     def __init__(self, query: QueryDict, partnerships: PartnershipQuerySet) -> None:
-        self.partnerships, self.dimensions = partnerships, dimensions()
-        self.query = known(query, [each.name for each in self.dimensions])
+        self.partnerships = partnerships
+        self.dimensions = dimensions()
         self.chosen = {
             each.name: [value for value in each.labels if value in asked][:MOST_CHOICES]
             for each in self.dimensions
             for asked in [set(query.getlist(each.name))]
         }
+        self.query = known_query(query, words=[], chosen=self.chosen)
 
     @cached_property
     def results(self) -> PartnershipQuerySet:

@@ -16,7 +16,7 @@ def can_see_peers_only(user: Visitor) -> bool:
 
 
 def can_see_inside(user: Visitor, partnership: Partnership) -> bool:
-    """Requests, answers and what is settled: the parties, whoever asks to join, and moderators."""
+    """Requests, answers and what is settled: the parties and moderators."""
     if is_moderator(user):
         return True
     ours = list(memberships_of(user))
@@ -81,11 +81,12 @@ def can_hear_of_request(user: Visitor, request: JoinRequest) -> bool:
 
 
 def can_hear_of_partnership(user: Visitor, thing: Partnership | Service) -> bool:
-    """What goes on inside is for editors of councils that are inside, or have to do with it."""
+    """How far it is, is for editors of councils that are inside, ask, or have to do with it."""
     mine = edited_councils(user)
     if isinstance(thing, Service):
         return thing.council_id in mine or thing.uses.filter(council__in=mine).exists()
-    return Partnership.objects.inside_for(mine).filter(pk=thing.pk).exists()
+    concerned = Partnership.objects.inside_for(mine) | Partnership.objects.asked_by(mine)
+    return concerned.filter(pk=thing.pk).exists()
 
 
 def can_count(user: Visitor, source: Partnership | Service, council: Council | None) -> bool:

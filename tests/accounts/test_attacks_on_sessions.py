@@ -198,3 +198,14 @@ def test_a_suspension_cuts_open_sessions_at_once(client, olive):
 
     assert client.get("/councils/county-durham/people/").url == "/accounts/suspended/"
     assert client.post("/councils/mine/acting/", {"council": 1}).status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/accounts/", "/accounts/data/", "/notifications/", "/"])
+def test_what_a_session_sees_is_not_left_on_the_computer(client, olive, address):
+    client.force_login(olive)
+
+    assert {"private", "no-store"} <= set(client.get(address)["Cache-Control"].split(", "))
+
+
+def test_what_everybody_sees_may_be_kept(client, db):
+    assert "no-store" not in client.get("/").headers.get("Cache-Control", "")

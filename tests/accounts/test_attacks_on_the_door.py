@@ -3,19 +3,24 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from councils.models import EmailDomain, Membership, Standing
 from portal.accounts.models import User
 from tests.accounts.entrance import (
+    PASSWORD,
     ask_for_code,
     is_signed_in,
     mailed_code,
+    second_step,
+    send_code,
     sign_in,
     sign_up,
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, EmailDomainFactory
+from tests.factories.services import ServiceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +123,121 @@ def test_a_locked_account_does_not_lock_the_council_out(client, olive, durham):
     sign_in(client, olive.email)
 
     assert is_signed_in(client)
+
+
+ELSEWHERE = {"REMOTE_ADDR": "203.0.113.9"}
+
+
+def test_attempts_of_strangers_do_not_lock_the_owner_out(client, olive):
+    for _ in range(9):
+        sign_in(Client(**ELSEWHERE), olive.email, "wrong")
+        ask_for_code(Client(**ELSEWHERE), olive.email)
+    assert len(mail.outbox) == 4
+
+    ask_for_code(client, olive.email)
+    assert len(mail.outbox) == 5
+    send_code(client)
+    assert is_signed_in(client)
+
+    other = Client()
+    sign_in(other, olive.email)
+    assert is_signed_in(other)
+
+
+def test_a_known_device_is_never_locked_out_by_strangers(client, olive):
+    """Not even from its own network, or by many networks at once."""
+    sign_in(client, olive.email)
+    client.post("/accounts/logout/")
+    for network in range(1, 14):
+        for _ in range(5):
+            sign_in(Client(REMOTE_ADDR=f"203.0.113.{network}"), olive.email, "wrong")
+            sign_in(Client(), olive.email, "wrong")
+            ask_for_code(Client(REMOTE_ADDR=f"203.0.113.{network}"), olive.email)
+    stranger = Client(REMOTE_ADDR="203.0.113.99")
+    sign_in(stranger, olive.email)
+    assert not is_signed_in(stranger)
+
+    ask_for_code(client, olive.email)
+    assert mail.outbox[-1].to == [olive.email]
+    send_code(client)
+    assert is_signed_in(client)
+    client.post("/accounts/logout/")
+    sign_in(client, olive.email)
+    assert is_signed_in(client)
+
+
+def test_a_known_device_has_no_more_attempts_than_others(client, olive):
+    sign_in(client, olive.email)
+    client.post("/accounts/logout/")
+    for _ in range(5):
+        sign_in(client, olive.email, "wrong")
+
+    sign_in(client, olive.email)
+
+    assert not is_signed_in(client)
+
+
+def test_a_device_is_known_for_its_own_person_only(client, olive, durham):
+    sign_in(client, olive.email)
+    client.post("/accounts/logout/")
+    victim = UserFactory(email="victim@durham.gov.uk", password=PASSWORD)
+    for _ in range(5):
+        sign_in(Client(), victim.email, "wrong")
+
+    sign_in(client, victim.email)
+
+    assert not is_signed_in(client)
+
+
+def test_a_forged_device_is_not_known(client, olive):
+    client.cookies["device"] = f"{olive.pk}.anything:1x2y3z:made-up"
+    for _ in range(5):
+        sign_in(Client(), olive.email, "wrong")
+
+    sign_in(client, olive.email)
+
+    assert not is_signed_in(client)
+
+
+def test_strangers_who_know_the_password_cannot_lock_the_second_step(client, durham):
+    moderator = UserFactory(email="moira@durham.gov.uk", password=PASSWORD, duty="moderator")
+    sign_in(client, moderator.email)
+    second_step(client)
+    assert is_signed_in(client)
+    client.post("/accounts/logout/")
+    cache.clear()  # a code works once
+    for network in range(1, 4):
+        stranger = Client(REMOTE_ADDR=f"203.0.113.{network}")
+        sign_in(stranger, moderator.email)
+        for _ in range(5):
+            answer = second_step(stranger, "000000")
+    assert "Too many attempts" in answer.content.decode()
+
+    sign_in(client, moderator.email)
+    second_step(client)
+
+    assert is_signed_in(client)
+
+
+def test_signing_up_for_somebody_does_not_keep_them_from_it(client, durham):
+    for _ in range(6):
+        sign_up(Client(**ELSEWHERE), "nora@durham.gov.uk")
+
+    sign_up(client, "nora@durham.gov.uk")
+
+    assert mail.outbox[-1].to == ["nora@durham.gov.uk"]
+    assert len(mail.outbox) == 5
+
+
+def test_reports_of_one_person_do_not_use_up_those_of_a_colleague(client, olive):
+    address = f"/moderation/flags/new/{ServiceFactory().slug}/"
+    for _ in range(61):
+        client.post(address, {})
+    assert client.post(address, {}).status_code == 429
+
+    client.force_login(olive)
+
+    assert client.post(address, {}).status_code == 200
 
 
 def test_a_mailbox_is_not_flooded_with_codes(olive):

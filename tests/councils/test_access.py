@@ -4,10 +4,13 @@ from urllib.parse import quote
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
 
 from councils import actions, permissions
 from councils.context import acting_membership
-from councils.models import AccessRequest, EmailDomain, Membership
+from councils.models import AccessRequest, EmailDomain, Membership, Standing
+from councils.models.shared_domains import is_shared
 from forums.models import Post, Thread
 from portal.errors import RuleBroken
 from tests.factories.accounts import UserFactory
@@ -53,6 +56,60 @@ def test_letting_one_in_lets_nobody_else_in(durham, administrator):
 
     assert nina.memberships.get().is_active
     assert not EmailDomain.objects.filter(domain="nhs.net").exists()
+
+
+@pytest.mark.parametrize(
+    "domain",
+    ["nhs.net", "gov.uk", "gmail.com", "GoogleMail.com", "mail.yahoo.com", "x.onmicrosoft.com"],
+)
+def test_a_domain_that_many_share_is_nobodys(durham, administrator, client, domain):
+    asked = AccessRequestFactory(email=f"ann@{domain}")
+    with pytest.raises(RuleBroken, match="People of many employers"):
+        actions.accept_access(asked, council=durham, whole_domain=True, by=administrator)
+
+    client.force_login(administrator)
+    page = client.post(
+        f"/moderation/access/{asked.pk}/accept/", {"council": durham.name, "whole_domain": "on"}
+    ).content.decode()
+    assert "People of many employers have addresses at" in page
+    assert AccessRequest.objects.open().exists()
+
+    with pytest.raises(ValidationError, match="People of many employers"):
+        EmailDomain(domain=domain.lower(), council=durham).full_clean()
+
+
+def test_a_shared_domain_that_is_there_already_lets_nobody_in(durham):
+    EmailDomain.objects.create(domain="gmail.com", council=durham)
+    EmailDomain.objects.create(domain="gov.uk", council=durham)
+
+    assert EmailDomain.objects.standing_of("ann@gmail.com") == Standing.STRANGER
+    assert EmailDomain.objects.standing_of("ann@kent.gov.uk") == Standing.PUBLIC_BODY
+
+
+def test_a_domain_of_ones_own_is_not_shared(durham):
+    for domain in ["kent.gov.uk", "trust.nhs.uk", "veritau.co.uk", "mygmail.com", "nec.nhs.net"]:
+        EmailDomain(domain=domain, council=durham).full_clean()
+
+
+def test_no_council_that_is_loaded_has_a_shared_domain():
+    call_command("load_councils", verbosity=0)
+
+    for domain in EmailDomain.objects.values_list("domain", flat=True):
+        assert not is_shared(domain), domain
+
+
+@pytest.mark.parametrize(
+    ("address", "mailed"),
+    [("ann@durham.gov.uk", 1), ("ann@other.gov.uk", 1), ("ann@victim.example", 0)],
+)
+@pytest.mark.parametrize("page", ["/accounts/login/code/", "/accounts/password/reset/"])
+def test_only_who_could_have_an_account_is_told_that_there_is_none(
+    durham, client, address, mailed, page
+):
+    answer = client.post(page, {"email": address})
+
+    assert answer.status_code == 302
+    assert len(mail.outbox) == mailed
 
 
 def test_letting_a_visitor_in_lets_them_create_an_account(durham, administrator, client):

@@ -49,6 +49,9 @@ class MailServer:
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         if self.mood == "hangs":
             await asyncio.sleep(30)
+        while self.mood == "drips":
+            server.transport.write(b"2")
+            await asyncio.sleep(0.05)
         session.host_name = hostname
         return responses
 

@@ -8,9 +8,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from portal.mail.handing_over import NotTaken
-from portal.mail.letters import send_letter
+from portal.mail.letters import expiring, send_letter
 from portal.mail.models import LOST_AFTER, TRIES, Mail, MailState, wait_after
 from portal.mail.tasks import deliver, revive_overdue, settle
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import EmailDomainFactory
 
 OLIVE = "olive@durham.example"
 
@@ -245,3 +247,55 @@ def test_what_was_discarded_while_it_was_being_sent_stays_discarded(posted):
 def test_a_mail_that_fails_says_why(db):
     with pytest.raises(IntegrityError, match="failed_mails_say_when_and_why"):
         Mail.objects.create(to=OLIVE, state="failed", failed_at=timezone.now())
+
+
+def test_a_server_that_is_busy_without_end_is_hung_up_on(posted, work, settings):
+    """Each byte comes in time, and the answer never."""
+    settings.MAIL_TOTAL_TIMEOUT_SECONDS = 0.5
+    posted.mood = "drips"
+
+    work()
+
+    assert Mail.objects.get().state == MailState.WAITING
+    posted.mood = ""
+    settings.MAIL_TOTAL_TIMEOUT_SECONDS = 60
+    work(later=True)
+    assert posted.recipients == [OLIVE]
+
+
+def test_a_code_that_has_expired_is_not_sent_any_more(server, work):
+    letter()
+    send_letter(
+        "councils/declined", to="o@kent.example", headers=expiring(60), council="", reason=""
+    )
+    server.stop()
+    work()
+    assert Mail.objects.count() == 2
+
+    Mail.objects.exclude(expires_at=None).update(expires_at=timezone.now())
+    server.start()
+    work(later=True)
+
+    assert server.recipients == [OLIVE]
+    assert not Mail.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("page", "sent"),
+    [
+        ("/accounts/login/", {"login": OLIVE}),
+        ("/accounts/password/reset/", {"email": OLIVE}),
+        ("/accounts/signup/", {"email": "new@durham.example", "display_name": "Nora North"}),
+    ],
+)
+def test_every_mail_with_a_code_says_when_it_expires(queue, client, page, sent):
+    EmailDomainFactory(domain="durham.example")
+    UserFactory(email=OLIVE)
+
+    client.post(page, sent)
+
+    mail = Mail.objects.get()
+    half_an_hour = timezone.now() + timedelta(minutes=30)
+    assert half_an_hour - timedelta(minutes=1) < mail.expires_at <= half_an_hour
+    assert "Expires" in mail.headers

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -12,6 +14,9 @@ from portal.mail.tasks import deliver
 from portal.operations.models import Job, Runner, RunnerKind
 from portal.operations.readiness import checks
 from portal.operations.schedule import SCHEDULE
+from portal.search.models import IndexOrigin
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +42,7 @@ def test_everything_works(client, healthy):
 
     assert answer.status_code == 200
     assert [line.split(":")[0] for line in answer.content.decode().splitlines()] == [
-        *("database", "migrations", "workers", "tasks", "mail", "scheduler"),
+        *("database", "migrations", "writes", "workers", "tasks", "mail", "scheduler", "search"),
     ]
     assert all(": ok, " in line for line in answer.content.decode().splitlines())
 
@@ -96,6 +101,7 @@ def test_what_failed_is_counted_and_no_alarm(healthy):
     [
         ({"begun_at": ago(days=2)}, "late: tidy_mail"),
         ({"begun_at": None, "ended_at": None}, "late: tidy_mail"),
+        ({"begun_at": ago(hours=-1)}, "begun in the future: tidy_mail"),
         ({"last_error": "ValueError"}, "failed: tidy_mail"),
         ({"runner": "gone"}, "failed: tidy_mail"),
     ],
@@ -106,9 +112,61 @@ def test_jobs_must_begin_in_time_and_end_well(healthy, job, says):
     assert wrong()["scheduler"].endswith(says)
 
 
+def test_a_new_site_is_not_late_while_its_scheduler_begins(healthy):
+    Job.objects.update(begun_at=None, ended_at=None)
+    assert "scheduler" in wrong()
+
+    Runner.objects.beat("s", RunnerKind.SCHEDULER)
+    assert "scheduler" not in wrong()
+
+    Runner.objects.filter(name="s").update(started_at=ago(minutes=40))
+    assert "scheduler" in wrong()
+
+
+def test_a_database_that_can_only_be_read_is_not_ready(healthy, client):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL transaction_read_only = on")
+        assert set(wrong()) == {"writes"}
+
+        answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert "writes: NOT OK, fail (InternalError)" in answer.content.decode()
+
+
+def test_a_full_disk_is_not_ready(healthy):
+    """Rows fit into pages that are there; what is larger finds no room."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION pg_temp.full() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$BEGIN RAISE disk_full; END$$;"
+            "CREATE TRIGGER no_room BEFORE INSERT ON operations_writeprobe "
+            "FOR EACH ROW EXECUTE FUNCTION pg_temp.full()"
+        )
+
+    assert wrong() == {"writes": "fail (OperationalError)"}
+
+
+def test_an_index_of_another_version_is_said_until_it_is_written_again(healthy):
+    CouncilFactory()
+    assert set(wrong()) == {"search"}
+
+    call_command("rebuild_search", "--if-outdated")
+    assert wrong() == {}
+    call_command("rebuild_search", "--check")
+
+    IndexOrigin.objects.update(server_version=F("server_version") - 1)
+    assert set(wrong()) == {"search"}
+    with pytest.raises(CommandError, match="Another version of PostgreSQL"):
+        call_command("rebuild_search", "--check")
+    call_command("rebuild_search", "--if-outdated")
+    IndexOrigin.objects.update(stems="of another stemmer")
+    assert set(wrong()) == {"search"}
+
+
 def test_migrations_that_are_missing_are_all_that_is_said(healthy):
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'mail' AND name LIKE '0002%'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'mail' AND name LIKE '0003%'")
 
     assert [(check.name, check.is_ok) for check in checks()] == [
         ("database", True),
@@ -118,7 +176,7 @@ def test_migrations_that_are_missing_are_all_that_is_said(healthy):
 
 def test_it_costs_few_queries_and_none_when_asked_again(healthy, client, django_assert_num_queries):
     checks()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(18):
         client.get("/readyz")
     with django_assert_num_queries(0):
         client.get("/readyz")
@@ -144,3 +202,52 @@ def test_it_is_asked_without_tls_too(client, healthy, settings):
 
     assert client.get("/readyz").status_code == 200
     assert client.get("/").status_code == 301
+
+
+ELSEWHERE = {"REMOTE_ADDR": "203.0.113.9"}
+TOKEN = "a-long-and-random-token"
+
+
+@pytest.mark.parametrize(
+    ("sent", "sees_reasons"),
+    [
+        ({}, True),
+        ({"REMOTE_ADDR": "::1"}, True),
+        ({"HTTP_X_FORWARDED_FOR": "203.0.113.9"}, False),
+        ({"REMOTE_ADDR": "", "HTTP_X_FORWARDED_FOR": "203.0.113.9"}, False),
+        (ELSEWHERE, False),
+        ({**ELSEWHERE, "HTTP_AUTHORIZATION": f"Bearer {TOKEN}"}, True),
+        ({**ELSEWHERE, "HTTP_AUTHORIZATION": "Bearer "}, False),
+    ],
+)
+def test_reasons_are_for_this_machine_and_for_the_token(
+    client, healthy, settings, sent, sees_reasons
+):
+    settings.READYZ_TOKEN = TOKEN
+
+    answer = client.get("/readyz", **sent)
+
+    assert answer.status_code == 200
+    assert (b"workers: " in answer.content) == sees_reasons
+    assert (answer.content == b"ok\n") == (not sees_reasons)
+
+
+def test_that_something_does_not_work_is_for_everybody(client, healthy):
+    Runner.objects.all().delete()
+
+    answer = client.get("/readyz", **ELSEWHERE)
+
+    assert (answer.status_code, answer.content) == (503, b"not ok\n")
+
+
+def test_no_token_is_no_token(healthy, client, settings):
+    settings.READYZ_TOKEN = ""
+
+    assert client.get("/readyz", HTTP_AUTHORIZATION="Bearer ", **ELSEWHERE).content == b"ok\n"
+
+
+def test_administrators_see_the_reasons_and_others_do_not(healthy, client, admin_client):
+    assert b"workers: " in admin_client.get("/readyz", **ELSEWHERE).content
+
+    client.force_login(UserFactory(duty="moderator"))
+    assert client.get("/readyz", **ELSEWHERE).content == b"ok\n"

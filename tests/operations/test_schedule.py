@@ -8,6 +8,7 @@ from django.core.management import call_command, get_commands
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from portal.database.clock import database_now
 from portal.operations import scheduling
 from portal.operations.models import MOST_TRIES, Job, Runner, RunnerKind
 from portal.operations.schedule import SCHEDULE, daily, often
@@ -22,6 +23,7 @@ TIDY = often("tidy_mail", hours=1)
 def one_job(db, monkeypatch):
     """A schedule with one job, every hour, at noon."""
     monkeypatch.setattr(scheduling, "SCHEDULE", [TIDY])
+    monkeypatch.setattr(scheduling, "database_now", timezone.now)
     with time_machine.travel(NOON, tick=False) as clock:
         prepare()
         yield clock
@@ -80,6 +82,26 @@ def test_a_job_whose_scheduler_died_is_taken_over_three_times_at_most(one_job):
     one_job.shift(timedelta(hours=1))
     assert claim(TIDY, "d")
     assert job().tries == 1
+
+
+def test_a_machine_whose_clock_is_fast_holds_nobody_up(db, monkeypatch):
+    """What counts is the clock of the database."""
+    monkeypatch.setattr(scheduling, "SCHEDULE", [TIDY])
+    prepare()
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        assert run_next("fast")
+
+    assert job().begun_at <= job().ended_at <= database_now()
+    Job.objects.update(begun_at=timezone.now() - timedelta(minutes=61))
+    assert run_next("right")
+
+
+def test_a_job_that_began_in_the_future_is_due(one_job):
+    Job.objects.update(begun_at=NOON + timedelta(hours=1), ended_at=NOON, tries=MOST_TRIES)
+
+    assert run_next("a")
+
+    assert (job().begun_at, job().tries) == (NOON, 1)
 
 
 @pytest.fixture

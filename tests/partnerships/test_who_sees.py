@@ -73,7 +73,8 @@ def everybody(partnership, asked):
 LEADS = {"lead editor", "lead manager"}
 DUTIES = {"moderator", "administrator"}
 PARTIES = {*LEADS, "lead member", "party member", "party editor"}
-INSIDE = {*PARTIES, "asking member", "asking editor", *DUTIES}
+INSIDE = {*PARTIES, *DUTIES}
+CONCERNED = {*INSIDE, "asking member", "asking editor"}
 
 
 def those(everybody, may):
@@ -85,8 +86,8 @@ def sees(partnership):
     return lambda user: rows.visible_to(user).filter(pk=partnership.pk).exists()
 
 
-def test_before_it_is_agreed_only_those_inside_see_it(everybody, partnership):
-    assert those(everybody, sees(partnership)) == INSIDE
+def test_before_it_is_agreed_only_those_concerned_see_it(everybody, partnership):
+    assert those(everybody, sees(partnership)) == CONCERNED
 
 
 @pytest.mark.parametrize(
@@ -99,22 +100,22 @@ def test_before_it_is_agreed_only_those_inside_see_it(everybody, partnership):
 )
 def test_everybody_sees_what_was_agreed(everybody, partnership, stage, was_agreed, is_public):
     Partnership.objects.update(stage=stage, was_agreed=was_agreed)
-    assert those(everybody, sees(partnership)) == (set(everybody) if is_public else INSIDE)
+    assert those(everybody, sees(partnership)) == (set(everybody) if is_public else CONCERNED)
 
 
 def test_requests_are_for_who_asks_who_is_asked_and_the_parties(everybody, asked):
     def may(user):
         return JoinRequest.objects.visible_to(user).filter(pk=asked.pk).exists()
 
-    assert those(everybody, may) == INSIDE
+    assert those(everybody, may) == CONCERNED
 
 
 def test_a_declined_request_stays_with_who_asked(everybody, asked):
     asked.decide("declined", by=UserFactory(), reason="No.")
     may = JoinRequest.objects.visible_to
     who = those(everybody, lambda user: may(user).filter(pk=asked.pk).exists())
-    assert who == INSIDE
-    assert those(everybody, sees(asked.partnership)) == INSIDE - {"asking member", "asking editor"}
+    assert who == CONCERNED
+    assert those(everybody, sees(asked.partnership)) == INSIDE
 
 
 @pytest.mark.parametrize(
@@ -181,11 +182,12 @@ def test_what_is_for_members_and_what_is_for_those_inside_reaches_nobody_else(
     def showing(words):
         return {name for name, text in pages.items() if words in text}
 
-    members = {*INSIDE, "stranger", "left editor", "declined editor"}
+    members = {*CONCERNED, "stranger", "left editor", "declined editor"}
     for words in ["£987,000", "3 February 2031", "6 May 2033", "4 seats"]:
         assert showing(words) == members, words
-    for words in ["Settled words.", "Secret paper", "3 seats"]:
+    for words in ["Settled words.", "Secret paper"]:
         assert showing(words) == INSIDE, words
+    assert showing("3 seats") == CONCERNED, "what a council asks for itself"
 
 
 def test_no_list_count_or_page_of_others_tells_of_a_partnership_in_the_making(
@@ -195,7 +197,7 @@ def test_no_list_count_or_page_of_others_tells_of_a_partnership_in_the_making(
     addresses = ["/partnerships/", service.get_absolute_url(), partnership.lead.get_absolute_url()]
     for name, user in everybody.items():
         for address in addresses:
-            assert (partnership.title in page(client, address, user)) == (name in INSIDE), name
+            assert (partnership.title in page(client, address, user)) == (name in CONCERNED), name
     outside = page(client, "/partnerships/", everybody["stranger"])
     assert "0 partnerships" in outside
     assert "Conversation" not in outside

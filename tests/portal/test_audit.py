@@ -1,9 +1,17 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pghistory
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection
+from django.utils import timezone
+from pghistory.models import Context
 
 from portal.audit.models import Entry, record
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
+from tests.factories.services import ServiceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +44,24 @@ def test_administrators_read_the_record_and_cannot_write_it(admin_client):
     assert admin_client.get("/admin/audit/entry/").status_code == 200
     assert admin_client.post(f"{address}change/", {"reason": "x"}).status_code == 403
     assert admin_client.post(f"{address}delete/").status_code == 403
+
+
+def test_contexts_that_nothing_points_at_are_discarded(db):
+    long_ago = timezone.now() - timedelta(days=2)
+    with pghistory.context(user=1):
+        service = ServiceFactory()
+    with pghistory.context(user=2):
+        ServiceFactory()
+    used = set(Context.objects.values_list("pk", flat=True))
+    for _ in range(2):
+        Context.objects.create(id=uuid4(), metadata={})
+    Context.objects.update(created_at=long_ago)
+    Context.objects.create(id=uuid4(), metadata={})
+    assert used
+
+    call_command("tidy_history", verbosity=0)
+
+    left = set(Context.objects.values_list("pk", flat=True))
+    assert used < left
+    assert len(left) == len(used) + 1
+    assert service.pk

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import OperationalError
@@ -57,6 +59,21 @@ def test_a_form_sent_without_its_token_is_refused_kindly(client):
 
     assert response.status_code == 403
     assert "<h1" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("method", "says", "not_said"),
+    [("get", "Everything you saved before is safe", "sent"), ("post", "may not have been", "safe")],
+)
+@pytest.mark.urls(__name__)
+def test_what_was_sent_to_a_database_that_is_down_is_not_called_safe(
+    client, method, says, not_said
+):
+    page = getattr(client, method)("/down/").content.decode()
+
+    [main] = re.findall("<main.*</main>", page, re.DOTALL)
+    assert says in main
+    assert not_said not in main
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 413, 429, 500, 503])

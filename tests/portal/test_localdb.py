@@ -108,3 +108,60 @@ def test_who_comes_while_the_server_was_left_stopping_waits_for_it(copy):
     leaving.join()
     end(second)
     assert has_stopped(copy)
+
+
+ATTACH = (
+    ASK
+    + """
+try:
+    localdb.attach()
+except localdb.LocalDatabaseUnavailable as reason:
+    print(reason)
+"""
+)
+
+
+def attaching(project):
+    done = subprocess.run(
+        [sys.executable, "-c", ATTACH, str(project / ".localdb")],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+@pytest.fixture
+def data(copy):
+    """What a database consists of, as far as anybody looks before it starts."""
+    folder = copy / ".localdb" / "data"
+    for name in ["global", "base", "pg_wal", "pg_xact"]:
+        (folder / name).mkdir(parents=True)
+    (folder / "PG_VERSION").write_text("18\n")
+    for name in ["postgresql.conf", "global/pg_control"]:
+        (folder / name).touch()
+    return folder
+
+
+@pytest.mark.parametrize("part", ["PG_VERSION", "global/pg_control", "pg_wal"])
+def test_a_database_that_was_half_deleted_is_said_in_a_sentence(copy, data, part):
+    gone = data / part
+    shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+
+    says = attaching(copy)
+
+    assert f"{part} is missing. Delete" in says
+    assert "start again to have a new one" in says
+
+
+def test_a_database_of_another_version_is_said_in_a_sentence(copy, data):
+    (data / "PG_VERSION").write_text("15\n")
+
+    assert "was written by PostgreSQL 15, and" in attaching(copy)
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(copy):
+    (copy / ".localdb").write_text("a file in its place")
+
+    assert "cannot be written to" in attaching(copy)

@@ -222,3 +222,15 @@ def test_fifty_people_edit_at_once_and_the_index_is_true():
     lost = [problem for problem in problems if problem and "deadlock" in str(problem)]
     assert not lost
     assert is_true()
+
+
+def test_stems_of_another_version_are_found(db):
+    """After an upgrade in place, what was computed before stays as it was."""
+    CouncilFactory(name="Epping Forest")
+    call_command("rebuild_search")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE search_entry ALTER COLUMN words DROP EXPRESSION")
+        cursor.execute("UPDATE search_entry SET words = to_tsvector('simple', 'ep')")
+
+    with pytest.raises(CommandError, match="1 differ"):
+        call_command("rebuild_search", "--check")

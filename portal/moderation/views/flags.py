@@ -20,7 +20,8 @@ from portal.paging import page_of
 from portal.permissions import require
 from services.models import Service
 
-REPORTING = {"flag": "60/h/ip"}
+# a council shares one network: nobody in it uses up what somebody signed in may report
+REPORTING = {"visitor": "60/h/ip", "person": "20/h/user"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,12 +37,12 @@ def flag_post(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _report(request: HttpRequest, flag: Flag) -> HttpResponse:
+    user = request.user if isinstance(request.user, User) else None
     limited: HttpResponse | None = consume_or_429(
-        request, app="moderation", action="flag", config=REPORTING
+        request, app="moderation", action="person" if user else "visitor", config=REPORTING
     )
     if limited:
         return limited
-    user = request.user if isinstance(request.user, User) else None
     form = FlagForm(request.POST or None, instance=flag, user=user)
     if form.is_valid():
         actions.report(form.save(commit=False), by=user)

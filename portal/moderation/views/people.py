@@ -44,7 +44,8 @@ def requests(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def accept_access(request: SignedInRequest, pk: int) -> HttpResponse:
     access = _access(request, pk)
-    form = AccessForm(request.POST or None, initial={"council": access.organisation})
+    initial = {"council": access.organisation}
+    form = AccessForm(request.POST or None, initial=initial, domain=access.domain)
     if form.is_valid():
         councils.accept_access(access, by=request.user, **form.cleaned_data)
         messages.success(request, f"{access.email} may come in.")

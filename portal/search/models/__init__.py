@@ -1,6 +1,17 @@
 from portal.search.models.entry import Audience, Entry, EntryKind
+from portal.search.models.origin import IndexOrigin
 from portal.search.models.search import Search
 from portal.search.models.term import Term, key_of, parts_of
 from portal.search.models.word import Word
 
-__all__ = ["Audience", "Entry", "EntryKind", "Search", "Term", "Word", "key_of", "parts_of"]
+__all__ = [
+    "Audience",
+    "Entry",
+    "EntryKind",
+    "IndexOrigin",
+    "Search",
+    "Term",
+    "Word",
+    "key_of",
+    "parts_of",
+]

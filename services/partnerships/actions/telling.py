@@ -19,10 +19,8 @@ def editors_of(councils: Iterable[int]) -> list[User]:
 
 
 def insiders(partnership: Partnership) -> list[int]:
-    """The councils that take part, and those whose requests are open."""
-    parties = partnership.parties.current().values_list("council", flat=True)
-    asking = partnership.requests.open().values_list("council", flat=True)
-    return [*parties, *asking]
+    """The councils that take part."""
+    return list(partnership.parties.current().values_list("council", flat=True))
 
 
 def tell_asked(request: JoinRequest, *, by: User) -> None:
@@ -59,9 +57,10 @@ def tell_withdrawn(request: JoinRequest, *, by: User) -> None:
 
 
 def tell_moved(partnership: Partnership, *, by: User) -> None:
-    """Those inside, and, once everybody may see it, those who follow it or a party."""
+    """Those inside or asking, and, once everybody may see it, those who follow it or a party."""
     detail = partnership.get_stage_display().lower()
-    hearers = editors_of(insiders(partnership))
+    asking = partnership.requests.open().values_list("council", flat=True)
+    hearers = editors_of([*insiders(partnership), *asking])
     tell(News(Event.STAGE_MOVED, partnership, by=by, detail=detail), hearers)
     if partnership.is_public:
         news = News(Event.PARTNERSHIP_MOVED, partnership, by=by, detail=detail)

@@ -31,12 +31,12 @@ class DocumentKind(models.TextChoices):
 class Audience(models.TextChoices):
     EVERYBODY = "everybody", "Everybody"
     MEMBERS = "members", "Members of any council"
-    PARTIES = "parties", "The councils of this partnership, and those who ask to join"
+    PARTIES = "parties", "The councils of this partnership"
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: Visitor) -> Self:
-        """What each says of itself; and, for who asks to join, what others may build on."""
+        """What each says of itself; and, for whoever was let in, what others may build on."""
         if is_moderator(user):
             return self
         ours = list(memberships_of(user))
@@ -46,8 +46,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         if not ours:
             return self.filter(told)
         inside = Partnership.objects.inside_for(ours).values("pk")
-        asked = JoinRequest.objects.open().filter(council__in=ours)
-        shared = Partnership.objects.filter(services__in=asked.values("offer__service"))
+        joined = JoinRequest.objects.accepted().filter(council__in=ours)
+        shared = Partnership.objects.filter(services__in=joined.values("offer__service"))
         alike = Q(is_reusable=True, partnership__in=shared.values("pk"))
         return self.filter(told | Q(partnership__in=inside) | alike)
 
@@ -86,7 +86,9 @@ class Document(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(size__gt=0, size__lte=LARGEST_FILE), name="papers_are_not_too_large"
+                condition=Q(size__gt=0, size__lte=LARGEST_FILE),
+                name="papers_are_not_too_large",
+                violation_error_message="A document holds something, and 5 MB at most.",
             )
         ]
 

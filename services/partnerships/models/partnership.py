@@ -42,22 +42,26 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.filter(PUBLIC)
 
     def visible_to(self, user: Visitor) -> Self:
-        """Everybody sees what is agreed; the parties and whoever asks to join, all of theirs."""
+        """Everybody sees what is agreed; parties, and councils that ask to join, see theirs."""
         if is_moderator(user):
             return self
         ours = list(memberships_of(user))
         if not ours:
             return self.public()
-        return self.filter(PUBLIC | Q(pk__in=self.model.objects.inside_for(ours).values("pk")))
+        rows = self.model.objects
+        inside, asked = rows.inside_for(ours).values("pk"), rows.asked_by(ours).values("pk")
+        return self.filter(PUBLIC | Q(pk__in=inside) | Q(pk__in=asked))
 
     def inside_for(self, councils: Iterable[int]) -> Self:
-        """Those whose inside these councils know: who takes part, and who asks to join."""
+        """Those that these councils take part in. Asking to join opens nothing: yes does."""
         councils = list(councils)
         party = apps.get_model("partnerships", "Party").objects.current().of_councils(councils)
-        asked = apps.get_model("partnerships", "JoinRequest").objects.filter(council__in=councils)
-        mine = Q(pk__in=party.values("partnership"))
-        asks = Q(pk__in=asked.open().values("partnership"))
-        return self.filter(mine | asks | Q(lead__in=councils))
+        return self.filter(Q(pk__in=party.values("partnership")) | Q(lead__in=councils))
+
+    def asked_by(self, councils: Iterable[int]) -> Self:
+        """Those that these councils have asked to join, and that have not decided yet."""
+        asked = apps.get_model("partnerships", "JoinRequest").objects.open()
+        return self.filter(pk__in=asked.filter(council__in=list(councils)).values("partnership"))
 
     def running(self) -> Self:
         return self.exclude(stage=Stage.ENDED)
@@ -155,7 +159,11 @@ class Partnership(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(title=""), name="partnerships_have_a_title"),
+            models.CheckConstraint(
+                condition=~Q(title=""),
+                name="partnerships_have_a_title",
+                violation_error_message="Enter the title.",
+            ),
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="a_partnership_ends_after_it_began",
@@ -165,6 +173,7 @@ class Partnership(models.Model):
                 fields=["offer"],
                 condition=~Q(stage=Stage.ENDED),
                 name="an_offer_has_one_running_partnership",
+                violation_error_message="A running partnership has this offer.",
             ),
             models.CheckConstraint(
                 condition=~Q(stage=Stage.ENDED) | Q(ends_on__isnull=False) | Q(is_historical=True),

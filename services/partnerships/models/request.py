@@ -32,6 +32,9 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
     def open(self) -> Self:
         return self.filter(state__in=OPEN_REQUESTS)
 
+    def accepted(self) -> Self:
+        return self.filter(state=RequestState.ACCEPTED)
+
     def visible_to(self, user: Visitor) -> Self:
         """Whoever asks, whoever is asked, and the parties that they would join."""
         if is_moderator(user):
@@ -89,15 +92,18 @@ class JoinRequest(models.Model):
                 fields=["offer", "council"],
                 condition=Q(state__in=OPEN_REQUESTS),
                 name="a_council_asks_to_join_once",
+                violation_error_message="This council has an open request for this offer.",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=OPEN_REQUESTS, decided_at=None)
                 | (~Q(state__in=OPEN_REQUESTS) & Q(decided_at__isnull=False)),
                 name="decided_requests_say_when",
+                violation_error_message="Enter when the request was decided.",
             ),
             models.CheckConstraint(
                 condition=~Q(state=RequestState.DECLINED) | ~Q(reason=""),
                 name="declined_requests_say_why",
+                violation_error_message="Enter why the request was declined.",
             ),
         ]
 

@@ -58,28 +58,46 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if sees_inside:
         context |= inside(user, partnership)
+    else:
+        context |= own_request(user, partnership)
     return render(request, "partnerships/detail.html", context)
+
+
+def own_request(user: Visitor, partnership: Partnership) -> dict[str, object]:
+    """What a council sees that has asked to join and is not in yet: its own."""
+    asking_for = edited_councils(user)
+    open_ones = partnership.requests.open().filter(council__in=asking_for)
+    councils = [each.council for each in open_ones.select_related("council").order_by("pk")]
+    return {
+        "requests": partnership.requests.visible_to(user).newest_first()[:REQUESTS_SHOWN],
+        "checklist": checklist(partnership, councils),
+        "asking_for": asking_for,
+    }
 
 
 def inside(user: Visitor, partnership: Partnership) -> dict[str, object]:
     """What only those inside see: who asks, and what each joining council has settled."""
     requests = partnership.requests.visible_to(user)
-    steps = partnership.steps.select_related("done_by")
-    settled = {(step.council_id, step.kind): step for step in steps}
     councils = [party.council for party in partnership.parties.joining()]
     asking = partnership.requests.open().select_related("council").order_by("asked_at", "pk")
     councils += [each.council for each in asking if each.council not in councils]
-    checklist = [_settled_by(council, settled) for council in councils]
     return {
         "requests": requests.newest_first()[:REQUESTS_SHOWN],
-        "checklist": checklist,
+        "checklist": checklist(partnership, councils),
         "asking_for": edited_councils(user),
     }
 
 
-def _settled_by(
-    council: Council, settled: dict[tuple[int, str], Step]
-) -> tuple[Council, list[tuple[StepKind, Step | None]], str]:
+Settled = tuple[Council, list[tuple[StepKind, Step | None]], str]
+
+
+def checklist(partnership: Partnership, councils: list[Council]) -> list[Settled]:
+    steps = partnership.steps.filter(council__in=councils).select_related("done_by")
+    settled = {(step.council_id, step.kind): step for step in steps}
+    return [_settled_by(council, settled) for council in councils]
+
+
+def _settled_by(council: Council, settled: dict[tuple[int, str], Step]) -> Settled:
     """What there is to settle, what of it is done, and how much that is in words."""
     steps = [(kind, settled.get((council.pk, kind.value))) for kind in StepKind]
     done = sum(step is not None for _, step in steps)

@@ -1,25 +1,39 @@
 """Everything behind `make run`: prepare the database and the files, then serve until stopped."""
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 import time
 from argparse import ArgumentParser
+from socketserver import BaseRequestHandler, TCPServer
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
 
 from portal import localdb
 
+OTHER_PORT = 8080
 Processes = list[subprocess.Popen[bytes]]
 
 
 def terminate(running: Processes) -> None:
     for process in running:
         process.terminate()
+
+
+def refuse_taken_port(port: int) -> None:
+    """Say so before anything is loaded. Raises CommandError."""
+    try:
+        TCPServer(("127.0.0.1", port), BaseRequestHandler).server_close()
+    except (OSError, OverflowError) as trouble:
+        why = "is taken" if getattr(trouble, "errno", 0) == errno.EADDRINUSE else "cannot be used"
+        raise CommandError(
+            f"Port {port} {why}. Choose another one: make run PORT={OTHER_PORT}"
+        ) from trouble
 
 
 class Command(BaseCommand):
@@ -31,6 +45,7 @@ class Command(BaseCommand):
         parser.add_argument("--reload", action="store_true", help="restart when a file changes")
 
     def handle(self, *args: Any, port: int, reload: bool, **options: Any) -> None:
+        refuse_taken_port(port)
         settings.SITE_URL = f"http://localhost:{port}"  # in letters that the seeding writes, too
         try:
             self.prepare()
@@ -92,10 +107,7 @@ class Command(BaseCommand):
         return ["manage.py", "runserver", f"127.0.0.1:{port}"]
 
     def as_in_production(self, port: int) -> list[str]:
-        in_memory = ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108 - as gunicorn advises
         return [
-            *("-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}"),
-            *("--workers", str(settings.WEB_CONCURRENCY), "--worker-class", "gthread"),
-            *("--threads", "4", "--log-level", "warning"),
-            *(in_memory if sys.platform.startswith("linux") else []),
+            *("-m", "gunicorn", "-c", "python:portal.gunicorn", "portal.wsgi"),
+            *("--bind", f"127.0.0.1:{port}", "--log-level", "warning"),
         ]

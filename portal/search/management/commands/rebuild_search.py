@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.search.models import Entry, EntryKind, Word
+from portal.search.models import Entry, EntryKind, IndexOrigin, Word
 
 
 class Command(BaseCommand):
@@ -16,15 +16,28 @@ class Command(BaseCommand):
         parser.add_argument(
             "--check", action="store_true", help="only compare; fail if anything differs"
         )
+        parser.add_argument(
+            "--if-outdated",
+            action="store_true",
+            help="only where another version of PostgreSQL wrote the index",
+        )
 
-    def handle(self, *, check: bool, **options: Any) -> None:
+    def handle(self, *, check: bool, if_outdated: bool, **options: Any) -> None:
+        if if_outdated and not IndexOrigin.objects.is_outdated():
+            self.stdout.write("This version of PostgreSQL wrote the index.")
+            return
         if not check:
             self._rebuild()
+        self._compare()
+
+    def _compare(self) -> None:
         drift = [*Entry.objects.with_drift(), *Word.objects.with_drift()]
         for kind, key in drift:
             self.stderr.write(f"{kind} {key}: the index says something else")
         if drift:
             raise CommandError(f"{len(drift)} differ. Run rebuild_search without --check.")
+        if IndexOrigin.objects.is_of_another_version():
+            raise CommandError("Another version of PostgreSQL wrote the index. Run rebuild_search.")
         self.stdout.write(f"{Entry.objects.count()} entries, all as they should be.")
 
     def _rebuild(self) -> None:
@@ -32,3 +45,4 @@ class Command(BaseCommand):
             Entry.objects.refresh(kind)
         Entry.objects.write_anew()
         Word.objects.count_again()
+        IndexOrigin.objects.note()

@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from portal.audit.history import discard_contexts
+
+
+class Command(BaseCommand):
+    help = "Discard what is kept about requests that no change of a record points at."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"Discarded {discard_contexts()} contexts.")

@@ -1,0 +1,97 @@
+"""How long each kind of process waits for the database."""
+
+from types import SimpleNamespace
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from portal.database import limits, timeouts
+from portal.database.limits import Limits, ProcessKind, with_limits
+from portal.database.timeouts import Outage, ServerSilent
+
+TOLD = ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"]
+
+
+def told(kind, **database):
+    """What a server knows of a connection of such a process."""
+    options = with_limits(database, settings.DATABASE_LIMITS[kind], is_pooled=False)["OPTIONS"]
+    own = {
+        "host": connection.settings_dict["HOST"],
+        "user": connection.settings_dict["USER"],
+        "password": connection.settings_dict["PASSWORD"] or None,
+        "dbname": connection.settings_dict["NAME"],
+    }
+    opened = psycopg2.connect(**own, **options)
+    with opened.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"current_setting('{name}')" for name in TOLD))
+        found = cursor.fetchone()
+    opened.close()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "limits"),
+    [
+        (ProcessKind.WEB, ("10s", "5s", "30s")),
+        (ProcessKind.BACKGROUND, ("15min", "1min", "15min")),
+        (ProcessKind.MIGRATION, ("0", "5s", "0")),
+        (ProcessKind.COMMAND, ("0", "0", "0")),
+    ],
+)
+def test_each_kind_of_process_tells_the_server_its_limits(db, kind, limits):
+    assert told(kind) == limits
+
+
+def test_what_the_address_of_the_database_says_wins(db):
+    given = {"OPTIONS": {"options": "-c lock_timeout=7000"}}
+
+    assert told(ProcessKind.WEB, **given) == ("10s", "7s", "30s")
+
+
+def test_only_processes_with_a_limit_give_up_a_silent_server():
+    bounded = {kind for kind, each in settings.DATABASE_LIMITS.items() if each.answer}
+
+    assert bounded == {ProcessKind.WEB, ProcessKind.BACKGROUND}
+    for each in bounded:
+        assert settings.DATABASE_LIMITS[each].answer > settings.DATABASE_LIMITS[each].statement
+
+
+def test_pgbouncer_is_told_nothing():
+    options = with_limits({}, Limits(connect=3, statement=10), is_pooled=True)["OPTIONS"]
+
+    assert "options" not in options
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind"),
+    [
+        (["worker", "--batch"], ProcessKind.BACKGROUND),
+        (["scheduler"], ProcessKind.BACKGROUND),
+        (["migrate"], ProcessKind.MIGRATION),
+        (["backup", "worker"], ProcessKind.COMMAND),
+        ([], ProcessKind.COMMAND),
+    ],
+)
+def test_the_command_says_what_the_process_is(monkeypatch, arguments, kind):
+    monkeypatch.setattr(limits, "process", None)
+
+    limits.run_command(arguments)
+
+    assert limits.process == kind
+
+
+def test_after_a_silence_one_tries_and_the_others_are_refused_at_once(monkeypatch):
+    clock = SimpleNamespace(monotonic=lambda: clock.now, now=100)
+    monkeypatch.setattr(timeouts, "time", clock)
+    outage = Outage()
+    outage.begin()
+    with pytest.raises(ServerSilent), outage.attempt(1):
+        pass
+
+    clock.now += timeouts.RETRY_SECONDS
+    with outage.attempt(1), pytest.raises(ServerSilent), outage.attempt(1):
+        pass
+    with outage.attempt(1):
+        assert not outage.is_known
