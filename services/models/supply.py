@@ -8,7 +8,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, Lower
 from django.urls import reverse
 
 from portal.ordering import by_name
@@ -61,7 +61,7 @@ class Supplier(models.Model):
     ever = SupplierQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(by_name(), name="supplier_names_are_unique")]
+        constraints = [models.UniqueConstraint(Lower("name"), name="supplier_names_are_unique")]
         triggers = [pgtrigger.ReadOnly(name="the_address_stays", fields=["slug"])]
 
     def __str__(self) -> str:
@@ -167,7 +167,7 @@ class Product(models.Model):
     ever = ProductQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(by_name(), name="product_names_are_unique")]
+        constraints = [models.UniqueConstraint(Lower("name"), name="product_names_are_unique")]
         triggers = [pgtrigger.ReadOnly(name="the_address_stays", fields=["slug"])]
 
     def __str__(self) -> str:
@@ -195,7 +195,7 @@ class ProductAlias(models.Model):
 
     class Meta:
         verbose_name_plural = "product aliases"
-        constraints = [models.UniqueConstraint(by_name(), name="product_aliases_are_unique")]
+        constraints = [models.UniqueConstraint(Lower("name"), name="product_aliases_are_unique")]
 
     def __str__(self) -> str:
         return self.name

@@ -1,4 +1,4 @@
-"""Every form says where it goes: an empty address would keep the fragment, and the focus with it."""
+"""Every form says where it goes: without, the fragment of the address would keep the focus."""
 
 import re
 from pathlib import Path

@@ -43,6 +43,5 @@ class Command(BaseCommand):
     def _rebuild(self) -> None:
         for kind in EntryKind:
             Entry.objects.refresh(kind)
-        Entry.objects.write_anew()
+        IndexOrigin.objects.write_again()
         Word.objects.count_again()
-        IndexOrigin.objects.note()
