@@ -5,7 +5,7 @@ PYTHON ?= $(shell for each in python3.13 python3.12 python3.11 python3; do \
 RUN = .venv/bin/python -m
 MANAGE = .venv/bin/python manage.py
 
-.PHONY: run dev test check fix bench lock data-model setup
+.PHONY: run dev test check check-html fix bench lock data-model setup
 
 run: setup           ## serve the directory as production does, with demonstration data
 	@$(MANAGE) serve --port $(PORT)
@@ -26,6 +26,9 @@ check: setup         ## everything that can be said without running the product
 	$(MANAGE) makemigrations --check --dry-run
 	.venv/bin/python .ci/data-model --check
 	.ci/check-locks
+
+check-html: setup    ## check the markup of every kind of page (needs java and npm)
+	@.ci/check-html
 
 fix: setup           ## format and mend what tools can mend
 	$(RUN) ruff check --fix .

@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "portal.errors.DatabaseDown",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.compression.CompressedForVisitors",
     "portal.logs.RequestLog",
     "portal.operations.proxies.ProxyCount",
     "csp.middleware.CSPMiddleware",
@@ -312,6 +313,11 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SINGLE_SIGN_ON = sign_on_providers(env.json("SINGLE_SIGN_ON", []))
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": SINGLE_SIGN_ON, "OAUTH_PKCE_ENABLED": True}}
 USERSESSIONS_TRACK_ACTIVITY = False
+
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
+if not SECURITY_CONTACT and not IS_PRODUCTION:
+    SECURITY_CONTACT = "mailto:security@localhost"
+SECURITY_EXPIRES = env.date("SECURITY_EXPIRES", None)
 
 MESSAGE_TAGS = {messages.ERROR: "warning"}
 

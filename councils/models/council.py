@@ -1,13 +1,15 @@
 """Councils and other public bodies: who they are."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from councils.models.names import NameIndex, containing
+from portal.components.metadata import absolute
 from portal.ordering import by_name
 
 
@@ -81,6 +83,12 @@ LOCAL_GOVERNMENT = [
 class CouncilQuerySet(models.QuerySet["Council"]):
     def current(self) -> Self:
         return self.filter(abolished_on=None)
+
+    def with_own_page(self) -> Self:
+        """Those whose address does not lead on to the one council that has all they had."""
+        in_force = apps.get_model("councils", "Succession").objects.in_force()
+        whole = in_force.values("predecessor").annotate(heirs=models.Count("pk")).filter(heirs=1)
+        return self.exclude(abolished_on__isnull=False, pk__in=whole.values("predecessor"))
 
     def of_local_government(self) -> Self:
         return self.filter(kind__in=LOCAL_GOVERNMENT)
@@ -172,12 +180,16 @@ class Council(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["code"], condition=~Q(code=""), name="codes_are_unique_when_given"
+                fields=["code"],
+                condition=~Q(code=""),
+                name="codes_are_unique_when_given",
+                violation_error_message="Another council has this code.",
             ),
             models.UniqueConstraint(
                 fields=["gss_code"],
                 condition=~Q(gss_code=""),
                 name="gss_codes_are_unique_when_given",
+                violation_error_message="Another council has this GSS code.",
             ),
             models.CheckConstraint(
                 condition=Q(abolished_on__gt=F("established_on")),
@@ -185,7 +197,9 @@ class Council(models.Model):
                 violation_error_message="The council ends before it begins.",
             ),
             models.CheckConstraint(
-                condition=~Q(name="") & ~Q(official_name=""), name="councils_have_names"
+                condition=~Q(name="") & ~Q(official_name=""),
+                name="councils_have_names",
+                violation_error_message="Enter the council’s name and official name.",
             ),
         ]
 
@@ -194,6 +208,25 @@ class Council(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("councils:detail", args=[self.slug])
+
+    def structured_data(self) -> dict[str, Any]:
+        """What it is, in the words of schema.org."""
+        dates = {"foundingDate": self.established_on, "dissolutionDate": self.abolished_on}
+        is_company = self.kind == CouncilKind.COMPANY
+        return {
+            "@type": "Corporation" if is_company else "GovernmentOrganization",
+            "name": self.official_name,
+            "url": absolute(self.get_absolute_url()),
+            **{name: date for name, date in dates.items() if date},
+            **({"sameAs": self.website} if self.website else {}),
+        }
+
+    @property
+    def full_title(self) -> str:
+        """Its name, told apart from the council that has the same name now."""
+        if not self.abolished_on:
+            return self.official_name
+        return f"{self.official_name} (until {self.abolished_on.year})"
 
     @property
     def is_abolished(self) -> bool:

@@ -28,7 +28,11 @@ class CouncilAlias(models.Model):
                 name="a_council_has_each_other_name_once",
                 violation_error_message="The council already has this other name.",
             ),
-            models.CheckConstraint(condition=~Q(name=""), name="other_names_are_not_empty"),
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="other_names_are_not_empty",
+                violation_error_message="Enter the other name.",
+            ),
         ]
 
     def __str__(self) -> str:

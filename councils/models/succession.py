@@ -107,10 +107,12 @@ class Succession(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=IN_FORCE) | Q(applied_at__isnull=False),
                 name="applied_successions_say_when",
+                violation_error_message="Enter when the succession was applied.",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_at=None) ^ Q(state=SuccessionState.CONFIRMED),
                 name="confirmed_successions_say_when",
+                violation_error_message="Only a confirmed succession has a date of confirmation.",
             ),
         ]
 

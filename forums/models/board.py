@@ -103,12 +103,21 @@ class Board(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(parent=F("pk")), name="a_board_is_not_in_itself"),
             models.CheckConstraint(
-                condition=~Q(slug__in=RESERVED), name="a_board_is_not_called_like_a_page"
+                condition=~Q(parent=F("pk")),
+                name="a_board_is_not_in_itself",
+                violation_error_message="A board cannot be within itself.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug__in=RESERVED),
+                name="a_board_is_not_called_like_a_page",
+                violation_error_message="A page has this address. Choose another slug.",
             ),
             models.UniqueConstraint(
-                fields=["region"], condition=~Q(region=""), name="a_region_has_one_board"
+                fields=["region"],
+                condition=~Q(region=""),
+                name="a_region_has_one_board",
+                violation_error_message="Another board is for this region.",
             ),
         ]
         triggers = [

@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from councils.models import Council
-from forums.models.board import Board, on_readable_boards
+from forums.models.board import Board, Visibility, on_readable_boards
 from portal.accounts.permissions import Visitor, is_moderator
+from portal.components.metadata import absolute
 from portal.errors import RuleBroken
 from services.models import Product, Service
 from services.needs.models import Need
@@ -256,6 +257,25 @@ class Thread(models.Model):
     @property
     def pages(self) -> int:
         return max(1, -(-self.last_number // POSTS_ON_A_PAGE))
+
+    def structured_data(self) -> dict[str, Any]:
+        """What everybody may know of it, in the words of schema.org; nothing of other threads."""
+        if self.state != ThreadState.PUBLISHED or self.board.visibility != Visibility.PUBLIC:
+            return {}
+        return {
+            "@type": "DiscussionForumPosting",
+            "headline": self.title,
+            "url": absolute(self.get_absolute_url()),
+            "datePublished": self.begun_at,
+            "dateModified": self.last_posted_at,
+            "author": {"@type": "Person", "name": str(self.author)},
+            "isPartOf": absolute(self.board.get_absolute_url()),
+            "interactionStatistic": {
+                "@type": "InteractionCounter",
+                "interactionType": "https://schema.org/CommentAction",
+                "userInteractionCount": self.replies_count,
+            },
+        }
 
     def address_of(self, number: int) -> str:
         """Where the post with this number stands."""

@@ -84,7 +84,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """A page of a thread; a former name in the address leads on to the one it has now."""
-    rows = Thread.objects.visible_to(request.user).select_related("board")
+    rows = Thread.objects.visible_to(request.user).select_related("board", "author")
     if isinstance(request.user, User):
         rows = with_marks(with_asides(rows, request.user, _place(pk)), request.user)
     thread = rows.filter(pk=pk).first()

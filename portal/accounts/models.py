@@ -119,21 +119,26 @@ class User(AbstractUser):
                 violation_error_message="Somebody already signs in with this address.",
             ),
             models.CheckConstraint(
-                condition=Q(is_staff=F("is_superuser")), name="administrators_have_every_right"
+                condition=Q(is_staff=F("is_superuser")),
+                name="administrators_have_every_right",
+                violation_error_message="An administrator has every right.",
             ),
             models.CheckConstraint(
                 condition=Q(suspended_at=None, suspension_reason="")
                 | Q(suspended_at__isnull=False) & ~Q(suspension_reason=""),
                 name="suspensions_say_why",
+                violation_error_message="Say why the person is suspended.",
             ),
             models.CheckConstraint(
                 condition=Q(appealed_at=None, appeal="")
                 | Q(appealed_at__isnull=False, suspended_at__isnull=False) & ~Q(appeal=""),
                 name="appeals_are_against_suspensions",
+                violation_error_message="Only a suspended person appeals, and says why.",
             ),
             models.CheckConstraint(
                 condition=Q(erased_at=None) | Q(is_active=False),
                 name="erased_people_cannot_sign_in",
+                violation_error_message="An erased person cannot sign in again.",
             ),
         ]
 

@@ -8,7 +8,6 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 OPENING = re.compile(r"<(tr|td|th)(?=[\s>])(?P<own>[^>]*)")
-ROLES = {"tr": "row", "td": "cell", "th": "rowheader"}
 
 
 class Column(NamedTuple):
@@ -25,7 +24,7 @@ def columns(headings: str | Iterable[str], numeric: str = "") -> list[Column]:
 
 
 def labelled(rows: str, columns: list[Column]) -> SafeString:
-    """Each cell told its column; roles, because a folded table is no table to a screen reader."""
+    """Each cell told its column."""
     labels = [f' data-label="{escape(column.label)}"' for column in columns]
     position = 0
 
@@ -34,9 +33,9 @@ def labelled(rows: str, columns: list[Column]) -> SafeString:
         name = match[1]
         position = 0 if name == "tr" else position + 1
         if not 0 < position <= len(columns):
-            return f'<{name} role="{ROLES[name]}"{match["own"]}'
+            return f"<{name}{match['own']}"
         label = "" if "data-label=" in match["own"] else labels[position - 1]
         figure = " data-numeric" * columns[position - 1].is_numeric
-        return f'<{name} role="{ROLES[name]}"{label}{figure}{match["own"]}'
+        return f"<{name}{label}{figure}{match['own']}"
 
     return SafeString(OPENING.sub(opening, rows))

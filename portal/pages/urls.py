@@ -1,7 +1,7 @@
 from django.urls import path
 
 from portal.feeds import feed_page
-from portal.pages import search, views
+from portal.pages import outside, search, views
 
 app_name = "pages"
 urlpatterns = [
@@ -12,4 +12,12 @@ urlpatterns = [
     path("search/save/", search.save, name="save_search"),
     path("design/", views.design, name="design"),
     path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", outside.robots, name="robots"),
+    path("sitemap.xml", outside.sitemap_index, name="sitemap"),
+    path("sitemaps/<slug:kind>-<int:number>.xml", outside.sitemap_file, name="sitemap_file"),
+    path("favicon.ico", outside.favicon, name="favicon"),
+    path("apple-touch-icon.png", outside.touch_icon, name="touch_icon"),
+    path("site.webmanifest", outside.manifest, name="manifest"),
+    path("opensearch.xml", outside.opensearch, name="opensearch"),
+    path(".well-known/security.txt", outside.security, name="security"),
 ]

@@ -174,10 +174,12 @@ class Benefit(models.Model):
                 fields=["service", "partnership", "council", "kind", "starts_on"],
                 nulls_distinct=False,
                 name="a_council_counts_a_benefit_once",
+                violation_error_message="This council has a benefit of this kind from then.",
             ),
             models.CheckConstraint(
                 condition=Q(service__isnull=False) | Q(partnership__isnull=False),
                 name="a_benefit_comes_from_something",
+                violation_error_message="Choose the listing or the partnership it comes from.",
             ),
             models.CheckConstraint(
                 condition=Q(kind=BenefitKind.RESILIENCE, amount=None, not_measured_reason="")
@@ -185,21 +187,25 @@ class Benefit(models.Model):
                 | ~Q(kind=BenefitKind.RESILIENCE)
                 & (Q(amount__isnull=False) ^ ~Q(not_measured_reason="")),
                 name="a_benefit_has_a_figure_or_says_why_not",
+                violation_error_message="Enter the amount, or why it was not measured.",
             ),
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="a_benefit_is_counted_until_after_it_began",
+                violation_error_message="The benefit ends before it begins.",
             ),
             models.CheckConstraint(
                 condition=(Q(confirmed_for=None) | ~Q(confirmed_for=F("council")))
                 & (Q(confirmed_by=None) | Q(said_by=None) | ~Q(confirmed_by=F("said_by"))),
                 name="nobody_confirms_their_own_benefit",
+                violation_error_message="Another person confirms this benefit.",
             ),
             models.CheckConstraint(
                 condition=Q(audited_by=None)
                 | (Q(said_by=None) | ~Q(audited_by=F("said_by")))
                 & (Q(confirmed_by=None) | ~Q(audited_by=F("confirmed_by"))),
                 name="nobody_audits_their_own_benefit",
+                violation_error_message="Another person audits this benefit.",
             ),
         ]
 

@@ -85,15 +85,19 @@ class Offer(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["service", "council"], name="a_council_offers_a_service_once"
+                fields=["service", "council"],
+                name="a_council_offers_a_service_once",
+                violation_error_message="This council offers this service already.",
             ),
             models.CheckConstraint(
                 condition=Q(capacity_free=None) | Q(capacity_free__lte=F("capacity_total")),
                 name="free_capacity_is_part_of_the_total",
+                violation_error_message="The free places are more than all places.",
             ),
             models.CheckConstraint(
                 condition=Q(capacity_total=None) | ~Q(capacity_unit=""),
                 name="capacity_says_what_it_counts",
+                violation_error_message="Enter what the places count.",
             ),
         ]
 

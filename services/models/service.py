@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from councils.models import Council
+from portal.components.metadata import absolute
 from portal.errors import RuleBroken
 from portal.markdown import already_safe, to_html
 from portal.ordering import by_name
@@ -155,6 +156,28 @@ class Service(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("services:detail", args=[self.slug])
+
+    def clean(self) -> None:
+        """Whoever sets a state by hand need not say since when: it is now."""
+        if self.state == State.PUBLISHED and not self.published_at:
+            self.published_at = timezone.now()
+        if self.state == State.SUBMITTED and not self.submitted_at:
+            self.submitted_at = timezone.now()
+
+    def structured_data(self) -> dict[str, Any]:
+        """What everybody may know of it, in the words of schema.org; nothing before that."""
+        if self.state != State.PUBLISHED:
+            return {}
+        category = {"serviceType": self.category.name} if self.category else {}
+        return {
+            "@type": "Service",
+            "name": self.title,
+            "description": self.summary,
+            "url": absolute(self.get_absolute_url()),
+            "inLanguage": self.language,
+            "provider": self.council.structured_data(),
+            **category,
+        }
 
     @property
     def open_offer(self) -> "Offer | None":

@@ -1,6 +1,6 @@
 """Who makes the systems that councils run, and what they are called."""
 
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Greatest, Lower
 from django.urls import reverse
 
+from portal.components.metadata import absolute
 from portal.ordering import by_name
 from services.models.alike import AlikeProduct, alike_products
 from services.models.taxonomy import SIMILAR_ENOUGH, Category
@@ -61,7 +62,13 @@ class Supplier(models.Model):
     ever = SupplierQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("name"), name="supplier_names_are_unique")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="supplier_names_are_unique",
+                violation_error_message="Another supplier has this name.",
+            )
+        ]
         triggers = [pgtrigger.ReadOnly(name="the_address_stays", fields=["slug"])]
 
     def __str__(self) -> str:
@@ -167,7 +174,13 @@ class Product(models.Model):
     ever = ProductQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("name"), name="product_names_are_unique")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="product_names_are_unique",
+                violation_error_message="Another product has this name.",
+            )
+        ]
         triggers = [pgtrigger.ReadOnly(name="the_address_stays", fields=["slug"])]
 
     def __str__(self) -> str:
@@ -175,6 +188,21 @@ class Product(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("services:product", args=[self.slug])
+
+    def structured_data(self) -> dict[str, Any]:
+        """What it is, in the words of schema.org."""
+        maker: dict[str, Any] = (
+            {"publisher": {"@type": "Organization", "name": self.supplier.name}}
+            if self.supplier
+            else {}
+        )
+        return {
+            "@type": "SoftwareApplication",
+            "name": self.name,
+            "url": absolute(self.get_absolute_url()),
+            "applicationCategory": "BusinessApplication",
+            **maker,
+        }
 
     @property
     def survivor(self) -> "Product":
@@ -195,7 +223,13 @@ class ProductAlias(models.Model):
 
     class Meta:
         verbose_name_plural = "product aliases"
-        constraints = [models.UniqueConstraint(Lower("name"), name="product_aliases_are_unique")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="product_aliases_are_unique",
+                violation_error_message="A product has this other name already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -75,10 +75,15 @@ class Category(models.Model):
         verbose_name_plural = "categories"
         constraints = [
             models.UniqueConstraint(
-                Lower("name"), "parent", name="category_names_are_unique_under_a_parent"
+                Lower("name"),
+                "parent",
+                name="category_names_are_unique_under_a_parent",
+                violation_error_message="Another category here has this name.",
             ),
             models.CheckConstraint(
-                condition=~Q(parent=F("pk")), name="a_category_is_not_its_own_parent"
+                condition=~Q(parent=F("pk")),
+                name="a_category_is_not_its_own_parent",
+                violation_error_message="A category cannot be within itself.",
             ),
         ]
         triggers = [pgtrigger.ReadOnly(name="the_address_stays", fields=["slug"])]
@@ -104,7 +109,13 @@ class Standard(models.Model):
     description = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("name"), name="standard_names_are_unique")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="standard_names_are_unique",
+                violation_error_message="Another standard has this name.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

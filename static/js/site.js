@@ -1,6 +1,14 @@
 // Optional: every page works without this file.
 "use strict";
 
+// a table that folds into blocks is none to some screen readers, unless it says that it is
+const parts = { "": "table", "thead, tbody": "rowgroup", "tr": "row", "td": "cell", "thead th": "columnheader", "tbody th": "rowheader" };
+for (const table of document.querySelectorAll(".folds, .bar-chart")) {
+  for (const [part, role] of Object.entries(parts)) {
+    for (const each of part ? table.querySelectorAll(part) : [table]) each.setAttribute("role", role);
+  }
+}
+
 // an address with a fragment keeps a page from focusing what is wrong by itself
 const wrong = document.querySelector(".error-summary[autofocus]");
 if (wrong && location.hash) wrong.focus();

@@ -41,6 +41,7 @@ def arguments(world):
         "insights:download": {"key": "sharing", "form": "csv"},
         "insights:download_rows": {"key": "sharing", "form": "json"},
         "insights:report": {"day": world.snapshot.date},
+        "pages:sitemap_file": {"kind": "services", "number": 0},
         "services:detail": {"slug": world.service.slug},
         "services:product": {"slug": world.product.slug},
         "services:supplier": {"slug": world.product.supplier.slug},

@@ -96,6 +96,15 @@ MATRIX = {
     "pages:search": PUBLIC,
     "pages:suggestions": PUBLIC,
     "pages:search_feed": PUBLIC,
+    # what programs ask for
+    "pages:robots": PUBLIC,
+    "pages:sitemap": PUBLIC,
+    "pages:sitemap_file": PUBLIC,
+    "pages:favicon": LEADS_ON,
+    "pages:touch_icon": LEADS_ON,
+    "pages:manifest": PUBLIC,
+    "pages:opensearch": PUBLIC,
+    "pages:security": PUBLIC,
     "pages:healthz": Row(everybody(suspended="yes"), NEVER | {"suspended": "never"}),
     # nothing has run yet in a fresh database, and it says so
     "operations:readyz": Row(everybody(503, suspended=503), NEVER | {"suspended": "never"}),

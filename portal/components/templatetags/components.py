@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
-from portal.components import charts, filters, paging, tables
+from portal.components import charts, filters, metadata, paging, tables
 
 register = Library()
 JUST_NOW = timedelta(minutes=1)
@@ -33,7 +33,8 @@ def with_thousands(value: object) -> str:
 @register.inclusion_tag("components/breadcrumbs.html")
 def breadcrumbs(*pairs: str) -> dict[str, Any]:
     """The way back to here, as pairs of label and address; the page itself is not in it."""
-    return {"crumbs": list(zip(pairs[::2], pairs[1::2], strict=True))}
+    crumbs = list(zip(pairs[::2], pairs[1::2], strict=True))
+    return {"crumbs": crumbs, "trail": metadata.trail(crumbs)}
 
 
 @register.inclusion_tag("components/search_box.html")

@@ -37,9 +37,8 @@ class IndexOriginQuerySet(models.QuerySet["IndexOrigin"]):
             return False
         return (recorded.server_version, recorded.stems) != (current.server_version, current.stems)
 
-    def write_again(self) -> None:
-        """Have the database compute what it computes of each entry, and say which one did."""
-        Entry.objects.write_anew()
+    def note(self) -> None:
+        """Say that this server has written the whole index."""
         current = self.current()
         facts = {"server_version": current.server_version, "stems": current.stems}
         self.update_or_create(pk=ONLY_ROW, defaults={**facts, "written_at": Now()})

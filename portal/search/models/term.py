@@ -159,8 +159,17 @@ class Term(models.Model):
             GinIndex(fields=["short_forms"], name="terms_by_short_form"),
         ]
         constraints = [
-            models.UniqueConstraint("key", Lower("preferred"), name="a_name_means_a_thing_once"),
-            models.CheckConstraint(condition=~Q(key=""), name="terms_have_words"),
+            models.UniqueConstraint(
+                "key",
+                Lower("preferred"),
+                name="a_name_means_a_thing_once",
+                violation_error_message="This name means this already.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(key=""),
+                name="terms_have_words",
+                violation_error_message="Enter at least one word.",
+            ),
         ]
 
     def __str__(self) -> str:

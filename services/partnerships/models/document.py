@@ -86,7 +86,9 @@ class Document(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(size__gt=0, size__lte=LARGEST_FILE), name="papers_are_not_too_large"
+                condition=Q(size__gt=0, size__lte=LARGEST_FILE),
+                name="papers_are_not_too_large",
+                violation_error_message="A document holds something, and 5 MB at most.",
             )
         ]
 

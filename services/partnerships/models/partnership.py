@@ -159,7 +159,11 @@ class Partnership(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(title=""), name="partnerships_have_a_title"),
+            models.CheckConstraint(
+                condition=~Q(title=""),
+                name="partnerships_have_a_title",
+                violation_error_message="Enter the title.",
+            ),
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="a_partnership_ends_after_it_began",
@@ -169,6 +173,7 @@ class Partnership(models.Model):
                 fields=["offer"],
                 condition=~Q(stage=Stage.ENDED),
                 name="an_offer_has_one_running_partnership",
+                violation_error_message="A running partnership has this offer.",
             ),
             models.CheckConstraint(
                 condition=~Q(stage=Stage.ENDED) | Q(ends_on__isnull=False) | Q(is_historical=True),

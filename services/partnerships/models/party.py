@@ -75,16 +75,20 @@ class Party(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["partnership", "council"], name="a_council_takes_part_once"
+                fields=["partnership", "council"],
+                name="a_council_takes_part_once",
+                violation_error_message="This council takes part already.",
             ),
             models.UniqueConstraint(
                 fields=["partnership"],
                 condition=Q(role=PartyRole.LEAD, left_on=None),
                 name="a_partnership_has_one_lead",
+                violation_error_message="Another council leads this partnership.",
             ),
             models.CheckConstraint(
                 condition=Q(joined_on=None) | Q(left_on=None) | Q(left_on__gte=F("joined_on")),
                 name="a_party_leaves_after_it_joined",
+                violation_error_message="The council left before it joined.",
             ),
         ]
 
@@ -133,7 +137,9 @@ class Step(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["partnership", "council", "kind"], name="a_step_is_done_once"
+                fields=["partnership", "council", "kind"],
+                name="a_step_is_done_once",
+                violation_error_message="This step is done already.",
             )
         ]
 
