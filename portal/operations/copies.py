@@ -8,8 +8,9 @@ from django.db import connection
 
 from portal.operations import postgres
 
-# every table, view, sequence and function but those of extensions, which stay: who may drop them
-# may not be allowed to create them again; sequences last, because most go with their table
+# every table, view, sequence, function and text search object but those of extensions, which stay:
+# who may drop them may not be allowed to create them again; sequences last, because most go with
+# their table
 OURS = """
     SELECT format('DROP %%s IF EXISTS %%s CASCADE', kind, name) AS statement FROM (
         SELECT CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
@@ -21,6 +22,12 @@ OURS = """
         UNION ALL
         SELECT 'ROUTINE', oid::regprocedure::text, tableoid, oid
         FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+        UNION ALL
+        SELECT 'TEXT SEARCH CONFIGURATION', oid::regconfig::text, tableoid, oid
+        FROM pg_ts_config WHERE cfgnamespace = 'public'::regnamespace
+        UNION ALL
+        SELECT 'TEXT SEARCH DICTIONARY', oid::regdictionary::text, tableoid, oid
+        FROM pg_ts_dict WHERE dictnamespace = 'public'::regnamespace
     ) AS things
     WHERE NOT EXISTS (
         SELECT FROM pg_depend

@@ -24,6 +24,8 @@ RULES = {
     "indexes": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
     "functions": "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
     "views": "SELECT viewname, definition FROM pg_views WHERE schemaname = 'public'",
+    "text search": "SELECT cfgname FROM pg_ts_config WHERE cfgnamespace = 'public'::regnamespace "
+    "UNION ALL SELECT dictname FROM pg_ts_dict WHERE dictnamespace = 'public'::regnamespace",
     "sequences": "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'",
 }
 # PostgreSQL writes these elsewhere each time it reads a rule
