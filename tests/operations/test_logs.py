@@ -74,10 +74,20 @@ def test_one_persons_number_does_not_stay_for_the_next(client, lines, db):
 
 def test_naming_the_person_costs_no_query(client, lines, db, django_assert_num_queries):
     client.force_login(UserFactory())
-    client.get("/healthz")
+    address = "/accounts/suspended/"  # leads on to whoever is not suspended
+    client.get(address)
 
     with django_assert_num_queries(2):  # the session and the person, as ever
-        client.get("/healthz")
+        client.get(address)
+
+
+def test_whether_the_process_lives_is_answered_without_the_database(
+    client, lines, db, django_assert_num_queries
+):
+    client.force_login(UserFactory())
+
+    with django_assert_num_queries(0):
+        assert client.get("/healthz").status_code == 200
 
 
 @pytest.mark.parametrize("address", ["olive@durham.example", "olive%40durham.example"])
@@ -142,6 +152,8 @@ def test_production_logs_a_task_with_its_request_and_retries_keep_it(asked):
         ALLOWED_HOSTS="directory.example",
         SITE_URL="https://directory.example",
         EMAIL_URL="smtp://127.0.0.1:1",
+        MAIL_FROM="directory@directory.example",
+        TRUSTED_PROXY_COUNT="1",
     )
     done = subprocess.run(
         [sys.executable, "manage.py", "worker", "--batch"],

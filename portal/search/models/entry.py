@@ -63,8 +63,6 @@ DRIFT = """
     (SELECT {told} FROM search_entry WHERE kind = '{kind}' EXCEPT ALL
      SELECT {told} FROM findable_{kind})
 """
-
-
 # triggers keep what an entry repeats; how its words are read is for the functions to say
 UNREAD = """
     SELECT kind, key FROM search_entry

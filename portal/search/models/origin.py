@@ -15,7 +15,7 @@ SAMPLE = (
 )
 FIND = """
 SELECT current_setting('server_version_num')::int / 10000,
-       md5(to_tsvector('pg_catalog.english', %s)::text)
+       md5(to_tsvector(search_config('en'), %s)::text)
 """
 
 
@@ -37,9 +37,8 @@ class IndexOriginQuerySet(models.QuerySet["IndexOrigin"]):
             return False
         return (recorded.server_version, recorded.stems) != (current.server_version, current.stems)
 
-    def write_again(self) -> None:
-        """Have the database compute what it computes of each entry, and say which one did."""
-        Entry.objects.write_anew()
+    def note(self) -> None:
+        """Say that this server has written the whole index."""
         current = self.current()
         facts = {"server_version": current.server_version, "stems": current.stems}
         self.update_or_create(pk=ONLY_ROW, defaults={**facts, "written_at": Now()})

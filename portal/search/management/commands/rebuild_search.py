@@ -43,5 +43,6 @@ class Command(BaseCommand):
     def _rebuild(self) -> None:
         for kind in EntryKind:
             Entry.objects.refresh(kind)
-        IndexOrigin.objects.write_again()
+        Entry.objects.write_anew()
         Word.objects.count_again()
+        IndexOrigin.objects.note()
