@@ -5,14 +5,14 @@ from django.contrib import admin
 
 from services.models import Service
 from tests.factories.accounts import UserFactory
-from tests.factories.services import ServiceFactory
+from tests.factories.services import EditFactory, ServiceFactory
 
 OURS = {"accounts", "councils", "forums", "needs", "partnerships", "search", "services", "surveys"}
 
 
 def models():
     """Every model of ours that the administration shows, alone or within another."""
-    for model, page in admin.site._registry.items():
+    for model, page in admin.site._registry.items():  # noqa: SLF001 - it has no other list
         yield from (each for each in [model, *(inline.model for inline in page.inlines)])
 
 
@@ -52,8 +52,6 @@ def test_a_state_that_is_set_by_hand_is_so_from_now_on(state, since):
 
 @pytest.mark.django_db
 def test_an_edit_that_is_set_to_published_is_explained(client):
-    from tests.factories.services import EditFactory
-
     edit = EditFactory()
     client.force_login(UserFactory(duty="administrator"))
     edit.state = "published"
