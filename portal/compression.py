@@ -1,6 +1,7 @@
 """Which pages are sent compressed (decision 29)."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 
@@ -11,7 +12,9 @@ class CompressedForVisitors(GZipMiddleware):
     token of a form always comes with a cookie or answers one.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         if request.COOKIES or response.cookies or "Authorization" in request.headers:
             return response
         return super().process_response(request, response)
