@@ -317,7 +317,8 @@ USERSESSIONS_TRACK_ACTIVITY = False
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 if not SECURITY_CONTACT and not IS_PRODUCTION:
     SECURITY_CONTACT = "mailto:security@localhost"
-SECURITY_EXPIRES = env.date("SECURITY_EXPIRES", None)
+# an empty line in .env is no date
+SECURITY_EXPIRES = env.date("SECURITY_EXPIRES", None) if env.str("SECURITY_EXPIRES", "") else None
 
 MESSAGE_TAGS = {messages.ERROR: "warning"}
 

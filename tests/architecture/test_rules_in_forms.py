@@ -2,9 +2,9 @@
 
 import pytest
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 
 from services.models import Service
+from tests.factories.accounts import UserFactory
 from tests.factories.services import EditFactory, ServiceFactory
 
 OURS = {"accounts", "councils", "forums", "needs", "partnerships", "search", "services", "surveys"}
@@ -12,8 +12,8 @@ OURS = {"accounts", "councils", "forums", "needs", "partnerships", "search", "se
 
 def models():
     """Every model of ours that the administration shows, alone or within another."""
-    for model, page in admin.site._registry.items():  # noqa: SLF001 - it has no other name
-        yield from [model, *(inline.model for inline in page.inlines)]
+    for model, page in admin.site._registry.items():  # noqa: SLF001 - it has no other list
+        yield from (each for each in [model, *(inline.model for inline in page.inlines)])
 
 
 def rules():
@@ -51,9 +51,9 @@ def test_a_state_that_is_set_by_hand_is_so_from_now_on(state, since):
 
 
 @pytest.mark.django_db
-def test_an_edit_that_is_set_to_published_is_explained():
+def test_an_edit_that_is_set_to_published_is_explained(client):
     edit = EditFactory()
+    client.force_login(UserFactory(duty="administrator"))
     edit.state = "published"
-
-    with pytest.raises(ValidationError, match="Accept it in Moderation"):
+    with pytest.raises(Exception, match="Accept it in Moderation"):
         edit.validate_constraints()
