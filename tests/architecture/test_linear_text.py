@@ -214,7 +214,7 @@ def test_every_function_that_reads_texts_is_linear(name):
 
 def test_a_search_reads_a_little_of_the_longest_thread():
     """Thirty posts of nothing but markup cost no more than one."""
-    thread = Entry(summary="", body=("<" * 19_900 + "\n") * 30 + " payroll")
+    thread = Entry(summary="", body=("<" * 19_000 + " payroll ") * 30)
 
     assert cost(lambda _: snippet(thread, {"payroll"}), "") < CHEAP_SECONDS
 
