@@ -3,9 +3,16 @@
 The view findable_council in the migrations says what its entry repeats.
 """
 
-from councils.models.council import Council
+from councils.models.council import LOCAL_GOVERNMENT, Council, CouncilKind
 from councils.models.facts import CouncilAlias
 from portal.search.keeping import kept_in_search
+from portal.search.models.entry import SPECIAL_LABELS
+
+SPECIAL_LABELS.update(
+    (f"council_kind={kind.value}", str(kind.label))
+    for kind in CouncilKind
+    if kind not in LOCAL_GOVERNMENT
+)
 
 
 class FindableCouncil(Council):

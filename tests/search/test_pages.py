@@ -445,3 +445,12 @@ def test_what_was_merged_later_was_right_after_all(payrolls):
     Service.objects.filter(pk=one.pk).update(state="archived", merged_into=other)
 
     assert Overlap.objects.worth()["merged"] == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"), [("county", "Council"), ("police", "Police"), ("company", "Company")]
+)
+def test_only_councils_are_called_councils(client, kind, label):
+    CouncilFactory(name="Northwick", official_name="Northwick", kind=kind)
+    page = client.get("/search/?q=northwick").content.decode()
+    assert f'<span class="tag tag-grey">{label}</span>' in page

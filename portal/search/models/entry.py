@@ -45,6 +45,10 @@ ONE = {
 }
 
 
+# by a facet, from the app whose things these are: a police force is no council
+SPECIAL_LABELS: dict[str, str] = {}
+
+
 class Audience(models.TextChoices):
     EVERYBODY = "everybody", "Everybody"
     MEMBERS = "members", "Members"
@@ -83,7 +87,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def to_show(self, keys: Iterable[int]) -> dict[int, "Entry"]:
         """Those of these that are still there, without what only the search reads."""
-        return self.defer("head", "words", "names", "facets").in_bulk(list(keys))
+        return self.defer("head", "words", "names").in_bulk(list(keys))
 
     def refresh(self, kind: EntryKind, keys: list[int] | None = None) -> None:
         """Read things of a kind anew: all of them, or those with these keys."""
@@ -173,4 +177,5 @@ class Entry(models.Model):
     @property
     def label(self) -> str:
         """What it is, in the singular: Service, Product …"""
-        return ONE[EntryKind(self.kind)]
+        special = (SPECIAL_LABELS[facet] for facet in self.facets if facet in SPECIAL_LABELS)
+        return next(special, ONE[EntryKind(self.kind)])
