@@ -80,7 +80,7 @@ def _say_merged(request: HttpRequest, record: Service | Product | Supplier) -> N
 
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    product = get_object_or_404(Product.ever, slug=slug)
+    product = get_object_or_404(Product.ever.select_related("supplier", "category"), slug=slug)
     if product.merged_into_id:
         _say_merged(request, product)
         return redirect(product.survivor)

@@ -35,7 +35,7 @@ def says_it_all(page):
         "18,000 free of 60,000 payslips a month (30 %)",
         "£900,000",
         "Claimed",
-        "4 councils use it now",
+        "4 councils use it",
         "County Durham",
         "Oracle E-Business Suite",
         "ISO 27001",

@@ -49,7 +49,7 @@ def test_a_need_finds_what_is_there_asks_and_goes_alone_with_its_reason(
     sign_in(page, site, "ed@powys.example")
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Needs").click()
     heading(page, "What councils plan")
-    page.get_by_role("link", name="We plan something").click()
+    page.get_by_role("link", name="Add a need").click()
     press(page, "See what is there")
     expect(page.get_by_role("group", name="There is a problem")).to_contain_text("What you plan")
 

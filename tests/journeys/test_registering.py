@@ -69,7 +69,7 @@ def register(page, site, look):
 def send_in(page, look):
     expect(page.get_by_role("main")).to_contain_text("Payroll for the south")
     page.get_by_label("Mine is different because").fill("It is for the north.")
-    press(page, "Send it in")
+    press(page, "Submit for review")
     heading(page, "A moderator has it now")
     look(page)
 
@@ -115,7 +115,7 @@ def test_a_new_service_is_registered_changed_and_published(
     page.get_by_role("link", name="Change what it is").click()
     page.get_by_label("What it does, in a sentence").fill("We pay people for northern councils.")
     press(page, "Save and go on")
-    press(page, "Send it in")
+    press(page, "Submit for review")
     sign_out(page)
 
     as_moderator(page, site, other)
