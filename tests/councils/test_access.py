@@ -306,7 +306,7 @@ def test_every_form_in_the_name_of_a_council_says_which(client, olive):
         f"/services/{service.slug}/use/",
         f"/services/{service.slug}/join/",
         f"/services/{offered(9).service.slug}/join/",
-        service.get_absolute_url(),
+        f"/services/{service.slug}/edit/what/",
         "/needs/new/",
         "/partnerships/new/",
         thread.get_absolute_url(),
