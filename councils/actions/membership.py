@@ -212,7 +212,7 @@ def ask_to_manage(membership: Membership, *, by: User) -> Membership:
 def ask_to_edit(membership: Membership, *, by: User) -> Membership:
     """Ask the managers of a council to be made an editor.
 
-    Raises RuleBroken where the council has no manager, or somebody has asked already.
+    Raises RuleBroken where the council has no manager, or the person has asked already.
     """
     membership = _held(membership)
     council, managers = membership.council, membership.council.memberships.managers().users()
