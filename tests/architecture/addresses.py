@@ -191,6 +191,7 @@ def filled_in(world):
             "category": world.product.category.pk,
         },
         "services:question": {"contact_email": "payroll@durham.gov.uk"},
+        "services:edit_question": {"title": "Payroll for the county"},
         "services:check": {"different_because": "It is ours."},
         "services:use_service": {"status": "in_use"},
         "services:use_product": {"status": "considering"},

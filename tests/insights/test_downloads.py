@@ -57,7 +57,9 @@ def test_the_rows_are_those_of_the_group(client, counted, bureau):
     assert [row["Council"] for row in rows] == ["County Durham", "Kent"]
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|'/c calc'!A0", "\x00=1"])
+@pytest.mark.parametrize(
+    "name", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "=cmd|'/c calc'!A0", "\x00=1"]
+)
 def test_what_begins_like_a_formula_is_text(client, taken, name):
     council = CouncilFactory(name=name.replace("\x00", "\x0b"))
     UseFactory(service=ServiceFactory(), council=council)

@@ -51,7 +51,9 @@ def test_a_need_finds_what_is_there_asks_and_goes_alone_with_its_reason(
     heading(page, "What councils plan")
     page.get_by_role("link", name="Add a need").click()
     press(page, "See what is there")
-    expect(page.get_by_role("group", name="There is a problem")).to_contain_text("What you plan")
+    expect(page.get_by_role("group", name="There is a problem")).to_contain_text(
+        "Enter what you plan"
+    )
 
     page.get_by_label("What you plan").fill("A payroll for 9,000 people")
     page.get_by_label("Service area").select_option(label="Payroll")

@@ -147,7 +147,7 @@ def use_this_one(page, look):
     page.get_by_label("How satisfied you are").fill("4")
     press(page, "Save")
     heading(page, "Payroll for the south")
-    expect(page.get_by_role("main")).to_contain_text("1 council uses it now")
+    expect(page.get_by_role("main")).to_contain_text("1 council uses it.")
     expect(page.get_by_role("table")).to_contain_text("County Durham")
 
 

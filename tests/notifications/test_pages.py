@@ -1,5 +1,6 @@
 """The pages of notifications: what is shown, marked as read, followed and chosen."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -168,7 +169,10 @@ def test_stopping_stops_only_what_is_ones_own(client, user):
 
 def test_preferences_are_kept_and_a_pause_survives_another_change(client, user):
     client.post("/notifications/settings/", {**CHOICES, "paused_until": PAUSE})
-    assert f'value="{PAUSE}"' in text(client.get("/notifications/settings/"))
+    page = text(client.get("/notifications/settings/"))
+    year, month, day = map(int, PAUSE.split("-"))
+    for part, number in (("day", day), ("month", month), ("year", year)):
+        assert re.search(rf'name="paused_until_{part}" value="{number}"', page)
     client.post("/notifications/settings/", {**CHOICES, "hour": 9, "paused_until": PAUSE})
 
     chosen = Preferences.objects.get(user=user)

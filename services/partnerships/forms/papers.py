@@ -25,7 +25,7 @@ class DocumentForm(forms.ModelForm[Document]):
             "kind": "What it is",
             "title": "Its title",
             "audience": "Who may read it",
-            "is_reusable": "The next council that asks to join may read and build on it",
+            "is_reusable": "The next council that joins may read and build on it",
         }
         help_texts = {
             "audience": "Everybody and members of any council only once the partnership is agreed."
