@@ -64,6 +64,10 @@ class ThreadList:
         return asked if asked in SHOWS and allowed else ""
 
     @property
+    def label(self) -> str:
+        return SHOWS[self.show]
+
+    @property
     def tabs(self) -> list[tuple[str, str, bool]]:
         """(label, address, whether it is open)."""
         return [

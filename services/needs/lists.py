@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from councils.models import CouncilKind, Region
+from portal.components.filters import Chip
 from services.models import Category, Product, Use, UseQuerySet
 from services.needs.models import Need, Outcome
 from services.needs.models.fitting import area_of
@@ -54,6 +55,21 @@ class Narrowed:
         if self.state == DECIDED:
             return found.decided()
         return found.filter(outcome=self.state) if self.state else found
+
+    @property
+    def chips(self) -> list[Chip]:
+        """What it is narrowed to in words, each with the address of the list without it."""
+        states = {OPEN: "Open", DECIDED: "Decided", **dict(Outcome.choices)}
+        labels = {
+            "state": states.get(self.state, ""),
+            "category": self.category.name if self.category else "",
+            "region": dict(Region.choices).get(self.region, ""),
+        }
+        return [Chip(label, self._without(name)) for name, label in labels.items() if label]
+
+    def _without(self, name: str) -> str:
+        others = {key: value for key, value in self.said.items() if value and key != name}
+        return f"?{urlencode(others)}"
 
     @property
     def said(self) -> dict[str, str]:

@@ -166,12 +166,24 @@ def test_pages_and_their_numbers_are(client, db, address):
     assert canonical(html) == [SITE + address]
 
 
-def test_links_that_multiply_addresses_are_not_followed(client, world):
-    for address in ("/services/?offer=open", "/councils/?region=london", "/services/"):
-        links = re.findall(r"<a [^>]*>", text(client, address))
-        multiply = [each for each in links if re.search(r'href="[^"]*\?(?!page=)', each)]
-        assert multiply
-        assert [each for each in multiply if "nofollow" not in each] == []
+def followed_though_it_multiplies(html):
+    links = re.findall(r"<a [^>]*>", html)
+    multiply = [each for each in links if re.search(r'href="[^"]*\?(?!page=|after=|")', each)]
+    return [each for each in multiply if "nofollow" not in each]
+
+
+@pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row.get == PUBLIC.get])
+def test_links_that_multiply_addresses_are_not_followed(name, world):
+    response = Client().get(address_of(name, world))
+    if not is_page(response) or "robots" in metas(response.content.decode()):
+        return
+
+    assert followed_though_it_multiplies(response.content.decode()) == []
+
+
+@pytest.mark.parametrize("address", ["/services/?offer=open", "/councils/?region=london"])
+def test_a_filter_that_is_taken_away_is_not_followed(client, world, address):
+    assert followed_though_it_multiplies(text(client, address)) == []
 
 
 def test_titles_say_what_was_chosen_and_which_page(client, db):
@@ -181,6 +193,19 @@ def test_titles_say_what_was_chosen_and_which_page(client, db):
     assert title(text(client, "/services/?region=london")).startswith(
         "Council’s region: London – Services –"
     )
+    assert title(text(client, "/needs/?region=wales&state=open")).startswith(
+        "Open, Wales – What councils plan –"
+    )
+    assert title(text(client, "/forums/?show=unanswered")).startswith("Without an answer – Forums –")
+    compared = [CouncilFactory(name=name).slug for name in ("Kent", "Powys")]
+    address = f"/councils/compare/?council={compared[0]}&council={compared[1]}"
+    assert title(text(client, address)).startswith("Compare Kent and Powys –")
+
+
+def test_the_title_of_a_product_says_the_region(client, world):
+    page = text(client, f"{world.product.get_absolute_url()}?region=london")
+
+    assert title(page).startswith(f"{world.product.name}: who uses it in London –")
 
 
 def test_councils_of_one_name_are_told_apart(client, db):

@@ -37,6 +37,12 @@ def breadcrumbs(*pairs: str) -> dict[str, Any]:
     return {"crumbs": crumbs, "trail": metadata.trail(crumbs)}
 
 
+@register.filter
+def nofollow(address: str) -> SafeString:
+    """An attribute for a link that multiplies the addresses of a page; nothing for another."""
+    return SafeString(' rel="nofollow"' if "?" in str(address).removesuffix("?") else "")
+
+
 @register.inclusion_tag("components/search_box.html")
 def search_box(
     label: str, value: str = "", action: str = "/search/", size: str = "medium"
