@@ -1,9 +1,14 @@
 """A rule that the database keeps is a sentence for whoever meets it in the administration."""
 
+from itertools import chain
+
 import pytest
 from django.contrib import admin
+from django.forms import MultiWidget
+from django.utils import timezone
 
 from services.models import Service
+from services.models.choices import State
 from tests.factories.accounts import UserFactory
 from tests.factories.services import EditFactory, ServiceFactory
 
@@ -57,3 +62,37 @@ def test_an_edit_that_is_set_to_published_is_explained(client):
     edit.state = "published"
     with pytest.raises(Exception, match="Accept it in Moderation"):
         edit.validate_constraints()
+
+
+def answers_shown(client, address):
+    """What a browser would send back of a page of the administration, if nobody changed it."""
+    page = client.get(address).context
+    inlines = [each.formset for each in page["inline_admin_formsets"]]
+    forms = chain.from_iterable([each.management_form, *each.forms] for each in inlines)
+    shown = [field for form in [page["adminform"].form, *forms] for field in form]
+    values = chain.from_iterable(map(parts, shown))
+    return {name: value for name, value in values if value is not None and value is not False}
+
+
+def parts(field):
+    """The names and values of the boxes that a field is written in."""
+    widget, value = field.field.widget, field.value()
+    if not isinstance(widget, MultiWidget):
+        return [(field.html_name, value)]
+    names = (f"{field.html_name}{each}" for each in widget.widgets_names)
+    return zip(names, widget.decompress(value), strict=True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", State.values)
+def test_the_administration_sets_a_state_or_says_why_not(client, state):
+    service = ServiceFactory(draft=True, state="submitted", submitted_at=timezone.now())
+    address = f"/admin/services/service/{service.pk}/change/"
+    client.force_login(UserFactory(duty="administrator"))
+
+    response = client.post(address, {**answers_shown(client, address), "state": state})
+
+    service.refresh_from_db()
+    said = "" if response.status_code == 302 else str(response.context["errors"])
+    assert "violated" not in said
+    assert (service.state, said) == (state, "")
