@@ -15,7 +15,7 @@ from councils.models import Council, CouncilKind
 from councils.models.spelling import read
 from portal.importing import RowLeftOut, RowRejected
 from portal.markdown import LONGEST_INPUT, to_html
-from portal.text import shorten, unique_slug
+from portal.text import one_line, shorten, unique_slug
 from services.models import Category, FormerSlug, Product, Service, Use
 from services.models.choices import Kind, Phase, State, UseStatus
 from services.models.service import web_address
@@ -216,7 +216,7 @@ def free_slug(title: str) -> str:
 
 
 def _listing_fields(row: dict[str, Any]) -> dict[str, Any]:
-    title = " ".join(_words(row, "title").split())
+    title = one_line(_words(row, "title"))
     if not title:
         raise RowRejected("It has no title.")
     leave_out_nothing(title, "a service")
@@ -235,7 +235,9 @@ def _listing_fields(row: dict[str, Any]) -> dict[str, Any]:
         "language": language if language in LANGUAGES else "en",
         "licence": shorten(_words(row, "licence"), 120),
         "website": _link(row, "url"),
-        "tags": [shorten(str(tag), 60) for tag in _list(row, "tags")[:20]],
+        "tags": [
+            shorten(tag, 60) for tag in map(one_line, map(str, _list(row, "tags")[:20])) if tag
+        ],
         "category": _category(_list(row, "categories")),
         "source": _words(row, "source").strip(),
         "source_key": str(row.get("id") or "").strip(),
@@ -329,7 +331,7 @@ def _council_of(row: dict[str, str], bodies: Bodies) -> tuple[Council, bool, str
 
     Raises RowRejected where its codes and its name mean different councils.
     """
-    written = " ".join(row["council_as_written"].split())
+    written = one_line(row["council_as_written"])
     by_code, unknown = _by_codes(row)
     remark = " ".join(f"No council has the code {code}." for code in unknown)
     if len(by_code) > 1:
@@ -367,7 +369,7 @@ def _by_codes(row: dict[str, str]) -> tuple[list[Council], list[str]]:
 
 
 def _product_of(row: dict[str, str]) -> tuple[Product, bool]:
-    name = " ".join(row["product"].split())
+    name = one_line(row["product"])
     if not name:
         raise RowRejected("It names no product.")
     leave_out_nothing(name, "a product")

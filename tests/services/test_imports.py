@@ -512,3 +512,19 @@ def test_the_words_of_publiccode_are_known(listings, kind, meant):
 def test_a_status_that_is_not_known_is_said(listings):
     report = run("import_listings", listings({"status": "glowing"}))
     assert "Its status “glowing” is not known" in report[0]
+
+
+def test_names_come_in_without_signs_that_nobody_sees(uses, listings, durham):
+    run(
+        "import_listings",
+        listings({"title": "Pay\u202ero\u200bll", "tags": ["\u200b", "pay\u200b"]}),
+    )
+    run("import_uses", uses({"product": "Pay\u200bSuite\u202e"}))
+
+    assert (Service.objects.get().title, Service.objects.get().tags) == ("Payroll", ["pay"])
+    assert Use.objects.get().product.name == "PaySuite"
+
+
+def test_a_name_that_cannot_be_seen_is_none(uses, listings, durham):
+    assert "It has no title." in run("import_listings", listings({"title": "\u200b" * 12}))[-2]
+    assert "It names no product." in run("import_uses", uses({"product": "\u2060"}))[-2]
