@@ -1,5 +1,7 @@
 """The people of a council, for its managers."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,9 @@ from councils.forms import ReasonForm, RoleForm
 from councils.models import Council, Membership
 from councils.views.leading import led_on
 from portal.accounts.http import SignedInRequest
+from portal.accounts.models import User
 from portal.audit.models import Entry
+from portal.errors import RuleBroken
 from portal.paging import page_of
 from portal.permissions import require
 
@@ -69,11 +73,22 @@ def role(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         initial={"role": asked_for or membership.role},
         asked_for=asked_for,
     )
-    if form.is_valid():
-        actions.change_role(membership, by=request.user, **form.cleaned_data)
+    if form.is_valid() and _done(form, actions.change_role, membership, by=request.user):
         messages.success(request, f"The role of {membership.user} is changed.")
         return redirect("councils:people", slug)
     return render(request, "councils/role.html", {"membership": membership, "form": form})
+
+
+def _done(
+    form: ReasonForm | RoleForm, act: Callable[..., object], membership: Membership, *, by: User
+) -> bool:
+    """Whether a rule allowed it; the form says it where one did not."""
+    try:
+        act(membership, by=by, **form.cleaned_data)
+    except RuleBroken as broken:
+        form.add_error(None, str(broken))
+        return False
+    return True
 
 
 @login_required
@@ -81,8 +96,7 @@ def role(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def end(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     membership = _managed(request, slug, pk)
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        actions.end_membership(membership, by=request.user, **form.cleaned_data)
+    if form.is_valid() and _done(form, actions.end_membership, membership, by=request.user):
         messages.success(request, f"{membership.user} is no longer a member.")
         return redirect("councils:people", slug)
     return render(request, "councils/end.html", {"membership": membership, "form": form})

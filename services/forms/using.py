@@ -3,13 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from councils.forms import CouncilField
 from portal.components.fields import DayMonthYear, LineField, needed
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Offer, Use
-from services.models.choices import UseStatus
+from services.models.choices import UseStatus, ValueBand
 from services.models.offer import ChargeBasis, OfferedTo, OfferState
+
+BEGUN = {UseStatus.IN_USE, UseStatus.PHASING_OUT, UseStatus.STOPPED}
 
 
 class UseForm(VersionedModelForm[Use]):
@@ -56,6 +59,7 @@ class UseForm(VersionedModelForm[Use]):
         super().__init__(*args, **kwargs)
         needed(self.fields["stopped_reason"], "if you have stopped")
         self.fields["status"].choices = UseStatus.choices  # type: ignore[attr-defined]  # a choice field
+        self.fields["value_band"].choices = [("", "Not given"), *ValueBand.choices]  # type: ignore[attr-defined]  # a choice field
 
     @property
     def first(self) -> list[forms.BoundField]:
@@ -83,9 +87,13 @@ class UseForm(VersionedModelForm[Use]):
     def _keep_dates_in_order(self, cleaned: dict[str, Any]) -> None:
         """The dates that this form does not ask for go along with those it does."""
         until, extension = self.instance.until, self.instance.extension_until
-        if until and cleaned.get("since") and cleaned["since"] > until:
+        since, ends = cleaned.get("since"), cleaned.get("contract_ends_on")
+        if until and since and since > until:
             self.add_error("since", f"You said that it ended on {until:%-d %B %Y}, before this.")
-        ends = cleaned.get("contract_ends_on")
+        if since and since > timezone.localdate() and cleaned.get("status") in BEGUN:
+            self.add_error("since", "Enter a date that is not in the future, or choose Planned.")
+        if since and ends and ends < since:
+            self.add_error("contract_ends_on", f"Enter a date after {since:%-d %B %Y}.")
         if extension and (ends is None or ends > extension):
             self.instance.extension_until = None
 

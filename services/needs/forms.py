@@ -1,5 +1,6 @@
 """The five questions about a need, whom to ask, and what was decided."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -82,6 +83,13 @@ class NeedForm(VersionedModelForm[Need]):
             )
         return title
 
+    def clean_needed_by(self) -> date | None:
+        """A day to come; one that has passed since it was written stays."""
+        day: date | None = self.cleaned_data["needed_by"]
+        if day and day < timezone.localdate() and "needed_by" in self.changed_data:
+            raise ValidationError("Enter a date in the future.")
+        return day
+
     def save(self, commit: bool = True) -> Need:
         self.instance.product = self.cleaned_data["named_product"]
         return super().save(commit)
@@ -124,7 +132,7 @@ class AskForm(forms.Form):
 
 
 def _named(finding: Finding) -> str:
-    return f"{finding.title} ({', '.join(finding.reasons)})" if finding.reasons else finding.title
+    return f"{finding} ({', '.join(finding.reasons)})" if finding.reasons else str(finding)
 
 
 class AnswersForm(forms.Form):
@@ -134,7 +142,7 @@ class AnswersForm(forms.Form):
         super().__init__(*args, **kwargs)
         for finding in findings:
             self.fields[f"answer_{finding.pk}"] = forms.CharField(
-                label=finding.title,
+                label=str(finding),
                 required=False,
                 max_length=500,
                 initial=finding.answer,

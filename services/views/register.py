@@ -203,6 +203,8 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     service = _own(request, pk)
     if service.state == State.SUBMITTED:
         return redirect("services:submitted", pk)
+    if service.state == State.PUBLISHED:
+        return redirect(service)
     require(permissions.can_edit(request.user, service))
     if service.edit_of:
         return _check_edit(request, service)
@@ -223,11 +225,16 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
         "alike": _with_ways(request, alike, service.council),
         "beside": service.pk,
         "form": form,
-        "missing": service.missing,
+        "missing": [(name, TO_SUBMIT[name]) for name in service.missing],
         "can_submit": can_submit,
         "council": service.council,
     }
     return render(request, "services/check.html", context)
+
+
+TO_SUBMIT = {"contact_email": "whom others can ask"} | {
+    name: label[0].lower() + label[1:] for name, label in WhatForm.Meta.labels.items()
+}
 
 
 def _ask_to_submit(request: SignedInRequest, service: Service) -> HttpResponse:

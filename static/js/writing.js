@@ -134,6 +134,7 @@ const mentions = (field) => {
   list.hidden = true;
   spoken.className = "visually-hidden";
   spoken.setAttribute("role", "status");
+  field.parentElement.classList.add("suggests");
   field.after(list, spoken);
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", list.id);

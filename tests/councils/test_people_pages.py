@@ -122,3 +122,17 @@ def test_a_role_that_was_asked_for_needs_no_reason_and_every_other_does(client, 
 
     member.refresh_from_db()
     assert member.role == role
+
+
+@pytest.mark.parametrize("what", ["role", "end"])
+def test_the_last_manager_reads_in_the_form_why_not(client, manager, what):
+    client.force_login(manager.user)
+    address = f"/councils/{manager.council.slug}/people/{manager.pk}/{what}/"
+
+    response = client.post(address, {"role": "member", "reason": "I move on to other things."})
+
+    manager.refresh_from_db()
+    assert response.status_code == 200
+    assert "There is a problem" in response.content.decode()
+    assert "I move on to other things." in response.content.decode()
+    assert manager.role == "manager"

@@ -3,14 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
+from services.models import Service
 from services.needs import permissions
 from services.needs.models import Need
+from services.needs.tasks import look
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
+from tests.factories.forums import PostFactory, ThreadFactory
 from tests.factories.needs import FindingFactory, NeedFactory
-from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory, UseFactory
+from tests.factories.services import (
+    CategoryFactory,
+    OfferFactory,
+    ProductFactory,
+    ServiceFactory,
+    UseFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -305,3 +315,73 @@ def test_an_abolished_council_plans_nothing():
     membership = MembershipFactory(role="editor", council=CouncilFactory(abolished=True))
 
     assert not permissions.can_plan(membership.user, membership.council)
+
+
+def test_a_need_is_for_a_day_to_come(client, editor):
+    day = {"needed_by_day": 1, "needed_by_month": 2, "needed_by_year": 1999}
+    plan = {"title": "A payroll", "category": CategoryFactory().pk, "stage": "idea"}
+
+    page = text(client.post("/needs/new/", {**plan, "openness": "share_ideas", **day}))
+
+    assert "Enter a date in the future." in page
+    assert not Need.objects.exists()
+
+
+def test_a_day_that_passed_since_it_was_written_stays(client, editor):
+    need = NeedFactory(council=editor.council, needed_by=in_days(-3), title="A payroll")
+    plan = {"title": "A ledger", "category": need.category.pk, "stage": "idea"}
+    day = {f"needed_by_{part}": getattr(need.needed_by, part) for part in ("day", "month", "year")}
+
+    client.post(f"/needs/{need.pk}/edit/", {**plan, "openness": "share_ideas", **day})
+
+    need.refresh_from_db()
+    assert (need.title, need.needed_by) == ("A ledger", in_days(-3))
+
+
+def hide_thread(thread):
+    thread.state = "hidden"
+    thread.save()
+
+
+@pytest.mark.parametrize("where", ["", "appendix/"])
+def test_what_was_hidden_since_it_was_found_is_named_no_more(client, editor, where):
+    need = NeedFactory(council=editor.council, title="Payroll for schools")
+    thread = PostFactory(thread=ThreadFactory(title="Payroll for schools?")).thread
+    listed = ServiceFactory(title="Payroll for schools bureau", category=need.category)
+    other = NeedFactory(title="Payroll for schools and academies", category=need.category)
+    UseFactory(service=listed)
+    OfferFactory(service=listed, council=listed.council)
+    look(need)
+    address = f"/needs/{need.pk}/{where}"
+    names = [thread.title, listed.title, other.title]
+    assert [name in text(client.get(address)) for name in names] == [True, True, True]
+
+    hide_thread(thread)
+    Service.objects.filter(pk=listed.pk).update(state="suspended")
+    Need.objects.filter(pk=other.pk).update(hidden_at=timezone.now(), hidden_reason="Spam.")
+    cache.clear()
+
+    assert [name in text(client.get(address)) for name in names] == [False, False, False]
+
+
+def test_what_was_asked_about_stays_without_its_words(client, editor):
+    need = NeedFactory(council=editor.council)
+    use = UseFactory(service=ServiceFactory(title="Payroll bureau"))
+    FindingFactory(
+        need=need,
+        kind="use",
+        key=use.pk,
+        title="Leeds uses Payroll bureau",
+        council=use.council,
+        asked_at=timezone.now(),
+        asked_how="letter",
+        asked_by=editor.user,
+        answer="Ask in May.",
+    )
+    Service.objects.update(state="suspended")
+
+    page = text(client.get(f"/needs/{need.pk}/"))
+
+    assert "Something that is no longer public" in page
+    assert "Ask in May." in page
+    assert "Leeds uses" not in page

@@ -390,3 +390,37 @@ def test_a_product_that_was_merged_meanwhile_is_not_used(editor):
 
     with pytest.raises(RuleBroken, match="merged into another"):
         actions.say_use(use, by=editor.user)
+
+
+def parts(name, day):
+    return {f"{name}_{part}": getattr(day, part) for part in ("day", "month", "year")}
+
+
+def test_what_is_in_use_began_before_today_and_before_its_contract_ends(client, editor):
+    address = f"/services/products/{ProductFactory().slug}/use/"
+    today = timezone.localdate()
+    future, past = today.replace(year=today.year + 2), today.replace(year=today.year - 2, day=1)
+
+    page = text(client.post(address, {"status": "in_use", **parts("since", future)}))
+    assert "Enter a date that is not in the future, or choose Planned." in page
+    dates = parts("since", today) | parts("contract_ends_on", past)
+    page = text(client.post(address, {"status": "in_use", **dates}))
+    assert f"Enter a date after {today:%-d %B %Y}." in page
+    assert not Use.objects.exists()
+    client.post(address, {"status": "planned", **parts("since", future)})
+    assert Use.objects.get().since == future
+
+
+def test_an_editor_reads_what_was_recorded_before_saying_yes(client, editor):
+    UseFactory(
+        council=editor.council,
+        confirmation="proposed",
+        status="in_use",
+        since=date(2021, 5, 1),
+        lesson="Move the data first.",
+    )
+
+    page = text(client.get("/services/uses/"))
+
+    assert "In use since May 2021" in page
+    assert "“Move the data first.”" in page

@@ -4,21 +4,44 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.utils import timezone
 
 from councils.models import Council
+from portal.search.models import Entry, EntryKind
+from services.models import Offer, Use
 from services.needs.models.fitting import FindingKind, Fit
 from services.needs.models.need import Need
 
+HIDDEN = "Something that is no longer public"
+BOOLEAN: models.BooleanField[bool, bool] = models.BooleanField()
 IN_ORDER = [each.value for each in FindingKind]
 
 
 class Asked(models.TextChoices):
     LETTER = "letter", "By letter"
     THREAD = "thread", "In a thread"
+
+
+def _hidden() -> Q:
+    """Whether something is there, but not for everybody any more."""
+    this, everybody = Q(pk=models.OuterRef("key")), AnonymousUser()
+    uses = Use.objects.visible_to(everybody)
+    shown: list[tuple[FindingKind, models.QuerySet[Any], models.QuerySet[Any]]] = [
+        (FindingKind.OFFER, Offer.objects.all(), Offer.objects.visible_to(everybody)),
+        (FindingKind.USE, Use.objects.all(), uses),
+        (FindingKind.CONTRACT, Use.objects.all(), uses),
+        (FindingKind.NEED, Need.objects.all(), Need.objects.shown()),
+    ]
+    threads = Entry.objects.filter(kind=EntryKind.THREAD, key=models.OuterRef("key"))
+    hidden = Q(kind=FindingKind.THREAD) & ~Q(Exists(threads))
+    for kind, there, for_everybody in shown:
+        is_there, is_shown = Q(Exists(there.filter(this))), Q(Exists(for_everybody.filter(this)))
+        hidden |= Q(kind=kind) & is_there & ~is_shown
+    return hidden
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
@@ -37,9 +60,14 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         ]
         return self.bulk_create(new, ignore_conflicts=True)
 
+    def readable(self) -> Self:
+        """Those that everybody may read now, and, without their words, those asked about."""
+        marked = self.annotate(is_hidden=models.ExpressionWrapper(_hidden(), BOOLEAN))
+        return marked.exclude(is_hidden=True, asked_at=None)
+
     def in_order(self) -> Self:
         kinds = [models.When(kind=kind, then=n) for n, kind in enumerate(IN_ORDER)]
-        related = self.select_related("council")
+        related = self.readable().select_related("council")
         return related.order_by(models.Case(*kinds), "position", "pk")
 
     def still_there(self) -> Self:
@@ -54,7 +82,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.filter(kind=FindingKind.CONTRACT)
 
     def asked(self) -> Self:
-        return self.filter(asked_at__isnull=False).order_by("asked_at", "pk")
+        return self.readable().filter(asked_at__isnull=False).order_by("asked_at", "pk")
 
     def chosen(self) -> Self:
         """Those that a thread, which is being written, is to be about."""
@@ -95,6 +123,8 @@ class Finding(models.Model):
     )
     answer = models.CharField(max_length=500, blank=True)
 
+    is_hidden = False  # a queryset says where it is
+
     objects = FindingQuerySet.as_manager()
 
     class Meta:
@@ -115,12 +145,12 @@ class Finding(models.Model):
         indexes = [models.Index(F("need"), F("kind"), F("position"), name="findings_in_order")]
 
     def __str__(self) -> str:
-        return self.title
+        return HIDDEN if self.is_hidden else self.title
 
     @property
     def state(self) -> tuple[object, ...]:
         """What tells one state of it, as it is shown, from another."""
-        return self.pk, self.gone_at, self.asked_at, self.answer
+        return self.pk, self.is_hidden, self.gone_at, self.asked_at, self.answer
 
     @property
     def kind_of_one(self) -> str:

@@ -53,6 +53,7 @@ def _ask(request: SignedInRequest, offer: Offer, council: Council) -> HttpRespon
         "service": offer.service,
         "offer": offer,
         "council": council,
+        "is_for_us": offer.is_for(council),
         "form": form,
         "asking": asking,
         "documents": Document.objects.visible_to(request.user).reusable_for(offer.service),
