@@ -63,8 +63,12 @@ def propose_user(service: Service, council: Council, *, by: User) -> Use:
 
 @transaction.atomic
 def suggest_use(use: Use, *, by: User) -> Use:
-    """A member says that their council uses something; it shows once an editor confirms it."""
+    """A member says that their council uses something; it shows once an editor confirms it.
+
+    Until then members can correct it. Editors are asked once.
+    """
     hold(use.used)
+    is_new = use.pk is None
     use.confirmation, use.last_confirmed_at = Confirmation.PROPOSED, None
     try:
         with transaction.atomic():
@@ -72,7 +76,8 @@ def suggest_use(use: Use, *, by: User) -> Use:
     except IntegrityError as clash:
         raise RuleBroken("A colleague has recorded this already.") from clash
     record("use proposed", use, by=by)
-    _ask_editors(use, by=by, of=str(by))
+    if is_new:
+        _ask_editors(use, by=by, of=str(by))
     return use
 
 

@@ -18,6 +18,7 @@ from portal.permissions import require
 from services import actions, permissions
 from services.forms.using import JoinForm, OfferForm, ProposalForm, UseForm
 from services.models import Offer, Overlap, Product, Service, Use
+from services.models.choices import Confirmation
 from services.models.history import steps_of, versions_of
 from services.views.history import VERSIONS_SHOWN, with_authors
 from services.views.register import beside, needs_editor
@@ -51,7 +52,7 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
     known = _locked(request, thing, Use.objects.filter(council=council, **of).first_of(origin))
     form = UseForm(typed(request), instance=known or Use(council=council, **of), user=request.user)
     edits = permissions.can_say_what_it_uses(request.user, council)
-    if known and not edits:
+    if known and not edits and known.confirmation != Confirmation.PROPOSED:
         messages.info(request, f"{council} has recorded this. Ask an editor to change it.")
         return redirect(thing)
     if request.method == "POST" and form.is_valid():

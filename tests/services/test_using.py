@@ -182,6 +182,20 @@ def test_what_a_member_records_is_shown_once_an_editor_confirms_it(client, edito
     assert Use.objects.users().get() == use
 
 
+def test_a_member_corrects_what_waits_for_an_editor_who_is_asked_once(client, editor):
+    client.force_login(MembershipFactory(council=editor.council).user)
+    address = f"/services/{ServiceFactory().slug}/use/"
+    client.post(address, {"status": "in_use"})
+    asked = len(mail.outbox)
+
+    page = client.post(address, {"status": "planned", "lesson": "Not yet."}, follow=True)
+
+    use = Use.objects.get()
+    assert (use.status, use.lesson, use.confirmation) == ("planned", "Not yet.", "proposed")
+    assert "shown when an editor confirms it" in text(page)
+    assert len(mail.outbox) == asked
+
+
 def test_a_member_does_not_change_what_an_editor_has_recorded(client, editor):
     use = UseFactory(council=editor.council, lesson="Theirs.")
     client.force_login(MembershipFactory(council=editor.council).user)
