@@ -14,7 +14,7 @@ from django.db import transaction
 from councils.models import AccessRequest, Council, EmailDomain, Role, Standing
 from portal.accounts.forms import ADDRESS, Plain, count_attempt
 from portal.accounts.models import NAME_LENGTH, User, plain_name, validate_name
-from portal.components.fields import LineField, needed
+from portal.components.fields import LineField, Textarea, needed
 
 REASON_LENGTH = 500
 
@@ -113,7 +113,7 @@ class JoinForm(forms.Form):
         label="What you do for this council",
         help_text="Its managers read this before they say yes.",
         max_length=REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=Textarea(attrs={"rows": 3}),
     )
 
 
@@ -122,7 +122,7 @@ class ReasonForm(forms.Form):
         label="Reason",
         help_text="The person reads it, and it is kept in the record.",
         max_length=REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=Textarea(attrs={"rows": 3}),
     )
 
 
@@ -160,7 +160,7 @@ class AskForm(forms.ModelForm[AccessRequest]):
         widgets = {
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
             "organisation": forms.TextInput(attrs={"autocomplete": "organization"}),
-            "message": forms.Textarea(attrs={"rows": 4}),
+            "message": Textarea(attrs={"rows": 4}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

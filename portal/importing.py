@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sys
 from argparse import ArgumentParser
 from collections import Counter
@@ -21,6 +22,7 @@ LONGEST_FIELD = 200_000
 DELIMITERS = [",", ";", "\t"]
 MAX_LINES_ABOVE_HEADINGS = 15
 MAX_HEADINGS_NAMED = 20
+NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class FileRefused(Exception):
@@ -74,10 +76,11 @@ def read_csv(path: Path, required: Iterable[str]) -> list[tuple[int, dict[str, s
     tables = [_records(text, each)[skipped:] for each in choices]
     found = max((_headings(table, required) for table in tables), key=lambda each: each.matched)
     names = _column_names(found, required)
+    headings = list(map(folded, found.names))  # where files were joined, they stand in the middle
     return [
         (number + skipped, dict(zip(names, _cells(number + skipped, row, names), strict=True)))
         for number, row in enumerate(found.table[found.line + 1 :], start=found.line + 2)
-        if any(cell.strip() for cell in row)
+        if any(cell.strip() for cell in row) and list(map(folded, row)) != headings
     ]
 
 
@@ -173,7 +176,9 @@ def _json_texts(text: str) -> list[str]:
     if not text.lstrip().startswith("["):
         return text.split("\n")
     try:
-        members = json.loads(text)
+        members = json.loads(text, object_pairs_hook=_said_once)
+    except _SaidTwice as twice:
+        raise FileRefused(f"An object of the file says {twice} twice. Delete one.") from twice
     except (ValueError, RecursionError):
         return text.split("\n")
     return [json.dumps(member) for member in members]
@@ -181,14 +186,27 @@ def _json_texts(text: str) -> list[str]:
 
 def _json_object(number: int, line: str) -> dict[str, Any]:
     try:
-        row = json.loads(line)
+        row = json.loads(line, object_pairs_hook=_said_once)
+    except _SaidTwice as twice:
+        raise FileRefused(f"Line {number} says {twice} twice. Delete one.") from twice
     except (ValueError, RecursionError) as error:
         raise FileRefused(f"Line {number} is not JSON.") from error
     if not isinstance(row, dict):
         raise FileRefused(f"Line {number} is not a JSON object.")
-    if "\\u0000" in line or not _is_text(row):
+    if NUL.search(line) or not _is_text(row):
         raise FileRefused(f"Line {number} holds characters that are not text.")
     return row
+
+
+class _SaidTwice(Exception):
+    """A key that stands twice in an object of JSON."""
+
+
+def _said_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    counts = Counter(key for key, _ in pairs)
+    if twice := [key for key, count in counts.items() if count > 1]:
+        raise _SaidTwice(", ".join(twice))
+    return dict(pairs)
 
 
 def _is_text(row: dict[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.linkify import linkify
 from markdown_it.token import Token
 
 LONGEST_INPUT = 20_000
@@ -23,6 +24,8 @@ TAGS = {
 }
 LINKED = re.compile(r"https?://|www\.|mailto:", re.IGNORECASE)  # typed so, it becomes a link
 WINDOWS_PATH = re.compile(r"\\{1,2}[^\s\\`<>()\[\]]+(?:\\[^\s\\`<>()\[\]]+)*\\?")
+LONGEST_SCHEME = 9  # "https" and what stands before it
+MOST_COLUMNS = 50
 MARK_BEGINS, MARK_ENDS = "\ufdd0", "\ufdd1"  # no characters, so that nobody needs them in a text
 MARKED = re.compile(f"{MARK_BEGINS}([0-9]+){MARK_ENDS}")
 
@@ -45,11 +48,34 @@ def _keep_path(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _link_address(state: StateInline, silent: bool) -> bool:
+    """The library's rule, which reads all the words before each address, given the last few."""
+    before, last, at = state.pending[:-LONGEST_SCHEME], state.pending[-LONGEST_SCHEME:], state.pos
+    state.pending = last
+    is_link = linkify(state, True)
+    state.pending = before + last
+    if silent or not is_link:
+        return is_link
+    state.pos, state.pending = at, before
+    if before:
+        state.pushPending()
+    state.pending = last
+    return linkify(state, False)
+
+
 def _settle_links(state: StateCore) -> None:
     """Mentions are no links, there is no page of a person; pictures of elsewhere are links."""
     for block in state.tokens:
         if block.children:
-            block.children = list(_settled(block.children))
+            block.children = list(_settled(list(_with_words(block.children))))
+
+
+def _with_words(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Links without words say their addresses."""
+    for token, following in pairwise([*tokens, Token("", "", 0)]):
+        yield token
+        if (token.type, following.type) == ("link_open", "link_close"):
+            yield Token("text", "", 0, content=str(token.attrGet("href")))
 
 
 def _settled(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -96,6 +122,7 @@ def _mention_end(*_: Any) -> str:
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True}).enable(
     ["linkify", "table", "strikethrough"]
 )
+_parser.inline.ruler.at("linkify", _link_address)
 _parser.inline.ruler.before("escape", "path", _keep_path)
 _parser.core.ruler.push("links", _settle_links)
 _parser.add_render_rule("mention_open", _mention)
@@ -104,7 +131,12 @@ _parser.add_render_rule("mention_close", _mention_end)
 
 @lru_cache(maxsize=4)  # limits, mentions and what is stored ask for the same text
 def _parsed(markdown: str) -> list[Token]:
-    return _parser.parse(markdown.replace("\x00", ""))
+    text = markdown.replace("\x00", "")
+    is_wide = any(line.count("|") > MOST_COLUMNS for line in text.splitlines())
+    if not is_wide:
+        return _parser.parse(text)
+    with _parser.reset_rules():  # a table fills in every cell that a row leaves out
+        return _parser.disable("table").parse(text)
 
 
 def to_html(markdown: str) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,10 +26,17 @@ PLACEHOLDERS = {
     *("", "-", "--", "---", "–", "—", "?", "??", ".", "/", "x", "xx", "xxx", "0"),
     *("n/a", "na", "n.a", "n a", "#n/a", "#na", "not applicable", "none", "nil", "null", "no"),
     *("nothing", "tbc", "tba", "tbd", "to be confirmed", "to be advised", "to be decided"),
+    *("nan", "undefined", "ref", "ditto", "as above", "not used", "no system", "yes", "y", "n"),
+    *("in house", "notes", "see above", "see below"),
     *("unknown", "not known", "not stated", "not specified", "various", "other", "misc", "blank"),
     *("#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!", "redacted", "confidential"),
 }
-TOTALS = {"total", "totals", "grand total", "sub total", "subtotal", "sum", "overall total"}
+# “N/A - see notes”, “TBC (2025)”, “see note 1”, “source: LGA”, “* estimated”
+REMARK = re.compile(r"n\s?[/\\]\s?a\b|tb[acd]\b|see notes?\b|source:|notes?:|\*")
+TOTAL = re.compile(r"^(?:(?:grand |overall )?(?:sub ?)?totals?|sum|count|average|mean)(?: \d+)?$")
+TOTAL_OF_BODIES = re.compile(r"^(?:sub ?)?totals?\b|\btotals?$|^all councils$")
+BODY = "an organisation"
+NO_WORDS = re.compile(r"[\W_]+")
 NO_SUMMARY = "No description yet."
 NOTHING_SAID = {"", "no description available...", "description of project"}
 PLACEHOLDER_TITLES = {"name of project"}
@@ -118,6 +126,17 @@ class Bodies:
         self.councils = Council.objects.of_local_government().name_index()
         others = Council.objects.of_other_kinds()
         self.others = {body.name.casefold(): body for body in others}
+        self.listed: dict[tuple[str, str], str] = {}  # what each key of a listing held
+
+    def note_listed(self, source: str, key: str, digest: str) -> None:
+        """Raises RowRejected when a listing cannot be told from others by its source and id."""
+        for name, said in (("source", source), ("id", key)):
+            if is_placeholder(said):
+                raise RowRejected(
+                    f"It has no {name}, so that a second run could not find it again."
+                )
+        if self.listed.setdefault((source, key), digest) != digest:
+            raise RowRejected("Its id is that of another row of this file. Give each its own.")
 
     def find_or_add(self, name: str) -> tuple[Council, bool]:
         """The body of that name, and whether it had to be added.
@@ -127,7 +146,7 @@ class Bodies:
         name = " ".join(name.split())
         if not name:
             raise RowRejected("It names no organisation.")
-        leave_out_nothing(name, "an organisation")
+        leave_out_nothing(name, BODY)
         if known := self.others.get(name.casefold()) or self.councils.best_match(name):
             return known, False
         if candidates := self._could_mean(name):
@@ -178,15 +197,13 @@ def import_listing(row: dict[str, Any], bodies: Bodies) -> Outcome:
     Raises RowRejected or ValidationError when it cannot come in.
     """
     fields = _listing_fields(row)
-    for key, name in (("source", "source"), ("source_key", "id")):
-        if not fields[key]:
-            raise RowRejected(f"It has no {name}, so that a second run could not find it again.")
     digest = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
+    bodies.note_listed(fields["source"], fields["source_key"], digest)
     known = Service.objects.filter(source=fields["source"], source_key=fields["source_key"])
     service = known.select_for_update().first()
     if service and (service.source_digest == digest or service.last_confirmed_at):
         return Outcome("unchanged")
-    council, is_new = bodies.find_or_add(_words(row, "organisation"))
+    council, is_new = bodies.find_or_add(one_line(_words(row, "organisation")))
     outcome = Outcome(
         "changed" if service else "created",
         " ".join(filter(None, [_added(council) if is_new else "", _unknown_status(row)])),
@@ -233,23 +250,33 @@ def _listing_fields(row: dict[str, Any]) -> dict[str, Any]:
         "kind": KINDS.get(kind, Kind.SOFTWARE),
         "phase": PHASES.get(_words(row, "status").lower(), ""),
         "language": language if language in LANGUAGES else "en",
-        "licence": shorten(_words(row, "licence"), 120),
+        "licence": shorten(one_line(_words(row, "licence")), 120),
         "website": _link(row, "url"),
-        "tags": [
-            shorten(tag, 60) for tag in map(one_line, map(str, _list(row, "tags")[:20])) if tag
-        ],
+        "tags": _tags(row),
         "category": _category(_list(row, "categories")),
-        "source": _words(row, "source").strip(),
-        "source_key": str(row.get("id") or "").strip(),
+        "source": one_line(_words(row, "source")),
+        "source_key": one_line(str(row.get("id") or "")),
     }
 
 
+def _tags(row: dict[str, Any]) -> list[str]:
+    said = [one_line(tag) for tag in _list(row, "tags")[:20] if isinstance(tag, str)]
+    return [shorten(tag, 60) for tag in said if tag]
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a cell holds what people write where they have nothing to say."""
+    plain = unicodedata.normalize("NFKC", text).casefold().strip()
+    words = NO_WORDS.sub(" ", plain).strip()
+    return not words or not PLACEHOLDERS.isdisjoint({plain, words}) or bool(REMARK.match(plain))
+
+
 def leave_out_nothing(text: str, what: str) -> None:
-    """Raise RowLeftOut where a cell holds a placeholder or heads a total, instead of a name."""
-    plain = " ".join(text.casefold().strip(" .:*").replace("-", " ").split())
-    if text.casefold().strip() in PLACEHOLDERS or plain in PLACEHOLDERS:
+    """Raise RowLeftOut where a cell holds no name: a placeholder, a number or a total."""
+    if is_placeholder(text) or not any(map(str.isalpha, text)):
         raise RowLeftOut(f"“{text}” stands for nothing, and is not the name of {what}.")
-    if plain in TOTALS:
+    words = NO_WORDS.sub(" ", text.casefold()).strip()
+    if TOTAL.search(words) or (what == BODY and TOTAL_OF_BODIES.search(words)):
         raise RowLeftOut(f"“{text}” is a total, and not the name of {what}.")
 
 
@@ -305,9 +332,9 @@ def import_use(row: dict[str, str], bodies: Bodies) -> Outcome:
     council, is_new, remark = _council_of(row, bodies)
     product, is_new_product = _product_of(row)
     if Use.objects.filter(council=council, product=product).exists():
-        return Outcome("unchanged")
+        return Outcome("unchanged", remark)
     use = Use(council=council, product=product, category=_purpose(row, product))
-    use.source = row["source"][:120]
+    use.source = one_line(row["source"])[:120]
     use.evidence_url = _link(row, "url")
     if council.abolished_on:
         use.status = UseStatus.STOPPED

@@ -15,6 +15,9 @@ REGIONS: dict[str, tuple[str, list[str]]] = {
     **{str(region.label): (str(region.label), [region.value]) for region in Region},
     "Yorkshire": ("Yorkshire and the Humber", [Region.YORKSHIRE_HUMBER]),
     "Yorkshire and Humber": ("Yorkshire and the Humber", [Region.YORKSHIRE_HUMBER]),
+    "N Ireland": ("Northern Ireland", [Region.NORTHERN_IRELAND]),
+    "NI": ("Northern Ireland", [Region.NORTHERN_IRELAND]),
+    "Midlands": ("Midlands", [Region.EAST_MIDLANDS, Region.WEST_MIDLANDS]),
     "East Anglia": ("East of England", [Region.EAST_OF_ENGLAND]),
     "England": ("England", ENGLAND),
     "English councils": ("England", ENGLAND),
@@ -49,6 +52,7 @@ KINDS: dict[str, tuple[str, list[str]]] = {
     for name in names
 }  # fmt: skip
 LEADING = r"(?:\b(?P<leading>in|for|across|throughout|within|from|by|at)\s(?:the\s)?)?"
+NEGATED = re.compile(r"\b(?:not|outside|except|excluding|without)$", re.IGNORECASE)
 NAMED = [EntryKind.COUNCIL, EntryKind.SUPPLIER, EntryKind.PRODUCT]
 
 
@@ -98,7 +102,7 @@ def _without(found: Placed, dimension: Dimension) -> Placed:
     for said in dimension.pattern.finditer(found.text):
         before, after = found.text[: said.start()].strip(), found.text[said.end() :].strip(" ?!.")
         rest = f"{before} {after}".strip()
-        is_apart = bool(said["leading"]) or not before or not after
+        is_apart = (bool(said["leading"]) or not before or not after) and not NEGATED.search(before)
         if key_of(rest) and is_apart and not _is_in_a_name(before, said, after):
             label, values = dimension.values[said["place"].replace("-", " ").casefold()]
             return Placed(

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from forums.models import Poll
 from forums.models.poll import MOST_OPTIONS, Per
-from portal.components.fields import LineField
+from portal.components.fields import LineField, Textarea
 from portal.text import one_line
 
 FEWEST_OPTIONS, LONGEST_OPTION = 2, 100
@@ -24,7 +24,7 @@ class PollForm(forms.Form):
         label="Answers, one in each line",
         max_length=MOST_OPTIONS * (LONGEST_OPTION + 2),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=Textarea(attrs={"rows": 4}),
     )
     is_several = forms.BooleanField(label="Several answers can be chosen", required=False)
     per = forms.ChoiceField(

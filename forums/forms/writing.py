@@ -1,17 +1,19 @@
 """What people fill in to begin a thread, to answer and to change their words."""
 
 from collections.abc import Iterable
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 
 from forums.models import Board, Post, Thread, ThreadKind
 from forums.models.tag import LONGEST_TAG, MOST_TAGS, SHORTEST_TAG, slug_of
 from forums.models.thread import LONGEST_TITLE
-from portal.components.fields import LineField
-from portal.markdown import LONGEST_INPUT
+from portal.components.fields import LineField, Textarea
+from portal.markdown import LONGEST_INPUT, to_html
 from portal.text import one_line, shorten
 from portal.uploads import KINDS, LIMITS
 
@@ -73,7 +75,7 @@ class WritingForm(forms.Form):
     text = forms.CharField(
         label="What you want to say",
         max_length=LONGEST_INPUT,
-        widget=forms.Textarea(attrs={"rows": 8, "data-writing": ""}),
+        widget=Textarea(attrs={"rows": 8, "data-writing": ""}),
         help_text=(
             "You can write Markdown: **bold**, [a link](https://…), - lists, > quotes, `code` "
             "and tables."
@@ -94,6 +96,8 @@ class WritingForm(forms.Form):
         text = self.cleaned_data["text"].replace("\r\n", "\n").strip()
         if not text:
             raise ValidationError("Write something first.")
+        if not one_line(unescape(strip_tags(to_html(text)))):
+            raise ValidationError("Write something that can be seen.")
         return str(text)
 
     def post(self) -> Post:

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
@@ -28,7 +29,12 @@ from forums.models import (
 from forums.models.thread import ABOUT, LONGEST_TITLE
 from forums.views.files import taken_in
 from forums.views.writing import WAITS, begun, is_sent, page_to_write, with_values
-from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.accounts.http import (
+    SignedInRequest,
+    proposed_words,
+    signed_in_to_write,
+    typed,
+)
 from portal.accounts.permissions import is_moderator
 from portal.errors import RuleBroken
 from portal.markdown import already_safe
@@ -40,6 +46,8 @@ from services.partnerships.models import Partnership
 TEMPLATE = "forums/new.html"
 GENERAL = "general"
 LONGEST_PROPOSED = 4000
+LONGEST_KEY = 100
+THINGS = ["service", "product", "council", "need", "partnership"]
 
 
 @require_safe
@@ -69,11 +77,17 @@ def _about(request: HttpRequest) -> models.Model | None:
     return None
 
 
+def _place(request: HttpRequest) -> str:
+    """The address of the form by what it is about, whatever words it was opened with."""
+    said = [(name, request.GET[name][:LONGEST_KEY]) for name in THINGS if name in request.GET]
+    return f"{request.path}?{urlencode(said[:1])}" if said else request.path
+
+
 def _proposed(request: HttpRequest) -> dict[str, Any]:
     """The first words, where another page has some to begin with."""
     longest = {"title": LONGEST_TITLE, "text": LONGEST_PROPOSED, "kind": 15}
     said = {name: request.GET.get(name, "").replace("\x00", "")[:n] for name, n in longest.items()}
-    return {name: text for name, text in said.items() if text}
+    return {name: text for name, text in said.items() if text} | proposed_words(request)
 
 
 def _named(name: str, said: str) -> dict[str, Any]:
@@ -91,12 +105,13 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     council = acting_council(request)
     require(permissions.can_start(request.user, board, council))
     about = _about(request)
-    draft = Draft.objects.at(request.get_full_path(), request.user)
+    place = _place(request)
+    draft = Draft.objects.at(place, request.user)
     sent = typed(request)
     form = ThreadForm(sent, kinds=_kinds(request), initial=_proposed(request) | begun(draft))
     context: dict[str, Any] = {"board": board, "about": about, "council": council, "draft": draft}
     context["instructions"] = already_safe(board.instructions_html)
-    context["place"] = request.get_full_path()
+    context["place"] = place
     context |= _before_sending(request, board, about)
     poll = context["poll_form"] = PollForm(sent, initial=PollForm.begun(begun(draft)))
     context["files"] = taken_in(request, form)

@@ -13,6 +13,7 @@ from django import forms
 
 from portal.accounts import limits
 from portal.accounts.models import User
+from portal.components.fields import Textarea
 
 ADDRESS = "Email address"
 CODE = "Code"
@@ -193,7 +194,7 @@ class AppealForm(forms.Form):
     text = forms.CharField(
         label="Why the suspension should be lifted",
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=Textarea(attrs={"rows": 6}),
     )
 
 

@@ -28,6 +28,7 @@ UNKNOWN_SECONDS = 15 * 60
 MAX_UNSENT_LENGTH = 50_000
 MAX_UNKNOWN_LENGTH = 10_000
 UNSENT_SECONDS = 3600
+PROPOSED = "proposed_words"
 View = Callable[..., HttpResponse]
 
 
@@ -48,6 +49,18 @@ def known_account(request: HttpRequest) -> int | None:
     """Return the key of the account last signed in with this browser, if it is known."""
     known = str(request.get_signed_cookie(KNOWN_ACCOUNT, "", max_age=KNOWN_SECONDS))
     return int(known) if known.isdecimal() else None
+
+
+def propose_words(request: HttpRequest, about: str, key: int, words: dict[str, str]) -> None:
+    """Begin the form that is opened next about a thing, whose address is too short for them."""
+    request.session[PROPOSED] = {"about": [about, str(key)], "words": words}
+
+
+def proposed_words(request: HttpRequest) -> dict[str, str]:
+    """Return what another page proposed for a form about what the address names."""
+    proposed: dict[str, Any] = request.session.get(PROPOSED, {})
+    about, key = proposed.get("about", ["", ""])
+    return dict(proposed["words"]) if proposed and request.GET.get(about) == key else {}
 
 
 def signed_in_to_write(view: View) -> View:

@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from portal.ordering import by_name
+from portal.text import one_line
 
 PSEUDONYM_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 NAME_LENGTH = 100
@@ -35,18 +36,20 @@ def new_pseudonym() -> str:
 
 
 def validate_name(name: str) -> None:
-    if NOT_IN_A_NAME.search(name) or not any(letter.isalpha() for letter in name):
+    is_seen = one_line(name) == " ".join(unicodedata.normalize("NFC", name).split())
+    if not is_seen or NOT_IN_A_NAME.search(name) or not any(map(str.isalpha, name)):
         raise ValidationError(
             "Write a name with letters, spaces, hyphens and apostrophes only.", code="name"
         )
     scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in name}
-    if RESERVED.fullmatch(name.strip(" .")) or len(scripts & LOOK_ALIKE) > 1:
+    is_reserved = RESERVED.fullmatch(unicodedata.normalize("NFKC", name).strip(" ."))
+    if is_reserved or len(scripts & LOOK_ALIKE) > 1:
         raise ValidationError("Write your own name, in one alphabet.", code="name")
 
 
 def plain_name(name: str) -> str:
     """What is left of a name that somebody else sent us, fit to be shown and mailed."""
-    name = NOT_IN_A_NAME.sub(" ", unicodedata.normalize("NFC", name))
+    name = NOT_IN_A_NAME.sub(" ", one_line(name))
     return " ".join(name.split())[:NAME_LENGTH]
 
 

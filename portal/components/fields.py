@@ -23,6 +23,16 @@ class LineField(forms.CharField):
         raise ValidationError("Write it in letters that can be seen.", code="unseen")
 
 
+class Textarea(forms.Textarea):
+    """A box for several lines; signs that nobody sees are nothing in it."""
+
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
+    ) -> Any:
+        text = super().value_from_datadict(data, files, name)
+        return text if not isinstance(text, str) or one_line(text) else ""
+
+
 class DayMonthYear(forms.MultiWidget):
     """A date that people know by heart, typed as three numbers; for an ordinary DateField."""
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.template import engines
 
 from portal.components import charts
-from portal.components.fields import DayMonthYear
+from portal.components.fields import DayMonthYear, Textarea
 
 
 class Example(NamedTuple):
@@ -23,7 +23,7 @@ class SampleForm(forms.Form):
 
     title = forms.CharField(help_text="As people in your council call it.", max_length=80)
     summary = forms.CharField(
-        widget=forms.Textarea({"rows": 3}), max_length=200, help_text="One or two sentences."
+        widget=Textarea({"rows": 3}), max_length=200, help_text="One or two sentences."
     )
     phase = forms.ChoiceField(choices=[("", "Choose"), ("beta", "Public beta"), ("live", "Live")])
     hosting = forms.ChoiceField(

@@ -11,7 +11,7 @@ from councils.models.facts import refuse_shared
 from forums.models import Board, Silence
 from portal.accounts.models import User
 from portal.audit.models import Entry, EntryQuerySet
-from portal.components.fields import DayMonthYear, needed
+from portal.components.fields import DayMonthYear, Textarea, needed
 from portal.moderation.models import Flag, FlagKind
 from portal.text import shorten
 from services import permissions
@@ -49,7 +49,7 @@ class SilenceForm(forms.ModelForm[Silence]):
         }
         widgets = {
             "until": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-            "reason": forms.Textarea(attrs={"rows": 3}),
+            "reason": Textarea(attrs={"rows": 3}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -101,7 +101,7 @@ class AnswerForm(forms.Form):
         label="Reason",
         help_text="The person reads it, and it is kept in the record.",
         max_length=REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=Textarea(attrs={"rows": 3}),
     )
 
 
@@ -116,7 +116,7 @@ class KeepBothForm(forms.Form):
     reason = forms.CharField(
         help_text="Kept with the two, and in the record.",
         max_length=REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=Textarea(attrs={"rows": 3}),
     )
 
     @property
@@ -136,7 +136,7 @@ class DecisionForm(forms.Form):
             help_text="Needed unless you publish it.",
             required=False,
             max_length=REASON_LENGTH,
-            widget=forms.Textarea(attrs={"rows": 4}),
+            widget=Textarea(attrs={"rows": 4}),
         ),
         "unless you publish it",
     )
@@ -175,7 +175,7 @@ class FlagForm(forms.ModelForm[Flag]):
             "text": "What should be different",
             "email": "Your email address, if you want an answer",
         }
-        widgets = {"kind": forms.RadioSelect, "text": forms.Textarea(attrs={"rows": 4})}
+        widgets = {"kind": forms.RadioSelect, "text": Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, user: User | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -216,7 +216,7 @@ class MergeForm(forms.Form):
         label="Why they are the same",
         help_text="The author of the one that goes reads it.",
         max_length=REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=Textarea(attrs={"rows": 2}),
     )
 
     def __init__(self, *args: Any, kept: Any, gone: Any, **kwargs: Any) -> None:

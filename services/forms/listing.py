@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from portal.components.fields import LineField, needed
+from portal.components.fields import LineField, Textarea, needed
 from portal.ordering import by_name
 from services.forms.fields import ProductField, by_area, https_first
 from services.forms.optimistic_lock import VersionedModelForm
@@ -43,7 +43,7 @@ class WhatForm(VersionedModelForm[Service]):
             "description": "What others want to know: why, how long it took, what you would do "
             "differently. **Bold**, lists and links as in Markdown.",
         }
-        widgets = {"kind": forms.RadioSelect, "description": forms.Textarea(attrs={"rows": 10})}
+        widgets = {"kind": forms.RadioSelect, "description": Textarea(attrs={"rows": 10})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -190,7 +190,7 @@ class DifferentForm(forms.ModelForm[Service]):
         fields = ["different_because"]
         labels = {"different_because": "Mine is different because"}
         help_texts = {"different_because": "A moderator reads it beside the listings above."}
-        widgets = {"different_because": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"different_because": Textarea(attrs={"rows": 3})}
 
 
 class SendForm(DifferentForm):
@@ -200,7 +200,7 @@ class SendForm(DifferentForm):
         label="Your answer to the moderator",
         required=False,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, *args: Any, looks_alike: bool, **kwargs: Any) -> None:
@@ -231,7 +231,7 @@ class DeclineForm(forms.Form):
         label="Why you do not take it over",
         help_text="Whoever suggested it reads this.",
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=Textarea(attrs={"rows": 3}),
     )
 
 

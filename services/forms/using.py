@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from councils.forms import CouncilField
-from portal.components.fields import DayMonthYear, LineField, needed
+from portal.components.fields import DayMonthYear, LineField, Textarea, needed
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Offer, Use
 from services.models.choices import UseStatus, ValueBand
@@ -50,9 +50,9 @@ class UseForm(VersionedModelForm[Use]):
             "status": forms.RadioSelect,
             "since": DayMonthYear,
             "contract_ends_on": DayMonthYear,
-            "lesson": forms.Textarea(attrs={"rows": 3}),
-            "stopped_reason": forms.Textarea(attrs={"rows": 3}),
-            "local_differences": forms.Textarea(attrs={"rows": 3}),
+            "lesson": Textarea(attrs={"rows": 3}),
+            "stopped_reason": Textarea(attrs={"rows": 3}),
+            "local_differences": Textarea(attrs={"rows": 3}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -115,7 +115,7 @@ class JoinForm(forms.Form):
         label="What you would like to know or do",
         help_text="For how many people, by when, what you have now.",
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=Textarea(attrs={"rows": 6}),
     )
 
 
@@ -140,7 +140,7 @@ class OfferForm(VersionedModelForm[Offer]):
             "terms": "Terms",
         }
         help_texts = {"capacity_unit": "Payslips a month, seats, calls a day …"}
-        widgets = {"state": forms.RadioSelect, "terms": forms.Textarea(attrs={"rows": 5})}
+        widgets = {"state": forms.RadioSelect, "terms": Textarea(attrs={"rows": 5})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -83,8 +83,11 @@ def snapshots(record: models.Model) -> "models.QuerySet[Any]":
 
 
 def latest_author(record: models.Model) -> User | None:
-    """Find who saved a record last, if it was saved through a page of the site."""
-    latest = snapshots(record).order_by("-pgh_id").first()
+    """Find who saved a record last, if it was saved through a page and has a history."""
+    try:
+        latest = snapshots(record).order_by("-pgh_id").first()
+    except LookupError:
+        return None
     context = latest.pgh_context if latest else None
     return User.objects.filter(pk=context.metadata.get("user")).first() if context else None
 

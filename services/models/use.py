@@ -318,6 +318,11 @@ class Use(models.Model):
         return str(self.used)
 
     @property
+    def is_shown(self) -> bool:
+        """Whether what is used has a page that everybody may read."""
+        return self.service is None or self.service.state == State.PUBLISHED
+
+    @property
     def used(self) -> Service | Product:
         return self.service or self.product  # type: ignore[return-value]  # a constraint holds one
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from councils.models import CouncilKind, Region
-from portal.components.fields import DayMonthYear, LineField, needed
+from portal.components.fields import DayMonthYear, LineField, Textarea, needed
 from portal.text import one_line
 from services.forms.fields import ProductField, by_area
 from services.forms.optimistic_lock import VersionedModelForm
@@ -51,7 +51,7 @@ class NeedForm(VersionedModelForm[Need]):
             "value_band": "Only members of a council see it.",
         }
         widgets = {
-            "details": forms.Textarea(attrs={"rows": 5}),
+            "details": Textarea(attrs={"rows": 5}),
             "stage": forms.RadioSelect,
             "needed_by": DayMonthYear,
             "openness": forms.RadioSelect,
@@ -116,7 +116,7 @@ class AskForm(forms.Form):
         label="Your message",
         help_text="What you plan, and what you would like to know. They see your name and council.",
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=Textarea(attrs={"rows": 8}),
     )
 
     def __init__(self, *args: Any, findings: list[Finding], **kwargs: Any) -> None:
@@ -147,7 +147,7 @@ class AnswersForm(forms.Form):
                 max_length=500,
                 initial=finding.answer,
                 help_text="Leave it empty as long as they have not answered.",
-                widget=forms.Textarea(attrs={"rows": 2}),
+                widget=Textarea(attrs={"rows": 2}),
             )
 
     @property
@@ -185,7 +185,7 @@ class DecideForm(VersionedModelForm[Need]):
         widgets = {
             "outcome": forms.RadioSelect,
             "alone_reason": forms.RadioSelect,
-            "decision": forms.Textarea(attrs={"rows": 6}),
+            "decision": Textarea(attrs={"rows": 6}),
         }
 
     field_order = ["outcome", "alone_reason", "service_address", "partnership", "decision"]
@@ -235,9 +235,7 @@ class DecideForm(VersionedModelForm[Need]):
 class HideForm(forms.Form):
     """Why a need is hidden; its author reads it."""
 
-    reason = forms.CharField(
-        label="Reason", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = forms.CharField(label="Reason", max_length=300, widget=Textarea(attrs={"rows": 3}))
 
 
 class NeedsFilter(forms.Form):

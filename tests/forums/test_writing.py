@@ -171,3 +171,27 @@ def test_a_draft_keeps_the_whole_form(client, writer):
     for said in ["exit, savings", 'value="Which?"', ">\nA\nB</textarea>", "We plan."]:
         assert said in page
     assert re.search(r'value="need"[^>]* checked', page)
+
+
+UNSEEN = ["\u200b" * 30, "\u202e\u2066", "\u3164", "\u2800", "&nbsp;", "&#8203;", "---"]
+
+
+@pytest.mark.parametrize("nothing", [*UNSEEN, "[x]: http://y.example"])
+def test_a_post_that_nobody_could_see_is_not_sent(client, writer, nothing):
+    thread = PostFactory().thread
+
+    page = client.post(f"/forums/threads/{thread.pk}/reply/", {"text": nothing})
+
+    assert page.status_code == 200
+    assert "There is a problem" in page.content.decode()
+    assert thread.posts.count() == 1
+
+
+def test_a_draft_has_room_for_any_address(client, writer):
+    board = BoardFactory()
+    address = f"/forums/{board.slug}/new/?title={'x' * 290}&text={'y' * 900}"
+
+    page = client.post(address, {"title": "x", "text": "Words that are kept."})
+
+    assert page.status_code == 200
+    assert Draft.objects.get().text == "Words that are kept."

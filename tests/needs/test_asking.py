@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 
 from forums import actions as talk
-from forums.models import Post, Thread
+from forums.models import Draft, Post, Thread
 from portal.audit.models import Entry
 from portal.errors import RuleBroken
 from portal.notifications.models import Notification
@@ -181,3 +181,25 @@ def test_the_post_of_a_thread_stands_on_the_page_of_its_need(client, need):
     PostFactory(thread__need=need, thread__title="Who has a payroll?")
 
     assert "Who has a payroll?" in text(client.get(need.get_absolute_url()))
+
+
+def test_a_long_message_begins_a_thread_with_all_its_words(client):
+    editor = MembershipFactory(role="editor")
+    client.force_login(editor.user)
+    BoardFactory(slug="general")
+    need = NeedFactory(council=editor.council, title="A payroll for 9,000 people " + "x" * 60)
+    finding = FindingFactory(need=need)
+    words = "Wir möchten “alles” – und £9,000 sparen. " * 80
+
+    answer = client.post(
+        f"/needs/{need.pk}/ask/", {"finding": [finding.pk], "how": "thread", "text": words}
+    )
+    page = client.get(answer.url, follow=True)
+
+    assert len(answer.url) < 200
+    assert page.context["form"]["text"].value() == words.strip()
+    assert page.context["form"]["title"].value() == need.title
+    address = page.redirect_chain[-1][0]
+    kept = client.post(address, {"title": need.title, "text": words, "preview": "1"})
+    assert kept.status_code == 200
+    assert Draft.objects.get().text == words

@@ -74,3 +74,24 @@ def test_paths_keep_their_backslashes(path):
 
 def test_a_backslash_still_escapes_elsewhere():
     assert to_html(r"\*not\* a\\b") == "<p>*not* a\\b</p>\n"
+
+
+def test_a_link_without_words_says_its_address():
+    assert ">http://evil.example</a>" in to_html("[](http://evil.example)")
+
+
+def test_addresses_far_into_a_text_are_links_and_the_words_before_stay():
+    html = to_html("Read this first, it is long enough: http://a.example and https://b.example.")
+
+    assert "Read this first, it is long enough: <a" in html
+    assert html.count("<a ") == 2
+    assert "xhttp" not in to_html("xhttp://a.example").replace("xhttp://a.example", "")
+
+
+def test_a_table_is_one_up_to_fifty_columns():
+    def table(columns):
+        return f"{'a|' * columns}\n{'-|' * columns}\n"
+
+    assert "<table>" in to_html(table(40))
+    assert "<table>" not in to_html(table(60))
+    assert "<table>" in to_html(table(2))

@@ -528,3 +528,78 @@ def test_names_come_in_without_signs_that_nobody_sees(uses, listings, durham):
 def test_a_name_that_cannot_be_seen_is_none(uses, listings, durham):
     assert "It has no title." in run("import_listings", listings({"title": "\u200b" * 12}))[-2]
     assert "It names no product." in run("import_uses", uses({"product": "\u2060"}))[-2]
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        *("\u2212", "\u2010", "(none)", "[blank]", "N / A", "Ｎ／Ａ", "n\\a", "N/A - see notes"),
+        *("TBC?", "tbc (2025)", "nan", "#REF", "undefined", "ditto", "As above", "see note 2"),
+        *("0.0", "2006", "yes", "Y", "'-", "In-house", "No system", "* estimated"),
+    ],
+)
+def test_what_says_nothing_becomes_no_product(uses, durham, nothing):
+    assert "stands for nothing" in run("import_uses", uses({"product": nothing}))[0]
+    assert not Use.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "total", ["Total (587)", "Totals by region", "Subtotal North East", "England total", "Average"]
+)
+def test_a_line_of_totals_becomes_no_body(uses, durham, total):
+    assert "is a total" in run("import_uses", uses({"council_as_written": total}))[0]
+    assert list(Council.objects.all()) == [durham]
+
+
+@pytest.mark.parametrize("name", ["Total Mobile", "NANO", "Notes and Queries", "8x8", "Yesterday"])
+def test_a_product_whose_name_is_like_a_placeholder_comes_in(uses, durham, name):
+    run("import_uses", uses({"product": name}))
+
+    assert Use.objects.get().product.name == name
+
+
+@pytest.mark.parametrize("key", ["n/a", "-", "\u200b", "TBC"])
+def test_a_placeholder_is_no_key(listings, key):
+    rows = {"id": key, "title": "Alpha"}, {"id": key, "title": "Beta", "organisation": "Gateshead"}
+
+    report = run("import_listings", listings(*rows))
+
+    assert all("It has no id" in line for line in report[:2])
+    assert not Service.objects.exists()
+
+
+def test_the_same_id_twice_in_a_file_changes_nothing_twice(listings):
+    report = run("import_listings", listings({"title": "Alpha"}, {"title": "Beta"}))
+
+    assert "Its id is that of another row of this file" in report[-2]
+    assert Service.objects.get().title == "Alpha"
+
+
+def test_a_key_that_an_object_says_twice_is_refused(listings):
+    path = listings({})
+    path.write_text(path.read_text().replace('"title":', '"title": "Another", "title":'))
+
+    with pytest.raises(CommandError, match="says title twice"):
+        run("import_listings", path)
+
+
+def test_a_backslash_before_u0000_is_text(listings):
+    run("import_listings", listings({"title": r"C:\u0000x"}))
+
+    assert Service.objects.get().title == r"C:\u0000x"
+
+
+def test_headings_in_the_middle_of_joined_files_are_no_row(uses, durham):
+    path = uses({})
+    head, row = path.read_text().splitlines()
+    path.write_text(f"{head}\n{row}\n{head}\n")
+
+    assert run("import_uses", path)[-1] == "1 created, 0 rejected."
+
+
+def test_an_unknown_code_is_said_also_where_the_use_is_known(uses, durham):
+    run("import_uses", uses({}))
+
+    report = run("import_uses", uses({"gss_code": "W06000099"}))
+
+    assert "No council has the code W06000099." in report[0]

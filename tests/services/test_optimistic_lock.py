@@ -4,11 +4,21 @@ import re
 
 import pytest
 from django.apps import apps
+from django.forms import ModelForm
+from django.urls import get_resolver
 
 from services.forms.optimistic_lock import TOKEN, VersionedModelForm
 from services.models import Offer, Use
+from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
-from tests.factories.services import OfferFactory, ProductFactory, ServiceFactory, UseFactory
+from tests.factories.services import (
+    BenefitFactory,
+    OfferFactory,
+    ProductFactory,
+    ServiceFactory,
+    UseFactory,
+)
+from tests.factories.surveys import SurveyFactory
 
 OFFER = {"state": "open", "offered_to": "any_council", "charge_basis": "free"}
 
@@ -29,6 +39,22 @@ def colleague(council):
 def offer(editor):
     service = ServiceFactory(council=editor.council)
     return OfferFactory(service=service, council=editor.council, terms="Old.", **OFFER)
+
+
+# they make something new, decide once, or belong to one person alone
+WITHOUT_TOKEN = {
+    *("AskForm", "BodyForm", "FlagForm", "SilenceForm", "SuccessionForm", "DocumentForm"),
+    *("DifferentForm", "SendForm", "WhyForm"),
+    *("NameForm", "FollowForm", "PreferencesForm"),
+}
+
+
+def subclasses(cls):
+    return {cls}.union(*map(subclasses, cls.__subclasses__()))
+
+
+def is_ours(form):
+    return form.__module__.partition(".")[0] in {"portal", "services", "councils", "forums"}
 
 
 def opened(client, address):
@@ -65,9 +91,6 @@ def test_no_model_has_a_field_that_could_be_named_like_the_token():
 
 
 def test_no_form_with_a_token_shows_it_or_names_it_twice():
-    def subclasses(cls):
-        return {cls}.union(*map(subclasses, cls.__subclasses__()))
-
     forms = subclasses(VersionedModelForm) - {VersionedModelForm}
     assert len(forms) > 6
     assert not [form for form in forms if TOKEN in form.base_fields]
@@ -144,3 +167,46 @@ def test_a_token_that_cannot_be_read_overwrites_nothing(client, offer):
     assert "terms" in answer.context["form"].errors
     offer.refresh_from_db()
     assert offer.terms == "Old."
+
+
+def test_two_who_change_what_a_saving_says_keep_both(client, editor, colleague):
+    benefit = BenefitFactory(
+        council=editor.council,
+        service=ServiceFactory(council=editor.council),
+        said_by=editor.user,
+        state="claimed",
+        basis="The old contract.",
+        evidence="Accounts of 2025.",
+    )
+    address = f"/partnerships/benefits/{benefit.pk}/edit/"
+    mine = opened(client, address)
+    theirs = type(client)()
+    theirs.force_login(colleague.user)
+    theirs.post(address, {**opened(theirs, address), "evidence": "Cabinet, May 2026."})
+
+    client.post(address, {**mine, "basis": "The old contract less our share."})
+
+    benefit.refresh_from_db()
+    assert benefit.evidence == "Cabinet, May 2026."
+    assert benefit.basis == "The old contract less our share."
+
+
+@pytest.mark.django_db
+def test_two_who_change_a_survey_keep_both(client):
+    client.force_login(UserFactory(duty="moderator"))
+    survey = SurveyFactory(draft=True, title="What keeps you?", introduction="Why we ask.")
+    address = f"/surveys/{survey.slug}/edit/"
+    first, second = opened(client, address), opened(client, address)
+
+    client.post(address, {**first, "title": "What stops you?"})
+    client.post(address, {**second, "introduction": "Why we really ask."})
+
+    survey.refresh_from_db()
+    assert (survey.title, survey.introduction) == ("What stops you?", "Why we really ask.")
+
+
+def test_every_form_that_changes_a_record_by_hand_has_a_token():
+    assert get_resolver().url_patterns  # so that every form is there
+    plain = subclasses(ModelForm) - subclasses(VersionedModelForm)
+
+    assert {form.__name__ for form in plain if is_ours(form)} <= WITHOUT_TOKEN

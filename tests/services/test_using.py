@@ -438,3 +438,15 @@ def test_an_editor_reads_what_was_recorded_before_saying_yes(client, editor):
 
     assert "In use since May 2021" in page
     assert "“Move the data first.”" in page
+
+
+def test_what_is_no_longer_published_is_named_to_its_users_without_links(client, editor):
+    service = ServiceFactory(title="Payroll bureau")
+    use = UseFactory(council=editor.council, service=service)
+    Service.objects.update(state="suspended")
+
+    page = text(client.get("/services/uses/"))
+
+    assert "Payroll bureau" in page
+    for address in (service.get_absolute_url(), use.get_absolute_url(), use.form_address):
+        assert f'href="{address}"' not in page

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 
+from portal.components.fields import Textarea
 from portal.surveys.actions import Given
 from portal.surveys.actions.answering import Said
 from portal.surveys.models import Answer, Kind, Option, Question
@@ -113,7 +114,7 @@ def _number(question: Question) -> forms.Field:
 
 
 def _text(question: Question) -> forms.Field:
-    area = forms.Textarea(attrs={"rows": 3})
+    area = Textarea(attrs={"rows": 3})
     return forms.CharField(max_length=LONGEST_TEXT, widget=area, **_basics(question))
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from portal.components.fields import LineField
+from portal.components.fields import LineField, Textarea
 from portal.surveys.models import Answerers, Asks, Breakdown, Kind, Question, ResultsShown, Survey
 from portal.surveys.models.question import (
     LONGEST_OPTION,
@@ -14,12 +14,13 @@ from portal.surveys.models.question import (
     WITH_OPTIONS_OF_ITS_OWN,
 )
 from portal.text import one_line
+from services.forms.optimistic_lock import VersionedModelForm
 
 FEWEST_OPTIONS = 2
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
-class SurveyForm(forms.ModelForm[Survey]):
+class SurveyForm(VersionedModelForm[Survey]):
     class Meta:
         model = Survey
         field_classes = {"title": LineField}
@@ -43,7 +44,7 @@ class SurveyForm(forms.ModelForm[Survey]):
             "closes_at": "Empty: when you close it.",
         }
         widgets = {
-            "introduction": forms.Textarea(attrs={"rows": 5}),
+            "introduction": Textarea(attrs={"rows": 5}),
             "asks": forms.RadioSelect(choices=Asks.choices),
             "answerers": forms.RadioSelect(choices=Answerers.choices),
             "breakdown": forms.RadioSelect(choices=Breakdown.choices),
@@ -70,7 +71,7 @@ class SurveyForm(forms.ModelForm[Survey]):
         return cleaned
 
 
-class QuestionForm(forms.ModelForm[Question]):
+class QuestionForm(VersionedModelForm[Question]):
     """One question with its answers to choose from."""
 
     options = forms.CharField(
@@ -78,7 +79,7 @@ class QuestionForm(forms.ModelForm[Question]):
         help_text="Only for one or several answers of several.",
         max_length=MOST_OPTIONS * (LONGEST_OPTION + 2),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=Textarea(attrs={"rows": 6}),
     )
 
     class Meta:

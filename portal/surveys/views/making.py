@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -28,10 +29,11 @@ def new(request: SignedInRequest) -> HttpResponse:
 
 
 @signed_in_to_write
+@transaction.atomic
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     survey = _draft(request, slug)
-    form = SurveyForm(typed(request), instance=survey)
+    form = SurveyForm(typed(request), instance=survey, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change(form.instance, by=request.user)
         messages.success(request, "Saved.")
@@ -48,13 +50,14 @@ def add_question(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @signed_in_to_write
+@transaction.atomic
 @require_http_methods(["GET", "POST"])
 def question(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     return _write(request, _question(request, slug, pk))
 
 
 def _write(request: SignedInRequest, asked: Question) -> HttpResponse:
-    form = QuestionForm(typed(request), instance=asked)
+    form = QuestionForm(typed(request), instance=asked, user=request.user)
     context = {"survey": asked.survey, "question": asked, "form": form}
     if request.method != "POST" or not form.is_valid():
         return render(request, "surveys/question.html", context)
@@ -112,7 +115,10 @@ def delete(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _made(request: HttpRequest, slug: str) -> Survey:
     """Drafts are hidden from everybody who does not make surveys."""
-    survey = get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
+    visible = Survey.objects.visible_to(request.user)
+    if request.method == "POST" and transaction.get_connection().in_atomic_block:
+        visible = visible.select_for_update(of=("self",))
+    survey = get_object_or_404(visible, slug=slug)
     require(permissions.can_make(request.user))
     return survey
 

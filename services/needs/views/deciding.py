@@ -12,7 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.accounts.http import (
+    SignedInRequest,
+    propose_words,
+    signed_in_to_write,
+    typed,
+)
 from portal.accounts.permissions import Visitor
 from portal.errors import RuleBroken
 from portal.permissions import require
@@ -40,7 +45,8 @@ def _asked(request: SignedInRequest, need: Need, form: AskForm) -> HttpResponse 
     keys, text = form.cleaned_data["finding"], form.cleaned_data["text"]
     if form.cleaned_data["how"] == Asked.THREAD:
         actions.choose_for_thread(need, keys)
-        query = {"need": need.pk, "kind": "need", "title": need.title, "text": text}
+        query = {"need": need.pk, "kind": "need"}
+        propose_words(request, "need", need.pk, {"title": need.title, "text": text})
         return redirect(f"{reverse('forums:ask')}?{urlencode(query)}")
     try:
         councils = actions.ask(need, keys, text, by=request.user)

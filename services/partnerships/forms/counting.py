@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from portal.components.fields import DayMonthYear, LineField
+from portal.components.fields import DayMonthYear, LineField, Textarea
+from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Benefit
 from services.models.benefit import SURE
 from services.models.choices import BenefitKind, BenefitState
@@ -12,7 +13,7 @@ from services.models.choices import BenefitKind, BenefitState
 MOST = 2_000_000_000
 
 
-class BenefitForm(forms.ModelForm[Benefit]):
+class BenefitForm(VersionedModelForm[Benefit]):
     """A figure and how it was counted, or why there is none."""
 
     state = forms.ChoiceField(
@@ -115,6 +116,6 @@ class AuditForm(forms.Form):
         label="What the evidence is",
         help_text="Title, date and where it can be read. It replaces what stands there.",
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=Textarea(attrs={"rows": 3}),
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=1000)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from portal.components.fields import needed
+from portal.components.fields import Textarea, needed
 from services.models import Offer
 from services.partnerships.models import JoinRequest, PartyRole
 
@@ -19,7 +19,7 @@ class AskForm(forms.ModelForm[JoinRequest]):
         fields = ["places", "message"]
         labels = {"message": "What they should know"}
         help_texts = {"message": "By when, what you have now, what you would like to know first."}
-        widgets = {"message": forms.Textarea(attrs={"rows": 6})}
+        widgets = {"message": Textarea(attrs={"rows": 6})}
 
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,7 +47,7 @@ class AnswerForm(forms.Form):
         label="Your answer",
         help_text="The council that asks reads it. You decide later.",
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=Textarea(attrs={"rows": 6}),
     )
 
 
@@ -73,7 +73,7 @@ class DecideForm(forms.Form):
             help_text="The council that asks reads it.",
             max_length=LONGEST,
             required=False,
-            widget=forms.Textarea(attrs={"rows": 4}),
+            widget=Textarea(attrs={"rows": 4}),
         ),
         "if you decline",
     )

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from councils.forms import CouncilField
 from councils.models import Council
-from portal.components.fields import DayMonthYear, LineField, needed
+from portal.components.fields import DayMonthYear, LineField, Textarea, needed
 from portal.ordering import by_name
 from services.forms.fields import by_area
 from services.forms.optimistic_lock import VersionedModelForm
@@ -87,7 +87,7 @@ class ChangeForm(VersionedModelForm[Partnership]):
             "starts_on": DayMonthYear,
             "review_on": DayMonthYear,
             "ends_on": DayMonthYear,
-            "about": forms.Textarea(attrs={"rows": 6}),
+            "about": Textarea(attrs={"rows": 6}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -130,7 +130,7 @@ class NewForm(ChangeForm):
         required=False,
         max_length=6000,
         help_text="They are told, and can leave if that is not so.",
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=Textarea(attrs={"rows": 5}),
     )
 
     class Meta(ChangeForm.Meta):
@@ -175,7 +175,7 @@ class StageForm(forms.Form):
         required=False,
         max_length=500,
         help_text="It stays on the record.",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
@@ -216,7 +216,7 @@ class StepForm(forms.Form):
         required=False,
         max_length=500,
         help_text="In a sentence: which power, which route, where the paper is.",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, *args: Any, open_kinds: list[str], **kwargs: Any) -> None:

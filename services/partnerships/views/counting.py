@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -67,11 +68,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in_to_write
+@transaction.atomic
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     benefit = _found(request, pk)
     require(permissions.can_change_benefit(request.user, benefit))
-    form = BenefitForm(typed(request), instance=benefit)
+    form = BenefitForm(typed(request), instance=benefit, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_benefit(form.save(commit=False), by=request.user)
         messages.success(request, "What you changed is saved.")
@@ -122,4 +124,6 @@ def _found(request: HttpRequest, pk: int) -> Benefit:
         *("council", "service__council", "partnership__lead"),
         *("said_by", "confirmed_by", "confirmed_for", "audited_by"),
     )
+    if request.method == "POST" and transaction.get_connection().in_atomic_block:
+        known = known.select_for_update(of=("self",))
     return get_object_or_404(known, pk=pk)
