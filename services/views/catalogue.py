@@ -145,6 +145,7 @@ def _about_uses(request: HttpRequest, uses: UseQuerySet) -> dict[str, object]:
     said, asked = request.GET.get("region", ""), page_to_keep(request.GET.get("page"))
     region = Region(said) if said in Region.values else None
     return {
+        "asked_region": region,
         "uses_version": uses.version(),
         "asked": f"{said if region else ''}:{asked}",
         "who": SimpleLazyObject(partial(_who, uses.visible_to(request.user), region, asked)),

@@ -277,7 +277,8 @@ def test_pages_say_where_something_came_from(client, succession):
 
     for address in [service.get_absolute_url(), use.get_absolute_url()]:
         said = page(client, address)
-        assert 'from <a href="/councils/alnwick/?stay=1">Alnwick</a> on 1 April 2009' in said
+        link = '<a rel="nofollow" href="/councils/alnwick/?stay=1">Alnwick</a>'
+        assert f"from {link} on 1 April 2009" in said
     assert "from Alnwick" in page(client, "/councils/northumberland/")
 
 
