@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.db import models
 
 from councils.models import Council, CouncilAlias, EmailDomain, Succession
+from portal.ordering import by_name
 
 
 class AliasInline(admin.TabularInline[CouncilAlias, Council]):
@@ -35,7 +36,7 @@ class CouncilAdmin(admin.ModelAdmin[Council]):
     list_display = ["name", "official_name", "kind", "region", "established_on", "abolished_on"]
     list_filter = ["kind", "nation", "region", ("abolished_on", admin.EmptyFieldListFilter)]
     search_fields = ["name", "official_name", "aliases__name", "=code", "=gss_code"]
-    ordering = ["name", "pk"]
+    ordering = [by_name(), "pk"]
     prepopulated_fields = {"slug": ["name"]}
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     inlines = [AliasInline, EmailDomainInline, SuccessorInline, PredecessorInline]

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from forums.models import Board, Tag
+from portal.ordering import by_name
 
 
 @admin.register(Board)
@@ -30,4 +31,4 @@ class TagAdmin(admin.ModelAdmin[Tag]):
     list_editable = ["is_curated"]
     list_filter = ["is_curated"]
     search_fields = ["name"]
-    ordering = ["name", "pk"]
+    ordering = [by_name(), "pk"]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from portal.ordering import by_name
 from services.models import (
     Benefit,
     Category,
@@ -51,7 +52,7 @@ class CategoryAdmin(StableAddress, admin.ModelAdmin[Category]):
 class StandardAdmin(StableAddress, admin.ModelAdmin[Standard]):
     list_display = ["name", "url"]
     search_fields = ["name"]
-    ordering = ["name", "pk"]
+    ordering = [by_name(), "pk"]
 
 
 class ProductInline(admin.TabularInline[Product, Supplier]):
@@ -67,7 +68,7 @@ class ProductInline(admin.TabularInline[Product, Supplier]):
 class SupplierAdmin(StableAddress, admin.ModelAdmin[Supplier]):
     list_display = ["name", "website"]
     search_fields = ["name", "aliases"]
-    ordering = ["name", "pk"]
+    ordering = [by_name(), "pk"]
     inlines = [ProductInline]
 
 
@@ -83,7 +84,7 @@ class ProductAdmin(StableAddress, admin.ModelAdmin[Product]):
     list_select_related = ["supplier", "category"]
     search_fields = ["name", "aliases__name", "supplier__name"]
     autocomplete_fields = ["supplier", "category"]
-    ordering = ["name", "pk"]
+    ordering = [by_name(), "pk"]
     inlines = [ProductAliasInline]
 
     def save_model(self, request: HttpRequest, obj: Product, form: Any, change: bool) -> None:

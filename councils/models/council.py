@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from councils.models.names import NameIndex, containing
 from portal.components.metadata import absolute
+from portal.components.model_fields import NameField
 from portal.ordering import by_name
 
 
@@ -149,8 +150,8 @@ class Council(models.Model):
     """A council or other public body, current or abolished."""
 
     code = models.CharField(max_length=10, blank=True)
-    official_name = models.CharField(max_length=200)
-    name = models.CharField(max_length=200)
+    official_name = NameField(max_length=200)
+    name = NameField(max_length=200)
     slug = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(max_length=40, choices=CouncilKind)
     nation = models.CharField(max_length=20, choices=Nation, blank=True)

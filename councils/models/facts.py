@@ -11,13 +11,14 @@ from django.db.models.functions import Lower
 from councils.models.access import AccessRequest
 from councils.models.council import Council
 from councils.models.shared_domains import is_shared
+from portal.components.model_fields import NameField
 
 
 class CouncilAlias(models.Model):
     """Another name people type: an abbreviation, a former name, one in Welsh, Gaelic or Irish."""
 
     council = models.ForeignKey(Council, models.CASCADE, related_name="aliases")
-    name = models.CharField(max_length=200)
+    name = NameField(max_length=200)
 
     class Meta:
         verbose_name = "other name"

@@ -11,6 +11,7 @@ from django.urls import reverse
 from councils.models import Region
 from councils.permissions import is_member
 from portal.accounts.permissions import Visitor
+from portal.components.model_fields import NameField
 from portal.markdown import to_html
 from portal.ordering import by_name
 from services.models import Category
@@ -77,7 +78,7 @@ class BoardQuerySet(models.QuerySet["Board"]):
 class Board(models.Model):
     """A place for threads. Boards have two levels."""
 
-    name = models.CharField(max_length=80)
+    name = NameField(max_length=80)
     slug = models.SlugField(max_length=80, unique=True)
     summary = models.CharField(max_length=200, blank=True)
     instructions = models.TextField(

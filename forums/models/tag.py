@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from forums.models.thread import Thread, ThreadQuerySet
 from portal.accounts.permissions import Visitor
+from portal.components.model_fields import NameField
 from portal.ordering import by_name
 
 MOST_TAGS = 5
@@ -54,7 +55,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
 class Tag(models.Model):
     """A word that says what a thread is about."""
 
-    name = models.CharField(max_length=LONGEST_TAG)
+    name = NameField(max_length=LONGEST_TAG)
     slug = models.SlugField(max_length=LONGEST_TAG, unique=True)
     summary = models.CharField(max_length=200, blank=True)
     is_curated = models.BooleanField(

@@ -17,6 +17,7 @@ from councils.models import Council
 from forums.models.board import Board, Visibility, on_readable_boards
 from portal.accounts.permissions import Visitor, is_moderator
 from portal.components.metadata import absolute
+from portal.components.model_fields import NameField
 from portal.errors import RuleBroken
 from services.models import Product, Service
 from services.needs.models import Need
@@ -146,7 +147,7 @@ class Thread(models.Model):
 
     board = models.ForeignKey(Board, models.PROTECT, related_name="threads")
     kind = models.CharField(max_length=15, choices=ThreadKind, default=ThreadKind.QUESTION)
-    title = models.CharField(max_length=LONGEST_TITLE)
+    title = NameField(max_length=LONGEST_TITLE)
     slug = models.SlugField(max_length=80)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="threads")
     council = models.ForeignKey(Council, models.PROTECT, related_name="threads", null=True)

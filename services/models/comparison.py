@@ -134,9 +134,8 @@ def _by_area(councils: Sequence[Council], uses: list[list[Use]]) -> list[Row]:
             area = use.filed_under.name if use.filed_under else "Not filed yet"
             cells = by_area.setdefault(area, [[] for _ in councils])
             cells[place].append(_link(use.used))
-    return [
-        Row(f"Uses for {area}", list(map(_shortened, by_area[area]))) for area in sorted(by_area)
-    ]
+    areas = sorted(by_area, key=str.casefold)
+    return [Row(f"Uses for {area}", list(map(_shortened, by_area[area]))) for area in areas]
 
 
 def _shortened(words: list[Word]) -> list[Word]:

@@ -130,7 +130,7 @@ def inherited_by(council: Council) -> Inherited:
     for use in running.for_report():
         by_area[use.filed_under.name if use.filed_under else NOWHERE].append(System(use, today))
     areas = [Area(name, systems) for name, systems in by_area.items() if _came(systems)]
-    return Inherited(sorted(areas, key=lambda area: (-len(area.systems), area.name)))
+    return Inherited(sorted(areas, key=lambda area: (-len(area.systems), area.name.casefold())))
 
 
 def _came(systems: Iterable[System]) -> bool:

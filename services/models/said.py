@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
+from portal.ordering import by_name
 from services.models.benefit import Benefit
 from services.models.choices import BenefitKind, BenefitState
 from services.models.supply import Product, Supplier
@@ -86,7 +87,7 @@ def readable(name: str, value: Any) -> str:
         return str(NAMED[name].filter(pk=value).first() or "")
     if name in {"products", "standards"}:
         known: Any = Product.ever if name == "products" else Standard.objects
-        found = known.filter(pk__in=value).order_by("name", "pk")
+        found = known.filter(pk__in=value).order_by(by_name(), "pk")
         return ", ".join(found.values_list("name", flat=True))
     if name == "saved":
         amount, basis, reason = value

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from councils.models import Council
 from portal.components.metadata import absolute
+from portal.components.model_fields import NameField
 from portal.errors import RuleBroken
 from portal.markdown import already_safe, to_html
 from portal.ordering import by_name
@@ -55,7 +56,7 @@ class Service(models.Model):
     inherited_from = models.ForeignKey(
         Council, models.PROTECT, related_name="+", null=True, blank=True, editable=False
     )
-    title = models.CharField(max_length=150)
+    title = NameField(max_length=150)
     slug = models.SlugField(max_length=100, unique=True)
     summary = models.CharField(max_length=200)
     description = models.TextField(

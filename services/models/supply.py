@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Greatest, Lower
 from django.urls import reverse
 
 from portal.components.metadata import absolute
+from portal.components.model_fields import NameField
 from portal.ordering import by_name
 from services.models.alike import AlikeProduct, alike_products
 from services.models.taxonomy import SIMILAR_ENOUGH, Category
@@ -43,7 +44,7 @@ SuppliersThere = Unmerged.from_queryset(SupplierQuerySet)
 
 
 class Supplier(models.Model):
-    name = models.CharField(max_length=120)
+    name = NameField(max_length=120)
     slug = models.SlugField(max_length=80, unique=True)
     aliases = ArrayField(
         models.CharField(max_length=120),
@@ -154,7 +155,7 @@ ProductsThere = Unmerged.from_queryset(ProductQuerySet)
 class Product(models.Model):
     """A system that can be bought or obtained, whoever runs it."""
 
-    name = models.CharField(max_length=120)
+    name = NameField(max_length=120)
     slug = models.SlugField(max_length=80, unique=True)
     supplier = models.ForeignKey(
         Supplier, models.PROTECT, related_name="products", null=True, blank=True
@@ -219,7 +220,7 @@ class ProductAlias(models.Model):
     """Another name that people type for a product."""
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="aliases")
-    name = models.CharField(max_length=120)
+    name = NameField(max_length=120)
 
     class Meta:
         verbose_name_plural = "product aliases"

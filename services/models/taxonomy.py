@@ -10,6 +10,7 @@ from django.db.models import Count, F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from portal.components.model_fields import NameField
 from portal.ordering import by_name
 from services.models.choices import State
 
@@ -55,7 +56,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 class Category(models.Model):
     """A service area. The tree has two levels."""
 
-    name = models.CharField(max_length=80)
+    name = NameField(max_length=80)
     slug = models.SlugField(max_length=80, unique=True)
     parent = models.ForeignKey(
         "self", models.PROTECT, related_name="children", null=True, blank=True
@@ -103,7 +104,7 @@ class Category(models.Model):
 class Standard(models.Model):
     """Something that a listing conforms to."""
 
-    name = models.CharField(max_length=120)
+    name = NameField(max_length=120)
     slug = models.SlugField(max_length=80, unique=True)
     url = models.URLField(blank=True)
     description = models.CharField(max_length=300, blank=True)

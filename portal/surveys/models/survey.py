@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.permissions import Visitor, is_moderator
+from portal.components.model_fields import NameField
 
 
 class Asks(models.TextChoices):
@@ -64,7 +65,7 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
 class Survey(models.Model):
     """Questions of several kinds, asked together. Once published, they do not change."""
 
-    title = models.CharField(max_length=150)
+    title = NameField(max_length=150)
     slug = models.SlugField(max_length=80, unique=True)
     introduction = models.TextField(blank=True, max_length=4000)
     asks = models.CharField(max_length=10, choices=Asks, default=Asks.PERSON)

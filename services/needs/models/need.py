@@ -12,6 +12,7 @@ from django.utils import timezone
 from councils.models import Council
 from councils.permissions import edited_councils, memberships_of
 from portal.accounts.permissions import Visitor, is_moderator
+from portal.components.model_fields import NameField
 from portal.errors import RuleBroken
 from services.models import Category, Product, Service
 from services.models.choices import ValueBand
@@ -127,7 +128,7 @@ class Need(models.Model):
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="needs")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="needs")
-    title = models.CharField(max_length=150)
+    title = NameField(max_length=150)
     details = models.TextField(blank=True, max_length=4000)
     category = models.ForeignKey(Category, models.PROTECT, related_name="needs")
     product = models.ForeignKey(

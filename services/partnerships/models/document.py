@@ -10,6 +10,7 @@ from django.urls import reverse
 from councils.models import Council
 from councils.permissions import memberships_of
 from portal.accounts.permissions import Visitor, is_moderator
+from portal.components.model_fields import NameField
 from portal.uploads import LARGEST_FILE, LONGEST_NAME
 from services.models import Service
 from services.partnerships.models.partnership import Partnership
@@ -71,7 +72,7 @@ class Document(models.Model):
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="documents")
     council = models.ForeignKey(Council, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=DocumentKind)
-    title = models.CharField(max_length=150)
+    title = NameField(max_length=150)
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.PARTIES)
     is_reusable = models.BooleanField(default=False)
     name = models.CharField(max_length=LONGEST_NAME)

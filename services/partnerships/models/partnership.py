@@ -12,6 +12,7 @@ from django.urls import reverse
 from councils.models import Council
 from councils.permissions import memberships_of
 from portal.accounts.permissions import Visitor, is_moderator
+from portal.components.model_fields import NameField
 from portal.errors import RuleBroken
 from portal.ordering import by_name
 from services.models import Category, Offer, Service, Supplier
@@ -123,7 +124,7 @@ REMEMBER = f"""
 class Partnership(models.Model):
     """A shared-services agreement: who leads, who takes part, on what, and how far it has come."""
 
-    title = models.CharField(max_length=150)
+    title = NameField(max_length=150)
     slug = models.SlugField(max_length=100, unique=True)
     lead = models.ForeignKey(Council, models.PROTECT, related_name="led_partnerships")
     councils = models.ManyToManyField(Council, through="Party", related_name="partnerships")

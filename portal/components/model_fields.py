@@ -1,0 +1,29 @@
+"""Fields of models that are cleaned alike in every form, in files and in the administration."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db import models
+
+from portal.components.fields import LineField
+from portal.text import one_line
+
+if TYPE_CHECKING:
+    Text = models.CharField[str | models.expressions.Combinable, str]
+else:
+    Text = models.CharField
+
+
+class NameField(Text):
+    """A name or title in one line, of which something can be seen."""
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        return super().clean(one_line(str(value or "")), model_instance)
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        return super().formfield(**{"form_class": LineField, **kwargs})
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """To the database it is any CharField."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
