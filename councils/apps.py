@@ -9,18 +9,18 @@ class CouncilsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.account.signals import email_confirmed, email_removed, user_logged_in
 
-        from councils.holdings import HOLDINGS
         from councils.models import Council
-        from councils.models.estate import (
+        from councils.models.succession_transfer import (
             Goes,
             Kind,
             goes_to_the_successor,
             stays_with_the_predecessor,
         )
         from councils.permissions import can_hear_of_succession, can_manage_people
+        from councils.personal_data import HOLDINGS
         from portal.accounts.personal_data import hold
         from portal.notifications.events import Event
-        from portal.notifications.things import Thing, can_be_followed, heard_by
+        from portal.notifications.followable import Thing, can_be_followed, heard_by
 
         hold(*HOLDINGS)
         can_be_followed(Thing("council", Council, "council"))

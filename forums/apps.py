@@ -5,17 +5,17 @@ class ForumsConfig(AppConfig):
     name = "forums"
 
     def ready(self) -> None:
-        from councils.models.estate import (
+        from councils.models.succession_transfer import (
             Goes,
             Kind,
             goes_to_the_successor,
             stays_with_the_predecessor,
         )
-        from forums.holdings import HOLDINGS
         from forums.models import Board, Tag, Thread
         from forums.models.words import words_of_posts
+        from forums.personal_data import HOLDINGS
         from portal.accounts.personal_data import hold
-        from portal.notifications.things import Thing, can_be_followed, has_words
+        from portal.notifications.followable import Thing, can_be_followed, has_words
 
         hold(*HOLDINGS)
         has_words(words_of_posts)

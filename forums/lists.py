@@ -7,11 +7,11 @@ from functools import cached_property
 from django.http import QueryDict
 
 from forums.models import Board, Tag, Thread
-from forums.models.reading import unread_by, with_marks
+from forums.models.read_state import unread_by, with_marks
 from forums.models.thread import ThreadQuerySet
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
-from portal.kept import kept
+from portal.fragment_cache import kept
 
 LENGTH = 25
 PINS_LAST_SECONDS = 60

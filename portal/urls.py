@@ -8,8 +8,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal.accounts.views import SignInView
-from services.partnerships.views import counting, joining
-from services.views import comparing, inherited, portfolio, twins
+from services.partnerships.views import benefits, join_requests
+from services.views import comparison, inherited, portfolio, twins
 
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.forbidden"
@@ -38,7 +38,7 @@ urlpatterns = [
     path("accounts/single-sign-on/", include(openid_connect)),
     path("councils/<slug:slug>/portfolio/", portfolio.portfolio, name="portfolio"),
     path("councils/<slug:slug>/portfolio/confirm/", portfolio.confirm, name="confirm_portfolio"),
-    path("councils/compare/", comparing.councils, name="compare_councils"),
+    path("councils/compare/", comparison.councils, name="compare_councils"),
     path("councils/<slug:slug>/twins/", twins.twins, name="twins"),
     path("councils/<slug:slug>/inherited/", inherited.inherited, name="inherited"),
     path(
@@ -48,8 +48,8 @@ urlpatterns = [
     ),
     path("councils/", include("councils.urls")),
     path("needs/", include("services.needs.urls")),
-    path("services/<slug:slug>/join/", joining.join, name="join_service"),
-    path("services/<slug:slug>/benefits/", counting.of_service, name="service_benefit"),
+    path("services/<slug:slug>/join/", join_requests.join, name="join_service"),
+    path("services/<slug:slug>/benefits/", benefits.of_service, name="service_benefit"),
     path("services/", include("services.urls")),
     path("partnerships/", include("services.partnerships.urls")),
     path("forums/", include("forums.urls")),

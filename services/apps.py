@@ -5,7 +5,7 @@ class ServicesConfig(AppConfig):
     name = "services"
 
     def ready(self) -> None:
-        from councils.models.estate import (
+        from councils.models.succession_transfer import (
             areas_come_from,
             goes_to_the_successor,
             locked_first,
@@ -13,11 +13,11 @@ class ServicesConfig(AppConfig):
         )
         from portal.accounts.personal_data import hold
         from portal.notifications.events import Event
-        from portal.notifications.things import Thing, can_be_followed, heard_by
-        from services.holdings import HOLDINGS
+        from portal.notifications.followable import Thing, can_be_followed, heard_by
         from services.models import Category, Product, Service, Supplier
-        from services.models.estate import GOES, STAYS, areas, lock_listings
+        from services.models.succession_transfer import GOES, STAYS, areas, lock_listings
         from services.permissions import can_hear_of_contract, can_hear_of_ours
+        from services.personal_data import HOLDINGS
 
         hold(*HOLDINGS)
         can_be_followed(

@@ -5,7 +5,7 @@ from councils.permissions import edited_councils, edits_for, is_member, works_fo
 from portal.accounts.permissions import Visitor, is_moderator
 from services.models import Service, Use, Verb
 from services.models.choices import State
-from services.models.verbs import can_follow
+from services.models.workflow import can_follow
 
 COUNCILS_VERBS = {Verb.SUBMIT, Verb.WITHDRAW}
 

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from services.views import catalogue, comparing, edits, history, register, using
+from services.views import catalogue, comparison, edits, history, register, uses
 
 app_name = "services"
 urlpatterns = [
     path("", catalogue.index, name="index"),
     path("new/", register.new, name="new"),
-    path("compare/", comparing.services, name="compare"),
+    path("compare/", comparison.services, name="compare"),
     path("alike/", register.alike, name="alike"),
     path("<slug:slug>/opened/", register.opened, name="opened"),
     path("drafts/", register.drafts, name="drafts"),
@@ -16,12 +16,12 @@ urlpatterns = [
     path("drafts/<int:pk>/delete/", register.delete, name="delete"),
     path("drafts/<int:pk>/<slug:name>/", register.question, name="question"),
     path("suggestions/<int:pk>/", edits.suggestion, name="suggestion"),
-    path("uses/", using.uses, name="uses"),
-    path("uses/<int:pk>/", using.use, name="use"),
-    path("uses/<int:pk>/answer/", using.answer, name="answer"),
+    path("uses/", uses.uses, name="uses"),
+    path("uses/<int:pk>/", uses.use, name="use"),
+    path("uses/<int:pk>/answer/", uses.answer, name="answer"),
     path("products/", catalogue.products, name="products"),
     path("products/<slug:slug>/", catalogue.product, name="product"),
-    path("products/<slug:slug>/use/", using.use_product, name="use_product"),
+    path("products/<slug:slug>/use/", uses.use_product, name="use_product"),
     path("suppliers/<slug:slug>/", catalogue.supplier, name="supplier"),
     path("categories/<slug:slug>/", catalogue.category, name="category"),
     path("<slug:slug>/", catalogue.detail, name="detail"),
@@ -29,8 +29,8 @@ urlpatterns = [
     path("<slug:slug>/edit/<slug:name>/", edits.edit_question, name="edit_question"),
     path("<slug:slug>/history/", history.history, name="history"),
     path("<slug:slug>/history/<int:pk>/restore/", history.restore, name="restore"),
-    path("<slug:slug>/use/", using.use_service, name="use_service"),
-    path("<slug:slug>/offer/", using.offer, name="offer"),
-    path("<slug:slug>/propose/", using.propose, name="propose"),
-    path("<slug:slug>/confirm/", using.confirm, name="confirm"),
+    path("<slug:slug>/use/", uses.use_service, name="use_service"),
+    path("<slug:slug>/offer/", uses.offer, name="offer"),
+    path("<slug:slug>/propose/", uses.propose, name="propose"),
+    path("<slug:slug>/confirm/", uses.confirm, name="confirm"),
 ]

@@ -17,7 +17,7 @@ from councils.actions.membership import (
     name_body,
     request_membership,
 )
-from councils.actions.succeeding import (
+from councils.actions.succession import (
     apply_succession,
     confirm_succession,
     note_succession,

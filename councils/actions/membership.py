@@ -18,7 +18,7 @@ from portal.accounts.models import User
 from portal.accounts.permissions import is_administrator
 from portal.audit.models import record
 from portal.errors import RuleBroken
-from portal.mail.letters import send_letter
+from portal.mail.messages import send_letter
 from portal.notifications.actions import tell
 from portal.notifications.events import Event
 from portal.notifications.models.notification import News

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import councils.models.facts
+import councils.models.aliases_domains
 
 
 class Migration(migrations.Migration):
@@ -15,7 +15,9 @@ class Migration(migrations.Migration):
             model_name="emaildomain",
             name="domain",
             field=models.CharField(
-                max_length=100, unique=True, validators=[councils.models.facts.refuse_shared]
+                max_length=100,
+                unique=True,
+                validators=[councils.models.aliases_domains.refuse_shared],
             ),
         ),
     ]

@@ -1,6 +1,6 @@
-from councils.models.access import AccessRequest, AccessState
+from councils.models.access_request import AccessRequest, AccessState
+from councils.models.aliases_domains import CouncilAlias, EmailDomain, Standing
 from councils.models.council import Council, CouncilKind, CouncilQuerySet, Nation, Region
-from councils.models.facts import CouncilAlias, EmailDomain, Standing
 from councils.models.findable import FindableAlias, FindableCouncil
 from councils.models.membership import Membership, MembershipState, Role
 from councils.models.names import NameIndex

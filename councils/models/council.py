@@ -11,7 +11,7 @@ from django.urls import reverse
 from councils.models.names import NameIndex, containing
 from portal.components.metadata import absolute
 from portal.components.model_fields import NameField
-from portal.ordering import by_name
+from portal.name_order import by_name
 
 
 class Nation(models.TextChoices):

@@ -3,9 +3,9 @@
 The view findable_council in the migrations says what its entry repeats.
 """
 
+from councils.models.aliases_domains import CouncilAlias
 from councils.models.council import LOCAL_GOVERNMENT, Council, CouncilKind
-from councils.models.facts import CouncilAlias
-from portal.search.keeping import kept_in_search
+from portal.search.index_triggers import kept_in_search
 from portal.search.models.entry import SPECIAL_LABELS
 
 SPECIAL_LABELS.update(

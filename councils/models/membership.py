@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from councils.models.council import Council, CouncilQuerySet
-from portal.ordering import by_name
+from portal.name_order import by_name
 
 
 class Role(models.TextChoices):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
-from councils.models.spelling import Name, read
+from councils.models.name_parser import Name, read
 
 if TYPE_CHECKING:
     from councils.models.council import Council

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from councils.models.council import Council
-from portal.ordering import by_name
+from portal.name_order import by_name
 
 BY_NAMES = [by_name("predecessor__name"), by_name("successor__name")]
 

@@ -11,11 +11,11 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from councils import permissions
-from councils.facets import Selection
+from councils.filters import Selection
 from councils.models import Council
-from councils.views.leading import led_on
-from portal.kept import kept
-from portal.ordering import by_name
+from councils.views.redirects import led_on
+from portal.fragment_cache import kept
+from portal.name_order import by_name
 from portal.paging import page_of, page_to_keep
 
 COUNCILS_ON_A_PAGE = 50

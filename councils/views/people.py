@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from councils import actions, permissions
 from councils.forms import ReasonForm, RoleForm
 from councils.models import Council, Membership
-from councils.views.leading import led_on
+from councils.views.redirects import led_on
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
 from portal.audit.models import Entry

@@ -1,8 +1,9 @@
 """What happens in forums: every verb, with who does it."""
 
-from forums.actions import attaching
-from forums.actions.attaching import attach, upload
-from forums.actions.deciding import (
+from forums.actions import attachments
+from forums.actions.attachments import attach, upload
+from forums.actions.drafts import DraftChanged, Words, discard_draft, keep_draft
+from forums.actions.moderation import (
     approve,
     decide_waiting,
     hide,
@@ -15,12 +16,11 @@ from forums.actions.deciding import (
     unlock,
     warn,
 )
-from forums.actions.drafting import DraftChanged, Words, discard_draft, keep_draft
-from forums.actions.moving import change_kind, merge, move, rename, split, undo
-from forums.actions.posting import change, remove, reply, start
+from forums.actions.posts import change, remove, reply, start
+from forums.actions.restructure import change_kind, merge, move, rename, split, undo
 from forums.actions.taking_part import accept, react, share_need, tag, withdraw_acceptance
-from forums.actions.voting import ask, close_poll, vote
-from forums.models.counting import recount_board, recount_thread
+from forums.actions.votes import ask, close_poll, vote
+from forums.models.counters import recount_board, recount_thread
 
 __all__ = [
     "DraftChanged",
@@ -29,7 +29,7 @@ __all__ = [
     "approve",
     "ask",
     "attach",
-    "attaching",
+    "attachments",
     "change",
     "change_kind",
     "close_poll",

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from councils.models import Council
-from forums.actions.telling import tell_answered
+from forums.actions.notifications import tell_answered
 from forums.models import Post, PostState, Reaction, ReactionKind, SameNeed, Thread, tag_thread
 from portal.accounts.models import User
 from portal.audit.models import record

@@ -1,7 +1,6 @@
 """What people fill in: to write, to decide, and to put things where they belong."""
 
-from forums.forms.arranging import ARRANGEMENTS
-from forums.forms.deciding import (
+from forums.forms.moderation import (
     PINS,
     BulkForm,
     BulkThreadsForm,
@@ -9,8 +8,9 @@ from forums.forms.deciding import (
     ThreadDecisionForm,
     WaitingForm,
 )
-from forums.forms.polling import PollForm
-from forums.forms.writing import ChangeForm, ReplyForm, TagsForm, ThreadForm, WritingForm
+from forums.forms.polls import PollForm
+from forums.forms.posts import ChangeForm, ReplyForm, TagsForm, ThreadForm, WritingForm
+from forums.forms.restructure import ARRANGEMENTS
 
 __all__ = [
     "ARRANGEMENTS",

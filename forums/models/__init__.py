@@ -11,13 +11,13 @@ from forums.models.findable import (
     FindableTagging,
     FindableThread,
 )
-from forums.models.naming import Mention
+from forums.models.mentions import Mention
 from forums.models.poll import Ballot, Option, Poll
 from forums.models.post import Post, PostRevision, PostState
-from forums.models.reading import BoardRead, ThreadRead
-from forums.models.silence import Silence
+from forums.models.posting_ban import Silence
+from forums.models.reactions import Reaction, ReactionKind, SameNeed
+from forums.models.read_state import BoardRead, ThreadRead
 from forums.models.tag import Tag, Tagging, tag_thread
-from forums.models.taking_part import Reaction, ReactionKind, SameNeed
 from forums.models.thread import Pinned, Thread, ThreadKind, ThreadState
 
 __all__ = [

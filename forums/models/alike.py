@@ -13,7 +13,7 @@ from forums.models.thread import Thread
 from portal.accounts.permissions import Visitor
 from portal.search.models import EntryKind
 from services.models import Service
-from services.models.alike import LIKE_ENOUGH, VERY_LIKE, like
+from services.models.similar_listings import LIKE_ENOUGH, VERY_LIKE, like
 
 MOST_OF_A_KIND, MOST = 3, 5
 

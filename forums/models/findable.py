@@ -7,7 +7,7 @@ from forums.models.board import Board
 from forums.models.post import Post
 from forums.models.tag import Tag, Tagging
 from forums.models.thread import Thread
-from portal.search.keeping import Leaning, kept_in_search
+from portal.search.index_triggers import Leaning, kept_in_search
 
 
 class FindableThread(Thread):

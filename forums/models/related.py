@@ -4,10 +4,10 @@ from typing import Any, NamedTuple
 
 from forums.models.thread import Thread
 from portal.accounts.permissions import Visitor
-from portal.kept import kept
+from portal.fragment_cache import kept
 from portal.search.models import EntryKind
 from services.models import Service
-from services.models.alike import LIKE_ENOUGH, like
+from services.models.similar_listings import LIKE_ENOUGH, like
 
 MOST_THREADS, MOST_SERVICES = 4, 3
 # more than are shown, because not everybody may read all of them

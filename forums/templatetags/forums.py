@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 
 from councils.models import Council
 from councils.permissions import is_member
-from forums.cards import drawn_list
 from forums.lists import ThreadList
 from forums.models import Thread
+from forums.rendered_cards import drawn_list
 from services.models import Product, Service
 from services.needs.models import Need
 from services.partnerships.models import Partnership

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from councils.permissions import is_member
 from forums import actions
 from forums.models import Draft
-from forums.models.naming import people_called
-from forums.views.writing import keep_words, words_of
+from forums.models.mentions import people_called
+from forums.views.posts import keep_words, words_of
 from portal.accounts.http import SignedInRequest, signed_in_to_write
 from portal.markdown import to_html
 from portal.paging import page_of

@@ -35,7 +35,7 @@ def taken_in(
     files = list(_wanted(request, post))
     sent, room = request.FILES.getlist("attached"), max(MOST_OF_A_POST - len(files), 0)
     if len(sent) > room:
-        form.add_error("attached", actions.attaching.MANY)
+        form.add_error("attached", actions.attachments.MANY)
     for each in sent[:room]:
         try:
             files.append(_kept(request, each))

@@ -9,7 +9,7 @@ from portal.accounts.models import DataExport, User
 from portal.accounts.tasks import make_data_export
 from portal.audit.models import record
 from portal.errors import RuleBroken
-from portal.mail.letters import send_letter
+from portal.mail.messages import send_letter
 
 
 def _locked(person: User) -> User:

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from portal.accounts import limits
 from portal.accounts.models import User
-from portal.mail.letters import as_html, expiring, written
+from portal.mail.messages import as_html, expiring, written
 
 
 class AccountAdapter(DefaultAccountAdapter):

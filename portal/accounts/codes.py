@@ -9,7 +9,7 @@ from allauth.core.internal.cryptokit import compare_user_code
 from django.conf import settings
 from django.http import HttpRequest
 
-from portal.mail.letters import expiring, send_letter
+from portal.mail.messages import expiring, send_letter
 
 SESSION_KEY = "confirm_by_code"
 ATTEMPTS = 3

@@ -8,7 +8,7 @@ from django_tasks import task
 
 from portal.accounts import personal_data
 from portal.accounts.models import DataExport
-from portal.mail.letters import send_letter
+from portal.mail.messages import send_letter
 
 
 @task()

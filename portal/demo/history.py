@@ -12,7 +12,7 @@ from forums.models import Thread
 from forums.models.thread import ThreadState
 from portal.insights.models import NEAR_A_QUARTER, NEAR_A_YEAR, QUARTER, YEAR, Snapshot
 from portal.insights.report import Past
-from portal.insights.taking import Counted, count, kept, take_snapshot
+from portal.insights.snapshot_job import Counted, count, kept, take_snapshot
 from services.models import Benefit, Service, Use
 from services.models.choices import Confirmation, State
 from services.needs.models import Need

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from councils.models import Council
 from portal.accounts.models import User
-from portal.demo.seeding import DATA
+from portal.demo.seed import DATA
 from portal.surveys.models import (
     Answer,
     Kind,

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from portal.export import Sheet, as_csv, as_json, as_xlsx
 from portal.insights.figures import Rows
 from portal.insights.models import Snapshot
-from portal.insights.showing import WITHHELD, Overview, Shown
+from portal.insights.presenter import WITHHELD, Overview, Shown
 
 FORMS = {"csv", "xlsx", "json"}
 MOST_ROWS = 20_000

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from portal.insights.figures import Value
-from portal.insights.figures.sharing import SURVEY_OF_2006
+from portal.insights.figures.sharers import SURVEY_OF_2006
 
 Section = dict[str, Any]
 NAMED = 3

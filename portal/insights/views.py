@@ -15,7 +15,7 @@ from portal.insights import downloads
 from portal.insights.figures import FIGURES, Rows
 from portal.insights.figures.figure import Recounting
 from portal.insights.models import MONTHS_SHOWN, Snapshot
-from portal.insights.showing import Overview, Shown, line_of
+from portal.insights.presenter import Overview, Shown, line_of
 from portal.paging import page_of
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -10,9 +10,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from portal.logs import current_request_id
-from portal.mail.handing_over import own_id
-from portal.mail.letters import EXPIRES
+from portal.mail.messages import EXPIRES
 from portal.mail.models import Mail
+from portal.mail.smtp import own_id
 from portal.mail.tasks import deliver
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from portal.database.clock import database_now
-from portal.mail.handing_over import RefusedForGood, own_id
+from portal.mail.smtp import RefusedForGood, own_id
 
 SHOWN = 100
 TRIES = 30

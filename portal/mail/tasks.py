@@ -10,8 +10,8 @@ from django.db.models.functions import Cast
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from portal.mail.handing_over import NotTaken, RefusedForGood, hand_over, mail_server
 from portal.mail.models import OVERDUE_AFTER, Mail
+from portal.mail.smtp import NotTaken, RefusedForGood, hand_over, mail_server
 
 MOST_REVIVED = 1_000
 logger = logging.getLogger(__name__)

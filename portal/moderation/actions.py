@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
-from portal.mail.letters import send_letter
+from portal.mail.messages import send_letter
 from portal.moderation.models import Claim, Flag, FlagState, Queue
 from portal.notifications.actions import tell
 from portal.notifications.events import Event

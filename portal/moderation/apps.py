@@ -7,6 +7,6 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts.personal_data import hold
-        from portal.moderation.holdings import HOLDINGS
+        from portal.moderation.personal_data import HOLDINGS
 
         hold(*HOLDINGS)

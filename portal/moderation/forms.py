@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from councils.forms import REASON_LENGTH, CouncilField, ReasonForm
 from councils.models import Council, Succession
-from councils.models.estate import Division, Kind
-from councils.models.facts import refuse_shared
+from councils.models.aliases_domains import refuse_shared
+from councils.models.succession_transfer import Division, Kind
 from forums.models import Board, Silence
 from portal.accounts.models import User
 from portal.audit.models import Entry, EntryQuerySet
@@ -15,10 +15,10 @@ from portal.components.fields import DayMonthYear, Textarea, needed
 from portal.moderation.models import Flag, FlagKind
 from portal.text import shorten
 from services import permissions
-from services.actions.mergeable import JOINED, MERGEABLE, kind_of
-from services.actions.merging import answers_to_choose, seen_of
+from services.actions.merge_rules import JOINED, MERGEABLE, kind_of
+from services.actions.merges import answers_to_choose, seen_of
 from services.models import Decided, Service, Verb
-from services.models.said import label_of, readable
+from services.models.field_values import label_of, readable
 
 ANSWER_SHOWN = 400
 

@@ -7,9 +7,9 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts.personal_data import hold
-        from portal.notifications.holdings import HOLDINGS
+        from portal.notifications.followable import Thing, can_be_followed
         from portal.notifications.models import SavedSearch
-        from portal.notifications.things import Thing, can_be_followed
+        from portal.notifications.personal_data import HOLDINGS
 
         hold(*HOLDINGS)
         can_be_followed(Thing("search", SavedSearch, "saved search"))

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from portal.accounts.models import User
+from portal.notifications.emails import send_digest
 from portal.notifications.events import Channel
-from portal.notifications.mailing import send_digest
 from portal.notifications.models import Notification
 
 AT_A_TIME = 500

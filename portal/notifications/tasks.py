@@ -8,12 +8,12 @@ from django.db import transaction
 from django_tasks import task
 
 from portal.accounts.models import User
+from portal.notifications.emails import mail_one
 from portal.notifications.events import Channel, Event
-from portal.notifications.mailing import mail_one
+from portal.notifications.followable import seen_by, thing_of
 from portal.notifications.models import Follow, Happening, Notification
 from portal.notifications.models.follow import kind_of
 from portal.notifications.models.notification import Hearer, News
-from portal.notifications.things import seen_by, thing_of
 
 AT_A_TIME = 1_000
 URGENCY = [Channel.AT_ONCE, Channel.DAILY, Channel.WEEKLY, Channel.SITE]

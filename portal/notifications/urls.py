@@ -1,14 +1,14 @@
 from django.urls import path
 
-from portal.notifications.views import following, reading, stopping
+from portal.notifications.views import follows, inbox, unsubscribe
 
 app_name = "notifications"
 urlpatterns = [
-    path("", reading.index, name="index"),
-    path("read/", reading.read, name="read"),
-    path("seen/", reading.seen, name="seen"),
-    path("settings/", following.settings, name="settings"),
-    path("follow/<slug:kind>/<int:pk>/", following.follow, name="follow"),
-    path("unfollow/<int:pk>/", following.unfollow, name="unfollow"),
-    path("stop/<str:token>/", stopping.stop, name="stop"),
+    path("", inbox.index, name="index"),
+    path("read/", inbox.read, name="read"),
+    path("seen/", inbox.seen, name="seen"),
+    path("settings/", follows.settings, name="settings"),
+    path("follow/<slug:kind>/<int:pk>/", follows.follow, name="follow"),
+    path("unfollow/<int:pk>/", follows.unfollow, name="unfollow"),
+    path("stop/<str:token>/", unsubscribe.stop, name="stop"),
 ]

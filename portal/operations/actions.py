@@ -7,8 +7,8 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 
 from portal.audit.models import record
+from portal.operations.lost_tasks import make_ready
 from portal.operations.models import FailedTask
-from portal.operations.reaping import make_ready
 
 
 @transaction.atomic

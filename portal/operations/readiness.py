@@ -13,7 +13,7 @@ from django.db.models import Min
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from portal.database.clock import database_now
-from portal.kept import kept
+from portal.fragment_cache import kept
 from portal.mail.models import Mail
 from portal.operations.models import Job, Runner, RunnerKind, WriteProbe
 from portal.operations.schedule import SCHEDULE, Regular

@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from portal.components.metadata import ABOUT_THE_SITE, absolute
-from portal.kept import kept
+from portal.fragment_cache import kept
 from portal.pages import sitemap
 
 HOUR = 3600

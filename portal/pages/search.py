@@ -15,13 +15,13 @@ from councils.context import acting_council
 from councils.permissions import audiences_of
 from portal.accounts.http import SignedInRequest
 from portal.feeds import PlainAtom, lasting_id
-from portal.pages.looking import Looking
-from portal.pages.matching import save_search
+from portal.pages.saved_searches import save_search
+from portal.pages.search_query import Looking
 from portal.permissions import require
-from portal.search.asking import Asked
-from portal.search.finding import Hit, Scope, find
-from portal.search.meaning import understand
+from portal.search.engine import Hit, Scope, find
+from portal.search.expansion import understand
 from portal.search.models import Audience, Entry, EntryKind, Search
+from portal.search.parser import Asked
 from services.models import Category, Service
 
 SUGGESTED, MOST_OF_A_KIND, COMPARED_TO_SUGGEST = 8, 4, 60

@@ -4,7 +4,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from portal.components import gallery
-from portal.pages.numbers import home_numbers
+from portal.pages.home_stats import home_numbers
 
 
 @require_safe

@@ -7,12 +7,12 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from portal.search.asking import Asked
-from portal.search.finding import find
-from portal.search.meaning import understand
+from portal.search.engine import find
+from portal.search.evaluation_index import fill
+from portal.search.expansion import understand
 from portal.search.models import Entry, EntryKind
+from portal.search.parser import Asked
 from portal.search.ranking import LIKENESS, RANKING, Ranking
-from portal.search.scratch import fill
 
 MOST_RANKED = 100
 LONGEST_TITLE = 250

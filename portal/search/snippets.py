@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.search.meaning import Meaning
+from portal.search.expansion import Meaning
 from portal.search.models import Entry, key_of
 from portal.text import shorten
 

@@ -6,9 +6,9 @@ class SurveysConfig(AppConfig):
     label = "surveys"
 
     def ready(self) -> None:
-        from councils.models.estate import stays_with_the_predecessor
+        from councils.models.succession_transfer import stays_with_the_predecessor
         from portal.accounts.personal_data import hold
-        from portal.surveys.holdings import HOLDINGS
+        from portal.surveys.personal_data import HOLDINGS
 
         hold(*HOLDINGS)
         stays_with_the_predecessor("surveys.sheet.council")  # what it answered, it answered

@@ -11,8 +11,8 @@ from services.actions.listings import (
     start_listing,
     submit,
 )
-from services.actions.merging import merge, undo_merge
-from services.actions.using import (
+from services.actions.merges import merge, undo_merge
+from services.actions.uses import (
     answer_proposal,
     ask_to_join,
     confirm_all,

@@ -9,13 +9,13 @@ from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
-from portal.mail.letters import send_letter
+from portal.mail.messages import send_letter
 from portal.text import unique_slug
-from services.actions.telling import tell_changed, tell_suggested
+from services.actions.notifications import tell_changed, tell_suggested
 from services.models import Service, Verb
 from services.models.choices import State
-from services.models.said import changes_between, said_by, say
-from services.models.verbs import state_after
+from services.models.field_values import changes_between, said_by, say
+from services.models.workflow import state_after
 
 
 def start_edit(live: Service, *, council: Council, is_suggestion: bool, by: User) -> Service:

@@ -10,12 +10,12 @@ from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
-from portal.mail.letters import send_letter
+from portal.mail.messages import send_letter
 from portal.text import unique_slug
 from services.actions import edits
-from services.actions.telling import tell_decided, tell_draft_ready, tell_published
+from services.actions.notifications import tell_decided, tell_draft_ready, tell_published
 from services.models import Service, Verb
-from services.models.said import COLUMNS, say
+from services.models.field_values import COLUMNS, say
 
 TOLD = {
     Verb.APPROVE: "services/published",

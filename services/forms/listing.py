@@ -6,12 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from portal.components.fields import LineField, Textarea, needed
-from portal.ordering import by_name
+from portal.name_order import by_name
 from services.forms.fields import ProductField, by_area, https_first
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Service
 from services.models.choices import Customisation, Hosting, Phase
-from services.models.said import save_saving, savings_of
+from services.models.field_values import save_saving, savings_of
 
 PRODUCTS = 3
 CHOICES = {

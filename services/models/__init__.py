@@ -1,8 +1,6 @@
 """What councils offer and use, and the words to find it by."""
 
 from services.models.benefit import Benefit
-from services.models.built_on import BuiltOn
-from services.models.catalogue import ServiceQuerySet
 from services.models.duplicate import Decided, LikelyDuplicate
 from services.models.findable import (
     FindableAlias,
@@ -17,11 +15,13 @@ from services.models.merge import Merge, MergeKind
 from services.models.offer import Offer
 from services.models.overlap import Overlap
 from services.models.service import Service
-from services.models.supply import Product, ProductAlias, Supplier
+from services.models.service_product import BuiltOn
+from services.models.service_queryset import ServiceQuerySet
+from services.models.similar_council import Twin
+from services.models.suppliers import Product, ProductAlias, Supplier
 from services.models.taxonomy import Category, Standard
-from services.models.twin import Twin
 from services.models.use import Use, UseQuerySet
-from services.models.verbs import Verb
+from services.models.workflow import Verb
 
 __all__ = [
     "Benefit",

@@ -14,7 +14,7 @@ from councils.models import Council
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
 from portal.errors import RuleBroken
-from portal.ordering import by_name
+from portal.name_order import by_name
 from services.models.benefit_total import TOTAL_COLUMNS, BenefitTotal, ended_by
 from services.models.choices import BenefitKind, BenefitState, State
 from services.models.history import kept_for_ever

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal.text import Piece, words_changed
-from services.models.said import changes_between, label_of, readable, said_by
+from services.models.field_values import changes_between, label_of, readable, said_by
 from services.models.service import Service
 
 

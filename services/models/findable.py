@@ -4,9 +4,9 @@ The views findable_service, findable_product … in the migrations say what an e
 """
 
 from councils.models import Council
-from portal.search.keeping import Leaning, kept_in_search
+from portal.search.index_triggers import Leaning, kept_in_search
 from services.models.service import Service
-from services.models.supply import Product, ProductAlias, Supplier
+from services.models.suppliers import Product, ProductAlias, Supplier
 from services.models.taxonomy import Category
 from services.models.use import Use
 

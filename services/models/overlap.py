@@ -10,8 +10,8 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from councils.models import Council
-from services.models.alike import Alike
 from services.models.service import Service
+from services.models.similar_listings import Alike
 
 COUNTED_DAYS = 365
 

@@ -17,8 +17,7 @@ from portal.components.metadata import absolute
 from portal.components.model_fields import NameField
 from portal.errors import RuleBroken
 from portal.markdown import already_safe, to_html
-from portal.ordering import by_name
-from services.models.catalogue import ServiceQuerySet
+from portal.name_order import by_name
 from services.models.choices import (
     Customisation,
     Hosting,
@@ -28,10 +27,11 @@ from services.models.choices import (
     State,
 )
 from services.models.history import kept_for_ever
+from services.models.service_queryset import ServiceQuerySet
 from services.models.service_rules import CONSTRAINTS, INDEXES, TRIGGERS
-from services.models.supply import Product
+from services.models.suppliers import Product
 from services.models.taxonomy import Category, Standard
-from services.models.verbs import Verb, state_after
+from services.models.workflow import Verb, state_after
 
 if TYPE_CHECKING:
     from services.models.offer import Offer

@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from councils.models import Council
 from councils.models.council import LOCAL_GOVERNMENT
-from portal.ordering import by_name
+from portal.name_order import by_name
 from services.models.choices import Confirmation, State, UseStatus, ValueBand
 from services.models.history import kept_for_ever
 from services.models.service import Service
-from services.models.supply import Product, Supplier
+from services.models.suppliers import Product, Supplier
 from services.models.taxonomy import Category
 from services.models.use_rules import BEST_SATISFACTION, CONSTRAINTS, INDEXES, TRIGGERS
 

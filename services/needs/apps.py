@@ -5,7 +5,7 @@ class NeedsConfig(AppConfig):
     name = "services.needs"
 
     def ready(self) -> None:
-        from councils.models.estate import (
+        from councils.models.succession_transfer import (
             Goes,
             Kind,
             goes_to_the_successor,
@@ -13,11 +13,11 @@ class NeedsConfig(AppConfig):
         )
         from portal.accounts.personal_data import hold
         from portal.notifications.events import Event
-        from portal.notifications.things import Thing, can_be_followed, heard_by
-        from services.models.estate import top_area
-        from services.needs.holdings import HOLDINGS
+        from portal.notifications.followable import Thing, can_be_followed, heard_by
+        from services.models.succession_transfer import top_area
         from services.needs.models import Need
         from services.needs.permissions import can_hear_of_findings
+        from services.needs.personal_data import HOLDINGS
 
         hold(*HOLDINGS)
         can_be_followed(Thing("need", Need, "need"))

@@ -14,8 +14,8 @@ from services.forms.fields import ProductField, by_area
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Category, Service
 from services.models.choices import ValueBand
-from services.needs.actions.asking import MOST_ASKED_AT_ONCE
-from services.needs.lists import BY, DECIDED, MONTHS, OPEN
+from services.needs.actions.questions import MOST_ASKED_AT_ONCE
+from services.needs.filters import BY, DECIDED, MONTHS, OPEN
 from services.needs.models import AloneReason, Asked, Finding, Need, Openness, Outcome
 from services.partnerships.models import Partnership
 

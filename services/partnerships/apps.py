@@ -5,13 +5,13 @@ class PartnershipsConfig(AppConfig):
     name = "services.partnerships"
 
     def ready(self) -> None:
-        from councils.models.estate import Goes, Kind, goes_to_the_successor
+        from councils.models.succession_transfer import Goes, Kind, goes_to_the_successor
         from portal.accounts.personal_data import hold
         from portal.notifications.events import Event
-        from portal.notifications.things import Thing, can_be_followed, heard_by
+        from portal.notifications.followable import Thing, can_be_followed, heard_by
         from services.partnerships import permissions
-        from services.partnerships.holdings import HOLDINGS
         from services.partnerships.models import Partnership
+        from services.partnerships.personal_data import HOLDINGS
 
         hold(*HOLDINGS)
         can_be_followed(Thing("partnership", Partnership, "partnership"))

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.template import Library
 from django.utils import timezone
 
-from services.cards import cards
 from services.models.benefit_total import pounds
+from services.rendered_cards import cards
 
 register = Library()
 register.filter(pounds)

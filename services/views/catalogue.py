@@ -14,9 +14,9 @@ from councils.context import acting_council
 from councils.models import Council, CouncilKind, Region
 from portal.paging import page_of, page_to_keep
 from services import permissions
-from services.cards import cards
-from services.facets import Selection
+from services.filters import Selection
 from services.models import Category, FormerSlug, Product, Service, Supplier, Use, UseQuerySet
+from services.rendered_cards import cards
 
 CARDS_ON_A_PAGE = 25
 USES_ON_A_PAGE = 50

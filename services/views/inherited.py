@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from councils import actions, permissions
 from councils.models import Council
-from councils.models.estate import came, left_behind
-from councils.views.leading import led_on
+from councils.models.succession_transfer import came, left_behind
+from councils.views.redirects import led_on
 from portal.accounts.http import SignedInRequest
 from portal.permissions import require
-from services.models.inherited import WINDOW_MONTHS, inherited_by
+from services.models.succession_report import WINDOW_MONTHS, inherited_by
 
 AREAS_ON_A_PAGE = 12
 

@@ -21,9 +21,9 @@ from services import actions, permissions
 from services.forms.listing import QUESTIONS, SendForm, WhatForm, WhyForm
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Overlap, Product, Service, Verb
-from services.models.alike import Alike
 from services.models.choices import State
 from services.models.difference import difference
+from services.models.similar_listings import Alike
 
 NAMES = list(QUESTIONS)
 ALIKE_SHOWN = 3

@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from councils.models import Council
-from councils.views.leading import led_on
+from councils.views.redirects import led_on
 from services.models import Twin
 
 SUGGESTIONS = 12

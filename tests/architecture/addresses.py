@@ -3,8 +3,8 @@
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from portal.notifications.mailing import SALT
-from services.actions.merging import answers_to_choose
+from portal.notifications.emails import SALT
+from services.actions.merges import answers_to_choose
 from tests.factories.councils import AccessRequestFactory
 
 OF_A_THREAD = ["last", "unread", "answer", "reply", "read", "need", "decide_thread", "thread_feed"]

@@ -9,10 +9,10 @@ from forums import actions
 from forums.actions import Words, keep_draft
 from forums.models import Thread, tag_thread
 from portal.audit.models import Entry
-from portal.insights.taking import take_snapshot
+from portal.insights.snapshot_job import take_snapshot
 from portal.moderation.models import Flag
 from services.actions import merge
-from services.actions.merging import Decision
+from services.actions.merges import Decision
 from services.models import LikelyDuplicate
 from services.models.history import snapshots
 from tests.factories.accounts import UserFactory

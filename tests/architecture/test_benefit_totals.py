@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from portal.insights.taking import take_snapshot
+from portal.insights.snapshot_job import take_snapshot
 from services.models import Benefit, Service
 from tests.architecture.test_peers_only import OUTSIDERS, addresses
 from tests.architecture.test_who_may import client_of

@@ -12,15 +12,15 @@ import pytest
 from django.db import connection
 
 from councils.models import Council
+from councils.models.name_parser import read
 from councils.models.names import NameIndex
-from councils.models.spelling import read
 from forums.models.tag import slug_of
 from portal.accounts.models import plain_name
 from portal.logs import without_addresses
 from portal.markdown import to_html
-from portal.search.asking import Asked
 from portal.search.models import Entry
 from portal.search.models.term import key_of, short_forms
+from portal.search.parser import Asked
 from portal.search.snippets import highlighted, snippet
 from portal.text import any_of_these_words, printable, shorten, unique_slug, words_changed
 

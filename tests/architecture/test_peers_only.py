@@ -6,7 +6,7 @@ import pytest
 
 from portal.insights.figures import FIGURES
 from services.models import Service, Use
-from services.models.twin import Twin
+from services.models.similar_council import Twin
 from services.needs.models import Finding, Need
 from services.partnerships.models import JoinRequest, Partnership
 from tests.architecture.matrix import MATRIX

@@ -73,4 +73,4 @@ def test_the_site_fetches_nothing_from_anywhere():
     }
 
     assert len(files) > 200
-    assert found == {("portal/mail/handing_over.py", "smtplib")}
+    assert found == {("portal/mail/smtp.py", "smtplib")}

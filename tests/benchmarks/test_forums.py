@@ -14,10 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from forums import actions
 from forums.lists import place_of
 from forums.models import Board, Post, Thread
-from forums.models.counting import drifted
+from forums.models.counters import drifted
 from portal.accounts.models import User
 from tests.benchmarks import talk
-from tests.benchmarks.serving import measure_in_turns, serving, tell
+from tests.benchmarks.server import measure_in_turns, serving, tell
 from tests.factories.services import ServiceFactory
 
 WRITERS, SECONDS = 8, 8

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from portal.insights.figures import FIGURES, Counting
 from portal.insights.models import Snapshot
-from portal.insights.taking import count, kept, take_snapshot
+from portal.insights.snapshot_job import count, kept, take_snapshot
 from services.models import Use
 from tests.benchmarks import data
-from tests.benchmarks.serving import measure_in_turns, serving, tell
+from tests.benchmarks.server import measure_in_turns, serving, tell
 
 MONTHS = 36
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from services.models import Category, Service, Use
 from tests.benchmarks import data
-from tests.benchmarks.serving import measure_in_turns, serving, tell
+from tests.benchmarks.server import measure_in_turns, serving, tell
 
 
 @pytest.fixture

@@ -9,14 +9,14 @@ from urllib.parse import quote_plus
 import pytest
 from django.db import connection
 
-from portal.kept import kept_searches
-from portal.search.asking import Asked
-from portal.search.finding import find
-from portal.search.meaning import understand
+from portal.fragment_cache import kept_searches
+from portal.search.engine import find
+from portal.search.expansion import understand
 from portal.search.models import EntryKind, Term
-from services.models.alike import like
+from portal.search.parser import Asked
+from services.models.similar_listings import like
 from tests.benchmarks import entries
-from tests.benchmarks.serving import measure_in_turns, serving, tell
+from tests.benchmarks.server import measure_in_turns, serving, tell
 
 ASKED = 100
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from councils import actions
 from councils.models import Council, EmailDomain, Inheritance, Membership
-from councils.models.estate import Division, Kind, columns_that_stay, parts, shares
+from councils.models.succession_transfer import Division, Kind, columns_that_stay, parts, shares
 from forums.models import Thread
 from portal.audit.models import Entry
 from portal.errors import RuleBroken

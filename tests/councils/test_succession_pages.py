@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from councils import actions
 from councils.models import Succession
-from councils.models.estate import Division
+from councils.models.succession_transfer import Division
 from services.models import Use
-from services.models.inherited import inherited_by, months_from
+from services.models.succession_report import inherited_by, months_from
 from tests.councils.estates import ON
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory, SuccessionFactory

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from councils.models import CouncilKind, Region
 from services.models import Twin
-from services.models.likeness import LEAST, WEIGHTS, Portrait, in_words, score
+from services.models.council_similarity import LEAST, WEIGHTS, Portrait, in_words, score
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory, UseFactory
 

@@ -2,7 +2,7 @@ from factory import Faker, LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from forums.models import Attachment, Board, Content, Option, Poll, Post, Silence, Thread
-from forums.models.counting import recount_thread
+from forums.models.counters import recount_thread
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 

@@ -6,7 +6,7 @@ from factory.django import DjangoModelFactory
 
 from services.models import Benefit, Category, Offer, Product, Service, Standard, Supplier, Use
 from services.models.choices import Kind, State
-from services.models.said import said_by
+from services.models.field_values import said_by
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.forums.seeing import (
+from tests.forums.visibility import (
     about,
     all_of,
     compared,

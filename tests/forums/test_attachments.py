@@ -14,7 +14,7 @@ from django.utils import timezone
 from PIL import Image
 
 from forums import actions
-from forums.actions import attaching
+from forums.actions import attachments
 from forums.models import Attachment, Content, Post
 from portal import uploads
 from portal.accounts.actions import erase
@@ -348,7 +348,7 @@ def test_files_that_were_never_sent_are_discarded_after_two_days(writer):
 
 
 def test_an_account_uploads_so_many_files_in_ten_minutes(writer):
-    for _ in range(attaching.UPLOADS_IN_TEN_MINUTES):
+    for _ in range(attachments.UPLOADS_IN_TEN_MINUTES):
         actions.upload(Accepted("a.txt", "text/plain", b"x"), by=writer)
     with pytest.raises(RuleBroken):
         actions.upload(Accepted("a.txt", "text/plain", b"x"), by=writer)
@@ -356,7 +356,7 @@ def test_an_account_uploads_so_many_files_in_ten_minutes(writer):
 
 @pytest.mark.django_db(transaction=True)
 def test_ten_uploads_at_once_keep_to_the_quota(monkeypatch):
-    monkeypatch.setattr(attaching, "QUOTA", 3_000)
+    monkeypatch.setattr(attachments, "QUOTA", 3_000)
     person = UserFactory()
     file = Accepted("a.txt", "text/plain", b"x" * 1_000)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from forums import actions
-from forums.models.counting import drifted
+from forums.models.counters import drifted
 from portal.accounts.actions import erase
 from tests.factories.accounts import UserFactory
 from tests.factories.forums import PostFactory

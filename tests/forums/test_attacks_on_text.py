@@ -24,7 +24,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.forums import PostFactory, ThreadFactory
 from tests.forums.hostile import as_form
-from tests.working import work
+from tests.worker import work
 
 pytestmark = pytest.mark.django_db
 

@@ -19,9 +19,9 @@ from hypothesis.stateful import (
 from hypothesis.strategies import integers, lists, sampled_from, tuples
 
 from forums import actions, permissions
-from forums.actions.moving import UNDOABLE
+from forums.actions.restructure import UNDOABLE
 from forums.models import Post, PostState, Silence, Thread, ThreadState
-from forums.models.counting import drifted
+from forums.models.counters import drifted
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.errors import RuleBroken

@@ -4,8 +4,8 @@ import pytest
 
 from forums import actions
 from forums.models import Board, Post, Thread, ThreadRead
-from forums.models.counting import drifted
-from forums.models.reading import read_to
+from forums.models.counters import drifted
+from forums.models.read_state import read_to
 from portal.errors import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory

@@ -4,7 +4,7 @@ import pytest
 
 from forums import actions
 from forums.models import Ballot, Board, Post, Thread
-from forums.models.counting import drifted
+from forums.models.counters import drifted
 from portal.audit.models import Entry
 from portal.errors import RuleBroken
 from tests.factories.accounts import UserFactory

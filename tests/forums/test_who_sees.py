@@ -26,8 +26,8 @@ from tests.factories.forums import (
     ThreadFactory,
 )
 from tests.factories.services import ProductFactory, ServiceFactory
-from tests.forums.seeing import Thing, Visit, lists_thread, may_read
 from tests.forums.surfaces import SHOW_NOTHING, SURFACES
+from tests.forums.visibility import Thing, Visit, lists_thread, may_read
 
 ROLES = ["visitor", "unconfirmed", "member", "elsewhere", "author", "moderator", "suspended"]
 # so that no list ends, and nothing is left out as too little alike

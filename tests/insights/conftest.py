@@ -5,7 +5,7 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from portal.insights.models import Snapshot
-from portal.insights.taking import count, kept, take_snapshot
+from portal.insights.snapshot_job import count, kept, take_snapshot
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import BenefitFactory, OfferFactory, ServiceFactory, UseFactory
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import integers
 
 from portal.insights.figures import FIGURES, Audience, Counting
-from portal.insights.taking import count
+from portal.insights.snapshot_job import count
 from tests.factories.accounts import UserFactory
 from tests.insights.world import Plain, World
 

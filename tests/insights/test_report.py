@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import builds, integers
 
-from portal.insights import taking
+from portal.insights import snapshot_job
 from portal.insights.figures import FIGURES, Value
-from portal.insights.figures.sharing import SURVEY_OF_2006
+from portal.insights.figures.sharers import SURVEY_OF_2006
 from portal.insights.models import Snapshot
 from portal.insights.report import SECTIONS, Past, counted, listed, written
 from tests.factories.councils import CouncilFactory
@@ -260,7 +260,7 @@ def test_a_report_stays_as_it_was(client, bureau, taken, monkeypatch):
 def test_the_next_report_compares_with_the_kept_one(bureau, days, taken, client):
     taken(days(365))
     UseFactory(service=bureau)
-    taking.take_snapshot()
+    snapshot_job.take_snapshot()
 
     page = client.get(Snapshot.objects.newest().get_absolute_url()).text
     assert "it was 2: 1 more now." in page
@@ -269,9 +269,11 @@ def test_the_next_report_compares_with_the_kept_one(bureau, days, taken, client)
 @pytest.mark.django_db
 def test_what_was_counted_by_other_rules_is_not_compared(bureau, days, taken, monkeypatch):
     taken(days(365))
-    monkeypatch.setattr(taking, "DEFINITIONS", 99)
+    monkeypatch.setattr(snapshot_job, "DEFINITIONS", 99)
 
-    assert "There are no earlier figures to compare with yet." in str(taking.take_snapshot().report)
+    assert "There are no earlier figures to compare with yet." in str(
+        snapshot_job.take_snapshot().report
+    )
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import InternalError, connection, transaction
 
 from portal.insights.models import Snapshot
-from portal.insights.taking import one_view_of_the_database, take_snapshot
+from portal.insights.snapshot_job import one_view_of_the_database, take_snapshot
 from portal.operations.schedule import SCHEDULE
 from services.models import Service, Use
 from tests.factories.councils import CouncilFactory

@@ -19,8 +19,8 @@ from services.models import Category, Verb
 from tests.factories.accounts import UserFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
 from tests.factories.services import ServiceFactory
-from tests.journeys.walking import heading, press, sign_in
-from tests.working import work
+from tests.journeys.steps import heading, press, sign_in
+from tests.worker import work
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

@@ -13,7 +13,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.walking import heading, press, sign_in
+from tests.journeys.steps import heading, press, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 ASKED = "How long did it take you to join the payroll bureau?"

@@ -7,11 +7,11 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from portal.insights.models import Snapshot
-from portal.insights.taking import count, kept, take_snapshot
+from portal.insights.snapshot_job import count, kept, take_snapshot
 from services.models import Service
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import BenefitFactory, UseFactory
-from tests.journeys.walking import heading, sign_in
+from tests.journeys.steps import heading, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

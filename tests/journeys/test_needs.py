@@ -15,7 +15,7 @@ from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import BoardFactory
 from tests.factories.services import UseFactory
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.walking import heading, press, sign_in
+from tests.journeys.steps import heading, press, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

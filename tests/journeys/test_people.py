@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.factories.accounts import TOTP_SECRET, UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.walking import app_shows, code_from_mailbox, heading, press, sign_in, sign_up
+from tests.journeys.steps import app_shows, code_from_mailbox, heading, press, sign_in, sign_up
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

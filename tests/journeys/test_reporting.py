@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.factories.accounts import TOTP_SECRET, UserFactory
 from tests.factories.services import ServiceFactory
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.walking import app_shows, heading, press, sign_in
+from tests.journeys.steps import app_shows, heading, press, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

@@ -19,7 +19,7 @@ from tests.factories.services import (
     UseFactory,
 )
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.walking import app_shows, heading, press, sign_in
+from tests.journeys.steps import app_shows, heading, press, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

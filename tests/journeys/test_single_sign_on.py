@@ -15,7 +15,7 @@ from portal.accounts.models import User
 from portal.safety import origins, sign_on_providers
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import EmailDomainFactory
-from tests.journeys.walking import heading, press
+from tests.journeys.steps import heading, press
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

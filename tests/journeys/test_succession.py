@@ -11,7 +11,7 @@ from tests.factories.accounts import TOTP_SECRET, UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import CategoryFactory, ProductFactory, UseFactory
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.walking import app_shows, heading, press, sign_in
+from tests.journeys.steps import app_shows, heading, press, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

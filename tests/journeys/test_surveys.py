@@ -10,8 +10,8 @@ from tests.factories.accounts import TOTP_SECRET, UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.surveys import QuestionFactory, SheetFactory, SurveyFactory
 from tests.journeys.conftest import PASSWORD
+from tests.journeys.steps import app_shows, heading, press, sign_in
 from tests.journeys.test_talking import enter, reach
-from tests.journeys.walking import app_shows, heading, press, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 SIZES = [{"width": 320, "height": 640}, {"width": 1280, "height": 900}]

@@ -12,7 +12,7 @@ from tests.factories.accounts import TOTP_SECRET, UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.walking import app_shows, heading, press, sign_in
+from tests.journeys.steps import app_shows, heading, press, sign_in
 
 SAVE = re.compile("^Save$")
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]

@@ -8,7 +8,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.walking import press, sign_in
+from tests.journeys.steps import press, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

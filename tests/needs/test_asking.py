@@ -9,14 +9,14 @@ from portal.audit.models import Entry
 from portal.errors import RuleBroken
 from portal.notifications.models import Notification
 from services.needs import actions
-from services.needs.actions.asking import contacts_of
+from services.needs.actions.questions import contacts_of
 from services.needs.models import Finding
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory
 from tests.factories.needs import FindingFactory, NeedFactory
 from tests.factories.services import OfferFactory
-from tests.working import work
+from tests.worker import work
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from tests.factories.forums import PostFactory
 from tests.factories.needs import FindingFactory, NeedFactory
 from tests.factories.notifications import FollowFactory
 from tests.factories.services import ServiceFactory
-from tests.working import work
+from tests.worker import work
 
 pytestmark = pytest.mark.django_db
 WHY = "Three were asked and none has room before our contract ends."

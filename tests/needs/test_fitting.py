@@ -10,10 +10,10 @@ from forums.models import Board
 from portal.notifications.models import Notification
 from services.actions import make_offer
 from services.models import Offer
-from services.models.twin import Twin
+from services.models.similar_council import Twin
 from services.needs import actions
 from services.needs.models import Finding, Need
-from services.needs.models.fitting import fits, window_of
+from services.needs.models.matching import fits, window_of
 from services.needs.tasks import changed_areas, match_needs
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
@@ -27,7 +27,7 @@ from tests.factories.services import (
     ServiceFactory,
     UseFactory,
 )
-from tests.working import work
+from tests.worker import work
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from services.actions import (
     say_use,
     submit,
 )
-from services.actions.merging import Decision
+from services.actions.merges import Decision
 from services.models import Service, Verb
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
@@ -35,7 +35,7 @@ from tests.factories.services import (
     ServiceFactory,
     UseFactory,
 )
-from tests.working import work
+from tests.worker import work
 
 pytestmark = pytest.mark.django_db
 

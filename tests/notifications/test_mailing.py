@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from portal.notifications.actions import tell, tell_followers
 from portal.notifications.digests import send_digests
+from portal.notifications.emails import send_digest, stop_url
 from portal.notifications.events import Event
-from portal.notifications.mailing import send_digest, stop_url
 from portal.notifications.models import Follow, Happening, Notification, Preferences
 from portal.notifications.models.notification import News
 from portal.notifications.models.preferences import MAILS_A_DAY
@@ -21,7 +21,7 @@ from tests.factories.councils import MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
 from tests.factories.notifications import FollowFactory, NotificationFactory
 from tests.factories.services import ServiceFactory
-from tests.working import work
+from tests.worker import work
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")

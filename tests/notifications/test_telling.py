@@ -11,14 +11,14 @@ from portal.notifications.actions import tell, tell_followers, tell_once
 from portal.notifications.events import TELLINGS, Channel, Event
 from portal.notifications.models import Follow, Happening, Notification, Preferences
 from portal.notifications.models.notification import News
+from portal.notifications.purge import tidy
 from portal.notifications.tasks import spread
-from portal.notifications.tidying import tidy
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
 from tests.factories.notifications import FollowFactory, NotificationFactory
 from tests.factories.services import ServiceFactory
-from tests.working import work
+from tests.worker import work
 
 pytestmark = pytest.mark.django_db
 

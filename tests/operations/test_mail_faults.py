@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from portal.mail.handing_over import NotTaken
-from portal.mail.letters import expiring, send_letter
+from portal.mail.messages import expiring, send_letter
 from portal.mail.models import LOST_AFTER, TRIES, Mail, MailState, wait_after
+from portal.mail.smtp import NotTaken
 from portal.mail.tasks import deliver, revive_overdue, settle
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import EmailDomainFactory

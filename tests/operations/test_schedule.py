@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from portal.database.clock import database_now
-from portal.operations import scheduling
+from portal.operations import scheduler
 from portal.operations.models import MOST_TRIES, Job, Runner, RunnerKind
 from portal.operations.schedule import SCHEDULE, daily, often
-from portal.operations.scheduling import claim, next_due, prepare, run_next
+from portal.operations.scheduler import claim, next_due, prepare, run_next
 from tests.operations.processes import running, wait_until
 
 NOON = parse_datetime("2026-07-01T12:00:00+01:00")
@@ -22,8 +22,8 @@ TIDY = often("tidy_mail", hours=1)
 @pytest.fixture
 def one_job(db, monkeypatch):
     """A schedule with one job, every hour, at noon."""
-    monkeypatch.setattr(scheduling, "SCHEDULE", [TIDY])
-    monkeypatch.setattr(scheduling, "database_now", timezone.now)
+    monkeypatch.setattr(scheduler, "SCHEDULE", [TIDY])
+    monkeypatch.setattr(scheduler, "database_now", timezone.now)
     with time_machine.travel(NOON, tick=False) as clock:
         prepare()
         yield clock
@@ -86,7 +86,7 @@ def test_a_job_whose_scheduler_died_is_taken_over_three_times_at_most(one_job):
 
 def test_a_machine_whose_clock_is_fast_holds_nobody_up(db, monkeypatch):
     """What counts is the clock of the database."""
-    monkeypatch.setattr(scheduling, "SCHEDULE", [TIDY])
+    monkeypatch.setattr(scheduler, "SCHEDULE", [TIDY])
     prepare()
     with time_machine.travel(timezone.now() + timedelta(hours=1)):
         assert run_next("fast")
@@ -107,7 +107,7 @@ def test_a_job_that_began_in_the_future_is_due(one_job):
 @pytest.fixture
 def broken(one_job, monkeypatch):
     broken = often("restore", hours=1)  # without a file
-    monkeypatch.setattr(scheduling, "SCHEDULE", [broken, TIDY])
+    monkeypatch.setattr(scheduler, "SCHEDULE", [broken, TIDY])
     prepare()
     return one_job
 

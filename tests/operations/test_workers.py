@@ -8,10 +8,10 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from portal.mail.letters import send_letter
+from portal.mail.messages import send_letter
 from portal.mail.models import LOST_AFTER, Mail, MailState
+from portal.operations.lost_tasks import MOST_RUNS, return_lost_tasks
 from portal.operations.models import GONE_AFTER, Runner, RunnerKind
-from portal.operations.reaping import MOST_RUNS, return_lost_tasks
 from tests.operations.processes import running, wait_until
 
 MAILS = 1_000
@@ -133,7 +133,7 @@ def test_what_keeps_killing_workers_is_stopped_and_listed(task):
     task.refresh_from_db()
     assert (task.status, task.exception_class_path) == (
         "FAILED",
-        "portal.operations.reaping.WorkersLost",
+        "portal.operations.lost_tasks.WorkersLost",
     )
     assert return_lost_tasks() == (0, 0)
 

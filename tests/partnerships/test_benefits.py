@@ -9,7 +9,7 @@ from portal.audit.models import Entry
 from portal.errors import RuleBroken
 from services.models import Benefit
 from services.partnerships import actions, permissions
-from services.partnerships.forms.counting import BenefitForm
+from services.partnerships.forms.benefits import BenefitForm
 from services.partnerships.templatetags.partnerships import figure
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory

@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from portal.errors import RuleBroken
 from portal.uploads import Accepted
 from services.partnerships import actions
-from services.partnerships.actions import papers
-from services.partnerships.actions.joining import accept_request
+from services.partnerships.actions import documents
+from services.partnerships.actions.join_requests import accept_request
 from services.partnerships.models import Document, JoinRequest
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
@@ -151,7 +151,7 @@ def test_what_is_no_document_is_refused_and_nothing_typed_is_lost(client, editor
 
 
 def test_a_partnership_has_room_for_so_many_documents(monkeypatch):
-    monkeypatch.setattr(papers, "MOST_DOCUMENTS", 1)
+    monkeypatch.setattr(documents, "MOST_DOCUMENTS", 1)
     partnership = DocumentFactory().partnership
     file = Accepted("more.pdf", "application/pdf", PDF)
 

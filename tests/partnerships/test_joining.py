@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from portal.audit.models import Entry
 from portal.errors import RuleBroken
 from services.actions import make_offer
-from services.forms.using import OfferForm
+from services.forms.uses import OfferForm
 from services.models import Offer, Use
 from services.partnerships import actions
 from services.partnerships.models import JoinRequest, Partnership, Party

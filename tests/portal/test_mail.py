@@ -5,8 +5,8 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.management import call_command
 
-from portal.mail import letters
-from portal.mail.letters import send_letter
+from portal.mail import messages
+from portal.mail.messages import send_letter
 from portal.mail.models import Mail
 
 pytestmark = pytest.mark.django_db
@@ -87,8 +87,8 @@ def test_nothing_that_people_wrote_becomes_a_link_or_markup(name):
 def test_only_addresses_of_this_site_on_a_line_of_their_own_are_links(settings):
     text = f"{settings.SITE_URL}/accounts/\n{settings.SITE_URL}.evil.example/\nSee http://x.y/"
 
-    assert letters.as_html("Subject", text).count("<a ") == 1
+    assert messages.as_html("Subject", text).count("<a ") == 1
 
 
 def test_a_subject_is_one_line_and_short():
-    assert letters.one_line("a\nb\r\nc " + "x" * 300) == ("a b c " + "x" * 300)[:150]
+    assert messages.one_line("a\nb\r\nc " + "x" * 300) == ("a b c " + "x" * 300)[:150]

@@ -4,7 +4,7 @@ from django.core.management import CommandError, call_command
 
 from councils.models import Council
 from forums.models import Thread
-from forums.models.counting import drifted
+from forums.models.counters import drifted
 from portal.insights.models import Snapshot
 from services.models import Category, Offer, Product, Service, Use
 

@@ -5,11 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.errors import RuleBroken
-from portal.search import finding
-from portal.search.asking import Asked
-from portal.search.finding import Scope, find
-from portal.search.meaning import MOST_GUESSED, understand
+from portal.search import engine
+from portal.search.engine import Scope, find
+from portal.search.expansion import MOST_GUESSED, understand
 from portal.search.models import Audience, Entry, EntryKind, Term, Word
+from portal.search.parser import Asked
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +109,7 @@ def test_initials_of_the_question_itself_are_not_a_word_of_it(shelf):
 @pytest.fixture
 def everywhere(monkeypatch):
     """Every word is too common to read all that has it."""
-    monkeypatch.setattr(finding, "MOST_READ", 0)
+    monkeypatch.setattr(engine, "MOST_READ", 0)
 
 
 @pytest.mark.usefixtures("everywhere")
@@ -133,7 +133,7 @@ def test_words_that_are_everywhere_but_in_titles_are_looked_for_in_texts(shelf):
 
 
 def test_the_rarest_words_find_and_the_others_only_rank(shelf, monkeypatch):
-    monkeypatch.setattr(finding, "MOST_READ", 3)
+    monkeypatch.setattr(engine, "MOST_READ", 3)
     shelf("Council tax", "Council drones", "Council bins", "Drones of the council", "Library")
 
     assert set(found("council drones")) == {"Council drones", "Drones of the council"}
@@ -143,7 +143,7 @@ def test_the_rarest_words_find_and_the_others_only_rank(shelf, monkeypatch):
 def test_what_very_many_things_answer_is_kept_for_a_minute(
     shelf, monkeypatch, django_assert_num_queries
 ):
-    monkeypatch.setattr(finding, "MOST_FOUND", 2)
+    monkeypatch.setattr(engine, "MOST_FOUND", 2)
     shelf("Payroll", "Payroll bureau", "Parking")
     common, rare = (understand(Asked.typed(text)) for text in ("payroll", "parking"))
     first, _ = find(common, limit=2), find(rare, limit=2)
@@ -279,8 +279,8 @@ def test_no_question_breaks_it(shelf, typed, begun, django_assert_max_num_querie
 
 def test_a_search_that_takes_too_long_is_stopped_with_a_plain_word(shelf, monkeypatch):
     shelf("Payroll bureau")
-    monkeypatch.setattr(finding, "TIMEOUT_MS", 50)
-    monkeypatch.setattr(finding, "TITLED", "SELECT pg_sleep(2) FROM search_entry WHERE {allowed}")
+    monkeypatch.setattr(engine, "TIMEOUT_MS", 50)
+    monkeypatch.setattr(engine, "TITLED", "SELECT pg_sleep(2) FROM search_entry WHERE {allowed}")
 
     with pytest.raises(RuleBroken, match="too long"):
         found("the")

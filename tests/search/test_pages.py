@@ -10,14 +10,14 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.html import escape
 
-from portal.kept import kept
-from portal.pages import looking
-from portal.search import finding
+from portal.fragment_cache import kept
+from portal.pages import search_query
+from portal.search import engine
 from portal.search.models import Audience, Entry, Search
 from portal.search.snippets import highlighted, snippet
-from services import facets
+from services import filters
 from services.models import Overlap, Service
-from services.models.alike import Alike
+from services.models.similar_listings import Alike
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import (
     CategoryFactory,
@@ -248,8 +248,8 @@ def test_a_passage_is_of_the_text_rather_than_of_the_names_around_it():
 def test_what_is_cut_off_is_said(client, payrolls, monkeypatch, address):
     assert "Very many" not in text(client.get(f"{address}?q=payroll"))
 
-    for module in (finding, looking, facets):
-        monkeypatch.setattr(module, "MOST_FOUND", 3 if module is facets else 4)
+    for module in (engine, search_query, filters):
+        monkeypatch.setattr(module, "MOST_FOUND", 3 if module is filters else 4)
 
     assert "Very many" in text(client.get(f"{address}?q=payroll"))
 
@@ -258,7 +258,7 @@ def test_what_is_cut_off_is_said(client, payrolls, monkeypatch, address):
 def test_what_is_kept_of_common_words_shows_things_as_they_are_now(
     client, hidden, monkeypatch, seen
 ):
-    monkeypatch.setattr(finding, "MOST_FOUND", 2)
+    monkeypatch.setattr(engine, "MOST_FOUND", 2)
     assert "Hiddenword" in text(client.get("/search/?q=shownword"))
 
     Entry.objects.filter(key=hidden.pk, kind="service").update(**seen)

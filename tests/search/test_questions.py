@@ -7,11 +7,11 @@ from django.core.management import call_command
 from django.utils.html import escape
 
 from councils.models.places import ENGLAND, placed
-from portal.search.asking import Asked
-from portal.search.finding import find
-from portal.search.meaning import MOST_PHRASINGS, understand
+from portal.search.engine import find
+from portal.search.expansion import MOST_PHRASINGS, understand
 from portal.search.models import Entry, Term
 from portal.search.models.term import form_of
+from portal.search.parser import Asked
 from portal.search.spellings import singular, spellings
 from services.models import Category, ProductAlias
 from tests.factories.councils import CouncilFactory

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from portal.errors import RuleBroken
-from services.models import Product, alike
+from services.models import Product, similar_listings
 from tests.factories.services import CategoryFactory, ProductFactory, SupplierFactory, UseFactory
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_nobody_is_kept_from_writing_by_a_slow_search(monkeypatch):
     def slow(*args):
         raise RuleBroken("too slow")
 
-    monkeypatch.setattr(alike, "find", slow)
+    monkeypatch.setattr(similar_listings, "find", slow)
 
     assert reasons_of(Product(name="Mosaic")) == {}
 

@@ -9,7 +9,7 @@ from portal.errors import RuleBroken
 from services import actions
 from services.models import Benefit, Service
 from services.models.difference import difference
-from services.models.said import changes_between, said_by, say
+from services.models.field_values import changes_between, said_by, say
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.services import (

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from django.http import QueryDict
 
-from services.facets import DIMENSIONS, Selection
+from services.filters import DIMENSIONS, Selection
 from services.models import Service
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import (

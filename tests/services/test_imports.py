@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from councils.models import Council
-from portal import importing
+from portal import row_import
 from services.models import Service, Use
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory
@@ -204,7 +204,7 @@ def test_a_good_row_before_a_broken_line_does_not_come_in(listings):
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(importing, "LARGEST_FILE", 10)
+    monkeypatch.setattr(row_import, "LARGEST_FILE", 10)
     path = tmp_path / "large.jsonl"
     path.write_text("x" * 11)
 

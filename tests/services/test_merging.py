@@ -13,8 +13,8 @@ from portal.audit.models import Entry
 from portal.errors import RuleBroken
 from portal.moderation.models import Flag
 from services import actions
-from services.actions.mergeable import MERGEABLE, rows_that_move
-from services.actions.merging import Decision, answers_to_choose, seen_of
+from services.actions.merge_rules import MERGEABLE, rows_that_move
+from services.actions.merges import Decision, answers_to_choose, seen_of
 from services.models import (
     Benefit,
     LikelyDuplicate,
@@ -26,7 +26,7 @@ from services.models import (
     Supplier,
     Use,
 )
-from services.models.said import said_by, say
+from services.models.field_values import said_by, say
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import (

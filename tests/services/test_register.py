@@ -16,7 +16,7 @@ from services import actions, permissions
 from services.forms.listing import ContactForm, WhatForm
 from services.models import Benefit, Service, Verb
 from services.models.choices import State
-from services.models.said import save_saving
+from services.models.field_values import save_saving
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory

@@ -15,11 +15,11 @@ from hypothesis.strategies import booleans, integers, sampled_from
 from portal.audit.models import Entry
 from portal.errors import RuleBroken
 from services import actions, permissions
-from services.actions.merging import Decision
+from services.actions.merges import Decision
 from services.models import FormerSlug, Service, Use, Verb
 from services.models.choices import State
-from services.models.said import say
-from services.models.verbs import MOVES, can_follow
+from services.models.field_values import say
+from services.models.workflow import MOVES, can_follow
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import CategoryFactory, ServiceFactory

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.pages.numbers import home_numbers
+from portal.pages.home_stats import home_numbers
 from services.models import Category, Service, Twin
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import (

@@ -15,7 +15,7 @@ from portal.errors import RuleBroken
 from portal.surveys import actions
 from portal.surveys.actions import Given
 from portal.surveys.models import Answer, Sheet, Survey
-from portal.surveys.models.counting import results
+from portal.surveys.models.results import results
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.surveys import QuestionFactory, SheetFactory, SurveyFactory

@@ -4,7 +4,7 @@ import pytest
 
 from portal.demo.surveys import add_surveys
 from portal.surveys.models import Answer, PublishedResult, Sheet, Survey
-from portal.surveys.models.counting import results
+from portal.surveys.models.results import results
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 

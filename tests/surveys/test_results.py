@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.surveys import permissions
 from portal.surveys.models import PublishedResult, Sheet, Survey
-from portal.surveys.models.counting import results
+from portal.surveys.models.results import results
 from portal.surveys.models.suppression import Hidden
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.surveys.models import Answer, Sheet
-from portal.surveys.models.counting import as_rows, groups_of, results
+from portal.surveys.models.results import as_rows, groups_of, results
 from portal.surveys.models.suppression import Hidden, suppressed, suppressed_of
 from tests.factories.surveys import QuestionFactory, SurveyFactory
 

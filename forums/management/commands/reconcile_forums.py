@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from forums.models import Thread
-from forums.models.counting import drifted, recount_board, recount_thread
+from forums.models.counters import drifted, recount_board, recount_thread
 
 
 class Command(BaseCommand):

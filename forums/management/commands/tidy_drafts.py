@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from forums.actions.drafting import discard_old_drafts
+from forums.actions.drafts import discard_old_drafts
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from forums.actions.attaching import discard_unsent_files
+from forums.actions.attachments import discard_unsent_files
 
 
 class Command(BaseCommand):

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from portal.insights.figures import (
     contracts,
+    forums,
     freshness,
     needs,
+    offers,
     partnerships,
     savings,
     searches,
-    sharing,
-    supply,
-    talk,
+    sharers,
 )
 from portal.insights.figures.figure import Audience, Chart, Counting, Figure, Rows, Value
 
@@ -26,13 +26,13 @@ class Subject:
 
 
 SUBJECTS = [
-    Subject("sharing", "Who shares", sharing.FIGURES),
+    Subject("sharing", "Who shares", sharers.FIGURES),
     Subject("contracts", "Contracts that end", contracts.FIGURES),
     Subject("savings", "What it saves", savings.FIGURES),
-    Subject("supply", "What can be joined, and what is used", supply.FIGURES),
+    Subject("supply", "What can be joined, and what is used", offers.FIGURES),
     Subject("partnerships", "Partnerships", partnerships.FIGURES),
     Subject("needs", "What became of plans", needs.FIGURES),
-    Subject("talk", "Questions and answers", talk.FIGURES),
+    Subject("talk", "Questions and answers", forums.FIGURES),
     Subject("searches", "What is missing", searches.FIGURES),
     Subject("freshness", "How fresh this is", freshness.FIGURES),
 ]

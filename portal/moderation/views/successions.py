@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils import actions, permissions
 from councils.forms import ReasonForm
 from councils.models import Council, Succession, SuccessionState
-from councils.models.estate import Division, areas_of, came, left_behind, shares
+from councils.models.succession_transfer import Division, areas_of, came, left_behind, shares
 from portal.accounts.http import SignedInRequest
 from portal.moderation.forms import DivisionForm, SuccessionForm
 from portal.paging import page_of

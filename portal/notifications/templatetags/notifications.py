@@ -5,9 +5,9 @@ from typing import Any
 from django.db import models
 from django.template import Context, Library
 
+from portal.notifications.followable import thing_of
 from portal.notifications.models import Follow, Notification
 from portal.notifications.models.notification import SHOWN_ON_A_BADGE
-from portal.notifications.things import thing_of
 
 register = Library()
 

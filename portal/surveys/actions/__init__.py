@@ -1,7 +1,6 @@
 """What happens in surveys: every verb, with who does it."""
 
-from portal.surveys.actions.answering import Given, answer
-from portal.surveys.actions.making import (
+from portal.surveys.actions.drafts import (
     begin,
     change,
     close,
@@ -11,6 +10,7 @@ from portal.surveys.actions.making import (
     remove_question,
     write_question,
 )
+from portal.surveys.actions.responses import Given, answer
 
 __all__ = [
     "Given",

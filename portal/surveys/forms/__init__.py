@@ -1,4 +1,4 @@
-from portal.surveys.forms.answering import AnswerForm
-from portal.surveys.forms.making import QuestionForm, SurveyForm
+from portal.surveys.forms.drafts import QuestionForm, SurveyForm
+from portal.surveys.forms.responses import AnswerForm
 
 __all__ = ["AnswerForm", "QuestionForm", "SurveyForm"]

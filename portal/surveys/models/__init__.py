@@ -1,5 +1,5 @@
 from portal.surveys.models.question import Kind, Option, PublishedResult, Question
-from portal.surveys.models.sheet import Answer, Sheet
+from portal.surveys.models.response import Answer, Sheet
 from portal.surveys.models.survey import Answerers, Asks, Breakdown, ResultsShown, State, Survey
 
 __all__ = [

@@ -12,9 +12,9 @@ from portal.export import as_csv
 from portal.permissions import require
 from portal.surveys import permissions
 from portal.surveys.models import Breakdown, Kind, Survey
-from portal.surveys.models.counting import Result, as_rows, texts_of
-from portal.surveys.models.counting import results as results_of
-from portal.surveys.views.answering import find, own_sheet
+from portal.surveys.models.results import Result, as_rows, texts_of
+from portal.surveys.models.results import results as results_of
+from portal.surveys.views.responses import find, own_sheet
 
 HEADINGS = ["Question", "Answer", "Group", "Answers", "Percent"]
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from services.actions.reminding import tell_dormant
+from services.actions.reminders import tell_dormant
 from services.models import Service
 
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from services.actions.reminding import remind_of_contracts, remind_of_reviews
+from services.actions.reminders import remind_of_contracts, remind_of_reviews
 
 
 class Command(BaseCommand):

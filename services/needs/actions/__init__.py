@@ -1,8 +1,8 @@
 """What happens to needs: they are said, matched, asked about and decided."""
 
-from services.needs.actions.asking import ask, choose_for_thread, note_answers, note_thread
-from services.needs.actions.deciding import decide, hide, reopen, show
-from services.needs.actions.planning import change_need, start_need
+from services.needs.actions.decisions import decide, hide, reopen, show
+from services.needs.actions.needs import change_need, start_need
+from services.needs.actions.questions import ask, choose_for_thread, note_answers, note_thread
 
 __all__ = [
     "ask",

@@ -4,7 +4,7 @@ The view findable_need in the migrations says what its entry repeats.
 """
 
 from councils.models import Council
-from portal.search.keeping import Leaning, kept_in_search
+from portal.search.index_triggers import Leaning, kept_in_search
 from services.models import Category
 from services.needs.models.need import Need
 

@@ -15,8 +15,8 @@ from portal.accounts.http import SignedInRequest
 from portal.paging import page_of, page_to_keep
 from portal.permissions import require
 from services.needs import permissions
+from services.needs.filters import Radar
 from services.needs.forms import RadarFilter
-from services.needs.lists import Radar
 
 CONTRACTS_ON_A_PAGE = 50
 

@@ -1,20 +1,21 @@
 """What happens to partnerships: every verb, with who does it."""
 
-from services.partnerships.actions.counting import (
+from services.partnerships.actions.benefits import (
     audit_benefit,
     change_benefit,
     confirm_benefit,
     state_benefit,
     withdraw_benefit,
 )
-from services.partnerships.actions.joining import (
+from services.partnerships.actions.documents import add_document, remove_document
+from services.partnerships.actions.join_requests import (
     accept_request,
     answer_request,
     ask_to_join,
     decline_request,
     withdraw_request,
 )
-from services.partnerships.actions.leading import (
+from services.partnerships.actions.management import (
     change_partnership,
     end_party,
     move_partnership,
@@ -23,7 +24,6 @@ from services.partnerships.actions.leading import (
     reopen_step,
     settle_step,
 )
-from services.partnerships.actions.papers import add_document, remove_document
 
 __all__ = [
     "accept_request",

@@ -14,7 +14,7 @@ from councils.permissions import memberships_of
 from portal.accounts.permissions import Visitor, is_moderator
 from portal.components.model_fields import NameField
 from portal.errors import RuleBroken
-from portal.ordering import by_name
+from portal.name_order import by_name
 from services.models import Category, Offer, Service, Supplier
 from services.models.history import kept_for_ever
 from services.partnerships.models.capacity import changed, places_fit

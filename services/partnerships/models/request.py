@@ -13,8 +13,8 @@ from councils.permissions import memberships_of
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor, is_moderator
 from services.models import Offer
+from services.partnerships.models.participant import Party
 from services.partnerships.models.partnership import Partnership
-from services.partnerships.models.party import Party
 
 
 class RequestState(models.TextChoices):

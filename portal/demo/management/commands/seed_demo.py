@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 
-from portal.demo import history, planning, seeding, sharing, surveys, talk, waiting
+from portal.demo import forum_data, history, need_data, partnership_data, queue_data, seed, surveys
 
 
 class Command(BaseCommand):
@@ -25,17 +25,17 @@ class Command(BaseCommand):
             self.seed()
 
     def seed(self) -> None:
-        is_new = not seeding.is_seeded()
+        is_new = not seed.is_seeded()
         if is_new:
             self.seed_catalogue()
-        seeding.add_people()
-        sharing.add_partnerships()
-        talk.add_talk()
-        planning.add_plans()
+        seed.add_people()
+        partnership_data.add_partnerships()
+        forum_data.add_talk()
+        need_data.add_plans()
         surveys.add_surveys()
         if is_new:
-            waiting.add_waiting()
-            seeding.add_succession()
+            queue_data.add_waiting()
+            seed.add_succession()
             call_command("find_twins", stdout=self.stdout)
         self.look_at_what_is_there()
         history.add_history()
@@ -50,11 +50,11 @@ class Command(BaseCommand):
         call_command("load_councils", stdout=self.stdout)
         call_command("load_taxonomy", stdout=self.stdout)
         call_command("load_synonyms", stdout=self.stdout)
-        seeding.seed()
+        seed.seed()
 
     def introduce(self) -> None:
         self.stdout.write("Demonstration sign-ins:")
-        for email, person in seeding.PEOPLE.items():
+        for email, person in seed.PEOPLE.items():
             self.stdout.write(f"  {email:28} {person.what}")
-        self.stdout.write(f"All have the password {seeding.PASSWORD}.")
+        self.stdout.write(f"All have the password {seed.PASSWORD}.")
         self.stdout.write("Mail that is sent, and second-step codes, are shown at /dev/mail/.")

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from portal.insights.taking import take_snapshot
+from portal.insights.snapshot_job import take_snapshot
 
 
 class Command(BaseCommand):

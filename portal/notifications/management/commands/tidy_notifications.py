@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from portal.notifications.tidying import tidy
+from portal.notifications.purge import tidy
 
 
 class Command(BaseCommand):

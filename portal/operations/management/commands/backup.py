@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.operations.copies import NotAllowed, back_up
+from portal.operations.backup import NotAllowed, back_up
 from portal.operations.postgres import ProgramFailed
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.operations.copies import NotAllowed, restore
+from portal.operations.backup import NotAllowed, restore
 from portal.operations.postgres import ProgramFailed
 from portal.operations.readiness import migrations
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from portal.operations.reaping import return_lost_tasks
+from portal.operations.lost_tasks import return_lost_tasks
 
 
 class Command(BaseCommand):

@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from portal.operations import scheduling
-from portal.operations.beating import beating
+from portal.operations import scheduler
+from portal.operations.heartbeat import beating
 from portal.operations.models import RunnerKind
-from portal.operations.patience import outlive_the_database
+from portal.operations.reconnect import outlive_the_database
 
 SECONDS_BETWEEN_LOOKS = 5
 
@@ -28,9 +28,9 @@ class Command(BaseCommand):
 
         def work() -> None:
             with beating(RunnerKind.SCHEDULER) as name:
-                scheduling.prepare()
+                scheduler.prepare()
                 while not stopped.is_set():
-                    if scheduling.run_next(name):
+                    if scheduler.run_next(name):
                         continue
                     if once:
                         return

@@ -3,9 +3,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from portal.operations.beating import beating
+from portal.operations.heartbeat import beating
 from portal.operations.models import RunnerKind
-from portal.operations.patience import outlive_the_database
+from portal.operations.reconnect import outlive_the_database
 from portal.operations.worker import worker
 
 

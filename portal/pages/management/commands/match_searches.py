@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from portal.pages.matching import match_searches
+from portal.pages.saved_searches import match_searches
 
 
 class Command(BaseCommand):

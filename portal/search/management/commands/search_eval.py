@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from portal.search.evaluation import TASKS, Task, load_corpus, read_lines, run, score
+from portal.search.evaluation_index import scratch_index
 from portal.search.ranking import Ranking
-from portal.search.scratch import scratch_index
 
 PARTS = [part.name for part in fields(Ranking)]
 

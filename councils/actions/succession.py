@@ -1,0 +1,177 @@
+"""One council succeeds another: noted, applied, reverted or confirmed."""
+
+from typing import Any, NamedTuple
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from councils.actions.row_transfer import ended, hand_back, hand_over
+from councils.models import Council, Succession, SuccessionState
+from councils.models.succession_transfer import Division, lock_what_comes_first
+from portal.accounts.models import User
+from portal.audit.models import record
+from portal.errors import RuleBroken
+from portal.mail.messages import send_letter
+from portal.notifications.actions import tell
+from portal.notifications.events import Event
+from portal.notifications.models.notification import News
+
+
+@transaction.atomic
+def note_succession(succession: Succession, *, by: User) -> Succession:
+    """Write down that one council succeeds another. Nothing moves yet."""
+    try:
+        with transaction.atomic():
+            succession.save()
+    except IntegrityError as clash:
+        raise RuleBroken("This succession is known already.") from clash
+    record("succession noted", succession.successor, by=by, predecessor=succession.predecessor_id)
+    return succession
+
+
+@transaction.atomic
+def apply_succession(
+    succession: Succession, division: Division | None = None, *, by: User
+) -> list[Succession]:
+    """Let what a council has go to its successors, all of them at once.
+
+    Raises RuleBroken when somebody was faster, or the day has not come.
+    """
+    successions = _locked(succession)
+    for each in successions:
+        _check_can_be_applied(each)
+    predecessor = successions[0].predecessor
+    has_ended = ended(predecessor, successions[0])
+    for each in successions:
+        moved = hand_over(each, division or Division())
+        each.ended_predecessor = has_ended
+        _into(each, SuccessionState.APPLIED, by)
+        record("succession applied", each.successor, by=by, predecessor=predecessor.pk, moved=moved)
+        _tell(each, f"what {predecessor} had came to it", by=by)
+    record("council succeeded", predecessor, by=by)
+    return successions
+
+
+@transaction.atomic
+def revert_succession(succession: Succession, *, by: User, reason: str) -> list[Succession]:
+    """Let everything that went to the successors of a council be its own again."""
+    successions = [each for each in _locked(succession) if each.is_in_force]
+    _check_can_be_reverted(successions)
+    predecessor = successions[0].predecessor
+    hearers = {each.pk: _hearers(each) for each in successions}
+    try:
+        with transaction.atomic():
+            for each in reversed(successions):
+                hand_back(each)
+    except IntegrityError as clash:
+        raise RuleBroken(
+            f"{predecessor} has the like of something that would come back. Remove that first."
+        ) from clash
+    if successions[0].ended_predecessor:
+        Council.objects.filter(pk=predecessor.pk).update(abolished_on=None)
+    for each in successions:
+        each.ended_predecessor = False
+        _into(each, SuccessionState.REVERTED, by)
+        of = predecessor.pk
+        record("succession reverted", each.successor, by=by, reason=reason, predecessor=of)
+        detail = f"what came from {predecessor} went back"
+        _tell(each, detail, by=by, to=hearers[each.pk], reason=reason)
+    return successions
+
+
+@transaction.atomic
+def confirm_succession(succession: Succession, *, by: User) -> Succession:
+    """It is right as it is: from now on it cannot be reverted, and the old addresses lead on."""
+    found = {each.pk: each for each in Succession.objects.locked(succession.predecessor_id)}
+    now = found.get(succession.pk)
+    if now is None or not now.is_applied:
+        raise RuleBroken("This was confirmed already, or is reverted.")
+    _into(now, SuccessionState.CONFIRMED, by)
+    record("succession confirmed", now.successor, by=by, predecessor=now.predecessor_id)
+    _tell(now, f"what came from {now.predecessor} is confirmed", by=by)
+    return now
+
+
+def _locked(succession: Succession) -> list[Succession]:
+    """All successions of the predecessor, it and its successors; locked in this order.
+
+    Listings come before the councils: whoever changes one locks it first too.
+    """
+    successions = Succession.objects.locked(succession.predecessor_id)
+    if not successions:
+        raise RuleBroken("This succession is not there any more.")
+    lock_what_comes_first(successions[0].predecessor)
+    keys = {key for each in successions for key in (each.predecessor_id, each.successor_id)}
+    rows = Council.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    councils = {council.pk: council for council in rows}
+    for each in successions:
+        each.predecessor = councils[each.predecessor_id]
+        each.successor = councils[each.successor_id]
+    return successions
+
+
+def _check_can_be_applied(succession: Succession) -> None:
+    if succession.is_in_force:
+        raise RuleBroken("This succession was applied already.")
+    if succession.is_to_come:
+        raise RuleBroken(f"It can be applied from {succession.on:%-d %B %Y} on.")
+    if succession.successor.is_abolished:
+        raise RuleBroken(f"{succession.successor} is abolished itself: apply to its successor.")
+    begun = succession.predecessor.established_on
+    if begun and begun >= succession.on:
+        raise RuleBroken(f"{succession.predecessor} would end before it began.")
+
+
+def _check_can_be_reverted(successions: list[Succession]) -> None:
+    if not successions or not all(each.is_applied for each in successions):
+        raise RuleBroken("This succession is not applied, or somebody has confirmed it.")
+    for each in successions:
+        if each.successor.successions.in_force().exists():
+            raise RuleBroken(
+                f"What {each.successor} had went to its own successor. Revert that first."
+            )
+
+
+def _into(succession: Succession, state: SuccessionState, by: User) -> None:
+    now = timezone.now()
+    succession.state = state
+    setattr(succession, f"{state}_at", now)
+    setattr(succession, f"{state}_by", by)
+    succession.save()
+
+
+class Hearers(NamedTuple):
+    """Whoever works for a successor: its managers, who have a letter, and the others."""
+
+    managers: list[Any]
+    others: list[Any]
+
+
+def _hearers(succession: Succession) -> Hearers:
+    there = succession.successor.memberships.active()
+    managers = there.managers().users()
+    return Hearers(managers, [user for user in there.users() if user not in managers])
+
+
+def _tell(
+    succession: Succession, detail: str, *, by: User, to: Hearers | None = None, reason: str = ""
+) -> None:
+    """Whoever works for the successor hears of it, its managers by letter."""
+    successor = succession.successor
+    managers, others = to or _hearers(succession)
+    link = reverse("inherited", args=[successor.slug])
+    news = News(Event.SUCCEEDED, successor, by=by, link=link, detail=detail)
+    tell(news, others)
+    tell(news, managers, has_letter=True)
+    for manager in managers:
+        if manager != by:
+            send_letter(
+                "councils/succeeded",
+                to=manager.email,
+                succession=succession,
+                successor=successor,
+                detail=detail,
+                link=link,
+                reason=reason,
+            )

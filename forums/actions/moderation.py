@@ -1,0 +1,162 @@
+"""What moderators decide about threads and posts, each with its reason on the record."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from forums import limits
+from forums.actions.notifications import tell_moderated
+from forums.actions.posts import publish
+from forums.models import Board, Pinned, Post, PostState, Silence, Thread, ThreadState
+from forums.models.counters import recount_thread
+from forums.models.post import THERE
+from portal.accounts.models import User
+from portal.audit.models import record
+from portal.errors import RuleBroken
+from portal.mail.messages import send_letter
+
+DECIDED = "A colleague has decided about this meanwhile."
+
+
+@transaction.atomic
+def approve(post: Post, *, by: User) -> Post:
+    """Publish what waited, and the thread with it where it begins one."""
+    thread, post = _locked(post)
+    if post.state != PostState.PENDING:
+        raise RuleBroken(DECIDED)
+    if thread.state == ThreadState.PENDING:
+        thread.state = ThreadState.PUBLISHED
+        thread.save(update_fields=["state"])
+    post.thread = thread
+    publish(post)
+    record("post approved", thread, by=by, person=post.author, number=post.number)
+    link = post.get_absolute_url()
+    tell_moderated(thread, post.author, "your post is published", by=by, link=link)
+    return post
+
+
+@transaction.atomic
+def hide(post: Post, *, reason: str, by: User) -> Post:
+    """Take a post out of sight, or the whole thread where it is the first. The author is told."""
+    thread, post = _locked(post)
+    if post.state not in THERE:
+        raise RuleBroken(DECIDED)
+    begins = _begins(post, thread)
+    if begins:
+        Thread.objects.filter(pk=thread.pk).update(state=ThreadState.HIDDEN)
+    post.state = PostState.HIDDEN
+    post.save()
+    recount_thread(thread)
+    verb = "thread hidden" if begins else "post hidden"
+    record(verb, thread, by=by, person=post.author, reason=reason, number=post.number)
+    if post.author.erased_at is None:
+        send_letter("forums/hidden", to=post.author.email, post=post, thread=thread, reason=reason)
+    tell_moderated(thread, post.author, "your post is hidden", by=by)
+    return post
+
+
+@transaction.atomic
+def restore(post: Post, *, reason: str, by: User) -> Post:
+    """Show again what was hidden."""
+    thread, post = _locked(post)
+    if post.state != PostState.HIDDEN:
+        raise RuleBroken(DECIDED)
+    begins = _begins(post, thread)
+    if begins:
+        Thread.objects.filter(pk=thread.pk).update(state=ThreadState.PUBLISHED)
+    if post.number is None:
+        post.thread = thread
+        publish(post)
+    post.state = PostState.PUBLISHED
+    post.save()
+    recount_thread(thread)
+    verb = "thread restored" if begins else "post restored"
+    record(verb, thread, by=by, person=post.author, reason=reason, number=post.number)
+    tell_moderated(thread, post.author, "your post is shown again", by=by)
+    return post
+
+
+@transaction.atomic
+def decide_waiting(chosen: list[int], decision: str, *, reason: str, by: User) -> int:
+    """Publish or hide many posts at once: all of them or, where a colleague was there, none."""
+    posts = list(Post.objects.waiting().filter(pk__in=chosen).order_by("thread", "pk"))
+    Thread.objects.locked_all(post.thread_id for post in posts)
+    Board.objects.locked_all(Thread.objects.filter(posts__in=posts).values_list("board", flat=True))
+    for post in posts:
+        if decision == "approve":
+            approve(post, by=by)
+        else:
+            hide(post, reason=reason, by=by)
+    return len(posts)
+
+
+def _begins(post: Post, thread: Thread) -> bool:
+    return post.number == 1 or (post.number is None and thread.last_number == 0)
+
+
+def _locked(post: Post) -> tuple[Thread, Post]:
+    thread = Thread.objects.locked_around(post)
+    Board.objects.locked(thread.board_id)
+    locked = Post.objects.select_for_update(of=("self",), no_key=True).select_related("author")
+    return thread, locked.get(pk=post.pk)
+
+
+@transaction.atomic
+def lock(thread: Thread, *, reason: str, by: User) -> None:
+    """Nobody but moderators writes in it any more."""
+    thread = Thread.objects.locked(thread.pk)
+    Thread.objects.filter(pk=thread.pk).update(locked_at=timezone.now())
+    record("thread locked", thread, by=by, person=thread.author, reason=reason)
+
+
+@transaction.atomic
+def unlock(thread: Thread, *, reason: str, by: User) -> None:
+    thread = Thread.objects.locked(thread.pk)
+    Thread.objects.filter(pk=thread.pk).update(locked_at=None)
+    record("thread unlocked", thread, by=by, person=thread.author, reason=reason)
+
+
+@transaction.atomic
+def pin(thread: Thread, where: Pinned, *, until: datetime | None, reason: str, by: User) -> None:
+    """Keep a thread at the top of its board or of every list, or no longer."""
+    thread = Thread.objects.locked(thread.pk)
+    Thread.objects.filter(pk=thread.pk).update(pinned=where, pinned_until=until)
+    record("thread pinned", thread, by=by, reason=reason, where=str(where))
+
+
+@transaction.atomic
+def slow_down(thread: Thread, minutes: int, *, reason: str, by: User) -> None:
+    """From now on everybody writes in it once in so many minutes; 0 ends it."""
+    thread = Thread.objects.locked(thread.pk)
+    Thread.objects.filter(pk=thread.pk).update(slow_minutes=minutes)
+    record("thread slowed down", thread, by=by, reason=reason, minutes=minutes)
+
+
+@transaction.atomic
+def silence(silence: Silence, *, by: User) -> Silence:
+    """Let somebody read, but not write, on a board or anywhere, until a moment; they are told.
+
+    It takes the place of what was said before of the same board.
+    """
+    limits.wait_for(silence.user)
+    standing = Silence.objects.standing().filter(user=silence.user, board=silence.board)
+    standing.update(lifted_at=timezone.now())
+    silence.by = by
+    silence.save()
+    record("person silenced", silence.board, by=by, person=silence.user, reason=silence.reason)
+    send_letter("forums/silenced", to=silence.user.email, silence=silence)
+    return silence
+
+
+@transaction.atomic
+def lift_silence(silence: Silence, *, reason: str, by: User) -> None:
+    if Silence.objects.standing().filter(pk=silence.pk).update(lifted_at=timezone.now()):
+        record("silence lifted", silence.board, by=by, person=silence.user, reason=reason)
+
+
+@transaction.atomic
+def warn(person: User, *, reason: str, by: User) -> None:
+    """Tell somebody that what they do must stop. It stays on their record."""
+    record("person warned", by=by, person=person, reason=reason)
+    send_letter("forums/warned", to=person.email, reason=reason)

@@ -1,0 +1,170 @@
+"""Writing: a thread begins, somebody answers, changes their words or takes them back.
+
+Rows are locked in one order, so that nobody waits in a circle: the author, threads by their
+keys, boards by theirs.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from forums import limits
+from forums.actions.notifications import tell_mentioned, tell_posted
+from forums.models import Board, Post, PostRevision, PostState, Thread, ThreadState, tag_thread
+from forums.models.counters import drop_if_empty, recount_thread
+from forums.models.mentions import note_mentions, with_names
+from forums.models.read_state import read_to
+from forums.permissions import needs_approval
+from portal.accounts.models import User
+from portal.audit.models import record
+from portal.errors import RuleBroken
+
+LOCKED = "This thread was closed while you wrote. Your words are still below, to copy."
+CHANGED = "This post was changed since you opened it. Your words and the new ones are both below."
+
+
+@transaction.atomic
+def start(thread: Thread, post: Post, *, by: User, tags: Iterable[str] = ()) -> Thread:
+    """Begin a thread with its first post; the same form sent again gives the same thread.
+
+    With other words it is another thread: people go back, and write something else.
+    """
+    limits.wait_for(by)
+    post.sent_as = _key(post, thread.board_id, thread.kind, thread.title)
+    if known := _sent_before(by, post.sent_as):
+        return known.thread
+    post.text = with_names(post.text, thread)
+    limits.hold(by, post.text, title=thread.title)
+    waits = needs_approval(by, thread.board, begins=True)
+    Board.objects.locked(thread.board_id)
+    thread.author = post.author = by
+    thread.state = ThreadState.PENDING if waits else ThreadState.PUBLISHED
+    thread.save()
+    tag_thread(thread, [*tags])
+    post.thread, post.council = thread, thread.council
+    _keep(post, waits=waits)
+    record("thread begun", thread, by=by)
+    return thread
+
+
+@transaction.atomic
+def reply(thread: Thread, post: Post, *, by: User) -> Post:
+    """Answer; the same form sent again gives the same post, and with other words another one.
+
+    Raises RuleBroken when the thread was closed or hidden meanwhile.
+    """
+    limits.wait_for(by)
+    post.sent_as = _key(post, thread.pk)
+    if known := _sent_before(by, post.sent_as):
+        return known
+    post.text = with_names(post.text, thread)
+    limits.hold(by, post.text)
+    thread = Thread.objects.locked(thread.pk)
+    if thread.is_locked or thread.state != ThreadState.PUBLISHED or thread.board.is_archived:
+        raise RuleBroken(LOCKED)
+    limits.hold_in(thread, by)
+    post.thread, post.author = thread, by
+    _keep(post, waits=needs_approval(by, thread.board, begins=False))
+    return post
+
+
+def _key(post: Post, *place: object) -> UUID | None:
+    """What is sent with a form, as a key made of the form's and of what it says."""
+    said = "\n".join([*(str(each) for each in place), post.text])
+    return uuid5(UUID(str(post.sent_as)), said) if post.sent_as else None
+
+
+def _sent_before(by: User, sent_as: UUID | None) -> Post | None:
+    return Post.objects.filter(author=by, sent_as=sent_as).first() if sent_as else None
+
+
+def _keep(post: Post, *, waits: bool) -> None:
+    if waits:
+        post.state, post.number = PostState.PENDING, None
+        post.save()
+        note_mentions(post)
+        return
+    publish(post)
+    read_to(post.author, post.thread, post.number or 0)
+
+
+def publish(post: Post) -> None:
+    """Give a post its number, under the lock of its thread, and count it.
+
+    A board counts what is shown: not what is published in a thread that is hidden.
+    """
+    thread = post.thread
+    there = thread.posts.filter(author=post.author, state=PostState.PUBLISHED)
+    is_new_here = not there.exists()
+    post.number, post.state = thread.last_number + 1, PostState.PUBLISHED
+    post.posted_at = timezone.now()
+    post.save()
+    begins = post.number == 1
+    thread.last_number = post.number
+    Thread.objects.filter(pk=thread.pk).update(
+        last_number=post.number,
+        replies_count=F("replies_count") + int(not begins),
+        people_count=F("people_count") + int(is_new_here),
+        last_post=post,
+        last_posted_at=post.posted_at,
+    )
+    if thread.state == ThreadState.PUBLISHED:
+        Board.objects.filter(pk=thread.board_id).update(
+            posts_count=F("posts_count") + 1,
+            threads_count=F("threads_count") + int(begins),
+        )
+    note_mentions(post)
+    tell_posted(post)
+
+
+@transaction.atomic
+def change(post: Post, text: str, *, seen: int, by: User) -> Post:
+    """Say something else. What it said before stays to be read.
+
+    Raises RuleBroken when it was changed since the person opened it, or is gone; ``seen`` is how
+    often it had been changed then.
+    """
+    _, post = _locked(post)
+    if post.revisions.count() != seen:
+        raise RuleBroken(CHANGED)
+    if post.text == text:
+        return post
+    PostRevision.objects.create(
+        post=post, text=post.text, written_at=post.edited_at or post.posted_at, changed_by=by
+    )
+    post.text, post.edited_at = with_names(text, post.thread), timezone.now()
+    limits.hold_names(by, post.text)
+    post.save()
+    note_mentions(post)
+    if post.state == PostState.PUBLISHED:
+        tell_mentioned(post)
+    return post
+
+
+@transaction.atomic
+def remove(post: Post, *, by: User) -> None:
+    """The author takes a post back: its text is gone at once, its place is kept.
+
+    What nobody has seen yet leaves no place, and a thread that has nothing else goes with it.
+    Raises RuleBroken when it is gone already, or a moderator has hidden it.
+    """
+    thread, post = _locked(post)
+    record("post deleted", thread, by=by, number=post.number)
+    post.revisions.all().delete()
+    post.attachments.all().delete()
+    if post.number is None:
+        post.delete()
+        drop_if_empty(thread)
+        return
+    post.text, post.state = "", PostState.DELETED
+    post.save()
+    recount_thread(thread)
+
+
+def _locked(post: Post) -> tuple[Thread, Post]:
+    """A post that is still there, and its thread, kept from any other writer."""
+    thread = Thread.objects.locked_around(post)
+    return thread, Post.objects.locked(post.pk)

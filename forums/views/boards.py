@@ -1,0 +1,276 @@
+"""Reading: the boards, a board, a thread, and where to go on in it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST, require_safe
+
+from councils.context import acting_council
+from councils.models import Council
+from councils.permissions import is_member
+from forums import permissions
+from forums.forms import ReplyForm
+from forums.lists import ThreadList
+from forums.models import Board, Draft, Post, PostState, Reaction, SameNeed, Thread
+from forums.models.cache_state import state_of
+from forums.models.moderation_notes import notes_on
+from forums.models.read_state import read_before, read_boards, read_to, with_marks
+from forums.models.related import related_to
+from forums.models.revisions import versions_of
+from forums.models.thread import POSTS_ON_A_PAGE
+from forums.models.thread_annotations import with_asides, with_standing
+from forums.rendered_cards import Reader, Shown, drawn
+from forums.views.polls import shown_poll
+from forums.views.posts import begun
+from portal.accounts.http import SignedInRequest
+from portal.accounts.models import User
+from portal.accounts.permissions import Visitor
+from portal.fragment_cache import kept
+from portal.paging import page_number
+
+MOST_NEEDS = 30
+KEPT_SECONDS = 60
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    boards = Board.objects.visible_to(request.user).open().in_order()
+    context = {
+        "boards": lambda: _nested(boards),
+        "sees_members_boards": is_member(request.user),
+        "list": ThreadList(request.user, request.GET),
+        "drafts": Draft.objects.of(request.user).count() if request.user.is_authenticated else 0,
+    }
+    return render(request, "forums/index.html", context)
+
+
+def _nested(boards: Any) -> list[tuple[Board, list[Board]]]:
+    """Each board of the first level with those in it."""
+    rows = list(boards)
+    there = {board.pk for board in rows}
+    return [
+        (board, [each for each in rows if each.parent_id == board.pk])
+        for board in rows
+        if board.parent_id not in there
+    ]
+
+
+@require_safe
+def board(request: HttpRequest, slug: str) -> HttpResponse:
+    rows: Any = Board.objects.visible_to(request.user)
+    if isinstance(request.user, User):
+        rows = with_standing(rows, Board, request.user)
+    board = get_object_or_404(rows, slug=slug)
+    if isinstance(request.user, User):
+        permissions.note_silences(request.user, any_standing=board.is_silenced)
+    children = [] if board.parent_id else board.children.visible_to(request.user).open().in_order()
+    context = {
+        "board": board,
+        "children": children,
+        "list": ThreadList(request.user, request.GET, board),
+        "can_start": permissions.can_start(request.user, board, acting_council(request)),
+        "can_decide": permissions.can_decide(request.user),
+    }
+    return render(request, "forums/board.html", context)
+
+
+@require_safe
+def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """A page of a thread; a former name in the address leads on to the one it has now."""
+    rows = Thread.objects.visible_to(request.user).select_related("board", "author")
+    if isinstance(request.user, User):
+        rows = with_marks(with_asides(rows, request.user, _place(pk)), request.user)
+    thread = rows.filter(pk=pk).first()
+    if thread is None:
+        return _led_on(request, pk)
+    if thread.slug != slug:
+        return redirect(thread, permanent=True)
+    page = Paginator(range(thread.last_number), POSTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    if isinstance(request.user, User):
+        context = _context(request, thread, page)
+    else:
+        context = {"thread": thread, "number": page.number, "drawn": _drawn(request, thread, page)}
+    return render(request, "forums/thread.html", context)
+
+
+def _drawn(request: HttpRequest, thread: Thread, page: Any) -> SafeString:
+    """The page as all visitors see it, kept for a minute as long as nothing on it changes."""
+    about = thread.about_for(request.user)
+    asked = f"{page.number}:{'results' in request.GET}:{about and about.pk}"
+    key = f"page:{thread.pk}:{asked}:{hash(state_of(thread, page.number))}"
+    if found := kept.get(key):
+        return SafeString(found)
+    rows = with_asides(Thread.objects.select_related("board"), request.user, "")
+    whole = rows.get(pk=thread.pk)
+    html = render_to_string("forums/_page.html", _context(request, whole, page), request)
+    kept.set(key, html, KEPT_SECONDS)
+    return html
+
+
+def _led_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """A thread that was merged leads to what it is part of now, while that is so."""
+    if into := Thread.objects.merged_into(pk, request.user):
+        return redirect(into)
+    raise Http404
+
+
+def _place(pk: int) -> str:
+    """Where the words of a reply are kept while it is written."""
+    return reverse("forums:reply", args=[pk])
+
+
+def _context(request: HttpRequest, thread: Any, page: Any) -> dict[str, Any]:
+    user, council = request.user, acting_council(request)
+    read = read_before(thread)
+    if isinstance(user, User):
+        permissions.note_silences(user, any_standing=thread.is_silenced)
+    needs = list(SameNeed.objects.of(thread)[:MOST_NEEDS]) if thread.same_needs_count else []
+    first = page.number == 1
+    return {
+        "thread": thread,
+        "about": thread.about_for(user),
+        "page": page,
+        "number": page.number,
+        "page_end": page.end_index(),
+        "posts": _posts(thread, page.number, user, council),
+        "waiting": list(Post.objects.waiting_in(thread, user)) if thread.has_waiting else [],
+        "notes": notes_on(thread, user) if thread.has_notes else [],
+        "silence": permissions.silence_of(user, thread.board),
+        "read_to": read,
+        "has_news": read is not None and read < page.end_index(),
+        **_reply_form(thread, user, council),
+        **(shown_poll(thread, user, council, "results" in request.GET) if first else {}),
+        "is_member": is_member(user),
+        "can_share_need": permissions.can_share_need(user, thread, council),
+        "can_decide": permissions.can_decide(user),
+        "can_tag": permissions.can_tag(user, thread),
+        "needs": needs,
+        "related": related_to(thread, user),
+        "has_need": _has_need(thread, council, needs),
+        "council": council,
+    }
+
+
+def _posts(thread: Thread, page: int, user: Visitor, council: Council | None) -> list[SafeString]:
+    """The posts of a page as somebody sees them."""
+    read, rows = read_before(thread), list(Post.objects.shown_on(thread, page, user))
+    reactions = Reaction.objects.to_posts(rows, user)
+    for post in rows:
+        post.thread = thread
+    shown = [
+        Shown(
+            post,
+            is_new=read is not None and (post.number or 0) > read,
+            is_own=post.author_id == user.pk,
+            can_change=permissions.can_change(user, post),
+            can_remove=permissions.can_remove(user, post),
+            reactions=reactions[post.pk],
+        )
+        for post in rows
+    ]
+    reader = Reader(
+        takes_part=permissions.can_take_part(user, thread),
+        accepts=permissions.can_accept(user, thread),
+        replies=permissions.can_reply(user, thread, council),
+        decides=permissions.can_decide(user),
+    )
+    return drawn(thread, shown, reader)
+
+
+def _reply_form(thread: Any, user: Visitor, council: Council | None) -> dict[str, Any]:
+    if not permissions.can_reply(user, thread, council):
+        return {"can_reply": False}
+    place = _place(thread.pk)
+    draft = Draft.objects.at(place, user) if thread.has_draft else None
+    form = ReplyForm(initial=begun(draft))
+    said = permissions.before_sending(user, thread.board, begins=False)
+    return {"can_reply": True, "form": form, "draft": draft, "place": place, **said}
+
+
+def _has_need(thread: Thread, council: Council | None, needs: list[SameNeed]) -> bool:
+    """Whether a council is among those that said so, also where too many did to show them."""
+    if council is None or any(need.council_id == council.pk for need in needs):
+        return council is not None
+    return len(needs) == MOST_NEEDS and thread.same_needs.filter(council=council).exists()
+
+
+def _visible(user: Visitor, pk: int) -> Thread:
+    return get_object_or_404(Thread.objects.visible_to(user), pk=pk)
+
+
+@require_safe
+def last(request: HttpRequest, pk: int) -> HttpResponse:
+    thread = _visible(request.user, pk)
+    return redirect(thread.address_of(max(1, thread.last_number)))
+
+
+@require_safe
+def unread(request: HttpRequest, pk: int) -> HttpResponse:
+    """The first post that somebody has not seen; the last where they have seen all."""
+    rows = Thread.objects.visible_to(request.user)
+    if isinstance(request.user, User):
+        rows = with_marks(rows, request.user)
+    thread = get_object_or_404(rows, pk=pk)
+    read = read_before(thread)
+    after = thread.posts.filter(number__gt=read or 0, state=PostState.PUBLISHED)
+    first = after.order_by("number").values_list("number", flat=True).first()
+    return redirect(thread.address_of(first or max(1, thread.last_number)))
+
+
+@require_safe
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    thread = _visible(request.user, pk)
+    if thread.accepted_post is None:
+        raise Http404
+    return redirect(thread.address_of(thread.accepted_post.number or 1))
+
+
+@require_safe
+def post(request: HttpRequest, pk: int) -> HttpResponse:
+    """The lasting address of a post leads to the page where it stands."""
+    readable = Post.objects.visible_to(request.user).values("pk")
+    placed = Q(number__isnull=False, thread__in=Thread.objects.visible_to(request.user))
+    rows = Post.objects.filter(placed | Q(pk__in=readable)).select_related("thread")
+    found = get_object_or_404(rows, pk=pk)
+    return redirect(found.thread.address_of(found.number or 1))
+
+
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a post said before, with what was changed."""
+    found = get_object_or_404(Post.objects.visible_to(request.user).select_related("thread"), pk=pk)
+    context = {"post": found, "thread": found.thread, "versions": versions_of(found)}
+    return render(request, "forums/history.html", context)
+
+
+@login_required
+@require_POST
+def read(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Somebody has read as far as a post."""
+    thread = _visible(request.user, pk)
+    asked = page_number(request.POST.get("number"))
+    read_to(request.user, thread, min(asked, thread.last_number))
+    return redirect(thread) if "back" in request.POST else HttpResponse(status=204)
+
+
+@login_required
+@require_POST
+def read_board(request: SignedInRequest, slug: str) -> HttpResponse:
+    boards = Board.objects.visible_to(request.user)
+    board = get_object_or_404(boards, slug=slug)
+    read_boards(request.user, boards.filter(pk=board.pk))
+    return redirect(board)
+
+
+@login_required
+@require_POST
+def read_all(request: SignedInRequest) -> HttpResponse:
+    read_boards(request.user, Board.objects.visible_to(request.user))
+    return redirect("forums:index")

@@ -1,0 +1,136 @@
+"""What moderators decide about a post or a thread."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from councils.forms import ReasonForm
+from forums import actions, permissions
+from forums.actions.restructure import UNDOABLE
+from forums.forms import ARRANGEMENTS, PINS, DecisionForm, ThreadDecisionForm
+from forums.forms.restructure import ArrangeForm
+from forums.models import Post, PostState, Thread
+from portal.accounts.http import SignedInRequest
+from portal.audit.models import Entry
+from portal.errors import RuleBroken
+from portal.paging import page_number
+from portal.permissions import require
+
+DONE = "Done, and on the record."
+ACTS_SHOWN = 20
+OF_A_POST = {
+    PostState.PENDING: {"approve": "Publish it", "hide": "Hide it"},
+    PostState.PUBLISHED: {"hide": "Hide it"},
+    PostState.HIDDEN: {"restore": "Show it again"},
+}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def post(request: SignedInRequest, pk: int) -> HttpResponse:
+    require(permissions.can_decide(request.user))
+    rows = Post.objects.visible_to(request.user).select_related("thread__board", "author")
+    post = get_object_or_404(rows, pk=pk)
+    form = DecisionForm(request.POST or None, decisions=OF_A_POST[PostState(post.state)])
+    if form.is_valid():
+        _decide_post(post, form.cleaned_data, request)
+        messages.success(request, DONE)
+        return redirect(post.thread)
+    context = {"form": form, "post": post, "thread": post.thread}
+    return render(request, "forums/decide.html", context)
+
+
+def _decide_post(post: Post, answers: dict[str, Any], request: SignedInRequest) -> None:
+    if answers["decision"] == "approve":
+        actions.approve(post, by=request.user)
+        return
+    act = actions.hide if answers["decision"] == "hide" else actions.restore
+    act(post, reason=answers["reason"], by=request.user)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def thread(request: SignedInRequest, pk: int) -> HttpResponse:
+    require(permissions.can_decide(request.user))
+    thread = get_object_or_404(Thread.objects.visible_to(request.user), pk=pk)
+    form = ThreadDecisionForm(request.POST or None, decisions=_of_a_thread(thread))
+    if form.is_valid():
+        _decide_thread(thread, form.cleaned_data, request)
+        messages.success(request, DONE)
+        return redirect(thread)
+    context = {
+        "form": form,
+        "thread": thread,
+        "arrangements": {how: each.heading for how, each in ARRANGEMENTS.items()},
+        "acts": Entry.objects.about(thread).for_listing()[:ACTS_SHOWN],
+        "undoable": UNDOABLE,
+    }
+    return render(request, "forums/decide.html", context)
+
+
+def _of_a_thread(thread: Thread) -> dict[str, str]:
+    closing = {"unlock": "Open it again"} if thread.is_locked else {"lock": "Close it"}
+    closing["slow"] = "Slow it down, or end that"
+    pins = {
+        "pin_board": "Pin it on its board",
+        "pin_site": "Pin it on every list",
+        "unpin": "Take the pin out",
+    }
+    return closing | {name: label for name, label in pins.items() if PINS[name] != thread.pinned}
+
+
+def _decide_thread(thread: Thread, answers: dict[str, Any], request: SignedInRequest) -> None:
+    decision, reason = answers["decision"], answers["reason"]
+    closing: dict[str, Callable[..., None]] = {"lock": actions.lock, "unlock": actions.unlock}
+    if act := closing.get(decision):
+        act(thread, reason=reason, by=request.user)
+    elif decision == "slow":
+        minutes = answers["minutes"] or 0
+        actions.slow_down(thread, minutes, reason=reason, by=request.user)
+    else:
+        until = answers["until"]
+        actions.pin(thread, PINS[decision], until=until, reason=reason, by=request.user)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def arrange(request: SignedInRequest, pk: int, how: str) -> HttpResponse:
+    """Move, rename, merge or split a thread."""
+    require(permissions.can_decide(request.user))
+    thread = get_object_or_404(Thread.objects.visible_to(request.user).published(), pk=pk)
+    if how not in ARRANGEMENTS:
+        raise Http404
+    page = page_number(request.GET.get("page"))
+    form = ARRANGEMENTS[how](request.POST or None, thread=thread, page=page)
+    if form.is_valid() and (shown := _arranged(form, request)):
+        messages.success(request, DONE)
+        return redirect(shown)
+    return render(request, "forums/arrange.html", {"form": form, "thread": thread})
+
+
+def _arranged(form: ArrangeForm, request: SignedInRequest) -> Thread | None:
+    try:
+        return form.arrange(by=request.user)
+    except RuleBroken as broken:
+        form.add_error(None, str(broken))
+        return None
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def undo(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take back a move, a merge or a split."""
+    require(permissions.can_decide(request.user))
+    acts = Entry.objects.of_kind(Thread).filter(verb__in=UNDOABLE).select_related("actor")
+    act = get_object_or_404(acts, pk=pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        thread = actions.undo(act, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, DONE)
+        return redirect(thread)
+    return render(request, "forums/undo.html", {"form": form, "act": act, "thread": act.target})

@@ -1,0 +1,180 @@
+"""Beginning a thread: the words, then what is there already, then it is published."""
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.contrib import messages
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from councils.context import acting_council
+from councils.models import Council
+from forums import actions, permissions
+from forums.actions.notifications import is_team_told
+from forums.forms import PollForm, ThreadForm
+from forums.models import (
+    Board,
+    Comparison,
+    Draft,
+    Poll,
+    Thread,
+    ThreadKind,
+    ThreadState,
+    looking_like,
+)
+from forums.models.thread import ABOUT, LONGEST_TITLE
+from forums.views.files import taken_in
+from forums.views.posts import WAITS, begun, is_sent, page_to_write, with_values
+from portal.accounts.http import (
+    SignedInRequest,
+    proposed_words,
+    signed_in_to_write,
+    typed,
+)
+from portal.accounts.permissions import is_moderator
+from portal.errors import RuleBroken
+from portal.markdown import already_safe
+from portal.permissions import require
+from services.models import Product, Service
+from services.needs.models import Need
+from services.partnerships.models import Partnership
+
+TEMPLATE = "forums/new.html"
+GENERAL = "general"
+LONGEST_PROPOSED = 4000
+LONGEST_KEY = 100
+THINGS = ["service", "product", "council", "need", "partnership"]
+
+
+@require_safe
+def ask(request: HttpRequest) -> HttpResponse:
+    """The board where one asks about a thing: that of its service area, or the general one."""
+    boards = Board.objects.visible_to(request.user).open()
+    area = getattr(_about(request), "category", None)
+    areas = [area.pk, area.parent_id] if area else []
+    board = boards.filter(category__in=areas).first() or get_object_or_404(boards, slug=GENERAL)
+    query = request.GET.urlencode()
+    return redirect(f"{board.get_absolute_url()}new/{f'?{query}' if query else ''}")
+
+
+def _about(request: HttpRequest) -> models.Model | None:
+    """What the address says that it is about; nothing where there is no such thing."""
+    things: dict[str, Any] = {
+        "service": Service.objects.published().select_related("category"),
+        "product": Product.objects.select_related("category"),
+        "council": Council.objects.all(),
+        "need": Need.objects.visible_to(request.user).open().select_related("category"),
+        "partnership": Partnership.objects.public().select_related("category"),
+    }
+    for name, rows in things.items():
+        if said := request.GET.get(name, "").replace("\x00", ""):
+            found: models.Model | None = rows.filter(**_named(name, said)).first()
+            return found
+    return None
+
+
+def _place(request: HttpRequest) -> str:
+    """The address of the form by what it is about, whatever words it was opened with."""
+    said = [(name, request.GET[name][:LONGEST_KEY]) for name in THINGS if name in request.GET]
+    return f"{request.path}?{urlencode(said[:1])}" if said else request.path
+
+
+def _proposed(request: HttpRequest) -> dict[str, Any]:
+    """The first words, where another page has some to begin with."""
+    longest = {"title": LONGEST_TITLE, "text": LONGEST_PROPOSED, "kind": 15}
+    said = {name: request.GET.get(name, "").replace("\x00", "")[:n] for name, n in longest.items()}
+    return {name: text for name, text in said.items() if text} | proposed_words(request)
+
+
+def _named(name: str, said: str) -> dict[str, Any]:
+    """Needs are known by their number, everything else by its slug."""
+    if name != "need":
+        return {"slug": said}
+    return {"pk": int(said) if re.fullmatch(r"[0-9]{1,18}", said) else 0}
+
+
+@signed_in_to_write
+@require_http_methods(["GET", "POST"])
+def new(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Begin a thread: first the words, then what is there already, then it is published."""
+    board = get_object_or_404(Board.objects.visible_to(request.user), slug=slug)
+    council = acting_council(request)
+    require(permissions.can_start(request.user, board, council))
+    about = _about(request)
+    place = _place(request)
+    draft = Draft.objects.at(place, request.user)
+    sent = typed(request)
+    form = ThreadForm(sent, kinds=_kinds(request), initial=_proposed(request) | begun(draft))
+    context: dict[str, Any] = {"board": board, "about": about, "council": council, "draft": draft}
+    context["instructions"] = already_safe(board.instructions_html)
+    context["place"] = place
+    context |= _before_sending(request, board, about)
+    poll = context["poll_form"] = PollForm(sent, initial=PollForm.begun(begun(draft)))
+    context["files"] = taken_in(request, form)
+    if not poll.is_valid() or not is_sent(request, form):
+        return page_to_write(request, TEMPLATE, form, context)
+    if alike := _compared(request, form, council):
+        form = ThreadForm(with_values(request.POST, compared="on"), kinds=_kinds(request))
+        return page_to_write(request, TEMPLATE, form, context | {"alike": alike})
+    fields = {ABOUT[type(about)]: about} if about else {}
+    thread = form.thread(board, council=council, **fields)
+    return _begin(request, thread, form, context)
+
+
+def _before_sending(
+    request: SignedInRequest, board: Board, about: models.Model | None
+) -> dict[str, Any]:
+    said: dict[str, Any] = permissions.before_sending(request.user, board, begins=True)
+    if isinstance(about, Service):
+        said |= {"service": about, "is_team_told": is_team_told(about)}
+    return said
+
+
+def _compared(request: SignedInRequest, form: ThreadForm, council: Council | None) -> Any:
+    """What is there already, the first time that the words are sent."""
+    answers = form.cleaned_data
+    if answers["compared"] or answers["kind"] == ThreadKind.ANNOUNCEMENT:
+        return []
+    alike = looking_like(answers["title"], answers["text"], user=request.user, near=council)
+    Comparison.objects.note_shown(answers["sent_as"] or uuid4(), alike, council)
+    return alike
+
+
+def _begin(
+    request: SignedInRequest, thread: Thread, form: ThreadForm, context: dict[str, Any]
+) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            tags = form.cleaned_data["tags"]
+            thread = actions.start(thread, form.post(), by=request.user, tags=tags)
+            _ask(thread, context["poll_form"])
+            first, keys = thread.posts.earliest("pk"), [file.key for file in context["files"]]
+            actions.attach(first, keys, by=request.user)
+            actions.discard_draft(context["place"], by=request.user)
+    except RuleBroken as broken:
+        form.add_error(None, str(broken))
+        return page_to_write(request, TEMPLATE, form, context)
+    if form.cleaned_data["sent_as"]:
+        Comparison.objects.note_gone_on(form.cleaned_data["sent_as"], thread)
+    if thread.state == ThreadState.PENDING:
+        messages.success(request, WAITS)
+    return redirect(thread)
+
+
+def _ask(thread: Thread, form: PollForm) -> None:
+    """The poll, once: the same form sent again gives the same thread."""
+    if form.is_asked and not Poll.objects.filter(thread=thread).exists():
+        poll = form.poll()
+        poll.thread = thread
+        actions.ask(poll, form.cleaned_data["options"])
+
+
+def _kinds(request: SignedInRequest) -> list[ThreadKind]:
+    """Announcements are for moderators."""
+    return [
+        kind for kind in ThreadKind if kind != ThreadKind.ANNOUNCEMENT or is_moderator(request.user)
+    ]

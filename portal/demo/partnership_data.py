@@ -1,0 +1,195 @@
+"""Partnerships of the demonstration: historical ones as they were, and invented ones."""
+
+import tomllib
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from councils.models import Council, Membership, MembershipState, Role
+from portal.accounts.models import User
+from portal.demo.seed import DATA
+from portal.text import unique_slug
+from services.models import Benefit, Service, Supplier
+from services.models.benefit import SURE
+from services.models.choices import BenefitState
+from services.partnerships.models import (
+    Content,
+    Document,
+    JoinRequest,
+    Partnership,
+    Party,
+    PartyRole,
+    RequestState,
+    Stage,
+    Step,
+)
+
+# Who acts for a council in the demonstration; of any other, an invented officer nobody signs in as.
+KNOWN = {
+    "county-durham": "editor@durham.example",
+    "northumberland": "editor@northumberland.example",
+}
+MODERATOR = "moderator@directory.example"
+
+
+@transaction.atomic
+def add_partnerships() -> None:
+    """All of them, once; the catalogue and the people of the demonstration come first."""
+    if Partnership.objects.exists():
+        return
+    told = tomllib.loads((DATA / "partnerships.toml").read_text(encoding="utf-8"))
+    councils = {council.slug: council for council in Council.objects.all()}
+    services = {service.slug: service for service in Service.objects.all()}
+    for each in told["partnership"]:
+        partnership = _begun(each, councils, [services[slug] for slug in each["services"]])
+        _add_parties(partnership, each, councils)
+        _add_benefits(partnership, each, councils, services)
+        for asked in each.get("request", []):
+            _ask(partnership, asked, councils[asked["council"]])
+        for settled in each.get("step", []):
+            _settle(partnership, settled, councils[settled["council"]])
+        for paper in each.get("document", []):
+            _add_document(partnership, **paper)
+
+
+def _begun(
+    told: dict[str, Any], councils: dict[str, Council], services: list[Service]
+) -> Partnership:
+    first, title = services[0], told["title"]
+    review = told.get("review_in_days")
+    partnership = Partnership.objects.create(
+        title=title,
+        slug=unique_slug(title, taken=Partnership.objects.is_taken),
+        lead=councils[told["lead"]],
+        offer=first.offers.first() if told.get("offer") else None,
+        category=first.category,
+        supplier=Supplier.objects.filter(name=told.get("supplier", "")).first(),
+        starts_on=_day(told, "starts"),
+        ends_on=_day(told, "ends"),
+        review_on=timezone.localdate() + timedelta(days=review) if review else None,
+        is_historical=told.get("historical", False),
+        is_demonstration=not told.get("historical", False),
+        was_agreed=told["stage"] == Stage.ENDED,
+        about=told["about"].strip(),
+        **{name: told[name] for name in COPIED if name in told},
+    )
+    partnership.services.set(services)
+    return partnership
+
+
+COPIED = ["stage", "legal_model", "baseline_cost", "source"]
+
+
+def _add_parties(
+    partnership: Partnership, told: dict[str, Any], councils: dict[str, Council]
+) -> None:
+    lead, began = partnership.lead, partnership.starts_on
+    Party.objects.create(
+        partnership=partnership, council=lead, role=PartyRole.LEAD, joined_on=began
+    )
+    for each in told.get("party", []):
+        Party.objects.create(
+            partnership=partnership,
+            council=councils[each["council"]],
+            role=each["role"],
+            places=each.get("places", 0),
+            joined_on=_day(each, "joined"),
+            left_on=_day(each, "left"),
+        )
+
+
+def _add_benefits(
+    partnership: Partnership,
+    told: dict[str, Any],
+    councils: dict[str, Council],
+    services: dict[str, Service],
+) -> None:
+    for each in told.get("benefit", []):
+        benefit = Benefit(
+            partnership=partnership,
+            service=services[each["service"]] if "service" in each else partnership.only_service,
+            council=councils[each["council"]],
+            amount=each.get("amount"),
+            not_measured_reason=each.get("not_measured", ""),
+            starts_on=_day(each, "from"),
+            ends_on=_day(each, "to"),
+            is_demonstration=partnership.is_demonstration,
+            **{name: each[name] for name in ["kind", "state", "basis", "evidence"] if name in each},
+        )
+        if benefit.state in SURE:
+            partner = councils[each["confirmed_for"]]
+            benefit.said_by = _officer(benefit.council)
+            benefit.confirmed_for, benefit.confirmed_by = partner, _officer(partner)
+            benefit.confirmed_at = timezone.now() - timedelta(days=30)
+        if benefit.state == BenefitState.AUDITED:
+            benefit.audited_by = User.objects.get(email=MODERATOR)
+            benefit.audited_at = timezone.now() - timedelta(days=10)
+        benefit.save()
+
+
+def _ask(partnership: Partnership, told: dict[str, Any], council: Council) -> None:
+    offer = partnership.offer
+    if offer is None:
+        return
+    asked = JoinRequest(partnership=partnership, offer=offer, council=council)
+    asked.asked_by, by = _officer(council), _officer(offer.council)
+    asked.places, asked.message = told["places"], told["message"]
+    asked.save()
+    if "answer" in told:
+        asked.say(told["answer"], by=by)
+    if "reason" in told:
+        asked.decide(RequestState.DECLINED, by=by, reason=told["reason"])
+    then = timezone.now() - timedelta(days=told["days_ago"])
+    JoinRequest.objects.filter(pk=asked.pk).update(asked_at=then)
+
+
+def _settle(partnership: Partnership, told: dict[str, Any], council: Council) -> None:
+    Step.objects.bulk_create(
+        Step(
+            partnership=partnership,
+            council=council,
+            kind=kind,
+            note=note,
+            done_by=_officer(council),
+        )
+        for kind, note in told["kinds"].items()
+    )
+
+
+def _add_document(partnership: Partnership, *, text: str, title: str, **told: Any) -> None:
+    data = text.encode()
+    document = Document.objects.create(
+        partnership=partnership,
+        council=partnership.lead,
+        title=title,
+        name=f"{title.lower().replace(' ', '-').replace(',', '')}.txt",
+        media_type="text/plain",
+        size=len(data),
+        sha256=sha256(data).hexdigest(),
+        added_by=_officer(partnership.lead),
+        **told,
+    )
+    Content.objects.create(document=document, data=data)
+
+
+def _officer(council: Council) -> User:
+    """Who speaks for a council: one of the people of the demonstration, or somebody invented."""
+    email = KNOWN.get(council.slug, f"services@{council.slug}.example")
+    if not User.objects.filter(email=email).exists():
+        name = f"Officer, {council.name}"[:40]
+        Membership.objects.create(
+            user=User.objects.create_user(email, None, display_name=name),
+            council=council,
+            role=Role.EDITOR,
+            state=MembershipState.ACTIVE,
+            began_at=timezone.now(),
+        )
+    officer: User = User.objects.get(email=email)
+    return officer
+
+
+def _day(told: dict[str, Any], name: str) -> date | None:
+    return date.fromisoformat(told[name]) if name in told else None

@@ -1,0 +1,164 @@
+"""What can be joined, and which products are spread how far."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, Lower, Trim
+
+from councils.models import Council
+from portal.accounts.permissions import Visitor
+from portal.insights.figures.figure import EVERYBODY, Cell, Chart, Counting, Figure, Rows, Value
+from portal.insights.figures.listed import councils, link, number
+from portal.name_order import by_name
+from services.models import Offer, Product, Use
+from services.models.offer import OfferState
+
+AREA = Coalesce("service__category__parent", "service__category")
+UNIT = Lower(Trim("capacity_unit"))
+MOST_UNITS, MOST_PRODUCTS = 20, 20
+# the fewest and the most councils of each band
+BANDS = {"1": (1, 1), "2-4": (2, 4), "5-9": (5, 9), "10-24": (10, 24), "25-49": (25, 49)}
+LAST_BAND = "50-"
+MANY = 50
+
+
+def _offers() -> QuerySet[Any, Any]:
+    return Offer.objects.visible_to(EVERYBODY).exclude(state=OfferState.CLOSED)
+
+
+def _in_area(rows: QuerySet[Any, Any], slug: str) -> QuerySet[Any, Any]:
+    within = Q(service__category__slug=slug) | Q(service__category__parent__slug=slug)
+    return rows.filter(within) if slug else rows
+
+
+def _with_room() -> QuerySet[Any, Any]:
+    return _offers() & Offer.objects.with_room()
+
+
+def _room_by_area(counting: Counting) -> list[Value]:
+    room, offered = (
+        dict(rows.order_by().annotate(area=AREA).values_list("area").annotate(n=Count("pk")))
+        for rows in (_with_room(), _offers())
+    )
+    return [
+        Value(area.slug, area.name, room.get(pk, 0), offered[pk])
+        for pk, area in counting.areas.items()
+        if pk in offered
+    ]
+
+
+def _measured() -> QuerySet[Any, Any]:
+    room: QuerySet[Any, Any] = _with_room().filter(capacity_free__isnull=False).annotate(group=UNIT)
+    return room.exclude(group="")
+
+
+def _free(counting: Counting) -> list[Value]:
+    rows = _measured().order_by().values("group")
+    found = rows.annotate(free=Sum("capacity_free"), n=Count("pk")).order_by("-n", "group")
+    return [Value(row["group"], row["group"], row["free"]) for row in found[:MOST_UNITS]]
+
+
+def _listed(found: QuerySet[Any, Any]) -> Rows:
+    return Rows(
+        ["Service", "Offered by", "State", "Free", "Counted in"],
+        found.select_related("service", "council").order_by(by_name("service__title"), "pk"),
+        lambda offer: [
+            link(offer.service),
+            link(offer.council),
+            Cell(offer.get_state_display()),
+            number(offer.capacity_free),
+            Cell(offer.capacity_unit),
+        ],
+    )
+
+
+def _free_rows(counting: Counting, group: str, user: Visitor) -> Rows:
+    return _listed(_measured().filter(group=group) if group else _measured())
+
+
+def _used() -> QuerySet[Any, Any]:
+    counted: QuerySet[Any, Any] = Product.objects.with_users_count()
+    return counted.filter(users_count__gt=0)
+
+
+def _spread(counting: Counting) -> list[Value]:
+    counts = list(_used().order_by().values_list("users_count", flat=True))
+    bands = [
+        Value(group, _band_label(low, high), sum(low <= n <= high for n in counts), len(counts))
+        for group, (low, high) in BANDS.items()
+    ]
+    last = sum(n >= MANY for n in counts)
+    return [*bands, Value(LAST_BAND, f"{MANY} or more councils", last, len(counts))]
+
+
+def _band_label(low: int, high: int) -> str:
+    return "1 council" if high == 1 else f"{low} to {high} councils"
+
+
+def _spread_rows(counting: Counting, group: str, user: Visitor) -> Rows:
+    found = _used()
+    if group in BANDS:
+        found = found.filter(users_count__range=BANDS[group])
+    elif group:
+        found = found.filter(users_count__gte=MANY)
+    return Rows(
+        ["Product", "Supplier", "Councils"],
+        found.select_related("supplier").order_by("-users_count", by_name(), "pk"),
+        lambda product: [link(product), link(product.supplier), number(product.users_count)],
+    )
+
+
+def _most_used(counting: Counting) -> list[Value]:
+    found = _used().order_by("-users_count", by_name(), "pk")[:MOST_PRODUCTS]
+    return [Value(each.slug, each.name, each.users_count) for each in found]
+
+
+def _users_of(counting: Counting, group: str, user: Visitor) -> Rows:
+    product = Product.objects.filter(slug=group).first()
+    if product is None:
+        return _spread_rows(counting, "", user)
+    running = Use.objects.visible_to(user).users().of_product(product)
+    return councils(Council.objects.filter(pk__in=running.values("council")))
+
+
+FIGURES = [
+    Figure(
+        "offers_with_room",
+        "Offers that others can join, by service area",
+        "Offers of published services that are open or have limited room, and do not say that "
+        "nothing is free; as a part of all offers that are neither drafts nor closed.",
+        "offers",
+        _room_by_area,
+        lambda counting, group, user: _listed(_in_area(_with_room(), group)),
+        Chart.SHARES,
+    ),
+    Figure(
+        "free_capacity",
+        "Free capacity, by what it is counted in",
+        "What is free in offers that others can join and that say how much it is. Only what is "
+        f"counted in the same unit is added up. The {MOST_UNITS} units that most offers use.",
+        "free",
+        _free,
+        _free_rows,
+        Chart.TABLE,
+    ),
+    Figure(
+        "products_by_spread",
+        "Products, by how many councils use them",
+        "Each product counts once, by the number of councils and other public bodies that use it "
+        "now and have confirmed it, directly or through a published service that is built on it.",
+        "products",
+        _spread,
+        _spread_rows,
+    ),
+    Figure(
+        "most_used_products",
+        "The products that most councils use",
+        "Councils and other public bodies that use a product now and have confirmed it, directly "
+        "or through a published service that is built on it; each counts once. The "
+        f"{MOST_PRODUCTS} products with most.",
+        "councils",
+        _most_used,
+        _users_of,
+    ),
+]

@@ -1,0 +1,140 @@
+"""Who shares: by service area, by region, by kind of council."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from councils.models import Council, CouncilKind, Region
+from councils.models.council import LOCAL_GOVERNMENT
+from portal.accounts.permissions import Visitor
+from portal.insights.figures.figure import EVERYBODY, Chart, Counting, Figure, Rows, Value
+from portal.insights.figures.listed import councils_of
+from portal.insights.sharers import DEFINITION
+from services.models import Service, Use
+from services.needs.models import Need
+from services.partnerships.models import Partnership, Party
+
+WHOLE = "They are a part of all current councils of local government in the United Kingdom."
+# what a survey by Public Sector Forums found in 2006, by the area that comes nearest, in percent
+SURVEY_OF_2006 = {
+    "customer-contact": 20,
+    "it-support": 21,
+    "payroll-and-pensions": 22,
+    "human-resources": 15,
+    "finance-and-accounting": 15,
+}
+
+
+def sharing(counting: Counting, area: int | None = None) -> set[int]:
+    """The councils that share in an area, or in anything."""
+    return {pair.council for pair in counting.sharing if area in {None, pair.area}}
+
+
+def _in_area(counting: Counting, group: str) -> set[int]:
+    if not group:
+        return sharing(counting)
+    known = [area.pk for area in counting.areas.values() if area.slug == group]
+    return sharing(counting, known[0]) if known else set()
+
+
+def _by_area(counting: Counting) -> list[Value]:
+    return [
+        Value(area.slug, area.name, len(_in_area(counting, area.slug)), len(counting.councils))
+        for area in counting.areas.values()
+    ]
+
+
+def _placed(counting: Counting, place: int, group: str, among: set[int]) -> set[int]:
+    """Those of a region (place 0) or of a kind (1); all of them where no group is named."""
+    return {pk for pk in among if group in {"", counting.councils[pk][place]}}
+
+
+def _by_place(counting: Counting, place: int, labels: dict[str, str]) -> list[Value]:
+    there, shares = set(counting.councils), sharing(counting)
+    return [
+        Value(
+            group,
+            label,
+            len(_placed(counting, place, group, shares)),
+            len(_placed(counting, place, group, there)),
+        )
+        for group, label in labels.items()
+    ]
+
+
+def _kinds(counting: Counting) -> list[Value]:
+    labels = {kind.value: str(CouncilKind(kind).label) for kind in LOCAL_GOVERNMENT}
+    return [value for value in _by_place(counting, 1, labels) if value.of]
+
+
+def present(counting: Counting) -> set[int]:
+    """The councils that have said anything at all here that everybody can see."""
+    partnerships = Partnership.objects.public()
+    party = Party.objects.filter(council=OuterRef("pk"), partnership__in=partnerships)
+    said = (
+        Q(Exists(Service.objects.published().filter(council=OuterRef("pk"))))
+        | Q(Exists(Use.objects.visible_to(EVERYBODY).filter(council=OuterRef("pk"))))
+        | Q(Exists(Need.objects.shown().filter(council=OuterRef("pk"))))
+        | Q(Exists(partnerships.filter(lead=OuterRef("pk"))))
+        | Q(Exists(party))
+    )
+    found = Council.objects.filter(said, pk__in=counting.councils)
+    return set(found.values_list("pk", flat=True))
+
+
+def _overall(counting: Counting) -> list[Value]:
+    whole = len(counting.councils)
+    return [
+        Value("sharing", "Share something", len(sharing(counting)), whole),
+        Value("present", "Have said anything here", len(present(counting)), whole),
+    ]
+
+
+def _rows_overall(counting: Counting, group: str, user: Visitor) -> Rows:
+    return councils_of(present(counting) if group == "present" else sharing(counting))
+
+
+FIGURES = [
+    Figure(
+        "sharing",
+        "Councils that share",
+        f"{DEFINITION} {WHOLE} A council has said something here when it has a published listing, "
+        "a confirmed use, a need or a partnership that has been agreed; what the others do is not "
+        "known.",
+        "councils",
+        _overall,
+        _rows_overall,
+        Chart.SHARES,
+    ),
+    Figure(
+        "sharing_by_area",
+        "Councils that share, by service area",
+        f"{DEFINITION} {WHOLE} Narrower areas count towards the one they belong to. The line shows "
+        "what a survey by Public Sector Forums found in 2006 among those that answered it: call "
+        "centres 20 %, IT systems support 21 %, payroll 22 %, human resources 15 %, finance and "
+        "accounting 15 %. It asked other councils other questions, so it is a mark to look at, "
+        "not the beginning of a trend.",
+        "councils",
+        _by_area,
+        lambda counting, group, user: councils_of(_in_area(counting, group)),
+        Chart.SHARES,
+    ),
+    Figure(
+        "sharing_by_region",
+        "Councils that share, by region",
+        "Councils that share in at least one service area, as “Councils that share” says, as a "
+        "part of all current councils of local government of the region or nation.",
+        "councils",
+        lambda counting: _by_place(counting, 0, dict(Region.choices)),
+        lambda counting, group, user: councils_of(_placed(counting, 0, group, sharing(counting))),
+        Chart.MAP,
+    ),
+    Figure(
+        "sharing_by_kind",
+        "Councils that share, by kind of council",
+        "Councils that share in at least one service area, as “Councils that share” says, as a "
+        "part of all current councils of local government of that kind.",
+        "councils",
+        _kinds,
+        lambda counting, group, user: councils_of(_placed(counting, 1, group, sharing(counting))),
+        Chart.SHARES,
+    ),
+]

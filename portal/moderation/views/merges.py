@@ -1,0 +1,90 @@
+"""Making one record of two, and two of one again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.accounts.http import SignedInRequest
+from portal.moderation.forms import MergeForm
+from portal.paging import page_of
+from portal.permissions import require
+from services import actions, permissions
+from services.actions.merge_rules import MERGEABLE, rows_that_move
+from services.actions.merges import Decision
+from services.models import Merge, Service
+
+CANDIDATES = 20
+
+
+@login_required
+@require_safe
+def candidates(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """With which other record this one could be merged."""
+    require(permissions.can_merge(request.user))
+    gone = get_object_or_404(_there(kind), pk=pk)
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    if text or not isinstance(gone, Service):
+        found = _there(kind).matching(text or gone.name).exclude(pk=pk)[:CANDIDATES]
+    else:
+        found = [alike.service for alike in Service.objects.looking_like(gone, CANDIDATES)]
+    context = {"kind": kind, "gone": gone, "found": found, "text": text}
+    return render(request, "moderation/merge_candidates.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def compare(request: SignedInRequest, kind: str, kept: int, gone: int) -> HttpResponse:
+    """Two records side by side; answer by answer, which one is right."""
+    require(permissions.can_merge(request.user))
+    both = _there(kind).in_bulk([kept, gone])
+    if len(both) < len({"kept", "gone"}):
+        raise Http404
+    pair = both[kept], both[gone]
+    form = MergeForm(request.POST or None, kept=pair[0], gone=pair[1])
+    if form.is_valid():
+        decision = Decision(form.choices, form.cleaned_data["reason"], form.cleaned_data["seen"])
+        merged = actions.merge(*pair, decision, by=request.user)
+        messages.success(request, f"Merged: {merged}.")
+        return redirect("moderation:merged", merged.pk)
+    context = {
+        "kind": kind,
+        "kept": pair[0],
+        "gone": pair[1],
+        "form": form,
+        "moving": rows_that_move(*pair),
+    }
+    return render(request, "moderation/merge.html", context)
+
+
+@login_required
+@require_safe
+def merges(request: HttpRequest) -> HttpResponse:
+    require(permissions.can_merge(request.user))
+    page = page_of(Merge.objects.newest(), asked=request.GET.get("page"))
+    return render(request, "moderation/merges.html", {"page": page})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def merged(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What a merge did, and the button that takes it back."""
+    require(permissions.can_merge(request.user))
+    merge = get_object_or_404(Merge.objects.newest(), pk=pk)
+    if request.method == "POST":
+        actions.undo_merge(merge, by=request.user)
+        messages.success(request, "The merge is undone: both are there again.")
+        return redirect("moderation:merged", pk)
+    context = {"merge": merge, "kept": merge.record()}
+    return render(request, "moderation/merged.html", context)
+
+
+def _there(kind: str) -> Any:
+    """The records of a kind that can be merged; 404 for what cannot."""
+    if kind not in MERGEABLE:
+        raise Http404
+    model = MERGEABLE[kind].model
+    return model.objects.published() if model is Service else model.objects.all()

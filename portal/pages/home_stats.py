@@ -1,0 +1,71 @@
+"""What the home page counts. A minute old at most."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.safestring import SafeString
+
+from portal.fragment_cache import kept
+from portal.insights.figures.figure import FEW
+from services.filters import services_by_category
+from services.models import Category, Offer, Product, Service, Use, UseQuerySet
+from services.rendered_cards import cards
+
+NUMBERS_LAST_SECONDS = 60
+IN_A_LIST = 6
+CONTRACT_WINDOWS = {"3 months": 91, "6 months": 182, "12 months": 365}
+
+
+@dataclass(frozen=True)
+class HomeNumbers:
+    """Counts of what visitors may see, and the rows the home page lists."""
+
+    services: int
+    regions: dict[str, int]
+    uses: int
+    offers: int
+    categories: list[tuple[Category, int]]
+    newest: list[SafeString]
+    most_used: list[SafeString]
+    products: list[Product]
+    contracts: list[tuple[str, int]]
+
+    @property
+    def councils(self) -> int:
+        return sum(self.regions.values())
+
+
+def home_numbers() -> HomeNumbers:
+    numbers: HomeNumbers | None = kept.get_or_set("home", _count, NUMBERS_LAST_SECONDS)
+    return numbers or _count()
+
+
+def _count() -> HomeNumbers:
+    services = Service.objects.published()
+    uses = Use.objects.visible_to(AnonymousUser()).users()
+    in_category = services_by_category()
+    return HomeNumbers(
+        services=services.count(),
+        regions={
+            row["council__region"]: row["n"]
+            for row in uses.of_local_government().count_by("council__region")
+        },
+        uses=uses.count(),
+        offers=Offer.objects.with_room().filter(service__in=services).count(),
+        categories=[
+            (category, in_category.get(category.slug, 0))
+            for category in Category.objects.top().in_order()
+        ],
+        newest=cards(services.newest().states()[:IN_A_LIST]),
+        most_used=cards(services.by_use().states()[:IN_A_LIST]),
+        products=list(Product.objects.most_used().select_related("supplier")[:IN_A_LIST]),
+        contracts=_contracts(uses),
+    )
+
+
+def _contracts(uses: UseQuerySet) -> list[tuple[str, int]]:
+    """Contracts that end within each time; none of fewer than three, which could be traced."""
+    counted = [
+        (label, uses.contract_ends_within(days).count()) for label, days in CONTRACT_WINDOWS.items()
+    ]
+    return [(label, number) for label, number in counted if number >= FEW]

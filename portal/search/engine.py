@@ -1,0 +1,301 @@
+"""From a question to the things that answer it, best first: the one path of every search.
+
+Every thing with one of the words is found, the rarer the word and the better its place the
+higher. Four steps keep common words cheap: words that every tenth thing has find nothing beside
+rarer ones; words of which even the rarest is nearly everywhere are looked for in titles and other
+names, from the things that most use; what is found is put in a first order by the titles alone;
+and only the best of these are ranked by all that is known.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import groupby
+from sys import intern
+from typing import Any, NamedTuple
+
+from django.db import OperationalError, connection, transaction
+
+from portal.errors import RuleBroken
+from portal.fragment_cache import kept_searches
+from portal.search.expansion import Clue, Meaning
+from portal.search.models import Audience, EntryKind, key_of
+from portal.search.words import GENERIC
+
+MOST_FOUND = 1000
+MOST_RANKED = 200
+COMMON = 0.1
+MOST_READ = 5000
+KEPT_SECONDS = 60
+TIMEOUT_MS = 2000
+QUERY_CANCELED = "57014"
+TOO_SLOW = "This search took too long. Try it with fewer words, or with rarer ones."
+
+FIND = """
+    WITH found AS MATERIALIZED (
+        {found} ORDER BY early DESC, popularity DESC, id LIMIT %(most)s
+    ), best AS MATERIALIZED (
+        SELECT id FROM found ORDER BY early DESC, id LIMIT %(ranked)s
+    ), scored AS (
+        SELECT id, {score} AS score, length(title) AS letters
+        FROM best JOIN search_entry USING (id)
+    )
+    SELECT found.id, found.kind, found.key, found.facets, scored.score
+    FROM found LEFT JOIN scored USING (id)
+    ORDER BY score DESC NULLS LAST, letters, early DESC, id
+"""
+ANYWHERE = "SELECT {columns} FROM search_entry WHERE {any} AND {rest}"
+MOST_USED = """
+    (SELECT {columns} FROM search_entry
+     WHERE head @@ plainto_tsquery('english', search_plain(%(asked)s)) AND {rest}
+     ORDER BY popularity DESC, id LIMIT %(ranked)s)
+    UNION
+    (SELECT {columns} FROM search_entry WHERE {any} AND {rest}
+     ORDER BY popularity DESC, id LIMIT %(most)s)
+"""
+TITLED = """
+    SELECT id, kind, key, facets, similarity(lower(title), lower(%(text)s))
+    FROM search_entry
+    WHERE (lower(title) LIKE %(begins)s OR lower(title) %% lower(%(text)s)) AND {allowed}
+    ORDER BY 5 DESC, id LIMIT %(ranked)s
+"""
+CALLED = """
+    kind = ANY(%(named_kinds)s) AND (search_called(title) = ANY(%(called)s) OR EXISTS (
+        SELECT FROM unnest(names) AS name
+        WHERE length(name) > %(shortest_name)s AND search_called(name) = ANY(%(called)s)))
+"""
+NAMED_KINDS = [EntryKind.PRODUCT.value, EntryKind.SUPPLIER.value, EntryKind.COUNCIL.value]
+NOT_IN_A_NAME = re.compile(r"[^\w+#]|_")
+SHORTEST_NAME = 3  # councils have codes of three letters
+PLACED = "ts_rank(%(places)s, {vector}, %(clue{n})s::tsquery)"
+PHRASE = (
+    "(phraseto_tsquery('public.search_english', search_plain(%({name})s))"
+    " || phraseto_tsquery('pg_catalog.simple', search_plain(%({name})s)))"
+)
+
+
+class Hit(NamedTuple):
+    """Something that answers; its score is None where it was not worth ranking."""
+
+    entry: int
+    kind: str
+    key: int
+    facets: list[str]
+    score: float | None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where somebody looks: what they may see, and of which kinds and facets they want it.
+
+    ``facets`` has the values wanted of each dimension: {"region": ["wales", "scotland"]}.
+    """
+
+    audiences: Iterable[Audience] = (Audience.EVERYBODY,)
+    kinds: Iterable[EntryKind] = tuple(EntryKind)
+    facets: Mapping[str, Iterable[str]] = field(default_factory=dict)
+
+    @property
+    def condition(self) -> tuple[str, dict[str, Any]]:
+        """The same in SQL, with its parameters."""
+        values: dict[str, Any] = {
+            "audiences": [str(audience) for audience in self.audiences],
+            "kinds": [str(kind) for kind in self.kinds],
+        }
+        conditions = ["audience = ANY(%(audiences)s)"]
+        if set(values["kinds"]) < set(EntryKind.values):
+            conditions.append("kind = ANY(%(kinds)s)")
+        for number, (dimension, wanted) in enumerate(self.facets.items()):
+            values[f"facet{number}"] = [f"{dimension}={value}" for value in wanted]
+            conditions.append(f"facets && %(facet{number})s::varchar[]")
+        return " AND ".join(conditions), values
+
+
+def find(meaning: Meaning, scope: Scope = Scope(), limit: int = MOST_FOUND) -> list[Hit]:
+    """What answers the question, best first, at most ``limit``.
+
+    Where very many things do, the best are kept for a minute: for its pages, tabs and filters.
+    Raises RuleBroken when that takes too long.
+    """
+    if not meaning.asked.text:
+        return []
+    key = blake2b(repr((meaning, scope, limit)).encode()).hexdigest()
+    if (known := kept_searches.get(key)) is not None:
+        return list(known)
+    hits = _find(meaning, scope, limit)
+    if len(hits) == MOST_FOUND:
+        kept_searches.set(key, hits, KEPT_SECONDS)
+    return hits
+
+
+def _find(meaning: Meaning, scope: Scope, limit: int) -> list[Hit]:
+    values = {"most": limit, "ranked": min(limit, MOST_RANKED), "text": meaning.asked.text}
+    if not meaning.worth:
+        return _titled(scope, values)
+    if clues := _rarest(meaning):
+        return _found(meaning, clues, scope, values, "words")
+    clues = list(meaning.worth)
+    in_titles = _found(meaning, clues, scope, values, "head")
+    return in_titles or _found(meaning, clues, scope, values, "words")
+
+
+def looks_in_titles(meaning: Meaning) -> bool:
+    """Whether every word of the question is nearly everywhere."""
+    return bool(meaning.worth) and not _rarest(meaning)
+
+
+def _rarest(meaning: Meaning) -> list[Clue]:
+    """The clues to find things by: as many as what they find can be read; empty for none."""
+    common = COMMON * meaning.entries
+    left = MOST_READ
+    rarest: list[Clue] = []
+    by_frequency = sorted(meaning.worth, key=meaning.frequency.__getitem__)
+    is_rare = any(meaning.frequency[clue] <= common for clue in by_frequency)
+    for documents, clues in groupby(by_frequency, key=meaning.frequency.__getitem__):
+        left -= documents
+        if left < 0 or (is_rare and documents > common):
+            break
+        rarest += clues
+    return rarest
+
+
+def _titled(scope: Scope, values: dict[str, Any]) -> list[Hit]:
+    """What is called nearly so, when no word of the question is known."""
+    text = values["text"].lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    allowed, wanted = scope.condition
+    return _hits(TITLED.format(allowed=allowed), values | wanted | {"begins": f"{text}%"})
+
+
+def _found(
+    meaning: Meaning, clues: list[Clue], scope: Scope, values: dict[str, Any], vector: str
+) -> list[Hit]:
+    """What has one of the clues in this vector, ranked by all that is known of the question."""
+    allowed, wanted = scope.condition
+    values = values | wanted | _values(meaning)
+    walks = vector == "head" and not meaning.asked.phrases
+    found = (MOST_USED if walks else ANYWHERE).format(
+        columns=f"id, kind, key, facets, popularity, {_worth(meaning, 'head')} AS early",
+        any=_any_of(clues, vector, values),
+        rest=_phrases(meaning, vector, values) + allowed,
+    )
+    return _hits(FIND.format(found=found, score=_score(meaning, values)), values)
+
+
+def _values(meaning: Meaning) -> dict[str, Any]:
+    values: dict[str, Any] = {"asked": meaning.text}
+    for n, (clue, worth) in enumerate(meaning.worth.items()):
+        values |= {f"clue{n}": clue.query, f"worth{n}": worth / meaning.whole}
+        values |= {f"scope{n}": [f"category={clue.scope}"]} if clue.scope else {}
+    ranking = meaning.ranking
+    return values | {"places": [ranking.body, ranking.summary, ranking.other_names, 1.0]}
+
+
+def _worth(meaning: Meaning, vector: str) -> str:
+    """How rare the words are that it has, and how well placed: from 0 to 1."""
+    parts = []
+    for n, clue in enumerate(meaning.worth):
+        applies = f" * (facets @> %(scope{n})s::varchar[])::int" if clue.scope else ""
+        parts.append(f"%(worth{n})s * " + PLACED.format(vector=vector, n=n) + applies)
+    return " + ".join(parts)
+
+
+def _score(meaning: Meaning, values: dict[str, Any]) -> str:
+    ranking = meaning.ranking
+    parts = [_worth(meaning, "words"), _likeness(meaning, values), *_together(meaning, values)]
+    values |= {
+        "popularity": ranking.popularity,
+        "exact": ranking.exact,
+        "product": ranking.product * meaning.asked.is_for_product,
+        "called": _names(meaning.asked.text),
+        "named_kinds": NAMED_KINDS,
+        "shortest_name": SHORTEST_NAME,
+        "year_costs": ranking.year_costs,
+        "oldest_costs": ranking.oldest_costs,
+        "dormant_costs": ranking.dormant_costs,
+    }
+    return " + ".join(parts) + (
+        f" + %(exact)s * ({CALLED})::int + %(product)s * (kind = 'product')::int"
+        " + %(popularity)s * ln(1 + greatest(popularity, 0))"
+        " - %(dormant_costs)s * is_dormant::int"
+        " - least(%(year_costs)s * COALESCE(extract(epoch FROM now() - fresh_at), 0) / 31557600,"
+        " %(oldest_costs)s)"
+    )
+
+
+def _names(text: str) -> list[str]:
+    """What something may be called, without spaces; also without "system" and its like."""
+    words = key_of(text).split()
+    texts = ["".join(words), "".join(word for word in words if word not in GENERIC)]
+    return [NOT_IN_A_NAME.sub("", text) for text in texts if text]
+
+
+def _likeness(meaning: Meaning, values: dict[str, Any]) -> str:
+    """How near the title is to the question, or to one of the usual names of what it asks."""
+    texts = [(meaning.text, 1.0), *((meant.name, meant.share) for meant in meaning.meant)]
+    for n, (text, share) in enumerate(texts):
+        values |= {f"text{n}": text, f"share{n}": share * meaning.ranking.likeness}
+    likes = [
+        f"%(share{n})s * similarity(lower(title), lower(%(text{n})s))" for n in range(len(texts))
+    ]
+    return f"greatest({', '.join(likes)})"
+
+
+def _together(meaning: Meaning, values: dict[str, Any]) -> list[str]:
+    """More for what has all the words, and for what has them in this order."""
+    values |= {
+        "all_words": meaning.ranking.all_words,
+        "phrase": meaning.ranking.phrase,
+    }
+    return [
+        "%(all_words)s * (words @@ plainto_tsquery('english', search_plain(%(asked)s)))::int",
+        "%(phrase)s * (words @@ phraseto_tsquery('english', search_plain(%(asked)s)))::int",
+    ]
+
+
+def _any_of(clues: list[Clue], vector: str, values: dict[str, Any]) -> str:
+    """One of the clues; those with a scope only there."""
+    conditions = []
+    for n, scope in enumerate(sorted({clue.scope for clue in clues})):
+        lexemes = [f"({clue.query})" for clue in clues if clue.scope == scope]
+        values |= {f"any{n}": " | ".join(lexemes), f"any{n}scope": [f"category={scope}"]}
+        condition = f"{vector} @@ %(any{n})s::tsquery"
+        narrowed = f"({condition} AND facets @> %(any{n}scope)s::varchar[])"
+        conditions.append(narrowed if scope else condition)
+    return f"({' OR '.join(conditions)})"
+
+
+def _phrases(meaning: Meaning, vector: str, values: dict[str, Any]) -> str:
+    """All of the phrases that must be there, and none of those that must not."""
+    conditions = ""
+    for n, phrase in enumerate(meaning.asked.phrases):
+        conditions += f"{vector} @@ {_said(meaning, phrase, f'phrase{n}', values)} AND "
+    for n, phrase in enumerate(meaning.asked.without):
+        conditions += f"NOT words @@ {_said(meaning, phrase, f'without{n}', values)} AND "
+    return conditions
+
+
+def _said(meaning: Meaning, phrase: str, name: str, values: dict[str, Any]) -> str:
+    """A phrase as a tsquery, in each of the ways to write it."""
+    said = {f"{name}_{n}": each for n, each in enumerate(meaning.phrasings(phrase))}
+    values |= said
+    return f"({' || '.join(PHRASE.format(name=key) for key in said)})"
+
+
+def _hits(sql: str, values: dict[str, Any]) -> list[Hit]:
+    hits = (Hit(*row) for row in _rows(sql, values))
+    return [hit._replace(facets=[*map(intern, hit.facets)]) for hit in hits]
+
+
+def _rows(sql: str, values: dict[str, Any]) -> list[Any]:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = %s", [TIMEOUT_MS])
+            cursor.execute(sql, values)
+            rows: list[Any] = cursor.fetchall()
+            cursor.execute("SET LOCAL statement_timeout = DEFAULT")
+            return rows
+    except OperationalError as error:
+        if getattr(error.__cause__, "pgcode", "") == QUERY_CANCELED:
+            raise RuleBroken(TOO_SLOW) from error
+        raise

@@ -1,0 +1,128 @@
+"""A survey as somebody fills it in."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from portal.components.fields import Textarea
+from portal.surveys.actions import Given
+from portal.surveys.actions.responses import Said
+from portal.surveys.models import Answer, Kind, Option, Question
+from portal.surveys.models.response import LONGEST_TEXT
+
+NO_ANSWER = ("", "No answer")
+MOST_NUMBER_DIGITS = 12
+
+
+class AnswerForm(forms.Form):
+    """One field for each question, in their order."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31, initial=0)
+    sent_as = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: Any, questions: Iterable[Question], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = list(questions)
+        for question in self.questions:
+            self.fields[_name(question)] = FIELDS[Kind(question.kind)](question)
+
+    @classmethod
+    def begun(cls, answers: Iterable[Answer]) -> dict[str, Any]:
+        """What it begins with where there is an answer already."""
+        initial: dict[str, Any] = {}
+        for answer in answers:
+            name = _name(answer.question)
+            if answer.question.is_several:
+                initial.setdefault(name, []).append(answer.option_id)
+            elif answer.number is not None:
+                initial[name] = f"{answer.number.normalize():f}"
+            else:
+                initial[name] = answer.option_id or answer.text
+        return initial
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for question in self.questions:
+            most, name = question.most_choices, _name(question)
+            if most and len(cleaned.get(name) or []) > most:
+                self.add_error(name, ValidationError(f"Choose at most {most}."))
+        if not self.errors and not self._said(cleaned):
+            raise ValidationError("Answer at least one question.")
+        return cleaned
+
+    def _said(self, cleaned: dict[str, Any]) -> list[Question]:
+        return [each for each in self.questions if cleaned.get(_name(each)) not in (None, "", [])]
+
+    def given(self) -> Given:
+        said = self._said(self.cleaned_data)
+        answers = {question: _said_to(question, self.cleaned_data) for question in said}
+        return Given(answers, self.cleaned_data["seen"], self.cleaned_data["sent_as"])
+
+
+def _name(question: Question) -> str:
+    return f"question-{question.pk}"
+
+
+def _said_to(question: Question, cleaned: dict[str, Any]) -> Said:
+    said: Any = cleaned[_name(question)]
+    if not question.is_chosen:
+        return said  # type: ignore[no-any-return]  # a number or words, as the field gives it
+    keys = set(said) if question.is_several else {said}
+    return [option for option in _options(question) if str(option.pk) in keys]
+
+
+def _options(question: Question) -> list[Option]:
+    return sorted(question.options.all(), key=lambda option: option.position)
+
+
+def _choices(question: Question) -> list[tuple[Any, str]]:
+    return [(option.pk, option.text) for option in _options(question)]
+
+
+def _basics(question: Question) -> dict[str, Any]:
+    most = f"Choose at most {question.most_choices}." if question.most_choices else ""
+    several = "Choose all that apply." if question.is_several and not most else most
+    return {
+        "label": question.full_text,
+        "help_text": " ".join(filter(None, [question.help_text, several])),
+        "required": question.is_required,
+    }
+
+
+def _one(question: Question) -> forms.Field:
+    choices = [*_choices(question), *([] if question.is_required else [NO_ANSWER])]
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **_basics(question))
+
+
+def _several(question: Question) -> forms.Field:
+    return forms.MultipleChoiceField(
+        choices=_choices(question), widget=forms.CheckboxSelectMultiple, **_basics(question)
+    )
+
+
+def _number(question: Question) -> forms.Field:
+    return forms.DecimalField(
+        min_value=0,
+        max_digits=MOST_NUMBER_DIGITS,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        **_basics(question),
+    )
+
+
+def _text(question: Question) -> forms.Field:
+    area = Textarea(attrs={"rows": 3})
+    return forms.CharField(max_length=LONGEST_TEXT, widget=area, **_basics(question))
+
+
+FIELDS = {
+    Kind.ONE: _one,
+    Kind.YES_NO: _one,
+    Kind.SCALE: _one,
+    Kind.SEVERAL: _several,
+    Kind.NUMBER: _number,
+    Kind.TEXT: _text,
+}

@@ -1,0 +1,170 @@
+"""What councils say of the services and products that they use or offer."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from councils.models import Council
+from portal.accounts.models import User
+from portal.audit.models import record
+from portal.errors import RuleBroken
+from portal.mail.messages import send_letter
+from services.actions.notifications import tell_offer, tell_proposed, tell_used
+from services.models import Offer, Product, Service, Use
+from services.models.choices import Confirmation, UseStatus
+
+
+@transaction.atomic
+def say_use(use: Use, *, by: User) -> Use:
+    """A council says that it uses something, or how far it is with it now."""
+    hold(use.used)
+    before = Use.objects.filter(pk=use.pk).values_list("status", flat=True).first()
+    use.confirmation, use.last_confirmed_at = Confirmation.CONFIRMED, timezone.now()
+    try:
+        with transaction.atomic():
+            use.save()
+    except IntegrityError as clash:
+        raise RuleBroken(
+            "A colleague has said so at the same moment. Reload the page to see it."
+        ) from clash
+    if before != use.status:
+        record("use status changed", use, by=by, was=before or "", now=use.status)
+        tell_used(use, before=before, by=by)
+    return use
+
+
+def hold(used: Service | Product) -> None:
+    """Keep what is used from being merged or archived while a use of it is written.
+
+    It is locked before any of its uses, always in this order, so that nobody waits in a circle.
+    Raises RuleBroken when it is not there any more.
+    """
+    if isinstance(used, Service):
+        Service.objects.locked_published(used)
+    elif not Product.objects.locked(used):
+        raise RuleBroken("This product was merged into another meanwhile. Look for it again.")
+
+
+@transaction.atomic
+def propose_user(service: Service, council: Council, *, by: User) -> Use:
+    """Say that another council uses a service of ours; it shows once they confirm."""
+    service = Service.objects.locked_published(service)
+    if service.uses.filter(council=council).exists():
+        raise RuleBroken(f"{council} is among the users of this service already, or was asked.")
+    use = Use.objects.create(
+        service=service,
+        council=council,
+        status=UseStatus.IN_USE,
+        confirmation=Confirmation.PROPOSED,
+    )
+    record("use proposed", use, by=by)
+    _ask_editors(use, by=by, of=service.council.name)
+    return use
+
+
+@transaction.atomic
+def suggest_use(use: Use, *, by: User) -> Use:
+    """A member says that their council uses something; it shows once an editor confirms it.
+
+    Until then members can correct it. Editors are asked once.
+    """
+    hold(use.used)
+    is_new = use.pk is None
+    use.confirmation, use.last_confirmed_at = Confirmation.PROPOSED, None
+    try:
+        with transaction.atomic():
+            use.save()
+    except IntegrityError as clash:
+        raise RuleBroken("A colleague has recorded this already.") from clash
+    record("use proposed", use, by=by)
+    if is_new:
+        _ask_editors(use, by=by, of=str(by))
+    return use
+
+
+def _ask_editors(use: Use, *, by: User, of: str) -> None:
+    for editor in use.council.memberships.editors().users():
+        send_letter(
+            "services/proposed", to=editor.email, used=use.used, council=use.council, who=of
+        )
+    tell_proposed(use.used, use.council, by=by, of=of)
+
+
+@transaction.atomic
+def answer_proposal(use: Use, *, accept: bool, by: User) -> Use:
+    hold(use.used)
+    use = Use.objects.select_for_update().get(pk=use.pk)
+    if use.confirmation != Confirmation.PROPOSED:
+        raise RuleBroken("This has been answered already.")
+    use.confirmation = Confirmation.CONFIRMED if accept else Confirmation.REJECTED
+    use.last_confirmed_at = timezone.now()
+    use.save()
+    record(f"use {use.confirmation}", use, by=by)
+    if accept:
+        tell_used(use, before=None, by=by)
+    return use
+
+
+@transaction.atomic
+def make_offer(offer: Offer, *, by: User) -> Offer:
+    """Offer a service to others, or change, pause or close what is offered."""
+    Service.objects.locked_published(offer.service)
+    before = Offer.objects.filter(pk=offer.pk).first()
+    offer.save()
+    offer.service.save(update_fields=["updated_at"])  # so that the page is drawn anew
+    was = before.state if before else ""
+    record("offer changed", offer.service, by=by, was=was, now=offer.state)
+    tell_offer(offer, before=was, had_room=before is not None and before.has_room, by=by)
+    return offer
+
+
+@transaction.atomic
+def ask_to_join(service: Service, council: Council, text: str, *, by: User) -> Use:
+    """Write to whoever runs a service that a council wants to join it, and considers to use it.
+
+    Raises RuleBroken when the council uses or considers it already, or there is nobody to ask.
+    """
+    service = Service.objects.locked_published(service)
+    if not service.contact_email:
+        raise RuleBroken(f"{service.council} has not said whom to ask about this service.")
+    if service.uses.filter(council=council).exists():
+        raise RuleBroken(f"{council} uses this already, or has asked before.")
+    use = Use.objects.create(
+        service=service,
+        council=council,
+        status=UseStatus.CONSIDERING,
+        last_confirmed_at=timezone.now(),
+    )
+    record("asked to join", use, by=by)
+    send_letter(
+        "services/wants_to_join",
+        to=service.contact_email,
+        reply_to=by.email,
+        service=service,
+        council=council,
+        person=by,
+        text=text,
+    )
+    return use
+
+
+@transaction.atomic
+def confirm_all(
+    council: Council, *, services: list[int], uses: list[int], by: User
+) -> tuple[int, int]:
+    """All of these, listings of the council and its uses, are still true; others are passed over.
+
+    Returns how many of each were confirmed.
+    """
+    now = timezone.now()
+    own = Service.objects.published().filter(council=council, pk__in=services).order_by("pk")
+    listings = list(own.select_for_update(of=("self",)))
+    for service in listings:
+        record("listing confirmed", service, by=by)
+    Service.objects.filter(pk__in=[each.pk for each in listings]).update(
+        last_confirmed_at=now, is_dormant=False, updated_at=now
+    )
+    said = Use.objects.filter(council=council, confirmation=Confirmation.CONFIRMED, pk__in=uses)
+    confirmed = said.update(last_confirmed_at=now, updated_at=now)
+    if confirmed:
+        record("uses confirmed", council, by=by, uses=confirmed)
+    return len(listings), confirmed

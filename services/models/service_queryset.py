@@ -1,0 +1,228 @@
+"""The words that find listings: published, matching, similar, by use …"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.apps import apps
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Value
+
+from councils.models import Council
+from councils.permissions import edited_councils, memberships_of
+from portal.accounts.permissions import is_moderator
+from portal.errors import RuleBroken
+from portal.name_order import by_name
+from portal.search.engine import Hit, Scope, find
+from portal.search.expansion import understand
+from portal.search.models import EntryKind
+from portal.search.parser import Asked
+from services.models.choices import OPEN_STATES, State
+from services.models.freshness import FreshnessQuerySet
+from services.models.similar_listings import Alike, alike
+from services.models.suppliers import Supplier
+from services.models.taxonomy import Category
+
+if TYPE_CHECKING:
+    from services.models.service import Service
+
+MOST_COMPARED = 100
+LISTINGS = Scope(kinds=[EntryKind.SERVICE])
+
+
+CARD_FIELDS = [
+    "title",
+    "slug",
+    "summary",
+    "language",
+    "phase",
+    "users_count",
+    "last_confirmed_at",
+    "is_demonstration",
+    "is_dormant",
+    "is_historical",
+    "council__name",
+    "council__slug",
+    "category__name",
+    "category__slug",
+]
+
+
+class ServiceQuerySet(FreshnessQuerySet):
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """Everybody sees what is published, a council's editors also what they are at.
+
+        Moderators see everything.
+        """
+        if is_moderator(user):
+            return self
+        edited = edited_councils(user)
+        return (
+            self.filter(Q(state=State.PUBLISHED) | Q(council__in=edited))
+            if edited
+            else self.published()
+        )
+
+    def edited_by(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """The listings of the councils somebody edits for, in every state."""
+        return self.filter(council__in=edited_councils(user))
+
+    def written_by(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """What somebody can go on writing: their councils' listings, and what they began."""
+        suggested = Q(is_suggestion=True, author=user.pk)
+        begun = Q(author=user.pk, state__in=OPEN_STATES, council__in=list(memberships_of(user)))
+        return self.filter(Q(council__in=edited_councils(user)) | suggested | begun)
+
+    def suggested_to(self, council: Council) -> Self:
+        """Corrections of this council's listings that wait for its answer, oldest first."""
+        waiting = self.filter(is_suggestion=True, state=State.SUBMITTED, edit_of__council=council)
+        return waiting.order_by("submitted_at", "pk")
+
+    def open(self) -> Self:
+        """What is being written, or waits for a decision."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def is_taken(self, slug: str, but: int | None = None) -> bool:
+        """Whether an address is that of a listing other than this one, or of a page."""
+        others = self.model.objects.exclude(pk=but) if but else self.model.objects.all()
+        return slug in self.model.RESERVED_SLUGS or others.filter(slug=slug).exists()
+
+    def merged(self) -> Self:
+        """Those that only lead to another one."""
+        return self.exclude(merged_into=None)
+
+    def locked(self, service: "Service") -> "Service":
+        """A listing as it stands now, kept from others until the transaction ends."""
+        known = self.select_related("council", "author", "edit_of__council")
+        found = known.select_for_update(of=("self",)).filter(pk=service.pk).first()
+        if found is None:
+            raise RuleBroken("Somebody has deleted or accepted this meanwhile.")
+        return found
+
+    def locked_published(self, service: "Service") -> "Service":
+        """The same; raises RuleBroken when it is not published any more."""
+        found = self.locked(service)
+        if found.state != State.PUBLISHED:
+            raise RuleBroken(f"{found} is not published any more. Reload the page to see more.")
+        return found
+
+    def in_the_making(self, council: Council) -> Self:
+        """What the council has not published yet, newest first."""
+        unpublished = self.filter(council=council).exclude(
+            state__in=[State.PUBLISHED, State.ARCHIVED]
+        )
+        return unpublished.order_by("-updated_at", "pk")
+
+    def to_review(self) -> Self:
+        """What waits for a moderator: submitted, or published at once for a trusted council."""
+        waiting = Q(state=State.SUBMITTED) | Q(state=State.PUBLISHED, reviewed_at=None)
+        sent_in = self.filter(waiting, submitted_at__isnull=False, edit_of=None)
+        return sent_in.order_by("submitted_at", "pk")
+
+    def edits_to_review(self) -> Self:
+        """Changes that a council made to its own listings, and that wait for a moderator."""
+        waiting = self.filter(edit_of__isnull=False, state=State.SUBMITTED, is_suggestion=False)
+        return waiting.order_by("submitted_at", "pk")
+
+    def looking_like(
+        self, service: "Service", limit: int = 5, *, near: Council | None = None
+    ) -> list[Alike]:
+        """Published listings that may be the same as this one, saved or not, most alike first.
+
+        ``near`` is the council that asks.
+        """
+        known = self.published().exclude(pk=service.pk).exclude(pk=service.edit_of_id)
+        return alike(known, service, near, limit)
+
+    def in_category(self, category: Category) -> Self:
+        return self.filter(category__in=Category.objects.called_or_within([category.slug]))
+
+    def built_on(self, supplier: Supplier) -> Self:
+        return self.filter(products__supplier=supplier).distinct()
+
+    def with_room(self) -> Self:
+        """Those that somebody offers and that others can still join."""
+        offers = apps.get_model("services", "Offer").objects.with_room()
+        return self.filter(Exists(offers.filter(service=OuterRef("pk"))))
+
+    def most_active(self, limit: int = 3) -> list[Council]:
+        """The councils that run most of these, as ``services_count``."""
+        counted = Council.objects.filter(services__in=self.order_by())
+        counted = counted.annotate(services_count=models.Count("services"))
+        most = counted.order_by(F("services_count").desc(), "name", "pk")
+        return list(most[:limit])
+
+    def councils_count(self) -> int:
+        return self.order_by().values("council").distinct().count()
+
+    def by_use(self) -> Self:
+        return self.order_by("is_dormant", "-users_count", "pk")
+
+    def newest(self) -> Self:
+        return self.order_by("-published_at", "pk")
+
+    def matching(self, text: str) -> Self:
+        """Listings that answer a search, by ``place``, the best first."""
+        return self.found(find(understand(Asked.typed(text)), LISTINGS))
+
+    def found(self, hits: Sequence[Hit]) -> Self:
+        """Those that a search found, each with its ``place`` in it."""
+        keys = [hit.key for hit in hits]
+        places = Value(keys, ArrayField(models.BigIntegerField()))
+        return self.filter(pk__in=keys).annotate(
+            place=Func(
+                places, F("pk"), function="array_position", output_field=models.IntegerField()
+            )
+        )
+
+    def similar_to(self, service: "Service") -> Self:
+        """Other listings that do the same: first those on the same product, then most used."""
+        same_product = list(
+            self.model.products.through.objects.filter(product__in=service.products.all())
+            .exclude(service=service)
+            .values_list("service", flat=True)[:MOST_COMPARED]
+        )
+        return (
+            self.filter(Q(category=service.category) | Q(pk__in=same_product))
+            .exclude(pk=service.pk)
+            .order_by(
+                models.Case(models.When(pk__in=same_product, then=0), default=1),
+                "-users_count",
+                "pk",
+            )
+        )
+
+    def for_decision(self) -> Self:
+        """With who suggests what about which listing."""
+        return self.select_related("council", "author", "edit_of__council")
+
+    def called(self, name: str) -> "Service | None":
+        """The listing of this title or address; of several, that which most councils use."""
+        typed = name.strip()
+        named = self.filter(Q(title__iexact=typed) | Q(slug=typed.lower()))
+        return named.by_use().first()
+
+    def for_comparison(self, slugs: list[str]) -> "dict[str, Service]":
+        """Those of these slugs, by slug, with all that is compared; in four queries."""
+        offers = apps.get_model("services", "Offer").objects.exclude(state="draft")
+        rows = self.filter(slug__in=slugs).select_related("council", "category")
+        rows = rows.prefetch_related("products", "standards", Prefetch("offers", offers))
+        return {service.slug: service for service in rows}
+
+    def in_portfolio_order(self) -> Self:
+        return self.prefetch_related("offers").order_by(by_name("title"), "pk")
+
+    def states(self) -> "models.QuerySet[Service, tuple[int, datetime, int]]":
+        """The key of each listing, and what tells one state of it from another."""
+        return self.values_list("pk", "updated_at", "users_count")
+
+    def for_cards(self) -> Self:
+        """With all that a card shows but its savings, in two queries."""
+        return (
+            self.select_related("council", "category").only(*CARD_FIELDS).prefetch_related("offers")
+        )
+
+    def for_page(self) -> Self:
+        return self.select_related("council", "category__parent")

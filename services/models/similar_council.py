@@ -1,0 +1,176 @@
+"""The councils most like a council: found every night, so that no page has to look for them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from heapq import nlargest
+from typing import Any, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from councils.models import Council
+from services.models.council_similarity import (
+    LEAST,
+    NAMED,
+    Portrait,
+    in_words,
+    is_like_in_size,
+    score,
+)
+from services.models.service import Service
+from services.models.suppliers import Product
+from services.models.use import Use
+
+MOST_TWINS = 10
+AT_ONCE = 2000
+Thing = tuple[str, int]
+
+
+class TwinQuerySet(models.QuerySet["Twin"]):
+    def for_page(self) -> Self:
+        """The most alike first; those that were abolished since are left out."""
+        there = self.filter(other__abolished_on=None).select_related("other")
+        return there.order_by("position", "pk")
+
+    @transaction.atomic
+    def find(self) -> int:
+        """Find the twins of every current council anew; how many there are."""
+        world = _World.now()
+        found = [twin for portrait in world.portraits for twin in world.twins_of(portrait)]
+        self.all().delete()
+        self.bulk_create(found, AT_ONCE, ignore_conflicts=True)
+        return len(found)
+
+
+class Twin(models.Model):
+    """A council that is like another, how much, and why."""
+
+    council = models.ForeignKey(Council, models.CASCADE, related_name="twins")
+    other = models.ForeignKey(Council, models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    score = models.PositiveSmallIntegerField()
+    reasons = ArrayField(models.CharField(max_length=300), default=list)
+    found_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TwinQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["council", "other"], name="councils_are_twins_once"),
+            models.CheckConstraint(
+                condition=~Q(council=F("other")), name="no_council_is_its_own_twin"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.council} and {self.other}"
+
+    @property
+    def in_words(self) -> str:
+        return in_words(self.score)
+
+
+@dataclass(frozen=True)
+class _World:
+    """All current councils as portraits, and what their bits mean."""
+
+    councils: dict[int, Council]
+    portraits: list[Portrait]
+    things: list[Thing]
+    users: "Counter[Thing]"
+    names: dict[Thing, str]
+
+    @classmethod
+    def now(cls) -> Self:
+        """Two queries for the councils and all that they use, two for names."""
+        councils = Council.objects.current().defer("about", "loaded_facts").in_bulk()
+        used, areas = _stacks(councils.keys())
+        users = Counter(thing for stack in used.values() for thing in stack)
+        things, known = sorted(users), sorted({area for each in areas.values() for area in each})
+        bit, area_bit = ({what: n for n, what in enumerate(every)} for every in (things, known))
+        portraits = [
+            Portrait(
+                pk,
+                council.kind,
+                council.region,
+                council.population,
+                _bits(bit[thing] for thing in used.get(pk, ())),
+                _bits(area_bit[area] for area in areas.get(pk, ())),
+            )
+            for pk, council in councils.items()
+        ]
+        return cls(councils, portraits, things, users, _names(things))
+
+    def twins_of(self, one: Portrait) -> list[Twin]:
+        others = ((score(one, other), -other.key, other) for other in self.portraits)
+        alike = (each for each in others if each[0] >= LEAST and each[2].key != one.key)
+        best = nlargest(MOST_TWINS, alike, key=lambda each: each[:2])
+        return [
+            Twin(
+                council_id=one.key,
+                other_id=other.key,
+                position=position,
+                score=points,
+                reasons=self._reasons(one, other),
+            )
+            for position, (points, _, other) in enumerate(best)
+        ]
+
+    def _reasons(self, one: Portrait, other: Portrait) -> list[str]:
+        council = self.councils[one.key]
+        said = []
+        if one.kind == other.kind:
+            said.append(f"the same kind: {council.get_kind_display().lower()}")
+        if is_like_in_size(one, other):
+            said.append(f"similar size: {one.population:,} and {other.population:,} people")
+        if one.region and one.region == other.region:
+            said.append(f"the same region: {council.get_region_display()}")
+        if areas := (one.areas & other.areas).bit_count():
+            said.append(f"systems for {areas} of the same service areas")
+        if one.things & other.things:
+            said.append(self._shared(one, other))
+        return said
+
+    def _shared(self, one: Portrait, other: Portrait) -> str:
+        """How many systems both use, and what few others use among them."""
+        both = one.things & other.things
+        shared = [thing for n, thing in enumerate(self.things) if both >> n & 1]
+        rarest = sorted(shared, key=lambda thing: (self.users[thing], self.names[thing]))[:NAMED]
+        names = ", ".join(self.names[thing] for thing in rarest)
+        more = f" and {len(shared) - NAMED} more" if len(shared) > NAMED else ""
+        own = one.things.bit_count()
+        return f"{len(shared)} of {own} system{'' if own == 1 else 's'} the same: {names}{more}"
+
+
+def _stacks(councils: Iterable[int]) -> tuple[dict[int, set[Thing]], dict[int, set[int]]]:
+    """What each of these councils uses now, and in which service areas."""
+    area = Coalesce("category", "product__category", "service__category")
+    rows = Use.objects.users().filter(council__abolished_on=None).order_by()
+    used: dict[int, set[Thing]] = {key: set() for key in councils}
+    areas: dict[int, set[int]] = {key: set() for key in councils}
+    for key, product, service, place in rows.values_list("council", "product", "service", area):
+        used[key].add(("product", product) if product else ("service", service))
+        if place:
+            areas[key].add(place)
+    return used, areas
+
+
+def _names(things: Iterable[Thing]) -> dict[Thing, str]:
+    keys: dict[str, list[int]] = {"product": [], "service": []}
+    for kind, key in things:
+        keys[kind].append(key)
+    known: list[tuple[str, Any]] = [
+        ("product", Product.ever.filter(pk__in=keys["product"]).values_list("pk", "name")),
+        ("service", Service.objects.filter(pk__in=keys["service"]).values_list("pk", "title")),
+    ]
+    return {(kind, key): name for kind, rows in known for key, name in rows}
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    found = 0
+    for number in numbers:
+        found |= 1 << number
+    return found

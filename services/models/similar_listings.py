@@ -1,0 +1,170 @@
+"""What is there already: listings that may be the same as one that somebody writes, and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.apps import apps
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
+
+from councils.models import Council
+from portal.errors import RuleBroken
+from portal.search.engine import Hit, Scope, find
+from portal.search.expansion import Meaning, understand
+from portal.search.models import EntryKind, key_of
+from portal.search.parser import Asked
+from portal.search.ranking import LIKENESS
+
+if TYPE_CHECKING:
+    from services.models.service import Service
+    from services.models.service_queryset import ServiceQuerySet
+    from services.models.suppliers import Product, ProductQuerySet
+
+MOST_COMPARED = 40
+# of a score that is about 1 where both have the same name and nothing else
+LIKE_ENOUGH, VERY_LIKE = 0.3, 0.5
+SAME_PRODUCT, SAME_AREA, SAME_REGION, SAME_KIND = 0.3, 0.15, 0.03, 0.02
+
+
+class Alike(NamedTuple):
+    """A listing that may be the same as another, and why we think so."""
+
+    service: "Service"
+    reasons: list[str]
+
+
+class AlikeProduct(NamedTuple):
+    """A product that may be the same as another, and why we think so."""
+
+    product: "Product"
+    reasons: list[str]
+
+
+@dataclass
+class Likeness:
+    """How like each thing is that was found, by its key, and the usual names it was found by."""
+
+    scores: dict[int, float] = field(default_factory=dict)
+    usual_names: list[str] = field(default_factory=list)
+
+
+def like(kind: EntryKind, *texts: str) -> Likeness:
+    """What is called so, or called and described so: the search of every overlap check."""
+    found = Likeness()
+    told = [" ".join(texts[: length + 1]) for length, text in enumerate(texts) if text]
+    for text in told:
+        meaning = understand(Asked.told(text), ranking=LIKENESS)
+        found.usual_names = found.usual_names or meaning.also
+        for hit in _hits(meaning, kind):
+            found.scores[hit.key] = max(hit.score or 0.0, found.scores.get(hit.key, 0.0))
+    return found
+
+
+def _hits(meaning: Meaning, kind: EntryKind) -> list[Hit]:
+    """What is found in time: nobody is kept from writing because the search is slow."""
+    try:
+        return find(meaning, Scope(kinds=[kind]), MOST_COMPARED)
+    except RuleBroken:
+        return []
+
+
+def alike_products(known: "ProductQuerySet", product: "Product", limit: int) -> list[AlikeProduct]:
+    """Those of the known products that may be the same as this one, most alike first."""
+    found = like(EntryKind.PRODUCT, product.name, product.about)
+    others = known.filter(pk__in=found.scores).exclude(pk=product.pk).with_users_count()
+    best: list[Any] = [other for other in others if found.scores[other.pk] >= LIKE_ENOUGH]
+    best.sort(key=lambda other: (-found.scores[other.pk], -other.users_count, other.pk))
+    return [
+        AlikeProduct(other, _product_reasons(product, other, found.scores[other.pk]))
+        for other in best[:limit]
+    ]
+
+
+def _product_reasons(product: "Product", other: Any, score: float) -> list[str]:
+    reasons = {
+        "a similar name": score >= VERY_LIKE,
+        "some of the same words": score < VERY_LIKE,
+        "the same supplier": product.supplier_id and product.supplier_id == other.supplier_id,
+        "the same service area": product.category_id and product.category_id == other.category_id,
+        _used_by(other.users_count, 0): other.users_count,
+    }
+    return [reason for reason, holds in reasons.items() if holds]
+
+
+def alike(
+    known: "ServiceQuerySet", service: "Service", near: Council | None, limit: int
+) -> list[Alike]:
+    """Those of the known listings that may be the same as this one, most alike first.
+
+    Found by its name, summary, products and area; of two that are as like, the one of a council
+    like the one that asks.
+    """
+    found = like(EntryKind.SERVICE, service.title, service.summary)
+    compared = _compared(known, service, list(found.scores))
+    scores = {other.pk: found.scores.get(other.pk, 0.0) for other in compared}
+    whole = {other.pk: scores[other.pk] + _beside_words(other, near) for other in compared}
+    best = [other for other in compared if whole[other.pk] >= LIKE_ENOUGH]
+    best.sort(key=lambda other: (-whole[other.pk], -other.users_count, other.pk))
+    nearby = _users_in_region(best[:limit], near)
+    return [
+        Alike(
+            other,
+            [
+                *_words_shared(other, scores[other.pk], found.usual_names),
+                *_reasons(other, nearby.get(other.pk, 0)),
+            ],
+        )
+        for other in best[:limit]
+    ]
+
+
+def _compared(known: "ServiceQuerySet", service: "Service", keys: list[int]) -> list[Any]:
+    """Those that were found, and the most used ones that are built on the same products."""
+    products = list(service.products.values_list("pk", flat=True)) if service.pk else []
+    built_on = known.model.products.through.objects
+    same_product = Exists(built_on.filter(service=OuterRef("pk"), product__in=products))
+    same_area = Q(category__isnull=False, category=service.category_id)
+    annotated = known.annotate(
+        same_product=same_product,
+        same_area=ExpressionWrapper(same_area, output_field=BooleanField()),
+    ).select_related("council", "category")
+    same = annotated.filter(same_product=True).by_use()[:MOST_COMPARED] if products else []
+    return list({other.pk: other for other in [*annotated.filter(pk__in=keys), *same]}.values())
+
+
+def _beside_words(other: Any, near: Council | None) -> float:
+    council = other.council
+    return float(
+        SAME_PRODUCT * other.same_product
+        + SAME_AREA * other.same_area
+        + SAME_REGION * (near is not None and council.region == near.region)
+        + SAME_KIND * (near is not None and council.kind == near.kind)
+    )
+
+
+def _users_in_region(services: Iterable["Service"], near: Council | None) -> dict[int, int]:
+    if near is None or not near.region:
+        return {}
+    uses = apps.get_model("services", "Use").objects.users().order_by()
+    counted = uses.filter(service__in=services, council__region=near.region)
+    return dict(counted.values_list("service").annotate(n=Count("pk")))
+
+
+def _words_shared(other: Any, score: float, usual_names: list[str]) -> list[str]:
+    if score < LIKE_ENOUGH:
+        return []
+    words = set(key_of(f"{other.title} {other.category or ''}").split())
+    if meant := [name for name in usual_names if words.issuperset(key_of(name).split())]:
+        return [f"about {meant[0]} too"]
+    return ["a similar name" if score >= VERY_LIKE else "some of the same words"]
+
+
+def _reasons(other: Any, nearby: int) -> list[str]:
+    reasons = {"the same product": other.same_product, "the same service area": other.same_area}
+    said = [reason for reason, holds in reasons.items() if holds]
+    return [*said, _used_by(other.users_count, nearby)] if other.users_count else said
+
+
+def _used_by(users: int, nearby: int) -> str:
+    where = f", {nearby} in your region" if nearby else ""
+    return f"used by {users} council{'' if users == 1 else 's'}{where}"

@@ -1,0 +1,236 @@
+"""Who makes the systems that councils run, and what they are called."""
+
+from typing import Any, Self, TypeVar
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, Greatest, Lower
+from django.urls import reverse
+
+from portal.components.metadata import absolute
+from portal.components.model_fields import NameField
+from portal.name_order import by_name
+from services.models.similar_listings import AlikeProduct, alike_products
+from services.models.taxonomy import SIMILAR_ENOUGH, Category
+
+T = TypeVar("T", bound=models.Model)
+
+
+class Unmerged(models.Manager[T]):
+    """Leaves out what was merged into another: it is only kept so that its address leads there."""
+
+    def get_queryset(self) -> models.QuerySet[T]:
+        return super().get_queryset().filter(merged_into=None)
+
+
+class SupplierQuerySet(models.QuerySet["Supplier"]):
+    def matching(self, text: str) -> Self:
+        """The suppliers whose name is like this, closest first."""
+        near = self.annotate(closeness=TrigramWordSimilarity(text, "name"))
+        found = near.filter(
+            Q(closeness__gte=SIMILAR_ENOUGH) | Q(aliases__contains=[text]) | Q(name__iexact=text)
+        )
+        return found.order_by("-closeness", by_name(), "pk")
+
+    def in_order(self) -> Self:
+        return self.order_by(by_name(), "pk")
+
+
+SuppliersThere = Unmerged.from_queryset(SupplierQuerySet)
+
+
+class Supplier(models.Model):
+    name = NameField(max_length=120)
+    slug = models.SlugField(max_length=80, unique=True)
+    aliases = ArrayField(
+        models.CharField(max_length=120),
+        default=list,
+        blank=True,
+        help_text="Other and former names, separated by commas.",
+    )
+    website = models.URLField(blank=True)
+    about = models.TextField(blank=True, max_length=4000)
+
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
+    )
+
+    objects = SuppliersThere()
+    ever = SupplierQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="supplier_names_are_unique",
+                violation_error_message="Another supplier has this name.",
+            )
+        ]
+        triggers = [pgtrigger.ReadOnly(name="the_address_stays", fields=["slug"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("services:supplier", args=[self.slug])
+
+    @property
+    def survivor(self) -> "Supplier":
+        """What it was merged into, and that in turn; itself when it was not."""
+        return self.merged_into.survivor if self.merged_into else self
+
+
+# councils are counted once, however many ways they use a product; two indexed lookups, where the
+# same through the ORM would read every use for each product
+COUNCILS_THAT_USE_IT = """
+    SELECT count(*) FROM (
+        SELECT council_id FROM services_use
+        WHERE product_id = services_product.id
+            AND status IN ('in_use', 'phasing_out') AND confirmation = 'confirmed'
+        UNION
+        SELECT used.council_id FROM services_use AS used
+        JOIN services_service_products AS built USING (service_id)
+        JOIN services_service AS service ON service.id = built.service_id
+        WHERE built.product_id = services_product.id AND service.state = 'published'
+            AND used.status IN ('in_use', 'phasing_out') AND used.confirmation = 'confirmed'
+    ) AS councils
+"""
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def locked(self, product: "Product") -> "Product | None":
+        """The product, kept from merging until the transaction ends; None if it was merged."""
+        return self.select_for_update(of=("self",), no_key=True).filter(pk=product.pk).first()
+
+    def named(self, name: str) -> "Product | None":
+        """The product that goes by this name or alias, in any case."""
+        name = name.strip()
+        also = Exists(ProductAlias.objects.filter(product=OuterRef("pk"), name__iexact=name))
+        return self.filter(Q(name__iexact=name) | also).order_by("pk").first()
+
+    def matching(self, text: str) -> Self:
+        """The products whose name or alias holds these words, misspelt a little or not."""
+        alias = ProductAlias.objects.filter(product=OuterRef("pk"))
+        closest = alias.annotate(c=TrigramWordSimilarity(text, "name")).order_by("-c").values("c")
+        return (
+            self.annotate(
+                closeness=Greatest(
+                    TrigramWordSimilarity(text, "name"), Coalesce(Subquery(closest[:1]), 0.0)
+                )
+            )
+            .filter(closeness__gte=SIMILAR_ENOUGH)
+            .order_by("-closeness", by_name(), "pk")
+        )
+
+    def looking_like(self, product: "Product", limit: int = 5) -> list[AlikeProduct]:
+        """Products that may be the same as this one, saved or not, each with the reasons."""
+        return alike_products(self, product, limit)
+
+    def with_users_count(self) -> Self:
+        """How many councils use each product now, directly or through a service built on it."""
+        return self.annotate(
+            users_count=RawSQL(COUNCILS_THAT_USE_IT, [], output_field=models.IntegerField())  # noqa: S611 - no part comes from outside
+        )
+
+    def in_category(self, category: Category) -> Self:
+        return self.filter(category__in=Category.objects.called_or_within([category.slug]))
+
+    def in_order(self) -> Self:
+        return self.order_by(by_name(), "pk")
+
+    def for_listing(self) -> Self:
+        return self.select_related("supplier", "category").with_users_count()
+
+    def most_used(self) -> Self:
+        return self.with_users_count().order_by("-users_count", by_name(), "pk")
+
+
+ProductsThere = Unmerged.from_queryset(ProductQuerySet)
+
+
+class Product(models.Model):
+    """A system that can be bought or obtained, whoever runs it."""
+
+    name = NameField(max_length=120)
+    slug = models.SlugField(max_length=80, unique=True)
+    supplier = models.ForeignKey(
+        Supplier, models.PROTECT, related_name="products", null=True, blank=True
+    )
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="products", null=True, blank=True
+    )
+    website = models.URLField(blank=True)
+    about = models.TextField(blank=True, max_length=4000)
+    end_of_support = models.DateField(null=True, blank=True)
+
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
+    )
+
+    objects = ProductsThere()
+    ever = ProductQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="product_names_are_unique",
+                violation_error_message="Another product has this name.",
+            )
+        ]
+        triggers = [pgtrigger.ReadOnly(name="the_address_stays", fields=["slug"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("services:product", args=[self.slug])
+
+    def structured_data(self) -> dict[str, Any]:
+        """What it is, in the words of schema.org."""
+        maker: dict[str, Any] = (
+            {"publisher": {"@type": "Organization", "name": self.supplier.name}}
+            if self.supplier
+            else {}
+        )
+        return {
+            "@type": "SoftwareApplication",
+            "name": self.name,
+            "url": absolute(self.get_absolute_url()),
+            "applicationCategory": "BusinessApplication",
+            **maker,
+        }
+
+    @property
+    def survivor(self) -> "Product":
+        """What it was merged into, and that in turn; itself when it was not."""
+        return self.merged_into.survivor if self.merged_into else self
+
+    def alternatives(self) -> ProductQuerySet:
+        """What others use for the same, most used first."""
+        same = Product.objects.filter(category=self.category_id).exclude(category=None)
+        return same.exclude(pk=self.pk).most_used().select_related("supplier")
+
+
+class ProductAlias(models.Model):
+    """Another name that people type for a product."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="aliases")
+    name = NameField(max_length=120)
+
+    class Meta:
+        verbose_name_plural = "product aliases"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="product_aliases_are_unique",
+                violation_error_message="A product has this other name already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,50 @@
+"""What comes of a need, and what moderators do about one."""
+
+from django.db import transaction
+
+from portal.accounts.models import User
+from portal.audit.models import record
+from portal.errors import RuleBroken
+from services.needs.actions.notifications import tell_decided, tell_hidden
+from services.needs.models import Need
+
+
+@transaction.atomic
+def decide(need: Need, *, by: User) -> Need:
+    """Keep the outcome that is set on a need, and tell those who follow it or were asked."""
+    Need.objects.locked(need).check_open()
+    need.decide(by)
+    record("need decided", need, by=by, outcome=need.outcome, alone=need.alone_reason)
+    tell_decided(need, by=by)
+    return need
+
+
+@transaction.atomic
+def reopen(need: Need, *, by: User) -> Need:
+    """Take a decision back; what was written about it stays."""
+    need = Need.objects.locked(need)
+    if need.is_open:
+        raise RuleBroken("This need is open already.")
+    was = need.outcome
+    need.reopen()
+    record("need reopened", need, by=by, was=was)
+    return need
+
+
+@transaction.atomic
+def hide(need: Need, *, reason: str, by: User) -> Need:
+    need = Need.objects.locked(need)
+    if need.is_hidden:
+        raise RuleBroken("A colleague has hidden this need already.")
+    need.hide(reason)
+    record("need hidden", need, by=by, person=need.author, reason=reason)
+    tell_hidden(need, by=by)
+    return need
+
+
+@transaction.atomic
+def show(need: Need, *, by: User) -> Need:
+    need = Need.objects.locked(need)
+    need.show()
+    record("need restored", need, by=by, person=need.author)
+    return need

@@ -1,0 +1,35 @@
+"""A council says what it plans, and what is there already is looked for at once."""
+
+from django.db import transaction
+
+from portal.accounts.models import User
+from portal.audit.models import record
+from portal.notifications.actions import follow_own
+from services.needs.actions.notifications import tell_begun
+from services.needs.models import FindingKind, Need
+from services.needs.tasks import look, look_at
+
+
+@transaction.atomic
+def start_need(need: Need, *, by: User) -> Need:
+    """Say what a council plans; the councils whose own needs it fits find it, too."""
+    need.author = by
+    need.save()
+    record("need begun", need, by=by)
+    found = look(need)
+    follow_own(need, by)
+    tell_begun(need, by=by)
+    for finding in found:
+        if finding.kind == FindingKind.NEED:
+            look_at.enqueue(finding.key)
+    return need
+
+
+@transaction.atomic
+def change_need(need: Need, *, by: User) -> Need:
+    """Say better what is planned, and look again. Raises RuleBroken once it is decided."""
+    Need.objects.locked(need).check_open()
+    need.save()
+    record("need changed", need, by=by)
+    look(need)
+    return need

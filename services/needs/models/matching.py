@@ -1,0 +1,228 @@
+"""What fits a need: what others offer, use, plan, have under contract or talked about."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from councils.models import Council
+from portal.search.models import Entry, EntryKind
+from services.models import Category, Offer, Service, Use
+from services.models.similar_listings import LIKE_ENOUGH, VERY_LIKE, like
+from services.needs.models.need import Need, Openness
+
+MOST_ALIKE, MOST_COMPARED = 20, 60
+MOST = {"offer": 6, "use": 6, "need": 5, "contract": 8, "thread": 4}
+CONTRACT_MONTHS_WITHOUT_DATE = 18
+# a contract of the same kind is worth talking about when it ends within a year of the need
+AROUND = timedelta(days=365)
+SAME_TIME = timedelta(days=183)
+WOULD_DO_MORE = {Openness.CO_DESIGN, Openness.SHARE_FUNDING, Openness.CO_PROCURE, Openness.JOIN}
+
+
+class FindingKind(models.TextChoices):
+    OFFER = "offer", "Offered, with room"
+    USE = "use", "In use elsewhere"
+    NEED = "need", "Planned by others too"
+    CONTRACT = "contract", "Contracts that end in the same time"
+    THREAD = "thread", "Talked about"
+
+    @property
+    def singular(self) -> str:
+        return {"offer": "Offer", "use": "In use", "need": "Plan", "contract": "Contract"}.get(
+            self.value, "Discussion"
+        )
+
+
+class Fit(NamedTuple):
+    """One thing that fits a need: whom to ask about it, and why it fits."""
+
+    kind: FindingKind
+    key: int
+    council: Council | None
+    title: str
+    address: str
+    reasons: list[str]
+
+
+def fits(need: Need) -> list[Fit]:
+    """Everything that fits, kind by kind, the best of each first."""
+    return [*_offers(need), *_uses(need), *_needs(need), *_contracts(need), *_threads(need)]
+
+
+def _offers(need: Need) -> list[Fit]:
+    """Offers with room for this council, of listings that are like the need or in its area."""
+    listing = Service(title=need.title, summary=need.details[:200], category=need.category)
+    known = Service.objects.looking_like(listing, MOST_ALIKE, near=need.council)
+    alike = {each.service.pk: each.reasons for each in known}
+    in_area = Q(service__in=list(alike)) | Q(service__category__in=area_of(need.category))
+    offers = Offer.objects.visible_to(AnonymousUser()).with_room().filter(in_area)
+    rows = offers.exclude(council=need.council).select_related("service", "council")
+    fitting = [
+        offer
+        for offer in rows.order_by("-service__users_count", "pk")[:MOST_COMPARED]
+        if offer.is_for(need.council)
+    ]
+    order = {pk: place for place, pk in enumerate(alike)}
+    fitting.sort(key=lambda offer: order.get(offer.service_id, len(order)))
+    return [
+        Fit(
+            FindingKind.OFFER,
+            offer.pk,
+            offer.council,
+            f"{offer.service.title}, offered by {offer.council.name}",
+            offer.service.get_absolute_url(),
+            [
+                _room(offer),
+                *alike.get(offer.service_id, ["the same service area"]),
+                *_near(need, offer.council),
+            ],
+        )
+        for offer in fitting[: MOST["offer"]]
+    ]
+
+
+def _room(offer: Offer) -> str:
+    return offer.room_in_words if offer.capacity_total is not None else "open to join"
+
+
+def _uses(need: Need) -> list[Fit]:
+    """What councils use in the area: those like this one first, each thing once."""
+    twins = list(need.council.twins.for_page().values_list("other", flat=True))
+    near = Case(
+        When(council__in=twins, then=Value(0)),
+        When(council__region=need.council.region, then=Value(1)),
+        default=Value(2),
+    )
+    uses = Use.objects.visible_to(AnonymousUser()).users().in_area(area_of(need.category))
+    others = uses.exclude(council=need.council).annotate(near=near)
+    rows = _with_product_first(need, others, "near", F("satisfaction").desc(nulls_last=True))
+    fitting: dict[str, Any] = {}
+    for use in rows[:MOST_COMPARED]:
+        fitting.setdefault(str(use.used), use)
+    return [
+        Fit(
+            FindingKind.USE,
+            use.pk,
+            use.council,
+            f"{use.council.name} uses {use.used}",
+            use.get_absolute_url(),
+            [
+                *_same_product(need, use),
+                *(["a council like yours"] if use.council_id in twins else []),
+                *_near(need, use.council),
+                *([f"satisfied: {use.satisfaction} of 5"] if use.satisfaction else []),
+                *(["says what it learnt"] if use.lesson else []),
+            ]
+            or ["the same service area"],
+        )
+        for use in list(fitting.values())[: MOST["use"]]
+    ]
+
+
+def _needs(need: Need) -> list[Fit]:
+    """Other councils' open needs in the area, or called alike."""
+    scores = like(EntryKind.NEED, need.title, need.details[:200]).scores
+    likely = [pk for pk, score in scores.items() if score >= LIKE_ENOUGH]
+    there = Q(pk__in=likely) | Q(category__in=area_of(need.category))
+    rows = Need.objects.open().filter(there).exclude(council=need.council)
+    found = list(rows.for_list()[:MOST_COMPARED])
+    found.sort(key=lambda other: (-scores.get(other.pk, 0), -other.pk))
+    return [
+        Fit(
+            FindingKind.NEED,
+            other.pk,
+            other.council,
+            f"{other.council.name} plans “{other.title}”",
+            other.get_absolute_url(),
+            [*_why_need(need, other, scores.get(other.pk, 0.0)), *_near(need, other.council)],
+        )
+        for other in found[: MOST["need"]]
+    ]
+
+
+def _why_need(need: Need, other: Need, score: float) -> list[str]:
+    both = need.needed_by, other.needed_by
+    reasons = {
+        "a similar name": score >= VERY_LIKE,
+        "the same service area": other.category_id in area_of(need.category),
+        "some of the same words": LIKE_ENOUGH <= score < VERY_LIKE,
+        "in the same half year": both[0] and both[1] and abs(both[0] - both[1]) <= SAME_TIME,
+        f"would {Openness(other.openness).label.lower()}": other.openness in WOULD_DO_MORE,
+    }
+    return [reason for reason, holds in reasons.items() if holds]
+
+
+def window_of(need: Need) -> tuple[date, date]:
+    """From when to when contracts end that are worth talking about."""
+    today = timezone.localdate()
+    if need.needed_by is None:
+        return today, today + timedelta(days=CONTRACT_MONTHS_WITHOUT_DATE * 365 // 12)
+    return max(today, need.needed_by - AROUND), max(today, need.needed_by) + AROUND
+
+
+def _contracts(need: Need) -> list[Fit]:
+    running = Use.objects.visible_to(AnonymousUser()).with_contracts_ending(*window_of(need))
+    others = running.in_area(area_of(need.category)).exclude(council=need.council)
+    here = Case(When(council__region=need.council.region, then=Value(0)), default=Value(1))
+    rows = _with_product_first(need, others.annotate(near=here), "near", "contract_ends_on")
+    return [
+        Fit(
+            FindingKind.CONTRACT,
+            use.pk,
+            use.council,
+            f"{use.council.name}: {use.used}",
+            use.get_absolute_url(),
+            [
+                f"contract ends in {use.contract_ends_on:%B %Y}",
+                *_same_product(need, use),
+                *_near(need, use.council),
+            ],
+        )
+        for use in rows[: MOST["contract"]]
+    ]
+
+
+def _threads(need: Need) -> list[Fit]:
+    """What everybody may read; whom to ask is everybody in it."""
+    scores = like(EntryKind.THREAD, need.title, need.details[:200]).scores
+    likely = [key for key, score in scores.items() if score >= LIKE_ENOUGH]
+    rows = Entry.objects.filter(kind=EntryKind.THREAD, key__in=likely)
+    best = sorted(rows, key=lambda entry: (-scores[entry.key], entry.key))
+    return [
+        Fit(
+            FindingKind.THREAD,
+            entry.key,
+            None,
+            entry.title,
+            entry.get_absolute_url(),
+            ["a similar title" if scores[entry.key] >= VERY_LIKE else "some of the same words"],
+        )
+        for entry in best[: MOST["thread"]]
+    ]
+
+
+def area_of(category: Category) -> list[int]:
+    """The keys of a service area and of those within it."""
+    within = Category.objects.called_or_within([category.slug])
+    return list(within.values_list("pk", flat=True))
+
+
+def _with_product_first(need: Need, uses: "QuerySet[Use]", *order: Any) -> "QuerySet[Use]":
+    wanted = Q(product=need.product_id) if need.product_id else Q(pk=None)
+    first = uses.annotate(other_product=Case(When(wanted, then=Value(0)), default=Value(1)))
+    related = first.select_related("council", "service", "product")
+    return related.order_by("other_product", *order, "council__name", "pk")
+
+
+def _same_product(need: Need, use: Use) -> Iterable[str]:
+    is_same = need.product_id is not None and use.product_id == need.product_id
+    return ["the same product"] if is_same else []
+
+
+def _near(need: Need, other: Council) -> Iterable[str]:
+    return ["in your region"] if other.region and other.region == need.council.region else []

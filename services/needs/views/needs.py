@@ -1,0 +1,123 @@
+"""Needs: what councils plan, what is there already, and what came of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from councils.context import acting_council
+from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.paging import page_of, page_to_keep
+from portal.permissions import require
+from services.models import Category
+from services.needs import actions, permissions
+from services.needs.filters import Narrowed
+from services.needs.forms import HideForm, NeedForm, NeedsFilter
+from services.needs.models import Need, Openness
+from services.needs.views.decisions import held, partnership_of
+from services.views.register import needs_editor
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    narrowed = Narrowed(request.GET)
+    asked = page_to_keep(request.GET.get("page"))
+    context = {
+        "asked": asked,
+        "narrowed": narrowed,
+        "filter": SimpleLazyObject(lambda: NeedsFilter(initial=narrowed.said)),
+        "page": SimpleLazyObject(lambda: page_of(narrowed.needs, asked=asked)),
+        "sees_peers_only": permissions.can_see_peers_only(request.user),
+        "can_plan": permissions.can_plan(request.user, acting_council(request)),
+    }
+    return render(request, "needs/index.html", context)
+
+
+@signed_in_to_write
+@require_http_methods(["GET", "POST"])
+def new(request: SignedInRequest) -> HttpResponse:
+    """We plan this. The answer is what is there already."""
+    council = acting_council(request)
+    if council is None or not permissions.can_plan(request.user, council):
+        return needs_editor(request, council, "add a need")
+    form = NeedForm(typed(request), instance=Need(council=council), initial=_begun(request))
+    if request.method == "POST" and form.is_valid():
+        need = actions.start_need(form.save(commit=False), by=request.user)
+        if need.openness == Openness.CO_PROCURE and "together" in request.GET:
+            return redirect(f"{reverse('needs:ask', args=[need.pk])}?how=thread")
+        return redirect(need)
+    return render(request, "needs/new.html", {"form": form, "council": council})
+
+
+def _begun(request: HttpRequest) -> dict[str, Any]:
+    """What the address says already: the area, and that it is to be bought together."""
+    slug = request.GET.get("category", "").replace("\x00", "")
+    category = Category.objects.filter(slug=slug).first() if slug else None
+    title = request.GET.get("title", "").replace("\x00", "")[:150]
+    openness = Openness.CO_PROCURE if "together" in request.GET else Openness.CONVERSATION
+    return {"category": category, "title": title, "openness": openness}
+
+
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    need = get_object_or_404(Need.objects.visible_to(request.user).for_page(), pk=pk)
+    sees_peers_only = permissions.can_see_peers_only(request.user)
+    context: dict[str, Any] = {
+        "need": need,
+        "sees_peers_only": sees_peers_only,
+        "can_change": permissions.can_change(request.user, need),
+        "can_reopen": permissions.can_reopen(request.user, need),
+        "can_see_appendix": permissions.can_see_appendix(request.user, need),
+        "can_hide": permissions.can_hide(request.user),
+        "partnership": partnership_of(need, request.user),
+    }
+    if sees_peers_only:
+        findings = list(need.findings.still_there().in_order())
+        context |= {
+            "findings": findings,
+            "findings_state": hash(tuple(each.state for each in findings)),
+            "has_asked": any(each.asked_at for each in findings),
+        }
+    return render(request, "needs/detail.html", context)
+
+
+@signed_in_to_write
+@transaction.atomic
+@require_http_methods(["GET", "POST"])
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    need = held(request, pk)
+    require(permissions.can_change(request.user, need))
+    form = NeedForm(typed(request), instance=need, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        actions.change_need(form.save(commit=False), by=request.user)
+        messages.success(request, "Saved. What fits was looked for again.")
+        return redirect(need)
+    return render(request, "needs/edit.html", {"form": form, "need": need})
+
+
+@signed_in_to_write
+@require_http_methods(["GET", "POST"])
+def hide(request: SignedInRequest, pk: int) -> HttpResponse:
+    require(permissions.can_hide(request.user))
+    need = get_object_or_404(Need.objects.for_page(), pk=pk)
+    form = HideForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        actions.hide(need, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, "The need is hidden. Its author reads why.")
+        return redirect(need)
+    return render(request, "needs/hide.html", {"form": form, "need": need})
+
+
+@signed_in_to_write
+@require_POST
+def show(request: SignedInRequest, pk: int) -> HttpResponse:
+    require(permissions.can_hide(request.user))
+    need = get_object_or_404(Need, pk=pk)
+    actions.show(need, by=request.user)
+    messages.success(request, "Everybody sees the need again.")
+    return redirect(need)

@@ -1,0 +1,93 @@
+"""What sharing was worth: stated by who gained, confirmed by a partner, audited by a moderator."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from councils.models import Council
+from portal.accounts.models import User
+from portal.audit.models import record
+from portal.errors import RuleBroken
+from services.models import Benefit, Service
+from services.partnerships.actions.notifications import tell_benefit, tell_taken_back
+
+TWICE = "This is counted already for this kind of benefit and this time. Change that figure."
+
+
+@transaction.atomic
+def state_benefit(benefit: Benefit, *, by: User) -> Benefit:
+    """A council says what it gained, or why nobody has measured it."""
+    _draw_anew(benefit)
+    benefit.said_by = by
+    _save(benefit)
+    record("benefit stated", benefit, by=by, state=benefit.state, amount=benefit.amount)
+    tell_benefit(benefit, benefit.get_state_display().lower(), by=by)
+    return benefit
+
+
+@transaction.atomic
+def change_benefit(benefit: Benefit, *, by: User) -> Benefit:
+    """Change a figure; another one than was confirmed is only claimed again."""
+    _draw_anew(benefit)
+    stored = _held(benefit)
+    is_unsure_again = benefit.restate(stored, by=by)
+    _save(benefit)
+    record("benefit changed", benefit, by=by, was=stored.amount, now=benefit.amount)
+    what = "changed, and to be confirmed again" if is_unsure_again else "changed"
+    tell_benefit(benefit, what, by=by)
+    return benefit
+
+
+def _save(benefit: Benefit) -> None:
+    try:
+        with transaction.atomic():
+            benefit.save()
+    except IntegrityError as clash:
+        raise RuleBroken(TWICE) from clash
+
+
+@transaction.atomic
+def confirm_benefit(benefit: Benefit, council: Council, *, seen: str, by: User) -> Benefit:
+    """A partner says that what another council claims is so, as it read it."""
+    _draw_anew(benefit)
+    benefit = _held(benefit)
+    benefit.check_seen(seen)
+    benefit.confirm(council, by=by)
+    record("benefit confirmed", benefit, by=by, council=council.pk, amount=benefit.amount)
+    tell_benefit(benefit, "confirmed by a partner", by=by)
+    return benefit
+
+
+@transaction.atomic
+def audit_benefit(benefit: Benefit, evidence: str, *, seen: str, by: User) -> Benefit:
+    """A moderator has seen the evidence of what a partner confirmed."""
+    _draw_anew(benefit)
+    benefit = _held(benefit)
+    benefit.check_seen(seen)
+    benefit.audit(evidence, by=by)
+    record("benefit audited", benefit, by=by, reason=evidence, amount=benefit.amount)
+    tell_benefit(benefit, "audited", by=by)
+    return benefit
+
+
+@transaction.atomic
+def withdraw_benefit(benefit: Benefit, *, by: User) -> None:
+    """Take a figure back; its versions are kept."""
+    _draw_anew(benefit)
+    benefit = _held(benefit)
+    record("benefit withdrawn", benefit.source, by=by, was=benefit.state, amount=benefit.amount)
+    tell_taken_back(benefit, by=by)
+    benefit.delete()
+
+
+def _held(benefit: Benefit) -> Benefit:
+    known = Benefit.objects.select_related("council", "service", "partnership")
+    found = known.select_for_update(of=("self",), no_key=True).filter(pk=benefit.pk).first()
+    if found is None:
+        raise RuleBroken("This figure was taken back meanwhile.")
+    return found
+
+
+def _draw_anew(benefit: Benefit) -> None:
+    """The page of the listing shows it: what is kept of it is made anew. Locks the listing."""
+    if benefit.service_id:
+        Service.objects.filter(pk=benefit.service_id).update(updated_at=timezone.now())

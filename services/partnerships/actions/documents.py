@@ -1,0 +1,41 @@
+"""The documents of a partnership: taken in, and taken away."""
+
+from hashlib import sha256
+
+from django.db import transaction
+
+from portal.accounts.models import User
+from portal.audit.models import record
+from portal.errors import RuleBroken
+from portal.uploads import MEGABYTE, Accepted
+from services.partnerships.actions.notifications import tell_added
+from services.partnerships.models import Content, Document, Partnership
+
+MOST_DOCUMENTS, MOST_BYTES = 60, 100 * MEGABYTE
+FULL = f"A partnership can have {MOST_DOCUMENTS} documents, of 100 MB in all. Remove some first."
+
+
+def has_room(partnership: Partnership, size: int) -> bool:
+    known = partnership.documents
+    return known.count() < MOST_DOCUMENTS and known.sizes() + size <= MOST_BYTES
+
+
+@transaction.atomic
+def add_document(document: Document, file: Accepted, *, by: User) -> Document:
+    """Keep a document. Raises RuleBroken where the partnership has as many as it can have."""
+    if not has_room(Partnership.objects.locked(document.partnership), len(file.content)):
+        raise RuleBroken(FULL)
+    document.name, document.media_type = file.name, file.kind
+    document.size, document.sha256 = len(file.content), sha256(file.content).hexdigest()
+    document.added_by = by
+    document.save()
+    Content.objects.create(document=document, data=file.content)
+    record("document added", document.partnership, by=by, document=document.pk)
+    tell_added(document, by=by)
+    return document
+
+
+@transaction.atomic
+def remove_document(document: Document, *, by: User) -> None:
+    record("document removed", document.partnership, by=by, document=document.pk)
+    document.delete()

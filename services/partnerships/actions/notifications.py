@@ -1,0 +1,109 @@
+"""Who hears of what happens to partnerships, requests and benefits."""
+
+from collections.abc import Iterable
+
+from councils.models import Council, Membership
+from portal.accounts.models import User
+from portal.mail.messages import send_letter
+from portal.notifications.actions import tell, tell_followers
+from portal.notifications.events import Event
+from portal.notifications.models.notification import News
+from services.models import Benefit
+from services.partnerships.models import Document, JoinRequest, Partnership, Party
+
+
+def editors_of(councils: Iterable[int]) -> list[User]:
+    """Everybody who edits for one of these councils, once."""
+    rows = Membership.objects.editors().filter(council__in=list(councils))
+    return list({user.pk: user for user in rows.users()}.values())
+
+
+def insiders(partnership: Partnership) -> list[int]:
+    """The councils that take part."""
+    return list(partnership.parties.current().values_list("council", flat=True))
+
+
+def tell_asked(request: JoinRequest, *, by: User) -> None:
+    """The mailbox of the service has a letter, the editors of the offering council a line."""
+    offer, council = request.offer, request.council
+    if offer.service.contact_email:
+        send_letter(
+            "partnerships/asked",
+            to=offer.service.contact_email,
+            reply_to=by.email,
+            join_request=request,
+            person=by,
+        )
+    tell(News(Event.WANTS_IN, request, by=by, detail=council.name), editors_of([offer.council_id]))
+
+
+def tell_answered(request: JoinRequest, *, by: User) -> None:
+    """Who asked has a letter with the words; their colleagues hear that there are some."""
+    send_letter(
+        "partnerships/answered",
+        to=request.asked_by.email,
+        reply_to=by.email,
+        join_request=request,
+        person=by,
+    )
+    detail = request.get_state_display().lower()
+    news = News(Event.REQUEST_ANSWERED, request, by=by, detail=detail)
+    tell(news, editors_of([request.council_id]), has_letter=True)
+
+
+def tell_withdrawn(request: JoinRequest, *, by: User) -> None:
+    news = News(Event.REQUEST_WITHDRAWN, request, by=by, detail=request.council.name)
+    tell(news, editors_of([request.offer.council_id]))
+
+
+def tell_moved(partnership: Partnership, *, by: User) -> None:
+    """Those inside or asking, and, once everybody may see it, those who follow it or a party."""
+    detail = partnership.get_stage_display().lower()
+    asking = partnership.requests.open().values_list("council", flat=True)
+    hearers = editors_of([*insiders(partnership), *asking])
+    tell(News(Event.STAGE_MOVED, partnership, by=by, detail=detail), hearers)
+    if partnership.is_public:
+        news = News(Event.PARTNERSHIP_MOVED, partnership, by=by, detail=detail)
+        of = [partnership, *partnership.services.all()]
+        tell_followers(news, of, watching=[partnership.lead], without=hearers)
+
+
+def tell_named(party: Party, *, by: User) -> None:
+    detail = f"{party.council.name} ({party.get_role_display().lower()})"
+    news = News(Event.PARTY_NAMED, party.partnership, by=by, detail=detail)
+    tell(news, editors_of([party.council_id]))
+
+
+def tell_left(party: Party, *, by: User) -> None:
+    others = {*insiders(party.partnership), party.council_id}
+    news = News(Event.PARTY_LEFT, party.partnership, by=by, detail=party.council.name)
+    tell(news, editors_of(others))
+
+
+def tell_settled(partnership: Partnership, council: Council, *, by: User) -> None:
+    news = News(Event.STEP_DONE, partnership, by=by, detail=council.name)
+    tell(news, editors_of({partnership.lead_id, council.pk}))
+
+
+def tell_added(document: Document, *, by: User) -> None:
+    news = News(Event.PAPER_ADDED, document.partnership, by=by, detail=document.council.name)
+    tell(news, editors_of(insiders(document.partnership)))
+
+
+def tell_benefit(benefit: Benefit, what: str, *, by: User) -> None:
+    """The other parties and the council that gained; of a listing alone, whoever runs it."""
+    news = News(Event.BENEFIT_SAID, benefit, by=by, detail=f"{benefit.council.name}: {what}")
+    tell(news, editors_of(_concerned(benefit)))
+
+
+def tell_taken_back(benefit: Benefit, *, by: User) -> None:
+    news = News(Event.BENEFIT_GONE, benefit.source, by=by, detail=benefit.council.name)
+    tell(news, editors_of(_concerned(benefit)))
+
+
+def _concerned(benefit: Benefit) -> set[int]:
+    """The councils that a figure is about, or that can confirm it."""
+    if benefit.partnership:
+        parties = benefit.partnership.parties.current().values_list("council", flat=True)
+        return {*parties, benefit.council_id}
+    return {benefit.council_id, *([benefit.service.council_id] if benefit.service else [])}

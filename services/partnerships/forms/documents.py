@@ -1,0 +1,59 @@
+"""A document, what it is, and who may read it."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from portal.components.fields import LineField
+from portal.uploads import KINDS, LARGEST_FILE, LIMITS, Accepted, accept
+from services.partnerships.actions.documents import FULL, has_room
+from services.partnerships.models import Audience, Document, DocumentKind
+
+
+class DocumentForm(forms.ModelForm[Document]):
+    """One document at a time."""
+
+    file = forms.FileField(label="File", help_text=f"One file: {KINDS}. {LIMITS}")
+
+    class Meta:
+        model = Document
+        field_classes = {"title": LineField}
+        fields = ["kind", "title", "file", "audience", "is_reusable"]
+        labels = {
+            "kind": "What it is",
+            "title": "Its title",
+            "audience": "Who may read it",
+            "is_reusable": "The next council that joins may read and build on it",
+        }
+        help_texts = {
+            "audience": "Everybody and members of any council only once the partnership is agreed."
+        }
+        widgets = {"audience": forms.RadioSelect}
+
+    def __init__(self, request: HttpRequest, *, document: Document) -> None:
+        is_sent = request.method == "POST"
+        data, files = (request.POST, request.FILES) if is_sent else (None, None)
+        super().__init__(data, files, instance=document)
+        self.request = request
+        audience: Any = self.fields["audience"]
+        audience.choices = Audience.choices
+        kind: Any = self.fields["kind"]
+        kind.choices = [("", "Choose one"), *DocumentKind.choices]
+
+    def _post_clean(self) -> None:
+        """Browsers forget a file when a form comes back: say so, so that it is not left out."""
+        super()._post_clean()  # type: ignore[misc]  # Django documents it for forms, not in types
+        if self.errors and "file" in self.files and "file" not in self.errors:
+            self.add_error("file", "Choose the file again. It was not kept with your answers.")
+
+    def clean_file(self) -> Accepted:
+        """The file as it may be kept; it is not read where there is no room for it."""
+        sent = self.cleaned_data["file"]
+        if not has_room(self.instance.partnership, sent.size):
+            raise ValidationError(FULL)
+        file = accept(self.request, sent)
+        if len(file.content) > LARGEST_FILE:
+            raise ValidationError(f"“{file.name}” is too large: files can have 5 MB.")
+        return file

@@ -1,0 +1,129 @@
+"""What sharing was worth: stating it, confirming it, auditing it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from councils.context import acting_council
+from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.permissions import require
+from services.models import Benefit, Service
+from services.models.choices import BenefitState
+from services.models.history import versions_of
+from services.partnerships import actions, permissions
+from services.partnerships.forms.benefits import AuditForm, BenefitForm
+from services.partnerships.models import Partnership
+from services.partnerships.views.partnerships import found
+from services.views.history import VERSIONS_SHOWN, with_authors
+
+
+@signed_in_to_write
+@require_http_methods(["GET", "POST"])
+def of_partnership(request: SignedInRequest, slug: str) -> HttpResponse:
+    return _new(request, found(request.user, slug))
+
+
+@signed_in_to_write
+@require_http_methods(["GET", "POST"])
+def of_service(request: SignedInRequest, slug: str) -> HttpResponse:
+    return _new(request, get_object_or_404(Service.objects.published().for_page(), slug=slug))
+
+
+def _new(request: SignedInRequest, source: Partnership | Service) -> HttpResponse:
+    """State what the council that somebody acts for has gained."""
+    council = acting_council(request)
+    require(permissions.can_count(request.user, source, council))
+    partnership = source if isinstance(source, Partnership) else None
+    service = partnership.only_service if partnership else source
+    benefit = Benefit(partnership=partnership, service=service, council=council)  # type: ignore[misc]  # require has asked: there is a council
+    form = BenefitForm(typed(request), instance=benefit)
+    if request.method == "POST" and form.is_valid():
+        actions.state_benefit(form.save(commit=False), by=request.user)
+        messages.success(request, "Thank you: others see it, and how sure it is.")
+        return redirect(benefit)
+    context = {"form": form, "source": source, "council": council}
+    return render(request, "partnerships/benefit_form.html", context)
+
+
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    user, benefit = request.user, _found(request, pk)
+    is_claimed = benefit.state == BenefitState.CLAIMED and benefit.is_measured
+    is_confirmed = benefit.state == BenefitState.PARTNER_CONFIRMED
+    partner = permissions.confirming_council(user, benefit) if is_claimed else None
+    changes = permissions.can_change_benefit(user, benefit)
+    context: dict[str, object] = {
+        "benefit": benefit,
+        "partner": partner,
+        "can_change": changes,
+        "can_audit": is_confirmed and permissions.can_audit(user, benefit),
+        "sees_peers_only": permissions.can_see_peers_only(user),
+    }
+    if changes or permissions.can_audit(user, benefit):
+        context["versions"] = with_authors(versions_of(benefit, VERSIONS_SHOWN))
+    return render(request, "partnerships/benefit.html", context)
+
+
+@signed_in_to_write
+@transaction.atomic
+@require_http_methods(["GET", "POST"])
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    benefit = _found(request, pk)
+    require(permissions.can_change_benefit(request.user, benefit))
+    form = BenefitForm(typed(request), instance=benefit, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        actions.change_benefit(form.save(commit=False), by=request.user)
+        messages.success(request, "What you changed is saved.")
+        return redirect(benefit)
+    source, council = benefit.source, benefit.council
+    context = {"form": form, "source": source, "benefit": benefit, "council": council}
+    return render(request, "partnerships/benefit_form.html", context)
+
+
+@login_required
+@require_POST
+def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
+    benefit = _found(request, pk)
+    partner = permissions.confirming_council(request.user, benefit)
+    require(partner is not None)
+    seen = request.POST.get("seen", "")
+    actions.confirm_benefit(benefit, partner, seen=seen, by=request.user)  # type: ignore[arg-type]  # require has asked
+    messages.success(request, f"You have confirmed it for {partner}.")
+    return redirect(benefit)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def audit(request: SignedInRequest, pk: int) -> HttpResponse:
+    benefit = _found(request, pk)
+    require(permissions.can_audit(request.user, benefit))
+    first = {"seen": benefit.figure, "evidence": benefit.evidence}
+    form = AuditForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        actions.audit_benefit(benefit, **form.cleaned_data, by=request.user)
+        messages.success(request, "It is marked as audited.")
+        return redirect(benefit)
+    return render(request, "partnerships/audit.html", {"form": form, "benefit": benefit})
+
+
+@login_required
+@require_POST
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    benefit = _found(request, pk)
+    require(permissions.can_change_benefit(request.user, benefit))
+    actions.withdraw_benefit(benefit, by=request.user)
+    messages.success(request, "You have taken it back.")
+    return redirect(benefit.source.get_absolute_url())
+
+
+def _found(request: HttpRequest, pk: int) -> Benefit:
+    known = Benefit.objects.visible_to(request.user).select_related(
+        *("council", "service__council", "partnership__lead"),
+        *("said_by", "confirmed_by", "confirmed_for", "audited_by"),
+    )
+    if request.method == "POST" and transaction.get_connection().in_atomic_block:
+        known = known.select_for_update(of=("self",))
+    return get_object_or_404(known, pk=pk)

@@ -1,0 +1,63 @@
+"""Adding documents to a partnership, and taking them away."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from councils.context import acting_council
+from councils.models import Council
+from portal.accounts.http import SignedInRequest
+from portal.errors import RuleBroken
+from portal.permissions import require
+from services.partnerships import actions, permissions
+from services.partnerships.forms.documents import DocumentForm
+from services.partnerships.models import Document, Party
+from services.partnerships.views.partnerships import found
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add(request: SignedInRequest, slug: str) -> HttpResponse:
+    partnership = found(request.user, slug)
+    mine = permissions.parties_of(request.user, partnership)
+    require(bool(mine))
+    document = Document(partnership=partnership, council=_speaking(request, mine))
+    form = DocumentForm(request, document=document)
+    if request.method == "POST" and form.is_valid() and _is_added(request, form):
+        messages.success(request, f"“{document}” is there now.")
+        return redirect(partnership)
+    context = {"form": form, "partnership": partnership, "document": document}
+    return render(request, "partnerships/document.html", context)
+
+
+def _speaking(request: SignedInRequest, mine: list[Party]) -> Council | None:
+    """The council that somebody acts for where it takes part, else the one of theirs that does."""
+    acting = acting_council(request)
+    councils = [party.council for party in mine]
+    return acting if acting in councils else next(iter(councils), None)
+
+
+def _is_added(request: SignedInRequest, form: DocumentForm) -> bool:
+    file = form.cleaned_data.pop("file")
+    try:
+        actions.add_document(form.save(commit=False), file, by=request.user)
+    except RuleBroken as broken:
+        form.add_error("file", str(broken))
+        return False
+    if file.note:
+        messages.info(request, file.note)
+    return True
+
+
+@login_required
+@require_POST
+def remove(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    partnership = found(request.user, slug)
+    documents = partnership.documents.visible_to(request.user)
+    document = get_object_or_404(documents.select_related("council"), pk=pk)
+    require(permissions.can_remove(request.user, document))
+    actions.remove_document(document, by=request.user)
+    messages.success(request, f"“{document}” is gone.")
+    return redirect(partnership)

@@ -1,0 +1,131 @@
+"""Asking to join what is offered, and answering."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from councils.context import acting_council
+from councils.models import Council
+from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.errors import RuleBroken
+from portal.permissions import require
+from services.models import Offer, Service
+from services.partnerships import actions, permissions
+from services.partnerships.forms.join_requests import AnswerForm, AskForm, DecideForm
+from services.partnerships.models import Document, JoinRequest, RequestState
+from services.permissions import can_ask_to_join
+from services.views.register import needs_editor
+from services.views.uses import ask_by_letter, note_chosen
+
+
+@signed_in_to_write
+@require_http_methods(["GET", "POST"])
+def join(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Ask to join an offer; where there is none with room, ask whoever runs the service."""
+    service = get_object_or_404(Service.objects.published().for_page(), slug=slug)
+    council = acting_council(request)
+    if council is None or not permissions.can_ask(request.user, council):
+        return needs_editor(request, council, "ask to join a service")
+    require(can_ask_to_join(request.user, service, council))
+    offers = service.offers.with_room().exclude(council=council)
+    offer = offers.select_related("council").order_by("pk").first()
+    if offer is None:
+        return ask_by_letter(request, service, council)
+    offer.service = service
+    return _ask(request, offer, council)
+
+
+def _ask(request: SignedInRequest, offer: Offer, council: Council) -> HttpResponse:
+    asking = offer.requests.open().of_council(council).first()
+    form = AskForm(typed(request), offer=offer, instance=JoinRequest(council=council))
+    if request.method == "POST" and form.is_valid():
+        try:
+            asked = actions.ask_to_join(offer, form.save(commit=False), by=request.user)
+        except RuleBroken as broken:
+            form.add_error(None, str(broken))
+        else:
+            note_chosen(request, offer.service, council)
+            messages.success(request, f"{offer.council} has your request.")
+            return redirect(asked)
+    context = {
+        "service": offer.service,
+        "offer": offer,
+        "council": council,
+        "is_for_us": offer.is_for(council),
+        "form": form,
+        "asking": asking,
+        "documents": Document.objects.visible_to(request.user).reusable_for(offer.service),
+    }
+    return render(request, "partnerships/join.html", context)
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    asked = _found(request, pk)
+    user, partnership = request.user, asked.partnership
+    shown = asked.is_open or permissions.can_see_inside(user, partnership)
+    context = {
+        "asked": asked,
+        "partnership": partnership if shown or partnership.is_public else None,
+        "can_answer": permissions.can_answer(user, asked) and asked.is_open,
+        "can_withdraw": permissions.can_withdraw(user, asked) and asked.is_open,
+        "documents": Document.objects.visible_to(user).reusable_for(asked.offer.service),
+    }
+    return render(request, "partnerships/request.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    asked = _found(request, pk)
+    require(permissions.can_answer(request.user, asked))
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.answer_request(asked, form.cleaned_data["answer"], by=request.user)
+        messages.success(request, f"{asked.council} has your answer.")
+        return redirect(asked)
+    return render(request, "partnerships/answer.html", {"asked": asked, "form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    asked = _found(request, pk)
+    require(permissions.can_answer(request.user, asked))
+    form = DecideForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            decided = _decided(asked, form, request)
+        except RuleBroken as broken:
+            form.add_error(None, str(broken))
+        else:
+            was = "joins" if decided.state == RequestState.ACCEPTED else "is declined"
+            messages.success(request, f"{asked.council} {was}, and is told so.")
+            return redirect(decided)
+    return render(request, "partnerships/decide.html", {"asked": asked, "form": form})
+
+
+def _decided(asked: JoinRequest, form: DecideForm, request: SignedInRequest) -> JoinRequest:
+    told = form.cleaned_data
+    if told["decision"] == "accept":
+        role = {"role": told["role"]} if told["role"] else {}
+        return actions.accept_request(asked, **role, by=request.user)
+    return actions.decline_request(asked, told["reason"], by=request.user)
+
+
+@login_required
+@require_POST
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    asked = _found(request, pk)
+    require(permissions.can_withdraw(request.user, asked))
+    actions.withdraw_request(asked, by=request.user)
+    messages.success(request, f"{asked.council} does not ask to join any more.")
+    return redirect(asked)
+
+
+def _found(request: HttpRequest, pk: int) -> JoinRequest:
+    visible = JoinRequest.objects.visible_to(request.user).for_page()
+    return get_object_or_404(visible.select_related("partnership__lead"), pk=pk)

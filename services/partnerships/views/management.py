@@ -1,0 +1,122 @@
+"""Registering a partnership, changing it, moving it on, and who takes part."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from councils.context import acting_council
+from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.permissions import require
+from services.partnerships import actions, permissions
+from services.partnerships.forms.management import (
+    ChangeForm,
+    NewForm,
+    PartyForm,
+    StageForm,
+    StepForm,
+)
+from services.partnerships.models import Partnership, Step, StepKind
+from services.partnerships.views.partnerships import found
+from services.views.register import needs_editor
+
+
+@signed_in_to_write
+@require_http_methods(["GET", "POST"])
+def new(request: SignedInRequest) -> HttpResponse:
+    """A council tells of a partnership that it leads already."""
+    council = acting_council(request)
+    if council is None or not permissions.can_begin(request.user, council):
+        return needs_editor(request, council, "register a partnership")
+    form = NewForm(typed(request), instance=Partnership(lead=council))
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        partnership = actions.register_partnership(
+            form.save(commit=False),
+            services=told.get("services") or [],
+            partners=told["partners"],
+            by=request.user,
+        )
+        messages.success(request, f"“{partnership}” is registered.")
+        return redirect(partnership)
+    return render(request, "partnerships/new.html", {"form": form, "council": council})
+
+
+@signed_in_to_write
+@transaction.atomic
+@require_http_methods(["GET", "POST"])
+def edit(request: SignedInRequest, slug: str) -> HttpResponse:
+    partnership = found(request.user, slug)
+    require(permissions.can_lead(request.user, partnership))
+    if request.method == "POST":
+        partnership = Partnership.objects.locked(partnership)
+    form = ChangeForm(typed(request), instance=partnership, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        actions.change_partnership(form.save(commit=False), by=request.user)
+        messages.success(request, "What you changed is saved.")
+        return redirect(partnership)
+    return render(request, "partnerships/edit.html", {"form": form, "partnership": partnership})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def stage(request: SignedInRequest, slug: str) -> HttpResponse:
+    partnership = found(request.user, slug)
+    require(permissions.can_lead(request.user, partnership))
+    form = StageForm(request.POST or None, partnership=partnership)
+    if request.method == "POST" and form.is_valid():
+        moved = actions.move_partnership(partnership, **form.cleaned_data, by=request.user)
+        messages.success(request, f"“{moved}” is {moved.get_stage_display().lower()} now.")
+        return redirect(moved)
+    return render(request, "partnerships/stage.html", {"form": form, "partnership": partnership})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def parties(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Name another council that takes part."""
+    partnership = found(request.user, slug)
+    require(permissions.can_lead(request.user, partnership))
+    form = PartyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        party = actions.name_party(partnership, **form.cleaned_data, by=request.user)
+        messages.success(request, f"{party.council} takes part, and is told so.")
+        return redirect(partnership)
+    return render(request, "partnerships/party.html", {"form": form, "partnership": partnership})
+
+
+@login_required
+@require_POST
+def leave(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    partnership = found(request.user, slug)
+    party = get_object_or_404(partnership.parties.select_related("council"), pk=pk)
+    require(permissions.can_leave(request.user, party))
+    actions.end_party(party, by=request.user)
+    messages.success(request, f"{party.council} does not take part any more.")
+    leads = permissions.can_lead(request.user, partnership)
+    return redirect(partnership if leads or partnership.is_public else "partnerships:index")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def checklist(request: SignedInRequest, slug: str, council: str) -> HttpResponse:
+    """What one council has settled on its way in, and what is left."""
+    partnership = found(request.user, slug)
+    who = get_object_or_404(partnership.councils_inside(), slug=council)
+    require(permissions.can_settle(request.user, partnership, who))
+    steps = partnership.steps.of_council(who)
+    done = {step.kind for step in steps}
+    if "reopen" in request.POST:
+        actions.reopen_step(partnership, who, request.POST["reopen"][:20], by=request.user)
+        return redirect(request.path)
+    left = [kind for kind in StepKind.values if kind not in done]
+    form = StepForm(request.POST or None, open_kinds=left)
+    if request.method == "POST" and form.is_valid():
+        step = Step(partnership=partnership, council=who, **form.cleaned_data)
+        actions.settle_step(step, by=request.user)
+        messages.success(request, f"{step.get_kind_display()}: settled.")
+        return redirect(request.path)
+    context = {"form": form, "partnership": partnership, "who": who, "steps": steps, "left": left}
+    return render(request, "partnerships/checklist.html", context)

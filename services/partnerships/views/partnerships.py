@@ -1,0 +1,120 @@
+"""The partnerships that there are, the room of one, and its documents."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from councils.context import acting_council
+from councils.models import Council
+from councils.permissions import edited_councils
+from portal.accounts.permissions import Visitor
+from portal.name_order import by_name
+from portal.paging import page_of
+from services.models import Benefit
+from services.partnerships import permissions
+from services.partnerships.filters import Selection
+from services.partnerships.models import Document, Partnership, Step, StepKind
+
+ALONE = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
+REQUESTS_SHOWN = 50
+
+
+def found(user: Visitor, slug: str) -> Partnership:
+    """One that somebody may see, or a 404."""
+    return get_object_or_404(Partnership.objects.visible_to(user).for_page(), slug=slug)
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    selection = Selection(request.GET, Partnership.objects.visible_to(request.user))
+    context = {
+        "selection": selection,
+        "page": page_of(selection.results, asked=request.GET.get("page")),
+        "can_begin": permissions.can_begin(request.user, acting_council(request)),
+    }
+    return render(request, "partnerships/index.html", context)
+
+
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    user, partnership = request.user, found(request.user, slug)
+    benefits = Benefit.objects.visible_to(user).of(partnership)
+    sees_inside = permissions.can_see_inside(user, partnership)
+    mine = permissions.parties_of(user, partnership)
+    context = {
+        "partnership": partnership,
+        "services": partnership.services.visible_to(user).order_by(by_name("title"), "pk"),
+        "parties": partnership.parties.in_order(),
+        "documents": partnership.documents.visible_to(user).in_order(),
+        "benefits": benefits.in_order(),
+        "totals": benefits.totals(),
+        "sees_peers_only": permissions.can_see_peers_only(user),
+        "sees_inside": sees_inside,
+        "leads": permissions.can_lead(user, partnership),
+        "mine": mine,
+        "my_councils": {party.council_id for party in mine},
+        "counts": permissions.can_count(user, partnership, acting_council(request)),
+    }
+    if sees_inside:
+        context |= inside(user, partnership)
+    else:
+        context |= own_request(user, partnership)
+    return render(request, "partnerships/detail.html", context)
+
+
+def own_request(user: Visitor, partnership: Partnership) -> dict[str, object]:
+    """What a council sees that has asked to join and is not in yet: its own."""
+    asking_for = edited_councils(user)
+    open_ones = partnership.requests.open().filter(council__in=asking_for)
+    councils = [each.council for each in open_ones.select_related("council").order_by("pk")]
+    return {
+        "requests": partnership.requests.visible_to(user).newest_first()[:REQUESTS_SHOWN],
+        "checklist": checklist(partnership, councils),
+        "asking_for": asking_for,
+    }
+
+
+def inside(user: Visitor, partnership: Partnership) -> dict[str, object]:
+    """What only those inside see: who asks, and what each joining council has settled."""
+    requests = partnership.requests.visible_to(user)
+    councils = [party.council for party in partnership.parties.joining()]
+    asking = partnership.requests.open().select_related("council").order_by("asked_at", "pk")
+    councils += [each.council for each in asking if each.council not in councils]
+    return {
+        "requests": requests.newest_first()[:REQUESTS_SHOWN],
+        "checklist": checklist(partnership, councils),
+        "asking_for": edited_councils(user),
+    }
+
+
+Settled = tuple[Council, list[tuple[StepKind, Step | None]], str]
+
+
+def checklist(partnership: Partnership, councils: list[Council]) -> list[Settled]:
+    steps = partnership.steps.filter(council__in=councils).select_related("done_by")
+    settled = {(step.council_id, step.kind): step for step in steps}
+    return [_settled_by(council, settled) for council in councils]
+
+
+def _settled_by(council: Council, settled: dict[tuple[int, str], Step]) -> Settled:
+    """What there is to settle, what of it is done, and how much that is in words."""
+    steps = [(kind, settled.get((council.pk, kind.value))) for kind in StepKind]
+    done = sum(step is not None for _, step in steps)
+    return council, steps, f"{done} of {len(steps)} settled"
+
+
+@require_safe
+def document(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """The bytes: always saved and opened elsewhere, never shown as a page of ours."""
+    rows = Document.objects.visible_to(request.user).select_related("content")
+    kept = get_object_or_404(rows, pk=pk, name=name)
+    kind = kept.media_type
+    is_text = kind.startswith("text/")
+    response = HttpResponse(
+        bytes(kept.content.data), content_type=f"{kind}; charset=utf-8" if is_text else kind
+    )
+    response["Content-Disposition"] = content_disposition_header(True, kept.name) or "attachment"
+    response["Content-Security-Policy"] = ALONE
+    response["Cache-Control"] = "private, no-cache"
+    return response

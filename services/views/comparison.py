@@ -1,0 +1,103 @@
+"""Two to four councils, or listings, side by side."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from councils.models import Council
+from services import permissions
+from services.forms.comparison import FEWEST, MOST, ORDER, Comparison, CouncilsForm, ServicesForm
+from services.models import Service
+from services.models.comparison import Row, address, compare_councils, compare_services
+
+SUGGESTED = 200
+SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
+
+
+class Kind(NamedTuple):
+    """What is compared: its word in addresses, who may be asked for, how its facts are found."""
+
+    route: str
+    word: str
+    form: type[Comparison]
+    known: Callable[[list[str]], dict[str, Any]]
+    facts: Callable[..., list[Row]]
+    names: Callable[[], Iterable[str]]
+
+
+COUNCILS = Kind(
+    "compare_councils",
+    "council",
+    CouncilsForm,
+    Council.objects.at_addresses,
+    compare_councils,
+    lambda: Council.objects.in_order().values_list("official_name", flat=True),
+)
+SERVICES = Kind(
+    "services:compare",
+    "service",
+    ServicesForm,
+    lambda slugs: Service.objects.published().for_comparison(slugs),
+    compare_services,
+    lambda: Service.objects.published().by_use().values_list("title", flat=True)[:SUGGESTED],
+)
+
+
+@require_safe
+def councils(request: HttpRequest) -> HttpResponse:
+    return _compare(request, COUNCILS)
+
+
+@require_safe
+def services(request: HttpRequest) -> HttpResponse:
+    return _compare(request, SERVICES)
+
+
+def _compare(request: HttpRequest, kind: Kind) -> HttpResponse:
+    """The form leads to an address that can be shared; that shows the comparison."""
+    if ORDER[0] in request.GET:
+        form = kind.form(request.GET)
+        if form.is_valid():
+            return redirect(address(kind.route, kind.word, [each.slug for each in form.chosen]))
+        return _shown(request, kind, form, [], [])
+    things, remarks = _asked_for(request, kind)
+    first = {name: str(thing) for name, thing in zip(ORDER, things, strict=False)}
+    return _shown(request, kind, kind.form(initial=first), things, remarks)
+
+
+def _asked_for(request: HttpRequest, kind: Kind) -> tuple[list[Any], list[str]]:
+    """Those that the address names, and what is to be said of what it names besides."""
+    asked = list(dict.fromkeys(request.GET.getlist(kind.word)))
+    readable = [slug for slug in asked if SLUG.fullmatch(slug)]
+    known = kind.known(readable[: 2 * MOST])
+    things = [known[slug] for slug in readable if slug in known]
+    remarks = []
+    if len(asked) > len(things) and len(asked) <= 2 * MOST:
+        remarks.append(f"The address names a {kind.word} that we do not know.")
+    if len(things) > MOST or len(asked) > 2 * MOST:
+        remarks.append(f"At most {MOST} fit beside each other: these are the first.")
+    if len(asked) < len(request.GET.getlist(kind.word)):
+        remarks.append(f"One {kind.word} was named several times; it stands here once.")
+    return things[:MOST], remarks
+
+
+def _shown(
+    request: HttpRequest, kind: Kind, form: Comparison, things: list[Any], remarks: list[str]
+) -> HttpResponse:
+    members = permissions.can_see_peers_only(request.user)
+    is_enough = len(things) >= FEWEST
+    context = {
+        "form": form,
+        "things": things,
+        "remarks": remarks,
+        "names": kind.names(),
+        "rows": kind.facts(things, for_members=members) if is_enough else [],
+        "headings": ["Fact", *map(str, things)],
+        "word": kind.word,
+        "sees_peers_only": members,
+    }
+    return render(request, "services/compare.html", context)

@@ -1,0 +1,186 @@
+"""Saying who uses what, and that it is still true."""
+
+from typing import TypeVar
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from councils.context import acting_council
+from councils.models import Council
+from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.paging import page_of
+from portal.permissions import require
+from services import actions, permissions
+from services.forms.uses import JoinForm, OfferForm, ProposalForm, UseForm
+from services.models import Offer, Overlap, Product, Service, Use
+from services.models.choices import Confirmation
+from services.models.history import steps_of, versions_of
+from services.views.history import VERSIONS_SHOWN, with_authors
+from services.views.register import beside, needs_editor
+
+USES_ON_A_PAGE = 50
+Row = TypeVar("Row", bound=Model)
+
+
+@signed_in_to_write
+@transaction.atomic
+@require_http_methods(["GET", "POST"])
+def use_service(request: SignedInRequest, slug: str) -> HttpResponse:
+    service = get_object_or_404(Service.objects.published(), slug=slug)
+    return _use(request, service, {"service": service})
+
+
+@signed_in_to_write
+@transaction.atomic
+@require_http_methods(["GET", "POST"])
+def use_product(request: SignedInRequest, slug: str) -> HttpResponse:
+    product = get_object_or_404(Product, slug=slug)
+    return _use(request, product, {"product": product})
+
+
+def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, object]) -> HttpResponse:
+    """The form for either; it opens with what the council said before."""
+    council = acting_council(request)
+    if council is None or not permissions.can_draft(request.user, council):
+        return needs_editor(request, council, "record what it uses")
+    origin = request.GET.get("from", "").replace("\x00", "")
+    known = _locked(request, thing, Use.objects.filter(council=council, **of).first_of(origin))
+    form = UseForm(typed(request), instance=known or Use(council=council, **of), user=request.user)
+    edits = permissions.can_say_what_it_uses(request.user, council)
+    if known and not edits and known.confirmation != Confirmation.PROPOSED:
+        messages.info(request, f"{council} has recorded this. Ask an editor to change it.")
+        return redirect(thing)
+    if request.method == "POST" and form.is_valid():
+        _record(request, form.save(commit=False), edits=edits)
+        note_chosen(request, thing, council)
+        return redirect(thing)
+    context = {"form": form, "thing": thing, "council": council, "is_known": known is not None}
+    return render(request, "services/use.html", {**context, "edits": edits})
+
+
+def _record(request: SignedInRequest, use: Use, *, edits: bool) -> None:
+    """What an editor records counts at once; what a member records, once an editor confirms it."""
+    if edits:
+        actions.say_use(use, by=request.user)
+        messages.success(request, f"Saved. {use.council} is now listed with {use.used}.")
+    else:
+        actions.suggest_use(use, by=request.user)
+        messages.success(request, "Saved. It is shown when an editor confirms it.")
+
+
+def note_chosen(request: HttpRequest, thing: Service | Product, council: Council) -> None:
+    """Where somebody came from a listing that they began: they take this one instead."""
+    if "beside" in request.GET and isinstance(thing, Service):
+        Overlap.objects.note("chosen", draft=beside(request), other=thing, council=council)
+
+
+def _locked(request: HttpRequest, thing: Service | Product, rows: QuerySet[Row]) -> Row | None:
+    """The one row there can be; kept from others, as what it is about, while something is sent."""
+    if request.method == "POST":
+        actions.hold(thing)
+        rows = rows.select_for_update(of=("self",))
+    return rows.first()
+
+
+@signed_in_to_write
+@require_http_methods(["GET", "POST"])
+def propose(request: SignedInRequest, slug: str) -> HttpResponse:
+    service = get_object_or_404(Service.objects.edited_by(request.user), slug=slug)
+    require(permissions.can_propose_users(request.user, service))
+    form = ProposalForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        council = form.cleaned_data["council"]
+        actions.propose_user(service, council, by=request.user)
+        messages.success(request, f"{council} is asked to confirm.")
+        return redirect(service)
+    return render(request, "services/propose.html", {"service": service, "form": form})
+
+
+@signed_in_to_write
+@transaction.atomic
+@require_http_methods(["GET", "POST"])
+def offer(request: SignedInRequest, slug: str) -> HttpResponse:
+    service = get_object_or_404(Service.objects.edited_by(request.user), slug=slug)
+    require(permissions.can_offer(request.user, service))
+    known = _locked(request, service, service.offers.filter(council=service.council))
+    form = OfferForm(
+        typed(request),
+        instance=known or Offer(service=service, council=service.council),
+        user=request.user,
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.make_offer(form.save(commit=False), by=request.user)
+        messages.success(request, "What you offer is saved.")
+        return redirect(service)
+    return render(request, "services/offer.html", {"service": service, "form": form})
+
+
+def ask_by_letter(request: SignedInRequest, service: Service, council: Council) -> HttpResponse:
+    """Ask whoever runs a service that nobody offers with room whether one's council can join it."""
+    form = JoinForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        actions.ask_to_join(service, council, form.cleaned_data["text"], by=request.user)
+        note_chosen(request, service, council)
+        messages.success(request, f"{service.council} has your question.")
+        return redirect(service)
+    context = {"service": service, "council": council, "form": form}
+    return render(request, "services/join.html", context)
+
+
+@login_required
+@require_safe
+def uses(request: HttpRequest) -> HttpResponse:
+    """What the council says it uses, and what waits for its yes."""
+    council = acting_council(request)
+    if council is None or not permissions.can_say_what_it_uses(request.user, council):
+        return needs_editor(request, council, "record what it uses")
+    ours = Use.objects.of_council(council)
+    context = {
+        "council": council,
+        "proposed": ours.proposed()[:USES_ON_A_PAGE],
+        "page": page_of(ours, asked=request.GET.get("page"), length=USES_ON_A_PAGE),
+    }
+    return render(request, "services/uses.html", context)
+
+
+@require_safe
+def use(request: HttpRequest, pk: int) -> HttpResponse:
+    """One council's use of something, and how it came to be."""
+    visible = Use.objects.visible_to(request.user).for_page()
+    found = get_object_or_404(visible, pk=pk)
+    context = {
+        "use": found,
+        "steps": steps_of(found),
+        "sees_peers_only": permissions.can_see_peers_only(request.user),
+        "can_change": permissions.can_say_what_it_uses(request.user, found.council),
+    }
+    if permissions.can_see_history_of_use(request.user, found):
+        context["versions"] = with_authors(versions_of(found, VERSIONS_SHOWN))
+    return render(request, "services/use_detail.html", context)
+
+
+@login_required
+@require_POST
+def answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Yes or no to what another council says we use."""
+    council = acting_council(request)
+    require(permissions.can_say_what_it_uses(request.user, council))
+    use = get_object_or_404(Use, pk=pk, council=council)
+    actions.answer_proposal(use, accept="yes" in request.POST, by=request.user)
+    messages.success(request, "Your answer is kept.")
+    return redirect("services:uses")
+
+
+@login_required
+@require_POST
+def confirm(request: SignedInRequest, slug: str) -> HttpResponse:
+    service = get_object_or_404(Service.objects.edited_by(request.user), slug=slug)
+    require(permissions.can_confirm(request.user, service))
+    actions.confirm_listing(service, by=request.user)
+    messages.success(request, "Thank you: others see that it is still true.")
+    return redirect(service)
