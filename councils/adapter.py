@@ -1,10 +1,10 @@
 from typing import Any
 
-from councils.models import EmailDomain, Standing
+from councils.models import DomainStatus, EmailDomain
 from portal.accounts.adapter import AccountAdapter
 
 UNKNOWN = "account/email/unknown_account"
-COULD_HAVE_ACCOUNT = {Standing.COUNCIL, Standing.PUBLIC_BODY}
+COULD_HAVE_ACCOUNT = {DomainStatus.COUNCIL, DomainStatus.PUBLIC_BODY}
 
 
 class CouncilAccountAdapter(AccountAdapter):

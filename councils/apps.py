@@ -11,32 +11,32 @@ class CouncilsConfig(AppConfig):
 
         from councils.models import Council
         from councils.models.succession_transfer import (
-            Goes,
             Kind,
+            TransferRule,
             goes_to_the_successor,
             stays_with_the_predecessor,
         )
         from councils.permissions import can_hear_of_succession, can_manage_people
-        from councils.personal_data import HOLDINGS
+        from councils.personal_data import PERSONAL_DATA_SOURCES
         from portal.accounts.personal_data import hold
         from portal.notifications.events import Event
         from portal.notifications.followable import Thing, can_be_followed, heard_by
 
-        hold(*HOLDINGS)
+        hold(*PERSONAL_DATA_SOURCES)
         can_be_followed(Thing("council", Council, "council"))
         heard_by(can_manage_people, Event.JOIN_ASKED)
         heard_by(can_hear_of_succession, Event.SUCCEEDED)
         goes_to_the_successor(
-            Goes("councils.membership.council", Kind.PEOPLE, names=("person", "people")),
-            Goes(
+            TransferRule("councils.membership.council", Kind.PEOPLE, names=("person", "people")),
+            TransferRule(
                 "councils.accessrequest.council",
                 Kind.PEOPLE,
                 names=("address let in", "addresses let in"),
             ),
-            Goes(
+            TransferRule(
                 "councils.emaildomain.council", Kind.PEOPLE, names=("mail domain", "mail domains")
             ),
-            Goes("councils.councilalias.council", Kind.NAMES),
+            TransferRule("councils.councilalias.council", Kind.NAMES),
         )
         stays_with_the_predecessor(
             "councils.succession.predecessor",

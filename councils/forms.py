@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from councils.models import AccessRequest, Council, EmailDomain, Role, Standing
+from councils.models import AccessRequest, Council, DomainStatus, EmailDomain, Role
 from portal.accounts.forms import ADDRESS, Plain, count_attempt
 from portal.accounts.models import NAME_LENGTH, User, plain_name, validate_name
 from portal.components.fields import LineField, Textarea, needed
@@ -23,11 +23,11 @@ def refuse_strangers(address: str) -> None:
     """Say politely whose address is not accepted. Depends on the domain alone, so says nothing
     of who has an account."""
     standing = EmailDomain.objects.standing_of(address)
-    if standing == Standing.UNREADABLE:
+    if standing == DomainStatus.UNREADABLE:
         raise ValidationError(
             "Write your plain work address in ordinary letters, without + and what follows it."
         )
-    if standing == Standing.STRANGER:
+    if standing == DomainStatus.STRANGER:
         raise ValidationError(
             "Accounts are for people with an address at a council or another public body. "
             "If you work for one and have no such address, ask for access."

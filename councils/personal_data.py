@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from councils.models import AccessRequest, Membership
 from portal.accounts.models import User
-from portal.accounts.personal_data import Holding
+from portal.accounts.personal_data import PersonalDataSource
 
 
 def memberships(user: User) -> Any:
@@ -33,9 +33,9 @@ def _requests_of(user: User) -> Any:
     return AccessRequest.objects.filter(Q(user=user) | Q(email__iexact=user.email))
 
 
-HOLDINGS = [
-    Holding("memberships", "councils.Membership", memberships, end_memberships),
-    Holding(
+PERSONAL_DATA_SOURCES = [
+    PersonalDataSource("memberships", "councils.Membership", memberships, end_memberships),
+    PersonalDataSource(
         "requests for access", "councils.AccessRequest", access_requests, forget_access_requests
     ),
 ]

@@ -7,10 +7,10 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
 
-from councils.models import EmailDomain, Standing
+from councils.models import DomainStatus, EmailDomain
 from portal.accounts.models import plain_name
 
-WELCOME = {Standing.COUNCIL, Standing.PUBLIC_BODY}
+WELCOME = {DomainStatus.COUNCIL, DomainStatus.PUBLIC_BODY}
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):

@@ -6,18 +6,18 @@ class ForumsConfig(AppConfig):
 
     def ready(self) -> None:
         from councils.models.succession_transfer import (
-            Goes,
             Kind,
+            TransferRule,
             goes_to_the_successor,
             stays_with_the_predecessor,
         )
         from forums.models import Board, Tag, Thread
         from forums.models.words import words_of_posts
-        from forums.personal_data import HOLDINGS
+        from forums.personal_data import PERSONAL_DATA_SOURCES
         from portal.accounts.personal_data import hold
         from portal.notifications.followable import Thing, can_be_followed, has_words
 
-        hold(*HOLDINGS)
+        hold(*PERSONAL_DATA_SOURCES)
         has_words(words_of_posts)
         can_be_followed(
             Thing("thread", Thread, "thread"),
@@ -25,13 +25,17 @@ class ForumsConfig(AppConfig):
             Thing("tag", Tag, "tag"),
         )
         goes_to_the_successor(
-            Goes("forums.thread.council", Kind.THREADS, names=("thread begun", "threads begun")),
-            Goes(
+            TransferRule(
+                "forums.thread.council", Kind.THREADS, names=("thread begun", "threads begun")
+            ),
+            TransferRule(
                 "forums.thread.about_council",
                 Kind.THREADS,
                 names=("thread about it", "threads about it"),
             ),
-            Goes("forums.sameneed.council", Kind.THREADS, names=("need shared", "needs shared")),
+            TransferRule(
+                "forums.sameneed.council", Kind.THREADS, names=("need shared", "needs shared")
+            ),
         )
         # what was written and voted was so in the name of the council that was
         stays_with_the_predecessor(

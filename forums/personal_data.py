@@ -22,7 +22,7 @@ from forums.models import (
 )
 from forums.models.counters import drop_if_empty, recount_thread
 from portal.accounts.models import User
-from portal.accounts.personal_data import Holding
+from portal.accounts.personal_data import PersonalDataSource
 from portal.markdown import PERSON
 
 GONE = "A thread that was taken back"
@@ -147,17 +147,17 @@ def erase_boards_read(user: User, texts: bool) -> None:
     BoardRead.objects.filter(user=user).delete()
 
 
-HOLDINGS = [
-    Holding("threads begun", "forums.Thread", threads),
-    Holding("posts", "forums.Post", posts, erase_posts),
-    Holding("former texts of posts", "forums.PostRevision", revisions),
-    Holding("drafts", "forums.Draft", drafts, erase_drafts),
-    Holding("mentions", "forums.Mention", mentions, erase_mentions),
-    Holding("files", "forums.Attachment", attachments, erase_attachments),
-    Holding("votes", "forums.Ballot", ballots, erase_ballots),
-    Holding("silences", "forums.Silence", silences),
-    Holding("reactions", "forums.Reaction", reactions, erase_reactions),
-    Holding("needs shared", "forums.SameNeed", needs),
-    Holding("threads read", "forums.ThreadRead", reading, erase_reading),
-    Holding("boards read", "forums.BoardRead", boards_read, erase_boards_read),
+PERSONAL_DATA_SOURCES = [
+    PersonalDataSource("threads begun", "forums.Thread", threads),
+    PersonalDataSource("posts", "forums.Post", posts, erase_posts),
+    PersonalDataSource("former texts of posts", "forums.PostRevision", revisions),
+    PersonalDataSource("drafts", "forums.Draft", drafts, erase_drafts),
+    PersonalDataSource("mentions", "forums.Mention", mentions, erase_mentions),
+    PersonalDataSource("files", "forums.Attachment", attachments, erase_attachments),
+    PersonalDataSource("votes", "forums.Ballot", ballots, erase_ballots),
+    PersonalDataSource("silences", "forums.Silence", silences),
+    PersonalDataSource("reactions", "forums.Reaction", reactions, erase_reactions),
+    PersonalDataSource("needs shared", "forums.SameNeed", needs),
+    PersonalDataSource("threads read", "forums.ThreadRead", reading, erase_reading),
+    PersonalDataSource("boards read", "forums.BoardRead", boards_read, erase_boards_read),
 ]

@@ -17,9 +17,9 @@ class ServicesConfig(AppConfig):
         from services.models import Category, Product, Service, Supplier
         from services.models.succession_transfer import GOES, STAYS, areas, lock_listings
         from services.permissions import can_hear_of_contract, can_hear_of_ours
-        from services.personal_data import HOLDINGS
+        from services.personal_data import PERSONAL_DATA_SOURCES
 
-        hold(*HOLDINGS)
+        hold(*PERSONAL_DATA_SOURCES)
         can_be_followed(
             Thing("service", Service, "service"),
             Thing("product", Product, "product"),

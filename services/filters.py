@@ -17,7 +17,7 @@ from councils.models.places import Placed, placed
 from portal.components.filters import Chip, Facet, Option, known_query
 from portal.fragment_cache import kept
 from portal.search.engine import MOST_FOUND, Hit, find
-from portal.search.expansion import Meaning, understand
+from portal.search.expansion import ExpandedQuery, understand
 from portal.search.parser import Asked
 from services.models import Category, Service, ServiceQuerySet, Standard, Supplier
 from services.models.choices import Hosting, Kind, Phase
@@ -169,7 +169,7 @@ class Selection:
         return len(self.hits) == MOST_FOUND
 
     @cached_property
-    def meaning(self) -> Meaning:
+    def meaning(self) -> ExpandedQuery:
         """What is looked for; just the words where the reader undid the rest."""
         asked = Asked.typed(self.placed.text, exact=self.is_exact)
         return understand(asked, exact=self.is_exact)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from portal.accounts.models import User
-from portal.accounts.personal_data import Holding
+from portal.accounts.personal_data import PersonalDataSource
 from services.models import Merge, Service
 
 
@@ -19,7 +19,7 @@ def merges(user: User) -> Any:
     return rows.values("title", "reason", "at", "undone_at")
 
 
-HOLDINGS = [
-    Holding("listings begun", "services.Service", listings),
-    Holding("records merged", "services.Merge", merges),
+PERSONAL_DATA_SOURCES = [
+    PersonalDataSource("listings begun", "services.Service", listings),
+    PersonalDataSource("records merged", "services.Merge", merges),
 ]

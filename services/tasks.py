@@ -2,22 +2,22 @@
 
 from django_tasks import task
 
-from portal.notifications.actions import tell
+from portal.notifications.actions import notify
 from portal.notifications.events import Event
-from portal.notifications.models.notification import News
+from portal.notifications.models.notification import Notice
 from services.models import Service
 
 MOST_TOLD = 3
 
 
 @task()
-def tell_those_with_alike(key: int) -> None:
+def notify_those_with_alike(key: int) -> None:
     """Tell other councils that something like theirs was registered."""
     service = Service.objects.published().select_related("council", "author").filter(pk=key).first()
     if service is None:
         return
-    news = News(Event.LIKE_OURS, service, by=service.author, detail=service.council.name)
+    news = Notice(Event.LIKE_OURS, service, by=service.author, detail=service.council.name)
     like_it = Service.objects.looking_like(service, MOST_TOLD, near=service.council)
     councils = {each.service.council for each in like_it} - {service.council}
     for council in sorted(councils, key=lambda each: each.pk):
-        tell(news, council.memberships.editors().users())
+        notify(news, council.memberships.editors().users())

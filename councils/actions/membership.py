@@ -8,10 +8,10 @@ from councils.models import (
     AccessRequest,
     AccessState,
     Council,
+    DomainStatus,
     EmailDomain,
     Membership,
     Role,
-    Standing,
 )
 from councils.models.shared_domains import is_shared
 from portal.accounts.models import User
@@ -19,9 +19,9 @@ from portal.accounts.permissions import is_administrator
 from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
-from portal.notifications.actions import tell
+from portal.notifications.actions import notify
 from portal.notifications.events import Event
-from portal.notifications.models.notification import News
+from portal.notifications.models.notification import Notice
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def join_by_address(user: User) -> None:
         council = EmailDomain.objects.council_of(address.email)
         if council:
             _join(user, council)
-        elif EmailDomain.objects.standing_of(address.email) == Standing.PUBLIC_BODY:
+        elif EmailDomain.objects.standing_of(address.email) == DomainStatus.PUBLIC_BODY:
             _ask_which_body(user, address.email)
 
 
@@ -66,8 +66,8 @@ def _role_of(membership: Membership) -> str:
 
 def _tell_role(membership: Membership, now: str, by: User | None) -> None:
     """They have a letter, or saw it happen; here it stays to be read."""
-    news = News(Event.ROLE_CHANGED, membership.council, by=by, detail=now)
-    tell(news, [membership.user], has_letter=True)
+    news = Notice(Event.ROLE_CHANGED, membership.council, by=by, detail=now)
+    notify(news, [membership.user], has_letter=True)
 
 
 def _ask_which_body(user: User, email: str) -> None:
@@ -101,7 +101,7 @@ def request_membership(council: Council, *, by: User, note: str) -> Membership:
     for manager in managers:
         send_letter("councils/asked", to=manager.email, council=council, name=str(by))
     link = reverse("councils:people", args=[council.slug])
-    tell(News(Event.JOIN_ASKED, council, by=by, link=link), managers, has_letter=True)
+    notify(Notice(Event.JOIN_ASKED, council, by=by, link=link), managers, has_letter=True)
     return membership
 
 
@@ -225,7 +225,7 @@ def ask_to_edit(membership: Membership, *, by: User) -> Membership:
     link = reverse("councils:people", args=[council.slug])
     for manager in managers:
         send_letter("councils/asks_to_edit", to=manager.email, council=council, name=str(by))
-    tell(News(Event.EDITOR_ASKED, council, by=by, link=link), managers, has_letter=True)
+    notify(Notice(Event.EDITOR_ASKED, council, by=by, link=link), managers, has_letter=True)
     return membership
 
 

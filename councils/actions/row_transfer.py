@@ -18,7 +18,7 @@ from councils.models import (
     Role,
     Succession,
 )
-from councils.models.succession_transfer import Division, Goes, Kind, going, parts
+from councils.models.succession_transfer import Kind, SplitPlan, TransferRule, going, parts
 from portal.notifications.models import Follow
 
 MEMBERSHIP = "councils.membership"
@@ -28,7 +28,7 @@ AT_ONCE = 2000
 BRACKETED = re.compile(r"(?<!\s)\s*\([^()]*\)$")  # Durham County Council (until 2009)
 
 
-def hand_over(succession: Succession, division: Division) -> dict[str, int]:
+def hand_over(succession: Succession, division: SplitPlan) -> dict[str, int]:
     """Let everything go to the successor; how many rows of each kind did."""
     moved: dict[str, int] = {}
     for part in parts():
@@ -56,7 +56,7 @@ def hand_back(succession: Succession) -> None:
     succession.inherited.all().delete()
 
 
-def _move(part: Goes, succession: Succession, division: Division) -> int:
+def _move(part: TransferRule, succession: Succession, division: SplitPlan) -> int:
     rows, _ = going(part, succession, division)
     keys = sorted(rows.values_list("pk", flat=True))
     came = {part.origin: Coalesce(F(part.origin), Value(succession.predecessor_id))}
@@ -68,7 +68,7 @@ def _move(part: Goes, succession: Succession, division: Division) -> int:
     return len(keys)
 
 
-def _move_back(part: Goes, succession: Succession) -> None:
+def _move_back(part: TransferRule, succession: Succession) -> None:
     """What somebody gave to another council since, or deleted, is left as it is."""
     moved = succession.inherited.filter(
         kind=InheritanceKind.MOVED, model=part.label, column=part.column

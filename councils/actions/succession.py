@@ -8,14 +8,14 @@ from django.utils import timezone
 
 from councils.actions.row_transfer import ended, hand_back, hand_over
 from councils.models import Council, Succession, SuccessionState
-from councils.models.succession_transfer import Division, lock_what_comes_first
+from councils.models.succession_transfer import SplitPlan, lock_what_comes_first
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
-from portal.notifications.actions import tell
+from portal.notifications.actions import notify
 from portal.notifications.events import Event
-from portal.notifications.models.notification import News
+from portal.notifications.models.notification import Notice
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def note_succession(succession: Succession, *, by: User) -> Succession:
 
 @transaction.atomic
 def apply_succession(
-    succession: Succession, division: Division | None = None, *, by: User
+    succession: Succession, division: SplitPlan | None = None, *, by: User
 ) -> list[Succession]:
     """Let what a council has go to its successors, all of them at once.
 
@@ -44,7 +44,7 @@ def apply_succession(
     predecessor = successions[0].predecessor
     has_ended = ended(predecessor, successions[0])
     for each in successions:
-        moved = hand_over(each, division or Division())
+        moved = hand_over(each, division or SplitPlan())
         each.ended_predecessor = has_ended
         _into(each, SuccessionState.APPLIED, by)
         record("succession applied", each.successor, by=by, predecessor=predecessor.pk, moved=moved)
@@ -161,9 +161,9 @@ def _tell(
     successor = succession.successor
     managers, others = to or _hearers(succession)
     link = reverse("inherited", args=[successor.slug])
-    news = News(Event.SUCCEEDED, successor, by=by, link=link, detail=detail)
-    tell(news, others)
-    tell(news, managers, has_letter=True)
+    news = Notice(Event.SUCCEEDED, successor, by=by, link=link, detail=detail)
+    notify(news, others)
+    notify(news, managers, has_letter=True)
     for manager in managers:
         if manager != by:
             send_letter(

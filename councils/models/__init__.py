@@ -1,5 +1,5 @@
 from councils.models.access_request import AccessRequest, AccessState
-from councils.models.aliases_domains import CouncilAlias, EmailDomain, Standing
+from councils.models.aliases_domains import CouncilAlias, DomainStatus, EmailDomain
 from councils.models.council import Council, CouncilKind, CouncilQuerySet, Nation, Region
 from councils.models.findable import FindableAlias, FindableCouncil
 from councils.models.membership import Membership, MembershipState, Role
@@ -19,6 +19,7 @@ __all__ = [
     "CouncilAlias",
     "CouncilKind",
     "CouncilQuerySet",
+    "DomainStatus",
     "EmailDomain",
     "FindableAlias",
     "FindableCouncil",
@@ -30,7 +31,6 @@ __all__ = [
     "Nation",
     "Region",
     "Role",
-    "Standing",
     "Succession",
     "SuccessionKind",
     "SuccessionState",

@@ -60,7 +60,7 @@ PUBLIC_SECTOR = [
 PLAIN_ADDRESS = re.compile(r"[a-z0-9](?:[a-z0-9._'&-]*[a-z0-9])?@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 
 
-class Standing(Enum):
+class DomainStatus(Enum):
     """What an address says about the person who has it."""
 
     COUNCIL = "council"
@@ -95,14 +95,14 @@ class EmailDomainQuerySet(models.QuerySet["EmailDomain"]):
         best = max(known.select_related("council"), key=lambda each: len(each.domain), default=None)
         return best.council if best else None
 
-    def standing_of(self, address: str) -> Standing:
+    def standing_of(self, address: str) -> DomainStatus:
         if not PLAIN_ADDRESS.fullmatch(address.lower()):
-            return Standing.UNREADABLE
+            return DomainStatus.UNREADABLE
         if self.council_of(address):
-            return Standing.COUNCIL
+            return DomainStatus.COUNCIL
         candidates = within(address.lower().rpartition("@")[2])
         is_public = any(domain in PUBLIC_SECTOR for domain in candidates)
-        return Standing.PUBLIC_BODY if is_public else Standing.STRANGER
+        return DomainStatus.PUBLIC_BODY if is_public else DomainStatus.STRANGER
 
 
 class EmailDomain(models.Model):

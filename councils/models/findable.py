@@ -5,7 +5,7 @@ The view findable_council in the migrations says what its entry repeats.
 
 from councils.models.aliases_domains import CouncilAlias
 from councils.models.council import LOCAL_GOVERNMENT, Council, CouncilKind
-from portal.search.index_triggers import kept_in_search
+from portal.search.index_triggers import with_index_triggers
 from portal.search.models.entry import SPECIAL_LABELS
 
 SPECIAL_LABELS.update(
@@ -18,7 +18,7 @@ SPECIAL_LABELS.update(
 class FindableCouncil(Council):
     class Meta:
         proxy = True
-        triggers = kept_in_search(
+        triggers = with_index_triggers(
             "councils",
             watched=[
                 *("code", "official_name", "name", "slug", "kind", "region", "gss_code", "about"),
@@ -31,7 +31,7 @@ class FindableCouncil(Council):
 class FindableAlias(CouncilAlias):
     class Meta:
         proxy = True
-        triggers = kept_in_search(
+        triggers = with_index_triggers(
             "names_of_councils",
             watched=["council_id", "name"],
             pushed={"council": "SELECT council_id FROM {rows}"},

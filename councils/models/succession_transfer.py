@@ -30,7 +30,7 @@ class Kind(models.TextChoices):
 Rows = Any
 
 
-class Goes(NamedTuple):
+class TransferRule(NamedTuple):
     """A column that names a council, and whose rows go to the successor.
 
     ``path`` is app.model.column. ``origin`` is the column that keeps from which council a row
@@ -68,13 +68,13 @@ class Goes(NamedTuple):
 
 Lock = Callable[[Council], object]
 Areas = Callable[[Council], dict[int, str]]
-_goes: dict[str, Goes] = {}
+_goes: dict[str, TransferRule] = {}
 _stays: set[str] = set()
 _locks: list[Lock] = []
 _areas: list[Areas] = []
 
 
-def goes_to_the_successor(*parts: Goes) -> None:
+def goes_to_the_successor(*parts: TransferRule) -> None:
     """Say which columns go along."""
     _goes.update({part.path: part for part in parts})
 
@@ -94,7 +94,7 @@ def areas_come_from(areas: Areas) -> None:
     _areas[:] = [areas]
 
 
-def parts() -> list[Goes]:
+def parts() -> list[TransferRule]:
     """All that goes along, by kind, always in the same order."""
     kinds = list(Kind)
     return sorted(_goes.values(), key=lambda part: (kinds.index(part.kind), part.path))
@@ -115,13 +115,13 @@ def areas_of(council: Council) -> dict[int, str]:
 
 
 @dataclass(frozen=True)
-class Division:
+class SplitPlan:
     """Which successor takes what: by kind, and by service area where that says otherwise."""
 
     kinds: dict[str, int] = field(default_factory=dict)
     areas: dict[int, int] = field(default_factory=dict)
 
-    def share_of(self, successor: int, part: Goes, rows: Rows) -> Rows:
+    def share_of(self, successor: int, part: TransferRule, rows: Rows) -> Rows:
         takes_kind = self.kinds.get(part.kind, successor) == successor
         if not part.in_area or not self.areas:
             return rows if takes_kind else rows.none()
@@ -134,7 +134,7 @@ class Division:
 class Share(NamedTuple):
     """How many rows of a part go to a successor, and how many stay: it has the like of them."""
 
-    part: Goes
+    part: TransferRule
     going: int
     staying: int
 
@@ -151,7 +151,7 @@ class Share(NamedTuple):
         return f"{total} {self.part.called(total)}"
 
 
-def going(part: Goes, succession: Succession, division: Division) -> tuple[Rows, Rows]:
+def going(part: TransferRule, succession: Succession, division: SplitPlan) -> tuple[Rows, Rows]:
     """The rows that go to the successor, and those that cannot because it has the like of them."""
     theirs = part.rows.filter(**{part.column: succession.predecessor_id})
     share = division.share_of(succession.successor_id, part, theirs)
@@ -159,7 +159,7 @@ def going(part: Goes, succession: Succession, division: Division) -> tuple[Rows,
     return share.exclude(twin), share.filter(twin)
 
 
-def shares(succession: Succession, division: Division) -> list[Share]:
+def shares(succession: Succession, division: SplitPlan) -> list[Share]:
     """What would go by a succession, in numbers; that of which there is nothing is left out."""
     counted = (
         Share(part, *(rows.count() for rows in going(part, succession, division)))
@@ -193,7 +193,7 @@ def _told(key: int, number: dict[tuple[int, str], int]) -> list[str]:
     return [f"{n} {part.called(n)}" for part, n in counted if n]
 
 
-def _twin(part: Goes, succession: Succession) -> Q:
+def _twin(part: TransferRule, succession: Succession) -> Q:
     """Whether the successor has a row already beside which this one could not stand."""
     others = part.rows.filter(**{part.column: succession.successor_id})
     twin = Q(pk__in=[])
@@ -212,7 +212,7 @@ def _names(rule: UniqueConstraint) -> set[str]:
     return {*rule.fields, *alone}
 
 
-def _same(part: Goes, rule: UniqueConstraint, succession: Succession) -> Iterable[Any]:
+def _same(part: TransferRule, rule: UniqueConstraint, succession: Succession) -> Iterable[Any]:
     """For each column of a rule but the council: whether both rows say the same."""
     for name in _names(rule) - {part.column}:
         if name == part.origin:
@@ -227,7 +227,7 @@ def _same(part: Goes, rule: UniqueConstraint, succession: Succession) -> Iterabl
             yield Exact(expression, expression.replace_expressions(inner))
 
 
-def _equal(part: Goes, rule: UniqueConstraint, name: str) -> Q:
+def _equal(part: TransferRule, rule: UniqueConstraint, name: str) -> Q:
     same = Q(**{name: OuterRef(name)})
     if rule.nulls_distinct is False and part.rows.model._meta.get_field(name).null:
         return same | Q(IsNull(OuterRef(name), True), **{f"{name}__isnull": True})

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from councils import permissions
 from councils.filters import Selection
 from councils.models import Council
-from councils.views.redirects import led_on
+from councils.views.redirects import redirect_to_successor
 from portal.fragment_cache import kept
 from portal.name_order import by_name
 from portal.paging import page_of, page_to_keep
@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
-    if elsewhere := led_on(request, council):
+    if elsewhere := redirect_to_successor(request, council):
         return elsewhere
     uses = council.uses.visible_to(request.user)
     asked = page_to_keep(request.GET.get("page"))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from councils import actions, permissions
 from councils.forms import ReasonForm, RoleForm
 from councils.models import Council, Membership
-from councils.views.redirects import led_on
+from councils.views.redirects import redirect_to_successor
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
 from portal.audit.models import Entry
@@ -27,7 +27,7 @@ ACTS_SHOWN = 20
 @require_safe
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
-    if elsewhere := led_on(request, council):
+    if elsewhere := redirect_to_successor(request, council):
         return elsewhere
     require(permissions.can_see_people(request.user, council))
     people = council.memberships.for_people_page()

@@ -7,7 +7,7 @@ from django.urls import reverse
 from councils.models import Council
 
 
-def led_on(request: HttpRequest, council: Council) -> HttpResponse | None:
+def redirect_to_successor(request: HttpRequest, council: Council) -> HttpResponse | None:
     """To the same page of the council that has what this one had; None where there is none.
 
     For good once that is confirmed: before, it can be reverted, and browsers never forget a

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forums import limits
-from forums.actions.notifications import tell_moderated
+from forums.actions.notifications import notify_moderated
 from forums.actions.posts import publish
 from forums.models import Board, Pinned, Post, PostState, Silence, Thread, ThreadState
 from forums.models.counters import recount_thread
@@ -32,7 +32,7 @@ def approve(post: Post, *, by: User) -> Post:
     publish(post)
     record("post approved", thread, by=by, person=post.author, number=post.number)
     link = post.get_absolute_url()
-    tell_moderated(thread, post.author, "your post is published", by=by, link=link)
+    notify_moderated(thread, post.author, "your post is published", by=by, link=link)
     return post
 
 
@@ -52,7 +52,7 @@ def hide(post: Post, *, reason: str, by: User) -> Post:
     record(verb, thread, by=by, person=post.author, reason=reason, number=post.number)
     if post.author.erased_at is None:
         send_letter("forums/hidden", to=post.author.email, post=post, thread=thread, reason=reason)
-    tell_moderated(thread, post.author, "your post is hidden", by=by)
+    notify_moderated(thread, post.author, "your post is hidden", by=by)
     return post
 
 
@@ -73,7 +73,7 @@ def restore(post: Post, *, reason: str, by: User) -> Post:
     recount_thread(thread)
     verb = "thread restored" if begins else "post restored"
     record(verb, thread, by=by, person=post.author, reason=reason, number=post.number)
-    tell_moderated(thread, post.author, "your post is shown again", by=by)
+    notify_moderated(thread, post.author, "your post is shown again", by=by)
     return post
 
 

@@ -8,31 +8,31 @@ from councils.permissions import works_for
 from forums.models import Post, SameNeed, Thread
 from forums.models.mentions import MOST_MENTIONS, who_writes
 from portal.accounts.models import User
-from portal.notifications.actions import follow_own, tell, tell_followers
+from portal.notifications.actions import follow_own, notify, notify_followers
 from portal.notifications.events import Event
 from portal.notifications.models import Follow
 from portal.notifications.models.follow import kind_of
-from portal.notifications.models.notification import News
+from portal.notifications.models.notification import Notice
 from services.models import Service
 from services.needs.actions import note_thread
 
 QUOTED = re.compile(r"^> \[[^\]\n]*\]\([^)\s]*/forums/posts/(\d{1,18})/\)", re.MULTILINE)
 
 
-def tell_posted(post: Post) -> None:
+def notify_posted(post: Post) -> None:
     """Something was published: for who is named or quoted in it, and who follows."""
     thread, link = post.thread, post.get_absolute_url()
-    told = {*tell_mentioned(post), *_tell_quoted(post)}
+    told = {*notify_mentioned(post), *_tell_quoted(post)}
     around = [thread.about, *(tagging.tag for tagging in thread.taggings.in_order())]
     if post.is_first:
         area = thread.board.category
-        news = News(Event.BEGAN, thread, by=post.author)
-        tell_followers(news, [thread.board, area, *around], without=told)
+        news = Notice(Event.BEGAN, thread, by=post.author)
+        notify_followers(news, [thread.board, area, *around], without=told)
         if thread.need and thread.need.council_id == thread.council_id:
             note_thread(thread.need, link=thread.get_absolute_url(), by=post.author)
     else:
-        news = News(Event.REPLIED, thread, by=post.author, link=link)
-        tell_followers(news, [thread], watching=[thread.board, *around], without=told)
+        news = Notice(Event.REPLIED, thread, by=post.author, link=link)
+        notify_followers(news, [thread], watching=[thread.board, *around], without=told)
     follow_own(thread, post.author)
 
 
@@ -43,7 +43,7 @@ def is_team_told(service: Service) -> bool:
     return Follow.objects.hearing([source]).filter(user__in=team).exists()
 
 
-def tell_mentioned(post: Post) -> list[User]:
+def notify_mentioned(post: Post) -> list[User]:
     """Tell those who are named in what is published, once, as long as they may read and answer."""
     untold = post.mentions.filter(told_at=None)
     named = [
@@ -51,8 +51,8 @@ def tell_mentioned(post: Post) -> list[User]:
         for mention in untold.filter(user__in=who_writes()).select_related("user")
         if Thread.objects.visible_to(mention.user).filter(pk=post.thread_id).exists()
     ]
-    news = News(Event.MENTIONED, post.thread, by=post.author, link=post.get_absolute_url())
-    tell(news, named)
+    news = Notice(Event.MENTIONED, post.thread, by=post.author, link=post.get_absolute_url())
+    notify(news, named)
     untold.update(told_at=timezone.now())
     return named
 
@@ -64,33 +64,35 @@ def _tell_quoted(post: Post) -> list[User]:
         return []
     quoted = post.thread.posts.filter(pk__in=keys).select_related("author")
     authors = {each.author for each in quoted if each.author.erased_at is None}
-    news = News(Event.QUOTED, post.thread, by=post.author, link=post.get_absolute_url())
-    tell(news, authors)
+    news = Notice(Event.QUOTED, post.thread, by=post.author, link=post.get_absolute_url())
+    notify(news, authors)
     return [*authors]
 
 
-def tell_answered(thread: Thread, post: Post, *, by: User) -> None:
+def notify_answered(thread: Thread, post: Post, *, by: User) -> None:
     """A question has an answer: for who gave it, who has the need too, and who follows."""
     link = post.get_absolute_url()
-    tell(News(Event.ACCEPTED, thread, by=by, link=link), [post.author])
+    notify(Notice(Event.ACCEPTED, thread, by=by, link=link), [post.author])
     needs = SameNeed.objects.filter(thread=thread).exclude(user=by)
     needy = [
         need.user
         for need in needs.select_related("user", "council")
         if works_for(need.user, need.council)
     ]
-    tell(News(Event.NEED_ANSWERED, thread, by=by, link=link), needy)
-    tell_followers(
-        News(Event.ANSWERED, thread, by=by, link=link),
+    notify(Notice(Event.NEED_ANSWERED, thread, by=by, link=link), needy)
+    notify_followers(
+        Notice(Event.ANSWERED, thread, by=by, link=link),
         [thread],
         watching=[thread.board, thread.about],
         without=[*needy, post.author],
     )
 
 
-def tell_moderated(thread: Thread, person: User, what: str, *, by: User, link: str = "") -> None:
+def notify_moderated(thread: Thread, person: User, what: str, *, by: User, link: str = "") -> None:
     """The letter that they have says why; here it says that it is so."""
-    tell(News(Event.MODERATED, thread, by=by, link=link, detail=what), [person], has_letter=True)
+    notify(
+        Notice(Event.MODERATED, thread, by=by, link=link, detail=what), [person], has_letter=True
+    )
 
 
 def carry_followers(gone: Thread, kept: Thread) -> None:

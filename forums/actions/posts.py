@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from forums import limits
-from forums.actions.notifications import tell_mentioned, tell_posted
+from forums.actions.notifications import notify_mentioned, notify_posted
 from forums.models import Board, Post, PostRevision, PostState, Thread, ThreadState, tag_thread
 from forums.models.counters import drop_if_empty, recount_thread
 from forums.models.mentions import note_mentions, with_names
@@ -117,7 +117,7 @@ def publish(post: Post) -> None:
             threads_count=F("threads_count") + int(begins),
         )
     note_mentions(post)
-    tell_posted(post)
+    notify_posted(post)
 
 
 @transaction.atomic
@@ -140,7 +140,7 @@ def change(post: Post, text: str, *, seen: int, by: User) -> Post:
     post.save()
     note_mentions(post)
     if post.state == PostState.PUBLISHED:
-        tell_mentioned(post)
+        notify_mentioned(post)
     return post
 
 

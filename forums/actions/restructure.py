@@ -6,7 +6,7 @@ Rows are locked in one order: threads by their keys, then boards by theirs.
 from django.db import transaction
 from django.db.models import Q
 
-from forums.actions.notifications import carry_followers, tell_moderated
+from forums.actions.notifications import carry_followers, notify_moderated
 from forums.models import Board, Poll, Post, PostState, SameNeed, Thread, ThreadKind, ThreadState
 from forums.models.counters import recount_board, recount_thread
 from forums.models.post import PostQuerySet
@@ -224,7 +224,7 @@ def _tell(thread: Thread, what: str, reason: str, by: User, now: Thread | None =
     author = thread.author
     if author == by or author.erased_at:
         return
-    tell_moderated(now or thread, author, f"it is {what}", by=by)
+    notify_moderated(now or thread, author, f"it is {what}", by=by)
     send_letter(
         "forums/moved", to=author.email, thread=thread, what=what, reason=reason, now=now or thread
     )

@@ -7,17 +7,17 @@ from forums.models.board import Board
 from forums.models.post import Post
 from forums.models.tag import Tag, Tagging
 from forums.models.thread import Thread
-from portal.search.index_triggers import Leaning, kept_in_search
+from portal.search.index_triggers import LockDependency, with_index_triggers
 
 
 class FindableThread(Thread):
     class Meta:
         proxy = True
-        triggers = kept_in_search(
+        triggers = with_index_triggers(
             "threads",
             watched=["title", "slug", "state", "board_id", "same_needs_count"],
             pushed={"thread": "SELECT id FROM {rows}"},
-            leaning=Leaning({"forums_board": "board_id"}, has_entry="state = 'published'"),
+            leaning=LockDependency({"forums_board": "board_id"}, has_entry="state = 'published'"),
         )
 
 
@@ -26,7 +26,7 @@ class FindablePost(Post):
 
     class Meta:
         proxy = True
-        triggers = kept_in_search(
+        triggers = with_index_triggers(
             "posts",
             watched=["text", "state", "number", "thread_id"],
             pushed={"thread": "SELECT thread_id FROM {rows} WHERE number <= 30"},
@@ -37,7 +37,7 @@ class FindablePost(Post):
 class FindableBoard(Board):
     class Meta:
         proxy = True
-        triggers = kept_in_search(
+        triggers = with_index_triggers(
             "boards",
             watched=["name", "visibility", "category_id", "region"],
             pushed={
@@ -49,7 +49,7 @@ class FindableBoard(Board):
 class FindableTagging(Tagging):
     class Meta:
         proxy = True
-        triggers = kept_in_search(
+        triggers = with_index_triggers(
             "taggings",
             watched=["thread_id", "tag_id"],
             pushed={"thread": "SELECT thread_id FROM {rows}"},
@@ -60,7 +60,7 @@ class FindableTagging(Tagging):
 class FindableTag(Tag):
     class Meta:
         proxy = True
-        triggers = kept_in_search(
+        triggers = with_index_triggers(
             "tags",
             watched=["name"],
             pushed={

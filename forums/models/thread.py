@@ -51,7 +51,7 @@ OF_A_STATE = [
     *("slug", "title", "kind", "state", "board_id", "replies_count", "accepted_post_id"),
     *("locked_at", "same_needs_count", "last_posted_at", "last_number"),
 ]
-OF_A_LINE = [
+LIST_FIELDS = [
     *OF_A_STATE,
     *("is_demonstration", "board__name", "board__slug", "author__display_name", "council__name"),
 ]
@@ -80,7 +80,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def to_list(self) -> Self:
         """With what a line of a list shows."""
-        return self.select_related("board", "author", "council").only(*OF_A_LINE)
+        return self.select_related("board", "author", "council").only(*LIST_FIELDS)
 
     def states(self) -> Self:
         """With what tells whether a line that was drawn still holds."""

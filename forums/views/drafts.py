@@ -16,7 +16,7 @@ from forums import actions
 from forums.models import Draft
 from forums.models.mentions import people_called
 from forums.views.posts import keep_words, words_of
-from portal.accounts.http import SignedInRequest, signed_in_to_write
+from portal.accounts.http import SignedInRequest, login_required_keeping_post
 from portal.markdown import to_html
 from portal.paging import page_of
 from portal.permissions import require
@@ -34,7 +34,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
     return render(request, "forums/drafts.html", {"page": page})
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @require_POST
 def keep(request: SignedInRequest) -> HttpResponse:
     """Keep the words of a form; asked by a script it answers with JSON, 409 for a conflict."""

@@ -16,7 +16,7 @@ from forums.forms import ChangeForm, PollForm, ReplyForm, WritingForm
 from forums.models import Attachment, Draft, Post, PostState, Thread, ThreadState
 from forums.models.thread import LONGEST_TITLE
 from forums.views.files import taken_in
-from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.accounts.models import User
 from portal.errors import RuleBroken
 from portal.markdown import LONGEST_INPUT, already_safe, to_html
@@ -85,7 +85,7 @@ def keep_words(sent: Mapping[str, Any], place: str, *, by: User) -> Draft | None
     return actions.keep_draft(place, words, seen=seen, by=by)
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def reply(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer. What was typed is still there when it could not be sent."""
@@ -96,7 +96,7 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_speak(request.user, council, thread.board))
     place = reverse("forums:reply", args=[pk])
     draft = Draft.objects.at(place, request.user)
-    form = ReplyForm(typed(request), initial=_with_quote(request, begun(draft)))
+    form = ReplyForm(submitted_data(request), initial=_with_quote(request, begun(draft)))
     files = taken_in(request, form)
     if is_sent(request, form):
         post = form.post()
@@ -142,7 +142,7 @@ def _replied(request: SignedInRequest, thread: Thread, post: Post) -> HttpRespon
     return redirect(thread.address_of(post.number or 1))
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change one's words; who came later sees both texts and loses neither."""
@@ -150,7 +150,9 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_change(request.user, post))
     place, seen = reverse("forums:change", args=[pk]), post.revisions.count()
     draft = Draft.objects.at(place, request.user)
-    form = ChangeForm(typed(request), initial={"text": post.text, "seen": seen} | begun(draft))
+    form = ChangeForm(
+        submitted_data(request), initial={"text": post.text, "seen": seen} | begun(draft)
+    )
     files = taken_in(request, form, post)
     about = {"post": post, "thread": post.thread}
     context: dict[str, Any] = {**about, "files": files, "place": place, "draft": draft}
@@ -184,7 +186,7 @@ def with_values(sent: Any, **values: Any) -> QueryDict:
     return replaced
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def delete(request: SignedInRequest, pk: int) -> HttpResponse:
     post = _own(request, pk)

@@ -31,9 +31,9 @@ from forums.views.files import taken_in
 from forums.views.posts import WAITS, begun, is_sent, page_to_write, with_values
 from portal.accounts.http import (
     SignedInRequest,
+    login_required_keeping_post,
     proposed_words,
-    signed_in_to_write,
-    typed,
+    submitted_data,
 )
 from portal.accounts.permissions import is_moderator
 from portal.errors import RuleBroken
@@ -97,7 +97,7 @@ def _named(name: str, said: str) -> dict[str, Any]:
     return {"pk": int(said) if re.fullmatch(r"[0-9]{1,18}", said) else 0}
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def new(request: SignedInRequest, slug: str) -> HttpResponse:
     """Begin a thread: first the words, then what is there already, then it is published."""
@@ -107,7 +107,7 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     about = _about(request)
     place = _place(request)
     draft = Draft.objects.at(place, request.user)
-    sent = typed(request)
+    sent = submitted_data(request)
     form = ThreadForm(sent, kinds=_kinds(request), initial=_proposed(request) | begun(draft))
     context: dict[str, Any] = {"board": board, "about": about, "council": council, "draft": draft}
     context["instructions"] = already_safe(board.instructions_html)

@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 
 from portal.accounts.models import DataExport, User
-from portal.accounts.personal_data import Holding
+from portal.accounts.personal_data import PersonalDataSource
 from portal.audit.models import Entry
 from portal.mail.models import Mail
 
@@ -83,26 +83,26 @@ def data_exports(user: User) -> Any:
     return DataExport.objects.filter(user=user).values("asked_at", "made_at")
 
 
-HOLDINGS = [
-    Holding("account", "accounts.User", account),
-    Holding("email addresses", "account.EmailAddress", addresses, forget_addresses),
-    Holding("sessions", "usersessions.UserSession", sessions, forget_sessions),
-    Holding(
+PERSONAL_DATA_SOURCES = [
+    PersonalDataSource("account", "accounts.User", account),
+    PersonalDataSource("email addresses", "account.EmailAddress", addresses, forget_addresses),
+    PersonalDataSource("sessions", "usersessions.UserSession", sessions, forget_sessions),
+    PersonalDataSource(
         "second steps",
         "mfa.Authenticator",
         second_steps,
         lambda user, texts: Authenticator.objects.filter(user=user).delete(),
     ),
-    Holding(
+    PersonalDataSource(
         "single sign-on",
         "socialaccount.SocialAccount",
         providers,
         lambda user, texts: SocialAccount.objects.filter(user=user).delete(),
     ),
-    Holding("record of acts", "audit.Entry", acts),
-    Holding("administration", "admin.LogEntry", administration, forget_administration),
-    Holding("mail", "mail.Mail", mails),
-    Holding(
+    PersonalDataSource("record of acts", "audit.Entry", acts),
+    PersonalDataSource("administration", "admin.LogEntry", administration, forget_administration),
+    PersonalDataSource("mail", "mail.Mail", mails),
+    PersonalDataSource(
         "data exports",
         "accounts.DataExport",
         data_exports,

@@ -6,7 +6,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from portal.accounts.account_data import HOLDINGS
+        from portal.accounts.account_data import PERSONAL_DATA_SOURCES
         from portal.accounts.personal_data import hold
 
-        hold(*HOLDINGS)
+        hold(*PERSONAL_DATA_SOURCES)

@@ -63,11 +63,11 @@ def proposed_words(request: HttpRequest) -> dict[str, str]:
     return dict(proposed["words"]) if proposed and request.GET.get(about) == key else {}
 
 
-def signed_in_to_write(view: View) -> View:
+def login_required_keeping_post(view: View) -> View:
     """Like `login_required`, but what was typed in a session that had ended is not lost.
 
     It is kept for an hour, for the account last used in this browser and no other, or for a few
-    minutes where no account was used; `typed` gives it back to the form after signing in.
+    minutes where no account was used; `submitted_data` gives it back to the form after signing in.
     """
 
     @wraps(view)
@@ -106,7 +106,7 @@ def keeps_unsent(request: HttpRequest) -> bool:
     return getattr(request, "keeps_unsent", False)
 
 
-def typed(request: HttpRequest) -> QueryDict | None:
+def submitted_data(request: HttpRequest) -> QueryDict | None:
     """Return what was sent, or what was typed here before somebody had to sign in again, once."""
     if request.method == "POST":
         return request.POST

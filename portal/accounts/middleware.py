@@ -34,7 +34,7 @@ WITHOUT_SECOND_STEP_REACH = {
 SIGNED_IN = "_signed_in_now"
 
 
-class Gate:
+class AccountMiddleware:
     """Suspended people reach only the page that says why; people with duties sign in in two steps.
 
     A second step is an authenticator app or a passkey; recovery codes alone are none. What a

@@ -8,7 +8,7 @@ from portal.accounts.models import User
 
 
 @dataclass(frozen=True)
-class Holding:
+class PersonalDataSource:
     """One kind of row about people.
 
     `rows` gives what a person may read of it, as dictionaries. `erase` takes the person and whether
@@ -21,15 +21,15 @@ class Holding:
     erase: Callable[[User, bool], object] | None = None
 
 
-_holdings: dict[str, Holding] = {}
+_holdings: dict[str, PersonalDataSource] = {}
 
 
-def hold(*holdings: Holding) -> None:
+def hold(*holdings: PersonalDataSource) -> None:
     """Say, once, in an app's `ready`, what it holds about people."""
     _holdings.update({holding.label: holding for holding in holdings})
 
 
-def holdings() -> list[Holding]:
+def holdings() -> list[PersonalDataSource]:
     return list(_holdings.values())
 
 

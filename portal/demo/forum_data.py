@@ -19,7 +19,7 @@ from portal.notifications.actions import follow_own
 from portal.notifications.events import Channel, Event
 from portal.notifications.models import Follow, Notification
 from portal.notifications.models.follow import kind_of
-from portal.notifications.models.notification import Hearer, News
+from portal.notifications.models.notification import Notice, Recipient
 from services.models import Category, Service
 
 
@@ -64,15 +64,15 @@ def _follow(olive: User, rhys: User) -> None:
     asked = Thread.objects.get(author=olive, accepted_post__isnull=False)
     follow_own(asked, olive)
     answer = asked.posts.get(number=2)
-    told = Hearer(olive.pk, Channel.SITE, "You follow this thread.", "")
-    news = News(Event.REPLIED, asked, by=rhys, link=answer.get_absolute_url())
+    told = Recipient(olive.pk, Channel.SITE, "You follow this thread.", "")
+    news = Notice(Event.REPLIED, asked, by=rhys, link=answer.get_absolute_url())
     for _ in range(2):
-        Notification.objects.tell(news, [told])
+        Notification.objects.notify(news, [told])
     others = Service.objects.published().exclude(council=asked.council)
     listing = others.in_category(area).earliest("pk")
-    listed = News(Event.LISTED, listing, detail=listing.council.name)
+    listed = Notice(Event.LISTED, listing, detail=listing.council.name)
     why = "You follow the service area it belongs to."
-    Notification.objects.tell(listed, [Hearer(olive.pk, Channel.SITE, why, "")])
+    Notification.objects.notify(listed, [Recipient(olive.pk, Channel.SITE, why, "")])
 
 
 def _person(talker: Talker) -> tuple[User, Council | None]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from django.utils import timezone
 
-from portal.insights.figures import DEFINITIONS, FIGURES, Audience, Counting
+from portal.insights.figures import DEFINITIONS, FIGURES, Audience, Metrics
 from portal.insights.models import Snapshot
 from portal.insights.report import Past, written
 from services.models import Service
@@ -38,7 +38,7 @@ def take_snapshot() -> Snapshot | None:
 
 def count(day: date) -> Counted:
     """Everything, now, with the windows of time that end on this day."""
-    counting = Counting(day)
+    counting = Metrics(day)
     everybody, peers = {}, {}
     for key, figure in FIGURES.items():
         counted = figure.counted(counting)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from councils.permissions import is_member
 from portal.insights import downloads
 from portal.insights.figures import FIGURES, Rows
-from portal.insights.figures.figure import Recounting
+from portal.insights.figures.figure import CachedMetrics
 from portal.insights.models import MONTHS_SHOWN, Snapshot
 from portal.insights.presenter import Overview, Shown, line_of
 from portal.paging import page_of
@@ -116,7 +116,7 @@ def _asked(request: HttpRequest, key: str) -> tuple[Overview, Shown, str]:
 
 
 def _rows(request: HttpRequest, overview: Overview, shown: Shown, group: str) -> Rows:
-    counting = Recounting(overview.snapshot.date)
+    counting = CachedMetrics(overview.snapshot.date)
     return FIGURES[shown.key].rows(counting, group, request.user)
 
 

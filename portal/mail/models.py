@@ -23,7 +23,7 @@ KEPT_WHEN_FAILED = timedelta(days=30)
 LONGEST_ERROR = 300
 
 
-def wait_after(tries: int) -> timedelta:
+def backoff(tries: int) -> timedelta:
     """Half a minute, then twice as long each time, at most two hours: all tries take 44 hours."""
     doublings: int = 2 ** min(tries - 1, 10)
     return min(FIRST_WAIT * doublings, LONGEST_WAIT)
@@ -156,7 +156,7 @@ class Mail(models.Model):
             return None
         self.state, self.sending_since = MailState.WAITING, None
         self.last_error = error[:LONGEST_ERROR]
-        self.try_after = timezone.now() + wait_after(self.tries)
+        self.try_after = timezone.now() + backoff(self.tries)
         self.save(update_fields=["state", "sending_since", "last_error", "try_after"])
         return self.try_after
 

@@ -7,9 +7,9 @@ from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
 from portal.moderation.models import Claim, Flag, FlagState, Queue
-from portal.notifications.actions import tell
+from portal.notifications.actions import notify
 from portal.notifications.events import Event
-from portal.notifications.models.notification import News
+from portal.notifications.models.notification import Notice
 from services.models import Decided, LikelyDuplicate, Service
 
 
@@ -40,8 +40,8 @@ def answer_flag(flag: Flag, *, upheld: bool, reply: str, by: User) -> Flag:
     if flag.address:
         send_letter("moderation/answered", to=flag.address, about=flag.about, reply=reply)
     if flag.reporter:
-        news = News(Event.REPORT_ANSWERED, flag.target, by=by)
-        tell(news, [flag.reporter], has_letter=True)
+        news = Notice(Event.REPORT_ANSWERED, flag.target, by=by)
+        notify(news, [flag.reporter], has_letter=True)
     return flag
 
 

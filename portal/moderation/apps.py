@@ -7,6 +7,6 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts.personal_data import hold
-        from portal.moderation.personal_data import HOLDINGS
+        from portal.moderation.personal_data import PERSONAL_DATA_SOURCES
 
-        hold(*HOLDINGS)
+        hold(*PERSONAL_DATA_SOURCES)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from councils.forms import REASON_LENGTH, CouncilField, ReasonForm
 from councils.models import Council, Succession
 from councils.models.aliases_domains import refuse_shared
-from councils.models.succession_transfer import Division, Kind
+from councils.models.succession_transfer import Kind, SplitPlan
 from forums.models import Board, Silence
 from portal.accounts.models import User
 from portal.audit.models import Entry, EntryQuerySet
@@ -294,9 +294,9 @@ class DivisionForm(forms.Form):
         return len(self.successors) > 1
 
     @property
-    def division(self) -> Division:
+    def division(self) -> SplitPlan:
         chosen = {name: int(value) for name, value in self.cleaned_data.items() if value}
-        return Division(
+        return SplitPlan(
             {kind.value: chosen[kind.value] for kind in Kind if kind.value in chosen},
             {key: chosen[f"area-{key}"] for key in self.areas if f"area-{key}" in chosen},
         )

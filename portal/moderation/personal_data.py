@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from portal.accounts.models import User
-from portal.accounts.personal_data import Holding
+from portal.accounts.personal_data import PersonalDataSource
 from portal.moderation.models import Claim, Flag
 
 
@@ -30,7 +30,7 @@ def claims(user: User) -> Any:
     return rows.values("queue", "item", "at")
 
 
-HOLDINGS = [
-    Holding("reports", "moderation.Flag", flags, forget_flags),
-    Holding("items taken", "moderation.Claim", claims),
+PERSONAL_DATA_SOURCES = [
+    PersonalDataSource("reports", "moderation.Flag", flags, forget_flags),
+    PersonalDataSource("items taken", "moderation.Claim", claims),
 ]

@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterable
 from django.db import models, transaction
 
 from portal.accounts.models import User
-from portal.notifications.events import TELLINGS, Channel
+from portal.notifications.events import NOTIFICATION_TEMPLATES, Channel
 from portal.notifications.models import Follow, Happening, Once, Preferences
 from portal.notifications.models.follow import kind_of
-from portal.notifications.models.notification import Hearer, News
+from portal.notifications.models.notification import Notice, Recipient
 from portal.notifications.models.preferences import preferences_of
 from portal.notifications.tasks import spread, write_down
 
 
 @transaction.atomic
-def tell(news: News, users: Iterable[User], *, has_letter: bool = False) -> None:
+def notify(news: Notice, users: Iterable[User], *, has_letter: bool = False) -> None:
     """Tell people what concerns them, where they want to hear of such things.
 
     Not who did it, and not who wants to hear nothing of the thing. Who has a letter about it
@@ -23,19 +23,19 @@ def tell(news: News, users: Iterable[User], *, has_letter: bool = False) -> None
     muted = set(Follow.objects.muted(news.about).values_list("user", flat=True))
     people = {user.pk: user for user in users if user.is_active and user != news.by}
     chosen = {each.user_id: each for each in Preferences.objects.filter(user__in=people)}
-    telling = TELLINGS[news.event]
+    telling = NOTIFICATION_TEMPLATES[news.event]
     group = telling.group
     hearers = []
     for pk in people.keys() - muted:
         wanted = chosen.get(pk, Preferences()).channel_for(group)
         channel = Channel.SITE if has_letter else wanted
-        hearers.append(Hearer(pk, channel, telling.why, group))
+        hearers.append(Recipient(pk, channel, telling.why, group))
     write_down(news, hearers)
 
 
 @transaction.atomic
-def tell_followers(
-    news: News,
+def notify_followers(
+    news: Notice,
     of: Iterable[models.Model | None],
     *,
     watching: Iterable[models.Model | None] = (),
@@ -67,14 +67,14 @@ def tell_followers(
 
 
 @transaction.atomic
-def tell_once(news: News, users: Callable[[], Iterable[User]], when: object) -> bool:
+def notify_once(news: Notice, users: Callable[[], Iterable[User]], when: object) -> bool:
     """Tell people that something is due, unless that was said of this date; whether it was.
 
     Most of what is due was said before: who is to be told is only asked for when it was not.
     """
     if not Once.objects.is_first(news.event, news.about, when):
         return False
-    tell(news, users())
+    notify(news, users())
     return True
 
 

@@ -9,7 +9,7 @@ class NotificationsConfig(AppConfig):
         from portal.accounts.personal_data import hold
         from portal.notifications.followable import Thing, can_be_followed
         from portal.notifications.models import SavedSearch
-        from portal.notifications.personal_data import HOLDINGS
+        from portal.notifications.personal_data import PERSONAL_DATA_SOURCES
 
-        hold(*HOLDINGS)
+        hold(*PERSONAL_DATA_SOURCES)
         can_be_followed(Thing("search", SavedSearch, "saved search"))

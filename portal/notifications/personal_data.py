@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.accounts.models import User
-from portal.accounts.personal_data import Holding
+from portal.accounts.personal_data import PersonalDataSource
 from portal.notifications.models import Follow, Notification, Preferences, SavedSearch
 
 
@@ -26,26 +26,26 @@ def searches(user: User) -> Any:
     return SavedSearch.objects.filter(user=user).order_by("pk").values("text", "query", "saved_at")
 
 
-HOLDINGS = [
-    Holding(
+PERSONAL_DATA_SOURCES = [
+    PersonalDataSource(
         "things followed",
         "notifications.Follow",
         follows,
         lambda user, texts: Follow.objects.filter(user=user).delete(),
     ),
-    Holding(
+    PersonalDataSource(
         "notifications",
         "notifications.Notification",
         told,
         lambda user, texts: Notification.objects.of_person(user).delete(),
     ),
-    Holding(
+    PersonalDataSource(
         "ways to be told",
         "notifications.Preferences",
         chosen,
         lambda user, texts: Preferences.objects.filter(user=user).delete(),
     ),
-    Holding(
+    PersonalDataSource(
         "saved searches",
         "notifications.SavedSearch",
         searches,

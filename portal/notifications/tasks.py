@@ -13,7 +13,7 @@ from portal.notifications.events import Channel, Event
 from portal.notifications.followable import seen_by, thing_of
 from portal.notifications.models import Follow, Happening, Notification
 from portal.notifications.models.follow import kind_of
-from portal.notifications.models.notification import Hearer, News
+from portal.notifications.models.notification import Notice, Recipient
 
 AT_A_TIME = 1_000
 URGENCY = [Channel.AT_ONCE, Channel.DAILY, Channel.WEEKLY, Channel.SITE]
@@ -42,22 +42,22 @@ def spread(key: int) -> None:
         happening.delete()
 
 
-def write_down(news: News, hearers: Iterable[Hearer]) -> None:
+def write_down(news: Notice, hearers: Iterable[Recipient]) -> None:
     """Write lines down, and queue the mails of those that are new."""
-    for key, channel in Notification.objects.tell(news, hearers):
+    for key, channel in Notification.objects.notify(news, hearers):
         if channel == Channel.AT_ONCE:
             mail_line.enqueue(key)
 
 
 def _spread(happening: Happening, about: Any) -> None:
     event, by = Event(happening.event), happening.actor
-    news = News(event, about, by=by, link=happening.link, detail=happening.detail)
+    news = Notice(event, about, by=by, link=happening.link, detail=happening.detail)
     hearers = list(_hearers(happening, about))
     for start in range(0, len(hearers), AT_A_TIME):
         write_down(news, hearers[start : start + AT_A_TIME])
 
 
-def _hearers(happening: Happening, about: Any) -> Iterator[Hearer]:
+def _hearers(happening: Happening, about: Any) -> Iterator[Recipient]:
     """Everybody once, by the most urgent of the ways in which they wanted to hear of it."""
     muted = Follow.objects.muted(about).values("user")
     rows = Follow.objects.hearing(happening.sources).exclude(user__in=muted)
@@ -72,7 +72,7 @@ def _hearers(happening: Happening, about: Any) -> Iterator[Hearer]:
             continue
         told.add(follow.user_id)
         source = f"{follow.kind_id}:{follow.target_id}"
-        yield Hearer(follow.user_id, follow.channel, _why(follow, about), source)
+        yield Recipient(follow.user_id, follow.channel, _why(follow, about), source)
 
 
 def _may_see(user: int, about: Any) -> bool:

@@ -10,7 +10,7 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
 logger = logging.getLogger(__name__)
 
 
-def outlive_the_database(work: Callable[[], None]) -> None:
+def retry_on_disconnect(work: Callable[[], None]) -> None:
     """Do it again, from the start and under a new name, when the database went away meanwhile."""
     wait = FIRST_WAIT
     while True:

@@ -9,13 +9,13 @@ from django.utils import timezone
 from councils.permissions import audiences_of
 from portal.accounts.models import User
 from portal.errors import RuleBroken
-from portal.notifications.actions import tell_followers
+from portal.notifications.actions import notify_followers
 from portal.notifications.events import Event, Group
 from portal.notifications.models import Follow, SavedSearch
-from portal.notifications.models.notification import News
+from portal.notifications.models.notification import Notice
 from portal.notifications.models.preferences import preferences_of
 from portal.notifications.models.saved_search import MOST_SAVED
-from portal.pages.search_query import TITLES, WEAK, Looking
+from portal.pages.search_query import TITLES, WEAK, SearchQuery
 
 MOST_KNOWN = 2_000
 KEPT = ["q", "exact", "anywhere", "kind", *TITLES]
@@ -27,7 +27,7 @@ def save_search(query: QueryDict, user: User) -> SavedSearch:
 
     Raises RuleBroken where somebody has very many.
     """
-    looking = Looking(query, audiences_of(user))
+    looking = SearchQuery(query, audiences_of(user))
     asked = [(name, value) for name in KEPT for value in query.getlist(name) if value]
     if SavedSearch.objects.filter(user=user).count() >= MOST_SAVED:
         raise RuleBroken(MANY)
@@ -63,11 +63,11 @@ def _match(search: SavedSearch) -> bool:
     if not new:
         return False
     detail = f"{len(new)} new things" if len(new) > 1 else "Something new"
-    tell_followers(News(Event.MATCHED, search, detail=detail), [search])
+    notify_followers(Notice(Event.MATCHED, search, detail=detail), [search])
     return True
 
 
 def found_by(search: SavedSearch) -> list[str]:
     """What a search finds now that fits well, as kind:key; only what its person may see."""
-    looking = Looking(QueryDict(search.query), audiences_of(search.user))
+    looking = SearchQuery(QueryDict(search.query), audiences_of(search.user))
     return [f"{hit.kind}:{hit.key}" for hit in looking.results if (hit.score or 0.0) >= WEAK]

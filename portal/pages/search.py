@@ -16,9 +16,9 @@ from councils.permissions import audiences_of
 from portal.accounts.http import SignedInRequest
 from portal.feeds import PlainAtom, lasting_id
 from portal.pages.saved_searches import save_search
-from portal.pages.search_query import Looking
+from portal.pages.search_query import SearchQuery
 from portal.permissions import require
-from portal.search.engine import Hit, Scope, find
+from portal.search.engine import Hit, SearchScope, find
 from portal.search.expansion import understand
 from portal.search.models import Audience, Entry, EntryKind, Search
 from portal.search.parser import Asked
@@ -33,7 +33,7 @@ SUGGESTED_KINDS = [EntryKind.SERVICE, EntryKind.PRODUCT, EntryKind.COUNCIL, Entr
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    looking = Looking(request.GET, audiences_of(request.user))
+    looking = SearchQuery(request.GET, audiences_of(request.user))
     context: dict[str, Any] = {"looking": looking}
     if looking.text:
         page = looking.page()
@@ -50,13 +50,13 @@ def search(request: HttpRequest) -> HttpResponse:
 def save(request: SignedInRequest) -> HttpResponse:
     """Follow a search: what is new for it is told from now on."""
     query = QueryDict(request.POST.get("query", "")[:1000])
-    require(bool(Looking(query, []).text))
+    require(bool(SearchQuery(query, []).text))
     saved = save_search(query, request.user)
     messages.success(request, f"You hear of what is new for “{saved}”.")
     return redirect(saved)
 
 
-def _note(request: HttpRequest, looking: Looking) -> None:
+def _note(request: HttpRequest, looking: SearchQuery) -> None:
     """Once a search: not again for its pages and filters."""
     if set(request.GET) <= {"q", "exact", "anywhere"}:
         council = acting_council(request)
@@ -78,7 +78,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     if len(typed) < SHORTEST:
         return JsonResponse({"suggestions": []})
     meaning = understand(Asked.told(typed), begun=True)
-    scope = Scope(audiences_of(request.user), SUGGESTED_KINDS)
+    scope = SearchScope(audiences_of(request.user), SUGGESTED_KINDS)
     hits = _mixed(find(meaning, scope, COMPARED_TO_SUGGEST))
     entries = Entry.objects.in_bulk([hit.entry for hit in hits])
     found = [entries[hit.entry] for hit in hits if hit.entry in entries]
@@ -106,7 +106,7 @@ def _about(entry: Entry) -> str:
     return f"{entry.label}, {entry.byline}" if entry.byline else entry.label
 
 
-class SearchFeed(Feed[Entry, Looking]):
+class SearchFeed(Feed[Entry, SearchQuery]):
     """What a search finds that has a date, newest first: what everybody may see."""
 
     feed_type = PlainAtom
@@ -115,19 +115,19 @@ class SearchFeed(Feed[Entry, Looking]):
     def item_guid(self, item: Entry) -> str:
         return lasting_id(f"{item.kind}/{item.key}")
 
-    def get_object(self, request: HttpRequest, *args: Any, **options: Any) -> Looking:
-        return Looking(request.GET, [Audience.EVERYBODY])
+    def get_object(self, request: HttpRequest, *args: Any, **options: Any) -> SearchQuery:
+        return SearchQuery(request.GET, [Audience.EVERYBODY])
 
-    def title(self, obj: Looking) -> str:
+    def title(self, obj: SearchQuery) -> str:
         return f"{obj.text} – Shared Services Directory"
 
-    def link(self, obj: Looking) -> str:
+    def link(self, obj: SearchQuery) -> str:
         return f"{reverse('pages:search')}{obj.feed_query}"
 
-    def feed_url(self, obj: Looking) -> str:
+    def feed_url(self, obj: SearchQuery) -> str:
         return f"{reverse('pages:search_feed')}{obj.feed_query}"
 
-    def items(self, obj: Looking) -> list[Entry]:
+    def items(self, obj: SearchQuery) -> list[Entry]:
         keys = [hit.entry for hit in obj.results[:COMPARED_FOR_A_FEED]] if obj.text else []
         seen = Entry.objects.seen_by(obj.audiences)
         dated = seen.filter(pk__in=keys, fresh_at__isnull=False)

@@ -15,8 +15,8 @@ from councils.models import CouncilKind, Region
 from councils.models.places import Placed, placed
 from portal.components.filters import Chip, Facet, Option, known_query
 from portal.components.paging import known
-from portal.search.engine import MOST_FOUND, Hit, Scope, find, looks_in_titles
-from portal.search.expansion import Meaning, understand
+from portal.search.engine import MOST_FOUND, Hit, SearchScope, find, looks_in_titles
+from portal.search.expansion import ExpandedQuery, understand
 from portal.search.models import Audience, Entry, EntryKind
 from portal.search.parser import Asked
 from portal.search.snippets import highlighted, snippet, written_forms
@@ -65,7 +65,7 @@ class Result:
         return hash((self.forms, *(getattr(self.entry, name) for name in DRAWN)))
 
 
-class Looking:
+class SearchQuery:
     """What somebody looks for, from the query string. What is unknown is ignored."""
 
     def __init__(self, query: QueryDict, audiences: Iterable[Audience]) -> None:
@@ -78,7 +78,7 @@ class Looking:
         self.chosen = {name: values for name in TITLES if (values := self._asked_for(name))}
 
     @cached_property
-    def meaning(self) -> Meaning:
+    def meaning(self) -> ExpandedQuery:
         asked = Asked.typed(self.placed.text, exact=self.is_exact)
         return understand(asked, exact=self.is_exact)
 
@@ -96,7 +96,7 @@ class Looking:
     @cached_property
     def hits(self) -> list[Hit]:
         """All that answers, whatever it is narrowed to; the best 1,000."""
-        return find(self.meaning, Scope(self.audiences))
+        return find(self.meaning, SearchScope(self.audiences))
 
     @property
     def is_cut(self) -> bool:
@@ -121,7 +121,7 @@ class Looking:
     def results(self) -> list[Hit]:
         if self.is_cut and (self.wanted or self.kind):
             kinds = [self.kind] if self.kind else list(EntryKind)
-            return find(self.meaning, Scope(self.audiences, kinds, self.wanted))
+            return find(self.meaning, SearchScope(self.audiences, kinds, self.wanted))
         return [hit for hit in self.hits if self._is_wanted(hit) and self._fits(hit)]
 
     def page(self) -> Page[Hit]:

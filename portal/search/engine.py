@@ -19,7 +19,7 @@ from django.db import OperationalError, connection, transaction
 
 from portal.errors import RuleBroken
 from portal.fragment_cache import kept_searches
-from portal.search.expansion import Clue, Meaning
+from portal.search.expansion import ExpandedQuery, QueryTerm
 from portal.search.models import Audience, EntryKind, key_of
 from portal.search.words import GENERIC
 
@@ -86,7 +86,7 @@ class Hit(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Scope:
+class SearchScope:
     """Where somebody looks: what they may see, and of which kinds and facets they want it.
 
     ``facets`` has the values wanted of each dimension: {"region": ["wales", "scotland"]}.
@@ -112,7 +112,9 @@ class Scope:
         return " AND ".join(conditions), values
 
 
-def find(meaning: Meaning, scope: Scope = Scope(), limit: int = MOST_FOUND) -> list[Hit]:
+def find(
+    meaning: ExpandedQuery, scope: SearchScope = SearchScope(), limit: int = MOST_FOUND
+) -> list[Hit]:
     """What answers the question, best first, at most ``limit``.
 
     Where very many things do, the best are kept for a minute: for its pages, tabs and filters.
@@ -129,7 +131,7 @@ def find(meaning: Meaning, scope: Scope = Scope(), limit: int = MOST_FOUND) -> l
     return hits
 
 
-def _find(meaning: Meaning, scope: Scope, limit: int) -> list[Hit]:
+def _find(meaning: ExpandedQuery, scope: SearchScope, limit: int) -> list[Hit]:
     values = {"most": limit, "ranked": min(limit, MOST_RANKED), "text": meaning.asked.text}
     if not meaning.worth:
         return _titled(scope, values)
@@ -140,16 +142,16 @@ def _find(meaning: Meaning, scope: Scope, limit: int) -> list[Hit]:
     return in_titles or _found(meaning, clues, scope, values, "words")
 
 
-def looks_in_titles(meaning: Meaning) -> bool:
+def looks_in_titles(meaning: ExpandedQuery) -> bool:
     """Whether every word of the question is nearly everywhere."""
     return bool(meaning.worth) and not _rarest(meaning)
 
 
-def _rarest(meaning: Meaning) -> list[Clue]:
+def _rarest(meaning: ExpandedQuery) -> list[QueryTerm]:
     """The clues to find things by: as many as what they find can be read; empty for none."""
     common = COMMON * meaning.entries
     left = MOST_READ
-    rarest: list[Clue] = []
+    rarest: list[QueryTerm] = []
     by_frequency = sorted(meaning.worth, key=meaning.frequency.__getitem__)
     is_rare = any(meaning.frequency[clue] <= common for clue in by_frequency)
     for documents, clues in groupby(by_frequency, key=meaning.frequency.__getitem__):
@@ -160,7 +162,7 @@ def _rarest(meaning: Meaning) -> list[Clue]:
     return rarest
 
 
-def _titled(scope: Scope, values: dict[str, Any]) -> list[Hit]:
+def _titled(scope: SearchScope, values: dict[str, Any]) -> list[Hit]:
     """What is called nearly so, when no word of the question is known."""
     text = values["text"].lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     allowed, wanted = scope.condition
@@ -168,7 +170,11 @@ def _titled(scope: Scope, values: dict[str, Any]) -> list[Hit]:
 
 
 def _found(
-    meaning: Meaning, clues: list[Clue], scope: Scope, values: dict[str, Any], vector: str
+    meaning: ExpandedQuery,
+    clues: list[QueryTerm],
+    scope: SearchScope,
+    values: dict[str, Any],
+    vector: str,
 ) -> list[Hit]:
     """What has one of the clues in this vector, ranked by all that is known of the question."""
     allowed, wanted = scope.condition
@@ -182,7 +188,7 @@ def _found(
     return _hits(FIND.format(found=found, score=_score(meaning, values)), values)
 
 
-def _values(meaning: Meaning) -> dict[str, Any]:
+def _values(meaning: ExpandedQuery) -> dict[str, Any]:
     values: dict[str, Any] = {"asked": meaning.text}
     for n, (clue, worth) in enumerate(meaning.worth.items()):
         values |= {f"clue{n}": clue.query, f"worth{n}": worth / meaning.whole}
@@ -191,7 +197,7 @@ def _values(meaning: Meaning) -> dict[str, Any]:
     return values | {"places": [ranking.body, ranking.summary, ranking.other_names, 1.0]}
 
 
-def _worth(meaning: Meaning, vector: str) -> str:
+def _worth(meaning: ExpandedQuery, vector: str) -> str:
     """How rare the words are that it has, and how well placed: from 0 to 1."""
     parts = []
     for n, clue in enumerate(meaning.worth):
@@ -200,7 +206,7 @@ def _worth(meaning: Meaning, vector: str) -> str:
     return " + ".join(parts)
 
 
-def _score(meaning: Meaning, values: dict[str, Any]) -> str:
+def _score(meaning: ExpandedQuery, values: dict[str, Any]) -> str:
     ranking = meaning.ranking
     parts = [_worth(meaning, "words"), _likeness(meaning, values), *_together(meaning, values)]
     values |= {
@@ -230,7 +236,7 @@ def _names(text: str) -> list[str]:
     return [NOT_IN_A_NAME.sub("", text) for text in texts if text]
 
 
-def _likeness(meaning: Meaning, values: dict[str, Any]) -> str:
+def _likeness(meaning: ExpandedQuery, values: dict[str, Any]) -> str:
     """How near the title is to the question, or to one of the usual names of what it asks."""
     texts = [(meaning.text, 1.0), *((meant.name, meant.share) for meant in meaning.meant)]
     for n, (text, share) in enumerate(texts):
@@ -241,7 +247,7 @@ def _likeness(meaning: Meaning, values: dict[str, Any]) -> str:
     return f"greatest({', '.join(likes)})"
 
 
-def _together(meaning: Meaning, values: dict[str, Any]) -> list[str]:
+def _together(meaning: ExpandedQuery, values: dict[str, Any]) -> list[str]:
     """More for what has all the words, and for what has them in this order."""
     values |= {
         "all_words": meaning.ranking.all_words,
@@ -253,7 +259,7 @@ def _together(meaning: Meaning, values: dict[str, Any]) -> list[str]:
     ]
 
 
-def _any_of(clues: list[Clue], vector: str, values: dict[str, Any]) -> str:
+def _any_of(clues: list[QueryTerm], vector: str, values: dict[str, Any]) -> str:
     """One of the clues; those with a scope only there."""
     conditions = []
     for n, scope in enumerate(sorted({clue.scope for clue in clues})):
@@ -265,7 +271,7 @@ def _any_of(clues: list[Clue], vector: str, values: dict[str, Any]) -> str:
     return f"({' OR '.join(conditions)})"
 
 
-def _phrases(meaning: Meaning, vector: str, values: dict[str, Any]) -> str:
+def _phrases(meaning: ExpandedQuery, vector: str, values: dict[str, Any]) -> str:
     """All of the phrases that must be there, and none of those that must not."""
     conditions = ""
     for n, phrase in enumerate(meaning.asked.phrases):
@@ -275,7 +281,7 @@ def _phrases(meaning: Meaning, vector: str, values: dict[str, Any]) -> str:
     return conditions
 
 
-def _said(meaning: Meaning, phrase: str, name: str, values: dict[str, Any]) -> str:
+def _said(meaning: ExpandedQuery, phrase: str, name: str, values: dict[str, Any]) -> str:
     """A phrase as a tsquery, in each of the ways to write it."""
     said = {f"{name}_{n}": each for n, each in enumerate(meaning.phrasings(phrase))}
     values |= said

@@ -71,7 +71,7 @@ PHRASED_COUNTS = 0.6  # ts_rank gives two words side by side so much more than o
 
 
 @dataclass(frozen=True)
-class Clue:
+class QueryTerm:
     """A lexeme that finds something; ``scope`` is the service area it means something in.
 
     Or two words side by side, as a ``phrase`` of tsquery.
@@ -106,7 +106,7 @@ class Guess:
 
 
 @dataclass
-class Meaning:
+class ExpandedQuery:
     """What is looked for.
 
     ``worth`` says of each clue how rare it is, times how sure; ``frequency`` how many things
@@ -118,8 +118,8 @@ class Meaning:
     asked: Asked
     ranking: Ranking = RANKING
     meant: list[Meant] = field(default_factory=list)
-    worth: dict[Clue, float] = field(default_factory=dict)
-    frequency: dict[Clue, int] = field(default_factory=dict)
+    worth: dict[QueryTerm, float] = field(default_factory=dict)
+    frequency: dict[QueryTerm, int] = field(default_factory=dict)
     instead: dict[str, str] = field(default_factory=dict)
     otherwise: dict[str, list[str]] = field(default_factory=dict)
     joined: dict[str, str] = field(default_factory=dict)
@@ -166,14 +166,14 @@ class Meaning:
         worth = counts * max(self._rarity(documents), LEAST_WORTH)
         self.whole += worth
         for lexeme in sorted(set(lexemes)):
-            self._count_in(Clue(lexeme, scope), documents, worth)
+            self._count_in(QueryTerm(lexeme, scope), documents, worth)
 
     def add_phrase(self, phrase: str, documents: int, counts: float) -> None:
         """Two words side by side, which stand for one that is counted already."""
         worth = counts * PHRASED_COUNTS * max(self._rarity(documents), LEAST_WORTH)
-        self._count_in(Clue("", phrase=phrase), documents, worth)
+        self._count_in(QueryTerm("", phrase=phrase), documents, worth)
 
-    def _count_in(self, clue: Clue, documents: int, worth: float) -> None:
+    def _count_in(self, clue: QueryTerm, documents: int, worth: float) -> None:
         self.worth[clue] = self.worth.get(clue, 0.0) + worth
         self.frequency[clue] = documents
 
@@ -191,7 +191,7 @@ class Meaning:
 
 def understand(
     asked: Asked, *, exact: bool = False, begun: bool = False, ranking: Ranking = RANKING
-) -> Meaning:
+) -> ExpandedQuery:
     """Look the words up in the thesaurus and in the index.
 
     Usual names, words written together or apart and other spellings come first; what nothing has
@@ -199,7 +199,9 @@ def understand(
     ``begun``.
     """
     looks_further = ranking.usual_names and not exact
-    meaning = Meaning(asked, ranking, Term.objects.meant_by(asked.text) if looks_further else [])
+    meaning = ExpandedQuery(
+        asked, ranking, Term.objects.meant_by(asked.text) if looks_further else []
+    )
     compounds = {} if exact or not ranking.joined else _compounds(asked.text)
     looked_up = _look_up(meaning, "" if exact else _beside(meaning, compounds))
     meaning.entries = next((known.documents for _, known in looked_up if not known.word), 0)
@@ -248,7 +250,7 @@ def _written_otherwise(text: str) -> dict[str, list[str]]:
     return others
 
 
-def _look_up(meaning: Meaning, beside: str) -> list[tuple[int, Guess]]:
+def _look_up(meaning: ExpandedQuery, beside: str) -> list[tuple[int, Guess]]:
     """The words of the question (1), of what is beside it (2), and of each usual name (3 …)."""
     texts = [meaning.asked.text, beside, *(meant.name for meant in meaning.meant)]
     rows = _rows(WORDS_OF, [texts])
@@ -263,7 +265,7 @@ class _Written:
 
     def __init__(
         self,
-        meaning: Meaning,
+        meaning: ExpandedQuery,
         compounds: dict[str, list[str]],
         forms: dict[str, list[Guess]],
         looked_up: list[tuple[int, Guess]],
@@ -362,7 +364,7 @@ def _is_cut_short(word: str, written: str) -> bool:
     return ending not in {"", written} and ending not in ENDINGS
 
 
-def _beside(meaning: Meaning, compounds: dict[str, list[str]]) -> str:
+def _beside(meaning: ExpandedQuery, compounds: dict[str, list[str]]) -> str:
     """What the words could also be: two of them in one, and initials."""
     words = meaning.asked.text.split()
     initials = [
@@ -371,7 +373,7 @@ def _beside(meaning: Meaning, compounds: dict[str, list[str]]) -> str:
     return " ".join([*compounds, *initials * meaning.ranking.initials])
 
 
-def _guess(meaning: Meaning, word: str, *, is_last: bool) -> None:
+def _guess(meaning: ExpandedQuery, word: str, *, is_last: bool) -> None:
     begun = _begun(word)[:BEGINNINGS_READ] if is_last else []
     parts = [] if begun else _taken_apart(word)
     guesses = begun or parts or _nearest(word)

@@ -16,7 +16,7 @@ _CHANGED = """(
 
 
 @dataclass(frozen=True)
-class Leaning:
+class LockDependency:
     """The tables that a row repeats, with the column that says which of their rows.
 
     ``has_entry`` is true of a row that is in the index.
@@ -26,12 +26,12 @@ class Leaning:
     has_entry: str = "true"
 
 
-def kept_in_search(
+def with_index_triggers(
     name: str,
     *,
     watched: list[str],
     pushed: Mapping[str, str],
-    leaning: Leaning | None = None,
+    leaning: LockDependency | None = None,
     leant_on: Mapping[str, str] | None = None,
 ) -> list[pgtrigger.Trigger]:
     """Triggers of a table that write into the index whatever its rows have a say in.
@@ -55,7 +55,7 @@ def kept_in_search(
             func=_body(
                 _rows(change, watched, list(tables.values())),
                 pushed,
-                [*_waiting(change, leaning or Leaning({})), *_locking(leant_on or {})],
+                [*_waiting(change, leaning or LockDependency({})), *_locking(leant_on or {})],
             ),
         )
         for change, operation, tables in _CASES
@@ -69,7 +69,7 @@ def _rows(change: str, watched: list[str], tables: list[str]) -> str:
     return f"({' UNION ALL '.join(_CHANGED.format(table=table, **columns) for table in tables)})"
 
 
-def _waiting(change: str, leaning: Leaning) -> list[str]:
+def _waiting(change: str, leaning: LockDependency) -> list[str]:
     if change == "delete":
         return []
     but = f" EXCEPT SELECT {{}} FROM gone WHERE {leaning.has_entry}" if change == "update" else ""  # noqa: S608 - names from the models

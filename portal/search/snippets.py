@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.search.expansion import Meaning
+from portal.search.expansion import ExpandedQuery
 from portal.search.models import Entry, key_of
 from portal.text import shorten
 
@@ -21,7 +21,7 @@ MOST_PLACES = 10
 NAMES_END = " . "  # between the names in a body, and before its text, as the views write it
 
 
-def written_forms(meaning: Meaning) -> set[str]:
+def written_forms(meaning: ExpandedQuery) -> set[str]:
     """How the words that were looked for are written in what can be found."""
     with connection.cursor() as cursor:
         cursor.execute(FORMS, [[lexeme for clue in meaning.worth for lexeme in clue.lexemes]])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.accounts.models import User
-from portal.accounts.personal_data import Holding
+from portal.accounts.personal_data import PersonalDataSource
 from portal.surveys.models import Answer, Sheet, Survey
 
 
@@ -29,7 +29,7 @@ def surveys(user: User) -> Any:
     return Survey.objects.filter(author=user).order_by("pk").values("title", "state", "made_at")
 
 
-HOLDINGS = [
-    Holding("answers to surveys", "surveys.Sheet", answers, forget_answers),
-    Holding("surveys made", "surveys.Survey", surveys),
+PERSONAL_DATA_SOURCES = [
+    PersonalDataSource("answers to surveys", "surveys.Sheet", answers, forget_answers),
+    PersonalDataSource("surveys made", "surveys.Survey", surveys),
 ]

@@ -11,7 +11,7 @@ from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
 from portal.text import unique_slug
-from services.actions.notifications import tell_changed, tell_suggested
+from services.actions.notifications import notify_changed, notify_suggested
 from services.models import Service, Verb
 from services.models.choices import State
 from services.models.field_values import changes_between, said_by, say
@@ -66,7 +66,7 @@ def accept(edit: Service, live: Service, *, by: User | None, reason: str = "") -
     except IntegrityError as clash:
         raise RuleBroken("The council has another listing of this name by now.") from clash
     record("edit accepted", live, by=by, person=edit.author, reason=reason, changed=sorted(changes))
-    tell_changed(live, by=edit.author)
+    notify_changed(live, by=edit.author)
     edit.delete()
     return live
 
@@ -93,18 +93,18 @@ def lock_both(edit: Service) -> tuple[Service, Service]:
     return live, locked
 
 
-def tell_owner(edit: Service, live: Service) -> None:
+def notify_owner(edit: Service, live: Service) -> None:
     """Write to those who can accept a suggestion."""
     for editor in edit.run_by.memberships.editors().exclude(user=edit.author).users():
         send_letter("services/suggested", to=editor.email, edit=edit, service=edit.edit_of)
-    tell_suggested(edit, live)
+    notify_suggested(edit, live)
 
 
 def submitted(edit: Service, live: Service, *, by: User) -> None:
     """What follows when an edit is sent in: it waits, or a trusted council's own counts at once."""
     record("edit submitted", live, by=by)
     if edit.is_suggestion:
-        tell_owner(edit, live)
+        notify_owner(edit, live)
     elif live.council.is_trusted:
         accept(edit, live, by=None, reason="The council is trusted.")
 

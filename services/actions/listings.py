@@ -13,7 +13,7 @@ from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
 from portal.text import unique_slug
 from services.actions import edits
-from services.actions.notifications import tell_decided, tell_draft_ready, tell_published
+from services.actions.notifications import notify_decided, notify_draft_ready, notify_published
 from services.models import Service, Verb
 from services.models.field_values import COLUMNS, say
 
@@ -57,7 +57,7 @@ def ask_to_submit(service: Service, *, by: User) -> None:
     record("submission asked for", service, by=by)
     for editor in editors:
         send_letter("services/draft_ready", to=editor.email, service=service, name=str(by))
-    tell_draft_ready(service, editors, by=by)
+    notify_draft_ready(service, editors, by=by)
 
 
 @transaction.atomic
@@ -94,7 +94,7 @@ def _publish_at_once(service: Service, by: User) -> None:
     service.move(Verb.APPROVE)
     Service.objects.filter(pk=service.pk).update(reviewed_at=None)
     record("listing published", service, by=None, reason="The council is trusted.")
-    tell_published(service, by=by)
+    notify_published(service, by=by)
 
 
 @transaction.atomic
@@ -112,9 +112,9 @@ def move(service: Service, verb: Verb, *, by: User, reason: str = "", seen: str 
     if verb in TOLD and service.author and service.author != by:
         send_letter(TOLD[verb], to=service.author.email, service=service, reason=reason)
     if not service.edit_of:
-        tell_decided(service, verb, by=by)
+        notify_decided(service, verb, by=by)
         if verb == Verb.APPROVE:
-            tell_published(service, by=service.author)
+            notify_published(service, by=service.author)
     return service
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 from councils.models import Council
 from portal.accounts.models import User
-from portal.notifications.actions import tell, tell_followers
+from portal.notifications.actions import notify, notify_followers
 from portal.notifications.events import Event
-from portal.notifications.models.notification import News
+from portal.notifications.models.notification import Notice
 from services.models import Offer, Product, Service, Use, Verb
 from services.models.choices import State
 from services.models.offer import OfferState
 from services.models.use import USING
-from services.tasks import tell_those_with_alike
+from services.tasks import notify_those_with_alike
 
 DECIDED = {
     Verb.APPROVE: "published",
@@ -22,73 +22,75 @@ DECIDED = {
 }
 
 
-def tell_published(service: Service, *, by: User | None) -> None:
+def notify_published(service: Service, *, by: User | None) -> None:
     """Something new: for those who follow what it belongs to, and those who have the like."""
     products = list(service.products.select_related("supplier"))
     area = service.category
     of = [service.council, area, area.parent if area else None, *products]
     suppliers = [product.supplier for product in products]
-    news = News(Event.LISTED, service, by=by, detail=service.council.name)
-    tell_followers(news, [*of, *suppliers])
-    tell_those_with_alike.enqueue(service.pk)
+    news = Notice(Event.LISTED, service, by=by, detail=service.council.name)
+    notify_followers(news, [*of, *suppliers])
+    notify_those_with_alike.enqueue(service.pk)
 
 
-def tell_decided(service: Service, verb: Verb, *, by: User) -> None:
+def notify_decided(service: Service, verb: Verb, *, by: User) -> None:
     """The author has a letter that says why; their colleagues hear that it is so."""
     if verb not in DECIDED:
         return
     colleagues = [*service.council.memberships.editors().users()]
     link = "" if service.state == State.PUBLISHED else f"/services/drafts/{service.pk}/check/"
-    news = News(Event.DECIDED, service, by=by, link=link, detail=DECIDED[verb])
-    tell(news, {*colleagues, *([service.author] if service.author else [])}, has_letter=True)
+    news = Notice(Event.DECIDED, service, by=by, link=link, detail=DECIDED[verb])
+    notify(news, {*colleagues, *([service.author] if service.author else [])}, has_letter=True)
 
 
-def tell_draft_ready(service: Service, editors: Iterable[User], *, by: User) -> None:
+def notify_draft_ready(service: Service, editors: Iterable[User], *, by: User) -> None:
     link = f"/services/drafts/{service.pk}/check/"
-    tell(News(Event.DRAFT_READY, service, by=by, link=link), editors, has_letter=True)
+    notify(Notice(Event.DRAFT_READY, service, by=by, link=link), editors, has_letter=True)
 
 
-def tell_changed(service: Service, *, by: User | None) -> None:
-    tell_followers(News(Event.CHANGED, service, by=by), [service])
+def notify_changed(service: Service, *, by: User | None) -> None:
+    notify_followers(Notice(Event.CHANGED, service, by=by), [service])
 
 
-def tell_suggested(edit: Service, live: Service) -> None:
-    news = News(
+def notify_suggested(edit: Service, live: Service) -> None:
+    news = Notice(
         Event.SUGGESTED,
         live,
         by=edit.author,
         link=f"/services/suggestions/{edit.pk}/",
         detail=edit.council.name,
     )
-    tell(news, live.council.memberships.editors().users(), has_letter=True)
+    notify(news, live.council.memberships.editors().users(), has_letter=True)
 
 
-def tell_proposed(used: Service | Product, council: Council, *, by: User, of: str) -> None:
+def notify_proposed(used: Service | Product, council: Council, *, by: User, of: str) -> None:
     """Ask the editors of a council whether it uses this; ``of`` is who says so."""
-    news = News(Event.PROPOSED, used, by=by, link="/services/uses/", detail=of)
-    tell(news, council.memberships.editors().users(), has_letter=True)
+    news = Notice(Event.PROPOSED, used, by=by, link="/services/uses/", detail=of)
+    notify(news, council.memberships.editors().users(), has_letter=True)
 
 
-def tell_used(use: Use, *, before: str | None, by: User) -> None:
+def notify_used(use: Use, *, before: str | None, by: User) -> None:
     """A council has begun to use something: for who runs it, and who watches it."""
     if use.status not in USING or before in USING:
         return
     used, detail = use.used, use.council.name
     if isinstance(used, Service) and used.council_id != use.council_id:
         editors = used.council.memberships.editors().users()
-        tell(News(Event.OURS_USED, used, by=by, detail=detail), editors)
-    tell_followers(News(Event.USED, used, by=by, detail=detail), [], watching=[used, use.council])
+        notify(Notice(Event.OURS_USED, used, by=by, detail=detail), editors)
+    notify_followers(
+        Notice(Event.USED, used, by=by, detail=detail), [], watching=[used, use.council]
+    )
 
 
-def tell_offer(offer: Offer, *, before: str, had_room: bool, by: User) -> None:
+def notify_offer(offer: Offer, *, before: str, had_room: bool, by: User) -> None:
     """An offer is there, or is another one than before."""
     service, is_new = offer.service, before in {"", OfferState.DRAFT, OfferState.CLOSED}
     if offer.state == OfferState.DRAFT:
         return
     if is_new and offer.has_room:
-        news = News(Event.OFFERED, service, by=by, detail=offer.council.name)
-        tell_followers(news, [service, service.category, offer.council])
+        news = Notice(Event.OFFERED, service, by=by, detail=offer.council.name)
+        notify_followers(news, [service, service.category, offer.council])
     elif before != offer.state or had_room != offer.has_room:
         is_full = offer.capacity_free == 0 and had_room
         now = "full" if is_full else str(offer.get_state_display()).lower()
-        tell_followers(News(Event.OFFER_CHANGED, service, by=by, detail=now), [service])
+        notify_followers(Notice(Event.OFFER_CHANGED, service, by=by, detail=now), [service])

@@ -5,26 +5,26 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from portal.notifications.actions import tell, tell_once
+from portal.notifications.actions import notify, notify_once
 from portal.notifications.events import Event
-from portal.notifications.models.notification import News
+from portal.notifications.models.notification import Notice
 from services.models import Service, Use
 
 # how long before a contract ends its council is told, in months, and in days
 BEFORE = {3: 92, 6: 183, 12: 366}
 
 
-def tell_dormant(keys: Iterable[int]) -> None:
+def notify_dormant(keys: Iterable[int]) -> None:
     for service in Service.objects.filter(pk__in=list(keys)).select_related("council"):
-        tell(News(Event.DORMANT, service), service.council.memberships.editors().users())
+        notify(Notice(Event.DORMANT, service), service.council.memberships.editors().users())
 
 
 def remind_of_reviews() -> int:
     """Ask for each listing that is due, once for each time that it is; how many were asked for."""
     due = Service.objects.due_for_review().select_related("council")
     return sum(
-        tell_once(
-            News(Event.REVIEW_DUE, service),
+        notify_once(
+            Notice(Event.REVIEW_DUE, service),
             service.council.memberships.editors().users,
             when=service.true_since.date(),  # type: ignore[attr-defined]  # of due_for_review
         )
@@ -45,8 +45,8 @@ def _remind(use: Use, today: date) -> bool:
         for months, days in BEFORE.items()
         if use.contract_ends_on and use.contract_ends_on <= today + timedelta(days=days)
     )
-    return tell_once(
-        News(Event.CONTRACT_ENDS, use, detail=f"{months} months"),
+    return notify_once(
+        Notice(Event.CONTRACT_ENDS, use, detail=f"{months} months"),
         use.council.memberships.editors().users,
         when=f"{use.contract_ends_on}, {months}",
     )

@@ -8,7 +8,7 @@ from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
-from services.actions.notifications import tell_offer, tell_proposed, tell_used
+from services.actions.notifications import notify_offer, notify_proposed, notify_used
 from services.models import Offer, Product, Service, Use
 from services.models.choices import Confirmation, UseStatus
 
@@ -28,7 +28,7 @@ def say_use(use: Use, *, by: User) -> Use:
         ) from clash
     if before != use.status:
         record("use status changed", use, by=by, was=before or "", now=use.status)
-        tell_used(use, before=before, by=by)
+        notify_used(use, before=before, by=by)
     return use
 
 
@@ -86,7 +86,7 @@ def _ask_editors(use: Use, *, by: User, of: str) -> None:
         send_letter(
             "services/proposed", to=editor.email, used=use.used, council=use.council, who=of
         )
-    tell_proposed(use.used, use.council, by=by, of=of)
+    notify_proposed(use.used, use.council, by=by, of=of)
 
 
 @transaction.atomic
@@ -100,7 +100,7 @@ def answer_proposal(use: Use, *, accept: bool, by: User) -> Use:
     use.save()
     record(f"use {use.confirmation}", use, by=by)
     if accept:
-        tell_used(use, before=None, by=by)
+        notify_used(use, before=None, by=by)
     return use
 
 
@@ -113,7 +113,7 @@ def make_offer(offer: Offer, *, by: User) -> Offer:
     offer.service.save(update_fields=["updated_at"])  # so that the page is drawn anew
     was = before.state if before else ""
     record("offer changed", offer.service, by=by, was=was, now=offer.state)
-    tell_offer(offer, before=was, had_room=before is not None and before.has_room, by=by)
+    notify_offer(offer, before=was, had_room=before is not None and before.has_room, by=by)
     return offer
 
 

@@ -17,7 +17,7 @@ from portal.errors import RuleBroken
 from portal.name_order import by_name
 from services.models.benefit_total import TOTAL_COLUMNS, BenefitTotal, ended_by
 from services.models.choices import BenefitKind, BenefitState, State
-from services.models.history import kept_for_ever
+from services.models.history import track_history
 from services.models.service import Service
 
 FIGURE = ["kind", "amount", "starts_on", "ends_on", "not_measured_reason"]
@@ -116,7 +116,7 @@ class BenefitQuerySet(models.QuerySet["Benefit"]):
         ]
 
 
-@kept_for_ever(
+@track_history(
     "BenefitVersion",
     [
         *("service", "partnership", "council", "kind", "amount", "state", "basis"),

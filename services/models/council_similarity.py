@@ -16,7 +16,7 @@ NAMED = 3
 
 
 @dataclass(frozen=True)
-class Portrait:
+class CouncilProfile:
     """A council in the figures that are compared; ``things`` and ``areas`` are sets of bits."""
 
     key: int
@@ -27,7 +27,7 @@ class Portrait:
     areas: int
 
 
-def score(one: Portrait, other: Portrait) -> int:
+def score(one: CouncilProfile, other: CouncilProfile) -> int:
     """How alike two councils are, from 0 to 100."""
     parts = {
         "kind": float(one.kind == other.kind),
@@ -43,7 +43,7 @@ def in_words(score: int) -> str:
     return next((words for least, words in WORDS.items() if score >= least), "Hardly alike")
 
 
-def is_like_in_size(one: Portrait, other: Portrait) -> bool:
+def is_like_in_size(one: CouncilProfile, other: CouncilProfile) -> bool:
     if not one.population or not other.population:
         return False
     return max(one.population, other.population) <= LIKE_SIZE * min(

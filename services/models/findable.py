@@ -4,7 +4,7 @@ The views findable_service, findable_product … in the migrations say what an e
 """
 
 from councils.models import Council
-from portal.search.index_triggers import Leaning, kept_in_search
+from portal.search.index_triggers import LockDependency, with_index_triggers
 from services.models.service import Service
 from services.models.suppliers import Product, ProductAlias, Supplier
 from services.models.taxonomy import Category
@@ -30,7 +30,7 @@ def _built_on(keys: str) -> str:
 class FindableService(Service):
     class Meta:
         proxy = True
-        triggers = kept_in_search(
+        triggers = with_index_triggers(
             "listings",
             watched=[
                 *("title", "slug", "summary", "description", "language", "tags", "state", "phase"),
@@ -42,7 +42,7 @@ class FindableService(Service):
                 " WHERE service_id IN (SELECT id FROM {rows})",
                 "service": "SELECT id FROM {rows}",
             },
-            leaning=Leaning(
+            leaning=LockDependency(
                 {
                     "councils_council": "council_id",
                     "services_category": "category_id",
@@ -58,7 +58,7 @@ class FindableCouncil(Council):
 
     class Meta:
         proxy = True
-        triggers = kept_in_search(
+        triggers = with_index_triggers(
             "listings_of_councils",
             watched=["name", "official_name", "kind", "region"],
             pushed={
@@ -71,7 +71,7 @@ class FindableCouncil(Council):
 class FindableCategory(Category):
     class Meta:
         proxy = True
-        triggers = kept_in_search(
+        triggers = with_index_triggers(
             "categories",
             watched=["name", "slug", "description", "synonyms", "parent_id"],
             pushed={
@@ -86,7 +86,7 @@ class FindableCategory(Category):
 class FindableSupplier(Supplier):
     class Meta:
         proxy = True
-        triggers = kept_in_search(
+        triggers = with_index_triggers(
             "suppliers",
             watched=["name", "slug", "aliases", "about", "merged_into_id"],
             pushed={
@@ -100,7 +100,7 @@ class FindableSupplier(Supplier):
 class FindableProduct(Product):
     class Meta:
         proxy = True
-        triggers = kept_in_search(
+        triggers = with_index_triggers(
             "products",
             watched=["name", "slug", "about", "supplier_id", "category_id", "merged_into_id"],
             pushed={
@@ -108,7 +108,7 @@ class FindableProduct(Product):
                 "supplier": "SELECT supplier_id FROM {rows}",
                 "service": _built_on("SELECT id FROM {rows}"),
             },
-            leaning=Leaning(
+            leaning=LockDependency(
                 {"services_supplier": "supplier_id", "services_category": "category_id"},
                 has_entry="merged_into_id IS NULL",
             ),
@@ -124,7 +124,7 @@ class FindableUse(Use):
 
     class Meta:
         proxy = True
-        triggers = kept_in_search(
+        triggers = with_index_triggers(
             "all_uses",
             watched=["product_id", "service_id", "council_id", "status", "confirmation"],
             pushed={"product": _USED},
@@ -136,7 +136,7 @@ class FindableBuilt(Service.products.through):  # type: ignore[name-defined,misc
 
     class Meta:
         proxy = True
-        triggers = kept_in_search(
+        triggers = with_index_triggers(
             "all_products_of_listings",
             watched=["product_id", "service_id"],
             pushed={"product": "SELECT product_id FROM {rows}"},
@@ -146,7 +146,7 @@ class FindableBuilt(Service.products.through):  # type: ignore[name-defined,misc
 class FindableAlias(ProductAlias):
     class Meta:
         proxy = True
-        triggers = kept_in_search(
+        triggers = with_index_triggers(
             "names_of_products",
             watched=["product_id", "name"],
             pushed={"product": _ALIASED, "service": _built_on(_ALIASED)},

@@ -17,7 +17,7 @@ LABELS = {"product_keys": "Products", "review_months": "Asked whether it is true
 Record = TypeVar("Record", bound=type[models.Model])
 
 
-def kept_for_ever(name: str, fields: list[str]) -> Callable[[Record], Record]:
+def track_history(name: str, fields: list[str]) -> Callable[[Record], Record]:
     """Keep a snapshot of these fields, as the model of this name, whenever one of them changes."""
     track: Callable[[Record], Record] = pghistory.track(
         pghistory.InsertEvent(),

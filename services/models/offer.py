@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from councils.models import Council
 from councils.models.council import LOCAL_GOVERNMENT
 from services.models.choices import State
-from services.models.history import kept_for_ever
+from services.models.history import track_history
 from services.models.service import Service
 
 
@@ -51,7 +51,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         return self.filter(state__in=open_states).exclude(capacity_free=0)
 
 
-@kept_for_ever(
+@track_history(
     "OfferVersion",
     [
         *("service", "council", "state", "offered_to", "charge_basis", "capacity_unit"),

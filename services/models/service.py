@@ -26,7 +26,7 @@ from services.models.choices import (
     ReviewInterval,
     State,
 )
-from services.models.history import kept_for_ever
+from services.models.history import track_history
 from services.models.service_queryset import ServiceQuerySet
 from services.models.service_rules import CONSTRAINTS, INDEXES, TRIGGERS
 from services.models.suppliers import Product
@@ -36,7 +36,7 @@ from services.models.workflow import Verb, state_after
 if TYPE_CHECKING:
     from services.models.offer import Offer
 
-KEPT_BY_THE_DATABASE = {"users_count", "product_keys"}
+DB_MAINTAINED = {"users_count", "product_keys"}
 NEEDED = ["summary", "kind", "category", "contact_email"]
 web_address = URLValidator(schemes=["http", "https"])
 
@@ -48,7 +48,7 @@ TOLD = [  # what a listing says; a change of it is kept for ever
 ]
 
 
-@kept_for_ever("ServiceVersion", TOLD)
+@track_history("ServiceVersion", TOLD)
 class Service(models.Model):
     """A listing: what a council runs, and would let others know of or join."""
 
@@ -152,7 +152,7 @@ class Service(models.Model):
         if not self._state.adding and options.get("update_fields") is None:
             fields = [field for field in self._meta.concrete_fields if not field.primary_key]
             known = {field.name for field in fields if field.attname in self.__dict__}
-            options["update_fields"] = known - KEPT_BY_THE_DATABASE
+            options["update_fields"] = known - DB_MAINTAINED
         super().save(**options)
 
     def get_absolute_url(self) -> str:

@@ -15,7 +15,7 @@ from councils.permissions import edited_councils, memberships_of
 from portal.accounts.permissions import is_moderator
 from portal.errors import RuleBroken
 from portal.name_order import by_name
-from portal.search.engine import Hit, Scope, find
+from portal.search.engine import Hit, SearchScope, find
 from portal.search.expansion import understand
 from portal.search.models import EntryKind
 from portal.search.parser import Asked
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from services.models.service import Service
 
 MOST_COMPARED = 100
-LISTINGS = Scope(kinds=[EntryKind.SERVICE])
+LISTINGS = SearchScope(kinds=[EntryKind.SERVICE])
 
 
 CARD_FIELDS = [

@@ -15,7 +15,7 @@ from councils.models import Council
 from services.models.council_similarity import (
     LEAST,
     NAMED,
-    Portrait,
+    CouncilProfile,
     in_words,
     is_like_in_size,
     score,
@@ -38,7 +38,7 @@ class TwinQuerySet(models.QuerySet["Twin"]):
     @transaction.atomic
     def find(self) -> int:
         """Find the twins of every current council anew; how many there are."""
-        world = _World.now()
+        world = SimilarityIndex.now()
         found = [twin for portrait in world.portraits for twin in world.twins_of(portrait)]
         self.all().delete()
         self.bulk_create(found, AT_ONCE, ignore_conflicts=True)
@@ -74,11 +74,11 @@ class Twin(models.Model):
 
 
 @dataclass(frozen=True)
-class _World:
+class SimilarityIndex:
     """All current councils as portraits, and what their bits mean."""
 
     councils: dict[int, Council]
-    portraits: list[Portrait]
+    portraits: list[CouncilProfile]
     things: list[Thing]
     users: "Counter[Thing]"
     names: dict[Thing, str]
@@ -92,7 +92,7 @@ class _World:
         things, known = sorted(users), sorted({area for each in areas.values() for area in each})
         bit, area_bit = ({what: n for n, what in enumerate(every)} for every in (things, known))
         portraits = [
-            Portrait(
+            CouncilProfile(
                 pk,
                 council.kind,
                 council.region,
@@ -104,7 +104,7 @@ class _World:
         ]
         return cls(councils, portraits, things, users, _names(things))
 
-    def twins_of(self, one: Portrait) -> list[Twin]:
+    def twins_of(self, one: CouncilProfile) -> list[Twin]:
         others = ((score(one, other), -other.key, other) for other in self.portraits)
         alike = (each for each in others if each[0] >= LEAST and each[2].key != one.key)
         best = nlargest(MOST_TWINS, alike, key=lambda each: each[:2])
@@ -119,7 +119,7 @@ class _World:
             for position, (points, _, other) in enumerate(best)
         ]
 
-    def _reasons(self, one: Portrait, other: Portrait) -> list[str]:
+    def _reasons(self, one: CouncilProfile, other: CouncilProfile) -> list[str]:
         council = self.councils[one.key]
         said = []
         if one.kind == other.kind:
@@ -134,7 +134,7 @@ class _World:
             said.append(self._shared(one, other))
         return said
 
-    def _shared(self, one: Portrait, other: Portrait) -> str:
+    def _shared(self, one: CouncilProfile, other: CouncilProfile) -> str:
         """How many systems both use, and what few others use among them."""
         both = one.things & other.things
         shared = [thing for n, thing in enumerate(self.things) if both >> n & 1]

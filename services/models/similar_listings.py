@@ -9,8 +9,8 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Out
 
 from councils.models import Council
 from portal.errors import RuleBroken
-from portal.search.engine import Hit, Scope, find
-from portal.search.expansion import Meaning, understand
+from portal.search.engine import Hit, SearchScope, find
+from portal.search.expansion import ExpandedQuery, understand
 from portal.search.models import EntryKind, key_of
 from portal.search.parser import Asked
 from portal.search.ranking import LIKENESS
@@ -60,10 +60,10 @@ def like(kind: EntryKind, *texts: str) -> Likeness:
     return found
 
 
-def _hits(meaning: Meaning, kind: EntryKind) -> list[Hit]:
+def _hits(meaning: ExpandedQuery, kind: EntryKind) -> list[Hit]:
     """What is found in time: nobody is kept from writing because the search is slow."""
     try:
-        return find(meaning, Scope(kinds=[kind]), MOST_COMPARED)
+        return find(meaning, SearchScope(kinds=[kind]), MOST_COMPARED)
     except RuleBroken:
         return []
 

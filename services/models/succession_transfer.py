@@ -7,7 +7,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
 from councils.models import Council
-from councils.models.succession_transfer import Goes, Kind
+from councils.models.succession_transfer import Kind, TransferRule
 from services.models.service import Service
 from services.models.taxonomy import Category
 from services.models.use import Use
@@ -22,16 +22,16 @@ def top_area(*paths: str) -> Callable[[Any], Any]:
 
 
 GOES = [
-    Goes(
+    TransferRule(
         "services.service.council",
         Kind.LISTINGS,
         "inherited_from",
         top_area("category"),
         ("listing", "listings"),
     ),
-    Goes("services.offer.council", Kind.LISTINGS, in_area=top_area("service__category")),
-    Goes("services.use.council", Kind.USES, "inherited_from", top_area(*OF_USES)),
-    Goes(
+    TransferRule("services.offer.council", Kind.LISTINGS, in_area=top_area("service__category")),
+    TransferRule("services.use.council", Kind.USES, "inherited_from", top_area(*OF_USES)),
+    TransferRule(
         "services.benefit.council",
         Kind.SAVINGS,
         in_area=top_area("service__category", "partnership__category"),

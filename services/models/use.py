@@ -16,7 +16,7 @@ from councils.models import Council
 from councils.models.council import LOCAL_GOVERNMENT
 from portal.name_order import by_name
 from services.models.choices import Confirmation, State, UseStatus, ValueBand
-from services.models.history import kept_for_ever
+from services.models.history import track_history
 from services.models.service import Service
 from services.models.suppliers import Product, Supplier
 from services.models.taxonomy import Category
@@ -233,7 +233,7 @@ class UseQuerySet(models.QuerySet["Use"]):
         return cast("models.QuerySet[Any, Any]", counted.order_by("-n", *fields))
 
 
-@kept_for_ever(
+@track_history(
     "UseVersion",
     [
         *("council", "service", "product", "category", "status", "since", "until"),

@@ -6,8 +6,8 @@ class NeedsConfig(AppConfig):
 
     def ready(self) -> None:
         from councils.models.succession_transfer import (
-            Goes,
             Kind,
+            TransferRule,
             goes_to_the_successor,
             stays_with_the_predecessor,
         )
@@ -17,11 +17,13 @@ class NeedsConfig(AppConfig):
         from services.models.succession_transfer import top_area
         from services.needs.models import Need
         from services.needs.permissions import can_hear_of_findings
-        from services.needs.personal_data import HOLDINGS
+        from services.needs.personal_data import PERSONAL_DATA_SOURCES
 
-        hold(*HOLDINGS)
+        hold(*PERSONAL_DATA_SOURCES)
         can_be_followed(Thing("need", Need, "need"))
         heard_by(can_hear_of_findings, Event.NEED_FITTED, Event.NEED_ASKED)
 
-        goes_to_the_successor(Goes("needs.need.council", Kind.NEEDS, in_area=top_area("category")))
+        goes_to_the_successor(
+            TransferRule("needs.need.council", Kind.NEEDS, in_area=top_area("category"))
+        )
         stays_with_the_predecessor("needs.finding.council")  # kept as it was found

@@ -27,7 +27,7 @@ BY = {"area": "service area", "product": "product"}
 AREA = Coalesce("category", "product__category", "service__category")
 
 
-class Narrowed:
+class NeedFilter:
     """The needs that somebody looks at: of an area, a region, a state."""
 
     def __init__(self, query: QueryDict) -> None:
@@ -87,7 +87,7 @@ class Narrowed:
         return bool(self.category or self.region or self.state)
 
 
-class Radar:
+class ContractFilter:
     """Contracts that end within a window, grouped by what they are for."""
 
     def __init__(self, query: QueryDict) -> None:

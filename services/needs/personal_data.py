@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.accounts.models import User
-from portal.accounts.personal_data import Holding
+from portal.accounts.personal_data import PersonalDataSource
 from services.needs.models import Need
 
 
@@ -12,4 +12,4 @@ def needs(user: User) -> Any:
     return rows.values("title", "details", "council__official_name", "outcome", "created_at")
 
 
-HOLDINGS = [Holding("needs begun", "needs.Need", needs)]
+PERSONAL_DATA_SOURCES = [PersonalDataSource("needs begun", "needs.Need", needs)]

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
-from portal.notifications.actions import tell_followers
+from portal.notifications.actions import notify_followers
 from portal.notifications.events import Event
-from portal.notifications.models.notification import News
+from portal.notifications.models.notification import Notice
 from portal.search.models import Entry
 from services.models import Category, Offer, Use
 from services.needs.models import Finding, Need, fits
@@ -35,7 +35,7 @@ def look_again(need: Need) -> list[Finding]:
         return []
     if new := look(need):
         detail = new[0].title if len(new) == 1 else f"{len(new)} things"
-        tell_followers(News(Event.NEED_FITTED, need, detail=detail), [need])
+        notify_followers(Notice(Event.NEED_FITTED, need, detail=detail), [need])
     return new
 
 

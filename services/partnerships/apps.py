@@ -5,15 +5,15 @@ class PartnershipsConfig(AppConfig):
     name = "services.partnerships"
 
     def ready(self) -> None:
-        from councils.models.succession_transfer import Goes, Kind, goes_to_the_successor
+        from councils.models.succession_transfer import Kind, TransferRule, goes_to_the_successor
         from portal.accounts.personal_data import hold
         from portal.notifications.events import Event
         from portal.notifications.followable import Thing, can_be_followed, heard_by
         from services.partnerships import permissions
         from services.partnerships.models import Partnership
-        from services.partnerships.personal_data import HOLDINGS
+        from services.partnerships.personal_data import PERSONAL_DATA_SOURCES
 
-        hold(*HOLDINGS)
+        hold(*PERSONAL_DATA_SOURCES)
         can_be_followed(Thing("partnership", Partnership, "partnership"))
         heard_by(
             permissions.can_hear_of_request,
@@ -27,25 +27,25 @@ class PartnershipsConfig(AppConfig):
         heard_by(permissions.can_hear_of_benefit, Event.BENEFIT_SAID)
 
         goes_to_the_successor(
-            Goes(
+            TransferRule(
                 "partnerships.partnership.lead",
                 Kind.PARTNERSHIPS,
                 names=("partnership led", "partnerships led"),
             ),
-            Goes(
+            TransferRule(
                 "partnerships.party.council",
                 Kind.PARTNERSHIPS,
                 names=("partnership", "partnerships"),
             ),
-            Goes(
+            TransferRule(
                 "partnerships.step.council",
                 Kind.PARTNERSHIPS,
                 names=("step of joining", "steps of joining"),
             ),
-            Goes(
+            TransferRule(
                 "partnerships.joinrequest.council",
                 Kind.PARTNERSHIPS,
                 names=("request to join", "requests to join"),
             ),
-            Goes("partnerships.document.council", Kind.PARTNERSHIPS),
+            TransferRule("partnerships.document.council", Kind.PARTNERSHIPS),
         )

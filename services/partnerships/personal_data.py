@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from portal.accounts.models import User
-from portal.accounts.personal_data import Holding
+from portal.accounts.personal_data import PersonalDataSource
 from services.models import Benefit
 from services.partnerships.models import Document, JoinRequest, Step
 
@@ -46,10 +46,10 @@ def benefits(user: User) -> Any:
     )
 
 
-HOLDINGS = [
-    Holding("requests to join", "partnerships.JoinRequest", requests),
-    Holding("answers to requests to join", "partnerships.JoinRequest", answers),
-    Holding("documents of partnerships", "partnerships.Document", documents),
-    Holding("steps settled", "partnerships.Step", steps),
-    Holding("benefits stated or confirmed", "services.Benefit", benefits),
+PERSONAL_DATA_SOURCES = [
+    PersonalDataSource("requests to join", "partnerships.JoinRequest", requests),
+    PersonalDataSource("answers to requests to join", "partnerships.JoinRequest", answers),
+    PersonalDataSource("documents of partnerships", "partnerships.Document", documents),
+    PersonalDataSource("steps settled", "partnerships.Step", steps),
+    PersonalDataSource("benefits stated or confirmed", "services.Benefit", benefits),
 ]

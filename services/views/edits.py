@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from councils.context import acting_council
 from councils.models import Council
-from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.permissions import require
 from services import actions, permissions
 from services.forms.listing import QUESTIONS, DeclineForm
@@ -39,7 +39,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "services/edit.html", context)
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @transaction.atomic
 @require_http_methods(["GET", "POST"])
 def edit_question(request: SignedInRequest, slug: str, name: str) -> HttpResponse:
@@ -49,7 +49,7 @@ def edit_question(request: SignedInRequest, slug: str, name: str) -> HttpRespons
     service, council, is_own = _changeable(request, slug)
     if begun := actions.open_edit(service, council, not is_own, request.user):
         return redirect("services:question", begun.pk, name)
-    form = QUESTIONS[name][1](typed(request), instance=service, user=request.user)
+    form = QUESTIONS[name][1](submitted_data(request), instance=service, user=request.user)
     if is_sent(request) and form.is_valid():
         live = _published(slug)  # the form has written its answers into the other one
         begun = actions.start_edit(live, council=council, is_suggestion=not is_own, by=request.user)

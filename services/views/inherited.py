@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from councils import actions, permissions
 from councils.models import Council
 from councils.models.succession_transfer import came, left_behind
-from councils.views.redirects import led_on
+from councils.views.redirects import redirect_to_successor
 from portal.accounts.http import SignedInRequest
 from portal.permissions import require
 from services.models.succession_report import WINDOW_MONTHS, inherited_by
@@ -23,7 +23,7 @@ AREAS_ON_A_PAGE = 12
 def inherited(request: SignedInRequest, slug: str) -> HttpResponse:
     """What is doubled, what ends soon, what was left: for those who work here now."""
     council = get_object_or_404(Council, slug=slug)
-    if elsewhere := led_on(request, council):
+    if elsewhere := redirect_to_successor(request, council):
         return elsewhere
     require(permissions.can_see_inherited(request.user, council))
     successions = list(council.inheritances.in_force().for_page())

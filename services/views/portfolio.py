@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from councils.models import Council
-from councils.views.redirects import led_on
+from councils.views.redirects import redirect_to_successor
 from portal.accounts.http import SignedInRequest
 from portal.paging import page_of
 from portal.permissions import require
@@ -24,7 +24,7 @@ CONTRACT_DAYS = 365
 @require_safe
 def portfolio(request: HttpRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
-    if elsewhere := led_on(request, council):
+    if elsewhere := redirect_to_successor(request, council):
         return elsewhere
     require(permissions.can_see_portfolio(request.user, council))
     services, uses = council.services.published(), Use.objects.of_council(council)

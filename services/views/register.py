@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from councils.context import acting_council, acting_membership
 from councils.models import Council
 from councils.permissions import can_ask_to_edit
-from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.markdown import already_safe, to_html
 from portal.paging import page_of
 from portal.permissions import require
@@ -29,13 +29,13 @@ NAMES = list(QUESTIONS)
 ALIKE_SHOWN = 3
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     council = acting_council(request)
     if council is None or not permissions.can_draft(request.user, council):
         return needs_editor(request, council, "register a service")
-    form = WhatForm(typed(request), instance=Service(council=council))
+    form = WhatForm(submitted_data(request), instance=Service(council=council))
     if is_sent(request) and _begun(request, form, council):
         return redirect("services:question", form.instance.pk, _after("what"))
     return question_page(request, form, "what")
@@ -139,7 +139,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
     return render(request, "services/drafts.html", {"council": council, "page": page})
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @transaction.atomic
 @require_http_methods(["GET", "POST"])
 def question(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
@@ -150,7 +150,7 @@ def question(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
         messages.info(request, "This has been submitted. Withdraw it to change it.")
         return redirect("services:submitted", pk)
     require(permissions.can_edit(request.user, service))
-    form = QUESTIONS[name][1](typed(request), instance=service, user=request.user)
+    form = QUESTIONS[name][1](submitted_data(request), instance=service, user=request.user)
     if is_sent(request) and form.is_valid():
         form.save()
         following = "check" if "back_to_check" in request.POST else _after(name)
@@ -195,7 +195,7 @@ def _after(name: str) -> str:
     return NAMES[position] if position < len(NAMES) else "check"
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @transaction.atomic
 @require_http_methods(["GET", "POST"])
 def check(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -210,7 +210,7 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
         return _check_edit(request, service)
     alike = Service.objects.looking_like(service, near=service.council)
     can_submit = permissions.can_submit(request.user, service)
-    form = SendForm(typed(request), instance=service, looks_alike=bool(alike))
+    form = SendForm(submitted_data(request), instance=service, looks_alike=bool(alike))
     if request.method == "POST" and form.is_valid():
         form.save()
         if not can_submit:
@@ -244,7 +244,7 @@ def _ask_to_submit(request: SignedInRequest, service: Service) -> HttpResponse:
 
 
 def _check_edit(request: SignedInRequest, edit: Service) -> HttpResponse:
-    form = WhyForm(typed(request), instance=edit)
+    form = WhyForm(submitted_data(request), instance=edit)
     if request.method == "POST" and form.is_valid():
         form.save()
         edit = actions.submit(edit, by=request.user)

@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from councils.models import Council
-from councils.views.redirects import led_on
+from councils.views.redirects import redirect_to_successor
 from services.models import Twin
 
 SUGGESTIONS = 12
@@ -18,7 +18,7 @@ SUGGESTIONS = 12
 @require_safe
 def twins(request: HttpRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
-    if elsewhere := led_on(request, council):
+    if elsewhere := redirect_to_successor(request, council):
         return elsewhere
     found = list(Twin.objects.filter(council=council).for_page())
     context = {

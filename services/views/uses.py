@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from councils.context import acting_council
 from councils.models import Council
-from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.paging import page_of
 from portal.permissions import require
 from services import actions, permissions
@@ -27,7 +27,7 @@ USES_ON_A_PAGE = 50
 Row = TypeVar("Row", bound=Model)
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @transaction.atomic
 @require_http_methods(["GET", "POST"])
 def use_service(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -35,7 +35,7 @@ def use_service(request: SignedInRequest, slug: str) -> HttpResponse:
     return _use(request, service, {"service": service})
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @transaction.atomic
 @require_http_methods(["GET", "POST"])
 def use_product(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -50,7 +50,9 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
         return needs_editor(request, council, "record what it uses")
     origin = request.GET.get("from", "").replace("\x00", "")
     known = _locked(request, thing, Use.objects.filter(council=council, **of).first_of(origin))
-    form = UseForm(typed(request), instance=known or Use(council=council, **of), user=request.user)
+    form = UseForm(
+        submitted_data(request), instance=known or Use(council=council, **of), user=request.user
+    )
     edits = permissions.can_say_what_it_uses(request.user, council)
     if known and not edits and known.confirmation != Confirmation.PROPOSED:
         messages.info(request, f"{council} has recorded this. Ask an editor to change it.")
@@ -87,12 +89,12 @@ def _locked(request: HttpRequest, thing: Service | Product, rows: QuerySet[Row])
     return rows.first()
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def propose(request: SignedInRequest, slug: str) -> HttpResponse:
     service = get_object_or_404(Service.objects.edited_by(request.user), slug=slug)
     require(permissions.can_propose_users(request.user, service))
-    form = ProposalForm(typed(request))
+    form = ProposalForm(submitted_data(request))
     if request.method == "POST" and form.is_valid():
         council = form.cleaned_data["council"]
         actions.propose_user(service, council, by=request.user)
@@ -101,7 +103,7 @@ def propose(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "services/propose.html", {"service": service, "form": form})
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @transaction.atomic
 @require_http_methods(["GET", "POST"])
 def offer(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -109,7 +111,7 @@ def offer(request: SignedInRequest, slug: str) -> HttpResponse:
     require(permissions.can_offer(request.user, service))
     known = _locked(request, service, service.offers.filter(council=service.council))
     form = OfferForm(
-        typed(request),
+        submitted_data(request),
         instance=known or Offer(service=service, council=service.council),
         user=request.user,
     )
@@ -122,7 +124,7 @@ def offer(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def ask_by_letter(request: SignedInRequest, service: Service, council: Council) -> HttpResponse:
     """Ask whoever runs a service that nobody offers with room whether one's council can join it."""
-    form = JoinForm(typed(request))
+    form = JoinForm(submitted_data(request))
     if request.method == "POST" and form.is_valid():
         actions.ask_to_join(service, council, form.cleaned_data["text"], by=request.user)
         note_chosen(request, service, council)

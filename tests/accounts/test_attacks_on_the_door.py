@@ -6,7 +6,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from councils.models import EmailDomain, Membership, Standing
+from councils.models import DomainStatus, EmailDomain, Membership
 from portal.accounts.models import User
 from tests.accounts.entrance import (
     PASSWORD,
@@ -31,29 +31,29 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("address", "standing"),
     [
-        ("olive@durham.gov.uk", Standing.COUNCIL),
-        ("olive@mail.durham.gov.uk", Standing.COUNCIL),
-        ("Olive@Durham.GOV.uk", Standing.COUNCIL),
-        ("o'neill@durham.gov.uk", Standing.COUNCIL),
-        ("olive@evildurham.gov.uk", Standing.PUBLIC_BODY),
-        ("olive@nhs.uk", Standing.PUBLIC_BODY),
-        ("olive@gp.nhs.uk", Standing.PUBLIC_BODY),
-        ("olive@met.police.uk", Standing.PUBLIC_BODY),
-        ("olive@evilnhs.uk", Standing.STRANGER),
-        ("olive@durham.gov.uk.evil.com", Standing.STRANGER),
-        ("durham.gov.uk@evil.com", Standing.STRANGER),
-        ("olive@uk", Standing.STRANGER),
-        ("olive@durham.gov.uk.", Standing.UNREADABLE),
-        ("olive@dürham.gov.uk", Standing.UNREADABLE),
-        ("olive@durhаm.gov.uk", Standing.UNREADABLE),
-        ("olivе@durham.gov.uk", Standing.UNREADABLE),
-        ("olive+evil@durham.gov.uk", Standing.UNREADABLE),
-        ('"olive@evil.com"@durham.gov.uk', Standing.UNREADABLE),
-        ("olive%evil.com@durham.gov.uk", Standing.UNREADABLE),
-        ("evil.com!olive@durham.gov.uk", Standing.UNREADABLE),
-        ("olive@evil.com,olive@durham.gov.uk", Standing.UNREADABLE),
-        ("olive@durham.gov.uk\nBcc: all@evil.com", Standing.UNREADABLE),
-        ("olive@durham.gov.uk\x00", Standing.UNREADABLE),
+        ("olive@durham.gov.uk", DomainStatus.COUNCIL),
+        ("olive@mail.durham.gov.uk", DomainStatus.COUNCIL),
+        ("Olive@Durham.GOV.uk", DomainStatus.COUNCIL),
+        ("o'neill@durham.gov.uk", DomainStatus.COUNCIL),
+        ("olive@evildurham.gov.uk", DomainStatus.PUBLIC_BODY),
+        ("olive@nhs.uk", DomainStatus.PUBLIC_BODY),
+        ("olive@gp.nhs.uk", DomainStatus.PUBLIC_BODY),
+        ("olive@met.police.uk", DomainStatus.PUBLIC_BODY),
+        ("olive@evilnhs.uk", DomainStatus.STRANGER),
+        ("olive@durham.gov.uk.evil.com", DomainStatus.STRANGER),
+        ("durham.gov.uk@evil.com", DomainStatus.STRANGER),
+        ("olive@uk", DomainStatus.STRANGER),
+        ("olive@durham.gov.uk.", DomainStatus.UNREADABLE),
+        ("olive@dürham.gov.uk", DomainStatus.UNREADABLE),
+        ("olive@durhаm.gov.uk", DomainStatus.UNREADABLE),
+        ("olivе@durham.gov.uk", DomainStatus.UNREADABLE),
+        ("olive+evil@durham.gov.uk", DomainStatus.UNREADABLE),
+        ('"olive@evil.com"@durham.gov.uk', DomainStatus.UNREADABLE),
+        ("olive%evil.com@durham.gov.uk", DomainStatus.UNREADABLE),
+        ("evil.com!olive@durham.gov.uk", DomainStatus.UNREADABLE),
+        ("olive@evil.com,olive@durham.gov.uk", DomainStatus.UNREADABLE),
+        ("olive@durham.gov.uk\nBcc: all@evil.com", DomainStatus.UNREADABLE),
+        ("olive@durham.gov.uk\x00", DomainStatus.UNREADABLE),
     ],
 )
 def test_domain_tricks(durham, address, standing):

@@ -73,7 +73,7 @@ def measure_in_turns(addresses):
     return measured, first
 
 
-def tell(title, measured, first):
+def notify(title, measured, first):
     print(
         f"\n{title}; 2 sync workers, {load.CONNECTIONS} connections, "
         f"{ROUNDS} rounds of {SECONDS:g} s"

@@ -17,7 +17,7 @@ from forums.models import Board, Post, Thread
 from forums.models.counters import drifted
 from portal.accounts.models import User
 from tests.benchmarks import talk
-from tests.benchmarks.server import measure_in_turns, serving, tell
+from tests.benchmarks.server import measure_in_turns, notify, serving
 from tests.factories.services import ServiceFactory
 
 WRITERS, SECONDS = 8, 8
@@ -76,7 +76,7 @@ def test_forums_against_the_floor(longest, capsys):
 
     with capsys.disabled():
         title = f"{Thread.objects.count():,} threads, {Post.objects.count():,} posts"
-        tell(title, measured, first)
+        notify(title, measured, first)
         count_queries(pages, person)
         write_at_once(longest)
     assert all(run["latencies"] for run in measured.values())

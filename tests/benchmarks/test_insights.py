@@ -9,12 +9,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from portal.insights.figures import FIGURES, Counting
+from portal.insights.figures import FIGURES, Metrics
 from portal.insights.models import Snapshot
 from portal.insights.snapshot_job import count, kept, take_snapshot
 from services.models import Use
 from tests.benchmarks import data
-from tests.benchmarks.server import measure_in_turns, serving, tell
+from tests.benchmarks.server import measure_in_turns, notify, serving
 
 MONTHS = 36
 
@@ -46,7 +46,7 @@ def load_quietly():
 
 def slowest():
     """How long each figure takes by itself, the slowest first."""
-    counting, took = Counting(timezone.localdate()), {}
+    counting, took = Metrics(timezone.localdate()), {}
     for key, figure in FIGURES.items():
         began = time.perf_counter()
         figure.compute(counting)
@@ -69,7 +69,9 @@ def test_insights_against_the_floor(full, capsys):
         measured, first = measure_in_turns(pages)
 
     with capsys.disabled():
-        tell(f"{Use.objects.count():,} uses, {Snapshot.objects.count()} snapshots", measured, first)
+        notify(
+            f"{Use.objects.count():,} uses, {Snapshot.objects.count()} snapshots", measured, first
+        )
         print(f"take_snapshot: {full:.1f} s")
         print("\n".join(f"  {key:28}{seconds:8.2f} s" for key, seconds in slowest()[:8]))
     assert all(run["latencies"] for run in measured.values())

@@ -12,7 +12,7 @@ from services.models import Category, Use
 from services.needs.models import Need, fits
 from services.needs.tasks import match_needs
 from tests.benchmarks import data, talk
-from tests.benchmarks.server import measure_in_turns, serving, tell
+from tests.benchmarks.server import measure_in_turns, notify, serving
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.needs import NeedFactory
@@ -71,12 +71,12 @@ def test_sharing_against_the_floor(member, capsys):
         measured, first = measure_in_turns(asked)
 
     with capsys.disabled():
-        tell(f"{Use.objects.count():,} uses, {Need.objects.count():,} needs", measured, first)
-        tell_how_long_fitting_takes()
+        notify(f"{Use.objects.count():,} uses, {Need.objects.count():,} needs", measured, first)
+        notify_how_long_fitting_takes()
     assert all(run["latencies"] for run in measured.values())
 
 
-def tell_how_long_fitting_takes():
+def notify_how_long_fitting_takes():
     some = list(Need.objects.open().for_page()[:FITTED])
     began = time.perf_counter()
     found = sum(len(fits(need)) for need in some)

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.mail.models import Mail
-from portal.notifications.actions import tell
+from portal.notifications.actions import notify
 from portal.notifications.digests import send_digests
 from portal.notifications.events import Event
 from portal.notifications.models import Follow, Notification
-from portal.notifications.models.notification import News
+from portal.notifications.models.notification import Notice
 from services.models import Service
 from tests.factories.services import ServiceFactory
 
@@ -70,7 +70,7 @@ def test_events_into_notifications(people, capsys):
 
     def write(mine):
         for number in range(EVENTS // WRITERS):
-            tell(News(Event.CHANGED, services[(number + mine) % 20]), hearers)
+            notify(Notice(Event.CHANGED, services[(number + mine) % 20]), hearers)
         connection.close()
 
     threads = [threading.Thread(target=write, args=(n,)) for n in range(WRITERS)]
@@ -118,7 +118,7 @@ def test_the_badge(people, capsys):
         cursor.execute(READ, [kind(), LINES // PEOPLE])
         cursor.execute("VACUUM ANALYZE")
     person = people[42]
-    tell(News(Event.CHANGED, ServiceFactory()), people[:100])
+    notify(Notice(Event.CHANGED, ServiceFactory()), people[:100])
     took = []
     for _ in range(200):
         began = time.perf_counter()

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from services.models import Category, Service, Use
 from tests.benchmarks import data
-from tests.benchmarks.server import measure_in_turns, serving, tell
+from tests.benchmarks.server import measure_in_turns, notify, serving
 
 
 @pytest.fixture
@@ -41,5 +41,5 @@ def test_pages_against_the_floor(server, capsys):
     measured, first = measure_in_turns(pages())
 
     with capsys.disabled():
-        tell(f"{sizes['services']:,} services, {sizes['uses']:,} uses", measured, first)
+        notify(f"{sizes['services']:,} services, {sizes['uses']:,} uses", measured, first)
     assert all(run["latencies"] for run in measured.values())

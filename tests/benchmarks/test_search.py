@@ -16,7 +16,7 @@ from portal.search.models import EntryKind, Term
 from portal.search.parser import Asked
 from services.models.similar_listings import like
 from tests.benchmarks import entries
-from tests.benchmarks.server import measure_in_turns, serving, tell
+from tests.benchmarks.server import measure_in_turns, notify, serving
 
 ASKED = 100
 
@@ -91,7 +91,7 @@ def test_searches_against_the_floor(questions, capsys):
         print(f"{'one after the other':24}{'p50 ms':>9}{'p99 ms':>9}")
         for name, (middle, late) in figures.items():
             print(f"{name:24}{middle:9.1f}{late:9.1f}")
-        tell(f"{entries.ENTRIES:,} entries", measured, first)
+        notify(f"{entries.ENTRIES:,} entries", measured, first)
     assert all(run["latencies"] for run in measured.values())
 
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from councils import actions, permissions
 from councils.context import acting_membership
-from councils.models import AccessRequest, EmailDomain, Membership, Standing
+from councils.models import AccessRequest, DomainStatus, EmailDomain, Membership
 from councils.models.shared_domains import is_shared
 from forums.models import Post, Thread
 from portal.errors import RuleBroken
@@ -82,8 +82,8 @@ def test_a_shared_domain_that_is_there_already_lets_nobody_in(durham):
     EmailDomain.objects.create(domain="gmail.com", council=durham)
     EmailDomain.objects.create(domain="gov.uk", council=durham)
 
-    assert EmailDomain.objects.standing_of("ann@gmail.com") == Standing.STRANGER
-    assert EmailDomain.objects.standing_of("ann@kent.gov.uk") == Standing.PUBLIC_BODY
+    assert EmailDomain.objects.standing_of("ann@gmail.com") == DomainStatus.STRANGER
+    assert EmailDomain.objects.standing_of("ann@kent.gov.uk") == DomainStatus.PUBLIC_BODY
 
 
 def test_a_domain_of_ones_own_is_not_shared(durham):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from councils import actions
 from councils.models import Council, EmailDomain, Inheritance, Membership
-from councils.models.succession_transfer import Division, Kind, columns_that_stay, parts, shares
+from councils.models.succession_transfer import Kind, SplitPlan, columns_that_stay, parts, shares
 from forums.models import Thread
 from portal.audit.models import Entry
 from portal.errors import RuleBroken
@@ -63,7 +63,9 @@ def administrator():
 
 
 def apply(succession, **division):
-    actions.apply_succession(succession, Division(**division), by=UserFactory(duty="administrator"))
+    actions.apply_succession(
+        succession, SplitPlan(**division), by=UserFactory(duty="administrator")
+    )
     succession.refresh_from_db()
 
 
@@ -176,7 +178,7 @@ def test_what_cannot_stand_beside_what_is_there_is_left_and_counted(succession):
     left = BenefitFactory(service=service, council=succession.predecessor)
     BenefitFactory(council=succession.predecessor)
 
-    counted = [(each.part.path, *each[1:]) for each in shares(succession, Division())]
+    counted = [(each.part.path, *each[1:]) for each in shares(succession, SplitPlan())]
     apply(succession)
 
     assert counted == [("services.benefit.council", 1, 1)]
@@ -279,7 +281,7 @@ def _apply_and_revert(seed, size, successors):
     by = UserFactory(duty="administrator")
     before = everything()
 
-    actions.apply_succession(successions[0], Division(kinds, areas), by=by)
+    actions.apply_succession(successions[0], SplitPlan(kinds, areas), by=by)
     assert Service.objects.with_drift() == []
     assert differences(before, everything()) != {}
     actions.revert_succession(successions[-1], by=by, reason="It was another.")

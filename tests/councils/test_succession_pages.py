@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from councils import actions
 from councils.models import Succession
-from councils.models.succession_transfer import Division
+from councils.models.succession_transfer import SplitPlan
 from services.models import Use
 from services.models.succession_report import inherited_by, months_from
 from tests.councils.estates import ON
@@ -51,7 +51,9 @@ def manager(succession):
 
 
 def apply(succession, **division):
-    actions.apply_succession(succession, Division(**division), by=UserFactory(duty="administrator"))
+    actions.apply_succession(
+        succession, SplitPlan(**division), by=UserFactory(duty="administrator")
+    )
     succession.refresh_from_db()
 
 

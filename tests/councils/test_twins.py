@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from councils.models import CouncilKind, Region
 from services.models import Twin
-from services.models.council_similarity import LEAST, WEIGHTS, Portrait, in_words, score
+from services.models.council_similarity import LEAST, WEIGHTS, CouncilProfile, in_words, score
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory, UseFactory
 
 ALIKE = {"kind": "unitary", "region": "north_east", "population": 100_000}
 PORTRAITS = st.builds(
-    Portrait,
+    CouncilProfile,
     key=st.integers(1, 9),
     kind=st.sampled_from(["unitary", "county"]),
     region=st.sampled_from(["", "london", "north_east"]),
@@ -24,7 +24,7 @@ PORTRAITS = st.builds(
 
 
 def portrait(**others):
-    return Portrait(**{"key": 1, "things": 0b111, "areas": 0b11, **ALIKE, **others})
+    return CouncilProfile(**{"key": 1, "things": 0b111, "areas": 0b11, **ALIKE, **others})
 
 
 def use(council, product, **fields):

@@ -10,7 +10,7 @@ from django.core import mail
 from django.db import transaction
 from django.utils import timezone
 
-from forums.actions.notifications import tell_mentioned
+from forums.actions.notifications import notify_mentioned
 from forums.models import Mention, Thread
 from portal.notifications.digests import send_digests
 from portal.notifications.models import Preferences
@@ -269,7 +269,7 @@ def mailed(visit, thing):
     with transaction.atomic():
         if visit.role != "visitor" and thing.state == "published":
             Mention.objects.create(post=thing.post, user=visit.user)
-            tell_mentioned(thing.post)
+            notify_mentioned(thing.post)
             work()
         transaction.set_rollback(True)
     return any(thing.home.title in letter.subject for letter in mail.outbox)

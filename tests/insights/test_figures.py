@@ -7,7 +7,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import integers
 
-from portal.insights.figures import FIGURES, Audience, Counting
+from portal.insights.figures import FIGURES, Audience, Metrics
 from portal.insights.snapshot_job import count
 from tests.factories.accounts import UserFactory
 from tests.insights.world import Plain, World
@@ -33,7 +33,7 @@ def counted_so(world):
 
 def listed_so(world):
     """The rows behind each figure, and whether they are as many as it says."""
-    counting, member = Counting(timezone.localdate()), UserFactory(duty="moderator")
+    counting, member = Metrics(timezone.localdate()), UserFactory(duty="moderator")
     for figure in FIGURES.values():
         user = AnonymousUser() if figure.audience == Audience.EVERYBODY else member
         for value in figure.compute(counting):

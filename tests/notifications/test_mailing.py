@@ -8,12 +8,12 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from portal.notifications.actions import tell, tell_followers
+from portal.notifications.actions import notify, notify_followers
 from portal.notifications.digests import send_digests
 from portal.notifications.emails import send_digest, stop_url
 from portal.notifications.events import Event
 from portal.notifications.models import Follow, Happening, Notification, Preferences
-from portal.notifications.models.notification import News
+from portal.notifications.models.notification import Notice
 from portal.notifications.models.preferences import MAILS_A_DAY
 from portal.notifications.tasks import spread
 from tests.factories.accounts import UserFactory
@@ -33,7 +33,7 @@ def told(user, thing=None, **preferences):
     if preferences:
         Preferences.objects.update_or_create(user=user, defaults=preferences)
     thing = thing or PostFactory().thread
-    tell(News(Event.MENTIONED, thing, by=UserFactory(), link="/forums/posts/1/"), [user])
+    notify(Notice(Event.MENTIONED, thing, by=UserFactory(), link="/forums/posts/1/"), [user])
     work()
 
 
@@ -79,7 +79,7 @@ def test_one_letter_until_it_is_read():
 
 def test_what_is_read_before_the_worker_comes_is_not_mailed():
     user = UserFactory()
-    tell(News(Event.MENTIONED, PostFactory().thread, by=UserFactory()), [user])
+    notify(Notice(Event.MENTIONED, PostFactory().thread, by=UserFactory()), [user])
     Notification.objects.of_person(user).read()
     work()
 
@@ -90,7 +90,7 @@ def test_what_is_read_before_the_worker_comes_is_not_mailed():
 def test_who_loses_access_before_the_worker_comes_gets_nothing_of_what_was_queued(lost):
     membership = MembershipFactory(role="member")
     thread = PostFactory(thread__board__visibility="members").thread
-    tell(News(Event.MENTIONED, thread, by=UserFactory()), [membership.user])
+    notify(Notice(Event.MENTIONED, thread, by=UserFactory()), [membership.user])
     match lost:
         case "membership":
             membership.end()
@@ -273,7 +273,7 @@ EVIL = "Eve\r\nBcc: all@council.example\u202e <b>https://evil.example/</b>"
 def test_names_and_titles_cannot_write_headers_or_links_into_a_letter():
     user, eve = UserFactory(), UserFactory(display_name=EVIL)
     thread = ThreadFactory(title=f"{EVIL} {'x' * 60}")
-    tell(News(Event.MENTIONED, thread, by=eve), [user])
+    notify(Notice(Event.MENTIONED, thread, by=eve), [user])
     work()
 
     [letter] = mail.outbox
@@ -287,7 +287,9 @@ def test_names_and_titles_cannot_write_headers_or_links_into_a_letter():
 
 def test_followers_get_a_letter_with_the_exact_place():
     user = FollowFactory(thing=(thread := PostFactory().thread)).user
-    tell_followers(News(Event.REPLIED, thread, by=UserFactory(), link="/forums/posts/7/"), [thread])
+    notify_followers(
+        Notice(Event.REPLIED, thread, by=UserFactory(), link="/forums/posts/7/"), [thread]
+    )
     work()
 
     assert "/forums/posts/7/" in mail.outbox[0].body
@@ -307,7 +309,7 @@ def test_what_happens_after_the_hour_is_in_the_digest_of_the_next_day():
 @pytest.mark.parametrize("is_all", [True, False])
 def test_ending_mails_ends_those_that_are_queued_too(client, channel, is_all):
     follow = FollowFactory(thing=(thread := PostFactory().thread), channel=channel)
-    tell_followers(News(Event.REPLIED, thread, by=UserFactory()), [thread])
+    notify_followers(Notice(Event.REPLIED, thread, by=UserFactory()), [thread])
     spread.func(Happening.objects.get().pk)
     source = "everything" if is_all else f"{follow.kind_id}:{follow.target_id}"
 
@@ -324,7 +326,7 @@ def said(text, **fields):
 
 
 def news_of(post, event=Event.MENTIONED):
-    return News(event, post.thread, by=post.author, link=post.get_absolute_url())
+    return Notice(event, post.thread, by=post.author, link=post.get_absolute_url())
 
 
 @pytest.mark.parametrize("event", [Event.MENTIONED, Event.REPLIED, Event.QUOTED])
@@ -332,9 +334,9 @@ def test_a_letter_has_the_words_of_the_post_as_plain_text(event):
     post = said("**We** pay\n\n- 40 < 50 schools\n\nhttps://evil.example/")
     user = FollowFactory(thing=post.thread).user
     if event == Event.REPLIED:
-        tell_followers(news_of(post, event), [post.thread])
+        notify_followers(news_of(post, event), [post.thread])
     else:
-        tell(news_of(post, event), [user])
+        notify(news_of(post, event), [user])
     work()
 
     [letter] = mail.outbox
@@ -344,7 +346,7 @@ def test_a_letter_has_the_words_of_the_post_as_plain_text(event):
 
 def test_a_long_post_is_cut_in_a_letter():
     post = said("word " * 3_000)
-    tell(news_of(post), [UserFactory()])
+    notify(news_of(post), [UserFactory()])
     work()
     assert 1_000 < len(mail.outbox[0].body) < 2_500
 
@@ -352,7 +354,7 @@ def test_a_long_post_is_cut_in_a_letter():
 @pytest.mark.parametrize(("lost", "letters"), [("hidden", 1), ("deleted", 1), ("board", 0)])
 def test_a_letter_has_no_words_that_somebody_may_not_read_when_it_goes_out(lost, letters):
     post = said("Secret words")
-    tell(news_of(post), [UserFactory()])
+    notify(news_of(post), [UserFactory()])
     if lost == "board":
         type(post.thread.board).objects.filter(pk=post.thread.board_id).update(visibility="members")
     else:

@@ -7,10 +7,10 @@ from django.db import IntegrityError, connection, transaction
 
 from forums import actions
 from forums.models import Post, Thread
-from portal.notifications.actions import tell, tell_followers, tell_once
-from portal.notifications.events import TELLINGS, Channel, Event
+from portal.notifications.actions import notify, notify_followers, notify_once
+from portal.notifications.events import NOTIFICATION_TEMPLATES, Channel, Event
 from portal.notifications.models import Follow, Happening, Notification, Preferences
-from portal.notifications.models.notification import News
+from portal.notifications.models.notification import Notice
 from portal.notifications.purge import tidy
 from portal.notifications.tasks import spread
 from tests.factories.accounts import UserFactory
@@ -44,12 +44,12 @@ def lines_of(user):
 
 
 def changed(service, by=None):
-    return News(Event.CHANGED, service, by=by)
+    return Notice(Event.CHANGED, service, by=by)
 
 
 def test_every_event_has_its_words_and_a_place_among_the_others():
-    assert set(TELLINGS) == set(Event)
-    for telling in TELLINGS.values():
+    assert set(NOTIFICATION_TEMPLATES) == set(Event)
+    for telling in NOTIFICATION_TEMPLATES.values():
         for words in {telling.once, telling.often or telling.once}:
             assert words.format(actor="A", title="T", detail="D", count=2)
 
@@ -57,12 +57,12 @@ def test_every_event_has_its_words_and_a_place_among_the_others():
 def test_what_happens_again_before_it_is_read_is_one_line(service):
     user = UserFactory()
     for _ in range(20):
-        tell(changed(service), [user])
+        notify(changed(service), [user])
 
     assert lines_of(user) == {("changed", 20)}
 
     Notification.objects.of_person(user).read()
-    tell(changed(service), [user])
+    notify(changed(service), [user])
     assert lines_of(user) == {("changed", 20), ("changed", 1)}
 
 
@@ -75,9 +75,9 @@ def test_the_database_keeps_what_is_unread_to_one_line(service):
 
 def test_nobody_is_told_of_what_they_did_themselves(service):
     author, other = UserFactory(), UserFactory()
-    tell(changed(service, by=author), [author, other])
+    notify(changed(service, by=author), [author, other])
     FollowFactory(user=author, thing=service)
-    tell_followers(changed(service, by=author), [service])
+    notify_followers(changed(service, by=author), [service])
     work()
 
     assert not lines_of(author)
@@ -88,8 +88,8 @@ def test_who_wants_to_hear_nothing_of_a_thing_hears_nothing(service):
     muted = FollowFactory(thing=service, level="off").user
     FollowFactory(user=muted, thing=service.council, level="watch")
 
-    tell(changed(service), [muted])
-    tell_followers(changed(service), [service.council])
+    notify(changed(service), [muted])
+    notify_followers(changed(service), [service.council])
     work()
 
     assert not lines_of(muted)
@@ -103,12 +103,12 @@ def test_levels_say_how_much_somebody_hears(service, level, new, more):
     user = FollowFactory(thing=service, level=level).user
     other = ServiceFactory()
 
-    tell_followers(changed(other), [service])
+    notify_followers(changed(other), [service])
     work()
     assert bool(lines_of(user)) is new
 
     Notification.objects.all().delete()
-    tell_followers(changed(other), [], watching=[service])
+    notify_followers(changed(other), [], watching=[service])
     work()
     assert bool(lines_of(user)) is more
 
@@ -117,7 +117,7 @@ def test_of_several_ways_to_hear_the_most_urgent_counts_and_it_is_said_once(serv
     user = FollowFactory(thing=service, channel="weekly").user
     FollowFactory(user=user, thing=service.council, channel="daily")
 
-    tell_followers(changed(service), [service, service.council])
+    notify_followers(changed(service), [service, service.council])
     work()
 
     line = Notification.objects.get(user=user)
@@ -126,14 +126,14 @@ def test_of_several_ways_to_hear_the_most_urgent_counts_and_it_is_said_once(serv
 
 
 def test_a_thing_that_nobody_follows_costs_no_task(service):
-    tell_followers(changed(service), [service])
+    notify_followers(changed(service), [service])
 
     assert not Happening.objects.exists()
 
 
 def test_spreading_twice_tells_once(service):
     user = FollowFactory(thing=service).user
-    tell_followers(changed(service), [service])
+    notify_followers(changed(service), [service])
     happening = Happening.objects.get()
     work()
     spread.func(happening.pk)
@@ -143,11 +143,11 @@ def test_spreading_twice_tells_once(service):
 
 def test_what_is_due_is_said_once_for_each_date_of_it(service):
     user = UserFactory()
-    news = News(Event.REVIEW_DUE, service)
+    news = Notice(Event.REVIEW_DUE, service)
 
-    assert tell_once(news, lambda: [user], when="2026-11-25")
-    assert not tell_once(news, lambda: [user], when="2026-11-25")
-    assert tell_once(news, lambda: [user], when="2027-11-25")
+    assert notify_once(news, lambda: [user], when="2026-11-25")
+    assert not notify_once(news, lambda: [user], when="2026-11-25")
+    assert notify_once(news, lambda: [user], when="2027-11-25")
 
 
 def test_who_writes_follows_and_hears_of_the_next_reply():
@@ -267,7 +267,7 @@ def test_a_storm_of_events_loses_none_and_is_one_line():
 
     def storm():
         for _ in range(25):
-            tell(changed(service), hearers_of)
+            notify(changed(service), hearers_of)
         connection.close()
 
     threads = [threading.Thread(target=storm) for _ in range(8)]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from portal.mail.messages import expiring, send_letter
-from portal.mail.models import LOST_AFTER, TRIES, Mail, MailState, wait_after
+from portal.mail.models import LOST_AFTER, TRIES, Mail, MailState, backoff
 from portal.mail.smtp import NotTaken
 from portal.mail.tasks import deliver, revive_overdue, settle
 from tests.factories.accounts import UserFactory
@@ -158,7 +158,7 @@ def test_the_last_try_is_listed(posted, work):
 
 
 def test_a_mail_server_may_be_down_for_a_day_and_a_half():
-    waits = [wait_after(tries) for tries in range(1, TRIES)]
+    waits = [backoff(tries) for tries in range(1, TRIES)]
 
     assert sum(waits, timedelta()) > timedelta(hours=36)
     assert waits == sorted(waits)

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.errors import RuleBroken
 from portal.search import engine
-from portal.search.engine import Scope, find
+from portal.search.engine import SearchScope, find
 from portal.search.expansion import MOST_GUESSED, understand
 from portal.search.models import Audience, Entry, EntryKind, Term, Word
 from portal.search.parser import Asked
@@ -32,7 +32,7 @@ def shelf():
 
 def found(text, scope=None, **options):
     titles = dict(Entry.objects.values_list("pk", "title"))
-    hits = find(understand(Asked.typed(text), **options), scope or Scope())
+    hits = find(understand(Asked.typed(text), **options), scope or SearchScope())
     return [titles[hit.entry] for hit in hits]
 
 
@@ -235,9 +235,11 @@ def test_only_what_the_audience_may_see_and_of_the_kinds_and_facets_wanted(shelf
     members = [Audience.EVERYBODY, Audience.MEMBERS]
 
     assert found("payroll") == ["Payroll"]
-    assert set(found("payroll", Scope(members))) == {"Payroll", "Payroll talk"}
-    assert found("payroll", Scope(members, facets={"region": ["wales", "london"]})) == ["Payroll"]
-    assert found("payroll", Scope(members, [EntryKind.COUNCIL])) == []
+    assert set(found("payroll", SearchScope(members))) == {"Payroll", "Payroll talk"}
+    assert found("payroll", SearchScope(members, facets={"region": ["wales", "london"]})) == [
+        "Payroll"
+    ]
+    assert found("payroll", SearchScope(members, [EntryKind.COUNCIL])) == []
 
 
 HOSTILE = [

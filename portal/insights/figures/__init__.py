@@ -13,7 +13,7 @@ from portal.insights.figures import (
     searches,
     sharers,
 )
-from portal.insights.figures.figure import Audience, Chart, Counting, Figure, Rows, Value
+from portal.insights.figures.figure import Audience, Chart, Figure, Metrics, Rows, Value
 
 DEFINITIONS = 1
 
@@ -44,8 +44,8 @@ __all__ = [
     "SUBJECTS",
     "Audience",
     "Chart",
-    "Counting",
     "Figure",
+    "Metrics",
     "Rows",
     "Subject",
     "Value",

@@ -11,9 +11,9 @@ from portal.insights.figures.figure import (
     EVERYBODY,
     Audience,
     Cell,
-    Counting,
     Figure,
     Grouped,
+    Metrics,
     Rows,
     Value,
 )
@@ -34,14 +34,14 @@ def _running() -> QuerySet[Any, Any]:
     return Use.objects.visible_to(EVERYBODY).users()
 
 
-def _ending(counting: Counting) -> QuerySet[Any, Any]:
+def _ending(counting: Metrics) -> QuerySet[Any, Any]:
     until = counting.day + A_YEAR
     ending = _running().filter(contract_ends_on__range=(counting.day, until))
     placed: QuerySet[Any, Any] = ending.annotate(area=AREA)
     return placed
 
 
-def _by_area(counting: Counting) -> list[Value]:
+def _by_area(counting: Metrics) -> list[Value]:
     rows = _ending(counting).order_by().values_list("area")
     found: dict[int | None, int] = dict(rows.annotate(n=Count("pk")))
     total = sum(found.values())
@@ -53,7 +53,7 @@ def _by_area(counting: Counting) -> list[Value]:
     ]
 
 
-def _ending_in(counting: Counting, group: str) -> QuerySet[Any, Any]:
+def _ending_in(counting: Metrics, group: str) -> QuerySet[Any, Any]:
     rows = _ending(counting)
     if group == NO_AREA:
         return rows.filter(area=None)

@@ -84,7 +84,7 @@ class Rows:
     cells: Callable[[Any], list[Cell]]
 
 
-class Counting:
+class Metrics:
     """One count of everything on a day: what several figures need is read once."""
 
     def __init__(self, day: date) -> None:
@@ -111,12 +111,14 @@ class Counting:
         return timezone.make_aware(datetime.combine(day, time.min))
 
 
-class Recounting(Counting):
+class CachedMetrics(Metrics):
     """The same for a page of rows: who shares is a minute old at most (decision 3)."""
 
     @cached_property
     def sharing(self) -> set[Pair]:
-        found = kept.get_or_set(f"sharing:{self.day}", lambda: super(Recounting, self).sharing, 60)
+        found = kept.get_or_set(
+            f"sharing:{self.day}", lambda: super(CachedMetrics, self).sharing, 60
+        )
         return found or set()
 
 
@@ -128,13 +130,13 @@ class Figure:
     title: str
     definition: str
     unit: str
-    compute: Callable[[Counting], list[Value]]
-    rows: Callable[[Counting, str, Visitor], Rows]
+    compute: Callable[[Metrics], list[Value]]
+    rows: Callable[[Metrics, str, Visitor], Rows]
     chart: Chart = Chart.BARS
     audience: Audience = Audience.EVERYBODY
     hides_few: bool = False
 
-    def counted(self, counting: Counting) -> dict[str, Any]:
+    def counted(self, counting: Metrics) -> dict[str, Any]:
         """The figure as it is kept for members."""
         return self._kept(self.compute(counting))
 
@@ -153,11 +155,11 @@ class Figure:
 class Grouped:
     """Rows that are counted by what they say: the same rows are counted and listed."""
 
-    base: Callable[[Counting], QuerySet[Any, Any]]
+    base: Callable[[Metrics], QuerySet[Any, Any]]
     by: Any
     labels: Callable[[], dict[Any, str]]
 
-    def values(self, counting: Counting) -> list[Value]:
+    def values(self, counting: Metrics) -> list[Value]:
         """One for each label, also where there is none of it; ``of`` is all of them."""
         rows = self.base(counting).order_by().annotate(group=self.by).values_list("group")
         found = dict(rows.annotate(n=Count("pk")))
@@ -167,6 +169,6 @@ class Grouped:
             for group, label in self.labels().items()
         ]
 
-    def narrowed(self, counting: Counting, group: str) -> QuerySet[Any, Any]:
+    def narrowed(self, counting: Metrics, group: str) -> QuerySet[Any, Any]:
         rows = self.base(counting)
         return rows.annotate(group=self.by).filter(group=group) if group else rows

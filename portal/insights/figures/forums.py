@@ -9,7 +9,7 @@ from django.db.models import Value as Text
 from forums.models import Post, Thread, ThreadKind
 from forums.models.post import PostState
 from portal.accounts.permissions import Visitor
-from portal.insights.figures.figure import EVERYBODY, Cell, Chart, Counting, Figure, Rows, Value
+from portal.insights.figures.figure import EVERYBODY, Cell, Chart, Figure, Metrics, Rows, Value
 from portal.insights.figures.listed import day, link
 
 ANSWERS = {
@@ -23,7 +23,7 @@ WHICH = (
 )
 
 
-def _questions(counting: Counting) -> QuerySet[Any, Any]:
+def _questions(counting: Metrics) -> QuerySet[Any, Any]:
     """With the moment of the first answer, and how far each has come."""
     answers = Post.objects.filter(thread=OuterRef("pk"), state=PostState.PUBLISHED)
     others = answers.exclude(author=OuterRef("author")).order_by("posted_at", "pk")
@@ -40,16 +40,16 @@ def _questions(counting: Counting) -> QuerySet[Any, Any]:
     return first.annotate(answer=state)
 
 
-def _answers(counting: Counting) -> list[Value]:
+def _answers(counting: Metrics) -> list[Value]:
     found = list(_questions(counting).values_list("answer", flat=True))
     return [Value(group, label, found.count(group), len(found)) for group, label in ANSWERS.items()]
 
 
-def _waited(counting: Counting) -> QuerySet[Any, Any]:
+def _waited(counting: Metrics) -> QuerySet[Any, Any]:
     return _questions(counting).filter(first_answer_at__gte=F("begun_at"))
 
 
-def _time(counting: Counting) -> list[Value]:
+def _time(counting: Metrics) -> list[Value]:
     moments = _waited(counting).values_list("begun_at", "first_answer_at")
     hours = [(answered - asked).total_seconds() / 3600 for asked, answered in moments]
     middle = round(median(hours), 1) if hours else None
@@ -72,7 +72,7 @@ def _listed(found: QuerySet[Any, Any]) -> Rows:
     )
 
 
-def _answer_rows(counting: Counting, group: str, user: Visitor) -> Rows:
+def _answer_rows(counting: Metrics, group: str, user: Visitor) -> Rows:
     found = _questions(counting)
     return _listed(found.filter(answer=group) if group else found)
 

@@ -7,7 +7,7 @@ from django.db.models import Value as Text
 from django.db.models.functions import Coalesce
 
 from portal.accounts.permissions import Visitor
-from portal.insights.figures.figure import EVERYBODY, Chart, Counting, Figure, Rows, Value
+from portal.insights.figures.figure import EVERYBODY, Chart, Figure, Metrics, Rows, Value
 from portal.insights.figures.listed import listings, uses
 from services.models import Service, Use
 
@@ -17,7 +17,7 @@ LISTINGS = {"confirmed": CONFIRMED, "older": OLDER, "dormant": "Dormant"}
 USES = {"confirmed": CONFIRMED, "older": OLDER}
 
 
-def _listings(counting: Counting) -> QuerySet[Any, Any]:
+def _listings(counting: Metrics) -> QuerySet[Any, Any]:
     since = Coalesce("last_confirmed_at", "published_at")
     shown: QuerySet[Any, Any] = Service.objects.published().filter(is_historical=False)
     state = Case(
@@ -30,7 +30,7 @@ def _listings(counting: Counting) -> QuerySet[Any, Any]:
     return dated
 
 
-def _uses(counting: Counting) -> QuerySet[Any, Any]:
+def _uses(counting: Metrics) -> QuerySet[Any, Any]:
     since = Coalesce("last_confirmed_at", "created_at")
     running: QuerySet[Any, Any] = Use.objects.visible_to(EVERYBODY).users()
     state = Case(
@@ -54,7 +54,7 @@ def _narrowed(rows: QuerySet[Any, Any], group: str) -> QuerySet[Any, Any]:
     return rows.filter(freshness=group) if group else rows
 
 
-def _listing_rows(counting: Counting, group: str, user: Visitor) -> Rows:
+def _listing_rows(counting: Metrics, group: str, user: Visitor) -> Rows:
     return listings(_narrowed(_listings(counting), group))
 
 

@@ -5,12 +5,12 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from portal.accounts.permissions import Visitor
-from portal.insights.figures.figure import Cell, Chart, Counting, Figure, Grouped, Rows
+from portal.insights.figures.figure import Cell, Chart, Figure, Grouped, Metrics, Rows
 from portal.insights.figures.listed import day, link
 from services.needs.models import AloneReason, Need, Outcome
 
 
-def _alone(counting: Counting) -> QuerySet[Any, Any]:
+def _alone(counting: Metrics) -> QuerySet[Any, Any]:
     return Need.objects.decided().filter(outcome=Outcome.ALONE)
 
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, Lower, Trim
 
 from councils.models import Council
 from portal.accounts.permissions import Visitor
-from portal.insights.figures.figure import EVERYBODY, Cell, Chart, Counting, Figure, Rows, Value
+from portal.insights.figures.figure import EVERYBODY, Cell, Chart, Figure, Metrics, Rows, Value
 from portal.insights.figures.listed import councils, link, number
 from portal.name_order import by_name
 from services.models import Offer, Product, Use
@@ -35,7 +35,7 @@ def _with_room() -> QuerySet[Any, Any]:
     return _offers() & Offer.objects.with_room()
 
 
-def _room_by_area(counting: Counting) -> list[Value]:
+def _room_by_area(counting: Metrics) -> list[Value]:
     room, offered = (
         dict(rows.order_by().annotate(area=AREA).values_list("area").annotate(n=Count("pk")))
         for rows in (_with_room(), _offers())
@@ -52,7 +52,7 @@ def _measured() -> QuerySet[Any, Any]:
     return room.exclude(group="")
 
 
-def _free(counting: Counting) -> list[Value]:
+def _free(counting: Metrics) -> list[Value]:
     rows = _measured().order_by().values("group")
     found = rows.annotate(free=Sum("capacity_free"), n=Count("pk")).order_by("-n", "group")
     return [Value(row["group"], row["group"], row["free"]) for row in found[:MOST_UNITS]]
@@ -72,7 +72,7 @@ def _listed(found: QuerySet[Any, Any]) -> Rows:
     )
 
 
-def _free_rows(counting: Counting, group: str, user: Visitor) -> Rows:
+def _free_rows(counting: Metrics, group: str, user: Visitor) -> Rows:
     return _listed(_measured().filter(group=group) if group else _measured())
 
 
@@ -81,7 +81,7 @@ def _used() -> QuerySet[Any, Any]:
     return counted.filter(users_count__gt=0)
 
 
-def _spread(counting: Counting) -> list[Value]:
+def _spread(counting: Metrics) -> list[Value]:
     counts = list(_used().order_by().values_list("users_count", flat=True))
     bands = [
         Value(group, _band_label(low, high), sum(low <= n <= high for n in counts), len(counts))
@@ -95,7 +95,7 @@ def _band_label(low: int, high: int) -> str:
     return "1 council" if high == 1 else f"{low} to {high} councils"
 
 
-def _spread_rows(counting: Counting, group: str, user: Visitor) -> Rows:
+def _spread_rows(counting: Metrics, group: str, user: Visitor) -> Rows:
     found = _used()
     if group in BANDS:
         found = found.filter(users_count__range=BANDS[group])
@@ -108,12 +108,12 @@ def _spread_rows(counting: Counting, group: str, user: Visitor) -> Rows:
     )
 
 
-def _most_used(counting: Counting) -> list[Value]:
+def _most_used(counting: Metrics) -> list[Value]:
     found = _used().order_by("-users_count", by_name(), "pk")[:MOST_PRODUCTS]
     return [Value(each.slug, each.name, each.users_count) for each in found]
 
 
-def _users_of(counting: Counting, group: str, user: Visitor) -> Rows:
+def _users_of(counting: Metrics, group: str, user: Visitor) -> Rows:
     product = Product.objects.filter(slug=group).first()
     if product is None:
         return _spread_rows(counting, "", user)

@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from portal.accounts.permissions import Visitor
-from portal.insights.figures.figure import Cell, Counting, Figure, Grouped, Rows
+from portal.insights.figures.figure import Cell, Figure, Grouped, Metrics, Rows
 from portal.insights.figures.listed import link
 from portal.name_order import by_name
 from services.partnerships.models import Partnership, Stage
@@ -16,7 +16,7 @@ STAGES = Grouped(
 )
 
 
-def _rows(counting: Counting, group: str, user: Visitor) -> Rows:
+def _rows(counting: Metrics, group: str, user: Visitor) -> Rows:
     found = STAGES.narrowed(counting, group) & Partnership.objects.visible_to(user)
     return Rows(
         ["Partnership", "Led by", "Stage"],

@@ -8,7 +8,7 @@ from django.db.models.functions import Concat
 
 from councils.permissions import is_member
 from portal.accounts.permissions import Visitor
-from portal.insights.figures.figure import Cell, Chart, Counting, Figure, Rows, Value
+from portal.insights.figures.figure import Cell, Chart, Figure, Metrics, Rows, Value
 from portal.insights.figures.listed import link, number
 from portal.name_order import by_name
 from services.models import Benefit
@@ -29,15 +29,15 @@ APART = (
 )
 
 
-def _benefits(counting: Counting) -> BenefitQuerySet:
+def _benefits(counting: Metrics) -> BenefitQuerySet:
     return Benefit.objects.public().current(counting.day)
 
 
-def _measured(counting: Counting, kinds: list[BenefitKind]) -> BenefitQuerySet:
+def _measured(counting: Metrics, kinds: list[BenefitKind]) -> BenefitQuerySet:
     return _benefits(counting).measured().filter(kind__in=kinds)
 
 
-def _totals(counting: Counting, kinds: list[BenefitKind]) -> list[Value]:
+def _totals(counting: Metrics, kinds: list[BenefitKind]) -> list[Value]:
     totals = _measured(counting, kinds).totals()
     found = {f"{total.kind}:{total.state}": total for total in totals}
     return [
@@ -77,14 +77,14 @@ def _cells(benefit: Benefit, *, amounts: bool) -> list[Cell]:
     return [*said, amount, Cell(benefit.basis)] if amounts else said
 
 
-def _unmeasured(counting: Counting, group: str = "") -> QuerySet[Any, Any]:
+def _unmeasured(counting: Metrics, group: str = "") -> QuerySet[Any, Any]:
     rows = _benefits(counting).filter(amount=None)
     if group == "resilience":
         return rows.filter(kind=BenefitKind.RESILIENCE)
     return rows.exclude(kind=BenefitKind.RESILIENCE) if group else rows
 
 
-def _without_figure(counting: Counting) -> list[Value]:
+def _without_figure(counting: Metrics) -> list[Value]:
     whole = _benefits(counting).count()
     labels = {"not_measured": "Not measured, with a reason", "resilience": "Resilience, in words"}
     return [

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from portal.accounts.permissions import Visitor
-from portal.insights.figures.figure import Cell, Counting, Figure, Rows, Value
+from portal.insights.figures.figure import Cell, Figure, Metrics, Rows, Value
 from portal.insights.figures.listed import number
 from portal.search.models import Search
 from portal.search.models.search import Unanswered
@@ -20,11 +20,11 @@ def _in_vain() -> list[Unanswered]:
     return known[:MOST_WORDS]
 
 
-def _words(counting: Counting) -> list[Value]:
+def _words(counting: Metrics) -> list[Value]:
     return [Value(each.text, each.text, each.councils) for each in _in_vain()]
 
 
-def _rows(counting: Counting, group: str, user: Visitor) -> Rows:
+def _rows(counting: Metrics, group: str, user: Visitor) -> Rows:
     return Rows(
         ["Looked for", "Councils", "Searches"],
         [each for each in _in_vain() if group in {"", each.text}],

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from councils.models import Council, CouncilKind, Region
 from councils.models.council import LOCAL_GOVERNMENT
 from portal.accounts.permissions import Visitor
-from portal.insights.figures.figure import EVERYBODY, Chart, Counting, Figure, Rows, Value
+from portal.insights.figures.figure import EVERYBODY, Chart, Figure, Metrics, Rows, Value
 from portal.insights.figures.listed import councils_of
 from portal.insights.sharers import DEFINITION
 from services.models import Service, Use
@@ -23,31 +23,31 @@ SURVEY_OF_2006 = {
 }
 
 
-def sharing(counting: Counting, area: int | None = None) -> set[int]:
+def sharing(counting: Metrics, area: int | None = None) -> set[int]:
     """The councils that share in an area, or in anything."""
     return {pair.council for pair in counting.sharing if area in {None, pair.area}}
 
 
-def _in_area(counting: Counting, group: str) -> set[int]:
+def _in_area(counting: Metrics, group: str) -> set[int]:
     if not group:
         return sharing(counting)
     known = [area.pk for area in counting.areas.values() if area.slug == group]
     return sharing(counting, known[0]) if known else set()
 
 
-def _by_area(counting: Counting) -> list[Value]:
+def _by_area(counting: Metrics) -> list[Value]:
     return [
         Value(area.slug, area.name, len(_in_area(counting, area.slug)), len(counting.councils))
         for area in counting.areas.values()
     ]
 
 
-def _placed(counting: Counting, place: int, group: str, among: set[int]) -> set[int]:
+def _placed(counting: Metrics, place: int, group: str, among: set[int]) -> set[int]:
     """Those of a region (place 0) or of a kind (1); all of them where no group is named."""
     return {pk for pk in among if group in {"", counting.councils[pk][place]}}
 
 
-def _by_place(counting: Counting, place: int, labels: dict[str, str]) -> list[Value]:
+def _by_place(counting: Metrics, place: int, labels: dict[str, str]) -> list[Value]:
     there, shares = set(counting.councils), sharing(counting)
     return [
         Value(
@@ -60,12 +60,12 @@ def _by_place(counting: Counting, place: int, labels: dict[str, str]) -> list[Va
     ]
 
 
-def _kinds(counting: Counting) -> list[Value]:
+def _kinds(counting: Metrics) -> list[Value]:
     labels = {kind.value: str(CouncilKind(kind).label) for kind in LOCAL_GOVERNMENT}
     return [value for value in _by_place(counting, 1, labels) if value.of]
 
 
-def present(counting: Counting) -> set[int]:
+def present(counting: Metrics) -> set[int]:
     """The councils that have said anything at all here that everybody can see."""
     partnerships = Partnership.objects.public()
     party = Party.objects.filter(council=OuterRef("pk"), partnership__in=partnerships)
@@ -80,7 +80,7 @@ def present(counting: Counting) -> set[int]:
     return set(found.values_list("pk", flat=True))
 
 
-def _overall(counting: Counting) -> list[Value]:
+def _overall(counting: Metrics) -> list[Value]:
     whole = len(counting.councils)
     return [
         Value("sharing", "Share something", len(sharing(counting)), whole),
@@ -88,7 +88,7 @@ def _overall(counting: Counting) -> list[Value]:
     ]
 
 
-def _rows_overall(counting: Counting, group: str, user: Visitor) -> Rows:
+def _rows_overall(counting: Metrics, group: str, user: Visitor) -> Rows:
     return councils_of(present(counting) if group == "present" else sharing(counting))
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils import actions, permissions
 from councils.forms import ReasonForm
 from councils.models import Council, Succession, SuccessionState
-from councils.models.succession_transfer import Division, areas_of, came, left_behind, shares
+from councils.models.succession_transfer import SplitPlan, areas_of, came, left_behind, shares
 from portal.accounts.http import SignedInRequest
 from portal.moderation.forms import DivisionForm, SuccessionForm
 from portal.paging import page_of
@@ -64,7 +64,7 @@ def succession(request: SignedInRequest, pk: int) -> HttpResponse:
 def _numbers(found: Succession, together: list[Succession]) -> dict[str, object]:
     """What would go, or what went and what is left."""
     if not found.is_in_force:
-        return {"shares": shares(found, Division())}
+        return {"shares": shares(found, SplitPlan())}
     went = came(together)
     return {
         "came": [(each, went[each.pk]) for each in together],

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.notifications.events import TELLINGS, Channel, Event, Group
+from portal.notifications.events import NOTIFICATION_TEMPLATES, Channel, Event, Group
 
 SHOWN_ON_A_BADGE = 99
 KEPT_READ, KEPT_UNREAD = timedelta(days=90), timedelta(days=365)
@@ -42,7 +42,7 @@ UNREAD = """
 
 
 @dataclass(frozen=True)
-class News:
+class Notice:
     """Something that happened to a thing, as people are told of it.
 
     ``link`` is the exact place; ``detail`` names a council or a state, never a person.
@@ -56,7 +56,7 @@ class News:
 
 
 @dataclass(frozen=True)
-class Hearer:
+class Recipient:
     """Somebody who hears of it, where, and why.
 
     ``source`` is what to switch off to hear no more: a group, or kind:key of what is followed.
@@ -76,7 +76,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.filter(read_at=None)
 
     def in_group(self, group: str) -> Self:
-        events = [event for event, telling in TELLINGS.items() if telling.group == group]
+        events = [
+            event for event, telling in NOTIFICATION_TEMPLATES.items() if telling.group == group
+        ]
         return self.filter(event__in=events)
 
     def newest_first(self) -> Self:
@@ -102,7 +104,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         now = timezone.now()
         return self.filter(Q(read_at__lt=now - KEPT_READ) | Q(at__lt=now - KEPT_UNREAD))
 
-    def tell(self, news: News, hearers: Iterable[Hearer]) -> list[tuple[int, str]]:
+    def notify(self, news: Notice, hearers: Iterable[Recipient]) -> list[tuple[int, str]]:
         """Write down what people are told; the key and channel of each line that is new."""
         told = {hearer.user: hearer for hearer in hearers}.values()
         if not told:
@@ -176,7 +178,7 @@ class Notification(models.Model):
 
     @property
     def group(self) -> Group:
-        return TELLINGS[self.event].group
+        return NOTIFICATION_TEMPLATES[self.event].group
 
     @property
     def address(self) -> str:
@@ -185,7 +187,7 @@ class Notification(models.Model):
 
     def sentence(self, thing: Any) -> str:
         """What happened, in words; ``thing`` is what it is about."""
-        telling = TELLINGS[self.event]
+        telling = NOTIFICATION_TEMPLATES[self.event]
         words = telling.often if self.count > 1 and telling.often else telling.once
         said = words.format(
             actor=self.actor or "Somebody",

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.errors import RuleBroken
 from portal.permissions import require
 from portal.surveys import actions, permissions
@@ -17,23 +17,23 @@ from portal.surveys.models import Question, Survey
 from portal.surveys.models.question import MOST_QUESTIONS
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     require(permissions.can_make(request.user))
-    form = SurveyForm(typed(request))
+    form = SurveyForm(submitted_data(request))
     if request.method == "POST" and form.is_valid():
         survey = actions.begin(form.save(commit=False), by=request.user)
         return redirect("surveys:edit", survey.slug)
     return render(request, "surveys/new.html", {"form": form})
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @transaction.atomic
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     survey = _draft(request, slug)
-    form = SurveyForm(typed(request), instance=survey, user=request.user)
+    form = SurveyForm(submitted_data(request), instance=survey, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change(form.instance, by=request.user)
         messages.success(request, "Saved.")
@@ -43,13 +43,13 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "surveys/edit.html", context)
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def add_question(request: SignedInRequest, slug: str) -> HttpResponse:
     return _write(request, Question(survey=_draft(request, slug)))
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @transaction.atomic
 @require_http_methods(["GET", "POST"])
 def question(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
@@ -57,7 +57,7 @@ def question(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _write(request: SignedInRequest, asked: Question) -> HttpResponse:
-    form = QuestionForm(typed(request), instance=asked, user=request.user)
+    form = QuestionForm(submitted_data(request), instance=asked, user=request.user)
     context = {"survey": asked.survey, "question": asked, "form": form}
     if request.method != "POST" or not form.is_valid():
         return render(request, "surveys/question.html", context)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.context import acting_council
 from councils.models import Council
-from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.errors import RuleBroken
 from portal.markdown import already_safe, to_html
 from portal.paging import page_of
@@ -37,10 +37,10 @@ def survey(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _answer(request, slug)
     found = find(request, slug)
-    return _page(request, found, _form(request, found, typed(request)))
+    return _page(request, found, _form(request, found, submitted_data(request)))
 
 
-@signed_in_to_write
+@login_required_keeping_post
 def _answer(request: SignedInRequest, slug: str) -> HttpResponse:
     found, council = find(request, slug), acting_council(request)
     require(permissions.can_answer(request.user, found, council))

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from services.actions.reminders import tell_dormant
+from services.actions.reminders import notify_dormant
 from services.models import Service
 
 
@@ -13,6 +13,6 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         changed, fallen = Service.objects.mark_dormant()
-        tell_dormant(fallen)
+        notify_dormant(fallen)
         dormant = Service.objects.dormant().count()
         self.stdout.write(f"{changed} changed; {dormant} listings are dormant.")

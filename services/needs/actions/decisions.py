@@ -5,7 +5,7 @@ from django.db import transaction
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
-from services.needs.actions.notifications import tell_decided, tell_hidden
+from services.needs.actions.notifications import notify_decided, notify_hidden
 from services.needs.models import Need
 
 
@@ -15,7 +15,7 @@ def decide(need: Need, *, by: User) -> Need:
     Need.objects.locked(need).check_open()
     need.decide(by)
     record("need decided", need, by=by, outcome=need.outcome, alone=need.alone_reason)
-    tell_decided(need, by=by)
+    notify_decided(need, by=by)
     return need
 
 
@@ -38,7 +38,7 @@ def hide(need: Need, *, reason: str, by: User) -> Need:
         raise RuleBroken("A colleague has hidden this need already.")
     need.hide(reason)
     record("need hidden", need, by=by, person=need.author, reason=reason)
-    tell_hidden(need, by=by)
+    notify_hidden(need, by=by)
     return need
 
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.notifications.actions import follow_own
-from services.needs.actions.notifications import tell_begun
+from services.needs.actions.notifications import notify_begun
 from services.needs.models import FindingKind, Need
 from services.needs.tasks import look, look_at
 
@@ -18,7 +18,7 @@ def start_need(need: Need, *, by: User) -> Need:
     record("need begun", need, by=by)
     found = look(need)
     follow_own(need, by)
-    tell_begun(need, by=by)
+    notify_begun(need, by=by)
     for finding in found:
         if finding.kind == FindingKind.NEED:
             look_at.enqueue(finding.key)

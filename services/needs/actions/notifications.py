@@ -5,40 +5,40 @@ from collections.abc import Iterable
 from councils.models import Council
 from portal.accounts.models import User
 from portal.mail.messages import send_letter
-from portal.notifications.actions import tell, tell_followers
+from portal.notifications.actions import notify, notify_followers
 from portal.notifications.events import Event
-from portal.notifications.models.notification import News
+from portal.notifications.models.notification import Notice
 from services.needs.models import Need
 
 
-def tell_begun(need: Need, *, by: User) -> None:
+def notify_begun(need: Need, *, by: User) -> None:
     """For those who follow its council, its area or its product."""
     area = need.category
-    news = News(Event.NEED_BEGUN, need, by=by, detail=need.council.name)
-    tell_followers(news, [need.council, area, area.parent, need.product])
+    news = Notice(Event.NEED_BEGUN, need, by=by, detail=need.council.name)
+    notify_followers(news, [need.council, area, area.parent, need.product])
 
 
-def tell_asked(need: Need, councils: Iterable[Council], *, by: User, link: str = "") -> None:
+def notify_asked(need: Need, councils: Iterable[Council], *, by: User, link: str = "") -> None:
     """Those whose work fits are asked; who reads mail of the council's mailbox has a letter."""
-    news = News(Event.NEED_ASKED, need, by=by, link=link, detail=need.council.name)
+    news = Notice(Event.NEED_ASKED, need, by=by, link=link, detail=need.council.name)
     editors = {user for council in councils for user in council.memberships.editors().users()}
-    tell(news, editors, has_letter=not link)
+    notify(news, editors, has_letter=not link)
 
 
-def tell_decided(need: Need, *, by: User) -> None:
+def notify_decided(need: Need, *, by: User) -> None:
     """What came of it: for those who follow it, and for the councils that were asked."""
     detail = need.get_outcome_display().lower()
-    news = News(Event.NEED_DECIDED, need, by=by, detail=detail)
+    news = Notice(Event.NEED_DECIDED, need, by=by, detail=detail)
     asked = {
         user
         for finding in need.findings.asked().select_related("council")
         if finding.council
         for user in finding.council.memberships.editors().users()
     }
-    tell(news, asked)
-    tell_followers(news, [need], without=asked)
+    notify(news, asked)
+    notify_followers(news, [need], without=asked)
 
 
-def tell_hidden(need: Need, *, by: User) -> None:
+def notify_hidden(need: Need, *, by: User) -> None:
     send_letter("needs/hidden", to=need.author.email, need=need)
-    tell(News(Event.NEED_HIDDEN, need, by=by), [need.author], has_letter=True)
+    notify(Notice(Event.NEED_HIDDEN, need, by=by), [need.author], has_letter=True)

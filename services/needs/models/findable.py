@@ -4,7 +4,7 @@ The view findable_need in the migrations says what its entry repeats.
 """
 
 from councils.models import Council
-from portal.search.index_triggers import Leaning, kept_in_search
+from portal.search.index_triggers import LockDependency, with_index_triggers
 from services.models import Category
 from services.needs.models.need import Need
 
@@ -17,14 +17,14 @@ AREA = (
 class FindableNeed(Need):
     class Meta:
         proxy = True
-        triggers = kept_in_search(
+        triggers = with_index_triggers(
             "needs",
             watched=[
                 *("title", "details", "council_id", "category_id", "outcome", "hidden_at"),
                 "created_at",
             ],
             pushed={"need": "SELECT id FROM {rows}"},
-            leaning=Leaning(
+            leaning=LockDependency(
                 {"councils_council": "council_id", "services_category": "category_id"},
                 has_entry="hidden_at IS NULL",
             ),
@@ -34,7 +34,7 @@ class FindableNeed(Need):
 class CouncilOfNeeds(Council):
     class Meta:
         proxy = True
-        triggers = kept_in_search(
+        triggers = with_index_triggers(
             "needs_of_councils",
             watched=["name", "kind", "region"],
             pushed={
@@ -46,7 +46,7 @@ class CouncilOfNeeds(Council):
 class CategoryOfNeeds(Category):
     class Meta:
         proxy = True
-        triggers = kept_in_search(
+        triggers = with_index_triggers(
             "needs_of_areas",
             watched=["name", "slug", "parent_id", "synonyms"],
             pushed={"need": AREA},

@@ -16,7 +16,7 @@ from portal.components.model_fields import NameField
 from portal.errors import RuleBroken
 from services.models import Category, Product, Service
 from services.models.choices import ValueBand
-from services.models.history import kept_for_ever
+from services.models.history import track_history
 from services.partnerships.models import Partnership
 
 
@@ -115,7 +115,7 @@ class NeedQuerySet(models.QuerySet["Need"]):
         return self.select_for_update(of=("self",)).get(pk=need.pk)
 
 
-@kept_for_ever(
+@track_history(
     "NeedVersion",
     [
         *("council", "title", "details", "category", "product", "stage", "needed_by"),

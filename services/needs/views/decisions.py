@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.accounts.http import (
     SignedInRequest,
+    login_required_keeping_post,
     propose_words,
-    signed_in_to_write,
-    typed,
+    submitted_data,
 )
 from portal.accounts.permissions import Visitor
 from portal.errors import RuleBroken
@@ -27,14 +27,14 @@ from services.needs.models import Asked, Need
 from services.partnerships.models import Partnership
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     """One message to all that are ticked: by letter, or as a thread."""
     need = _ours(request, pk)
     require(permissions.can_change(request.user, need))
     findings = list(need.findings.askable().in_order())
-    form = AskForm(typed(request), findings=findings, initial=_begun(request, need))
+    form = AskForm(submitted_data(request), findings=findings, initial=_begun(request, need))
     if request.method == "POST" and form.is_valid() and (done := _asked(request, need, form)):
         return done
     return render(request, "needs/ask.html", {"need": need, "form": form, "findings": findings})
@@ -73,14 +73,14 @@ def _begun(request: SignedInRequest, need: Need) -> dict[str, Any]:
     }
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def answers(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note what those who were asked have said."""
     need = _ours(request, pk)
     require(permissions.can_change(request.user, need))
     findings = list(need.findings.asked())
-    form = AnswersForm(typed(request), findings=findings)
+    form = AnswersForm(submitted_data(request), findings=findings)
     if request.method == "POST" and form.is_valid():
         actions.note_answers(need, form.answers, by=request.user)
         messages.success(request, "The answers are kept.")
@@ -88,13 +88,13 @@ def answers(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "needs/answers.html", {"need": need, "form": form, "findings": findings})
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @transaction.atomic
 @require_http_methods(["GET", "POST"])
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     need = held(request, pk)
     require(permissions.can_decide(request.user, need))
-    form = DecideForm(typed(request), instance=need, user=request.user)
+    form = DecideForm(submitted_data(request), instance=need, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.decide(form.save(commit=False), by=request.user)
         messages.success(request, "Thank you: others see what came of it, and why.")

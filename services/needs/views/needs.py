@@ -11,12 +11,12 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.context import acting_council
-from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.paging import page_of, page_to_keep
 from portal.permissions import require
 from services.models import Category
 from services.needs import actions, permissions
-from services.needs.filters import Narrowed
+from services.needs.filters import NeedFilter
 from services.needs.forms import HideForm, NeedForm, NeedsFilter
 from services.needs.models import Need, Openness
 from services.needs.views.decisions import held, partnership_of
@@ -25,7 +25,7 @@ from services.views.register import needs_editor
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    narrowed = Narrowed(request.GET)
+    narrowed = NeedFilter(request.GET)
     asked = page_to_keep(request.GET.get("page"))
     context = {
         "asked": asked,
@@ -38,14 +38,16 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "needs/index.html", context)
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """We plan this. The answer is what is there already."""
     council = acting_council(request)
     if council is None or not permissions.can_plan(request.user, council):
         return needs_editor(request, council, "add a need")
-    form = NeedForm(typed(request), instance=Need(council=council), initial=_begun(request))
+    form = NeedForm(
+        submitted_data(request), instance=Need(council=council), initial=_begun(request)
+    )
     if request.method == "POST" and form.is_valid():
         need = actions.start_need(form.save(commit=False), by=request.user)
         if need.openness == Openness.CO_PROCURE and "together" in request.GET:
@@ -86,13 +88,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "needs/detail.html", context)
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @transaction.atomic
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     need = held(request, pk)
     require(permissions.can_change(request.user, need))
-    form = NeedForm(typed(request), instance=need, user=request.user)
+    form = NeedForm(submitted_data(request), instance=need, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_need(form.save(commit=False), by=request.user)
         messages.success(request, "Saved. What fits was looked for again.")
@@ -100,12 +102,12 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "needs/edit.html", {"form": form, "need": need})
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def hide(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_hide(request.user))
     need = get_object_or_404(Need.objects.for_page(), pk=pk)
-    form = HideForm(typed(request))
+    form = HideForm(submitted_data(request))
     if request.method == "POST" and form.is_valid():
         actions.hide(need, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, "The need is hidden. Its author reads why.")
@@ -113,7 +115,7 @@ def hide(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "needs/hide.html", {"form": form, "need": need})
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @require_POST
 def show(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_hide(request.user))

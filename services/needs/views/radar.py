@@ -15,7 +15,7 @@ from portal.accounts.http import SignedInRequest
 from portal.paging import page_of, page_to_keep
 from portal.permissions import require
 from services.needs import permissions
-from services.needs.filters import Radar
+from services.needs.filters import ContractFilter
 from services.needs.forms import RadarFilter
 
 CONTRACTS_ON_A_PAGE = 50
@@ -26,7 +26,7 @@ CONTRACTS_ON_A_PAGE = 50
 def contracts(request: SignedInRequest) -> HttpResponse:
     """Groups of councils; or, where one is chosen, its contracts."""
     require(permissions.can_see_peers_only(request.user))
-    radar, asked = Radar(request.GET), page_to_keep(request.GET.get("page"))
+    radar, asked = ContractFilter(request.GET), page_to_keep(request.GET.get("page"))
     context = {
         "asked": asked,
         "radar": radar,
@@ -37,7 +37,7 @@ def contracts(request: SignedInRequest) -> HttpResponse:
     return render(request, "needs/radar.html", context)
 
 
-def _page(radar: Radar, asked: int) -> Page[Any]:
+def _page(radar: ContractFilter, asked: int) -> Page[Any]:
     """Groups or contracts, found only when the page has to be drawn anew."""
     rows = radar.contracts if radar.chosen else radar.groups
     return page_of(rows, asked=asked, length=CONTRACTS_ON_A_PAGE)

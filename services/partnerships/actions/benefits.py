@@ -8,7 +8,7 @@ from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
 from services.models import Benefit, Service
-from services.partnerships.actions.notifications import tell_benefit, tell_taken_back
+from services.partnerships.actions.notifications import notify_benefit, notify_taken_back
 
 TWICE = "This is counted already for this kind of benefit and this time. Change that figure."
 
@@ -20,7 +20,7 @@ def state_benefit(benefit: Benefit, *, by: User) -> Benefit:
     benefit.said_by = by
     _save(benefit)
     record("benefit stated", benefit, by=by, state=benefit.state, amount=benefit.amount)
-    tell_benefit(benefit, benefit.get_state_display().lower(), by=by)
+    notify_benefit(benefit, benefit.get_state_display().lower(), by=by)
     return benefit
 
 
@@ -33,7 +33,7 @@ def change_benefit(benefit: Benefit, *, by: User) -> Benefit:
     _save(benefit)
     record("benefit changed", benefit, by=by, was=stored.amount, now=benefit.amount)
     what = "changed, and to be confirmed again" if is_unsure_again else "changed"
-    tell_benefit(benefit, what, by=by)
+    notify_benefit(benefit, what, by=by)
     return benefit
 
 
@@ -53,7 +53,7 @@ def confirm_benefit(benefit: Benefit, council: Council, *, seen: str, by: User) 
     benefit.check_seen(seen)
     benefit.confirm(council, by=by)
     record("benefit confirmed", benefit, by=by, council=council.pk, amount=benefit.amount)
-    tell_benefit(benefit, "confirmed by a partner", by=by)
+    notify_benefit(benefit, "confirmed by a partner", by=by)
     return benefit
 
 
@@ -65,7 +65,7 @@ def audit_benefit(benefit: Benefit, evidence: str, *, seen: str, by: User) -> Be
     benefit.check_seen(seen)
     benefit.audit(evidence, by=by)
     record("benefit audited", benefit, by=by, reason=evidence, amount=benefit.amount)
-    tell_benefit(benefit, "audited", by=by)
+    notify_benefit(benefit, "audited", by=by)
     return benefit
 
 
@@ -75,7 +75,7 @@ def withdraw_benefit(benefit: Benefit, *, by: User) -> None:
     _draw_anew(benefit)
     benefit = _held(benefit)
     record("benefit withdrawn", benefit.source, by=by, was=benefit.state, amount=benefit.amount)
-    tell_taken_back(benefit, by=by)
+    notify_taken_back(benefit, by=by)
     benefit.delete()
 
 

@@ -8,7 +8,7 @@ from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.uploads import MEGABYTE, Accepted
-from services.partnerships.actions.notifications import tell_added
+from services.partnerships.actions.notifications import notify_added
 from services.partnerships.models import Content, Document, Partnership
 
 MOST_DOCUMENTS, MOST_BYTES = 60, 100 * MEGABYTE
@@ -31,7 +31,7 @@ def add_document(document: Document, file: Accepted, *, by: User) -> Document:
     document.save()
     Content.objects.create(document=document, data=file.content)
     record("document added", document.partnership, by=by, document=document.pk)
-    tell_added(document, by=by)
+    notify_added(document, by=by)
     return document
 
 

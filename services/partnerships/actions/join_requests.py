@@ -15,7 +15,11 @@ from portal.text import unique_slug
 from services.models import Offer, Service, Use
 from services.models.choices import Confirmation, UseStatus
 from services.models.offer import OfferState
-from services.partnerships.actions.notifications import tell_answered, tell_asked, tell_withdrawn
+from services.partnerships.actions.notifications import (
+    notify_answered,
+    notify_asked,
+    notify_withdrawn,
+)
 from services.partnerships.models import (
     JoinRequest,
     Partnership,
@@ -46,7 +50,7 @@ def ask_to_join(offer: Offer, request: JoinRequest, *, by: User) -> JoinRequest:
     request.save()
     _consider(service, council)
     record("asked to join", request, by=by, places=request.places)
-    tell_asked(request, by=by)
+    notify_asked(request, by=by)
     return request
 
 
@@ -124,7 +128,7 @@ def answer_request(request: JoinRequest, answer: str, *, by: User) -> JoinReques
     request = _hold(request)
     request.say(answer, by=by)
     record("join request answered", request, by=by)
-    tell_answered(request, by=by)
+    notify_answered(request, by=by)
     return request
 
 
@@ -143,7 +147,7 @@ def accept_request(request: JoinRequest, *, role: str = PartyRole.CLIENT, by: Us
     request.decide(RequestState.ACCEPTED, by=by)
     _plan(request)
     record("join request accepted", request, by=by, places=request.places)
-    tell_answered(request, by=by)
+    notify_answered(request, by=by)
     return request
 
 
@@ -181,7 +185,7 @@ def decline_request(request: JoinRequest, reason: str, *, by: User) -> JoinReque
     request = _hold(request)
     request.decide(RequestState.DECLINED, by=by, reason=reason)
     record("join request declined", request, by=by, reason=reason)
-    tell_answered(request, by=by)
+    notify_answered(request, by=by)
     return request
 
 
@@ -190,5 +194,5 @@ def withdraw_request(request: JoinRequest, *, by: User) -> JoinRequest:
     request = _hold(request)
     request.decide(RequestState.WITHDRAWN, by=by)
     record("join request withdrawn", request, by=by)
-    tell_withdrawn(request, by=by)
+    notify_withdrawn(request, by=by)
     return request

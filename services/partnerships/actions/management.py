@@ -13,10 +13,10 @@ from portal.errors import RuleBroken
 from portal.text import unique_slug
 from services.models import Offer, Service
 from services.partnerships.actions.notifications import (
-    tell_left,
-    tell_moved,
-    tell_named,
-    tell_settled,
+    notify_left,
+    notify_moved,
+    notify_named,
+    notify_settled,
 )
 from services.partnerships.models import Partnership, Party, PartyRole, Stage, Step
 
@@ -81,7 +81,7 @@ def name_party(partnership: Partnership, council: Council, *, role: str, by: Use
     party.role, party.left_on = role, None
     party.save()
     record("party named", partnership, by=by, council=council.pk, role=role)
-    tell_named(party, by=by)
+    notify_named(party, by=by)
     return party
 
 
@@ -96,7 +96,7 @@ def end_party(party: Party, *, by: User) -> Party:
     party.leave()
     _give_back(partnership, places)
     record("party left", partnership, by=by, council=party.council_id, places=places)
-    tell_left(party, by=by)
+    notify_left(party, by=by)
     return party
 
 
@@ -129,7 +129,7 @@ def move_partnership(
     if is_end:
         _give_back(partnership, sum(each.places for each in partnership.parties.current()))
     record("partnership moved", partnership, by=by, reason=note, was=was, now=stage)
-    tell_moved(partnership, by=by)
+    notify_moved(partnership, by=by)
     return partnership
 
 
@@ -143,7 +143,7 @@ def settle_step(step: Step, *, by: User) -> Step:
     except IntegrityError as clash:
         raise RuleBroken("A colleague has ticked this already. Reload the page to see.") from clash
     record("step settled", step.partnership, by=by, council=step.council_id, step=step.kind)
-    tell_settled(step.partnership, step.council, by=by)
+    notify_settled(step.partnership, step.council, by=by)
     return step
 
 

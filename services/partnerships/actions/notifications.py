@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from councils.models import Council, Membership
 from portal.accounts.models import User
 from portal.mail.messages import send_letter
-from portal.notifications.actions import tell, tell_followers
+from portal.notifications.actions import notify, notify_followers
 from portal.notifications.events import Event
-from portal.notifications.models.notification import News
+from portal.notifications.models.notification import Notice
 from services.models import Benefit
 from services.partnerships.models import Document, JoinRequest, Partnership, Party
 
@@ -23,7 +23,7 @@ def insiders(partnership: Partnership) -> list[int]:
     return list(partnership.parties.current().values_list("council", flat=True))
 
 
-def tell_asked(request: JoinRequest, *, by: User) -> None:
+def notify_asked(request: JoinRequest, *, by: User) -> None:
     """The mailbox of the service has a letter, the editors of the offering council a line."""
     offer, council = request.offer, request.council
     if offer.service.contact_email:
@@ -34,10 +34,12 @@ def tell_asked(request: JoinRequest, *, by: User) -> None:
             join_request=request,
             person=by,
         )
-    tell(News(Event.WANTS_IN, request, by=by, detail=council.name), editors_of([offer.council_id]))
+    notify(
+        Notice(Event.WANTS_IN, request, by=by, detail=council.name), editors_of([offer.council_id])
+    )
 
 
-def tell_answered(request: JoinRequest, *, by: User) -> None:
+def notify_answered(request: JoinRequest, *, by: User) -> None:
     """Who asked has a letter with the words; their colleagues hear that there are some."""
     send_letter(
         "partnerships/answered",
@@ -47,58 +49,58 @@ def tell_answered(request: JoinRequest, *, by: User) -> None:
         person=by,
     )
     detail = request.get_state_display().lower()
-    news = News(Event.REQUEST_ANSWERED, request, by=by, detail=detail)
-    tell(news, editors_of([request.council_id]), has_letter=True)
+    news = Notice(Event.REQUEST_ANSWERED, request, by=by, detail=detail)
+    notify(news, editors_of([request.council_id]), has_letter=True)
 
 
-def tell_withdrawn(request: JoinRequest, *, by: User) -> None:
-    news = News(Event.REQUEST_WITHDRAWN, request, by=by, detail=request.council.name)
-    tell(news, editors_of([request.offer.council_id]))
+def notify_withdrawn(request: JoinRequest, *, by: User) -> None:
+    news = Notice(Event.REQUEST_WITHDRAWN, request, by=by, detail=request.council.name)
+    notify(news, editors_of([request.offer.council_id]))
 
 
-def tell_moved(partnership: Partnership, *, by: User) -> None:
+def notify_moved(partnership: Partnership, *, by: User) -> None:
     """Those inside or asking, and, once everybody may see it, those who follow it or a party."""
     detail = partnership.get_stage_display().lower()
     asking = partnership.requests.open().values_list("council", flat=True)
     hearers = editors_of([*insiders(partnership), *asking])
-    tell(News(Event.STAGE_MOVED, partnership, by=by, detail=detail), hearers)
+    notify(Notice(Event.STAGE_MOVED, partnership, by=by, detail=detail), hearers)
     if partnership.is_public:
-        news = News(Event.PARTNERSHIP_MOVED, partnership, by=by, detail=detail)
+        news = Notice(Event.PARTNERSHIP_MOVED, partnership, by=by, detail=detail)
         of = [partnership, *partnership.services.all()]
-        tell_followers(news, of, watching=[partnership.lead], without=hearers)
+        notify_followers(news, of, watching=[partnership.lead], without=hearers)
 
 
-def tell_named(party: Party, *, by: User) -> None:
+def notify_named(party: Party, *, by: User) -> None:
     detail = f"{party.council.name} ({party.get_role_display().lower()})"
-    news = News(Event.PARTY_NAMED, party.partnership, by=by, detail=detail)
-    tell(news, editors_of([party.council_id]))
+    news = Notice(Event.PARTY_NAMED, party.partnership, by=by, detail=detail)
+    notify(news, editors_of([party.council_id]))
 
 
-def tell_left(party: Party, *, by: User) -> None:
+def notify_left(party: Party, *, by: User) -> None:
     others = {*insiders(party.partnership), party.council_id}
-    news = News(Event.PARTY_LEFT, party.partnership, by=by, detail=party.council.name)
-    tell(news, editors_of(others))
+    news = Notice(Event.PARTY_LEFT, party.partnership, by=by, detail=party.council.name)
+    notify(news, editors_of(others))
 
 
-def tell_settled(partnership: Partnership, council: Council, *, by: User) -> None:
-    news = News(Event.STEP_DONE, partnership, by=by, detail=council.name)
-    tell(news, editors_of({partnership.lead_id, council.pk}))
+def notify_settled(partnership: Partnership, council: Council, *, by: User) -> None:
+    news = Notice(Event.STEP_DONE, partnership, by=by, detail=council.name)
+    notify(news, editors_of({partnership.lead_id, council.pk}))
 
 
-def tell_added(document: Document, *, by: User) -> None:
-    news = News(Event.PAPER_ADDED, document.partnership, by=by, detail=document.council.name)
-    tell(news, editors_of(insiders(document.partnership)))
+def notify_added(document: Document, *, by: User) -> None:
+    news = Notice(Event.PAPER_ADDED, document.partnership, by=by, detail=document.council.name)
+    notify(news, editors_of(insiders(document.partnership)))
 
 
-def tell_benefit(benefit: Benefit, what: str, *, by: User) -> None:
+def notify_benefit(benefit: Benefit, what: str, *, by: User) -> None:
     """The other parties and the council that gained; of a listing alone, whoever runs it."""
-    news = News(Event.BENEFIT_SAID, benefit, by=by, detail=f"{benefit.council.name}: {what}")
-    tell(news, editors_of(_concerned(benefit)))
+    news = Notice(Event.BENEFIT_SAID, benefit, by=by, detail=f"{benefit.council.name}: {what}")
+    notify(news, editors_of(_concerned(benefit)))
 
 
-def tell_taken_back(benefit: Benefit, *, by: User) -> None:
-    news = News(Event.BENEFIT_GONE, benefit.source, by=by, detail=benefit.council.name)
-    tell(news, editors_of(_concerned(benefit)))
+def notify_taken_back(benefit: Benefit, *, by: User) -> None:
+    news = Notice(Event.BENEFIT_GONE, benefit.source, by=by, detail=benefit.council.name)
+    notify(news, editors_of(_concerned(benefit)))
 
 
 def _concerned(benefit: Benefit) -> set[int]:

@@ -16,7 +16,7 @@ from portal.components.model_fields import NameField
 from portal.errors import RuleBroken
 from portal.name_order import by_name
 from services.models import Category, Offer, Service, Supplier
-from services.models.history import kept_for_ever
+from services.models.history import track_history
 from services.partnerships.models.capacity import changed, places_fit
 from services.partnerships.models.stage import AGREED_STAGES, MOVES, Stage
 
@@ -114,7 +114,7 @@ REMEMBER = f"""
 """
 
 
-@kept_for_ever(
+@track_history(
     "PartnershipVersion",
     [
         *("title", "lead", "supplier", "category", "stage", "legal_model"),

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.context import acting_council
-from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.permissions import require
 from services.models import Benefit, Service
 from services.models.choices import BenefitState
@@ -20,13 +20,13 @@ from services.partnerships.views.partnerships import found
 from services.views.history import VERSIONS_SHOWN, with_authors
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def of_partnership(request: SignedInRequest, slug: str) -> HttpResponse:
     return _new(request, found(request.user, slug))
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def of_service(request: SignedInRequest, slug: str) -> HttpResponse:
     return _new(request, get_object_or_404(Service.objects.published().for_page(), slug=slug))
@@ -39,7 +39,7 @@ def _new(request: SignedInRequest, source: Partnership | Service) -> HttpRespons
     partnership = source if isinstance(source, Partnership) else None
     service = partnership.only_service if partnership else source
     benefit = Benefit(partnership=partnership, service=service, council=council)  # type: ignore[misc]  # require has asked: there is a council
-    form = BenefitForm(typed(request), instance=benefit)
+    form = BenefitForm(submitted_data(request), instance=benefit)
     if request.method == "POST" and form.is_valid():
         actions.state_benefit(form.save(commit=False), by=request.user)
         messages.success(request, "Thank you: others see it, and how sure it is.")
@@ -67,13 +67,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "partnerships/benefit.html", context)
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @transaction.atomic
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     benefit = _found(request, pk)
     require(permissions.can_change_benefit(request.user, benefit))
-    form = BenefitForm(typed(request), instance=benefit, user=request.user)
+    form = BenefitForm(submitted_data(request), instance=benefit, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_benefit(form.save(commit=False), by=request.user)
         messages.success(request, "What you changed is saved.")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from councils.context import acting_council
 from councils.models import Council
-from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.errors import RuleBroken
 from portal.permissions import require
 from services.models import Offer, Service
@@ -20,7 +20,7 @@ from services.views.register import needs_editor
 from services.views.uses import ask_by_letter, note_chosen
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def join(request: SignedInRequest, slug: str) -> HttpResponse:
     """Ask to join an offer; where there is none with room, ask whoever runs the service."""
@@ -39,7 +39,7 @@ def join(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _ask(request: SignedInRequest, offer: Offer, council: Council) -> HttpResponse:
     asking = offer.requests.open().of_council(council).first()
-    form = AskForm(typed(request), offer=offer, instance=JoinRequest(council=council))
+    form = AskForm(submitted_data(request), offer=offer, instance=JoinRequest(council=council))
     if request.method == "POST" and form.is_valid():
         try:
             asked = actions.ask_to_join(offer, form.save(commit=False), by=request.user)

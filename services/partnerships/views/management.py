@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from councils.context import acting_council
-from portal.accounts.http import SignedInRequest, signed_in_to_write, typed
+from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.permissions import require
 from services.partnerships import actions, permissions
 from services.partnerships.forms.management import (
@@ -23,14 +23,14 @@ from services.partnerships.views.partnerships import found
 from services.views.register import needs_editor
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """A council tells of a partnership that it leads already."""
     council = acting_council(request)
     if council is None or not permissions.can_begin(request.user, council):
         return needs_editor(request, council, "register a partnership")
-    form = NewForm(typed(request), instance=Partnership(lead=council))
+    form = NewForm(submitted_data(request), instance=Partnership(lead=council))
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         partnership = actions.register_partnership(
@@ -44,7 +44,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     return render(request, "partnerships/new.html", {"form": form, "council": council})
 
 
-@signed_in_to_write
+@login_required_keeping_post
 @transaction.atomic
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -52,7 +52,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     require(permissions.can_lead(request.user, partnership))
     if request.method == "POST":
         partnership = Partnership.objects.locked(partnership)
-    form = ChangeForm(typed(request), instance=partnership, user=request.user)
+    form = ChangeForm(submitted_data(request), instance=partnership, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_partnership(form.save(commit=False), by=request.user)
         messages.success(request, "What you changed is saved.")

@@ -9,7 +9,7 @@ from django.db import close_old_connections
 from portal.operations import scheduler
 from portal.operations.heartbeat import beating
 from portal.operations.models import RunnerKind
-from portal.operations.reconnect import outlive_the_database
+from portal.operations.reconnect import retry_on_disconnect
 
 SECONDS_BETWEEN_LOOKS = 5
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
         if not once:
             end_after_this_job(stopped)
-        outlive_the_database(work)
+        retry_on_disconnect(work)
 
 
 def end_after_this_job(stopped: Event) -> None:

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 
 from portal.operations.heartbeat import beating
 from portal.operations.models import RunnerKind
-from portal.operations.reconnect import outlive_the_database
+from portal.operations.reconnect import retry_on_disconnect
 from portal.operations.worker import worker
 
 
@@ -28,4 +28,4 @@ class Command(BaseCommand):
                 working.configure_signals()
                 working.run()
 
-        outlive_the_database(work)
+        retry_on_disconnect(work)
