@@ -32,7 +32,7 @@ def test_every_command_that_is_written_about_exists(page):
         path.stem for path in ROOT.glob("portal/*/management/commands/*.py")
     }
     django = {"migrate", "createsuperuser", "collectstatic", "check", "createcachetable"}
-    assert set(re.findall(r"make (\w+)", readme)) <= targets
+    assert set(re.findall(r"(?:`|^)make (\w+)", readme, re.MULTILINE)) <= targets
     assert set(re.findall(r"manage\.py (\w+)", readme)) <= commands | django
 
 
