@@ -141,21 +141,21 @@ def _into(succession: Succession, state: SuccessionState, by: User) -> None:
     succession.save()
 
 
-class Hearers(NamedTuple):
+class Recipients(NamedTuple):
     """Whoever works for a successor: its managers, who have a letter, and the others."""
 
     managers: list[Any]
     others: list[Any]
 
 
-def _hearers(succession: Succession) -> Hearers:
+def _hearers(succession: Succession) -> Recipients:
     there = succession.successor.memberships.active()
     managers = there.managers().users()
-    return Hearers(managers, [user for user in there.users() if user not in managers])
+    return Recipients(managers, [user for user in there.users() if user not in managers])
 
 
 def _tell(
-    succession: Succession, detail: str, *, by: User, to: Hearers | None = None, reason: str = ""
+    succession: Succession, detail: str, *, by: User, to: Recipients | None = None, reason: str = ""
 ) -> None:
     """Whoever works for the successor hears of it, its managers by letter."""
     successor = succession.successor

@@ -24,7 +24,9 @@ def test_every_decision_is_in_the_index():
     assert decisions == set(re.findall(r"\((\d{4}-[\w-]+\.md)\)", index))
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/runbook.md", "docs/files.md", "docs/search.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/runbook.md", "docs/files.md", "docs/search.md"]
+)
 def test_every_command_that_is_written_about_exists(page):
     readme = (ROOT / page).read_text()
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
