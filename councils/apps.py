@@ -11,7 +11,7 @@ class CouncilsConfig(AppConfig):
 
         from councils.models import Council
         from councils.models.succession_transfer import (
-            Kind,
+            TransferKind,
             TransferRule,
             goes_to_the_successor,
             stays_with_the_predecessor,
@@ -27,16 +27,20 @@ class CouncilsConfig(AppConfig):
         heard_by(can_manage_people, Event.JOIN_ASKED)
         heard_by(can_hear_of_succession, Event.SUCCEEDED)
         goes_to_the_successor(
-            TransferRule("councils.membership.council", Kind.PEOPLE, names=("person", "people")),
+            TransferRule(
+                "councils.membership.council", TransferKind.PEOPLE, names=("person", "people")
+            ),
             TransferRule(
                 "councils.accessrequest.council",
-                Kind.PEOPLE,
+                TransferKind.PEOPLE,
                 names=("address let in", "addresses let in"),
             ),
             TransferRule(
-                "councils.emaildomain.council", Kind.PEOPLE, names=("mail domain", "mail domains")
+                "councils.emaildomain.council",
+                TransferKind.PEOPLE,
+                names=("mail domain", "mail domains"),
             ),
-            TransferRule("councils.councilalias.council", Kind.NAMES),
+            TransferRule("councils.councilalias.council", TransferKind.NAMES),
         )
         stays_with_the_predecessor(
             "councils.succession.predecessor",

@@ -7,13 +7,13 @@ from django.http import QueryDict
 
 from councils.models import Council, CouncilKind, CouncilQuerySet, Nation, Region
 from councils.models.council import LOCAL_GOVERNMENT
-from portal.components.filters import Chip, Facet, Option
+from portal.components.filters import Chip, Facet, FilterOption
 
 CHOICES = {"kind": CouncilKind, "nation": Nation, "region": Region}
 LONGEST_NAME = 200
 
 
-class Selection:
+class CouncilFilter:
     """What a reader asked of the directory, from the query string. What is unknown is ignored."""
 
     def __init__(self, query: QueryDict) -> None:
@@ -114,10 +114,10 @@ class Selection:
         """A filter's own choice does not narrow its counts: they say what another would give."""
         return Counter(row[name] for row in self._rows if self._fits(row, but=name) and row[name])
 
-    def _options(self, name: str) -> list[Option]:
+    def _options(self, name: str) -> list[FilterOption]:
         counts, chosen = self._counts(name), self.chosen[name]
         return [
-            Option(value, str(label), counts.get(value, 0), value in chosen)
+            FilterOption(value, str(label), counts.get(value, 0), value in chosen)
             for value, label in CHOICES[name].choices
             if counts.get(value) or value in chosen
         ]

@@ -108,7 +108,7 @@ class SingleSignOnForm(Plain, social.SignupForm):
         user.save(update_fields=["display_name"])
 
 
-class JoinForm(forms.Form):
+class MembershipRequestForm(forms.Form):
     note = forms.CharField(
         label="What you do for this council",
         help_text="Its managers read this before they say yes.",
@@ -147,7 +147,7 @@ class RoleForm(ReasonForm):
         return cleaned
 
 
-class AskForm(forms.ModelForm[AccessRequest]):
+class AccessRequestForm(forms.ModelForm[AccessRequest]):
     class Meta:
         model = AccessRequest
         field_classes = {"organisation": LineField}
@@ -171,10 +171,10 @@ class AskForm(forms.ModelForm[AccessRequest]):
         """Asking twice is no harm, and whether somebody asked is nobody's business."""
 
 
-class BodyForm(AskForm):
+class BodyForm(AccessRequestForm):
     """The same, of somebody whose address we know."""
 
-    class Meta(AskForm.Meta):
+    class Meta(AccessRequestForm.Meta):
         fields = ["organisation", "message"]
 
 

@@ -25,7 +25,7 @@ Detail = tuple[Council, str, models.Model]
 
 
 @dataclass
-class Report:
+class LoadReport:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -34,8 +34,8 @@ class Report:
 
 
 @transaction.atomic
-def load_councils() -> Report:
-    report = Report()
+def load_councils() -> LoadReport:
+    report = LoadReport()
     councils = _load_facts(report)
     for details in (_aliases(councils), _email_domains(councils), _successions(councils)):
         report.added += _load_details(list(details))
@@ -49,7 +49,7 @@ def email_domain(website: str) -> str:
     return ".".join(host.split(".")[-labels:])
 
 
-def _load_facts(report: Report) -> dict[str, Council]:
+def _load_facts(report: LoadReport) -> dict[str, Council]:
     """Create and update councils; return those of the table by their slug there."""
     known = {c.loaded_facts.get("slug", c.slug): c for c in Council.objects.select_for_update()}
     told = [_told(row) for row in _rows("councils.csv")]
@@ -72,7 +72,7 @@ def _told(row: dict[str, str]) -> Council:
     return council
 
 
-def _update(council: Council, told: Council, report: Report) -> bool:
+def _update(council: Council, told: Council, report: LoadReport) -> bool:
     """Change what nobody edited; say what was kept; return whether anything changed."""
     loaded, told_facts = council.loaded_facts, told.loaded_facts
     for name in FIELDS:

@@ -7,7 +7,7 @@ from portal.accounts.permissions import (
     is_in_good_standing,
     is_moderator,
 )
-from portal.search.models import Audience
+from portal.search.models import EntryAudience
 
 EDITORS = {Role.EDITOR, Role.MANAGER}
 
@@ -27,9 +27,9 @@ def is_member(user: Visitor) -> bool:
     return bool(memberships_of(user)) or is_moderator(user)
 
 
-def audiences_of(user: Visitor) -> list[Audience]:
+def audiences_of(user: Visitor) -> list[EntryAudience]:
     """Whose entries in the index somebody may see."""
-    return [Audience.EVERYBODY, *([Audience.MEMBERS] if is_member(user) else [])]
+    return [EntryAudience.EVERYBODY, *([EntryAudience.MEMBERS] if is_member(user) else [])]
 
 
 def works_for(user: Visitor, council: Council) -> bool:

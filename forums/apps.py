@@ -6,7 +6,7 @@ class ForumsConfig(AppConfig):
 
     def ready(self) -> None:
         from councils.models.succession_transfer import (
-            Kind,
+            TransferKind,
             TransferRule,
             goes_to_the_successor,
             stays_with_the_predecessor,
@@ -26,15 +26,19 @@ class ForumsConfig(AppConfig):
         )
         goes_to_the_successor(
             TransferRule(
-                "forums.thread.council", Kind.THREADS, names=("thread begun", "threads begun")
+                "forums.thread.council",
+                TransferKind.THREADS,
+                names=("thread begun", "threads begun"),
             ),
             TransferRule(
                 "forums.thread.about_council",
-                Kind.THREADS,
+                TransferKind.THREADS,
                 names=("thread about it", "threads about it"),
             ),
             TransferRule(
-                "forums.sameneed.council", Kind.THREADS, names=("need shared", "needs shared")
+                "forums.sameneed.council",
+                TransferKind.THREADS,
+                names=("need shared", "needs shared"),
             ),
         )
         # what was written and voted was so in the name of the council that was

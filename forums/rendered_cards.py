@@ -86,7 +86,7 @@ class Reader:
 
 
 @dataclass
-class Shown:
+class PostView:
     """A post on a page, of which the text was not read, and what its reader may do with it."""
 
     post: Any
@@ -105,7 +105,7 @@ class Shown:
         )
 
 
-def drawn(thread: Thread, shown: Iterable[Shown], reader: Reader) -> list[SafeString]:
+def drawn(thread: Thread, shown: Iterable[PostView], reader: Reader) -> list[SafeString]:
     """The posts of a page, as this reader sees them."""
 
     def draw(missing: list[int]) -> dict[int, SafeString]:

@@ -20,7 +20,7 @@ FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 NUMBER = re.compile(r"[+-]?[0-9][0-9,]{0,30}(\.[0-9]{1,30})?%?")
 
 
-class Sheet(NamedTuple):
+class Worksheet(NamedTuple):
     """A table of a spreadsheet."""
 
     name: str
@@ -37,7 +37,7 @@ def as_csv(
     return response
 
 
-def as_xlsx(name: str, sheets: Iterable[Sheet]) -> HttpResponse:
+def as_xlsx(name: str, sheets: Iterable[Worksheet]) -> HttpResponse:
     """A spreadsheet of this name. Numbers are numbers, and everything else is text: no formulas."""
     book, file = Workbook(write_only=True), BytesIO()
     for sheet in sheets:

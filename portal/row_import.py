@@ -38,7 +38,7 @@ class RowLeftOut(Exception):
 
 
 @dataclass
-class Report:
+class ImportReport:
     """What became of every row.
 
     ``noted`` and ``rejected`` hold (row number, sentence); ``left_out`` the row numbers by what
@@ -243,7 +243,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="report, but change nothing")
 
     def handle(self, *args: Any, file: Path, dry_run: bool, **options: Any) -> None:
-        self.report = Report()
+        self.report = ImportReport()
         try:
             rows = self.read(file)
         except FileRefused as refusal:

@@ -14,13 +14,13 @@ from django.http import QueryDict
 
 from councils.models import CouncilKind, Region
 from councils.models.places import Placed, placed
-from portal.components.filters import Chip, Facet, Option, known_query
+from portal.components.filters import Chip, Facet, FilterOption, known_query
 from portal.fragment_cache import kept
 from portal.search.engine import MOST_FOUND, Hit, find
 from portal.search.expansion import ExpandedQuery, understand
-from portal.search.parser import Asked
+from portal.search.parser import ParsedQuery
 from services.models import Category, Service, ServiceQuerySet, Standard, Supplier
-from services.models.choices import Hosting, Kind, Phase
+from services.models.choices import Hosting, Phase, ServiceKind
 from services.models.offer import OfferState
 from services.models.service_queryset import LISTINGS
 
@@ -43,7 +43,7 @@ BEST_MATCH = ("Best match", ["place"])
 
 
 @dataclass(frozen=True, eq=False)
-class Dimension:
+class CatalogueDimension:
     """One way to narrow the catalogue: where its value is found, and what it is called.
 
     ``labels`` name the values of a fixed list, and no other is counted or found; otherwise
@@ -92,7 +92,7 @@ class Dimension:
 
 
 DIMENSIONS = [
-    Dimension(
+    CatalogueDimension(
         "category",
         "Category",
         Coalesce("category__parent__slug", "category__slug"),
@@ -100,20 +100,22 @@ DIMENSIONS = [
         chosen=lambda slugs: Q(category__in=Category.objects.called_or_within(slugs)),
         model=Category,
     ),
-    Dimension(
+    CatalogueDimension(
         "area", "Within the category", F("category__slug"), F("category__name"), model=Category
     ),
-    Dimension("kind", "Kind", F("kind"), labels=dict(Kind.choices)),
-    Dimension(
+    CatalogueDimension("kind", "Kind", F("kind"), labels=dict(ServiceKind.choices)),
+    CatalogueDimension(
         "offer", "Offered to others", F("offers__state"), labels=OFFER_LABELS, joins_rows=True
     ),
-    Dimension("phase", "Phase", F("phase"), labels=dict(Phase.choices)),
-    Dimension("region", "Council’s region", F("council__region"), labels=dict(Region.choices)),
-    Dimension(
+    CatalogueDimension("phase", "Phase", F("phase"), labels=dict(Phase.choices)),
+    CatalogueDimension(
+        "region", "Council’s region", F("council__region"), labels=dict(Region.choices)
+    ),
+    CatalogueDimension(
         "council_kind", "Kind of council", F("council__kind"), labels=dict(CouncilKind.choices)
     ),
-    Dimension("hosting", "Hosting", F("hosting"), labels=dict(Hosting.choices)),
-    Dimension(
+    CatalogueDimension("hosting", "Hosting", F("hosting"), labels=dict(Hosting.choices)),
+    CatalogueDimension(
         "supplier",
         "Supplier",
         F("products__supplier__slug"),
@@ -121,7 +123,7 @@ DIMENSIONS = [
         joins_rows=True,
         model=Supplier,
     ),
-    Dimension(
+    CatalogueDimension(
         "standard",
         "Standard",
         F("standards__slug"),
@@ -139,7 +141,7 @@ class SortLink:
     is_current: bool
 
 
-class Selection:
+class CatalogueFilter:
     """What a reader asked of the catalogue, from the query string. Unknown keys are ignored."""
 
     counts_last = COUNTS_LAST_SECONDS
@@ -171,7 +173,7 @@ class Selection:
     @cached_property
     def meaning(self) -> ExpandedQuery:
         """What is looked for; just the words where the reader undid the rest."""
-        asked = Asked.typed(self.placed.text, exact=self.is_exact)
+        asked = ParsedQuery.typed(self.placed.text, exact=self.is_exact)
         return understand(asked, exact=self.is_exact)
 
     @cached_property
@@ -181,7 +183,7 @@ class Selection:
         return Placed(self.text) if is_plain else placed(self.text)
 
     @cached_property
-    def wanted(self) -> dict[Dimension, list[str]]:
+    def wanted(self) -> dict[CatalogueDimension, list[str]]:
         """What was chosen, and what the question names where nothing was."""
         named = {each: self.placed.facets.get(each.name, []) for each in DIMENSIONS}
         return {each: values for each, values in named.items() if values} | self.chosen
@@ -253,13 +255,13 @@ class Selection:
         for dimension in DIMENSIONS:
             chosen = self.chosen.get(dimension, [])
             options = [
-                Option(value, label, count, value in chosen)
+                FilterOption(value, label, count, value in chosen)
                 for value, label, count in self._counts.get(dimension.name, [])
             ]
             if options:
                 yield Facet(dimension.name, dimension.title, options)
 
-    def _narrowed(self, but: Dimension | None = None) -> ServiceQuerySet:
+    def _narrowed(self, but: CatalogueDimension | None = None) -> ServiceQuerySet:
         services = self.matching
         for dimension, values in self.wanted.items():
             if dimension is not but:
@@ -290,13 +292,13 @@ class Selection:
                 counts[dimension.name] = dimension.count(self._narrowed(but=dimension))
         return counts
 
-    def _label(self, dimension: Dimension, value: str) -> str:
+    def _label(self, dimension: CatalogueDimension, value: str) -> str:
         options = self._counts.get(dimension.name, [])
         found = {found_value: label for found_value, label, _ in options}
         known = {**dimension.labels, **found}
         return f"{dimension.title}: {known.get(value, value)}"
 
-    def _without(self, dimension: Dimension, value: str) -> str:
+    def _without(self, dimension: CatalogueDimension, value: str) -> str:
         kept = [other for other in self.query.getlist(dimension.name) if other != value]
         return self._address(**{dimension.name: kept})
 
@@ -309,7 +311,7 @@ class Selection:
         return f"?{query.urlencode()}"
 
 
-def _chosen_values(query: QueryDict, dimension: Dimension) -> list[str]:
+def _chosen_values(query: QueryDict, dimension: CatalogueDimension) -> list[str]:
     values = {str(value).replace("\x00", "") for value in query.getlist(dimension.name)}
     return dimension.known(values - {""})
 

@@ -18,7 +18,7 @@ from portal.markdown import LONGEST_INPUT, to_html
 from portal.row_import import RowLeftOut, RowRejected
 from portal.text import one_line, shorten, unique_slug
 from services.models import Category, FormerSlug, Product, Service, Use
-from services.models.choices import Kind, Phase, State, UseStatus
+from services.models.choices import Phase, ServiceKind, ServiceState, UseStatus
 from services.models.service import web_address
 
 # what people write into a cell that has nothing to say
@@ -45,26 +45,26 @@ LANGUAGES = {"en", "cy", "gd", "ga", "fr"}
 
 # code.gov's reasons for not publishing software all begin with "exemptBy"
 KINDS = {
-    "api": Kind.DATASET_OR_API,
-    "data": Kind.DATASET_OR_API,
-    "content": Kind.TEMPLATE,
-    "service": Kind.HOSTED_APPLICATION,
-    "project": Kind.SOFTWARE,
-    "software": Kind.SOFTWARE,
-    "opensource": Kind.SOFTWARE,
+    "api": ServiceKind.DATASET_OR_API,
+    "data": ServiceKind.DATASET_OR_API,
+    "content": ServiceKind.TEMPLATE,
+    "service": ServiceKind.HOSTED_APPLICATION,
+    "project": ServiceKind.SOFTWARE,
+    "software": ServiceKind.SOFTWARE,
+    "opensource": ServiceKind.SOFTWARE,
     # softwareType of publiccode.yml
-    "standalone/mobile": Kind.SOFTWARE,
-    "standalone/iot": Kind.SOFTWARE,
-    "standalone/desktop": Kind.SOFTWARE,
-    "standalone/web": Kind.SOFTWARE,
-    "standalone/backend": Kind.SOFTWARE,
-    "standalone/other": Kind.SOFTWARE,
-    "standalone": Kind.SOFTWARE,
-    "addon": Kind.SOFTWARE,
-    "library": Kind.SOFTWARE,
-    "configurationfiles": Kind.TEMPLATE,
-    "governmentwidereuse": Kind.SOFTWARE,
-    "": Kind.SOFTWARE,
+    "standalone/mobile": ServiceKind.SOFTWARE,
+    "standalone/iot": ServiceKind.SOFTWARE,
+    "standalone/desktop": ServiceKind.SOFTWARE,
+    "standalone/web": ServiceKind.SOFTWARE,
+    "standalone/backend": ServiceKind.SOFTWARE,
+    "standalone/other": ServiceKind.SOFTWARE,
+    "standalone": ServiceKind.SOFTWARE,
+    "addon": ServiceKind.SOFTWARE,
+    "library": ServiceKind.SOFTWARE,
+    "configurationfiles": ServiceKind.TEMPLATE,
+    "governmentwidereuse": ServiceKind.SOFTWARE,
+    "": ServiceKind.SOFTWARE,
 }
 PHASES = {
     "concept": Phase.IDEA,
@@ -108,7 +108,7 @@ BODY_KINDS = {
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RowOutcome:
     """What became of a row, in a word, and what a person should know about it."""
 
     word: str
@@ -191,7 +191,7 @@ def _kind_of_body(name: str) -> CouncilKind:
     return next((kind for key, kind in BODY_KINDS.items() if key in words), CouncilKind.OTHER)
 
 
-def import_listing(row: dict[str, Any], bodies: Bodies) -> Outcome:
+def import_listing(row: dict[str, Any], bodies: Bodies) -> RowOutcome:
     """Bring in one object of a catalogue file; the file is the master until the owner confirms.
 
     Raises RowRejected or ValidationError when it cannot come in.
@@ -202,13 +202,13 @@ def import_listing(row: dict[str, Any], bodies: Bodies) -> Outcome:
     known = Service.objects.filter(source=fields["source"], source_key=fields["source_key"])
     service = known.select_for_update().first()
     if service and (service.source_digest == digest or service.last_confirmed_at):
-        return Outcome("unchanged")
+        return RowOutcome("unchanged")
     council, is_new = bodies.find_or_add(one_line(_words(row, "organisation")))
-    outcome = Outcome(
+    outcome = RowOutcome(
         "changed" if service else "created",
         " ".join(filter(None, [_added(council) if is_new else "", _unknown_status(row)])),
     )
-    service = service or Service(state=State.PUBLISHED, published_at=timezone.now())
+    service = service or Service(state=ServiceState.PUBLISHED, published_at=timezone.now())
     service.council = council
     service.source_digest = digest
     for name, value in fields.items():
@@ -247,7 +247,7 @@ def _listing_fields(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": title,
         "summary": shorten(plain, 200) or NO_SUMMARY,
-        "kind": KINDS.get(kind, Kind.SOFTWARE),
+        "kind": KINDS.get(kind, ServiceKind.SOFTWARE),
         "phase": PHASES.get(_words(row, "status").lower(), ""),
         "language": language if language in LANGUAGES else "en",
         "licence": shorten(one_line(_words(row, "licence")), 120),
@@ -324,7 +324,7 @@ def _category(names: list[Any]) -> Category | None:
     return next((category for category in named if category), None)
 
 
-def import_use(row: dict[str, str], bodies: Bodies) -> Outcome:
+def import_use(row: dict[str, str], bodies: Bodies) -> RowOutcome:
     """Bring in one row that says which product a council uses for what.
 
     What people have said of the same use stays as it is. Raises RowRejected or ValidationError.
@@ -332,7 +332,7 @@ def import_use(row: dict[str, str], bodies: Bodies) -> Outcome:
     council, is_new, remark = _council_of(row, bodies)
     product, is_new_product = _product_of(row)
     if Use.objects.filter(council=council, product=product).exists():
-        return Outcome("unchanged", remark)
+        return RowOutcome("unchanged", remark)
     use = Use(council=council, product=product, category=_purpose(row, product))
     use.source = one_line(row["source"])[:120]
     use.evidence_url = _link(row, "url")
@@ -350,7 +350,7 @@ def import_use(row: dict[str, str], bodies: Bodies) -> Outcome:
         if council.abolished_on
         else "",
     ]
-    return Outcome("created", " ".join(filter(None, remarks)))
+    return RowOutcome("created", " ".join(filter(None, remarks)))
 
 
 def _council_of(row: dict[str, str], bodies: Bodies) -> tuple[Council, bool, str]:

@@ -4,7 +4,7 @@ from councils.models import Council
 from councils.permissions import edited_councils, edits_for, is_member, works_for
 from portal.accounts.permissions import Visitor, is_moderator
 from services.models import Service, Use, Verb
-from services.models.choices import State
+from services.models.choices import ServiceState
 from services.models.workflow import can_follow
 
 COUNCILS_VERBS = {Verb.SUBMIT, Verb.WITHDRAW}
@@ -32,7 +32,7 @@ def can_say_what_it_uses(user: Visitor, council: Council | None) -> bool:
 
 def can_propose_users(user: Visitor, service: Service) -> bool:
     """The council that runs a published service may say who uses it."""
-    return service.state == State.PUBLISHED and edits_for(user, service.council)
+    return service.state == ServiceState.PUBLISHED and edits_for(user, service.council)
 
 
 def can_offer(user: Visitor, service: Service) -> bool:
@@ -82,7 +82,7 @@ def can_change(user: Visitor, service: Service) -> bool:
 
 def can_suggest(user: Visitor, service: Service, council: Council | None) -> bool:
     """Colleagues and partners suggest what the owner accepts."""
-    is_there = service.state == State.PUBLISHED and not service.is_historical
+    is_there = service.state == ServiceState.PUBLISHED and not service.is_historical
     return is_there and council is not None and works_for(user, council)
 
 
@@ -99,7 +99,7 @@ def can_ask_to_join(user: Visitor, service: Service, council: Council | None) ->
 
 def _is_of_others(service: Service, council: Council | None) -> bool:
     is_other = council is not None and council.pk != service.council_id
-    return is_other and service.state == State.PUBLISHED
+    return is_other and service.state == ServiceState.PUBLISHED
 
 
 def can_delete(user: Visitor, service: Service) -> bool:

@@ -18,7 +18,7 @@ from councils.models import (
     Role,
     Succession,
 )
-from councils.models.succession_transfer import Kind, SplitPlan, TransferRule, going, parts
+from councils.models.succession_transfer import SplitPlan, TransferKind, TransferRule, going, parts
 from portal.notifications.models import Follow
 
 MEMBERSHIP = "councils.membership"
@@ -34,9 +34,9 @@ def hand_over(succession: Succession, division: SplitPlan) -> dict[str, int]:
     for part in parts():
         if count := _move(part, succession, division):
             moved[part.path] = count
-    if division.kinds.get(Kind.PEOPLE, succession.successor_id) == succession.successor_id:
+    if division.kinds.get(TransferKind.PEOPLE, succession.successor_id) == succession.successor_id:
         _join_memberships(succession)
-    if division.kinds.get(Kind.NAMES, succession.successor_id) == succession.successor_id:
+    if division.kinds.get(TransferKind.NAMES, succession.successor_id) == succession.successor_id:
         _pass_names_on(succession)
     _pass_followers_on(succession)
     return moved

@@ -48,7 +48,7 @@ CONTRADICTIONS = {
 DECISIVE = {"combined", "london", "metropolitan"}
 
 
-class Entry(NamedTuple):
+class NameEntry(NamedTuple):
     council: "Council"
     name: Name
 
@@ -57,9 +57,9 @@ class NameIndex:
     """All names of some councils. Build it once, then ask it for as many names as you like."""
 
     def __init__(self, names: Iterable[tuple["Council", str]]) -> None:
-        self.entries = [Entry(council, read(text)) for council, text in names]
-        self._by_text: dict[str, list[Entry]] = defaultdict(list)
-        self._by_words: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+        self.entries = [NameEntry(council, read(text)) for council, text in names]
+        self._by_text: dict[str, list[NameEntry]] = defaultdict(list)
+        self._by_words: dict[tuple[str, ...], list[NameEntry]] = defaultdict(list)
         self._sorts: dict[int, set[str]] = defaultdict(set)
         for entry in self.entries:
             self._by_text[entry.name.text].append(entry)
@@ -97,7 +97,7 @@ class NameIndex:
                 return self._the_one(fitting, typed)
         return None
 
-    def _candidates(self, typed: Name) -> Iterator[list[Entry]]:
+    def _candidates(self, typed: Name) -> Iterator[list[NameEntry]]:
         yield self._by_words.get(tuple(sorted(typed.words)), [])
         if len(typed.words) > 1:  # "North Lanark"
             in_full = (*typed.words[:-1], f"{typed.words[-1]}shire")
@@ -105,7 +105,7 @@ class NameIndex:
         yield self._longer(typed)
         yield self._misspelt(typed)
 
-    def _longer(self, typed: Name) -> list[Entry]:
+    def _longer(self, typed: Name) -> list[NameEntry]:
         """The current councils whose names go on where the typed one ends: "Brighton"."""
         if not set(typed.words) - VAGUE:
             return []
@@ -113,7 +113,7 @@ class NameIndex:
         found = self._the_one([e for e in longer if self._fit(e.council, typed)], typed)
         return [e for e in longer if e.council == found and e.name.words[0] == typed.words[0]]
 
-    def _misspelt(self, typed: Name) -> list[Entry]:
+    def _misspelt(self, typed: Name) -> list[NameEntry]:
         """The entries that look like what was typed: all of them, where several come close."""
         if len(typed.joined) < LETTERS_TO_GO_BY:
             return []
@@ -121,7 +121,7 @@ class NameIndex:
         best = max((closeness for closeness, _ in likely), default=0.0)
         return [entry for closeness, entry in likely if closeness > max(best - CLEARLY_CLOSER, 0)]
 
-    def _closeness(self, entry: Entry, typed: Name) -> float:
+    def _closeness(self, entry: NameEntry, typed: Name) -> float:
         """From 0 to 1. People rarely miss the first letter, and north is nothing like south."""
         name, fit = entry.name, self._fit(entry.council, typed)
         if not fit or name.joined[:1] != typed.joined[0]:
@@ -140,7 +140,7 @@ class NameIndex:
             return found
         return None
 
-    def _the_one(self, entries: list[Entry], typed: Name) -> "Council | None":
+    def _the_one(self, entries: list[NameEntry], typed: Name) -> "Council | None":
         """The best fit, a current council before an abolished one; None where two are equal."""
         rank = {
             e.council: (self._fit(e.council, typed), not e.council.abolished_on) for e in entries
@@ -166,7 +166,7 @@ def containing(text: str, names: Iterable[tuple[int, str]]) -> set[int]:
     return {key for key, name in names if wanted and all(map(read(name).has, wanted))}
 
 
-def _is_part(typed: Name, entry: Entry) -> bool:
+def _is_part(typed: Name, entry: NameEntry) -> bool:
     """A combined authority is never meant by a part of its name alone."""
     if entry.council.abolished_on or not set(typed.words) < set(entry.name.words):
         return False

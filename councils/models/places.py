@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from councils.models.council import CouncilKind, Region
-from portal.search.models import Entry, EntryKind, key_of
+from portal.search.models import EntryKind, IndexEntry, key_of
 
 ENGLAND = [region.value for region in Region if region.nation == "england"]
 REGIONS: dict[str, tuple[str, list[str]]] = {
@@ -56,7 +56,7 @@ NEGATED = re.compile(r"\b(?:not|outside|except|excluding|without)$", re.IGNORECA
 NAMED = [EntryKind.COUNCIL, EntryKind.SUPPLIER, EntryKind.PRODUCT]
 
 
-class Dimension(NamedTuple):
+class PlaceFacet(NamedTuple):
     """A facet, the words that say a value of it, and how they are found."""
 
     name: str
@@ -64,11 +64,11 @@ class Dimension(NamedTuple):
     pattern: re.Pattern[str]
 
 
-def _dimension(name: str, values: dict[str, tuple[str, list[str]]]) -> Dimension:
+def _dimension(name: str, values: dict[str, tuple[str, list[str]]]) -> PlaceFacet:
     words = sorted(values, key=len, reverse=True)
     said = "|".join(re.escape(word).replace(r"\ ", "[ -]") for word in words)
     pattern = re.compile(rf"{LEADING}\b(?P<place>{said})\b(?![-\w])", re.IGNORECASE)
-    return Dimension(name, {word.casefold(): value for word, value in values.items()}, pattern)
+    return PlaceFacet(name, {word.casefold(): value for word, value in values.items()}, pattern)
 
 
 DIMENSIONS = [_dimension("council_kind", KINDS), _dimension("region", REGIONS)]
@@ -98,7 +98,7 @@ def placed(text: str) -> Placed:
     return found
 
 
-def _without(found: Placed, dimension: Dimension) -> Placed:
+def _without(found: Placed, dimension: PlaceFacet) -> Placed:
     for said in dimension.pattern.finditer(found.text):
         before, after = found.text[: said.start()].strip(), found.text[said.end() :].strip(" ?!.")
         rest = f"{before} {after}".strip()
@@ -121,7 +121,7 @@ def _is_in_a_name(before: str, said: re.Match[str], after: str) -> bool:
     called = Q(pk__in=[])
     for phrase in phrases:
         called |= Q(pk__in=_called(phrase))
-    return Entry.objects.filter(called, kind__in=NAMED).exists()
+    return IndexEntry.objects.filter(called, kind__in=NAMED).exists()
 
 
 def _called(phrase: str) -> RawSQL:

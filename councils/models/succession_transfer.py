@@ -14,7 +14,7 @@ from councils.models.council import Council
 from councils.models.succession import Inheritance, InheritanceKind, Succession
 
 
-class Kind(models.TextChoices):
+class TransferKind(models.TextChoices):
     """What an administrator decides about in one go when a council is split."""
 
     LISTINGS = "listings", "Listings and offers"
@@ -40,7 +40,7 @@ class TransferRule(NamedTuple):
     """
 
     path: str
-    kind: Kind
+    kind: TransferKind
     origin: str = ""
     in_area: Callable[[Rows], Rows] | None = None
     names: tuple[str, str] = ("", "")
@@ -96,7 +96,7 @@ def areas_come_from(areas: Areas) -> None:
 
 def parts() -> list[TransferRule]:
     """All that goes along, by kind, always in the same order."""
-    kinds = list(Kind)
+    kinds = list(TransferKind)
     return sorted(_goes.values(), key=lambda part: (kinds.index(part.kind), part.path))
 
 
@@ -131,7 +131,7 @@ class SplitPlan:
         return rows.exclude(area__in=others) if takes_kind else rows.filter(area__in=ours)
 
 
-class Share(NamedTuple):
+class TransferCount(NamedTuple):
     """How many rows of a part go to a successor, and how many stay: it has the like of them."""
 
     part: TransferRule
@@ -159,10 +159,10 @@ def going(part: TransferRule, succession: Succession, division: SplitPlan) -> tu
     return share.exclude(twin), share.filter(twin)
 
 
-def shares(succession: Succession, division: SplitPlan) -> list[Share]:
+def shares(succession: Succession, division: SplitPlan) -> list[TransferCount]:
     """What would go by a succession, in numbers; that of which there is nothing is left out."""
     counted = (
-        Share(part, *(rows.count() for rows in going(part, succession, division)))
+        TransferCount(part, *(rows.count() for rows in going(part, succession, division)))
         for part in parts()
     )
     return [share for share in counted if share.going or share.staying]

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from councils import permissions
-from councils.filters import Selection
+from councils.filters import CouncilFilter
 from councils.models import Council
 from councils.views.redirects import redirect_to_successor
 from portal.fragment_cache import kept
@@ -26,7 +26,7 @@ COUNTS_LAST_SECONDS = 60
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    selection = Selection(request.GET)
+    selection = CouncilFilter(request.GET)
     asked = page_to_keep(request.GET.get("page"))
     found = SimpleLazyObject(partial(_found, selection, asked))
     context = {"selection": selection, "found": found, "asked": asked}
@@ -56,7 +56,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "councils/detail.html", context)
 
 
-def _found(selection: Selection, asked: int) -> dict[str, object]:
+def _found(selection: CouncilFilter, asked: int) -> dict[str, object]:
     page = page_of(selection.results, asked=asked, total=selection.total, length=COUNCILS_ON_A_PAGE)
     return {"page": page, "councils": _with_counts(page)}
 

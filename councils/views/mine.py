@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils import actions, permissions
-from councils.forms import AskForm, BodyForm, JoinForm
+from councils.forms import AccessRequestForm, BodyForm, MembershipRequestForm
 from councils.models import AccessRequest, Council, Membership
 from portal.accounts.http import SignedInRequest
 from portal.permissions import require
@@ -61,7 +61,7 @@ def join(request: SignedInRequest, slug: str) -> HttpResponse:
     require(permissions.can_join(request.user, council))
     if limited := _limited(request, "join"):
         return limited
-    form = JoinForm(request.POST or None)
+    form = MembershipRequestForm(request.POST or None)
     if form.is_valid():
         actions.request_membership(council, by=request.user, **form.cleaned_data)
         messages.success(request, f"You have asked to join {council}.")
@@ -121,7 +121,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask for access with an address that is not accepted."""
     if limited := _limited(request, "ask"):
         return limited
-    form = AskForm(request.POST or None)
+    form = AccessRequestForm(request.POST or None)
     if form.is_valid():
         actions.ask_for_access(**form.cleaned_data)
         return render(request, "councils/asked.html")

@@ -4,12 +4,12 @@ from forums.forms.moderation import (
     PINS,
     BulkForm,
     BulkThreadsForm,
-    DecisionForm,
+    ModerationForm,
     ThreadDecisionForm,
     WaitingForm,
 )
 from forums.forms.polls import PollForm
-from forums.forms.posts import ChangeForm, ReplyForm, TagsForm, ThreadForm, WritingForm
+from forums.forms.posts import PostEditForm, ReplyForm, TagsForm, ThreadForm, WritingForm
 from forums.forms.restructure import ARRANGEMENTS
 
 __all__ = [
@@ -17,9 +17,9 @@ __all__ = [
     "PINS",
     "BulkForm",
     "BulkThreadsForm",
-    "ChangeForm",
-    "DecisionForm",
+    "ModerationForm",
     "PollForm",
+    "PostEditForm",
     "ReplyForm",
     "TagsForm",
     "ThreadDecisionForm",

@@ -15,7 +15,7 @@ from portal.components.fields import needed
 PINS = {"pin_board": Pinned.BOARD, "pin_site": Pinned.SITE, "unpin": Pinned.NOWHERE}
 
 
-class DecisionForm(ReasonForm):
+class ModerationForm(ReasonForm):
     """What a moderator decides, of what can be decided now, and why."""
 
     decision = forms.ChoiceField(label="Decision", widget=forms.RadioSelect)
@@ -37,7 +37,7 @@ class DecisionForm(ReasonForm):
         return answers
 
 
-class ThreadDecisionForm(DecisionForm):
+class ThreadDecisionForm(ModerationForm):
     """The same for a whole thread, which can also be pinned for a time, and slowed down."""
 
     until = forms.DateTimeField(

@@ -138,7 +138,7 @@ class ThreadForm(WritingForm):
         return Thread(board=board, kind=answers["kind"], title=answers["title"], **about)
 
 
-class ChangeForm(WritingForm):
+class PostEditForm(WritingForm):
     """New words for a post; ``seen`` says how often it had been changed when it was opened."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

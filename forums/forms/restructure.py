@@ -78,7 +78,7 @@ class RenameForm(ArrangeForm):
         return Thread.objects.get(pk=self.thread.pk)
 
 
-class MergeForm(ArrangeForm):
+class ThreadMergeForm(ArrangeForm):
     heading = "Merge into another thread"
     other = forms.CharField(
         label="Address or number of the thread it belongs to",
@@ -132,6 +132,6 @@ class SplitForm(ArrangeForm):
 ARRANGEMENTS: dict[str, type[ArrangeForm]] = {
     "move": MoveForm,
     "rename": RenameForm,
-    "merge": MergeForm,
+    "merge": ThreadMergeForm,
     "split": SplitForm,
 }

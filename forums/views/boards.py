@@ -26,7 +26,7 @@ from forums.models.related import related_to
 from forums.models.revisions import versions_of
 from forums.models.thread import POSTS_ON_A_PAGE
 from forums.models.thread_annotations import with_asides, with_standing
-from forums.rendered_cards import Reader, Shown, drawn
+from forums.rendered_cards import PostView, Reader, drawn
 from forums.views.polls import shown_poll
 from forums.views.posts import begun
 from portal.accounts.http import SignedInRequest
@@ -165,7 +165,7 @@ def _posts(thread: Thread, page: int, user: Visitor, council: Council | None) ->
     for post in rows:
         post.thread = thread
     shown = [
-        Shown(
+        PostView(
             post,
             is_new=read is not None and (post.number or 0) > read,
             is_own=post.author_id == user.pk,

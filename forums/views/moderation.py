@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from councils.forms import ReasonForm
 from forums import actions, permissions
 from forums.actions.restructure import UNDOABLE
-from forums.forms import ARRANGEMENTS, PINS, DecisionForm, ThreadDecisionForm
+from forums.forms import ARRANGEMENTS, PINS, ModerationForm, ThreadDecisionForm
 from forums.forms.restructure import ArrangeForm
 from forums.models import Post, PostState, Thread
 from portal.accounts.http import SignedInRequest
@@ -36,7 +36,7 @@ def post(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_decide(request.user))
     rows = Post.objects.visible_to(request.user).select_related("thread__board", "author")
     post = get_object_or_404(rows, pk=pk)
-    form = DecisionForm(request.POST or None, decisions=OF_A_POST[PostState(post.state)])
+    form = ModerationForm(request.POST or None, decisions=OF_A_POST[PostState(post.state)])
     if form.is_valid():
         _decide_post(post, form.cleaned_data, request)
         messages.success(request, DONE)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from councils.context import acting_council
 from forums import actions, permissions
-from forums.forms import ChangeForm, PollForm, ReplyForm, WritingForm
+from forums.forms import PollForm, PostEditForm, ReplyForm, WritingForm
 from forums.models import Attachment, Draft, Post, PostState, Thread, ThreadState
 from forums.models.thread import LONGEST_TITLE
 from forums.views.files import taken_in
@@ -150,7 +150,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_change(request.user, post))
     place, seen = reverse("forums:change", args=[pk]), post.revisions.count()
     draft = Draft.objects.at(place, request.user)
-    form = ChangeForm(
+    form = PostEditForm(
         submitted_data(request), initial={"text": post.text, "seen": seen} | begun(draft)
     )
     files = taken_in(request, form, post)
@@ -160,7 +160,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             _change(request, post, form, files)
         except RuleBroken as broken:
-            form = ChangeForm(with_values(request.POST, seen=seen))
+            form = PostEditForm(with_values(request.POST, seen=seen))
             form.add_error(None, str(broken))
             context["is_there"] = True
         else:
@@ -170,7 +170,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @transaction.atomic
 def _change(
-    request: SignedInRequest, post: Post, form: ChangeForm, files: list[Attachment]
+    request: SignedInRequest, post: Post, form: PostEditForm, files: list[Attachment]
 ) -> None:
     answers = form.cleaned_data
     actions.change(post, answers["text"], seen=answers["seen"], by=request.user)

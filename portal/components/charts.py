@@ -15,7 +15,7 @@ class Bar(NamedTuple):
     href: str
 
 
-class Share(NamedTuple):
+class ChartShare(NamedTuple):
     """A part of a whole; ``mark`` is an earlier percentage to draw beside it, or None."""
 
     label: str
@@ -25,7 +25,7 @@ class Share(NamedTuple):
     mark: int | None
 
 
-class Line(NamedTuple):
+class ChartLine(NamedTuple):
     """A line through points, as SVG wants them, and what stands at its ends."""
 
     path: str
@@ -76,11 +76,11 @@ def bars(rows: Iterable[Any], whole: float = 0) -> list[Bar]:
     ]
 
 
-def shares(rows: Iterable[Any]) -> list[Share]:
+def shares(rows: Iterable[Any]) -> list[ChartShare]:
     """Rows are (label, part, whole, address, mark); the whole track is 100 percent."""
     rows = [((*row, *("", None)[len(row) - 3 :]), percent(row[1], row[2])) for row in rows]
     return [
-        Share(label, f"{part:,} of {whole:,}", href, share, mark)
+        ChartShare(label, f"{part:,} of {whole:,}", href, share, mark)
         for (label, part, whole, href, mark), share in rows
     ]
 
@@ -89,7 +89,7 @@ def percent(part: int, whole: int) -> int:
     return round(100 * part / whole) if whole else 0
 
 
-def line(points: Sequence[tuple[str, int | float]]) -> Line:
+def line(points: Sequence[tuple[str, int | float]]) -> ChartLine:
     """From left to right, on a ground that begins at zero."""
     most = max((value for _, value in points), default=0) or 1
     pitch = WIDTH / max(len(points) - 1, 1)
@@ -98,7 +98,7 @@ def line(points: Sequence[tuple[str, int | float]]) -> Line:
         for number, (_, value) in enumerate(points)
     ]
     path = " ".join(f"{x},{y}" for x, y in placed)
-    return Line(path, placed, [(label, f"{value:,}") for label, value in points], f"{most:,}")
+    return ChartLine(path, placed, [(label, f"{value:,}") for label, value in points], f"{most:,}")
 
 
 def step(count: int, most: int) -> int:

@@ -11,7 +11,7 @@ LONGEST_WORD = 200
 
 
 @dataclass(frozen=True)
-class Option:
+class FilterOption:
     value: str
     label: str
     count: int
@@ -24,7 +24,7 @@ class Facet:
 
     name: str
     title: str
-    options: list[Option]
+    options: list[FilterOption]
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from portal.insights.models import NEAR_A_QUARTER, NEAR_A_YEAR, QUARTER, YEAR, S
 from portal.insights.report import Past
 from portal.insights.snapshot_job import Counted, count, kept, take_snapshot
 from services.models import Benefit, Service, Use
-from services.models.choices import Confirmation, State
+from services.models.choices import Confirmation, ServiceState
 from services.needs.models import Need
-from services.partnerships.models import Partnership, Stage
+from services.partnerships.models import Partnership, PartnershipStage
 
 MONTHS = 24
 TRIGGERS = {"services", "forums", "needs", "partnerships"}
@@ -62,13 +62,13 @@ def _take_away_after(day: date) -> None:
     """Let everything be as it was at the end of a day, as far as the records have dates."""
     moment = timezone.make_aware(datetime.combine(day, time.max))
     later = Service.objects.filter(published_at__gt=moment)
-    later.update(state=State.DRAFT)
+    later.update(state=ServiceState.DRAFT)
     Use.objects.filter(since__gt=day).update(confirmation=Confirmation.PROPOSED)
-    Use.objects.filter(service__state=State.DRAFT).update(confirmation=Confirmation.PROPOSED)
-    Benefit.objects.filter(Q(starts_on__gt=day) | Q(service__state=State.DRAFT)).delete()
+    Use.objects.filter(service__state=ServiceState.DRAFT).update(confirmation=Confirmation.PROPOSED)
+    Benefit.objects.filter(Q(starts_on__gt=day) | Q(service__state=ServiceState.DRAFT)).delete()
     Thread.objects.filter(begun_at__gt=moment).update(state=ThreadState.PENDING)
     Need.objects.filter(decided_at__gt=moment).update(hidden_at=moment, hidden_reason="Later.")
-    Partnership.objects.filter(starts_on__gt=day).update(stage=Stage.INTEREST)
+    Partnership.objects.filter(starts_on__gt=day).update(stage=PartnershipStage.INTEREST)
 
 
 def _past(taken: list[Snapshot], day: date) -> list[Past]:

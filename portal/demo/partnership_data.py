@@ -16,14 +16,14 @@ from services.models import Benefit, Service, Supplier
 from services.models.benefit import SURE
 from services.models.choices import BenefitState
 from services.partnerships.models import (
-    Content,
     Document,
+    DocumentContent,
     JoinRequest,
     Partnership,
+    PartnershipStage,
     Party,
     PartyRole,
     RequestState,
-    Stage,
     Step,
 )
 
@@ -72,7 +72,7 @@ def _begun(
         review_on=timezone.localdate() + timedelta(days=review) if review else None,
         is_historical=told.get("historical", False),
         is_demonstration=not told.get("historical", False),
-        was_agreed=told["stage"] == Stage.ENDED,
+        was_agreed=told["stage"] == PartnershipStage.ENDED,
         about=told["about"].strip(),
         **{name: told[name] for name in COPIED if name in told},
     )
@@ -172,7 +172,7 @@ def _add_document(partnership: Partnership, *, text: str, title: str, **told: An
         added_by=_officer(partnership.lead),
         **told,
     )
-    Content.objects.create(document=document, data=data)
+    DocumentContent.objects.create(document=document, data=data)
 
 
 def _officer(council: Council) -> User:

@@ -10,7 +10,7 @@ from portal.moderation.actions import report
 from portal.moderation.models import Flag, FlagKind
 from services import actions
 from services.models import Category, LikelyDuplicate, Service, Use, Verb
-from services.models.choices import Kind, Phase
+from services.models.choices import Phase, ServiceKind
 from services.models.field_values import say
 
 BUREAU = "durham-payroll-bureau"
@@ -39,7 +39,9 @@ def add_waiting() -> None:
 
 def _listing(title: str, summary: str, by: User, category: str) -> Service:
     council = by.memberships.get().council
-    service = Service(title=title, summary=summary, kind=Kind.SHARED_SERVICE, phase=Phase.LIVE)
+    service = Service(
+        title=title, summary=summary, kind=ServiceKind.SHARED_SERVICE, phase=Phase.LIVE
+    )
     service.category = Category.objects.get(slug=category)
     service.contact_email, service.is_demonstration = by.email, True
     return actions.start_listing(service, council=council, by=by)

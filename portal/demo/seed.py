@@ -34,7 +34,7 @@ from services.models import (
     Supplier,
     Use,
 )
-from services.models.choices import State
+from services.models.choices import ServiceState
 
 DATA = Path(__file__).resolve().parent / "data"
 PASSWORD = "shared-services-2006"  # noqa: S105 - printed at every start, for demonstration only
@@ -176,7 +176,7 @@ def add_services() -> None:
             **{name: listing[name] for name in COPIED},
             is_demonstration=True,
             is_historical=listing["historical"],
-            state=State.PUBLISHED,
+            state=ServiceState.PUBLISHED,
             published_at=_days_ago(listing["registered_days_ago"]),
             last_confirmed_at=_days_ago(listing["confirmed_days_ago"]),
         )

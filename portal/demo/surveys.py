@@ -15,13 +15,13 @@ from portal.accounts.models import User
 from portal.demo.seed import DATA
 from portal.surveys.models import (
     Answer,
-    Kind,
-    Option,
     PublishedResult,
     Question,
+    QuestionKind,
+    QuestionOption,
     Sheet,
-    State,
     Survey,
+    SurveyState,
 )
 from portal.surveys.models.question import FIXED_OPTIONS
 
@@ -59,7 +59,7 @@ def _survey(said: dict[str, Any]) -> Survey:
     is_closed = is_historical or "closed_days_ago" in said
     return Survey.objects.create(
         introduction=said["introduction"].strip(),
-        state=State.CLOSED if is_closed else State.OPEN,
+        state=SurveyState.CLOSED if is_closed else SurveyState.OPEN,
         opens_at=None if is_historical else _days(-said["opened_days_ago"]),
         closes_at=THEN if is_historical else _closes(said),
         is_historical=is_historical,
@@ -84,16 +84,16 @@ def _question(survey: Survey, position: int, asked: dict[str, Any]) -> Question:
         is_required=asked.get("required", False),
         most_choices=asked.get("most_choices"),
     )
-    texts = FIXED_OPTIONS.get(Kind(question.kind), asked.get("options", []))
-    options = Option.objects.bulk_create(
-        Option(question=question, position=number, text=text)
+    texts = FIXED_OPTIONS.get(QuestionKind(question.kind), asked.get("options", []))
+    options = QuestionOption.objects.bulk_create(
+        QuestionOption(question=question, position=number, text=text)
         for number, text in enumerate(texts, 1)
     )
     _publish(options, asked)
     return question
 
 
-def _publish(options: list[Option], asked: dict[str, Any]) -> None:
+def _publish(options: list[QuestionOption], asked: dict[str, Any]) -> None:
     """What others said about each option, where the file has it."""
     words = asked.get("words", [""] * len(options))
     PublishedResult.objects.bulk_create(
@@ -126,13 +126,13 @@ def _answers(
     row: dict[str, Any] = {"sheet": sheet, "question": question}
     if question.is_chosen:
         return [Answer(**row, option=option) for option in _chosen(question, asked, chance)]
-    if question.kind == Kind.NUMBER:
+    if question.kind == QuestionKind.NUMBER:
         low, high = asked["numbers"]
         return [Answer(**row, number=round(low + (high - low) * chance.random() ** 2))]
     return [Answer(**row, text=chance.choice(asked["texts"]))]
 
 
-def _chosen(question: Question, asked: dict[str, Any], chance: Random) -> set[Option]:
+def _chosen(question: Question, asked: dict[str, Any], chance: Random) -> set[QuestionOption]:
     """One option, or up to three different ones."""
     options = list(question.options.order_by("position"))
     number = chance.randint(1, question.most_choices or 3) if question.is_several else 1

@@ -4,17 +4,19 @@ from collections.abc import Iterator
 
 from django.http.response import HttpResponseBase
 
-from portal.export import Sheet, as_csv, as_json, as_xlsx
+from portal.export import Worksheet, as_csv, as_json, as_xlsx
 from portal.insights.figures import Rows
 from portal.insights.models import Snapshot
-from portal.insights.presenter import WITHHELD, Overview, Shown
+from portal.insights.presenter import WITHHELD, FigureView, Overview
 
 FORMS = {"csv", "xlsx", "json"}
 MOST_ROWS = 20_000
 HEADINGS = ["Date", "Figure", "Title", "Group", "What", "Value", "Out of", "Councils", "Unit"]
 
 
-def of_figures(form: str, name: str, overview: Overview, figures: list[Shown]) -> HttpResponseBase:
+def of_figures(
+    form: str, name: str, overview: Overview, figures: list[FigureView]
+) -> HttpResponseBase:
     """The values of some figures, as they were kept."""
     snapshot, named = overview.snapshot, f"{name}-{overview.snapshot.date}"
     if form == "csv":
@@ -28,7 +30,7 @@ def of_figures(form: str, name: str, overview: Overview, figures: list[Shown]) -
     )
 
 
-def _lines(snapshot: Snapshot, figure: Shown) -> Iterator[list[object]]:
+def _lines(snapshot: Snapshot, figure: FigureView) -> Iterator[list[object]]:
     for group, value in figure.values.items():
         number = WITHHELD if value.is_withheld else value.value
         said = [number, value.of, value.councils]
@@ -36,14 +38,14 @@ def _lines(snapshot: Snapshot, figure: Shown) -> Iterator[list[object]]:
         yield [snapshot.date, figure.key, figure.title, group, value.label, *numbers, figure.unit]
 
 
-def _sheets(snapshot: Snapshot, figures: list[Shown]) -> Iterator[Sheet]:
+def _sheets(snapshot: Snapshot, figures: list[FigureView]) -> Iterator[Worksheet]:
     for figure in figures:
-        yield Sheet(figure.key, HEADINGS, _lines(snapshot, figure))
+        yield Worksheet(figure.key, HEADINGS, _lines(snapshot, figure))
 
 
-def _definitions(figures: list[Shown]) -> Sheet:
+def _definitions(figures: list[FigureView]) -> Worksheet:
     rows = [[figure.key, figure.title, figure.definition] for figure in figures]
-    return Sheet("definitions", ["Figure", "Title", "Definition"], rows)
+    return Worksheet("definitions", ["Figure", "Title", "Definition"], rows)
 
 
 def of_rows(form: str, name: str, rows: Rows) -> HttpResponseBase:
@@ -52,5 +54,5 @@ def of_rows(form: str, name: str, rows: Rows) -> HttpResponseBase:
     if form == "csv":
         return as_csv(name, rows.headings, lines)
     if form == "xlsx":
-        return as_xlsx(name, [Sheet("rows", rows.headings, lines)])
+        return as_xlsx(name, [Worksheet("rows", rows.headings, lines)])
     return as_json(name, {"rows": [dict(zip(rows.headings, line, strict=True)) for line in lines]})

@@ -19,7 +19,7 @@ WITHHELD = f"fewer than {FEW}"
 
 
 @dataclass(frozen=True)
-class Shown:
+class FigureView:
     """One figure as it was counted then; ``day`` where the page is about an earlier one."""
 
     key: str
@@ -138,17 +138,17 @@ class Overview:
     def query(self) -> str:
         return f"?on={self.day.isoformat()}" if self.day else ""
 
-    def shown(self, key: str) -> Shown | None:
-        return Shown(key, self.kept[key], self.day) if key in self.kept else None
+    def shown(self, key: str) -> FigureView | None:
+        return FigureView(key, self.kept[key], self.day) if key in self.kept else None
 
     @property
-    def figures(self) -> Iterator[Shown]:
+    def figures(self) -> Iterator[FigureView]:
         for key in FIGURES:
             if figure := self.shown(key):
                 yield figure
 
     @property
-    def subjects(self) -> list[tuple[Subject, list[Shown]]]:
+    def subjects(self) -> list[tuple[Subject, list[FigureView]]]:
         found = {each.key: each for each in self.figures}
         told = [
             (subject, [found[figure.key] for figure in subject.figures if figure.key in found])
@@ -177,7 +177,7 @@ class Overview:
         ]
 
     @property
-    def reported(self) -> list[Shown]:
+    def reported(self) -> list[FigureView]:
         return [figure for section in self.report for figure in section["figures"]]
 
     @cached_property

@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from services.models import Use
-from services.models.choices import State
+from services.models.choices import ServiceState
 from services.models.offer import OfferState
 from services.partnerships.models import Partnership, Party
 from services.partnerships.models.stage import AGREED_STAGES
@@ -42,7 +42,9 @@ def pairs(day: date) -> set[Pair]:
 
 def _of_services() -> Iterator[Pair]:
     """Both sides of every use of somebody else's service."""
-    used = Use.objects.users().filter(service__state=State.PUBLISHED, service__is_historical=False)
+    used = Use.objects.users().filter(
+        service__state=ServiceState.PUBLISHED, service__is_historical=False
+    )
     offered = used.filter(service__offers__state__in=OFFERED)
     run: list[QuerySet[Any, Any]] = [
         used.annotate(provider=F("service__council")),

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from django.utils import timezone
 
-from portal.insights.figures import DEFINITIONS, FIGURES, Audience, Metrics
+from portal.insights.figures import DEFINITIONS, FIGURES, FigureAudience, Metrics
 from portal.insights.models import Snapshot
 from portal.insights.report import Past, written
 from services.models import Service
@@ -42,9 +42,9 @@ def count(day: date) -> Counted:
     everybody, peers = {}, {}
     for key, figure in FIGURES.items():
         counted = figure.counted(counting)
-        if figure.audience == Audience.EVERYBODY:
+        if figure.audience == FigureAudience.EVERYBODY:
             everybody[key] = figure.for_everybody(counted)
-        if figure.audience == Audience.MEMBERS or figure.hides_few:
+        if figure.audience == FigureAudience.MEMBERS or figure.hides_few:
             peers[key] = counted
     return Counted(everybody, peers)
 

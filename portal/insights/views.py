@@ -15,7 +15,7 @@ from portal.insights import downloads
 from portal.insights.figures import FIGURES, Rows
 from portal.insights.figures.figure import CachedMetrics
 from portal.insights.models import MONTHS_SHOWN, Snapshot
-from portal.insights.presenter import Overview, Shown, line_of
+from portal.insights.presenter import FigureView, Overview, line_of
 from portal.paging import page_of
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -105,7 +105,7 @@ def _overview(request: HttpRequest) -> Overview | None:
     return Overview(snapshot, is_member=member, is_newest=snapshot.pk == newest.pk)
 
 
-def _asked(request: HttpRequest, key: str) -> tuple[Overview, Shown, str]:
+def _asked(request: HttpRequest, key: str) -> tuple[Overview, FigureView, str]:
     """The figure that is asked for, as far as somebody may see it, and the group of it."""
     overview = _overview(request)
     shown = overview.shown(key) if overview and key in FIGURES else None
@@ -115,7 +115,7 @@ def _asked(request: HttpRequest, key: str) -> tuple[Overview, Shown, str]:
     return overview, shown, group
 
 
-def _rows(request: HttpRequest, overview: Overview, shown: Shown, group: str) -> Rows:
+def _rows(request: HttpRequest, overview: Overview, shown: FigureView, group: str) -> Rows:
     counting = CachedMetrics(overview.snapshot.date)
     return FIGURES[shown.key].rows(counting, group, request.user)
 

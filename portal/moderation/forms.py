@@ -7,7 +7,7 @@ from django.utils import timezone
 from councils.forms import REASON_LENGTH, CouncilField, ReasonForm
 from councils.models import Council, Succession
 from councils.models.aliases_domains import refuse_shared
-from councils.models.succession_transfer import Kind, SplitPlan
+from councils.models.succession_transfer import SplitPlan, TransferKind
 from forums.models import Board, Silence
 from portal.accounts.models import User
 from portal.audit.models import Entry, EntryQuerySet
@@ -91,7 +91,7 @@ class AccessForm(forms.Form):
         return whole_domain
 
 
-class AnswerForm(forms.Form):
+class YesOrNoForm(forms.Form):
     """A yes or no with its reason."""
 
     answer = forms.ChoiceField(
@@ -124,7 +124,7 @@ class KeepBothForm(forms.Form):
         return Decided(self.cleaned_data["decision"])
 
 
-class DecisionForm(forms.Form):
+class ListingDecisionForm(forms.Form):
     """What becomes of a listing that was sent in. Only publishing needs no words."""
 
     VERBS = [Verb.APPROVE, Verb.ASK_FOR_CHANGES, Verb.REJECT]
@@ -158,7 +158,7 @@ class DecisionForm(forms.Form):
         return cleaned
 
 
-class StandingForm(DecisionForm):
+class PublishedListingForm(ListingDecisionForm):
     """What becomes of a listing that has been decided about before."""
 
     VERBS = [Verb.SUSPEND, Verb.REINSTATE, Verb.ARCHIVE, Verb.RESTORE]
@@ -208,7 +208,7 @@ class RecordForm(forms.Form):
         return entries.filter(**chosen)
 
 
-class MergeForm(forms.Form):
+class RecordMergeForm(forms.Form):
     """Which of two answers is right, for every answer in which two records differ."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -297,13 +297,13 @@ class DivisionForm(forms.Form):
     def division(self) -> SplitPlan:
         chosen = {name: int(value) for name, value in self.cleaned_data.items() if value}
         return SplitPlan(
-            {kind.value: chosen[kind.value] for kind in Kind if kind.value in chosen},
+            {kind.value: chosen[kind.value] for kind in TransferKind if kind.value in chosen},
             {key: chosen[f"area-{key}"] for key in self.areas if f"area-{key}" in chosen},
         )
 
     def _ask(self) -> None:
         takers = [(str(each.pk), each.name) for each in self.successors]
-        for kind in Kind:
+        for kind in TransferKind:
             self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=takers)
         for key, name in self.areas.items():
             self.fields[f"area-{key}"] = forms.ChoiceField(

@@ -24,7 +24,7 @@ SALT = "notifications.stop"
 EVERYTHING = "everything"
 
 
-class Line(NamedTuple):
+class EmailItem(NamedTuple):
     """A notification with what it is about, which its person may see."""
 
     notification: Notification
@@ -40,14 +40,14 @@ class Line(NamedTuple):
         return self.notification.address
 
 
-def lines_of(user: User, notifications: Iterable[Notification]) -> list[Line]:
+def lines_of(user: User, notifications: Iterable[Notification]) -> list[EmailItem]:
     """Those that somebody may see and hear of, in their order; a query for each kind of thing."""
     rows = list(notifications)
     wanted: dict[Any, set[int]] = defaultdict(set)
     for row in rows:
         wanted[row.kind.model_class()].add(row.target_id)
     seen = {model: seen_by(user, model, keys) for model, keys in wanted.items()}
-    found = [Line(row, seen[row.kind.model_class()].get(row.target_id)) for row in rows]
+    found = [EmailItem(row, seen[row.kind.model_class()].get(row.target_id)) for row in rows]
     return [
         line
         for line in found
@@ -55,7 +55,7 @@ def lines_of(user: User, notifications: Iterable[Notification]) -> list[Line]:
     ]
 
 
-def with_words(user: User, lines: Iterable[Line]) -> list[Line]:
+def with_words(user: User, lines: Iterable[EmailItem]) -> list[EmailItem]:
     """The lines with what was written, as far as somebody may read it now."""
     lines = list(lines)
     words = words_at(user, {line.address for line in lines})
@@ -86,7 +86,7 @@ def _mails_today(user: User) -> int:
     return since.order_by().values("mailed_at").distinct().count()
 
 
-def _send_line(user: User, line: Line) -> None:
+def _send_line(user: User, line: EmailItem) -> None:
     row = line.notification
     stop = stop_url(user, row.source)
     send_letter(
@@ -124,7 +124,7 @@ def send_digest(user: User, now: datetime) -> bool:
         return bool(lines)
 
 
-def _forget(rows: list[Notification], lines: list[Line], now: datetime) -> None:
+def _forget(rows: list[Notification], lines: list[EmailItem], now: datetime) -> None:
     """What is mailed is not mailed again; what one may not see any more is gone."""
     mailed = [line.notification.pk for line in lines]
     Notification.objects.filter(pk__in=mailed).update(mailed_at=now)
@@ -132,7 +132,7 @@ def _forget(rows: list[Notification], lines: list[Line], now: datetime) -> None:
     Notification.objects.filter(pk__in=gone).delete()
 
 
-def _send_lines(user: User, lines: list[Line]) -> None:
+def _send_lines(user: User, lines: list[EmailItem]) -> None:
     stop = stop_url(user, EVERYTHING)
     grouped = [
         (group.label, [line for line in lines if line.notification.group == group])

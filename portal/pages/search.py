@@ -20,8 +20,8 @@ from portal.pages.search_query import SearchQuery
 from portal.permissions import require
 from portal.search.engine import Hit, SearchScope, find
 from portal.search.expansion import understand
-from portal.search.models import Audience, Entry, EntryKind, Search
-from portal.search.parser import Asked
+from portal.search.models import EntryAudience, EntryKind, IndexEntry, Search
+from portal.search.parser import ParsedQuery
 from services.models import Category, Service
 
 SUGGESTED, MOST_OF_A_KIND, COMPARED_TO_SUGGEST = 8, 4, 60
@@ -77,10 +77,10 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     typed = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
     if len(typed) < SHORTEST:
         return JsonResponse({"suggestions": []})
-    meaning = understand(Asked.told(typed), begun=True)
+    meaning = understand(ParsedQuery.told(typed), begun=True)
     scope = SearchScope(audiences_of(request.user), SUGGESTED_KINDS)
     hits = _mixed(find(meaning, scope, COMPARED_TO_SUGGEST))
-    entries = Entry.objects.in_bulk([hit.entry for hit in hits])
+    entries = IndexEntry.objects.in_bulk([hit.entry for hit in hits])
     found = [entries[hit.entry] for hit in hits if hit.entry in entries]
     rows = [
         {"title": entry.title, "url": entry.get_absolute_url(), "about": _about(entry)}
@@ -102,21 +102,21 @@ def _mixed(hits: list[Hit]) -> list[Hit]:
     return mixed[:SUGGESTED]
 
 
-def _about(entry: Entry) -> str:
+def _about(entry: IndexEntry) -> str:
     return f"{entry.label}, {entry.byline}" if entry.byline else entry.label
 
 
-class SearchFeed(Feed[Entry, SearchQuery]):
+class SearchFeed(Feed[IndexEntry, SearchQuery]):
     """What a search finds that has a date, newest first: what everybody may see."""
 
     feed_type = PlainAtom
     item_guid_is_permalink = False
 
-    def item_guid(self, item: Entry) -> str:
+    def item_guid(self, item: IndexEntry) -> str:
         return lasting_id(f"{item.kind}/{item.key}")
 
     def get_object(self, request: HttpRequest, *args: Any, **options: Any) -> SearchQuery:
-        return SearchQuery(request.GET, [Audience.EVERYBODY])
+        return SearchQuery(request.GET, [EntryAudience.EVERYBODY])
 
     def title(self, obj: SearchQuery) -> str:
         return f"{obj.text} – Shared Services Directory"
@@ -127,20 +127,20 @@ class SearchFeed(Feed[Entry, SearchQuery]):
     def feed_url(self, obj: SearchQuery) -> str:
         return f"{reverse('pages:search_feed')}{obj.feed_query}"
 
-    def items(self, obj: SearchQuery) -> list[Entry]:
+    def items(self, obj: SearchQuery) -> list[IndexEntry]:
         keys = [hit.entry for hit in obj.results[:COMPARED_FOR_A_FEED]] if obj.text else []
-        seen = Entry.objects.seen_by(obj.audiences)
+        seen = IndexEntry.objects.seen_by(obj.audiences)
         dated = seen.filter(pk__in=keys, fresh_at__isnull=False)
         return list(dated.order_by("-fresh_at", "pk")[:IN_A_FEED])
 
-    def item_title(self, item: Entry) -> str:
+    def item_title(self, item: IndexEntry) -> str:
         return item.title
 
-    def item_description(self, item: Entry) -> str:
+    def item_description(self, item: IndexEntry) -> str:
         return item.summary
 
-    def item_author_name(self, item: Entry) -> str:
+    def item_author_name(self, item: IndexEntry) -> str:
         return item.byline
 
-    def item_updateddate(self, item: Entry) -> Any:
+    def item_updateddate(self, item: IndexEntry) -> Any:
         return item.fresh_at

@@ -13,12 +13,12 @@ from django.utils.safestring import SafeString
 
 from councils.models import CouncilKind, Region
 from councils.models.places import Placed, placed
-from portal.components.filters import Chip, Facet, Option, known_query
+from portal.components.filters import Chip, Facet, FilterOption, known_query
 from portal.components.paging import known
 from portal.search.engine import MOST_FOUND, Hit, SearchScope, find, looks_in_titles
 from portal.search.expansion import ExpandedQuery, understand
-from portal.search.models import Audience, Entry, EntryKind
-from portal.search.parser import Asked
+from portal.search.models import EntryAudience, EntryKind, IndexEntry
+from portal.search.parser import ParsedQuery
 from portal.search.snippets import highlighted, snippet, written_forms
 from services.models import Category, Supplier
 from services.models.choices import Phase
@@ -45,10 +45,10 @@ NAMED: dict[str, Any] = {"category": Category, "supplier": Supplier}
 
 
 @dataclass(frozen=True)
-class Result:
+class SearchResult:
     """An entry as it stands in the list, with the words that were looked for marked."""
 
-    entry: Entry
+    entry: IndexEntry
     forms: frozenset[str]
 
     @property
@@ -68,7 +68,7 @@ class Result:
 class SearchQuery:
     """What somebody looks for, from the query string. What is unknown is ignored."""
 
-    def __init__(self, query: QueryDict, audiences: Iterable[Audience]) -> None:
+    def __init__(self, query: QueryDict, audiences: Iterable[EntryAudience]) -> None:
         self.query = known(query, ["q", "exact", "anywhere", "kind", "page", *TITLES])
         self.audiences = list(audiences)
         self.text = " ".join(query.get("q", "").replace("\x00", "").split())[:LONGEST]
@@ -79,7 +79,7 @@ class SearchQuery:
 
     @cached_property
     def meaning(self) -> ExpandedQuery:
-        asked = Asked.typed(self.placed.text, exact=self.is_exact)
+        asked = ParsedQuery.typed(self.placed.text, exact=self.is_exact)
         return understand(asked, exact=self.is_exact)
 
     @cached_property
@@ -127,11 +127,11 @@ class SearchQuery:
     def page(self) -> Page[Hit]:
         return Paginator(self.results, ON_A_PAGE).get_page(self.query.get("page"))
 
-    def shown(self, page: Page[Hit]) -> list[Result]:
+    def shown(self, page: Page[Hit]) -> list[SearchResult]:
         """What stands on a page."""
-        entries = Entry.objects.seen_by(self.audiences).to_show(hit.entry for hit in page)
+        entries = IndexEntry.objects.seen_by(self.audiences).to_show(hit.entry for hit in page)
         forms = frozenset(written_forms(self.meaning) if entries else ())
-        return [Result(entries[hit.entry], forms) for hit in page if hit.entry in entries]
+        return [SearchResult(entries[hit.entry], forms) for hit in page if hit.entry in entries]
 
     @property
     def tabs(self) -> list[tuple[str, str, bool, int]]:
@@ -206,7 +206,7 @@ class SearchQuery:
         chosen = self.chosen.get(name, [])
         labels = self._labels(name)
         options = [
-            Option(value, labels[value], count, value in chosen)
+            FilterOption(value, labels[value], count, value in chosen)
             for value, count in counts.most_common(MOST_OPTIONS)
             if value in labels
         ]

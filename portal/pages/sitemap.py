@@ -13,7 +13,7 @@ from councils.models import Council
 from forums.models import Board, Thread
 from portal.components.metadata import absolute
 from portal.insights.figures import FIGURES
-from portal.insights.figures.figure import Audience
+from portal.insights.figures.figure import FigureAudience
 from portal.surveys.models import Survey
 from services.models import Category, Product, Service, Supplier
 from services.needs.models import Need
@@ -34,7 +34,7 @@ class Address(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Kind:
+class SitemapSection:
     """Pages of one kind: a file for each range of keys, so that no file reads many rows."""
 
     rows: Callable[[], QuerySet[Any]]
@@ -60,22 +60,24 @@ class Kind:
 
 
 KINDS = {
-    "services": Kind(Service.objects.published, "updated_at"),
-    "products": Kind(Product.objects.all),
-    "suppliers": Kind(Supplier.objects.all),
-    "categories": Kind(Category.objects.all),
-    "councils": Kind(Council.objects.with_own_page),
-    "needs": Kind(Need.objects.shown, "updated_at", read=()),
-    "partnerships": Kind(Partnership.objects.public, "updated_at"),
-    "boards": Kind(lambda: Board.objects.visible_to(VISITOR)),
-    "threads": Kind(lambda: Thread.objects.visible_to(VISITOR).published(), "last_posted_at"),
-    "surveys": Kind(lambda: Survey.objects.visible_to(VISITOR)),
+    "services": SitemapSection(Service.objects.published, "updated_at"),
+    "products": SitemapSection(Product.objects.all),
+    "suppliers": SitemapSection(Supplier.objects.all),
+    "categories": SitemapSection(Category.objects.all),
+    "councils": SitemapSection(Council.objects.with_own_page),
+    "needs": SitemapSection(Need.objects.shown, "updated_at", read=()),
+    "partnerships": SitemapSection(Partnership.objects.public, "updated_at"),
+    "boards": SitemapSection(lambda: Board.objects.visible_to(VISITOR)),
+    "threads": SitemapSection(
+        lambda: Thread.objects.visible_to(VISITOR).published(), "last_posted_at"
+    ),
+    "surveys": SitemapSection(lambda: Survey.objects.visible_to(VISITOR)),
 }
 
 
 def lists() -> list[Address]:
     """The pages that are there once, whatever is in the database."""
-    everybodys = [key for key, each in FIGURES.items() if each.audience == Audience.EVERYBODY]
+    everybodys = [key for key, each in FIGURES.items() if each.audience == FigureAudience.EVERYBODY]
     figures = [reverse("insights:figure", args=[key]) for key in everybodys]
     return [Address(absolute(path)) for path in [*map(reverse, LISTS), *figures]]
 

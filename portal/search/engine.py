@@ -20,7 +20,7 @@ from django.db import OperationalError, connection, transaction
 from portal.errors import RuleBroken
 from portal.fragment_cache import kept_searches
 from portal.search.expansion import ExpandedQuery, QueryTerm
-from portal.search.models import Audience, EntryKind, key_of
+from portal.search.models import EntryAudience, EntryKind, key_of
 from portal.search.words import GENERIC
 
 MOST_FOUND = 1000
@@ -92,7 +92,7 @@ class SearchScope:
     ``facets`` has the values wanted of each dimension: {"region": ["wales", "scotland"]}.
     """
 
-    audiences: Iterable[Audience] = (Audience.EVERYBODY,)
+    audiences: Iterable[EntryAudience] = (EntryAudience.EVERYBODY,)
     kinds: Iterable[EntryKind] = tuple(EntryKind)
     facets: Mapping[str, Iterable[str]] = field(default_factory=dict)
 

@@ -10,8 +10,8 @@ from typing import Any
 from portal.search.engine import find
 from portal.search.evaluation_index import fill
 from portal.search.expansion import understand
-from portal.search.models import Entry, EntryKind
-from portal.search.parser import Asked
+from portal.search.models import EntryKind, IndexEntry
+from portal.search.parser import ParsedQuery
 from portal.search.ranking import LIKENESS, RANKING, Ranking
 
 MOST_RANKED = 100
@@ -23,18 +23,18 @@ RANKS = (1, 5, 10)
 class Task:
     """How questions of a kind are asked, and with which ranking."""
 
-    ask: Callable[[dict[str, Any]], Asked]
+    ask: Callable[[dict[str, Any]], ParsedQuery]
     ranking: Ranking
 
 
-def _told(question: dict[str, Any]) -> Asked:
+def _told(question: dict[str, Any]) -> ParsedQuery:
     """As the overlap check asks: all that is written of a thing."""
     texts = (question.get(name) or "" for name in ("query", "query_title", "query_description"))
-    return Asked.told(*filter(None, texts))
+    return ParsedQuery.told(*filter(None, texts))
 
 
 TASKS = {
-    "search": Task(lambda question: Asked.typed(question["query"]), RANKING),
+    "search": Task(lambda question: ParsedQuery.typed(question["query"]), RANKING),
     "duplicates": Task(_told, LIKENESS),
     "listings": Task(_told, LIKENESS),
 }
@@ -52,7 +52,7 @@ def load_corpus(texts: Iterable[dict[str, Any]]) -> dict[int, str]:
     for key, text in enumerate(texts, start=1):
         ids[key] = text["id"]
         entries.append(
-            Entry(
+            IndexEntry(
                 kind=EntryKind.SERVICE,
                 key=key,
                 slug=str(key),

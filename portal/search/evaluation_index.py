@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from portal.search.models import Entry, Word
+from portal.search.models import IndexEntry, Word
 
 TABLES = ["search_entry", "search_word", "search_term"]
 BATCH = 1000
@@ -26,9 +26,9 @@ def scratch_index() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def fill(entries: list[Entry]) -> None:
+def fill(entries: list[IndexEntry]) -> None:
     """Put these in, count their words, and let the planner know."""
-    Entry.objects.bulk_create(entries, batch_size=BATCH)
+    IndexEntry.objects.bulk_create(entries, batch_size=BATCH)
     Word.objects.count_again()
     with connection.cursor() as cursor:
         for table in TABLES:

@@ -12,7 +12,7 @@ from django.db import connection
 
 from portal.search.models import Term, key_of
 from portal.search.models.term import Meant, is_short_form
-from portal.search.parser import Asked
+from portal.search.parser import ParsedQuery
 from portal.search.ranking import RANKING, Ranking
 from portal.search.spellings import spellings
 from portal.search.words import GENERIC, SHORT_FIRST
@@ -115,7 +115,7 @@ class ExpandedQuery:
     are; ``whole`` what something is worth that has every word in its title.
     """
 
-    asked: Asked
+    asked: ParsedQuery
     ranking: Ranking = RANKING
     meant: list[Meant] = field(default_factory=list)
     worth: dict[QueryTerm, float] = field(default_factory=dict)
@@ -190,7 +190,7 @@ class ExpandedQuery:
 
 
 def understand(
-    asked: Asked, *, exact: bool = False, begun: bool = False, ranking: Ranking = RANKING
+    asked: ParsedQuery, *, exact: bool = False, begun: bool = False, ranking: Ranking = RANKING
 ) -> ExpandedQuery:
     """Look the words up in the thesaurus and in the index.
 

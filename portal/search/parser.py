@@ -13,7 +13,7 @@ SINGLE_QUOTED = re.compile(r"(?<!\w)‘([^‘’]*)’(?!\w)")
 
 
 @dataclass(frozen=True)
-class Asked:
+class ParsedQuery:
     """A question to the index. ``text`` has all words that are looked for, also of phrases.
 
     It can be one for a product: for a system, or for what others use.
@@ -25,7 +25,7 @@ class Asked:
     is_for_product: bool = False
 
     @classmethod
-    def typed(cls, typed: str, *, exact: bool = False) -> "Asked":
+    def typed(cls, typed: str, *, exact: bool = False) -> "ParsedQuery":
         """Read a search box: quotes and minus signs count.
 
         Of a question in a sentence, what it is about: "who has a chatbot?" is a chatbot; all of it
@@ -45,7 +45,7 @@ class Asked:
         )
 
     @classmethod
-    def told(cls, *texts: str) -> "Asked":
+    def told(cls, *texts: str) -> "ParsedQuery":
         """Read what something is called and said to be: all of it are words."""
         words = _clean(" ".join(texts)).replace('"', " ").split()
         return cls(" ".join(words[:MOST_WORDS]))

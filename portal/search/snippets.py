@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.search.expansion import ExpandedQuery
-from portal.search.models import Entry, key_of
+from portal.search.models import IndexEntry, key_of
 from portal.text import shorten
 
 FORMS = "SELECT DISTINCT word FROM search_word WHERE lexeme = ANY(%s)"
@@ -38,7 +38,7 @@ def highlighted(text: str, forms: Collection[str]) -> SafeString:
     return mark_safe("".join([*pieces, escape(text[end:])]))  # noqa: S308 - every piece is escaped
 
 
-def snippet(entry: Entry, forms: Collection[str]) -> SafeString:
+def snippet(entry: IndexEntry, forms: Collection[str]) -> SafeString:
     """The summary; or the passage that has the words, of what is told or else of all names."""
     passage = "" if _first(entry.summary, forms) else _passage(entry.body[:INDEXED], forms)
     return highlighted(passage or entry.summary, forms)

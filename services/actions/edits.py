@@ -13,7 +13,7 @@ from portal.mail.messages import send_letter
 from portal.text import unique_slug
 from services.actions.notifications import notify_changed, notify_suggested
 from services.models import Service, Verb
-from services.models.choices import State
+from services.models.choices import ServiceState
 from services.models.field_values import changes_between, said_by, say
 from services.models.workflow import state_after
 
@@ -110,5 +110,5 @@ def submitted(edit: Service, live: Service, *, by: User) -> None:
 
 
 def check_it_changes_something(edit: Service) -> None:
-    if edit.state != State.SUBMITTED and not changes_between(edit.base or {}, said_by(edit)):
+    if edit.state != ServiceState.SUBMITTED and not changes_between(edit.base or {}, said_by(edit)):
         raise RuleBroken("Nothing is changed yet: change an answer first.")

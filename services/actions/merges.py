@@ -33,7 +33,7 @@ from services.models import (
     Service,
     Supplier,
 )
-from services.models.choices import State
+from services.models.choices import ServiceState
 from services.models.field_values import Said
 
 ALIAS = "alias"
@@ -163,7 +163,7 @@ def _locked_pair(kind: str, kept: Any, gone: Any) -> tuple[Any, Any]:
 def _check_can_be_merged(kind: str, kept: Any, gone: Any, seen: str) -> None:
     if kept.merged_into_id or gone.merged_into_id:
         raise RuleBroken("Somebody has merged one of these already. Look at what became of it.")
-    if kind == MergeKind.SERVICE and {kept.state, gone.state} != {State.PUBLISHED}:
+    if kind == MergeKind.SERVICE and {kept.state, gone.state} != {ServiceState.PUBLISHED}:
         raise RuleBroken("Only published listings can be merged.")
     if seen and seen != seen_of(kept, gone):
         raise RuleBroken("One of the two was changed while you compared them. Compare them again.")
@@ -188,7 +188,7 @@ def _hide(gone: Any, kept: Any) -> Said:
     """Let a record lead to another; what it was before."""
     was = {"state": gone.state} if isinstance(gone, Service) else {}
     if was:
-        gone.state = State.ARCHIVED
+        gone.state = ServiceState.ARCHIVED
     gone.merged_into = kept
     gone.save()
     return was

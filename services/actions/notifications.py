@@ -8,7 +8,7 @@ from portal.notifications.actions import notify, notify_followers
 from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
 from services.models import Offer, Product, Service, Use, Verb
-from services.models.choices import State
+from services.models.choices import ServiceState
 from services.models.offer import OfferState
 from services.models.use import USING
 from services.tasks import notify_those_with_alike
@@ -38,7 +38,9 @@ def notify_decided(service: Service, verb: Verb, *, by: User) -> None:
     if verb not in DECIDED:
         return
     colleagues = [*service.council.memberships.editors().users()]
-    link = "" if service.state == State.PUBLISHED else f"/services/drafts/{service.pk}/check/"
+    link = (
+        "" if service.state == ServiceState.PUBLISHED else f"/services/drafts/{service.pk}/check/"
+    )
     news = Notice(Event.DECIDED, service, by=by, link=link, detail=DECIDED[verb])
     notify(news, {*colleagues, *([service.author] if service.author else [])}, has_letter=True)
 

@@ -27,7 +27,7 @@ class ServiceField(forms.CharField):
         raise ValidationError(f"We know no listing of this name.{hint}")
 
 
-class Comparison(forms.Form):
+class ComparisonForm(forms.Form):
     """Four fields for names; at least two have to lead somewhere, each somewhere else."""
 
     kind: Any = None
@@ -65,11 +65,11 @@ class OptionalCouncil(CouncilField):
         super().__init__(with_abolished=True, **kwargs)
 
 
-class CouncilsForm(Comparison):
+class CouncilsForm(ComparisonForm):
     kind = OptionalCouncil
     noun = "council"
 
 
-class ServicesForm(Comparison):
+class ServicesForm(ComparisonForm):
     kind = ServiceField
     noun = "service"

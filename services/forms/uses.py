@@ -108,7 +108,7 @@ class ProposalForm(forms.Form):
     )
 
 
-class JoinForm(forms.Form):
+class FirstQuestionForm(forms.Form):
     """A first question to whoever runs a service."""
 
     text = forms.CharField(

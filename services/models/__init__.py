@@ -3,10 +3,10 @@
 from services.models.benefit import Benefit
 from services.models.duplicate import Decided, LikelyDuplicate
 from services.models.findable import (
-    FindableAlias,
     FindableCategory,
-    FindableCouncil,
+    FindableListingCouncil,
     FindableProduct,
+    FindableProductAlias,
     FindableService,
     FindableSupplier,
 )
@@ -28,10 +28,10 @@ __all__ = [
     "BuiltOn",
     "Category",
     "Decided",
-    "FindableAlias",
     "FindableCategory",
-    "FindableCouncil",
+    "FindableListingCouncil",
     "FindableProduct",
+    "FindableProductAlias",
     "FindableService",
     "FindableSupplier",
     "FormerSlug",

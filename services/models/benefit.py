@@ -16,7 +16,7 @@ from portal.accounts.permissions import Visitor
 from portal.errors import RuleBroken
 from portal.name_order import by_name
 from services.models.benefit_total import TOTAL_COLUMNS, BenefitTotal, ended_by
-from services.models.choices import BenefitKind, BenefitState, State
+from services.models.choices import BenefitKind, BenefitState, ServiceState
 from services.models.history import track_history
 from services.models.service import Service
 
@@ -34,9 +34,9 @@ class BenefitQuerySet(models.QuerySet["Benefit"]):
         return self._seen(apps.get_model("partnerships", "Partnership").objects.visible_to(user))
 
     def _seen(self, partnerships: models.QuerySet[Any]) -> Self:
-        listing = Q(service=None) | Q(service__state=State.PUBLISHED)
+        listing = Q(service=None) | Q(service__state=ServiceState.PUBLISHED)
         return self.filter(
-            Q(partnership=None, service__state=State.PUBLISHED)
+            Q(partnership=None, service__state=ServiceState.PUBLISHED)
             | Q(partnership__in=partnerships.values("pk")) & listing
         )
 
@@ -59,7 +59,7 @@ class BenefitQuerySet(models.QuerySet["Benefit"]):
         Before it is published that is also what the listing says: only its council's editors and
         moderators can open the page then.
         """
-        if service.state == State.PUBLISHED:
+        if service.state == ServiceState.PUBLISHED:
             return self.public().of(service)
         agreed = apps.get_model("partnerships", "Partnership").objects.public()
         return self.filter(
@@ -78,7 +78,9 @@ class BenefitQuerySet(models.QuerySet["Benefit"]):
         """Claims of partners that this council can confirm."""
         mine = apps.get_model("partnerships", "Party").objects.current().filter(council=council)
         theirs = Q(partnership__in=mine.values("partnership"))
-        listings = Q(partnership=None, service__council=council, service__state=State.PUBLISHED)
+        listings = Q(
+            partnership=None, service__council=council, service__state=ServiceState.PUBLISHED
+        )
         claimed = self.filter(state=BenefitState.CLAIMED, not_measured_reason="")
         return claimed.filter(theirs | listings).exclude(council=council).in_order()
 

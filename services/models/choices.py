@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class State(models.TextChoices):
+class ServiceState(models.TextChoices):
     DRAFT = "draft", "Draft"
     SUBMITTED = "submitted", "Submitted"
     CHANGES_REQUESTED = "changes_requested", "Changes requested"
@@ -13,10 +13,10 @@ class State(models.TextChoices):
     ARCHIVED = "archived", "Archived"
 
 
-OPEN_STATES = [State.DRAFT, State.SUBMITTED, State.CHANGES_REQUESTED]
+OPEN_STATES = [ServiceState.DRAFT, ServiceState.SUBMITTED, ServiceState.CHANGES_REQUESTED]
 
 
-class Kind(models.TextChoices):
+class ServiceKind(models.TextChoices):
     SHARED_SERVICE = "shared_service", "Shared service"
     HOSTED_APPLICATION = "hosted_application", "Hosted application"
     PLATFORM = "platform", "Platform or infrastructure"

@@ -21,7 +21,7 @@ MOST_USES = 5000
 CONTRACT_DAYS = 365
 
 
-class Word(NamedTuple):
+class CellText(NamedTuple):
     """What a cell says, and where that leads."""
 
     text: str
@@ -32,7 +32,7 @@ class Row(NamedTuple):
     """A fact, and what each of those compared says to it; a cell is a list of words."""
 
     label: str
-    cells: list[list[Word]]
+    cells: list[list[CellText]]
 
     @property
     def says_something(self) -> bool:
@@ -74,16 +74,16 @@ def _facts(things: Iterable[Any], facts: Facts) -> list[Row]:
     return [Row(label, [_cell(fact(thing)) for thing in things]) for label, fact in facts]
 
 
-def _cell(said: Any) -> list[Word]:
+def _cell(said: Any) -> list[CellText]:
     """One word, several, or nothing."""
     if not said:
         return []
     several = said if isinstance(said, list) else [said]
-    return [each if isinstance(each, Word) else Word(str(each)) for each in several]
+    return [each if isinstance(each, CellText) else CellText(str(each)) for each in several]
 
 
-def _link(thing: Any, text: str = "") -> Word:
-    return Word(text or str(thing), thing.get_absolute_url())
+def _link(thing: Any, text: str = "") -> CellText:
+    return CellText(text or str(thing), thing.get_absolute_url())
 
 
 OF_COUNCILS: Facts = [
@@ -128,7 +128,7 @@ def _uses_of(councils: Sequence[Council]) -> list[list[Use]]:
 
 def _by_area(councils: Sequence[Council], uses: list[list[Use]]) -> list[Row]:
     """A row for each service area for which one of them uses something."""
-    by_area: dict[str, list[list[Word]]] = {}
+    by_area: dict[str, list[list[CellText]]] = {}
     for place, own in enumerate(uses):
         for use in own:
             area = use.filed_under.name if use.filed_under else "Not filed yet"
@@ -138,10 +138,10 @@ def _by_area(councils: Sequence[Council], uses: list[list[Use]]) -> list[Row]:
     return [Row(f"Uses for {area}", list(map(_shortened, by_area[area]))) for area in areas]
 
 
-def _shortened(words: list[Word]) -> list[Word]:
+def _shortened(words: list[CellText]) -> list[CellText]:
     once = list(dict.fromkeys(words))
     more = len(once) - MOST_NAMED
-    return [*once[:MOST_NAMED], *([Word(f"and {more} more")] if more > 0 else [])]
+    return [*once[:MOST_NAMED], *([CellText(f"and {more} more")] if more > 0 else [])]
 
 
 def _listed(councils: Sequence[Council]) -> Row:
@@ -168,9 +168,9 @@ def _saved(column: str, things: Sequence[Any]) -> Row:
     return Row("Savings", [_totals(totals.get(thing.pk, [])) for thing in things])
 
 
-def _totals(totals: Iterable[BenefitTotal]) -> list[Word]:
+def _totals(totals: Iterable[BenefitTotal]) -> list[CellText]:
     return [
-        Word(f"{total.kind_label}: {total.in_words}, {total.state_label.lower()}")
+        CellText(f"{total.kind_label}: {total.in_words}, {total.state_label.lower()}")
         for total in totals
     ]
 
@@ -191,10 +191,10 @@ def _said_lately(councils: Sequence[Council]) -> Row:
     return Row("Last confirmed what it uses", cells)
 
 
-def _contract(use: Use, what: str) -> Word:
+def _contract(use: Use, what: str) -> CellText:
     ends = f"{use.contract_ends_on:%-d %B %Y}"
     band = f" ({use.get_value_band_display()} a year)" if use.value_band else ""
-    return Word(f"{what}: {ends}{band}", use.get_absolute_url())
+    return CellText(f"{what}: {ends}{band}", use.get_absolute_url())
 
 
 def _ending(councils: Sequence[Council]) -> Row:
@@ -218,12 +218,14 @@ def _whom_to_ask(councils: Sequence[Council]) -> Row:
     return Row("Whom to ask", cells)
 
 
-def _contact(service: Service) -> Word:
-    return Word(service.contact_team or service.contact_email, f"mailto:{service.contact_email}")
+def _contact(service: Service) -> CellText:
+    return CellText(
+        service.contact_team or service.contact_email, f"mailto:{service.contact_email}"
+    )
 
 
 def _terms(services: Sequence[Service]) -> Row:
-    return Row("Offered", [[Word(_offer(each)) for each in s.offers.all()] for s in services])
+    return Row("Offered", [[CellText(_offer(each)) for each in s.offers.all()] for s in services])
 
 
 def _offer(offer: Offer) -> str:
@@ -253,9 +255,9 @@ def _users(services: Sequence[Service]) -> list[Row]:
     ]
 
 
-def _where(regions: "Counter[str]") -> list[Word]:
+def _where(regions: "Counter[str]") -> list[CellText]:
     return [
-        Word(f"{Region(region).label if region else 'Whole country'}: {n}")
+        CellText(f"{Region(region).label if region else 'Whole country'}: {n}")
         for region, n in sorted(regions.items(), key=lambda each: (-each[1], each[0]))
     ]
 

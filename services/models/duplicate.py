@@ -7,7 +7,7 @@ from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from services.models.choices import State
+from services.models.choices import ServiceState
 from services.models.service import Service
 
 ALIKE = 0.5  # of two titles, by PostgreSQL's trigram similarity
@@ -49,7 +49,7 @@ class LikelyDuplicateQuerySet(models.QuerySet["LikelyDuplicate"]):
     def open(self) -> Self:
         """Those that nobody has looked at, of listings that are both still there."""
         return self.filter(
-            decision="", first__state=State.PUBLISHED, second__state=State.PUBLISHED
+            decision="", first__state=ServiceState.PUBLISHED, second__state=ServiceState.PUBLISHED
         ).order_by("-score", "pk")
 
     def for_listing(self) -> Self:

@@ -53,7 +53,7 @@ class FindableService(Service):
         )
 
 
-class FindableCouncil(Council):
+class FindableListingCouncil(Council):
     """Its listings say whose they are; the council's own entry is the councils' matter."""
 
     class Meta:
@@ -143,7 +143,7 @@ class FindableBuilt(Service.products.through):  # type: ignore[name-defined,misc
         )
 
 
-class FindableAlias(ProductAlias):
+class FindableProductAlias(ProductAlias):
     class Meta:
         proxy = True
         triggers = with_index_triggers(

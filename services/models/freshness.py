@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Func, OuterRef, Q
 from django.db.models.functions import Coalesce, Now
 
-from services.models.choices import State
+from services.models.choices import ServiceState
 
 if TYPE_CHECKING:
     from services.models.service import Service  # noqa: F401 - named below
@@ -18,7 +18,7 @@ GRACE_MONTHS = 2
 
 class FreshnessQuerySet(models.QuerySet["Service"]):
     def published(self) -> Self:
-        return self.filter(state=State.PUBLISHED)
+        return self.filter(state=ServiceState.PUBLISHED)
 
     def dormant(self) -> Self:
         """Still shown, but nobody has said for too long that they are true."""

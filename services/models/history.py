@@ -118,7 +118,7 @@ def _product_names(stored: list[Any]) -> dict[int, str]:
 
 
 @dataclass(frozen=True)
-class Step:
+class StatusChange:
     """A status that a use had, since when it was said, and why it ended, if it did."""
 
     at: datetime
@@ -126,11 +126,11 @@ class Step:
     reason: str
 
 
-def steps_of(use: models.Model) -> list[Step]:
+def steps_of(use: models.Model) -> list[StatusChange]:
     """The statuses of a use, the first one first; repeated ones are one step."""
-    steps: list[Step] = []
+    steps: list[StatusChange] = []
     for row in snapshots(use).filter(confirmation="confirmed").order_by("pgh_id"):
-        step = Step(row.pgh_created_at, row.get_status_display(), row.stopped_reason)
+        step = StatusChange(row.pgh_created_at, row.get_status_display(), row.stopped_reason)
         if not steps or steps[-1].status != step.status:
             steps.append(step)
     return steps

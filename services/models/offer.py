@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from councils.models import Council
 from councils.models.council import LOCAL_GOVERNMENT
-from services.models.choices import State
+from services.models.choices import ServiceState
 from services.models.history import track_history
 from services.models.service import Service
 
@@ -44,7 +44,7 @@ class ChargeBasis(models.TextChoices):
 class OfferQuerySet(models.QuerySet["Offer"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """Everybody sees offers of published listings, except drafts."""
-        return self.exclude(state=OfferState.DRAFT).filter(service__state=State.PUBLISHED)
+        return self.exclude(state=OfferState.DRAFT).filter(service__state=ServiceState.PUBLISHED)
 
     def with_room(self) -> Self:
         open_states = [OfferState.OPEN, OfferState.LIMITED]

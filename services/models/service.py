@@ -21,10 +21,10 @@ from portal.name_order import by_name
 from services.models.choices import (
     Customisation,
     Hosting,
-    Kind,
     Phase,
     ReviewInterval,
-    State,
+    ServiceKind,
+    ServiceState,
 )
 from services.models.history import track_history
 from services.models.service_queryset import ServiceQuerySet
@@ -66,7 +66,7 @@ class Service(models.Model):
     language = models.CharField(
         max_length=5, default="en", help_text="The language of the texts: en, cy, fr …"
     )
-    kind = models.CharField(max_length=30, choices=Kind)
+    kind = models.CharField(max_length=30, choices=ServiceKind)
     category = models.ForeignKey(
         Category, models.PROTECT, related_name="services", null=True, blank=True
     )
@@ -90,7 +90,7 @@ class Service(models.Model):
         editable=False,
         related_name="listings",
     )
-    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    state = models.CharField(max_length=20, choices=ServiceState, default=ServiceState.DRAFT)
     different_because = models.TextField(blank=True, max_length=1000)
     edit_of = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, editable=False, related_name="edits"
@@ -160,14 +160,14 @@ class Service(models.Model):
 
     def clean(self) -> None:
         """Whoever sets a state by hand need not say since when: it is now."""
-        if self.state == State.PUBLISHED and not self.published_at:
+        if self.state == ServiceState.PUBLISHED and not self.published_at:
             self.published_at = timezone.now()
-        if self.state == State.SUBMITTED and not self.submitted_at:
+        if self.state == ServiceState.SUBMITTED and not self.submitted_at:
             self.submitted_at = timezone.now()
 
     def structured_data(self) -> dict[str, Any]:
         """What everybody may know of it, in the words of schema.org; nothing before that."""
-        if self.state != State.PUBLISHED:
+        if self.state != ServiceState.PUBLISHED:
             return {}
         category = {"serviceType": self.category.name} if self.category else {}
         return {
@@ -214,13 +214,13 @@ class Service(models.Model):
     @property
     def is_in_the_making(self) -> bool:
         """Whether the council can still change it page by page."""
-        return self.state in {State.DRAFT, State.CHANGES_REQUESTED}
+        return self.state in {ServiceState.DRAFT, ServiceState.CHANGES_REQUESTED}
 
     @property
     def waits_for_review(self) -> bool:
         """Published at once for a trusted council, and not looked at yet."""
         submitted = self.submitted_at is not None
-        return self.state == State.PUBLISHED and submitted and self.reviewed_at is None
+        return self.state == ServiceState.PUBLISHED and submitted and self.reviewed_at is None
 
     @property
     def missing(self) -> list[str]:

@@ -18,8 +18,8 @@ from portal.name_order import by_name
 from portal.search.engine import Hit, SearchScope, find
 from portal.search.expansion import understand
 from portal.search.models import EntryKind
-from portal.search.parser import Asked
-from services.models.choices import OPEN_STATES, State
+from portal.search.parser import ParsedQuery
+from services.models.choices import OPEN_STATES, ServiceState
 from services.models.freshness import FreshnessQuerySet
 from services.models.similar_listings import Alike, alike
 from services.models.suppliers import Supplier
@@ -60,7 +60,7 @@ class ServiceQuerySet(FreshnessQuerySet):
             return self
         edited = edited_councils(user)
         return (
-            self.filter(Q(state=State.PUBLISHED) | Q(council__in=edited))
+            self.filter(Q(state=ServiceState.PUBLISHED) | Q(council__in=edited))
             if edited
             else self.published()
         )
@@ -77,7 +77,9 @@ class ServiceQuerySet(FreshnessQuerySet):
 
     def suggested_to(self, council: Council) -> Self:
         """Corrections of this council's listings that wait for its answer, oldest first."""
-        waiting = self.filter(is_suggestion=True, state=State.SUBMITTED, edit_of__council=council)
+        waiting = self.filter(
+            is_suggestion=True, state=ServiceState.SUBMITTED, edit_of__council=council
+        )
         return waiting.order_by("submitted_at", "pk")
 
     def open(self) -> Self:
@@ -104,26 +106,30 @@ class ServiceQuerySet(FreshnessQuerySet):
     def locked_published(self, service: "Service") -> "Service":
         """The same; raises RuleBroken when it is not published any more."""
         found = self.locked(service)
-        if found.state != State.PUBLISHED:
+        if found.state != ServiceState.PUBLISHED:
             raise RuleBroken(f"{found} is not published any more. Reload the page to see more.")
         return found
 
     def in_the_making(self, council: Council) -> Self:
         """What the council has not published yet, newest first."""
         unpublished = self.filter(council=council).exclude(
-            state__in=[State.PUBLISHED, State.ARCHIVED]
+            state__in=[ServiceState.PUBLISHED, ServiceState.ARCHIVED]
         )
         return unpublished.order_by("-updated_at", "pk")
 
     def to_review(self) -> Self:
         """What waits for a moderator: submitted, or published at once for a trusted council."""
-        waiting = Q(state=State.SUBMITTED) | Q(state=State.PUBLISHED, reviewed_at=None)
+        waiting = Q(state=ServiceState.SUBMITTED) | Q(
+            state=ServiceState.PUBLISHED, reviewed_at=None
+        )
         sent_in = self.filter(waiting, submitted_at__isnull=False, edit_of=None)
         return sent_in.order_by("submitted_at", "pk")
 
     def edits_to_review(self) -> Self:
         """Changes that a council made to its own listings, and that wait for a moderator."""
-        waiting = self.filter(edit_of__isnull=False, state=State.SUBMITTED, is_suggestion=False)
+        waiting = self.filter(
+            edit_of__isnull=False, state=ServiceState.SUBMITTED, is_suggestion=False
+        )
         return waiting.order_by("submitted_at", "pk")
 
     def looking_like(
@@ -165,7 +171,7 @@ class ServiceQuerySet(FreshnessQuerySet):
 
     def matching(self, text: str) -> Self:
         """Listings that answer a search, by ``place``, the best first."""
-        return self.found(find(understand(Asked.typed(text)), LISTINGS))
+        return self.found(find(understand(ParsedQuery.typed(text)), LISTINGS))
 
     def found(self, hits: Sequence[Hit]) -> Self:
         """Those that a search found, each with its ``place`` in it."""

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from services.models.choices import OPEN_STATES, State
+from services.models.choices import OPEN_STATES, ServiceState
 
 STATE_FIELDS = ["updated_at", "users_count"]  # in the indexes, so that a page is read from one
 
@@ -18,34 +18,34 @@ INDEXES: list[models.Index] = [
         "id",
         name="published_by_use",
         include=STATE_FIELDS,
-        condition=Q(state=State.PUBLISHED),
+        condition=Q(state=ServiceState.PUBLISHED),
     ),
     models.Index(
         F("published_at").desc(),
         "id",
         name="published_by_date",
         include=STATE_FIELDS,
-        condition=Q(state=State.PUBLISHED),
+        condition=Q(state=ServiceState.PUBLISHED),
     ),
     models.Index(
         F("last_confirmed_at").desc(nulls_last=True),
         "id",
         name="published_by_confirmation",
         include=STATE_FIELDS,
-        condition=Q(state=State.PUBLISHED),
+        condition=Q(state=ServiceState.PUBLISHED),
     ),
     models.Index(
         fields=["category", "phase", "hosting", "kind"],
         name="published_by_filters",
         include=["id", *STATE_FIELDS],
-        condition=Q(state=State.PUBLISHED),
+        condition=Q(state=ServiceState.PUBLISHED),
     ),
     models.Index(
         Lower("title"),
         "id",
         name="published_by_title",
         include=STATE_FIELDS,
-        condition=Q(state=State.PUBLISHED),
+        condition=Q(state=ServiceState.PUBLISHED),
     ),
 ]
 CONSTRAINTS: list[models.BaseConstraint] = [
@@ -66,12 +66,12 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         condition=~Q(source=""),
     ),
     models.CheckConstraint(
-        condition=~Q(state=State.PUBLISHED) | Q(published_at__isnull=False),
+        condition=~Q(state=ServiceState.PUBLISHED) | Q(published_at__isnull=False),
         name="published_services_say_since_when",
         violation_error_message="Enter when the listing was published.",
     ),
     models.CheckConstraint(
-        condition=~Q(state=State.SUBMITTED) | Q(submitted_at__isnull=False),
+        condition=~Q(state=ServiceState.SUBMITTED) | Q(submitted_at__isnull=False),
         name="submitted_services_say_since_when",
         violation_error_message="Enter when the listing was submitted.",
     ),
@@ -95,7 +95,7 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         condition=Q(is_suggestion=True, state__in=OPEN_STATES),
     ),
     models.CheckConstraint(
-        condition=Q(edit_of=None) | Q(state__in=[*OPEN_STATES, State.REJECTED]),
+        condition=Q(edit_of=None) | Q(state__in=[*OPEN_STATES, ServiceState.REJECTED]),
         name="edits_are_never_published_themselves",
         violation_error_message="This is a change of a listing. Accept it in Moderation instead.",
     ),
@@ -106,7 +106,7 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         violation_error_message="This is a change of a listing, and stays one.",
     ),
     models.CheckConstraint(
-        condition=Q(merged_into=None) | Q(state=State.ARCHIVED),
+        condition=Q(merged_into=None) | Q(state=ServiceState.ARCHIVED),
         name="merged_services_are_archived",
         violation_error_message="This listing was merged, and stays archived.",
     ),

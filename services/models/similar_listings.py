@@ -12,7 +12,7 @@ from portal.errors import RuleBroken
 from portal.search.engine import Hit, SearchScope, find
 from portal.search.expansion import ExpandedQuery, understand
 from portal.search.models import EntryKind, key_of
-from portal.search.parser import Asked
+from portal.search.parser import ParsedQuery
 from portal.search.ranking import LIKENESS
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def like(kind: EntryKind, *texts: str) -> Likeness:
     found = Likeness()
     told = [" ".join(texts[: length + 1]) for length, text in enumerate(texts) if text]
     for text in told:
-        meaning = understand(Asked.told(text), ranking=LIKENESS)
+        meaning = understand(ParsedQuery.told(text), ranking=LIKENESS)
         found.usual_names = found.usual_names or meaning.also
         for hit in _hits(meaning, kind):
             found.scores[hit.key] = max(hit.score or 0.0, found.scores.get(hit.key, 0.0))

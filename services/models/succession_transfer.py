@@ -7,7 +7,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
 from councils.models import Council
-from councils.models.succession_transfer import Kind, TransferRule
+from councils.models.succession_transfer import TransferKind, TransferRule
 from services.models.service import Service
 from services.models.taxonomy import Category
 from services.models.use import Use
@@ -24,16 +24,18 @@ def top_area(*paths: str) -> Callable[[Any], Any]:
 GOES = [
     TransferRule(
         "services.service.council",
-        Kind.LISTINGS,
+        TransferKind.LISTINGS,
         "inherited_from",
         top_area("category"),
         ("listing", "listings"),
     ),
-    TransferRule("services.offer.council", Kind.LISTINGS, in_area=top_area("service__category")),
-    TransferRule("services.use.council", Kind.USES, "inherited_from", top_area(*OF_USES)),
+    TransferRule(
+        "services.offer.council", TransferKind.LISTINGS, in_area=top_area("service__category")
+    ),
+    TransferRule("services.use.council", TransferKind.USES, "inherited_from", top_area(*OF_USES)),
     TransferRule(
         "services.benefit.council",
-        Kind.SAVINGS,
+        TransferKind.SAVINGS,
         in_area=top_area("service__category", "partnership__category"),
     ),
 ]

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from portal.components.model_fields import NameField
 from portal.name_order import by_name
-from services.models.choices import State
+from services.models.choices import ServiceState
 
 SIMILAR_ENOUGH = 0.6
 
@@ -37,7 +37,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 
     def with_services_count(self) -> Self:
         """Published listings filed right here, as ``services_count``."""
-        published = Q(services__state=State.PUBLISHED)
+        published = Q(services__state=ServiceState.PUBLISHED)
         return self.annotate(services_count=Count("services", filter=published))
 
     def matching(self, text: str) -> Self:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from councils.models import Council
 from councils.models.council import LOCAL_GOVERNMENT
 from portal.name_order import by_name
-from services.models.choices import Confirmation, State, UseStatus, ValueBand
+from services.models.choices import Confirmation, ServiceState, UseStatus, ValueBand
 from services.models.history import track_history
 from services.models.service import Service
 from services.models.suppliers import Product, Supplier
@@ -28,7 +28,7 @@ REVIEW_DAYS = 365
 
 USING = [UseStatus.IN_USE, UseStatus.PHASING_OUT]
 PLANNING = [UseStatus.CONSIDERING, UseStatus.PLANNED, UseStatus.IMPLEMENTING]
-PUBLISHED = Q(service=None) | Q(service__state=State.PUBLISHED)
+PUBLISHED = Q(service=None) | Q(service__state=ServiceState.PUBLISHED)
 
 
 SHOWN = [
@@ -320,7 +320,7 @@ class Use(models.Model):
     @property
     def is_shown(self) -> bool:
         """Whether what is used has a page that everybody may read."""
-        return self.service is None or self.service.state == State.PUBLISHED
+        return self.service is None or self.service.state == ServiceState.PUBLISHED
 
     @property
     def used(self) -> Service | Product:

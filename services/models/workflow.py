@@ -3,7 +3,7 @@
 from django.db import models
 
 from portal.errors import RuleBroken
-from services.models.choices import State
+from services.models.choices import ServiceState
 
 
 class Verb(models.TextChoices):
@@ -18,25 +18,25 @@ class Verb(models.TextChoices):
     RESTORE = "restored", "Restore"
 
 
-MOVES: dict[Verb, tuple[set[State], State]] = {
-    Verb.SUBMIT: ({State.DRAFT, State.CHANGES_REQUESTED}, State.SUBMITTED),
-    Verb.WITHDRAW: ({State.SUBMITTED}, State.DRAFT),
-    Verb.APPROVE: ({State.SUBMITTED}, State.PUBLISHED),
-    Verb.ASK_FOR_CHANGES: ({State.SUBMITTED}, State.CHANGES_REQUESTED),
-    Verb.REJECT: ({State.SUBMITTED}, State.REJECTED),
-    Verb.SUSPEND: ({State.PUBLISHED}, State.SUSPENDED),
-    Verb.REINSTATE: ({State.SUSPENDED}, State.PUBLISHED),
-    Verb.ARCHIVE: ({State.PUBLISHED, State.SUSPENDED}, State.ARCHIVED),
-    Verb.RESTORE: ({State.ARCHIVED}, State.PUBLISHED),
+MOVES: dict[Verb, tuple[set[ServiceState], ServiceState]] = {
+    Verb.SUBMIT: ({ServiceState.DRAFT, ServiceState.CHANGES_REQUESTED}, ServiceState.SUBMITTED),
+    Verb.WITHDRAW: ({ServiceState.SUBMITTED}, ServiceState.DRAFT),
+    Verb.APPROVE: ({ServiceState.SUBMITTED}, ServiceState.PUBLISHED),
+    Verb.ASK_FOR_CHANGES: ({ServiceState.SUBMITTED}, ServiceState.CHANGES_REQUESTED),
+    Verb.REJECT: ({ServiceState.SUBMITTED}, ServiceState.REJECTED),
+    Verb.SUSPEND: ({ServiceState.PUBLISHED}, ServiceState.SUSPENDED),
+    Verb.REINSTATE: ({ServiceState.SUSPENDED}, ServiceState.PUBLISHED),
+    Verb.ARCHIVE: ({ServiceState.PUBLISHED, ServiceState.SUSPENDED}, ServiceState.ARCHIVED),
+    Verb.RESTORE: ({ServiceState.ARCHIVED}, ServiceState.PUBLISHED),
 }
 
 
-def state_after(verb: Verb, state: str) -> State:
+def state_after(verb: Verb, state: str) -> ServiceState:
     """The state a verb leads to; raises RuleBroken where it cannot be done from this one."""
     before, after = MOVES[verb]
     if state not in before:
         raise RuleBroken(
-            f"This listing is {State(state).label.lower()} now: somebody was quicker. "
+            f"This listing is {ServiceState(state).label.lower()} now: somebody was quicker. "
             "Reload the page to see what happened."
         )
     return after

@@ -6,7 +6,7 @@ class NeedsConfig(AppConfig):
 
     def ready(self) -> None:
         from councils.models.succession_transfer import (
-            Kind,
+            TransferKind,
             TransferRule,
             goes_to_the_successor,
             stays_with_the_predecessor,
@@ -24,6 +24,6 @@ class NeedsConfig(AppConfig):
         heard_by(can_hear_of_findings, Event.NEED_FITTED, Event.NEED_ASKED)
 
         goes_to_the_successor(
-            TransferRule("needs.need.council", Kind.NEEDS, in_area=top_area("category"))
+            TransferRule("needs.need.council", TransferKind.NEEDS, in_area=top_area("category"))
         )
         stays_with_the_predecessor("needs.finding.council")  # kept as it was found

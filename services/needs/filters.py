@@ -15,7 +15,7 @@ from django.utils import timezone
 from councils.models import CouncilKind, Region
 from portal.components.filters import Chip
 from services.models import Category, Product, Use, UseQuerySet
-from services.needs.models import Need, Outcome
+from services.needs.models import Need, NeedOutcome
 from services.needs.models.matching import area_of
 from services.needs.models.need import NeedQuerySet
 
@@ -34,7 +34,7 @@ class NeedFilter:
         self.area = _said(query, "category")
         region, state = _said(query, "region"), _said(query, "state")
         self.region = region if region in Region.values else ""
-        self.state = state if state in {OPEN, DECIDED, *Outcome.values} else ""
+        self.state = state if state in {OPEN, DECIDED, *NeedOutcome.values} else ""
 
     @cached_property
     def category(self) -> Category | None:
@@ -59,7 +59,7 @@ class NeedFilter:
     @property
     def chips(self) -> list[Chip]:
         """What it is narrowed to in words, each with the address of the list without it."""
-        states = {OPEN: "Open", DECIDED: "Decided", **dict(Outcome.choices)}
+        states = {OPEN: "Open", DECIDED: "Decided", **dict(NeedOutcome.choices)}
         labels = {
             "state": states.get(self.state, ""),
             "category": self.category.name if self.category else "",

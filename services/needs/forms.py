@@ -16,7 +16,7 @@ from services.models import Category, Service
 from services.models.choices import ValueBand
 from services.needs.actions.questions import MOST_ASKED_AT_ONCE
 from services.needs.filters import BY, DECIDED, MONTHS, OPEN
-from services.needs.models import AloneReason, Asked, Finding, Need, Openness, Outcome
+from services.needs.models import AloneReason, Finding, Need, NeedOutcome, Openness, QuestionChannel
 from services.partnerships.models import Partnership
 
 SHORTEST_DECISION = 10
@@ -95,7 +95,7 @@ class NeedForm(VersionedModelForm[Need]):
         return super().save(commit)
 
 
-class AskForm(forms.Form):
+class NeedQuestionForm(forms.Form):
     """One message to all that are ticked."""
 
     finding = forms.MultipleChoiceField(
@@ -106,10 +106,13 @@ class AskForm(forms.Form):
     how = forms.ChoiceField(
         label="How",
         choices=[
-            (Asked.LETTER, "A letter to each of them; they answer to your address"),
-            (Asked.THREAD, "A thread in the forums, where everybody can learn from the answers"),
+            (QuestionChannel.LETTER, "A letter to each of them; they answer to your address"),
+            (
+                QuestionChannel.THREAD,
+                "A thread in the forums, where everybody can learn from the answers",
+            ),
         ],
-        initial=Asked.LETTER,
+        initial=QuestionChannel.LETTER,
         widget=forms.RadioSelect,
     )
     text = forms.CharField(
@@ -159,7 +162,7 @@ class AnswersForm(forms.Form):
         }
 
 
-class DecideForm(VersionedModelForm[Need]):
+class NeedDecisionForm(VersionedModelForm[Need]):
     """What came of it, and why."""
 
     service_address = forms.CharField(
@@ -193,7 +196,7 @@ class DecideForm(VersionedModelForm[Need]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["outcome"].choices = Outcome.choices
+        fields["outcome"].choices = NeedOutcome.choices
         fields["outcome"].required = True
         needed(fields["alone_reason"], "if you proceed alone")
         fields["alone_reason"].choices = AloneReason.choices
@@ -220,7 +223,7 @@ class DecideForm(VersionedModelForm[Need]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        is_alone = cleaned.get("outcome") == Outcome.ALONE
+        is_alone = cleaned.get("outcome") == NeedOutcome.ALONE
         if is_alone and not cleaned.get("alone_reason"):
             self.add_error("alone_reason", "Say why you proceed alone.")
         if not is_alone:
@@ -252,7 +255,7 @@ class NeedsFilter(forms.Form):
         fields: Any = self.fields
         areas = Category.objects.top().in_order().values_list("slug", "name")
         fields["category"].choices = [("", "All"), *areas]
-        decided = [(each.value, f"Decided: {each.label.lower()}") for each in Outcome]
+        decided = [(each.value, f"Decided: {each.label.lower()}") for each in NeedOutcome]
         fields["state"].choices = [("", "All"), (OPEN, "Open"), (DECIDED, "Decided"), *decided]
 
 

@@ -11,7 +11,7 @@ from django_tasks import task
 from portal.notifications.actions import notify_followers
 from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
-from portal.search.models import Entry
+from portal.search.models import IndexEntry
 from services.models import Category, Offer, Use
 from services.needs.models import Finding, Need, fits
 
@@ -22,7 +22,7 @@ MOST_AT_ONCE = 500
 def look(need: Need) -> list[Finding]:
     """Keep what fits a need now; what did not before."""
     new = Finding.objects.keep(need, fits(need))
-    need.looked_at, need.looked_among = timezone.now(), Entry.objects.count()
+    need.looked_at, need.looked_among = timezone.now(), IndexEntry.objects.count()
     need.save(update_fields=["looked_at", "looked_among"])
     return new
 

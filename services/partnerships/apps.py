@@ -5,7 +5,11 @@ class PartnershipsConfig(AppConfig):
     name = "services.partnerships"
 
     def ready(self) -> None:
-        from councils.models.succession_transfer import Kind, TransferRule, goes_to_the_successor
+        from councils.models.succession_transfer import (
+            TransferKind,
+            TransferRule,
+            goes_to_the_successor,
+        )
         from portal.accounts.personal_data import hold
         from portal.notifications.events import Event
         from portal.notifications.followable import Thing, can_be_followed, heard_by
@@ -29,23 +33,23 @@ class PartnershipsConfig(AppConfig):
         goes_to_the_successor(
             TransferRule(
                 "partnerships.partnership.lead",
-                Kind.PARTNERSHIPS,
+                TransferKind.PARTNERSHIPS,
                 names=("partnership led", "partnerships led"),
             ),
             TransferRule(
                 "partnerships.party.council",
-                Kind.PARTNERSHIPS,
+                TransferKind.PARTNERSHIPS,
                 names=("partnership", "partnerships"),
             ),
             TransferRule(
                 "partnerships.step.council",
-                Kind.PARTNERSHIPS,
+                TransferKind.PARTNERSHIPS,
                 names=("step of joining", "steps of joining"),
             ),
             TransferRule(
                 "partnerships.joinrequest.council",
-                Kind.PARTNERSHIPS,
+                TransferKind.PARTNERSHIPS,
                 names=("request to join", "requests to join"),
             ),
-            TransferRule("partnerships.document.council", Kind.PARTNERSHIPS),
+            TransferRule("partnerships.document.council", TransferKind.PARTNERSHIPS),
         )

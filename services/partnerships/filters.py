@@ -9,17 +9,17 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
 from councils.models import Region
-from portal.components.filters import Chip, Facet, Option, known_query
+from portal.components.filters import Chip, Facet, FilterOption, known_query
 from portal.name_order import by_name
 from services.models import Category
-from services.partnerships.models import LegalModel, Party, Stage
+from services.partnerships.models import LegalModel, PartnershipStage, Party
 from services.partnerships.models.partnership import PartnershipQuerySet
 
 MOST_CHOICES = 20
 
 
 @dataclass(frozen=True)
-class Dimension:
+class PartnershipDimension:
     """One way to narrow the list: where its value is found, and what each is called."""
 
     name: str
@@ -42,21 +42,23 @@ class Dimension:
         return {value: n for value, n in found if value in self.labels}
 
 
-def dimensions() -> list[Dimension]:
+def dimensions() -> list[PartnershipDimension]:
     tops = Category.objects.filter(parent=None).order_by("position", by_name(), "pk")
     areas = dict(tops.values_list("slug", "name"))
     top = Coalesce("category__parent__slug", "category__slug")
     return [
-        Dimension("category", "Category", top, areas),
-        Dimension("stage", "How far it is", F("stage"), dict(Stage.choices)),
-        Dimension("region", "Region", F("parties__council__region"), dict(Region.choices)),
-        Dimension(
+        PartnershipDimension("category", "Category", top, areas),
+        PartnershipDimension("stage", "How far it is", F("stage"), dict(PartnershipStage.choices)),
+        PartnershipDimension(
+            "region", "Region", F("parties__council__region"), dict(Region.choices)
+        ),
+        PartnershipDimension(
             "legal_model", "How it stands in law", F("legal_model"), dict(LegalModel.choices)
         ),
     ]
 
 
-class Selection:
+class PartnershipFilter:
     """What a reader asked of the list, from the query string. What is unknown is ignored."""
 
     def __init__(self, query: QueryDict, partnerships: PartnershipQuerySet) -> None:
@@ -94,12 +96,12 @@ class Selection:
                 rows = rows.filter(each.fits(values))
         return rows
 
-    def _options(self, dimension: Dimension) -> list[Option]:
+    def _options(self, dimension: PartnershipDimension) -> list[FilterOption]:
         """A filter's own choice does not narrow its counts: they say what another would give."""
         chosen = self.chosen[dimension.name]
         counts = dimension.count(self._narrowed(but=dimension.name))
         return [
-            Option(value, label, counts.get(value, 0), value in chosen)
+            FilterOption(value, label, counts.get(value, 0), value in chosen)
             for value, label in dimension.labels.items()
             if counts.get(value) or value in chosen
         ]

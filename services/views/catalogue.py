@@ -14,7 +14,7 @@ from councils.context import acting_council
 from councils.models import Council, CouncilKind, Region
 from portal.paging import page_of, page_to_keep
 from services import permissions
-from services.filters import Selection
+from services.filters import CatalogueFilter
 from services.models import Category, FormerSlug, Product, Service, Supplier, Use, UseQuerySet
 from services.rendered_cards import cards
 
@@ -28,7 +28,7 @@ CONTRACTS_SOON_DAYS = 365
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    selection = Selection(request.GET, Service.objects.published())
+    selection = CatalogueFilter(request.GET, Service.objects.published())
     page = page_of(selection.results.states(), asked=request.GET.get("page"), total=selection.total)
     context = {"selection": selection, "page": page, "cards": cards(page)}
     if selection.text:

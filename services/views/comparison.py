@@ -10,7 +10,14 @@ from django.views.decorators.http import require_safe
 
 from councils.models import Council
 from services import permissions
-from services.forms.comparison import FEWEST, MOST, ORDER, Comparison, CouncilsForm, ServicesForm
+from services.forms.comparison import (
+    FEWEST,
+    MOST,
+    ORDER,
+    ComparisonForm,
+    CouncilsForm,
+    ServicesForm,
+)
 from services.models import Service
 from services.models.comparison import Row, address, compare_councils, compare_services
 
@@ -18,18 +25,18 @@ SUGGESTED = 200
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
 
 
-class Kind(NamedTuple):
+class ComparedKind(NamedTuple):
     """What is compared: its word in addresses, who may be asked for, how its facts are found."""
 
     route: str
     word: str
-    form: type[Comparison]
+    form: type[ComparisonForm]
     known: Callable[[list[str]], dict[str, Any]]
     facts: Callable[..., list[Row]]
     names: Callable[[], Iterable[str]]
 
 
-COUNCILS = Kind(
+COUNCILS = ComparedKind(
     "compare_councils",
     "council",
     CouncilsForm,
@@ -37,7 +44,7 @@ COUNCILS = Kind(
     compare_councils,
     lambda: Council.objects.in_order().values_list("official_name", flat=True),
 )
-SERVICES = Kind(
+SERVICES = ComparedKind(
     "services:compare",
     "service",
     ServicesForm,
@@ -57,7 +64,7 @@ def services(request: HttpRequest) -> HttpResponse:
     return _compare(request, SERVICES)
 
 
-def _compare(request: HttpRequest, kind: Kind) -> HttpResponse:
+def _compare(request: HttpRequest, kind: ComparedKind) -> HttpResponse:
     """The form leads to an address that can be shared; that shows the comparison."""
     if ORDER[0] in request.GET:
         form = kind.form(request.GET)
@@ -69,7 +76,7 @@ def _compare(request: HttpRequest, kind: Kind) -> HttpResponse:
     return _shown(request, kind, kind.form(initial=first), things, remarks)
 
 
-def _asked_for(request: HttpRequest, kind: Kind) -> tuple[list[Any], list[str]]:
+def _asked_for(request: HttpRequest, kind: ComparedKind) -> tuple[list[Any], list[str]]:
     """Those that the address names, and what is to be said of what it names besides."""
     asked = list(dict.fromkeys(request.GET.getlist(kind.word)))
     readable = [slug for slug in asked if SLUG.fullmatch(slug)]
@@ -86,7 +93,11 @@ def _asked_for(request: HttpRequest, kind: Kind) -> tuple[list[Any], list[str]]:
 
 
 def _shown(
-    request: HttpRequest, kind: Kind, form: Comparison, things: list[Any], remarks: list[str]
+    request: HttpRequest,
+    kind: ComparedKind,
+    form: ComparisonForm,
+    things: list[Any],
+    remarks: list[str],
 ) -> HttpResponse:
     members = permissions.can_see_peers_only(request.user)
     is_enough = len(things) >= FEWEST

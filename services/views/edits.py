@@ -14,7 +14,7 @@ from portal.permissions import require
 from services import actions, permissions
 from services.forms.listing import QUESTIONS, DeclineForm
 from services.models import Service, Verb
-from services.models.choices import State
+from services.models.choices import ServiceState
 from services.models.difference import difference
 from services.views.register import is_sent, question_page
 
@@ -102,5 +102,7 @@ def suggestion(request: SignedInRequest, pk: int) -> HttpResponse:
 def _suggestion(request: HttpRequest, pk: int) -> Service:
     """A suggestion for a listing that one edits; 404 for all others."""
     own = Service.objects.edited_by(request.user)
-    waiting = Service.objects.filter(is_suggestion=True, state=State.SUBMITTED, edit_of__in=own)
+    waiting = Service.objects.filter(
+        is_suggestion=True, state=ServiceState.SUBMITTED, edit_of__in=own
+    )
     return get_object_or_404(waiting.for_decision(), pk=pk)

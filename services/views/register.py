@@ -21,7 +21,7 @@ from services import actions, permissions
 from services.forms.listing import QUESTIONS, SendForm, WhatForm, WhyForm
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Overlap, Product, Service, Verb
-from services.models.choices import State
+from services.models.choices import ServiceState
 from services.models.difference import difference
 from services.models.similar_listings import Alike
 
@@ -146,7 +146,7 @@ def question(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     service = _own(request, pk)
     if name not in QUESTIONS:
         raise Http404
-    if service.state == State.SUBMITTED:
+    if service.state == ServiceState.SUBMITTED:
         messages.info(request, "This has been submitted. Withdraw it to change it.")
         return redirect("services:submitted", pk)
     require(permissions.can_edit(request.user, service))
@@ -173,7 +173,7 @@ def question_page(
         "number": NAMES.index(name) + 1,
         "total": len(NAMES),
         "before": _before(service, name),
-        "is_live": service.state == State.PUBLISHED,
+        "is_live": service.state == ServiceState.PUBLISHED,
         "products": known if name == "how" else [],
         "can_preview": name == "what",
         "shows_alike": name == "what"
@@ -186,7 +186,7 @@ def question_page(
 
 def _before(service: Service, name: str) -> tuple[int, str] | None:
     position = NAMES.index(name)
-    is_draft = service.pk and service.state != State.PUBLISHED
+    is_draft = service.pk and service.state != ServiceState.PUBLISHED
     return (service.pk, NAMES[position - 1]) if is_draft and position else None
 
 
@@ -201,9 +201,9 @@ def _after(name: str) -> str:
 def check(request: SignedInRequest, pk: int) -> HttpResponse:
     """All answers, what looks alike or is changed, and the button that hands it in."""
     service = _own(request, pk)
-    if service.state == State.SUBMITTED:
+    if service.state == ServiceState.SUBMITTED:
         return redirect("services:submitted", pk)
-    if service.state == State.PUBLISHED:
+    if service.state == ServiceState.PUBLISHED:
         return redirect(service)
     require(permissions.can_edit(request.user, service))
     if service.edit_of:

@@ -16,7 +16,7 @@ from portal.accounts.http import SignedInRequest, login_required_keeping_post, s
 from portal.paging import page_of
 from portal.permissions import require
 from services import actions, permissions
-from services.forms.uses import JoinForm, OfferForm, ProposalForm, UseForm
+from services.forms.uses import FirstQuestionForm, OfferForm, ProposalForm, UseForm
 from services.models import Offer, Overlap, Product, Service, Use
 from services.models.choices import Confirmation
 from services.models.history import steps_of, versions_of
@@ -124,7 +124,7 @@ def offer(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def ask_by_letter(request: SignedInRequest, service: Service, council: Council) -> HttpResponse:
     """Ask whoever runs a service that nobody offers with room whether one's council can join it."""
-    form = JoinForm(submitted_data(request))
+    form = FirstQuestionForm(submitted_data(request))
     if request.method == "POST" and form.is_valid():
         actions.ask_to_join(service, council, form.cleaned_data["text"], by=request.user)
         note_chosen(request, service, council)

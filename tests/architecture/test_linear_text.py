@@ -19,9 +19,9 @@ from portal import markdown
 from portal.accounts.models import plain_name
 from portal.logs import without_addresses
 from portal.markdown import to_html
-from portal.search.models import Entry
+from portal.search.models import IndexEntry
 from portal.search.models.term import key_of, short_forms
-from portal.search.parser import Asked
+from portal.search.parser import ParsedQuery
 from portal.search.snippets import highlighted, snippet
 from portal.text import any_of_these_words, printable, shorten, unique_slug, words_changed
 
@@ -201,7 +201,7 @@ def test_a_regular_expression_that_is_not_is_noticed():
 
 
 def of_a_body(text):
-    return snippet(Entry(summary="Short.", body=f"{text} payroll {text} payroll"), {"payroll"})
+    return snippet(IndexEntry(summary="Short.", body=f"{text} payroll {text} payroll"), {"payroll"})
 
 
 FUNCTIONS = {
@@ -210,9 +210,9 @@ FUNCTIONS = {
     "short_forms": short_forms,
     "highlighted": lambda text: highlighted(text, {"a"}),
     "snippet": of_a_body,
-    "snippet of what is everywhere": lambda text: snippet(Entry(summary="", body=text), {"a"}),
-    "a typed question": Asked.typed,
-    "a told question": Asked.told,
+    "snippet of what is everywhere": lambda text: snippet(IndexEntry(summary="", body=text), {"a"}),
+    "a typed question": ParsedQuery.typed,
+    "a told question": ParsedQuery.told,
     "the name of a council": read.__wrapped__,
     "a name that nothing has": lambda text: NameIndex([(Council(), "Durham")]).best_match(text),
     "slug_of": slug_of,
@@ -233,7 +233,7 @@ def test_every_function_that_reads_texts_is_linear(name):
 
 def test_a_search_reads_a_little_of_the_longest_thread():
     """Thirty posts of nothing but markup cost no more than one."""
-    thread = Entry(summary="", body=("<" * 19_000 + " payroll ") * 30)
+    thread = IndexEntry(summary="", body=("<" * 19_000 + " payroll ") * 30)
 
     assert cost(lambda _: snippet(thread, {"payroll"}), "") < CHEAP_SECONDS
 

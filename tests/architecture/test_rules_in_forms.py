@@ -8,7 +8,7 @@ from django.forms import MultiWidget
 from django.utils import timezone
 
 from services.models import Service
-from services.models.choices import State
+from services.models.choices import ServiceState
 from tests.factories.accounts import UserFactory
 from tests.factories.services import EditFactory, ServiceFactory
 
@@ -84,7 +84,7 @@ def parts(field):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("state", State.values)
+@pytest.mark.parametrize("state", ServiceState.values)
 def test_the_administration_sets_a_state_or_says_why_not(client, state):
     service = ServiceFactory(draft=True, state="submitted", submitted_at=timezone.now())
     address = f"/admin/services/service/{service.pk}/change/"

@@ -34,7 +34,14 @@ def test_no_module_or_class_is_named_by_a_word_of_our_own():
 def classes():
     found = defaultdict(list)
     for path in modules():
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.parse(path.read_text()).body:
             if isinstance(node, ast.ClassDef):
                 found[node.name].append(path.relative_to(ROOT))
     return found
+
+
+def test_no_two_classes_have_one_name():
+    """But for the commands, which Django finds by the name of their module."""
+    twice = {name: paths for name, paths in classes().items() if len(paths) > 1}
+
+    assert set(twice) <= {"Command"}

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 
-from portal.search.models import Entry, Word
+from portal.search.models import IndexEntry, Word
 
 ENTRIES = 200_000
 WORDS = 40_000
@@ -38,8 +38,8 @@ def load_entries():
 
     began, now = time.perf_counter(), timezone.now()
     for start in range(0, ENTRIES, BATCH):
-        Entry.objects.bulk_create(
-            Entry(
+        IndexEntry.objects.bulk_create(
+            IndexEntry(
                 kind=KINDS[number % 5],
                 key=number,
                 slug=f"entry-{number}",

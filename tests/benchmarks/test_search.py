@@ -13,7 +13,7 @@ from portal.fragment_cache import kept_searches
 from portal.search.engine import find
 from portal.search.expansion import understand
 from portal.search.models import EntryKind, Term
-from portal.search.parser import Asked
+from portal.search.parser import ParsedQuery
 from services.models.similar_listings import like
 from tests.benchmarks import entries
 from tests.benchmarks.server import measure_in_turns, notify, serving
@@ -60,12 +60,12 @@ def size(what):
 def test_searches_against_the_floor(questions, capsys):
     took, asked = questions
     deeds = {
-        name: (lambda text: find(understand(Asked.typed(text))), texts)
+        name: (lambda text: find(understand(ParsedQuery.typed(text))), texts)
         for name, texts in asked.items()
     }
     beginnings = [word[:length] for word in entries.COMMON for length in (2, 3, 4)]
     deeds["suggestions"] = (
-        lambda text: find(understand(Asked.told(text), begun=True), limit=60), beginnings,
+        lambda text: find(understand(ParsedQuery.told(text), begun=True), limit=60), beginnings,
     )  # fmt: skip
     deeds["the overlap check"] = (
         lambda text: like(EntryKind.SERVICE, text, f"{text} {text} service data"),

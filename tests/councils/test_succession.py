@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 
 from councils import actions
 from councils.models import Council, EmailDomain, Inheritance, Membership
-from councils.models.succession_transfer import Kind, SplitPlan, columns_that_stay, parts, shares
+from councils.models.succession_transfer import (
+    SplitPlan,
+    TransferKind,
+    columns_that_stay,
+    parts,
+    shares,
+)
 from forums.models import Thread
 from portal.audit.models import Entry
 from portal.errors import RuleBroken
@@ -276,7 +282,7 @@ def _apply_and_revert(seed, size, successors):
     world = World(seed, [gone, gone, *heirs])
     world.fill(size)
     taker = world.random.choice
-    kinds = {kind.value: taker(heirs).pk for kind in Kind}
+    kinds = {kind.value: taker(heirs).pk for kind in TransferKind}
     areas = {world.areas[0].pk: taker(heirs).pk} if seed % 2 else {}
     by = UserFactory(duty="administrator")
     before = everything()
@@ -304,7 +310,7 @@ def test_nothing_is_lost_in_a_split(succession):
 
     apply(
         succession,
-        kinds={Kind.USES: other.pk, Kind.LISTINGS: other.pk},
+        kinds={TransferKind.USES: other.pk, TransferKind.LISTINGS: other.pk},
         areas={top.pk: succession.successor.pk},
     )
 
@@ -319,7 +325,7 @@ def test_nothing_is_lost_in_a_split(succession):
 def test_a_split_goes_back_as_a_whole(succession):
     other = SuccessionFactory(predecessor=succession.predecessor)
     UseFactory(council=succession.predecessor)
-    apply(succession, kinds={Kind.USES: other.successor_id})
+    apply(succession, kinds={TransferKind.USES: other.successor_id})
     other.refresh_from_db()
     assert other.is_applied
 

@@ -6,8 +6,8 @@ from factory.django import DjangoModelFactory
 
 from services.models import Offer
 from services.partnerships.models import (
-    Content,
     Document,
+    DocumentContent,
     JoinRequest,
     Partnership,
     Party,
@@ -81,7 +81,7 @@ class DocumentFactory(DjangoModelFactory):
 
     @post_generation
     def bytes(self, create, extracted):
-        Content.objects.create(document=self, data=extracted or PDF)
+        DocumentContent.objects.create(document=self, data=extracted or PDF)
 
 
 class StepFactory(DjangoModelFactory):

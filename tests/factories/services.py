@@ -5,7 +5,7 @@ from factory import LazyAttribute, LazyFunction, Sequence, SubFactory, Trait, po
 from factory.django import DjangoModelFactory
 
 from services.models import Benefit, Category, Offer, Product, Service, Standard, Supplier, Use
-from services.models.choices import Kind, State
+from services.models.choices import ServiceKind, ServiceState
 from services.models.field_values import said_by
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
@@ -53,15 +53,15 @@ class ServiceFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
-        draft = Trait(state=State.DRAFT, published_at=None)
+        draft = Trait(state=ServiceState.DRAFT, published_at=None)
 
     council = SubFactory(CouncilFactory)
     title = Sequence(lambda n: f"Service {n}")
     slug = Sequence(lambda n: f"service-{n}")
     summary = "What it does, in a sentence."
-    kind = Kind.SHARED_SERVICE
+    kind = ServiceKind.SHARED_SERVICE
     category = SubFactory(CategoryFactory)
-    state = State.PUBLISHED
+    state = ServiceState.PUBLISHED
     published_at = LazyFunction(lambda: timezone.now() - timedelta(days=1))
 
     @post_generation
@@ -76,13 +76,13 @@ class ServiceFactory(DjangoModelFactory):
 class EditFactory(ServiceFactory):
     """A change of a published listing, in the making; say edit_of=…"""
 
-    state = State.DRAFT
+    state = ServiceState.DRAFT
     published_at = None
     edit_of = SubFactory(ServiceFactory)
     base = LazyAttribute(lambda edit: said_by(edit.edit_of))
     author = SubFactory(UserFactory)
     submitted_at = LazyAttribute(
-        lambda edit: timezone.now() if edit.state == State.SUBMITTED else None
+        lambda edit: timezone.now() if edit.state == ServiceState.SUBMITTED else None
     )
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from factory import LazyAttribute, LazyFunction, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
 
-from portal.surveys.models import Answer, Option, Question, Sheet, Survey
+from portal.surveys.models import Answer, Question, QuestionOption, Sheet, Survey
 from portal.surveys.models.question import FIXED_OPTIONS
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
@@ -46,7 +46,7 @@ class QuestionFactory(DjangoModelFactory):
         options = fields.pop("options", [])
         question = super()._create(model_class, *args, **fields)
         for position, text in enumerate(FIXED_OPTIONS.get(question.kind, options), start=1):
-            Option.objects.create(question=question, position=position, text=text)
+            QuestionOption.objects.create(question=question, position=position, text=text)
         return question
 
 

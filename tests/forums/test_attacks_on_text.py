@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from forums import actions
 from forums.models import Draft, Post, Thread
-from portal.search.models import Entry
+from portal.search.models import IndexEntry
 from tests.architecture.addresses import arguments, filled_in
 from tests.architecture.conftest import (  # noqa: F401 - fixtures
     plans,
@@ -73,7 +73,7 @@ def test_a_character_that_no_feed_can_hold_breaks_no_feed(client, writer, charac
     asked = {"kind": "question", "title": f"Broken{character}word in the title", "compared": "on"}
     client.post(f"{board.get_absolute_url()}new/", {**asked, "text": f"We{character}do."})
     thread = board.threads.latest("pk")
-    Entry.objects.filter(kind="thread", key=thread.pk).update(title=f"Brokenword {character}")
+    IndexEntry.objects.filter(kind="thread", key=thread.pk).update(title=f"Brokenword {character}")
 
     for address in [
         "/forums/feed/",

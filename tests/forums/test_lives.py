@@ -25,7 +25,7 @@ from forums.models.counters import drifted
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.errors import RuleBroken
-from portal.search.models import Entry as Found
+from portal.search.models import IndexEntry as Found
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory

@@ -9,7 +9,7 @@ from forums import actions
 from forums.forms import TagsForm
 from forums.models import Tag, Tagging, tag_thread
 from portal.audit.models import Entry as Act
-from portal.search.models import Entry
+from portal.search.models import IndexEntry
 from tests.factories.councils import MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
 
@@ -81,10 +81,10 @@ def test_no_thread_has_six_tags_whoever_writes_them():
 def test_a_thread_is_found_by_its_tags_until_it_has_others():
     thread = tagged("whippet")
 
-    assert Entry.objects.get(kind="thread", key=thread.pk).names == ["whippet"]
+    assert IndexEntry.objects.get(kind="thread", key=thread.pk).names == ["whippet"]
     Tag.objects.get().delete()
-    assert Entry.objects.get(kind="thread", key=thread.pk).names == []
-    assert Entry.objects.with_drift() == []
+    assert IndexEntry.objects.get(kind="thread", key=thread.pk).names == []
+    assert IndexEntry.objects.with_drift() == []
 
 
 def test_a_tag_has_a_page_and_a_feed_with_what_one_may_read(client, member):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import integers
 
-from portal.insights.figures import FIGURES, Audience, Metrics
+from portal.insights.figures import FIGURES, FigureAudience, Metrics
 from portal.insights.snapshot_job import count
 from tests.factories.accounts import UserFactory
 from tests.insights.world import Plain, World
@@ -35,7 +35,7 @@ def listed_so(world):
     """The rows behind each figure, and whether they are as many as it says."""
     counting, member = Metrics(timezone.localdate()), UserFactory(duty="moderator")
     for figure in FIGURES.values():
-        user = AnonymousUser() if figure.audience == Audience.EVERYBODY else member
+        user = AnonymousUser() if figure.audience == FigureAudience.EVERYBODY else member
         for value in figure.compute(counting):
             rows = figure.rows(counting, value.group, user)
             listed = [rows.cells(each) for each in rows.found]

@@ -5,13 +5,13 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from portal.insights.figures import FIGURES, Audience
+from portal.insights.figures import FIGURES, FigureAudience
 from portal.insights.models import Snapshot
 
 pytestmark = pytest.mark.django_db
 
-PEERS = [key for key, figure in FIGURES.items() if figure.audience == Audience.MEMBERS]
-PUBLIC = [key for key, figure in FIGURES.items() if figure.audience == Audience.EVERYBODY]
+PEERS = [key for key, figure in FIGURES.items() if figure.audience == FigureAudience.MEMBERS]
+PUBLIC = [key for key, figure in FIGURES.items() if figure.audience == FigureAudience.EVERYBODY]
 FORMS = ["csv", "xlsx", "json"]
 
 

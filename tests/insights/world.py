@@ -11,8 +11,8 @@ from councils.models import Region
 from forums.models import Thread
 from portal.search.models import Search
 from services.models import Use
-from services.needs.models import AloneReason, Need, Outcome
-from services.partnerships.models import Partnership, Party, Stage
+from services.needs.models import AloneReason, Need, NeedOutcome
+from services.partnerships.models import Partnership, PartnershipStage, Party
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
@@ -120,7 +120,7 @@ class World:
 
     def partnership(self):
         n = Partnership.objects.count()
-        stage = self.one([*Stage.values, "live", "live"])
+        stage = self.one([*PartnershipStage.values, "live", "live"])
         each = Partnership.objects.create(
             title=f"Partnership {n}",
             slug=f"partnership-{n}",
@@ -162,7 +162,7 @@ class World:
         )
 
     def need(self):
-        outcome = self.one(["", *Outcome.values, "proceed_alone"])
+        outcome = self.one(["", *NeedOutcome.values, "proceed_alone"])
         hidden = self.some(0, 4) == 0
         return Need.objects.create(
             council=self.one(self.councils),
@@ -390,7 +390,7 @@ class Plain:
 
     def needs_by_outcome(self):
         found = Counter(need.outcome for need in self.decided())
-        return {outcome: (found[outcome], len(self.decided())) for outcome in Outcome.values}
+        return {outcome: (found[outcome], len(self.decided())) for outcome in NeedOutcome.values}
 
     def reasons_to_go_alone(self):
         alone = [need for need in self.decided() if need.outcome == "proceed_alone"]

@@ -10,7 +10,7 @@ from portal.audit.models import Entry
 from portal.errors import RuleBroken
 from services.models.history import versions_of
 from services.partnerships import actions
-from services.partnerships.models import JoinRequest, Partnership, Party, Stage, Step
+from services.partnerships.models import JoinRequest, Partnership, PartnershipStage, Party, Step
 from services.partnerships.models.stage import MOVES
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
@@ -44,10 +44,10 @@ def test_the_moves_are_forward_or_back_to_live():
     assert {str(stage): [str(each) for each in then] for stage, then in MOVES.items()} == FORWARD
 
 
-@pytest.mark.parametrize("stage", Stage.values)
+@pytest.mark.parametrize("stage", PartnershipStage.values)
 def test_a_partnership_moves_where_it_can_and_nowhere_else(stage):
     partnership = PartnershipFactory(stage=stage)
-    for then in Stage.values:
+    for then in PartnershipStage.values:
         ended = date(2025, 3, 31) if then == "ended" else None
         with transaction.atomic():
             if then in FORWARD[stage]:

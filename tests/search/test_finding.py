@@ -8,8 +8,8 @@ from portal.errors import RuleBroken
 from portal.search import engine
 from portal.search.engine import SearchScope, find
 from portal.search.expansion import MOST_GUESSED, understand
-from portal.search.models import Audience, Entry, EntryKind, Term, Word
-from portal.search.parser import Asked
+from portal.search.models import EntryAudience, EntryKind, IndexEntry, Term, Word
+from portal.search.parser import ParsedQuery
 
 pytestmark = pytest.mark.django_db
 
@@ -19,9 +19,9 @@ def shelf():
     """Put things into the index by their titles."""
 
     def put(*titles, **fields):
-        start = Entry.objects.count()
+        start = IndexEntry.objects.count()
         return [
-            Entry.objects.create(
+            IndexEntry.objects.create(
                 kind="service", key=start + n, slug=f"s{start + n}", title=title, **fields
             )
             for n, title in enumerate(titles)
@@ -31,8 +31,8 @@ def shelf():
 
 
 def found(text, scope=None, **options):
-    titles = dict(Entry.objects.values_list("pk", "title"))
-    hits = find(understand(Asked.typed(text), **options), scope or SearchScope())
+    titles = dict(IndexEntry.objects.values_list("pk", "title"))
+    hits = find(understand(ParsedQuery.typed(text), **options), scope or SearchScope())
     return [titles[hit.entry] for hit in hits]
 
 
@@ -101,7 +101,7 @@ def test_codes_accents_and_compounds_are_found_as_they_are_typed(shelf, typed, t
 def test_initials_of_the_question_itself_are_not_a_word_of_it(shelf):
     shelf("Council tax", "Cats to cuddle", "Council tax bands and collection")
 
-    meaning = understand(Asked.typed("council tax"))
+    meaning = understand(ParsedQuery.typed("council tax"))
 
     assert {clue.lexeme for clue in meaning.worth} == {"council", "tax"}
 
@@ -145,7 +145,7 @@ def test_what_very_many_things_answer_is_kept_for_a_minute(
 ):
     monkeypatch.setattr(engine, "MOST_FOUND", 2)
     shelf("Payroll", "Payroll bureau", "Parking")
-    common, rare = (understand(Asked.typed(text)) for text in ("payroll", "parking"))
+    common, rare = (understand(ParsedQuery.typed(text)) for text in ("payroll", "parking"))
     first, _ = find(common, limit=2), find(rare, limit=2)
 
     with django_assert_num_queries(0):
@@ -178,18 +178,18 @@ def test_welsh_is_not_cut_like_english(shelf):
 def test_a_word_that_nothing_has_is_read_as_the_nearest(shelf, typed, read_as):
     shelf("Payroll bureau", "Library books", "Parking")
 
-    meaning = understand(Asked.typed(typed))
+    meaning = understand(ParsedQuery.typed(typed))
 
     assert meaning.shown_for == read_as
     assert find(meaning)
-    assert understand(Asked.typed(typed), exact=True).shown_for in {"", "payroll"}
+    assert understand(ParsedQuery.typed(typed), exact=True).shown_for in {"", "payroll"}
 
 
 def test_a_word_that_is_far_from_all_is_not_read_as_another(shelf):
     shelf("Coming and going", "Wages")
 
-    assert understand(Asked.typed("grooming")).shown_for == ""
-    assert understand(Asked.typed("wagse")).shown_for == "wages"
+    assert understand(ParsedQuery.typed("grooming")).shown_for == ""
+    assert understand(ParsedQuery.typed("wagse")).shown_for == "wages"
 
 
 def test_exact_means_no_other_names_and_no_guesses(shelf):
@@ -231,8 +231,8 @@ def test_common_words_do_not_find_beside_rare_ones(shelf):
 
 def test_only_what_the_audience_may_see_and_of_the_kinds_and_facets_wanted(shelf):
     shelf("Payroll", facets=["region=wales"])
-    shelf("Payroll talk", audience=Audience.MEMBERS)
-    members = [Audience.EVERYBODY, Audience.MEMBERS]
+    shelf("Payroll talk", audience=EntryAudience.MEMBERS)
+    members = [EntryAudience.EVERYBODY, EntryAudience.MEMBERS]
 
     assert found("payroll") == ["Payroll"]
     assert set(found("payroll", SearchScope(members))) == {"Payroll", "Payroll talk"}
@@ -276,7 +276,7 @@ def test_no_question_breaks_it(shelf, typed, begun, django_assert_max_num_querie
     with django_assert_max_num_queries(2 + 3 * MOST_GUESSED + 6):
         found(typed, begun=begun)
     found(typed, exact=True)
-    find(understand(Asked.told(typed, typed)))
+    find(understand(ParsedQuery.told(typed, typed)))
 
 
 def test_a_search_that_takes_too_long_is_stopped_with_a_plain_word(shelf, monkeypatch):

@@ -7,7 +7,7 @@ from django.db.models import Sum
 
 from councils.models import Council, CouncilAlias
 from forums.models import Board, Post, Thread
-from portal.search.models import Entry, EntryKind, Word
+from portal.search.models import EntryKind, IndexEntry, Word
 from services import actions
 from services.models import Category, Product, ProductAlias, Service, Supplier, Use, Verb
 from tests.factories.accounts import UserFactory
@@ -27,11 +27,11 @@ pytestmark = pytest.mark.django_db
 
 def is_true():
     """Whether every entry and every count of a word is what the things say."""
-    return Entry.objects.with_drift() == Word.objects.with_drift() == []
+    return IndexEntry.objects.with_drift() == Word.objects.with_drift() == []
 
 
 def entry_of(service):
-    return Entry.objects.get(kind=EntryKind.SERVICE, key=service.pk)
+    return IndexEntry.objects.get(kind=EntryKind.SERVICE, key=service.pk)
 
 
 @pytest.fixture
@@ -81,13 +81,13 @@ def test_a_listing_is_found_with_all_that_belongs_to_it(bureau):
 def test_whatever_changes_of_a_thread_its_entry_follows(change):
     thread = PostFactory(thread__title="Who shares a payroll?", text="We look for one.").thread
     PostFactory(thread=thread, text="Take ours.")
-    before = Entry.objects.filter(kind=EntryKind.THREAD).values().get()
+    before = IndexEntry.objects.filter(kind=EntryKind.THREAD).values().get()
     assert "Take ours." in before["body"]
 
     change()
 
     assert is_true()
-    assert Entry.objects.filter(kind=EntryKind.THREAD).values().first() != before
+    assert IndexEntry.objects.filter(kind=EntryKind.THREAD).values().first() != before
 
 
 @pytest.mark.parametrize(
@@ -114,11 +114,11 @@ def test_whatever_changes_of_a_thread_its_entry_follows(change):
     ],
 )
 def test_whatever_is_changed_the_index_follows_in_the_same_statement(bureau, change):
-    before = list(Entry.objects.order_by("pk").values())
+    before = list(IndexEntry.objects.order_by("pk").values())
 
     change()
 
-    assert list(Entry.objects.order_by("pk").values()) != before
+    assert list(IndexEntry.objects.order_by("pk").values()) != before
     assert is_true()
 
 
@@ -136,12 +136,12 @@ def test_whatever_is_changed_the_index_follows_in_the_same_statement(bureau, cha
 )
 def test_how_many_councils_use_a_product_is_what_its_page_says(bureau, change):
     UseFactory(service=bureau)
-    before = Entry.objects.get(kind="product").popularity
+    before = IndexEntry.objects.get(kind="product").popularity
 
     change()
 
     counted = Product.objects.with_users_count().get().users_count
-    assert Entry.objects.get(kind="product").popularity == counted != before
+    assert IndexEntry.objects.get(kind="product").popularity == counted != before
     assert is_true()
 
 
@@ -150,14 +150,14 @@ def test_an_index_of_an_older_way_of_reading_is_noticed_and_written_anew(bureau)
         cursor.execute("ALTER TABLE search_entry ALTER COLUMN words DROP EXPRESSION")
         cursor.execute("UPDATE search_entry SET words = ''::tsvector WHERE kind = 'service'")
 
-    assert Entry.objects.with_drift() == [("service", str(bureau.pk))]
+    assert IndexEntry.objects.with_drift() == [("service", str(bureau.pk))]
 
 
 def test_what_nobody_may_see_is_no_entry(bureau):
     assert Service.objects.matching("pay")
     for state in ["draft", "submitted", "changes_requested", "suspended", "rejected", "archived"]:
         Service.objects.update(state=state, submitted_at=bureau.published_at)
-        assert not Entry.objects.filter(kind=EntryKind.SERVICE).exists(), state
+        assert not IndexEntry.objects.filter(kind=EntryKind.SERVICE).exists(), state
 
 
 def test_what_is_merged_away_is_no_entry():
@@ -165,7 +165,9 @@ def test_what_is_merged_away_is_no_entry():
 
     Product.objects.filter(pk=gone.pk).update(merged_into=kept)
 
-    assert list(Entry.objects.filter(kind="product").values_list("key", flat=True)) == [kept.pk]
+    assert list(IndexEntry.objects.filter(kind="product").values_list("key", flat=True)) == [
+        kept.pk
+    ]
     assert is_true()
 
 
@@ -184,8 +186,8 @@ def test_words_are_counted_by_how_many_things_have_them(bureau):
 
 
 def test_the_command_repairs_and_says_what_differs(bureau, capsys):
-    Entry.objects.filter(kind="service").update(title="Wrong")
-    Entry.objects.filter(kind="council").delete()
+    IndexEntry.objects.filter(kind="service").update(title="Wrong")
+    IndexEntry.objects.filter(kind="council").delete()
     with pytest.raises(CommandError, match="2 differ"):
         call_command("rebuild_search", "--check")
     assert f"service {bureau.pk}:" in capsys.readouterr().err

@@ -13,7 +13,7 @@ from django.utils.html import escape
 from portal.fragment_cache import kept
 from portal.pages import search_query
 from portal.search import engine
-from portal.search.models import Audience, Entry, Search
+from portal.search.models import EntryAudience, IndexEntry, Search
 from portal.search.snippets import highlighted, snippet
 from services import filters
 from services.models import Overlap, Service
@@ -235,7 +235,7 @@ def test_a_listing_that_is_not_published_is_nowhere(client, hidden, address, sta
 
 def test_a_passage_is_of_the_text_rather_than_of_the_names_around_it():
     names = "County Durham . Zellis . Payroll and pensions . "
-    entry = Entry(summary="Pays.", body=f"{names}We pay people. The payroll runs on Fridays.")
+    entry = IndexEntry(summary="Pays.", body=f"{names}We pay people. The payroll runs on Fridays.")
 
     assert "The <mark>payroll</mark> runs" in snippet(entry, {"payroll"})
     assert "Durham" not in snippet(entry, {"payroll"})
@@ -254,14 +254,14 @@ def test_what_is_cut_off_is_said(client, payrolls, monkeypatch, address):
     assert "Very many" in text(client.get(f"{address}?q=payroll"))
 
 
-@pytest.mark.parametrize("seen", [{"audience": Audience.MEMBERS}, {"title": "Shownword"}])
+@pytest.mark.parametrize("seen", [{"audience": EntryAudience.MEMBERS}, {"title": "Shownword"}])
 def test_what_is_kept_of_common_words_shows_things_as_they_are_now(
     client, hidden, monkeypatch, seen
 ):
     monkeypatch.setattr(engine, "MOST_FOUND", 2)
     assert "Hiddenword" in text(client.get("/search/?q=shownword"))
 
-    Entry.objects.filter(key=hidden.pk, kind="service").update(**seen)
+    IndexEntry.objects.filter(key=hidden.pk, kind="service").update(**seen)
 
     assert "Hiddenword" not in text(client.get("/search/?q=shownword"))
 
@@ -270,14 +270,14 @@ def test_what_is_kept_of_common_words_shows_things_as_they_are_now(
 def test_what_is_for_members_is_nowhere_for_visitors(client, hidden, address):
     assert not says_nothing_of_it(text(client.get(address)))
 
-    Entry.objects.filter(key=hidden.pk, kind="service").update(audience=Audience.MEMBERS)
+    IndexEntry.objects.filter(key=hidden.pk, kind="service").update(audience=EntryAudience.MEMBERS)
 
     assert says_nothing_of_it(text(client.get(address)))
 
 
 def test_members_find_what_is_for_members(client):
     hidden = ServiceFactory(title="Hiddenword bureau")
-    Entry.objects.filter(key=hidden.pk, kind="service").update(audience=Audience.MEMBERS)
+    IndexEntry.objects.filter(key=hidden.pk, kind="service").update(audience=EntryAudience.MEMBERS)
 
     assert titles(text(client.get("/search/?q=hiddenword"))) == []
     client.force_login(MembershipFactory().user)

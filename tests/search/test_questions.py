@@ -9,9 +9,9 @@ from django.utils.html import escape
 from councils.models.places import ENGLAND, placed
 from portal.search.engine import find
 from portal.search.expansion import MOST_PHRASINGS, understand
-from portal.search.models import Entry, Term
+from portal.search.models import IndexEntry, Term
 from portal.search.models.term import form_of
-from portal.search.parser import Asked
+from portal.search.parser import ParsedQuery
 from portal.search.spellings import singular, spellings
 from services.models import Category, ProductAlias
 from tests.factories.councils import CouncilFactory
@@ -27,15 +27,15 @@ pytestmark = pytest.mark.django_db
 
 
 def found(typed):
-    names = dict(Entry.objects.values_list("pk", "title"))
-    return [names[hit.entry] for hit in find(understand(Asked.typed(typed)))]
+    names = dict(IndexEntry.objects.values_list("pk", "title"))
+    return [names[hit.entry] for hit in find(understand(ParsedQuery.typed(typed)))]
 
 
 @pytest.fixture
 def shelf():
     def put(*texts):
-        for number, each in enumerate(texts, start=Entry.objects.count()):
-            Entry.objects.create(kind="service", key=number, slug=f"s{number}", title=each)
+        for number, each in enumerate(texts, start=IndexEntry.objects.count()):
+            IndexEntry.objects.create(kind="service", key=number, slug=f"s{number}", title=each)
 
     return put
 
@@ -98,7 +98,7 @@ def test_british_and_american_spellings_are_one(shelf, one, other):
     shelf(f"The {one}", f"The {other}", "Payroll", "Bins")
 
     assert set(found(one)) == set(found(other)) == {f"The {one}", f"The {other}"}
-    assert understand(Asked.typed(other)).shown_for == ""
+    assert understand(ParsedQuery.typed(other)).shown_for == ""
 
 
 @pytest.mark.parametrize(
@@ -123,9 +123,9 @@ def test_usual_names_and_joined_words_come_before_the_nearest_in_letters(shelf):
     shelf("Pot homes", "Mode of government", "Street works", "ModGov committee papers")
     Term.objects.create(name="pot hole", preferred="Street works")
 
-    assert understand(Asked.typed("pot holes")).shown_for == ""
+    assert understand(ParsedQuery.typed("pot holes")).shown_for == ""
     assert found("pot holes")[0] == "Street works"
-    assert understand(Asked.typed("mod gov")).shown_for == ""
+    assert understand(ParsedQuery.typed("mod gov")).shown_for == ""
     assert found("mod gov")[0] == "ModGov committee papers"
 
 
@@ -151,7 +151,7 @@ def test_a_phrase_is_found_however_its_words_are_written(shelf):
 
 def test_a_phrase_that_could_be_written_in_very_many_ways_costs_little(shelf):
     shelf("Colour centre", "Color center")
-    meaning = understand(Asked.typed(f'"{"colour centre " * 20}"'))
+    meaning = understand(ParsedQuery.typed(f'"{"colour centre " * 20}"'))
 
     assert len(meaning.phrasings(meaning.asked.phrases[0])) <= MOST_PHRASINGS
 
@@ -199,9 +199,9 @@ def test_every_dash_is_a_minus(shelf, dash):
     ],
 )
 def test_a_question_is_about_what_it_asks_for(typed, about):
-    assert Asked.typed(typed).text.startswith(about)
-    assert Asked.typed(typed, exact=True).text == typed
-    assert Asked.typed(f'"{typed}"').phrases == (typed,)
+    assert ParsedQuery.typed(typed).text.startswith(about)
+    assert ParsedQuery.typed(typed, exact=True).text == typed
+    assert ParsedQuery.typed(f'"{typed}"').phrases == (typed,)
 
 
 def test_what_is_asked_for_is_found_as_if_the_question_were_not_there(shelf):
@@ -234,7 +234,7 @@ def test_what_most_councils_use_comes_first():
     assert found("back office planning")[1:] == ["Uniform 2", "Uniform 1", "Uniform 0"]
     ranked = found("what do other councils use for back office planning")
     assert ranked.index("Uniform 2") < ranked.index("Uniform 0")
-    assert Entry.objects.get(title="Uniform 2").popularity == 4
+    assert IndexEntry.objects.get(title="Uniform 2").popularity == 4
 
 
 def test_an_abbreviation_is_itself_before_it_stands_for_others():

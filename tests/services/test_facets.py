@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from django.http import QueryDict
 
-from services.filters import DIMENSIONS, Selection
+from services.filters import DIMENSIONS, CatalogueFilter
 from services.models import Service
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import (
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def selection(query=""):
-    return Selection(QueryDict(query), Service.objects.published())
+    return CatalogueFilter(QueryDict(query), Service.objects.published())
 
 
 def counts(selected, name):

@@ -15,7 +15,7 @@ from portal.errors import RuleBroken
 from services import actions, permissions
 from services.forms.listing import ContactForm, WhatForm
 from services.models import Benefit, Service, Verb
-from services.models.choices import State
+from services.models.choices import ServiceState
 from services.models.field_values import save_saving
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
@@ -85,7 +85,7 @@ def test_every_page_is_saved_and_the_last_sends_it_in(client, editor, what):
     client.post(f"/services/drafts/{service.pk}/check/", {})
 
     service.refresh_from_db()
-    assert (service.state, service.slug) == (State.SUBMITTED, "payroll-bureau")
+    assert (service.state, service.slug) == (ServiceState.SUBMITTED, "payroll-bureau")
     assert (service.council, service.author) == (editor.council, editor.user)
     assert service.description_html == "<p>We are <strong>glad</strong> to help.</p>\n"
     assert [product.name for product in service.products.all()] == ["Oracle E-Business Suite"]
@@ -214,7 +214,7 @@ def test_state_owner_and_council_cannot_be_posted(client, editor, what):
 
     service = Service.objects.get()
     assert (service.state, service.council, service.author) == (
-        State.DRAFT,
+        ServiceState.DRAFT,
         editor.council,
         editor.user,
     )
@@ -299,7 +299,7 @@ def test_what_looks_alike_is_shown_with_reasons_and_asks_for_the_difference(clie
 
     draft.refresh_from_db()
     assert "There is a problem" in refused
-    assert (draft.state, draft.different_because) == (State.SUBMITTED, "For schools.")
+    assert (draft.state, draft.different_because) == (ServiceState.SUBMITTED, "For schools.")
 
 
 def test_what_is_missing_is_said_and_cannot_be_sent_in(client, draft):
@@ -332,7 +332,7 @@ def test_published_told_and_on_record(sent_in, moderator):
     decide(moderator, sent_in, verb="published")
 
     sent_in.refresh_from_db()
-    assert (sent_in.state, sent_in.published_at is not None) == (State.PUBLISHED, True)
+    assert (sent_in.state, sent_in.published_at is not None) == (ServiceState.PUBLISHED, True)
     assert mail.outbox[-1].subject == f"Published: {sent_in.title}"
     assert [entry.verb for entry in Entry.objects.about(sent_in).order_by("pk")] == [
         "listing submitted",
@@ -348,7 +348,7 @@ def test_changes_are_asked_for_and_the_author_answers(client, sent_in, moderator
     client.post(f"/services/drafts/{sent_in.pk}/check/", {})
 
     sent_in.refresh_from_db()
-    assert (sent_in.state, sent_in.answer) == (State.SUBMITTED, "")
+    assert (sent_in.state, sent_in.answer) == (ServiceState.SUBMITTED, "")
 
 
 @pytest.mark.parametrize("verb", ["changes asked for", "rejected"])
@@ -357,7 +357,7 @@ def test_a_no_needs_its_reason(sent_in, moderator, verb):
 
     assert "Say why" in page
     sent_in.refresh_from_db()
-    assert sent_in.state == State.SUBMITTED
+    assert sent_in.state == ServiceState.SUBMITTED
 
 
 def test_the_next_listing_follows_at_once(sent_in, moderator):
@@ -387,7 +387,7 @@ def test_a_trusted_council_publishes_at_once_and_is_reviewed_after(draft, modera
 
     service = actions.submit(draft, by=draft.author)
 
-    assert service.state == State.PUBLISHED
+    assert service.state == ServiceState.PUBLISHED
     assert list(Service.objects.to_review()) == [service]
     client = Client()
     client.force_login(moderator)
@@ -399,7 +399,7 @@ def test_it_is_taken_back_while_it_waits(client, sent_in):
     client.post(f"/services/drafts/{sent_in.pk}/withdraw/")
 
     sent_in.refresh_from_db()
-    assert sent_in.state == State.DRAFT
+    assert sent_in.state == ServiceState.DRAFT
 
 
 def test_a_draft_is_deleted_and_what_was_published_is_not(client, draft):

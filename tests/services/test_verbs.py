@@ -17,7 +17,7 @@ from portal.errors import RuleBroken
 from services import actions, permissions
 from services.actions.merges import Decision
 from services.models import FormerSlug, Service, Use, Verb
-from services.models.choices import State
+from services.models.choices import ServiceState
 from services.models.field_values import say
 from services.models.workflow import MOVES, can_follow
 from tests.factories.accounts import UserFactory
@@ -91,12 +91,12 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def it_makes_sense(self):
         now = self.now
-        assert now.state in State.values
+        assert now.state in ServiceState.values
         assert Service.objects.published().filter(pk=now.pk).exists() == (now.state == "published")
-        assert now.state != State.PUBLISHED or now.published_at
-        assert now.state != State.SUBMITTED or now.submitted_at
+        assert now.state != ServiceState.PUBLISHED or now.published_at
+        assert now.state != ServiceState.SUBMITTED or now.submitted_at
         assert not now.waits_for_review or self.trusted
-        assert now.state != State.REJECTED or now.published_at is None
+        assert now.state != ServiceState.REJECTED or now.published_at is None
         assert Entry.objects.about(now).count() == self.acts
 
     @invariant()
@@ -120,7 +120,7 @@ def test_no_order_of_verbs_leads_astray():
 
 
 def test_every_state_is_reached_and_every_verb_leads_somewhere_else():
-    assert {after for _, after in MOVES.values()} | {State.DRAFT} == set(State)
+    assert {after for _, after in MOVES.values()} | {ServiceState.DRAFT} == set(ServiceState)
     assert all(after not in before for before, after in MOVES.values())
 
 
@@ -228,9 +228,9 @@ class Catalogue(RuleBasedStateMachine):
     @invariant()
     def every_state_makes_sense(self):
         for service in Service.objects.all():
-            assert (service.merged_into is None) or service.state == State.ARCHIVED
+            assert (service.merged_into is None) or service.state == ServiceState.ARCHIVED
             assert service.survivor.merged_into is None
-            assert not (service.edit_of and service.state == State.PUBLISHED)
+            assert not (service.edit_of and service.state == ServiceState.PUBLISHED)
 
 
 def test_no_order_of_merges_edits_and_uses_loses_a_row_or_a_count():

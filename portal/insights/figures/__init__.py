@@ -13,7 +13,7 @@ from portal.insights.figures import (
     searches,
     sharers,
 )
-from portal.insights.figures.figure import Audience, Chart, Figure, Metrics, Rows, Value
+from portal.insights.figures.figure import Chart, Figure, FigureAudience, Metrics, Rows, Value
 
 DEFINITIONS = 1
 
@@ -42,9 +42,9 @@ __all__ = [
     "DEFINITIONS",
     "FIGURES",
     "SUBJECTS",
-    "Audience",
     "Chart",
     "Figure",
+    "FigureAudience",
     "Metrics",
     "Rows",
     "Subject",

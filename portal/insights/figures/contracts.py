@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce
 from portal.accounts.permissions import Visitor
 from portal.insights.figures.figure import (
     EVERYBODY,
-    Audience,
     Cell,
     Figure,
+    FigureAudience,
     Grouped,
     Metrics,
     Rows,
@@ -93,7 +93,7 @@ FIGURES = [
         "contracts",
         _by_area,
         lambda counting, group, user: _listed(_ending_in(counting, group), user),
-        audience=Audience.MEMBERS,
+        audience=FigureAudience.MEMBERS,
     ),
     Figure(
         "contracts_by_value",
@@ -102,6 +102,6 @@ FIGURES = [
         "contracts",
         BANDS.values,
         lambda counting, group, user: _listed(BANDS.narrowed(counting, group), user),
-        audience=Audience.MEMBERS,
+        audience=FigureAudience.MEMBERS,
     ),
 ]

@@ -21,7 +21,7 @@ FEW = 3
 EVERYBODY = AnonymousUser()
 
 
-class Audience(Enum):
+class FigureAudience(Enum):
     EVERYBODY = "everybody"
     MEMBERS = "members"
 
@@ -133,7 +133,7 @@ class Figure:
     compute: Callable[[Metrics], list[Value]]
     rows: Callable[[Metrics, str, Visitor], Rows]
     chart: Chart = Chart.BARS
-    audience: Audience = Audience.EVERYBODY
+    audience: FigureAudience = FigureAudience.EVERYBODY
     hides_few: bool = False
 
     def counted(self, counting: Metrics) -> dict[str, Any]:

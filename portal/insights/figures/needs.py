@@ -7,15 +7,15 @@ from django.db.models import F, QuerySet
 from portal.accounts.permissions import Visitor
 from portal.insights.figures.figure import Cell, Chart, Figure, Grouped, Metrics, Rows
 from portal.insights.figures.listed import day, link
-from services.needs.models import AloneReason, Need, Outcome
+from services.needs.models import AloneReason, Need, NeedOutcome
 
 
 def _alone(counting: Metrics) -> QuerySet[Any, Any]:
-    return Need.objects.decided().filter(outcome=Outcome.ALONE)
+    return Need.objects.decided().filter(outcome=NeedOutcome.ALONE)
 
 
 OUTCOMES = Grouped(
-    lambda counting: Need.objects.decided(), F("outcome"), lambda: dict(Outcome.choices)
+    lambda counting: Need.objects.decided(), F("outcome"), lambda: dict(NeedOutcome.choices)
 )
 REASONS = Grouped(_alone, F("alone_reason"), lambda: dict(AloneReason.choices))
 

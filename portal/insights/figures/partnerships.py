@@ -6,13 +6,13 @@ from portal.accounts.permissions import Visitor
 from portal.insights.figures.figure import Cell, Figure, Grouped, Metrics, Rows
 from portal.insights.figures.listed import link
 from portal.name_order import by_name
-from services.partnerships.models import Partnership, Stage
+from services.partnerships.models import Partnership, PartnershipStage
 from services.partnerships.models.stage import PUBLIC_STAGES
 
 STAGES = Grouped(
     lambda counting: Partnership.objects.public().filter(is_historical=False),
     F("stage"),
-    lambda: {stage.value: str(Stage(stage).label) for stage in PUBLIC_STAGES},
+    lambda: {stage.value: str(PartnershipStage(stage).label) for stage in PUBLIC_STAGES},
 )
 
 

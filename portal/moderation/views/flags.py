@@ -12,7 +12,7 @@ from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
 from portal.accounts.permissions import is_moderator
 from portal.moderation import actions
-from portal.moderation.forms import AnswerForm, FlagForm
+from portal.moderation.forms import FlagForm, YesOrNoForm
 from portal.moderation.models import Flag, Queue
 from portal.moderation.queues import next_in
 from portal.moderation.views.queues import claims_on, go_to, item
@@ -65,7 +65,7 @@ def flags(request: HttpRequest) -> HttpResponse:
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     require(is_moderator(request.user))
     flag = get_object_or_404(Flag.objects.oldest_first(), pk=pk)
-    form = AnswerForm(request.POST or None)
+    form = YesOrNoForm(request.POST or None)
     if form.is_valid():
         upheld, reply = form.cleaned_data["answer"] == "yes", form.cleaned_data["reason"]
         following = next_in(Queue.FLAGS, by=request.user, after=pk)

@@ -12,7 +12,7 @@ from portal.accounts.models import User
 from portal.accounts.permissions import is_moderator
 from portal.audit.models import Entry
 from portal.moderation.actions import settle
-from portal.moderation.forms import DecisionForm, StandingForm
+from portal.moderation.forms import ListingDecisionForm, PublishedListingForm
 from portal.moderation.models import Queue
 from portal.moderation.queues import next_in
 from portal.moderation.views.queues import claims_on, go_to, item
@@ -20,7 +20,7 @@ from portal.paging import page_of
 from portal.permissions import require
 from services import actions, permissions
 from services.models import Service, ServiceQuerySet, Verb
-from services.models.choices import State
+from services.models.choices import ServiceState
 from services.models.difference import difference
 
 ACTS_SHOWN = 20
@@ -64,7 +64,9 @@ def listing(request: SignedInRequest, pk: int) -> HttpResponse:
     known = Service.objects.select_related("council", "author", "edit_of__council", "merged_into")
     service = get_object_or_404(known, pk=pk)
     queue = Queue.EDITS if service.edit_of else Queue.LISTINGS
-    form_class = DecisionForm if service.state == State.SUBMITTED else StandingForm
+    form_class = (
+        ListingDecisionForm if service.state == ServiceState.SUBMITTED else PublishedListingForm
+    )
     form = form_class(request.POST or None, service=service, user=request.user)
     if form.is_valid():
         verb = Verb(form.cleaned_data["verb"])
@@ -86,7 +88,7 @@ def listing(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @transaction.atomic
-def _decide(service: Service, verb: Verb, form: DecisionForm, *, by: User) -> None:
+def _decide(service: Service, verb: Verb, form: ListingDecisionForm, *, by: User) -> None:
     settle(Queue.EDITS if service.edit_of else Queue.LISTINGS, service.pk, by=by)
     words = {"reason": form.cleaned_data["reason"], "seen": form.cleaned_data["seen"]}
     if service.edit_of and verb == Verb.APPROVE:

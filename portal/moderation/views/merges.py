@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.http import SignedInRequest
-from portal.moderation.forms import MergeForm
+from portal.moderation.forms import RecordMergeForm
 from portal.paging import page_of
 from portal.permissions import require
 from services import actions, permissions
@@ -44,7 +44,7 @@ def compare(request: SignedInRequest, kind: str, kept: int, gone: int) -> HttpRe
     if len(both) < len({"kept", "gone"}):
         raise Http404
     pair = both[kept], both[gone]
-    form = MergeForm(request.POST or None, kept=pair[0], gone=pair[1])
+    form = RecordMergeForm(request.POST or None, kept=pair[0], gone=pair[1])
     if form.is_valid():
         decision = Decision(form.choices, form.cleaned_data["reason"], form.cleaned_data["seen"])
         merged = actions.merge(*pair, decision, by=request.user)

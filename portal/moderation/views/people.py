@@ -16,7 +16,7 @@ from portal.accounts import actions, permissions
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
 from portal.audit.models import Entry
-from portal.moderation.forms import AccessForm, AnswerForm, DutyForm
+from portal.moderation.forms import AccessForm, DutyForm, YesOrNoForm
 from portal.paging import page_of
 from portal.permissions import require
 
@@ -75,7 +75,7 @@ def _access(request: SignedInRequest, pk: int) -> AccessRequest:
 def manager(request: SignedInRequest, pk: int) -> HttpResponse:
     require(council_permissions.can_answer_manager_request(request.user))
     membership = get_object_or_404(Membership.objects.select_related("user", "council"), pk=pk)
-    form = AnswerForm(request.POST or None)
+    form = YesOrNoForm(request.POST or None)
     if form.is_valid():
         accept, reason = form.cleaned_data["answer"] == "yes", form.cleaned_data["reason"]
         councils.answer_manager_request(membership, accept=accept, by=request.user, reason=reason)
@@ -138,7 +138,7 @@ def reinstate(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.is_moderator(request.user))
     person = get_object_or_404(User, pk=pk)
     require(permissions.can_reinstate(request.user, person))
-    form = AnswerForm(request.POST or None)
+    form = YesOrNoForm(request.POST or None)
     if form.is_valid():
         lift = actions.reinstate if form.cleaned_data["answer"] == "yes" else actions.reject_appeal
         lift(person, by=request.user, reason=form.cleaned_data["reason"])

@@ -18,7 +18,7 @@ from portal.moderation.forms import RecordForm
 from portal.paging import page_of
 from portal.permissions import require
 from services.models import Product, Service, Supplier
-from services.models.choices import State
+from services.models.choices import ServiceState
 
 ACTS_SHOWN = 50
 MOST_EXPORTED = 50_000
@@ -57,7 +57,7 @@ def _nameless(page: object) -> Iterator[tuple[Entry, Model | None]]:
     """Each act with what it was done to, if everybody can see that."""
     for entry in page:  # type: ignore[attr-defined]  # a page of entries
         target = entry.target
-        is_listing = isinstance(target, Service) and target.state == State.PUBLISHED
+        is_listing = isinstance(target, Service) and target.state == ServiceState.PUBLISHED
         is_public = is_listing or isinstance(target, Product | Supplier | Council)
         yield entry, target if is_public else None
 

@@ -1,11 +1,11 @@
 from django.db import migrations
 
-from portal.search.models import Entry, Word
+from portal.search.models import IndexEntry, Word
 
 
 def write_anew(apps, schema_editor):
     """A thousand entries at a time; who searches meanwhile waits for nothing."""
-    Entry.objects.write_anew()
+    IndexEntry.objects.write_anew()
     Word.objects.count_again()
 
 

@@ -1,13 +1,13 @@
-from portal.search.models.entry import Audience, Entry, EntryKind
+from portal.search.models.entry import EntryAudience, EntryKind, IndexEntry
 from portal.search.models.origin import IndexOrigin
 from portal.search.models.search import Search
 from portal.search.models.term import Term, key_of, parts_of
 from portal.search.models.word import Word
 
 __all__ = [
-    "Audience",
-    "Entry",
+    "EntryAudience",
     "EntryKind",
+    "IndexEntry",
     "IndexOrigin",
     "Search",
     "Term",

@@ -49,7 +49,7 @@ ONE = {
 SPECIAL_LABELS: dict[str, str] = {}
 
 
-class Audience(models.TextChoices):
+class EntryAudience(models.TextChoices):
     EVERYBODY = "everybody", "Everybody"
     MEMBERS = "members", "Members"
 
@@ -81,11 +81,11 @@ WRITE_ANEW = """
 AT_ONCE = 1000
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
-    def seen_by(self, audiences: Iterable[Audience]) -> Self:
+class IndexEntryQuerySet(models.QuerySet["IndexEntry"]):
+    def seen_by(self, audiences: Iterable[EntryAudience]) -> Self:
         return self.filter(audience__in=list(audiences))
 
-    def to_show(self, keys: Iterable[int]) -> dict[int, "Entry"]:
+    def to_show(self, keys: Iterable[int]) -> dict[int, "IndexEntry"]:
         """Those of these that are still there, without what only the search reads."""
         return self.defer("head", "words", "names").in_bulk(list(keys))
 
@@ -114,7 +114,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return sorted(found)
 
 
-class Entry(models.Model):
+class IndexEntry(models.Model):
     """Something that can be found. Triggers write it in the same statement as the thing itself."""
 
     kind = models.CharField(max_length=20, choices=EntryKind)
@@ -127,7 +127,9 @@ class Entry(models.Model):
     byline = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=5, default="en")
     facets = ArrayField(models.CharField(max_length=120), default=list)
-    audience = models.CharField(max_length=20, choices=Audience, default=Audience.EVERYBODY)
+    audience = models.CharField(
+        max_length=20, choices=EntryAudience, default=EntryAudience.EVERYBODY
+    )
     popularity = models.IntegerField(default=0)
     fresh_at = models.DateTimeField(null=True)
     is_dormant = models.BooleanField(default=False)
@@ -142,9 +144,10 @@ class Entry(models.Model):
         db_persist=True,
     )
 
-    objects = EntryQuerySet.as_manager()
+    objects = IndexEntryQuerySet.as_manager()
 
     class Meta:
+        db_table = "search_entry"
         verbose_name_plural = "entries"
         indexes = [
             GinIndex(fields=["words"], name="entries_by_words", fastupdate=False),

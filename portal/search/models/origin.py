@@ -3,7 +3,7 @@
 from django.db import connection, models
 from django.db.models.functions import Now
 
-from portal.search.models.entry import Entry
+from portal.search.models.entry import IndexEntry
 
 ONLY_ROW = 1
 # names and endings that stemmers have disagreed about
@@ -29,7 +29,7 @@ class IndexOriginQuerySet(models.QuerySet["IndexOrigin"]):
 
     def is_outdated(self) -> bool:
         """Whether another version wrote it, or nobody knows which did."""
-        return self.is_of_another_version() or (not self.exists() and Entry.objects.exists())
+        return self.is_of_another_version() or (not self.exists() and IndexEntry.objects.exists())
 
     def is_of_another_version(self) -> bool:
         recorded, current = self.first(), self.current()

@@ -8,8 +8,8 @@ from django.db.models import Max
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
-from portal.surveys.models import Option, Question, State, Survey
-from portal.surveys.models.question import FIXED_OPTIONS, MOST_QUESTIONS, Kind
+from portal.surveys.models import Question, QuestionOption, Survey, SurveyState
+from portal.surveys.models.question import FIXED_OPTIONS, MOST_QUESTIONS, QuestionKind
 from portal.text import unique_slug
 
 LOCKED = "This survey is published. What it asks does not change any more."
@@ -54,9 +54,9 @@ def write_question(question: Question, options: Sequence[str], *, by: User) -> Q
         raise RuleBroken("This question was removed.")
     question.save()
     question.options.all().delete()
-    texts = FIXED_OPTIONS.get(Kind(question.kind), options)
-    Option.objects.bulk_create(
-        Option(question=question, position=position, text=text)
+    texts = FIXED_OPTIONS.get(QuestionKind(question.kind), options)
+    QuestionOption.objects.bulk_create(
+        QuestionOption(question=question, position=position, text=text)
         for position, text in enumerate(texts, start=1)
     )
     record("survey question written", survey, by=by, question=question.pk)
@@ -108,7 +108,7 @@ def publish(survey: Survey, *, by: User) -> None:
 def close(survey: Survey, *, by: User) -> None:
     """End it now. What was answered counts."""
     survey = Survey.objects.locked(survey.pk)
-    if survey.state != State.OPEN or survey.is_closed:
+    if survey.state != SurveyState.OPEN or survey.is_closed:
         raise RuleBroken(CLOSED)
     survey.close()
     record("survey closed", survey, by=by)

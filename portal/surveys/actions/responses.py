@@ -12,13 +12,13 @@ from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
-from portal.surveys.models import Answer, Option, Question, Sheet, Survey
+from portal.surveys.models import Answer, Question, QuestionOption, Sheet, Survey
 
 CLOSED = "This survey takes no answers any more. It closed while you were answering."
 TO_COME = "This survey is not open yet."
 ANSWERED = "You have answered already. Your first answer counts."
 FOR_A_COUNCIL = "Every council answers this survey once. Choose the one you act for first."
-Said = list[Option] | Decimal | str
+Said = list[QuestionOption] | Decimal | str
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
 from portal.surveys.forms.drafts import QuestionForm, SurveyForm
-from portal.surveys.forms.responses import AnswerForm
+from portal.surveys.forms.responses import ResponseForm
 
-__all__ = ["AnswerForm", "QuestionForm", "SurveyForm"]
+__all__ = ["QuestionForm", "ResponseForm", "SurveyForm"]

@@ -7,7 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from portal.components.fields import LineField, Textarea
-from portal.surveys.models import Answerers, Asks, Breakdown, Kind, Question, ResultsShown, Survey
+from portal.surveys.models import (
+    Answerers,
+    Asks,
+    Breakdown,
+    Question,
+    QuestionKind,
+    ResultsShown,
+    Survey,
+)
 from portal.surveys.models.question import (
     LONGEST_OPTION,
     MOST_OPTIONS,
@@ -99,7 +107,7 @@ class QuestionForm(VersionedModelForm[Question]):
             "most_choices": "Only for several answers. Empty: as many as apply.",
             "unit": "Only for a number: people, pounds a year.",
         }
-        widgets = {"kind": forms.RadioSelect(choices=Kind.choices)}
+        widgets = {"kind": forms.RadioSelect(choices=QuestionKind.choices)}
 
     field_order = [
         *("text", "kind", "options", "help_text", "most_choices", "unit", "is_required"),
@@ -107,7 +115,7 @@ class QuestionForm(VersionedModelForm[Question]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = Kind.choices  # type: ignore[attr-defined]  # a choice field
+        self.fields["kind"].choices = QuestionKind.choices  # type: ignore[attr-defined]  # a choice field
         self.fields["most_choices"].max_value = MOST_OPTIONS  # type: ignore[attr-defined]  # a number field
         if self.instance.pk and self.instance.kind in WITH_OPTIONS_OF_ITS_OWN:
             texts = self.instance.options.order_by("position").values_list("text", flat=True)
@@ -127,9 +135,9 @@ class QuestionForm(VersionedModelForm[Question]):
         kind, options = cleaned["kind"], cleaned.get("options", [])
         self._check_options(kind, options)
         most = cleaned.get("most_choices")
-        if most is not None and (kind != Kind.SEVERAL or not most >= FEWEST_OPTIONS):
+        if most is not None and (kind != QuestionKind.SEVERAL or not most >= FEWEST_OPTIONS):
             self.add_error("most_choices", "Only several answers can be limited, to two or more.")
-        if cleaned.get("unit") and kind != Kind.NUMBER:
+        if cleaned.get("unit") and kind != QuestionKind.NUMBER:
             self.add_error("unit", "Only a number has a unit.")
         return cleaned
 

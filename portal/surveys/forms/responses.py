@@ -10,14 +10,14 @@ from django.core.exceptions import ValidationError
 from portal.components.fields import Textarea
 from portal.surveys.actions import Given
 from portal.surveys.actions.responses import Said
-from portal.surveys.models import Answer, Kind, Option, Question
+from portal.surveys.models import Answer, Question, QuestionKind, QuestionOption
 from portal.surveys.models.response import LONGEST_TEXT
 
 NO_ANSWER = ("", "No answer")
 MOST_NUMBER_DIGITS = 12
 
 
-class AnswerForm(forms.Form):
+class ResponseForm(forms.Form):
     """One field for each question, in their order."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31, initial=0)
@@ -27,7 +27,7 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.questions = list(questions)
         for question in self.questions:
-            self.fields[_name(question)] = FIELDS[Kind(question.kind)](question)
+            self.fields[_name(question)] = FIELDS[QuestionKind(question.kind)](question)
 
     @classmethod
     def begun(cls, answers: Iterable[Answer]) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def _said_to(question: Question, cleaned: dict[str, Any]) -> Said:
     return [option for option in _options(question) if str(option.pk) in keys]
 
 
-def _options(question: Question) -> list[Option]:
+def _options(question: Question) -> list[QuestionOption]:
     return sorted(question.options.all(), key=lambda option: option.position)
 
 
@@ -119,10 +119,10 @@ def _text(question: Question) -> forms.Field:
 
 
 FIELDS = {
-    Kind.ONE: _one,
-    Kind.YES_NO: _one,
-    Kind.SCALE: _one,
-    Kind.SEVERAL: _several,
-    Kind.NUMBER: _number,
-    Kind.TEXT: _text,
+    QuestionKind.ONE: _one,
+    QuestionKind.YES_NO: _one,
+    QuestionKind.SCALE: _one,
+    QuestionKind.SEVERAL: _several,
+    QuestionKind.NUMBER: _number,
+    QuestionKind.TEXT: _text,
 }

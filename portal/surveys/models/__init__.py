@@ -1,18 +1,25 @@
-from portal.surveys.models.question import Kind, Option, PublishedResult, Question
+from portal.surveys.models.question import PublishedResult, Question, QuestionKind, QuestionOption
 from portal.surveys.models.response import Answer, Sheet
-from portal.surveys.models.survey import Answerers, Asks, Breakdown, ResultsShown, State, Survey
+from portal.surveys.models.survey import (
+    Answerers,
+    Asks,
+    Breakdown,
+    ResultsShown,
+    Survey,
+    SurveyState,
+)
 
 __all__ = [
     "Answer",
     "Answerers",
     "Asks",
     "Breakdown",
-    "Kind",
-    "Option",
     "PublishedResult",
     "Question",
+    "QuestionKind",
+    "QuestionOption",
     "ResultsShown",
     "Sheet",
-    "State",
     "Survey",
+    "SurveyState",
 ]

@@ -12,7 +12,7 @@ SCALE = ["1", "2", "3", "4", "5"]
 YES_NO = ["Yes", "No"]
 
 
-class Kind(models.TextChoices):
+class QuestionKind(models.TextChoices):
     ONE = "one", "One answer of several"
     SEVERAL = "several", "Several answers of several"
     YES_NO = "yes_no", "Yes or no"
@@ -21,9 +21,9 @@ class Kind(models.TextChoices):
     TEXT = "text", "A few words"
 
 
-CHOSEN = {Kind.ONE, Kind.SEVERAL, Kind.YES_NO, Kind.SCALE}
-WITH_OPTIONS_OF_ITS_OWN = {Kind.ONE, Kind.SEVERAL}
-FIXED_OPTIONS = {Kind.YES_NO: YES_NO, Kind.SCALE: SCALE}
+CHOSEN = {QuestionKind.ONE, QuestionKind.SEVERAL, QuestionKind.YES_NO, QuestionKind.SCALE}
+WITH_OPTIONS_OF_ITS_OWN = {QuestionKind.ONE, QuestionKind.SEVERAL}
+FIXED_OPTIONS = {QuestionKind.YES_NO: YES_NO, QuestionKind.SCALE: SCALE}
 
 
 class Question(models.Model):
@@ -31,7 +31,7 @@ class Question(models.Model):
 
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=10, choices=QuestionKind)
     text = models.CharField(max_length=300)
     help_text = models.CharField(max_length=300, blank=True)
     unit = models.CharField(max_length=30, blank=True)
@@ -51,11 +51,11 @@ class Question(models.Model):
             ),
             models.CheckConstraint(condition=~Q(text=""), name="questions_ask_something"),
             models.CheckConstraint(
-                condition=Q(most_choices=None) | Q(kind=Kind.SEVERAL, most_choices__gte=2),
+                condition=Q(most_choices=None) | Q(kind=QuestionKind.SEVERAL, most_choices__gte=2),
                 name="only_several_choices_are_limited",
             ),
             models.CheckConstraint(
-                condition=Q(unit="") | Q(kind=Kind.NUMBER), name="only_numbers_have_units"
+                condition=Q(unit="") | Q(kind=QuestionKind.NUMBER), name="only_numbers_have_units"
             ),
         ]
 
@@ -68,14 +68,14 @@ class Question(models.Model):
 
     @property
     def is_several(self) -> bool:
-        return self.kind == Kind.SEVERAL
+        return self.kind == QuestionKind.SEVERAL
 
     @property
     def full_text(self) -> str:
         return f"{self.text} ({self.unit})" if self.unit else self.text
 
 
-class Option(models.Model):
+class QuestionOption(models.Model):
     """One of the answers to choose from."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="options")
@@ -83,6 +83,7 @@ class Option(models.Model):
     text = models.CharField(max_length=LONGEST_OPTION)
 
     class Meta:
+        db_table = "surveys_option"
         constraints = [
             models.UniqueConstraint(
                 fields=["question", "position"], name="options_of_questions_have_an_order"
@@ -103,7 +104,7 @@ class Option(models.Model):
 class PublishedResult(models.Model):
     """What others have published about an option; there are no answer sheets behind it."""
 
-    option = models.OneToOneField(Option, models.CASCADE, related_name="published")
+    option = models.OneToOneField(QuestionOption, models.CASCADE, related_name="published")
     percent = models.DecimalField(max_digits=4, decimal_places=1)
     asked = models.PositiveIntegerField(null=True, blank=True)
     words = models.CharField(max_length=200, blank=True)

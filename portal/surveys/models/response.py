@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from councils.models import Council, CouncilKind, Region
 from portal.accounts.permissions import Visitor
-from portal.surveys.models.question import Option, Question
+from portal.surveys.models.question import Question, QuestionOption
 from portal.surveys.models.survey import Survey
 
 LONGEST_TEXT = 1000
@@ -77,7 +77,7 @@ class Answer(models.Model):
 
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
-    option = models.ForeignKey(Option, models.PROTECT, null=True, related_name="answers")
+    option = models.ForeignKey(QuestionOption, models.PROTECT, null=True, related_name="answers")
     number = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     text = models.TextField(blank=True, max_length=LONGEST_TEXT)
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count
 
 from councils.models import CouncilKind, Region
-from portal.surveys.models.question import Kind, Option, PublishedResult, Question
+from portal.surveys.models.question import PublishedResult, Question, QuestionKind, QuestionOption
 from portal.surveys.models.response import Answer, Sheet
 from portal.surveys.models.suppression import (
     FEWEST,
@@ -30,7 +30,7 @@ Groups = dict[str, str]
 
 
 @dataclass
-class Line:
+class ResultLine:
     """How many gave an answer, and their share in percent, as they may be shown."""
 
     label: str
@@ -55,7 +55,7 @@ class Split:
     """The answers of one group, in the order of the options."""
 
     label: str
-    lines: list[Line]
+    lines: list[ResultLine]
 
     @property
     def is_shown(self) -> bool:
@@ -63,12 +63,12 @@ class Split:
 
 
 @dataclass
-class Result:
+class QuestionResult:
     """What came out of one question; `answered` is None where fewer than five did."""
 
     question: Question
     answered: int | None
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ResultLine] = field(default_factory=list)
     mean: float | None = None
     median: float | None = None
     splits: list[Split] = field(default_factory=list)
@@ -126,7 +126,7 @@ class Counts:
     numbers: dict[int, list[float]]
 
 
-def results(survey: Survey, *, by: str = Breakdown.NONE) -> list[Result]:
+def results(survey: Survey, *, by: str = Breakdown.NONE) -> list[QuestionResult]:
     """Each question with what came out; told apart only by what the survey is told apart by."""
     questions = list(survey.whole_questions())
     if survey.is_historical:
@@ -163,12 +163,12 @@ def _counts(survey: Survey, by: str) -> Counts:
     return Counts(Counter(dict(answered)), Counter(dict(in_all)), by_group, numbers)
 
 
-def _result(question: Question, counts: Counts, groups: Groups) -> Result:
+def _result(question: Question, counts: Counts, groups: Groups) -> QuestionResult:
     answered = counts.answered[question.pk]
     if answered < FEWEST:
-        return Result(question, None)
-    result = Result(question, answered)
-    if question.kind == Kind.NUMBER:
+        return QuestionResult(question, None)
+    result = QuestionResult(question, answered)
+    if question.kind == QuestionKind.NUMBER:
         _summarise(result, counts.numbers[question.pk])
     elif question.is_chosen:
         _count(result, counts)
@@ -176,22 +176,22 @@ def _result(question: Question, counts: Counts, groups: Groups) -> Result:
     return result
 
 
-def _count(result: Result, counts: Counts) -> None:
+def _count(result: QuestionResult, counts: Counts) -> None:
     answered, options = result.answered or 0, _options(result.question)
     given = [counts.chosen[option.pk] for option in options]
     cells = suppressed_of(given, answered) if result.question.is_several else suppressed(given)
     result.lines = [
-        Line(option.text, cell, _share(cell, answered))
+        ResultLine(option.text, cell, _share(cell, answered))
         for option, cell in zip(options, cells, strict=True)
     ]
-    if result.question.kind == Kind.SCALE and all(line.is_shown for line in result.lines):
+    if result.question.kind == QuestionKind.SCALE and all(line.is_shown for line in result.lines):
         marks = [
             option.position for option, n in zip(options, given, strict=True) for _ in range(n)
         ]
         result.mean, result.median = round(mean(marks), 1), median(marks)
 
 
-def _split(result: Result, counts: Counts, groups: Groups) -> None:
+def _split(result: QuestionResult, counts: Counts, groups: Groups) -> None:
     """Each option's answers are told apart by themselves: no total of a group is shown.
 
     So the only sum that a reader knows is that of the option, and `suppressed` sees to it.
@@ -206,18 +206,18 @@ def _split(result: Result, counts: Counts, groups: Groups) -> None:
         result.splits.append(Split(label, _lines_of(result, cells)))
 
 
-def _lines_of(result: Result, cells: Sequence[Cell]) -> list[Line]:
+def _lines_of(result: QuestionResult, cells: Sequence[Cell]) -> list[ResultLine]:
     """With shares only where a reader could work them out."""
     shown = [cell for cell in cells if isinstance(cell, int)]
     is_whole = len(shown) == len(cells) and not result.question.is_several
     labels = [line.label for line in result.lines]
     return [
-        Line(label, cell, _share(cell, sum(shown)) if is_whole else None)
+        ResultLine(label, cell, _share(cell, sum(shown)) if is_whole else None)
         for label, cell in zip(labels, cells, strict=True)
     ]
 
 
-def _summarise(result: Result, numbers: list[float]) -> None:
+def _summarise(result: QuestionResult, numbers: list[float]) -> None:
     """Two figures are enough to understand it, and too few to know somebody's number by."""
     if len(numbers) < FEWEST_FOR_FIGURES:
         return
@@ -230,7 +230,7 @@ def _summarise(result: Result, numbers: list[float]) -> None:
     labels = [_band(low, high) for low, high in _bands(edges)]
     cells = suppressed(given)
     result.lines = [
-        Line(label, cell, _share(cell, len(numbers)))
+        ResultLine(label, cell, _share(cell, len(numbers)))
         for label, cell in zip(labels, cells, strict=True)
     ]
 
@@ -261,14 +261,14 @@ def _rounded(number: float, digits: int) -> float:
     return round(number, digits - 1 - floor(log10(abs(number))))
 
 
-def _published(question: Question) -> Result:
+def _published(question: Question) -> QuestionResult:
     rows = PublishedResult.objects.filter(option__question=question).select_related("option")
     lines = [
-        Line(_as_published(row), Hidden.HELD_BACK, float(row.percent))
+        ResultLine(_as_published(row), Hidden.HELD_BACK, float(row.percent))
         for row in rows.order_by("option__position", "pk")
     ]
     asked = next((row.asked for row in rows if row.asked), None)
-    return Result(question, asked, lines, is_published=True)
+    return QuestionResult(question, asked, lines, is_published=True)
 
 
 def _as_published(row: PublishedResult) -> str:
@@ -280,7 +280,7 @@ def _plain(number: float) -> float:
     return int(number) if number == int(number) else number
 
 
-def _options(question: Question) -> list[Option]:
+def _options(question: Question) -> list[QuestionOption]:
     return sorted(question.options.all(), key=lambda option: option.position)
 
 
@@ -288,11 +288,11 @@ def _share(cell: Cell, total: int) -> float | None:
     return round(100 * cell / total, 1) if isinstance(cell, int) and total else None
 
 
-def _with_share(line: Line) -> str:
+def _with_share(line: ResultLine) -> str:
     return line.label if line.share is None else f"{line.label} ({line.share:.0f} %)"
 
 
-def as_rows(found: list[Result]) -> Iterator[list[str]]:
+def as_rows(found: list[QuestionResult]) -> Iterator[list[str]]:
     """Everything that the page shows, a line each, to take away."""
     for result in found:
         question = result.question.full_text
@@ -305,6 +305,6 @@ def as_rows(found: list[Result]) -> Iterator[list[str]]:
             yield from (_row(question, split.label, line, False) for line in split.lines)
 
 
-def _row(question: str, group: str, line: Line, is_published: bool) -> list[str]:
+def _row(question: str, group: str, line: ResultLine, is_published: bool) -> list[str]:
     share = "" if line.share is None else f"{line.share:.1f}"
     return [question, line.label, group, "" if is_published else line.shown, share]

@@ -34,7 +34,7 @@ class Breakdown(models.TextChoices):
     KIND = "kind", "By kind of council"
 
 
-class State(models.TextChoices):
+class SurveyState(models.TextChoices):
     DRAFT = "draft", "Draft"
     OPEN = "open", "Open"
     CLOSED = "closed", "Closed"
@@ -43,15 +43,15 @@ class State(models.TextChoices):
 class SurveyQuerySet(models.QuerySet["Survey"]):
     def visible_to(self, user: Visitor) -> Self:
         """Drafts are for moderators."""
-        return self if is_moderator(user) else self.exclude(state=State.DRAFT)
+        return self if is_moderator(user) else self.exclude(state=SurveyState.DRAFT)
 
     def in_order(self) -> Self:
         """Drafts, then those that take answers, those that did, those of former times."""
-        is_over = Q(state=State.CLOSED) | Q(closes_at__lte=timezone.now())
+        is_over = Q(state=SurveyState.CLOSED) | Q(closes_at__lte=timezone.now())
         place = Case(
             When(is_historical=True, then=Value(3)),
             When(is_over, then=Value(2)),
-            When(state=State.OPEN, then=Value(1)),
+            When(state=SurveyState.OPEN, then=Value(1)),
             default=Value(0),
         )
         rows = self.annotate(place=place)
@@ -79,7 +79,7 @@ class Survey(models.Model):
     breakdown = models.CharField(
         max_length=10, choices=Breakdown, default=Breakdown.NONE, blank=True
     )
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    state = models.CharField(max_length=10, choices=SurveyState, default=SurveyState.DRAFT)
     is_historical = models.BooleanField(default=False)
     is_demonstration = models.BooleanField(default=False)
     source = models.CharField(max_length=300, blank=True)
@@ -97,20 +97,20 @@ class Survey(models.Model):
                 condition=Q(closes_at__gt=F("opens_at"))
                 | Q(opens_at=None)
                 | Q(closes_at=None)
-                | Q(state=State.CLOSED),
+                | Q(state=SurveyState.CLOSED),
                 name="surveys_close_after_they_open",
                 violation_error_message="It closes before it opens.",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.OPEN) | Q(opens_at__isnull=False),
+                condition=~Q(state=SurveyState.OPEN) | Q(opens_at__isnull=False),
                 name="open_surveys_say_since_when",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.CLOSED) | Q(closes_at__isnull=False),
+                condition=~Q(state=SurveyState.CLOSED) | Q(closes_at__isnull=False),
                 name="closed_surveys_say_since_when",
             ),
             models.CheckConstraint(
-                condition=Q(is_historical=False) | Q(state=State.CLOSED) & ~Q(source=""),
+                condition=Q(is_historical=False) | Q(state=SurveyState.CLOSED) & ~Q(source=""),
                 name="historical_surveys_are_closed_and_name_their_source",
             ),
         ]
@@ -124,22 +124,22 @@ class Survey(models.Model):
 
     @property
     def is_draft(self) -> bool:
-        return self.state == State.DRAFT
+        return self.state == SurveyState.DRAFT
 
     @property
     def is_closed(self) -> bool:
         is_over = self.closes_at is not None and self.closes_at <= timezone.now()
-        return self.state == State.CLOSED or (self.state == State.OPEN and is_over)
+        return self.state == SurveyState.CLOSED or (self.state == SurveyState.OPEN and is_over)
 
     @property
     def is_to_come(self) -> bool:
-        if self.state != State.OPEN or self.is_closed or self.opens_at is None:
+        if self.state != SurveyState.OPEN or self.is_closed or self.opens_at is None:
             return False
         return self.opens_at > timezone.now()
 
     @property
     def is_open(self) -> bool:
-        return self.state == State.OPEN and not self.is_closed and not self.is_to_come
+        return self.state == SurveyState.OPEN and not self.is_closed and not self.is_to_come
 
     @property
     def is_of_councils(self) -> bool:
@@ -165,11 +165,11 @@ class Survey(models.Model):
     def publish(self) -> None:
         """Open it now, or at the moment that was chosen for it."""
         now = timezone.now()
-        self.state, self.opens_at = State.OPEN, max(self.opens_at or now, now)
+        self.state, self.opens_at = SurveyState.OPEN, max(self.opens_at or now, now)
         self.save(update_fields=["state", "opens_at"])
 
     def close(self) -> None:
-        self.state, self.closes_at = State.CLOSED, timezone.now()
+        self.state, self.closes_at = SurveyState.CLOSED, timezone.now()
         self.save(update_fields=["state", "closes_at"])
 
     def whole_questions(self) -> Any:

@@ -15,7 +15,7 @@ from portal.markdown import already_safe, to_html
 from portal.paging import page_of
 from portal.permissions import require
 from portal.surveys import actions, permissions
-from portal.surveys.forms import AnswerForm
+from portal.surveys.forms import ResponseForm
 from portal.surveys.models import Sheet, Survey
 
 THANKS = "Thank you. Your answers are kept."
@@ -64,16 +64,16 @@ def own_sheet(request: HttpRequest, found: Survey, council: Council | None) -> S
     return Sheet.objects.of(found, request.user, council).select_related("user").first()
 
 
-def _form(request: HttpRequest, found: Survey, sent: Any) -> AnswerForm:
+def _form(request: HttpRequest, found: Survey, sent: Any) -> ResponseForm:
     sheet = own_sheet(request, found, acting_council(request))
     initial: dict[str, Any] = {}
     if sheet and found.is_of_councils:
         rows = sheet.answers.select_related("question")
-        initial = {"seen": sheet.version, **AnswerForm.begun(rows)}
-    return AnswerForm(sent, questions=found.whole_questions(), initial=initial)
+        initial = {"seen": sheet.version, **ResponseForm.begun(rows)}
+    return ResponseForm(sent, questions=found.whole_questions(), initial=initial)
 
 
-def _page(request: HttpRequest, found: Survey, form: AnswerForm) -> HttpResponse:
+def _page(request: HttpRequest, found: Survey, form: ResponseForm) -> HttpResponse:
     user, council = request.user, acting_council(request)
     sheet = own_sheet(request, found, council)
     can_answer = permissions.can_answer(user, found, council) and found.is_open

@@ -11,8 +11,8 @@ from councils.context import acting_council
 from portal.export import as_csv
 from portal.permissions import require
 from portal.surveys import permissions
-from portal.surveys.models import Breakdown, Kind, Survey
-from portal.surveys.models.results import Result, as_rows, texts_of
+from portal.surveys.models import Breakdown, QuestionKind, Survey
+from portal.surveys.models.results import QuestionResult, as_rows, texts_of
 from portal.surveys.models.results import results as results_of
 from portal.surveys.views.responses import find, own_sheet
 
@@ -63,12 +63,12 @@ def _tabs(found: Survey, by: str) -> list[tuple[str, str, bool]]:
 
 
 def _with_texts(
-    request: HttpRequest, found: Survey, rows: list[Result]
-) -> list[tuple[Result, Any]]:
+    request: HttpRequest, found: Survey, rows: list[QuestionResult]
+) -> list[tuple[QuestionResult, Any]]:
     """What people wrote, for those who may read it."""
     if not permissions.can_read_texts(request.user):
         return [(row, []) for row in rows]
     return [
-        (row, texts_of(found, row.question) if row.question.kind == Kind.TEXT else [])
+        (row, texts_of(found, row.question) if row.question.kind == QuestionKind.TEXT else [])
         for row in rows
     ]

@@ -11,7 +11,7 @@ from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
 from services.models import Offer, Use
 from services.needs.actions.notifications import notify_asked
-from services.needs.models import Asked, Finding, FindingKind, Need
+from services.needs.models import Finding, FindingKind, Need, QuestionChannel
 
 MOST_ASKED_AT_ONCE = 20
 NOBODY = "Nobody of {councils} can be reached here. Ask them in a thread, or choose others."
@@ -41,7 +41,7 @@ def ask(need: Need, keys: Iterable[int], text: str, *, by: User) -> list[Council
     for council, addresses in reached.items():
         _write(need, by_council[council], text, sorted(addresses), by)
     asked = [finding.pk for council in reached for finding in by_council[council]]
-    need.findings.filter(pk__in=asked).note_asked(Asked.LETTER, by)
+    need.findings.filter(pk__in=asked).note_asked(QuestionChannel.LETTER, by)
     record("need asked about", need, by=by, councils=len(reached), findings=len(asked))
     notify_asked(need, reached, by=by)
     return list(reached)
@@ -86,7 +86,7 @@ def note_thread(need: Need, *, link: str, by: User) -> None:
     """A thread about a need has begun: those whom it was to reach are asked in it."""
     chosen = need.findings.chosen().select_related("council")
     councils = {finding.council for finding in chosen if finding.council}
-    need.findings.chosen().note_asked(Asked.THREAD, by)
+    need.findings.chosen().note_asked(QuestionChannel.THREAD, by)
     notify_asked(need, councils, by=by, link=link)
 
 

@@ -2,12 +2,11 @@
 
 from services.needs.models.findable import CategoryOfNeeds, CouncilOfNeeds, FindableNeed
 from services.needs.models.matching import FindingKind, Fit, fits
-from services.needs.models.need import AloneReason, Need, Openness, Outcome, Stage
-from services.needs.models.search_record import Asked, Finding
+from services.needs.models.need import AloneReason, Need, NeedOutcome, NeedStage, Openness
+from services.needs.models.search_record import Finding, QuestionChannel
 
 __all__ = [
     "AloneReason",
-    "Asked",
     "CategoryOfNeeds",
     "CouncilOfNeeds",
     "FindableNeed",
@@ -15,8 +14,9 @@ __all__ = [
     "FindingKind",
     "Fit",
     "Need",
+    "NeedOutcome",
+    "NeedStage",
     "Openness",
-    "Outcome",
-    "Stage",
+    "QuestionChannel",
     "fits",
 ]

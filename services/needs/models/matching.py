@@ -10,7 +10,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from councils.models import Council
-from portal.search.models import Entry, EntryKind
+from portal.search.models import EntryKind, IndexEntry
 from services.models import Category, Offer, Service, Use
 from services.models.similar_listings import LIKE_ENOUGH, VERY_LIKE, like
 from services.needs.models.need import Need, Openness
@@ -191,7 +191,7 @@ def _threads(need: Need) -> list[Fit]:
     """What everybody may read; whom to ask is everybody in it."""
     scores = like(EntryKind.THREAD, need.title, need.details[:200]).scores
     likely = [key for key, score in scores.items() if score >= LIKE_ENOUGH]
-    rows = Entry.objects.filter(kind=EntryKind.THREAD, key__in=likely)
+    rows = IndexEntry.objects.filter(kind=EntryKind.THREAD, key__in=likely)
     best = sorted(rows, key=lambda entry: (-scores[entry.key], entry.key))
     return [
         Fit(

@@ -20,7 +20,7 @@ from services.models.history import track_history
 from services.partnerships.models import Partnership
 
 
-class Stage(models.TextChoices):
+class NeedStage(models.TextChoices):
     IDEA = "idea", "An idea"
     BUSINESS_CASE = "business_case", "Business case"
     PROCUREMENT = "procurement", "Procurement"
@@ -39,7 +39,7 @@ class Openness(models.TextChoices):
     JOIN = "join_service", "Join a service that is there"
 
 
-class Outcome(models.TextChoices):
+class NeedOutcome(models.TextChoices):
     REUSE = "reuse", "Reuse what is there"
     JOIN = "join", "Join a service"
     ADAPT = "adapt", "Adapt what is there"
@@ -134,11 +134,11 @@ class Need(models.Model):
     product = models.ForeignKey(
         Product, models.SET_NULL, related_name="needs", null=True, blank=True
     )
-    stage = models.CharField(max_length=15, choices=Stage, default=Stage.IDEA)
+    stage = models.CharField(max_length=15, choices=NeedStage, default=NeedStage.IDEA)
     needed_by = models.DateField(null=True, blank=True)
     value_band = models.CharField(max_length=20, choices=ValueBand, blank=True)
     openness = models.CharField(max_length=25, choices=Openness, default=Openness.CONVERSATION)
-    outcome = models.CharField(max_length=15, choices=Outcome, blank=True)
+    outcome = models.CharField(max_length=15, choices=NeedOutcome, blank=True)
     alone_reason = models.CharField(max_length=15, choices=AloneReason, blank=True)
     decision = models.TextField(
         blank=True, max_length=4000, help_text="What was decided, and why, in the council’s words."
@@ -174,7 +174,7 @@ class Need(models.Model):
                 name="decided_needs_say_when",
             ),
             models.CheckConstraint(
-                condition=Q(outcome=Outcome.ALONE) ^ Q(alone_reason=""),
+                condition=Q(outcome=NeedOutcome.ALONE) ^ Q(alone_reason=""),
                 name="only_who_proceeds_alone_says_why",
             ),
             models.CheckConstraint(

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, Q
 from django.utils import timezone
 
 from councils.models import Council
-from portal.search.models import Entry, EntryKind
+from portal.search.models import EntryKind, IndexEntry
 from services.models import Offer, Use
 from services.needs.models.matching import FindingKind, Fit
 from services.needs.models.need import Need
@@ -21,7 +21,7 @@ BOOLEAN: models.BooleanField[bool, bool] = models.BooleanField()
 IN_ORDER = [each.value for each in FindingKind]
 
 
-class Asked(models.TextChoices):
+class QuestionChannel(models.TextChoices):
     LETTER = "letter", "By letter"
     THREAD = "thread", "In a thread"
 
@@ -36,7 +36,7 @@ def _hidden() -> Q:
         (FindingKind.CONTRACT, Use.objects.all(), uses),
         (FindingKind.NEED, Need.objects.all(), Need.objects.shown()),
     ]
-    threads = Entry.objects.filter(kind=EntryKind.THREAD, key=models.OuterRef("key"))
+    threads = IndexEntry.objects.filter(kind=EntryKind.THREAD, key=models.OuterRef("key"))
     hidden = Q(kind=FindingKind.THREAD) & ~Q(Exists(threads))
     for kind, there, for_everybody in shown:
         is_there, is_shown = Q(Exists(there.filter(this))), Q(Exists(for_everybody.filter(this)))
@@ -93,7 +93,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         self.filter(asked_at=None).exclude(pk__in=keys).update(chosen_at=None)
         self.filter(pk__in=keys, asked_at=None).update(chosen_at=timezone.now())
 
-    def note_asked(self, how: Asked, by: Any) -> int:
+    def note_asked(self, how: QuestionChannel, by: Any) -> int:
         return self.update(asked_at=timezone.now(), asked_how=how, asked_by=by)
 
     def unanswered(self) -> Self:
@@ -117,7 +117,7 @@ class Finding(models.Model):
     gone_at = models.DateTimeField(null=True)
     chosen_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
-    asked_how = models.CharField(max_length=10, choices=Asked, blank=True)
+    asked_how = models.CharField(max_length=10, choices=QuestionChannel, blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
     )

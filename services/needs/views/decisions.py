@@ -22,8 +22,8 @@ from portal.accounts.permissions import Visitor
 from portal.errors import RuleBroken
 from portal.permissions import require
 from services.needs import actions, permissions
-from services.needs.forms import AnswersForm, AskForm, DecideForm
-from services.needs.models import Asked, Need
+from services.needs.forms import AnswersForm, NeedDecisionForm, NeedQuestionForm
+from services.needs.models import Need, QuestionChannel
 from services.partnerships.models import Partnership
 
 
@@ -34,16 +34,18 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     need = _ours(request, pk)
     require(permissions.can_change(request.user, need))
     findings = list(need.findings.askable().in_order())
-    form = AskForm(submitted_data(request), findings=findings, initial=_begun(request, need))
+    form = NeedQuestionForm(
+        submitted_data(request), findings=findings, initial=_begun(request, need)
+    )
     if request.method == "POST" and form.is_valid() and (done := _asked(request, need, form)):
         return done
     return render(request, "needs/ask.html", {"need": need, "form": form, "findings": findings})
 
 
-def _asked(request: SignedInRequest, need: Need, form: AskForm) -> HttpResponse | None:
+def _asked(request: SignedInRequest, need: Need, form: NeedQuestionForm) -> HttpResponse | None:
     """Where it goes on; None where nobody can be reached."""
     keys, text = form.cleaned_data["finding"], form.cleaned_data["text"]
-    if form.cleaned_data["how"] == Asked.THREAD:
+    if form.cleaned_data["how"] == QuestionChannel.THREAD:
         actions.choose_for_thread(need, keys)
         query = {"need": need.pk, "kind": "need"}
         propose_words(request, "need", need.pk, {"title": need.title, "text": text})
@@ -62,12 +64,12 @@ def _asked(request: SignedInRequest, need: Need, form: AskForm) -> HttpResponse 
 def _begun(request: SignedInRequest, need: Need) -> dict[str, Any]:
     """Ticked before; for a joint procurement, every contract that ends in the same time."""
     ticked = request.GET.getlist("finding")
-    is_joint = request.GET.get("how") == Asked.THREAD
+    is_joint = request.GET.get("how") == QuestionChannel.THREAD
     if is_joint and not ticked:
         ticked = [str(finding.pk) for finding in need.findings.askable().of_contracts()]
     return {
         "finding": ticked,
-        "how": Asked.THREAD if is_joint else Asked.LETTER,
+        "how": QuestionChannel.THREAD if is_joint else QuestionChannel.LETTER,
         "text": f"We at {need.council.name} plan this: {need.title}.\n\n{need.details}".strip()
         + "\n\nWould you share what you have, what you learnt and what you would do again?",
     }
@@ -94,7 +96,7 @@ def answers(request: SignedInRequest, pk: int) -> HttpResponse:
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     need = held(request, pk)
     require(permissions.can_decide(request.user, need))
-    form = DecideForm(submitted_data(request), instance=need, user=request.user)
+    form = NeedDecisionForm(submitted_data(request), instance=need, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.decide(form.save(commit=False), by=request.user)
         messages.success(request, "Thank you: others see what came of it, and why.")

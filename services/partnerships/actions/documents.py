@@ -9,7 +9,7 @@ from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.uploads import MEGABYTE, Accepted
 from services.partnerships.actions.notifications import notify_added
-from services.partnerships.models import Content, Document, Partnership
+from services.partnerships.models import Document, DocumentContent, Partnership
 
 MOST_DOCUMENTS, MOST_BYTES = 60, 100 * MEGABYTE
 FULL = f"A partnership can have {MOST_DOCUMENTS} documents, of 100 MB in all. Remove some first."
@@ -29,7 +29,7 @@ def add_document(document: Document, file: Accepted, *, by: User) -> Document:
     document.size, document.sha256 = len(file.content), sha256(file.content).hexdigest()
     document.added_by = by
     document.save()
-    Content.objects.create(document=document, data=file.content)
+    DocumentContent.objects.create(document=document, data=file.content)
     record("document added", document.partnership, by=by, document=document.pk)
     notify_added(document, by=by)
     return document

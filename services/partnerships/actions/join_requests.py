@@ -23,10 +23,10 @@ from services.partnerships.actions.notifications import (
 from services.partnerships.models import (
     JoinRequest,
     Partnership,
+    PartnershipStage,
     Party,
     PartyRole,
     RequestState,
-    Stage,
 )
 
 
@@ -44,7 +44,7 @@ def ask_to_join(offer: Offer, request: JoinRequest, *, by: User) -> JoinRequest:
     if offer.requests.open().of_council(council).exists():
         raise RuleBroken(f"{council} has asked already, and waits for an answer.")
     partnership = _running(offer) or _begin(offer, by=by)
-    if partnership.stage == Stage.EXITING:
+    if partnership.stage == PartnershipStage.EXITING:
         raise RuleBroken(f"“{partnership}” is coming to its end, so nobody can join it now.")
     request.offer, request.partnership, request.asked_by = offer, partnership, by
     request.save()

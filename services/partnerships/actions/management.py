@@ -18,7 +18,7 @@ from services.partnerships.actions.notifications import (
     notify_named,
     notify_settled,
 )
-from services.partnerships.models import Partnership, Party, PartyRole, Stage, Step
+from services.partnerships.models import Partnership, PartnershipStage, Party, PartyRole, Step
 
 MOST_PARTIES = 100
 
@@ -120,7 +120,7 @@ def move_partnership(
 ) -> Partnership:
     """Take a partnership on to another stage. When it ends, its places go back to the offer."""
     partnership = Partnership.objects.locked(partnership)
-    was, is_end = partnership.stage, stage == Stage.ENDED
+    was, is_end = partnership.stage, stage == PartnershipStage.ENDED
     if is_end and partnership.requests.open().exists():
         raise RuleBroken("Councils ask to join this partnership. Answer them before you end it.")
     if is_end and ended_on is None:

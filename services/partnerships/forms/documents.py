@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from portal.components.fields import LineField
 from portal.uploads import KINDS, LARGEST_FILE, LIMITS, Accepted, accept
 from services.partnerships.actions.documents import FULL, has_room
-from services.partnerships.models import Audience, Document, DocumentKind
+from services.partnerships.models import Document, DocumentAudience, DocumentKind
 
 
 class DocumentForm(forms.ModelForm[Document]):
@@ -38,7 +38,7 @@ class DocumentForm(forms.ModelForm[Document]):
         super().__init__(data, files, instance=document)
         self.request = request
         audience: Any = self.fields["audience"]
-        audience.choices = Audience.choices
+        audience.choices = DocumentAudience.choices
         kind: Any = self.fields["kind"]
         kind.choices = [("", "Choose one"), *DocumentKind.choices]
 

@@ -11,7 +11,7 @@ from services.partnerships.models import JoinRequest, PartyRole
 LONGEST = 2000
 
 
-class AskForm(forms.ModelForm[JoinRequest]):
+class JoinRequestForm(forms.ModelForm[JoinRequest]):
     """For how many, and what the council that offers should know."""
 
     class Meta:
@@ -40,7 +40,7 @@ class AskForm(forms.ModelForm[JoinRequest]):
         )
 
 
-class AnswerForm(forms.Form):
+class JoinRequestReplyForm(forms.Form):
     """Words, and no decision yet."""
 
     answer = forms.CharField(
@@ -51,7 +51,7 @@ class AnswerForm(forms.Form):
     )
 
 
-class DecideForm(forms.Form):
+class JoinRequestDecisionForm(forms.Form):
     """Yes, in which role, or no, and why."""
 
     decision = forms.ChoiceField(

@@ -13,7 +13,13 @@ from portal.name_order import by_name
 from services.forms.fields import by_area
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Service, Supplier
-from services.partnerships.models import LegalModel, Partnership, PartyRole, Stage, StepKind
+from services.partnerships.models import (
+    LegalModel,
+    Partnership,
+    PartnershipStage,
+    PartyRole,
+    StepKind,
+)
 
 MOST_POUNDS = 2_000_000_000
 MOST_PARTNERS = 30
@@ -53,7 +59,7 @@ class CouncilsField(forms.CharField):
         return list({each.pk: each for each in found.values() if each}.values())
 
 
-class ChangeForm(VersionedModelForm[Partnership]):
+class PartnershipForm(VersionedModelForm[Partnership]):
     """What it is, since when, and what it cost before."""
 
     supplier = SupplierField(
@@ -108,7 +114,11 @@ class ChangeForm(VersionedModelForm[Partnership]):
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts and ends and ends < starts:
             self.add_error("ends_on", "It ends before it begins.")
-        if self._stage(cleaned) == Stage.ENDED and not ends and "ends_on" not in self.errors:
+        if (
+            self._stage(cleaned) == PartnershipStage.ENDED
+            and not ends
+            and "ends_on" not in self.errors
+        ):
             self.add_error("ends_on", "Say when it ended.")
         return cleaned
 
@@ -116,7 +126,7 @@ class ChangeForm(VersionedModelForm[Partnership]):
         return str(cleaned.get("stage") or self.instance.stage)
 
 
-class NewForm(ChangeForm):
+class NewForm(PartnershipForm):
     """A partnership that a council leads already."""
 
     services = forms.ModelMultipleChoiceField(
@@ -133,12 +143,12 @@ class NewForm(ChangeForm):
         widget=Textarea(attrs={"rows": 5}),
     )
 
-    class Meta(ChangeForm.Meta):
+    class Meta(PartnershipForm.Meta):
         fields = [
             *("title", "category", "supplier", "stage", "legal_model", "starts_on"),
             *("review_on", "ends_on", "baseline_cost", "about"),
         ]
-        labels = {**ChangeForm.Meta.labels, "stage": "How far it is"}
+        labels = {**PartnershipForm.Meta.labels, "stage": "How far it is"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -153,7 +163,7 @@ class NewForm(ChangeForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if self._stage(cleaned) == Stage.ENDED:
+        if self._stage(cleaned) == PartnershipStage.ENDED:
             self.instance.was_agreed = True
         return cleaned
 
@@ -185,7 +195,7 @@ class StageForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        ends = cleaned.get("stage") == Stage.ENDED
+        ends = cleaned.get("stage") == PartnershipStage.ENDED
         ended, began = cleaned.get("ended_on"), self.partnership.starts_on
         if ends and not ended and "ended_on" not in self.errors:
             self.add_error("ended_on", "Say when it ended.")

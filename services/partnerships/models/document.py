@@ -29,7 +29,7 @@ class DocumentKind(models.TextChoices):
     OTHER = "other", "Other"
 
 
-class Audience(models.TextChoices):
+class DocumentAudience(models.TextChoices):
     EVERYBODY = "everybody", "Everybody"
     MEMBERS = "members", "Members of any council"
     PARTIES = "parties", "The councils of this partnership"
@@ -42,7 +42,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             return self
         ours = list(memberships_of(user))
         seen = Partnership.objects.visible_to(user).values("pk")
-        audiences = [Audience.EVERYBODY, *([Audience.MEMBERS] if ours else [])]
+        audiences = [DocumentAudience.EVERYBODY, *([DocumentAudience.MEMBERS] if ours else [])]
         told = Q(audience__in=audiences, partnership__in=seen)
         if not ours:
             return self.filter(told)
@@ -73,7 +73,9 @@ class Document(models.Model):
     council = models.ForeignKey(Council, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=DocumentKind)
     title = NameField(max_length=150)
-    audience = models.CharField(max_length=10, choices=Audience, default=Audience.PARTIES)
+    audience = models.CharField(
+        max_length=10, choices=DocumentAudience, default=DocumentAudience.PARTIES
+    )
     is_reusable = models.BooleanField(default=False)
     name = models.CharField(max_length=LONGEST_NAME)
     media_type = models.CharField(max_length=100)
@@ -104,13 +106,16 @@ class Document(models.Model):
         return self.name.rpartition(".")[2].upper()
 
 
-class Content(models.Model):
+class DocumentContent(models.Model):
     """The bytes, apart, so that nobody reads them with a list."""
 
     document = models.OneToOneField(
         Document, models.CASCADE, primary_key=True, related_name="content"
     )
     data = models.BinaryField()
+
+    class Meta:
+        db_table = "partnerships_content"
 
     def __str__(self) -> str:
         return f"Content of {self.document}"

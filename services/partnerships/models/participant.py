@@ -14,7 +14,7 @@ from portal.name_order import by_name
 from services.models import Offer
 from services.partnerships.models.capacity import places_fit
 from services.partnerships.models.partnership import Partnership
-from services.partnerships.models.stage import Stage
+from services.partnerships.models.stage import PartnershipStage
 
 
 class PartyRole(models.TextChoices):
@@ -48,7 +48,9 @@ class PartyQuerySet(models.QuerySet["Party"]):
     def places_taken(self, offer: Offer) -> int:
         """How many places of an offer those have who take part now."""
         running = (
-            self.current().filter(partnership__offer=offer).exclude(partnership__stage=Stage.ENDED)
+            self.current()
+            .filter(partnership__offer=offer)
+            .exclude(partnership__stage=PartnershipStage.ENDED)
         )
         return running.aggregate(all=models.Sum("places"))["all"] or 0
 

@@ -18,9 +18,9 @@ from portal.name_order import by_name
 from services.models import Category, Offer, Service, Supplier
 from services.models.history import track_history
 from services.partnerships.models.capacity import changed, places_fit
-from services.partnerships.models.stage import AGREED_STAGES, MOVES, Stage
+from services.partnerships.models.stage import AGREED_STAGES, MOVES, PartnershipStage
 
-PUBLIC = Q(stage__in=AGREED_STAGES) | Q(stage=Stage.ENDED, was_agreed=True)
+PUBLIC = Q(stage__in=AGREED_STAGES) | Q(stage=PartnershipStage.ENDED, was_agreed=True)
 
 
 class LegalModel(models.TextChoices):
@@ -65,7 +65,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.filter(pk__in=asked.filter(council__in=list(councils)).values("partnership"))
 
     def running(self) -> Self:
-        return self.exclude(stage=Stage.ENDED)
+        return self.exclude(stage=PartnershipStage.ENDED)
 
     def of(self, thing: Council | Service) -> Self:
         """Those of a council, or about a listing."""
@@ -82,7 +82,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
     def in_order(self) -> Self:
         """What runs first, then by name."""
-        over = models.Case(models.When(stage=Stage.ENDED, then=1), default=0)
+        over = models.Case(models.When(stage=PartnershipStage.ENDED, then=1), default=0)
         return self.order_by("is_historical", over, by_name("title"), "pk")
 
     def to_list(self) -> Self:
@@ -138,7 +138,9 @@ class Partnership(models.Model):
     category = models.ForeignKey(
         Category, models.PROTECT, related_name="partnerships", null=True, blank=True
     )
-    stage = models.CharField(max_length=20, choices=Stage, default=Stage.INTEREST)
+    stage = models.CharField(
+        max_length=20, choices=PartnershipStage, default=PartnershipStage.INTEREST
+    )
     legal_model = models.CharField(max_length=20, choices=LegalModel, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)
@@ -172,12 +174,14 @@ class Partnership(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["offer"],
-                condition=~Q(stage=Stage.ENDED),
+                condition=~Q(stage=PartnershipStage.ENDED),
                 name="an_offer_has_one_running_partnership",
                 violation_error_message="A running partnership has this offer.",
             ),
             models.CheckConstraint(
-                condition=~Q(stage=Stage.ENDED) | Q(ends_on__isnull=False) | Q(is_historical=True),
+                condition=~Q(stage=PartnershipStage.ENDED)
+                | Q(ends_on__isnull=False)
+                | Q(is_historical=True),
                 name="ended_partnerships_say_when_unless_nobody_knows",
                 violation_error_message="Say when it ended.",
             ),
@@ -200,7 +204,9 @@ class Partnership(models.Model):
 
     @property
     def is_public(self) -> bool:
-        return self.stage in AGREED_STAGES or (self.stage == Stage.ENDED and self.was_agreed)
+        return self.stage in AGREED_STAGES or (
+            self.stage == PartnershipStage.ENDED and self.was_agreed
+        )
 
     @property
     def only_service(self) -> Service | None:
@@ -224,17 +230,17 @@ class Partnership(models.Model):
 
     @property
     def has_ended(self) -> bool:
-        return self.stage == Stage.ENDED
+        return self.stage == PartnershipStage.ENDED
 
     @property
     def next_stages(self) -> list[tuple[str, str]]:
         """Where it can go from here, as values and words."""
-        return [(stage.value, stage.label) for stage in MOVES[Stage(self.stage)]]
+        return [(stage.value, stage.label) for stage in MOVES[PartnershipStage(self.stage)]]
 
     def move(self, stage: str, **dates: Any) -> None:
         """Go on to a stage. Raises RuleBroken where it cannot be reached from here."""
-        if stage not in MOVES[Stage(self.stage)]:
-            now, then = self.get_stage_display().lower(), Stage(stage).label.lower()
+        if stage not in MOVES[PartnershipStage(self.stage)]:
+            now, then = self.get_stage_display().lower(), PartnershipStage(stage).label.lower()
             raise RuleBroken(
                 f"This partnership is {now} now, and cannot become {then}. "
                 "Reload the page to see what happened."

@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Stage(models.TextChoices):
+class PartnershipStage(models.TextChoices):
     INTEREST = "interest", "Interest"
     CONVERSATION = "conversation", "Conversation"
     DUE_DILIGENCE = "due_diligence", "Due diligence"
@@ -16,23 +16,31 @@ class Stage(models.TextChoices):
 
 
 AGREED_STAGES = [
-    *(Stage.AGREED, Stage.ONBOARDING, Stage.LIVE),
-    *(Stage.UNDER_REVIEW, Stage.EXITING),
+    *(PartnershipStage.AGREED, PartnershipStage.ONBOARDING, PartnershipStage.LIVE),
+    *(PartnershipStage.UNDER_REVIEW, PartnershipStage.EXITING),
 ]
-PUBLIC_STAGES = [*AGREED_STAGES, Stage.ENDED]
+PUBLIC_STAGES = [*AGREED_STAGES, PartnershipStage.ENDED]
 
-_IN_ORDER = list(Stage)
-_TO_LIVE = _IN_ORDER[: _IN_ORDER.index(Stage.LIVE) + 1]
+_IN_ORDER = list(PartnershipStage)
+_TO_LIVE = _IN_ORDER[: _IN_ORDER.index(PartnershipStage.LIVE) + 1]
 # On the way in, any step forward, or an end of it; once live, a review or an exit, which can
 # both lead back to live. What has ended stays so.
-MOVES: dict[Stage, list[Stage]] = {
+MOVES: dict[PartnershipStage, list[PartnershipStage]] = {
     **{
-        stage: [*_TO_LIVE[number + 1 :], Stage.ENDED]
+        stage: [*_TO_LIVE[number + 1 :], PartnershipStage.ENDED]
         for number, stage in enumerate(_TO_LIVE)
-        if stage != Stage.LIVE
+        if stage != PartnershipStage.LIVE
     },
-    Stage.LIVE: [Stage.UNDER_REVIEW, Stage.EXITING, Stage.ENDED],
-    Stage.UNDER_REVIEW: [Stage.LIVE, Stage.EXITING, Stage.ENDED],
-    Stage.EXITING: [Stage.LIVE, Stage.ENDED],
-    Stage.ENDED: [],
+    PartnershipStage.LIVE: [
+        PartnershipStage.UNDER_REVIEW,
+        PartnershipStage.EXITING,
+        PartnershipStage.ENDED,
+    ],
+    PartnershipStage.UNDER_REVIEW: [
+        PartnershipStage.LIVE,
+        PartnershipStage.EXITING,
+        PartnershipStage.ENDED,
+    ],
+    PartnershipStage.EXITING: [PartnershipStage.LIVE, PartnershipStage.ENDED],
+    PartnershipStage.ENDED: [],
 }

@@ -13,7 +13,11 @@ from portal.errors import RuleBroken
 from portal.permissions import require
 from services.models import Offer, Service
 from services.partnerships import actions, permissions
-from services.partnerships.forms.join_requests import AnswerForm, AskForm, DecideForm
+from services.partnerships.forms.join_requests import (
+    JoinRequestDecisionForm,
+    JoinRequestForm,
+    JoinRequestReplyForm,
+)
 from services.partnerships.models import Document, JoinRequest, RequestState
 from services.permissions import can_ask_to_join
 from services.views.register import needs_editor
@@ -39,7 +43,9 @@ def join(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _ask(request: SignedInRequest, offer: Offer, council: Council) -> HttpResponse:
     asking = offer.requests.open().of_council(council).first()
-    form = AskForm(submitted_data(request), offer=offer, instance=JoinRequest(council=council))
+    form = JoinRequestForm(
+        submitted_data(request), offer=offer, instance=JoinRequest(council=council)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             asked = actions.ask_to_join(offer, form.save(commit=False), by=request.user)
@@ -82,7 +88,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = _found(request, pk)
     require(permissions.can_answer(request.user, asked))
-    form = AnswerForm(request.POST or None)
+    form = JoinRequestReplyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.answer_request(asked, form.cleaned_data["answer"], by=request.user)
         messages.success(request, f"{asked.council} has your answer.")
@@ -95,7 +101,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = _found(request, pk)
     require(permissions.can_answer(request.user, asked))
-    form = DecideForm(request.POST or None)
+    form = JoinRequestDecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             decided = _decided(asked, form, request)
@@ -108,7 +114,9 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "partnerships/decide.html", {"asked": asked, "form": form})
 
 
-def _decided(asked: JoinRequest, form: DecideForm, request: SignedInRequest) -> JoinRequest:
+def _decided(
+    asked: JoinRequest, form: JoinRequestDecisionForm, request: SignedInRequest
+) -> JoinRequest:
     told = form.cleaned_data
     if told["decision"] == "accept":
         role = {"role": told["role"]} if told["role"] else {}

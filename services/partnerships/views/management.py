@@ -12,8 +12,8 @@ from portal.accounts.http import SignedInRequest, login_required_keeping_post, s
 from portal.permissions import require
 from services.partnerships import actions, permissions
 from services.partnerships.forms.management import (
-    ChangeForm,
     NewForm,
+    PartnershipForm,
     PartyForm,
     StageForm,
     StepForm,
@@ -52,7 +52,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     require(permissions.can_lead(request.user, partnership))
     if request.method == "POST":
         partnership = Partnership.objects.locked(partnership)
-    form = ChangeForm(submitted_data(request), instance=partnership, user=request.user)
+    form = PartnershipForm(submitted_data(request), instance=partnership, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_partnership(form.save(commit=False), by=request.user)
         messages.success(request, "What you changed is saved.")

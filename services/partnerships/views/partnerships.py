@@ -13,7 +13,7 @@ from portal.name_order import by_name
 from portal.paging import page_of
 from services.models import Benefit
 from services.partnerships import permissions
-from services.partnerships.filters import Selection
+from services.partnerships.filters import PartnershipFilter
 from services.partnerships.models import Document, Partnership, Step, StepKind
 
 ALONE = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
@@ -27,7 +27,7 @@ def found(user: Visitor, slug: str) -> Partnership:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    selection = Selection(request.GET, Partnership.objects.visible_to(request.user))
+    selection = PartnershipFilter(request.GET, Partnership.objects.visible_to(request.user))
     context = {
         "selection": selection,
         "page": page_of(selection.results, asked=request.GET.get("page")),

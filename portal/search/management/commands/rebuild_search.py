@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.search.models import Entry, EntryKind, IndexOrigin, Word
+from portal.search.models import EntryKind, IndexEntry, IndexOrigin, Word
 
 
 class Command(BaseCommand):
@@ -31,18 +31,18 @@ class Command(BaseCommand):
         self._compare()
 
     def _compare(self) -> None:
-        drift = [*Entry.objects.with_drift(), *Word.objects.with_drift()]
+        drift = [*IndexEntry.objects.with_drift(), *Word.objects.with_drift()]
         for kind, key in drift:
             self.stderr.write(f"{kind} {key}: the index says something else")
         if drift:
             raise CommandError(f"{len(drift)} differ. Run rebuild_search without --check.")
         if IndexOrigin.objects.is_of_another_version():
             raise CommandError("Another version of PostgreSQL wrote the index. Run rebuild_search.")
-        self.stdout.write(f"{Entry.objects.count()} entries, all as they should be.")
+        self.stdout.write(f"{IndexEntry.objects.count()} entries, all as they should be.")
 
     def _rebuild(self) -> None:
         for kind in EntryKind:
-            Entry.objects.refresh(kind)
-        Entry.objects.write_anew()
+            IndexEntry.objects.refresh(kind)
+        IndexEntry.objects.write_anew()
         Word.objects.count_again()
         IndexOrigin.objects.note()
