@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.urls import reverse
 
+from councils.acts import CouncilAct
 from councils.models import (
     AccessRequest,
     AccessState,
@@ -54,7 +55,7 @@ def _begin(membership: Membership, *, by: User | None) -> None:
     """Make somebody a member. The first of a council is put forward as its manager."""
     is_first = not membership.council.memberships.active().exists()
     membership.begin()
-    record("membership began", membership.council, by=by, person=membership.user)
+    record(CouncilAct.MEMBERSHIP_BEGAN, membership.council, by=by, person=membership.user)
     if is_first:
         membership.ask_to_manage()
     _tell_role(membership, _role_of(membership), by)
@@ -96,7 +97,7 @@ def request_membership(council: Council, *, by: User, note: str) -> Membership:
     elif membership.is_active or membership.state == "requested":
         raise RuleBroken(f"You have asked to join {council} already, or are a member.")
     membership.ask_again(note)
-    record("membership requested", council, by=by, person=by)
+    record(CouncilAct.MEMBERSHIP_REQUESTED, council, by=by, person=by)
     managers = council.memberships.managers().users()
     for manager in managers:
         send_letter("councils/asked", to=manager.email, council=council, name=str(by))
@@ -122,7 +123,7 @@ def decline_membership(membership: Membership, *, by: User, reason: str) -> Memb
         raise RuleBroken("This request has been answered already.")
     membership.end()
     record(
-        "membership declined",
+        CouncilAct.MEMBERSHIP_DECLINED,
         membership.council,
         by=by,
         person=membership.user,
@@ -148,7 +149,7 @@ def change_role(membership: Membership, role: str, *, by: User, reason: str) -> 
     was = membership.role
     membership.change_role(role)
     record(
-        "role changed",
+        CouncilAct.ROLE_CHANGED,
         membership.council,
         by=by,
         person=membership.user,
@@ -175,7 +176,13 @@ def end_membership(membership: Membership, *, by: User, reason: str) -> Membersh
         raise RuleBroken("This membership has ended already.")
     _keep_a_manager(membership, by)
     membership.end()
-    record("membership ended", membership.council, by=by, person=membership.user, reason=reason)
+    record(
+        CouncilAct.MEMBERSHIP_ENDED,
+        membership.council,
+        by=by,
+        person=membership.user,
+        reason=reason,
+    )
     _tell_role(membership, "no longer a member", by)
     if by != membership.user:
         send_letter(
@@ -204,7 +211,7 @@ def ask_to_manage(membership: Membership, *, by: User) -> Membership:
     if membership.council.memberships.managers().exists():
         raise RuleBroken("The council has a manager. Ask them to make you one too.")
     membership.ask_to_manage()
-    record("management requested", membership.council, by=by, person=by)
+    record(CouncilAct.MANAGEMENT_REQUESTED, membership.council, by=by, person=by)
     return membership
 
 
@@ -221,7 +228,7 @@ def ask_to_edit(membership: Membership, *, by: User) -> Membership:
     if membership.editor_asked_at or membership.role != Role.MEMBER:
         raise RuleBroken("You have asked already, or are an editor.")
     membership.ask_to_edit()
-    record("editing requested", council, by=by, person=by)
+    record(CouncilAct.EDITING_REQUESTED, council, by=by, person=by)
     link = reverse("councils:people", args=[council.slug])
     for manager in managers:
         send_letter("councils/asks_to_edit", to=manager.email, council=council, name=str(by))
@@ -240,7 +247,13 @@ def answer_manager_request(
     if accept:
         return change_role(membership, Role.MANAGER, by=by, reason=reason)
     membership.refuse_to_manage()
-    record("management declined", membership.council, by=by, person=membership.user, reason=reason)
+    record(
+        CouncilAct.MANAGEMENT_DECLINED,
+        membership.council,
+        by=by,
+        person=membership.user,
+        reason=reason,
+    )
     send_letter(
         "councils/management_declined",
         to=membership.user.email,
@@ -290,7 +303,9 @@ def accept_access(
     request.answer(AccessState.ACCEPTED, council)
     if whole_domain:
         EmailDomain.objects.get_or_create(domain=request.domain, defaults={"council": council})
-    record("access granted", council, by=by, person=request.user, whole_domain=whole_domain)
+    record(
+        CouncilAct.ACCESS_GRANTED, council, by=by, person=request.user, whole_domain=whole_domain
+    )
     if request.user:
         _let_in(request.user, council, by)
     send_letter(
@@ -315,7 +330,7 @@ def _let_in(user: User, council: Council, by: User) -> None:
 def decline_access(request: AccessRequest, *, by: User, reason: str) -> AccessRequest:
     request = _open_request(request)
     request.answer(AccessState.DECLINED)
-    record("access declined", request, by=by, person=request.user, reason=reason)
+    record(CouncilAct.ACCESS_DECLINED, request, by=by, person=request.user, reason=reason)
     send_letter("councils/access_declined", to=request.email, reason=reason)
     return request
 
@@ -332,4 +347,6 @@ def leave_where_address_is_gone(user: User, address: str) -> None:
     council = _locked(council)
     for membership in Membership.objects.active().filter(user=user, council=council):
         membership.end()
-        record("membership ended", council, by=user, person=user, reason="Address removed.")
+        record(
+            CouncilAct.MEMBERSHIP_ENDED, council, by=user, person=user, reason="Address removed."
+        )

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councils.actions.row_transfer import ended, hand_back, hand_over
+from councils.acts import CouncilAct
 from councils.models import Council, Succession, SuccessionState
 from councils.models.succession_transfer import SplitPlan, lock_what_comes_first
 from portal.accounts.models import User
@@ -26,7 +27,12 @@ def note_succession(succession: Succession, *, by: User) -> Succession:
             succession.save()
     except IntegrityError as clash:
         raise RuleBroken("This succession is known already.") from clash
-    record("succession noted", succession.successor, by=by, predecessor=succession.predecessor_id)
+    record(
+        CouncilAct.SUCCESSION_NOTED,
+        succession.successor,
+        by=by,
+        predecessor=succession.predecessor_id,
+    )
     return succession
 
 
@@ -47,9 +53,15 @@ def apply_succession(
         moved = hand_over(each, division or SplitPlan())
         each.ended_predecessor = has_ended
         _into(each, SuccessionState.APPLIED, by)
-        record("succession applied", each.successor, by=by, predecessor=predecessor.pk, moved=moved)
+        record(
+            CouncilAct.SUCCESSION_APPLIED,
+            each.successor,
+            by=by,
+            predecessor=predecessor.pk,
+            moved=moved,
+        )
         _tell(each, f"what {predecessor} had came to it", by=by)
-    record("council succeeded", predecessor, by=by)
+    record(CouncilAct.COUNCIL_SUCCEEDED, predecessor, by=by)
     return successions
 
 
@@ -74,7 +86,7 @@ def revert_succession(succession: Succession, *, by: User, reason: str) -> list[
         each.ended_predecessor = False
         _into(each, SuccessionState.REVERTED, by)
         of = predecessor.pk
-        record("succession reverted", each.successor, by=by, reason=reason, predecessor=of)
+        record(CouncilAct.SUCCESSION_REVERTED, each.successor, by=by, reason=reason, predecessor=of)
         detail = f"what came from {predecessor} went back"
         _tell(each, detail, by=by, to=hearers[each.pk], reason=reason)
     return successions
@@ -88,7 +100,7 @@ def confirm_succession(succession: Succession, *, by: User) -> Succession:
     if now is None or not now.is_applied:
         raise RuleBroken("This was confirmed already, or is reverted.")
     _into(now, SuccessionState.CONFIRMED, by)
-    record("succession confirmed", now.successor, by=by, predecessor=now.predecessor_id)
+    record(CouncilAct.SUCCESSION_CONFIRMED, now.successor, by=by, predecessor=now.predecessor_id)
     _tell(now, f"what came from {now.predecessor} is confirmed", by=by)
     return now
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from forums import limits
 from forums.actions.notifications import notify_moderated
 from forums.actions.posts import publish
+from forums.acts import ForumAct
 from forums.models import Board, Pinned, Post, PostState, Silence, Thread, ThreadState
 from forums.models.counters import recount_thread
 from forums.models.post import THERE
@@ -30,7 +31,7 @@ def approve(post: Post, *, by: User) -> Post:
         thread.save(update_fields=["state"])
     post.thread = thread
     publish(post)
-    record("post approved", thread, by=by, person=post.author, number=post.number)
+    record(ForumAct.POST_APPROVED, thread, by=by, person=post.author, number=post.number)
     link = post.get_absolute_url()
     notify_moderated(thread, post.author, "your post is published", by=by, link=link)
     return post
@@ -48,8 +49,8 @@ def hide(post: Post, *, reason: str, by: User) -> Post:
     post.state = PostState.HIDDEN
     post.save()
     recount_thread(thread)
-    verb = "thread hidden" if begins else "post hidden"
-    record(verb, thread, by=by, person=post.author, reason=reason, number=post.number)
+    act = ForumAct.THREAD_HIDDEN if begins else ForumAct.POST_HIDDEN
+    record(act, thread, by=by, person=post.author, reason=reason, number=post.number)
     if post.author.erased_at is None:
         send_letter("forums/hidden", to=post.author.email, post=post, thread=thread, reason=reason)
     notify_moderated(thread, post.author, "your post is hidden", by=by)
@@ -71,8 +72,8 @@ def restore(post: Post, *, reason: str, by: User) -> Post:
     post.state = PostState.PUBLISHED
     post.save()
     recount_thread(thread)
-    verb = "thread restored" if begins else "post restored"
-    record(verb, thread, by=by, person=post.author, reason=reason, number=post.number)
+    act = ForumAct.THREAD_RESTORED if begins else ForumAct.POST_RESTORED
+    record(act, thread, by=by, person=post.author, reason=reason, number=post.number)
     notify_moderated(thread, post.author, "your post is shown again", by=by)
     return post
 
@@ -107,14 +108,14 @@ def lock(thread: Thread, *, reason: str, by: User) -> None:
     """Nobody but moderators writes in it any more."""
     thread = Thread.objects.locked(thread.pk)
     Thread.objects.filter(pk=thread.pk).update(locked_at=timezone.now())
-    record("thread locked", thread, by=by, person=thread.author, reason=reason)
+    record(ForumAct.THREAD_LOCKED, thread, by=by, person=thread.author, reason=reason)
 
 
 @transaction.atomic
 def unlock(thread: Thread, *, reason: str, by: User) -> None:
     thread = Thread.objects.locked(thread.pk)
     Thread.objects.filter(pk=thread.pk).update(locked_at=None)
-    record("thread unlocked", thread, by=by, person=thread.author, reason=reason)
+    record(ForumAct.THREAD_UNLOCKED, thread, by=by, person=thread.author, reason=reason)
 
 
 @transaction.atomic
@@ -122,7 +123,7 @@ def pin(thread: Thread, where: Pinned, *, until: datetime | None, reason: str, b
     """Keep a thread at the top of its board or of every list, or no longer."""
     thread = Thread.objects.locked(thread.pk)
     Thread.objects.filter(pk=thread.pk).update(pinned=where, pinned_until=until)
-    record("thread pinned", thread, by=by, reason=reason, where=str(where))
+    record(ForumAct.THREAD_PINNED, thread, by=by, reason=reason, where=str(where))
 
 
 @transaction.atomic
@@ -130,7 +131,7 @@ def slow_down(thread: Thread, minutes: int, *, reason: str, by: User) -> None:
     """From now on everybody writes in it once in so many minutes; 0 ends it."""
     thread = Thread.objects.locked(thread.pk)
     Thread.objects.filter(pk=thread.pk).update(slow_minutes=minutes)
-    record("thread slowed down", thread, by=by, reason=reason, minutes=minutes)
+    record(ForumAct.THREAD_SLOWED_DOWN, thread, by=by, reason=reason, minutes=minutes)
 
 
 @transaction.atomic
@@ -144,7 +145,9 @@ def silence(silence: Silence, *, by: User) -> Silence:
     standing.update(lifted_at=timezone.now())
     silence.by = by
     silence.save()
-    record("person silenced", silence.board, by=by, person=silence.user, reason=silence.reason)
+    record(
+        ForumAct.PERSON_SILENCED, silence.board, by=by, person=silence.user, reason=silence.reason
+    )
     send_letter("forums/silenced", to=silence.user.email, silence=silence)
     return silence
 
@@ -152,11 +155,11 @@ def silence(silence: Silence, *, by: User) -> Silence:
 @transaction.atomic
 def lift_silence(silence: Silence, *, reason: str, by: User) -> None:
     if Silence.objects.standing().filter(pk=silence.pk).update(lifted_at=timezone.now()):
-        record("silence lifted", silence.board, by=by, person=silence.user, reason=reason)
+        record(ForumAct.SILENCE_LIFTED, silence.board, by=by, person=silence.user, reason=reason)
 
 
 @transaction.atomic
 def warn(person: User, *, reason: str, by: User) -> None:
     """Tell somebody that what they do must stop. It stays on their record."""
-    record("person warned", by=by, person=person, reason=reason)
+    record(ForumAct.PERSON_WARNED, by=by, person=person, reason=reason)
     send_letter("forums/warned", to=person.email, reason=reason)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from forums import limits
 from forums.actions.notifications import notify_mentioned, notify_posted
+from forums.acts import ForumAct
 from forums.models import Board, Post, PostRevision, PostState, Thread, ThreadState, tag_thread
 from forums.models.counters import drop_if_empty, recount_thread
 from forums.models.mentions import note_mentions, with_names
@@ -46,7 +47,7 @@ def start(thread: Thread, post: Post, *, by: User, tags: Iterable[str] = ()) -> 
     tag_thread(thread, [*tags])
     post.thread, post.council = thread, thread.council
     _keep(post, waits=waits)
-    record("thread begun", thread, by=by)
+    record(ForumAct.THREAD_BEGUN, thread, by=by)
     return thread
 
 
@@ -152,7 +153,7 @@ def remove(post: Post, *, by: User) -> None:
     Raises RuleBroken when it is gone already, or a moderator has hidden it.
     """
     thread, post = _locked(post)
-    record("post deleted", thread, by=by, number=post.number)
+    record(ForumAct.POST_DELETED, thread, by=by, number=post.number)
     post.revisions.all().delete()
     post.attachments.all().delete()
     if post.number is None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from forums.actions.notifications import carry_followers, notify_moderated
+from forums.acts import ForumAct
 from forums.models import Board, Poll, Post, PostState, SameNeed, Thread, ThreadKind, ThreadState
 from forums.models.counters import recount_board, recount_thread
 from forums.models.post import PostQuerySet
@@ -22,7 +23,7 @@ FIRST = "The first post stays: it begins the thread."
 POLL = "It has a poll, whose votes would be lost. Merge the other one into it instead."
 NOTHING = "These posts are not there any more."
 OVER = "This cannot be taken back any more: something else was done meanwhile."
-UNDOABLE = ["thread moved", "thread merged", "thread split off"]
+UNDOABLE = [ForumAct.THREAD_MOVED, ForumAct.THREAD_MERGED, ForumAct.THREAD_SPLIT_OFF]
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def move(thread: Thread, board: Board, *, reason: str, by: User) -> None:
     thread = _there(Thread.objects.locked(thread.pk))
     was = thread.board_id
     _put_on(thread, board)
-    record("thread moved", thread, by=by, reason=reason, board=board.pk, was_on=was)
+    record(ForumAct.THREAD_MOVED, thread, by=by, reason=reason, board=board.pk, was_on=was)
     _tell(thread, "moved", reason, by)
 
 
@@ -50,7 +51,7 @@ def rename(thread: Thread, title: str, *, reason: str, by: User) -> None:
     thread = _there(Thread.objects.locked(thread.pk))
     thread.title = title
     thread.save(update_fields=["title", "slug"])
-    record("thread renamed", thread, by=by, reason=reason)
+    record(ForumAct.THREAD_RENAMED, thread, by=by, reason=reason)
     _tell(thread, "renamed", reason, by)
 
 
@@ -62,7 +63,7 @@ def change_kind(thread: Thread, kind: ThreadKind, *, reason: str, by: User) -> N
     if kind != ThreadKind.QUESTION:
         thread.accepted_post = None
     thread.save(update_fields=["kind", "accepted_post"])
-    record("kind changed", thread, by=by, reason=reason, was=was, now=str(kind))
+    record(ForumAct.KIND_CHANGED, thread, by=by, reason=reason, was=was, now=str(kind))
 
 
 @transaction.atomic
@@ -80,7 +81,7 @@ def merge(thread: Thread, into: Thread, *, reason: str, by: User) -> None:
     thread.posts.all().carry_to(into)
     _join(thread, into)
     carry_followers(thread, into)
-    record("thread merged", into, by=by, person=thread.author, reason=reason, **details)
+    record(ForumAct.THREAD_MERGED, into, by=by, person=thread.author, reason=reason, **details)
     _tell(thread, "merged", reason, by, now=into)
 
 
@@ -139,8 +140,8 @@ def split(thread: Thread, numbers: list[int], new: Thread, *, reason: str, by: U
     Post.objects.filter(pk__in=keys).carry_to(new)
     recount_thread(thread)
     recount_thread(new)
-    record("thread split", thread, by=by, person=first.author, reason=reason, new=new.pk)
-    record("thread split off", new, by=by, person=first.author, reason=reason, old=thread.pk)
+    record(ForumAct.THREAD_SPLIT, thread, by=by, person=first.author, reason=reason, new=new.pk)
+    record(ForumAct.THREAD_SPLIT_OFF, new, by=by, person=first.author, reason=reason, old=thread.pk)
     _tell(new, "split", reason, by)
     return new
 
@@ -160,11 +161,11 @@ def undo(act: Entry, *, reason: str, by: User) -> Thread:
     """
     thread = Thread.objects.get(pk=act.target_id or 0)
     match act.verb:
-        case "thread moved":
+        case ForumAct.THREAD_MOVED:
             return _move_back(thread, act, reason, by)
-        case "thread merged":
+        case ForumAct.THREAD_MERGED:
             return _part(thread, act, reason, by)
-        case "thread split off":
+        case ForumAct.THREAD_SPLIT_OFF:
             return _put_back(thread, act, reason, by)
     raise RuleBroken(OVER)
 
@@ -174,7 +175,7 @@ def _move_back(thread: Thread, act: Entry, reason: str, by: User) -> Thread:
     if thread.board_id != act.details["board"]:
         raise RuleBroken(OVER)
     _put_on(thread, Board.objects.get(pk=act.details["was_on"]))
-    record("move undone", thread, by=by, reason=reason, of=act.pk)
+    record(ForumAct.MOVE_UNDONE, thread, by=by, reason=reason, of=act.pk)
     return thread
 
 
@@ -193,7 +194,7 @@ def _part(into: Thread, act: Entry, reason: str, by: User) -> Thread:
     Thread.objects.filter(pk=thread.pk).update(state=ThreadState.PUBLISHED, merged_into=None)
     recount_thread(thread)
     recount_thread(into)
-    record("merge undone", into, by=by, reason=reason, of=act.pk)
+    record(ForumAct.MERGE_UNDONE, into, by=by, reason=reason, of=act.pk)
     return thread
 
 
@@ -203,7 +204,7 @@ def _put_back(new: Thread, act: Entry, reason: str, by: User) -> Thread:
     _send_back(_came_from(old, new), old)
     new.posts.all().carry_to(old)
     _join(new, old)
-    record("split undone", old, by=by, reason=reason, of=act.pk)
+    record(ForumAct.SPLIT_UNDONE, old, by=by, reason=reason, of=act.pk)
     return old
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from councils.models import Council
 from forums.actions.notifications import notify_answered
+from forums.acts import ForumAct
 from forums.models import Post, PostState, Reaction, ReactionKind, SameNeed, Thread, tag_thread
 from portal.accounts.models import User
 from portal.audit.models import record
@@ -35,7 +36,7 @@ def accept(post: Post, *, by: User) -> Thread:
     is_first = thread.accepted_post_id is None
     thread.accepted_post = post
     Thread.objects.filter(pk=thread.pk).update(accepted_post=post)
-    record("answer accepted", thread, by=by, number=post.number)
+    record(ForumAct.ANSWER_ACCEPTED, thread, by=by, number=post.number)
     if is_first:
         notify_answered(thread, post, by=by)
     return thread
@@ -46,7 +47,7 @@ def withdraw_acceptance(thread: Thread, *, by: User) -> None:
     thread = Thread.objects.locked(thread.pk)
     if thread.accepted_post_id:
         Thread.objects.filter(pk=thread.pk).update(accepted_post=None)
-        record("answer no longer accepted", thread, by=by)
+        record(ForumAct.ANSWER_NO_LONGER_ACCEPTED, thread, by=by)
 
 
 @transaction.atomic
@@ -67,4 +68,4 @@ def tag(thread: Thread, names: list[str], *, by: User) -> None:
     """Let a thread have these tags and no others."""
     thread = Thread.objects.locked(thread.pk)
     tag_thread(thread, names)
-    record("thread tagged", thread, by=by)
+    record(ForumAct.THREAD_TAGGED, thread, by=by)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from councils.models import Council
+from forums.acts import ForumAct
 from forums.models import Ballot, Option, Poll
 from portal.accounts.models import User
 from portal.audit.models import record
@@ -60,4 +61,4 @@ def close_poll(poll: Poll, *, reason: str = "", by: User) -> None:
     if poll.is_closed:
         raise RuleBroken(CLOSED)
     Poll.objects.filter(pk=poll.pk).update(closes_at=timezone.now())
-    record("poll closed", poll.thread, by=by, person=poll.thread.author, reason=reason)
+    record(ForumAct.POLL_CLOSED, poll.thread, by=by, person=poll.thread.author, reason=reason)

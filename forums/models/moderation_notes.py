@@ -3,24 +3,25 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from forums.acts import ForumAct
 from forums.models.board import Board
 from forums.models.thread import Thread
 from portal.accounts.permissions import Visitor
 from portal.audit.models import Entry
 
-SAID = {
-    "thread moved": "moved it here",
-    "thread renamed": "gave it another title",
-    "kind changed": "changed what kind of thread it is",
-    "thread merged": "merged another thread into this one",
-    "thread split": "moved some posts into a thread of their own",
-    "thread split off": "made it of posts from another thread",
-    "thread locked": "closed it",
-    "thread unlocked": "opened it again",
-    "thread slowed down": "changed how often one may write",
-    "move undone": "moved it back",
-    "merge undone": "took another thread out of this one",
-    "split undone": "put posts back",
+SENTENCES: dict[str, str] = {
+    ForumAct.THREAD_MOVED: "moved it here",
+    ForumAct.THREAD_RENAMED: "gave it another title",
+    ForumAct.KIND_CHANGED: "changed what kind of thread it is",
+    ForumAct.THREAD_MERGED: "merged another thread into this one",
+    ForumAct.THREAD_SPLIT: "moved some posts into a thread of their own",
+    ForumAct.THREAD_SPLIT_OFF: "made it of posts from another thread",
+    ForumAct.THREAD_LOCKED: "closed it",
+    ForumAct.THREAD_UNLOCKED: "opened it again",
+    ForumAct.THREAD_SLOWED_DOWN: "changed how often one may write",
+    ForumAct.MOVE_UNDONE: "moved it back",
+    ForumAct.MERGE_UNDONE: "took another thread out of this one",
+    ForumAct.SPLIT_UNDONE: "put posts back",
 }
 MOST = 10
 
@@ -33,11 +34,13 @@ class Note(NamedTuple):
 
 def notes_on(thread: Thread, user: Visitor) -> list[Note]:
     """The latest acts on the thread itself. A board is named to those who may read it only."""
-    acts = Entry.objects.about(thread).filter(verb__in=SAID).select_related("actor")
+    acts = Entry.objects.about(thread).filter(verb__in=SENTENCES).select_related("actor")
     latest = list(acts.order_by("-at", "-pk")[:MOST])
     boards = _names(latest, user)
     return [
-        Note(str(act.actor), SAID[act.verb] + boards.get(act.details.get("was_on"), ""), act.at)
+        Note(
+            str(act.actor), SENTENCES[act.verb] + boards.get(act.details.get("was_on"), ""), act.at
+        )
         for act in latest
     ]
 

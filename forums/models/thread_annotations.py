@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Value
 
 from forums.models.board import Board
 from forums.models.draft import Draft
-from forums.models.moderation_notes import SAID
+from forums.models.moderation_notes import SENTENCES
 from forums.models.post import Post
 from forums.models.posting_ban import Silence
 from forums.models.tag import with_tags
@@ -25,7 +25,7 @@ def with_asides(threads: ThreadQuerySet, user: Visitor, place: str) -> ThreadQue
     silenced somewhere, and how they follow it.
     """
     kind = ContentType.objects.get_for_model(Thread)
-    acts = Entry.objects.filter(kind=kind, target_id=OuterRef("pk"), verb__in=SAID)
+    acts = Entry.objects.filter(kind=kind, target_id=OuterRef("pk"), verb__in=SENTENCES)
     found: Any = with_tags(threads.select_related("poll")).annotate(has_notes=Exists(acts))
     if not isinstance(user, User):
         return found.annotate(has_waiting=Value(False), has_draft=Value(False))  # type: ignore[no-any-return]  # annotated

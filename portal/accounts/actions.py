@@ -5,6 +5,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from portal.accounts import personal_data
+from portal.accounts.acts import AccountAct
 from portal.accounts.models import DataExport, User
 from portal.accounts.tasks import make_data_export
 from portal.audit.models import record
@@ -24,7 +25,7 @@ def suspend(person: User, *, by: User, reason: str) -> User:
     if person.is_suspended:
         raise RuleBroken("This person is already suspended.")
     person.suspend(reason)
-    record("suspended", by=by, person=person, reason=reason)
+    record(AccountAct.SUSPENDED, by=by, person=person, reason=reason)
     send_letter("accounts/suspended", to=person.email, reason=reason)
     return person
 
@@ -35,7 +36,7 @@ def reinstate(person: User, *, by: User, reason: str) -> User:
     if not person.is_suspended:
         raise RuleBroken("This person is not suspended.")
     person.reinstate()
-    record("suspension lifted", by=by, person=person, reason=reason)
+    record(AccountAct.SUSPENSION_LIFTED, by=by, person=person, reason=reason)
     send_letter("accounts/reinstated", to=person.email, reason=reason)
     return person
 
@@ -46,7 +47,7 @@ def appeal(person: User, *, text: str) -> User:
     if not person.is_suspended or person.appealed_at:
         raise RuleBroken("You have appealed already. A moderator will answer by mail.")
     person.appeal_against_suspension(text)
-    record("suspension appealed", by=person, person=person)
+    record(AccountAct.SUSPENSION_APPEALED, by=person, person=person)
     return person
 
 
@@ -58,7 +59,7 @@ def reject_appeal(person: User, *, by: User, reason: str) -> User:
         raise RuleBroken("This appeal has been answered already.")
     person.appeal, person.appealed_at = "", None
     person.save(update_fields=["appeal", "appealed_at"])
-    record("appeal rejected", by=by, person=person, reason=reason)
+    record(AccountAct.APPEAL_REJECTED, by=by, person=person, reason=reason)
     send_letter("accounts/appeal_rejected", to=person.email, reason=reason)
     return person
 
@@ -68,7 +69,7 @@ def give_duty(person: User, duty: str, *, by: User, reason: str) -> User:
     person = _locked(person)
     if person.duty == duty:
         raise RuleBroken("This person has that duty already.")
-    record("duty changed", by=by, person=person, reason=reason, was=person.duty, now=duty)
+    record(AccountAct.DUTY_CHANGED, by=by, person=person, reason=reason, was=person.duty, now=duty)
     person.give_duty(duty)
     send_letter("accounts/duty_changed", to=person.email, duty=duty, reason=reason)
     return person
@@ -78,7 +79,7 @@ def give_duty(person: User, duty: str, *, by: User, reason: str) -> User:
 def change_name(person: User, name: str) -> User:
     person.display_name = name
     person.save(update_fields=["display_name"])
-    record("name changed", by=person, person=person)
+    record(AccountAct.NAME_CHANGED, by=person, person=person)
     return person
 
 
@@ -117,5 +118,5 @@ def erase(person: User, *, texts: bool) -> None:
     address = person.email
     personal_data.erase(person, texts=texts)
     person.forget()
-    record("account erased", by=person, person=person, texts=texts)
+    record(AccountAct.ACCOUNT_ERASED, by=person, person=person, texts=texts)
     send_letter("accounts/erased", to=address, when=timezone.now())

@@ -9,17 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
-PUBLIC_VERBS = [
-    *("listing published", "listing suspended", "listing reinstated", "listing archived"),
-    *("listing restored", "listing version restored", "listing rejected", "edit accepted"),
-    *("service merged", "product merged", "supplier merged", "report upheld"),
-    *("service merge undone", "product merge undone", "supplier merge undone"),
-    *("report dismissed", "thread hidden", "thread restored", "post hidden", "post restored"),
-    *("thread moved", "thread merged", "thread split", "thread renamed", "thread locked"),
-    *("thread unlocked", "move undone", "merge undone", "split undone"),
-    *("need hidden", "need restored"),
-    *("succession applied", "succession reverted", "succession confirmed"),
-]
+from portal.audit.acts import Act, public_acts
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -41,10 +31,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def public(self) -> Self:
         """What everybody may know was done; the rows themselves name people and reasons."""
-        return self.filter(verb__in=PUBLIC_VERBS)
-
-    def verbs(self) -> list[str]:
-        return list(self.order_by("verb").values_list("verb", flat=True).distinct())
+        return self.filter(verb__in=public_acts())
 
     def by(self, user: Any) -> Self:
         return self.filter(actor=user)
@@ -98,7 +85,7 @@ class Entry(models.Model):
 
 
 def record(
-    verb: str,
+    act: Act,
     target: models.Model | None = None,
     *,
     by: Any,
@@ -112,5 +99,5 @@ def record(
     address: they are not erased with the person.
     """
     return Entry.objects.create(
-        verb=verb, target=target, actor=by, person=person, reason=reason, details=details
+        verb=act, target=target, actor=by, person=person, reason=reason, details=details
     )

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from councils.actions import apply_succession, join_by_address
+from councils.acts import CouncilAct
 from councils.models import Council, EmailDomain, Membership, Succession
 from portal.accounts.models import User
 from portal.audit.models import record
@@ -113,7 +114,7 @@ def _add_person(email: str, person: Person) -> None:
 def _give_role(membership: Membership, role: str) -> None:
     if membership.role != role:
         record(
-            "role changed",
+            CouncilAct.ROLE_CHANGED,
             membership.council,
             by=None,
             person=membership.user,

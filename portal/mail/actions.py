@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from portal.audit.models import record
+from portal.mail.acts import MailAct
 from portal.mail.models import Mail
 from portal.mail.tasks import deliver
 
@@ -17,7 +18,7 @@ def try_failed_again(mail: Mail, *, by: Any) -> bool:
         return False
     failed.start_again()
     deliver.enqueue(failed.pk)
-    record("mail tried again", failed, by=by)
+    record(MailAct.MAIL_TRIED_AGAIN, failed, by=by)
     return True
 
 
@@ -26,7 +27,7 @@ def discard_failed(mail: Mail, *, by: Any) -> bool:
     failed = _locked(mail)
     if failed is None:
         return False
-    record("mail discarded", failed, by=by)
+    record(MailAct.MAIL_DISCARDED, failed, by=by)
     failed.delete()
     return True
 

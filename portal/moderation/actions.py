@@ -6,11 +6,17 @@ from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
+from portal.moderation.acts import ModerationAct
 from portal.moderation.models import Claim, Flag, FlagState, Queue
 from portal.notifications.actions import notify
 from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
 from services.models import Decided, LikelyDuplicate, Service
+
+FOUND = {
+    Decided.RELATED: ModerationAct.FOUND_RELATED,
+    Decided.DIFFERENT: ModerationAct.FOUND_DIFFERENT,
+}
 
 
 @transaction.atomic
@@ -20,8 +26,8 @@ def report(flag: Flag, *, by: User | None) -> Flag:
     if by and flag.post and Flag.objects.open().filter(post=flag.post, reporter=by).exists():
         raise RuleBroken("You have reported this already. A moderator looks at it.")
     flag.save()
-    verb = "post reported" if flag.post else "listing reported"
-    record(verb, flag.target, by=by, kind=flag.kind)
+    act = ModerationAct.POST_REPORTED if flag.post else ModerationAct.LISTING_REPORTED
+    record(act, flag.target, by=by, kind=flag.kind)
     return flag
 
 
@@ -36,7 +42,8 @@ def answer_flag(flag: Flag, *, upheld: bool, reply: str, by: User) -> Flag:
     if flag.state != FlagState.OPEN:
         raise RuleBroken("Somebody has answered this report already.")
     flag.answer(FlagState.UPHELD if upheld else FlagState.DISMISSED, reply)
-    record(f"report {flag.state}", flag.target, by=by, person=flag.reporter, reason=reply)
+    act = ModerationAct.REPORT_UPHELD if upheld else ModerationAct.REPORT_DISMISSED
+    record(act, flag.target, by=by, person=flag.reporter, reason=reply)
     if flag.address:
         send_letter("moderation/answered", to=flag.address, about=flag.about, reply=reply)
     if flag.reporter:
@@ -90,7 +97,7 @@ def keep_both(pair: LikelyDuplicate, decision: Decided, reason: str, *, by: User
     if pair.decision:
         raise RuleBroken("Somebody has decided about these two already.")
     LikelyDuplicate.objects.settle(pair.first, pair.second, decision, reason)
-    record(f"found {decision}", pair.first, by=by, reason=reason, other=pair.second_id)
+    record(FOUND[decision], pair.first, by=by, reason=reason, other=pair.second_id)
 
 
 @transaction.atomic
@@ -100,5 +107,5 @@ def ask_whether_true(service: Service, *, by: User) -> int:
     addresses = {editor.email for editor in editors} or {service.contact_email}
     for address in addresses - {""}:
         send_letter("moderation/still_true", to=address, service=service)
-    record("asked whether it is true", service, by=by)
+    record(ModerationAct.ASKED_WHETHER_IT_IS_TRUE, service, by=by)
     return len(addresses - {""})

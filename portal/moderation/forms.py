@@ -10,6 +10,7 @@ from councils.models.aliases_domains import refuse_shared
 from councils.models.succession_transfer import SplitPlan, TransferKind
 from forums.models import Board, Silence
 from portal.accounts.models import User
+from portal.audit.acts import all_acts
 from portal.audit.models import Entry, EntryQuerySet
 from portal.components.fields import DayMonthYear, Textarea, needed
 from portal.moderation.models import Flag, FlagKind
@@ -194,7 +195,7 @@ class RecordForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices: Any = [("", "Anything"), *((verb, verb) for verb in Entry.objects.verbs())]
+        choices: Any = [("", "Anything"), *((act, act) for act in all_acts())]
         self.fields["verb"].choices = choices  # type: ignore[attr-defined]  # a choice field
 
     def entries(self) -> EntryQuerySet:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 
 from portal.audit.models import record
+from portal.operations.acts import OperationAct
 from portal.operations.lost_tasks import make_ready
 from portal.operations.models import FailedTask
 
@@ -20,5 +21,5 @@ def run_again(task: FailedTask, *, by: Any) -> bool:
         return False
     row.worker_ids, row.run_after = [], timezone.now()
     make_ready(row)
-    record("task run again", by=by, task=str(row.pk), path=row.task_path)
+    record(OperationAct.TASK_RUN_AGAIN, by=by, task=str(row.pk), path=row.task_path)
     return True

@@ -12,6 +12,7 @@ from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
 from portal.text import unique_slug
 from services.actions.notifications import notify_changed, notify_suggested
+from services.acts import ServiceAct
 from services.models import Service, Verb
 from services.models.choices import ServiceState
 from services.models.field_values import changes_between, said_by, say
@@ -46,7 +47,7 @@ def _copy(live: Service, council: Council, is_suggestion: bool, by: User) -> Ser
     copy.base, copy.is_demonstration = base, live.is_demonstration
     copy.slug = unique_slug(f"change-of-{live.slug}", taken=partial(Service.objects.is_taken))
     say(copy, base)
-    record("edit begun", live, by=by)
+    record(ServiceAct.EDIT_BEGUN, live, by=by)
     return copy
 
 
@@ -65,7 +66,14 @@ def accept(edit: Service, live: Service, *, by: User | None, reason: str = "") -
             say(live, changes)
     except IntegrityError as clash:
         raise RuleBroken("The council has another listing of this name by now.") from clash
-    record("edit accepted", live, by=by, person=edit.author, reason=reason, changed=sorted(changes))
+    record(
+        ServiceAct.EDIT_ACCEPTED,
+        live,
+        by=by,
+        person=edit.author,
+        reason=reason,
+        changed=sorted(changes),
+    )
     notify_changed(live, by=edit.author)
     edit.delete()
     return live
@@ -102,7 +110,7 @@ def notify_owner(edit: Service, live: Service) -> None:
 
 def submitted(edit: Service, live: Service, *, by: User) -> None:
     """What follows when an edit is sent in: it waits, or a trusted council's own counts at once."""
-    record("edit submitted", live, by=by)
+    record(ServiceAct.EDIT_SUBMITTED, live, by=by)
     if edit.is_suggestion:
         notify_owner(edit, live)
     elif live.council.is_trusted:

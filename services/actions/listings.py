@@ -14,6 +14,7 @@ from portal.mail.messages import send_letter
 from portal.text import unique_slug
 from services.actions import edits
 from services.actions.notifications import notify_decided, notify_draft_ready, notify_published
+from services.acts import ServiceAct
 from services.models import Service, Verb
 from services.models.field_values import COLUMNS, say
 
@@ -24,6 +25,21 @@ TOLD = {
     Verb.SUSPEND: "services/suspended",
     Verb.REINSTATE: "services/reinstated",
 }
+OF_LISTINGS = {
+    Verb.WITHDRAW: ServiceAct.LISTING_WITHDRAWN,
+    Verb.APPROVE: ServiceAct.LISTING_PUBLISHED,
+    Verb.ASK_FOR_CHANGES: ServiceAct.LISTING_CHANGES_ASKED_FOR,
+    Verb.REJECT: ServiceAct.LISTING_REJECTED,
+    Verb.SUSPEND: ServiceAct.LISTING_SUSPENDED,
+    Verb.REINSTATE: ServiceAct.LISTING_REINSTATED,
+    Verb.ARCHIVE: ServiceAct.LISTING_ARCHIVED,
+    Verb.RESTORE: ServiceAct.LISTING_RESTORED,
+}
+OF_EDITS = {
+    Verb.WITHDRAW: ServiceAct.EDIT_WITHDRAWN,
+    Verb.ASK_FOR_CHANGES: ServiceAct.EDIT_CHANGES_ASKED_FOR,
+    Verb.REJECT: ServiceAct.EDIT_REJECTED,
+}
 
 
 def start_listing(service: Service, *, council: Council, by: User) -> Service:
@@ -33,7 +49,7 @@ def start_listing(service: Service, *, council: Council, by: User) -> Service:
     try:
         with transaction.atomic():
             service.save()
-            record("listing begun", service, by=by)
+            record(ServiceAct.LISTING_BEGUN, service, by=by)
     except IntegrityError as clash:
         raise RuleBroken(
             "Somebody has begun a listing with this name at the same moment. "
@@ -54,7 +70,7 @@ def ask_to_submit(service: Service, *, by: User) -> None:
         raise RuleBroken("Answer every question before you ask an editor to submit it.")
     if not editors:
         raise RuleBroken(f"{service.council} has no editor yet. Your draft is saved.")
-    record("submission asked for", service, by=by)
+    record(ServiceAct.SUBMISSION_ASKED_FOR, service, by=by)
     for editor in editors:
         send_letter("services/draft_ready", to=editor.email, service=service, name=str(by))
     notify_draft_ready(service, editors, by=by)
@@ -83,7 +99,7 @@ def submit(service: Service, *, by: User, reply: str = "") -> Service:
             service.title, taken=partial(Service.objects.is_taken, but=service.pk)
         )
     service.move(Verb.SUBMIT)
-    record("listing submitted", service, by=by, reason=reply)
+    record(ServiceAct.LISTING_SUBMITTED, service, by=by, reason=reply)
     if service.council.is_trusted:
         _publish_at_once(service, by)
     return service
@@ -93,7 +109,7 @@ def _publish_at_once(service: Service, by: User) -> None:
     """What a trusted council writes is shown, and reviewed after."""
     service.move(Verb.APPROVE)
     Service.objects.filter(pk=service.pk).update(reviewed_at=None)
-    record("listing published", service, by=None, reason="The council is trusted.")
+    record(ServiceAct.LISTING_PUBLISHED, service, by=None, reason="The council is trusted.")
     notify_published(service, by=by)
 
 
@@ -106,9 +122,8 @@ def move(service: Service, verb: Verb, *, by: User, reason: str = "", seen: str 
     service = Service.objects.locked(service)
     service.check_seen(seen)
     service.move(verb, reason)
-    what = "edit" if service.edit_of else "listing"
-    about = service.edit_of or service
-    record(f"{what} {verb}", about, by=by, person=service.author, reason=reason)
+    act = (OF_EDITS if service.edit_of else OF_LISTINGS)[verb]
+    record(act, service.edit_of or service, by=by, person=service.author, reason=reason)
     if verb in TOLD and service.author and service.author != by:
         send_letter(TOLD[verb], to=service.author.email, service=service, reason=reason)
     if not service.edit_of:
@@ -126,7 +141,7 @@ def mark_reviewed(service: Service, *, by: User) -> Service:
         raise RuleBroken("Somebody has reviewed this listing already.")
     service.reviewed_at = service.published_at
     service.save(update_fields=["reviewed_at"])
-    record("listing reviewed", service, by=by, person=service.author)
+    record(ServiceAct.LISTING_REVIEWED, service, by=by, person=service.author)
     return service
 
 
@@ -135,7 +150,7 @@ def delete_draft(service: Service, *, by: User) -> None:
     service = Service.objects.locked(service)
     if service.published_at or not service.is_in_the_making:
         raise RuleBroken("Only what was never published can be deleted.")
-    record("draft deleted", service.edit_of or service.council, by=by)
+    record(ServiceAct.DRAFT_DELETED, service.edit_of or service.council, by=by)
     service.delete()
 
 
@@ -145,7 +160,7 @@ def confirm_listing(service: Service, *, by: User) -> Service:
     service = Service.objects.locked_published(service)
     service.last_confirmed_at, service.is_dormant = timezone.now(), False
     service.save(update_fields=["last_confirmed_at", "is_dormant", "updated_at"])
-    record("listing confirmed", service, by=by)
+    record(ServiceAct.LISTING_CONFIRMED, service, by=by)
     return service
 
 
@@ -158,5 +173,5 @@ def restore_version(service: Service, version: Any, *, by: User) -> Service:
         {name: getattr(version, name) for name in COLUMNS if hasattr(version, name)}
         | {"products": version.product_keys},
     )
-    record("listing version restored", service, by=by, version=version.pgh_id)
+    record(ServiceAct.LISTING_VERSION_RESTORED, service, by=by, version=version.pgh_id)
     return service

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -23,6 +23,7 @@ from services.actions.merge_rules import (
     moves_of,
     set_columns,
 )
+from services.acts import ServiceAct
 from services.models import (
     Decided,
     LikelyDuplicate,
@@ -37,6 +38,27 @@ from services.models.choices import ServiceState
 from services.models.field_values import Said
 
 ALIAS = "alias"
+
+
+class MergeActs(NamedTuple):
+    merged: ServiceAct
+    merged_away: ServiceAct
+    undone: ServiceAct
+
+
+ACTS = {
+    MergeKind.SERVICE: MergeActs(
+        ServiceAct.SERVICE_MERGED, ServiceAct.SERVICE_MERGED_AWAY, ServiceAct.SERVICE_MERGE_UNDONE
+    ),
+    MergeKind.PRODUCT: MergeActs(
+        ServiceAct.PRODUCT_MERGED, ServiceAct.PRODUCT_MERGED_AWAY, ServiceAct.PRODUCT_MERGE_UNDONE
+    ),
+    MergeKind.SUPPLIER: MergeActs(
+        ServiceAct.SUPPLIER_MERGED,
+        ServiceAct.SUPPLIER_MERGED_AWAY,
+        ServiceAct.SUPPLIER_MERGE_UNDONE,
+    ),
+}
 
 
 def answers_to_choose(kept: Any, gone: Any) -> list[str]:
@@ -84,8 +106,9 @@ def merge(kept: Any, gone: Any, decision: Decision, *, by: User) -> Merge:
     if kind == MergeKind.PRODUCT:
         done.moved[ALIAS] = _name_also(kept, gone.name)
     done.save()
-    record(f"{kind} merged", kept, by=by, reason=done.reason, merged=gone.pk)
-    record(f"{kind} merged away", gone, by=by, reason=done.reason, into=kept.pk)
+    acts = ACTS[MergeKind(kind)]
+    record(acts.merged, kept, by=by, reason=done.reason, merged=gone.pk)
+    record(acts.merged_away, gone, by=by, reason=done.reason, into=kept.pk)
     if kind == MergeKind.SERVICE:
         _conclude(kept, gone, done.reason, by=by)
     return done
@@ -121,7 +144,7 @@ def undo_merge(merged: Merge, *, by: User) -> Merge:
         LikelyDuplicate.objects.reopen(kept, gone)
     merged.undone_at, merged.undone_by = timezone.now(), by
     merged.save(update_fields=["undone_at", "undone_by"])
-    record(f"{merged.kind} merge undone", kept, by=by, merged=gone.pk)
+    record(ACTS[MergeKind(merged.kind)].undone, kept, by=by, merged=gone.pk)
     return merged
 
 

@@ -9,6 +9,7 @@ from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
 from services.actions.notifications import notify_offer, notify_proposed, notify_used
+from services.acts import ServiceAct
 from services.models import Offer, Product, Service, Use
 from services.models.choices import Confirmation, UseStatus
 
@@ -27,7 +28,7 @@ def say_use(use: Use, *, by: User) -> Use:
             "A colleague has said so at the same moment. Reload the page to see it."
         ) from clash
     if before != use.status:
-        record("use status changed", use, by=by, was=before or "", now=use.status)
+        record(ServiceAct.USE_STATUS_CHANGED, use, by=by, was=before or "", now=use.status)
         notify_used(use, before=before, by=by)
     return use
 
@@ -56,7 +57,7 @@ def propose_user(service: Service, council: Council, *, by: User) -> Use:
         status=UseStatus.IN_USE,
         confirmation=Confirmation.PROPOSED,
     )
-    record("use proposed", use, by=by)
+    record(ServiceAct.USE_PROPOSED, use, by=by)
     _ask_editors(use, by=by, of=service.council.name)
     return use
 
@@ -75,7 +76,7 @@ def suggest_use(use: Use, *, by: User) -> Use:
             use.save()
     except IntegrityError as clash:
         raise RuleBroken("A colleague has recorded this already.") from clash
-    record("use proposed", use, by=by)
+    record(ServiceAct.USE_PROPOSED, use, by=by)
     if is_new:
         _ask_editors(use, by=by, of=str(by))
     return use
@@ -98,7 +99,7 @@ def answer_proposal(use: Use, *, accept: bool, by: User) -> Use:
     use.confirmation = Confirmation.CONFIRMED if accept else Confirmation.REJECTED
     use.last_confirmed_at = timezone.now()
     use.save()
-    record(f"use {use.confirmation}", use, by=by)
+    record(ServiceAct.USE_CONFIRMED if accept else ServiceAct.USE_REJECTED, use, by=by)
     if accept:
         notify_used(use, before=None, by=by)
     return use
@@ -112,7 +113,7 @@ def make_offer(offer: Offer, *, by: User) -> Offer:
     offer.save()
     offer.service.save(update_fields=["updated_at"])  # so that the page is drawn anew
     was = before.state if before else ""
-    record("offer changed", offer.service, by=by, was=was, now=offer.state)
+    record(ServiceAct.OFFER_CHANGED, offer.service, by=by, was=was, now=offer.state)
     notify_offer(offer, before=was, had_room=before is not None and before.has_room, by=by)
     return offer
 
@@ -134,7 +135,7 @@ def ask_to_join(service: Service, council: Council, text: str, *, by: User) -> U
         status=UseStatus.CONSIDERING,
         last_confirmed_at=timezone.now(),
     )
-    record("asked to join", use, by=by)
+    record(ServiceAct.ASKED_TO_JOIN, use, by=by)
     send_letter(
         "services/wants_to_join",
         to=service.contact_email,
@@ -159,12 +160,12 @@ def confirm_all(
     own = Service.objects.published().filter(council=council, pk__in=services).order_by("pk")
     listings = list(own.select_for_update(of=("self",)))
     for service in listings:
-        record("listing confirmed", service, by=by)
+        record(ServiceAct.LISTING_CONFIRMED, service, by=by)
     Service.objects.filter(pk__in=[each.pk for each in listings]).update(
         last_confirmed_at=now, is_dormant=False, updated_at=now
     )
     said = Use.objects.filter(council=council, confirmation=Confirmation.CONFIRMED, pk__in=uses)
     confirmed = said.update(last_confirmed_at=now, updated_at=now)
     if confirmed:
-        record("uses confirmed", council, by=by, uses=confirmed)
+        record(ServiceAct.USES_CONFIRMED, council, by=by, uses=confirmed)
     return len(listings), confirmed

@@ -116,7 +116,7 @@ def test_the_record_costs_the_same_whatever_its_length(
         actions.change_role(membership, "editor", by=administrator, reason="As agreed.")
     client.get("/moderation/record/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/moderation/record/")
 
 

@@ -3,11 +3,14 @@ from uuid import uuid4
 
 import pghistory
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.utils import timezone
+from django.utils.text import capfirst
 from pghistory.models import Context
 
+from portal.audit.acts import Act, all_acts, public_acts
 from portal.audit.models import Entry, record
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
@@ -65,3 +68,35 @@ def test_contexts_that_nothing_points_at_are_discarded(db):
     assert used < left
     assert len(left) == len(used) + 1
     assert service.pk
+
+
+def test_every_act_is_written_somewhere():
+    code = "".join(
+        path.read_text()
+        for app in ["portal", "councils", "services", "forums"]
+        for path in (settings.BASE_DIR / app).rglob("*.py")
+        if path.name != "acts.py"
+    )
+    known = [f"{acts.__name__}.{act.name}" for acts in Act.__subclasses__() for act in acts]
+
+    assert len(known) > 100
+    assert [act for act in known if act not in code] == []
+
+
+def test_the_public_log_shows_the_public_acts_and_no_others(client, monkeypatch):
+    monkeypatch.setattr("portal.moderation.views.record.ACTS_SHOWN", 200)
+    for act in all_acts():
+        record(act, by=None)
+
+    page = client.get("/moderation/log/").content.decode()
+
+    assert {act for act in all_acts() if f">{capfirst(act)}<" in page} == set(public_acts())
+
+
+def test_moderators_find_every_act_in_the_record(client):
+    client.force_login(UserFactory(duty="moderator"))
+    for act in all_acts():
+        record(act, by=None)
+    form = client.get("/moderation/record/").context["form"]
+
+    assert {act for act, _label in form.fields["verb"].choices} == {"", *all_acts()}

@@ -14,6 +14,7 @@ from portal.accounts.permissions import is_moderator
 from portal.audit import models as audit
 from portal.audit.models import Entry
 from portal.export import as_csv
+from portal.moderation.acts import ModerationAct
 from portal.moderation.forms import RecordForm
 from portal.paging import page_of
 from portal.permissions import require
@@ -41,7 +42,7 @@ def export(request: SignedInRequest) -> StreamingHttpResponse:
     """The same as a table to take away; that somebody took it is on record too."""
     require(is_moderator(request.user))
     entries = RecordForm(request.POST).entries()[:MOST_EXPORTED]
-    audit.record("record exported", by=request.user)
+    audit.record(ModerationAct.RECORD_EXPORTED, by=request.user)
     return as_csv("record", HEADINGS, (_row(entry) for entry in entries))
 
 

@@ -8,6 +8,7 @@ from django.db.models import Max
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
+from portal.surveys.acts import SurveyAct
 from portal.surveys.models import Question, QuestionOption, Survey, SurveyState
 from portal.surveys.models.question import FIXED_OPTIONS, MOST_QUESTIONS, QuestionKind
 from portal.text import unique_slug
@@ -28,7 +29,7 @@ def begin(survey: Survey, *, by: User) -> Survey:
     )
     survey.author = by
     survey.save()
-    record("survey begun", survey, by=by)
+    record(SurveyAct.SURVEY_BEGUN, survey, by=by)
     return survey
 
 
@@ -37,7 +38,7 @@ def change(survey: Survey, *, by: User) -> Survey:
     """Keep what was changed about a draft. Its address stays."""
     _locked_draft(survey)
     survey.save()
-    record("survey changed", survey, by=by)
+    record(SurveyAct.SURVEY_CHANGED, survey, by=by)
     return survey
 
 
@@ -59,7 +60,7 @@ def write_question(question: Question, options: Sequence[str], *, by: User) -> Q
         QuestionOption(question=question, position=position, text=text)
         for position, text in enumerate(texts, start=1)
     )
-    record("survey question written", survey, by=by, question=question.pk)
+    record(SurveyAct.SURVEY_QUESTION_WRITTEN, survey, by=by, question=question.pk)
     return question
 
 
@@ -69,7 +70,7 @@ def remove_question(question: Question, *, by: User) -> None:
     pk = question.pk
     survey.questions.filter(pk=pk).delete()
     _number(list(survey.questions.order_by("position", "pk")))
-    record("survey question removed", survey, by=by, question=pk)
+    record(SurveyAct.SURVEY_QUESTION_REMOVED, survey, by=by, question=pk)
 
 
 @transaction.atomic
@@ -82,13 +83,13 @@ def move_up(question: Question, *, by: User) -> None:
     if place:
         rows[place - 1], rows[place] = rows[place], rows[place - 1]
         _number(rows)
-        record("survey question moved", survey, by=by, question=question.pk)
+        record(SurveyAct.SURVEY_QUESTION_MOVED, survey, by=by, question=question.pk)
 
 
 @transaction.atomic
 def delete_draft(survey: Survey, *, by: User) -> None:
     _locked_draft(survey)
-    record("survey deleted", survey, by=by)
+    record(SurveyAct.SURVEY_DELETED, survey, by=by)
     survey.delete()
 
 
@@ -101,7 +102,7 @@ def publish(survey: Survey, *, by: User) -> None:
     if not survey.closes_in_time:
         raise RuleBroken(OVER)
     survey.publish()
-    record("survey published", survey, by=by)
+    record(SurveyAct.SURVEY_PUBLISHED, survey, by=by)
 
 
 @transaction.atomic
@@ -111,7 +112,7 @@ def close(survey: Survey, *, by: User) -> None:
     if survey.state != SurveyState.OPEN or survey.is_closed:
         raise RuleBroken(CLOSED)
     survey.close()
-    record("survey closed", survey, by=by)
+    record(SurveyAct.SURVEY_CLOSED, survey, by=by)
 
 
 def _locked_draft(survey: Survey) -> Survey:

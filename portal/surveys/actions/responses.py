@@ -12,6 +12,7 @@ from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
+from portal.surveys.acts import SurveyAct
 from portal.surveys.models import Answer, Question, QuestionOption, Sheet, Survey
 
 CLOSED = "This survey takes no answers any more. It closed while you were answering."
@@ -54,7 +55,7 @@ def answer(survey: Survey, given: Given, council: Council | None, *, by: User) -
     sheet.answers.all().delete()
     Answer.objects.bulk_create(_rows(sheet, given))
     if survey.is_of_councils and council:
-        record("survey answered", survey, by=by, council=council.pk)
+        record(SurveyAct.SURVEY_ANSWERED, survey, by=by, council=council.pk)
     return sheet
 
 

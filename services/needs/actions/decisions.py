@@ -6,6 +6,7 @@ from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
 from services.needs.actions.notifications import notify_decided, notify_hidden
+from services.needs.acts import NeedAct
 from services.needs.models import Need
 
 
@@ -14,7 +15,7 @@ def decide(need: Need, *, by: User) -> Need:
     """Keep the outcome that is set on a need, and tell those who follow it or were asked."""
     Need.objects.locked(need).check_open()
     need.decide(by)
-    record("need decided", need, by=by, outcome=need.outcome, alone=need.alone_reason)
+    record(NeedAct.NEED_DECIDED, need, by=by, outcome=need.outcome, alone=need.alone_reason)
     notify_decided(need, by=by)
     return need
 
@@ -27,7 +28,7 @@ def reopen(need: Need, *, by: User) -> Need:
         raise RuleBroken("This need is open already.")
     was = need.outcome
     need.reopen()
-    record("need reopened", need, by=by, was=was)
+    record(NeedAct.NEED_REOPENED, need, by=by, was=was)
     return need
 
 
@@ -37,7 +38,7 @@ def hide(need: Need, *, reason: str, by: User) -> Need:
     if need.is_hidden:
         raise RuleBroken("A colleague has hidden this need already.")
     need.hide(reason)
-    record("need hidden", need, by=by, person=need.author, reason=reason)
+    record(NeedAct.NEED_HIDDEN, need, by=by, person=need.author, reason=reason)
     notify_hidden(need, by=by)
     return need
 
@@ -46,5 +47,5 @@ def hide(need: Need, *, reason: str, by: User) -> Need:
 def show(need: Need, *, by: User) -> Need:
     need = Need.objects.locked(need)
     need.show()
-    record("need restored", need, by=by, person=need.author)
+    record(NeedAct.NEED_RESTORED, need, by=by, person=need.author)
     return need

@@ -6,6 +6,7 @@ from portal.accounts.models import User
 from portal.audit.models import record
 from portal.notifications.actions import follow_own
 from services.needs.actions.notifications import notify_begun
+from services.needs.acts import NeedAct
 from services.needs.models import FindingKind, Need
 from services.needs.tasks import look, look_at
 
@@ -15,7 +16,7 @@ def start_need(need: Need, *, by: User) -> Need:
     """Say what a council plans; the councils whose own needs it fits find it, too."""
     need.author = by
     need.save()
-    record("need begun", need, by=by)
+    record(NeedAct.NEED_BEGUN, need, by=by)
     found = look(need)
     follow_own(need, by)
     notify_begun(need, by=by)
@@ -30,6 +31,6 @@ def change_need(need: Need, *, by: User) -> Need:
     """Say better what is planned, and look again. Raises RuleBroken once it is decided."""
     Need.objects.locked(need).check_open()
     need.save()
-    record("need changed", need, by=by)
+    record(NeedAct.NEED_CHANGED, need, by=by)
     look(need)
     return need

@@ -11,6 +11,7 @@ from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
 from services.models import Offer, Use
 from services.needs.actions.notifications import notify_asked
+from services.needs.acts import NeedAct
 from services.needs.models import Finding, FindingKind, Need, QuestionChannel
 
 MOST_ASKED_AT_ONCE = 20
@@ -42,7 +43,7 @@ def ask(need: Need, keys: Iterable[int], text: str, *, by: User) -> list[Council
         _write(need, by_council[council], text, sorted(addresses), by)
     asked = [finding.pk for council in reached for finding in by_council[council]]
     need.findings.filter(pk__in=asked).note_asked(QuestionChannel.LETTER, by)
-    record("need asked about", need, by=by, councils=len(reached), findings=len(asked))
+    record(NeedAct.NEED_ASKED_ABOUT, need, by=by, councils=len(reached), findings=len(asked))
     notify_asked(need, reached, by=by)
     return list(reached)
 
@@ -97,4 +98,4 @@ def note_answers(need: Need, answers: Mapping[int, str], *, by: User) -> None:
     for finding in need.findings.asked().filter(pk__in=answers):
         finding.answer = answers[finding.pk]
         finding.save(update_fields=["answer"])
-    record("answers noted", need, by=by)
+    record(NeedAct.ANSWERS_NOTED, need, by=by)

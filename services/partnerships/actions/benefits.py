@@ -9,6 +9,7 @@ from portal.audit.models import record
 from portal.errors import RuleBroken
 from services.models import Benefit, Service
 from services.partnerships.actions.notifications import notify_benefit, notify_taken_back
+from services.partnerships.acts import PartnershipAct
 
 TWICE = "This is counted already for this kind of benefit and this time. Change that figure."
 
@@ -19,7 +20,9 @@ def state_benefit(benefit: Benefit, *, by: User) -> Benefit:
     _draw_anew(benefit)
     benefit.said_by = by
     _save(benefit)
-    record("benefit stated", benefit, by=by, state=benefit.state, amount=benefit.amount)
+    record(
+        PartnershipAct.BENEFIT_STATED, benefit, by=by, state=benefit.state, amount=benefit.amount
+    )
     notify_benefit(benefit, benefit.get_state_display().lower(), by=by)
     return benefit
 
@@ -31,7 +34,7 @@ def change_benefit(benefit: Benefit, *, by: User) -> Benefit:
     stored = _held(benefit)
     is_unsure_again = benefit.restate(stored, by=by)
     _save(benefit)
-    record("benefit changed", benefit, by=by, was=stored.amount, now=benefit.amount)
+    record(PartnershipAct.BENEFIT_CHANGED, benefit, by=by, was=stored.amount, now=benefit.amount)
     what = "changed, and to be confirmed again" if is_unsure_again else "changed"
     notify_benefit(benefit, what, by=by)
     return benefit
@@ -52,7 +55,9 @@ def confirm_benefit(benefit: Benefit, council: Council, *, seen: str, by: User) 
     benefit = _held(benefit)
     benefit.check_seen(seen)
     benefit.confirm(council, by=by)
-    record("benefit confirmed", benefit, by=by, council=council.pk, amount=benefit.amount)
+    record(
+        PartnershipAct.BENEFIT_CONFIRMED, benefit, by=by, council=council.pk, amount=benefit.amount
+    )
     notify_benefit(benefit, "confirmed by a partner", by=by)
     return benefit
 
@@ -64,7 +69,7 @@ def audit_benefit(benefit: Benefit, evidence: str, *, seen: str, by: User) -> Be
     benefit = _held(benefit)
     benefit.check_seen(seen)
     benefit.audit(evidence, by=by)
-    record("benefit audited", benefit, by=by, reason=evidence, amount=benefit.amount)
+    record(PartnershipAct.BENEFIT_AUDITED, benefit, by=by, reason=evidence, amount=benefit.amount)
     notify_benefit(benefit, "audited", by=by)
     return benefit
 
@@ -74,7 +79,13 @@ def withdraw_benefit(benefit: Benefit, *, by: User) -> None:
     """Take a figure back; its versions are kept."""
     _draw_anew(benefit)
     benefit = _held(benefit)
-    record("benefit withdrawn", benefit.source, by=by, was=benefit.state, amount=benefit.amount)
+    record(
+        PartnershipAct.BENEFIT_WITHDRAWN,
+        benefit.source,
+        by=by,
+        was=benefit.state,
+        amount=benefit.amount,
+    )
     notify_taken_back(benefit, by=by)
     benefit.delete()
 

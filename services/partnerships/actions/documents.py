@@ -9,6 +9,7 @@ from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.uploads import MEGABYTE, Accepted
 from services.partnerships.actions.notifications import notify_added
+from services.partnerships.acts import PartnershipAct
 from services.partnerships.models import Document, DocumentContent, Partnership
 
 MOST_DOCUMENTS, MOST_BYTES = 60, 100 * MEGABYTE
@@ -30,12 +31,12 @@ def add_document(document: Document, file: Accepted, *, by: User) -> Document:
     document.added_by = by
     document.save()
     DocumentContent.objects.create(document=document, data=file.content)
-    record("document added", document.partnership, by=by, document=document.pk)
+    record(PartnershipAct.DOCUMENT_ADDED, document.partnership, by=by, document=document.pk)
     notify_added(document, by=by)
     return document
 
 
 @transaction.atomic
 def remove_document(document: Document, *, by: User) -> None:
-    record("document removed", document.partnership, by=by, document=document.pk)
+    record(PartnershipAct.DOCUMENT_REMOVED, document.partnership, by=by, document=document.pk)
     document.delete()

@@ -20,6 +20,7 @@ from services.partnerships.actions.notifications import (
     notify_asked,
     notify_withdrawn,
 )
+from services.partnerships.acts import PartnershipAct
 from services.partnerships.models import (
     JoinRequest,
     Partnership,
@@ -49,7 +50,7 @@ def ask_to_join(offer: Offer, request: JoinRequest, *, by: User) -> JoinRequest:
     request.offer, request.partnership, request.asked_by = offer, partnership, by
     request.save()
     _consider(service, council)
-    record("asked to join", request, by=by, places=request.places)
+    record(PartnershipAct.ASKED_TO_JOIN, request, by=by, places=request.places)
     notify_asked(request, by=by)
     return request
 
@@ -91,7 +92,7 @@ def _begin(offer: Offer, *, by: User) -> Partnership:
         role=PartyRole.LEAD,
         joined_on=timezone.localdate(),
     )
-    record("partnership begun", partnership, by=by)
+    record(PartnershipAct.PARTNERSHIP_BEGUN, partnership, by=by)
     return partnership
 
 
@@ -127,7 +128,7 @@ def answer_request(request: JoinRequest, answer: str, *, by: User) -> JoinReques
     """Say something to a request, and decide later."""
     request = _hold(request)
     request.say(answer, by=by)
-    record("join request answered", request, by=by)
+    record(PartnershipAct.JOIN_REQUEST_ANSWERED, request, by=by)
     notify_answered(request, by=by)
     return request
 
@@ -146,7 +147,7 @@ def accept_request(request: JoinRequest, *, role: str = PartyRole.CLIENT, by: Us
     _let_in(request, role)
     request.decide(RequestState.ACCEPTED, by=by)
     _plan(request)
-    record("join request accepted", request, by=by, places=request.places)
+    record(PartnershipAct.JOIN_REQUEST_ACCEPTED, request, by=by, places=request.places)
     notify_answered(request, by=by)
     return request
 
@@ -184,7 +185,7 @@ def _plan(request: JoinRequest) -> None:
 def decline_request(request: JoinRequest, reason: str, *, by: User) -> JoinRequest:
     request = _hold(request)
     request.decide(RequestState.DECLINED, by=by, reason=reason)
-    record("join request declined", request, by=by, reason=reason)
+    record(PartnershipAct.JOIN_REQUEST_DECLINED, request, by=by, reason=reason)
     notify_answered(request, by=by)
     return request
 
@@ -193,6 +194,6 @@ def decline_request(request: JoinRequest, reason: str, *, by: User) -> JoinReque
 def withdraw_request(request: JoinRequest, *, by: User) -> JoinRequest:
     request = _hold(request)
     request.decide(RequestState.WITHDRAWN, by=by)
-    record("join request withdrawn", request, by=by)
+    record(PartnershipAct.JOIN_REQUEST_WITHDRAWN, request, by=by)
     notify_withdrawn(request, by=by)
     return request

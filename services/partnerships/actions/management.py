@@ -18,6 +18,7 @@ from services.partnerships.actions.notifications import (
     notify_named,
     notify_settled,
 )
+from services.partnerships.acts import PartnershipAct
 from services.partnerships.models import Partnership, PartnershipStage, Party, PartyRole, Step
 
 MOST_PARTIES = 100
@@ -43,7 +44,7 @@ def register_partnership(
         role=PartyRole.LEAD,
         joined_on=partnership.starts_on,
     )
-    record("partnership begun", partnership, by=by, stage=partnership.stage)
+    record(PartnershipAct.PARTNERSHIP_BEGUN, partnership, by=by, stage=partnership.stage)
     for council in partners:
         name_party(partnership, council, role=PartyRole.PARTNER, by=by)
     return partnership
@@ -62,7 +63,7 @@ def _offer_to_join(partnership: Partnership, services: list[Service]) -> Offer |
 @transaction.atomic
 def change_partnership(partnership: Partnership, *, by: User) -> Partnership:
     partnership.save()
-    record("partnership changed", partnership, by=by)
+    record(PartnershipAct.PARTNERSHIP_CHANGED, partnership, by=by)
     return partnership
 
 
@@ -80,7 +81,7 @@ def name_party(partnership: Partnership, council: Council, *, role: str, by: Use
     party = known or Party(partnership=partnership, council=council)
     party.role, party.left_on = role, None
     party.save()
-    record("party named", partnership, by=by, council=council.pk, role=role)
+    record(PartnershipAct.PARTY_NAMED, partnership, by=by, council=council.pk, role=role)
     notify_named(party, by=by)
     return party
 
@@ -95,7 +96,7 @@ def end_party(party: Party, *, by: User) -> Party:
     places = party.places
     party.leave()
     _give_back(partnership, places)
-    record("party left", partnership, by=by, council=party.council_id, places=places)
+    record(PartnershipAct.PARTY_LEFT, partnership, by=by, council=party.council_id, places=places)
     notify_left(party, by=by)
     return party
 
@@ -128,7 +129,7 @@ def move_partnership(
     partnership.move(stage, **({"ends_on": ended_on} if is_end else {}))
     if is_end:
         _give_back(partnership, sum(each.places for each in partnership.parties.current()))
-    record("partnership moved", partnership, by=by, reason=note, was=was, now=stage)
+    record(PartnershipAct.PARTNERSHIP_MOVED, partnership, by=by, reason=note, was=was, now=stage)
     notify_moved(partnership, by=by)
     return partnership
 
@@ -142,7 +143,13 @@ def settle_step(step: Step, *, by: User) -> Step:
             step.save()
     except IntegrityError as clash:
         raise RuleBroken("A colleague has ticked this already. Reload the page to see.") from clash
-    record("step settled", step.partnership, by=by, council=step.council_id, step=step.kind)
+    record(
+        PartnershipAct.STEP_SETTLED,
+        step.partnership,
+        by=by,
+        council=step.council_id,
+        step=step.kind,
+    )
     notify_settled(step.partnership, step.council, by=by)
     return step
 
@@ -152,4 +159,4 @@ def reopen_step(partnership: Partnership, council: Council, kind: str, *, by: Us
     """Say that something is not settled after all."""
     deleted, _ = Step.objects.filter(partnership=partnership, council=council, kind=kind).delete()
     if deleted:
-        record("step reopened", partnership, by=by, council=council.pk, step=kind)
+        record(PartnershipAct.STEP_REOPENED, partnership, by=by, council=council.pk, step=kind)
