@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from councils.actions.row_transfer import ended, hand_back, hand_over
+from councils.actions.succession_transfer import abolish, transfer, transfer_back
 from councils.models import Council, Succession, SuccessionState
 from councils.models.succession_transfer import SplitPlan, lock_what_comes_first
 from portal.accounts.models import User
@@ -32,7 +32,7 @@ def note_succession(succession: Succession, *, by: User) -> Succession:
 
 @transaction.atomic
 def apply_succession(
-    succession: Succession, division: SplitPlan | None = None, *, by: User
+    succession: Succession, plan: SplitPlan | None = None, *, by: User
 ) -> list[Succession]:
     """Let what a council has go to its successors, all of them at once.
 
@@ -42,9 +42,9 @@ def apply_succession(
     for each in successions:
         _check_can_be_applied(each)
     predecessor = successions[0].predecessor
-    has_ended = ended(predecessor, successions[0])
+    has_ended = abolish(predecessor, successions[0])
     for each in successions:
-        moved = hand_over(each, division or SplitPlan())
+        moved = transfer(each, plan or SplitPlan())
         each.ended_predecessor = has_ended
         _into(each, SuccessionState.APPLIED, by)
         record("succession applied", each.successor, by=by, predecessor=predecessor.pk, moved=moved)
@@ -63,7 +63,7 @@ def revert_succession(succession: Succession, *, by: User, reason: str) -> list[
     try:
         with transaction.atomic():
             for each in reversed(successions):
-                hand_back(each)
+                transfer_back(each)
     except IntegrityError as clash:
         raise RuleBroken(
             f"{predecessor} has the like of something that would come back. Remove that first."

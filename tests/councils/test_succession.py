@@ -15,12 +15,12 @@ from councils.models import Council, EmailDomain, Inheritance, Membership
 from councils.models.succession_transfer import (
     SplitPlan,
     TransferKind,
-    columns_that_stay,
-    parts,
-    shares,
+    count_transferable,
+    succession_rules,
 )
 from forums.models import Thread
 from portal.audit.models import Entry
+from portal.database.row_transfer import columns_that_stay
 from portal.errors import RuleBroken
 from portal.notifications.models import Follow, Notification
 from services.actions import say_use
@@ -89,10 +89,10 @@ def test_every_column_that_names_a_council_goes_along_or_stays():
         if isinstance(relation, models.ManyToOneRel)
         and not hasattr(relation.related_model, "pgh_tracked_model")
     }
-    goes = {part.path for part in parts()}
+    goes = {rule.path for rule in succession_rules()}
 
-    assert columns == goes | columns_that_stay()
-    assert not goes & columns_that_stay()
+    assert columns == goes | columns_that_stay(Council)
+    assert not goes & columns_that_stay(Council)
 
 
 def test_what_it_had_is_its_successors(succession):
@@ -184,7 +184,7 @@ def test_what_cannot_stand_beside_what_is_there_is_left_and_counted(succession):
     left = BenefitFactory(service=service, council=succession.predecessor)
     BenefitFactory(council=succession.predecessor)
 
-    counted = [(each.part.path, *each[1:]) for each in shares(succession, SplitPlan())]
+    counted = [(each.rule.path, *each[1:]) for each in count_transferable(succession)]
     apply(succession)
 
     assert counted == [("services.benefit.council", 1, 1)]

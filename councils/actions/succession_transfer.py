@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Model, QuerySet
 
 from councils.models import (
     Council,
@@ -18,31 +17,33 @@ from councils.models import (
     Role,
     Succession,
 )
-from councils.models.succession_transfer import SplitPlan, TransferKind, TransferRule, going, parts
+from councils.models.succession_transfer import SplitPlan, TransferKind, succession_rules
+from portal.database.row_transfer import BATCH_SIZE
 from portal.notifications.models import Follow
 
 MEMBERSHIP = "councils.membership"
 ROLES = [Role.MEMBER, Role.EDITOR, Role.MANAGER]
 OF_MEMBERSHIPS = ["role", "state", "note", "began_at", "ended_at", "manager_asked_at"]
-AT_ONCE = 2000
 BRACKETED = re.compile(r"(?<!\s)\s*\([^()]*\)$")  # Durham County Council (until 2009)
 
 
-def hand_over(succession: Succession, division: SplitPlan) -> dict[str, int]:
+def transfer(succession: Succession, plan: SplitPlan) -> dict[str, int]:
     """Let everything go to the successor; how many rows of each kind did."""
+    source, target = succession.predecessor_id, succession.successor_id
     moved: dict[str, int] = {}
-    for part in parts():
-        if count := _move(part, succession, division):
-            moved[part.path] = count
-    if division.kinds.get(TransferKind.PEOPLE, succession.successor_id) == succession.successor_id:
+    for rule in succession_rules():
+        if keys := rule.move(plan.rows_for(rule, succession), source, target):
+            moved[rule.path] = len(keys)
+            _remember(succession, keys, model=rule.label, column=rule.column)
+    if plan.is_for(target, TransferKind.PEOPLE):
         _join_memberships(succession)
-    if division.kinds.get(TransferKind.NAMES, succession.successor_id) == succession.successor_id:
+    if plan.is_for(target, TransferKind.NAMES):
         _pass_names_on(succession)
     _pass_followers_on(succession)
     return moved
 
 
-def hand_back(succession: Succession) -> None:
+def transfer_back(succession: Succession) -> None:
     """Let everything that went, and is still where it went, be as it was."""
     rows = succession.inherited.order_by("pk")
     for row in rows.filter(kind=InheritanceKind.CHANGED):
@@ -50,34 +51,12 @@ def hand_back(succession: Succession) -> None:
     made = rows.filter(kind=InheritanceKind.MADE)
     for label in sorted({row.model for row in made}):
         keys = [row.key for row in made if row.model == label]
-        _all(label).filter(pk__in=keys).delete()
-    for part in reversed(parts()):
-        _move_back(part, succession)
+        _rows(label).filter(pk__in=keys).delete()
+    moved = rows.filter(kind=InheritanceKind.MOVED)
+    for rule in reversed(succession_rules()):
+        went = moved.filter(model=rule.label, column=rule.column).values_list("key", flat=True)
+        rule.move_back(went, succession.predecessor_id, succession.successor_id)
     succession.inherited.all().delete()
-
-
-def _move(part: TransferRule, succession: Succession, division: SplitPlan) -> int:
-    rows, _ = going(part, succession, division)
-    keys = sorted(rows.values_list("pk", flat=True))
-    came = {part.origin: Coalesce(F(part.origin), Value(succession.predecessor_id))}
-    changes = {part.column: succession.successor_id} | (came if part.origin else {})
-    for some in _in_turns(keys):
-        part.rows.filter(pk__in=some).update(**changes)
-    of = {"succession": succession, "model": part.label, "column": part.column}
-    Inheritance.objects.bulk_create([Inheritance(key=key, **of) for key in keys], AT_ONCE)
-    return len(keys)
-
-
-def _move_back(part: TransferRule, succession: Succession) -> None:
-    """What somebody gave to another council since, or deleted, is left as it is."""
-    moved = succession.inherited.filter(
-        kind=InheritanceKind.MOVED, model=part.label, column=part.column
-    )
-    here = {part.column: succession.successor_id}
-    home = {part.origin: NullIf(F(part.origin), Value(succession.predecessor_id))}
-    changes = {part.column: succession.predecessor_id} | (home if part.origin else {})
-    for some in _in_turns(sorted(moved.values_list("key", flat=True))):
-        part.rows.filter(pk__in=some, **here).update(**changes)
 
 
 def _join_memberships(succession: Succession) -> None:
@@ -87,29 +66,29 @@ def _join_memberships(succession: Succession) -> None:
     )
     theirs = {row.user_id: row for row in left.order_by("pk")}
     both = Membership.objects.filter(council=succession.successor_id, user__in=theirs)
-    for kept in both.order_by("pk"):
-        gone = theirs[kept.user_id]
-        before = [_columns(kept), _columns(gone)]
-        was_chosen = gone.is_chosen
-        _raise(kept, gone)
-        gone.end()
+    for target in both.order_by("pk"):
+        source = theirs[target.user_id]
+        before = [_columns(target), _columns(source)]
+        was_chosen = source.is_chosen
+        _raise(target, source)
+        source.end()
         if was_chosen:
-            kept.choose()
-        for row, was in zip([kept, gone], before, strict=True):
+            target.choose()
+        for row, was in zip([target, source], before, strict=True):
             _remember_change(succession, row, was)
 
 
-def _raise(kept: Membership, gone: Membership) -> None:
+def _raise(target: Membership, source: Membership) -> None:
     """Let one membership be worth as much as the better of two."""
-    if not gone.is_active:
+    if not source.is_active:
         return
-    if not kept.is_active:
-        kept.state, kept.role, kept.ended_at = MembershipState.ACTIVE, gone.role, None
-        kept.began_at = gone.began_at
-    kept.role = max(kept.role, gone.role, key=lambda role: ROLES.index(Role(role)))
-    if kept.role == Role.MANAGER:
-        kept.manager_asked_at = None
-    kept.save()
+    if not target.is_active:
+        target.state, target.role, target.ended_at = MembershipState.ACTIVE, source.role, None
+        target.began_at = source.began_at
+    target.role = max(target.role, source.role, key=lambda role: ROLES.index(Role(role)))
+    if target.role == Role.MANAGER:
+        target.manager_asked_at = None
+    target.save()
 
 
 def _remember_change(succession: Succession, row: Membership, was: dict[str, Any]) -> None:
@@ -126,7 +105,7 @@ def _remember_change(succession: Succession, row: Membership, was: dict[str, Any
         )
 
 
-def _columns(row: Any) -> dict[str, Any]:
+def _columns(row: Membership) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in OF_MEMBERSHIPS}
     return {name: _plain(value) for name, value in values.items()}
 
@@ -138,7 +117,7 @@ def _plain(value: Any) -> Any:
 
 def _restore(change: Inheritance) -> None:
     """What was changed again since stays; all goes back together, or nothing."""
-    row = _all(change.model).filter(pk=change.key).first()
+    row = _rows(change.model).filter(pk=change.key).first()
     if row and all(_plain(getattr(row, name)) == now for name, now in change.became.items()):
         for name, value in change.was.items():
             setattr(row, name, row._meta.get_field(name).to_python(value))
@@ -147,11 +126,11 @@ def _restore(change: Inheritance) -> None:
 
 def _pass_names_on(succession: Succession) -> None:
     """Let the successor be found by what the predecessor was called."""
-    successor, gone = succession.successor, succession.predecessor
+    successor, predecessor = succession.successor, succession.predecessor
     known = {successor.name.lower(), successor.official_name.lower()}
     known |= {name.lower() for name in successor.aliases.values_list("name", flat=True)}
-    plain = BRACKETED.sub("", gone.name)
-    names = {name.lower(): name for name in (plain, gone.official_name)}
+    plain = BRACKETED.sub("", predecessor.name)
+    names = {name.lower(): name for name in (plain, predecessor.official_name)}
     made = [
         CouncilAlias.objects.create(council=successor, name=name)
         for key, name in names.items()
@@ -165,12 +144,16 @@ def _pass_followers_on(succession: Succession) -> None:
     _remember_made(succession, Follow, made)
 
 
-def _remember_made(succession: Succession, model: Any, keys: list[int]) -> None:
-    of = {"succession": succession, "kind": InheritanceKind.MADE, "model": model._meta.label_lower}
-    Inheritance.objects.bulk_create([Inheritance(key=key, **of) for key in keys], AT_ONCE)
+def _remember_made(succession: Succession, model: type[Model], keys: list[int]) -> None:
+    _remember(succession, keys, kind=InheritanceKind.MADE, model=model._meta.label_lower)
 
 
-def ended(council: Council, succession: Succession) -> bool:
+def _remember(succession: Succession, keys: list[int], **what: str) -> None:
+    rows = [Inheritance(succession=succession, key=key, **what) for key in keys]
+    Inheritance.objects.bulk_create(rows, BATCH_SIZE)
+
+
+def abolish(council: Council, succession: Succession) -> bool:
     """Say when the predecessor was abolished, unless that is said; whether it was not."""
     if council.abolished_on:
         return False
@@ -179,9 +162,6 @@ def ended(council: Council, succession: Succession) -> bool:
     return True
 
 
-def _in_turns(keys: list[int]) -> list[list[int]]:
-    return [keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE)]
-
-
-def _all(label: str) -> Any:
-    return apps.get_model(label)._base_manager.all()  # noqa: SLF001 - Django's name for it: it hides no row
+def _rows(label: str) -> QuerySet[Any]:
+    model: type[Model] = apps.get_model(label)
+    return model._base_manager.all()  # noqa: SLF001 - Django's name for it: it hides no row
