@@ -24,6 +24,7 @@ from services.models import (
     Supplier,
     Use,
 )
+from services.models.similar_listings import find_similar_products
 
 
 class StableAddress:
@@ -91,7 +92,7 @@ class ProductAdmin(StableAddress, admin.ModelAdmin[Product]):
         """What is new is compared with what there is: it may be the same by another name."""
         super().save_model(request, obj, form, change)
         if not change:
-            for other, reasons in Product.objects.looking_like(obj):
+            for other, reasons in find_similar_products(obj):
                 messages.warning(request, _may_be_the_same(obj, other, reasons))
 
 

@@ -4,8 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from councils.models import (
     Council,
@@ -48,10 +47,10 @@ def transfer_back(succession: Succession) -> None:
     rows = succession.inherited.order_by("pk")
     for row in rows.filter(kind=InheritanceKind.CHANGED):
         _restore(row)
-    made = rows.filter(kind=InheritanceKind.MADE)
-    for label in sorted({row.model for row in made}):
-        keys = [row.key for row in made if row.model == label]
-        _rows(label).filter(pk__in=keys).delete()
+    made = list(rows.filter(kind=InheritanceKind.MADE))
+    for model in (CouncilAlias, Follow):
+        keys = [row.key for row in made if row.model == model._meta.label_lower]
+        model.objects.filter(pk__in=keys).delete()
     moved = rows.filter(kind=InheritanceKind.MOVED)
     for rule in reversed(succession_rules()):
         went = moved.filter(model=rule.label, column=rule.column).values_list("key", flat=True)
@@ -117,10 +116,11 @@ def _plain(value: Any) -> Any:
 
 def _restore(change: Inheritance) -> None:
     """What was changed again since stays; all goes back together, or nothing."""
-    row = _rows(change.model).filter(pk=change.key).first()
+    row = Membership.objects.filter(pk=change.key).first()
     if row and all(_plain(getattr(row, name)) == now for name, now in change.became.items()):
         for name, value in change.was.items():
-            setattr(row, name, row._meta.get_field(name).to_python(value))
+            field: Any = Membership._meta.get_field(name)
+            setattr(row, name, field.to_python(value))
         row.save(update_fields=[*change.was])
 
 
@@ -160,8 +160,3 @@ def abolish(council: Council, succession: Succession) -> bool:
     council.abolished_on = succession.on
     council.save(update_fields=["abolished_on"])
     return True
-
-
-def _rows(label: str) -> QuerySet[Any]:
-    model: type[Model] = apps.get_model(label)
-    return model._base_manager.all()  # noqa: SLF001 - Django's name for it: it hides no row

@@ -16,6 +16,7 @@ from services import actions, permissions
 from services.actions.merges import Decision
 from services.models import Merge, Service
 from services.models.mergeable import MERGEABLE, count_merged
+from services.models.similar_listings import find_similar_services
 
 CANDIDATES = 20
 
@@ -30,7 +31,7 @@ def candidates(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if text or not isinstance(source, Service):
         found = _there(kind).matching(text or source.name).exclude(pk=pk)[:CANDIDATES]
     else:
-        found = [alike.service for alike in Service.objects.looking_like(source, CANDIDATES)]
+        found = [alike.service for alike in find_similar_services(source, CANDIDATES)]
     context = {"kind": kind, "source": source, "found": found, "text": text}
     return render(request, "moderation/merge_candidates.html", context)
 
