@@ -1,6 +1,6 @@
 """One council succeeds another: noted, applied, reverted or confirmed."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -144,8 +144,8 @@ def _into(succession: Succession, state: SuccessionState, by: User) -> None:
 class Recipients(NamedTuple):
     """Whoever works for a successor: its managers, who have a letter, and the others."""
 
-    managers: list[Any]
-    others: list[Any]
+    managers: list[User]
+    others: list[User]
 
 
 def _hearers(succession: Succession) -> Recipients:

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -58,8 +59,8 @@ class SilenceForm(forms.ModelForm[Silence]):
         board.queryset = Board.objects.open().in_order()
         board.empty_label = "On every board"
 
-    def clean_until(self) -> Any:
-        until = self.cleaned_data["until"]
+    def clean_until(self) -> datetime | None:
+        until: datetime | None = self.cleaned_data["until"]
         if until and until <= timezone.now():
             raise ValidationError("This moment is over. Choose one that is to come.")
         return until

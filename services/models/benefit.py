@@ -33,7 +33,7 @@ class BenefitQuerySet(models.QuerySet["Benefit"]):
         """The same, and what those who take part in a partnership counted before it was agreed."""
         return self._seen(related_objects(Benefit, "partnership").visible_to(user))
 
-    def _seen(self, partnerships: models.QuerySet[Any]) -> Self:
+    def _seen(self, partnerships: models.QuerySet[models.Model]) -> Self:
         listing = Q(service=None) | Q(service__state=ServiceState.PUBLISHED)
         return self.filter(
             Q(partnership=None, service__state=ServiceState.PUBLISHED)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.name_order import by_name
-from services.models.benefit import Benefit
+from services.models.benefit import Benefit, BenefitQuerySet
 from services.models.choices import BenefitKind, BenefitState
 from services.models.service import Service
 from services.models.suppliers import Product, Supplier
@@ -93,7 +93,7 @@ def readable(name: str, value: Any) -> str:
     return str(_choices_of(name).get(value, value))
 
 
-def savings_of(service: Service) -> Any:
+def savings_of(service: Service) -> BenefitQuerySet:
     """The yearly saving that the council that runs it gave with the listing, if any."""
     return Benefit.objects.filter(
         service=service,
@@ -130,7 +130,7 @@ def _saved(service: Service) -> list[Any] | None:
     return list(found) if found else None
 
 
-def _choices_of(name: str) -> dict[Any, Any]:
+def _choices_of(name: str) -> dict[object, object]:
     """The values of a fixed list and what they are called; none for free answers."""
     return dict(_field(name).flatchoices) if name in COLUMNS else {}
 

@@ -1,7 +1,8 @@
 """The partnership: an agreement to share a service, from the first interest to its end."""
 
 from collections.abc import Iterable
-from typing import Any, Self
+from datetime import date
+from typing import Self
 
 import pgtrigger
 from django.db import models
@@ -244,7 +245,7 @@ class Partnership(models.Model):
         """Where it can go from here, as values and words."""
         return [(stage.value, stage.label) for stage in MOVES[PartnershipStage(self.stage)]]
 
-    def move(self, stage: str, **dates: Any) -> None:
+    def move(self, stage: str, **dates: date | None) -> None:
         """Go on to a stage. Raises RuleBroken where it cannot be reached from here."""
         if stage not in MOVES[PartnershipStage(self.stage)]:
             now, then = self.get_stage_display().lower(), PartnershipStage(stage).label.lower()
