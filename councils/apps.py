@@ -10,12 +10,7 @@ class CouncilsConfig(AppConfig):
         from allauth.account.signals import email_confirmed, email_removed, user_logged_in
 
         from councils.models import Council
-        from councils.models.succession_transfer import (
-            TransferKind,
-            TransferRule,
-            goes_to_the_successor,
-            stays_with_the_predecessor,
-        )
+        from councils.models.transfer_rules import register_transfer_rules
         from councils.permissions import can_hear_of_succession, can_manage_people
         from councils.personal_data import PERSONAL_DATA_SOURCES
         from portal.accounts.personal_data import hold
@@ -26,27 +21,7 @@ class CouncilsConfig(AppConfig):
         can_be_followed(Thing("council", Council, "council"))
         heard_by(can_manage_people, Event.JOIN_ASKED)
         heard_by(can_hear_of_succession, Event.SUCCEEDED)
-        goes_to_the_successor(
-            TransferRule(
-                "councils.membership.council", TransferKind.PEOPLE, names=("person", "people")
-            ),
-            TransferRule(
-                "councils.accessrequest.council",
-                TransferKind.PEOPLE,
-                names=("address let in", "addresses let in"),
-            ),
-            TransferRule(
-                "councils.emaildomain.council",
-                TransferKind.PEOPLE,
-                names=("mail domain", "mail domains"),
-            ),
-            TransferRule("councils.councilalias.council", TransferKind.NAMES),
-        )
-        stays_with_the_predecessor(
-            "councils.succession.predecessor",
-            "councils.succession.successor",
-            "search.search.council",
-        )
+        register_transfer_rules()
         user_logged_in.connect(_signed_in)
         email_confirmed.connect(_address_confirmed)
         email_removed.connect(_address_removed)

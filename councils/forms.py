@@ -10,6 +10,7 @@ from allauth.socialaccount import forms as social
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpRequest
 
 from councils.models import AccessRequest, Council, DomainStatus, EmailDomain, Role
 from portal.accounts.forms import ADDRESS, Plain, count_attempt
@@ -60,13 +61,13 @@ class SignUpForm(Plain, account.SignupForm):
         count_attempt("sign_up", self.cleaned_data["email"])
         return str(super().clean_email())
 
-    def try_save(self, request: Any) -> Any:
+    def try_save(self, request: HttpRequest) -> Any:
         """Take as long for an address that has an account: time would tell."""
         if self.account_already_exists:
             self._save_in_vain(request)
         return super().try_save(request)
 
-    def _save_in_vain(self, request: Any) -> None:
+    def _save_in_vain(self, request: HttpRequest) -> None:
         nobody = f"{token_hex(8)}@erased.invalid"
         with transaction.atomic():
             user = User.objects.create_user(nobody)
@@ -74,7 +75,7 @@ class SignUpForm(Plain, account.SignupForm):
             self.custom_signup(request, user)
             transaction.set_rollback(True)
 
-    def custom_signup(self, request: Any, user: Any) -> None:
+    def custom_signup(self, request: HttpRequest, user: User) -> None:
         user.display_name = self.cleaned_data["display_name"]
         user.save(update_fields=["display_name"])
 
@@ -103,7 +104,7 @@ class SingleSignOnForm(Plain, social.SignupForm):
         refuse_strangers(self.cleaned_data["email"])
         return str(super().clean_email())
 
-    def custom_signup(self, request: Any, user: Any) -> None:
+    def custom_signup(self, request: HttpRequest, user: User) -> None:
         user.display_name = self.cleaned_data["display_name"]
         user.save(update_fields=["display_name"])
 
@@ -185,7 +186,7 @@ class CouncilField(forms.CharField):
         super().__init__(**kwargs)
         self.with_abolished = with_abolished
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: Any) -> Council | None:
         name = super().clean(value)
         if not name:
             return None

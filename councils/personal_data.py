@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from councils.models import AccessRequest, Membership
 from portal.accounts.models import User
-from portal.accounts.personal_data import PersonalDataSource
+from portal.accounts.personal_data import DataRows, PersonalDataSource
 
 
 def memberships(user: User) -> Any:
@@ -20,7 +20,7 @@ def end_memberships(user: User, texts: bool) -> None:
         membership.end()
 
 
-def access_requests(user: User) -> Any:
+def access_requests(user: User) -> DataRows:
     rows = _requests_of(user).order_by("pk")
     return rows.values("email", "organisation", "message", "state", "asked_at", "answered_at")
 
@@ -29,7 +29,7 @@ def forget_access_requests(user: User, texts: bool) -> None:
     _requests_of(user).delete()
 
 
-def _requests_of(user: User) -> Any:
+def _requests_of(user: User) -> QuerySet[AccessRequest]:
     return AccessRequest.objects.filter(Q(user=user) | Q(email__iexact=user.email))
 
 

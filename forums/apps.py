@@ -5,13 +5,8 @@ class ForumsConfig(AppConfig):
     name = "forums"
 
     def ready(self) -> None:
-        from councils.models.succession_transfer import (
-            TransferKind,
-            TransferRule,
-            goes_to_the_successor,
-            stays_with_the_predecessor,
-        )
         from forums.models import Board, Tag, Thread
+        from forums.models.transfer_rules import register_transfer_rules
         from forums.models.words import words_of_posts
         from forums.personal_data import PERSONAL_DATA_SOURCES
         from portal.accounts.personal_data import hold
@@ -24,24 +19,4 @@ class ForumsConfig(AppConfig):
             Thing("board", Board, "board"),
             Thing("tag", Tag, "tag"),
         )
-        goes_to_the_successor(
-            TransferRule(
-                "forums.thread.council",
-                TransferKind.THREADS,
-                names=("thread begun", "threads begun"),
-            ),
-            TransferRule(
-                "forums.thread.about_council",
-                TransferKind.THREADS,
-                names=("thread about it", "threads about it"),
-            ),
-            TransferRule(
-                "forums.sameneed.council",
-                TransferKind.THREADS,
-                names=("need shared", "needs shared"),
-            ),
-        )
-        # what was written and voted was so in the name of the council that was
-        stays_with_the_predecessor(
-            "forums.post.council", "forums.ballot.council", "forums.comparison.council"
-        )
+        register_transfer_rules()

@@ -1,7 +1,6 @@
 """What forums hold about people: what they wrote, how they took part and how far they read."""
 
 import re
-from typing import Any
 
 from django.db.models import Q
 
@@ -22,48 +21,48 @@ from forums.models import (
 )
 from forums.models.counters import drop_if_empty, recount_thread
 from portal.accounts.models import User
-from portal.accounts.personal_data import PersonalDataSource
+from portal.accounts.personal_data import DataRows, PersonalDataSource
 from portal.markdown import PERSON
 
 GONE = "A thread that was taken back"
 
 
-def threads(user: User) -> Any:
+def threads(user: User) -> DataRows:
     rows = Thread.objects.filter(author=user).order_by("pk")
     return rows.values("title", "kind", "board__name", "council__official_name", "begun_at")
 
 
-def posts(user: User) -> Any:
+def posts(user: User) -> DataRows:
     rows = Post.objects.filter(author=user).order_by("pk")
     return rows.values("thread__title", "number", "text", "state", "posted_at", "edited_at")
 
 
-def revisions(user: User) -> Any:
+def revisions(user: User) -> DataRows:
     rows = PostRevision.objects.filter(Q(post__author=user) | Q(changed_by=user)).order_by("pk")
     return rows.values("post__thread__title", "post__number", "text", "changed_at")
 
 
-def reactions(user: User) -> Any:
+def reactions(user: User) -> DataRows:
     rows = Reaction.objects.filter(user=user).order_by("pk")
     return rows.values("post__thread__title", "post__number", "kind")
 
 
-def needs(user: User) -> Any:
+def needs(user: User) -> DataRows:
     rows = SameNeed.objects.filter(user=user).order_by("pk")
     return rows.values("thread__title", "council__official_name", "said_at")
 
 
-def reading(user: User) -> Any:
+def reading(user: User) -> DataRows:
     rows = ThreadRead.objects.filter(user=user).order_by("pk")
     return rows.values("thread__title", "last_number")
 
 
-def boards_read(user: User) -> Any:
+def boards_read(user: User) -> DataRows:
     rows = BoardRead.objects.filter(user=user).order_by("pk")
     return rows.values("board__name", "read_at")
 
 
-def mentions(user: User) -> Any:
+def mentions(user: User) -> DataRows:
     rows = Mention.objects.filter(user=user).order_by("pk")
     return rows.values("post__thread__title", "post__number", "made_at")
 
@@ -84,7 +83,7 @@ def _without_name(found: re.Match[str], user: User) -> str:
     return f"[@Former member {user.pseudonym}](person:{user.pk})"
 
 
-def attachments(user: User) -> Any:
+def attachments(user: User) -> DataRows:
     rows = Attachment.objects.filter(uploader=user).order_by("pk")
     return rows.values("post__thread__title", "post__number", "name", "size", "added_at")
 
@@ -94,7 +93,7 @@ def erase_attachments(user: User, texts: bool) -> None:
     Attachment.objects.unsent(user).delete()
 
 
-def ballots(user: User) -> Any:
+def ballots(user: User) -> DataRows:
     rows = Ballot.objects.filter(user=user).order_by("pk")
     return rows.values("poll__question", "options__text", "council__official_name", "cast_at")
 
@@ -104,7 +103,7 @@ def erase_ballots(user: User, texts: bool) -> None:
     Ballot.objects.filter(user=user, council=None).delete()
 
 
-def drafts(user: User) -> Any:
+def drafts(user: User) -> DataRows:
     return Draft.objects.of(user).values("place", "title", "text", "updated_at")
 
 
@@ -112,7 +111,7 @@ def erase_drafts(user: User, texts: bool) -> None:
     Draft.objects.filter(user=user).delete()
 
 
-def silences(user: User) -> Any:
+def silences(user: User) -> DataRows:
     rows = Silence.objects.filter(user=user).order_by("pk")
     return rows.values("board__name", "reason", "since", "until", "lifted_at")
 

@@ -5,7 +5,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -24,6 +24,7 @@ from services.models import (
     Supplier,
     Use,
 )
+from services.models.similar_listings import find_similar_products
 
 
 class StableAddress:
@@ -31,10 +32,12 @@ class StableAddress:
 
     formfield_overrides: Any = {models.URLField: {"assume_scheme": "https"}}
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         return ["slug"] if obj else []
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ["name"]}
 
 
@@ -91,7 +94,7 @@ class ProductAdmin(StableAddress, admin.ModelAdmin[Product]):
         """What is new is compared with what there is: it may be the same by another name."""
         super().save_model(request, obj, form, change)
         if not change:
-            for other, reasons in Product.objects.looking_like(obj):
+            for other, reasons in find_similar_products(obj):
                 messages.warning(request, _may_be_the_same(obj, other, reasons))
 
 

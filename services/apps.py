@@ -5,17 +5,12 @@ class ServicesConfig(AppConfig):
     name = "services"
 
     def ready(self) -> None:
-        from councils.models.succession_transfer import (
-            areas_come_from,
-            goes_to_the_successor,
-            locked_first,
-            stays_with_the_predecessor,
-        )
+        from councils.models.succession_transfer import register_lock
         from portal.accounts.personal_data import hold
         from portal.notifications.events import Event
         from portal.notifications.followable import Thing, can_be_followed, heard_by
         from services.models import Category, Product, Service, Supplier
-        from services.models.succession_transfer import GOES, STAYS, areas, lock_listings
+        from services.models.transfer_rules import lock_listings, register_transfer_rules
         from services.permissions import can_hear_of_contract, can_hear_of_ours
         from services.personal_data import PERSONAL_DATA_SOURCES
 
@@ -29,7 +24,5 @@ class ServicesConfig(AppConfig):
         heard_by(can_hear_of_ours, Event.SUGGESTED, Event.DORMANT, Event.REVIEW_DUE)
         heard_by(can_hear_of_ours, Event.OURS_USED, Event.DECIDED)
         heard_by(can_hear_of_contract, Event.CONTRACT_ENDS)
-        goes_to_the_successor(*GOES)
-        stays_with_the_predecessor(*STAYS)
-        locked_first(lock_listings)
-        areas_come_from(areas)
+        register_transfer_rules()
+        register_lock(lock_listings)

@@ -1,20 +1,18 @@
 """What services hold about people: who began a listing or merged two. Neither is about them."""
 
-from typing import Any
-
 from django.db.models import Q
 
 from portal.accounts.models import User
-from portal.accounts.personal_data import PersonalDataSource
+from portal.accounts.personal_data import DataRows, PersonalDataSource
 from services.models import Merge, Service
 
 
-def listings(user: User) -> Any:
+def listings(user: User) -> DataRows:
     rows = Service.objects.filter(author=user).order_by("pk")
     return rows.values("title", "council__official_name", "state", "created_at")
 
 
-def merges(user: User) -> Any:
+def merges(user: User) -> DataRows:
     rows = Merge.objects.filter(Q(by=user) | Q(undone_by=user)).order_by("pk")
     return rows.values("title", "reason", "at", "undone_at")
 

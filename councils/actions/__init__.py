@@ -1,20 +1,22 @@
 """What changes who works for which council, and what goes from one council to another."""
 
-from councils.actions.membership import (
+from councils.actions.access import (
     accept_access,
+    ask_for_access,
+    decline_access,
+    name_body,
+)
+from councils.actions.membership import (
     accept_membership,
     answer_manager_request,
-    ask_for_access,
     ask_to_edit,
     ask_to_manage,
     change_role,
     choose_council,
-    decline_access,
     decline_membership,
     end_membership,
     join_by_address,
     leave_where_address_is_gone,
-    name_body,
     request_membership,
 )
 from councils.actions.succession import (

@@ -7,14 +7,12 @@ from django.urls import reverse
 from councils.acts import CouncilAct
 from councils.models import (
     AccessRequest,
-    AccessState,
     Council,
     DomainStatus,
     EmailDomain,
     Membership,
     Role,
 )
-from councils.models.shared_domains import is_shared
 from portal.accounts.models import User
 from portal.accounts.permissions import is_administrator
 from portal.audit.models import record
@@ -43,15 +41,15 @@ def join_by_address(user: User) -> None:
 def _join(user: User, council: Council) -> None:
     if Membership.objects.active().filter(user=user, council=council).exists():
         return
-    council = _locked(council)
+    council = lock_council(council)
     membership = Membership.objects.filter(user=user, council=council).first()
     if membership and not membership.began_at and membership.state == "requested":
-        _begin(membership, by=None)
+        begin_membership(membership, by=None)
     elif membership is None:
-        _begin(Membership(user=user, council=council), by=None)
+        begin_membership(Membership(user=user, council=council), by=None)
 
 
-def _begin(membership: Membership, *, by: User | None) -> None:
+def begin_membership(membership: Membership, *, by: User | None) -> None:
     """Make somebody a member. The first of a council is put forward as its manager."""
     is_first = not membership.council.memberships.active().exists()
     membership.begin()
@@ -76,21 +74,21 @@ def _ask_which_body(user: User, email: str) -> None:
         AccessRequest.objects.create(user=user, email=email)
 
 
-def _locked(council: Council) -> Council:
+def lock_council(council: Council) -> Council:
     """The council, held until the end of the transaction: nobody else changes its people."""
     return Council.objects.select_for_update().get(pk=council.pk)
 
 
-def _held(membership: Membership) -> Membership:
+def _lock_membership(membership: Membership) -> Membership:
     """The membership as it is now, with its council locked."""
-    _locked(membership.council)
+    lock_council(membership.council)
     return Membership.objects.select_related("user", "council").get(pk=membership.pk)
 
 
 @transaction.atomic
 def request_membership(council: Council, *, by: User, note: str) -> Membership:
     """Ask to join a council that one's address does not speak for."""
-    council = _locked(council)
+    council = lock_council(council)
     membership = Membership.objects.filter(user=by, council=council).first()
     if membership is None:
         membership = Membership(user=by, council=council)
@@ -108,17 +106,17 @@ def request_membership(council: Council, *, by: User, note: str) -> Membership:
 
 @transaction.atomic
 def accept_membership(membership: Membership, *, by: User) -> Membership:
-    membership = _held(membership)
+    membership = _lock_membership(membership)
     if membership.state != "requested":
         raise RuleBroken("This request has been answered already.")
-    _begin(membership, by=by)
+    begin_membership(membership, by=by)
     send_letter("councils/accepted", to=membership.user.email, council=membership.council)
     return membership
 
 
 @transaction.atomic
 def decline_membership(membership: Membership, *, by: User, reason: str) -> Membership:
-    membership = _held(membership)
+    membership = _lock_membership(membership)
     if membership.state != "requested":
         raise RuleBroken("This request has been answered already.")
     membership.end()
@@ -140,7 +138,7 @@ def decline_membership(membership: Membership, *, by: User, reason: str) -> Memb
 
 @transaction.atomic
 def change_role(membership: Membership, role: str, *, by: User, reason: str) -> Membership:
-    membership = _held(membership)
+    membership = _lock_membership(membership)
     if not membership.is_active:
         raise RuleBroken("This person is not a member of the council.")
     if membership.role == role:
@@ -171,7 +169,7 @@ def change_role(membership: Membership, role: str, *, by: User, reason: str) -> 
 @transaction.atomic
 def end_membership(membership: Membership, *, by: User, reason: str) -> Membership:
     """Somebody no longer works for the council. What they wrote for it stays with it."""
-    membership = _held(membership)
+    membership = _lock_membership(membership)
     if not membership.is_active:
         raise RuleBroken("This membership has ended already.")
     _keep_a_manager(membership, by)
@@ -207,7 +205,7 @@ def choose_council(membership: Membership) -> None:
 
 @transaction.atomic
 def ask_to_manage(membership: Membership, *, by: User) -> Membership:
-    membership = _held(membership)
+    membership = _lock_membership(membership)
     if membership.council.memberships.managers().exists():
         raise RuleBroken("The council has a manager. Ask them to make you one too.")
     membership.ask_to_manage()
@@ -221,7 +219,7 @@ def ask_to_edit(membership: Membership, *, by: User) -> Membership:
 
     Raises RuleBroken where the council has no manager, or the person has asked already.
     """
-    membership = _held(membership)
+    membership = _lock_membership(membership)
     council, managers = membership.council, membership.council.memberships.managers().users()
     if not managers:
         raise RuleBroken(f"{council} has no manager yet. Offer to be its manager instead.")
@@ -241,7 +239,7 @@ def answer_manager_request(
     membership: Membership, *, accept: bool, by: User, reason: str
 ) -> Membership:
     """A moderator's yes or no to the first manager of a council."""
-    membership = _held(membership)
+    membership = _lock_membership(membership)
     if not membership.manager_asked_at:
         raise RuleBroken("This request has been answered already.")
     if accept:
@@ -264,87 +262,15 @@ def answer_manager_request(
 
 
 @transaction.atomic
-def ask_for_access(*, email: str, organisation: str, message: str) -> None:
-    """Put the question before an administrator; asking twice is no harm, and says nothing."""
-    email = email.lower()
-    if not AccessRequest.objects.open().filter(email__iexact=email).exists():
-        AccessRequest.objects.create(email=email, organisation=organisation, message=message)
-
-
-@transaction.atomic
-def name_body(request: AccessRequest, *, organisation: str, message: str) -> AccessRequest:
-    """The person adds which body it is that they work for."""
-    request.organisation, request.message = organisation, message
-    request.save(update_fields=["organisation", "message"])
-    return request
-
-
-def _open_request(request: AccessRequest) -> AccessRequest:
-    request = AccessRequest.objects.select_for_update().get(pk=request.pk)
-    if request.state != AccessState.OPEN:
-        raise RuleBroken("This request has been answered already.")
-    return request
-
-
-@transaction.atomic
-def accept_access(
-    request: AccessRequest, *, council: Council, whole_domain: bool, by: User
-) -> AccessRequest:
-    """Let somebody in, and, if the whole domain is the council's, their colleagues after them.
-
-    Raises RuleBroken where people of many employers share the domain.
-    """
-    request = _open_request(request)
-    if whole_domain and is_shared(request.domain):
-        raise RuleBroken(
-            f"People of many employers have addresses at {request.domain}. "
-            "Let this person in alone."
-        )
-    request.answer(AccessState.ACCEPTED, council)
-    if whole_domain:
-        EmailDomain.objects.get_or_create(domain=request.domain, defaults={"council": council})
-    record(
-        CouncilAct.ACCESS_GRANTED, council, by=by, person=request.user, whole_domain=whole_domain
-    )
-    if request.user:
-        _let_in(request.user, council, by)
-    send_letter(
-        "councils/access_granted",
-        to=request.email,
-        council=council,
-        has_account=request.user is not None,
-    )
-    return request
-
-
-def _let_in(user: User, council: Council, by: User) -> None:
-    council = _locked(council)
-    membership, _ = Membership.objects.get_or_create(
-        user=user, council=council, defaults={"state": "requested"}
-    )
-    if not membership.is_active:
-        _begin(membership, by=by)
-
-
-@transaction.atomic
-def decline_access(request: AccessRequest, *, by: User, reason: str) -> AccessRequest:
-    request = _open_request(request)
-    request.answer(AccessState.DECLINED)
-    record(CouncilAct.ACCESS_DECLINED, request, by=by, person=request.user, reason=reason)
-    send_letter("councils/access_declined", to=request.email, reason=reason)
-    return request
-
-
-@transaction.atomic
 def leave_where_address_is_gone(user: User, address: str) -> None:
     """An address was removed: end what only it spoke for."""
     council = EmailDomain.objects.council_of(address)
     if council is None:
         return
-    kept = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    if any(EmailDomain.objects.council_of(each) == council for each in kept):
+    others = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    if any(EmailDomain.objects.council_of(each) == council for each in others):
         return
-    council = _locked(council)
+    council = lock_council(council)
     for membership in Membership.objects.active().filter(user=user, council=council):
         membership.end()
         record(

@@ -1,12 +1,12 @@
 """One council succeeds another: noted, applied, reverted or confirmed."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from councils.actions.row_transfer import ended, hand_back, hand_over
+from councils.actions.succession_transfer import abolish, transfer, transfer_back
 from councils.acts import CouncilAct
 from councils.models import Council, Succession, SuccessionState
 from councils.models.succession_transfer import SplitPlan, lock_what_comes_first
@@ -38,7 +38,7 @@ def note_succession(succession: Succession, *, by: User) -> Succession:
 
 @transaction.atomic
 def apply_succession(
-    succession: Succession, division: SplitPlan | None = None, *, by: User
+    succession: Succession, plan: SplitPlan | None = None, *, by: User
 ) -> list[Succession]:
     """Let what a council has go to its successors, all of them at once.
 
@@ -48,9 +48,9 @@ def apply_succession(
     for each in successions:
         _check_can_be_applied(each)
     predecessor = successions[0].predecessor
-    has_ended = ended(predecessor, successions[0])
+    has_ended = abolish(predecessor, successions[0])
     for each in successions:
-        moved = hand_over(each, division or SplitPlan())
+        moved = transfer(each, plan or SplitPlan())
         each.ended_predecessor = has_ended
         _into(each, SuccessionState.APPLIED, by)
         record(
@@ -75,7 +75,7 @@ def revert_succession(succession: Succession, *, by: User, reason: str) -> list[
     try:
         with transaction.atomic():
             for each in reversed(successions):
-                hand_back(each)
+                transfer_back(each)
     except IntegrityError as clash:
         raise RuleBroken(
             f"{predecessor} has the like of something that would come back. Remove that first."
@@ -156,8 +156,8 @@ def _into(succession: Succession, state: SuccessionState, by: User) -> None:
 class Recipients(NamedTuple):
     """Whoever works for a successor: its managers, who have a letter, and the others."""
 
-    managers: list[Any]
-    others: list[Any]
+    managers: list[User]
+    others: list[User]
 
 
 def _hearers(succession: Succession) -> Recipients:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any, Self
 
-from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from councils.models.names import NameIndex, containing
+from councils.models.succession import Succession
 from portal.components.metadata import absolute
 from portal.components.model_fields import NameField
 from portal.name_order import by_name
@@ -87,7 +87,7 @@ class CouncilQuerySet(models.QuerySet["Council"]):
 
     def with_own_page(self) -> Self:
         """Those whose address does not lead on to the one council that has all they had."""
-        in_force = apps.get_model("councils", "Succession").objects.in_force()
+        in_force = Succession.objects.in_force()
         whole = in_force.values("predecessor").annotate(heirs=models.Count("pk")).filter(heirs=1)
         return self.exclude(abolished_on__isnull=False, pk__in=whole.values("predecessor"))
 

@@ -1,13 +1,15 @@
 """Who works for which council, and what they may do there."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from councils.models.council import Council, CouncilQuerySet
+from portal.accounts.models import User
 from portal.name_order import by_name
 
 
@@ -42,10 +44,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those who say what a council offers and uses."""
         return self.active().exclude(role=Role.MEMBER)
 
-    def users(self) -> list[Any]:
+    def users(self) -> list[User]:
         return [membership.user for membership in self.select_related("user").order_by("pk")]
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """People of a council see each other; moderators see everybody; one's own always."""
         if user.is_anonymous or user.is_suspended:
             return self.none()

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from councils.models.council import Council
 from portal.name_order import by_name
 
 BY_NAMES = [by_name("predecessor__name"), by_name("successor__name")]
@@ -65,8 +64,8 @@ class SuccessionQuerySet(models.QuerySet["Succession"]):
 class Succession(models.Model):
     """One council took over from another; a council may have several successors."""
 
-    predecessor = models.ForeignKey(Council, models.CASCADE, related_name="successions")
-    successor = models.ForeignKey(Council, models.CASCADE, related_name="inheritances")
+    predecessor = models.ForeignKey("Council", models.CASCADE, related_name="successions")
+    successor = models.ForeignKey("Council", models.CASCADE, related_name="inheritances")
     kind = models.CharField(max_length=10, choices=SuccessionKind)
     on = models.DateField("date")
     state = models.CharField(

@@ -1,17 +1,14 @@
-"""What a council leaves to its successor. Each app says so of its own tables, in its ``ready``."""
+"""What a council leaves to its successors, and how it is divided between them."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, UniqueConstraint, Value
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact, IsNull
+from django.db.models import Count
 
 from councils.models.council import Council
 from councils.models.succession import Inheritance, InheritanceKind, Succession
+from portal.database.row_transfer import Rows, TransferCount, TransferRule, transfer_rules
 
 
 class TransferKind(models.TextChoices):
@@ -27,91 +24,36 @@ class TransferKind(models.TextChoices):
     NAMES = "names", "Other names"
 
 
-Rows = Any
-
-
-class TransferRule(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class SuccessionRule(TransferRule):
     """A column that names a council, and whose rows go to the successor.
 
-    ``path`` is app.model.column. ``origin`` is the column that keeps from which council a row
-    came, where a successor may have the like of it already. ``in_area`` adds ``area`` to rows:
-    the key of the service area that they belong to. ``names`` are what one row and several are
-    called, where that is not what the model is.
+    ``in_area`` adds ``area`` to rows: the key of the service area that they belong to.
     """
 
-    path: str
     kind: TransferKind
-    origin: str = ""
     in_area: Callable[[Rows], Rows] | None = None
-    names: tuple[str, str] = ("", "")
 
-    @property
-    def rows(self) -> Rows:
-        label, _, _ = self.path.rpartition(".")
-        return apps.get_model(label)._base_manager.all()  # noqa: SLF001 - Django's name for it: it hides no row
 
-    @property
-    def column(self) -> str:
-        return self.path.rpartition(".")[2]
-
-    @property
-    def label(self) -> str:
-        return self.path.rpartition(".")[0]
-
-    def called(self, count: int) -> str:
-        meta = self.rows.model._meta
-        one, several = self.names
-        if count == 1:
-            return one or str(meta.verbose_name)
-        return several or str(meta.verbose_name_plural)
+def succession_rules() -> list[SuccessionRule]:
+    """All that goes along, by kind, always in the same order."""
+    rules = [rule for rule in transfer_rules(Council) if isinstance(rule, SuccessionRule)]
+    return sorted(rules, key=lambda rule: [*TransferKind].index(rule.kind))
 
 
 Lock = Callable[[Council], object]
-Areas = Callable[[Council], dict[int, str]]
-_goes: dict[str, TransferRule] = {}
-_stays: set[str] = set()
 _locks: list[Lock] = []
-_areas: list[Areas] = []
 
 
-def goes_to_the_successor(*parts: TransferRule) -> None:
-    """Say which columns go along."""
-    _goes.update({part.path: part for part in parts})
-
-
-def stays_with_the_predecessor(*paths: str) -> None:
-    """Say which columns stay as they are: what they say of the past is true for ever."""
-    _stays.update(paths)
-
-
-def locked_first(*locks: Lock) -> None:
-    """What to lock before the councils, where others lock that first too."""
-    _locks.extend(lock for lock in locks if lock not in _locks)
-
-
-def areas_come_from(areas: Areas) -> None:
-    """How to name the service areas of what a council leaves."""
-    _areas[:] = [areas]
-
-
-def parts() -> list[TransferRule]:
-    """All that goes along, by kind, always in the same order."""
-    kinds = list(TransferKind)
-    return sorted(_goes.values(), key=lambda part: (kinds.index(part.kind), part.path))
-
-
-def columns_that_stay() -> set[str]:
-    return set(_stays)
+def register_lock(lock: Lock) -> None:
+    """Say what to lock before the councils, where others lock that first too."""
+    if lock not in _locks:
+        _locks.append(lock)
 
 
 def lock_what_comes_first(council: Council) -> None:
     for lock in _locks:
         lock(council)
-
-
-def areas_of(council: Council) -> dict[int, str]:
-    """The service areas of what a council leaves, by name."""
-    return {key: name for areas in _areas for key, name in areas(council).items()}
 
 
 @dataclass(frozen=True)
@@ -121,125 +63,48 @@ class SplitPlan:
     kinds: dict[str, int] = field(default_factory=dict)
     areas: dict[int, int] = field(default_factory=dict)
 
-    def share_of(self, successor: int, part: TransferRule, rows: Rows) -> Rows:
-        takes_kind = self.kinds.get(part.kind, successor) == successor
-        if not part.in_area or not self.areas:
+    def is_for(self, successor: int, kind: TransferKind) -> bool:
+        return self.kinds.get(kind, successor) == successor
+
+    def rows_for(self, rule: SuccessionRule, succession: Succession) -> Rows:
+        """What the predecessor has and the successor takes."""
+        rows, successor = rule.rows_of(succession.predecessor_id), succession.successor_id
+        takes_kind = self.is_for(successor, rule.kind)
+        if not rule.in_area or not self.areas:
             return rows if takes_kind else rows.none()
         ours = [key for key, taker in self.areas.items() if taker == successor]
         others = self.areas.keys() - {*ours}
-        rows = part.in_area(rows)
+        rows = rule.in_area(rows)
         return rows.exclude(area__in=others) if takes_kind else rows.filter(area__in=ours)
 
 
-class TransferCount(NamedTuple):
-    """How many rows of a part go to a successor, and how many stay: it has the like of them."""
-
-    part: TransferRule
-    going: int
-    staying: int
-
-    @property
-    def in_words(self) -> str:
-        goes = f"{self.going} {self.part.called(self.going)}"
-        verb = "stays" if self.staying == 1 else "stay"
-        stays = f"; {self.staying} {verb}: the successor has the like" if self.staying else ""
-        return goes + stays
-
-    @property
-    def total_in_words(self) -> str:
-        total = self.going + self.staying
-        return f"{total} {self.part.called(total)}"
+def count_transferable(succession: Succession) -> list[TransferCount]:
+    """What would go to a successor if it took all of it; without that of which there is nothing."""
+    source, target = succession.predecessor_id, succession.successor_id
+    counts = (rule.count(rule.rows_of(source), source, target) for rule in succession_rules())
+    return [count for count in counts if count.total]
 
 
-def going(part: TransferRule, succession: Succession, division: SplitPlan) -> tuple[Rows, Rows]:
-    """The rows that go to the successor, and those that cannot because it has the like of them."""
-    theirs = part.rows.filter(**{part.column: succession.predecessor_id})
-    share = division.share_of(succession.successor_id, part, theirs)
-    twin = _twin(part, succession)
-    return share.exclude(twin), share.filter(twin)
-
-
-def shares(succession: Succession, division: SplitPlan) -> list[TransferCount]:
-    """What would go by a succession, in numbers; that of which there is nothing is left out."""
-    counted = (
-        TransferCount(part, *(rows.count() for rows in going(part, succession, division)))
-        for part in parts()
-    )
-    return [share for share in counted if share.going or share.staying]
-
-
-def came(successions: Iterable[Succession]) -> dict[int, list[str]]:
+def describe_transferred(successions: Iterable[Succession]) -> dict[int, list[str]]:
     """What went by each of these successions, in words; found in one query."""
-    of = [each.pk for each in successions]
-    moved = Inheritance.objects.filter(succession__in=of, kind=InheritanceKind.MOVED).order_by()
+    keys = [each.pk for each in successions]
+    moved = Inheritance.objects.filter(succession__in=keys, kind=InheritanceKind.MOVED).order_by()
     counted = moved.values_list("succession", "model", "column").annotate(n=Count("pk"))
     number = {(key, f"{model}.{column}"): n for key, model, column, n in counted}
-    return {key: _told(key, number) for key in of}
+    return {key: _describe(key, number) for key in keys}
 
 
-def left_behind(councils: Iterable[Council]) -> dict[int, list[str]]:
-    """What is still with each of these councils, in words; a query for each part."""
+def describe_remaining(councils: Iterable[Council]) -> dict[int, list[str]]:
+    """What is still with each of these councils, in words; a query for each rule."""
     keys = [council.pk for council in councils]
     number: dict[tuple[int, str], int] = {}
-    for part in parts():
-        rows = part.rows.filter(**{f"{part.column}__in": keys}).order_by()
-        for key, n in rows.values_list(part.column).annotate(n=Count("pk")):
-            number[key, part.path] = n
-    return {key: _told(key, number) for key in keys}
+    for rule in succession_rules():
+        rows = rule.rows(**{f"{rule.column}__in": keys}).order_by()
+        for key, n in rows.values_list(rule.column).annotate(n=Count("pk")):
+            number[key, rule.path] = n
+    return {key: _describe(key, number) for key in keys}
 
 
-def _told(key: int, number: dict[tuple[int, str], int]) -> list[str]:
-    counted = ((part, number.get((key, part.path), 0)) for part in parts())
-    return [f"{n} {part.called(n)}" for part, n in counted if n]
-
-
-def _twin(part: TransferRule, succession: Succession) -> Q:
-    """Whether the successor has a row already beside which this one could not stand."""
-    others = part.rows.filter(**{part.column: succession.successor_id})
-    twin = Q(pk__in=[])
-    for rule in part.rows.model._meta.constraints:
-        if isinstance(rule, UniqueConstraint) and part.column in _names(rule):
-            allowed = rule.condition or Q()
-            same = [each for each in _same(part, rule, succession) if each is not None]
-            twin |= Q(Exists(others.filter(allowed, *same))) & allowed
-    return twin
-
-
-def _names(rule: UniqueConstraint) -> set[str]:
-    """The columns of a rule, those that stand alone in an expression among them."""
-    expressions: Iterable[Any] = rule.expressions
-    alone = [str(each.name) for each in expressions if _is_column(each)]
-    return {*rule.fields, *alone}
-
-
-def _same(part: TransferRule, rule: UniqueConstraint, succession: Succession) -> Iterable[Any]:
-    """For each column of a rule but the council: whether both rows say the same."""
-    for name in _names(rule) - {part.column}:
-        if name == part.origin:
-            ours = Coalesce(OuterRef(name), Value(succession.predecessor_id))
-            yield Exact(F(name), ours)
-        else:
-            yield _equal(part, rule, name)
-    expressions: Any = rule.expressions
-    for expression in expressions:
-        if not _is_column(expression):
-            inner = {F(each.name): OuterRef(each.name) for each in _inside(expression)}
-            yield Exact(expression, expression.replace_expressions(inner))
-
-
-def _equal(part: TransferRule, rule: UniqueConstraint, name: str) -> Q:
-    same = Q(**{name: OuterRef(name)})
-    if rule.nulls_distinct is False and part.rows.model._meta.get_field(name).null:
-        return same | Q(IsNull(OuterRef(name), True), **{f"{name}__isnull": True})
-    return same
-
-
-def _is_column(expression: Any) -> bool:
-    return isinstance(expression, F)
-
-
-def _inside(expression: Any) -> list[Any]:
-    """The columns that an expression reads."""
-    if _is_column(expression):
-        return [expression]
-    return [found for each in expression.get_source_expressions() for found in _inside(each)]
+def _describe(key: int, number: dict[tuple[int, str], int]) -> list[str]:
+    counted = ((rule, number.get((key, rule.path), 0)) for rule in succession_rules())
+    return [rule.describe(n) for rule, n in counted if n]

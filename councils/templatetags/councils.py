@@ -1,7 +1,5 @@
 """How pages say from which council something came."""
 
-from typing import Any
-
 from django.db.models import Model
 from django.template import Context, Library
 
@@ -11,20 +9,20 @@ register = Library()
 
 
 @register.inclusion_tag("councils/_acts_for.html", takes_context=True)
-def acts_for(context: Context, doing: str) -> dict[str, Any]:
+def acts_for(context: Context, doing: str) -> dict[str, object]:
     """For which council a form is sent, above its button: "Posting" for County Durham."""
     names = ("acting", "memberships_count", "request")
     return {"doing": doing, **{name: context.get(name) for name in names}}
 
 
 @register.inclusion_tag("councils/_came_from.html")
-def came_from(thing: Model) -> dict[str, Any]:
+def came_from(thing: Model) -> dict[str, object]:
     """From which councils a row came, and when; nothing where it was always here."""
     return {"inherited": Inheritance.objects.of_thing(thing)}
 
 
 @register.inclusion_tag("councils/_formerly.html", takes_context=True)
-def formerly(context: Context, council: Council) -> dict[str, Any]:
+def formerly(context: Context, council: Council) -> dict[str, object]:
     """Say which abolished council's address has led to this page, if one has."""
     slug = context["request"].GET.get("formerly", "").replace("\x00", "")[:100]
     gone = Council.objects.exclude(abolished_on=None).filter(slug=slug).first() if slug else None

@@ -1,10 +1,8 @@
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
 
-from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import SimpleLazyObject
@@ -14,6 +12,8 @@ from councils import permissions
 from councils.filters import CouncilFilter
 from councils.models import Council
 from councils.views.redirects import redirect_to_successor
+from portal.accounts.permissions import Visitor
+from portal.database.relations import related_objects
 from portal.fragment_cache import kept
 from portal.name_order import by_name
 from portal.paging import page_of, page_to_keep
@@ -38,7 +38,6 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
     if elsewhere := redirect_to_successor(request, council):
         return elsewhere
-    uses = council.uses.visible_to(request.user)
     asked = page_to_keep(request.GET.get("page"))
     context = {
         "asked": asked,
@@ -48,7 +47,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "inheritances": council.inheritances.for_page(),
         "services": council.services.published().by_use().states(),
         "uses_version": council.uses.version(),
-        "beside": SimpleLazyObject(partial(_beside_twins, council, uses, asked)),
+        "beside": SimpleLazyObject(partial(_beside_twins, council, request.user, asked)),
         "sees_peers_only": permissions.is_member(request.user),
         "can_see_people": permissions.can_see_people(request.user, council),
         "can_join": permissions.can_join(request.user, council),
@@ -61,8 +60,9 @@ def _found(selection: CouncilFilter, asked: int) -> dict[str, object]:
     return {"page": page, "councils": _with_counts(page)}
 
 
-def _beside_twins(council: Any, uses: Any, asked: int) -> dict[str, object]:
+def _beside_twins(council: Council, user: Visitor, asked: int) -> dict[str, object]:
     """What the council uses, by page, beside what its twins use."""
+    uses = council.uses.visible_to(user)
     twins = list(council.twins.for_page())
     similar = [twin.other for twin in twins]
     return {
@@ -83,10 +83,10 @@ def _with_counts(councils: Iterable[Council]) -> list[tuple[Council, int, int]]:
 
 def _count() -> dict[int, tuple[int, int]]:
     """Published services and visible uses of every council that has any."""
-    services = _by_council(apps.get_model("services", "Service").objects.published())
-    uses = _by_council(apps.get_model("services", "Use").objects.visible_to(AnonymousUser()))
+    services = _by_council(related_objects(Council, "services").published())
+    uses = _by_council(related_objects(Council, "uses").visible_to(AnonymousUser()))
     return {pk: (services.get(pk, 0), uses.get(pk, 0)) for pk in {*services, *uses}}
 
 
-def _by_council(rows: QuerySet[Any, Any]) -> dict[int, int]:
+def _by_council(rows: QuerySet[Model]) -> dict[int, int]:
     return dict(rows.order_by().values_list("council").annotate(n=Count("pk")))

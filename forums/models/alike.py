@@ -13,7 +13,7 @@ from forums.models.thread import Thread
 from portal.accounts.permissions import Visitor
 from portal.search.models import EntryKind
 from services.models import Service
-from services.models.similar_listings import LIKE_ENOUGH, VERY_LIKE, like
+from services.models.similar_listings import LIKE_ENOUGH, VERY_LIKE, find_similar_services, like
 
 MOST_OF_A_KIND, MOST = 3, 5
 
@@ -39,7 +39,7 @@ def looking_like(title: str, text: str, *, user: Visitor, near: Council | None) 
     """At most five things that somebody should look at before beginning a thread."""
     threads = _threads(title, text, user)
     listing = Service(title=title, summary=text[:200])
-    services = Service.objects.looking_like(listing, limit=MOST_OF_A_KIND, near=near)
+    services = find_similar_services(listing, limit=MOST_OF_A_KIND, near=near)
     listings = [AlikeService(each.service, each.reasons) for each in services]
     found: Alike = [*threads, *listings]
     return found[:MOST]

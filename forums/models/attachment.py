@@ -4,8 +4,9 @@ from secrets import token_urlsafe
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,6 +31,12 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
     def unsent(self, user: Visitor) -> Self:
         return self.filter(post=None, uploader=user.pk).order_by("pk")
+
+
+def attachment_keys() -> ArraySubquery:
+    """What goes with a post, for a queryset of posts."""
+    files = Attachment.objects.filter(post=OuterRef("pk"))
+    return ArraySubquery(files.order_by("pk").values("pk"))
 
 
 class Attachment(models.Model):

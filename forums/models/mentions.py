@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,15 +13,13 @@ from django.db.models.functions import Lower, Replace
 from django.utils import timezone
 
 from councils.models import Membership
+from forums.models.post import Post
 from forums.models.thread import Thread
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
 from portal.markdown import PERSON, found_in_words, people_named
 from portal.name_order import by_name
 from services.models import Service
-
-if TYPE_CHECKING:
-    from forums.models.post import Post
 
 MOST_MENTIONS = 10
 MOST_TRIED = 50  # what looks like a name and is tried as one, in one text
@@ -78,7 +76,7 @@ def people_called(begun: str) -> "models.QuerySet[User]":
 class Mention(models.Model):
     """Somebody is named in a post. They are told once, when it is published."""
 
-    post = models.ForeignKey("Post", models.CASCADE, related_name="mentions")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="mentions")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mentions")
     made_at = models.DateTimeField(default=timezone.now)
     told_at = models.DateTimeField(null=True)
@@ -214,7 +212,7 @@ def _plain_title(title: str) -> str:
     return " ".join(unicodedata.normalize("NFC", title).split()).lower()
 
 
-def note_mentions(post: "Post") -> None:
+def note_mentions(post: Post) -> None:
     """Keep who is named in a post now; whoever was told once is not told again."""
     named = {*people_named(post.text)} - {post.author_id}
     named &= {*who_writes().filter(pk__in=named).values_list("pk", flat=True)}

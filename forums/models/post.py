@@ -2,11 +2,9 @@
 
 from typing import Any, Self
 
-from django.apps import apps
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -60,15 +58,11 @@ class PostQuerySet(models.QuerySet["Post"]):
     def shown_on(self, thread: Thread, page: int, user: Visitor) -> Self:
         """The posts of a page of a thread that somebody may see, as far as their state goes.
 
-        Each with ``is_readable``, and ``files``, the keys of what goes with it. Posts whose text
-        they may not read keep their place.
+        Each with ``is_readable``. Posts whose text they may not read keep their place.
         """
         readable = models.ExpressionWrapper(readable_by(user), output_field=models.BooleanField())
-        files = apps.get_model("forums", "Attachment").objects.filter(post=OuterRef("pk"))
         rows = self.filter(thread=thread).on_page(page).defer("text", "html")
-        return rows.annotate(
-            is_readable=readable, files=ArraySubquery(files.order_by("pk").values("pk"))
-        ).order_by("number", "pk")
+        return rows.annotate(is_readable=readable).order_by("number", "pk")
 
     def waiting_in(self, thread: Thread, user: Visitor) -> Self:
         """What waits for a moderator at the end of a thread, for who may read it."""

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -110,8 +109,8 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def of(self, user: Visitor) -> Self:
         """Begun by somebody, or answered by them."""
-        wrote = apps.get_model("forums", "Post").objects.filter(author=user.pk)
-        return self.filter(Q(author=user.pk) | Q(pk__in=wrote.values("thread")))
+        answered = self.model.objects.filter(posts__author=user.pk)
+        return self.filter(Q(author=user.pk) | Q(pk__in=answered.values("pk")))
 
     def about(self, thing: models.Model) -> Self:
         field = ABOUT[type(thing)]

@@ -19,6 +19,7 @@ from forums import permissions
 from forums.forms import ReplyForm
 from forums.lists import ThreadList
 from forums.models import Board, Draft, Post, PostState, Reaction, SameNeed, Thread
+from forums.models.attachment import attachment_keys
 from forums.models.cache_state import state_of
 from forums.models.moderation_notes import notes_on
 from forums.models.read_state import read_before, read_boards, read_to, with_marks
@@ -160,7 +161,8 @@ def _context(request: HttpRequest, thread: Any, page: Any) -> dict[str, Any]:
 
 def _posts(thread: Thread, page: int, user: Visitor, council: Council | None) -> list[SafeString]:
     """The posts of a page as somebody sees them."""
-    read, rows = read_before(thread), list(Post.objects.shown_on(thread, page, user))
+    shown_posts = Post.objects.shown_on(thread, page, user).annotate(files=attachment_keys())
+    read, rows = read_before(thread), list(shown_posts)
     reactions = Reaction.objects.to_posts(rows, user)
     for post in rows:
         post.thread = thread

@@ -12,12 +12,12 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 
 from portal.accounts.models import DataExport, User
-from portal.accounts.personal_data import PersonalDataSource
+from portal.accounts.personal_data import DataRows, PersonalDataSource
 from portal.audit.models import Entry
 from portal.mail.models import Mail
 
 
-def account(user: User) -> list[dict[str, Any]]:
+def account(user: User) -> DataRows:
     facts = ["display_name", "email", "date_joined", "last_login", "is_moderator", "is_superuser"]
     suspension = ["suspended_at", "suspension_reason", "appealed_at", "appeal"]
     return list(User.objects.filter(pk=user.pk).values(*facts, *suspension))
@@ -57,12 +57,12 @@ def providers(user: User) -> Any:
     return rows.values("provider", "uid", "extra_data", "date_joined", "last_login")
 
 
-def acts(user: User) -> Any:
+def acts(user: User) -> DataRows:
     rows = Entry.objects.filter(Q(actor=user) | Q(person=user)).order_by("pk")
     return rows.values("at", "verb", "reason", "details")
 
 
-def administration(user: User) -> Any:
+def administration(user: User) -> DataRows:
     rows = LogEntry.objects.filter(user=user).order_by("pk")
     return rows.values("action_time", "object_repr", "change_message")
 
@@ -74,12 +74,12 @@ def forget_administration(user: User, texts: bool) -> None:
     about.update(object_repr=f"Former member {user.pseudonym}", change_message="")
 
 
-def mails(user: User) -> Any:
+def mails(user: User) -> DataRows:
     rows = Mail.objects.filter(to__iexact=user.email).order_by("pk")
     return rows.values("to", "subject", "text", "queued_at", "sent_at")
 
 
-def data_exports(user: User) -> Any:
+def data_exports(user: User) -> DataRows:
     return DataExport.objects.filter(user=user).values("asked_at", "made_at")
 
 

@@ -1,10 +1,13 @@
 """What the site knows about a person: each app says what it holds, how to show and erase it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from django.db.models import QuerySet
 
 from portal.accounts.models import User
+
+DataRows = Iterable[Mapping[str, object]]
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,7 @@ class PersonalDataSource:
 
     label: str
     model: str
-    rows: Callable[[User], Iterable[dict[str, Any]]]
+    rows: Callable[[User], DataRows]
     erase: Callable[[User, bool], object] | None = None
 
 
@@ -33,7 +36,7 @@ def holdings() -> list[PersonalDataSource]:
     return list(_holdings.values())
 
 
-def collected(user: User) -> dict[str, list[dict[str, Any]]]:
+def collected(user: User) -> dict[str, list[Mapping[str, object]]]:
     """Everything about a person, by kind."""
     return {holding.label: list(holding.rows(user)) for holding in holdings()}
 
@@ -49,5 +52,5 @@ def erase(user: User, *, texts: bool) -> None:
             holding.erase(user, texts)
 
 
-def _count(rows: Any) -> int:
-    return len(rows) if isinstance(rows, list) else int(rows.count())
+def _count(rows: DataRows) -> int:
+    return rows.count() if isinstance(rows, QuerySet) else len(list(rows))

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -16,10 +17,10 @@ from portal.components.fields import DayMonthYear, Textarea, needed
 from portal.moderation.models import Flag, FlagKind
 from portal.text import shorten
 from services import permissions
-from services.actions.merge_rules import JOINED, MERGEABLE, kind_of
 from services.actions.merges import answers_to_choose, seen_of
 from services.models import Decided, Service, Verb
 from services.models.field_values import label_of, readable
+from services.models.mergeable import JOINED, Record, mergeable_of
 
 ANSWER_SHOWN = 400
 
@@ -59,8 +60,8 @@ class SilenceForm(forms.ModelForm[Silence]):
         board.queryset = Board.objects.open().in_order()
         board.empty_label = "On every board"
 
-    def clean_until(self) -> Any:
-        until = self.cleaned_data["until"]
+    def clean_until(self) -> datetime | None:
+        until: datetime | None = self.cleaned_data["until"]
         if until and until <= timezone.now():
             raise ValidationError("This moment is over. Choose one that is to come.")
         return until
@@ -220,12 +221,12 @@ class RecordMergeForm(forms.Form):
         widget=Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, kept: Any, gone: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, target: Record, source: Record, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["seen"] = seen_of(kept, gone)
-        said = MERGEABLE[kind_of(kept)].said
-        own, other = said(kept), said(gone)
-        self.answers = answers_to_choose(kept, gone)
+        self.initial["seen"] = seen_of(target, source)
+        mergeable = mergeable_of(target)
+        own, other = mergeable.snapshot(target), mergeable.snapshot(source)
+        self.answers = answers_to_choose(target, source)
         for name in self.answers:
             choices = [("kept", _shown(name, own[name])), ("gone", _shown(name, other[name]))]
             if name in JOINED:
@@ -295,7 +296,7 @@ class DivisionForm(forms.Form):
         return len(self.successors) > 1
 
     @property
-    def division(self) -> SplitPlan:
+    def plan(self) -> SplitPlan:
         chosen = {name: int(value) for name, value in self.cleaned_data.items() if value}
         return SplitPlan(
             {kind.value: chosen[kind.value] for kind in TransferKind if kind.value in chosen},

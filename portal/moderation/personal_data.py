@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from portal.accounts.models import User
-from portal.accounts.personal_data import PersonalDataSource
+from portal.accounts.personal_data import DataRows, PersonalDataSource
 from portal.moderation.models import Claim, Flag
 
 
@@ -21,11 +21,11 @@ def forget_flags(user: User, texts: bool) -> None:
     _flags_of(user).update(email="", **({"text": ""} if texts else {}))
 
 
-def _flags_of(user: User) -> Any:
+def _flags_of(user: User) -> QuerySet[Flag]:
     return Flag.objects.filter(Q(reporter=user) | Q(email__iexact=user.email))
 
 
-def claims(user: User) -> Any:
+def claims(user: User) -> DataRows:
     rows = Claim.objects.filter(by=user).order_by("pk")
     return rows.values("queue", "item", "at")
 

@@ -1,28 +1,26 @@
 """What notifications hold about people."""
 
-from typing import Any
-
 from portal.accounts.models import User
-from portal.accounts.personal_data import PersonalDataSource
+from portal.accounts.personal_data import DataRows, PersonalDataSource
 from portal.notifications.models import Follow, Notification, Preferences, SavedSearch
 
 
-def follows(user: User) -> Any:
+def follows(user: User) -> DataRows:
     rows = Follow.objects.filter(user=user).order_by("pk")
     return rows.values("kind__model", "target_id", "level", "channel", "since")
 
 
-def told(user: User) -> Any:
+def told(user: User) -> DataRows:
     rows = Notification.objects.of_person(user).order_by("pk")
     return rows.values("event", "detail", "link", "count", "at", "read_at", "mailed_at")
 
 
-def chosen(user: User) -> Any:
+def chosen(user: User) -> DataRows:
     rows = Preferences.objects.filter(user=user)
     return rows.values("me", "ours", "people", "searches", "hour", "weekday", "paused_until")
 
 
-def searches(user: User) -> Any:
+def searches(user: User) -> DataRows:
     return SavedSearch.objects.filter(user=user).order_by("pk").values("text", "query", "saved_at")
 
 

@@ -6,9 +6,12 @@ class SurveysConfig(AppConfig):
     label = "surveys"
 
     def ready(self) -> None:
-        from councils.models.succession_transfer import stays_with_the_predecessor
+        from councils.models import Council
         from portal.accounts.personal_data import hold
+        from portal.database.row_transfer import register_transfers
         from portal.surveys.personal_data import PERSONAL_DATA_SOURCES
 
         hold(*PERSONAL_DATA_SOURCES)
-        stays_with_the_predecessor("surveys.sheet.council")  # what it answered, it answered
+        register_transfers(
+            Council, stays={"surveys.sheet.council"}
+        )  # what it answered, it answered

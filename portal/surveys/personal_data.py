@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.accounts.models import User
-from portal.accounts.personal_data import PersonalDataSource
+from portal.accounts.personal_data import DataRows, PersonalDataSource
 from portal.surveys.models import Answer, Sheet, Survey
 
 
@@ -25,7 +25,7 @@ def forget_answers(user: User, texts: bool) -> None:
     own.update(user=None, sent_as=None)
 
 
-def surveys(user: User) -> Any:
+def surveys(user: User) -> DataRows:
     return Survey.objects.filter(author=user).order_by("pk").values("title", "state", "made_at")
 
 

@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from portal.accounts.models import User
-from services.models.history import latest_author
+from services.models.versions import latest_author
 
 # no model field may have a double underscore in its name (Django's fields.E002)
 TOKEN = "opened__with"  # noqa: S105 - the name of a form field

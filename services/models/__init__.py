@@ -11,7 +11,8 @@ from services.models.findable import (
     FindableSupplier,
 )
 from services.models.former_slug import FormerSlug
-from services.models.merge import Merge, MergeKind
+from services.models.merge import Merge
+from services.models.mergeable import MergeKind
 from services.models.offer import Offer
 from services.models.overlap import Overlap
 from services.models.service import Service

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any, Self
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Count, F, Q, Sum, When
@@ -13,6 +12,7 @@ from django.utils import timezone
 from councils.models import Council
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
+from portal.database.relations import related_objects
 from portal.errors import RuleBroken
 from portal.name_order import by_name
 from services.models.benefit_total import TOTAL_COLUMNS, BenefitTotal, ended_by
@@ -27,13 +27,13 @@ SURE = {BenefitState.PARTNER_CONFIRMED, BenefitState.AUDITED}
 class BenefitQuerySet(models.QuerySet["Benefit"]):
     def public(self) -> Self:
         """What everybody may know: of published listings and of partnerships that were agreed."""
-        return self._seen(apps.get_model("partnerships", "Partnership").objects.public())
+        return self._seen(related_objects(Benefit, "partnership").public())
 
     def visible_to(self, user: Visitor) -> Self:
         """The same, and what those who take part in a partnership counted before it was agreed."""
-        return self._seen(apps.get_model("partnerships", "Partnership").objects.visible_to(user))
+        return self._seen(related_objects(Benefit, "partnership").visible_to(user))
 
-    def _seen(self, partnerships: models.QuerySet[Any]) -> Self:
+    def _seen(self, partnerships: models.QuerySet[models.Model]) -> Self:
         listing = Q(service=None) | Q(service__state=ServiceState.PUBLISHED)
         return self.filter(
             Q(partnership=None, service__state=ServiceState.PUBLISHED)
@@ -61,7 +61,7 @@ class BenefitQuerySet(models.QuerySet["Benefit"]):
         """
         if service.state == ServiceState.PUBLISHED:
             return self.public().of(service)
-        agreed = apps.get_model("partnerships", "Partnership").objects.public()
+        agreed = related_objects(Benefit, "partnership").public()
         return self.filter(
             Q(partnership=None) | Q(partnership__in=agreed.values("pk")), service=service
         )
@@ -76,8 +76,7 @@ class BenefitQuerySet(models.QuerySet["Benefit"]):
 
     def for_confirmation_by(self, council: Council) -> Self:
         """Claims of partners that this council can confirm."""
-        mine = apps.get_model("partnerships", "Party").objects.current().filter(council=council)
-        theirs = Q(partnership__in=mine.values("partnership"))
+        theirs = Q(partnership__in=council.parties.current().values("partnership"))
         listings = Q(
             partnership=None, service__council=council, service__state=ServiceState.PUBLISHED
         )

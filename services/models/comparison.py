@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Count
@@ -109,7 +110,7 @@ OF_SERVICES: Facts = [
 ]
 
 
-def _day(moment: Any) -> str:
+def _day(moment: datetime | None) -> str:
     return f"{timezone.localtime(moment):%-d %B %Y}" if moment else ""
 
 

@@ -1,17 +1,13 @@
 """What a listing says, as plain values: to compare, to keep aside, to give back."""
 
-from typing import TYPE_CHECKING, Any
-
-from django.apps import apps
+from typing import Any
 
 from portal.name_order import by_name
-from services.models.benefit import Benefit
+from services.models.benefit import Benefit, BenefitQuerySet
 from services.models.choices import BenefitKind, BenefitState
+from services.models.service import Service
 from services.models.suppliers import Product, Supplier
 from services.models.taxonomy import Category, Standard
-
-if TYPE_CHECKING:
-    from services.models.service import Service
 
 Said = dict[str, Any]
 
@@ -37,7 +33,7 @@ SAID_OF_ANOTHER += ["audited_by", "audited_at"]
 NAMED: dict[str, Any] = {"category_id": Category.objects, "supplier_id": Supplier.ever}
 
 
-def said_by(service: "Service") -> Said:
+def said_by(service: Service) -> Said:
     """Every answer of a listing: columns, keys of products and standards, what it saved.
 
     Plain JSON values; what it saved is [pounds, basis, reason why there is no figure], or None.
@@ -50,7 +46,7 @@ def said_by(service: "Service") -> Said:
     }
 
 
-def say(service: "Service", values: Said) -> None:
+def say(service: Service, values: Said) -> None:
     """Let a listing say this; answers that are not among the values stay as they are.
 
     Keys of products and standards that are not there any more are left out.
@@ -97,7 +93,7 @@ def readable(name: str, value: Any) -> str:
     return str(_choices_of(name).get(value, value))
 
 
-def savings_of(service: "Service") -> Any:
+def savings_of(service: Service) -> BenefitQuerySet:
     """The yearly saving that the council that runs it gave with the listing, if any."""
     return Benefit.objects.filter(
         service=service,
@@ -108,7 +104,7 @@ def savings_of(service: "Service") -> Any:
     )
 
 
-def save_saving(service: "Service", amount: int | None, basis: str, reason: str) -> None:
+def save_saving(service: Service, amount: int | None, basis: str, reason: str) -> None:
     """Keep a figure or the reason why there is none; neither takes it away.
 
     A figure that somebody has confirmed stays confirmed as long as it is the same.
@@ -129,15 +125,15 @@ def save_saving(service: "Service", amount: int | None, basis: str, reason: str)
     )
 
 
-def _saved(service: "Service") -> list[Any] | None:
+def _saved(service: Service) -> list[Any] | None:
     found = savings_of(service).values_list("amount", "basis", "not_measured_reason").first()
     return list(found) if found else None
 
 
-def _choices_of(name: str) -> dict[Any, Any]:
+def _choices_of(name: str) -> dict[object, object]:
     """The values of a fixed list and what they are called; none for free answers."""
     return dict(_field(name).flatchoices) if name in COLUMNS else {}
 
 
 def _field(name: str) -> Any:
-    return apps.get_model("services", "Service")._meta.get_field(name)
+    return Service._meta.get_field(name)

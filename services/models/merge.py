@@ -1,19 +1,15 @@
 """Two records that became one, and how to take that back."""
 
 from datetime import timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from services.models.mergeable import MERGEABLE, MergeKind
+
 UNDO_DAYS = 30
-
-
-class MergeKind(models.TextChoices):
-    SERVICE = "service", "Listings"
-    PRODUCT = "product", "Products"
-    SUPPLIER = "supplier", "Suppliers"
 
 
 class MergeQuerySet(models.QuerySet["Merge"]):
@@ -54,9 +50,7 @@ class Merge(models.Model):
     def can_be_undone(self) -> bool:
         return self.undone_at is None and timezone.now() - self.at < timedelta(days=UNDO_DAYS)
 
-    def model(self) -> Any:
-        return self._meta.apps.get_model("services", self.kind)
-
-    def record(self) -> Any:
+    def target(self) -> models.Model:
         """The one that was kept."""
-        return self.model()._base_manager.get(pk=self.kept)  # noqa: SLF001 - it hides no row
+        found: models.Model = MERGEABLE[self.kind].rows.get(pk=self.kept)
+        return found

@@ -2,7 +2,6 @@
 
 from typing import Self
 
-from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,7 +11,6 @@ from councils.models import Council
 from councils.models.council import LOCAL_GOVERNMENT
 from services.models.choices import ServiceState
 from services.models.history import track_history
-from services.models.service import Service
 
 
 class OfferState(models.TextChoices):
@@ -44,7 +42,10 @@ class ChargeBasis(models.TextChoices):
 class OfferQuerySet(models.QuerySet["Offer"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """Everybody sees offers of published listings, except drafts."""
-        return self.exclude(state=OfferState.DRAFT).filter(service__state=ServiceState.PUBLISHED)
+        return self.not_drafts().filter(service__state=ServiceState.PUBLISHED)
+
+    def not_drafts(self) -> Self:
+        return self.exclude(state=OfferState.DRAFT)
 
     def with_room(self) -> Self:
         open_states = [OfferState.OPEN, OfferState.LIMITED]
@@ -61,7 +62,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 class Offer(models.Model):
     """A council's offer that others may join one of its services."""
 
-    service = models.ForeignKey(Service, models.CASCADE, related_name="offers")
+    service = models.ForeignKey("Service", models.CASCADE, related_name="offers")
     council = models.ForeignKey(Council, models.PROTECT, related_name="offers")
     state = models.CharField(max_length=20, choices=OfferState, default=OfferState.DRAFT)
     offered_to = models.CharField(
@@ -135,8 +136,7 @@ class Offer(models.Model):
 
     def places_taken(self) -> int:
         """How many places those have whose requests to join were accepted."""
-        parties = apps.get_model("partnerships", "Party").objects
-        return int(parties.places_taken(self)) if self.pk else 0
+        return self.partnerships.places_taken() if self.pk else 0
 
     @property
     def room_in_words(self) -> str:

@@ -1,8 +1,7 @@
 """The listing: one ICT service that a public body runs."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator, URLValidator
@@ -27,14 +26,12 @@ from services.models.choices import (
     ServiceState,
 )
 from services.models.history import track_history
+from services.models.offer import Offer
 from services.models.service_queryset import ServiceQuerySet
 from services.models.service_rules import CONSTRAINTS, INDEXES, TRIGGERS
 from services.models.suppliers import Product
 from services.models.taxonomy import Category, Standard
 from services.models.workflow import Verb, state_after
-
-if TYPE_CHECKING:
-    from services.models.offer import Offer
 
 DB_MAINTAINED = {"users_count", "product_keys"}
 NEEDED = ["summary", "kind", "category", "contact_email"]
@@ -181,7 +178,7 @@ class Service(models.Model):
         }
 
     @property
-    def open_offer(self) -> "Offer | None":
+    def open_offer(self) -> Offer | None:
         """The first offer that others can still join, of those fetched with the listing."""
         return next((offer for offer in self.offers.all() if offer.has_room), None)
 
@@ -191,8 +188,7 @@ class Service(models.Model):
 
     def with_relations(self) -> "Service":
         """This listing with its products, standards and offers, in three queries."""
-        offers = apps.get_model("services", "Offer").objects.exclude(state="draft")
-        offers = offers.select_related("council")
+        offers = Offer.objects.not_drafts().select_related("council")
         models.prefetch_related_objects(
             [self],
             "standards",

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Coalesce, Now
 
 from councils.models import Council
 from councils.permissions import edited_councils, memberships_of
@@ -20,8 +20,7 @@ from portal.search.expansion import understand
 from portal.search.models import EntryKind
 from portal.search.parser import ParsedQuery
 from services.models.choices import OPEN_STATES, ServiceState
-from services.models.freshness import FreshnessQuerySet
-from services.models.similar_listings import Alike, alike
+from services.models.offer import Offer
 from services.models.suppliers import Supplier
 from services.models.taxonomy import Category
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from services.models.service import Service
 
 MOST_COMPARED = 100
+GRACE_MONTHS = 2
 LISTINGS = SearchScope(kinds=[EntryKind.SERVICE])
 
 
@@ -50,7 +50,7 @@ CARD_FIELDS = [
 ]
 
 
-class ServiceQuerySet(FreshnessQuerySet):
+class ServiceQuerySet(models.QuerySet["Service"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """Everybody sees what is published, a council's editors also what they are at.
 
@@ -64,6 +64,40 @@ class ServiceQuerySet(FreshnessQuerySet):
             if edited
             else self.published()
         )
+
+    def published(self) -> Self:
+        return self.filter(state=ServiceState.PUBLISHED)
+
+    def dormant(self) -> Self:
+        """Still shown, but nobody has said for too long that they are true."""
+        return self.published().filter(is_dormant=True).order_by("last_confirmed_at", "pk")
+
+    def mark_dormant(self) -> tuple[int, list[int]]:
+        """Let what is overdue be dormant, and nothing else.
+
+        How many changed, and the keys of those that are dormant from now on.
+        """
+        overdue = self.overdue().order_by().values("pk")
+        known = self.published()
+        woken = known.filter(is_dormant=True).exclude(pk__in=overdue).update(is_dormant=False)
+        fallen = known.filter(is_dormant=False, pk__in=overdue).order_by("pk")
+        keys = list(fallen.values_list("pk", flat=True))
+        return woken + known.filter(pk__in=keys).update(is_dormant=True), keys
+
+    def due_for_review(self) -> Self:
+        """Published ones that nobody has confirmed within their interval, longest ago first."""
+        return self._unconfirmed_for(F("review_months"))
+
+    def overdue(self) -> Self:
+        """Those whose time to answer has passed too: dormant from now on."""
+        return self._unconfirmed_for(F("review_months") + GRACE_MONTHS)
+
+    def _unconfirmed_for(self, months: models.expressions.Combinable) -> Self:
+        """What is described as history is never asked about again."""
+        since = Coalesce("last_confirmed_at", "published_at")
+        ago = Now() - Func(0, months, function="make_interval", output_field=models.DurationField())
+        due = self.published().filter(is_historical=False).annotate(true_since=since)
+        return due.filter(true_since__lt=ago).order_by("true_since", "pk")
 
     def edited_by(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """The listings of the councils somebody edits for, in every state."""
@@ -132,16 +166,6 @@ class ServiceQuerySet(FreshnessQuerySet):
         )
         return waiting.order_by("submitted_at", "pk")
 
-    def looking_like(
-        self, service: "Service", limit: int = 5, *, near: Council | None = None
-    ) -> list[Alike]:
-        """Published listings that may be the same as this one, saved or not, most alike first.
-
-        ``near`` is the council that asks.
-        """
-        known = self.published().exclude(pk=service.pk).exclude(pk=service.edit_of_id)
-        return alike(known, service, near, limit)
-
     def in_category(self, category: Category) -> Self:
         return self.filter(category__in=Category.objects.called_or_within([category.slug]))
 
@@ -150,7 +174,7 @@ class ServiceQuerySet(FreshnessQuerySet):
 
     def with_room(self) -> Self:
         """Those that somebody offers and that others can still join."""
-        offers = apps.get_model("services", "Offer").objects.with_room()
+        offers = Offer.objects.with_room()
         return self.filter(Exists(offers.filter(service=OuterRef("pk"))))
 
     def most_active(self, limit: int = 3) -> list[Council]:
@@ -212,9 +236,10 @@ class ServiceQuerySet(FreshnessQuerySet):
 
     def for_comparison(self, slugs: list[str]) -> "dict[str, Service]":
         """Those of these slugs, by slug, with all that is compared; in four queries."""
-        offers = apps.get_model("services", "Offer").objects.exclude(state="draft")
         rows = self.filter(slug__in=slugs).select_related("council", "category")
-        rows = rows.prefetch_related("products", "standards", Prefetch("offers", offers))
+        rows = rows.prefetch_related(
+            "products", "standards", Prefetch("offers", Offer.objects.not_drafts())
+        )
         return {service.slug: service for service in rows}
 
     def in_portfolio_order(self) -> Self:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from django.apps import apps
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 
 from councils.models import Council
@@ -14,11 +13,9 @@ from portal.search.expansion import ExpandedQuery, understand
 from portal.search.models import EntryKind, key_of
 from portal.search.parser import ParsedQuery
 from portal.search.ranking import LIKENESS
-
-if TYPE_CHECKING:
-    from services.models.service import Service
-    from services.models.service_queryset import ServiceQuerySet
-    from services.models.suppliers import Product, ProductQuerySet
+from services.models.service import Service
+from services.models.suppliers import Product
+from services.models.use import Use
 
 MOST_COMPARED = 40
 # of a score that is about 1 where both have the same name and nothing else
@@ -29,14 +26,14 @@ SAME_PRODUCT, SAME_AREA, SAME_REGION, SAME_KIND = 0.3, 0.15, 0.03, 0.02
 class Alike(NamedTuple):
     """A listing that may be the same as another, and why we think so."""
 
-    service: "Service"
+    service: Service
     reasons: list[str]
 
 
 class AlikeProduct(NamedTuple):
     """A product that may be the same as another, and why we think so."""
 
-    product: "Product"
+    product: Product
     reasons: list[str]
 
 
@@ -68,10 +65,10 @@ def _hits(meaning: ExpandedQuery, kind: EntryKind) -> list[Hit]:
         return []
 
 
-def alike_products(known: "ProductQuerySet", product: "Product", limit: int) -> list[AlikeProduct]:
-    """Those of the known products that may be the same as this one, most alike first."""
+def find_similar_products(product: Product, limit: int = 5) -> list[AlikeProduct]:
+    """Products that may be the same as this one, saved or not, most similar first."""
     found = like(EntryKind.PRODUCT, product.name, product.about)
-    others = known.filter(pk__in=found.scores).exclude(pk=product.pk).with_users_count()
+    others = Product.objects.filter(pk__in=found.scores).exclude(pk=product.pk).with_users_count()
     best: list[Any] = [other for other in others if found.scores[other.pk] >= LIKE_ENOUGH]
     best.sort(key=lambda other: (-found.scores[other.pk], -other.users_count, other.pk))
     return [
@@ -80,7 +77,7 @@ def alike_products(known: "ProductQuerySet", product: "Product", limit: int) -> 
     ]
 
 
-def _product_reasons(product: "Product", other: Any, score: float) -> list[str]:
+def _product_reasons(product: Product, other: Any, score: float) -> list[str]:
     reasons = {
         "a similar name": score >= VERY_LIKE,
         "some of the same words": score < VERY_LIKE,
@@ -91,16 +88,16 @@ def _product_reasons(product: "Product", other: Any, score: float) -> list[str]:
     return [reason for reason, holds in reasons.items() if holds]
 
 
-def alike(
-    known: "ServiceQuerySet", service: "Service", near: Council | None, limit: int
+def find_similar_services(
+    service: Service, limit: int = 5, *, near: Council | None = None
 ) -> list[Alike]:
-    """Those of the known listings that may be the same as this one, most alike first.
+    """Published listings that may be the same as this one, saved or not, most similar first.
 
-    Found by its name, summary, products and area; of two that are as like, the one of a council
-    like the one that asks.
+    Found by its name, summary, products and area; of two that are equally similar, the one of a
+    council like ``near``, the one that asks.
     """
     found = like(EntryKind.SERVICE, service.title, service.summary)
-    compared = _compared(known, service, list(found.scores))
+    compared = _compared(service, list(found.scores))
     scores = {other.pk: found.scores.get(other.pk, 0.0) for other in compared}
     whole = {other.pk: scores[other.pk] + _beside_words(other, near) for other in compared}
     best = [other for other in compared if whole[other.pk] >= LIKE_ENOUGH]
@@ -118,12 +115,14 @@ def alike(
     ]
 
 
-def _compared(known: "ServiceQuerySet", service: "Service", keys: list[int]) -> list[Any]:
+def _compared(service: Service, keys: list[int]) -> list[Any]:
     """Those that were found, and the most used ones that are built on the same products."""
     products = list(service.products.values_list("pk", flat=True)) if service.pk else []
-    built_on = known.model.products.through.objects
+    built_on = Service.products.through.objects
     same_product = Exists(built_on.filter(service=OuterRef("pk"), product__in=products))
     same_area = Q(category__isnull=False, category=service.category_id)
+    itself = [key for key in (service.pk, service.edit_of_id) if key]
+    known = Service.objects.published().exclude(pk__in=itself)
     annotated = known.annotate(
         same_product=same_product,
         same_area=ExpressionWrapper(same_area, output_field=BooleanField()),
@@ -142,10 +141,10 @@ def _beside_words(other: Any, near: Council | None) -> float:
     )
 
 
-def _users_in_region(services: Iterable["Service"], near: Council | None) -> dict[int, int]:
+def _users_in_region(services: Iterable[Service], near: Council | None) -> dict[int, int]:
     if near is None or not near.region:
         return {}
-    uses = apps.get_model("services", "Use").objects.users().order_by()
+    uses = Use.objects.users().order_by()
     counted = uses.filter(service__in=services, council__region=near.region)
     return dict(counted.values_list("service").annotate(n=Count("pk")))
 

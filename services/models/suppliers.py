@@ -14,7 +14,6 @@ from django.urls import reverse
 from portal.components.metadata import absolute
 from portal.components.model_fields import NameField
 from portal.name_order import by_name
-from services.models.similar_listings import AlikeProduct, alike_products
 from services.models.taxonomy import SIMILAR_ENOUGH, Category
 
 T = TypeVar("T", bound=models.Model)
@@ -125,10 +124,6 @@ class ProductQuerySet(models.QuerySet["Product"]):
             .filter(closeness__gte=SIMILAR_ENOUGH)
             .order_by("-closeness", by_name(), "pk")
         )
-
-    def looking_like(self, product: "Product", limit: int = 5) -> list[AlikeProduct]:
-        """Products that may be the same as this one, saved or not, each with the reasons."""
-        return alike_products(self, product, limit)
 
     def with_users_count(self) -> Self:
         """How many councils use each product now, directly or through a service built on it."""

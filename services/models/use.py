@@ -7,7 +7,7 @@ from typing import Any, Self, cast
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -25,11 +25,9 @@ from services.models.use_rules import BEST_SATISFACTION, CONSTRAINTS, INDEXES, T
 SEVERAL = 3
 REVIEW_DAYS = 365
 
-
 USING = [UseStatus.IN_USE, UseStatus.PHASING_OUT]
 PLANNING = [UseStatus.CONSIDERING, UseStatus.PLANNED, UseStatus.IMPLEMENTING]
 PUBLISHED = Q(service=None) | Q(service__state=ServiceState.PUBLISHED)
-
 
 SHOWN = [
     *("council", "inherited_from", "service", "product", "status", "since", "until"),
@@ -49,6 +47,9 @@ def _from_today(days: int) -> tuple[date, date]:
     return today, today + timedelta(days=days)
 
 
+Counted = models.QuerySet[Any, Any]
+
+
 class UseQuerySet(models.QuerySet["Use"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """Everybody sees confirmed uses of products and of published listings."""
@@ -56,9 +57,8 @@ class UseQuerySet(models.QuerySet["Use"]):
 
     def of_council(self, council: Council) -> Self:
         """What a council uses, and what others say it uses, whatever it says to that."""
-        related = self.filter(council=council)
-        related = related.select_related("service", "product", "inherited_from")
-        return related.order_by("-updated_at", "pk")
+        related = self.select_related("service", "product", "inherited_from")
+        return related.filter(council=council).order_by("-updated_at", "pk")
 
     def first_of(self, origin: str) -> Self:
         """The council's own use first; or that which it took over from the council of a slug."""
@@ -77,9 +77,8 @@ class UseQuerySet(models.QuerySet["Use"]):
         """What a council still has, and has not confirmed within a year, longest ago first."""
         said = self.filter(confirmation=Confirmation.CONFIRMED).exclude(status=UseStatus.STOPPED)
         since = Coalesce("last_confirmed_at", "created_at")
-        due = said.annotate(true_since=since).filter(
-            true_since__lt=timezone.now() - timedelta(days=REVIEW_DAYS)
-        )
+        latest = timezone.now() - timedelta(days=REVIEW_DAYS)
+        due = said.annotate(true_since=since).filter(true_since__lt=latest)
         return due.order_by("true_since", "pk")
 
     def running(self) -> Self:
@@ -137,7 +136,7 @@ class UseQuerySet(models.QuerySet["Use"]):
         state = self.aggregate(number=Count("pk"), latest=Max("updated_at"))
         return f"{state['number']}:{state['latest'] and state['latest'].timestamp()}"
 
-    def where(self, soon_days: int) -> "models.QuerySet[Any, Any]":
+    def where(self, soon_days: int) -> Counted:
         """Count by region and kind of council.
 
         All uses, and the councils that use it, plan to, or have stopped; contracts ending soon.
@@ -151,7 +150,7 @@ class UseQuerySet(models.QuerySet["Use"]):
             former=Count("council", distinct=True, filter=Q(status=UseStatus.STOPPED)),
             ending=Count("pk", filter=ending),
         )
-        return cast("models.QuerySet[Any, Any]", counted.order_by("council__region"))
+        return cast(Counted, counted.order_by("council__region"))
 
     def in_story_order(self) -> Self:
         """Those who use it now, then those on their way in, then those who stopped; by name."""
@@ -164,73 +163,33 @@ class UseQuerySet(models.QuerySet["Use"]):
 
     def by_category(self) -> Self:
         """With its category as ``filed_under``, in the order of a council's portfolio."""
-        return (
-            self.select_related("inherited_from", *AREAS)
-            .only(*FILED)
-            .order_by(
-                Coalesce("category__name", "product__category__name", "service__category__name"),
-                Coalesce("product__name", "service__title"),
-                "pk",
-            )
-        )
+        shown = self.select_related("inherited_from", *AREAS).only(*FILED)
+        area = Coalesce("category__name", "product__category__name", "service__category__name")
+        return shown.order_by(area, Coalesce("product__name", "service__title"), "pk")
 
     def compared_with(self, councils: Iterable[Council]) -> Self:
         """Each with ``peers_count``: how many of those councils use the same now."""
         same = Q(product=OuterRef("product")) | Q(service=OuterRef("service"))
         peers = Use.objects.users().filter(same, council__in=list(councils)).order_by()
-        counted = (
-            peers.annotate(one=models.Value(1))
-            .values("one")
-            .annotate(n=Count("council", distinct=True))
-        )
+        one = peers.annotate(one=models.Value(1)).values("one")
+        counted = one.annotate(n=Count("council", distinct=True))
         return self.annotate(peers_count=Coalesce(Subquery(counted.values("n")), 0))
 
-    def missing_beside(self, councils: Iterable[Council]) -> "models.QuerySet[Any, Any]":
-        """The products that several of those councils use and none of these uses is of."""
-        known = list(self.exclude(product=None).values_list("product", flat=True))
-        elsewhere = Use.objects.users().filter(council__in=list(councils), product__isnull=False)
-        counted = elsewhere.exclude(product__in=known).count_by("product__name", "product__slug")
-        return counted.filter(n__gte=SEVERAL)
+    def missing_beside(self, councils: Iterable[Council], thing: str = "product") -> Counted:
+        """The products, or published listings (``service``), that several of those councils use.
 
-    def listings_missing_beside(self, councils: Iterable[Council]) -> "models.QuerySet[Any, Any]":
-        """The published listings that several of those councils use, and none of these is of."""
-        known = list(self.exclude(service=None).values_list("service", flat=True))
-        elsewhere = Use.objects.users().filter(council__in=list(councils), service__isnull=False)
-        counted = elsewhere.exclude(service__in=known).count_by("service__title", "service__slug")
-        return counted.filter(n__gte=SEVERAL)
-
-    def left_behind_by(self, councils: Iterable[Council]) -> Self:
-        """Uses of products that one of those councils gave up, and none of them uses now."""
-        others = Use.objects.filter(
-            PUBLISHED, council__in=list(councils), confirmation=Confirmation.CONFIRMED
-        )
-        given_up = Q(product=OuterRef("product"), status=UseStatus.STOPPED)
-        left = others.filter(given_up | Q(replaced_product=OuterRef("product")))
-        still = others.users().filter(product=OuterRef("product"))
-        alone = self.users().filter(Exists(left), ~Exists(still), product__isnull=False)
-        return alone.select_related("product").order_by(by_name("product__name"), "pk")
-
-    def areas(self) -> Any:
-        """With ``area``: the service area that each is for."""
-        return self.annotate(area=Coalesce("category", "product__category", "service__category"))
-
-    def gaps_beside(self, councils: Iterable[Council]) -> "models.QuerySet[Any, Any]":
-        """The service areas for which several of those councils use something, and none of these.
-
-        Each with ``councils_count``.
+        Without those that one of these uses is of.
         """
-        known = self.areas().exclude(area=None).values("area")
-        elsewhere = Use.objects.users().filter(council__in=list(councils)).areas()
-        counted = elsewhere.order_by().values("area").annotate(n=Count("council", distinct=True))
-        several = dict(counted.filter(n__gte=SEVERAL).values_list("area", "n"))
-        rows = Category.objects.filter(pk__in=several).exclude(pk__in=known)
-        number = Case(*(When(pk=pk, then=n) for pk, n in several.items()), default=0)
-        return rows.annotate(councils_count=number).order_by("-councils_count", by_name(), "pk")
+        known = list(self.exclude(**{thing: None}).values_list(thing, flat=True))
+        elsewhere = Use.objects.users().filter(council__in=list(councils)).exclude(**{thing: None})
+        missing = elsewhere.exclude(**{f"{thing}__in": known})
+        named = missing.count_by(*(PRODUCT if thing == "product" else SERVICE))
+        return named.filter(n__gte=SEVERAL)
 
-    def count_by(self, *fields: str) -> "models.QuerySet[Any, Any]":
+    def count_by(self, *fields: str) -> Counted:
         """How many councils for each value of the fields, most first, as ``n``."""
         counted = self.order_by().values(*fields).annotate(n=Count("council", distinct=True))
-        return cast("models.QuerySet[Any, Any]", counted.order_by("-n", *fields))
+        return cast(Counted, counted.order_by("-n", *fields))
 
 
 @track_history(

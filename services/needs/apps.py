@@ -5,25 +5,15 @@ class NeedsConfig(AppConfig):
     name = "services.needs"
 
     def ready(self) -> None:
-        from councils.models.succession_transfer import (
-            TransferKind,
-            TransferRule,
-            goes_to_the_successor,
-            stays_with_the_predecessor,
-        )
         from portal.accounts.personal_data import hold
         from portal.notifications.events import Event
         from portal.notifications.followable import Thing, can_be_followed, heard_by
-        from services.models.succession_transfer import top_area
         from services.needs.models import Need
+        from services.needs.models.transfer_rules import register_transfer_rules
         from services.needs.permissions import can_hear_of_findings
         from services.needs.personal_data import PERSONAL_DATA_SOURCES
 
         hold(*PERSONAL_DATA_SOURCES)
         can_be_followed(Thing("need", Need, "need"))
         heard_by(can_hear_of_findings, Event.NEED_FITTED, Event.NEED_ASKED)
-
-        goes_to_the_successor(
-            TransferRule("needs.need.council", TransferKind.NEEDS, in_area=top_area("category"))
-        )
-        stays_with_the_predecessor("needs.finding.council")  # kept as it was found
+        register_transfer_rules()

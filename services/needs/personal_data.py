@@ -1,13 +1,11 @@
 """What needs hold about people: who wrote one. It is the council's, not about them."""
 
-from typing import Any
-
 from portal.accounts.models import User
-from portal.accounts.personal_data import PersonalDataSource
+from portal.accounts.personal_data import DataRows, PersonalDataSource
 from services.needs.models import Need
 
 
-def needs(user: User) -> Any:
+def needs(user: User) -> DataRows:
     rows = Need.objects.filter(author=user).order_by("pk")
     return rows.values("title", "details", "council__official_name", "outcome", "created_at")
 

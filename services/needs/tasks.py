@@ -1,10 +1,9 @@
 """Looking for what fits a need, at once and whenever something changes."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
@@ -67,6 +66,6 @@ def changed_areas() -> set[int]:
     return {*areas, *parents.values_list("pk", flat=True)}
 
 
-def _areas(rows: "QuerySet[Any]", path: str) -> set[int]:
+def _areas(rows: QuerySet[Model], path: str) -> set[int]:
     found = rows.exclude(**{path: None}).order_by().values_list(path, flat=True).distinct()
     return set(found)

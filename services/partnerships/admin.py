@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 
 from services.partnerships.models import Document, JoinRequest, Partnership, Party, Step
@@ -18,10 +19,10 @@ class PartyInline(admin.TabularInline[Party, Partnership]):
 class OnlyRead:
     """What people have said to each other is not changed behind their backs."""
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
 
@@ -42,10 +43,12 @@ class PartnershipAdmin(admin.ModelAdmin[Partnership]):
     ordering = ["title", "pk"]
     inlines = [PartyInline, StepInline]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         return ["slug", "was_agreed", "created_at", "updated_at"] if obj else []
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> dict[str, Any]:
         return {} if obj else {"slug": ["title"]}
 
 

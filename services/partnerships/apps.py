@@ -5,16 +5,12 @@ class PartnershipsConfig(AppConfig):
     name = "services.partnerships"
 
     def ready(self) -> None:
-        from councils.models.succession_transfer import (
-            TransferKind,
-            TransferRule,
-            goes_to_the_successor,
-        )
         from portal.accounts.personal_data import hold
         from portal.notifications.events import Event
         from portal.notifications.followable import Thing, can_be_followed, heard_by
         from services.partnerships import permissions
         from services.partnerships.models import Partnership
+        from services.partnerships.models.transfer_rules import register_transfer_rules
         from services.partnerships.personal_data import PERSONAL_DATA_SOURCES
 
         hold(*PERSONAL_DATA_SOURCES)
@@ -29,27 +25,4 @@ class PartnershipsConfig(AppConfig):
             *(Event.PARTY_LEFT, Event.BENEFIT_GONE),
         )
         heard_by(permissions.can_hear_of_benefit, Event.BENEFIT_SAID)
-
-        goes_to_the_successor(
-            TransferRule(
-                "partnerships.partnership.lead",
-                TransferKind.PARTNERSHIPS,
-                names=("partnership led", "partnerships led"),
-            ),
-            TransferRule(
-                "partnerships.party.council",
-                TransferKind.PARTNERSHIPS,
-                names=("partnership", "partnerships"),
-            ),
-            TransferRule(
-                "partnerships.step.council",
-                TransferKind.PARTNERSHIPS,
-                names=("step of joining", "steps of joining"),
-            ),
-            TransferRule(
-                "partnerships.joinrequest.council",
-                TransferKind.PARTNERSHIPS,
-                names=("request to join", "requests to join"),
-            ),
-            TransferRule("partnerships.document.council", TransferKind.PARTNERSHIPS),
-        )
+        register_transfer_rules()

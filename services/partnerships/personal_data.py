@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import Q
 
 from portal.accounts.models import User
-from portal.accounts.personal_data import PersonalDataSource
+from portal.accounts.personal_data import DataRows, PersonalDataSource
 from services.models import Benefit
 from services.partnerships.models import Document, JoinRequest, Step
 
 
-def requests(user: User) -> Any:
+def requests(user: User) -> DataRows:
     asked = JoinRequest.objects.filter(asked_by=user).order_by("pk")
     return asked.values("offer__service__title", "council__official_name", "message", "asked_at")
 
@@ -27,12 +27,12 @@ def answers(user: User) -> Any:
     )
 
 
-def documents(user: User) -> Any:
+def documents(user: User) -> DataRows:
     rows = Document.objects.filter(added_by=user).order_by("pk")
     return rows.values("partnership__title", "title", "name", "size", "added_at")
 
 
-def steps(user: User) -> Any:
+def steps(user: User) -> DataRows:
     rows = Step.objects.filter(done_by=user).order_by("pk")
     return rows.values("partnership__title", "council__official_name", "kind", "note", "done_at")
 

@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.permissions import require
 from services import actions, permissions
 from services.models import Service
-from services.models.history import Version, history_of, snapshots
+from services.models.versions import Version, history_of, snapshots
 
 VERSIONS_SHOWN = 50
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from councils import actions, permissions
 from councils.models import Council
-from councils.models.succession_transfer import came, left_behind
+from councils.models.succession_transfer import describe_remaining, describe_transferred
 from councils.views.redirects import redirect_to_successor
 from portal.accounts.http import SignedInRequest
 from portal.permissions import require
@@ -27,14 +27,17 @@ def inherited(request: SignedInRequest, slug: str) -> HttpResponse:
         return elsewhere
     require(permissions.can_see_inherited(request.user, council))
     successions = list(council.inheritances.in_force().for_page())
-    went, left = came(successions), left_behind(each.predecessor for each in successions)
+    transferred = describe_transferred(successions)
+    remaining = describe_remaining(each.predecessor for each in successions)
     report = inherited_by(council)
     context = {
         "council": council,
         "report": report,
         "months": WINDOW_MONTHS,
         "page": Paginator(report.areas, AREAS_ON_A_PAGE).get_page(request.GET.get("page")),
-        "successions": [(each, went[each.pk], left[each.predecessor_id]) for each in successions],
+        "successions": [
+            (each, transferred[each.pk], remaining[each.predecessor_id]) for each in successions
+        ],
         "can_confirm": permissions.can_manage_people(request.user, council),
     }
     return render(request, "councils/inherited.html", context)

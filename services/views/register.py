@@ -23,7 +23,7 @@ from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Overlap, Product, Service, Verb
 from services.models.choices import ServiceState
 from services.models.difference import difference
-from services.models.similar_listings import Alike
+from services.models.similar_listings import Alike, find_similar_services
 
 NAMES = list(QUESTIONS)
 ALIKE_SHOWN = 3
@@ -67,7 +67,7 @@ def _begun(request: SignedInRequest, form: WhatForm, council: Council) -> bool:
         return False
     form.save(commit=False)
     actions.start_listing(form.instance, council=council, by=request.user)
-    shown = Service.objects.looking_like(form.instance, ALIKE_SHOWN, near=council)
+    shown = find_similar_services(form.instance, ALIKE_SHOWN, near=council)
     Overlap.objects.note_shown(form.instance, shown)
     return True
 
@@ -88,7 +88,7 @@ def alike(request: HttpRequest) -> HttpResponse:
     chosen = int(category) if re.fullmatch(r"[0-9]{1,9}", category) else None
     service = Service(title=title, category_id=chosen)
     near = acting_council(request)
-    known = Service.objects.looking_like(service, ALIKE_SHOWN, near=near) if title else []
+    known = find_similar_services(service, ALIKE_SHOWN, near=near) if title else []
     return render(
         request, "services/_alike.html", {"alike": _with_ways(request, known, near), "beside": 0}
     )
@@ -208,7 +208,7 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_edit(request.user, service))
     if service.edit_of:
         return _check_edit(request, service)
-    alike = Service.objects.looking_like(service, near=service.council)
+    alike = find_similar_services(service, near=service.council)
     can_submit = permissions.can_submit(request.user, service)
     form = SendForm(submitted_data(request), instance=service, looks_alike=bool(alike))
     if request.method == "POST" and form.is_valid():

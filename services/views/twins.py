@@ -1,7 +1,6 @@
 """The councils most like a council, and what they do that it does not."""
 
 from functools import partial
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_safe
 from councils.models import Council
 from councils.views.redirects import redirect_to_successor
 from services.models import Twin
+from services.models.peer_comparison import find_gaps, find_left_behind
 
 SUGGESTIONS = 12
 
@@ -30,12 +30,12 @@ def twins(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "councils/twins.html", context)
 
 
-def _beside(council: Any, others: list[Council]) -> dict[str, object]:
+def _beside(council: Council, others: list[Council]) -> dict[str, object]:
     """What they use besides, what they gave up that it still uses, and where it says nothing."""
     running = council.uses.users()
     return {
         "products": running.missing_beside(others)[:SUGGESTIONS],
-        "listings": running.listings_missing_beside(others)[:SUGGESTIONS],
-        "alone": running.left_behind_by(others)[:SUGGESTIONS],
-        "gaps": running.gaps_beside(others)[:SUGGESTIONS],
+        "listings": running.missing_beside(others, "service")[:SUGGESTIONS],
+        "alone": find_left_behind(running, others)[:SUGGESTIONS],
+        "gaps": find_gaps(running, others)[:SUGGESTIONS],
     }

@@ -19,7 +19,7 @@ from services import actions, permissions
 from services.forms.uses import FirstQuestionForm, OfferForm, ProposalForm, UseForm
 from services.models import Offer, Overlap, Product, Service, Use
 from services.models.choices import Confirmation
-from services.models.history import steps_of, versions_of
+from services.models.versions import steps_of, versions_of
 from services.views.history import VERSIONS_SHOWN, with_authors
 from services.views.register import beside, needs_editor
 

@@ -85,8 +85,8 @@ def arguments(world):
         "moderation:merge_candidates": {"kind": "service", "pk": world.service.pk},
         "moderation:merge": {
             "kind": "service",
-            "kept": world.service.pk,
-            "gone": world.joinable.pk,
+            "target": world.service.pk,
+            "source": world.joinable.pk,
         },
         "moderation:merged": {"pk": world.merged.pk},
         "services:use": {"pk": world.used.pk},

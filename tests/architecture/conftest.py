@@ -14,7 +14,7 @@ from portal.moderation.models import Flag
 from services.actions import merge
 from services.actions.merges import Decision
 from services.models import LikelyDuplicate
-from services.models.history import snapshots
+from services.models.versions import snapshots
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import (
     AccessRequestFactory,

@@ -18,7 +18,7 @@ OTHER = {
         "operations.Heartbeat.name",
         "operations.Job.name",
         "operations.Runner.name",
-        "search.Entry.title",
+        "search.IndexEntry.title",
     ),
     *("search.Term.name", "services.Merge.title", "needs.Finding.title"),
 }

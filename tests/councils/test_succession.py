@@ -15,17 +15,18 @@ from councils.models import Council, EmailDomain, Inheritance, Membership
 from councils.models.succession_transfer import (
     SplitPlan,
     TransferKind,
-    columns_that_stay,
-    parts,
-    shares,
+    count_transferable,
+    succession_rules,
 )
 from forums.models import Thread
 from portal.audit.models import Entry
+from portal.database.row_transfer import columns_that_stay
 from portal.errors import RuleBroken
 from portal.notifications.models import Follow, Notification
 from services.actions import say_use
-from services.models import Service, Use
-from services.models.history import snapshots
+from services.models import Use
+from services.models.counters import find_drifted_services
+from services.models.versions import snapshots
 from services.needs.models import Need
 from tests.councils.estates import ON, World, differences, everything
 from tests.factories.accounts import UserFactory
@@ -89,10 +90,10 @@ def test_every_column_that_names_a_council_goes_along_or_stays():
         if isinstance(relation, models.ManyToOneRel)
         and not hasattr(relation.related_model, "pgh_tracked_model")
     }
-    goes = {part.path for part in parts()}
+    goes = {rule.path for rule in succession_rules()}
 
-    assert columns == goes | columns_that_stay()
-    assert not goes & columns_that_stay()
+    assert columns == goes | columns_that_stay(Council)
+    assert not goes & columns_that_stay(Council)
 
 
 def test_what_it_had_is_its_successors(succession):
@@ -163,7 +164,7 @@ def test_a_council_that_uses_a_service_five_times_is_one_user(succession):
 
     service.refresh_from_db()
     assert service.users_count == 2
-    assert Service.objects.with_drift() == []
+    assert find_drifted_services() == []
     revert(succession)
     service.refresh_from_db()
     assert service.users_count == 3
@@ -184,7 +185,7 @@ def test_what_cannot_stand_beside_what_is_there_is_left_and_counted(succession):
     left = BenefitFactory(service=service, council=succession.predecessor)
     BenefitFactory(council=succession.predecessor)
 
-    counted = [(each.part.path, *each[1:]) for each in shares(succession, SplitPlan())]
+    counted = [(each.rule.path, *each[1:]) for each in count_transferable(succession)]
     apply(succession)
 
     assert counted == [("services.benefit.council", 1, 1)]
@@ -288,7 +289,7 @@ def _apply_and_revert(seed, size, successors):
     before = everything()
 
     actions.apply_succession(successions[0], SplitPlan(kinds, areas), by=by)
-    assert Service.objects.with_drift() == []
+    assert find_drifted_services() == []
     assert differences(before, everything()) != {}
     actions.revert_succession(successions[-1], by=by, reason="It was another.")
 
@@ -560,4 +561,4 @@ def test_saying_what_one_uses_while_the_council_is_succeeded_never_waits_in_a_ci
     assert problems == [None] * 6
     mine.refresh_from_db()
     assert mine.council == succession.successor
-    assert Service.objects.with_drift() == []
+    assert find_drifted_services() == []

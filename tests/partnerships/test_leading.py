@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.audit.models import Entry
 from portal.errors import RuleBroken
-from services.models.history import versions_of
+from services.models.versions import versions_of
 from services.partnerships import actions
 from services.partnerships.models import JoinRequest, Partnership, PartnershipStage, Party, Step
 from services.partnerships.models.stage import MOVES

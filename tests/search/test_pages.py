@@ -17,7 +17,7 @@ from portal.search.models import EntryAudience, IndexEntry, Search
 from portal.search.snippets import highlighted, snippet
 from services import filters
 from services.models import Overlap, Service
-from services.models.similar_listings import Alike
+from services.models.similar_listings import Alike, find_similar_services
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import (
     CategoryFactory,
@@ -364,7 +364,7 @@ def test_reasons_say_how_many_use_it_and_how_many_nearby(payrolls):
     UseFactory(service=payrolls[0], council=CouncilFactory(region="london"))
 
     draft = Service(title="Payroll bureau", council=ours)
-    alike = Service.objects.looking_like(draft, near=ours)
+    alike = find_similar_services(draft, near=ours)
 
     reasons = {each.service: each.reasons for each in alike}[payrolls[0]]
     assert reasons == ["a similar name", "used by 2 councils, 1 in your region"]

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 
 from portal.search.models import Term, key_of
 from services.models import Service
+from services.models.similar_listings import find_similar_services
 from tests.factories.councils import MembershipFactory
 from tests.factories.services import CategoryFactory, ServiceFactory
 
@@ -102,7 +103,7 @@ def test_what_looks_alike_is_found_by_another_name(client):
     Term.objects.create(name="Wages", preferred="Payroll")
     ServiceFactory(title="Monthly bureau", category=CategoryFactory(name="Payroll"))
 
-    alike = Service.objects.looking_like(Service(title="Wages"))
+    alike = find_similar_services(Service(title="Wages"))
 
     assert [each.service.title for each in alike] == ["Monthly bureau"]
     client.force_login(MembershipFactory(role="editor").user)

@@ -5,13 +5,14 @@ from django.urls import reverse
 
 from portal.errors import RuleBroken
 from services.models import Product, similar_listings
+from services.models.similar_listings import find_similar_products
 from tests.factories.services import CategoryFactory, ProductFactory, SupplierFactory, UseFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def reasons_of(product):
-    return {str(other): reasons for other, reasons in Product.objects.looking_like(product)}
+    return {str(other): reasons for other, reasons in find_similar_products(product)}
 
 
 def test_what_is_called_alike_is_named_with_its_reasons():

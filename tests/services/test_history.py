@@ -12,7 +12,7 @@ from portal.audit.models import Entry
 from services import actions
 from services.models import Offer, Service, Use
 from services.models.field_values import say
-from services.models.history import history_of, snapshots, versions_of
+from services.models.versions import history_of, snapshots, versions_of
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import OfferFactory, ProductFactory, ServiceFactory, UseFactory

@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.audit.models import Entry
+from portal.database.row_transfer import columns_that_stay
 from portal.errors import RuleBroken
 from portal.moderation.models import Flag
 from services import actions
-from services.actions.merge_rules import MERGEABLE, rows_that_move
 from services.actions.merges import Decision, answers_to_choose, seen_of
 from services.models import (
     Benefit,
@@ -26,7 +26,9 @@ from services.models import (
     Supplier,
     Use,
 )
+from services.models.counters import find_drifted_services
 from services.models.field_values import said_by, say
+from services.models.mergeable import MERGEABLE, count_merged
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import (
@@ -322,7 +324,7 @@ def test_every_row_that_points_at_it_either_moves_or_stays(kind):
         and not hasattr(field.related_model, "pgh_tracked_model")
     }
 
-    assert columns == mergeable.moves | mergeable.stays
+    assert columns == {rule.path for rule in mergeable.rules} | columns_that_stay(mergeable.model)
 
 
 # in a moderator's browser
@@ -356,7 +358,7 @@ def test_all_three_kinds_can_be_compared(client, moderator, kind):
 
     assert client.get(f"/moderation/merge/{kind}/{gone.pk}/?q=o").status_code == 200
     assert client.get(f"/moderation/merge/{kind}/{kept.pk}/{gone.pk}/").status_code == 200
-    assert rows_that_move(kept, gone) == []
+    assert count_merged(kept, gone) == []
 
 
 @pytest.mark.parametrize("address", ["user/1/2", "service/1/1", "service/100000/1"])
@@ -476,7 +478,7 @@ def test_answering_a_proposal_while_its_listing_is_merged_never_waits_in_a_circl
     )
 
     assert {type(problem) for problem in problems} <= {type(None), RuleBroken}
-    assert Service.objects.with_drift() == []
+    assert find_drifted_services() == []
     assert Use.objects.filter(service=kept).count() == 5
 
 

@@ -43,7 +43,15 @@ def offer(editor):
 
 # they make something new, decide once, or belong to one person alone
 WITHOUT_TOKEN = {
-    *("AskForm", "BodyForm", "FlagForm", "SilenceForm", "SuccessionForm", "DocumentForm"),
+    *(
+        "AccessRequestForm",
+        "JoinRequestForm",
+        "BodyForm",
+        "FlagForm",
+        "SilenceForm",
+        "SuccessionForm",
+        "DocumentForm",
+    ),
     *("DifferentForm", "SendForm", "WhyForm"),
     *("NameForm", "FollowForm", "PreferencesForm"),
 }

@@ -22,6 +22,7 @@ from services import actions, permissions
 from services.models import Service, ServiceQuerySet, Verb
 from services.models.choices import ServiceState
 from services.models.difference import difference
+from services.models.similar_listings import find_similar_services
 
 ACTS_SHOWN = 20
 DONE = {
@@ -78,7 +79,7 @@ def listing(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "service": service.with_relations(),
         "differences": difference(service) if service.edit_of else [],
-        "alike": [] if service.edit_of else Service.objects.looking_like(service),
+        "alike": [] if service.edit_of else find_similar_services(service),
         "acts": Entry.objects.about(service.edit_of or service).for_listing()[:ACTS_SHOWN],
         "form": form,
         **item(queue, pk),

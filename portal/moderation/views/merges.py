@@ -13,9 +13,10 @@ from portal.moderation.forms import RecordMergeForm
 from portal.paging import page_of
 from portal.permissions import require
 from services import actions, permissions
-from services.actions.merge_rules import MERGEABLE, rows_that_move
 from services.actions.merges import Decision
 from services.models import Merge, Service
+from services.models.mergeable import MERGEABLE, count_merged
+from services.models.similar_listings import find_similar_services
 
 CANDIDATES = 20
 
@@ -25,26 +26,26 @@ CANDIDATES = 20
 def candidates(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """With which other record this one could be merged."""
     require(permissions.can_merge(request.user))
-    gone = get_object_or_404(_there(kind), pk=pk)
+    source = get_object_or_404(_there(kind), pk=pk)
     text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    if text or not isinstance(gone, Service):
-        found = _there(kind).matching(text or gone.name).exclude(pk=pk)[:CANDIDATES]
+    if text or not isinstance(source, Service):
+        found = _there(kind).matching(text or source.name).exclude(pk=pk)[:CANDIDATES]
     else:
-        found = [alike.service for alike in Service.objects.looking_like(gone, CANDIDATES)]
-    context = {"kind": kind, "gone": gone, "found": found, "text": text}
+        found = [alike.service for alike in find_similar_services(source, CANDIDATES)]
+    context = {"kind": kind, "source": source, "found": found, "text": text}
     return render(request, "moderation/merge_candidates.html", context)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def compare(request: SignedInRequest, kind: str, kept: int, gone: int) -> HttpResponse:
+def compare(request: SignedInRequest, kind: str, target: int, source: int) -> HttpResponse:
     """Two records side by side; answer by answer, which one is right."""
     require(permissions.can_merge(request.user))
-    both = _there(kind).in_bulk([kept, gone])
-    if len(both) < len({"kept", "gone"}):
+    both = _there(kind).in_bulk([target, source])
+    if len(both) < len({"target", "source"}):
         raise Http404
-    pair = both[kept], both[gone]
-    form = RecordMergeForm(request.POST or None, kept=pair[0], gone=pair[1])
+    pair = both[target], both[source]
+    form = RecordMergeForm(request.POST or None, target=pair[0], source=pair[1])
     if form.is_valid():
         decision = Decision(form.choices, form.cleaned_data["reason"], form.cleaned_data["seen"])
         merged = actions.merge(*pair, decision, by=request.user)
@@ -52,10 +53,10 @@ def compare(request: SignedInRequest, kind: str, kept: int, gone: int) -> HttpRe
         return redirect("moderation:merged", merged.pk)
     context = {
         "kind": kind,
-        "kept": pair[0],
-        "gone": pair[1],
+        "target": pair[0],
+        "source": pair[1],
         "form": form,
-        "moving": rows_that_move(*pair),
+        "counts": count_merged(*pair),
     }
     return render(request, "moderation/merge.html", context)
 
@@ -78,7 +79,7 @@ def merged(request: SignedInRequest, pk: int) -> HttpResponse:
         actions.undo_merge(merge, by=request.user)
         messages.success(request, "The merge is undone: both are there again.")
         return redirect("moderation:merged", pk)
-    context = {"merge": merge, "kept": merge.record()}
+    context = {"merge": merge, "target": merge.target()}
     return render(request, "moderation/merged.html", context)
 
 
@@ -86,5 +87,5 @@ def _there(kind: str) -> Any:
     """The records of a kind that can be merged; 404 for what cannot."""
     if kind not in MERGEABLE:
         raise Http404
-    model = MERGEABLE[kind].model
+    model: Any = MERGEABLE[kind].model
     return model.objects.published() if model is Service else model.objects.all()

@@ -9,11 +9,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils import actions, permissions
 from councils.forms import ReasonForm
 from councils.models import Council, Succession, SuccessionState
-from councils.models.succession_transfer import SplitPlan, areas_of, came, left_behind, shares
+from councils.models.succession_transfer import (
+    count_transferable,
+    describe_remaining,
+    describe_transferred,
+)
 from portal.accounts.http import SignedInRequest
 from portal.moderation.forms import DivisionForm, SuccessionForm
 from portal.paging import page_of
 from portal.permissions import require
+from services.models.transfer_rules import top_areas_of
 
 
 @login_required
@@ -51,10 +56,10 @@ def succession(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Succession.objects.for_page(), pk=pk)
     together = list(found.predecessor.successions.for_page())
     form = DivisionForm(
-        request.POST or None, successions=together, areas=areas_of(found.predecessor)
+        request.POST or None, successions=together, areas=top_areas_of(found.predecessor)
     )
     if form.is_valid():
-        actions.apply_succession(found, form.division, by=request.user)
+        actions.apply_succession(found, form.plan, by=request.user)
         messages.success(request, f"Applied: what {found.predecessor} had went along.")
         return redirect("moderation:succession", pk)
     context = {"succession": found, "together": together, "form": form, **_numbers(found, together)}
@@ -64,11 +69,11 @@ def succession(request: SignedInRequest, pk: int) -> HttpResponse:
 def _numbers(found: Succession, together: list[Succession]) -> dict[str, object]:
     """What would go, or what went and what is left."""
     if not found.is_in_force:
-        return {"shares": shares(found, SplitPlan())}
-    went = came(together)
+        return {"counts": count_transferable(found)}
+    transferred = describe_transferred(together)
     return {
-        "came": [(each, went[each.pk]) for each in together],
-        "left": left_behind([found.predecessor])[found.predecessor_id],
+        "transferred": [(each, transferred[each.pk]) for each in together],
+        "remaining": describe_remaining([found.predecessor])[found.predecessor_id],
     }
 
 

@@ -1,7 +1,6 @@
 """Warning people, and keeping them from writing for a while."""
 
-from typing import Any
-
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -66,6 +65,6 @@ def _done(request: SignedInRequest, person: User, message: str) -> HttpResponse:
     return redirect("moderation:person", person.pk)
 
 
-def _asked(request: SignedInRequest, person: User, form: Any, what: str) -> HttpResponse:
+def _asked(request: SignedInRequest, person: User, form: forms.BaseForm, what: str) -> HttpResponse:
     context = {"person": person, "form": form, "what": what}
     return render(request, "moderation/speaking.html", context)

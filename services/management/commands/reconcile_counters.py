@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from services.models import Service
+from services.models.counters import find_drifted_services
 
 
 class Command(BaseCommand):
@@ -14,7 +15,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        drifted = Service.objects.with_drift()
+        drifted = find_drifted_services()
         for service in drifted:
             self.stdout.write(
                 f"{service.slug}: users {service.users_count}, counted {service.counted_users}; "

@@ -12,7 +12,7 @@ from django.utils import timezone
 from councils.models import Council
 from portal.search.models import EntryKind, IndexEntry
 from services.models import Category, Offer, Service, Use
-from services.models.similar_listings import LIKE_ENOUGH, VERY_LIKE, like
+from services.models.similar_listings import LIKE_ENOUGH, VERY_LIKE, find_similar_services, like
 from services.needs.models.need import Need, Openness
 
 MOST_ALIKE, MOST_COMPARED = 20, 60
@@ -57,7 +57,7 @@ def fits(need: Need) -> list[Fit]:
 def _offers(need: Need) -> list[Fit]:
     """Offers with room for this council, of listings that are like the need or in its area."""
     listing = Service(title=need.title, summary=need.details[:200], category=need.category)
-    known = Service.objects.looking_like(listing, MOST_ALIKE, near=need.council)
+    known = find_similar_services(listing, MOST_ALIKE, near=need.council)
     alike = {each.service.pk: each.reasons for each in known}
     in_area = Q(service__in=list(alike)) | Q(service__category__in=area_of(need.category))
     offers = Offer.objects.visible_to(AnonymousUser()).with_room().filter(in_area)

@@ -1,7 +1,7 @@
 """The need: what a council plans, before it spends anything on it, and what came of that."""
 
 from datetime import timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from councils.models import Council
 from councils.permissions import edited_councils, memberships_of
+from portal.accounts.models import User
 from portal.accounts.permissions import Visitor, is_moderator
 from portal.components.model_fields import NameField
 from portal.errors import RuleBroken
@@ -214,7 +215,7 @@ class Need(models.Model):
         if self.is_hidden:
             raise RuleBroken("A moderator has hidden this need meanwhile.")
 
-    def decide(self, by: Any) -> None:
+    def decide(self, by: User) -> None:
         """Keep the outcome that has been set, with who decided and when."""
         self.decided_by, self.decided_at = by, timezone.now()
         self.save()

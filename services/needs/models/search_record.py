@@ -11,6 +11,7 @@ from django.db.models import Exists, F, Q
 from django.utils import timezone
 
 from councils.models import Council
+from portal.accounts.models import User
 from portal.search.models import EntryKind, IndexEntry
 from services.models import Offer, Use
 from services.needs.models.matching import FindingKind, Fit
@@ -93,7 +94,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         self.filter(asked_at=None).exclude(pk__in=keys).update(chosen_at=None)
         self.filter(pk__in=keys, asked_at=None).update(chosen_at=timezone.now())
 
-    def note_asked(self, how: QuestionChannel, by: Any) -> int:
+    def note_asked(self, how: QuestionChannel, by: User) -> int:
         return self.update(asked_at=timezone.now(), asked_how=how, asked_by=by)
 
     def unanswered(self) -> Self:

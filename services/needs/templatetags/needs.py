@@ -1,7 +1,6 @@
 """What councils plan, beside other things."""
 
 from itertools import groupby
-from typing import Any
 
 from django.db.models import Model
 from django.template import Library
@@ -15,7 +14,7 @@ SHOWN = 5
 
 
 @register.inclusion_tag("needs/_found.html")
-def found_for(findings: list[Finding], can_choose: bool = False) -> dict[str, Any]:
+def found_for(findings: list[Finding], can_choose: bool = False) -> dict[str, object]:
     """What was found for a need, kind by kind; with boxes to tick for those who may ask."""
     by_kind = groupby(findings, key=lambda finding: finding.kind)
     groups = [(FindingKind(kind).label, list(rows)) for kind, rows in by_kind]
@@ -23,7 +22,7 @@ def found_for(findings: list[Finding], can_choose: bool = False) -> dict[str, An
 
 
 @register.inclusion_tag("needs/_plans.html")
-def open_needs(thing: Model) -> dict[str, Any]:
+def open_needs(thing: Model) -> dict[str, object]:
     """The open needs of a council, or in a service area, newest first."""
     rows = Need.objects.open().for_list()
     if isinstance(thing, Council):

@@ -1,6 +1,5 @@
 """Asking those who were found, and deciding."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -61,7 +60,7 @@ def _asked(request: SignedInRequest, need: Need, form: NeedQuestionForm) -> Http
     return redirect(need)
 
 
-def _begun(request: SignedInRequest, need: Need) -> dict[str, Any]:
+def _begun(request: SignedInRequest, need: Need) -> dict[str, object]:
     """Ticked before; for a joint procurement, every contract that ends in the same time."""
     ticked = request.GET.getlist("finding")
     is_joint = request.GET.get("how") == QuestionChannel.THREAD

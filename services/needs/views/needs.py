@@ -56,7 +56,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     return render(request, "needs/new.html", {"form": form, "council": council})
 
 
-def _begun(request: HttpRequest) -> dict[str, Any]:
+def _begun(request: HttpRequest) -> dict[str, object]:
     """What the address says already: the area, and that it is to be bought together."""
     slug = request.GET.get("category", "").replace("\x00", "")
     category = Category.objects.filter(slug=slug).first() if slug else None

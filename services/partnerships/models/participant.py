@@ -11,10 +11,7 @@ from django.utils import timezone
 
 from councils.models import Council
 from portal.name_order import by_name
-from services.models import Offer
 from services.partnerships.models.capacity import places_fit
-from services.partnerships.models.partnership import Partnership
-from services.partnerships.models.stage import PartnershipStage
 
 
 class PartyRole(models.TextChoices):
@@ -45,20 +42,11 @@ class PartyQuerySet(models.QuerySet["Party"]):
         others = self.current().exclude(role=PartyRole.LEAD).select_related("council")
         return others.order_by(by_name("council__name"), "pk")
 
-    def places_taken(self, offer: Offer) -> int:
-        """How many places of an offer those have who take part now."""
-        running = (
-            self.current()
-            .filter(partnership__offer=offer)
-            .exclude(partnership__stage=PartnershipStage.ENDED)
-        )
-        return running.aggregate(all=models.Sum("places"))["all"] or 0
-
 
 class Party(models.Model):
     """A council in a partnership, from when to when, and how much of the offer it takes."""
 
-    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="parties")
+    partnership = models.ForeignKey("Partnership", models.CASCADE, related_name="parties")
     council = models.ForeignKey(Council, models.PROTECT, related_name="parties")
     role = models.CharField(max_length=10, choices=PartyRole, default=PartyRole.PARTNER)
     places = models.PositiveIntegerField(default=0, help_text="Of the offer’s capacity.")
@@ -127,7 +115,7 @@ class StepQuerySet(models.QuerySet["Step"]):
 class Step(models.Model):
     """One thing that a council has settled: who said so, when, and how."""
 
-    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="steps")
+    partnership = models.ForeignKey("Partnership", models.CASCADE, related_name="steps")
     council = models.ForeignKey(Council, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=StepKind)
     note = models.CharField(max_length=500, blank=True)

@@ -1,10 +1,10 @@
 """The partnership: an agreement to share a service, from the first interest to its end."""
 
 from collections.abc import Iterable
-from typing import Any, Self
+from datetime import date
+from typing import Self
 
 import pgtrigger
-from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -18,6 +18,8 @@ from portal.name_order import by_name
 from services.models import Category, Offer, Service, Supplier
 from services.models.history import track_history
 from services.partnerships.models.capacity import changed, places_fit
+from services.partnerships.models.participant import Party
+from services.partnerships.models.request import JoinRequest
 from services.partnerships.models.stage import AGREED_STAGES, MOVES, PartnershipStage
 
 PUBLIC = Q(stage__in=AGREED_STAGES) | Q(stage=PartnershipStage.ENDED, was_agreed=True)
@@ -56,27 +58,33 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def inside_for(self, councils: Iterable[int]) -> Self:
         """Those that these councils take part in. Asking to join opens nothing: yes does."""
         councils = list(councils)
-        party = apps.get_model("partnerships", "Party").objects.current().of_councils(councils)
+        party = Party.objects.current().of_councils(councils)
         return self.filter(Q(pk__in=party.values("partnership")) | Q(lead__in=councils))
 
     def asked_by(self, councils: Iterable[int]) -> Self:
         """Those that these councils have asked to join, and that have not decided yet."""
-        asked = apps.get_model("partnerships", "JoinRequest").objects.open()
+        asked = JoinRequest.objects.open()
         return self.filter(pk__in=asked.filter(council__in=list(councils)).values("partnership"))
 
     def running(self) -> Self:
         return self.exclude(stage=PartnershipStage.ENDED)
 
+    def places_taken(self) -> int:
+        """How many places those have who take part now."""
+        now = Q(parties__left_on=None)
+        taken = self.running().aggregate(all=models.Sum("parties__places", filter=now))
+        return taken["all"] or 0
+
     def of(self, thing: Council | Service) -> Self:
         """Those of a council, or about a listing."""
         if isinstance(thing, Service):
             return self.filter(services=thing)
-        party = apps.get_model("partnerships", "Party").objects.filter(council=thing)
+        party = Party.objects.filter(council=thing)
         return self.filter(pk__in=party.values("partnership"))
 
     def of_council(self, council: Council) -> Self:
         """Those that a council leads or has part in, or has asked to join; by name."""
-        asked = apps.get_model("partnerships", "JoinRequest").objects.filter(council=council)
+        asked = JoinRequest.objects.filter(council=council)
         theirs = self.of(council) | self.filter(pk__in=asked.values("partnership"))
         return (theirs | self.filter(lead=council)).order_by(by_name("title"), "pk")
 
@@ -127,7 +135,7 @@ class Partnership(models.Model):
     title = NameField(max_length=150)
     slug = models.SlugField(max_length=100, unique=True)
     lead = models.ForeignKey(Council, models.PROTECT, related_name="led_partnerships")
-    councils = models.ManyToManyField(Council, through="Party", related_name="partnerships")
+    councils = models.ManyToManyField(Council, through=Party, related_name="partnerships")
     services = models.ManyToManyField(Service, related_name="partnerships", blank=True)
     offer = models.ForeignKey(
         Offer, models.SET_NULL, related_name="partnerships", null=True, blank=True
@@ -216,14 +224,14 @@ class Partnership(models.Model):
 
     def councils_inside(self) -> "models.QuerySet[Council]":
         """Who takes part now or asks to, other than the lead."""
-        party = apps.get_model("partnerships", "Party").objects.joining()
-        asked = apps.get_model("partnerships", "JoinRequest").objects.open()
+        party = Party.objects.joining()
+        asked = JoinRequest.objects.open()
         mine, asking = (rows.filter(partnership=self) for rows in (party, asked))
         keys = Q(pk__in=mine.values("council")) | Q(pk__in=asking.values("council"))
         return Council.objects.filter(keys)
 
     @property
-    def others(self) -> list[Any]:
+    def others(self) -> list[Party]:
         """Who takes part besides the lead, of the parties fetched with it."""
         parties = [party for party in self.parties.all() if not party.is_lead]
         return [party for party in parties if self.has_ended or party.left_on is None]
@@ -237,7 +245,7 @@ class Partnership(models.Model):
         """Where it can go from here, as values and words."""
         return [(stage.value, stage.label) for stage in MOVES[PartnershipStage(self.stage)]]
 
-    def move(self, stage: str, **dates: Any) -> None:
+    def move(self, stage: str, **dates: date | None) -> None:
         """Go on to a stage. Raises RuleBroken where it cannot be reached from here."""
         if stage not in MOVES[PartnershipStage(self.stage)]:
             now, then = self.get_stage_display().lower(), PartnershipStage(stage).label.lower()

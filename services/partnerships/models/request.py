@@ -14,7 +14,6 @@ from portal.accounts.models import User
 from portal.accounts.permissions import Visitor, is_moderator
 from services.models import Offer
 from services.partnerships.models.participant import Party
-from services.partnerships.models.partnership import Partnership
 
 
 class RequestState(models.TextChoices):
@@ -65,7 +64,7 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
 class JoinRequest(models.Model):
     """A council asks to join an offer; only one such question of a council is open at a time."""
 
-    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="requests")
+    partnership = models.ForeignKey("Partnership", models.CASCADE, related_name="requests")
     offer = models.ForeignKey(Offer, models.CASCADE, related_name="requests")
     council = models.ForeignKey(Council, models.PROTECT, related_name="join_requests")
     places = models.PositiveIntegerField(null=True, blank=True)

@@ -1,7 +1,5 @@
 """Partnerships and benefits on the pages of what they are about."""
 
-from typing import Any
-
 from django.template import Context, Library
 
 from councils.models import Council, Membership
@@ -58,7 +56,7 @@ def can_count(context: Context, service: Service) -> bool:
 
 
 @register.inclusion_tag("partnerships/_of.html", takes_context=True)
-def partnerships_of(context: Context, thing: Council | Service) -> dict[str, Any]:
+def partnerships_of(context: Context, thing: Council | Service) -> dict[str, object]:
     """The partnerships of a council, or about a listing, that somebody may see."""
     rows = Partnership.objects.visible_to(context["user"]).of(thing)
     found = list(rows.in_order().to_list()[: SHOWN + 1])
@@ -66,7 +64,7 @@ def partnerships_of(context: Context, thing: Council | Service) -> dict[str, Any
 
 
 @register.inclusion_tag("partnerships/_waiting.html", takes_context=True)
-def waiting_for(context: Context, council: Council) -> dict[str, Any]:
+def waiting_for(context: Context, council: Council) -> dict[str, object]:
     """What waits for the answer of a council, and what it has asked itself."""
     own = JoinRequest.objects.of_council(council).open().newest_first()
     return {

@@ -12,7 +12,7 @@ from portal.accounts.http import SignedInRequest, login_required_keeping_post, s
 from portal.permissions import require
 from services.models import Benefit, Service
 from services.models.choices import BenefitState
-from services.models.history import versions_of
+from services.models.versions import versions_of
 from services.partnerships import actions, permissions
 from services.partnerships.forms.benefits import AuditForm, BenefitForm
 from services.partnerships.models import Partnership

@@ -1,0 +1,84 @@
+"""Which records can be merged, and the answers of each that somebody may have to choose from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db import models
+
+from portal.database.row_transfer import TransferCount, TransferRule, transfer_rules
+from services.models.field_values import Said, said_by, say
+from services.models.service import Service
+from services.models.suppliers import Product, Supplier
+
+Record = TypeVar("Record", Service, Product, Supplier)
+JOINED = {"products", "standards", "tags", "aliases"}  # lists, of which both can be kept
+
+
+class MergeKind(models.TextChoices):
+    SERVICE = "service", "Listings"
+    PRODUCT = "product", "Products"
+    SUPPLIER = "supplier", "Suppliers"
+
+
+@dataclass(frozen=True)
+class Mergeable:
+    """A kind of record that can be merged: how to read its answers, and to set them."""
+
+    model: type[models.Model]
+    snapshot: Callable[[Any], Said]
+    apply: Callable[[Any, Said], None]
+
+    @property
+    def rows(self) -> models.QuerySet[Any]:
+        return self.model._base_manager.all()  # noqa: SLF001 - Django's name for it: it hides no row
+
+    @property
+    def rules(self) -> list[TransferRule]:
+        return transfer_rules(self.model)
+
+
+def _columns(*names: str) -> Callable[[models.Model], Said]:
+    def snapshot(row: models.Model) -> Said:
+        values = {name: getattr(row, name) for name in names}
+        return {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in values.items()
+        }
+
+    return snapshot
+
+
+def set_columns(row: models.Model, values: Said) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+
+
+MERGEABLE: dict[str, Mergeable] = {
+    MergeKind.SERVICE: Mergeable(Service, said_by, say),
+    MergeKind.PRODUCT: Mergeable(
+        Product,
+        _columns("supplier_id", "category_id", "website", "about", "end_of_support"),
+        set_columns,
+    ),
+    MergeKind.SUPPLIER: Mergeable(Supplier, _columns("aliases", "website", "about"), set_columns),
+}
+
+
+def merge_kind_of(row: models.Model) -> str:
+    return str(row._meta.model_name)
+
+
+def mergeable_of(row: models.Model) -> Mergeable:
+    return MERGEABLE[merge_kind_of(row)]
+
+
+def count_merged(target: Record, source: Record) -> list[TransferCount]:
+    """What would go along, and what would stay behind; without that of which there is nothing."""
+    counts = (
+        rule.count(rule.rows_of(source.pk), source.pk, target.pk)
+        for rule in mergeable_of(target).rules
+    )
+    return [count for count in counts if count.total]

@@ -1,0 +1,99 @@
+"""What moves along with a council, service, product or supplier that becomes another.
+
+What a council leaves is divided by service area (decision 22).
+"""
+
+from collections.abc import Callable
+
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
+
+from councils.models import Council
+from councils.models.succession_transfer import SuccessionRule, TransferKind
+from portal.database.row_transfer import Rows, TransferRule, register_transfers
+from services.models.benefit import Benefit
+from services.models.offer import Offer
+from services.models.service import Service
+from services.models.suppliers import Product, ProductAlias, Supplier
+from services.models.taxonomy import Category
+from services.models.use import Use
+
+AREAS_OF_USES = ["category", "product__category", "service__category"]
+
+
+def top_area(*paths: str) -> Callable[[Rows], Rows]:
+    """Rows with ``area``: the key of the top area of the first of these categories; or 0."""
+    keys = [key for path in paths for key in (f"{path}__parent", path)]
+    return lambda rows: rows.annotate(area=Coalesce(*keys, Value(0)))
+
+
+def register_transfer_rules() -> None:
+    _register_for_councils()
+    register_transfers(
+        Service,
+        *(TransferRule(model, "service") for model in (Use, Offer, Benefit)),
+        stays={
+            *("services.service.edit_of", "services.service.merged_into"),
+            *("services.formerslug.service", "services.service_products.service"),
+            "services.service_standards.service",
+            *("services.likelyduplicate.first", "services.likelyduplicate.second"),
+            *("services.overlap.draft", "services.overlap.other"),
+        },
+    )
+    replaced, built_on = ("", "uses that replaced it"), ("", "listings built on it")
+    register_transfers(
+        Product,
+        TransferRule(Use, "product"),
+        TransferRule(Use, "replaced_product", names=replaced),
+        TransferRule(ProductAlias, "product"),
+        TransferRule(Service.products.through, "product", names=built_on),
+        stays={"services.product.merged_into"},
+    )
+    register_transfers(
+        Supplier, TransferRule(Product, "supplier"), stays={"services.supplier.merged_into"}
+    )
+
+
+def _register_for_councils() -> None:
+    of_listings = top_area("category")
+    of_benefits = top_area("service__category", "partnership__category")
+    register_transfers(
+        Council,
+        SuccessionRule(
+            Service,
+            "council",
+            "inherited_from",
+            ("listing", "listings"),
+            kind=TransferKind.LISTINGS,
+            in_area=of_listings,
+        ),
+        SuccessionRule(
+            Offer, "council", kind=TransferKind.LISTINGS, in_area=top_area("service__category")
+        ),
+        SuccessionRule(
+            *(Use, "council", "inherited_from"),
+            kind=TransferKind.USES,
+            in_area=top_area(*AREAS_OF_USES),
+        ),
+        SuccessionRule(Benefit, "council", kind=TransferKind.SAVINGS, in_area=of_benefits),
+        stays={
+            *("services.service.inherited_from", "services.use.inherited_from"),
+            *("services.benefit.confirmed_for", "services.overlap.council"),
+            *("services.twin.council", "services.twin.other"),  # found anew every night
+        },
+    )
+
+
+def lock_listings(council: Council) -> None:
+    """Its own, and those it uses: they are locked before any of their uses."""
+    used = council.uses.values("service")
+    rows = Service.objects.filter(Q(council=council) | Q(pk__in=used)).order_by("pk")
+    list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+
+
+def top_areas_of(council: Council) -> dict[int, str]:
+    """The top areas of what a council lists and uses, by name."""
+    listed = top_area("category")(council.services.order_by()).values("area")
+    used = top_area(*AREAS_OF_USES)(council.uses.order_by()).values("area")
+    found = Category.objects.filter(Q(pk__in=listed) | Q(pk__in=used)).in_order()
+    return dict(found.values_list("pk", "name"))

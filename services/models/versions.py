@@ -1,0 +1,153 @@
+"""The versions of a record: what it said when, and who changed it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from portal.accounts.models import User
+from portal.database.relations import related_objects
+from portal.text import Piece, words_changed
+from services.models.benefit import Benefit
+from services.models.offer import Offer
+from services.models.suppliers import Product
+
+LABELS = {"product_keys": "Products", "review_months": "Asked whether it is true"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of a version, before and after, as people read them."""
+
+    label: str
+    before: str
+    after: str
+
+    @property
+    def pieces(self) -> list[Piece]:
+        return words_changed(self.before, self.after)
+
+
+@dataclass(frozen=True)
+class Version:
+    """A state that a record was in, and what led to it."""
+
+    pk: int
+    about: str
+    at: datetime
+    author_pk: int | None
+    is_first: bool
+    is_gone: bool
+    changes: list[Change]
+
+
+def history_of(service: models.Model, limit: int) -> list[Version]:
+    """The latest states of a listing, its offers and its savings, newest first."""
+    of_it = {"service": service.pk}
+    found = [
+        *_versions(snapshots(service), "Listing", limit),
+        *_versions(_snapshots_of(Offer).filter(**of_it), "Offer", limit),
+        *_versions(_snapshots_of(Benefit).filter(**of_it), "Saving", limit),
+    ]
+    return sorted(found, key=lambda version: (version.at, version.pk), reverse=True)[:limit]
+
+
+def versions_of(record: models.Model, limit: int) -> list[Version]:
+    """The latest states of one record, newest first, each with what changed to reach it."""
+    return _versions(snapshots(record), str(record._meta.verbose_name).capitalize(), limit)
+
+
+def snapshots(record: models.Model) -> "models.QuerySet[Any]":
+    """The stored versions of a listing, an offer, a use, a saving, a need or a partnership."""
+    return _snapshots_of(type(record)).filter(pgh_obj=record.pk)
+
+
+def latest_author(record: models.Model) -> User | None:
+    """Find who saved a record last, if it was saved through a page and has a history."""
+    try:
+        latest = snapshots(record).order_by("-pgh_id").first()
+    except FieldDoesNotExist:
+        return None
+    context = latest.pgh_context if latest else None
+    return User.objects.filter(pk=context.metadata.get("user")).first() if context else None
+
+
+def _snapshots_of(model: type[models.Model]) -> "models.QuerySet[Any]":
+    """Every version of every record of a kind, with whom and what they name."""
+    rows: models.QuerySet[Any] = related_objects(model, "kept_version").all()
+    names = {field.name for field in rows.model._meta.fields}
+    return rows.select_related("pgh_context", *sorted(names & {"council", "category"}))
+
+
+def _versions(rows: "models.QuerySet[Any]", about: str, limit: int) -> list[Version]:
+    """The rows as versions; each is compared with the one of the same record before it."""
+    stored = list(rows.order_by("-pgh_id")[: limit + 1])
+    names = _product_names(stored)
+    versions = []
+    for number, after in enumerate(stored[:limit]):
+        earlier = (row for row in stored[number + 1 :] if row.pgh_obj_id == after.pgh_obj_id)
+        versions.append(_version(after, next(earlier, None), about, names))
+    return versions
+
+
+def _product_names(stored: list[Any]) -> dict[int, str]:
+    keys = {key for row in stored for key in getattr(row, "product_keys", [])}
+    return dict(Product.ever.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
+
+
+@dataclass(frozen=True)
+class StatusChange:
+    """A status that a use had, since when it was said, and why it ended, if it did."""
+
+    at: datetime
+    status: str
+    reason: str
+
+
+def steps_of(use: models.Model) -> list[StatusChange]:
+    """The statuses of a use, the first one first; repeated ones are one step."""
+    steps: list[StatusChange] = []
+    for row in snapshots(use).filter(confirmation="confirmed").order_by("pgh_id"):
+        step = StatusChange(row.pgh_created_at, row.get_status_display(), row.stopped_reason)
+        if not steps or steps[-1].status != step.status:
+            steps.append(step)
+    return steps
+
+
+def _version(after: Any, before: Any, about: str, products: dict[int, str]) -> Version:
+    context = after.pgh_context.metadata if after.pgh_context else {}
+    return Version(
+        pk=after.pgh_id,
+        about=about,
+        at=after.pgh_created_at,
+        author_pk=context.get("user"),
+        is_first=before is None,
+        is_gone=after.pgh_label == "delete",
+        changes=_changes(before, after, products) if before else [],
+    )
+
+
+def _changes(before: Any, after: Any, products: dict[int, str]) -> list[Change]:
+    fields = [field for field in after._meta.fields if not field.name.startswith(("pgh_", "id"))]
+    return [
+        Change(
+            LABELS.get(field.name, str(field.verbose_name).capitalize()),
+            *(_shown(each, field, products) for each in pair),
+        )
+        for field in fields
+        for pair in [(before, after)]
+        if getattr(before, field.attname) != getattr(after, field.attname)
+    ]
+
+
+def _shown(snapshot: Any, field: Any, products: dict[int, str]) -> str:
+    if field.choices:
+        return str(getattr(snapshot, f"get_{field.name}_display")())
+    value = getattr(snapshot, field.name)
+    if field.name == "product_keys":
+        return ", ".join(products.get(key, "a product") for key in value)
+    if isinstance(value, list):
+        return ", ".join(value)
+    return "" if value is None else str(value)

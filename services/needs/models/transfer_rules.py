@@ -1,0 +1,18 @@
+"""What moves along with a council, service or product that becomes another."""
+
+from councils.models import Council
+from councils.models.succession_transfer import SuccessionRule, TransferKind
+from portal.database.row_transfer import TransferRule, register_transfers
+from services.models import Product, Service
+from services.models.transfer_rules import top_area
+from services.needs.models.need import Need
+
+
+def register_transfer_rules() -> None:
+    register_transfers(
+        Council,
+        SuccessionRule(Need, "council", kind=TransferKind.NEEDS, in_area=top_area("category")),
+        stays={"needs.finding.council"},  # kept as it was found
+    )
+    register_transfers(Service, TransferRule(Need, "service"))
+    register_transfers(Product, TransferRule(Need, "product"))
