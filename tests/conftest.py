@@ -32,11 +32,19 @@ def fast_and_apart(settings):
 @pytest.fixture
 def council(db):
     """The council that the people of `people` are about."""
+    return durham_council()
+
+
+def durham_council():
     return CouncilFactory(name="County Durham", slug="county-durham")
 
 
 @pytest.fixture
 def people(council):
+    return people_of(council)
+
+
+def people_of(council):
     """Everybody who may come by, by the name tests call them."""
 
     def of(role, **fields):
@@ -65,5 +73,4 @@ def admin_client(client, db):
 @pytest.fixture
 def durham(db):
     """A council that people come to by their address."""
-    council = CouncilFactory(name="County Durham", slug="county-durham")
-    return EmailDomainFactory(domain="durham.gov.uk", council=council).council
+    return EmailDomainFactory(domain="durham.gov.uk", council=durham_council()).council

@@ -15,6 +15,7 @@ from services.actions import merge
 from services.actions.merges import Decision
 from services.models import LikelyDuplicate
 from services.models.versions import snapshots
+from tests.conftest import durham_council, people_of
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import (
     AccessRequestFactory,
@@ -49,8 +50,7 @@ from tests.factories.services import (
 from tests.factories.surveys import QuestionFactory
 
 
-@pytest.fixture
-def talk(council, people):
+def _talk(council, people):
     """A question of a member, and the answer that helped."""
     board = BoardFactory(slug="general")
     thread = ThreadFactory(board=board, author=people["member"], council=council)
@@ -79,8 +79,7 @@ def talk(council, people):
     }
 
 
-@pytest.fixture
-def successions(council):
+def _successions(council):
     """Of two councils by one: noted, and applied."""
     of = {"successor": council}
     return {
@@ -89,8 +88,7 @@ def successions(council):
     }
 
 
-@pytest.fixture
-def plans(council):
+def _plans(council):
     """A need with somebody to ask about it, one that is decided, and one that is hidden."""
     need = NeedFactory(council=council)
     return {
@@ -101,8 +99,7 @@ def plans(council):
     }
 
 
-@pytest.fixture
-def sharing(council, plans, successions):
+def _sharing(council, plans, successions):
     """A partnership that the council leads, with another council; and requests, both ways."""
     shared = ServiceFactory(council=council)
     partnership = PartnershipFactory(lead=council, slug="payroll-bureau", of=[shared])
@@ -127,16 +124,29 @@ def sharing(council, plans, successions):
     }
 
 
-@pytest.fixture
-def surveys(db):
+def _surveys():
     """A question of a draft, and one that is being asked."""
     drafted = QuestionFactory(survey__draft=True, options=["Time", "Money"])
     return {"drafted": drafted, "asking": QuestionFactory(kind="yes_no")}
 
 
 @pytest.fixture
-def world(council, people, talk, sharing, surveys):
-    """Everything that a route can be about."""
+def world(db):
+    return everything()
+
+
+def everything():
+    """What a route can be about, whatever the route."""
+    council = durham_council()
+    people = people_of(council)
+    talk, plans, successions = _talk(council, people), _plans(council), _successions(council)
+    sharing, surveys = _sharing(council, plans, successions), _surveys()
+    others = _others(council, people)
+    return SimpleNamespace(council=council, people=people, **talk, **sharing, **surveys, **others)
+
+
+def _others(council, people):
+    """Listings, products, people and what waits for a moderator."""
     colleague, alone = MembershipFactory(council=council), MembershipFactory()
     newcomer = MembershipFactory(council=council, state="requested", note="I work in ICT.")
     alone.ask_to_manage()
@@ -158,4 +168,4 @@ def world(council, people, talk, sharing, surveys):
     version = snapshots(published).get()
     neighbour, snapshot = CouncilFactory(name="Neighbourshire"), take_snapshot()
     person, shut_out = UserFactory(), UserFactory(suspended=True)
-    return SimpleNamespace(**{**locals(), **talk, **sharing, **surveys})
+    return {name: thing for name, thing in locals().items() if name not in {"council", "people"}}
