@@ -39,7 +39,7 @@ def _open_request(request: AccessRequest) -> AccessRequest:
 def accept_access(
     request: AccessRequest, *, council: Council, whole_domain: bool, by: User
 ) -> AccessRequest:
-    """Let somebody in, and, if the whole domain is the council's, their colleagues after them.
+    """Accept the person and, with ``whole_domain``, everyone with an address at that domain.
 
     Raises RuleBroken where people of many employers share the domain.
     """

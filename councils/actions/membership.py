@@ -1,5 +1,7 @@
 """What changes who works for which council."""
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.urls import reverse
@@ -53,7 +55,7 @@ def begin_membership(membership: Membership, *, by: User | None) -> None:
     """Make somebody a member. The first of a council is put forward as its manager."""
     is_first = not membership.council.memberships.active().exists()
     membership.begin()
-    record(CouncilAct.MEMBERSHIP_BEGAN, membership.council, by=by, person=membership.user)
+    _record(CouncilAct.MEMBERSHIP_BEGAN, membership, by=by)
     if is_first:
         membership.ask_to_manage()
     _tell_role(membership, _role_of(membership), by)
@@ -77,6 +79,10 @@ def _ask_which_body(user: User, email: str) -> None:
 def lock_council(council: Council) -> Council:
     """The council, held until the end of the transaction: nobody else changes its people."""
     return Council.objects.select_for_update().get(pk=council.pk)
+
+
+def _record(act: CouncilAct, membership: Membership, *, by: User | None, **what: Any) -> None:
+    record(act, membership.council, by=by, person=membership.user, **what)
 
 
 def _lock_membership(membership: Membership) -> Membership:
@@ -120,13 +126,7 @@ def decline_membership(membership: Membership, *, by: User, reason: str) -> Memb
     if membership.state != "requested":
         raise RuleBroken("This request has been answered already.")
     membership.end()
-    record(
-        CouncilAct.MEMBERSHIP_DECLINED,
-        membership.council,
-        by=by,
-        person=membership.user,
-        reason=reason,
-    )
+    _record(CouncilAct.MEMBERSHIP_DECLINED, membership, by=by, reason=reason)
     send_letter(
         "councils/declined",
         to=membership.user.email,
@@ -146,15 +146,7 @@ def change_role(membership: Membership, role: str, *, by: User, reason: str) -> 
     _keep_a_manager(membership, by)
     was = membership.role
     membership.change_role(role)
-    record(
-        CouncilAct.ROLE_CHANGED,
-        membership.council,
-        by=by,
-        person=membership.user,
-        reason=reason,
-        was=was,
-        now=role,
-    )
+    _record(CouncilAct.ROLE_CHANGED, membership, by=by, reason=reason, was=was, now=role)
     send_letter(
         "councils/role_changed",
         to=membership.user.email,
@@ -174,13 +166,7 @@ def end_membership(membership: Membership, *, by: User, reason: str) -> Membersh
         raise RuleBroken("This membership has ended already.")
     _keep_a_manager(membership, by)
     membership.end()
-    record(
-        CouncilAct.MEMBERSHIP_ENDED,
-        membership.council,
-        by=by,
-        person=membership.user,
-        reason=reason,
-    )
+    _record(CouncilAct.MEMBERSHIP_ENDED, membership, by=by, reason=reason)
     _tell_role(membership, "no longer a member", by)
     if by != membership.user:
         send_letter(
@@ -245,13 +231,7 @@ def answer_manager_request(
     if accept:
         return change_role(membership, Role.MANAGER, by=by, reason=reason)
     membership.refuse_to_manage()
-    record(
-        CouncilAct.MANAGEMENT_DECLINED,
-        membership.council,
-        by=by,
-        person=membership.user,
-        reason=reason,
-    )
+    _record(CouncilAct.MANAGEMENT_DECLINED, membership, by=by, reason=reason)
     send_letter(
         "councils/management_declined",
         to=membership.user.email,

@@ -59,7 +59,7 @@ def transfer_back(succession: Succession) -> None:
 
 
 def _join_memberships(succession: Succession) -> None:
-    """Whoever belongs to both keeps one membership, with the higher of the two roles."""
+    """Give people who belong to both councils one membership, with the higher role."""
     left = Membership.objects.filter(council=succession.predecessor_id).exclude(
         state=MembershipState.ENDED
     )

@@ -32,7 +32,7 @@ READ_ALL = """
 
 
 class ThreadRead(models.Model):
-    """The number of the last post that somebody has seen in a thread."""
+    """The number of the last post that a person has seen in a thread."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="+")
@@ -48,7 +48,7 @@ class ThreadRead(models.Model):
 
 
 class BoardRead(models.Model):
-    """When somebody said that they had seen all of a board."""
+    """When a person marked a whole board as read."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     board = models.ForeignKey(Board, models.CASCADE, related_name="+")

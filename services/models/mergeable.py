@@ -1,4 +1,4 @@
-"""Which records can be merged, and the answers of each that somebody may have to choose from."""
+"""The kinds of records that can be merged, and the answers that a moderator chooses between."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

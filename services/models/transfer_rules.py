@@ -40,7 +40,8 @@ def register_transfer_rules() -> None:
             *("services.overlap.draft", "services.overlap.other"),
         },
     )
-    replaced, built_on = ("", "uses that replaced it"), ("", "listings built on it")
+    replaced = ("use that replaced it", "uses that replaced it")
+    built_on = ("listing built on it", "listings built on it")
     register_transfers(
         Product,
         TransferRule(Use, "product"),
@@ -79,7 +80,7 @@ def _register_for_councils() -> None:
         stays={
             *("services.service.inherited_from", "services.use.inherited_from"),
             *("services.benefit.confirmed_for", "services.overlap.council"),
-            *("services.twin.council", "services.twin.other"),  # found anew every night
+            *("services.twin.council", "services.twin.other"),  # computed every night
         },
     )
 

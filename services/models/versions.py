@@ -75,7 +75,7 @@ def latest_author(record: models.Model) -> User | None:
 
 
 def _snapshots_of(model: type[models.Model]) -> "models.QuerySet[Any]":
-    """Every version of every record of a kind, with whom and what they name."""
+    """Every version of every record of a model, with its author, council and area."""
     rows: models.QuerySet[Any] = related_objects(model, "kept_version").all()
     names = {field.name for field in rows.model._meta.fields}
     return rows.select_related("pgh_context", *sorted(names & {"council", "category"}))

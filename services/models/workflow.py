@@ -35,8 +35,9 @@ def state_after(verb: Verb, state: str) -> ServiceState:
     """The state a verb leads to; raises RuleBroken where it cannot be done from this one."""
     before, after = MOVES[verb]
     if state not in before:
+        now = ServiceState(state).label.lower()
         raise RuleBroken(
-            f"This listing is {ServiceState(state).label.lower()} now: somebody was quicker. "
+            f"This listing is {now} now: someone changed it before you. "
             "Reload the page to see what happened."
         )
     return after

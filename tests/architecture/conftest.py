@@ -136,7 +136,7 @@ def world(db):
 
 
 def everything():
-    """What a route can be about, whatever the route."""
+    """A row of every kind that a route can be about."""
     council = durham_council()
     people = people_of(council)
     talk, plans, successions = _talk(council, people), _plans(council), _successions(council)

@@ -504,3 +504,16 @@ def test_undoing_a_merge_puts_the_pair_back_into_the_queue(pair):
     actions.undo_merge(done, by=UserFactory(duty="moderator"))
 
     assert LikelyDuplicate.objects.open().get() == duplicate
+
+
+def test_what_moves_along_is_counted_in_words_one_and_several(client):
+    kept, gone = ProductFactory(), ProductFactory()
+    UseFactory(service=None, product=gone)
+    UseFactory(service=None, product=ProductFactory(), replaced_product=gone)
+    ServiceFactory.create_batch(2, products=[gone])
+    client.force_login(UserFactory(duty="moderator"))
+
+    page = client.get(f"/moderation/merge/product/{kept.pk}/{gone.pk}/").content.decode()
+
+    for words in ["1 use", "1 use that replaced it", "2 listings built on it"]:
+        assert f"<li>{words}</li>" in page

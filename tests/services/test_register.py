@@ -467,7 +467,7 @@ def test_of_two_editors_the_second_sees_what_changed_and_keeps_both_texts(client
 def test_what_was_decided_meanwhile_is_not_decided_again(sent_in, moderator):
     decide(moderator, sent_in, verb="published")
 
-    with pytest.raises(RuleBroken, match="somebody was quicker"):
+    with pytest.raises(RuleBroken, match="someone changed it before you"):
         actions.move(sent_in, Verb.REJECT, by=moderator, reason="No.")
 
 

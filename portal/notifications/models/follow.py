@@ -80,7 +80,7 @@ def with_level(rows: Any, model: type[models.Model], user: User) -> Any:
 
 
 class Follow(models.Model):
-    """Somebody hears of what happens to a thing; or, at the level *off*, of nothing."""
+    """A person is notified about a record; at the level *off*, about nothing."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="follows")
     kind = models.ForeignKey(ContentType, models.PROTECT, related_name="+")

@@ -36,7 +36,7 @@ def answer(survey: Survey, given: Given, council: Council | None, *, by: User) -
     """Keep what somebody answered, or change what their council did. Sent twice, it is one answer.
 
     The same form with other answers changes what it said before: people go back and correct it.
-    Raises RuleBroken when the survey is not open, and where somebody else was quicker.
+    Raises RuleBroken when the survey is not open, and when a colleague has answered in between.
     """
     survey = Survey.objects.locked(survey.pk)
     _refuse_unless_open(survey)
