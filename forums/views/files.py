@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -16,7 +15,7 @@ from forums.forms import WritingForm
 from forums.models import Attachment, Post
 from forums.models.attachment import MOST_OF_A_POST
 from portal.accounts.http import SignedInRequest
-from portal.errors import RuleBroken
+from portal.errors import rules_as_errors
 from portal.uploads import accept
 
 ALONE = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
@@ -37,11 +36,8 @@ def taken_in(
     if len(sent) > room:
         form.add_error("attached", actions.attachments.MANY)
     for each in sent[:room]:
-        try:
+        with rules_as_errors(form, "attached"):
             files.append(_kept(request, each))
-        except (ValidationError, RuleBroken) as refused:
-            said = refused if isinstance(refused, ValidationError) else str(refused)
-            form.add_error("attached", said)
     return files
 
 

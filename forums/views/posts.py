@@ -18,7 +18,7 @@ from forums.models.thread import LONGEST_TITLE
 from forums.views.files import taken_in
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.accounts.models import User
-from portal.errors import RuleBroken
+from portal.errors import rules_as_errors
 from portal.markdown import LONGEST_INPUT, already_safe, to_html
 from portal.paging import whole_number
 from portal.permissions import require
@@ -101,8 +101,8 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
     if is_sent(request, form):
         post = form.post()
         post.council = council
-        if sent := _sent(request, thread, post, form, files):
-            return _replied(request, thread, sent)
+        with rules_as_errors(form):
+            return _replied(request, thread, _send(request, thread, post, files))
     elif request.method == "GET":
         require(permissions.can_reply(request.user, thread, council))
     context = {"thread": thread, "place": place, "files": files, "draft": draft}
@@ -110,18 +110,12 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
     return page_to_write(request, "forums/reply.html", form, context)
 
 
-def _sent(
-    request: SignedInRequest, thread: Thread, post: Post, form: ReplyForm, files: list[Attachment]
-) -> Post | None:
-    """The reply with its files, instead of the draft; None where it could not be sent."""
-    try:
-        with transaction.atomic():
-            post = actions.reply(thread, post, by=request.user)
-            actions.attach(post, [file.key for file in files], by=request.user)
-            actions.discard_draft(reverse("forums:reply", args=[thread.pk]), by=request.user)
-    except RuleBroken as broken:
-        form.add_error(None, str(broken))
-        return None
+@transaction.atomic
+def _send(request: SignedInRequest, thread: Thread, post: Post, files: list[Attachment]) -> Post:
+    """Send the reply with its files, instead of the draft."""
+    post = actions.reply(thread, post, by=request.user)
+    actions.attach(post, [file.key for file in files], by=request.user)
+    actions.discard_draft(reverse("forums:reply", args=[thread.pk]), by=request.user)
     return post
 
 
@@ -157,14 +151,10 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     about = {"post": post, "thread": post.thread}
     context: dict[str, Any] = {**about, "files": files, "place": place, "draft": draft}
     if is_sent(request, form):
-        try:
+        with rules_as_errors(form):
             _change(request, post, form, files)
-        except RuleBroken as broken:
-            form = PostEditForm(with_values(request.POST, seen=seen))
-            form.add_error(None, str(broken))
-            context["is_there"] = True
-        else:
             return redirect(post)
+        form.data, context["is_there"] = with_values(request.POST, seen=seen), True
     return page_to_write(request, "forums/change.html", form, context)
 
 

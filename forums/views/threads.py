@@ -36,7 +36,7 @@ from portal.accounts.http import (
     submitted_data,
 )
 from portal.accounts.permissions import is_moderator
-from portal.errors import RuleBroken
+from portal.errors import rules_as_errors
 from portal.markdown import already_safe
 from portal.permissions import require
 from services.models import Product, Service
@@ -147,16 +147,14 @@ def _compared(request: SignedInRequest, form: ThreadForm, council: Council | Non
 def _begin(
     request: SignedInRequest, thread: Thread, form: ThreadForm, context: dict[str, Any]
 ) -> HttpResponse:
-    try:
-        with transaction.atomic():
-            tags = form.cleaned_data["tags"]
-            thread = actions.start(thread, form.post(), by=request.user, tags=tags)
-            _ask(thread, context["poll_form"])
-            first, keys = thread.posts.earliest("pk"), [file.key for file in context["files"]]
-            actions.attach(first, keys, by=request.user)
-            actions.discard_draft(context["place"], by=request.user)
-    except RuleBroken as broken:
-        form.add_error(None, str(broken))
+    with rules_as_errors(form), transaction.atomic():
+        tags = form.cleaned_data["tags"]
+        thread = actions.start(thread, form.post(), by=request.user, tags=tags)
+        _ask(thread, context["poll_form"])
+        first, keys = thread.posts.earliest("pk"), [file.key for file in context["files"]]
+        actions.attach(first, keys, by=request.user)
+        actions.discard_draft(context["place"], by=request.user)
+    if form.errors:
         return page_to_write(request, TEMPLATE, form, context)
     if form.cleaned_data["sent_as"]:
         Comparison.objects.note_gone_on(form.cleaned_data["sent_as"], thread)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils.context import acting_council
 from councils.models import Council
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
-from portal.errors import RuleBroken
+from portal.errors import rules_as_errors
 from portal.markdown import already_safe, to_html
 from portal.paging import page_of
 from portal.permissions import require
@@ -45,15 +45,12 @@ def _answer(request: SignedInRequest, slug: str) -> HttpResponse:
     found, council = find(request, slug), acting_council(request)
     require(permissions.can_answer(request.user, found, council))
     form = _form(request, found, request.POST)
-    if not form.is_valid():
-        return _page(request, found, form)
-    try:
-        actions.answer(found, form.given(), council, by=request.user)
-    except RuleBroken as broken:
-        form.add_error(None, str(broken))
-        return _page(request, found, form)
-    messages.success(request, THANKS)
-    return redirect(found)
+    if form.is_valid():
+        with rules_as_errors(form):
+            actions.answer(found, form.given(), council, by=request.user)
+            messages.success(request, THANKS)
+            return redirect(found)
+    return _page(request, found, form)
 
 
 def find(request: HttpRequest, slug: str) -> Survey:

@@ -19,7 +19,7 @@ from portal.accounts.http import (
     submitted_data,
 )
 from portal.accounts.permissions import Visitor
-from portal.errors import RuleBroken
+from portal.errors import rules_as_errors
 from portal.permissions import require
 from services.needs import actions, permissions
 from services.needs.forms import AnswersForm, NeedDecisionForm, NeedQuestionForm
@@ -37,28 +37,27 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     form = NeedQuestionForm(
         submitted_data(request), findings=findings, initial=_begun(request, need)
     )
-    if request.method == "POST" and form.is_valid() and (done := _asked(request, need, form)):
-        return done
+    if request.method == "POST" and form.is_valid():
+        keys, text = form.cleaned_data["finding"], form.cleaned_data["text"]
+        if form.cleaned_data["how"] == QuestionChannel.THREAD:
+            return _ask_in_thread(request, need, keys, text)
+        with rules_as_errors(form, "finding"):
+            councils = actions.ask(need, keys, text, by=request.user)
+            have = "have" if len(councils) > 1 else "has"
+            names = ", ".join(council.name for council in councils)
+            messages.success(request, f"{names} {have} your question.")
+            return redirect(need)
     return render(request, "needs/ask.html", {"need": need, "form": form, "findings": findings})
 
 
-def _asked(request: SignedInRequest, need: Need, form: NeedQuestionForm) -> HttpResponse | None:
-    """Where it goes on; None where nobody can be reached."""
-    keys, text = form.cleaned_data["finding"], form.cleaned_data["text"]
-    if form.cleaned_data["how"] == QuestionChannel.THREAD:
-        actions.choose_for_thread(need, keys)
-        query = {"need": need.pk, "kind": "need"}
-        propose_words(request, "need", need.pk, {"title": need.title, "text": text})
-        return redirect(f"{reverse('forums:ask')}?{urlencode(query)}")
-    try:
-        councils = actions.ask(need, keys, text, by=request.user)
-    except RuleBroken as broken:
-        form.add_error("finding", str(broken))
-        return None
-    have = "have" if len(councils) > 1 else "has"
-    names = ", ".join(council.name for council in councils)
-    messages.success(request, f"{names} {have} your question.")
-    return redirect(need)
+def _ask_in_thread(
+    request: SignedInRequest, need: Need, keys: list[int], text: str
+) -> HttpResponse:
+    """Go on to the form of a new thread, with these words in it."""
+    actions.choose_for_thread(need, keys)
+    query = {"need": need.pk, "kind": "need"}
+    propose_words(request, "need", need.pk, {"title": need.title, "text": text})
+    return redirect(f"{reverse('forums:ask')}?{urlencode(query)}")
 
 
 def _begun(request: SignedInRequest, need: Need) -> dict[str, Any]:

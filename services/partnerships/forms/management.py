@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from councils.forms import CouncilField
 from councils.models import Council
-from portal.components.fields import DayMonthYear, LineField, Textarea, needed
+from portal.components.decision_forms import ReasonField
+from portal.components.fields import DayMonthYear, LineField, Textarea, TextareaField, needed
 from portal.name_order import by_name
 from services.forms.fields import by_area
 from services.forms.optimistic_lock import VersionedModelForm
@@ -180,13 +181,7 @@ class StageForm(forms.Form):
         ),
         "if it has ended",
     )
-    note = forms.CharField(
-        label="Why",
-        required=False,
-        max_length=500,
-        help_text="It stays on the record.",
-        widget=Textarea(attrs={"rows": 3}),
-    )
+    note = ReasonField(label="Why", required=False, help_text="It stays on the record.")
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -221,12 +216,11 @@ class StepForm(forms.Form):
     """What has been settled, and how."""
 
     kind = forms.ChoiceField(label="What is settled")
-    note = forms.CharField(
+    note = TextareaField(
         label="How",
         required=False,
         max_length=500,
         help_text="In a sentence: which power, which route, where the paper is.",
-        widget=Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, *args: Any, open_kinds: list[str], **kwargs: Any) -> None:

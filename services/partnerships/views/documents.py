@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from councils.context import acting_council
 from councils.models import Council
 from portal.accounts.http import SignedInRequest
-from portal.errors import RuleBroken
+from portal.errors import rules_as_errors
 from portal.permissions import require
 from services.partnerships import actions, permissions
 from services.partnerships.forms.documents import DocumentForm
@@ -25,9 +25,14 @@ def add(request: SignedInRequest, slug: str) -> HttpResponse:
     require(bool(mine))
     document = Document(partnership=partnership, council=_speaking(request, mine))
     form = DocumentForm(request, document=document)
-    if request.method == "POST" and form.is_valid() and _is_added(request, form):
-        messages.success(request, f"“{document}” is there now.")
-        return redirect(partnership)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data.pop("file")
+        with rules_as_errors(form, "file"):
+            actions.add_document(form.save(commit=False), file, by=request.user)
+            if file.note:
+                messages.info(request, file.note)
+            messages.success(request, f"“{document}” is there now.")
+            return redirect(partnership)
     context = {"form": form, "partnership": partnership, "document": document}
     return render(request, "partnerships/document.html", context)
 
@@ -37,18 +42,6 @@ def _speaking(request: SignedInRequest, mine: list[Party]) -> Council | None:
     acting = acting_council(request)
     councils = [party.council for party in mine]
     return acting if acting in councils else next(iter(councils), None)
-
-
-def _is_added(request: SignedInRequest, form: DocumentForm) -> bool:
-    file = form.cleaned_data.pop("file")
-    try:
-        actions.add_document(form.save(commit=False), file, by=request.user)
-    except RuleBroken as broken:
-        form.add_error("file", str(broken))
-        return False
-    if file.note:
-        messages.info(request, file.note)
-    return True
 
 
 @login_required

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from councils.context import acting_council
 from councils.models import Council
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
-from portal.errors import RuleBroken
+from portal.errors import rules_as_errors
 from portal.permissions import require
 from services.models import Offer, Service
 from services.partnerships import actions, permissions
@@ -47,11 +47,8 @@ def _ask(request: SignedInRequest, offer: Offer, council: Council) -> HttpRespon
         submitted_data(request), offer=offer, instance=JoinRequest(council=council)
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with rules_as_errors(form):
             asked = actions.ask_to_join(offer, form.save(commit=False), by=request.user)
-        except RuleBroken as broken:
-            form.add_error(None, str(broken))
-        else:
             note_chosen(request, offer.service, council)
             messages.success(request, f"{offer.council} has your request.")
             return redirect(asked)
@@ -103,11 +100,8 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_answer(request.user, asked))
     form = JoinRequestDecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with rules_as_errors(form):
             decided = _decided(asked, form, request)
-        except RuleBroken as broken:
-            form.add_error(None, str(broken))
-        else:
             was = "joins" if decided.state == RequestState.ACCEPTED else "is declined"
             messages.success(request, f"{asked.council} {was}, and is told so.")
             return redirect(decided)
