@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from councils import permissions
 from councils.filters import CouncilFilter
 from councils.models import Council
-from councils.views.redirects import redirect_to_successor
+from councils.responses import redirect_to_successor
 from portal.fragment_cache import kept
 from portal.name_order import by_name
 from portal.paging import page_of, page_to_keep

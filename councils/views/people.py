@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from councils import actions, permissions
 from councils.forms import RoleForm
 from councils.models import Council, Membership
-from councils.views.redirects import redirect_to_successor
+from councils.responses import redirect_to_successor
 from portal.accounts.http import SignedInRequest
 from portal.audit.models import Entry
 from portal.components.decision_forms import ReasonForm

@@ -27,8 +27,14 @@ from forums.models import (
     looking_like,
 )
 from forums.models.thread import ABOUT, LONGEST_TITLE
-from forums.views.files import taken_in
-from forums.views.posts import WAITS, begun, is_sent, page_to_write, with_values
+from forums.views.composer import (
+    WAITS,
+    attach_uploaded,
+    initial_from,
+    is_ready,
+    render_form,
+    with_values,
+)
 from portal.accounts.http import (
     SignedInRequest,
     login_required_keeping_post,
@@ -108,18 +114,18 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     place = _place(request)
     draft = Draft.objects.at(place, request.user)
     sent = submitted_data(request)
-    form = ThreadForm(sent, kinds=_kinds(request), initial=_proposed(request) | begun(draft))
+    form = ThreadForm(sent, kinds=_kinds(request), initial=_proposed(request) | initial_from(draft))
     context: dict[str, Any] = {"board": board, "about": about, "council": council, "draft": draft}
     context["instructions"] = already_safe(board.instructions_html)
     context["place"] = place
     context |= _before_sending(request, board, about)
-    poll = context["poll_form"] = PollForm(sent, initial=PollForm.begun(begun(draft)))
-    context["files"] = taken_in(request, form)
-    if not poll.is_valid() or not is_sent(request, form):
-        return page_to_write(request, TEMPLATE, form, context)
+    poll = context["poll_form"] = PollForm(sent, initial=PollForm.begun(initial_from(draft)))
+    context["files"] = attach_uploaded(request, form)
+    if not poll.is_valid() or not is_ready(request, form):
+        return render_form(request, TEMPLATE, form, context)
     if alike := _compared(request, form, council):
         form = ThreadForm(with_values(request.POST, compared="on"), kinds=_kinds(request))
-        return page_to_write(request, TEMPLATE, form, context | {"alike": alike})
+        return render_form(request, TEMPLATE, form, context | {"alike": alike})
     fields = {ABOUT[type(about)]: about} if about else {}
     thread = form.thread(board, council=council, **fields)
     return _begin(request, thread, form, context)
@@ -155,7 +161,7 @@ def _begin(
         actions.attach(first, keys, by=request.user)
         actions.discard_draft(context["place"], by=request.user)
     if form.errors:
-        return page_to_write(request, TEMPLATE, form, context)
+        return render_form(request, TEMPLATE, form, context)
     if form.cleaned_data["sent_as"]:
         Comparison.objects.note_gone_on(form.cleaned_data["sent_as"], thread)
     if thread.state == ThreadState.PENDING:

@@ -14,7 +14,7 @@ from services.actions.listings import (
 from services.actions.merges import merge, undo_merge
 from services.actions.uses import (
     answer_proposal,
-    ask_to_join,
+    ask_service_owner,
     confirm_all,
     hold,
     make_offer,
@@ -26,7 +26,7 @@ from services.actions.uses import (
 __all__ = [
     "accept_edit",
     "answer_proposal",
-    "ask_to_join",
+    "ask_service_owner",
     "ask_to_submit",
     "confirm_all",
     "confirm_listing",

@@ -118,7 +118,7 @@ def make_offer(offer: Offer, *, by: User) -> Offer:
 
 
 @transaction.atomic
-def ask_to_join(service: Service, council: Council, text: str, *, by: User) -> Use:
+def ask_service_owner(service: Service, council: Council, text: str, *, by: User) -> Use:
     """Write to whoever runs a service that a council wants to join it, and considers to use it.
 
     Raises RuleBroken when the council uses or considers it already, or there is nobody to ask.

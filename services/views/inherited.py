@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from councils import actions, permissions
 from councils.models import Council
 from councils.models.succession_transfer import came, left_behind
-from councils.views.redirects import redirect_to_successor
+from councils.responses import redirect_to_successor
 from portal.accounts.http import SignedInRequest
 from portal.permissions import require
 from services.models.succession_report import WINDOW_MONTHS, inherited_by

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from councils.models import Council
-from councils.views.redirects import redirect_to_successor
+from councils.responses import redirect_to_successor
 from portal.accounts.http import SignedInRequest
 from portal.paging import page_of
 from portal.permissions import require

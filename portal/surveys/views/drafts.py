@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
+from portal.database.locks import lock_if_sent
 from portal.errors import RuleBroken, rules_as_errors
 from portal.permissions import require
 from portal.surveys import actions, permissions
@@ -112,9 +113,7 @@ def delete(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _made(request: HttpRequest, slug: str) -> Survey:
     """Drafts are hidden from everybody who does not make surveys."""
-    visible = Survey.objects.visible_to(request.user)
-    if request.method == "POST" and transaction.get_connection().in_atomic_block:
-        visible = visible.select_for_update(of=("self",))
+    visible = lock_if_sent(request, Survey.objects.visible_to(request.user))
     survey = get_object_or_404(visible, slug=slug)
     require(permissions.can_make(request.user))
     return survey

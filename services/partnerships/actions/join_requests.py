@@ -31,7 +31,7 @@ from services.partnerships.models import (
 
 
 @transaction.atomic
-def ask_to_join(offer: Offer, request: JoinRequest, *, by: User) -> JoinRequest:
+def send_join_request(offer: Offer, request: JoinRequest, *, by: User) -> JoinRequest:
     """A council asks to join an offer; the first request begins a partnership.
 
     Raises RuleBroken where nobody can join any more, or the council has asked or joined already.

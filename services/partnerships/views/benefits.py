@@ -9,21 +9,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from councils.context import acting_council
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
+from portal.database.locks import lock_if_sent
 from portal.permissions import require
 from services.models import Benefit, Service
 from services.models.choices import BenefitState
-from services.models.history import versions_of
+from services.models.history import VERSIONS_SHOWN, versions_of, with_authors
 from services.partnerships import actions, permissions
 from services.partnerships.forms.benefits import AuditForm, BenefitForm
 from services.partnerships.models import Partnership
-from services.partnerships.views.partnerships import found
-from services.views.history import VERSIONS_SHOWN, with_authors
+from services.partnerships.views.lookup import find_partnership
 
 
 @login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def of_partnership(request: SignedInRequest, slug: str) -> HttpResponse:
-    return _new(request, found(request.user, slug))
+    return _new(request, find_partnership(request.user, slug))
 
 
 @login_required_keeping_post
@@ -124,6 +124,4 @@ def _found(request: HttpRequest, pk: int) -> Benefit:
         *("council", "service__council", "partnership__lead"),
         *("said_by", "confirmed_by", "confirmed_for", "audited_by"),
     )
-    if request.method == "POST" and transaction.get_connection().in_atomic_block:
-        known = known.select_for_update(of=("self",))
-    return get_object_or_404(known, pk=pk)
+    return get_object_or_404(lock_if_sent(request, known), pk=pk)

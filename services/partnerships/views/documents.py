@@ -14,13 +14,13 @@ from portal.permissions import require
 from services.partnerships import actions, permissions
 from services.partnerships.forms.documents import DocumentForm
 from services.partnerships.models import Document, Party
-from services.partnerships.views.partnerships import found
+from services.partnerships.views.lookup import find_partnership
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def add(request: SignedInRequest, slug: str) -> HttpResponse:
-    partnership = found(request.user, slug)
+    partnership = find_partnership(request.user, slug)
     mine = permissions.parties_of(request.user, partnership)
     require(bool(mine))
     document = Document(partnership=partnership, council=_speaking(request, mine))
@@ -47,7 +47,7 @@ def _speaking(request: SignedInRequest, mine: list[Party]) -> Council | None:
 @login_required
 @require_POST
 def remove(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    partnership = found(request.user, slug)
+    partnership = find_partnership(request.user, slug)
     documents = partnership.documents.visible_to(request.user)
     document = get_object_or_404(documents.select_related("council"), pk=pk)
     require(permissions.can_remove(request.user, document))
