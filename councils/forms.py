@@ -13,7 +13,7 @@ from django.db import transaction
 
 from councils.models import AccessRequest, Council, DomainStatus, EmailDomain, Role
 from portal.accounts.forms import ADDRESS, Plain, count_attempt
-from portal.accounts.models import NAME_LENGTH, User, plain_name, validate_name
+from portal.accounts.models import NAME_LENGTH, User, clean_display_name, validate_name
 from portal.components.decision_forms import REASON_LENGTH, DecisionForm
 from portal.components.fields import LineField, Textarea, TextareaField
 
@@ -96,7 +96,7 @@ class SingleSignOnForm(Plain, social.SignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["display_name"].initial = plain_name(self.sociallogin.user.display_name)
+        self.fields["display_name"].initial = clean_display_name(self.sociallogin.user.display_name)
 
     def clean_email(self) -> str:
         refuse_strangers(self.cleaned_data["email"])

@@ -11,7 +11,7 @@ class ServicesConfig(AppConfig):
             locked_first,
             stays_with_the_predecessor,
         )
-        from portal.accounts.personal_data import hold
+        from portal.accounts.personal_data import register_sources
         from portal.notifications.events import Event
         from portal.notifications.followable import Thing, can_be_followed, heard_by
         from services.models import Category, Product, Service, Supplier
@@ -19,7 +19,7 @@ class ServicesConfig(AppConfig):
         from services.permissions import can_hear_of_contract, can_hear_of_ours
         from services.personal_data import PERSONAL_DATA_SOURCES
 
-        hold(*PERSONAL_DATA_SOURCES)
+        register_sources(*PERSONAL_DATA_SOURCES)
         can_be_followed(
             Thing("service", Service, "service"),
             Thing("product", Product, "product"),

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from councils.models import Council
-from forums.actions.notifications import notify_answered
+from forums.actions.notifications import notify_accepted
 from forums.models import Post, PostState, Reaction, ReactionKind, SameNeed, Thread, tag_thread
 from portal.accounts.models import User
 from portal.audit.models import record
@@ -37,7 +37,7 @@ def accept(post: Post, *, by: User) -> Thread:
     Thread.objects.filter(pk=thread.pk).update(accepted_post=post)
     record("answer accepted", thread, by=by, number=post.number)
     if is_first:
-        notify_answered(thread, post, by=by)
+        notify_accepted(thread, post, by=by)
     return thread
 
 

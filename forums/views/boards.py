@@ -32,7 +32,7 @@ from forums.models.cache_state import state_of
 from forums.models.moderation_notes import notes_on
 from forums.models.read_state import read_before, with_marks
 from forums.models.related import related_to
-from forums.models.revisions import versions_of
+from forums.models.revisions import versions_of_post
 from forums.models.thread import POSTS_ON_A_PAGE
 from forums.models.thread_annotations import with_asides, with_standing
 from forums.rendered_cards import PostView, Reader, drawn
@@ -278,5 +278,5 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """What a post said before, with what was changed."""
     found = get_object_or_404(Post.objects.visible_to(request.user).select_related("thread"), pk=pk)
-    context = {"post": found, "thread": found.thread, "versions": versions_of(found)}
+    context = {"post": found, "thread": found.thread, "versions": versions_of_post(found)}
     return render(request, "forums/history.html", context)

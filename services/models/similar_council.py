@@ -16,7 +16,7 @@ from services.models.council_similarity import (
     LEAST,
     NAMED,
     CouncilProfile,
-    in_words,
+    describe_score,
     is_like_in_size,
     score,
 )
@@ -70,7 +70,7 @@ class Twin(models.Model):
 
     @property
     def in_words(self) -> str:
-        return in_words(self.score)
+        return describe_score(self.score)
 
 
 @dataclass(frozen=True)

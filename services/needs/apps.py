@@ -11,7 +11,7 @@ class NeedsConfig(AppConfig):
             goes_to_the_successor,
             stays_with_the_predecessor,
         )
-        from portal.accounts.personal_data import hold
+        from portal.accounts.personal_data import register_sources
         from portal.notifications.events import Event
         from portal.notifications.followable import Thing, can_be_followed, heard_by
         from services.models.succession_transfer import top_area
@@ -19,7 +19,7 @@ class NeedsConfig(AppConfig):
         from services.needs.permissions import can_hear_of_findings
         from services.needs.personal_data import PERSONAL_DATA_SOURCES
 
-        hold(*PERSONAL_DATA_SOURCES)
+        register_sources(*PERSONAL_DATA_SOURCES)
         can_be_followed(Thing("need", Need, "need"))
         heard_by(can_hear_of_findings, Event.NEED_FITTED, Event.NEED_ASKED)
 

@@ -10,14 +10,14 @@ class PartnershipsConfig(AppConfig):
             TransferRule,
             goes_to_the_successor,
         )
-        from portal.accounts.personal_data import hold
+        from portal.accounts.personal_data import register_sources
         from portal.notifications.events import Event
         from portal.notifications.followable import Thing, can_be_followed, heard_by
         from services.partnerships import permissions
         from services.partnerships.models import Partnership
         from services.partnerships.personal_data import PERSONAL_DATA_SOURCES
 
-        hold(*PERSONAL_DATA_SOURCES)
+        register_sources(*PERSONAL_DATA_SOURCES)
         can_be_followed(Thing("partnership", Partnership, "partnership"))
         heard_by(
             permissions.can_hear_of_request,

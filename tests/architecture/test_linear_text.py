@@ -16,7 +16,7 @@ from councils.models.name_parser import read
 from councils.models.names import NameIndex
 from forums.models.tag import slug_of
 from portal import markdown
-from portal.accounts.models import plain_name
+from portal.accounts.models import clean_display_name
 from portal.logs import without_addresses
 from portal.markdown import to_html
 from portal.search.models import IndexEntry
@@ -218,7 +218,7 @@ FUNCTIONS = {
     "slug_of": slug_of,
     "unique_slug": lambda text: unique_slug(text, taken=lambda slug: False),
     "without_addresses": lambda text: without_addresses(None, "", {"event": text}),
-    "plain_name": plain_name,
+    "clean_display_name": clean_display_name,
     "shorten": lambda text: shorten(text, 200),
     "any_of_these_words": any_of_these_words,
     "printable": printable,

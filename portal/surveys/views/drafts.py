@@ -105,7 +105,7 @@ def close(request: SignedInRequest, slug: str) -> HttpResponse:
 def delete(request: SignedInRequest, slug: str) -> HttpResponse:
     survey = _draft(request, slug)
     if request.method == "POST":
-        actions.delete_draft(survey, by=request.user)
+        actions.delete_survey(survey, by=request.user)
         messages.success(request, "The draft is deleted.")
         return redirect("surveys:index")
     return render(request, "surveys/delete.html", {"survey": survey})

@@ -16,8 +16,8 @@ from services.models import Offer, Service, Use
 from services.models.choices import Confirmation, UseStatus
 from services.models.offer import OfferState
 from services.partnerships.actions.notifications import (
-    notify_answered,
-    notify_asked,
+    notify_request_answered,
+    notify_request_sent,
     notify_withdrawn,
 )
 from services.partnerships.models import (
@@ -50,7 +50,7 @@ def send_join_request(offer: Offer, request: JoinRequest, *, by: User) -> JoinRe
     request.save()
     _consider(service, council)
     record("asked to join", request, by=by, places=request.places)
-    notify_asked(request, by=by)
+    notify_request_sent(request, by=by)
     return request
 
 
@@ -128,7 +128,7 @@ def answer_request(request: JoinRequest, answer: str, *, by: User) -> JoinReques
     request = _hold(request)
     request.say(answer, by=by)
     record("join request answered", request, by=by)
-    notify_answered(request, by=by)
+    notify_request_answered(request, by=by)
     return request
 
 
@@ -147,7 +147,7 @@ def accept_request(request: JoinRequest, *, role: str = PartyRole.CLIENT, by: Us
     request.decide(RequestState.ACCEPTED, by=by)
     _plan(request)
     record("join request accepted", request, by=by, places=request.places)
-    notify_answered(request, by=by)
+    notify_request_answered(request, by=by)
     return request
 
 
@@ -185,7 +185,7 @@ def decline_request(request: JoinRequest, reason: str, *, by: User) -> JoinReque
     request = _hold(request)
     request.decide(RequestState.DECLINED, by=by, reason=reason)
     record("join request declined", request, by=by, reason=reason)
-    notify_answered(request, by=by)
+    notify_request_answered(request, by=by)
     return request
 
 
