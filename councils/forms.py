@@ -16,6 +16,7 @@ from portal.accounts.forms import ADDRESS, Plain, count_attempt
 from portal.accounts.models import NAME_LENGTH, User, clean_display_name, validate_name
 from portal.components.decision_forms import REASON_LENGTH, DecisionForm
 from portal.components.fields import LineField, Textarea, TextareaField
+from portal.text import did_you_mean
 
 
 def refuse_strangers(address: str) -> None:
@@ -180,9 +181,5 @@ class CouncilField(forms.CharField):
         known = Council.objects.all() if self.with_abolished else Council.objects.current()
         if council := known.called(name):
             return council
-        near = " or ".join(str(each) for each in known.similar_names(name))
-        raise ValidationError(
-            f"We know no council of this name. Did you mean {near}?"
-            if near
-            else "We know no council of this name."
-        )
+        hint = did_you_mean(known.similar_names(name))
+        raise ValidationError(f"We know no council of this name.{hint}")

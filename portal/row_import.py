@@ -17,6 +17,8 @@ from django.core.management import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
 from tqdm import tqdm
 
+from portal.text import plural
+
 LARGEST_FILE = 20_000_000
 LONGEST_FIELD = 200_000
 DELIMITERS = [",", ";", "\t"]
@@ -56,7 +58,7 @@ class ImportReport:
         for number, sentence in self.rejected:
             yield f"row {number} rejected: {sentence}"
         for sentence, numbers in self.left_out.items():
-            rows = f"row{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
+            rows = f"{plural(len(numbers), 'row')} {', '.join(map(str, numbers))}"
             yield f"{rows} left out: {sentence}"
         outcomes = [f"{count} {outcome}" for outcome, count in sorted(self.outcomes.items())]
         yield ", ".join([*outcomes, f"{len(self.rejected)} rejected"]) + "."

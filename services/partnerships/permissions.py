@@ -121,10 +121,6 @@ def _partners(benefit: Benefit) -> Iterable[Council]:
     return [party.council for party in parties.in_order()]
 
 
-def can_confirm_benefit(user: Visitor, benefit: Benefit) -> bool:
-    return confirming_council(user, benefit) is not None
-
-
 def can_audit(user: Visitor, benefit: Benefit) -> bool:
     """A moderator who has seen the evidence, and neither stated nor confirmed the figure."""
     is_own = user.pk in {benefit.said_by_id, benefit.confirmed_by_id}

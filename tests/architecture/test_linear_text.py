@@ -23,7 +23,7 @@ from portal.search.models import IndexEntry
 from portal.search.models.term import key_of, short_forms
 from portal.search.parser import ParsedQuery
 from portal.search.snippets import highlighted, snippet
-from portal.text import any_of_these_words, printable, shorten, unique_slug, words_changed
+from portal.text import printable, shorten, unique_slug, words_changed
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ["portal", "councils", "services", "forums"]
@@ -220,7 +220,6 @@ FUNCTIONS = {
     "without_addresses": lambda text: without_addresses(None, "", {"event": text}),
     "clean_display_name": clean_display_name,
     "shorten": lambda text: shorten(text, 200),
-    "any_of_these_words": any_of_these_words,
     "printable": printable,
     "words_changed": lambda text: words_changed(text, f"b{text}c"),
 }

@@ -20,6 +20,7 @@ from portal.accounts.http import (
 )
 from portal.errors import rules_as_errors
 from portal.permissions import require
+from portal.text import plural
 from services.needs import actions, permissions
 from services.needs.forms import AnswersForm, NeedDecisionForm, NeedQuestionForm
 from services.needs.models import Need, QuestionChannel
@@ -42,7 +43,7 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
             return _ask_in_thread(request, need, keys, text)
         with rules_as_errors(form, "finding"):
             councils = actions.ask(need, keys, text, by=request.user)
-            have = "have" if len(councils) > 1 else "has"
+            have = plural(len(councils), "has", "have")
             names = ", ".join(council.name for council in councils)
             messages.success(request, f"{names} {have} your question.")
             return redirect(need)

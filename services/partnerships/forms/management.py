@@ -11,6 +11,7 @@ from councils.models import Council
 from portal.components.decision_forms import ReasonField
 from portal.components.fields import DayMonthYear, LineField, Textarea, TextareaField, needed
 from portal.name_order import by_name
+from portal.text import did_you_mean
 from services.forms.fields import by_area
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Service, Supplier
@@ -40,9 +41,7 @@ class SupplierField(LineField):
         exact = [each for each in found if each.name.lower() == name.lower()]
         if exact:
             return exact[0]
-        near = " or ".join(each.name for each in found)
-        hint = f" Did you mean {near}?" if near else ""
-        raise ValidationError(f"We know no supplier of this name.{hint}")
+        raise ValidationError(f"We know no supplier of this name.{did_you_mean(found)}")
 
 
 class CouncilsField(forms.CharField):
