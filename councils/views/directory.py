@@ -49,8 +49,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "services": council.services.published().by_use().states(),
         "uses_version": council.uses.version(),
         "beside": SimpleLazyObject(partial(_beside_twins, council, uses, asked)),
-        "sees_peers_only": permissions.is_member(request.user),
-        "can_see_people": permissions.can_see_people(request.user, council),
+        "sees_peers_only": permissions.can_see_peers_only(request.user),
+        "can_see_people": permissions.can_see_internal(request.user, council),
         "can_join": permissions.can_join(request.user, council),
     }
     return render(request, "councils/detail.html", context)

@@ -27,7 +27,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
     if elsewhere := redirect_to_successor(request, council):
         return elsewhere
-    require(permissions.can_see_people(request.user, council))
+    require(permissions.can_see_internal(request.user, council))
     people = council.memberships.for_people_page()
     can_manage = permissions.can_manage_people(request.user, council)
     context = {

@@ -3,16 +3,11 @@
 from collections.abc import Iterable
 
 from councils.models import Council
-from councils.permissions import edited_councils, edits_for, is_member, memberships_of, works_for
+from councils.permissions import edited_councils, edits_for, memberships_of, works_for
 from portal.accounts.permissions import Visitor, is_moderator
 from services.models import Benefit, Service, Use
 from services.partnerships.models import Document, JoinRequest, Partnership, Party
 from services.permissions import can_register, can_say_what_it_uses
-
-
-def can_see_peers_only(user: Visitor) -> bool:
-    """What it cost before, when it is reviewed, and how many places each has: for members."""
-    return is_member(user)
 
 
 def can_see_inside(user: Visitor, partnership: Partnership) -> bool:

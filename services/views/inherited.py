@@ -25,7 +25,7 @@ def inherited(request: SignedInRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
     if elsewhere := redirect_to_successor(request, council):
         return elsewhere
-    require(permissions.can_see_inherited(request.user, council))
+    require(permissions.can_see_internal(request.user, council))
     successions = list(council.inheritances.in_force().for_page())
     went, left = came(successions), left_behind(each.predecessor for each in successions)
     report = inherited_by(council)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.context import acting_council
+from councils.permissions import can_see_peers_only
 from councils.responses import refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.paging import page_of
@@ -138,10 +139,10 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "use": found,
         "steps": steps_of(found),
-        "sees_peers_only": permissions.can_see_peers_only(request.user),
+        "sees_peers_only": can_see_peers_only(request.user),
         "can_change": permissions.can_say_what_it_uses(request.user, found.council),
     }
-    if permissions.can_see_history_of_use(request.user, found):
+    if permissions.can_see_history(request.user, found):
         context["versions"] = with_authors(versions_of(found, VERSIONS_SHOWN))
     return render(request, "services/use_detail.html", context)
 

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.context import acting_council
+from councils.permissions import can_see_peers_only
 from councils.responses import refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.accounts.permissions import Visitor
@@ -34,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "narrowed": narrowed,
         "filter": SimpleLazyObject(lambda: NeedsFilter(initial=narrowed.said)),
         "page": SimpleLazyObject(lambda: page_of(narrowed.needs, asked=asked)),
-        "sees_peers_only": permissions.can_see_peers_only(request.user),
+        "sees_peers_only": can_see_peers_only(request.user),
         "can_plan": permissions.can_plan(request.user, acting_council(request)),
     }
     return render(request, "needs/index.html", context)
@@ -70,7 +71,7 @@ def _begun(request: HttpRequest) -> dict[str, Any]:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     need = get_object_or_404(Need.objects.visible_to(request.user).for_page(), pk=pk)
-    sees_peers_only = permissions.can_see_peers_only(request.user)
+    sees_peers_only = can_see_peers_only(request.user)
     context: dict[str, Any] = {
         "need": need,
         "sees_peers_only": sees_peers_only,

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.context import acting_council
+from councils.permissions import can_see_peers_only
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.database.locks import lock_if_sent
 from portal.permissions import require
@@ -60,7 +61,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "partner": partner,
         "can_change": changes,
         "can_audit": is_confirmed and permissions.can_audit(user, benefit),
-        "sees_peers_only": permissions.can_see_peers_only(user),
+        "sees_peers_only": can_see_peers_only(user),
     }
     if changes or permissions.can_audit(user, benefit):
         context["versions"] = with_authors(versions_of(benefit, VERSIONS_SHOWN))

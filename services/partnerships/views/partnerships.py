@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from councils.context import acting_council
 from councils.models import Council
-from councils.permissions import edited_councils
+from councils.permissions import can_see_peers_only, edited_councils
 from portal.accounts.permissions import Visitor
 from portal.name_order import by_name
 from portal.paging import page_of
@@ -45,7 +45,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "documents": partnership.documents.visible_to(user).in_order(),
         "benefits": benefits.in_order(),
         "totals": benefits.totals(),
-        "sees_peers_only": permissions.can_see_peers_only(user),
+        "sees_peers_only": can_see_peers_only(user),
         "sees_inside": sees_inside,
         "leads": permissions.can_lead(user, partnership),
         "mine": mine,
