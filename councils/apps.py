@@ -13,11 +13,11 @@ class CouncilsConfig(AppConfig):
         from councils.models.transfer_rules import register_transfer_rules
         from councils.permissions import can_hear_of_succession, can_manage_people
         from councils.personal_data import PERSONAL_DATA_SOURCES
-        from portal.accounts.personal_data import hold
+        from portal.accounts.personal_data import register_sources
         from portal.notifications.events import Event
         from portal.notifications.followable import Thing, can_be_followed, heard_by
 
-        hold(*PERSONAL_DATA_SOURCES)
+        register_sources(*PERSONAL_DATA_SOURCES)
         can_be_followed(Thing("council", Council, "council"))
         heard_by(can_manage_people, Event.JOIN_ASKED)
         heard_by(can_hear_of_succession, Event.SUCCEEDED)

@@ -14,10 +14,10 @@ from django.http import HttpRequest
 
 from councils.models import AccessRequest, Council, DomainStatus, EmailDomain, Role
 from portal.accounts.forms import ADDRESS, Plain, count_attempt
-from portal.accounts.models import NAME_LENGTH, User, plain_name, validate_name
-from portal.components.fields import LineField, Textarea, needed
-
-REASON_LENGTH = 500
+from portal.accounts.models import NAME_LENGTH, User, clean_display_name, validate_name
+from portal.components.decision_forms import REASON_LENGTH, DecisionForm
+from portal.components.fields import LineField, Textarea, TextareaField
+from portal.text import did_you_mean
 
 
 def refuse_strangers(address: str) -> None:
@@ -98,7 +98,7 @@ class SingleSignOnForm(Plain, social.SignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["display_name"].initial = plain_name(self.sociallogin.user.display_name)
+        self.fields["display_name"].initial = clean_display_name(self.sociallogin.user.display_name)
 
     def clean_email(self) -> str:
         refuse_strangers(self.cleaned_data["email"])
@@ -110,41 +110,30 @@ class SingleSignOnForm(Plain, social.SignupForm):
 
 
 class MembershipRequestForm(forms.Form):
-    note = forms.CharField(
+    note = TextareaField(
         label="What you do for this council",
         help_text="Its managers read this before they say yes.",
         max_length=REASON_LENGTH,
-        widget=Textarea(attrs={"rows": 3}),
     )
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label="Reason",
-        help_text="The person reads it, and it is kept in the record.",
-        max_length=REASON_LENGTH,
-        widget=Textarea(attrs={"rows": 3}),
-    )
-
-
-class RoleForm(ReasonForm):
+class RoleForm(DecisionForm):
     """A role, and why; a role that the person asked for needs no reason."""
 
     role = forms.ChoiceField(label="Role", choices=Role, widget=forms.RadioSelect)
     field_order = ["role", "reason"]
+    decision_field = "role"
+    reason_needed_when = "unless it is the role they asked for"
+    reason_missing = "Enter a reason. The person reads it."
 
     def __init__(self, *args: Any, asked_for: str = "", **kwargs: Any) -> None:
+        self.without_reason = [asked_for] if asked_for else []
         super().__init__(*args, **kwargs)
-        self.asked_for = asked_for
-        if asked_for:
-            needed(self.fields["reason"], "unless it is the role they asked for")
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("role") == self.asked_for:
+        cleaned = super().clean()
+        if cleaned.get("role") in self.without_reason:
             cleaned["reason"] = cleaned.get("reason") or "Asked for it."
-        elif not cleaned.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", "Enter a reason. The person reads it.")
         return cleaned
 
 
@@ -193,9 +182,5 @@ class CouncilField(forms.CharField):
         known = Council.objects.all() if self.with_abolished else Council.objects.current()
         if council := known.called(name):
             return council
-        near = " or ".join(str(each) for each in known.similar_names(name))
-        raise ValidationError(
-            f"We know no council of this name. Did you mean {near}?"
-            if near
-            else "We know no council of this name."
-        )
+        hint = did_you_mean(known.similar_names(name))
+        raise ValidationError(f"We know no council of this name.{hint}")

@@ -27,6 +27,11 @@ def is_member(user: Visitor) -> bool:
     return bool(memberships_of(user)) or is_moderator(user)
 
 
+def can_see_peers_only(user: Visitor) -> bool:
+    """Dates, costs, places and whom to ask, of contracts, needs and partnerships: for members."""
+    return is_member(user)
+
+
 def audiences_of(user: Visitor) -> list[EntryAudience]:
     """Whose entries in the index somebody may see."""
     return [EntryAudience.EVERYBODY, *([EntryAudience.MEMBERS] if is_member(user) else [])]
@@ -51,7 +56,8 @@ def manages(user: Visitor, council: Council) -> bool:
     return membership is not None and membership.is_manager
 
 
-def can_see_people(user: Visitor, council: Council) -> bool:
+def can_see_internal(user: Visitor, council: Council) -> bool:
+    """Its people, what is due, what it inherited: those who work for it, and moderators."""
     return works_for(user, council) or is_moderator(user)
 
 
@@ -98,11 +104,6 @@ def can_decide_about_successions(user: Visitor) -> bool:
 def can_confirm_succession(user: Visitor, succession: Succession) -> bool:
     """The successor's managers say that it is right, or an administrator for them."""
     return can_manage_people(user, succession.successor)
-
-
-def can_see_inherited(user: Visitor, council: Council) -> bool:
-    """Contracts are in it: for those who work for the council, and moderators."""
-    return works_for(user, council) or is_moderator(user)
 
 
 def can_hear_of_succession(user: Visitor, council: Council) -> bool:

@@ -8,7 +8,7 @@ from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
 
 from councils.models import DomainStatus, EmailDomain
-from portal.accounts.models import plain_name
+from portal.accounts.models import clean_display_name
 
 WELCOME = {DomainStatus.COUNCIL, DomainStatus.PUBLIC_BODY}
 
@@ -23,7 +23,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         for address in sociallogin.email_addresses:
             address.verified = self.is_email_verified(sociallogin.provider, address.email)
         user = super().populate_user(request, sociallogin, data)
-        user.display_name = plain_name(data.get("name") or "")
+        user.display_name = clean_display_name(data.get("name") or "")
         return user
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:

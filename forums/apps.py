@@ -9,10 +9,10 @@ class ForumsConfig(AppConfig):
         from forums.models.transfer_rules import register_transfer_rules
         from forums.models.words import words_of_posts
         from forums.personal_data import PERSONAL_DATA_SOURCES
-        from portal.accounts.personal_data import hold
+        from portal.accounts.personal_data import register_sources
         from portal.notifications.followable import Thing, can_be_followed, has_words
 
-        hold(*PERSONAL_DATA_SOURCES)
+        register_sources(*PERSONAL_DATA_SOURCES)
         has_words(words_of_posts)
         can_be_followed(
             Thing("thread", Thread, "thread"),

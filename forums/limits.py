@@ -26,9 +26,9 @@ def wait_for(author: User) -> None:
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=author.pk)
 
 
-def hold(author: User, text: str, *, title: str = "") -> None:
+def check_rate(author: User, text: str, *, title: str = "") -> None:
     """Keep an account from writing too much; a title begins a thread. Raises RuleBroken."""
-    hold_names(author, text)
+    check_newcomer(author, text)
     now = timezone.now()
     mine = Post.objects.filter(author=author)
     same = mine.filter(posted_at__gt=now - SAME_WITHIN, text=text)
@@ -40,7 +40,7 @@ def hold(author: User, text: str, *, title: str = "") -> None:
         raise RuleBroken(MANY)
 
 
-def hold_in(thread: Thread, author: User) -> None:
+def check_pace(thread: Thread, author: User) -> None:
     """Keep to the pace of a slow thread. Raises RuleBroken."""
     pace = timedelta(minutes=thread.slow_minutes)
     mine = thread.posts.filter(author=author, posted_at__gt=timezone.now() - pace)
@@ -48,7 +48,7 @@ def hold_in(thread: Thread, author: User) -> None:
         raise RuleBroken(SLOW.format(thread.slow_minutes))
 
 
-def hold_names(author: User, text: str) -> None:
+def check_newcomer(author: User, text: str) -> None:
     """Keep newcomers from pointing everywhere. Raises RuleBroken."""
     html = to_html(text)
     most = max(html.count("<a "), html.count('class="mention"'))

@@ -2,10 +2,13 @@
 
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -18,6 +21,17 @@ logger = logging.getLogger(__name__)
 
 class RuleBroken(Exception):
     """A rule that depends on the moment forbids this; the message is written for the person."""
+
+
+@contextmanager
+def rules_as_errors(form: BaseForm, field: str | None = None) -> Iterator[None]:
+    """Show as an error of the form what a rule refuses, and go on after the block."""
+    try:
+        yield
+    except ValidationError as invalid:
+        form.add_error(field, invalid)
+    except RuleBroken as broken:
+        form.add_error(field, str(broken))
 
 
 def page(status: int, **context: object) -> HttpResponse:

@@ -17,6 +17,8 @@ from django.core.management import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
 from tqdm import tqdm
 
+from portal.text import plural
+
 LARGEST_FILE = 20_000_000
 LONGEST_FIELD = 200_000
 DELIMITERS = [",", ";", "\t"]
@@ -56,7 +58,7 @@ class ImportReport:
         for number, sentence in self.rejected:
             yield f"row {number} rejected: {sentence}"
         for sentence, numbers in self.left_out.items():
-            rows = f"row{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
+            rows = f"{plural(len(numbers), 'row')} {', '.join(map(str, numbers))}"
             yield f"{rows} left out: {sentence}"
         outcomes = [f"{count} {outcome}" for outcome, count in sorted(self.outcomes.items())]
         yield ", ".join([*outcomes, f"{len(self.rejected)} rejected"]) + "."
@@ -76,11 +78,13 @@ def read_csv(path: Path, required: Iterable[str]) -> list[tuple[int, dict[str, s
     tables = [_records(text, each)[skipped:] for each in choices]
     found = max((_headings(table, required) for table in tables), key=lambda each: each.matched)
     names = _column_names(found, required)
-    headings = list(map(folded, found.names))  # where files were joined, they stand in the middle
+    headings = list(
+        map(fold_heading, found.names)
+    )  # where files were joined, they stand in the middle
     return [
         (number + skipped, dict(zip(names, _cells(number + skipped, row, names), strict=True)))
         for number, row in enumerate(found.table[found.line + 1 :], start=found.line + 2)
-        if any(cell.strip() for cell in row) and list(map(folded, row)) != headings
+        if any(cell.strip() for cell in row) and list(map(fold_heading, row)) != headings
     ]
 
 
@@ -96,7 +100,7 @@ class Headings(NamedTuple):
         return [heading.strip() for heading in self.table[self.line]] if self.table else []
 
 
-def folded(heading: str) -> str:
+def fold_heading(heading: str) -> str:
     """A heading as it is compared: “ Council Code ” is council_code."""
     return "_".join(heading.casefold().replace("_", " ").replace("-", " ").split())
 
@@ -122,9 +126,9 @@ def _records(text: str, delimiter: str) -> list[list[str]]:
 
 def _headings(table: list[list[str]], required: list[str]) -> Headings:
     """The first of the top lines that has the most required headings; the first line of none."""
-    wanted = set(map(folded, required))
+    wanted = set(map(fold_heading, required))
     scored = [
-        (len(wanted & set(map(folded, row))), -number)
+        (len(wanted & set(map(fold_heading, row))), -number)
         for number, row in enumerate(table[:MAX_LINES_ABOVE_HEADINGS])
     ]
     matched, line = max(scored, default=(0, 0))
@@ -133,8 +137,8 @@ def _headings(table: list[list[str]], required: list[str]) -> Headings:
 
 def _column_names(headings: Headings, required: list[str]) -> list[str]:
     """The name of each column: the required name where its heading is one, else as it is."""
-    known = {folded(name): name for name in required}
-    names = [known.get(folded(heading), heading) for heading in headings.names]
+    known = {fold_heading(name): name for name in required}
+    names = [known.get(fold_heading(heading), heading) for heading in headings.names]
     if missing := sorted(set(required) - set(names)):
         there = ", ".join(filter(None, headings.names[:MAX_HEADINGS_NAMED])) or "none"
         raise FileRefused(

@@ -2,32 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from django.utils.text import Truncator, slugify
+from django.utils.text import Truncator, get_text_list, slugify
 
-MOST_WORDS = 32
-SHORTEST_BEGINNING = 3
 MOST_COMPARED = 2000
 WORD = re.compile(r"\S+\s*|\s+")
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
 UNSEEN = {"Cc", "Cf", "Cs", "Co"}  # controls, zero width, direction, halves, private use
 BLANK_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def any_of_these_words(text: str) -> str:
-    """A PostgreSQL tsquery that matches any word of the text, the last one from its beginning.
-
-    Empty when the text has no words.
-    """
-    words = re.findall(r"\w+", text)[:MOST_WORDS]
-    if not words:
-        return ""
-    begun = [f"'{words[-1]}':*"] if len(words[-1]) >= SHORTEST_BEGINNING else []
-    return " | ".join([*(f"'{word}'" for word in words), *begun])
 
 
 def printable(text: str) -> str:
@@ -51,6 +37,27 @@ def shorten(text: str, length: int) -> str:
     cut = Truncator(flat).chars(length)
     at_a_word = cut[:-1].rsplit(" ", 1)[0].rstrip(" ,;:–-")
     return f"{at_a_word or cut[:-1]}…"
+
+
+def plural(number: float | None, one: str, many: str = "") -> str:
+    """The word that goes with a number: council, councils."""
+    return one if number == 1 else many or f"{one}s"
+
+
+def count_of(number: float | None, one: str, many: str = "") -> str:
+    """1 council, 2 councils, no councils."""
+    return f"{number:,} {plural(number, one, many)}" if number else f"no {plural(0, one, many)}"
+
+
+def list_in_words(parts: Iterable[object]) -> str:
+    """One, two and three."""
+    return get_text_list([*map(str, parts)], "and")
+
+
+def did_you_mean(names: Iterable[object]) -> str:
+    """The question at the end of an error, with a space before it; empty without names."""
+    near = " or ".join(map(str, names))
+    return f" Did you mean {near}?" if near else ""
 
 
 def unique_slug(title: str, *, taken: Callable[[str], bool], length: int = 80) -> str:

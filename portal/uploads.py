@@ -120,7 +120,7 @@ def accepted(upload: UploadedFile[Any]) -> Accepted:
 
     One at a time in a process, and an error keeps nothing of what was read: that bounds memory.
     """
-    name = plain_name(upload.name or "")
+    name = safe_file_name(upload.name or "")
     if not upload.size:
         raise ValidationError(f"“{name}” is empty.")
     if upload.size > LARGEST_FILE:
@@ -146,7 +146,7 @@ def _read(content: bytes, name: str) -> Accepted:
     raise ValidationError(refused)  # out here, so that no traceback holds what was unpacked
 
 
-def plain_name(name: str) -> str:
+def safe_file_name(name: str) -> str:
     """A name without a path, without marks that nobody sees, and with one dot at most."""
     name = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
     name = re.sub(r"[^\w .()-]", "", name).strip(" .") or "file"

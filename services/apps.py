@@ -6,7 +6,7 @@ class ServicesConfig(AppConfig):
 
     def ready(self) -> None:
         from councils.models.succession_transfer import register_lock
-        from portal.accounts.personal_data import hold
+        from portal.accounts.personal_data import register_sources
         from portal.notifications.events import Event
         from portal.notifications.followable import Thing, can_be_followed, heard_by
         from services.models import Category, Product, Service, Supplier
@@ -14,7 +14,7 @@ class ServicesConfig(AppConfig):
         from services.permissions import can_hear_of_contract, can_hear_of_ours
         from services.personal_data import PERSONAL_DATA_SOURCES
 
-        hold(*PERSONAL_DATA_SOURCES)
+        register_sources(*PERSONAL_DATA_SOURCES)
         can_be_followed(
             Thing("service", Service, "service"),
             Thing("product", Product, "product"),

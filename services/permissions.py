@@ -1,18 +1,13 @@
 """Who may see and do what with listings, offers and uses."""
 
 from councils.models import Council
-from councils.permissions import edited_councils, edits_for, is_member, works_for
+from councils.permissions import edited_councils, edits_for, works_for
 from portal.accounts.permissions import Visitor, is_moderator
 from services.models import Service, Use, Verb
 from services.models.choices import ServiceState
 from services.models.workflow import can_follow
 
 COUNCILS_VERBS = {Verb.SUBMIT, Verb.WITHDRAW}
-
-
-def can_see_peers_only(user: Visitor) -> bool:
-    """Contract end dates, costs and whom to ask are for members, never for visitors."""
-    return is_member(user)
 
 
 def can_draft(user: Visitor, council: Council | None) -> bool:
@@ -45,13 +40,9 @@ def can_confirm(user: Visitor, service: Service) -> bool:
     return can_propose_users(user, service)
 
 
-def can_see_history(user: Visitor, service: Service) -> bool:
+def can_see_history(user: Visitor, record: Service | Use) -> bool:
     """Editors of the council, and moderators: old versions hold contacts and drafts."""
-    return edits_for(user, service.council) or is_moderator(user)
-
-
-def can_see_history_of_use(user: Visitor, use: Use) -> bool:
-    return edits_for(user, use.council) or is_moderator(user)
+    return edits_for(user, record.council) or is_moderator(user)
 
 
 def can_restore(user: Visitor, service: Service) -> bool:
@@ -129,11 +120,6 @@ def can_moderate(user: Visitor, service: Service) -> bool:
 def can_merge(user: Visitor) -> bool:
     """Merge records and take merges back."""
     return is_moderator(user)
-
-
-def can_see_portfolio(user: Visitor, council: Council) -> bool:
-    """Everybody who works for a council sees what is due there; moderators too."""
-    return works_for(user, council) or is_moderator(user)
 
 
 def can_hear_of_ours(user: Visitor, service: Service) -> bool:

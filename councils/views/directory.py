@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from councils import permissions
 from councils.filters import CouncilFilter
 from councils.models import Council
-from councils.views.redirects import redirect_to_successor
+from councils.responses import redirect_to_successor
 from portal.accounts.permissions import Visitor
 from portal.database.relations import related_objects
 from portal.fragment_cache import kept
@@ -48,8 +48,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "services": council.services.published().by_use().states(),
         "uses_version": council.uses.version(),
         "beside": SimpleLazyObject(partial(_beside_twins, council, request.user, asked)),
-        "sees_peers_only": permissions.is_member(request.user),
-        "can_see_people": permissions.can_see_people(request.user, council),
+        "sees_peers_only": permissions.can_see_peers_only(request.user),
+        "can_see_people": permissions.can_see_internal(request.user, council),
         "can_join": permissions.can_join(request.user, council),
     }
     return render(request, "councils/detail.html", context)

@@ -1,7 +1,5 @@
 """The people of a council, for its managers."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils import actions, permissions
-from councils.forms import ReasonForm, RoleForm
+from councils.forms import RoleForm
 from councils.models import Council, Membership
-from councils.views.redirects import redirect_to_successor
+from councils.responses import redirect_to_successor
 from portal.accounts.http import SignedInRequest
-from portal.accounts.models import User
 from portal.audit.models import Entry
-from portal.errors import RuleBroken
+from portal.components.decision_forms import ReasonForm
+from portal.errors import rules_as_errors
 from portal.paging import page_of
 from portal.permissions import require
 
@@ -29,7 +27,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
     if elsewhere := redirect_to_successor(request, council):
         return elsewhere
-    require(permissions.can_see_people(request.user, council))
+    require(permissions.can_see_internal(request.user, council))
     people = council.memberships.for_people_page()
     can_manage = permissions.can_manage_people(request.user, council)
     context = {
@@ -73,22 +71,12 @@ def role(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         initial={"role": asked_for or membership.role},
         asked_for=asked_for,
     )
-    if form.is_valid() and _done(form, actions.change_role, membership, by=request.user):
-        messages.success(request, f"The role of {membership.user} is changed.")
-        return redirect("councils:people", slug)
+    if form.is_valid():
+        with rules_as_errors(form):
+            actions.change_role(membership, by=request.user, **form.cleaned_data)
+            messages.success(request, f"The role of {membership.user} is changed.")
+            return redirect("councils:people", slug)
     return render(request, "councils/role.html", {"membership": membership, "form": form})
-
-
-def _done(
-    form: ReasonForm | RoleForm, act: Callable[..., object], membership: Membership, *, by: User
-) -> bool:
-    """Whether a rule allowed it; the form says it where one did not."""
-    try:
-        act(membership, by=by, **form.cleaned_data)
-    except RuleBroken as broken:
-        form.add_error(None, str(broken))
-        return False
-    return True
 
 
 @login_required
@@ -96,9 +84,11 @@ def _done(
 def end(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     membership = _managed(request, slug, pk)
     form = ReasonForm(request.POST or None)
-    if form.is_valid() and _done(form, actions.end_membership, membership, by=request.user):
-        messages.success(request, f"{membership.user} is no longer a member.")
-        return redirect("councils:people", slug)
+    if form.is_valid():
+        with rules_as_errors(form):
+            actions.end_membership(membership, by=request.user, **form.cleaned_data)
+            messages.success(request, f"{membership.user} is no longer a member.")
+            return redirect("councils:people", slug)
     return render(request, "councils/end.html", {"membership": membership, "form": form})
 
 

@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.notifications.actions import follow_own, notify, notify_followers
 from portal.notifications.events import Event
 from portal.notifications.models import Follow
-from portal.notifications.models.follow import kind_of
+from portal.notifications.models.follow import content_type_of
 from portal.notifications.models.notification import Notice
 from services.models import Service
 from services.needs.actions import note_thread
@@ -39,7 +39,7 @@ def notify_posted(post: Post) -> None:
 def is_team_told(service: Service) -> bool:
     """Whether anybody at the council of a listing hears when a thread about it begins."""
     team = service.council.memberships.active().values("user")
-    source = (kind_of(service).pk, service.pk, True)
+    source = (content_type_of(service).pk, service.pk, True)
     return Follow.objects.hearing([source]).filter(user__in=team).exists()
 
 
@@ -69,7 +69,7 @@ def _tell_quoted(post: Post) -> list[User]:
     return [*authors]
 
 
-def notify_answered(thread: Thread, post: Post, *, by: User) -> None:
+def notify_accepted(thread: Thread, post: Post, *, by: User) -> None:
     """A question has an answer: for who gave it, who has the need too, and who follows."""
     link = post.get_absolute_url()
     notify(Notice(Event.ACCEPTED, thread, by=by, link=link), [post.author])

@@ -38,7 +38,7 @@ def start(thread: Thread, post: Post, *, by: User, tags: Iterable[str] = ()) -> 
     if known := _sent_before(by, post.sent_as):
         return known.thread
     post.text = with_names(post.text, thread)
-    limits.hold(by, post.text, title=thread.title)
+    limits.check_rate(by, post.text, title=thread.title)
     waits = needs_approval(by, thread.board, begins=True)
     Board.objects.locked(thread.board_id)
     thread.author = post.author = by
@@ -62,11 +62,11 @@ def reply(thread: Thread, post: Post, *, by: User) -> Post:
     if known := _sent_before(by, post.sent_as):
         return known
     post.text = with_names(post.text, thread)
-    limits.hold(by, post.text)
+    limits.check_rate(by, post.text)
     thread = Thread.objects.locked(thread.pk)
     if thread.is_locked or thread.state != ThreadState.PUBLISHED or thread.board.is_archived:
         raise RuleBroken(LOCKED)
-    limits.hold_in(thread, by)
+    limits.check_pace(thread, by)
     post.thread, post.author = thread, by
     _keep(post, waits=needs_approval(by, thread.board, begins=False))
     return post
@@ -137,7 +137,7 @@ def change(post: Post, text: str, *, seen: int, by: User) -> Post:
         post=post, text=post.text, written_at=post.edited_at or post.posted_at, changed_by=by
     )
     post.text, post.edited_at = with_names(text, post.thread), timezone.now()
-    limits.hold_names(by, post.text)
+    limits.check_newcomer(by, post.text)
     post.save()
     note_mentions(post)
     if post.state == PostState.PUBLISHED:

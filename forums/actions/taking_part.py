@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from councils.models import Council
-from forums.actions.notifications import notify_answered
+from forums.actions.notifications import notify_accepted
 from forums.acts import ForumAct
 from forums.models import Post, PostState, Reaction, ReactionKind, SameNeed, Thread, tag_thread
 from portal.accounts.models import User
@@ -38,7 +38,7 @@ def accept(post: Post, *, by: User) -> Thread:
     Thread.objects.filter(pk=thread.pk).update(accepted_post=post)
     record(ForumAct.ANSWER_ACCEPTED, thread, by=by, number=post.number)
     if is_first:
-        notify_answered(thread, post, by=by)
+        notify_accepted(thread, post, by=by)
     return thread
 
 

@@ -7,34 +7,25 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from councils.forms import ReasonForm
 from forums.forms.posts import BoardField
 from forums.models import Board, Pinned
+from portal.components.decision_forms import DecisionForm
 from portal.components.fields import needed
 
 PINS = {"pin_board": Pinned.BOARD, "pin_site": Pinned.SITE, "unpin": Pinned.NOWHERE}
 
 
-class ModerationForm(ReasonForm):
+class ModerationForm(DecisionForm):
     """What a moderator decides, of what can be decided now, and why."""
 
     decision = forms.ChoiceField(label="Decision", widget=forms.RadioSelect)
     field_order = ["decision", "reason"]
+    reason_needed_when = "unless you approve"
 
     def __init__(self, *args: Any, decisions: dict[str, str], **kwargs: Any) -> None:
+        self.without_reason = ["approve"] if "approve" in decisions else []
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["decision"]
-        field.choices = list(decisions.items())
-        if "approve" in decisions:
-            needed(self.fields["reason"], "unless you approve")
-
-    def clean(self) -> dict[str, Any]:
-        """Whatever takes something away needs its reason."""
-        answers = super().clean() or {}
-        has_reason = answers.get("reason") or "reason" in self.errors
-        if answers.get("decision") != "approve" and not has_reason:
-            self.add_error("reason", "Say why: the person reads it.")
-        return answers
+        self.set_decisions([*decisions.items()])
 
 
 class ThreadDecisionForm(ModerationForm):
@@ -62,7 +53,7 @@ class ThreadDecisionForm(ModerationForm):
         return until
 
 
-class BulkForm(ReasonForm):
+class BulkForm(DecisionForm):
     """One decision about many threads of a board, or many posts that wait."""
 
     chosen = forms.TypedMultipleChoiceField(
@@ -76,8 +67,8 @@ class BulkForm(ReasonForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["chosen"]
-        decision: Any = self.fields["decision"]
-        chosen.choices, decision.choices = list(rows), list(decisions.items())
+        chosen.choices = list(rows)
+        self.set_decisions([*decisions.items()])
 
 
 class BulkThreadsForm(BulkForm):
@@ -91,21 +82,13 @@ class BulkThreadsForm(BulkForm):
         needed(board, "to move them")
 
     def clean(self) -> dict[str, Any]:
-        answers = super().clean() or {}
+        answers = super().clean()
         if answers.get("decision") == "move" and not answers.get("board"):
             self.add_error("board", "Choose the board to move them to.")
         return answers
 
 
 class WaitingForm(BulkForm):
-    """Publishing needs no words."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        needed(self.fields["reason"], "to hide posts")
-
-    def clean(self) -> dict[str, Any]:
-        answers = super().clean() or {}
-        if answers.get("decision") == "hide" and not answers.get("reason"):
-            self.add_error("reason", "Say why: the people read it.")
-        return answers
+    without_reason = ["approve"]
+    reason_needed_when = "to hide posts"
+    reason_missing = "Say why: the people read it."

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from forums.models import Poll
 from forums.models.poll import MOST_OPTIONS, Per
-from portal.components.fields import LineField, Textarea
+from portal.components.fields import LineField, TextareaField
 from portal.text import one_line
 
 FEWEST_OPTIONS, LONGEST_OPTION = 2, 100
@@ -20,11 +20,11 @@ class PollForm(forms.Form):
     prefix = "poll"
 
     question = LineField(label="Question of the poll", max_length=150, required=False)
-    options = forms.CharField(
+    options = TextareaField(
         label="Answers, one in each line",
         max_length=MOST_OPTIONS * (LONGEST_OPTION + 2),
         required=False,
-        widget=Textarea(attrs={"rows": 4}),
+        rows=4,
     )
     is_several = forms.BooleanField(label="Several answers can be chosen", required=False)
     per = forms.ChoiceField(

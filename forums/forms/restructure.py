@@ -7,11 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from councils.forms import ReasonForm
 from forums import actions
 from forums.forms.posts import BoardField, TitleField
 from forums.models import Board, PostState, Thread, ThreadKind
 from portal.accounts.models import User
+from portal.components.decision_forms import ReasonForm
 from portal.text import shorten
 
 

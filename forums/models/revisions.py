@@ -16,7 +16,7 @@ class PostVersion:
     pieces: list[Piece]
 
 
-def versions_of(post: Post) -> list[PostVersion]:
+def versions_of_post(post: Post) -> list[PostVersion]:
     """Every text of a post, the newest first."""
     older = list(post.revisions.select_related("changed_by").order_by("pk"))
     texts = [*(revision.text for revision in older), post.text]

@@ -21,10 +21,10 @@ def words_of_posts(user: User, addresses: Iterable[str]) -> dict[str, str]:
     if not keys:
         return {}
     posts = Post.objects.visible_to(user).published().in_bulk(list(keys.values()))
-    return {address: quoted(posts[key]) for address, key in keys.items() if key in posts}
+    return {address: quote_beginning(posts[key]) for address, key in keys.items() if key in posts}
 
 
-def quoted(post: Post) -> str:
+def quote_beginning(post: Post) -> str:
     """The beginning of a post as lines of a quotation: no line of it is one of ours."""
     text = unescape(strip_tags(post.body))
     lines = [line for line in map(one_line, text.splitlines()) if line]

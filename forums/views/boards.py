@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from councils.context import acting_council
 from councils.models import Council
@@ -18,23 +17,30 @@ from councils.permissions import is_member
 from forums import permissions
 from forums.forms import ReplyForm
 from forums.lists import ThreadList
-from forums.models import Board, Draft, Post, PostState, Reaction, SameNeed, Thread
+from forums.models import (
+    Board,
+    Draft,
+    Option,
+    Poll,
+    Post,
+    PostState,
+    Reaction,
+    SameNeed,
+    Thread,
+)
 from forums.models.attachment import attachment_keys
 from forums.models.cache_state import state_of
 from forums.models.moderation_notes import notes_on
-from forums.models.read_state import read_before, read_boards, read_to, with_marks
+from forums.models.read_state import read_before, with_marks
 from forums.models.related import related_to
-from forums.models.revisions import versions_of
+from forums.models.revisions import versions_of_post
 from forums.models.thread import POSTS_ON_A_PAGE
 from forums.models.thread_annotations import with_asides, with_standing
 from forums.rendered_cards import PostView, Reader, drawn
-from forums.views.polls import shown_poll
-from forums.views.posts import begun
-from portal.accounts.http import SignedInRequest
+from forums.views.composer import initial_from
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
 from portal.fragment_cache import kept
-from portal.paging import page_number
 
 MOST_NEEDS = 30
 KEPT_SECONDS = 60
@@ -147,7 +153,7 @@ def _context(request: HttpRequest, thread: Any, page: Any) -> dict[str, Any]:
         "read_to": read,
         "has_news": read is not None and read < page.end_index(),
         **_reply_form(thread, user, council),
-        **(shown_poll(thread, user, council, "results" in request.GET) if first else {}),
+        **(_poll(thread, user, council, "results" in request.GET) if first else {}),
         "is_member": is_member(user),
         "can_share_need": permissions.can_share_need(user, thread, council),
         "can_decide": permissions.can_decide(user),
@@ -191,9 +197,35 @@ def _reply_form(thread: Any, user: Visitor, council: Council | None) -> dict[str
         return {"can_reply": False}
     place = _place(thread.pk)
     draft = Draft.objects.at(place, user) if thread.has_draft else None
-    form = ReplyForm(initial=begun(draft))
+    form = ReplyForm(initial=initial_from(draft))
     said = permissions.before_sending(user, thread.board, begins=False)
     return {"can_reply": True, "form": form, "draft": draft, "place": place, **said}
+
+
+def _poll(thread: Thread, user: Visitor, council: Council | None, asked: bool) -> dict[str, Any]:
+    """The poll of a thread with its answers; the results where they are to be seen."""
+    poll: Poll | None = getattr(thread, "poll", None)
+    if poll is None:
+        return {}
+    options: list[Any] = list(Option.objects.counted(poll, user, council))
+    voters = options[0].voters or 0
+    has_voted = any(option.is_mine for option in options)
+    return {
+        "poll": poll,
+        "options": options,
+        "voters": voters,
+        "has_voted": has_voted,
+        "can_vote": permissions.can_vote(user, poll, thread, council),
+        "sees_votes": poll.is_of_councils and is_member(user),
+        "can_close": permissions.can_close_poll(user, poll, thread),
+        "shows_results": poll.is_closed or has_voted or asked,
+        "bars": [(_label(option, voters), option.votes) for option in options],
+    }
+
+
+def _label(option: Any, voters: int) -> str:
+    share = f"{100 * option.votes / voters:.0f} %" if voters else "0 %"
+    return f"{option.text} ({share})"
 
 
 def _has_need(thread: Thread, council: Council | None, needs: list[SameNeed]) -> bool:
@@ -248,31 +280,5 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """What a post said before, with what was changed."""
     found = get_object_or_404(Post.objects.visible_to(request.user).select_related("thread"), pk=pk)
-    context = {"post": found, "thread": found.thread, "versions": versions_of(found)}
+    context = {"post": found, "thread": found.thread, "versions": versions_of_post(found)}
     return render(request, "forums/history.html", context)
-
-
-@login_required
-@require_POST
-def read(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Somebody has read as far as a post."""
-    thread = _visible(request.user, pk)
-    asked = page_number(request.POST.get("number"))
-    read_to(request.user, thread, min(asked, thread.last_number))
-    return redirect(thread) if "back" in request.POST else HttpResponse(status=204)
-
-
-@login_required
-@require_POST
-def read_board(request: SignedInRequest, slug: str) -> HttpResponse:
-    boards = Board.objects.visible_to(request.user)
-    board = get_object_or_404(boards, slug=slug)
-    read_boards(request.user, boards.filter(pk=board.pk))
-    return redirect(board)
-
-
-@login_required
-@require_POST
-def read_all(request: SignedInRequest) -> HttpResponse:
-    read_boards(request.user, Board.objects.visible_to(request.user))
-    return redirect("forums:index")

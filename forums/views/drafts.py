@@ -15,7 +15,7 @@ from councils.permissions import is_member
 from forums import actions
 from forums.models import Draft
 from forums.models.mentions import people_called
-from forums.views.posts import keep_words, words_of
+from forums.views.composer import keep_words, words_of
 from portal.accounts.http import SignedInRequest, login_required_keeping_post
 from portal.markdown import to_html
 from portal.paging import page_of

@@ -9,15 +9,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from councils.forms import ReasonForm
 from forums import actions, permissions
 from forums.actions.restructure import UNDOABLE
 from forums.forms import ARRANGEMENTS, PINS, ModerationForm, ThreadDecisionForm
-from forums.forms.restructure import ArrangeForm
 from forums.models import Post, PostState, Thread
 from portal.accounts.http import SignedInRequest
 from portal.audit.models import Entry
-from portal.errors import RuleBroken
+from portal.components.decision_forms import ReasonForm
+from portal.errors import rules_as_errors
 from portal.paging import page_number
 from portal.permissions import require
 
@@ -107,18 +106,12 @@ def arrange(request: SignedInRequest, pk: int, how: str) -> HttpResponse:
         raise Http404
     page = page_number(request.GET.get("page"))
     form = ARRANGEMENTS[how](request.POST or None, thread=thread, page=page)
-    if form.is_valid() and (shown := _arranged(form, request)):
-        messages.success(request, DONE)
-        return redirect(shown)
+    if form.is_valid():
+        with rules_as_errors(form):
+            shown = form.arrange(by=request.user)
+            messages.success(request, DONE)
+            return redirect(shown)
     return render(request, "forums/arrange.html", {"form": form, "thread": thread})
-
-
-def _arranged(form: ArrangeForm, request: SignedInRequest) -> Thread | None:
-    try:
-        return form.arrange(by=request.user)
-    except RuleBroken as broken:
-        form.add_error(None, str(broken))
-        return None
 
 
 @login_required

@@ -1,51 +1,19 @@
 """Voting in the poll of a thread, and seeing how others did."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from councils.context import acting_council
-from councils.models import Council
 from councils.permissions import is_member
 from forums import actions, permissions
-from forums.models import Ballot, Option, Poll, Thread
+from forums.models import Ballot, Thread
 from portal.accounts.http import SignedInRequest
-from portal.accounts.permissions import Visitor
 from portal.paging import whole_number
 from portal.permissions import require
 
 MOST_BALLOTS = 500
-
-
-def shown_poll(
-    thread: Thread, user: Visitor, council: Council | None, asked: bool
-) -> dict[str, Any]:
-    """The poll of a thread with its answers; the results where they are to be seen."""
-    poll: Poll | None = getattr(thread, "poll", None)
-    if poll is None:
-        return {}
-    options: list[Any] = list(Option.objects.counted(poll, user, council))
-    voters = options[0].voters or 0
-    has_voted = any(option.is_mine for option in options)
-    return {
-        "poll": poll,
-        "options": options,
-        "voters": voters,
-        "has_voted": has_voted,
-        "can_vote": permissions.can_vote(user, poll, thread, council),
-        "sees_votes": poll.is_of_councils and is_member(user),
-        "can_close": permissions.can_close_poll(user, poll, thread),
-        "shows_results": poll.is_closed or has_voted or asked,
-        "bars": [(_label(option, voters), option.votes) for option in options],
-    }
-
-
-def _label(option: Any, voters: int) -> str:
-    share = f"{100 * option.votes / voters:.0f} %" if voters else "0 %"
-    return f"{option.text} ({share})"
 
 
 @login_required

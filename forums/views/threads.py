@@ -27,8 +27,14 @@ from forums.models import (
     looking_like,
 )
 from forums.models.thread import ABOUT, LONGEST_TITLE
-from forums.views.files import taken_in
-from forums.views.posts import WAITS, begun, is_sent, page_to_write, with_values
+from forums.views.composer import (
+    WAITS,
+    attach_uploaded,
+    initial_from,
+    is_ready,
+    render_form,
+    with_values,
+)
 from portal.accounts.http import (
     SignedInRequest,
     login_required_keeping_post,
@@ -36,7 +42,7 @@ from portal.accounts.http import (
     submitted_data,
 )
 from portal.accounts.permissions import is_moderator
-from portal.errors import RuleBroken
+from portal.errors import rules_as_errors
 from portal.markdown import already_safe
 from portal.permissions import require
 from services.models import Product, Service
@@ -108,18 +114,18 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     place = _place(request)
     draft = Draft.objects.at(place, request.user)
     sent = submitted_data(request)
-    form = ThreadForm(sent, kinds=_kinds(request), initial=_proposed(request) | begun(draft))
+    form = ThreadForm(sent, kinds=_kinds(request), initial=_proposed(request) | initial_from(draft))
     context: dict[str, Any] = {"board": board, "about": about, "council": council, "draft": draft}
     context["instructions"] = already_safe(board.instructions_html)
     context["place"] = place
     context |= _before_sending(request, board, about)
-    poll = context["poll_form"] = PollForm(sent, initial=PollForm.begun(begun(draft)))
-    context["files"] = taken_in(request, form)
-    if not poll.is_valid() or not is_sent(request, form):
-        return page_to_write(request, TEMPLATE, form, context)
+    poll = context["poll_form"] = PollForm(sent, initial=PollForm.begun(initial_from(draft)))
+    context["files"] = attach_uploaded(request, form)
+    if not poll.is_valid() or not is_ready(request, form):
+        return render_form(request, TEMPLATE, form, context)
     if alike := _compared(request, form, council):
         form = ThreadForm(with_values(request.POST, compared="on"), kinds=_kinds(request))
-        return page_to_write(request, TEMPLATE, form, context | {"alike": alike})
+        return render_form(request, TEMPLATE, form, context | {"alike": alike})
     fields = {ABOUT[type(about)]: about} if about else {}
     thread = form.thread(board, council=council, **fields)
     return _begin(request, thread, form, context)
@@ -147,17 +153,15 @@ def _compared(request: SignedInRequest, form: ThreadForm, council: Council | Non
 def _begin(
     request: SignedInRequest, thread: Thread, form: ThreadForm, context: dict[str, Any]
 ) -> HttpResponse:
-    try:
-        with transaction.atomic():
-            tags = form.cleaned_data["tags"]
-            thread = actions.start(thread, form.post(), by=request.user, tags=tags)
-            _ask(thread, context["poll_form"])
-            first, keys = thread.posts.earliest("pk"), [file.key for file in context["files"]]
-            actions.attach(first, keys, by=request.user)
-            actions.discard_draft(context["place"], by=request.user)
-    except RuleBroken as broken:
-        form.add_error(None, str(broken))
-        return page_to_write(request, TEMPLATE, form, context)
+    with rules_as_errors(form), transaction.atomic():
+        tags = form.cleaned_data["tags"]
+        thread = actions.start(thread, form.post(), by=request.user, tags=tags)
+        _ask(thread, context["poll_form"])
+        first, keys = thread.posts.earliest("pk"), [file.key for file in context["files"]]
+        actions.attach(first, keys, by=request.user)
+        actions.discard_draft(context["place"], by=request.user)
+    if form.errors:
+        return render_form(request, TEMPLATE, form, context)
     if form.cleaned_data["sent_as"]:
         Comparison.objects.note_gone_on(form.cleaned_data["sent_as"], thread)
     if thread.state == ThreadState.PENDING:

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from portal.accounts import limits
 from portal.accounts.models import User
-from portal.mail.messages import as_html, expiring, written
+from portal.mail.messages import as_html, expiring, render_message
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -47,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if "code" in context:
             headers = {**(headers or {}), **expiring(settings.CODES_LAST_SECONDS)}
         name = template_prefix.replace("/email/", "/")
-        subject, text = written(f"emails/{name}.txt", **context)
+        subject, text = render_message(f"emails/{name}.txt", **context)
         to = [email] if isinstance(email, str) else email
         message = EmailMultiAlternatives(subject, text, to=to, headers=headers)
         message.attach_alternative(as_html(subject, text), "text/html")

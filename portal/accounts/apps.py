@@ -7,6 +7,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts.account_data import PERSONAL_DATA_SOURCES
-        from portal.accounts.personal_data import hold
+        from portal.accounts.personal_data import register_sources
 
-        hold(*PERSONAL_DATA_SOURCES)
+        register_sources(*PERSONAL_DATA_SOURCES)

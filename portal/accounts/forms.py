@@ -13,7 +13,7 @@ from django import forms
 
 from portal.accounts import limits
 from portal.accounts.models import User
-from portal.components.fields import Textarea
+from portal.components.fields import TextareaField
 
 ADDRESS = "Email address"
 CODE = "Code"
@@ -191,11 +191,7 @@ class ConfirmCodeForm(forms.Form):
 
 
 class AppealForm(forms.Form):
-    text = forms.CharField(
-        label="Why the suspension should be lifted",
-        max_length=2000,
-        widget=Textarea(attrs={"rows": 6}),
-    )
+    text = TextareaField(label="Why the suspension should be lifted", max_length=2000, rows=6)
 
 
 class EraseForm(forms.Form):

@@ -117,5 +117,10 @@ def submitted_data(request: HttpRequest) -> QueryDict | None:
     return QueryDict(next(iter(kept.values())), mutable=True) if kept else None
 
 
+def is_sent(request: HttpRequest) -> bool:
+    """Tell whether a form was sent to be saved, and not only to see a preview."""
+    return request.method == "POST" and "preview" not in request.POST
+
+
 def _key(account: Any, path: str) -> str:
     return f"unsent:{account}:{sha256(path.encode()).hexdigest()}"

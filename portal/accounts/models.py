@@ -47,7 +47,7 @@ def validate_name(name: str) -> None:
         raise ValidationError("Write your own name, in one alphabet.", code="name")
 
 
-def plain_name(name: str) -> str:
+def clean_display_name(name: str) -> str:
     """What is left of a name that somebody else sent us, fit to be shown and mailed."""
     name = NOT_IN_A_NAME.sub(" ", one_line(name))
     return " ".join(name.split())[:NAME_LENGTH]

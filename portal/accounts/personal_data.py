@@ -24,32 +24,32 @@ class PersonalDataSource:
     erase: Callable[[User, bool], object] | None = None
 
 
-_holdings: dict[str, PersonalDataSource] = {}
+_sources: dict[str, PersonalDataSource] = {}
 
 
-def hold(*holdings: PersonalDataSource) -> None:
+def register_sources(*sources: PersonalDataSource) -> None:
     """Say, once, in an app's `ready`, what it holds about people."""
-    _holdings.update({holding.label: holding for holding in holdings})
+    _sources.update({source.label: source for source in sources})
 
 
-def holdings() -> list[PersonalDataSource]:
-    return list(_holdings.values())
+def sources() -> list[PersonalDataSource]:
+    return list(_sources.values())
 
 
 def collected(user: User) -> dict[str, list[Mapping[str, object]]]:
     """Everything about a person, by kind."""
-    return {holding.label: list(holding.rows(user)) for holding in holdings()}
+    return {source.label: list(source.rows(user)) for source in sources()}
 
 
 def amount(user: User) -> int:
     """About how many rows that will be."""
-    return sum(_count(holding.rows(user)) for holding in holdings())
+    return sum(_count(source.rows(user)) for source in sources())
 
 
 def erase(user: User, *, texts: bool) -> None:
-    for holding in holdings():
-        if holding.erase:
-            holding.erase(user, texts)
+    for source in sources():
+        if source.erase:
+            source.erase(user, texts)
 
 
 def _count(rows: DataRows) -> int:

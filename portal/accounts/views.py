@@ -99,7 +99,7 @@ def suspended(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def data(request: SignedInRequest) -> HttpResponse:
     context = {
-        "labels": [holding.label for holding in personal_data.holdings()],
+        "labels": [source.label for source in personal_data.sources()],
         "export": DataExport.objects.filter(user=request.user).first(),
         "can_erase": permissions.can_erase_account(request.user),
     }

@@ -33,6 +33,13 @@ class Textarea(forms.Textarea):
         return text if not isinstance(text, str) or one_line(text) else ""
 
 
+class TextareaField(forms.CharField):
+    """Text of several lines."""
+
+    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
+        super().__init__(widget=Textarea(attrs={"rows": rows}), **kwargs)
+
+
 class DayMonthYear(forms.MultiWidget):
     """A date that people know by heart, typed as three numbers; for an ordinary DateField."""
 

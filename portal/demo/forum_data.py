@@ -18,7 +18,7 @@ from portal.demo.seed import DATA
 from portal.notifications.actions import follow_own
 from portal.notifications.events import Channel, Event
 from portal.notifications.models import Follow, Notification
-from portal.notifications.models.follow import kind_of
+from portal.notifications.models.follow import content_type_of
 from portal.notifications.models.notification import Notice, Recipient
 from services.models import Category, Service
 
@@ -60,7 +60,9 @@ def _follow(olive: User, rhys: User) -> None:
     area = Category.objects.get(slug="payroll-and-pensions")
     kent = Council.objects.current().get(name="Kent")
     for thing in [area, kent, Board.objects.get(slug="cyber-security")]:
-        Follow.objects.create(user=olive, kind=kind_of(thing), target_id=thing.pk, channel="daily")
+        Follow.objects.create(
+            user=olive, kind=content_type_of(thing), target_id=thing.pk, channel="daily"
+        )
     asked = Thread.objects.get(author=olive, accepted_post__isnull=False)
     follow_own(asked, olive)
     answer = asked.posts.get(number=2)

@@ -13,7 +13,8 @@ from portal.insights.figures import FIGURES, SUBJECTS, Chart, Subject, Value
 from portal.insights.figures.figure import FEW
 from portal.insights.figures.sharers import SURVEY_OF_2006
 from portal.insights.models import Snapshot
-from portal.insights.report import counted, values_of
+from portal.insights.report import values_of
+from portal.text import count_of
 
 WITHHELD = f"fewer than {FEW}"
 
@@ -113,7 +114,7 @@ def shown(value: Value, unit: str) -> str:
     if value.value is None:
         return "none yet"
     number = f"{value.value:,}"
-    by = f", by {counted(value.councils, 'council')}" if value.councils else ""
+    by = f", by {count_of(value.councils, 'council')}" if value.councils else ""
     if unit == "pounds":
         return f"£{number}{by}"
     if unit == "hours" and value.group != "median":

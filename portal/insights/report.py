@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from portal.insights.figures import Value
 from portal.insights.figures.sharers import SURVEY_OF_2006
+from portal.text import count_of, list_in_words, plural
 
 Section = dict[str, Any]
 NAMED = 3
@@ -45,17 +46,6 @@ def values_of(figures: dict[str, Any], key: str) -> dict[str, Value]:
     return {value["group"]: Value.read(value) for value in kept}
 
 
-def counted(number: Any, one: str, many: str = "") -> str:
-    """1 council, 2 councils, no councils."""
-    word = one if number == 1 else many or f"{one}s"
-    return f"{number:,} {word}" if number else f"no {word}"
-
-
-def listed(parts: list[str]) -> str:
-    """One, two and three."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-
-
 def sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
@@ -79,16 +69,16 @@ def sharing(told: Told) -> list[str]:
     shares, present = (told.values("sharing")[group] for group in ("sharing", "present"))
     if not shares.of:
         return ["No current council of local government is known here yet."]
-    whole = f"of the {counted(shares.of, 'council')} of the United Kingdom"
+    whole = f"of the {count_of(shares.of, 'council')} of the United Kingdom"
     if not present.value:
         return [sentence(f"none {whole} has said anything here yet")]
     known = (
-        f"{_share(present)} of them {'has' if present.value == 1 else 'have'} said anything here "
+        f"{_share(present)} of them {plural(present.value, 'has', 'have')} said anything here "
         "at all; what the others do is not known, so this is the least that is shared"
     )
     if not shares.value:
         return [sentence(f"none {whole} shares an ICT service here yet"), sentence(known)]
-    verb = "shares" if shares.value == 1 else "share"
+    verb = plural(shares.value, "shares", "share")
     first = f"{whole}, {_share(shares)} {verb} at least one ICT service with another public body"
     return [sentence(first), *told.compared("sharing", "sharing"), sentence(known)]
 
@@ -98,8 +88,8 @@ def areas(told: Told) -> list[str]:
     if not found:
         return ["In no service area is anything shared yet."]
     most = sorted(found, key=lambda value: (-(value.value or 0), value.label))[:NAMED]
-    named = [f"{each.label} ({counted(each.value, 'council')}, {each.percent} %)" for each in most]
-    return [f"Most is shared in {listed(named)}.", *_survey(told)]
+    named = [f"{each.label} ({count_of(each.value, 'council')}, {each.percent} %)" for each in most]
+    return [f"Most is shared in {list_in_words(named)}.", *_survey(told)]
 
 
 def _survey(told: Told) -> list[str]:
@@ -107,9 +97,11 @@ def _survey(told: Told) -> list[str]:
     known = [(found[slug], was) for slug, was in SURVEY_OF_2006.items() if slug in found]
     if not known:
         return []
-    told_of = [f"{value.label} {was} % then, {value.percent} % now" for value, was in known]
+    both = list_in_words(
+        f"{value.label} {was} % then, {value.percent} % now" for value, was in known
+    )
     return [
-        f"In 2006 Public Sector Forums asked councils the same of five areas: {listed(told_of)}.",
+        f"In 2006 Public Sector Forums asked councils the same of five areas: {both}.",
         "The survey asked other councils other questions: these are marks, not a trend.",
     ]
 
@@ -133,8 +125,8 @@ def joining(told: Told) -> list[str]:
     room, offered = sum(each.value or 0 for each in found), sum(each.of or 0 for each in found)
     if not offered:
         return ["No service is offered to others yet."]
-    verb = "has" if room == 1 else "have"
-    first = f"of {counted(offered, 'offer')}, {room or 'none':} {verb} room for another council"
+    verb = plural(room, "has", "have")
+    first = f"of {count_of(offered, 'offer')}, {room or 'none':} {verb} room for another council"
     return [sentence(first)]
 
 
@@ -157,8 +149,8 @@ def _of_kind(kind: str, found: list[Value]) -> list[str]:
     shown = [_saved(value, _state(value)) for value in found if not value.is_withheld]
     withheld = [_state(value) for value in found if value.is_withheld]
     return [
-        *([f"{kind}: {listed(shown)}."] if shown else []),
-        *([f"{kind}, {listed(withheld)}: {TOO_FEW}"] if withheld else []),
+        *([f"{kind}: {list_in_words(shown)}."] if shown else []),
+        *([f"{kind}, {list_in_words(withheld)}: {TOO_FEW}"] if withheld else []),
     ]
 
 
@@ -168,8 +160,8 @@ def _state(value: Value) -> str:
 
 def _saved(value: Value, state: str) -> str:
     days = value.group.startswith("time_saved")
-    amount = counted(value.value, "day") if days else f"£{value.value:,}"
-    return f"{amount} {state} ({counted(value.councils, 'council')})"
+    amount = count_of(value.value, "day") if days else f"£{value.value:,}"
+    return f"{amount} {state} ({count_of(value.councils, 'council')})"
 
 
 def partnerships(told: Told) -> list[str]:
@@ -178,7 +170,7 @@ def partnerships(told: Told) -> list[str]:
         return ["No partnership has been agreed here yet."]
     said = [f"{value.value:,} {value.label.lower()}" for value in found]
     total = sum(int(value.value or 0) for value in found)
-    return [f"{sentence(counted(total, 'partnership'))[:-1]}: {listed(said)}."]
+    return [f"{sentence(count_of(total, 'partnership'))[:-1]}: {list_in_words(said)}."]
 
 
 def needs(told: Told) -> list[str]:
@@ -186,9 +178,9 @@ def needs(told: Told) -> list[str]:
     total = sum(int(value.value or 0) for value in outcomes.values())
     if not total:
         return ["No plan of a council has been decided here yet."]
-    verb = "has" if total == 1 else "have"
+    verb = plural(total, "has", "have")
     said = [f"{value.label.lower()} {value.value:,}" for value in outcomes.values() if value.value]
-    first = f"{counted(total, 'plan')} {verb} been decided: {listed(said)}"
+    first = f"{count_of(total, 'plan')} {verb} been decided: {list_in_words(said)}"
     return [sentence(first), *_alone(told, outcomes["proceed_alone"])]
 
 
@@ -205,31 +197,29 @@ def talk(told: Told) -> list[str]:
     if not asked:
         return ["Nobody has asked anything in the forums in the year before."]
     answered = asked - int(found["unanswered"].value or 0)
-    verb = "was" if asked == 1 else "were"
-    first = f"{counted(asked, 'question')} {verb} asked in the forums in the year before"
+    verb = plural(asked, "was", "were")
+    first = f"{count_of(asked, 'question')} {verb} asked in the forums in the year before"
     if not answered:
         return [sentence(f"{first}, and none is answered yet")]
     hours = told.values("time_to_first_answer")["median"].value
     soon = [] if hours is None else [f"Half of the first answers came within {_time(hours)}."]
-    rest = f"{answered:,} ({round(100 * answered / asked)} %) {_is(answered)} answered"
+    rest = (
+        f"{answered:,} ({round(100 * answered / asked)} %) {plural(answered, 'is', 'are')} answered"
+    )
     return [sentence(f"{first}; {rest}"), *soon]
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
 
 
 def _time(hours: float) -> str:
     """In hours up to two days, in days after."""
     amount, unit = (hours, "hour") if hours <= 48 else (round(hours / 24, 1), "day")  # noqa: PLR2004 - two days
-    return f"{amount:g} {unit}{'' if amount == 1 else 's'}"
+    return f"{amount:g} {plural(amount, unit)}"
 
 
 def missing(told: Told) -> list[str]:
     found = [value.label for value in told.values("searched_in_vain").values()]
     if not found:
         return ["Nothing that members of five councils looked for was missing."]
-    words = listed([f"“{each}”" for each in found[:10]])
+    words = list_in_words([f"“{each}”" for each in found[:10]])
     return [f"Members of at least five councils looked in vain for {words}."]
 
 
@@ -238,8 +228,8 @@ def freshness(told: Told) -> list[str]:
     confirmed, dormant = found["confirmed"], found["dormant"]
     if not confirmed.of:
         return ["No listing is published yet."]
-    first = f"of {counted(confirmed.of, 'published listing')}, {_share(confirmed)} "
-    first += f"{'was' if confirmed.value == 1 else 'were'} confirmed within a year"
+    first = f"of {count_of(confirmed.of, 'published listing')}, {_share(confirmed)} "
+    first += f"{plural(confirmed.value, 'was', 'were')} confirmed within a year"
     asleep = f"{dormant.value or 'none'} {'is' if dormant.value in {0, 1} else 'are'} dormant: "
     return [sentence(first), sentence(f"{asleep}nobody said in time that it is still true")]
 

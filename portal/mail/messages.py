@@ -36,21 +36,21 @@ def send_letter(
     Nothing that people wrote can become a link or markup: addresses in the text are links only
     when they lead to this site and stand on a line of their own.
     """
-    subject, text = written(f"emails/{name}.txt", **values)
+    subject, text = render_message(f"emails/{name}.txt", **values)
     all_headers = {**headers, **({"Reply-To": reply_to} if reply_to else {})}
     message = EmailMultiAlternatives(subject, text, to=[to], headers=all_headers)
     message.attach_alternative(as_html(subject, text), "text/html")
     message.send()
 
 
-def written(template: str, /, **values: object) -> tuple[str, str]:
+def render_message(template: str, /, **values: object) -> tuple[str, str]:
     """Subject and text of a letter, signed by the site."""
     values = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, **values}
     subject, _, text = render_to_string(template, values).strip().partition("\n")
-    return one_line(subject), signed(text)
+    return subject_line(subject), signed(text)
 
 
-def one_line(subject: str) -> str:
+def subject_line(subject: str) -> str:
     return " ".join(subject.split())[:LONGEST_SUBJECT]
 
 

@@ -94,7 +94,7 @@ def mail_server() -> Iterator[BaseEmailBackend]:
         connection.close()
 
 
-def hand_over(message: EmailMessage, connection: BaseEmailBackend) -> None:
+def send_by_smtp(message: EmailMessage, connection: BaseEmailBackend) -> None:
     connection.send_messages([message])
 
 

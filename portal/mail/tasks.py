@@ -11,7 +11,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from portal.mail.models import OVERDUE_AFTER, Mail
-from portal.mail.smtp import NotTaken, RefusedForGood, hand_over, mail_server
+from portal.mail.smtp import NotTaken, RefusedForGood, mail_server, send_by_smtp
 
 MOST_REVIVED = 1_000
 logger = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ def send(mail: Mail) -> None:
         return
     message = mail.message()
     with mail_server() as server:
-        hand_over(message, server)
+        send_by_smtp(message, server)
         mail.succeed()
 
 

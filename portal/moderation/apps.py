@@ -6,11 +6,11 @@ class ModerationConfig(AppConfig):
     label = "moderation"
 
     def ready(self) -> None:
-        from portal.accounts.personal_data import hold
+        from portal.accounts.personal_data import register_sources
         from portal.database.row_transfer import TransferRule, register_transfers
         from portal.moderation.models import Flag
         from portal.moderation.personal_data import PERSONAL_DATA_SOURCES
         from services.models import Service
 
-        hold(*PERSONAL_DATA_SOURCES)
+        register_sources(*PERSONAL_DATA_SOURCES)
         register_transfers(Service, TransferRule(Flag, "service"))

@@ -5,7 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from councils.forms import REASON_LENGTH, CouncilField, ReasonForm
+from councils.forms import CouncilField
 from councils.models import Council, Succession
 from councils.models.aliases_domains import refuse_shared
 from councils.models.succession_transfer import SplitPlan, TransferKind
@@ -13,7 +13,8 @@ from forums.models import Board, Silence
 from portal.accounts.models import User
 from portal.audit.acts import all_acts
 from portal.audit.models import Entry, EntryQuerySet
-from portal.components.fields import DayMonthYear, Textarea, needed
+from portal.components.decision_forms import DecisionForm, ReasonField, ReasonForm
+from portal.components.fields import DayMonthYear, Textarea
 from portal.moderation.models import Flag, FlagKind
 from portal.text import shorten
 from services import permissions
@@ -93,18 +94,13 @@ class AccessForm(forms.Form):
         return whole_domain
 
 
-class YesOrNoForm(forms.Form):
+class YesOrNoForm(ReasonForm):
     """A yes or no with its reason."""
 
     answer = forms.ChoiceField(
         label="Your answer", choices=[("yes", "Yes"), ("no", "No")], widget=forms.RadioSelect
     )
-    reason = forms.CharField(
-        label="Reason",
-        help_text="The person reads it, and it is kept in the record.",
-        max_length=REASON_LENGTH,
-        widget=Textarea(attrs={"rows": 3}),
-    )
+    field_order = ["answer", "reason"]
 
 
 class KeepBothForm(forms.Form):
@@ -115,49 +111,35 @@ class KeepBothForm(forms.Form):
         choices=[pair for pair in Decided.choices if pair[0] != Decided.DUPLICATE],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
-        help_text="Kept with the two, and in the record.",
-        max_length=REASON_LENGTH,
-        widget=Textarea(attrs={"rows": 3}),
-    )
+    reason = ReasonField(help_text="Kept with the two, and in the record.")
 
     @property
     def answered(self) -> Decided:
         return Decided(self.cleaned_data["decision"])
 
 
-class ListingDecisionForm(forms.Form):
+class ListingDecisionForm(DecisionForm):
     """What becomes of a listing that was sent in. Only publishing needs no words."""
 
     VERBS = [Verb.APPROVE, Verb.ASK_FOR_CHANGES, Verb.REJECT]
 
     verb = forms.ChoiceField(label="Your decision", widget=forms.RadioSelect)
-    reason = needed(
-        forms.CharField(
-            label="What the author is told",
-            help_text="Needed unless you publish it.",
-            required=False,
-            max_length=REASON_LENGTH,
-            widget=Textarea(attrs={"rows": 4}),
-        ),
-        "unless you publish it",
+    reason = ReasonField(
+        label="What the author is told", help_text="Needed unless you publish it.", rows=4
     )
-
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    field_order = ["verb", "reason", "seen"]
+    decision_field = "verb"
+    without_reason = [Verb.APPROVE]
+    reason_needed_when = "unless you publish it"
+    reason_missing = "Say why: the author reads it."
 
     def __init__(self, *args: Any, service: Service, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen"] = service.version
         allowed = [verb for verb in self.VERBS if permissions.can(user, verb, service)]
-        choices: Any = [(verb.value, verb.label) for verb in allowed]
-        self.fields["verb"].choices = choices  # type: ignore[attr-defined]  # a choice field
-        self.has_choice = bool(choices)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("verb") not in {None, Verb.APPROVE} and not cleaned.get("reason"):
-            self.add_error("reason", "Say why: the author reads it.")
-        return cleaned
+        self.set_decisions([(verb.value, verb.label) for verb in allowed])
+        self.has_choice = bool(allowed)
 
 
 class PublishedListingForm(ListingDecisionForm):
@@ -214,11 +196,10 @@ class RecordMergeForm(forms.Form):
     """Which of two answers is right, for every answer in which two records differ."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Why they are the same",
         help_text="The author of the one that goes reads it.",
-        max_length=REASON_LENGTH,
-        widget=Textarea(attrs={"rows": 2}),
+        rows=2,
     )
 
     def __init__(self, *args: Any, target: Record, source: Record, **kwargs: Any) -> None:

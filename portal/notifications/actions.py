@@ -7,7 +7,7 @@ from django.db import models, transaction
 from portal.accounts.models import User
 from portal.notifications.events import NOTIFICATION_TEMPLATES, Channel
 from portal.notifications.models import Follow, Happening, Once, Preferences
-from portal.notifications.models.follow import kind_of
+from portal.notifications.models.follow import content_type_of
 from portal.notifications.models.notification import Notice, Recipient
 from portal.notifications.models.preferences import preferences_of
 from portal.notifications.tasks import spread, write_down
@@ -46,7 +46,7 @@ def notify_followers(
     It is spread by a worker, however many they are. ``without`` are people who were told already.
     """
     sources = [
-        (kind_of(thing).pk, thing.pk, is_new)
+        (content_type_of(thing).pk, thing.pk, is_new)
         for things, is_new in ((of, True), (watching, False))
         for thing in things
         if thing is not None
@@ -55,7 +55,7 @@ def notify_followers(
         return
     happening = Happening.objects.create(
         event=news.event,
-        kind=kind_of(news.about),
+        kind=content_type_of(news.about),
         target_id=news.about.pk,
         link=news.link,
         detail=news.detail,

@@ -6,10 +6,10 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        from portal.accounts.personal_data import hold
+        from portal.accounts.personal_data import register_sources
         from portal.notifications.followable import Thing, can_be_followed
         from portal.notifications.models import SavedSearch
         from portal.notifications.personal_data import PERSONAL_DATA_SOURCES
 
-        hold(*PERSONAL_DATA_SOURCES)
+        register_sources(*PERSONAL_DATA_SOURCES)
         can_be_followed(Thing("search", SavedSearch, "saved search"))

@@ -12,7 +12,7 @@ from portal.notifications.emails import mail_one
 from portal.notifications.events import Channel, Event
 from portal.notifications.followable import seen_by, thing_of
 from portal.notifications.models import Follow, Happening, Notification
-from portal.notifications.models.follow import kind_of
+from portal.notifications.models.follow import content_type_of
 from portal.notifications.models.notification import Notice, Recipient
 
 AT_A_TIME = 1_000
@@ -80,6 +80,6 @@ def _may_see(user: int, about: Any) -> bool:
 
 
 def _why(follow: Follow, about: Any) -> str:
-    if (follow.kind_id, follow.target_id) == (kind_of(about).pk, about.pk):
+    if (follow.kind_id, follow.target_id) == (content_type_of(about).pk, about.pk):
         return f"You follow this {thing_of(about).name}."
     return f"You follow the {thing_of(follow.model()).name} it belongs to."

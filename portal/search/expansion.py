@@ -83,14 +83,14 @@ class QueryTerm:
 
     @property
     def query(self) -> str:
-        return self.phrase or quoted(self.lexeme)
+        return self.phrase or quote_lexeme(self.lexeme)
 
     @property
     def lexemes(self) -> list[str]:
         return re.findall(r"'(\w{3,})'", self.phrase) if self.phrase else [self.lexeme]
 
 
-def quoted(lexeme: str) -> str:
+def quote_lexeme(lexeme: str) -> str:
     """A lexeme as it stands in a tsquery."""
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
 

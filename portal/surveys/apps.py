@@ -7,11 +7,11 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         from councils.models import Council
-        from portal.accounts.personal_data import hold
+        from portal.accounts.personal_data import register_sources
         from portal.database.row_transfer import register_transfers
         from portal.surveys.personal_data import PERSONAL_DATA_SOURCES
 
-        hold(*PERSONAL_DATA_SOURCES)
+        register_sources(*PERSONAL_DATA_SOURCES)
         register_transfers(
             Council, stays={"surveys.sheet.council"}
         )  # what it answered, it answered

@@ -1,7 +1,7 @@
 """Who makes surveys, who answers them and who sees what came out."""
 
 from councils.models import Council
-from councils.permissions import edits_for, is_member, works_for
+from councils.permissions import can_see_internal, edits_for, is_member, works_for
 from portal.accounts.permissions import Visitor, is_moderator
 from portal.surveys.models import Answerers, ResultsShown, Survey
 
@@ -38,7 +38,7 @@ def can_see_who_answered(user: Visitor, survey: Survey, council: Council | None)
     """Where councils are asked: their own people, and moderators."""
     if not survey.is_of_councils or council is None:
         return False
-    return works_for(user, council) or is_moderator(user)
+    return can_see_internal(user, council)
 
 
 def can_read_texts(user: Visitor) -> bool:

@@ -14,9 +14,9 @@ from services.actions.listings import (
 from services.actions.merges import merge, undo_merge
 from services.actions.uses import (
     answer_proposal,
-    ask_to_join,
+    ask_service_owner,
     confirm_all,
-    hold,
+    lock_used,
     make_offer,
     propose_user,
     say_use,
@@ -26,12 +26,12 @@ from services.actions.uses import (
 __all__ = [
     "accept_edit",
     "answer_proposal",
-    "ask_to_join",
+    "ask_service_owner",
     "ask_to_submit",
     "confirm_all",
     "confirm_listing",
     "delete_draft",
-    "hold",
+    "lock_used",
     "make_offer",
     "mark_reviewed",
     "merge",

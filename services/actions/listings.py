@@ -13,7 +13,11 @@ from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
 from portal.text import unique_slug
 from services.actions import edits
-from services.actions.notifications import notify_decided, notify_draft_ready, notify_published
+from services.actions.notifications import (
+    notify_draft_ready,
+    notify_listing_decided,
+    notify_published,
+)
 from services.acts import ServiceAct
 from services.models import Service, Verb
 from services.models.field_values import COLUMNS, say
@@ -127,7 +131,7 @@ def move(service: Service, verb: Verb, *, by: User, reason: str = "", seen: str 
     if verb in TOLD and service.author and service.author != by:
         send_letter(TOLD[verb], to=service.author.email, service=service, reason=reason)
     if not service.edit_of:
-        notify_decided(service, verb, by=by)
+        notify_listing_decided(service, verb, by=by)
         if verb == Verb.APPROVE:
             notify_published(service, by=service.author)
     return service

@@ -33,7 +33,7 @@ def notify_published(service: Service, *, by: User | None) -> None:
     notify_those_with_alike.enqueue(service.pk)
 
 
-def notify_decided(service: Service, verb: Verb, *, by: User) -> None:
+def notify_listing_decided(service: Service, verb: Verb, *, by: User) -> None:
     """The author has a letter that says why; their colleagues hear that it is so."""
     if verb not in DECIDED:
         return

@@ -17,7 +17,7 @@ from services.models.choices import Confirmation, UseStatus
 @transaction.atomic
 def say_use(use: Use, *, by: User) -> Use:
     """A council says that it uses something, or how far it is with it now."""
-    hold(use.used)
+    lock_used(use.used)
     before = Use.objects.filter(pk=use.pk).values_list("status", flat=True).first()
     use.confirmation, use.last_confirmed_at = Confirmation.CONFIRMED, timezone.now()
     try:
@@ -33,7 +33,7 @@ def say_use(use: Use, *, by: User) -> Use:
     return use
 
 
-def hold(used: Service | Product) -> None:
+def lock_used(used: Service | Product) -> None:
     """Keep what is used from being merged or archived while a use of it is written.
 
     It is locked before any of its uses, always in this order, so that nobody waits in a circle.
@@ -68,7 +68,7 @@ def suggest_use(use: Use, *, by: User) -> Use:
 
     Until then members can correct it. Editors are asked once.
     """
-    hold(use.used)
+    lock_used(use.used)
     is_new = use.pk is None
     use.confirmation, use.last_confirmed_at = Confirmation.PROPOSED, None
     try:
@@ -92,7 +92,7 @@ def _ask_editors(use: Use, *, by: User, of: str) -> None:
 
 @transaction.atomic
 def answer_proposal(use: Use, *, accept: bool, by: User) -> Use:
-    hold(use.used)
+    lock_used(use.used)
     use = Use.objects.select_for_update().get(pk=use.pk)
     if use.confirmation != Confirmation.PROPOSED:
         raise RuleBroken("This has been answered already.")
@@ -119,7 +119,7 @@ def make_offer(offer: Offer, *, by: User) -> Offer:
 
 
 @transaction.atomic
-def ask_to_join(service: Service, council: Council, text: str, *, by: User) -> Use:
+def ask_service_owner(service: Service, council: Council, text: str, *, by: User) -> Use:
     """Write to whoever runs a service that a council wants to join it, and considers to use it.
 
     Raises RuleBroken when the council uses or considers it already, or there is nobody to ask.

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from councils.forms import CouncilField
+from portal.text import did_you_mean
 from services.models import Service
 
 FEWEST, MOST = 2, 4
@@ -22,8 +23,8 @@ class ServiceField(forms.CharField):
             return None
         if service := Service.objects.published().called(name):
             return service
-        near = " or ".join(f"“{each}”" for each in Service.objects.published().matching(name)[:3])
-        hint = f" Did you mean {near}?" if near else ""
+        near = Service.objects.published().matching(name)[:3]
+        hint = did_you_mean(f"“{each}”" for each in near)
         raise ValidationError(f"We know no listing of this name.{hint}")
 
 

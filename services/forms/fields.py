@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from portal.components.fields import LineField
+from portal.text import did_you_mean
 from services.models import Category, Product
 
 
@@ -33,8 +34,7 @@ class ProductField(LineField):
             return None
         if product := Product.objects.named(name):
             return product
-        near = " or ".join(each.name for each in Product.objects.matching(name)[:3])
-        hint = f" Did you mean {near}?" if near else ""
+        hint = did_you_mean(Product.objects.matching(name)[:3])
         raise ValidationError(
             f"We know no product of this name.{hint} If it is new to us, leave this empty and "
             "name it in the description: an administrator adds it."

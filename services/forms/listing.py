@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from portal.components.fields import LineField, Textarea, needed
+from portal.components.decision_forms import ReasonField
+from portal.components.fields import LineField, Textarea, TextareaField, needed
 from portal.name_order import by_name
 from services.forms.fields import ProductField, by_area, https_first
 from services.forms.optimistic_lock import VersionedModelForm
@@ -196,12 +197,7 @@ class DifferentForm(forms.ModelForm[Service]):
 class SendForm(DifferentForm):
     """The last page, with an answer to what the moderator asked, if one did."""
 
-    reply = forms.CharField(
-        label="Your answer to the moderator",
-        required=False,
-        max_length=500,
-        widget=Textarea(attrs={"rows": 3}),
-    )
+    reply = TextareaField(label="Your answer to the moderator", required=False, max_length=500)
 
     def __init__(self, *args: Any, looks_alike: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -227,11 +223,10 @@ class WhyForm(forms.ModelForm[Service]):
 class DeclineForm(forms.Form):
     """Why a suggested correction is not taken over."""
 
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Why you do not take it over",
         help_text="Whoever suggested it reads this.",
         max_length=1000,
-        widget=Textarea(attrs={"rows": 3}),
     )
 
 

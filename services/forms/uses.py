@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from councils.forms import CouncilField
-from portal.components.fields import DayMonthYear, LineField, Textarea, needed
+from portal.components.fields import DayMonthYear, LineField, Textarea, TextareaField, needed
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Offer, Use
 from services.models.choices import UseStatus, ValueBand
@@ -111,11 +111,11 @@ class ProposalForm(forms.Form):
 class FirstQuestionForm(forms.Form):
     """A first question to whoever runs a service."""
 
-    text = forms.CharField(
+    text = TextareaField(
         label="What you would like to know or do",
         help_text="For how many people, by when, what you have now.",
         max_length=2000,
-        widget=Textarea(attrs={"rows": 6}),
+        rows=6,
     )
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from portal.text import plural
 from services.models.choices import BenefitKind, BenefitState
 
 SUREST_FIRST = [
@@ -25,7 +26,7 @@ def pounds(amount: int) -> str:
 def amount_in_words(kind: str, amount: int) -> str:
     """£900,000 a year; £40,000; 12 days."""
     if kind == BenefitKind.TIME_SAVED:
-        return f"{amount:,} day{'' if amount == 1 else 's'}"
+        return f"{amount:,} {plural(amount, 'day')}"
     return f"{pounds(amount)} a year" if kind == BenefitKind.ANNUAL_CASHABLE else pounds(amount)
 
 

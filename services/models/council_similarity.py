@@ -39,7 +39,7 @@ def score(one: CouncilProfile, other: CouncilProfile) -> int:
     return round(sum(WEIGHTS[name] * part for name, part in parts.items()))
 
 
-def in_words(score: int) -> str:
+def describe_score(score: int) -> str:
     return next((words for least, words in WORDS.items() if score >= least), "Hardly alike")
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from councils.models import Council
+from portal.paging import whole_number
 from services.models.service import Service
 from services.models.similar_listings import Alike
 
@@ -46,6 +47,11 @@ class OverlapQuerySet(models.QuerySet["Overlap"]):
         if getattr(row, f"{what}_at") is None:
             setattr(row, f"{what}_at", timezone.now())
             row.save(update_fields=[f"{what}_at"])
+
+    def note_chosen(self, thing: models.Model, council: Council, *, beside: str | None) -> None:
+        """A council takes what was shown ``beside`` a listing that it began, if it was."""
+        if beside is not None and isinstance(thing, Service):
+            self.note("chosen", draft=whole_number(beside), other=thing, council=council)
 
     def note_gone_on(self, draft: Service) -> None:
         """The council hands its listing in, and says why it is another one."""

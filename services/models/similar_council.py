@@ -12,11 +12,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from councils.models import Council
+from portal.text import plural
 from services.models.council_similarity import (
     LEAST,
     NAMED,
     CouncilProfile,
-    in_words,
+    describe_score,
     is_like_in_size,
     score,
 )
@@ -70,7 +71,7 @@ class Twin(models.Model):
 
     @property
     def in_words(self) -> str:
-        return in_words(self.score)
+        return describe_score(self.score)
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ class SimilarityIndex:
         names = ", ".join(self.names[thing] for thing in rarest)
         more = f" and {len(shared) - NAMED} more" if len(shared) > NAMED else ""
         own = one.things.bit_count()
-        return f"{len(shared)} of {own} system{'' if own == 1 else 's'} the same: {names}{more}"
+        return f"{len(shared)} of {own} {plural(own, 'system')} the same: {names}{more}"
 
 
 def _stacks(councils: Iterable[int]) -> tuple[dict[int, set[Thing]], dict[int, set[int]]]:

@@ -13,6 +13,7 @@ from portal.search.expansion import ExpandedQuery, understand
 from portal.search.models import EntryKind, key_of
 from portal.search.parser import ParsedQuery
 from portal.search.ranking import LIKENESS
+from portal.text import count_of
 from services.models.service import Service
 from services.models.suppliers import Product
 from services.models.use import Use
@@ -166,4 +167,4 @@ def _reasons(other: Any, nearby: int) -> list[str]:
 
 def _used_by(users: int, nearby: int) -> str:
     where = f", {nearby} in your region" if nearby else ""
-    return f"used by {users} council{'' if users == 1 else 's'}{where}"
+    return f"used by {count_of(users, 'council')}{where}"

@@ -14,6 +14,7 @@ from services.models.benefit import Benefit
 from services.models.offer import Offer
 from services.models.suppliers import Product
 
+VERSIONS_SHOWN = 50
 LABELS = {"product_keys": "Products", "review_months": "Asked whether it is true"}
 
 
@@ -57,6 +58,12 @@ def history_of(service: models.Model, limit: int) -> list[Version]:
 def versions_of(record: models.Model, limit: int) -> list[Version]:
     """The latest states of one record, newest first, each with what changed to reach it."""
     return _versions(snapshots(record), str(record._meta.verbose_name).capitalize(), limit)
+
+
+def with_authors(versions: list[Version]) -> list[tuple[Version, User | None]]:
+    """Each version with who made it, if it was made through a page of the site."""
+    people = User.objects.in_bulk({version.author_pk for version in versions} - {None})
+    return [(version, people.get(version.author_pk or 0)) for version in versions]
 
 
 def snapshots(record: models.Model) -> "models.QuerySet[Any]":

@@ -5,7 +5,7 @@ class NeedsConfig(AppConfig):
     name = "services.needs"
 
     def ready(self) -> None:
-        from portal.accounts.personal_data import hold
+        from portal.accounts.personal_data import register_sources
         from portal.notifications.events import Event
         from portal.notifications.followable import Thing, can_be_followed, heard_by
         from services.needs.models import Need
@@ -13,7 +13,7 @@ class NeedsConfig(AppConfig):
         from services.needs.permissions import can_hear_of_findings
         from services.needs.personal_data import PERSONAL_DATA_SOURCES
 
-        hold(*PERSONAL_DATA_SOURCES)
+        register_sources(*PERSONAL_DATA_SOURCES)
         can_be_followed(Thing("need", Need, "need"))
         heard_by(can_hear_of_findings, Event.NEED_FITTED, Event.NEED_ASKED)
         register_transfer_rules()

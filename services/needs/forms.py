@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from councils.models import CouncilKind, Region
-from portal.components.fields import DayMonthYear, LineField, Textarea, needed
+from portal.components.decision_forms import ReasonField
+from portal.components.fields import DayMonthYear, LineField, Textarea, TextareaField, needed
 from portal.text import one_line
 from services.forms.fields import ProductField, by_area
 from services.forms.optimistic_lock import VersionedModelForm
@@ -115,11 +116,11 @@ class NeedQuestionForm(forms.Form):
         initial=QuestionChannel.LETTER,
         widget=forms.RadioSelect,
     )
-    text = forms.CharField(
+    text = TextareaField(
         label="Your message",
         help_text="What you plan, and what you would like to know. They see your name and council.",
         max_length=4000,
-        widget=Textarea(attrs={"rows": 8}),
+        rows=8,
     )
 
     def __init__(self, *args: Any, findings: list[Finding], **kwargs: Any) -> None:
@@ -144,13 +145,13 @@ class AnswersForm(forms.Form):
     def __init__(self, *args: Any, findings: list[Finding], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for finding in findings:
-            self.fields[f"answer_{finding.pk}"] = forms.CharField(
+            self.fields[f"answer_{finding.pk}"] = TextareaField(
                 label=str(finding),
                 required=False,
                 max_length=500,
                 initial=finding.answer,
                 help_text="Leave it empty as long as they have not answered.",
-                widget=Textarea(attrs={"rows": 2}),
+                rows=2,
             )
 
     @property
@@ -238,7 +239,7 @@ class NeedDecisionForm(VersionedModelForm[Need]):
 class HideForm(forms.Form):
     """Why a need is hidden; its author reads it."""
 
-    reason = forms.CharField(label="Reason", max_length=300, widget=Textarea(attrs={"rows": 3}))
+    reason = ReasonField(max_length=300)
 
 
 class NeedsFilter(forms.Form):

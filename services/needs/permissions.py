@@ -1,7 +1,7 @@
 """Who may plan, see what was found, ask, decide, and hide."""
 
 from councils.models import Council
-from councils.permissions import is_member, works_for
+from councils.permissions import can_see_internal, can_see_peers_only
 from portal.accounts.permissions import Visitor, is_moderator
 from services.needs.models import Need
 from services.permissions import can_say_what_it_uses
@@ -25,14 +25,9 @@ def can_reopen(user: Visitor, need: Need) -> bool:
     return not need.is_open and not need.is_hidden and can_plan(user, need.council)
 
 
-def can_see_peers_only(user: Visitor) -> bool:
-    """When it is needed, what it may cost, what was found, and contracts: for members."""
-    return is_member(user)
-
-
 def can_see_appendix(user: Visitor, need: Need) -> bool:
     """Whom a council asked, and what they said, is its own until it publishes the paper."""
-    return works_for(user, need.council) or is_moderator(user)
+    return can_see_internal(user, need.council)
 
 
 def can_hide(user: Visitor) -> bool:

@@ -5,7 +5,7 @@ class PartnershipsConfig(AppConfig):
     name = "services.partnerships"
 
     def ready(self) -> None:
-        from portal.accounts.personal_data import hold
+        from portal.accounts.personal_data import register_sources
         from portal.notifications.events import Event
         from portal.notifications.followable import Thing, can_be_followed, heard_by
         from services.partnerships import permissions
@@ -13,7 +13,7 @@ class PartnershipsConfig(AppConfig):
         from services.partnerships.models.transfer_rules import register_transfer_rules
         from services.partnerships.personal_data import PERSONAL_DATA_SOURCES
 
-        hold(*PERSONAL_DATA_SOURCES)
+        register_sources(*PERSONAL_DATA_SOURCES)
         can_be_followed(Thing("partnership", Partnership, "partnership"))
         heard_by(
             permissions.can_hear_of_request,

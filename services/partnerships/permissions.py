@@ -3,16 +3,11 @@
 from collections.abc import Iterable
 
 from councils.models import Council
-from councils.permissions import edited_councils, edits_for, is_member, memberships_of, works_for
+from councils.permissions import edited_councils, edits_for, memberships_of, works_for
 from portal.accounts.permissions import Visitor, is_moderator
 from services.models import Benefit, Service, Use
 from services.partnerships.models import Document, JoinRequest, Partnership, Party
 from services.permissions import can_register, can_say_what_it_uses
-
-
-def can_see_peers_only(user: Visitor) -> bool:
-    """What it cost before, when it is reviewed, and how many places each has: for members."""
-    return is_member(user)
 
 
 def can_see_inside(user: Visitor, partnership: Partnership) -> bool:
@@ -119,10 +114,6 @@ def _partners(benefit: Benefit) -> Iterable[Council]:
         return [benefit.service.council] if benefit.service else []
     parties = benefit.partnership.parties.current().other_than(benefit.council)
     return [party.council for party in parties.in_order()]
-
-
-def can_confirm_benefit(user: Visitor, benefit: Benefit) -> bool:
-    return confirming_council(user, benefit) is not None
 
 
 def can_audit(user: Visitor, benefit: Benefit) -> bool:

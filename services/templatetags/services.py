@@ -5,6 +5,7 @@ from datetime import datetime
 from django.template import Library
 from django.utils import timezone
 
+from portal.text import count_of
 from services.models.benefit_total import pounds
 from services.rendered_cards import cards
 
@@ -26,12 +27,8 @@ def freshness(confirmed_at: datetime | None) -> str:
     if days < DAYS_IN_A_WEEK:
         return "confirmed this week"
     if days < 2 * DAYS_IN_A_MONTH:
-        return f"confirmed {_count(days // DAYS_IN_A_WEEK, 'week')} ago"
+        return f"confirmed {count_of(days // DAYS_IN_A_WEEK, 'week')} ago"
     months = days // DAYS_IN_A_MONTH
     if months <= STALE_MONTHS:
-        return f"confirmed {_count(months, 'month')} ago"
-    return f"not confirmed for {_count(months, 'month')}"
-
-
-def _count(number: int, unit: str) -> str:
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+        return f"confirmed {count_of(months, 'month')} ago"
+    return f"not confirmed for {count_of(months, 'month')}"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from councils.context import acting_council
 from councils.models import Council, CouncilKind, Region
+from councils.permissions import can_see_peers_only
 from portal.paging import page_of, page_to_keep
 from services import permissions
 from services.filters import CatalogueFilter
@@ -55,7 +56,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "can_suggest": permissions.can_suggest(request.user, service, council),
         "can_use": permissions.can_draft(request.user, council),
         "can_ask_to_join": permissions.can_ask_to_join(request.user, service, council),
-        "sees_peers_only": permissions.can_see_peers_only(request.user),
+        "sees_peers_only": can_see_peers_only(request.user),
         **_about_uses(request, service.uses.all()),
     }
     return render(request, "services/detail.html", context)
@@ -89,8 +90,9 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "product": product,
         "alternatives": product.alternatives()[:8],
+        "can_merge": permissions.can_merge(request.user),
         "cards": SimpleLazyObject(lambda: cards(services.states()[:CARDS_IN_A_SECTION])),
-        "sees_peers_only": permissions.can_see_peers_only(request.user),
+        "sees_peers_only": can_see_peers_only(request.user),
         **_about_uses(request, uses),
     }
     return render(request, "services/product.html", context)
@@ -115,6 +117,7 @@ def supplier(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "supplier": supplier,
         "products": supplier.products.most_used().select_related("category"),
+        "can_merge": permissions.can_merge(request.user),
         "cards": SimpleLazyObject(lambda: cards(services.by_use().states()[:CARDS_IN_A_SECTION])),
         "services": services,
         "who": SimpleLazyObject(lambda: _summed(uses.where(CONTRACTS_SOON_DAYS))),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from councils.models import Council
-from services import permissions
+from councils.permissions import can_see_peers_only
 from services.forms.comparison import (
     FEWEST,
     MOST,
@@ -99,7 +99,7 @@ def _shown(
     things: list[Any],
     remarks: list[str],
 ) -> HttpResponse:
-    members = permissions.can_see_peers_only(request.user)
+    members = can_see_peers_only(request.user)
     is_enough = len(things) >= FEWEST
     context = {
         "form": form,

@@ -9,14 +9,19 @@ from django.views.decorators.http import require_http_methods
 
 from councils.context import acting_council
 from councils.models import Council
-from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
+from portal.accounts.http import (
+    SignedInRequest,
+    is_sent,
+    login_required_keeping_post,
+    submitted_data,
+)
 from portal.permissions import require
 from services import actions, permissions
 from services.forms.listing import QUESTIONS, DeclineForm
 from services.models import Service, Verb
 from services.models.choices import ServiceState
 from services.models.difference import difference
-from services.views.register import is_sent, question_page
+from services.views.questions import question_page
 
 
 @login_required

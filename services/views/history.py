@@ -7,13 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.http import SignedInRequest
-from portal.accounts.models import User
 from portal.permissions import require
 from services import actions, permissions
 from services.models import Service
-from services.models.versions import Version, history_of, snapshots
-
-VERSIONS_SHOWN = 50
+from services.models.versions import VERSIONS_SHOWN, history_of, snapshots, with_authors
 
 
 @login_required
@@ -39,9 +36,3 @@ def restore(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     actions.restore_version(service, version, by=request.user)
     messages.success(request, "The listing says again what it said then.")
     return redirect("services:history", slug)
-
-
-def with_authors(versions: list[Version]) -> list[tuple[Version, User | None]]:
-    """Each version with who made it, if it was made through a page of the site."""
-    people = User.objects.in_bulk({version.author_pk for version in versions} - {None})
-    return [(version, people.get(version.author_pk or 0)) for version in versions]

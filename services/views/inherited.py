@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from councils import actions, permissions
 from councils.models import Council
 from councils.models.succession_transfer import describe_remaining, describe_transferred
-from councils.views.redirects import redirect_to_successor
+from councils.responses import redirect_to_successor
 from portal.accounts.http import SignedInRequest
 from portal.permissions import require
 from services.models.succession_report import WINDOW_MONTHS, inherited_by
@@ -25,7 +25,7 @@ def inherited(request: SignedInRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
     if elsewhere := redirect_to_successor(request, council):
         return elsewhere
-    require(permissions.can_see_inherited(request.user, council))
+    require(permissions.can_see_internal(request.user, council))
     successions = list(council.inheritances.in_force().for_page())
     transferred = describe_transferred(successions)
     remaining = describe_remaining(each.predecessor for each in successions)

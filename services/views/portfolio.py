@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from councils.models import Council
-from councils.views.redirects import redirect_to_successor
+from councils.permissions import can_see_internal
+from councils.responses import redirect_to_successor
 from portal.accounts.http import SignedInRequest
 from portal.paging import page_of
 from portal.permissions import require
@@ -26,7 +27,7 @@ def portfolio(request: HttpRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
     if elsewhere := redirect_to_successor(request, council):
         return elsewhere
-    require(permissions.can_see_portfolio(request.user, council))
+    require(can_see_internal(request.user, council))
     services, uses = council.services.published(), Use.objects.of_council(council)
     context = {
         "council": council,

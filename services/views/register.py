@@ -10,22 +10,26 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from councils.context import acting_council, acting_membership
+from councils.context import acting_council
 from councils.models import Council
-from councils.permissions import can_ask_to_edit
-from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
-from portal.markdown import already_safe, to_html
-from portal.paging import page_of
+from councils.responses import refuse_non_editor
+from portal.accounts.http import (
+    SignedInRequest,
+    is_sent,
+    login_required_keeping_post,
+    submitted_data,
+)
+from portal.database.locks import lock_if_sent
+from portal.paging import page_of, whole_number
 from portal.permissions import require
 from services import actions, permissions
 from services.forms.listing import QUESTIONS, SendForm, WhatForm, WhyForm
-from services.forms.optimistic_lock import VersionedModelForm
-from services.models import Overlap, Product, Service, Verb
+from services.models import Overlap, Service, Verb
 from services.models.choices import ServiceState
 from services.models.difference import difference
 from services.models.similar_listings import Alike, find_similar_services
+from services.views.questions import following_question, question_page
 
-NAMES = list(QUESTIONS)
 ALIKE_SHOWN = 3
 
 
@@ -34,26 +38,11 @@ ALIKE_SHOWN = 3
 def new(request: SignedInRequest) -> HttpResponse:
     council = acting_council(request)
     if council is None or not permissions.can_draft(request.user, council):
-        return needs_editor(request, council, "register a service")
+        return refuse_non_editor(request, council, "register a service")
     form = WhatForm(submitted_data(request), instance=Service(council=council))
     if is_sent(request) and _begun(request, form, council):
-        return redirect("services:question", form.instance.pk, _after("what"))
+        return redirect("services:question", form.instance.pk, following_question("what"))
     return question_page(request, form, "what")
-
-
-def needs_editor(request: HttpRequest, council: Council | None, purpose: str) -> HttpResponse:
-    """Refuse what only editors may do, and offer what the person can do instead."""
-    membership = acting_membership(request)
-    context = {
-        "council": council,
-        "purpose": purpose,
-        "can_ask": membership and can_ask_to_edit(request.user, membership),
-    }
-    return render(request, "services/needs_editor.html", context, status=HTTPStatus.FORBIDDEN)
-
-
-def is_sent(request: HttpRequest) -> bool:
-    return request.method == "POST" and "preview" not in request.POST
 
 
 def _begun(request: SignedInRequest, form: WhatForm, council: Council) -> bool:
@@ -102,7 +91,8 @@ def opened(request: SignedInRequest, slug: str) -> HttpResponse:
     require(permissions.can_draft(request.user, council))
     assert council is not None  # noqa: S101 - nobody registers for no council
     other = get_object_or_404(Service.objects.published(), slug=slug)
-    Overlap.objects.note("opened", draft=beside(request), other=other, council=council)
+    draft = whole_number(request.GET.get("beside"))
+    Overlap.objects.note("opened", draft=draft, other=other, council=council)
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
@@ -118,12 +108,6 @@ def _with_ways(
         )
         for each in found
     ]
-
-
-def beside(request: HttpRequest) -> int | None:
-    """The draft beside which a listing was shown, if it is saved: ?beside=7."""
-    asked = request.GET.get("beside", "")
-    return int(asked) if re.fullmatch(r"[1-9][0-9]{0,8}", asked) else None
 
 
 @login_required
@@ -153,46 +137,11 @@ def question(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     form = QUESTIONS[name][1](submitted_data(request), instance=service, user=request.user)
     if is_sent(request) and form.is_valid():
         form.save()
-        following = "check" if "back_to_check" in request.POST else _after(name)
+        following = "check" if "back_to_check" in request.POST else following_question(name)
         if following == "check":
             return redirect("services:check", pk)
         return redirect("services:question", pk, following)
     return question_page(request, form, name)
-
-
-def question_page(
-    request: HttpRequest, form: VersionedModelForm[Service], name: str
-) -> HttpResponse:
-    if "preview" in request.POST:
-        form.errors.clear()  # nothing is saved yet, so nothing is asked for
-    service, preview = form.instance, already_safe(to_html(request.POST.get("description", "")))
-    known = Product.objects.in_order().values_list("name", flat=True)
-    context = {
-        "form": form,
-        "question": QUESTIONS[name][0],
-        "number": NAMES.index(name) + 1,
-        "total": len(NAMES),
-        "before": _before(service, name),
-        "is_live": service.state == ServiceState.PUBLISHED,
-        "products": known if name == "how" else [],
-        "can_preview": name == "what",
-        "shows_alike": name == "what"
-        and not form.instance.edit_of
-        and not form.instance.published_at,
-        "preview": preview if "preview" in request.POST else "",
-    }
-    return render(request, "services/question.html", context)
-
-
-def _before(service: Service, name: str) -> tuple[int, str] | None:
-    position = NAMES.index(name)
-    is_draft = service.pk and service.state != ServiceState.PUBLISHED
-    return (service.pk, NAMES[position - 1]) if is_draft and position else None
-
-
-def _after(name: str) -> str:
-    position = NAMES.index(name) + 1
-    return NAMES[position] if position < len(NAMES) else "check"
 
 
 @login_required_keeping_post
@@ -291,8 +240,6 @@ def delete(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _own(request: HttpRequest, pk: int) -> Service:
     """A listing or edit that one writes; 404 for all others. Locked while something is sent."""
-    own = Service.objects.written_by(request.user)
-    if request.method == "POST" and transaction.get_connection().in_atomic_block:
-        own = own.select_for_update(of=("self",))
+    own = lock_if_sent(request, Service.objects.written_by(request.user))
     related = own.select_related("council", "category__parent", "edit_of__council")
     return get_object_or_404(related, pk=pk)

@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from councils.models import Council
-from councils.views.redirects import redirect_to_successor
+from councils.responses import redirect_to_successor
 from services.models import Twin
 from services.models.peer_comparison import find_gaps, find_left_behind
 

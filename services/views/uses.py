@@ -11,17 +11,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.context import acting_council
-from councils.models import Council
+from councils.permissions import can_see_peers_only
+from councils.responses import refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.paging import page_of
 from portal.permissions import require
 from services import actions, permissions
-from services.forms.uses import FirstQuestionForm, OfferForm, ProposalForm, UseForm
+from services.forms.uses import OfferForm, ProposalForm, UseForm
 from services.models import Offer, Overlap, Product, Service, Use
 from services.models.choices import Confirmation
-from services.models.versions import steps_of, versions_of
-from services.views.history import VERSIONS_SHOWN, with_authors
-from services.views.register import beside, needs_editor
+from services.models.versions import VERSIONS_SHOWN, steps_of, versions_of, with_authors
 
 USES_ON_A_PAGE = 50
 Row = TypeVar("Row", bound=Model)
@@ -47,7 +46,7 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
     """The form for either; it opens with what the council said before."""
     council = acting_council(request)
     if council is None or not permissions.can_draft(request.user, council):
-        return needs_editor(request, council, "record what it uses")
+        return refuse_non_editor(request, council, "record what it uses")
     origin = request.GET.get("from", "").replace("\x00", "")
     known = _locked(request, thing, Use.objects.filter(council=council, **of).first_of(origin))
     form = UseForm(
@@ -59,7 +58,7 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
         return redirect(thing)
     if request.method == "POST" and form.is_valid():
         _record(request, form.save(commit=False), edits=edits)
-        note_chosen(request, thing, council)
+        Overlap.objects.note_chosen(thing, council, beside=request.GET.get("beside"))
         return redirect(thing)
     context = {"form": form, "thing": thing, "council": council, "is_known": known is not None}
     return render(request, "services/use.html", {**context, "edits": edits})
@@ -75,16 +74,10 @@ def _record(request: SignedInRequest, use: Use, *, edits: bool) -> None:
         messages.success(request, "Saved. It is shown when an editor confirms it.")
 
 
-def note_chosen(request: HttpRequest, thing: Service | Product, council: Council) -> None:
-    """Where somebody came from a listing that they began: they take this one instead."""
-    if "beside" in request.GET and isinstance(thing, Service):
-        Overlap.objects.note("chosen", draft=beside(request), other=thing, council=council)
-
-
 def _locked(request: HttpRequest, thing: Service | Product, rows: QuerySet[Row]) -> Row | None:
     """The one row there can be; kept from others, as what it is about, while something is sent."""
     if request.method == "POST":
-        actions.hold(thing)
+        actions.lock_used(thing)
         rows = rows.select_for_update(of=("self",))
     return rows.first()
 
@@ -122,25 +115,13 @@ def offer(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "services/offer.html", {"service": service, "form": form})
 
 
-def ask_by_letter(request: SignedInRequest, service: Service, council: Council) -> HttpResponse:
-    """Ask whoever runs a service that nobody offers with room whether one's council can join it."""
-    form = FirstQuestionForm(submitted_data(request))
-    if request.method == "POST" and form.is_valid():
-        actions.ask_to_join(service, council, form.cleaned_data["text"], by=request.user)
-        note_chosen(request, service, council)
-        messages.success(request, f"{service.council} has your question.")
-        return redirect(service)
-    context = {"service": service, "council": council, "form": form}
-    return render(request, "services/join.html", context)
-
-
 @login_required
 @require_safe
 def uses(request: HttpRequest) -> HttpResponse:
     """What the council says it uses, and what waits for its yes."""
     council = acting_council(request)
     if council is None or not permissions.can_say_what_it_uses(request.user, council):
-        return needs_editor(request, council, "record what it uses")
+        return refuse_non_editor(request, council, "record what it uses")
     ours = Use.objects.of_council(council)
     context = {
         "council": council,
@@ -158,10 +139,10 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "use": found,
         "steps": steps_of(found),
-        "sees_peers_only": permissions.can_see_peers_only(request.user),
+        "sees_peers_only": can_see_peers_only(request.user),
         "can_change": permissions.can_say_what_it_uses(request.user, found.council),
     }
-    if permissions.can_see_history_of_use(request.user, found):
+    if permissions.can_see_history(request.user, found):
         context["versions"] = with_authors(versions_of(found, VERSIONS_SHOWN))
     return render(request, "services/use_detail.html", context)
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from portal.accounts.models import plain_name, validate_name
+from portal.accounts.models import clean_display_name, validate_name
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,4 @@ def test_a_name_of_a_person_is_theirs(name):
 
 
 def test_a_name_from_elsewhere_comes_without_unseen_signs():
-    assert plain_name("Ja\u200bne\u3164 Doe") == "Jane Doe"
+    assert clean_display_name("Ja\u200bne\u3164 Doe") == "Jane Doe"

@@ -6,7 +6,7 @@ from django.core import mail
 from django.test import Client
 
 from councils.models import AccessRequest, Membership
-from portal.accounts.models import User, plain_name
+from portal.accounts.models import User, clean_display_name
 from tests.accounts.entrance import (
     PASSWORD,
     ask_for_code,
@@ -101,7 +101,8 @@ def test_names_of_all_kinds_are_welcome(client, durham, name):
 
 def test_a_name_from_elsewhere_is_made_plain():
     assert (
-        plain_name("Nora <b>http://evil.example/</b>  North") == "Nora b http evil example b North"
+        clean_display_name("Nora <b>http://evil.example/</b>  North")
+        == "Nora b http evil example b North"
     )
 
 

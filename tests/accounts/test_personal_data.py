@@ -160,7 +160,7 @@ def test_everything_is_in_the_file(xanthippe, client):
 
     content = json.loads(answer.content)
     assert answer["Content-Disposition"] == 'attachment; filename="my-data.json"'
-    assert {holding.label for holding in personal_data.holdings()} == set(content)
+    assert {source.label for source in personal_data.sources()} == set(content)
     assert content["account"][0]["display_name"] == NAME
     assert [row["role"] for row in content["memberships"]] == ["member"]
     assert content["record of acts"][0]["verb"] == "role changed"
@@ -184,7 +184,7 @@ def test_much_data_is_made_by_a_task_and_the_person_is_told(xanthippe, client, m
 
 
 def test_every_table_that_points_at_a_person_says_what_it_holds():
-    held = {holding.model for holding in personal_data.holdings()}
+    held = {source.model for source in personal_data.sources()}
     # kept by Django or allauth for a person's session, or without a word about the person
     others = {
         *("accounts.User_groups", "accounts.User_user_permissions"),
@@ -200,7 +200,7 @@ def test_every_table_that_points_at_a_person_says_what_it_holds():
 
 
 def test_every_holding_names_a_model_that_exists():
-    assert all(apps.get_model(holding.model) for holding in personal_data.holdings())
+    assert all(apps.get_model(source.model) for source in personal_data.sources())
 
 
 def test_a_request_for_access_made_before_the_account_goes_too():

@@ -16,14 +16,14 @@ from councils.models.name_parser import read
 from councils.models.names import NameIndex
 from forums.models.tag import slug_of
 from portal import markdown
-from portal.accounts.models import plain_name
+from portal.accounts.models import clean_display_name
 from portal.logs import without_addresses
 from portal.markdown import to_html
 from portal.search.models import IndexEntry
 from portal.search.models.term import key_of, short_forms
 from portal.search.parser import ParsedQuery
 from portal.search.snippets import highlighted, snippet
-from portal.text import any_of_these_words, printable, shorten, unique_slug, words_changed
+from portal.text import printable, shorten, unique_slug, words_changed
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ["portal", "councils", "services", "forums"]
@@ -218,9 +218,8 @@ FUNCTIONS = {
     "slug_of": slug_of,
     "unique_slug": lambda text: unique_slug(text, taken=lambda slug: False),
     "without_addresses": lambda text: without_addresses(None, "", {"event": text}),
-    "plain_name": plain_name,
+    "clean_display_name": clean_display_name,
     "shorten": lambda text: shorten(text, 200),
-    "any_of_these_words": any_of_these_words,
     "printable": printable,
     "words_changed": lambda text: words_changed(text, f"b{text}c"),
 }

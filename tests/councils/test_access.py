@@ -186,7 +186,7 @@ def test_who_sees_the_members_of_a_council(people, council):
         (permissions.edits_for, {"editor", "manager"}),
         (permissions.manages, {"manager"}),
         (
-            permissions.can_see_people,
+            permissions.can_see_internal,
             {"member", "editor", "manager", "moderator", "administrator"},
         ),
         (permissions.can_manage_people, {"manager", "administrator"}),

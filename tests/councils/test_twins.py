@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from councils.models import CouncilKind, Region
 from services.models import Twin
-from services.models.council_similarity import LEAST, WEIGHTS, CouncilProfile, in_words, score
+from services.models.council_similarity import LEAST, WEIGHTS, CouncilProfile, describe_score, score
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory, UseFactory
 
@@ -71,7 +71,7 @@ def test_each_difference_costs_what_the_weights_say(others, points):
 
 
 def test_the_score_has_words():
-    assert [in_words(points) for points in (100, 75, 60, LEAST, 0)] == [
+    assert [describe_score(points) for points in (100, 75, 60, LEAST, 0)] == [
         *("Very alike", "Very alike", "Much alike", "Somewhat alike", "Hardly alike"),
     ]
 

@@ -19,7 +19,7 @@ from forums.models import Attachment, Content, Post
 from portal import uploads
 from portal.accounts.actions import erase
 from portal.errors import RuleBroken
-from portal.uploads import Accepted, accepted, plain_name
+from portal.uploads import Accepted, accepted, safe_file_name
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.forums import AttachmentFactory, PostFactory, ThreadFactory
@@ -164,7 +164,7 @@ def test_an_archive_that_unpacks_to_too_much_is_refused():
     ],
 )
 def test_names_are_made_plain(given, kept):
-    assert plain_name(given) == kept
+    assert safe_file_name(given) == kept
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from portal.insights import snapshot_job
 from portal.insights.figures import FIGURES, Value
 from portal.insights.figures.sharers import SURVEY_OF_2006
 from portal.insights.models import Snapshot
-from portal.insights.report import SECTIONS, Past, counted, listed, written
+from portal.insights.report import SECTIONS, Past, written
+from portal.text import count_of, list_in_words
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import UseFactory
 
@@ -184,7 +185,7 @@ def test_questions_and_how_soon_they_are_answered():
     ("number", "words"), [(0, "no offers"), (1, "1 offer"), (2, "2 offers"), (1234, "1,234 offers")]
 )
 def test_numbers_agree_with_their_words(number, words):
-    assert counted(number, "offer") == words
+    assert count_of(number, "offer") == words
 
 
 @pytest.mark.parametrize(
@@ -192,7 +193,7 @@ def test_numbers_agree_with_their_words(number, words):
     [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (list("abc"), "a, b and c")],
 )
 def test_lists_are_read_aloud(parts, words):
-    assert listed(parts) == words
+    assert list_in_words(parts) == words
 
 
 THINGS = "council|offer|question|plan|partnership|published listing"

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from councils.permissions import can_see_peers_only
 from services.models import Service
 from services.needs import permissions
 from services.needs.models import Need
@@ -305,7 +306,7 @@ def test_who_may_do_what_with_a_need():
     assert who(lambda user: permissions.can_change(user, hidden)) == set()
     assert who(lambda user: permissions.can_reopen(user, decided)) == ours
     assert who(lambda user: permissions.can_reopen(user, need)) == set()
-    assert who(permissions.can_see_peers_only) == set(people) - {"stranger"}
+    assert who(can_see_peers_only) == set(people) - {"stranger"}
     appendix = who(lambda user: permissions.can_see_appendix(user, need))
     assert appendix == ours | {"member", "moderator"}
     assert who(permissions.can_hide) == {"moderator"}

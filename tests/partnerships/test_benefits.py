@@ -181,7 +181,7 @@ MAY = {
 def test_who_may_change_confirm_and_audit_a_figure(verb, partnership, partner, claimed):
     may = {
         "change": permissions.can_change_benefit,
-        "confirm": permissions.can_confirm_benefit,
+        "confirm": permissions.confirming_council,
         "audit": permissions.can_audit,
     }[verb]
     people = people_of(partnership, partner, claimed)
@@ -203,7 +203,7 @@ def test_who_stated_it_cannot_confirm_it_from_another_council_either(claimed):
     person = claimed.said_by
     person.memberships.update(council=claimed.partnership.lead)
 
-    assert not permissions.can_confirm_benefit(person, claimed)
+    assert not permissions.confirming_council(person, claimed)
 
 
 @pytest.mark.parametrize("with_use", [True, False])
@@ -217,9 +217,9 @@ def test_of_a_service_alone_who_runs_it_confirms_and_who_uses_it_counts(with_use
 
     assert permissions.can_count(uses, service, user_of_it) is with_use
     assert permissions.can_count(runs, service, service.council)
-    assert permissions.can_confirm_benefit(runs, benefit)
-    assert not permissions.can_confirm_benefit(uses, benefit)
-    assert not permissions.can_confirm_benefit(runs, own)
+    assert permissions.confirming_council(runs, benefit)
+    assert not permissions.confirming_council(uses, benefit)
+    assert not permissions.confirming_council(runs, own)
 
 
 @pytest.mark.parametrize(

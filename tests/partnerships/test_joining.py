@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def ask(offer, places=None, council=None, message="By April."):
     asked = JoinRequest(council=council or CouncilFactory(), places=places, message=message)
-    return actions.ask_to_join(offer, asked, by=UserFactory())
+    return actions.send_join_request(offer, asked, by=UserFactory())
 
 
 def room(offer):

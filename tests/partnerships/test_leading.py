@@ -190,7 +190,7 @@ def test_who_asks_for_what_the_lead_offers_joins_the_partnership_that_was_regist
     assert (first.offer, second.offer) == (offer, None)
 
     asked = JoinRequest(council=CouncilFactory(), places=2, message="We too.")
-    assert actions.ask_to_join(offer, asked, by=UserFactory()).partnership == first
+    assert actions.send_join_request(offer, asked, by=UserFactory()).partnership == first
 
 
 def test_who_takes_part_is_led_to_say_how_far_it_is(client, editor):

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def asking(offer, places=1, council=None):
     asked = JoinRequest(council=council or CouncilFactory(), places=places, message="We too.")
     by = UserFactory()
-    return lambda: actions.ask_to_join(Offer.objects.get(pk=offer.pk), asked, by=by)
+    return lambda: actions.send_join_request(Offer.objects.get(pk=offer.pk), asked, by=by)
 
 
 def test_twenty_councils_that_ask_at_once_are_all_in_the_one_partnership():

@@ -34,13 +34,13 @@ def kent():
 @pytest.fixture
 def asked(offer, kent):
     request = JoinRequest(council=kent, places=2, message="May we?")
-    return actions.ask_to_join(offer, request, by=UserFactory())
+    return actions.send_join_request(offer, request, by=UserFactory())
 
 
 def test_who_offers_hears_who_asks_and_who_gives_up(offer, kent):
     owner, member = editor_of(offer.council), MembershipFactory(council=offer.council).user
     request = JoinRequest(council=kent, places=2, message="May we?")
-    asked = actions.ask_to_join(offer, request, by=UserFactory())
+    asked = actions.send_join_request(offer, request, by=UserFactory())
     actions.withdraw_request(asked, by=UserFactory())
 
     assert told(owner) == [

@@ -91,4 +91,4 @@ def test_only_addresses_of_this_site_on_a_line_of_their_own_are_links(settings):
 
 
 def test_a_subject_is_one_line_and_short():
-    assert messages.one_line("a\nb\r\nc " + "x" * 300) == ("a b c " + "x" * 300)[:150]
+    assert messages.subject_line("a\nb\r\nc " + "x" * 300) == ("a b c " + "x" * 300)[:150]

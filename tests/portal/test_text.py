@@ -1,7 +1,7 @@
 import pytest
 
 from portal.markdown import LONGEST_INPUT, to_html
-from portal.text import any_of_these_words, shorten, unique_slug
+from portal.text import shorten, unique_slug
 
 
 def test_short_text_stays_and_long_text_is_cut_between_words():
@@ -20,12 +20,6 @@ def test_a_slug_that_is_taken_gets_a_number():
 
     assert unique_slug("Payroll!", taken=taken.__contains__) == "payroll-3"
     assert unique_slug("日本", taken=taken.__contains__) == "untitled"
-
-
-def test_words_become_a_query_that_matches_any_of_them():
-    assert any_of_these_words("pay' & roll") == "'pay' | 'roll' | 'roll':*"
-    assert any_of_these_words("C#") == "'C'"
-    assert any_of_these_words("!!!") == ""
 
 
 def test_markdown_becomes_html_under_the_headings_of_the_page():

@@ -387,14 +387,14 @@ def test_asking_to_join_is_once_and_needs_somebody_to_ask():
     person, council = UserFactory(), CouncilFactory()
     service = ServiceFactory()
     with pytest.raises(RuleBroken, match="whom to ask"):
-        actions.ask_to_join(service, council, "May we?", by=person)
+        actions.ask_service_owner(service, council, "May we?", by=person)
 
     Service.objects.update(contact_email="payroll@durham.example")
-    use = actions.ask_to_join(service, council, "May we?", by=person)
+    use = actions.ask_service_owner(service, council, "May we?", by=person)
     assert use.status == "considering"
     assert mail.outbox[-1].extra_headers == {"Reply-To": person.email}
     with pytest.raises(RuleBroken, match="asked before"):
-        actions.ask_to_join(service, council, "May we?", by=person)
+        actions.ask_service_owner(service, council, "May we?", by=person)
     assert len(mail.outbox) == 1
 
 

@@ -15,7 +15,7 @@ from portal.moderation import actions
 from portal.moderation.forms import FlagForm, YesOrNoForm
 from portal.moderation.models import Flag, Queue
 from portal.moderation.queues import next_in
-from portal.moderation.views.queues import claims_on, go_to, item
+from portal.moderation.views.claims import claim_context, claims_on, redirect_to_item
 from portal.paging import page_of
 from portal.permissions import require
 from services.models import Service
@@ -72,6 +72,6 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
         actions.settle(Queue.FLAGS, pk, by=request.user)
         actions.answer_flag(flag, upheld=upheld, reply=reply, by=request.user)
         messages.success(request, "The report is answered.")
-        return go_to(Queue.FLAGS, following)
-    context = {"flag": flag, "form": form, **item(Queue.FLAGS, pk)}
+        return redirect_to_item(Queue.FLAGS, following)
+    context = {"flag": flag, "form": form, **claim_context(Queue.FLAGS, pk)}
     return render(request, "moderation/answer_flag.html", context)

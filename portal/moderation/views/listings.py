@@ -15,7 +15,7 @@ from portal.moderation.actions import settle
 from portal.moderation.forms import ListingDecisionForm, PublishedListingForm
 from portal.moderation.models import Queue
 from portal.moderation.queues import next_in
-from portal.moderation.views.queues import claims_on, go_to, item
+from portal.moderation.views.claims import claim_context, claims_on, redirect_to_item
 from portal.paging import page_of
 from portal.permissions import require
 from services import actions, permissions
@@ -75,14 +75,14 @@ def listing(request: SignedInRequest, pk: int) -> HttpResponse:
         following = next_in(queue, by=request.user, after=pk)
         _decide(service, verb, form, by=request.user)
         messages.success(request, f"“{service}” {DONE[verb]}. The author is told by email.")
-        return go_to(queue, following)
+        return redirect_to_item(queue, following)
     context = {
         "service": service.with_relations(),
         "differences": difference(service) if service.edit_of else [],
         "alike": [] if service.edit_of else find_similar_services(service),
         "acts": Entry.objects.about(service.edit_of or service).for_listing()[:ACTS_SHOWN],
         "form": form,
-        **item(queue, pk),
+        **claim_context(queue, pk),
         "can_review": permissions.can_moderate(request.user, service) and service.waits_for_review,
     }
     return render(request, "moderation/listing.html", context)
@@ -108,4 +108,4 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
     following = next_in(Queue.LISTINGS, by=request.user, after=pk)
     settle(Queue.LISTINGS, pk, by=request.user)
     actions.mark_reviewed(service, by=request.user)
-    return go_to(Queue.LISTINGS, following)
+    return redirect_to_item(Queue.LISTINGS, following)

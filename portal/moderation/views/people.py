@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from councils import actions as councils
 from councils import permissions as council_permissions
-from councils.forms import ReasonForm
 from councils.models import AccessRequest, Membership
 from forums.models import Silence
 from forums.permissions import can_silence
@@ -16,6 +15,7 @@ from portal.accounts import actions, permissions
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
 from portal.audit.models import Entry
+from portal.components.decision_forms import ReasonForm
 from portal.moderation.forms import AccessForm, DutyForm, YesOrNoForm
 from portal.paging import page_of
 from portal.permissions import require

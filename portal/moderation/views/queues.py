@@ -13,20 +13,15 @@ from portal.accounts.http import SignedInRequest
 from portal.accounts.permissions import is_moderator
 from portal.moderation import actions
 from portal.moderation.forms import KeepBothForm
-from portal.moderation.models import Claim, Queue
+from portal.moderation.models import Queue
 from portal.moderation.queues import next_in, queues
+from portal.moderation.views.claims import claim_context, claims_on, redirect_to_item
 from portal.paging import page_of
 from portal.permissions import require
 from portal.text import shorten
 from services.models import LikelyDuplicate, Service
 
 OF_WAITING = {"approve": "Publish them", "hide": "Hide them"}
-ITEM_PAGES = {
-    Queue.LISTINGS: "moderation:listing",
-    Queue.EDITS: "moderation:listing",
-    Queue.FLAGS: "moderation:answer_flag",
-    Queue.DUPLICATES: "moderation:duplicate",
-}
 
 
 @login_required
@@ -43,7 +38,7 @@ def following(request: SignedInRequest, queue: str, pk: int) -> HttpResponse:
     """The item after this one."""
     require(is_moderator(request.user))
     known = _known(queue)
-    return go_to(known, next_in(known, by=request.user, after=pk))
+    return redirect_to_item(known, next_in(known, by=request.user, after=pk))
 
 
 @login_required
@@ -56,7 +51,7 @@ def claim(request: SignedInRequest, queue: str, pk: int) -> HttpResponse:
         actions.release(known, pk, by=request.user)
     else:
         actions.take(known, pk, by=request.user, over="over" in request.POST)
-    return redirect(ITEM_PAGES[known], pk)
+    return redirect_to_item(known, pk)
 
 
 @login_required
@@ -95,12 +90,12 @@ def duplicate(request: SignedInRequest, pk: int) -> HttpResponse:
         actions.settle(Queue.DUPLICATES, pk, by=request.user)
         actions.keep_both(pair, form.answered, form.cleaned_data["reason"], by=request.user)
         messages.success(request, f"{pair.first} and {pair.second} stay two listings.")
-        return go_to(Queue.DUPLICATES, following)
+        return redirect_to_item(Queue.DUPLICATES, following)
     context = {
         "pair": pair,
         "form": form,
         "both": [pair.first.with_relations(), pair.second.with_relations()],
-        **item(Queue.DUPLICATES, pk),
+        **claim_context(Queue.DUPLICATES, pk),
     }
     return render(request, "moderation/duplicate.html", context)
 
@@ -143,23 +138,6 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     else:
         messages.warning(request, f"{service.council} has nobody to ask about {service}.")
     return redirect("moderation:stale")
-
-
-def item(queue: Queue, pk: int) -> dict[str, object]:
-    """What the page of an item shows of who is at it."""
-    return {"queue": queue.value, "item": pk, "claim": actions.claim_on(queue, pk)}
-
-
-def claims_on(queue: Queue, page: object) -> dict[int, Claim]:
-    """Who is at which of the rows on a page, by the row's key."""
-    keys = [row.pk for row in page]  # type: ignore[attr-defined]  # a page of rows
-    found = Claim.objects.standing().filter(queue=queue, item__in=keys)
-    return {each.item: each for each in found}
-
-
-def go_to(queue: Queue, pk: int | None) -> HttpResponse:
-    """The page of an item, or the queue when there is none."""
-    return redirect(ITEM_PAGES[queue], pk) if pk else redirect(f"moderation:{queue}")
 
 
 def _known(queue: str) -> Queue:

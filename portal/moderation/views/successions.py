@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils import actions, permissions
-from councils.forms import ReasonForm
 from councils.models import Council, Succession, SuccessionState
 from councils.models.succession_transfer import (
     count_transferable,
@@ -15,6 +14,7 @@ from councils.models.succession_transfer import (
     describe_transferred,
 )
 from portal.accounts.http import SignedInRequest
+from portal.components.decision_forms import ReasonForm
 from portal.moderation.forms import DivisionForm, SuccessionForm
 from portal.paging import page_of
 from portal.permissions import require

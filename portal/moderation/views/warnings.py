@@ -7,13 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from councils.forms import ReasonForm
 from forums import actions
 from forums.models import Silence
 from forums.permissions import can_silence
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
 from portal.accounts.permissions import is_moderator
+from portal.components.decision_forms import ReasonForm
 from portal.moderation.forms import SilenceForm
 from portal.permissions import require
 

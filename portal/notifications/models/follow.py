@@ -30,13 +30,13 @@ class Level(models.TextChoices):
     WATCH = "watch", "Everything"
 
 
-def kind_of(thing: models.Model | type[models.Model]) -> ContentType:
+def content_type_of(thing: models.Model | type[models.Model]) -> ContentType:
     return ContentType.objects.get_for_model(thing)
 
 
 class FollowQuerySet(models.QuerySet["Follow"]):
     def of_thing(self, thing: models.Model) -> Self:
-        return self.filter(kind=kind_of(thing), target_id=thing.pk)
+        return self.filter(kind=content_type_of(thing), target_id=thing.pk)
 
     def of_person(self, user: User) -> Self:
         return self.filter(user=user).select_related("kind").order_by("-since", "-pk")
@@ -62,20 +62,22 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         is_automatic: bool = True,
     ) -> None:
         """Let people follow a thing; what they said of it before stays."""
-        of = {"kind": kind_of(thing), "target_id": thing.pk, "channel": channel}
+        of = {"kind": content_type_of(thing), "target_id": thing.pk, "channel": channel}
         rows = [Follow(user_id=pk, is_automatic=is_automatic, **of) for pk in users]
         self.bulk_create(rows, ignore_conflicts=True)
 
     def carry(self, gone: models.Model, kept: models.Model) -> list[int]:
         """Whoever follows a thing that became part of another follows that too; the new keys."""
         with connection.cursor() as cursor:
-            cursor.execute(CARRY, [kept.pk, kind_of(gone).pk, gone.pk])
+            cursor.execute(CARRY, [kept.pk, content_type_of(gone).pk, gone.pk])
             return [key for (key,) in cursor.fetchall()]
 
 
 def with_level(rows: Any, model: type[models.Model], user: User) -> Any:
     """Rows of this model with ``follow_level``: how somebody follows each, or None."""
-    theirs = Follow.objects.filter(user=user.pk, kind=kind_of(model), target_id=OuterRef("pk"))
+    theirs = Follow.objects.filter(
+        user=user.pk, kind=content_type_of(model), target_id=OuterRef("pk")
+    )
     return rows.annotate(follow_level=Subquery(theirs.values("level")[:1]))
 
 

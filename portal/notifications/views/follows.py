@@ -12,7 +12,7 @@ from portal.accounts.http import SignedInRequest
 from portal.notifications.followable import seen_by, thing_of, things
 from portal.notifications.forms import FollowForm, PreferencesForm
 from portal.notifications.models import Follow, SavedSearch
-from portal.notifications.models.follow import kind_of
+from portal.notifications.models.follow import content_type_of
 from portal.notifications.models.preferences import preferences_of
 from portal.paging import page_of
 
@@ -26,7 +26,7 @@ def follow(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     thing = _visible(request, kind, pk)
     known = Follow.objects.of_thing(thing).filter(user=request.user).first()
     channel = preferences_of(request.user).follows
-    of = {"kind": kind_of(thing), "target_id": thing.pk, "channel": channel}
+    of = {"kind": content_type_of(thing), "target_id": thing.pk, "channel": channel}
     row = known or Follow(user=request.user, **of)
     is_one_press = request.method == "POST" and "level" not in request.POST
     form = FollowForm(None if is_one_press else request.POST or None, instance=row)

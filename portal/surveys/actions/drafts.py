@@ -87,7 +87,7 @@ def move_up(question: Question, *, by: User) -> None:
 
 
 @transaction.atomic
-def delete_draft(survey: Survey, *, by: User) -> None:
+def delete_survey(survey: Survey, *, by: User) -> None:
     _locked_draft(survey)
     record(SurveyAct.SURVEY_DELETED, survey, by=by)
     survey.delete()

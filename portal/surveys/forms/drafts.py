@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from portal.components.fields import LineField, Textarea
+from portal.components.fields import LineField, Textarea, TextareaField
 from portal.surveys.models import (
     Answerers,
     Asks,
@@ -82,12 +82,12 @@ class SurveyForm(VersionedModelForm[Survey]):
 class QuestionForm(VersionedModelForm[Question]):
     """One question with its answers to choose from."""
 
-    options = forms.CharField(
+    options = TextareaField(
         label="Answers to choose from, one in each line",
         help_text="Only for one or several answers of several.",
         max_length=MOST_OPTIONS * (LONGEST_OPTION + 2),
         required=False,
-        widget=Textarea(attrs={"rows": 6}),
+        rows=6,
     )
 
     class Meta:

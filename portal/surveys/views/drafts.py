@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
-from portal.errors import RuleBroken
+from portal.database.locks import lock_if_sent
+from portal.errors import RuleBroken, rules_as_errors
 from portal.permissions import require
 from portal.surveys import actions, permissions
 from portal.surveys.actions.drafts import LOCKED
@@ -58,15 +59,12 @@ def question(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 def _write(request: SignedInRequest, asked: Question) -> HttpResponse:
     form = QuestionForm(submitted_data(request), instance=asked, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        with rules_as_errors(form):
+            actions.write_question(form.instance, form.cleaned_data["options"], by=request.user)
+            return redirect("surveys:edit", asked.survey.slug)
     context = {"survey": asked.survey, "question": asked, "form": form}
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "surveys/question.html", context)
-    try:
-        actions.write_question(form.instance, form.cleaned_data["options"], by=request.user)
-    except RuleBroken as broken:
-        form.add_error(None, str(broken))
-        return render(request, "surveys/question.html", context)
-    return redirect("surveys:edit", asked.survey.slug)
+    return render(request, "surveys/question.html", context)
 
 
 @login_required
@@ -107,7 +105,7 @@ def close(request: SignedInRequest, slug: str) -> HttpResponse:
 def delete(request: SignedInRequest, slug: str) -> HttpResponse:
     survey = _draft(request, slug)
     if request.method == "POST":
-        actions.delete_draft(survey, by=request.user)
+        actions.delete_survey(survey, by=request.user)
         messages.success(request, "The draft is deleted.")
         return redirect("surveys:index")
     return render(request, "surveys/delete.html", {"survey": survey})
@@ -115,9 +113,7 @@ def delete(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _made(request: HttpRequest, slug: str) -> Survey:
     """Drafts are hidden from everybody who does not make surveys."""
-    visible = Survey.objects.visible_to(request.user)
-    if request.method == "POST" and transaction.get_connection().in_atomic_block:
-        visible = visible.select_for_update(of=("self",))
+    visible = lock_if_sent(request, Survey.objects.visible_to(request.user))
     survey = get_object_or_404(visible, slug=slug)
     require(permissions.can_make(request.user))
     return survey

@@ -4,19 +4,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.context import acting_council
-from councils.models import Council
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
-from portal.errors import RuleBroken
+from portal.errors import rules_as_errors
 from portal.markdown import already_safe, to_html
 from portal.paging import page_of
 from portal.permissions import require
 from portal.surveys import actions, permissions
 from portal.surveys.forms import ResponseForm
-from portal.surveys.models import Sheet, Survey
+from portal.surveys.models import Survey
+from portal.surveys.views.lookup import find_own_sheet, find_survey
 
 THANKS = "Thank you. Your answers are kept."
 
@@ -36,36 +36,25 @@ def survey(request: HttpRequest, slug: str) -> HttpResponse:
     """Its questions: to read for everybody, to answer for those who are asked."""
     if request.method == "POST":
         return _answer(request, slug)
-    found = find(request, slug)
+    found = find_survey(request, slug)
     return _page(request, found, _form(request, found, submitted_data(request)))
 
 
 @login_required_keeping_post
 def _answer(request: SignedInRequest, slug: str) -> HttpResponse:
-    found, council = find(request, slug), acting_council(request)
+    found, council = find_survey(request, slug), acting_council(request)
     require(permissions.can_answer(request.user, found, council))
     form = _form(request, found, request.POST)
-    if not form.is_valid():
-        return _page(request, found, form)
-    try:
-        actions.answer(found, form.given(), council, by=request.user)
-    except RuleBroken as broken:
-        form.add_error(None, str(broken))
-        return _page(request, found, form)
-    messages.success(request, THANKS)
-    return redirect(found)
-
-
-def find(request: HttpRequest, slug: str) -> Survey:
-    return get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
-
-
-def own_sheet(request: HttpRequest, found: Survey, council: Council | None) -> Sheet | None:
-    return Sheet.objects.of(found, request.user, council).select_related("user").first()
+    if form.is_valid():
+        with rules_as_errors(form):
+            actions.answer(found, form.given(), council, by=request.user)
+            messages.success(request, THANKS)
+            return redirect(found)
+    return _page(request, found, form)
 
 
 def _form(request: HttpRequest, found: Survey, sent: Any) -> ResponseForm:
-    sheet = own_sheet(request, found, acting_council(request))
+    sheet = find_own_sheet(request, found, acting_council(request))
     initial: dict[str, Any] = {}
     if sheet and found.is_of_councils:
         rows = sheet.answers.select_related("question")
@@ -75,7 +64,7 @@ def _form(request: HttpRequest, found: Survey, sent: Any) -> ResponseForm:
 
 def _page(request: HttpRequest, found: Survey, form: ResponseForm) -> HttpResponse:
     user, council = request.user, acting_council(request)
-    sheet = own_sheet(request, found, council)
+    sheet = find_own_sheet(request, found, council)
     can_answer = permissions.can_answer(user, found, council) and found.is_open
     is_due = can_answer and (found.is_of_councils or sheet is None)
     context = {

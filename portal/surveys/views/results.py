@@ -14,7 +14,7 @@ from portal.surveys import permissions
 from portal.surveys.models import Breakdown, QuestionKind, Survey
 from portal.surveys.models.results import QuestionResult, as_rows, texts_of
 from portal.surveys.models.results import results as results_of
-from portal.surveys.views.responses import find, own_sheet
+from portal.surveys.views.lookup import find_own_sheet, find_survey
 
 HEADINGS = ["Question", "Answer", "Group", "Answers", "Percent"]
 
@@ -42,8 +42,8 @@ def download(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 
 
 def _seen(request: HttpRequest, slug: str) -> Survey:
-    found = find(request, slug)
-    has_answered = own_sheet(request, found, acting_council(request)) is not None
+    found = find_survey(request, slug)
+    has_answered = find_own_sheet(request, found, acting_council(request)) is not None
     require(permissions.can_see_results(request.user, found, has_answered=has_answered))
     return found
 

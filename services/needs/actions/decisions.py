@@ -5,7 +5,7 @@ from django.db import transaction
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.errors import RuleBroken
-from services.needs.actions.notifications import notify_decided, notify_hidden
+from services.needs.actions.notifications import notify_hidden, notify_need_decided
 from services.needs.acts import NeedAct
 from services.needs.models import Need
 
@@ -16,7 +16,7 @@ def decide(need: Need, *, by: User) -> Need:
     Need.objects.locked(need).check_open()
     need.decide(by)
     record(NeedAct.NEED_DECIDED, need, by=by, outcome=need.outcome, alone=need.alone_reason)
-    notify_decided(need, by=by)
+    notify_need_decided(need, by=by)
     return need
 
 

@@ -18,14 +18,14 @@ def notify_begun(need: Need, *, by: User) -> None:
     notify_followers(news, [need.council, area, area.parent, need.product])
 
 
-def notify_asked(need: Need, councils: Iterable[Council], *, by: User, link: str = "") -> None:
+def notify_need_asked(need: Need, councils: Iterable[Council], *, by: User, link: str = "") -> None:
     """Those whose work fits are asked; who reads mail of the council's mailbox has a letter."""
     news = Notice(Event.NEED_ASKED, need, by=by, link=link, detail=need.council.name)
     editors = {user for council in councils for user in council.memberships.editors().users()}
     notify(news, editors, has_letter=not link)
 
 
-def notify_decided(need: Need, *, by: User) -> None:
+def notify_need_decided(need: Need, *, by: User) -> None:
     """What came of it: for those who follow it, and for the councils that were asked."""
     detail = need.get_outcome_display().lower()
     news = Notice(Event.NEED_DECIDED, need, by=by, detail=detail)

@@ -10,7 +10,7 @@ from portal.audit.models import record
 from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
 from services.models import Offer, Use
-from services.needs.actions.notifications import notify_asked
+from services.needs.actions.notifications import notify_need_asked
 from services.needs.acts import NeedAct
 from services.needs.models import Finding, FindingKind, Need, QuestionChannel
 
@@ -44,7 +44,7 @@ def ask(need: Need, keys: Iterable[int], text: str, *, by: User) -> list[Council
     asked = [finding.pk for council in reached for finding in by_council[council]]
     need.findings.filter(pk__in=asked).note_asked(QuestionChannel.LETTER, by)
     record(NeedAct.NEED_ASKED_ABOUT, need, by=by, councils=len(reached), findings=len(asked))
-    notify_asked(need, reached, by=by)
+    notify_need_asked(need, reached, by=by)
     return list(reached)
 
 
@@ -88,7 +88,7 @@ def note_thread(need: Need, *, link: str, by: User) -> None:
     chosen = need.findings.chosen().select_related("council")
     councils = {finding.council for finding in chosen if finding.council}
     need.findings.chosen().note_asked(QuestionChannel.THREAD, by)
-    notify_asked(need, councils, by=by, link=link)
+    notify_need_asked(need, councils, by=by, link=link)
 
 
 @transaction.atomic

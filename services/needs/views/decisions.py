@@ -17,47 +17,46 @@ from portal.accounts.http import (
     propose_words,
     submitted_data,
 )
-from portal.accounts.permissions import Visitor
-from portal.errors import RuleBroken
+from portal.errors import rules_as_errors
 from portal.permissions import require
+from portal.text import plural
 from services.needs import actions, permissions
 from services.needs.forms import AnswersForm, NeedDecisionForm, NeedQuestionForm
 from services.needs.models import Need, QuestionChannel
-from services.partnerships.models import Partnership
+from services.needs.views.lookup import find_own_need
 
 
 @login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     """One message to all that are ticked: by letter, or as a thread."""
-    need = _ours(request, pk)
+    need = find_own_need(request, pk)
     require(permissions.can_change(request.user, need))
     findings = list(need.findings.askable().in_order())
     form = NeedQuestionForm(
         submitted_data(request), findings=findings, initial=_begun(request, need)
     )
-    if request.method == "POST" and form.is_valid() and (done := _asked(request, need, form)):
-        return done
+    if request.method == "POST" and form.is_valid():
+        keys, text = form.cleaned_data["finding"], form.cleaned_data["text"]
+        if form.cleaned_data["how"] == QuestionChannel.THREAD:
+            return _ask_in_thread(request, need, keys, text)
+        with rules_as_errors(form, "finding"):
+            councils = actions.ask(need, keys, text, by=request.user)
+            have = plural(len(councils), "has", "have")
+            names = ", ".join(council.name for council in councils)
+            messages.success(request, f"{names} {have} your question.")
+            return redirect(need)
     return render(request, "needs/ask.html", {"need": need, "form": form, "findings": findings})
 
 
-def _asked(request: SignedInRequest, need: Need, form: NeedQuestionForm) -> HttpResponse | None:
-    """Where it goes on; None where nobody can be reached."""
-    keys, text = form.cleaned_data["finding"], form.cleaned_data["text"]
-    if form.cleaned_data["how"] == QuestionChannel.THREAD:
-        actions.choose_for_thread(need, keys)
-        query = {"need": need.pk, "kind": "need"}
-        propose_words(request, "need", need.pk, {"title": need.title, "text": text})
-        return redirect(f"{reverse('forums:ask')}?{urlencode(query)}")
-    try:
-        councils = actions.ask(need, keys, text, by=request.user)
-    except RuleBroken as broken:
-        form.add_error("finding", str(broken))
-        return None
-    have = "have" if len(councils) > 1 else "has"
-    names = ", ".join(council.name for council in councils)
-    messages.success(request, f"{names} {have} your question.")
-    return redirect(need)
+def _ask_in_thread(
+    request: SignedInRequest, need: Need, keys: list[int], text: str
+) -> HttpResponse:
+    """Go on to the form of a new thread, with these words in it."""
+    actions.choose_for_thread(need, keys)
+    query = {"need": need.pk, "kind": "need"}
+    propose_words(request, "need", need.pk, {"title": need.title, "text": text})
+    return redirect(f"{reverse('forums:ask')}?{urlencode(query)}")
 
 
 def _begun(request: SignedInRequest, need: Need) -> dict[str, object]:
@@ -78,7 +77,7 @@ def _begun(request: SignedInRequest, need: Need) -> dict[str, object]:
 @require_http_methods(["GET", "POST"])
 def answers(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note what those who were asked have said."""
-    need = _ours(request, pk)
+    need = find_own_need(request, pk)
     require(permissions.can_change(request.user, need))
     findings = list(need.findings.asked())
     form = AnswersForm(submitted_data(request), findings=findings)
@@ -93,7 +92,7 @@ def answers(request: SignedInRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 @require_http_methods(["GET", "POST"])
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
-    need = held(request, pk)
+    need = find_own_need(request, pk)
     require(permissions.can_decide(request.user, need))
     form = NeedDecisionForm(submitted_data(request), instance=need, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -107,7 +106,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
-    need = _ours(request, pk)
+    need = find_own_need(request, pk)
     require(permissions.can_reopen(request.user, need))
     actions.reopen(need, by=request.user)
     messages.success(request, "The need is open again.")
@@ -129,22 +128,3 @@ def appendix(request: SignedInRequest, pk: int) -> HttpResponse:
         "site_url": settings.SITE_URL,
     }
     return render(request, "needs/appendix.html", context)
-
-
-def _ours(request: SignedInRequest, pk: int) -> Need:
-    return get_object_or_404(Need.objects.edited_by(request.user).for_page(), pk=pk)
-
-
-def partnership_of(need: Need, user: Visitor) -> Partnership | None:
-    """What the council joined, if somebody may see that."""
-    if need.partnership_id is None:
-        return None
-    return Partnership.objects.visible_to(user).filter(needs=need).first()
-
-
-def held(request: SignedInRequest, pk: int) -> Need:
-    """The need, kept from others while something is sent."""
-    rows = Need.objects.edited_by(request.user).for_page()
-    if request.method == "POST":
-        rows = rows.select_for_update(of=("self",))
-    return get_object_or_404(rows, pk=pk)

@@ -11,7 +11,10 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.context import acting_council
+from councils.permissions import can_see_peers_only
+from councils.responses import refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
+from portal.accounts.permissions import Visitor
 from portal.paging import page_of, page_to_keep
 from portal.permissions import require
 from services.models import Category
@@ -19,8 +22,8 @@ from services.needs import actions, permissions
 from services.needs.filters import NeedFilter
 from services.needs.forms import HideForm, NeedForm, NeedsFilter
 from services.needs.models import Need, Openness
-from services.needs.views.decisions import held, partnership_of
-from services.views.register import needs_editor
+from services.needs.views.lookup import find_own_need
+from services.partnerships.models import Partnership
 
 
 @require_safe
@@ -32,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "narrowed": narrowed,
         "filter": SimpleLazyObject(lambda: NeedsFilter(initial=narrowed.said)),
         "page": SimpleLazyObject(lambda: page_of(narrowed.needs, asked=asked)),
-        "sees_peers_only": permissions.can_see_peers_only(request.user),
+        "sees_peers_only": can_see_peers_only(request.user),
         "can_plan": permissions.can_plan(request.user, acting_council(request)),
     }
     return render(request, "needs/index.html", context)
@@ -44,7 +47,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     """We plan this. The answer is what is there already."""
     council = acting_council(request)
     if council is None or not permissions.can_plan(request.user, council):
-        return needs_editor(request, council, "add a need")
+        return refuse_non_editor(request, council, "add a need")
     form = NeedForm(
         submitted_data(request), instance=Need(council=council), initial=_begun(request)
     )
@@ -68,7 +71,7 @@ def _begun(request: HttpRequest) -> dict[str, object]:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     need = get_object_or_404(Need.objects.visible_to(request.user).for_page(), pk=pk)
-    sees_peers_only = permissions.can_see_peers_only(request.user)
+    sees_peers_only = can_see_peers_only(request.user)
     context: dict[str, Any] = {
         "need": need,
         "sees_peers_only": sees_peers_only,
@@ -76,7 +79,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "can_reopen": permissions.can_reopen(request.user, need),
         "can_see_appendix": permissions.can_see_appendix(request.user, need),
         "can_hide": permissions.can_hide(request.user),
-        "partnership": partnership_of(need, request.user),
+        "partnership": _partnership_of(need, request.user),
     }
     if sees_peers_only:
         findings = list(need.findings.still_there().in_order())
@@ -88,11 +91,18 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "needs/detail.html", context)
 
 
+def _partnership_of(need: Need, user: Visitor) -> Partnership | None:
+    """What the council joined, if somebody may see that."""
+    if need.partnership_id is None:
+        return None
+    return Partnership.objects.visible_to(user).filter(needs=need).first()
+
+
 @login_required_keeping_post
 @transaction.atomic
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    need = held(request, pk)
+    need = find_own_need(request, pk)
     require(permissions.can_change(request.user, need))
     form = NeedForm(submitted_data(request), instance=need, user=request.user)
     if request.method == "POST" and form.is_valid():

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from councils.context import acting_council
+from councils.permissions import can_see_peers_only
 from portal.accounts.http import SignedInRequest
 from portal.paging import page_of, page_to_keep
 from portal.permissions import require
@@ -25,7 +26,7 @@ CONTRACTS_ON_A_PAGE = 50
 @require_safe
 def contracts(request: SignedInRequest) -> HttpResponse:
     """Groups of councils; or, where one is chosen, its contracts."""
-    require(permissions.can_see_peers_only(request.user))
+    require(can_see_peers_only(request.user))
     radar, asked = ContractFilter(request.GET), page_to_keep(request.GET.get("page"))
     context = {
         "asked": asked,

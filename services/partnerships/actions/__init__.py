@@ -11,8 +11,8 @@ from services.partnerships.actions.documents import add_document, remove_documen
 from services.partnerships.actions.join_requests import (
     accept_request,
     answer_request,
-    ask_to_join,
     decline_request,
+    send_join_request,
     withdraw_request,
 )
 from services.partnerships.actions.management import (
@@ -29,7 +29,6 @@ __all__ = [
     "accept_request",
     "add_document",
     "answer_request",
-    "ask_to_join",
     "audit_benefit",
     "change_benefit",
     "change_partnership",
@@ -41,6 +40,7 @@ __all__ = [
     "register_partnership",
     "remove_document",
     "reopen_step",
+    "send_join_request",
     "settle_step",
     "state_benefit",
     "withdraw_benefit",

@@ -16,8 +16,8 @@ from services.models import Offer, Service, Use
 from services.models.choices import Confirmation, UseStatus
 from services.models.offer import OfferState
 from services.partnerships.actions.notifications import (
-    notify_answered,
-    notify_asked,
+    notify_request_answered,
+    notify_request_sent,
     notify_withdrawn,
 )
 from services.partnerships.acts import PartnershipAct
@@ -32,7 +32,7 @@ from services.partnerships.models import (
 
 
 @transaction.atomic
-def ask_to_join(offer: Offer, request: JoinRequest, *, by: User) -> JoinRequest:
+def send_join_request(offer: Offer, request: JoinRequest, *, by: User) -> JoinRequest:
     """A council asks to join an offer; the first request begins a partnership.
 
     Raises RuleBroken where nobody can join any more, or the council has asked or joined already.
@@ -51,7 +51,7 @@ def ask_to_join(offer: Offer, request: JoinRequest, *, by: User) -> JoinRequest:
     request.save()
     _consider(service, council)
     record(PartnershipAct.ASKED_TO_JOIN, request, by=by, places=request.places)
-    notify_asked(request, by=by)
+    notify_request_sent(request, by=by)
     return request
 
 
@@ -129,7 +129,7 @@ def answer_request(request: JoinRequest, answer: str, *, by: User) -> JoinReques
     request = _hold(request)
     request.say(answer, by=by)
     record(PartnershipAct.JOIN_REQUEST_ANSWERED, request, by=by)
-    notify_answered(request, by=by)
+    notify_request_answered(request, by=by)
     return request
 
 
@@ -148,7 +148,7 @@ def accept_request(request: JoinRequest, *, role: str = PartyRole.CLIENT, by: Us
     request.decide(RequestState.ACCEPTED, by=by)
     _plan(request)
     record(PartnershipAct.JOIN_REQUEST_ACCEPTED, request, by=by, places=request.places)
-    notify_answered(request, by=by)
+    notify_request_answered(request, by=by)
     return request
 
 
@@ -186,7 +186,7 @@ def decline_request(request: JoinRequest, reason: str, *, by: User) -> JoinReque
     request = _hold(request)
     request.decide(RequestState.DECLINED, by=by, reason=reason)
     record(PartnershipAct.JOIN_REQUEST_DECLINED, request, by=by, reason=reason)
-    notify_answered(request, by=by)
+    notify_request_answered(request, by=by)
     return request
 
 

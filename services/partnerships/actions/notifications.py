@@ -23,7 +23,7 @@ def insiders(partnership: Partnership) -> list[int]:
     return list(partnership.parties.current().values_list("council", flat=True))
 
 
-def notify_asked(request: JoinRequest, *, by: User) -> None:
+def notify_request_sent(request: JoinRequest, *, by: User) -> None:
     """The mailbox of the service has a letter, the editors of the offering council a line."""
     offer, council = request.offer, request.council
     if offer.service.contact_email:
@@ -39,7 +39,7 @@ def notify_asked(request: JoinRequest, *, by: User) -> None:
     )
 
 
-def notify_answered(request: JoinRequest, *, by: User) -> None:
+def notify_request_answered(request: JoinRequest, *, by: User) -> None:
     """Who asked has a letter with the words; their colleagues hear that there are some."""
     send_letter(
         "partnerships/answered",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from portal.components.fields import DayMonthYear, LineField, Textarea
+from portal.components.fields import DayMonthYear, LineField, TextareaField
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Benefit
 from services.models.benefit import SURE
@@ -112,10 +112,9 @@ class BenefitForm(VersionedModelForm[Benefit]):
 class AuditForm(forms.Form):
     """What a moderator has seen."""
 
-    evidence = forms.CharField(
+    evidence = TextareaField(
         label="What the evidence is",
         help_text="Title, date and where it can be read. It replaces what stands there.",
         max_length=500,
-        widget=Textarea(attrs={"rows": 3}),
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=1000)

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from portal.components.fields import Textarea, needed
+from portal.components.decision_forms import DecisionForm, ReasonField
+from portal.components.fields import Textarea, TextareaField
 from services.models import Offer
 from services.partnerships.models import JoinRequest, PartyRole
 
@@ -43,15 +44,15 @@ class JoinRequestForm(forms.ModelForm[JoinRequest]):
 class JoinRequestReplyForm(forms.Form):
     """Words, and no decision yet."""
 
-    answer = forms.CharField(
+    answer = TextareaField(
         label="Your answer",
         help_text="The council that asks reads it. You decide later.",
         max_length=LONGEST,
-        widget=Textarea(attrs={"rows": 6}),
+        rows=6,
     )
 
 
-class JoinRequestDecisionForm(forms.Form):
+class JoinRequestDecisionForm(DecisionForm):
     """Yes, in which role, or no, and why."""
 
     decision = forms.ChoiceField(
@@ -67,19 +68,13 @@ class JoinRequestDecisionForm(forms.Form):
         ],
         required=False,
     )
-    reason = needed(
-        forms.CharField(
-            label="If you decline: why",
-            help_text="The council that asks reads it.",
-            max_length=LONGEST,
-            required=False,
-            widget=Textarea(attrs={"rows": 4}),
-        ),
-        "if you decline",
+    reason = ReasonField(
+        label="If you decline: why",
+        help_text="The council that asks reads it.",
+        max_length=LONGEST,
+        rows=4,
     )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("decision") == "decline" and not cleaned.get("reason"):
-            self.add_error("reason", "Say why, so that they know what to do next.")
-        return cleaned
+    field_order = ["decision", "role", "reason"]
+    without_reason = ["accept"]
+    reason_needed_when = "if you decline"
+    reason_missing = "Say why, so that they know what to do next."

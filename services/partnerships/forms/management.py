@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from councils.forms import CouncilField
 from councils.models import Council
-from portal.components.fields import DayMonthYear, LineField, Textarea, needed
+from portal.components.decision_forms import ReasonField
+from portal.components.fields import DayMonthYear, LineField, Textarea, TextareaField, needed
 from portal.name_order import by_name
+from portal.text import did_you_mean
 from services.forms.fields import by_area
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Service, Supplier
@@ -39,9 +41,7 @@ class SupplierField(LineField):
         exact = [each for each in found if each.name.lower() == name.lower()]
         if exact:
             return exact[0]
-        near = " or ".join(each.name for each in found)
-        hint = f" Did you mean {near}?" if near else ""
-        raise ValidationError(f"We know no supplier of this name.{hint}")
+        raise ValidationError(f"We know no supplier of this name.{did_you_mean(found)}")
 
 
 class CouncilsField(forms.CharField):
@@ -180,13 +180,7 @@ class StageForm(forms.Form):
         ),
         "if it has ended",
     )
-    note = forms.CharField(
-        label="Why",
-        required=False,
-        max_length=500,
-        help_text="It stays on the record.",
-        widget=Textarea(attrs={"rows": 3}),
-    )
+    note = ReasonField(label="Why", required=False, help_text="It stays on the record.")
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -221,12 +215,11 @@ class StepForm(forms.Form):
     """What has been settled, and how."""
 
     kind = forms.ChoiceField(label="What is settled")
-    note = forms.CharField(
+    note = TextareaField(
         label="How",
         required=False,
         max_length=500,
         help_text="In a sentence: which power, which route, where the paper is.",
-        widget=Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, *args: Any, open_kinds: list[str], **kwargs: Any) -> None:

@@ -8,22 +8,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.context import acting_council
+from councils.permissions import can_see_peers_only
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
+from portal.database.locks import lock_if_sent
 from portal.permissions import require
 from services.models import Benefit, Service
 from services.models.choices import BenefitState
-from services.models.versions import versions_of
+from services.models.versions import VERSIONS_SHOWN, versions_of, with_authors
 from services.partnerships import actions, permissions
 from services.partnerships.forms.benefits import AuditForm, BenefitForm
 from services.partnerships.models import Partnership
-from services.partnerships.views.partnerships import found
-from services.views.history import VERSIONS_SHOWN, with_authors
+from services.partnerships.views.lookup import find_partnership
 
 
 @login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def of_partnership(request: SignedInRequest, slug: str) -> HttpResponse:
-    return _new(request, found(request.user, slug))
+    return _new(request, find_partnership(request.user, slug))
 
 
 @login_required_keeping_post
@@ -60,7 +61,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "partner": partner,
         "can_change": changes,
         "can_audit": is_confirmed and permissions.can_audit(user, benefit),
-        "sees_peers_only": permissions.can_see_peers_only(user),
+        "sees_peers_only": can_see_peers_only(user),
     }
     if changes or permissions.can_audit(user, benefit):
         context["versions"] = with_authors(versions_of(benefit, VERSIONS_SHOWN))
@@ -124,6 +125,4 @@ def _found(request: HttpRequest, pk: int) -> Benefit:
         *("council", "service__council", "partnership__lead"),
         *("said_by", "confirmed_by", "confirmed_for", "audited_by"),
     )
-    if request.method == "POST" and transaction.get_connection().in_atomic_block:
-        known = known.select_for_update(of=("self",))
-    return get_object_or_404(known, pk=pk)
+    return get_object_or_404(lock_if_sent(request, known), pk=pk)

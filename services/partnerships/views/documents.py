@@ -9,25 +9,30 @@ from django.views.decorators.http import require_http_methods, require_POST
 from councils.context import acting_council
 from councils.models import Council
 from portal.accounts.http import SignedInRequest
-from portal.errors import RuleBroken
+from portal.errors import rules_as_errors
 from portal.permissions import require
 from services.partnerships import actions, permissions
 from services.partnerships.forms.documents import DocumentForm
 from services.partnerships.models import Document, Party
-from services.partnerships.views.partnerships import found
+from services.partnerships.views.lookup import find_partnership
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def add(request: SignedInRequest, slug: str) -> HttpResponse:
-    partnership = found(request.user, slug)
+    partnership = find_partnership(request.user, slug)
     mine = permissions.parties_of(request.user, partnership)
     require(bool(mine))
     document = Document(partnership=partnership, council=_speaking(request, mine))
     form = DocumentForm(request, document=document)
-    if request.method == "POST" and form.is_valid() and _is_added(request, form):
-        messages.success(request, f"“{document}” is there now.")
-        return redirect(partnership)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data.pop("file")
+        with rules_as_errors(form, "file"):
+            actions.add_document(form.save(commit=False), file, by=request.user)
+            if file.note:
+                messages.info(request, file.note)
+            messages.success(request, f"“{document}” is there now.")
+            return redirect(partnership)
     context = {"form": form, "partnership": partnership, "document": document}
     return render(request, "partnerships/document.html", context)
 
@@ -39,22 +44,10 @@ def _speaking(request: SignedInRequest, mine: list[Party]) -> Council | None:
     return acting if acting in councils else next(iter(councils), None)
 
 
-def _is_added(request: SignedInRequest, form: DocumentForm) -> bool:
-    file = form.cleaned_data.pop("file")
-    try:
-        actions.add_document(form.save(commit=False), file, by=request.user)
-    except RuleBroken as broken:
-        form.add_error("file", str(broken))
-        return False
-    if file.note:
-        messages.info(request, file.note)
-    return True
-
-
 @login_required
 @require_POST
 def remove(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    partnership = found(request.user, slug)
+    partnership = find_partnership(request.user, slug)
     documents = partnership.documents.visible_to(request.user)
     document = get_object_or_404(documents.select_related("council"), pk=pk)
     require(permissions.can_remove(request.user, document))

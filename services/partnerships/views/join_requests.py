@@ -8,10 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from councils.context import acting_council
 from councils.models import Council
+from councils.responses import refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
-from portal.errors import RuleBroken
+from portal.errors import rules_as_errors
 from portal.permissions import require
-from services.models import Offer, Service
+from services.actions import ask_service_owner
+from services.forms.uses import FirstQuestionForm
+from services.models import Offer, Overlap, Service
 from services.partnerships import actions, permissions
 from services.partnerships.forms.join_requests import (
     JoinRequestDecisionForm,
@@ -20,8 +23,6 @@ from services.partnerships.forms.join_requests import (
 )
 from services.partnerships.models import Document, JoinRequest, RequestState
 from services.permissions import can_ask_to_join
-from services.views.register import needs_editor
-from services.views.uses import ask_by_letter, note_chosen
 
 
 @login_required_keeping_post
@@ -31,14 +32,26 @@ def join(request: SignedInRequest, slug: str) -> HttpResponse:
     service = get_object_or_404(Service.objects.published().for_page(), slug=slug)
     council = acting_council(request)
     if council is None or not permissions.can_ask(request.user, council):
-        return needs_editor(request, council, "ask to join a service")
+        return refuse_non_editor(request, council, "ask to join a service")
     require(can_ask_to_join(request.user, service, council))
     offers = service.offers.with_room().exclude(council=council)
     offer = offers.select_related("council").order_by("pk").first()
     if offer is None:
-        return ask_by_letter(request, service, council)
+        return _ask_owner(request, service, council)
     offer.service = service
     return _ask(request, offer, council)
+
+
+def _ask_owner(request: SignedInRequest, service: Service, council: Council) -> HttpResponse:
+    """Ask whoever runs a service that nobody offers with room whether one's council can join it."""
+    form = FirstQuestionForm(submitted_data(request))
+    if request.method == "POST" and form.is_valid():
+        ask_service_owner(service, council, form.cleaned_data["text"], by=request.user)
+        Overlap.objects.note_chosen(service, council, beside=request.GET.get("beside"))
+        messages.success(request, f"{service.council} has your question.")
+        return redirect(service)
+    context = {"service": service, "council": council, "form": form}
+    return render(request, "services/join.html", context)
 
 
 def _ask(request: SignedInRequest, offer: Offer, council: Council) -> HttpResponse:
@@ -47,12 +60,10 @@ def _ask(request: SignedInRequest, offer: Offer, council: Council) -> HttpRespon
         submitted_data(request), offer=offer, instance=JoinRequest(council=council)
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            asked = actions.ask_to_join(offer, form.save(commit=False), by=request.user)
-        except RuleBroken as broken:
-            form.add_error(None, str(broken))
-        else:
-            note_chosen(request, offer.service, council)
+        with rules_as_errors(form):
+            asked = actions.send_join_request(offer, form.save(commit=False), by=request.user)
+            beside = request.GET.get("beside")
+            Overlap.objects.note_chosen(offer.service, council, beside=beside)
             messages.success(request, f"{offer.council} has your request.")
             return redirect(asked)
     context = {
@@ -103,11 +114,8 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_answer(request.user, asked))
     form = JoinRequestDecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with rules_as_errors(form):
             decided = _decided(asked, form, request)
-        except RuleBroken as broken:
-            form.add_error(None, str(broken))
-        else:
             was = "joins" if decided.state == RequestState.ACCEPTED else "is declined"
             messages.success(request, f"{asked.council} {was}, and is told so.")
             return redirect(decided)

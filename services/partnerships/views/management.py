@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from councils.context import acting_council
+from councils.responses import refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.permissions import require
 from services.partnerships import actions, permissions
@@ -19,8 +20,7 @@ from services.partnerships.forms.management import (
     StepForm,
 )
 from services.partnerships.models import Partnership, Step, StepKind
-from services.partnerships.views.partnerships import found
-from services.views.register import needs_editor
+from services.partnerships.views.lookup import find_partnership
 
 
 @login_required_keeping_post
@@ -29,7 +29,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     """A council tells of a partnership that it leads already."""
     council = acting_council(request)
     if council is None or not permissions.can_begin(request.user, council):
-        return needs_editor(request, council, "register a partnership")
+        return refuse_non_editor(request, council, "register a partnership")
     form = NewForm(submitted_data(request), instance=Partnership(lead=council))
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -48,7 +48,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 @transaction.atomic
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, slug: str) -> HttpResponse:
-    partnership = found(request.user, slug)
+    partnership = find_partnership(request.user, slug)
     require(permissions.can_lead(request.user, partnership))
     if request.method == "POST":
         partnership = Partnership.objects.locked(partnership)
@@ -63,7 +63,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def stage(request: SignedInRequest, slug: str) -> HttpResponse:
-    partnership = found(request.user, slug)
+    partnership = find_partnership(request.user, slug)
     require(permissions.can_lead(request.user, partnership))
     form = StageForm(request.POST or None, partnership=partnership)
     if request.method == "POST" and form.is_valid():
@@ -77,7 +77,7 @@ def stage(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def parties(request: SignedInRequest, slug: str) -> HttpResponse:
     """Name another council that takes part."""
-    partnership = found(request.user, slug)
+    partnership = find_partnership(request.user, slug)
     require(permissions.can_lead(request.user, partnership))
     form = PartyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -90,7 +90,7 @@ def parties(request: SignedInRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def leave(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    partnership = found(request.user, slug)
+    partnership = find_partnership(request.user, slug)
     party = get_object_or_404(partnership.parties.select_related("council"), pk=pk)
     require(permissions.can_leave(request.user, party))
     actions.end_party(party, by=request.user)
@@ -103,7 +103,7 @@ def leave(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def checklist(request: SignedInRequest, slug: str, council: str) -> HttpResponse:
     """What one council has settled on its way in, and what is left."""
-    partnership = found(request.user, slug)
+    partnership = find_partnership(request.user, slug)
     who = get_object_or_404(partnership.councils_inside(), slug=council)
     require(permissions.can_settle(request.user, partnership, who))
     steps = partnership.steps.of_council(who)

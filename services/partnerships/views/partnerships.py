@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from councils.context import acting_council
 from councils.models import Council
-from councils.permissions import edited_councils
+from councils.permissions import can_see_peers_only, edited_councils
 from portal.accounts.permissions import Visitor
 from portal.name_order import by_name
 from portal.paging import page_of
@@ -15,14 +15,10 @@ from services.models import Benefit
 from services.partnerships import permissions
 from services.partnerships.filters import PartnershipFilter
 from services.partnerships.models import Document, Partnership, Step, StepKind
+from services.partnerships.views.lookup import find_partnership
 
 ALONE = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
 REQUESTS_SHOWN = 50
-
-
-def found(user: Visitor, slug: str) -> Partnership:
-    """One that somebody may see, or a 404."""
-    return get_object_or_404(Partnership.objects.visible_to(user).for_page(), slug=slug)
 
 
 @require_safe
@@ -38,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    user, partnership = request.user, found(request.user, slug)
+    user, partnership = request.user, find_partnership(request.user, slug)
     benefits = Benefit.objects.visible_to(user).of(partnership)
     sees_inside = permissions.can_see_inside(user, partnership)
     mine = permissions.parties_of(user, partnership)
@@ -49,7 +45,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "documents": partnership.documents.visible_to(user).in_order(),
         "benefits": benefits.in_order(),
         "totals": benefits.totals(),
-        "sees_peers_only": permissions.can_see_peers_only(user),
+        "sees_peers_only": can_see_peers_only(user),
         "sees_inside": sees_inside,
         "leads": permissions.can_lead(user, partnership),
         "mine": mine,

@@ -1,10 +1,25 @@
-"""From the old address of a council to that of its successor."""
+"""Answers that the views of several apps give, instead of their own page."""
+
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from councils.context import acting_membership
 from councils.models import Council
+from councils.permissions import can_ask_to_edit
+
+
+def refuse_non_editor(request: HttpRequest, council: Council | None, purpose: str) -> HttpResponse:
+    """Refuse what only editors may do, and offer what the person can do instead."""
+    membership = acting_membership(request)
+    context = {
+        "council": council,
+        "purpose": purpose,
+        "can_ask": membership and can_ask_to_edit(request.user, membership),
+    }
+    return render(request, "councils/needs_editor.html", context, status=HTTPStatus.FORBIDDEN)
 
 
 def redirect_to_successor(request: HttpRequest, council: Council) -> HttpResponse | None:

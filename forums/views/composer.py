@@ -1,0 +1,125 @@
+"""The forms that posts are written in: their drafts, previews and files."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+
+from forums import actions
+from forums.forms import PollForm, WritingForm
+from forums.models import Attachment, Draft, Post
+from forums.models.attachment import MOST_OF_A_POST
+from forums.models.thread import LONGEST_TITLE
+from portal.accounts.http import SignedInRequest, is_sent
+from portal.accounts.models import User
+from portal.errors import rules_as_errors
+from portal.markdown import LONGEST_INPUT, already_safe, to_html
+from portal.paging import whole_number
+from portal.uploads import accept
+
+FORM = "sent_as"  # the key of the form that a draft was typed in
+REST = [FORM, "kind", "tags", *(f"{PollForm.prefix}-{name}" for name in PollForm.base_fields)]
+LONGEST_REST = 1_200
+WAITS = "Thank you. A moderator looks at it first; then everybody sees it."
+
+
+def initial_from(draft: Draft | None) -> dict[str, Any]:
+    """What a form begins with where somebody was writing there already."""
+    if draft is None:
+        return {}
+    words = {"title": draft.title, "text": draft.text, "draft_version": draft.version}
+    return {name: said for name, said in draft.rest.items() if name != FORM} | words
+
+
+def is_ready(request: SignedInRequest, form: WritingForm) -> bool:
+    """Whether the words are to be sent, not only to be looked at, and can be."""
+    return is_sent(request) and form.is_valid()
+
+
+def words_of(sent: Mapping[str, Any]) -> actions.Words:
+    """What of a form is kept as a draft."""
+    said = {name: _line_ends(sent.get(name, "")) for name in ("title", "text", *REST)}
+    rest = {name: said[name][:LONGEST_REST] for name in REST if name in sent}
+    return actions.Words(said["title"][:LONGEST_TITLE], said["text"][:LONGEST_INPUT], rest)
+
+
+def _line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\x00", "")
+
+
+def render_form(
+    request: SignedInRequest, template: str, form: WritingForm, context: dict[str, Any]
+) -> HttpResponse:
+    """A page with a form to write in. What was sent and is still unsent is kept as a draft."""
+    if form.is_bound and (kept := _keep(request, form, context["place"])):
+        context["draft"] = kept
+        form.data = with_values(form.data, draft_version=kept.version)
+    preview = to_html(request.POST.get("text", "")) if "preview" in request.POST else ""
+    context |= {"form": form, "preview": already_safe(preview)}
+    return render(request, template, context)
+
+
+def _keep(request: SignedInRequest, form: WritingForm, place: str) -> Draft | None:
+    """The words of the form as a draft; None where another form has kept something else there."""
+    try:
+        return keep_words(form.data, place, by=request.user)
+    except actions.DraftChanged:
+        return None
+
+
+def keep_words(sent: Mapping[str, Any], place: str, *, by: User) -> Draft | None:
+    """The words of a form as a draft, also where the form has kept older ones since it was opened.
+
+    Raises DraftChanged where another form has kept something else there.
+    """
+    words, known = words_of(sent), Draft.objects.at(place, by)
+    seen = whole_number(sent.get("draft_version"))
+    if known and known.rest.get(FORM) and known.rest[FORM] == words.rest.get(FORM):
+        seen = known.version
+    return actions.keep_draft(place, words, seen=seen, by=by)
+
+
+def with_values(sent: Any, **values: Any) -> QueryDict:
+    """What was sent, with some of it replaced."""
+    replaced: QueryDict = sent.copy()
+    for name, value in values.items():
+        replaced[name] = str(value)
+    return replaced
+
+
+def attach_uploaded(
+    request: SignedInRequest, form: WritingForm, post: Post | None = None
+) -> list[Attachment]:
+    """The files that go with a form: those it had, as far as they are wanted, and new ones.
+
+    What cannot be taken is an error of the form; what can is kept even so, to be sent with the
+    next try.
+    """
+    if request.method != "POST":
+        return list(post.attachments.order_by("pk")) if post else []
+    files = list(_wanted(request, post))
+    sent, room = request.FILES.getlist("attached"), max(MOST_OF_A_POST - len(files), 0)
+    if len(sent) > room:
+        form.add_error("attached", actions.attachments.MANY)
+    for each in sent[:room]:
+        with rules_as_errors(form, "attached"):
+            files.append(_upload(request, each))
+    return files
+
+
+def _upload(request: SignedInRequest, sent: UploadedFile[Any]) -> Attachment:
+    """A file that was sent, as it is kept; what did not come along is said."""
+    file = accept(request, sent)
+    attachment = actions.upload(file, by=request.user)
+    if file.note:
+        messages.info(request, file.note)
+    return attachment
+
+
+def _wanted(request: SignedInRequest, post: Post | None) -> Iterable[Attachment]:
+    keys = request.POST.getlist("kept")[: 2 * MOST_OF_A_POST]
+    unsent = Attachment.objects.unsent(request.user).filter(key__in=keys)
+    return [*(post.attachments.filter(key__in=keys).order_by("pk") if post else []), *unsent]

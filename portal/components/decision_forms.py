@@ -1,0 +1,48 @@
+"""Reasons and decisions, as every app asks for them."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django import forms
+
+from portal.components.fields import TextareaField, needed
+
+REASON_LENGTH = 500
+
+
+class ReasonField(TextareaField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": "Reason", "max_length": REASON_LENGTH, **kwargs})
+
+
+class ReasonForm(forms.Form):
+    reason = ReasonField(help_text="The person reads it, and it is kept in the record.")
+
+
+class DecisionForm(ReasonForm):
+    """A decision and its reason, which is optional for the decisions in ``without_reason``.
+
+    A subclass declares the field of the decision, and names it in ``decision_field``.
+    """
+
+    decision_field = "decision"
+    without_reason: Collection[str] = ()
+    reason_needed_when = ""
+    reason_missing = "Say why: the person reads it."
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.without_reason:
+            needed(self.fields["reason"], self.reason_needed_when)
+
+    def set_decisions(self, decisions: Collection[tuple[str, str]]) -> None:
+        field: Any = self.fields[self.decision_field]
+        field.choices = decisions
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        decision = cleaned.get(self.decision_field)
+        is_missing = not cleaned.get("reason") and "reason" not in self.errors
+        if decision and decision not in self.without_reason and is_missing:
+            self.add_error("reason", self.reason_missing)
+        return cleaned

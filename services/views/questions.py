@@ -1,0 +1,47 @@
+"""The page of one question about a listing."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from portal.markdown import already_safe, to_html
+from services.forms.listing import QUESTIONS
+from services.forms.optimistic_lock import VersionedModelForm
+from services.models import Product, Service
+from services.models.choices import ServiceState
+
+NAMES = list(QUESTIONS)
+
+
+def question_page(
+    request: HttpRequest, form: VersionedModelForm[Service], name: str
+) -> HttpResponse:
+    if "preview" in request.POST:
+        form.errors.clear()  # nothing is saved yet, so nothing is asked for
+    service, preview = form.instance, already_safe(to_html(request.POST.get("description", "")))
+    known = Product.objects.in_order().values_list("name", flat=True)
+    context = {
+        "form": form,
+        "question": QUESTIONS[name][0],
+        "number": NAMES.index(name) + 1,
+        "total": len(NAMES),
+        "before": _before(service, name),
+        "is_live": service.state == ServiceState.PUBLISHED,
+        "products": known if name == "how" else [],
+        "can_preview": name == "what",
+        "shows_alike": name == "what"
+        and not form.instance.edit_of
+        and not form.instance.published_at,
+        "preview": preview if "preview" in request.POST else "",
+    }
+    return render(request, "services/question.html", context)
+
+
+def _before(service: Service, name: str) -> tuple[int, str] | None:
+    position = NAMES.index(name)
+    is_draft = service.pk and service.state != ServiceState.PUBLISHED
+    return (service.pk, NAMES[position - 1]) if is_draft and position else None
+
+
+def following_question(name: str) -> str:
+    position = NAMES.index(name) + 1
+    return NAMES[position] if position < len(NAMES) else "check"
