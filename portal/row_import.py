@@ -78,9 +78,8 @@ def read_csv(path: Path, required: Iterable[str]) -> list[tuple[int, dict[str, s
     tables = [_records(text, each)[skipped:] for each in choices]
     found = max((_headings(table, required) for table in tables), key=lambda each: each.matched)
     names = _column_names(found, required)
-    headings = list(
-        map(fold_heading, found.names)
-    )  # where files were joined, they stand in the middle
+    # where files were joined, headings stand in the middle too
+    headings = list(map(fold_heading, found.names))
     return [
         (number + skipped, dict(zip(names, _cells(number + skipped, row, names), strict=True)))
         for number, row in enumerate(found.table[found.line + 1 :], start=found.line + 2)

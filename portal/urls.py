@@ -8,8 +8,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal.accounts.views import SignInView
-from services.partnerships.views import benefits, join_requests
-from services.views import comparison, inherited, portfolio, twins
+from services.partnerships.urls import service_partnerships
+from services.urls import council_services
 
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.forbidden"
@@ -36,20 +36,10 @@ urlpatterns = [
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("accounts/single-sign-on/", include("allauth.socialaccount.urls")),
     path("accounts/single-sign-on/", include(openid_connect)),
-    path("councils/<slug:slug>/portfolio/", portfolio.portfolio, name="portfolio"),
-    path("councils/<slug:slug>/portfolio/confirm/", portfolio.confirm, name="confirm_portfolio"),
-    path("councils/compare/", comparison.councils, name="compare_councils"),
-    path("councils/<slug:slug>/twins/", twins.twins, name="twins"),
-    path("councils/<slug:slug>/inherited/", inherited.inherited, name="inherited"),
-    path(
-        "councils/<slug:slug>/inherited/<int:pk>/confirm/",
-        inherited.confirm,
-        name="confirm_inherited",
-    ),
+    path("councils/", include(council_services)),
     path("councils/", include("councils.urls")),
     path("needs/", include("services.needs.urls")),
-    path("services/<slug:slug>/join/", join_requests.join, name="join_service"),
-    path("services/<slug:slug>/benefits/", benefits.of_service, name="service_benefit"),
+    path("services/", include(service_partnerships)),
     path("services/", include("services.urls")),
     path("partnerships/", include("services.partnerships.urls")),
     path("forums/", include("forums.urls")),

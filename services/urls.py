@@ -1,6 +1,16 @@
 from django.urls import path
 
-from services.views import catalogue, comparison, edits, history, register, uses
+from services.views import (
+    catalogue,
+    comparison,
+    edits,
+    history,
+    inherited,
+    portfolio,
+    register,
+    twins,
+    uses,
+)
 
 app_name = "services"
 urlpatterns = [
@@ -34,3 +44,18 @@ urlpatterns = [
     path("<slug:slug>/propose/", uses.propose, name="propose"),
     path("<slug:slug>/confirm/", uses.confirm, name="confirm"),
 ]
+
+# below the address of a council
+council_services = (
+    [
+        path("compare/", comparison.councils, name="compare"),
+        path("<slug:slug>/portfolio/", portfolio.portfolio, name="portfolio"),
+        path("<slug:slug>/portfolio/confirm/", portfolio.confirm, name="confirm_portfolio"),
+        path("<slug:slug>/twins/", twins.twins, name="twins"),
+        path("<slug:slug>/inherited/", inherited.inherited, name="inherited"),
+        path(
+            "<slug:slug>/inherited/<int:pk>/confirm/", inherited.confirm, name="confirm_inherited"
+        ),
+    ],
+    "council_services",
+)

@@ -172,7 +172,7 @@ def _tell(
     """Whoever works for the successor hears of it, its managers by letter."""
     successor = succession.successor
     managers, others = to or _hearers(succession)
-    link = reverse("inherited", args=[successor.slug])
+    link = reverse("council_services:inherited", args=[successor.slug])
     news = Notice(Event.SUCCEEDED, successor, by=by, link=link, detail=detail)
     notify(news, others)
     notify(news, managers, has_letter=True)

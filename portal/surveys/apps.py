@@ -12,6 +12,5 @@ class SurveysConfig(AppConfig):
         from portal.surveys.personal_data import PERSONAL_DATA_SOURCES
 
         register_sources(*PERSONAL_DATA_SOURCES)
-        register_transfers(
-            Council, stays={"surveys.sheet.council"}
-        )  # what it answered, it answered
+        # what a council answered stays in its name
+        register_transfers(Council, stays={"surveys.sheet.council"})

@@ -26,3 +26,12 @@ urlpatterns = [
     path("<slug:slug>/documents/<int:pk>/remove/", documents.remove, name="remove_document"),
     path("<slug:slug>/benefits/", benefits.of_partnership, name="new_benefit"),
 ]
+
+# below the address of a service
+service_partnerships = (
+    [
+        path("<slug:slug>/join/", join_requests.join, name="join"),
+        path("<slug:slug>/benefits/", benefits.of_service, name="new_benefit"),
+    ],
+    "service_partnerships",
+)

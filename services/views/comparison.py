@@ -37,7 +37,7 @@ class ComparedKind(NamedTuple):
 
 
 COUNCILS = ComparedKind(
-    "compare_councils",
+    "council_services:compare",
     "council",
     CouncilsForm,
     Council.objects.at_addresses,

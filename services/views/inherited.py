@@ -52,4 +52,4 @@ def confirm(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     require(permissions.can_confirm_succession(request.user, succession))
     actions.confirm_succession(succession, by=request.user)
     messages.success(request, f"Confirmed: what {succession.predecessor} had is yours for good.")
-    return redirect("inherited", slug)
+    return redirect("council_services:inherited", slug)

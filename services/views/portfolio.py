@@ -60,7 +60,7 @@ def confirm(request: SignedInRequest, slug: str) -> HttpResponse:
         messages.success(request, f"Confirmed: {services + uses}. Others see that it is true.")
     else:
         messages.warning(request, "Nothing was ticked, so nothing is confirmed.")
-    return redirect("portfolio", slug)
+    return redirect("council_services:portfolio", slug)
 
 
 def _keys(typed: list[str]) -> list[int]:

@@ -1,8 +1,10 @@
 """What every route of the site can be about."""
 
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from forums import actions
@@ -133,6 +135,14 @@ def _surveys():
 @pytest.fixture
 def world(db):
     return everything()
+
+
+@contextmanager
+def lasting_world(django_db_blocker):
+    """A world for several tests, each of which rolls back what it did to it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield everything()
+        transaction.set_rollback(True)
 
 
 def everything():

@@ -116,8 +116,8 @@ MATRIX = {
     "services:category": PUBLIC,
     "services:compare": PUBLIC,
     "councils:index": PUBLIC,
-    "compare_councils": PUBLIC,
-    "twins": PUBLIC,
+    "council_services:compare": PUBLIC,
+    "council_services:twins": PUBLIC,
     "councils:detail": PUBLIC,
     "demo:mail": PUBLIC,
     # what is counted: peers-only figures are hidden inside (tests/insights/test_peers_only.py)
@@ -297,10 +297,12 @@ MATRIX = {
     "services:edit": Row(only(WORKING), sent_only(WORKING)),
     "services:edit_question": Row(only(WORKING), sent_only(WORKING)),
     "services:suggestion": Row(DRAFTED, SENT_DRAFTED),
-    "join_service": Row(
+    "service_partnerships:join": Row(
         only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})
     ),
-    "service_benefit": Row(only({"editor", "manager"}), sent_only({"editor", "manager"})),
+    "service_partnerships:new_benefit": Row(
+        only({"editor", "manager"}), sent_only({"editor", "manager"})
+    ),
     "services:propose": Row(DRAFTED, SENT_DRAFTED),
     "services:offer": Row(DRAFTED, SENT_DRAFTED),
     "services:history": Row(only({"editor", "manager"} | DUTIES), NEVER_SIGNED_IN),
@@ -325,10 +327,10 @@ MATRIX = {
     "needs:appendix": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
     "needs:hide": Row(only(DUTIES), sent_only(DUTIES)),
     "needs:show": Row(signed_in("never"), sent_only(DUTIES)),
-    "portfolio": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
-    "inherited": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
-    "confirm_inherited": Row(signed_in("never"), sent_only(MANAGERS)),
-    "confirm_portfolio": Row(signed_in("never"), sent_only({"editor", "manager"})),
+    "council_services:portfolio": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
+    "council_services:inherited": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
+    "council_services:confirm_inherited": Row(signed_in("never"), sent_only(MANAGERS)),
+    "council_services:confirm_portfolio": Row(signed_in("never"), sent_only({"editor", "manager"})),
     # partnerships: the people's council leads one, and offers what another council asks to join
     "partnerships:index": PUBLIC,
     "partnerships:detail": PUBLIC,

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from portal.pages import sitemap
+from tests.architecture.conftest import lasting_world
 from tests.architecture.matrix import MATRIX, PUBLIC
 from tests.architecture.test_who_may import address_of
 from tests.factories.councils import CouncilFactory
@@ -70,19 +71,32 @@ def is_page(response):
 
 
 @pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row.get == PUBLIC.get])
-def test_every_page_describes_itself_once(name, world):
-    response = Client().get(address_of(name, world))
-    if not is_page(response):
-        return
-    html = response.content.decode()
-    said = metas(html)
+class TestEveryPublicPage:
+    @pytest.fixture(scope="class")
+    def world(self, django_db_setup, django_db_blocker):
+        with lasting_world(django_db_blocker) as world:
+            yield world
 
-    assert 40 < len(said["description"]) <= 200
-    assert said["og:title"] + " – Shared Services Directory" == title(html)
-    assert said["og:description"] == said["description"]
-    assert canonical(html) == [said["og:url"]] == [SITE + response.wsgi_request.path]
-    assert html.count('<meta name="description"') == 1
-    assert all(each["@context"] == "https://schema.org" for each in facts(html))
+    def test_every_page_describes_itself_once(self, name, world):
+        response = Client().get(address_of(name, world))
+        if not is_page(response):
+            return
+        html = response.content.decode()
+        said = metas(html)
+
+        assert 40 < len(said["description"]) <= 200
+        assert said["og:title"] + " – Shared Services Directory" == title(html)
+        assert said["og:description"] == said["description"]
+        assert canonical(html) == [said["og:url"]] == [SITE + response.wsgi_request.path]
+        assert html.count('<meta name="description"') == 1
+        assert all(each["@context"] == "https://schema.org" for each in facts(html))
+
+    def test_links_that_multiply_addresses_are_not_followed(self, name, world):
+        response = Client().get(address_of(name, world))
+        if not is_page(response) or "robots" in metas(response.content.decode()):
+            return
+
+        assert followed_though_it_multiplies(response.content.decode()) == []
 
 
 def test_the_kinds_of_pages_say_what_they_are_about(client, world):
@@ -170,15 +184,6 @@ def followed_though_it_multiplies(html):
     links = re.findall(r"<a [^>]*>", html)
     multiply = [each for each in links if re.search(r'href="[^"]*\?(?!page=|after=|")', each)]
     return [each for each in multiply if "nofollow" not in each]
-
-
-@pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row.get == PUBLIC.get])
-def test_links_that_multiply_addresses_are_not_followed(name, world):
-    response = Client().get(address_of(name, world))
-    if not is_page(response) or "robots" in metas(response.content.decode()):
-        return
-
-    assert followed_though_it_multiplies(response.content.decode()) == []
 
 
 @pytest.mark.parametrize("address", ["/services/?offer=open", "/councils/?region=london"])

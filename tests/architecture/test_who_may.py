@@ -9,7 +9,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from portal.wrong_method import NOT_DONE, button_page
 from tests.architecture.addresses import arguments, filled_in
-from tests.architecture.conftest import everything
+from tests.architecture.conftest import lasting_world
 from tests.architecture.matrix import MATRIX, ROLES
 
 pytestmark = pytest.mark.django_db
@@ -17,10 +17,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
-    """Made once: each of some nine hundred tests rolls back what it did to it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield everything()
-        transaction.set_rollback(True)
+    with lasting_world(django_db_blocker) as world:
+        yield world
 
 
 # what a browser session remembers of itself is not what the site knows

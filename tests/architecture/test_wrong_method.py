@@ -19,7 +19,7 @@ ELSEWHERE = {
     "notifications:seen": "notifications:index",
     "notifications:read": "notifications:index",
     "accounts:end_session": "usersessions_list",
-    "confirm_portfolio": "portfolio",
+    "council_services:confirm_portfolio": "council_services:portfolio",
     "councils:act": "councils:mine",
     "councils:ask_to_manage": "councils:mine",
     "councils:body": "councils:mine",

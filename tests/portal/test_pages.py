@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 from councils.models import Council
 from forums.models import Thread
 from forums.models.counters import drifted
+from portal.demo.management.commands import seed_demo
 from portal.insights.models import Snapshot
 from services.models import Category, Offer, Product, Service, Use
 
@@ -83,7 +84,7 @@ def test_production_never_gets_the_demonstration(settings):
 def test_the_demonstration_comes_even_when_something_was_brought_in_before():
     Product.objects.create(name="ModernGov", slug="moderngov")
 
-    call_command("seed_demo")
+    seed_demo.Command().seed_catalogue()
 
     assert Service.objects.filter(is_demonstration=True).exists()
     assert Product.objects.get(name="ModernGov").uses.exists()
