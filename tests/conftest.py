@@ -1,10 +1,10 @@
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
 from django.core.management import call_command
 
 from tests.factories.accounts import UserFactory
-from tests.factories.councils import CouncilFactory, EmailDomainFactory, MembershipFactory
+from tests.factories.councils import EmailDomainFactory, durham_council, people_of
+from tests.factories.world import everything
 
 
 def pytest_sessionstart(session):
@@ -35,33 +35,15 @@ def council(db):
     return durham_council()
 
 
-def durham_council():
-    return CouncilFactory(name="County Durham", slug="county-durham")
-
-
 @pytest.fixture
 def people(council):
     return people_of(council)
 
 
-def people_of(council):
-    """Everybody who may come by, by the name tests call them."""
-
-    def of(role, **fields):
-        return MembershipFactory(council=council, role=role, **fields).user
-
-    return {
-        "visitor": AnonymousUser(),
-        "unconfirmed": UserFactory(confirmed=False),
-        "requested": of("member", state="requested"),
-        "member": of("member"),
-        "elsewhere": MembershipFactory(role="manager").user,
-        "editor": of("editor"),
-        "manager": of("manager"),
-        "moderator": UserFactory(duty="moderator"),
-        "administrator": UserFactory(duty="administrator"),
-        "suspended": of("manager", user=UserFactory(suspended=True)),
-    }
+@pytest.fixture
+def world(db):
+    """A row of every kind that a route can be about."""
+    return everything()
 
 
 @pytest.fixture

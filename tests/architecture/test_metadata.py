@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 
 from portal.pages import sitemap
-from tests.architecture.conftest import lasting_world
 from tests.architecture.matrix import MATRIX, PUBLIC
 from tests.architecture.test_who_may import address_of
 from tests.factories.councils import CouncilFactory
@@ -17,6 +16,7 @@ from tests.factories.forums import BoardFactory, ThreadFactory
 from tests.factories.needs import NeedFactory
 from tests.factories.partnerships import PartnershipFactory
 from tests.factories.services import ServiceFactory
+from tests.factories.world import lasting_world
 
 pytestmark = pytest.mark.django_db
 

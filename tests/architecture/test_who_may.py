@@ -9,8 +9,8 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from portal.wrong_method import NOT_DONE, button_page
 from tests.architecture.addresses import arguments, filled_in
-from tests.architecture.conftest import lasting_world
 from tests.architecture.matrix import MATRIX, ROLES
+from tests.factories.world import lasting_world
 
 pytestmark = pytest.mark.django_db
 

@@ -1,5 +1,6 @@
 from datetime import date
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from factory import LazyAttribute, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
@@ -80,3 +81,27 @@ class AccessRequestFactory(DjangoModelFactory):
         model = AccessRequest
 
     email = Sequence(lambda n: f"asker{n}@body.example")
+
+
+def durham_council():
+    return CouncilFactory(name="County Durham", slug="county-durham")
+
+
+def people_of(council):
+    """Everybody who may come by, by the name tests call them."""
+
+    def of(role, **fields):
+        return MembershipFactory(council=council, role=role, **fields).user
+
+    return {
+        "visitor": AnonymousUser(),
+        "unconfirmed": UserFactory(confirmed=False),
+        "requested": of("member", state="requested"),
+        "member": of("member"),
+        "elsewhere": MembershipFactory(role="manager").user,
+        "editor": of("editor"),
+        "manager": of("manager"),
+        "moderator": UserFactory(duty="moderator"),
+        "administrator": UserFactory(duty="administrator"),
+        "suspended": of("manager", user=UserFactory(suspended=True)),
+    }

@@ -11,14 +11,6 @@ from forums import actions
 from forums.models import Draft, Post, Thread
 from portal.search.models import IndexEntry
 from tests.architecture.addresses import arguments, filled_in
-from tests.architecture.conftest import (  # noqa: F401 - fixtures
-    plans,
-    sharing,
-    successions,
-    surveys,
-    talk,
-    world,
-)
 from tests.architecture.matrix import MATRIX
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
@@ -125,7 +117,7 @@ def sent_wrongly(right):
 
 
 @pytest.mark.parametrize("role", ["member", "moderator"])
-def test_fields_of_the_wrong_kind_or_size_are_refused_and_never_fail(client, world, role):  # noqa: F811 - the fixture
+def test_fields_of_the_wrong_kind_or_size_are_refused_and_never_fail(client, world, role):
     client.raise_request_exception = False
     client.force_login(world.people[role])
     addresses, right = arguments(world), filled_in(world)
@@ -138,7 +130,7 @@ def test_fields_of_the_wrong_kind_or_size_are_refused_and_never_fail(client, wor
 
 
 @pytest.mark.parametrize("role", ["member", "moderator"])
-def test_addresses_with_nonsense_behind_them_never_fail(client, world, role):  # noqa: F811 - the fixture
+def test_addresses_with_nonsense_behind_them_never_fail(client, world, role):
     client.raise_request_exception = False
     client.force_login(world.people[role])
     addresses = arguments(world)

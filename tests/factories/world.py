@@ -3,7 +3,6 @@
 from contextlib import contextmanager
 from types import SimpleNamespace
 
-import pytest
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,13 +16,14 @@ from services.actions import merge
 from services.actions.merges import Decision
 from services.models import LikelyDuplicate
 from services.models.versions import snapshots
-from tests.conftest import durham_council, people_of
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import (
     AccessRequestFactory,
     CouncilFactory,
     MembershipFactory,
     SuccessionFactory,
+    durham_council,
+    people_of,
 )
 from tests.factories.forums import (
     AttachmentFactory,
@@ -130,11 +130,6 @@ def _surveys():
     """A question of a draft, and one that is being asked."""
     drafted = QuestionFactory(survey__draft=True, options=["Time", "Money"])
     return {"drafted": drafted, "asking": QuestionFactory(kind="yes_no")}
-
-
-@pytest.fixture
-def world(db):
-    return everything()
 
 
 @contextmanager
