@@ -11,14 +11,7 @@ from forums import actions
 from forums.models import Draft, Post, Thread
 from portal.search.models import IndexEntry
 from tests.architecture.addresses import arguments, filled_in
-from tests.architecture.conftest import (  # noqa: F401 - fixtures
-    plans,
-    sharing,
-    successions,
-    surveys,
-    talk,
-    world,
-)
+from tests.architecture.conftest import world  # noqa: F401 - a fixture
 from tests.architecture.matrix import MATRIX
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
