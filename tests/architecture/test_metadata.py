@@ -70,15 +70,16 @@ def is_page(response):
     return response.status_code == 200 and response["Content-Type"].startswith("text/html")
 
 
+@pytest.fixture(scope="class")
+def one_world(django_db_setup, django_db_blocker):
+    with lasting_world(django_db_blocker) as world:
+        yield world
+
+
 @pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row.get == PUBLIC.get])
 class TestEveryPublicPage:
-    @pytest.fixture(scope="class")
-    def world(self, django_db_setup, django_db_blocker):
-        with lasting_world(django_db_blocker) as world:
-            yield world
-
-    def test_every_page_describes_itself_once(self, name, world):
-        response = Client().get(address_of(name, world))
+    def test_every_page_describes_itself_once(self, name, one_world):
+        response = Client().get(address_of(name, one_world))
         if not is_page(response):
             return
         html = response.content.decode()
@@ -91,8 +92,8 @@ class TestEveryPublicPage:
         assert html.count('<meta name="description"') == 1
         assert all(each["@context"] == "https://schema.org" for each in facts(html))
 
-    def test_links_that_multiply_addresses_are_not_followed(self, name, world):
-        response = Client().get(address_of(name, world))
+    def test_links_that_multiply_addresses_are_not_followed(self, name, one_world):
+        response = Client().get(address_of(name, one_world))
         if not is_page(response) or "robots" in metas(response.content.decode()):
             return
 
