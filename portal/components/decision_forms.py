@@ -12,7 +12,14 @@ REASON_LENGTH = 500
 
 class ReasonField(TextareaField):
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"label": "Reason", "max_length": REASON_LENGTH, **kwargs})
+        super().__init__(
+            **{
+                "label": "Reason",
+                "max_length": REASON_LENGTH,
+                "error_messages": {"required": "Enter a reason."},
+                **kwargs,
+            }
+        )
 
 
 class ReasonForm(forms.Form):

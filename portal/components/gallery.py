@@ -37,6 +37,11 @@ class SampleForm(forms.Form):
     )
     since = forms.DateField(widget=DayMonthYear, label="In use since", help_text="Such as 1 4 2009")
     evidence = forms.FileField(required=False, help_text="A PDF of up to 5 MB.")
+    contact = forms.ChoiceField(
+        label="Contact email",
+        choices=[("", "passenger.transport.commissioning@staffordshire-moorlands.example")],
+        widget=forms.RadioSelect,
+    )
     agreed = forms.BooleanField(label="Our head of ICT has agreed to this entry")
 
 

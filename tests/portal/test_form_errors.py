@@ -12,6 +12,7 @@ import councils
 import forums
 import portal
 import services
+from portal.components.decision_forms import ReasonForm
 from portal.components.fields import DayMonthYear
 
 DJANGOS = ("This field is required", "Enter a valid", "Select a valid choice", "Ensure this")
@@ -109,3 +110,7 @@ def test_no_form_of_the_site_speaks_with_djangos_words(form):
         if not isinstance(field.widget, forms.HiddenInput):
             said = Alone(name, field)[name].field.error_messages.values()
             assert not [text for text in map(str, said) if text.startswith(DJANGOS)], name
+
+
+def test_a_missing_reason_is_asked_for_in_a_whole_sentence():
+    assert ReasonForm({}).errors["reason"] == ["Enter a reason."]
