@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from portal.database import limits
-from portal.localdb import LocalDatabaseUnavailable
+from portal.database.local_postgres import LocalDatabaseUnavailable
 
 NO_SETTINGS = "There is no file .env: `make setup` writes one for a demonstration."
 

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.db import models
 
 from councils.models import Council, CouncilAlias, EmailDomain, Succession
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 
 
 class AliasInline(admin.TabularInline[CouncilAlias, Council]):

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 
 from councils.models import Council, Membership
 from councils.permissions import edits_for, memberships_of
-from portal.paging import whole_number
+from portal.lists.paging import whole_number
 
 FIELD = "acting"
 

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from councils.models import Council, CouncilKind, CouncilQuerySet, Nation, Region
 from councils.models.council import LOCAL_GOVERNMENT
-from portal.components.filters import Chip, Facet, FilterOption
+from portal.lists.filters import Chip, Facet, FilterOption
 
 CHOICES = {"kind": CouncilKind, "nation": Nation, "region": Region}
 LONGEST_NAME = 200

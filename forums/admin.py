@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from forums.models import Board, Tag
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 
 
 @admin.register(Board)

@@ -7,8 +7,8 @@ from django.utils import timezone
 from forums.models import Post, Thread
 from forums.permissions import is_new
 from portal.accounts.models import User
-from portal.errors import RuleBroken
 from portal.markdown import to_html
+from portal.site.errors import RuleBroken
 
 TEN_MINUTES, HOUR = timedelta(minutes=10), timedelta(hours=1)
 POSTS_IN_TEN_MINUTES = 30

@@ -11,7 +11,7 @@ from forums.models.read_state import unread_by, with_marks
 from forums.models.thread import ThreadQuerySet
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
-from portal.fragment_cache import kept
+from portal.site.fragment_cache import kept
 
 LENGTH = 25
 PINS_LAST_SECONDS = 60

@@ -17,7 +17,7 @@ from forums.models import Post, Thread
 from forums.models.mentions import cards_for
 from forums.models.reactions import Reacted
 from forums.models.tag import with_tags
-from portal.fragment_cache import kept
+from portal.site.fragment_cache import kept
 
 LAST_SECONDS = 60
 VISITOR = AnonymousUser()

@@ -14,7 +14,7 @@ from forums.views import (
     taking_part,
     threads,
 )
-from portal.feeds import feed_page
+from portal.files.feeds import feed_page
 
 app_name = "forums"
 urlpatterns = [

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.database import limits
-from portal.localdb import LocalDatabaseUnavailable
+from portal.database.local_postgres import LocalDatabaseUnavailable
 
 limits.serve_pages()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")

@@ -8,10 +8,10 @@ import django_stubs_ext
 from django.contrib.messages import constants as messages
 from environs import Env
 
-from portal import localdb, logs
-from portal.database import limits
+from portal.database import limits, local_postgres
 from portal.database.limits import SECONDS_TO_ANSWER, Limits, ProcessKind, with_limits
-from portal.safety import (
+from portal.site import logs
+from portal.site.checks import (
     Chosen,
     origins,
     refuse_risks,
@@ -79,7 +79,7 @@ DATABASE_LIMITS = {
 }
 DATABASES = {
     "default": with_limits(
-        env.dj_db_url("DATABASE_URL") if DATABASE_URL else dict(localdb.attach()),
+        env.dj_db_url("DATABASE_URL") if DATABASE_URL else dict(local_postgres.attach()),
         DATABASE_LIMITS[limits.process],
         is_pooled=DATABASE_IS_POOLED,
     )
@@ -129,11 +129,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.errors.DatabaseDown",
+    "portal.site.errors.DatabaseDown",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.compression.CompressedForVisitors",
-    "portal.logs.RequestLog",
+    "portal.site.compression.CompressedForVisitors",
+    "portal.site.logs.RequestLog",
     "portal.operations.proxies.ProxyCount",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -143,11 +143,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "portal.wrong_method.WrongMethod",
+    "portal.pages.wrong_method.WrongMethod",
     "portal.accounts.middleware.AccountMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "portal.errors.RuleBrokenPage",
+    "portal.site.errors.RuleBrokenPage",
 ]
 
 READYZ_TOKEN = env.str("READYZ_TOKEN", "")
@@ -348,11 +348,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_C
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "portal.site.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_HANDLERS = [
-    "portal.uploads.BoundedUpload",
+    "portal.files.uploads.BoundedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -378,6 +378,6 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 LOGGING = logs.configured(as_json=IS_PRODUCTION)
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
-DJANGO_STRUCTLOG_USER_ID_FIELD = ""  # portal.logs asks without a query
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""  # portal.site.logs asks without a query
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO

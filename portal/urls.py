@@ -11,11 +11,11 @@ from portal.accounts.views import SignInView
 from services.partnerships.urls import service_partnerships
 from services.urls import council_services
 
-handler400 = "portal.errors.bad_request"
-handler403 = "portal.errors.forbidden"
-handler404 = "portal.errors.not_found"
-handler429 = "portal.errors.too_many"
-handler500 = "portal.errors.server_error"
+handler400 = "portal.site.errors.bad_request"
+handler403 = "portal.site.errors.forbidden"
+handler404 = "portal.site.errors.not_found"
+handler429 = "portal.site.errors.too_many"
+handler500 = "portal.site.errors.server_error"
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = "Administration"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 from services.models import (
     Benefit,
     Category,

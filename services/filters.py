@@ -14,11 +14,11 @@ from django.http import QueryDict
 
 from councils.models import CouncilKind, Region
 from councils.models.places import Placed, placed
-from portal.components.filters import Chip, Facet, FilterOption, known_query
-from portal.fragment_cache import kept
+from portal.lists.filters import Chip, Facet, FilterOption, known_query
 from portal.search.engine import MOST_FOUND, Hit, find
 from portal.search.expansion import ExpandedQuery, understand
 from portal.search.parser import ParsedQuery
+from portal.site.fragment_cache import kept
 from services.models import Category, Service, ServiceQuerySet, Standard, Supplier
 from services.models.choices import Hosting, Phase, ServiceKind
 from services.models.offer import OfferState

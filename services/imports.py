@@ -14,8 +14,8 @@ from django.utils.text import slugify
 
 from councils.models import Council, CouncilKind
 from councils.models.name_parser import read
+from portal.files.row_import import RowLeftOut, RowRejected
 from portal.markdown import LONGEST_INPUT, to_html
-from portal.row_import import RowLeftOut, RowRejected
 from portal.text import one_line, shorten, unique_slug
 from services.models import Category, FormerSlug, Product, Service, Use
 from services.models.choices import Phase, ServiceKind, ServiceState, UseStatus

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from portal.fragment_cache import kept
+from portal.site.fragment_cache import kept
 from services.models import Benefit, Service
 from services.models.benefit_total import BenefitTotal, yearly_savings
 

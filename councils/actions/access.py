@@ -8,8 +8,8 @@ from councils.models import AccessRequest, AccessState, Council, EmailDomain, Me
 from councils.models.shared_domains import is_shared
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
+from portal.site.errors import RuleBroken
 
 
 @transaction.atomic

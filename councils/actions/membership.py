@@ -18,11 +18,11 @@ from councils.models import (
 from portal.accounts.models import User
 from portal.accounts.permissions import is_administrator
 from portal.audit.models import record
-from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
 from portal.notifications.actions import notify
 from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
+from portal.site.errors import RuleBroken
 
 
 @transaction.atomic

@@ -12,11 +12,11 @@ from councils.models import Council, Succession, SuccessionState
 from councils.models.succession_transfer import SplitPlan, lock_what_comes_first
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
 from portal.notifications.actions import notify
 from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
+from portal.site.errors import RuleBroken
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from councils.models.names import NameIndex, containing
 from councils.models.succession import Succession
 from portal.components.metadata import absolute
 from portal.components.model_fields import NameField
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 
 
 class Nation(models.TextChoices):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from councils.models.council import Council, CouncilQuerySet
 from portal.accounts.models import User
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 
 
 class Role(models.TextChoices):

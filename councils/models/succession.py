@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 
 BY_NAMES = [by_name("predecessor__name"), by_name("successor__name")]
 

@@ -14,9 +14,9 @@ from councils.models import Council
 from councils.responses import redirect_to_successor
 from portal.accounts.permissions import Visitor
 from portal.database.relations import related_objects
-from portal.fragment_cache import kept
-from portal.name_order import by_name
-from portal.paging import page_of, page_to_keep
+from portal.lists.name_order import by_name
+from portal.lists.paging import page_of, page_to_keep
+from portal.site.fragment_cache import kept
 
 COUNCILS_ON_A_PAGE = 50
 USES_ON_A_PAGE = 50

@@ -12,7 +12,7 @@ from councils import actions, permissions
 from councils.forms import AccessRequestForm, BodyForm, MembershipRequestForm
 from councils.models import AccessRequest, Council, Membership
 from portal.accounts.http import SignedInRequest
-from portal.permissions import require
+from portal.site.permissions import require
 
 # A council shares one address; a person has no reason to ask ten councils in an hour.
 ASKING = {"ask": "60/h/ip", "join": "10/h/user"}

@@ -13,9 +13,9 @@ from councils.responses import redirect_to_successor
 from portal.accounts.http import SignedInRequest
 from portal.audit.models import Entry
 from portal.components.decision_forms import ReasonForm
-from portal.errors import rules_as_errors
-from portal.paging import page_of
-from portal.permissions import require
+from portal.lists.paging import page_of
+from portal.site.errors import rules_as_errors
+from portal.site.permissions import require
 
 PEOPLE_ON_A_PAGE = 50
 ACTS_SHOWN = 20

@@ -12,8 +12,8 @@ from forums import limits
 from forums.models import Attachment, Content, Post
 from forums.models.attachment import MOST_OF_A_POST
 from portal.accounts.models import User
-from portal.errors import RuleBroken
-from portal.uploads import MEGABYTE, Accepted
+from portal.files.uploads import MEGABYTE, Accepted
+from portal.site.errors import RuleBroken
 
 QUOTA = 200 * MEGABYTE
 UPLOADS_IN_TEN_MINUTES = 20

@@ -11,7 +11,7 @@ from django.utils import timezone
 from forums import limits
 from forums.models import Draft
 from portal.accounts.models import User
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 
 KEPT_FOR = timedelta(days=180)
 MOST_DRAFTS = 100

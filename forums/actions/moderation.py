@@ -14,8 +14,8 @@ from forums.models.counters import recount_thread
 from forums.models.post import THERE
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
+from portal.site.errors import RuleBroken
 
 DECIDED = "A colleague has decided about this meanwhile."
 

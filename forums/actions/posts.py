@@ -21,7 +21,7 @@ from forums.models.read_state import read_to
 from forums.permissions import needs_approval
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 
 LOCKED = "This thread was closed while you wrote. Your words are still below, to copy."
 CHANGED = "This post was changed since you opened it. Your words and the new ones are both below."

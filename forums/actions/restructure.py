@@ -14,8 +14,8 @@ from forums.models.post import PostQuerySet
 from forums.models.thread import ABOUT
 from portal.accounts.models import User
 from portal.audit.models import Entry, record
-from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
+from portal.site.errors import RuleBroken
 
 GONE = "This thread is not there any more."
 SAME = "Choose another thread: one cannot be merged into itself."

@@ -8,7 +8,7 @@ from forums.acts import ForumAct
 from forums.models import Post, PostState, Reaction, ReactionKind, SameNeed, Thread, tag_thread
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 
 GONE = "This post is not there any more."
 

@@ -10,7 +10,7 @@ from forums.acts import ForumAct
 from forums.models import Ballot, Option, Poll
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 
 CLOSED = "This poll is closed. The votes that were in it count."
 ONE = "Choose one answer."

@@ -13,9 +13,9 @@ from forums.models import Board, Post, Thread, ThreadKind
 from forums.models.tag import LONGEST_TAG, MOST_TAGS, SHORTEST_TAG, slug_of
 from forums.models.thread import LONGEST_TITLE
 from portal.components.fields import LineField, Textarea
+from portal.files.uploads import KINDS, LIMITS
 from portal.markdown import LONGEST_INPUT, to_html
 from portal.text import one_line, shorten
-from portal.uploads import KINDS, LIMITS
 
 NO_TAG = f"“%s” is no tag: use {SHORTEST_TAG} to {LONGEST_TAG} letters or digits."
 ACCEPT = ".png,.jpg,.jpeg,.jfif,.gif,.webp,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.csv,.md"

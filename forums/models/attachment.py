@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from forums.models.post import Post, PostState
 from portal.accounts.permissions import Visitor
-from portal.uploads import LARGEST_FILE, LONGEST_NAME
+from portal.files.uploads import LARGEST_FILE, LONGEST_NAME
 
 MOST_OF_A_POST = 5
 SHOWN_INLINE = {"image/png", "image/jpeg", "image/gif", "image/webp"}

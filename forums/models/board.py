@@ -12,8 +12,8 @@ from councils.models import Region
 from councils.permissions import is_member
 from portal.accounts.permissions import Visitor
 from portal.components.model_fields import NameField
+from portal.lists.name_order import by_name
 from portal.markdown import to_html
-from portal.name_order import by_name
 from services.models import Category
 
 # words that stand in the place of a board in an address

@@ -17,8 +17,8 @@ from forums.models.post import Post
 from forums.models.thread import Thread
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
+from portal.lists.name_order import by_name
 from portal.markdown import PERSON, found_in_words, people_named
-from portal.name_order import by_name
 from services.models import Service
 
 MOST_MENTIONS = 10

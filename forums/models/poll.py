@@ -10,7 +10,7 @@ from django.utils import timezone
 from councils.models import Council
 from forums.models.thread import Thread
 from portal.accounts.permissions import Visitor
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 
 MOST_OPTIONS = 10
 

@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from councils.models import Council
 from forums.models.thread import POSTS_ON_A_PAGE, Thread, ThreadState
 from portal.accounts.permissions import Visitor, is_moderator
-from portal.errors import RuleBroken
 from portal.markdown import LONGEST_INPUT, VERSION, already_safe, to_html
+from portal.site.errors import RuleBroken
 
 
 class PostState(models.TextChoices):

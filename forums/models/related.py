@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 from forums.models.thread import Thread
 from portal.accounts.permissions import Visitor
-from portal.fragment_cache import kept
 from portal.search.models import EntryKind
+from portal.site.fragment_cache import kept
 from services.models import Service
 from services.models.similar_listings import LIKE_ENOUGH, like
 

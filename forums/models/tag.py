@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from forums.models.thread import Thread, ThreadQuerySet
 from portal.accounts.permissions import Visitor
 from portal.components.model_fields import NameField
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 
 MOST_TAGS = 5
 SHORTEST_TAG, LONGEST_TAG = 2, 30

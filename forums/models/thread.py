@@ -17,7 +17,7 @@ from forums.models.board import Board, Visibility, on_readable_boards
 from portal.accounts.permissions import Visitor, is_moderator
 from portal.components.metadata import absolute
 from portal.components.model_fields import NameField
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from services.models import Product, Service
 from services.needs.models import Need
 from services.partnerships.models import Partnership

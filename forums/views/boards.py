@@ -40,7 +40,7 @@ from forums.rendered_cards import PostView, Reader, drawn
 from forums.views.composer import initial_from
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
-from portal.fragment_cache import kept
+from portal.site.fragment_cache import kept
 
 MOST_NEEDS = 30
 KEPT_SECONDS = 60

@@ -15,7 +15,7 @@ from forums.lists import ThreadList
 from forums.models import Board, Thread
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
-from portal.permissions import require
+from portal.site.permissions import require
 
 DECISIONS = {"lock": "Close them", "hide": "Hide them", "move": "Move them"}
 

@@ -15,10 +15,10 @@ from forums.models.attachment import MOST_OF_A_POST
 from forums.models.thread import LONGEST_TITLE
 from portal.accounts.http import SignedInRequest, is_sent
 from portal.accounts.models import User
-from portal.errors import rules_as_errors
+from portal.files.uploads import accept
+from portal.lists.paging import whole_number
 from portal.markdown import LONGEST_INPUT, already_safe, to_html
-from portal.paging import whole_number
-from portal.uploads import accept
+from portal.site.errors import rules_as_errors
 
 FORM = "sent_as"  # the key of the form that a draft was typed in
 REST = [FORM, "kind", "tags", *(f"{PollForm.prefix}-{name}" for name in PollForm.base_fields)]

@@ -17,9 +17,9 @@ from forums.models import Draft
 from forums.models.mentions import people_called
 from forums.views.composer import keep_words, words_of
 from portal.accounts.http import SignedInRequest, login_required_keeping_post
+from portal.lists.paging import page_of
 from portal.markdown import to_html
-from portal.paging import page_of
-from portal.permissions import require
+from portal.site.permissions import require
 
 PLACES = {"forums:reply", "forums:change", "forums:new"}
 LONGEST_PLACE = 300

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from forums.models import Board, Post, Tag, Thread
-from portal.feeds import PlainAtom, lasting_id
+from portal.files.feeds import PlainAtom, lasting_id
 
 ITEMS = 30
 VISITOR = AnonymousUser()

@@ -16,9 +16,9 @@ from forums.models import Post, PostState, Thread
 from portal.accounts.http import SignedInRequest
 from portal.audit.models import Entry
 from portal.components.decision_forms import ReasonForm
-from portal.errors import rules_as_errors
-from portal.paging import page_number
-from portal.permissions import require
+from portal.lists.paging import page_number
+from portal.site.errors import rules_as_errors
+from portal.site.permissions import require
 
 DONE = "Done, and on the record."
 ACTS_SHOWN = 20

@@ -10,8 +10,8 @@ from councils.permissions import is_member
 from forums import actions, permissions
 from forums.models import Ballot, Thread
 from portal.accounts.http import SignedInRequest
-from portal.paging import whole_number
-from portal.permissions import require
+from portal.lists.paging import whole_number
+from portal.site.permissions import require
 
 MOST_BALLOTS = 500
 

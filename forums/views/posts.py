@@ -22,9 +22,9 @@ from forums.views.composer import (
     with_values,
 )
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
-from portal.errors import rules_as_errors
-from portal.paging import whole_number
-from portal.permissions import require
+from portal.lists.paging import whole_number
+from portal.site.errors import rules_as_errors
+from portal.site.permissions import require
 
 
 @login_required_keeping_post

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from forums.models import Board, Thread
 from forums.models.read_state import read_boards, read_to
 from portal.accounts.http import SignedInRequest
-from portal.paging import page_number
+from portal.lists.paging import page_number
 
 
 @login_required

@@ -11,8 +11,8 @@ from forums.forms import TagsForm
 from forums.lists import ThreadList
 from forums.models import Tag, Thread
 from portal.accounts.http import SignedInRequest
-from portal.paging import page_of
-from portal.permissions import require
+from portal.lists.paging import page_of
+from portal.site.permissions import require
 
 
 @require_safe

@@ -9,7 +9,7 @@ from councils.context import acting_council
 from forums import actions, permissions
 from forums.models import Post, ReactionKind, Thread
 from portal.accounts.http import SignedInRequest
-from portal.permissions import require
+from portal.site.permissions import require
 
 
 @login_required

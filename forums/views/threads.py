@@ -42,9 +42,9 @@ from portal.accounts.http import (
     submitted_data,
 )
 from portal.accounts.permissions import is_moderator
-from portal.errors import rules_as_errors
 from portal.markdown import already_safe
-from portal.permissions import require
+from portal.site.errors import rules_as_errors
+from portal.site.permissions import require
 from services.models import Product, Service
 from services.needs.models import Need
 from services.partnerships.models import Partnership

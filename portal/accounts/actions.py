@@ -9,8 +9,8 @@ from portal.accounts.acts import AccountAct
 from portal.accounts.models import DataExport, User
 from portal.accounts.tasks import make_data_export
 from portal.audit.models import record
-from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
+from portal.site.errors import RuleBroken
 
 
 def _locked(person: User) -> User:

@@ -15,7 +15,7 @@ from django.utils.cache import patch_cache_control
 from portal.accounts import devices
 from portal.accounts.http import remember_account
 from portal.accounts.models import User
-from portal.permissions import require
+from portal.site.permissions import require
 
 MONITORED = {"pages:healthz", "operations:readyz", "operations:metrics"}
 # ending mails asks for no sign-in, and so for no standing either

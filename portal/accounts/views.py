@@ -23,7 +23,7 @@ from portal.accounts.forms import AppealForm, ConfirmCodeForm, EraseForm, NameFo
 from portal.accounts.http import SignedInRequest
 from portal.accounts.middleware import has_second_step
 from portal.accounts.models import DataExport, User
-from portal.permissions import require
+from portal.site.permissions import require
 
 ROWS_AT_ONCE = 2000
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
-from portal.paging import page_number
+from portal.lists.paging import page_number
 from portal.text import shorten
 
 ABOUT_THE_SITE = (

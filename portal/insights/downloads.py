@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.http.response import HttpResponseBase
 
-from portal.export import Worksheet, as_csv, as_json, as_xlsx
+from portal.files.export import Worksheet, as_csv, as_json, as_xlsx
 from portal.insights.figures import Rows
 from portal.insights.models import Snapshot
 from portal.insights.presenter import WITHHELD, FigureView, Overview

@@ -16,7 +16,7 @@ from portal.insights.figures import FIGURES, Rows
 from portal.insights.figures.figure import CachedMetrics
 from portal.insights.models import MONTHS_SHOWN, Snapshot
 from portal.insights.presenter import FigureView, Overview, line_of
-from portal.paging import page_of
+from portal.lists.paging import page_of
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

@@ -9,11 +9,11 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from portal.logs import current_request_id
 from portal.mail.messages import EXPIRES
 from portal.mail.models import Mail
 from portal.mail.smtp import own_id
 from portal.mail.tasks import deliver
+from portal.site.logs import current_request_id
 
 
 class QueueBackend(BaseEmailBackend):

@@ -4,13 +4,13 @@ from django.db import IntegrityError, transaction
 
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
 from portal.moderation.acts import ModerationAct
 from portal.moderation.models import Claim, Flag, FlagState, Queue
 from portal.notifications.actions import notify
 from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
+from portal.site.errors import RuleBroken
 from services.models import Decided, LikelyDuplicate, Service
 
 FOUND = {

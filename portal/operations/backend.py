@@ -6,7 +6,7 @@ from django_tasks_db import DatabaseBackend
 from django_tasks_db.compat import normalize_json
 from django_tasks_db.models import DBTaskResult
 
-from portal.logs import REQUEST_ID, current_request_id
+from portal.site.logs import REQUEST_ID, current_request_id
 
 
 class TracedBackend(DatabaseBackend):

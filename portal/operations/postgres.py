@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.client import DatabaseClient
 
-from portal import localdb
+from portal.database import local_postgres
 
 LONGEST_COMPLAINT = 1_000
 
@@ -24,7 +24,7 @@ class ProgramFailed(Exception):
 def path_of(program: str) -> str:
     """Raises ProgramFailed where it is not installed."""
     if not settings.DATABASE_URL:
-        return str(localdb.binary(program))
+        return str(local_postgres.binary(program))
     found = shutil.which(program)
     if found is None:
         raise ProgramFailed(

@@ -13,11 +13,11 @@ from django.db.models import Min
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from portal.database.clock import database_now
-from portal.fragment_cache import kept
 from portal.mail.models import Mail
 from portal.operations.models import Job, Runner, RunnerKind, WriteProbe
 from portal.operations.schedule import SCHEDULE, Regular
 from portal.search.models import IndexOrigin
+from portal.site.fragment_cache import kept
 
 MILLISECONDS = 2_000
 MOST_COUNTED = 1_000

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from portal.operations.proxies import is_forwarded
 from portal.operations.readiness import recent_checks
-from portal.safety import is_local
+from portal.site.checks import is_local
 
 
 @never_cache

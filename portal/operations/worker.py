@@ -7,8 +7,8 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from structlog.contextvars import bound_contextvars
 
-from portal.logs import REQUEST_ID
 from portal.operations.backend import request_of
+from portal.site.logs import REQUEST_ID
 
 
 class TracingWorker(Worker):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.utils.safestring import SafeString
 
-from portal.fragment_cache import kept
 from portal.insights.figures.figure import FEW
+from portal.site.fragment_cache import kept
 from services.filters import services_by_category
 from services.models import Category, Offer, Product, Service, Use, UseQuerySet
 from services.rendered_cards import cards

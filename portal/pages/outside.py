@@ -11,8 +11,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from portal.components.metadata import ABOUT_THE_SITE, absolute
-from portal.fragment_cache import kept
 from portal.pages import sitemap
+from portal.site.fragment_cache import kept
 
 HOUR = 3600
 DAY = 24 * HOUR

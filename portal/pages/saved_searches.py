@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from councils.permissions import audiences_of
 from portal.accounts.models import User
-from portal.errors import RuleBroken
 from portal.notifications.actions import notify_followers
 from portal.notifications.events import Event, Group
 from portal.notifications.models import Follow, SavedSearch
@@ -16,6 +15,7 @@ from portal.notifications.models.notification import Notice
 from portal.notifications.models.preferences import preferences_of
 from portal.notifications.models.saved_search import MOST_SAVED
 from portal.pages.search_query import TITLES, WEAK, SearchQuery
+from portal.site.errors import RuleBroken
 
 MOST_KNOWN = 2_000
 KEPT = ["q", "exact", "anywhere", "kind", *TITLES]

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from councils.context import acting_council
 from councils.permissions import audiences_of
 from portal.accounts.http import SignedInRequest
-from portal.feeds import PlainAtom, lasting_id
+from portal.files.feeds import PlainAtom, lasting_id
 from portal.pages.saved_searches import save_search
 from portal.pages.search_query import SearchQuery
-from portal.permissions import require
 from portal.search.engine import Hit, SearchScope, find
 from portal.search.expansion import understand
 from portal.search.models import EntryAudience, EntryKind, IndexEntry, Search
 from portal.search.parser import ParsedQuery
+from portal.site.permissions import require
 from services.models import Category, Service
 
 SUGGESTED, MOST_OF_A_KIND, COMPARED_TO_SUGGEST = 8, 4, 60

@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 
 from councils.models import CouncilKind, Region
 from councils.models.places import Placed, placed
-from portal.components.filters import Chip, Facet, FilterOption, known_query
-from portal.components.paging import known
+from portal.lists.filters import Chip, Facet, FilterOption, known_query
+from portal.lists.page_links import known
 from portal.search.engine import MOST_FOUND, Hit, SearchScope, find, looks_in_titles
 from portal.search.expansion import ExpandedQuery, understand
 from portal.search.models import EntryAudience, EntryKind, IndexEntry

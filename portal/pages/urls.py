@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.feeds import feed_page
+from portal.files.feeds import feed_page
 from portal.pages import outside, search, views
 
 app_name = "pages"

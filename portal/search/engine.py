@@ -17,11 +17,11 @@ from typing import Any, NamedTuple
 
 from django.db import OperationalError, connection, transaction
 
-from portal.errors import RuleBroken
-from portal.fragment_cache import kept_searches
 from portal.search.expansion import ExpandedQuery, QueryTerm
 from portal.search.models import EntryAudience, EntryKind, key_of
 from portal.search.words import GENERIC
+from portal.site.errors import RuleBroken
+from portal.site.fragment_cache import kept_searches
 
 MOST_FOUND = 1000
 MOST_RANKED = 200

@@ -8,8 +8,8 @@ from django.utils import timezone
 from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
+from portal.site.errors import RuleBroken
 from portal.text import unique_slug
 from services.actions.notifications import notify_changed, notify_suggested
 from services.acts import ServiceAct

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
 from portal.notifications.models import Follow
+from portal.site.errors import RuleBroken
 from services.acts import ServiceAct
 from services.models import (
     Decided,

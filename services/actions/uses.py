@@ -6,8 +6,8 @@ from django.utils import timezone
 from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
+from portal.site.errors import RuleBroken
 from services.actions.notifications import notify_offer, notify_proposed, notify_used
 from services.acts import ServiceAct
 from services.models import Offer, Product, Service, Use

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from portal.components.decision_forms import ReasonField
 from portal.components.fields import LineField, Textarea, TextareaField, needed
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 from services.forms.fields import ProductField, by_area, https_first
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Service

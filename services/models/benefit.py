@@ -13,8 +13,8 @@ from councils.models import Council
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
 from portal.database.relations import related_objects
-from portal.errors import RuleBroken
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
+from portal.site.errors import RuleBroken
 from services.models.benefit_total import TOTAL_COLUMNS, BenefitTotal, ended_by
 from services.models.choices import BenefitKind, BenefitState, ServiceState
 from services.models.history import track_history

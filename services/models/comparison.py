@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councils.models import Council, Region
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 from services.models.benefit import Benefit
 from services.models.benefit_total import BenefitTotal
 from services.models.offer import Offer

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 from services.models.benefit import Benefit, BenefitQuerySet
 from services.models.choices import BenefitKind, BenefitState
 from services.models.service import Service

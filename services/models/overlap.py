@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from councils.models import Council
-from portal.paging import whole_number
+from portal.lists.paging import whole_number
 from services.models.service import Service
 from services.models.similar_listings import Alike
 

@@ -6,7 +6,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from councils.models import Council
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 from services.models.choices import Confirmation, UseStatus
 from services.models.taxonomy import Category
 from services.models.use import PUBLISHED, SEVERAL, Use, UseQuerySet

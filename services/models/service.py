@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString
 from councils.models import Council
 from portal.components.metadata import absolute
 from portal.components.model_fields import NameField
-from portal.errors import RuleBroken
+from portal.lists.name_order import by_name
 from portal.markdown import already_safe, to_html
-from portal.name_order import by_name
+from portal.site.errors import RuleBroken
 from services.models.choices import (
     Customisation,
     Hosting,

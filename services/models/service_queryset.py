@@ -13,12 +13,12 @@ from django.db.models.functions import Coalesce, Now
 from councils.models import Council
 from councils.permissions import edited_councils, memberships_of
 from portal.accounts.permissions import is_moderator
-from portal.errors import RuleBroken
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 from portal.search.engine import Hit, SearchScope, find
 from portal.search.expansion import understand
 from portal.search.models import EntryKind
 from portal.search.parser import ParsedQuery
+from portal.site.errors import RuleBroken
 from services.models.choices import OPEN_STATES, ServiceState
 from services.models.offer import Offer
 from services.models.suppliers import Supplier

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 
 from councils.models import Council
-from portal.errors import RuleBroken
 from portal.search.engine import Hit, SearchScope, find
 from portal.search.expansion import ExpandedQuery, understand
 from portal.search.models import EntryKind, key_of
 from portal.search.parser import ParsedQuery
 from portal.search.ranking import LIKENESS
+from portal.site.errors import RuleBroken
 from portal.text import count_of
 from services.models.service import Service
 from services.models.suppliers import Product

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from portal.components.metadata import absolute
 from portal.components.model_fields import NameField
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 from services.models.taxonomy import SIMILAR_ENOUGH, Category
 
 T = TypeVar("T", bound=models.Model)

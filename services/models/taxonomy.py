@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from portal.components.model_fields import NameField
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 from services.models.choices import ServiceState
 
 SIMILAR_ENOUGH = 0.6

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from councils.models import Council
 from councils.models.council import LOCAL_GOVERNMENT
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 from services.models.choices import Confirmation, ServiceState, UseStatus, ValueBand
 from services.models.history import track_history
 from services.models.service import Service

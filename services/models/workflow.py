@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from services.models.choices import ServiceState
 
 

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from councils.models import CouncilKind, Region
-from portal.components.filters import Chip
+from portal.lists.filters import Chip
 from services.models import Category, Product, Use, UseQuerySet
 from services.needs.models import Need, NeedOutcome
 from services.needs.models.matching import area_of

@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
 from councils.models import Region
-from portal.components.filters import Chip, Facet, FilterOption, known_query
-from portal.name_order import by_name
+from portal.lists.filters import Chip, Facet, FilterOption, known_query
+from portal.lists.name_order import by_name
 from services.models import Category
 from services.partnerships.models import LegalModel, PartnershipStage, Party
 from services.partnerships.models.partnership import PartnershipQuerySet

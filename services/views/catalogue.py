@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from councils.context import acting_council
 from councils.models import Council, CouncilKind, Region
 from councils.permissions import can_see_peers_only
-from portal.paging import page_of, page_to_keep
+from portal.lists.paging import page_of, page_to_keep
 from services import permissions
 from services.filters import CatalogueFilter
 from services.models import Category, FormerSlug, Product, Service, Supplier, Use, UseQuerySet

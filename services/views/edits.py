@@ -15,7 +15,7 @@ from portal.accounts.http import (
     login_required_keeping_post,
     submitted_data,
 )
-from portal.permissions import require
+from portal.site.permissions import require
 from services import actions, permissions
 from services.forms.listing import QUESTIONS, DeclineForm
 from services.models import Service, Verb

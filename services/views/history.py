@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.http import SignedInRequest
-from portal.permissions import require
+from portal.site.permissions import require
 from services import actions, permissions
 from services.models import Service
 from services.models.versions import VERSIONS_SHOWN, history_of, snapshots, with_authors

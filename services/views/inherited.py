@@ -12,7 +12,7 @@ from councils.models import Council
 from councils.models.succession_transfer import describe_remaining, describe_transferred
 from councils.responses import redirect_to_successor
 from portal.accounts.http import SignedInRequest
-from portal.permissions import require
+from portal.site.permissions import require
 from services.models.succession_report import WINDOW_MONTHS, inherited_by
 
 AREAS_ON_A_PAGE = 12

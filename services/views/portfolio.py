@@ -12,8 +12,8 @@ from councils.models import Council
 from councils.permissions import can_see_internal
 from councils.responses import redirect_to_successor
 from portal.accounts.http import SignedInRequest
-from portal.paging import page_of
-from portal.permissions import require
+from portal.lists.paging import page_of
+from portal.site.permissions import require
 from services import actions, permissions
 from services.models import Service, Use
 

@@ -20,8 +20,8 @@ from portal.accounts.http import (
     submitted_data,
 )
 from portal.database.locks import lock_if_sent
-from portal.paging import page_of, whole_number
-from portal.permissions import require
+from portal.lists.paging import page_of, whole_number
+from portal.site.permissions import require
 from services import actions, permissions
 from services.forms.listing import QUESTIONS, SendForm, WhatForm, WhyForm
 from services.models import Overlap, Service, Verb

@@ -14,8 +14,8 @@ from councils.context import acting_council
 from councils.permissions import can_see_peers_only
 from councils.responses import refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
-from portal.paging import page_of
-from portal.permissions import require
+from portal.lists.paging import page_of
+from portal.site.permissions import require
 from services import actions, permissions
 from services.forms.uses import OfferForm, ProposalForm, UseForm
 from services.models import Offer, Overlap, Product, Service, Use

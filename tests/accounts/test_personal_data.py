@@ -16,9 +16,9 @@ from councils.models import AccessRequest, Membership
 from portal.accounts import actions, personal_data, views
 from portal.accounts.models import DataExport, User
 from portal.audit.models import Entry, record
-from portal.errors import RuleBroken
 from portal.mail.models import Mail
 from portal.mail.tasks import deliver
+from portal.site.errors import RuleBroken
 from tests.accounts.entrance import sign_in
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import AccessRequestFactory, MembershipFactory

@@ -6,7 +6,7 @@ from django.core import mail
 from portal.accounts import actions
 from portal.accounts.models import User
 from portal.audit.models import Entry
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from tests.accounts.entrance import mailed_code
 from tests.factories.accounts import UserFactory
 

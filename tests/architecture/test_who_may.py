@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from portal.wrong_method import NOT_DONE, button_page
+from portal.pages.wrong_method import NOT_DONE, button_page
 from tests.architecture.addresses import arguments, filled_in
 from tests.architecture.matrix import MATRIX, ROLES
 from tests.factories.world import lasting_world

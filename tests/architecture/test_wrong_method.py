@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from portal.wrong_method import NOT_DONE
+from portal.pages.wrong_method import NOT_DONE
 from tests.architecture.test_who_may import OURS, address_of, client_of
 
 pytestmark = pytest.mark.django_db

@@ -9,11 +9,11 @@ from urllib.parse import quote_plus
 import pytest
 from django.db import connection
 
-from portal.fragment_cache import kept_searches
 from portal.search.engine import find
 from portal.search.expansion import understand
 from portal.search.models import EntryKind, Term
 from portal.search.parser import ParsedQuery
+from portal.site.fragment_cache import kept_searches
 from services.models.similar_listings import like
 from tests.benchmarks import entries
 from tests.benchmarks.server import measure_in_turns, notify, serving

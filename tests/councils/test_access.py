@@ -12,7 +12,7 @@ from councils.context import acting_membership
 from councils.models import AccessRequest, DomainStatus, EmailDomain, Membership
 from councils.models.shared_domains import is_shared
 from forums.models import Post, Thread
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import (
     AccessRequestFactory,

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 
 from councils import actions
 from councils.models import Membership
-from portal.errors import RuleBroken
 from portal.notifications.models import Notification
+from portal.site.errors import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 

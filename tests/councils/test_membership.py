@@ -11,7 +11,7 @@ from django.db import connection
 from councils import actions, permissions
 from councils.models import AccessRequest, Membership
 from portal.audit.models import Entry
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import (
     CouncilFactory,

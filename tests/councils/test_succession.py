@@ -21,8 +21,8 @@ from councils.models.succession_transfer import (
 from forums.models import Thread
 from portal.audit.models import Entry
 from portal.database.row_transfer import columns_that_stay
-from portal.errors import RuleBroken
 from portal.notifications.models import Follow, Notification
+from portal.site.errors import RuleBroken
 from services.actions import say_use
 from services.models import Use
 from services.models.counters import find_drifted_services

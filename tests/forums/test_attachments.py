@@ -16,10 +16,10 @@ from PIL import Image
 from forums import actions
 from forums.actions import attachments
 from forums.models import Attachment, Content, Post
-from portal import uploads
 from portal.accounts.actions import erase
-from portal.errors import RuleBroken
-from portal.uploads import Accepted, accepted, safe_file_name
+from portal.files import uploads
+from portal.files.uploads import Accepted, accepted, safe_file_name
+from portal.site.errors import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.forums import AttachmentFactory, PostFactory, ThreadFactory

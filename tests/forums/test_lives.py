@@ -24,8 +24,8 @@ from forums.models import Post, PostState, Silence, Thread, ThreadState
 from forums.models.counters import drifted
 from portal.accounts.models import User
 from portal.audit.models import Entry
-from portal.errors import RuleBroken
 from portal.search.models import IndexEntry as Found
+from portal.site.errors import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory

@@ -11,8 +11,8 @@ from forums.models import Draft, Mention, Post, PostRevision
 from forums.models.mentions import with_names
 from portal.accounts.actions import erase
 from portal.accounts.models import User
-from portal.errors import RuleBroken
 from portal.markdown import to_html
+from portal.site.errors import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.forums import PostFactory, ThreadFactory

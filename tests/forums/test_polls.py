@@ -8,7 +8,7 @@ from django.utils import timezone
 from forums import actions
 from forums.models import Ballot, Poll, Thread
 from portal.accounts.actions import erase
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import BoardFactory, OptionFactory, PollFactory, PostFactory

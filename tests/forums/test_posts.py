@@ -22,8 +22,8 @@ from forums.models.counters import drifted
 from portal.accounts.actions import erase
 from portal.accounts.models import User
 from portal.audit.models import Entry
-from portal.errors import RuleBroken
 from portal.markdown import VERSION
+from portal.site.errors import RuleBroken
 from services.models import Service
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory

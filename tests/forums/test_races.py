@@ -6,7 +6,7 @@ from forums import actions
 from forums.models import Board, Post, Thread, ThreadRead
 from forums.models.counters import drifted
 from forums.models.read_state import read_to
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 from tests.factories.forums import BoardFactory, PostFactory

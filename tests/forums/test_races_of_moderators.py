@@ -6,7 +6,7 @@ from forums import actions
 from forums.models import Ballot, Board, Post, Thread
 from forums.models.counters import drifted
 from portal.audit.models import Entry
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 from tests.factories.forums import BoardFactory, OptionFactory, PostFactory

@@ -9,7 +9,7 @@ from forums.models import Board, Post, SameNeed, Thread
 from forums.models.counters import drifted
 from forums.models.moderation_notes import notes_on
 from portal.audit.models import Entry
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory

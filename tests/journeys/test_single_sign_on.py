@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from councils.models import Membership
 from portal.accounts.models import User
-from portal.safety import origins, sign_on_providers
+from portal.site.checks import origins, sign_on_providers
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import EmailDomainFactory
 from tests.journeys.steps import heading, press

@@ -6,9 +6,9 @@ from django.test import Client
 
 from portal.accounts import actions as accounts
 from portal.audit.models import Entry
-from portal.errors import RuleBroken
 from portal.moderation import actions
 from portal.moderation.models import Flag
+from portal.site.errors import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.services import ServiceFactory
 

@@ -7,10 +7,10 @@ from django.core import mail
 from django.utils import timezone
 
 from portal.audit.models import Entry
-from portal.errors import RuleBroken
 from portal.moderation import actions
 from portal.moderation.models import Claim, Flag, Queue
 from portal.moderation.queues import next_in, queues
+from portal.site.errors import RuleBroken
 from services.models import Decided, LikelyDuplicate, Service
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import AccessRequestFactory, MembershipFactory

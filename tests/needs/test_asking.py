@@ -6,8 +6,8 @@ from django.core import mail
 from forums import actions as talk
 from forums.models import Draft, Post, Thread
 from portal.audit.models import Entry
-from portal.errors import RuleBroken
 from portal.notifications.models import Notification
+from portal.site.errors import RuleBroken
 from services.needs import actions
 from services.needs.actions.questions import contacts_of
 from services.needs.models import Finding

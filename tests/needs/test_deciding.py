@@ -5,8 +5,8 @@ from django.core import mail
 from django.utils import timezone
 
 from portal.audit.models import Entry
-from portal.errors import RuleBroken
 from portal.notifications.models import Notification
+from portal.site.errors import RuleBroken
 from services.needs import actions
 from services.needs.models import Finding, Need
 from services.partnerships.models import Partnership

@@ -199,7 +199,7 @@ def test_programs_that_are_missing_are_said(elsewhere, file):
 
 
 def test_what_goes_wrong_is_said_without_the_password(elsewhere, file):
-    elsewhere.setenv("PATH", str(postgres.localdb.binary("pg_dump").parent))
+    elsewhere.setenv("PATH", str(postgres.local_postgres.binary("pg_dump").parent))
 
     with pytest.raises(CommandError, match="Connection refused") as said:
         call_command("backup", file)

@@ -27,10 +27,10 @@ BOUND = 20
 UNKEPT = "/services/nobody-offers-this/"
 HOLD = """
 import sys
-from portal import localdb
-print(localdb.attach()["HOST"], flush=True)
+from portal.database import local_postgres
+print(local_postgres.attach()["HOST"], flush=True)
 sys.stdin.read()
-localdb.release()
+local_postgres.release()
 """
 pytestmark = pytest.mark.django_db
 PSQL = (
@@ -53,9 +53,9 @@ def free_port():
 def server_folder(tmp_path_factory, django_db_setup):
     """The socket folder of a server of its own with the tables of this one, which may be hurt."""
     tmp_path = tmp_path_factory.mktemp("server")
-    (tmp_path / "portal").mkdir()
-    (tmp_path / "portal" / "__init__.py").touch()
-    shutil.copy(ROOT / "portal" / "localdb.py", tmp_path / "portal")
+    database = tmp_path / "portal" / "database"
+    database.mkdir(parents=True)
+    shutil.copy(ROOT / "portal" / "database" / "local_postgres.py", database)
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLD],
         cwd=tmp_path,

@@ -11,8 +11,8 @@ import structlog
 from django.core.mail import EmailMessage
 from django_tasks_db.models import DBTaskResult
 
-from portal.logs import formatter
 from portal.mail.models import Mail
+from portal.site.logs import formatter
 from tests.factories.accounts import UserFactory
 from tests.operations.processes import ROOT, environment
 

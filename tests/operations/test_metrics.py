@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import NoReverseMatch, reverse
 
-from portal.safety import require_extra
+from portal.site.checks import require_extra
 from tests.operations.processes import ROOT, environment
 
 ASK = """

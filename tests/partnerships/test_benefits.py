@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portal.audit.models import Entry
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from services.models import Benefit
 from services.partnerships import actions, permissions
 from services.partnerships.forms.benefits import BenefitForm

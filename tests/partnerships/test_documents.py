@@ -3,8 +3,8 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from portal.errors import RuleBroken
-from portal.uploads import Accepted
+from portal.files.uploads import Accepted
+from portal.site.errors import RuleBroken
 from services.partnerships import actions
 from services.partnerships.actions import documents
 from services.partnerships.actions.join_requests import accept_request

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portal.audit.models import Entry
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from services.models.versions import versions_of
 from services.partnerships import actions
 from services.partnerships.models import JoinRequest, Partnership, PartnershipStage, Party, Step

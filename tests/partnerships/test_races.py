@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from services.models import Offer
 from services.partnerships import actions
 from services.partnerships.models import JoinRequest, Partnership, Party

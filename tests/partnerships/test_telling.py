@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from portal.accounts import personal_data
-from portal.uploads import Accepted
+from portal.files.uploads import Accepted
 from services.partnerships import actions
 from services.partnerships.models import Document, JoinRequest, Partnership, Step
 from tests.factories.accounts import UserFactory

@@ -11,10 +11,11 @@ from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from portal import errors
 from portal.accounts.models import User
-from portal.components import charts, gallery, paging, tables
+from portal.components import charts, gallery, tables
 from portal.components.fields import DayMonthYear
+from portal.lists import page_links
+from portal.site import errors
 
 
 class DateForm(forms.Form):
@@ -76,7 +77,7 @@ def test_a_button_with_an_address_is_a_link():
     ],
 )
 def test_pagination_shows_the_ends_and_the_neighbours(number, last, shown):
-    assert paging.around(number, last) == shown
+    assert page_links.around(number, last) == shown
 
 
 def test_pagination_keeps_the_query_and_forgets_the_page():

@@ -6,7 +6,7 @@ from django.db import OperationalError
 from django.test import RequestFactory
 from django.urls import path
 
-from portal import errors
+from portal.site import errors
 from portal.urls import *  # noqa: F403
 from portal.urls import urlpatterns as pages
 

@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 
-from portal.export import as_csv
+from portal.files.export import as_csv
 
 
 def cell(value):

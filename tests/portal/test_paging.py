@@ -1,6 +1,6 @@
 import pytest
 
-from portal.paging import page_number, page_of
+from portal.lists.paging import page_number, page_of
 from services.models import Service
 from tests.factories.services import ServiceFactory
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from portal.uploads import LONGEST_SIDE, accepted
+from portal.files.uploads import LONGEST_SIDE, accepted
 
 MANY_DAMAGED = """
 import resource, struct, sys, threading, zlib
@@ -18,7 +18,7 @@ import django
 django.setup()
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from portal.uploads import accepted
+from portal.files.uploads import accepted
 
 def damaged(side):
     rows = zlib.compress((b"\\0" + b"\\x55" * side * 4) * side, 1)

@@ -4,12 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.errors import RuleBroken
 from portal.search import engine
 from portal.search.engine import SearchScope, find
 from portal.search.expansion import MOST_GUESSED, understand
 from portal.search.models import EntryAudience, EntryKind, IndexEntry, Term, Word
 from portal.search.parser import ParsedQuery
+from portal.site.errors import RuleBroken
 
 pytestmark = pytest.mark.django_db
 

@@ -10,11 +10,11 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.html import escape
 
-from portal.fragment_cache import kept
 from portal.pages import search_query
 from portal.search import engine
 from portal.search.models import EntryAudience, IndexEntry, Search
 from portal.search.snippets import highlighted, snippet
+from portal.site.fragment_cache import kept
 from services import filters
 from services.models import Overlap, Service
 from services.models.similar_listings import Alike, find_similar_services

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from services.models import Product, similar_listings
 from services.models.similar_listings import find_similar_products
 from tests.factories.services import CategoryFactory, ProductFactory, SupplierFactory, UseFactory

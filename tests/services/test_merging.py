@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from portal.audit.models import Entry
 from portal.database.row_transfer import columns_that_stay
-from portal.errors import RuleBroken
 from portal.moderation.models import Flag
+from portal.site.errors import RuleBroken
 from services import actions
 from services.actions.merges import Decision, answers_to_choose, seen_of
 from services.models import (

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.audit.models import Entry
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from services import actions, permissions
 from services.forms.listing import ContactForm, WhatForm
 from services.models import Benefit, Service, Verb

@@ -8,7 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from portal.audit.models import Entry
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from services import actions
 from services.models import Offer, Service, Use
 from services.models.choices import Confirmation

@@ -13,7 +13,7 @@ from hypothesis.stateful import (
 from hypothesis.strategies import booleans, integers, sampled_from
 
 from portal.audit.models import Entry
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from services import actions, permissions
 from services.actions.merges import Decision
 from services.models import FormerSlug, Service, Use, Verb

@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.accounts.actions import erase
 from portal.accounts.personal_data import collected
 from portal.audit.models import Entry
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from portal.surveys import actions
 from portal.surveys.actions import Given
 from portal.surveys.models import Answer, Sheet, Survey

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from portal.audit.models import Entry
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from portal.surveys import actions
 from portal.surveys.models import Question, Survey
 from tests.factories.accounts import UserFactory

@@ -13,7 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
-from portal.components import charts, filters, metadata, paging, tables
+from portal.components import charts, metadata, tables
+from portal.lists import filters, page_links
 
 register = Library()
 JUST_NOW = timedelta(minutes=1)
@@ -70,8 +71,8 @@ def pagination(
     ``query`` is given instead where a page has read the query string already.
     """
     if query is None:
-        query = paging.known(context["request"].GET, names).urlencode()
-    return paging.links(page, query.removeprefix("?"))
+        query = page_links.known(context["request"].GET, names).urlencode()
+    return page_links.links(page, query.removeprefix("?"))
 
 
 @register.filter

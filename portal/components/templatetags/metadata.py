@@ -9,8 +9,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from portal.components import metadata
-from portal.components.filters import Chip
-from portal.paging import page_number
+from portal.lists.filters import Chip
+from portal.lists.paging import page_number
 
 register = Library()
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from councils.models import Council
 from portal.accounts.permissions import Visitor
-from portal.fragment_cache import kept
 from portal.insights.sharers import Pair, pairs
+from portal.site.fragment_cache import kept
 from services.models import Category
 
 FEW = 3

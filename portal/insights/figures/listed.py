@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from councils.models import Council
 from portal.insights.figures.figure import Cell, Rows
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 
 
 def link(thing: Any) -> Cell:

@@ -9,7 +9,7 @@ from councils.models import Council
 from portal.accounts.permissions import Visitor
 from portal.insights.figures.figure import EVERYBODY, Cell, Chart, Figure, Metrics, Rows, Value
 from portal.insights.figures.listed import councils, link, number
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 from services.models import Offer, Product, Use
 from services.models.offer import OfferState
 

@@ -5,7 +5,7 @@ from django.db.models import F
 from portal.accounts.permissions import Visitor
 from portal.insights.figures.figure import Cell, Figure, Grouped, Metrics, Rows
 from portal.insights.figures.listed import link
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 from services.partnerships.models import Partnership, PartnershipStage
 from services.partnerships.models.stage import PUBLIC_STAGES
 

@@ -10,7 +10,7 @@ from councils.permissions import is_member
 from portal.accounts.permissions import Visitor
 from portal.insights.figures.figure import Cell, Chart, Figure, Metrics, Rows, Value
 from portal.insights.figures.listed import link, number
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 from services.models import Benefit
 from services.models.benefit import BenefitQuerySet
 from services.models.benefit_total import SUREST_FIRST

@@ -11,13 +11,13 @@ from forums.models import Post
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
 from portal.accounts.permissions import is_moderator
+from portal.lists.paging import page_of
 from portal.moderation import actions
 from portal.moderation.forms import FlagForm, YesOrNoForm
 from portal.moderation.models import Flag, Queue
 from portal.moderation.queues import next_in
 from portal.moderation.views.claims import claim_context, claims_on, redirect_to_item
-from portal.paging import page_of
-from portal.permissions import require
+from portal.site.permissions import require
 from services.models import Service
 
 # a council shares one network: nobody in it uses up what somebody signed in may report

@@ -11,13 +11,13 @@ from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
 from portal.accounts.permissions import is_moderator
 from portal.audit.models import Entry
+from portal.lists.paging import page_of
 from portal.moderation.actions import settle
 from portal.moderation.forms import ListingDecisionForm, PublishedListingForm
 from portal.moderation.models import Queue
 from portal.moderation.queues import next_in
 from portal.moderation.views.claims import claim_context, claims_on, redirect_to_item
-from portal.paging import page_of
-from portal.permissions import require
+from portal.site.permissions import require
 from services import actions, permissions
 from services.models import Service, ServiceQuerySet, Verb
 from services.models.choices import ServiceState

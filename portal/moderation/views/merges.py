@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.http import SignedInRequest
+from portal.lists.paging import page_of
 from portal.moderation.forms import RecordMergeForm
-from portal.paging import page_of
-from portal.permissions import require
+from portal.site.permissions import require
 from services import actions, permissions
 from services.actions.merges import Decision
 from services.models import Merge, Service

@@ -16,9 +16,9 @@ from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.components.decision_forms import ReasonForm
+from portal.lists.paging import page_of
 from portal.moderation.forms import AccessForm, DutyForm, YesOrNoForm
-from portal.paging import page_of
-from portal.permissions import require
+from portal.site.permissions import require
 
 WAITING_SHOWN = 50
 ACTS_SHOWN = 50

@@ -11,13 +11,13 @@ from forums.forms import WaitingForm
 from forums.models import Post
 from portal.accounts.http import SignedInRequest
 from portal.accounts.permissions import is_moderator
+from portal.lists.paging import page_of
 from portal.moderation import actions
 from portal.moderation.forms import KeepBothForm
 from portal.moderation.models import Queue
 from portal.moderation.queues import next_in, queues
 from portal.moderation.views.claims import claim_context, claims_on, redirect_to_item
-from portal.paging import page_of
-from portal.permissions import require
+from portal.site.permissions import require
 from portal.text import shorten
 from services.models import LikelyDuplicate, Service
 

@@ -13,11 +13,11 @@ from portal.accounts.http import SignedInRequest
 from portal.accounts.permissions import is_moderator
 from portal.audit import models as audit
 from portal.audit.models import Entry
-from portal.export import as_csv
+from portal.files.export import as_csv
+from portal.lists.paging import page_of
 from portal.moderation.acts import ModerationAct
 from portal.moderation.forms import RecordForm
-from portal.paging import page_of
-from portal.permissions import require
+from portal.site.permissions import require
 from services.models import Product, Service, Supplier
 from services.models.choices import ServiceState
 

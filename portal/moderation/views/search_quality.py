@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.accounts.permissions import is_moderator
-from portal.paging import page_of
-from portal.permissions import require
+from portal.lists.paging import page_of
 from portal.search.models import Search
+from portal.site.permissions import require
 from services.models import Overlap
 
 

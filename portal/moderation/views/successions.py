@@ -15,9 +15,9 @@ from councils.models.succession_transfer import (
 )
 from portal.accounts.http import SignedInRequest
 from portal.components.decision_forms import ReasonForm
+from portal.lists.paging import page_of
 from portal.moderation.forms import DivisionForm, SuccessionForm
-from portal.paging import page_of
-from portal.permissions import require
+from portal.site.permissions import require
 from services.models.transfer_rules import top_areas_of
 
 

@@ -15,7 +15,7 @@ from portal.accounts.models import User
 from portal.accounts.permissions import is_moderator
 from portal.components.decision_forms import ReasonForm
 from portal.moderation.forms import SilenceForm
-from portal.permissions import require
+from portal.site.permissions import require
 
 
 @login_required

@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts.http import SignedInRequest
+from portal.lists.paging import page_of
 from portal.notifications.followable import seen_by, thing_of, things
 from portal.notifications.forms import FollowForm, PreferencesForm
 from portal.notifications.models import Follow, SavedSearch
 from portal.notifications.models.follow import content_type_of
 from portal.notifications.models.preferences import preferences_of
-from portal.paging import page_of
 
 FOLLOWS_ON_A_PAGE = 50
 

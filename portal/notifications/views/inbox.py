@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.http import SignedInRequest
+from portal.lists.paging import page_of, whole_number
 from portal.notifications.emails import lines_of
 from portal.notifications.events import Group
 from portal.notifications.models import Notification
 from portal.notifications.models.notification import NotificationQuerySet
-from portal.paging import page_of, whole_number
 
 ON_A_PAGE = 30
 ALL = "all"

@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from portal.surveys.acts import SurveyAct
 from portal.surveys.models import Question, QuestionOption, Survey, SurveyState
 from portal.surveys.models.question import FIXED_OPTIONS, MOST_QUESTIONS, QuestionKind

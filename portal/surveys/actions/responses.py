@@ -11,7 +11,7 @@ from django.utils import timezone
 from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from portal.surveys.acts import SurveyAct
 from portal.surveys.models import Answer, Question, QuestionOption, Sheet, Survey
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.database.locks import lock_if_sent
-from portal.errors import RuleBroken, rules_as_errors
-from portal.permissions import require
+from portal.site.errors import RuleBroken, rules_as_errors
+from portal.site.permissions import require
 from portal.surveys import actions, permissions
 from portal.surveys.actions.drafts import LOCKED
 from portal.surveys.forms import QuestionForm, SurveyForm

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.context import acting_council
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
-from portal.errors import rules_as_errors
+from portal.lists.paging import page_of
 from portal.markdown import already_safe, to_html
-from portal.paging import page_of
-from portal.permissions import require
+from portal.site.errors import rules_as_errors
+from portal.site.permissions import require
 from portal.surveys import actions, permissions
 from portal.surveys.forms import ResponseForm
 from portal.surveys.models import Survey

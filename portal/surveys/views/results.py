@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from councils.context import acting_council
-from portal.export import as_csv
-from portal.permissions import require
+from portal.files.export import as_csv
+from portal.site.permissions import require
 from portal.surveys import permissions
 from portal.surveys.models import Breakdown, QuestionKind, Survey
 from portal.surveys.models.results import QuestionResult, as_rows, texts_of

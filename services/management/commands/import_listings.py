@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from portal.row_import import ImportCommand, read_json_lines
+from portal.files.row_import import ImportCommand, read_json_lines
 from services.imports import Bodies, import_listing
 
 KEYS = ["id", "source", "organisation", "title", "description", "type"]

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from portal.row_import import ImportCommand, read_csv
+from portal.files.row_import import ImportCommand, read_csv
 from services.imports import Bodies, import_use
 
 COLUMNS = [

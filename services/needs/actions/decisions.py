@@ -4,7 +4,7 @@ from django.db import transaction
 
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from services.needs.actions.notifications import notify_hidden, notify_need_decided
 from services.needs.acts import NeedAct
 from services.needs.models import Need

@@ -7,8 +7,8 @@ from django.db import transaction
 from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.errors import RuleBroken
 from portal.mail.messages import send_letter
+from portal.site.errors import RuleBroken
 from services.models import Offer, Use
 from services.needs.actions.notifications import notify_need_asked
 from services.needs.acts import NeedAct

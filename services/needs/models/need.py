@@ -14,7 +14,7 @@ from councils.permissions import edited_councils, memberships_of
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor, is_moderator
 from portal.components.model_fields import NameField
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from services.models import Category, Product, Service
 from services.models.choices import ValueBand
 from services.models.history import track_history

@@ -17,8 +17,8 @@ from portal.accounts.http import (
     propose_words,
     submitted_data,
 )
-from portal.errors import rules_as_errors
-from portal.permissions import require
+from portal.site.errors import rules_as_errors
+from portal.site.permissions import require
 from portal.text import plural
 from services.needs import actions, permissions
 from services.needs.forms import AnswersForm, NeedDecisionForm, NeedQuestionForm

@@ -15,8 +15,8 @@ from councils.permissions import can_see_peers_only
 from councils.responses import refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.accounts.permissions import Visitor
-from portal.paging import page_of, page_to_keep
-from portal.permissions import require
+from portal.lists.paging import page_of, page_to_keep
+from portal.site.permissions import require
 from services.models import Category
 from services.needs import actions, permissions
 from services.needs.filters import NeedFilter

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from councils.context import acting_council
 from councils.permissions import can_see_peers_only
 from portal.accounts.http import SignedInRequest
-from portal.paging import page_of, page_to_keep
-from portal.permissions import require
+from portal.lists.paging import page_of, page_to_keep
+from portal.site.permissions import require
 from services.needs import permissions
 from services.needs.filters import ContractFilter
 from services.needs.forms import RadarFilter

@@ -6,7 +6,7 @@ from django.utils import timezone
 from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from services.models import Benefit, Service
 from services.partnerships.actions.notifications import notify_benefit, notify_taken_back
 from services.partnerships.acts import PartnershipAct

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.errors import RuleBroken
-from portal.uploads import MEGABYTE, Accepted
+from portal.files.uploads import MEGABYTE, Accepted
+from portal.site.errors import RuleBroken
 from services.partnerships.actions.notifications import notify_added
 from services.partnerships.acts import PartnershipAct
 from services.partnerships.models import Document, DocumentContent, Partnership

@@ -10,7 +10,7 @@ from django.utils import timezone
 from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from portal.text import unique_slug
 from services.models import Offer, Service, Use
 from services.models.choices import Confirmation, UseStatus

@@ -9,7 +9,7 @@ from django.utils import timezone
 from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.errors import RuleBroken
+from portal.site.errors import RuleBroken
 from portal.text import unique_slug
 from services.models import Offer, Service
 from services.partnerships.actions.notifications import (

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from portal.components.fields import LineField
-from portal.uploads import KINDS, LARGEST_FILE, LIMITS, Accepted, accept
+from portal.files.uploads import KINDS, LARGEST_FILE, LIMITS, Accepted, accept
 from services.partnerships.actions.documents import FULL, has_room
 from services.partnerships.models import Document, DocumentAudience, DocumentKind
 

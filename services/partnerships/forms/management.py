@@ -10,7 +10,7 @@ from councils.forms import CouncilField
 from councils.models import Council
 from portal.components.decision_forms import ReasonField
 from portal.components.fields import DayMonthYear, LineField, Textarea, TextareaField, needed
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 from portal.text import did_you_mean
 from services.forms.fields import by_area
 from services.forms.optimistic_lock import VersionedModelForm

@@ -11,7 +11,7 @@ from councils.models import Council
 from councils.permissions import memberships_of
 from portal.accounts.permissions import Visitor, is_moderator
 from portal.components.model_fields import NameField
-from portal.uploads import LARGEST_FILE, LONGEST_NAME
+from portal.files.uploads import LARGEST_FILE, LONGEST_NAME
 from services.models import Service
 from services.partnerships.models.partnership import Partnership
 from services.partnerships.models.request import JoinRequest

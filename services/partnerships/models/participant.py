@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from councils.models import Council
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
 from services.partnerships.models.capacity import places_fit
 
 

@@ -13,8 +13,8 @@ from councils.models import Council
 from councils.permissions import memberships_of
 from portal.accounts.permissions import Visitor, is_moderator
 from portal.components.model_fields import NameField
-from portal.errors import RuleBroken
-from portal.name_order import by_name
+from portal.lists.name_order import by_name
+from portal.site.errors import RuleBroken
 from services.models import Category, Offer, Service, Supplier
 from services.models.history import track_history
 from services.partnerships.models.capacity import changed, places_fit

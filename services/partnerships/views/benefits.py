@@ -11,7 +11,7 @@ from councils.context import acting_council
 from councils.permissions import can_see_peers_only
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.database.locks import lock_if_sent
-from portal.permissions import require
+from portal.site.permissions import require
 from services.models import Benefit, Service
 from services.models.choices import BenefitState
 from services.models.versions import VERSIONS_SHOWN, versions_of, with_authors

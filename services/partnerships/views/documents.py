@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from councils.context import acting_council
 from councils.models import Council
 from portal.accounts.http import SignedInRequest
-from portal.errors import rules_as_errors
-from portal.permissions import require
+from portal.site.errors import rules_as_errors
+from portal.site.permissions import require
 from services.partnerships import actions, permissions
 from services.partnerships.forms.documents import DocumentForm
 from services.partnerships.models import Document, Party

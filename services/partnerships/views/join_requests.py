@@ -10,8 +10,8 @@ from councils.context import acting_council
 from councils.models import Council
 from councils.responses import refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
-from portal.errors import rules_as_errors
-from portal.permissions import require
+from portal.site.errors import rules_as_errors
+from portal.site.permissions import require
 from services.actions import ask_service_owner
 from services.forms.uses import FirstQuestionForm
 from services.models import Offer, Overlap, Service

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from councils.context import acting_council
 from councils.responses import refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
-from portal.permissions import require
+from portal.site.permissions import require
 from services.partnerships import actions, permissions
 from services.partnerships.forms.management import (
     NewForm,

@@ -9,8 +9,8 @@ from councils.context import acting_council
 from councils.models import Council
 from councils.permissions import can_see_peers_only, edited_councils
 from portal.accounts.permissions import Visitor
-from portal.name_order import by_name
-from portal.paging import page_of
+from portal.lists.name_order import by_name
+from portal.lists.paging import page_of
 from services.models import Benefit
 from services.partnerships import permissions
 from services.partnerships.filters import PartnershipFilter

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
 
-from portal import localdb
+from portal.database import local_postgres
 
 OTHER_PORT = 8080
 Processes = list[subprocess.Popen[bytes]]
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             self.serve(port, reload)
         finally:
             connections.close_all()
-            localdb.release()
+            local_postgres.release()
 
     def prepare(self) -> None:
         self.stdout.write("Preparing the data; the first time this takes about a minute …")

@@ -2,7 +2,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from portal.row_import import ImportCommand, RowRejected, read_csv
+from portal.files.row_import import ImportCommand, RowRejected, read_csv
 from portal.search.models import Term, key_of
 
 DATA = Path(__file__).resolve().parents[2] / "data"

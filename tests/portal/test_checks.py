@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
-from portal.safety import Chosen, origins, refuse_risks, refuse_unsafe, sign_on_providers
+from portal.site.checks import Chosen, origins, refuse_risks, refuse_unsafe, sign_on_providers
 from tests.factories.accounts import UserFactory
 
 SAFE = {

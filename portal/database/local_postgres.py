@@ -26,7 +26,7 @@ STOP_SECONDS = 20
 LONGEST_STOP = 600
 ROOM_NEEDED = 500_000_000
 ESSENTIAL = ["PG_VERSION", "postgresql.conf", "global/pg_control", "base", "pg_wal", "pg_xact"]
-FOLDER = Path(__file__).resolve().parent.parent / ".localdb"
+FOLDER = Path(__file__).resolve().parents[2] / ".localdb"
 
 _lease: IO[str] | None = None
 

@@ -13,16 +13,16 @@ import pytest
 ASK = """
 import sys
 from pathlib import Path
-from portal import localdb
-localdb.FOLDER = Path(sys.argv[1])
+from portal.database import local_postgres
+local_postgres.FOLDER = Path(sys.argv[1])
 """
 HOLD = (
     ASK
     + """
-localdb.attach()
+local_postgres.attach()
 print("attached", flush=True)
 sys.stdin.read()
-localdb.release()
+local_postgres.release()
 """
 )
 
@@ -31,9 +31,10 @@ localdb.release()
 def copy(tmp_path):
     """A project of its own, in a folder with a space, so that its server is its own too."""
     project = tmp_path / "a project"
-    (project / "portal").mkdir(parents=True)
-    (project / "portal" / "__init__.py").touch()
-    shutil.copy(Path(__file__).parents[2] / "portal" / "localdb.py", project / "portal")
+    database = project / "portal" / "database"
+    database.mkdir(parents=True)
+    module = Path(__file__).parents[2] / "portal" / "database" / "local_postgres.py"
+    shutil.copy(module, database)
     return project
 
 
@@ -95,7 +96,7 @@ def test_who_comes_while_the_server_was_left_stopping_waits_for_it(copy):
     first = holder(copy)
     lines = (copy / ".localdb" / "data" / "postmaster.pid").read_text().splitlines()
     client = psycopg2.connect(host=lines[4], user="directory", dbname="directory")
-    kill = ["/usr/bin/env", "pkill", "-9", "-f", f"{copy}/portal/localdb.py keep"]
+    kill = ["/usr/bin/env", "pkill", "-9", "-f", f"{copy}/portal/database/.* keep"]
     subprocess.run(kill, check=True)
     os.kill(int(lines[0]), signal.SIGTERM)
     first.kill()
@@ -114,8 +115,8 @@ ATTACH = (
     ASK
     + """
 try:
-    localdb.attach()
-except localdb.LocalDatabaseUnavailable as reason:
+    local_postgres.attach()
+except local_postgres.LocalDatabaseUnavailable as reason:
     print(reason)
 """
 )

@@ -12,7 +12,7 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.accounts.http import keeps_unsent
-from portal.errors import page
+from portal.site.errors import page
 
 SAFE = {"GET", "HEAD"}
 NOT_DONE = "Nothing was changed. Use the button on this page."
