@@ -8,16 +8,16 @@ from django.http import QueryDict
 from councils.models import Council, CouncilKind, CouncilQuerySet, Nation, Region
 from councils.models.council import LOCAL_GOVERNMENT
 from portal.lists.filters import Chip, Facet, FilterOption
+from portal.text import query_text
 
 CHOICES = {"kind": CouncilKind, "nation": Nation, "region": Region}
-LONGEST_NAME = 200
 
 
 class CouncilFilter:
     """What a reader asked of the directory, from the query string. What is unknown is ignored."""
 
     def __init__(self, query: QueryDict) -> None:
-        self.name = query.get("q", "").replace("\x00", "").strip()[:LONGEST_NAME]
+        self.name = query_text(query, "q")
         self.with_abolished = query.get("abolished") == "on"
         self.chosen = {
             name: [value for value in choices.values if value in query.getlist(name)]

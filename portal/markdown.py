@@ -14,6 +14,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.linkify import linkify
 from markdown_it.token import Token
 
+from portal.text import without_nul
+
 LONGEST_INPUT = 20_000
 LONGEST_OUTPUT = 200_000
 VERSION = 5  # of what to_html makes; raise it with any change of that
@@ -131,7 +133,7 @@ _parser.add_render_rule("mention_close", _mention_end)
 
 @lru_cache(maxsize=4)  # limits, mentions and what is stored ask for the same text
 def _parsed(markdown: str) -> list[Token]:
-    text = markdown.replace("\x00", "")
+    text = without_nul(markdown)
     is_wide = any(line.count("|") > MOST_COLUMNS for line in text.splitlines())
     if not is_wide:
         return _parser.parse(text)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from django.http import QueryDict
 from django.utils.text import Truncator, get_text_list, slugify
 
 MOST_COMPARED = 2000
@@ -19,6 +20,16 @@ NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 def printable(text: str) -> str:
     """The text without the characters that no XML can hold."""
     return NOT_IN_XML.sub("", text)
+
+
+def without_nul(text: str) -> str:
+    """The text without the character that PostgreSQL cannot store."""
+    return text.replace("\x00", "")
+
+
+def query_text(query: QueryDict, name: str, max_length: int = 200) -> str:
+    """What was typed into a query string or form, on one line and cut; empty where nothing was."""
+    return " ".join(without_nul(query.get(name, "")).split())[:max_length]
 
 
 def one_line(text: str) -> str:

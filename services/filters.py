@@ -19,6 +19,7 @@ from portal.search.engine import MOST_FOUND, Hit, find
 from portal.search.expansion import ExpandedQuery, understand
 from portal.search.parser import ParsedQuery
 from portal.site.fragment_cache import kept
+from portal.text import query_text, without_nul
 from services.models import Category, Service, ServiceQuerySet, Standard, Supplier
 from services.models.choices import Hosting, Phase, ServiceKind
 from services.models.offer import OfferState
@@ -148,7 +149,7 @@ class CatalogueFilter:
 
     def __init__(self, query: QueryDict, services: ServiceQuerySet) -> None:
         self.services = services
-        self.text = query.get("q", "").replace("\x00", "").strip()[:200]
+        self.text = query_text(query, "q")
         self.chosen = {
             dimension: values
             for dimension, values in ((each, _chosen_values(query, each)) for each in DIMENSIONS)
@@ -312,7 +313,7 @@ class CatalogueFilter:
 
 
 def _chosen_values(query: QueryDict, dimension: CatalogueDimension) -> list[str]:
-    values = {str(value).replace("\x00", "") for value in query.getlist(dimension.name)}
+    values = {without_nul(str(value)) for value in query.getlist(dimension.name)}
     return dimension.known(values - {""})
 
 

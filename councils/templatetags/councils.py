@@ -4,6 +4,7 @@ from django.db.models import Model
 from django.template import Context, Library
 
 from councils.models import Council, Inheritance
+from portal.text import query_text
 
 register = Library()
 
@@ -24,6 +25,6 @@ def came_from(thing: Model) -> dict[str, object]:
 @register.inclusion_tag("councils/_formerly.html", takes_context=True)
 def formerly(context: Context, council: Council) -> dict[str, object]:
     """Say which abolished council's address has led to this page, if one has."""
-    slug = context["request"].GET.get("formerly", "").replace("\x00", "")[:100]
+    slug = query_text(context["request"].GET, "formerly")
     gone = Council.objects.exclude(abolished_on=None).filter(slug=slug).first() if slug else None
     return {"gone": gone if gone and gone.heir()[0] == council else None, "council": council}

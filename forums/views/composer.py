@@ -19,6 +19,7 @@ from portal.files.uploads import accept
 from portal.lists.paging import whole_number
 from portal.markdown import LONGEST_INPUT, already_safe, to_html
 from portal.site.errors import rules_as_errors
+from portal.text import without_nul
 
 FORM = "sent_as"  # the key of the form that a draft was typed in
 REST = [FORM, "kind", "tags", *(f"{PollForm.prefix}-{name}" for name in PollForm.base_fields)]
@@ -47,7 +48,7 @@ def words_of(sent: Mapping[str, Any]) -> actions.Words:
 
 
 def _line_ends(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\x00", "")
+    return without_nul(text.replace("\r\n", "\n"))
 
 
 def render_form(

@@ -20,6 +20,7 @@ from portal.accounts.http import SignedInRequest, login_required_keeping_post
 from portal.lists.paging import page_of
 from portal.markdown import to_html
 from portal.site.permissions import require
+from portal.text import query_text
 
 PLACES = {"forums:reply", "forums:change", "forums:new"}
 LONGEST_PLACE = 300
@@ -108,7 +109,7 @@ def people(request: SignedInRequest) -> HttpResponse:
     )
     if limited:
         return limited
-    begun = request.GET.get("q", "").replace("\x00", "").strip()[:50]
+    begun = query_text(request.GET, "q", 50)
     found = people_called(begun) if len(begun) >= SHORTEST_NAME else []
     named = [{"name": str(user), "token": f"[@{user}](person:{user.pk})"} for user in found]
     return JsonResponse({"people": named})

@@ -45,6 +45,7 @@ from portal.accounts.permissions import is_moderator
 from portal.markdown import already_safe
 from portal.site.errors import rules_as_errors
 from portal.site.permissions import require
+from portal.text import query_text, without_nul
 from services.models import Product, Service
 from services.needs.models import Need
 from services.partnerships.models import Partnership
@@ -77,7 +78,7 @@ def _about(request: HttpRequest) -> models.Model | None:
         "partnership": Partnership.objects.public().select_related("category"),
     }
     for name, rows in things.items():
-        if said := request.GET.get(name, "").replace("\x00", ""):
+        if said := query_text(request.GET, name):
             found: models.Model | None = rows.filter(**_named(name, said)).first()
             return found
     return None
@@ -92,7 +93,7 @@ def _place(request: HttpRequest) -> str:
 def _proposed(request: HttpRequest) -> dict[str, Any]:
     """The first words, where another page has some to begin with."""
     longest = {"title": LONGEST_TITLE, "text": LONGEST_PROPOSED, "kind": 15}
-    said = {name: request.GET.get(name, "").replace("\x00", "")[:n] for name, n in longest.items()}
+    said = {name: without_nul(request.GET.get(name, ""))[:n] for name, n in longest.items()}
     return {name: text for name, text in said.items() if text} | proposed_words(request)
 
 

@@ -22,6 +22,7 @@ from portal.search.expansion import understand
 from portal.search.models import EntryAudience, EntryKind, IndexEntry, Search
 from portal.search.parser import ParsedQuery
 from portal.site.permissions import require
+from portal.text import query_text
 from services.models import Category, Service
 
 SUGGESTED, MOST_OF_A_KIND, COMPARED_TO_SUGGEST = 8, 4, 60
@@ -74,7 +75,7 @@ def _experts(areas: list[Category]) -> list[tuple[Category, list[Any]]]:
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
     """What is meant, probably, by what was typed so far."""
-    typed = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
+    typed = query_text(request.GET, "q", 100)
     if len(typed) < SHORTEST:
         return JsonResponse({"suggestions": []})
     meaning = understand(ParsedQuery.told(typed), begun=True)

@@ -20,10 +20,10 @@ from portal.search.expansion import ExpandedQuery, understand
 from portal.search.models import EntryAudience, EntryKind, IndexEntry
 from portal.search.parser import ParsedQuery
 from portal.search.snippets import highlighted, snippet, written_forms
+from portal.text import query_text, without_nul
 from services.models import Category, Supplier
 from services.models.choices import Phase
 
-LONGEST = 200
 ON_A_PAGE = 20
 MOST_CHOICES = 20
 MOST_OPTIONS = 30
@@ -71,7 +71,7 @@ class SearchQuery:
     def __init__(self, query: QueryDict, audiences: Iterable[EntryAudience]) -> None:
         self.query = known(query, ["q", "exact", "anywhere", "kind", "page", *TITLES])
         self.audiences = list(audiences)
-        self.text = " ".join(query.get("q", "").replace("\x00", "").split())[:LONGEST]
+        self.text = query_text(query, "q")
         self.is_exact = "exact" in query
         asked = query.get("kind", "")
         self.kind = EntryKind(asked) if asked in EntryKind.values else None
@@ -187,7 +187,7 @@ class SearchQuery:
         return [near[key] for key in keys] or list(Category.objects.matching(self.text)[:3])
 
     def _asked_for(self, name: str) -> list[str]:
-        values = {value.replace("\x00", "") for value in self.query.getlist(name)} - {""}
+        values = {without_nul(value) for value in self.query.getlist(name)} - {""}
         known = FIXED.get(name)
         return sorted(value for value in values if known is None or value in known)[:MOST_CHOICES]
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from portal.search.words import ALONE_AT_THE_END, FILLER, GENERIC, OPENERS, USED, VERBS
+from portal.text import without_nul
 
 MOST_LETTERS = 1000
 MOST_WORDS = 40
@@ -52,7 +53,7 @@ class ParsedQuery:
 
 
 def _clean(text: str) -> str:
-    text = text.replace("\x00", "")[:MOST_LETTERS]
+    text = without_nul(text)[:MOST_LETTERS]
     return SINGLE_QUOTED.sub(r'"\1"', text.translate(SIGNS))
 
 

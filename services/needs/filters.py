@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from councils.models import CouncilKind, Region
 from portal.lists.filters import Chip
+from portal.text import query_text
 from services.models import Category, Product, Use, UseQuerySet
 from services.needs.models import Need, NeedOutcome
 from services.needs.models.matching import area_of
@@ -31,8 +32,8 @@ class NeedFilter:
     """The needs that somebody looks at: of an area, a region, a state."""
 
     def __init__(self, query: QueryDict) -> None:
-        self.area = _said(query, "category")
-        region, state = _said(query, "region"), _said(query, "state")
+        self.area = query_text(query, "category")
+        region, state = query_text(query, "region"), query_text(query, "state")
         self.region = region if region in Region.values else ""
         self.state = state if state in {OPEN, DECIDED, *NeedOutcome.values} else ""
 
@@ -91,13 +92,13 @@ class ContractFilter:
     """Contracts that end within a window, grouped by what they are for."""
 
     def __init__(self, query: QueryDict) -> None:
-        within, by = _said(query, "within"), _said(query, "by")
+        within, by = query_text(query, "within"), query_text(query, "by")
         self.within = int(within) if within in map(str, MONTHS) else USUAL_MONTHS
         self.by = by if by in BY else "area"
-        region, kind = _said(query, "region"), _said(query, "kind")
+        region, kind = query_text(query, "region"), query_text(query, "kind")
         self.region = region if region in Region.values else ""
         self.kind = kind if kind in CouncilKind.values else ""
-        self.of = _said(query, "of")
+        self.of = query_text(query, "of")
 
     @cached_property
     def chosen(self) -> Category | Product | None:
@@ -179,7 +180,3 @@ class ContractFilter:
     def query(self) -> str:
         """The window as a query string, to go on from."""
         return urlencode({name: value for name, value in self.said.items() if value})
-
-
-def _said(query: QueryDict, name: str) -> str:
-    return query.get(name, "").replace("\x00", "")[:100]

@@ -14,6 +14,7 @@ from councils.context import acting_council
 from councils.models import Council, CouncilKind, Region
 from councils.permissions import can_see_peers_only
 from portal.lists.paging import page_of, page_to_keep
+from portal.text import query_text
 from services import permissions
 from services.filters import CatalogueFilter
 from services.models import Category, FormerSlug, Product, Service, Supplier, Use, UseQuerySet
@@ -100,7 +101,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def products(request: HttpRequest) -> HttpResponse:
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    text = query_text(request.GET, "q", 100)
     found = Product.objects.matching(text) if text else Product.objects.in_order()
     page = page_of(found.for_listing(), asked=request.GET.get("page"), length=USES_ON_A_PAGE)
     return render(request, "services/products.html", {"page": page, "text": text})

@@ -22,6 +22,7 @@ from portal.accounts.http import (
 from portal.database.locks import lock_if_sent
 from portal.lists.paging import page_of, whole_number
 from portal.site.permissions import require
+from portal.text import query_text
 from services import actions, permissions
 from services.forms.listing import QUESTIONS, SendForm, WhatForm, WhyForm
 from services.models import Overlap, Service, Verb
@@ -72,7 +73,7 @@ def _says_the_same(request: SignedInRequest, draft: Service) -> bool:
 def alike(request: HttpRequest) -> HttpResponse:
     """What is there already, for a name that is being typed: a part of a page."""
     require(permissions.can_draft(request.user, acting_council(request)))
-    title = " ".join(request.GET.get("title", "").replace("\x00", "").split())[:150]
+    title = query_text(request.GET, "title", 150)
     category = request.GET.get("category", "")
     chosen = int(category) if re.fullmatch(r"[0-9]{1,9}", category) else None
     service = Service(title=title, category_id=chosen)

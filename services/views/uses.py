@@ -16,6 +16,7 @@ from councils.responses import refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.lists.paging import page_of
 from portal.site.permissions import require
+from portal.text import query_text
 from services import actions, permissions
 from services.forms.uses import OfferForm, ProposalForm, UseForm
 from services.models import Offer, Overlap, Product, Service, Use
@@ -47,7 +48,7 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
     council = acting_council(request)
     if council is None or not permissions.can_draft(request.user, council):
         return refuse_non_editor(request, council, "record what it uses")
-    origin = request.GET.get("from", "").replace("\x00", "")
+    origin = query_text(request.GET, "from")
     known = _locked(request, thing, Use.objects.filter(council=council, **of).first_of(origin))
     form = UseForm(
         submitted_data(request), instance=known or Use(council=council, **of), user=request.user

@@ -12,6 +12,7 @@ from portal.accounts.http import SignedInRequest
 from portal.lists.paging import page_of
 from portal.moderation.forms import RecordMergeForm
 from portal.site.permissions import require
+from portal.text import query_text
 from services import actions, permissions
 from services.actions.merges import Decision
 from services.models import Merge, Service
@@ -27,7 +28,7 @@ def candidates(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """With which other record this one could be merged."""
     require(permissions.can_merge(request.user))
     source = get_object_or_404(_there(kind), pk=pk)
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    text = query_text(request.GET, "q", 100)
     if text or not isinstance(source, Service):
         found = _there(kind).matching(text or source.name).exclude(pk=pk)[:CANDIDATES]
     else:

@@ -19,6 +19,7 @@ from portal.components.decision_forms import ReasonForm
 from portal.lists.paging import page_of
 from portal.moderation.forms import AccessForm, DutyForm, YesOrNoForm
 from portal.site.permissions import require
+from portal.text import query_text
 
 WAITING_SHOWN = 50
 ACTS_SHOWN = 50
@@ -93,7 +94,7 @@ def manager(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     require(permissions.is_moderator(request.user))
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    text = query_text(request.GET, "q", 100)
     found = User.objects.people().matching(text)
     page = page_of(found, asked=request.GET.get("page"))
     return render(request, "moderation/people.html", {"page": page, "text": text})

@@ -13,6 +13,7 @@ from portal.notifications.emails import lines_of
 from portal.notifications.events import Group
 from portal.notifications.models import Notification
 from portal.notifications.models.notification import NotificationQuerySet
+from portal.text import query_text
 
 ON_A_PAGE = 30
 ALL = "all"
@@ -84,6 +85,6 @@ def read(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def seen(request: SignedInRequest) -> HttpResponse:
     """Somebody is on the page of a thing: what they were told of it is read."""
-    page = request.POST.get("page", "").replace("\x00", "")[:300]
+    page = query_text(request.POST, "page", 300)
     Notification.objects.of_person(request.user).filter(page=page).read()
     return HttpResponse(status=204)

@@ -17,6 +17,7 @@ from portal.accounts.http import SignedInRequest, login_required_keeping_post, s
 from portal.accounts.permissions import Visitor
 from portal.lists.paging import page_of, page_to_keep
 from portal.site.permissions import require
+from portal.text import query_text
 from services.models import Category
 from services.needs import actions, permissions
 from services.needs.filters import NeedFilter
@@ -61,9 +62,9 @@ def new(request: SignedInRequest) -> HttpResponse:
 
 def _begun(request: HttpRequest) -> dict[str, object]:
     """What the address says already: the area, and that it is to be bought together."""
-    slug = request.GET.get("category", "").replace("\x00", "")
+    slug = query_text(request.GET, "category")
     category = Category.objects.filter(slug=slug).first() if slug else None
-    title = request.GET.get("title", "").replace("\x00", "")[:150]
+    title = query_text(request.GET, "title", 150)
     openness = Openness.CO_PROCURE if "together" in request.GET else Openness.CONVERSATION
     return {"category": category, "title": title, "openness": openness}
 
