@@ -1,5 +1,3 @@
-from typing import Any
-
 from councils.models import DomainStatus, EmailDomain
 from portal.accounts.adapter import AccountAdapter
 
@@ -8,7 +6,7 @@ COULD_HAVE_ACCOUNT = {DomainStatus.COUNCIL, DomainStatus.PUBLIC_BODY}
 
 
 class CouncilAccountAdapter(AccountAdapter):
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """That we do not know an address is mailed only where somebody could have an account.
 
         Else anybody could have us write to any address on the internet.

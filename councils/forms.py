@@ -130,7 +130,7 @@ class RoleForm(DecisionForm):
         self.without_reason = [asked_for] if asked_for else []
         super().__init__(*args, **kwargs)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         if cleaned.get("role") in self.without_reason:
             cleaned["reason"] = cleaned.get("reason") or "Asked for it."
@@ -175,7 +175,7 @@ class CouncilField(forms.CharField):
         super().__init__(**kwargs)
         self.with_abolished = with_abolished
 
-    def clean(self, value: Any) -> Council | None:
+    def clean(self, value: object) -> Council | None:
         name = super().clean(value)
         if not name:
             return None

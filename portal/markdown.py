@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -113,11 +112,11 @@ def _picture(image: Token, *, is_linked: bool) -> Iterator[Token]:
     yield Token("link_close", "a", -1)
 
 
-def _mention(*_: Any) -> str:
+def _mention(*_: object) -> str:
     return '<span class="mention">'
 
 
-def _mention_end(*_: Any) -> str:
+def _mention_end(*_: object) -> str:
     return "</span>"
 
 

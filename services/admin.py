@@ -90,7 +90,7 @@ class ProductAdmin(StableAddress, admin.ModelAdmin[Product]):
     ordering = [by_name(), "pk"]
     inlines = [ProductAliasInline]
 
-    def save_model(self, request: HttpRequest, obj: Product, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Product, form: object, change: bool) -> None:
         """What is new is compared with what there is: it may be the same by another name."""
         super().save_model(request, obj, form, change)
         if not change:
@@ -178,7 +178,7 @@ class ServiceAdmin(WithHistory, admin.ModelAdmin[Service]):
     ) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ["title"]}
 
-    def save_model(self, request: HttpRequest, obj: Service, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Service, form: object, change: bool) -> None:
         obj.describe(obj.description)
         super().save_model(request, obj, form, change)
 

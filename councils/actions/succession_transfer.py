@@ -90,7 +90,7 @@ def _raise(target: Membership, source: Membership) -> None:
     target.save()
 
 
-def _remember_change(succession: Succession, row: Membership, was: dict[str, Any]) -> None:
+def _remember_change(succession: Succession, row: Membership, was: dict[str, object]) -> None:
     now = _columns(row)
     changed = [name for name in OF_MEMBERSHIPS if was[name] != now[name]]
     if changed:
@@ -104,12 +104,12 @@ def _remember_change(succession: Succession, row: Membership, was: dict[str, Any
         )
 
 
-def _columns(row: Membership) -> dict[str, Any]:
+def _columns(row: Membership) -> dict[str, object]:
     values = {name: getattr(row, name) for name in OF_MEMBERSHIPS}
     return {name: _plain(value) for name, value in values.items()}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """As JSON keeps it, moments to the microsecond."""
     return value.isoformat() if isinstance(value, datetime) else value
 

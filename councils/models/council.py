@@ -1,7 +1,7 @@
 """Councils and other public bodies: who they are."""
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -210,7 +210,7 @@ class Council(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("councils:detail", args=[self.slug])
 
-    def structured_data(self) -> dict[str, Any]:
+    def structured_data(self) -> dict[str, object]:
         """What it is, in the words of schema.org."""
         dates = {"foundingDate": self.established_on, "dissolutionDate": self.abolished_on}
         is_company = self.kind == CouncilKind.COMPANY

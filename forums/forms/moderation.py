@@ -81,7 +81,7 @@ class BulkThreadsForm(BulkForm):
         board.queryset, board.empty_label = Board.objects.open().in_order(), "Choose a board"
         needed(board, "to move them")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         answers = super().clean()
         if answers.get("decision") == "move" and not answers.get("board"):
             self.add_error("board", "Choose the board to move them to.")

@@ -42,7 +42,7 @@ class PollForm(forms.Form):
     )
 
     @classmethod
-    def begun(cls, kept: dict[str, Any]) -> dict[str, Any]:
+    def begun(cls, kept: dict[str, object]) -> dict[str, object]:
         """What it begins with where a draft has some of it."""
         before = f"{cls.prefix}-"
         return {
@@ -64,7 +64,7 @@ class PollForm(forms.Form):
             raise ValidationError("This moment is over. Choose one that is to come.")
         return closes
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         answers = super().clean() or {}
         question, options = answers.get("question"), answers.get("options", [])
         is_enough = FEWEST_OPTIONS <= len(options) <= MOST_OPTIONS

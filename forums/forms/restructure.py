@@ -60,7 +60,7 @@ class RenameForm(ArrangeForm):
         kwargs["initial"] = {"title": thread.title, "kind": thread.kind}
         super().__init__(*args, thread=thread, **kwargs)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         answers = super().clean() or {}
         if not self.errors and not {"title", "kind"} & set(self.changed_data):
             raise ValidationError("Nothing is different. Change the title or the kind.")

@@ -1,7 +1,5 @@
 """Conversations beside the things that they are about."""
 
-from typing import Any
-
 from django.db import models
 from django.template import Context, Library
 from django.utils.safestring import SafeString
@@ -33,7 +31,7 @@ def thread_list(threads: ThreadList) -> SafeString:
 
 
 @register.inclusion_tag("forums/_about.html", takes_context=True)
-def threads_about(context: Context, thing: models.Model) -> dict[str, Any]:
+def threads_about(context: Context, thing: models.Model) -> dict[str, object]:
     """The last threads about a thing of the catalogue, and the way to ask about it."""
     rows = Thread.objects.visible_to(context["user"]).published().about(thing)
     return {

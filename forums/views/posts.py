@@ -61,7 +61,7 @@ def _send(request: SignedInRequest, thread: Thread, post: Post, files: list[Atta
     return post
 
 
-def _with_quote(request: SignedInRequest, initial: dict[str, Any]) -> dict[str, Any]:
+def _with_quote(request: SignedInRequest, initial: dict[str, object]) -> dict[str, object]:
     """What is written already, and below it the post that somebody wants to quote."""
     readable = Post.objects.visible_to(request.user)
     post = readable.filter(pk=whole_number(request.GET.get("quote"))).first()

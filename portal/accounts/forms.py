@@ -55,7 +55,7 @@ class SignInForm(Plain, account.LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["password"].required = False
 
-    def _clean_without_password(self, email: str | None, phone: str | None) -> dict[str, Any]:
+    def _clean_without_password(self, email: str | None, phone: str | None) -> dict[str, object]:
         """As allauth does it, with our own form, and so with our own limits."""
         form = AskForCodeForm({"email": email})
         if form.is_valid():

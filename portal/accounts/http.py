@@ -71,7 +71,7 @@ def login_required_keeping_post(view: View) -> View:
     """
 
     @wraps(view)
-    def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def keeping(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         response = redirect_to_login(request.get_full_path())
@@ -122,5 +122,5 @@ def is_sent(request: HttpRequest) -> bool:
     return request.method == "POST" and "preview" not in request.POST
 
 
-def _key(account: Any, path: str) -> str:
+def _key(account: object, path: str) -> str:
     return f"unsent:{account}:{sha256(path.encode()).hexdigest()}"

@@ -1,7 +1,6 @@
 """What everybody who is signed in has to pass."""
 
 from collections.abc import Callable
-from typing import Any
 
 from allauth.account.signals import user_logged_in
 from allauth.mfa.models import Authenticator
@@ -53,7 +52,7 @@ class AccountMiddleware:
         remember_account(request, response)
         return response
 
-    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
         user = request.user
         if not isinstance(user, User):
             return None
@@ -95,6 +94,6 @@ def _name(request: HttpRequest) -> str:
 
 
 @receiver(user_logged_in)
-def note_sign_in(request: HttpRequest, user: User, **_: Any) -> None:
+def note_sign_in(request: HttpRequest, user: User, **_: object) -> None:
     """All steps are done: the answer makes this a known device."""
     setattr(request, SIGNED_IN, user)

@@ -46,7 +46,7 @@ class DecisionForm(ReasonForm):
         field: Any = self.fields[self.decision_field]
         field.choices = decisions
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         decision = cleaned.get(self.decision_field)
         is_missing = not cleaned.get("reason") and "reason" not in self.errors

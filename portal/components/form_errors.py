@@ -43,7 +43,7 @@ class FormRenderer(TemplatesSetting):
     bound_field_class = BoundField
 
 
-def _defaults_of(field: forms.Field) -> dict[str, Any]:
+def _defaults_of(field: forms.Field) -> dict[str, object]:
     defaults: dict[str, Any] = {}
     for kind in reversed(type(field).__mro__):
         defaults.update(getattr(kind, "default_error_messages", {}))

@@ -2,7 +2,6 @@
 
 import json
 from html import unescape
-from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -33,7 +32,7 @@ def plain(markup: str) -> str:
     return " ".join(unescape(strip_tags(markup)).split())
 
 
-def structured(facts: dict[str, Any]) -> SafeString:
+def structured(facts: dict[str, object]) -> SafeString:
     """Facts as JSON-LD, which browsers do not run; nothing where there are none."""
     if not facts:
         return SafeString("")
@@ -42,7 +41,7 @@ def structured(facts: dict[str, Any]) -> SafeString:
     return format_html('<script type="application/ld+json">{}</script>', SafeString(text))
 
 
-def trail(crumbs: list[tuple[str, str]]) -> dict[str, Any]:
+def trail(crumbs: list[tuple[str, str]]) -> dict[str, object]:
     """The way to a page, as a list of places."""
     places = [
         {"@type": "ListItem", "position": place, "name": str(label), "item": absolute(url)}
@@ -51,7 +50,7 @@ def trail(crumbs: list[tuple[str, str]]) -> dict[str, Any]:
     return {"@type": "BreadcrumbList", "itemListElement": places}
 
 
-def described(request: HttpRequest | None, title: str, description: str) -> dict[str, Any]:
+def described(request: HttpRequest | None, title: str, description: str) -> dict[str, object]:
     """What stands in the head of a page.
 
     Only a page that describes itself is for search engines, and only under the addresses that
@@ -76,7 +75,7 @@ def _robots(request: HttpRequest | None, description: str) -> str:
     return "noindex" if "after" in request.GET else ""
 
 
-def site() -> dict[str, Any]:
+def site() -> dict[str, object]:
     """The directory itself, and how it is searched."""
     return {
         "@type": "WebSite",

@@ -13,7 +13,7 @@ outage = Outage()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+    def get_new_connection(self, conn_params: dict[str, object]) -> Any:
         limits: Limits = self.settings_dict["LIMITS"]
         if not limits.answer:
             set_wait_callback(None)

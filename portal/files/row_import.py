@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError
@@ -155,7 +155,7 @@ def _cells(number: int, row: list[str], names: list[str]) -> list[str]:
     return row[: len(names)]
 
 
-def read_json_lines(path: Path, required: Iterable[str]) -> list[tuple[int, dict[str, Any]]]:
+def read_json_lines(path: Path, required: Iterable[str]) -> list[tuple[int, dict[str, object]]]:
     """(number, object) of a file with one JSON object a line, or with one array of objects.
 
     Each has the required keys. Raises FileRefused when the file is too large, no UTF-8, holds NUL
@@ -187,7 +187,7 @@ def _json_texts(text: str) -> list[str]:
     return [json.dumps(member) for member in members]
 
 
-def _json_object(number: int, line: str) -> dict[str, Any]:
+def _json_object(number: int, line: str) -> dict[str, object]:
     try:
         row = json.loads(line, object_pairs_hook=_said_once)
     except _SaidTwice as twice:
@@ -205,14 +205,14 @@ class _SaidTwice(Exception):
     """A key that stands twice in an object of JSON."""
 
 
-def _said_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _said_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     counts = Counter(key for key, _ in pairs)
     if twice := [key for key, count in counts.items() if count > 1]:
         raise _SaidTwice(", ".join(twice))
     return dict(pairs)
 
 
-def _is_text(row: dict[str, Any]) -> bool:
+def _is_text(row: dict[str, object]) -> bool:
     try:
         json.dumps(row, ensure_ascii=False).encode()
     except UnicodeEncodeError:  # half of a character that needs two
@@ -245,7 +245,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="report, but change nothing")
 
-    def handle(self, *args: Any, file: Path, dry_run: bool, **options: Any) -> None:
+    def handle(self, *args: object, file: Path, dry_run: bool, **options: object) -> None:
         self.report = ImportReport()
         try:
             rows = self.read(file)
@@ -259,13 +259,13 @@ class ImportCommand(BaseCommand):
         if dry_run:
             self.stdout.write("Nothing was changed: this was a dry run.")
 
-    def read(self, file: Path) -> list[tuple[int, dict[str, Any]]]:
+    def read(self, file: Path) -> list[tuple[int, dict[str, object]]]:
         raise NotImplementedError
 
-    def import_row(self, number: int, row: dict[str, Any]) -> str:
+    def import_row(self, number: int, row: dict[str, object]) -> str:
         raise NotImplementedError
 
-    def import_rows(self, rows: list[tuple[int, dict[str, Any]]]) -> None:
+    def import_rows(self, rows: list[tuple[int, dict[str, object]]]) -> None:
         for number, row in tqdm(rows, unit="row", disable=not sys.stderr.isatty()):
             try:
                 with transaction.atomic():

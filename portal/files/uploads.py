@@ -89,11 +89,11 @@ class BoundedUpload(FileUploadHandler):
 
     def handle_raw_input(
         self,
-        input_data: Any,
-        META: Any,  # noqa: N803 - Django's name
+        input_data: object,
+        META: object,  # noqa: N803 - Django's name
         content_length: int,
-        *args: Any,
-        **kwargs: Any,
+        *args: object,
+        **kwargs: object,
     ) -> None:
         if content_length > LARGEST_REQUEST:
             raise RequestDataTooBig("The files are too large.")

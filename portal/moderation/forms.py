@@ -224,7 +224,7 @@ class RecordMergeForm(forms.Form):
         return {name: choice for name, choice in chosen.items() if choice != "kept"}
 
 
-def _shown(name: str, value: Any) -> str:
+def _shown(name: str, value: object) -> str:
     return shorten(readable(name, value), ANSWER_SHOWN) or "Nothing"
 
 

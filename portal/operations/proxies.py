@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.core import checks
@@ -35,7 +34,7 @@ class ProxyCount:
 
 
 @checks.register(checks.Tags.security, deploy=True)
-def proxies_are_declared(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
+def proxies_are_declared(app_configs: object, **_: object) -> list[checks.CheckMessage]:
     if settings.TRUSTED_PROXY_COUNT:
         return []
     return [

@@ -4,7 +4,6 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError
@@ -106,7 +105,7 @@ class DatabaseDown:
             request.COOKIES.clear()
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
         """Find out who is signed in before anybody asks: later failures would leave a trace."""
         try:
             request.user.is_authenticated  # noqa: B018 - reads the session and the person

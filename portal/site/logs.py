@@ -75,16 +75,16 @@ def _shared() -> list[Processor]:
     ]
 
 
-def without_objects(_logger: Any, _name: str, event: EventDict) -> EventDict:
+def without_objects(_logger: object, _name: str, event: EventDict) -> EventDict:
     """Django hands whole requests to its lines, with what somebody looked for."""
     return {key: value for key, value in event.items() if not isinstance(value, HttpRequest)}
 
 
-def without_addresses(_logger: Any, _name: str, event: EventDict) -> EventDict:
+def without_addresses(_logger: object, _name: str, event: EventDict) -> EventDict:
     return {key: _hidden(value) for key, value in event.items()}
 
 
-def _hidden(value: Any) -> Any:
+def _hidden(value: object) -> object:
     if isinstance(value, str):
         return ADDRESS.sub("(address)", value)
     if isinstance(value, Mapping):

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from councils.forms import CouncilField
+from councils.models import Council
 from portal.text import did_you_mean
 from services.models import Service
 
@@ -17,7 +18,7 @@ LONGEST_NAME = 200
 class ServiceField(forms.CharField):
     """A published listing by its title, or by the last part of its address."""
 
-    def clean(self, value: Any) -> Service | None:
+    def clean(self, value: object) -> Service | None:
         name = super().clean(value)
         if not name:
             return None
@@ -45,7 +46,7 @@ class ComparisonForm(forms.Form):
                 widget=forms.TextInput(attrs=attrs),
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         seen: set[int] = set()
         for name in ORDER:
@@ -57,7 +58,7 @@ class ComparisonForm(forms.Form):
         return cleaned
 
     @property
-    def chosen(self) -> list[Any]:
+    def chosen(self) -> list[Council | Service]:
         return [thing for name in ORDER if (thing := self.cleaned_data.get(name))]
 
 

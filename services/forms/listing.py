@@ -143,7 +143,7 @@ class SavedForm(VersionedModelForm[Service]):
             for name in TOLD:
                 self.initial[name] = getattr(known, name)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         if cleaned.get("amount") and cleaned.get("not_measured_reason"):
             self.add_error("not_measured_reason", "Give a figure or a reason, not both.")

@@ -185,7 +185,7 @@ class Product(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("services:product", args=[self.slug])
 
-    def structured_data(self) -> dict[str, Any]:
+    def structured_data(self) -> dict[str, object]:
         """What it is, in the words of schema.org."""
         maker: dict[str, Any] = (
             {"publisher": {"@type": "Organization", "name": self.supplier.name}}

@@ -222,7 +222,7 @@ class NeedDecisionForm(VersionedModelForm[Need]):
             raise ValidationError("Say in a sentence or two what was decided, and why.")
         return decision
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         is_alone = cleaned.get("outcome") == NeedOutcome.ALONE
         if is_alone and not cleaned.get("alone_reason"):

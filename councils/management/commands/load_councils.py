@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from councils.imports import load_councils
@@ -8,7 +6,7 @@ from councils.imports import load_councils
 class Command(BaseCommand):
     help = "Writes the facts of councils/data/ into the database; what people edited stays theirs."
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: object) -> None:
         report = load_councils()
         for line in report.kept:
             self.stdout.write(f"kept as edited: {line}")

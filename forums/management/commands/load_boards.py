@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
@@ -27,7 +25,7 @@ class Command(BaseCommand):
     help = "Makes the boards, one for each service area and region among them, and the first tags."
 
     @transaction.atomic
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """What is there stays as it is."""
         before = Board.objects.count()
         for position, (slug, name, summary, posting) in enumerate(FIRST):
@@ -48,6 +46,6 @@ class Command(BaseCommand):
             )
         self.stdout.write(f"{made} boards made, {before} were there.")
 
-    def _make(self, slug: str, **fields: Any) -> Board:
+    def _make(self, slug: str, **fields: object) -> Board:
         board, _ = Board.objects.get_or_create(slug=slug, defaults=fields)
         return board

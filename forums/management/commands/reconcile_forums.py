@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
@@ -15,7 +13,7 @@ class Command(BaseCommand):
             "--check", action="store_true", help="Change nothing; fail when something differs."
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         threads, boards = drifted()
         if options["check"] and (threads or boards):
             raise CommandError(f"{len(threads)} threads and {len(boards)} boards have drifted.")

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from forums.models import Board, Post
@@ -10,7 +8,7 @@ from services.models import Service
 class Command(BaseCommand):
     help = "Renders stored text again where an earlier version of the renderer made its HTML."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         count = self._posts() + self._services() + self._boards()
         self.stdout.write(f"{count} texts rendered.")
 

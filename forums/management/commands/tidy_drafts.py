@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from forums.actions.drafts import discard_old_drafts
@@ -8,5 +6,5 @@ from forums.actions.drafts import discard_old_drafts
 class Command(BaseCommand):
     help = "Discards drafts that nobody has touched for 180 days."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"Discarded {discard_old_drafts()} drafts.")

@@ -32,7 +32,7 @@ def with_thousands(value: object) -> str:
 
 
 @register.inclusion_tag("components/breadcrumbs.html")
-def breadcrumbs(*pairs: str) -> dict[str, Any]:
+def breadcrumbs(*pairs: str) -> dict[str, object]:
     """The way back to here, as pairs of label and address; the page itself is not in it."""
     crumbs = list(zip(pairs[::2], pairs[1::2], strict=True))
     return {"crumbs": crumbs, "trail": metadata.trail(crumbs)}
@@ -47,7 +47,7 @@ def nofollow(address: str) -> SafeString:
 @register.inclusion_tag("components/search_box.html")
 def search_box(
     label: str, value: str = "", action: str = "/search/", size: str = "medium"
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Sizes: small (page header, label hidden), medium, large (home).
 
     A box that searches the whole directory makes suggestions while one types.
@@ -57,7 +57,7 @@ def search_box(
 
 
 @register.inclusion_tag("components/tabs.html")
-def tabs(items: Iterable[Any], label: str) -> dict[str, Any]:
+def tabs(items: Iterable[object], label: str) -> dict[str, object]:
     """Links between views of one thing; items are (label, url, is_current) or with a count."""
     return {"items": items, "label": label}
 
@@ -65,7 +65,7 @@ def tabs(items: Iterable[Any], label: str) -> dict[str, Any]:
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(
     context: Context, page: Page[Any], *names: str, query: str | None = None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Links to the other pages of a list, with these parameters of the query string.
 
     ``query`` is given instead where a page has read the query string already.
@@ -97,13 +97,13 @@ def ago(moment: datetime | None) -> str:
 @register.inclusion_tag("components/button.html")
 def button(
     label: str, href: str = "", kind: str = "primary", name: str = "", value: str = ""
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Kinds: primary (one to a page), secondary, quiet, danger."""
     return {"label": label, "href": href, "kind": kind, "name": name, "value": value}
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: BaseForm, focus: bool = True) -> dict[str, Any]:
+def error_summary(form: BaseForm, focus: bool = True) -> dict[str, object]:
     """What to put right, with links to the fields. `{{ form }}` begins with it already."""
     return {"form": form, "focus": focus}
 
@@ -112,7 +112,7 @@ def error_summary(form: BaseForm, focus: bool = True) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/tag.html")
-def tag(label: str, colour: str = "grey") -> dict[str, Any]:
+def tag(label: str, colour: str = "grey") -> dict[str, object]:
     """Colours: grey, green, teal, blue, amber, red, purple. The words carry the meaning."""
     return {"label": label, "colour": colour}
 
@@ -178,15 +178,15 @@ def figures(content: str) -> SafeString:
 
 
 @register.inclusion_tag("components/pull_figure.html")
-def pull_figure(value: object, label: str, href: str = "") -> dict[str, Any]:
+def pull_figure(value: object, label: str, href: str = "") -> dict[str, object]:
     """One number worth remembering, and what it counts."""
     return {"value": with_thousands(value), "label": label, "href": href}
 
 
 @register.inclusion_tag("components/bar_chart.html")
 def bar_chart(
-    caption: str, rows: Iterable[Any], unit: str = "", whole: float = 0
-) -> dict[str, Any]:
+    caption: str, rows: Iterable[object], unit: str = "", whole: float = 0
+) -> dict[str, object]:
     """A table whose figures are also bars; rows are (label, value) or (label, value, href).
 
     ``whole`` is what a full bar stands for: 100 for percentages, all voters for votes. Without it
@@ -197,8 +197,8 @@ def bar_chart(
 
 @register.inclusion_tag("components/share_chart.html")
 def share_chart(
-    caption: str, rows: Iterable[Any], whole: str = "", mark: str = ""
-) -> dict[str, Any]:
+    caption: str, rows: Iterable[object], whole: str = "", mark: str = ""
+) -> dict[str, object]:
     """A table of parts of a whole, as bars; rows are (label, part, whole, href, earlier percent).
 
     ``mark`` says what the earlier percentage is, where there is one.
@@ -209,7 +209,7 @@ def share_chart(
 @register.inclusion_tag("components/line_chart.html")
 def line_chart(
     caption: str, points: Sequence[tuple[str, int | float]], unit: str = ""
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """How a number changed; points are (when, number), the earliest first."""
     return {"caption": caption, "line": charts.line(points), "unit": unit}
 
@@ -217,7 +217,7 @@ def line_chart(
 @register.inclusion_tag("components/region_map.html")
 def region_map(
     caption: str, counts: Mapping[str, int], unit: str = "", url: str = ""
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The twelve UK regions and nations as tiles; `url` is completed with the region's name."""
     return {
         "caption": caption,
@@ -238,12 +238,12 @@ def filter_panel(content: str, title: str = "Filters") -> SafeString:
 
 
 @register.inclusion_tag("components/facet.html")
-def facet(facet: filters.Facet) -> dict[str, Any]:
+def facet(facet: filters.Facet) -> dict[str, object]:
     """One question of a filter panel, with how many results each answer would leave."""
     return {"facet": facet, **filters.folded(facet)}
 
 
 @register.inclusion_tag("components/chips.html")
-def chips(chips: Iterable[Any], clear_url: str = "") -> dict[str, Any]:
+def chips(chips: Iterable[object], clear_url: str = "") -> dict[str, object]:
     """The filters at work, each with a link that takes it away."""
     return {"chips": chips, "clear_url": clear_url}

@@ -1,7 +1,6 @@
 """The head of every page: its title, and what it says of itself outside."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.template import Context, Library
 from django.template.loader import render_to_string
@@ -39,7 +38,7 @@ def in_title(chips: Iterable[Chip]) -> SafeString:
 
 
 @register.simple_tag
-def structured_data(facts: dict[str, Any]) -> SafeString:
+def structured_data(facts: dict[str, object]) -> SafeString:
     """What a page is about, in the words of schema.org; no facts, no element."""
     return metadata.structured(facts)
 

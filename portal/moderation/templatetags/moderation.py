@@ -1,7 +1,5 @@
 """The tabs of the moderators' pages."""
 
-from typing import Any
-
 from django.template import Library
 from django.urls import reverse
 
@@ -18,7 +16,7 @@ OTHERS = {
 
 
 @register.inclusion_tag("components/tabs.html")
-def moderation_tabs(here: str) -> dict[str, Any]:
+def moderation_tabs(here: str) -> dict[str, object]:
     """A tab for the overview, for each queue with how many wait, for people and the record."""
     overview = ("Overview", reverse("moderation:index"), here == "index", None)
     waiting = [(each.label, each.url, each.name == here, each.count) for each in queues()]

@@ -127,7 +127,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
             return [(key, channel) for key, channel, count in cursor.fetchall() if count == 1]
 
 
-def _page_of(thing: Any) -> str:
+def _page_of(thing: object) -> str:
     return str(thing.get_absolute_url()) if hasattr(thing, "get_absolute_url") else ""
 
 
@@ -185,7 +185,7 @@ class Notification(models.Model):
         """Where it leads, without the site's own name."""
         return self.link or self.page or "/notifications/"
 
-    def sentence(self, thing: Any) -> str:
+    def sentence(self, thing: object) -> str:
         """What happened, in words; ``thing`` is what it is about."""
         telling = NOTIFICATION_TEMPLATES[self.event]
         words = telling.often if self.count > 1 and telling.often else telling.once

@@ -1,7 +1,5 @@
 """What is told only once, although it is looked at every day."""
 
-from typing import Any
-
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
@@ -10,7 +8,7 @@ from portal.notifications.events import Event
 
 
 class OnceQuerySet(models.QuerySet["Once"]):
-    def is_first(self, event: Event, thing: models.Model, when: Any) -> bool:
+    def is_first(self, event: Event, thing: models.Model, when: object) -> bool:
         """Whether this was not said before of the thing; from now on it was."""
         kind = ContentType.objects.get_for_model(thing)
         _, created = self.get_or_create(

@@ -1,7 +1,5 @@
 """The badge on every page, and the button beside whatever can be followed."""
 
-from typing import Any
-
 from django.db import models
 from django.template import Context, Library
 
@@ -22,7 +20,7 @@ def unread_notifications(context: Context) -> str:
 
 
 @register.inclusion_tag("notifications/_follow.html", takes_context=True)
-def follow_button(context: Context, thing: models.Model) -> dict[str, Any]:
+def follow_button(context: Context, thing: models.Model) -> dict[str, object]:
     """Follow a thing, or change how one does."""
     user = context["user"]
     level = None

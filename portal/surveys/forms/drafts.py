@@ -71,7 +71,7 @@ class SurveyForm(VersionedModelForm[Survey]):
             raise ValidationError("This moment is over. Choose one that is to come.")
         return closes
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens and closes and closes <= opens:
@@ -128,7 +128,7 @@ class QuestionForm(VersionedModelForm[Question]):
             raise ValidationError(f"Each answer can have {LONGEST_OPTION} characters.")
         return options
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         if "kind" not in cleaned:
             return cleaned

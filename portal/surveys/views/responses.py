@@ -53,7 +53,7 @@ def _answer(request: SignedInRequest, slug: str) -> HttpResponse:
     return _page(request, found, form)
 
 
-def _form(request: HttpRequest, found: Survey, sent: Any) -> ResponseForm:
+def _form(request: HttpRequest, found: Survey, sent: object) -> ResponseForm:
     sheet = find_own_sheet(request, found, acting_council(request))
     initial: dict[str, Any] = {}
     if sheet and found.is_of_councils:

@@ -1,7 +1,5 @@
 """What came out of a survey: to look at and to take away."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -64,7 +62,7 @@ def _tabs(found: Survey, by: str) -> list[tuple[str, str, bool]]:
 
 def _with_texts(
     request: HttpRequest, found: Survey, rows: list[QuestionResult]
-) -> list[tuple[QuestionResult, Any]]:
+) -> list[tuple[QuestionResult, object]]:
     """What people wrote, for those who may read it."""
     if not permissions.can_read_texts(request.user):
         return [(row, []) for row in rows]

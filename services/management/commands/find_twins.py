@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from services.models import Twin
@@ -8,5 +6,5 @@ from services.models import Twin
 class Command(BaseCommand):
     help = "Find for each council those most like it. Safe to run again."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"{Twin.objects.find()} twins found.")

@@ -1,7 +1,6 @@
 """Listings from another catalogue."""
 
 from pathlib import Path
-from typing import Any
 
 from portal.files.row_import import ImportCommand, read_json_lines
 from services.imports import Bodies, import_listing
@@ -15,11 +14,11 @@ class Command(ImportCommand):
         "A second run of the same file changes nothing."
     )
 
-    def read(self, file: Path) -> list[tuple[int, dict[str, Any]]]:
+    def read(self, file: Path) -> list[tuple[int, dict[str, object]]]:
         self.bodies = Bodies()
         return read_json_lines(file, KEYS)
 
-    def import_row(self, number: int, row: dict[str, Any]) -> str:
+    def import_row(self, number: int, row: dict[str, object]) -> str:
         outcome = import_listing(row, self.bodies)
         if outcome.note:
             self.note(number, outcome.note)

@@ -2,7 +2,6 @@
 
 import csv
 from pathlib import Path
-from typing import Any
 
 from django.core.management import BaseCommand
 from django.db import transaction
@@ -16,7 +15,7 @@ class Command(BaseCommand):
     help = "Adds the categories and standards that are missing; touches none that is there."
 
     @transaction.atomic
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         categories = sum(
             self.add_category(position, row) for position, row in enumerate(rows("categories"))
         )

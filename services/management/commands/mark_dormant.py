@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
@@ -11,7 +9,7 @@ class Command(BaseCommand):
     help = "Mark listings that nobody has confirmed for too long. Safe to run again."
 
     @transaction.atomic
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         changed, fallen = Service.objects.mark_dormant()
         notify_dormant(fallen)
         dormant = Service.objects.dormant().count()

@@ -33,7 +33,7 @@ OTHER_ROLES = [
 class SupplierField(LineField):
     """A supplier by its name."""
 
-    def clean(self, value: Any) -> Supplier | None:
+    def clean(self, value: object) -> Supplier | None:
         name = super().clean(value)
         if not name:
             return None
@@ -47,7 +47,7 @@ class SupplierField(LineField):
 class CouncilsField(forms.CharField):
     """Several councils by their names, one a line."""
 
-    def clean(self, value: Any) -> list[Council]:
+    def clean(self, value: object) -> list[Council]:
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
         if len(lines) > MOST_PARTNERS:
             raise ValidationError(f"Name {MOST_PARTNERS} councils at most, and the rest later.")
@@ -109,7 +109,7 @@ class PartnershipForm(VersionedModelForm[Partnership]):
             raise ValidationError("That is more than we can keep. Is it in pounds?")
         return cost
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts and ends and ends < starts:
@@ -122,7 +122,7 @@ class PartnershipForm(VersionedModelForm[Partnership]):
             self.add_error("ends_on", "Say when it ended.")
         return cleaned
 
-    def _stage(self, cleaned: dict[str, Any]) -> str:
+    def _stage(self, cleaned: dict[str, object]) -> str:
         return str(cleaned.get("stage") or self.instance.stage)
 
 
@@ -161,7 +161,7 @@ class NewForm(PartnershipForm):
         partners: list[Council] = self.cleaned_data["partners"]
         return [council for council in partners if council != self.instance.lead]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         if self._stage(cleaned) == PartnershipStage.ENDED:
             self.instance.was_agreed = True
@@ -187,7 +187,7 @@ class StageForm(forms.Form):
         self.partnership = partnership
         self.fields["stage"].choices = partnership.next_stages  # type: ignore[attr-defined]  # a choice field
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned: dict[str, Any] = super().clean() or {}
         ends = cleaned.get("stage") == PartnershipStage.ENDED
         ended, began = cleaned.get("ended_on"), self.partnership.starts_on

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from portal.audit.history import discard_contexts
@@ -8,5 +6,5 @@ from portal.audit.history import discard_contexts
 class Command(BaseCommand):
     help = "Discard what is kept about requests that no change of a record points at."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"Discarded {discard_contexts()} contexts.")

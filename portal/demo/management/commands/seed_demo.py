@@ -1,7 +1,6 @@
 """The demonstration data behind `make run`."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
@@ -16,7 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--sign-ins", action="store_true", help="only print who may sign in")
 
-    def handle(self, *args: Any, sign_ins: bool, **options: Any) -> None:
+    def handle(self, *args: object, sign_ins: bool, **options: object) -> None:
         if settings.IS_PRODUCTION:
             raise CommandError("Production holds no demonstration data: its passwords are known.")
         if sign_ins:

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from portal.insights.snapshot_job import take_snapshot
@@ -8,6 +6,6 @@ from portal.insights.snapshot_job import take_snapshot
 class Command(BaseCommand):
     help = "Keep today's figures, once a day: a second run changes nothing."
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: object) -> None:
         snapshot = take_snapshot()
         self.stdout.write(f"Kept: {snapshot}." if snapshot else "Today's figures are kept already.")

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from portal.mail.tasks import revive_overdue
@@ -8,5 +6,5 @@ from portal.mail.tasks import revive_overdue
 class Command(BaseCommand):
     help = "Queue mail again that lost its task. Safe to run again."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"{revive_overdue()} mails were overdue and are queued again.")

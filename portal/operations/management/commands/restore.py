@@ -1,6 +1,5 @@
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -18,7 +17,7 @@ class Command(BaseCommand):
             "--replace", action="store_true", help="lose what is in the database now"
         )
 
-    def handle(self, *, file: Path, replace: bool, **options: Any) -> None:
+    def handle(self, *, file: Path, replace: bool, **options: object) -> None:
         try:
             restore(file, replace=replace)
         except (NotAllowed, ProgramFailed) as reason:

@@ -1,7 +1,6 @@
 import signal
 from argparse import ArgumentParser
 from threading import Event
-from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
@@ -23,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due, and end")
 
-    def handle(self, *, once: bool, **options: Any) -> None:
+    def handle(self, *, once: bool, **options: object) -> None:
         stopped = Event()
 
         def work() -> None:
@@ -45,7 +44,7 @@ class Command(BaseCommand):
 def end_after_this_job(stopped: Event) -> None:
     """Asked to stop, finish the job; asked twice, stop at once: another takes it over."""
 
-    def stop(number: int, *_: Any) -> None:
+    def stop(number: int, *_: object) -> None:
         stopped.set()
         signal.signal(number, signal.SIG_DFL)
 

@@ -1,5 +1,4 @@
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -20,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--max-tasks", type=int, help="end after so many")
 
     def handle(
-        self, *, interval: float, batch: bool, max_tasks: int | None, **options: Any
+        self, *, interval: float, batch: bool, max_tasks: int | None, **options: object
     ) -> None:
         def work() -> None:
             with beating(RunnerKind.WORKER) as name:

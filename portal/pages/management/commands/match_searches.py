@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from portal.pages.saved_searches import match_searches
@@ -8,5 +6,5 @@ from portal.pages.saved_searches import match_searches
 class Command(BaseCommand):
     help = "Tells people what is new for their saved searches. Safe to run again."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"{match_searches()} searches found something new.")

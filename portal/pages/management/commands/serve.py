@@ -8,7 +8,6 @@ import sys
 import time
 from argparse import ArgumentParser
 from socketserver import BaseRequestHandler, TCPServer
-from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
@@ -44,7 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--reload", action="store_true", help="restart when a file changes")
 
-    def handle(self, *args: Any, port: int, reload: bool, **options: Any) -> None:
+    def handle(self, *args: object, port: int, reload: bool, **options: object) -> None:
         refuse_taken_port(port)
         settings.SITE_URL = f"http://localhost:{port}"  # in letters that the seeding writes, too
         try:
@@ -87,7 +86,7 @@ class Command(BaseCommand):
     def pass_on_signals(self, running: Processes) -> None:
         """Ctrl-C reaches nobody but us, so that each is asked once: asked twice, they hurry."""
 
-        def stop(*_: Any) -> None:
+        def stop(*_: object) -> None:
             self.is_stopping = True
             terminate(running)
 

@@ -1,5 +1,4 @@
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -22,7 +21,7 @@ class Command(BaseCommand):
             help="only where another version of PostgreSQL wrote the index",
         )
 
-    def handle(self, *, check: bool, if_outdated: bool, **options: Any) -> None:
+    def handle(self, *, check: bool, if_outdated: bool, **options: object) -> None:
         if if_outdated and not IndexOrigin.objects.is_outdated():
             self.stdout.write("This version of PostgreSQL wrote the index.")
             return
