@@ -1,6 +1,11 @@
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from allauth.account.models import EmailAddress
+
+    from portal.accounts.models import User
 
 
 class CouncilsConfig(AppConfig):
@@ -27,19 +32,19 @@ class CouncilsConfig(AppConfig):
         email_removed.connect(_address_removed)
 
 
-def _signed_in(user: Any, **_: object) -> None:
+def _signed_in(user: "User", **_: object) -> None:
     from councils.actions import join_by_address
 
     join_by_address(user)
 
 
-def _address_confirmed(email_address: Any, **_: object) -> None:
+def _address_confirmed(email_address: "EmailAddress", **_: object) -> None:
     from councils.actions import join_by_address
 
     join_by_address(email_address.user)
 
 
-def _address_removed(user: Any, email_address: Any, **_: object) -> None:
+def _address_removed(user: "User", email_address: "EmailAddress", **_: object) -> None:
     from councils.actions import leave_where_address_is_gone
 
     if email_address.verified:

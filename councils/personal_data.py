@@ -1,7 +1,5 @@
 """What councils hold about people."""
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 
 from councils.models import AccessRequest, Membership
@@ -9,10 +7,11 @@ from portal.accounts.models import User
 from portal.accounts.personal_data import DataRows, PersonalDataSource
 
 
-def memberships(user: User) -> Any:
+def memberships(user: User) -> DataRows:
     rows = Membership.objects.filter(user=user).order_by("pk")
     facts = ["council__official_name", "role", "state", "note", "asked_at", "began_at", "ended_at"]
-    return rows.values(*facts)
+    data: DataRows = rows.values(*facts)
+    return data
 
 
 def end_memberships(user: User, texts: bool) -> None:

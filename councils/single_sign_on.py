@@ -1,6 +1,6 @@
 """Single sign-on with an employer's OpenID Connect provider."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from allauth.account.utils import user_email
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -8,7 +8,7 @@ from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
 
 from councils.models import DomainStatus, EmailDomain
-from portal.accounts.models import clean_display_name
+from portal.accounts.models import User, clean_display_name
 
 WELCOME = {DomainStatus.COUNCIL, DomainStatus.PUBLIC_BODY}
 
@@ -19,10 +19,12 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     Whatever else it claims to have confirmed is not believed: it could claim anybody's address.
     """
 
-    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: Any) -> Any:
+    def populate_user(
+        self, request: HttpRequest, sociallogin: SocialLogin, data: Mapping[str, str | None]
+    ) -> User:
         for address in sociallogin.email_addresses:
             address.verified = self.is_email_verified(sociallogin.provider, address.email)
-        user = super().populate_user(request, sociallogin, data)
+        user: User = super().populate_user(request, sociallogin, data)
         user.display_name = clean_display_name(data.get("name") or "")
         return user
 

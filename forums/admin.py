@@ -1,6 +1,6 @@
 """Boards, which administrators make and archive, and tags, of which they choose some."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -18,10 +18,12 @@ class BoardAdmin(admin.ModelAdmin[Board]):
     autocomplete_fields = ["parent", "category"]
     ordering = ["position", "name", "pk"]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> list[str]:
         return ["slug"] if obj else []
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: object = None
+    ) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ["name"]}
 
 

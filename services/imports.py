@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -191,7 +192,7 @@ def _kind_of_body(name: str) -> CouncilKind:
     return next((kind for key, kind in BODY_KINDS.items() if key in words), CouncilKind.OTHER)
 
 
-def import_listing(row: dict[str, Any], bodies: Bodies) -> RowOutcome:
+def import_listing(row: dict[str, object], bodies: Bodies) -> RowOutcome:
     """Bring in one object of a catalogue file; the file is the master until the owner confirms.
 
     Raises RowRejected or ValidationError when it cannot come in.
@@ -232,7 +233,7 @@ def free_slug(title: str) -> str:
     )
 
 
-def _listing_fields(row: dict[str, Any]) -> dict[str, Any]:
+def _listing_fields(row: dict[str, object]) -> dict[str, Any]:
     title = one_line(_words(row, "title"))
     if not title:
         raise RowRejected("It has no title.")
@@ -259,7 +260,7 @@ def _listing_fields(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _tags(row: dict[str, Any]) -> list[str]:
+def _tags(row: dict[str, object]) -> list[str]:
     said = [one_line(tag) for tag in _list(row, "tags")[:20] if isinstance(tag, str)]
     return [shorten(tag, 60) for tag in said if tag]
 
@@ -284,32 +285,32 @@ def _added(body: Council) -> str:
     return f"“{body.name}” was added: {body.get_kind_display().lower()}."
 
 
-def _unknown_status(row: dict[str, Any]) -> str:
+def _unknown_status(row: dict[str, object]) -> str:
     status = _words(row, "status").strip()
     is_known = not status or status.lower() in PHASES
     return "" if is_known else f"Its status “{status}” is not known, and was left out."
 
 
-def _description(row: dict[str, Any]) -> str:
+def _description(row: dict[str, object]) -> str:
     text = _words(row, "description").strip()
     return "" if text.lower() in NOTHING_SAID else text[:LONGEST_INPUT]
 
 
-def _words(row: dict[str, Any], key: str) -> str:
+def _words(row: Mapping[str, object], key: str) -> str:
     value = row.get(key) or ""
     if not isinstance(value, str):
         raise RowRejected(f"Its {key} is not text.")
     return value
 
 
-def _list(row: dict[str, Any], key: str) -> list[Any]:
+def _list(row: dict[str, object], key: str) -> list[object]:
     value = row.get(key) or []
     if not isinstance(value, list):
         raise RowRejected(f"Its {key} are not a list.")
     return value
 
 
-def _link(row: dict[str, Any], key: str) -> str:
+def _link(row: Mapping[str, object], key: str) -> str:
     """The address if it is one that may be linked to, else nothing."""
     url = _words(row, key).strip()
     try:
@@ -319,7 +320,7 @@ def _link(row: dict[str, Any], key: str) -> str:
     return url if len(url) <= 500 else ""  # noqa: PLR2004 - the length of the column
 
 
-def _category(names: list[Any]) -> Category | None:
+def _category(names: Iterable[object]) -> Category | None:
     named = (Category.objects.named(str(name)) for name in names)
     return next((category for category in named if category), None)
 

@@ -1,7 +1,5 @@
 """What changes who works for which council."""
 
-from typing import Any
-
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.urls import reverse
@@ -81,8 +79,10 @@ def lock_council(council: Council) -> Council:
     return Council.objects.select_for_update().get(pk=council.pk)
 
 
-def _record(act: CouncilAct, membership: Membership, *, by: User | None, **what: Any) -> None:
-    record(act, membership.council, by=by, person=membership.user, **what)
+def _record(
+    act: CouncilAct, membership: Membership, *, by: User | None, reason: str = "", **details: object
+) -> None:
+    record(act, membership.council, by=by, person=membership.user, reason=reason, **details)
 
 
 def _lock_membership(membership: Membership) -> Membership:

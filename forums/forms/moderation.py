@@ -1,6 +1,7 @@
 """What moderators fill in to decide about a post or a thread."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -46,8 +47,8 @@ class ThreadDecisionForm(ModerationForm):
     )
     field_order = ["decision", "until", "minutes", "reason"]
 
-    def clean_until(self) -> Any:
-        until = self.cleaned_data["until"]
+    def clean_until(self) -> datetime | None:
+        until: datetime | None = self.cleaned_data["until"]
         if until and until <= timezone.now():
             raise ValidationError("This moment is over. Choose one that is to come.")
         return until

@@ -1,6 +1,6 @@
 """What people fill in to ask with a poll."""
 
-from typing import Any
+from datetime import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -58,8 +58,8 @@ class PollForm(forms.Form):
             raise ValidationError(f"Each answer can have {LONGEST_OPTION} characters.")
         return options
 
-    def clean_closes_at(self) -> Any:
-        closes = self.cleaned_data["closes_at"]
+    def clean_closes_at(self) -> datetime | None:
+        closes: datetime | None = self.cleaned_data["closes_at"]
         if closes and closes <= timezone.now():
             raise ValidationError("This moment is over. Choose one that is to come.")
         return closes

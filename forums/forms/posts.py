@@ -45,18 +45,18 @@ class TagsField(forms.CharField):
             help_text="Up to 5, with commas between, to find it by: open source, exit, savings.",
         )
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> list[str]:  # type: ignore[override]  # names, not text
         names = (one_line(name).lstrip("#") for name in str(value or "").split(","))
         return list({slug_of(name): name for name in reversed([*names]) if name}.values())[::-1]
 
-    def validate(self, value: Any) -> None:
+    def validate(self, value: list[str]) -> None:
         if len(value) > MOST_TAGS:
             raise ValidationError(f"A thread can have {MOST_TAGS} tags. Take some out.")
         for name in value:
             if not SHORTEST_TAG <= len(name) <= LONGEST_TAG or not slug_of(name):
                 raise ValidationError(NO_TAG % shorten(name, LONGEST_TAG))
 
-    def run_validators(self, value: Any) -> None:
+    def run_validators(self, value: list[str]) -> None:
         super().run_validators(", ".join(value))
 
 
@@ -132,7 +132,7 @@ class ThreadForm(WritingForm):
         kind.choices = [(each.value, each.label) for each in kinds]
         kind.initial = ThreadKind.QUESTION
 
-    def thread(self, board: Board, **about: Any) -> Thread:
+    def thread(self, board: Board, **about: object) -> Thread:
         """The thread, not yet kept."""
         answers = self.cleaned_data
         return Thread(board=board, kind=answers["kind"], title=answers["title"], **about)

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -222,7 +221,7 @@ def note_mentions(post: Post) -> None:
     )
 
 
-def cards_for(posts: Iterable[Any], user: Visitor) -> dict[int, list[Service]]:
+def cards_for(posts: Iterable[Post], user: Visitor) -> dict[int, list[Service]]:
     """The listings to which posts link, by the post's key; only those one may see."""
     linked = {post.pk: list(dict.fromkeys(LISTING.findall(post.html))) for post in posts}
     slugs = {slug for found in linked.values() for slug in found}

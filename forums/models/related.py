@@ -1,6 +1,6 @@
 """Where to read on: threads and listings that speak of the same as a thread."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from forums.models.thread import Thread
 from portal.accounts.permissions import Visitor
@@ -13,6 +13,7 @@ MOST_THREADS, MOST_SERVICES = 4, 3
 # more than are shown, because not everybody may read all of them
 MOST_KEPT = 12
 KEPT_SECONDS = 3600
+Row = TypeVar("Row", Thread, Service)
 
 
 class Related(NamedTuple):
@@ -49,5 +50,5 @@ def _best(kind: EntryKind, title: str, without: int | None) -> list[int]:
     return [key for key in best if scores[key] >= LIKE_ENOUGH and key != without][:MOST_KEPT]
 
 
-def _first(rows: dict[int, Any], keys: list[int], most: int) -> list[Any]:
+def _first(rows: dict[int, Row], keys: list[int], most: int) -> list[Row]:
     return [rows[key] for key in keys if key in rows][:most]

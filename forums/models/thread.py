@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +21,9 @@ from portal.site.errors import RuleBroken
 from services.models import Product, Service
 from services.needs.models import Need
 from services.partnerships.models import Partnership
+
+if TYPE_CHECKING:
+    from forums.models.post import Post
 
 POSTS_ON_A_PAGE = 20
 LONGEST_TITLE = 150
@@ -125,7 +128,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
             return found
         raise RuleBroken("This thread is not there any more.")
 
-    def locked_around(self, post: Any) -> "Thread":
+    def locked_around(self, post: "Post") -> "Thread":
         """The thread of a post, locked.
 
         Raises RuleBroken when the post is gone, or was put into another thread meanwhile.
@@ -258,7 +261,7 @@ class Thread(models.Model):
     def pages(self) -> int:
         return max(1, -(-self.last_number // POSTS_ON_A_PAGE))
 
-    def structured_data(self) -> dict[str, Any]:
+    def structured_data(self) -> dict[str, object]:
         """What everybody may know of it, in the words of schema.org; nothing of other threads."""
         if self.state != ThreadState.PUBLISHED or self.board.visibility != Visibility.PUBLIC:
             return {}

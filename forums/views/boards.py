@@ -1,8 +1,9 @@
 """Reading: the boards, a board, a thread, and where to go on in it."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -58,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "forums/index.html", context)
 
 
-def _nested(boards: Any) -> list[tuple[Board, list[Board]]]:
+def _nested(boards: Iterable[Board]) -> list[tuple[Board, list[Board]]]:
     """Each board of the first level with those in it."""
     rows = list(boards)
     there = {board.pk for board in rows}
@@ -107,7 +108,7 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return render(request, "forums/thread.html", context)
 
 
-def _drawn(request: HttpRequest, thread: Thread, page: Any) -> SafeString:
+def _drawn(request: HttpRequest, thread: Thread, page: Page[int]) -> SafeString:
     """The page as all visitors see it, kept for a minute as long as nothing on it changes."""
     about = thread.about_for(request.user)
     asked = f"{page.number}:{'results' in request.GET}:{about and about.pk}"
@@ -133,7 +134,7 @@ def _place(pk: int) -> str:
     return reverse("forums:reply", args=[pk])
 
 
-def _context(request: HttpRequest, thread: Any, page: Any) -> dict[str, Any]:
+def _context(request: HttpRequest, thread: Any, page: Page[int]) -> dict[str, object]:
     user, council = request.user, acting_council(request)
     read = read_before(thread)
     if isinstance(user, User):
@@ -192,7 +193,7 @@ def _posts(thread: Thread, page: int, user: Visitor, council: Council | None) ->
     return drawn(thread, shown, reader)
 
 
-def _reply_form(thread: Any, user: Visitor, council: Council | None) -> dict[str, Any]:
+def _reply_form(thread: Any, user: Visitor, council: Council | None) -> dict[str, object]:
     if not permissions.can_reply(user, thread, council):
         return {"can_reply": False}
     place = _place(thread.pk)
@@ -202,7 +203,7 @@ def _reply_form(thread: Any, user: Visitor, council: Council | None) -> dict[str
     return {"can_reply": True, "form": form, "draft": draft, "place": place, **said}
 
 
-def _poll(thread: Thread, user: Visitor, council: Council | None, asked: bool) -> dict[str, Any]:
+def _poll(thread: Thread, user: Visitor, council: Council | None, asked: bool) -> dict[str, object]:
     """The poll of a thread with its answers; the results where they are to be seen."""
     poll: Poll | None = getattr(thread, "poll", None)
     if poll is None:

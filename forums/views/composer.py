@@ -27,7 +27,7 @@ LONGEST_REST = 1_200
 WAITS = "Thank you. A moderator looks at it first; then everybody sees it."
 
 
-def initial_from(draft: Draft | None) -> dict[str, Any]:
+def initial_from(draft: Draft | None) -> dict[str, object]:
     """What a form begins with where somebody was writing there already."""
     if draft is None:
         return {}
@@ -40,7 +40,7 @@ def is_ready(request: SignedInRequest, form: WritingForm) -> bool:
     return is_sent(request) and form.is_valid()
 
 
-def words_of(sent: Mapping[str, Any]) -> actions.Words:
+def words_of(sent: Mapping[str, str]) -> actions.Words:
     """What of a form is kept as a draft."""
     said = {name: _line_ends(sent.get(name, "")) for name in ("title", "text", *REST)}
     rest = {name: said[name][:LONGEST_REST] for name in REST if name in sent}
@@ -71,7 +71,7 @@ def _keep(request: SignedInRequest, form: WritingForm, place: str) -> Draft | No
         return None
 
 
-def keep_words(sent: Mapping[str, Any], place: str, *, by: User) -> Draft | None:
+def keep_words(sent: Mapping[str, str], place: str, *, by: User) -> Draft | None:
     """The words of a form as a draft, also where the form has kept older ones since it was opened.
 
     Raises DraftChanged where another form has kept something else there.
@@ -83,7 +83,7 @@ def keep_words(sent: Mapping[str, Any], place: str, *, by: User) -> Draft | None
     return actions.keep_draft(place, words, seen=seen, by=by)
 
 
-def with_values(sent: Any, **values: Any) -> QueryDict:
+def with_values(sent: Any, **values: object) -> QueryDict:
     """What was sent, with some of it replaced."""
     replaced: QueryDict = sent.copy()
     for name, value in values.items():
@@ -111,7 +111,7 @@ def attach_uploaded(
     return files
 
 
-def _upload(request: SignedInRequest, sent: UploadedFile[Any]) -> Attachment:
+def _upload(request: SignedInRequest, sent: UploadedFile[bytes]) -> Attachment:
     """A file that was sent, as it is kept; what did not come along is said."""
     file = accept(request, sent)
     attachment = actions.upload(file, by=request.user)

@@ -10,25 +10,26 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from forums.models import Board, Post, Tag, Thread
+from forums.models.thread import ThreadQuerySet
 from portal.files.feeds import PlainAtom, lasting_id
 
 ITEMS = 30
 VISITOR = AnonymousUser()
 
 
-class ThreadsFeed(Feed[Post, Any]):
+class ThreadsFeed(Feed[Post, Board | Tag | Thread | None]):
     """The threads begun last, with what begins them."""
 
     feed_type = PlainAtom
     item_guid_is_permalink = False
 
-    def feed_guid(self, obj: Any) -> str:
+    def feed_guid(self, obj: Board | Tag | Thread | None) -> str:
         return lasting_id(f"{type(obj).__name__.lower()}/{obj.pk}" if obj else "forums")
 
     def item_guid(self, item: Post) -> str:
         return lasting_id(f"post/{item.pk}")
 
-    def title(self, obj: Any) -> str:
+    def title(self, obj: object) -> str:
         return "Forums – Shared Services Directory"
 
     def link(self, obj: Any) -> str:
@@ -37,34 +38,34 @@ class ThreadsFeed(Feed[Post, Any]):
     def items(self, obj: Any) -> list[Post]:
         return self._begun(Thread.objects.visible_to(VISITOR).published())
 
-    def _begun(self, threads: Any) -> list[Post]:
+    def _begun(self, threads: ThreadQuerySet) -> list[Post]:
         begun = threads.order_by("-begun_at", "-pk")[:ITEMS].values("pk")
         posts = Post.objects.visible_to(VISITOR).published().filter(number=1, thread__in=begun)
         return list(posts.select_related("thread", "author").order_by("-posted_at", "-pk"))
 
-    def item_title(self, item: Any) -> str:
+    def item_title(self, item: Post) -> str:
         return str(item.thread)
 
-    def item_description(self, item: Any) -> str:
+    def item_description(self, item: Post) -> str:
         return str(item.body)
 
-    def item_author_name(self, item: Any) -> str:
+    def item_author_name(self, item: Post) -> str:
         return str(item.author)
 
-    def item_pubdate(self, item: Any) -> datetime:
-        at: datetime = item.posted_at
-        return at
+    def item_pubdate(self, item: Post) -> datetime:
+        return item.posted_at
 
-    def item_updateddate(self, item: Any) -> datetime:
-        at: datetime = item.edited_at or item.posted_at
-        return at
+    def item_updateddate(self, item: Post) -> datetime:
+        return item.edited_at or item.posted_at
 
 
 class BoardFeed(ThreadsFeed):
-    def get_object(self, request: HttpRequest, *args: Any, slug: str, **options: Any) -> Board:
+    def get_object(
+        self, request: HttpRequest, *args: object, slug: str, **options: object
+    ) -> Board:
         return get_object_or_404(Board.objects.visible_to(VISITOR), slug=slug)
 
-    def title(self, obj: Any) -> str:
+    def title(self, obj: object) -> str:
         return f"{obj} – Forums"
 
     def link(self, obj: Board) -> str:
@@ -75,10 +76,10 @@ class BoardFeed(ThreadsFeed):
 
 
 class TagFeed(ThreadsFeed):
-    def get_object(self, request: HttpRequest, *args: Any, slug: str, **options: Any) -> Tag:
+    def get_object(self, request: HttpRequest, *args: object, slug: str, **options: object) -> Tag:
         return get_object_or_404(Tag.objects.visible_to(VISITOR), slug=slug)
 
-    def title(self, obj: Any) -> str:
+    def title(self, obj: object) -> str:
         return f"{obj} – Forums"
 
     def link(self, obj: Tag) -> str:
@@ -90,10 +91,10 @@ class TagFeed(ThreadsFeed):
 
 
 class ThreadFeed(ThreadsFeed):
-    def get_object(self, request: HttpRequest, *args: Any, pk: int, **options: Any) -> Thread:
+    def get_object(self, request: HttpRequest, *args: object, pk: int, **options: object) -> Thread:
         return get_object_or_404(Thread.objects.visible_to(VISITOR), pk=pk)
 
-    def title(self, obj: Any) -> str:
+    def title(self, obj: object) -> str:
         return str(obj)
 
     def link(self, obj: Thread) -> str:
@@ -103,5 +104,5 @@ class ThreadFeed(ThreadsFeed):
         posts = Post.objects.visible_to(VISITOR).published().filter(thread=obj)
         return list(posts.select_related("thread", "author").order_by("-number")[:ITEMS])
 
-    def item_title(self, item: Any) -> str:
+    def item_title(self, item: Post) -> str:
         return f"{item.number}: {item.author}"

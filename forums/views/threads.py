@@ -26,6 +26,7 @@ from forums.models import (
     ThreadState,
     looking_like,
 )
+from forums.models.alike import Alike
 from forums.models.thread import ABOUT, LONGEST_TITLE
 from forums.views.composer import (
     WAITS,
@@ -90,14 +91,14 @@ def _place(request: HttpRequest) -> str:
     return f"{request.path}?{urlencode(said[:1])}" if said else request.path
 
 
-def _proposed(request: HttpRequest) -> dict[str, Any]:
+def _proposed(request: HttpRequest) -> dict[str, str]:
     """The first words, where another page has some to begin with."""
     longest = {"title": LONGEST_TITLE, "text": LONGEST_PROPOSED, "kind": 15}
     said = {name: without_nul(request.GET.get(name, ""))[:n] for name, n in longest.items()}
     return {name: text for name, text in said.items() if text} | proposed_words(request)
 
 
-def _named(name: str, said: str) -> dict[str, Any]:
+def _named(name: str, said: str) -> dict[str, str | int]:
     """Needs are known by their number, everything else by its slug."""
     if name != "need":
         return {"slug": said}
@@ -134,14 +135,14 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _before_sending(
     request: SignedInRequest, board: Board, about: models.Model | None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     said: dict[str, Any] = permissions.before_sending(request.user, board, begins=True)
     if isinstance(about, Service):
         said |= {"service": about, "is_team_told": is_team_told(about)}
     return said
 
 
-def _compared(request: SignedInRequest, form: ThreadForm, council: Council | None) -> Any:
+def _compared(request: SignedInRequest, form: ThreadForm, council: Council | None) -> Alike:
     """What is there already, the first time that the words are sent."""
     answers = form.cleaned_data
     if answers["compared"] or answers["kind"] == ThreadKind.ANNOUNCEMENT:

@@ -1,7 +1,5 @@
 """What accounts, the record and the mail hold about people."""
 
-from typing import Any
-
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -23,10 +21,10 @@ def account(user: User) -> DataRows:
     return list(User.objects.filter(pk=user.pk).values(*facts, *suspension))
 
 
-def addresses(user: User) -> Any:
-    return (
-        EmailAddress.objects.filter(user=user).order_by("pk").values("email", "verified", "primary")
-    )
+def addresses(user: User) -> DataRows:
+    rows = EmailAddress.objects.filter(user=user).order_by("pk")
+    data: DataRows = rows.values("email", "verified", "primary")
+    return data
 
 
 def forget_addresses(user: User, texts: bool) -> None:
@@ -36,9 +34,10 @@ def forget_addresses(user: User, texts: bool) -> None:
     held.delete()
 
 
-def sessions(user: User) -> Any:
+def sessions(user: User) -> DataRows:
     rows = UserSession.objects.filter(user=user).order_by("pk")
-    return rows.values("created_at", "last_seen_at", "ip", "user_agent")
+    data: DataRows = rows.values("created_at", "last_seen_at", "ip", "user_agent")
+    return data
 
 
 def forget_sessions(user: User, texts: bool) -> None:
@@ -47,14 +46,16 @@ def forget_sessions(user: User, texts: bool) -> None:
     held.delete()
 
 
-def second_steps(user: User) -> Any:
+def second_steps(user: User) -> DataRows:
     rows = Authenticator.objects.filter(user=user).order_by("pk")
-    return rows.values("type", "created_at", "last_used_at")
+    data: DataRows = rows.values("type", "created_at", "last_used_at")
+    return data
 
 
-def providers(user: User) -> Any:
+def providers(user: User) -> DataRows:
     rows = SocialAccount.objects.filter(user=user).order_by("pk")
-    return rows.values("provider", "uid", "extra_data", "date_joined", "last_login")
+    data: DataRows = rows.values("provider", "uid", "extra_data", "date_joined", "last_login")
+    return data
 
 
 def acts(user: User) -> DataRows:

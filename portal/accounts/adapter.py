@@ -1,7 +1,6 @@
 """How django-allauth behaves here."""
 
 import time
-from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -17,6 +16,7 @@ from django.urls import reverse
 
 from portal.accounts import limits
 from portal.accounts.models import User
+from portal.accounts.permissions import Visitor
 from portal.mail.messages import as_html, expiring, render_message
 
 
@@ -37,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self,
         template_prefix: str,
         email: str | list[str],
-        context: dict[str, Any],
+        context: dict[str, object],
         headers: dict[str, str] | None = None,
     ) -> EmailMultiAlternatives:
         """allauth's account/email/login_code is our emails/account/login_code.txt.
@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
         message.attach_alternative(as_html(subject, text), "text/html")
         return message
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+    def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
         """Count attempts our own way (portal/accounts/limits.py) instead of by address alone."""
         self._attempt = limits.attempt(request, "sign_in", credentials.get("email", ""))
         if self._attempt is None:
@@ -63,7 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if self._attempt:
             self._attempt.rollback()
 
-    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: str) -> None:
         limits.forget_attempts(request, "sign_in", credentials.get("email", ""))
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
@@ -73,15 +73,15 @@ class AccountAdapter(DefaultAccountAdapter):
             record_authentication(request, email_address.user, method="code")
         return confirmed
 
-    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+    def is_reauthentication_required(self, *, app: str, **options: object) -> bool:
         """Where allauth asks nobody again who has no password, we ask for a mailed code."""
         request = context.request
         if not get_reauthentication_flows(request.user) and not has_recent_code(request):
             raise ReauthenticationRequired
         return bool(super().is_reauthentication_required(app=app, **options))
 
-    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+    def get_reauthentication_methods(self, user: Visitor) -> list[dict[str, object]]:
+        methods: list[dict[str, object]] = super().get_reauthentication_methods(user)
         if methods or not user.is_authenticated:
             return methods
         url = reverse("accounts:confirm_by_code")

@@ -1,7 +1,7 @@
 """A mailed code with which somebody without a password shows that it is still them."""
 
 import time
-from typing import Any
+from typing import TypedDict
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
@@ -13,6 +13,12 @@ from portal.mail.messages import expiring, send_letter
 
 SESSION_KEY = "confirm_by_code"
 ATTEMPTS = 3
+
+
+class WaitingCode(TypedDict):
+    code: str
+    at: float
+    wrong: int
 
 
 def send(request: HttpRequest) -> None:
@@ -40,14 +46,14 @@ def accept(request: HttpRequest, typed: str) -> bool:
     return True
 
 
-def _waiting(request: HttpRequest) -> dict[str, Any] | None:
-    waiting: dict[str, Any] | None = request.session.get(SESSION_KEY)
+def _waiting(request: HttpRequest) -> WaitingCode | None:
+    waiting: WaitingCode | None = request.session.get(SESSION_KEY)
     if waiting and time.time() - waiting["at"] < settings.CODES_LAST_SECONDS:
         return waiting
     return None
 
 
-def _count_mistake(request: HttpRequest, waiting: dict[str, Any]) -> None:
+def _count_mistake(request: HttpRequest, waiting: WaitingCode) -> None:
     wrong = waiting["wrong"] + 1
     if wrong >= ATTEMPTS:
         del request.session[SESSION_KEY]

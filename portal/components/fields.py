@@ -1,6 +1,6 @@
 """Form fields and widgets of the design system."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from portal.text import one_line
 class LineField(forms.CharField):
     """Text in one line, without zero-width signs, marks of direction and other unseen ones."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> str | None:
         typed = super().to_python(value)
         if not typed or "\x00" in typed:  # which the validators of the field refuse
             return typed
@@ -27,8 +27,8 @@ class Textarea(forms.Textarea):
     """A box for several lines; signs that nobody sees are nothing in it."""
 
     def value_from_datadict(
-        self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
-    ) -> Any:
+        self, data: Mapping[str, object], files: MultiValueDict[str, Any], name: str
+    ) -> object:
         text = super().value_from_datadict(data, files, name)
         return text if not isinstance(text, str) or one_line(text) else ""
 
@@ -47,17 +47,17 @@ class DayMonthYear(forms.MultiWidget):
     use_fieldset = True
     parts = ("day", "month", "year")
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         number = {"inputmode": "numeric", "autocomplete": "off", **(attrs or {})}
         super().__init__({part: forms.TextInput(number) for part in self.parts})
 
-    def decompress(self, value: date | str | None) -> list[Any]:
+    def decompress(self, value: date | str | None) -> Sequence[int | str]:
         if isinstance(value, date):
             return [value.day, value.month, value.year]
         return (value or "--").split("-", 2)[::-1]
 
     def value_from_datadict(  # type: ignore[override]  # one date, not its three parts
-        self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
+        self, data: Mapping[str, object], files: MultiValueDict[str, Any], name: str
     ) -> str:
         """ISO order, so that no locale can swap the day and the month."""
         day, month, year = super().value_from_datadict(data, files, name)

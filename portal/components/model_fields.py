@@ -1,5 +1,6 @@
 """Fields of models that are cleaned alike in every form, in files and in the administration."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -17,13 +18,13 @@ else:
 class NameField(Text):
     """A name or title in one line, of which something can be seen."""
 
-    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+    def clean(self, value: object, model_instance: models.Model | None) -> object:
         return super().clean(one_line(str(value or "")), model_instance)
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"form_class": LineField, **kwargs})
 
-    def deconstruct(self) -> tuple[str, str, Any, Any]:
+    def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
         """To the database it is any CharField."""
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs

@@ -108,7 +108,7 @@ class TransferRule:
             same.append(Exact(expression, expression.replace_expressions(outer)))
         return Q(Exists(self.rows_of(target).filter(applies, *same))) & applies
 
-    def _same(self, constraint: UniqueConstraint, column: str, source: int) -> Any:
+    def _same(self, constraint: UniqueConstraint, column: str, source: int) -> Exact | Q:
         """Whether both rows have the same in a column."""
         if column == self.origin:
             return Exact(F(column), Coalesce(OuterRef(column), Value(source)))

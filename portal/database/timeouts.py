@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import Any
 
 import psycopg2
 from psycopg2.extensions import POLL_OK, POLL_READ, STATUS_SETUP, connection
@@ -70,19 +69,19 @@ class BoundedWait:
         self._outage = outage
         self._reach_server = reach_server
 
-    def __call__(self, waiting: Any) -> None:
+    def __call__(self, waiting: connection) -> None:
         began = time.monotonic()
         wait = self._for_connection if waiting.status == STATUS_SETUP else self._for_answer
         while (state := waiting.poll()) != POLL_OK:
             wait(waiting, state, began)
 
-    def _for_connection(self, waiting: Any, state: int, began: float) -> None:
+    def _for_connection(self, waiting: connection, state: int, began: float) -> None:
         left = began + self._limits.connect - time.monotonic()
         if left <= 0 or not _is_ready(waiting, state, left):
             self._outage.begin()
             raise ServerSilent("the server did not accept a connection in time")
 
-    def _for_answer(self, waiting: Any, state: int, began: float) -> None:
+    def _for_answer(self, waiting: connection, state: int, began: float) -> None:
         """Ask whether the server answers at all after two seconds, then four, eight and so on."""
         waited = time.monotonic() - began
         left = self._limits.answer - waited
@@ -102,7 +101,7 @@ def _is_ready(waiting: connection, state: int, seconds: float) -> bool:
     return bool(poller.poll(seconds * 1000))
 
 
-def reach_server(**parameters: Any) -> None:
+def reach_server(**parameters: object) -> None:
     """Raise ServerSilent unless the server says anything, be it no, to another connection."""
     try:
         psycopg2.connect(**parameters).close()

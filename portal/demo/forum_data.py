@@ -1,7 +1,7 @@
 """Invented conversations: what the forums look like when they are in use."""
 
 import tomllib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.core.management import call_command
@@ -150,5 +150,5 @@ def _post(
     )
 
 
-def _days_ago(days: int) -> Any:
+def _days_ago(days: int) -> datetime:
     return timezone.now() - timedelta(days=days)

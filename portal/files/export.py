@@ -4,11 +4,12 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO, StringIO
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from portal.text import printable
 
@@ -48,11 +49,11 @@ def as_xlsx(name: str, sheets: Iterable[Worksheet]) -> HttpResponse:
     return _attached(HttpResponse(file.getvalue(), content_type=SPREADSHEET), f"{name}.xlsx")
 
 
-def as_json(name: str, data: dict[str, Any]) -> HttpResponse:
+def as_json(name: str, data: dict[str, object]) -> HttpResponse:
     return _attached(JsonResponse(data, json_dumps_params={"indent": 1}), f"{name}.json")
 
 
-def _cell(page: Any, value: object) -> Any:
+def _cell(page: WriteOnlyWorksheet, value: object) -> Cell:
     if isinstance(value, int | float):
         return WriteOnlyCell(page, value)
     cell = WriteOnlyCell(page, printable(str("" if value is None else value))[:LONGEST_CELL])

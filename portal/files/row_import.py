@@ -6,11 +6,11 @@ import re
 import sys
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError
@@ -24,6 +24,7 @@ LONGEST_FIELD = 200_000
 DELIMITERS = [",", ";", "\t"]
 MAX_LINES_ABOVE_HEADINGS = 15
 MAX_HEADINGS_NAMED = 20
+ImportedRow = TypeVar("ImportedRow", bound=Mapping[str, object])
 NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -234,7 +235,7 @@ def _text(path: Path) -> str:
     return text
 
 
-class ImportCommand(BaseCommand):
+class ImportCommand(BaseCommand, Generic[ImportedRow]):
     """A command that reads a file and brings in its rows, in one transaction.
 
     A subclass says how a file is ``read`` and what ``import_row`` does: it returns the outcome in
@@ -259,13 +260,13 @@ class ImportCommand(BaseCommand):
         if dry_run:
             self.stdout.write("Nothing was changed: this was a dry run.")
 
-    def read(self, file: Path) -> list[tuple[int, dict[str, object]]]:
+    def read(self, file: Path) -> list[tuple[int, ImportedRow]]:
         raise NotImplementedError
 
-    def import_row(self, number: int, row: dict[str, object]) -> str:
+    def import_row(self, number: int, row: ImportedRow) -> str:
         raise NotImplementedError
 
-    def import_rows(self, rows: list[tuple[int, dict[str, object]]]) -> None:
+    def import_rows(self, rows: list[tuple[int, ImportedRow]]) -> None:
         for number, row in tqdm(rows, unit="row", disable=not sys.stderr.isatty()):
             try:
                 with transaction.atomic():

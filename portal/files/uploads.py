@@ -10,7 +10,6 @@ from io import BytesIO
 from math import ceil, sqrt
 from pathlib import PurePosixPath
 from threading import Lock
-from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from allauth.core.internal.ratelimit import consume
@@ -105,7 +104,7 @@ class BoundedUpload(FileUploadHandler):
         return None
 
 
-def accept(request: HttpRequest, upload: UploadedFile[Any]) -> Accepted:
+def accept(request: HttpRequest, upload: UploadedFile[bytes]) -> Accepted:
     """Read a file that somebody sent, unless they have tried too many.
 
     Raises ValidationError with a sentence for the person.
@@ -115,7 +114,7 @@ def accept(request: HttpRequest, upload: UploadedFile[Any]) -> Accepted:
     return accepted(upload)
 
 
-def accepted(upload: UploadedFile[Any]) -> Accepted:
+def accepted(upload: UploadedFile[bytes]) -> Accepted:
     """The file as it may be kept. Raises ValidationError with a sentence for the person.
 
     One at a time in a process, and an error keeps nothing of what was read: that bounds memory.

@@ -68,7 +68,7 @@ class FigureView:
         return f"?{said}" if said else ""
 
     @property
-    def shares(self) -> list[tuple[str, Any, Any, str, int | None]]:
+    def shares(self) -> list[tuple[str, object, object, str, int | None]]:
         """For a chart of shares, with what was found in 2006 where that is known."""
         marks = SURVEY_OF_2006 if self.key == "sharing_by_area" else {}
         return [
@@ -81,7 +81,7 @@ class FigureView:
         return self.key == "sharing_by_area"
 
     @property
-    def bars(self) -> list[tuple[str, Any, str]]:
+    def bars(self) -> list[tuple[str, object, str]]:
         return [
             (each.label, each.value or 0, self.address(group))
             for group, each in self.values.items()
@@ -195,7 +195,7 @@ class Overview:
         return line_of([(day, values[place]) for day, values in months], group)
 
 
-def line_of(months: list[tuple[date, Any]], group: str) -> tuple[str, list[tuple[str, Any]]]:
+def line_of(months: list[tuple[date, Any]], group: str) -> tuple[str, list[tuple[str, int]]]:
     """The name of a group, and what it was in each month in which it was counted."""
     label, points = group, []
     for day, values in months:

@@ -1,7 +1,5 @@
 """What administrators do about mails that could not be sent."""
 
-from typing import Any
-
 from django.db import transaction
 
 from portal.audit.models import record
@@ -11,7 +9,7 @@ from portal.mail.tasks import deliver
 
 
 @transaction.atomic
-def try_failed_again(mail: Mail, *, by: Any) -> bool:
+def try_failed_again(mail: Mail, *, by: object) -> bool:
     """Try it from the start; False where it has been dealt with meanwhile."""
     failed = _locked(mail)
     if failed is None:
@@ -23,7 +21,7 @@ def try_failed_again(mail: Mail, *, by: Any) -> bool:
 
 
 @transaction.atomic
-def discard_failed(mail: Mail, *, by: Any) -> bool:
+def discard_failed(mail: Mail, *, by: object) -> bool:
     failed = _locked(mail)
     if failed is None:
         return False

@@ -1,6 +1,5 @@
-from typing import Any
-
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from portal.mail import actions
@@ -21,7 +20,7 @@ class MailAdmin(admin.ModelAdmin[Mail]):
     date_hierarchy = "queued_at"
     ordering = ["-pk"]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
         return super().get_queryset(request).defer("subject", "text", "html")
 
     @admin.display(description="Message-ID")
@@ -49,7 +48,7 @@ class FailedMailAdmin(MailAdmin):
     ordering = ["-failed_at", "-pk"]
     actions = ["try_again", "discard"]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
         return super().get_queryset(request).filter(state=MailState.FAILED)
 
     @admin.action(description="Try again")

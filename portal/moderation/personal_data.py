@@ -1,7 +1,5 @@
 """What moderation holds about people: what they reported, and what they are at."""
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 
 from portal.accounts.models import User
@@ -9,12 +7,13 @@ from portal.accounts.personal_data import DataRows, PersonalDataSource
 from portal.moderation.models import Claim, Flag
 
 
-def flags(user: User) -> Any:
+def flags(user: User) -> DataRows:
     rows = _flags_of(user).order_by("pk")
-    return rows.values(
+    data: DataRows = rows.values(
         *("service__title", "post__thread__title", "post__number"),
         *("kind", "text", "email", "state", "reply", "reported_at"),
     )
+    return data
 
 
 def forget_flags(user: User, texts: bool) -> None:

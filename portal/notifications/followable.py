@@ -59,7 +59,7 @@ def thing_of(row: models.Model) -> Thing:
     return next(thing for thing in _things.values() if isinstance(row, thing.model))
 
 
-def seen_by(user: Visitor, model: Any, keys: Iterable[int]) -> dict[int, Any]:
+def seen_by(user: Visitor, model: type[Any], keys: Iterable[int]) -> dict[int, Any]:
     """Those rows that somebody may see, by their keys; what has no ``visible_to`` is public."""
     rows = model._default_manager.all()  # noqa: SLF001 - Django's name for it
     visible = rows.visible_to(user) if hasattr(rows, "visible_to") else rows
@@ -67,7 +67,7 @@ def seen_by(user: Visitor, model: Any, keys: Iterable[int]) -> dict[int, Any]:
     return found
 
 
-def may_hear(user: User, event: str, thing: Any) -> bool:
+def may_hear(user: User, event: str, thing: object) -> bool:
     """Whether somebody who may see a thing may hear of an event."""
     allowed = _allowed.get(event)
     return user.is_active and not user.is_suspended and (allowed is None or allowed(user, thing))

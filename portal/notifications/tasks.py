@@ -1,10 +1,9 @@
 """What a worker does about notifications. Each task may run twice without harm."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
+from django.db import models, transaction
 from django_tasks import task
 
 from portal.accounts.models import User
@@ -49,7 +48,7 @@ def write_down(news: Notice, hearers: Iterable[Recipient]) -> None:
             mail_line.enqueue(key)
 
 
-def _spread(happening: Happening, about: Any) -> None:
+def _spread(happening: Happening, about: models.Model) -> None:
     event, by = Event(happening.event), happening.actor
     news = Notice(event, about, by=by, link=happening.link, detail=happening.detail)
     hearers = list(_hearers(happening, about))
@@ -57,7 +56,7 @@ def _spread(happening: Happening, about: Any) -> None:
         write_down(news, hearers[start : start + AT_A_TIME])
 
 
-def _hearers(happening: Happening, about: Any) -> Iterator[Recipient]:
+def _hearers(happening: Happening, about: models.Model) -> Iterator[Recipient]:
     """Everybody once, by the most urgent of the ways in which they wanted to hear of it."""
     muted = Follow.objects.muted(about).values("user")
     rows = Follow.objects.hearing(happening.sources).exclude(user__in=muted)
@@ -75,11 +74,11 @@ def _hearers(happening: Happening, about: Any) -> Iterator[Recipient]:
         yield Recipient(follow.user_id, follow.channel, _why(follow, about), source)
 
 
-def _may_see(user: int, about: Any) -> bool:
+def _may_see(user: int, about: models.Model) -> bool:
     return bool(seen_by(User.objects.get(pk=user), type(about), [about.pk]))
 
 
-def _why(follow: Follow, about: Any) -> str:
+def _why(follow: Follow, about: models.Model) -> str:
     if (follow.kind_id, follow.target_id) == (content_type_of(about).pk, about.pk):
         return f"You follow this {thing_of(about).name}."
     return f"You follow the {thing_of(follow.model()).name} it belongs to."

@@ -1,7 +1,5 @@
 """What administrators do about tasks that failed."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus
@@ -13,7 +11,7 @@ from portal.operations.models import FailedTask
 
 
 @transaction.atomic
-def run_again(task: FailedTask, *, by: Any) -> bool:
+def run_again(task: FailedTask, *, by: object) -> bool:
     """Queue it as new; False where somebody else has done so."""
     failed = FailedTask.objects.filter(status=TaskResultStatus.FAILED, pk=task.pk)
     row = failed.select_for_update().first()

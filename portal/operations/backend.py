@@ -27,5 +27,5 @@ class TracedBackend(DatabaseBackend):
         )
 
 
-def request_of(row: DBTaskResult[Any, Any]) -> str:
+def request_of(row: DBTaskResult[..., object]) -> str:
     return str(row.args_kwargs.get(REQUEST_ID, ""))

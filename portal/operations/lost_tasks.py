@@ -1,6 +1,7 @@
 """Tasks that lost their worker go to another one; what keeps killing workers is stopped."""
 
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -50,7 +51,7 @@ def return_lost_tasks() -> tuple[int, int]:
     return len(lost) - len(stopped), len(stopped)
 
 
-def _candidates() -> Any:
+def _candidates() -> Iterable[Row]:
     began_just_now = Q(started_at__range=(Now() - GONE_AFTER, Now() + GONE_AFTER))
     began_long_ago = Q(status=TaskResultStatus.RUNNING) & ~began_just_now
     passing = Q(status=TaskResultStatus.FAILED, exception_class_path__in=PASSING)

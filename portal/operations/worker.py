@@ -19,7 +19,7 @@ class TracingWorker(Worker):
         if self.running or self.running_task:
             super().shutdown(signum, frame)
 
-    def run_task(self, db_task_result: DBTaskResult[Any, Any]) -> None:
+    def run_task(self, db_task_result: DBTaskResult[..., object]) -> None:
         caused_by = request_of(db_task_result)
         trace = {REQUEST_ID: caused_by} if caused_by else {}
         with bound_contextvars(task_id=str(db_task_result.pk), **trace):

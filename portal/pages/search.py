@@ -1,6 +1,7 @@
 """Finding: the results, what is suggested while one types, and the feed of a search."""
 
 from collections import Counter
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from councils.context import acting_council
+from councils.models import Council
 from councils.permissions import audiences_of
 from portal.accounts.http import SignedInRequest
 from portal.files.feeds import PlainAtom, lasting_id
@@ -67,7 +69,7 @@ def _note(request: HttpRequest, looking: SearchQuery) -> None:
         )
 
 
-def _experts(areas: list[Category]) -> list[tuple[Category, list[Any]]]:
+def _experts(areas: list[Category]) -> list[tuple[Category, list[Council]]]:
     """The councils that run most in each of these areas."""
     return [(area, Service.objects.published().in_category(area).most_active()) for area in areas]
 
@@ -116,7 +118,7 @@ class SearchFeed(Feed[IndexEntry, SearchQuery]):
     def item_guid(self, item: IndexEntry) -> str:
         return lasting_id(f"{item.kind}/{item.key}")
 
-    def get_object(self, request: HttpRequest, *args: Any, **options: Any) -> SearchQuery:
+    def get_object(self, request: HttpRequest, *args: object, **options: object) -> SearchQuery:
         return SearchQuery(request.GET, [EntryAudience.EVERYBODY])
 
     def title(self, obj: SearchQuery) -> str:
@@ -143,5 +145,5 @@ class SearchFeed(Feed[IndexEntry, SearchQuery]):
     def item_author_name(self, item: IndexEntry) -> str:
         return item.byline
 
-    def item_updateddate(self, item: IndexEntry) -> Any:
+    def item_updateddate(self, item: IndexEntry) -> datetime | None:
         return item.fresh_at

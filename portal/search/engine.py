@@ -97,7 +97,7 @@ class SearchScope:
     facets: Mapping[str, Iterable[str]] = field(default_factory=dict)
 
     @property
-    def condition(self) -> tuple[str, dict[str, Any]]:
+    def condition(self) -> tuple[str, dict[str, object]]:
         """The same in SQL, with its parameters."""
         values: dict[str, Any] = {
             "audiences": [str(audience) for audience in self.audiences],
@@ -173,7 +173,7 @@ def _found(
     meaning: ExpandedQuery,
     clues: list[QueryTerm],
     scope: SearchScope,
-    values: dict[str, Any],
+    values: dict[str, object],
     vector: str,
 ) -> list[Hit]:
     """What has one of the clues in this vector, ranked by all that is known of the question."""
@@ -188,7 +188,7 @@ def _found(
     return _hits(FIND.format(found=found, score=_score(meaning, values)), values)
 
 
-def _values(meaning: ExpandedQuery) -> dict[str, Any]:
+def _values(meaning: ExpandedQuery) -> dict[str, object]:
     values: dict[str, Any] = {"asked": meaning.text}
     for n, (clue, worth) in enumerate(meaning.worth.items()):
         values |= {f"clue{n}": clue.query, f"worth{n}": worth / meaning.whole}
@@ -206,7 +206,7 @@ def _worth(meaning: ExpandedQuery, vector: str) -> str:
     return " + ".join(parts)
 
 
-def _score(meaning: ExpandedQuery, values: dict[str, Any]) -> str:
+def _score(meaning: ExpandedQuery, values: dict[str, object]) -> str:
     ranking = meaning.ranking
     parts = [_worth(meaning, "words"), _likeness(meaning, values), *_together(meaning, values)]
     values |= {
@@ -236,7 +236,7 @@ def _names(text: str) -> list[str]:
     return [NOT_IN_A_NAME.sub("", text) for text in texts if text]
 
 
-def _likeness(meaning: ExpandedQuery, values: dict[str, Any]) -> str:
+def _likeness(meaning: ExpandedQuery, values: dict[str, object]) -> str:
     """How near the title is to the question, or to one of the usual names of what it asks."""
     texts = [(meaning.text, 1.0), *((meant.name, meant.share) for meant in meaning.meant)]
     for n, (text, share) in enumerate(texts):
@@ -247,7 +247,7 @@ def _likeness(meaning: ExpandedQuery, values: dict[str, Any]) -> str:
     return f"greatest({', '.join(likes)})"
 
 
-def _together(meaning: ExpandedQuery, values: dict[str, Any]) -> list[str]:
+def _together(meaning: ExpandedQuery, values: dict[str, object]) -> list[str]:
     """More for what has all the words, and for what has them in this order."""
     values |= {
         "all_words": meaning.ranking.all_words,
@@ -259,7 +259,7 @@ def _together(meaning: ExpandedQuery, values: dict[str, Any]) -> list[str]:
     ]
 
 
-def _any_of(clues: list[QueryTerm], vector: str, values: dict[str, Any]) -> str:
+def _any_of(clues: list[QueryTerm], vector: str, values: dict[str, object]) -> str:
     """One of the clues; those with a scope only there."""
     conditions = []
     for n, scope in enumerate(sorted({clue.scope for clue in clues})):
@@ -271,7 +271,7 @@ def _any_of(clues: list[QueryTerm], vector: str, values: dict[str, Any]) -> str:
     return f"({' OR '.join(conditions)})"
 
 
-def _phrases(meaning: ExpandedQuery, vector: str, values: dict[str, Any]) -> str:
+def _phrases(meaning: ExpandedQuery, vector: str, values: dict[str, object]) -> str:
     """All of the phrases that must be there, and none of those that must not."""
     conditions = ""
     for n, phrase in enumerate(meaning.asked.phrases):
@@ -281,14 +281,14 @@ def _phrases(meaning: ExpandedQuery, vector: str, values: dict[str, Any]) -> str
     return conditions
 
 
-def _said(meaning: ExpandedQuery, phrase: str, name: str, values: dict[str, Any]) -> str:
+def _said(meaning: ExpandedQuery, phrase: str, name: str, values: dict[str, object]) -> str:
     """A phrase as a tsquery, in each of the ways to write it."""
     said = {f"{name}_{n}": each for n, each in enumerate(meaning.phrasings(phrase))}
     values |= said
     return f"({' || '.join(PHRASE.format(name=key) for key in said)})"
 
 
-def _hits(sql: str, values: dict[str, Any]) -> list[Hit]:
+def _hits(sql: str, values: dict[str, object]) -> list[Hit]:
     hits = (Hit(*row) for row in _rows(sql, values))
     return [hit._replace(facets=[*map(intern, hit.facets)]) for hit in hits]
 

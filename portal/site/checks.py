@@ -57,8 +57,8 @@ def refuse_risks(
     *,
     site_url: str,
     sender: str,
-    mail: Mapping[str, Any],
-    database: Mapping[str, Any],
+    mail: Mapping[str, object],
+    database: Mapping[str, object],
     accepted: Iterable[str],
 ) -> None:
     """Raise ImproperlyConfigured for each risk of production that nobody accepted by its name."""
@@ -123,7 +123,7 @@ def require_extra(module: str, setting: str) -> None:
         raise ImproperlyConfigured(f"{setting} needs {package}: install it, or leave it empty.")
 
 
-def sign_on_providers(given: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def sign_on_providers(given: Iterable[dict[str, object]]) -> list[dict[str, object]]:
     """The OpenID Connect providers in the shape that allauth wants.
 
     A provider vouches for addresses at its own domains only: anybody may run a tenant that claims

@@ -46,7 +46,7 @@ def configured(*, as_json: bool) -> dict[str, Any]:
     }
 
 
-def formatter(as_json: bool) -> dict[str, Any]:
+def formatter(as_json: bool) -> dict[str, object]:
     drawn: Processor = (
         structlog.processors.JSONRenderer(default=repr, ensure_ascii=False)
         if as_json
@@ -105,7 +105,7 @@ class RequestLog(RequestMiddleware):
     def format_request(request: HttpRequest) -> str:
         return f"{request.method} {request.path}"
 
-    def process_view(self, request: HttpRequest, *view: Any) -> None:
+    def process_view(self, request: HttpRequest, *view: object) -> None:
         if request.user.is_authenticated:
             bind_contextvars(user_id=request.user.pk)
 

@@ -1,18 +1,17 @@
 """What surveys hold about people: what they answered, and what they asked."""
 
-from typing import Any
-
 from portal.accounts.models import User
 from portal.accounts.personal_data import DataRows, PersonalDataSource
 from portal.surveys.models import Answer, Sheet, Survey
 
 
-def answers(user: User) -> Any:
+def answers(user: User) -> DataRows:
     rows = Answer.objects.filter(sheet__user=user).order_by("sheet", "question__position", "pk")
-    return rows.values(
+    data: DataRows = rows.values(
         *("sheet__survey__title", "sheet__council__official_name", "sheet__at"),
         *("question__text", "option__text", "number", "text"),
     )
+    return data
 
 
 def forget_answers(user: User, texts: bool) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -10,7 +11,7 @@ from portal.text import did_you_mean
 from services.models import Category, Product
 
 
-def by_area() -> list[Any]:
+def by_area() -> list[object]:
     """The service areas, grouped under their top areas."""
     groups: dict[str, list[tuple[int, str]]] = {}
     for category in Category.objects.select_related("parent").order_by(
@@ -28,7 +29,7 @@ def by_area() -> list[Any]:
 class ProductField(LineField):
     """A product by its name or alias; the browser suggests those we know."""
 
-    def clean(self, value: Any) -> Product | None:
+    def clean(self, value: object) -> Product | None:
         name = super().clean(value)
         if not name:
             return None
@@ -41,7 +42,7 @@ class ProductField(LineField):
         )
 
 
-def https_first(field: Any, **options: Any) -> Any:
+def https_first(field: models.Field[Any, Any], **options: Any) -> forms.Field | None:
     """An address typed without a scheme is an https one."""
     if isinstance(field, models.URLField):
         options["assume_scheme"] = "https"

@@ -32,7 +32,7 @@ class VersionedModelForm(forms.ModelForm[Record]):
         self.user = user
         self.fields[TOKEN] = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> object:
         if field_name == TOKEN:
             return self._token(self._stored()) if self.instance.pk else ""
         return super().get_initial_for_field(field, field_name)
@@ -77,7 +77,7 @@ class VersionedModelForm(forms.ModelForm[Record]):
             return before.split() != typed.split()
         return field.has_changed(before, typed)
 
-    def _show(self, name: str, value: Any) -> None:
+    def _show(self, name: str, value: object) -> None:
         """Put this value into the box, in place of what was sent."""
         self.data: Any = self.data.copy()
         widget = self.fields[name].widget
@@ -106,7 +106,7 @@ class VersionedModelForm(forms.ModelForm[Record]):
 
 
 class _Encoder(DjangoJSONEncoder):
-    def default(self, o: Any) -> Any:
+    def default(self, o: object) -> object:
         return o.pk if isinstance(o, models.Model) else super().default(o)
 
 

@@ -74,7 +74,7 @@ class UseForm(VersionedModelForm[Use]):
         """Whether something stands, or is wrong, among what is folded away."""
         return any(field.value() or field.errors for field in self.more)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         has_stopped = cleaned.get("status") == UseStatus.STOPPED
         if has_stopped and not cleaned.get("stopped_reason"):
@@ -153,7 +153,7 @@ class OfferForm(VersionedModelForm[Offer]):
         ]:
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         total, free = cleaned.get("capacity_total"), cleaned.get("capacity_free")
         if free is not None and (total is None or free > total):

@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Count
+from django.db.models import Count, Model
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,11 +15,13 @@ from services.models.benefit import Benefit
 from services.models.benefit_total import BenefitTotal
 from services.models.offer import Offer
 from services.models.service import Service
+from services.models.suppliers import Product
 from services.models.use import Use
 
 MOST_NAMED = 8
 MOST_USES = 5000
 CONTRACT_DAYS = 365
+Each = TypeVar("Each", bound=Model)
 
 
 class CellText(NamedTuple):
@@ -70,12 +72,12 @@ def compare_services(services: Sequence[Service], *, for_members: bool) -> list[
     return [row for row in rows if row.says_something]
 
 
-def _facts(things: Iterable[Any], facts: Facts) -> list[Row]:
+def _facts(things: Iterable[object], facts: Facts) -> list[Row]:
     things = list(things)
     return [Row(label, [_cell(fact(thing)) for thing in things]) for label, fact in facts]
 
 
-def _cell(said: Any) -> list[CellText]:
+def _cell(said: object) -> list[CellText]:
     """One word, several, or nothing."""
     if not said:
         return []
@@ -83,7 +85,7 @@ def _cell(said: Any) -> list[CellText]:
     return [each if isinstance(each, CellText) else CellText(str(each)) for each in several]
 
 
-def _link(thing: Any, text: str = "") -> CellText:
+def _link(thing: Council | Service | Product, text: str = "") -> CellText:
     return CellText(text or str(thing), thing.get_absolute_url())
 
 
@@ -114,9 +116,9 @@ def _day(moment: datetime | None) -> str:
     return f"{timezone.localtime(moment):%-d %B %Y}" if moment else ""
 
 
-def _per(things: Sequence[Any], rows: Iterable[Any], column: str) -> list[list[Any]]:
+def _per(things: Sequence[Model], rows: Iterable[Each], column: str) -> list[list[Each]]:
     """The rows of each thing, in the order of the things."""
-    found: dict[int, list[Any]] = defaultdict(list)
+    found: dict[int, list[Each]] = defaultdict(list)
     for row in rows:
         found[getattr(row, column)].append(row)
     return [found[thing.pk] for thing in things]
@@ -162,7 +164,7 @@ def _offered(councils: Sequence[Council]) -> Row:
     return Row("Open to join", cells)
 
 
-def _saved(column: str, things: Sequence[Any]) -> Row:
+def _saved(column: str, things: Sequence[Model]) -> Row:
     """The public sums by kind and state; they are never added to each other."""
     of_these = {f"{column}__in": [thing.pk for thing in things]}
     totals = Benefit.objects.public().filter(**of_these).totals_by(column)

@@ -125,7 +125,7 @@ def save_saving(service: Service, amount: int | None, basis: str, reason: str) -
     )
 
 
-def _saved(service: Service) -> list[Any] | None:
+def _saved(service: Service) -> list[object] | None:
     found = savings_of(service).values_list("amount", "basis", "not_measured_reason").first()
     return list(found) if found else None
 

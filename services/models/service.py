@@ -162,7 +162,7 @@ class Service(models.Model):
         if self.state == ServiceState.SUBMITTED and not self.submitted_at:
             self.submitted_at = timezone.now()
 
-    def structured_data(self) -> dict[str, Any]:
+    def structured_data(self) -> dict[str, object]:
         """What everybody may know of it, in the words of schema.org; nothing before that."""
         if self.state != ServiceState.PUBLISHED:
             return {}

@@ -150,7 +150,7 @@ def _users_in_region(services: Iterable[Service], near: Council | None) -> dict[
     return dict(counted.values_list("service").annotate(n=Count("pk")))
 
 
-def _words_shared(other: Any, score: float, usual_names: list[str]) -> list[str]:
+def _words_shared(other: Service, score: float, usual_names: list[str]) -> list[str]:
     if score < LIKE_ENOUGH:
         return []
     words = set(key_of(f"{other.title} {other.category or ''}").split())

@@ -99,7 +99,7 @@ def _versions(rows: "models.QuerySet[Any]", about: str, limit: int) -> list[Vers
     return versions
 
 
-def _product_names(stored: list[Any]) -> dict[int, str]:
+def _product_names(stored: list[object]) -> dict[int, str]:
     keys = {key for row in stored for key in getattr(row, "product_keys", [])}
     return dict(Product.ever.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
 
@@ -149,7 +149,7 @@ def _changes(before: Any, after: Any, products: dict[int, str]) -> list[Change]:
     ]
 
 
-def _shown(snapshot: Any, field: Any, products: dict[int, str]) -> str:
+def _shown(snapshot: object, field: models.Field[Any, Any], products: dict[int, str]) -> str:
     if field.choices:
         return str(getattr(snapshot, f"get_{field.name}_display")())
     value = getattr(snapshot, field.name)

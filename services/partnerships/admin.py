@@ -1,6 +1,6 @@
 """Partnerships as administrators mend them; requests and documents are only looked at."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.contrib import admin
 from django.db.models import Model
@@ -48,7 +48,7 @@ class PartnershipAdmin(admin.ModelAdmin[Partnership]):
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Model | None = None
-    ) -> dict[str, Any]:
+    ) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ["title"]}
 
 

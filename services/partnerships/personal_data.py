@@ -3,8 +3,6 @@
 They act for their council, so all of it stays, under their pseudonym once they are erased.
 """
 
-from typing import Any
-
 from django.db.models import Q
 
 from portal.accounts.models import User
@@ -18,13 +16,14 @@ def requests(user: User) -> DataRows:
     return asked.values("offer__service__title", "council__official_name", "message", "asked_at")
 
 
-def answers(user: User) -> Any:
+def answers(user: User) -> DataRows:
     said = Q(answered_by=user) | Q(decided_by=user)
     rows = JoinRequest.objects.filter(said).order_by("pk")
-    return rows.values(
+    data: DataRows = rows.values(
         *("offer__service__title", "council__official_name", "answer", "answered_at"),
         *("state", "reason", "decided_at"),
     )
+    return data
 
 
 def documents(user: User) -> DataRows:
@@ -37,13 +36,14 @@ def steps(user: User) -> DataRows:
     return rows.values("partnership__title", "council__official_name", "kind", "note", "done_at")
 
 
-def benefits(user: User) -> Any:
+def benefits(user: User) -> DataRows:
     said = Q(said_by=user) | Q(confirmed_by=user) | Q(audited_by=user)
     rows = Benefit.objects.filter(said).order_by("pk")
-    return rows.values(
+    data: DataRows = rows.values(
         *("partnership__title", "service__title", "council__official_name", "kind", "state"),
         *("amount", "basis", "confirmed_at", "audited_at"),
     )
+    return data
 
 
 PERSONAL_DATA_SOURCES = [

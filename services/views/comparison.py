@@ -76,7 +76,9 @@ def _compare(request: HttpRequest, kind: ComparedKind) -> HttpResponse:
     return _shown(request, kind, kind.form(initial=first), things, remarks)
 
 
-def _asked_for(request: HttpRequest, kind: ComparedKind) -> tuple[list[Any], list[str]]:
+def _asked_for(
+    request: HttpRequest, kind: ComparedKind
+) -> tuple[list[Council | Service], list[str]]:
     """Those that the address names, and what is to be said of what it names besides."""
     asked = list(dict.fromkeys(request.GET.getlist(kind.word)))
     readable = [slug for slug in asked if SLUG.fullmatch(slug)]
@@ -96,7 +98,7 @@ def _shown(
     request: HttpRequest,
     kind: ComparedKind,
     form: ComparisonForm,
-    things: list[Any],
+    things: list[Council | Service],
     remarks: list[str],
 ) -> HttpResponse:
     members = can_see_peers_only(request.user)

@@ -30,7 +30,7 @@ AREA = Coalesce(
 NO_AREA = "none"
 
 
-def _running() -> QuerySet[Any, Any]:
+def _running() -> QuerySet[Use]:
     return Use.objects.visible_to(EVERYBODY).users()
 
 
@@ -68,7 +68,7 @@ BANDS = Grouped(
 )
 
 
-def _listed(found: QuerySet[Any, Any], user: Visitor) -> Rows:
+def _listed(found: QuerySet[Use], user: Visitor) -> Rows:
     shown = found & Use.objects.visible_to(user)
     known = shown.select_related("council", "service", "product")
     return Rows(

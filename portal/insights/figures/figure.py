@@ -60,7 +60,7 @@ class Value:
             return self
         return replace(self, value=None, of=None, councils=None, is_withheld=True)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         return asdict(self)
 
     @classmethod
@@ -136,7 +136,7 @@ class Figure:
     audience: FigureAudience = FigureAudience.EVERYBODY
     hides_few: bool = False
 
-    def counted(self, counting: Metrics) -> dict[str, Any]:
+    def counted(self, counting: Metrics) -> dict[str, object]:
         """The figure as it is kept for members."""
         return self._kept(self.compute(counting))
 
@@ -146,7 +146,7 @@ class Figure:
             values = [value.for_everybody() for value in values]
         return self._kept(values)
 
-    def _kept(self, values: list[Value]) -> dict[str, Any]:
+    def _kept(self, values: list[Value]) -> dict[str, object]:
         said = {"title": self.title, "definition": self.definition, "unit": self.unit}
         return {**said, "values": [value.as_json() for value in values]}
 

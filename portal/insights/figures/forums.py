@@ -59,7 +59,7 @@ def _time(counting: Metrics) -> list[Value]:
     ]
 
 
-def _listed(found: QuerySet[Any, Any]) -> Rows:
+def _listed(found: QuerySet[Thread]) -> Rows:
     return Rows(
         ["Question", "Board", "Asked", "First answer"],
         found.select_related("board").order_by("-begun_at", "pk"),

@@ -1,5 +1,6 @@
 """How the things that figures count are listed."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -7,6 +8,7 @@ from django.db.models import QuerySet
 from councils.models import Council
 from portal.insights.figures.figure import Cell, Rows
 from portal.lists.name_order import by_name
+from services.models import Service, Use
 
 
 def link(thing: Any) -> Cell:
@@ -29,7 +31,7 @@ def councils_of(keys: set[int]) -> Rows:
     return councils(Council.objects.filter(pk__in=keys))
 
 
-def listings(found: QuerySet[Any, Any]) -> Rows:
+def listings(found: QuerySet[Service]) -> Rows:
     return Rows(
         ["Listing", "Council", "Last confirmed"],
         found.select_related("council").order_by(by_name("title"), "pk"),
@@ -37,7 +39,7 @@ def listings(found: QuerySet[Any, Any]) -> Rows:
     )
 
 
-def uses(found: QuerySet[Any, Any]) -> Rows:
+def uses(found: QuerySet[Use]) -> Rows:
     return Rows(
         ["Council", "Uses", "Last confirmed"],
         found.select_related("council", "service", "product").order_by(
@@ -47,7 +49,7 @@ def uses(found: QuerySet[Any, Any]) -> Rows:
     )
 
 
-def day(moment: Any) -> Cell:
+def day(moment: datetime | None) -> Cell:
     return Cell(f"{moment:%-d %B %Y}" if moment else "")
 
 

@@ -1,7 +1,5 @@
 """What councils planned, and what they decided."""
 
-from typing import Any
-
 from django.db.models import F, QuerySet
 
 from portal.accounts.permissions import Visitor
@@ -10,7 +8,7 @@ from portal.insights.figures.listed import day, link
 from services.needs.models import AloneReason, Need, NeedOutcome
 
 
-def _alone(counting: Metrics) -> QuerySet[Any, Any]:
+def _alone(counting: Metrics) -> QuerySet[Need]:
     return Need.objects.decided().filter(outcome=NeedOutcome.ALONE)
 
 
@@ -20,7 +18,7 @@ OUTCOMES = Grouped(
 REASONS = Grouped(_alone, F("alone_reason"), lambda: dict(AloneReason.choices))
 
 
-def _listed(found: QuerySet[Any, Any], user: Visitor) -> Rows:
+def _listed(found: QuerySet[Need], user: Visitor) -> Rows:
     shown = found & Need.objects.visible_to(user)
     return Rows(
         ["Need", "Council", "Outcome", "Why alone", "Decided"],

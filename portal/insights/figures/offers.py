@@ -22,16 +22,16 @@ LAST_BAND = "50-"
 MANY = 50
 
 
-def _offers() -> QuerySet[Any, Any]:
+def _offers() -> QuerySet[Offer]:
     return Offer.objects.visible_to(EVERYBODY).exclude(state=OfferState.CLOSED)
 
 
-def _in_area(rows: QuerySet[Any, Any], slug: str) -> QuerySet[Any, Any]:
+def _in_area(rows: QuerySet[Offer], slug: str) -> QuerySet[Offer]:
     within = Q(service__category__slug=slug) | Q(service__category__parent__slug=slug)
     return rows.filter(within) if slug else rows
 
 
-def _with_room() -> QuerySet[Any, Any]:
+def _with_room() -> QuerySet[Offer]:
     return _offers() & Offer.objects.with_room()
 
 
@@ -58,7 +58,7 @@ def _free(counting: Metrics) -> list[Value]:
     return [Value(row["group"], row["group"], row["free"]) for row in found[:MOST_UNITS]]
 
 
-def _listed(found: QuerySet[Any, Any]) -> Rows:
+def _listed(found: QuerySet[Offer]) -> Rows:
     return Rows(
         ["Service", "Offered by", "State", "Free", "Counted in"],
         found.select_related("service", "council").order_by(by_name("service__title"), "pk"),

@@ -1,7 +1,5 @@
 """What sharing was worth. Kinds and states are never added together."""
 
-from typing import Any
-
 from django.db.models import F, QuerySet
 from django.db.models import Value as Text
 from django.db.models.functions import Concat
@@ -53,7 +51,7 @@ def _totals(counting: Metrics, kinds: list[BenefitKind]) -> list[Value]:
     ]
 
 
-def _rows(found: QuerySet[Any, Any], group: str, user: Visitor) -> Rows:
+def _rows(found: QuerySet[Benefit], group: str, user: Visitor) -> Rows:
     """How much each counted is for members."""
     narrowed = found.annotate(group=GROUP).filter(group=group) if group else found
     ordered = narrowed.select_related("council", "service", "partnership")
@@ -77,7 +75,7 @@ def _cells(benefit: Benefit, *, amounts: bool) -> list[Cell]:
     return [*said, amount, Cell(benefit.basis)] if amounts else said
 
 
-def _unmeasured(counting: Metrics, group: str = "") -> QuerySet[Any, Any]:
+def _unmeasured(counting: Metrics, group: str = "") -> QuerySet[Benefit]:
     rows = _benefits(counting).filter(amount=None)
     if group == "resilience":
         return rows.filter(kind=BenefitKind.RESILIENCE)

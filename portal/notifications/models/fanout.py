@@ -31,7 +31,8 @@ class Happening(models.Model):
         return f"{self.event}: {self.kind} {self.target_id}"
 
     @property
-    def about(self) -> Any:
+    def about(self) -> models.Model | None:
         """The thing itself; None where it is gone."""
         model: Any = self.kind.model_class()
-        return model._default_manager.filter(pk=self.target_id).first()  # noqa: SLF001 - Django's name for it
+        found: models.Model | None = model._default_manager.filter(pk=self.target_id).first()  # noqa: SLF001 - Django's name for it
+        return found

@@ -1,5 +1,6 @@
 """What somebody follows, and how they hear of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts.http import SignedInRequest
 from portal.lists.paging import page_of
-from portal.notifications.followable import seen_by, thing_of, things
+from portal.notifications.followable import Thing, seen_by, thing_of, things
 from portal.notifications.forms import FollowForm, PreferencesForm
 from portal.notifications.models import Follow, SavedSearch
 from portal.notifications.models.follow import content_type_of
@@ -80,7 +81,7 @@ def settings(request: SignedInRequest) -> HttpResponse:
     return render(request, "notifications/settings.html", context)
 
 
-def _named(request: SignedInRequest, page: Any) -> list[tuple[Follow, Any, Any]]:
+def _named(request: SignedInRequest, page: Iterable[Follow]) -> list[tuple[Follow, Thing, object]]:
     """Each with its kind and the thing itself; without the thing where it cannot be seen now."""
     rows = list(page)
     models = {row.model for row in rows}

@@ -1,13 +1,12 @@
 """What somebody was told, and that they have read it."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.http import SignedInRequest
+from portal.accounts.models import User
 from portal.lists.paging import page_of, whole_number
 from portal.notifications.emails import lines_of
 from portal.notifications.events import Group
@@ -40,7 +39,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     return render(request, "notifications/index.html", context)
 
 
-def _wanted(user: Any, show: str, group: str) -> NotificationQuerySet:
+def _wanted(user: User, show: str, group: str) -> NotificationQuerySet:
     rows = Notification.objects.of_person(user)
     if group in Group.values:
         rows = rows.in_group(group)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -48,7 +49,7 @@ def _stop(user: User, source: str) -> None:
     (queued if source == EVERYTHING else queued.filter(source=source)).update(channel=Channel.SITE)
 
 
-def _followed(user: User, source: str) -> Any:
+def _followed(user: User, source: str) -> QuerySet[Follow]:
     kind, _, key = source.partition(":")
     return Follow.objects.filter(user=user, kind=int(kind), target_id=int(key))
 

@@ -1,5 +1,6 @@
 """What moderators fill in to make a survey."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -65,8 +66,8 @@ class SurveyForm(VersionedModelForm[Survey]):
         super().__init__(*args, **kwargs)
         self.fields["breakdown"].choices = Breakdown.choices  # type: ignore[attr-defined]  # a choice field
 
-    def clean_closes_at(self) -> Any:
-        closes = self.cleaned_data["closes_at"]
+    def clean_closes_at(self) -> datetime | None:
+        closes: datetime | None = self.cleaned_data["closes_at"]
         if closes and closes <= timezone.now():
             raise ValidationError("This moment is over. Choose one that is to come.")
         return closes

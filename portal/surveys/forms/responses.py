@@ -1,7 +1,7 @@
 """A survey as somebody fills it in."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypedDict
 from uuid import uuid4
 
 from django import forms
@@ -30,7 +30,7 @@ class ResponseForm(forms.Form):
             self.fields[_name(question)] = FIELDS[QuestionKind(question.kind)](question)
 
     @classmethod
-    def begun(cls, answers: Iterable[Answer]) -> dict[str, Any]:
+    def begun(cls, answers: Iterable[Answer]) -> dict[str, object]:
         """What it begins with where there is an answer already."""
         initial: dict[str, Any] = {}
         for answer in answers:
@@ -43,7 +43,7 @@ class ResponseForm(forms.Form):
                 initial[name] = answer.option_id or answer.text
         return initial
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         for question in self.questions:
             most, name = question.most_choices, _name(question)
@@ -53,7 +53,7 @@ class ResponseForm(forms.Form):
             raise ValidationError("Answer at least one question.")
         return cleaned
 
-    def _said(self, cleaned: dict[str, Any]) -> list[Question]:
+    def _said(self, cleaned: dict[str, object]) -> list[Question]:
         return [each for each in self.questions if cleaned.get(_name(each)) not in (None, "", [])]
 
     def given(self) -> Given:
@@ -66,7 +66,7 @@ def _name(question: Question) -> str:
     return f"question-{question.pk}"
 
 
-def _said_to(question: Question, cleaned: dict[str, Any]) -> Said:
+def _said_to(question: Question, cleaned: dict[str, object]) -> Said:
     said: Any = cleaned[_name(question)]
     if not question.is_chosen:
         return said  # type: ignore[no-any-return]  # a number or words, as the field gives it
@@ -78,11 +78,17 @@ def _options(question: Question) -> list[QuestionOption]:
     return sorted(question.options.all(), key=lambda option: option.position)
 
 
-def _choices(question: Question) -> list[tuple[Any, str]]:
+def _choices(question: Question) -> list[tuple[int, str]]:
     return [(option.pk, option.text) for option in _options(question)]
 
 
-def _basics(question: Question) -> dict[str, Any]:
+class FieldBasics(TypedDict):
+    label: str
+    help_text: str
+    required: bool
+
+
+def _basics(question: Question) -> FieldBasics:
     most = f"Choose at most {question.most_choices}." if question.most_choices else ""
     several = "Choose all that apply." if question.is_several and not most else most
     return {

@@ -8,7 +8,7 @@ from services.imports import Bodies, import_listing
 KEYS = ["id", "source", "organisation", "title", "description", "type"]
 
 
-class Command(ImportCommand):
+class Command(ImportCommand[dict[str, object]]):
     help = (
         "Brings in the listings of a catalogue file, one JSON object a line. "
         "A second run of the same file changes nothing."

@@ -1,7 +1,6 @@
 """Which council uses which product."""
 
 from pathlib import Path
-from typing import Any
 
 from portal.files.row_import import ImportCommand, read_csv
 from services.imports import Bodies, import_use
@@ -17,17 +16,17 @@ COLUMNS = [
 ]
 
 
-class Command(ImportCommand):
+class Command(ImportCommand[dict[str, str]]):
     help = (
         "Brings in a CSV file of councils and the products they use. "
         "A second run of the same file changes nothing."
     )
 
-    def read(self, file: Path) -> list[tuple[int, dict[str, Any]]]:
+    def read(self, file: Path) -> list[tuple[int, dict[str, str]]]:
         self.bodies = Bodies()
         return read_csv(file, COLUMNS)
 
-    def import_row(self, number: int, row: dict[str, Any]) -> str:
+    def import_row(self, number: int, row: dict[str, str]) -> str:
         outcome = import_use(row, self.bodies)
         if outcome.note:
             self.note(number, outcome.note)

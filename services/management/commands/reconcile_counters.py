@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from services.models import Service
@@ -14,14 +12,14 @@ class Command(BaseCommand):
             "--check", action="store_true", help="Change nothing; fail when something differs."
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, check: bool, **options: object) -> None:
         drifted = find_drifted_services()
         for service in drifted:
             self.stdout.write(
                 f"{service.slug}: users {service.users_count}, counted {service.counted_users}; "
                 f"products {service.product_keys}, counted {service.counted_products}"
             )
-        if drifted and options["check"]:
+        if drifted and check:
             raise CommandError(f"{len(drifted)} listings have drifted.")
         for service in drifted:
             Service.objects.filter(pk=service.pk).update(

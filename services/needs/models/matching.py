@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.expressions import OrderBy
 from django.utils import timezone
 
 from councils.models import Council
@@ -212,7 +213,9 @@ def area_of(category: Category) -> list[int]:
     return list(within.values_list("pk", flat=True))
 
 
-def _with_product_first(need: Need, uses: "QuerySet[Use]", *order: Any) -> "QuerySet[Use]":
+def _with_product_first(
+    need: Need, uses: "QuerySet[Use]", *order: str | OrderBy
+) -> "QuerySet[Use]":
     wanted = Q(product=need.product_id) if need.product_id else Q(pk=None)
     first = uses.annotate(other_product=Case(When(wanted, then=Value(0)), default=Value(1)))
     related = first.select_related("council", "service", "product")

@@ -69,7 +69,7 @@ class BenefitForm(VersionedModelForm[Benefit]):
         if self.instance.state in SURE:
             self.initial["state"] = BenefitState.CLAIMED
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.errors:
             self._check_figure(cleaned)

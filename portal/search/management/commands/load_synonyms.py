@@ -1,6 +1,5 @@
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from portal.files.row_import import ImportCommand, RowRejected, read_csv
 from portal.search.models import Term, key_of
@@ -13,7 +12,7 @@ COLUMNS = ["non_preferred", "preferred_id", "preferred"]
 FORMER_NAMES = ["former_name", "lgsl_id", "label"]  # how the Local Government Services List has it
 
 
-class Command(ImportCommand):
+class Command(ImportCommand[dict[str, str]]):
     help = (
         "Brings names into the thesaurus from a CSV file with the columns non_preferred, "
         "preferred_id and preferred (or former_name, lgsl_id and label); without a file, those "
@@ -25,7 +24,7 @@ class Command(ImportCommand):
         parser.add_argument("file", type=Path, nargs="?")
         parser.add_argument("--dry-run", action="store_true", help="report, but change nothing")
 
-    def read(self, file: Path | None) -> list[tuple[int, dict[str, Any]]]:
+    def read(self, file: Path | None) -> list[tuple[int, dict[str, str]]]:
         if file is None:
             return [row for starter in STARTERS for row in read_csv(starter, COLUMNS)]
         rows = read_csv(file, [])
@@ -34,7 +33,7 @@ class Command(ImportCommand):
             return [(number, {names[key]: row[key] for key in names}) for number, row in rows]
         return read_csv(file, COLUMNS)
 
-    def import_row(self, number: int, row: dict[str, Any]) -> str:
+    def import_row(self, number: int, row: dict[str, str]) -> str:
         name, preferred = row["non_preferred"].strip(), row["preferred"].strip()
         if not key_of(name) or not key_of(preferred):
             raise RowRejected("Both names need a word.")

@@ -56,7 +56,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{milliseconds:.1f} ms a query")
 
     def _report(
-        self, name: str, questions: list[dict[str, Any]], runs: dict[str, list[str]]
+        self, name: str, questions: list[dict[str, object]], runs: dict[str, list[str]]
     ) -> None:
         figures = "  ".join(f"{key} {value:.3f}" for key, value in score(questions, runs).items())
         self.stdout.write(f"{name:24} n={len(questions):5}  {figures}")
@@ -67,7 +67,7 @@ def _without(task: Task, part: str | None) -> Task:
     return replace(task, ranking=replace(task.ranking, **off))
 
 
-def _grouped(questions: list[dict[str, Any]], by: str) -> dict[str, list[dict[str, Any]]]:
+def _grouped(questions: list[dict[str, object]], by: str) -> dict[str, list[dict[str, object]]]:
     groups = defaultdict(list)
     for question in questions:
         if by in question:
