@@ -1,49 +1,46 @@
-"""The directory's filters: what a reader chose, the councils that fit, and live counts."""
+"""The filters of the directory, and of lists that are searched by words and places."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from django.http import QueryDict
 
 from councils.models import Council, CouncilKind, CouncilQuerySet, Nation, Region
 from councils.models.council import LOCAL_GOVERNMENT
-from portal.lists.filters import Chip, Facet, FilterOption
+from councils.models.places import Placed, placed
+from portal.lists.filters import AnyDimension, Chip, Dimension, FilterSet, query_of
+from portal.search.engine import MOST_FOUND, Hit, SearchScope, find
+from portal.search.expansion import ExpandedQuery, understand
+from portal.search.parser import ParsedQuery
 from portal.text import query_text
 
-CHOICES = {"kind": CouncilKind, "nation": Nation, "region": Region}
+REGION = Dimension("region", "Region", dict(Region.choices))
+DIMENSIONS = [
+    Dimension("kind", "Kind", dict(CouncilKind.choices)),
+    Dimension("nation", "Nation", dict(Nation.choices)),
+    REGION,
+]
 
 
-class CouncilFilter:
-    """What a reader asked of the directory, from the query string. What is unknown is ignored."""
+class CouncilFilter(FilterSet[Dimension]):
+    """What a reader asked of the directory; its addresses name that in one order."""
 
     def __init__(self, query: QueryDict) -> None:
+        super().__init__(query, DIMENSIONS)
         self.name = query_text(query, "q")
         self.with_abolished = query.get("abolished") == "on"
-        self.chosen = {
-            name: [value for value in choices.values if value in query.getlist(name)]
-            for name, choices in CHOICES.items()
-        }
-        self.query = self._said()
-
-    def _said(self) -> QueryDict:
-        """What was asked, and nothing else that an address has."""
-        said = QueryDict(mutable=True)
-        said.update({"q": self.name} if self.name else {})
-        for name, values in self.chosen.items():
-            if values:
-                said.setlist(name, values)
-        said.update({"abolished": "on"} if self.with_abolished else {})
-        return said
+        abolished = "on" if self.with_abolished else ""
+        self.query = query_of({"q": self.name, **self.chosen, "abolished": abolished})
 
     @property
     def key(self) -> str:
         """The same for everybody who asks the same."""
-        return repr((self.name, self.with_abolished, self.chosen))
+        return self.query.urlencode()
 
     @cached_property
     def results(self) -> CouncilQuerySet:
-        wanted = {f"{name}__in": values for name, values in self.chosen.items() if values}
-        return self._named.filter(**wanted).in_order()
+        return self.narrowed(self._named).in_order()
 
     @cached_property
     def total(self) -> int:
@@ -59,36 +56,21 @@ class CouncilFilter:
         return self.total - self.councils_count
 
     @property
-    def facets(self) -> list[Facet]:
-        return [
-            Facet(name, name.capitalize(), options)
-            for name in CHOICES
-            if (options := self._options(name))
-        ]
-
-    @property
-    def regions(self) -> dict[str, int]:
+    def regions(self) -> Mapping[str, int]:
         """How many councils and other bodies each region holds, whichever of them were chosen."""
-        return self._counts("region")
+        return self.counts(REGION)
 
     @property
     def region_url(self) -> str:
         """The address of one region's councils, for the map to complete."""
-        kept = self._without("region", *self.chosen["region"])
-        return f"{kept}{'&' if len(kept) > 1 else ''}region="
+        rest = self.address(region=[])
+        return f"{rest}{'&' if len(rest) > 1 else ''}region="
 
     @property
     def chips(self) -> list[Chip]:
-        chips = [
-            Chip(CHOICES[name](value).label, self._without(name, value))
-            for name, values in self.chosen.items()
-            for value in values
-        ]
-        if self.name:
-            chips.insert(0, Chip(f"“{self.name}”", self._without("q", *self.query.getlist("q"))))
-        if self.with_abolished:
-            chips.append(Chip("Abolished ones too", self._without("abolished", "on")))
-        return chips
+        named = [Chip(f"“{self.name}”", self.address(q=[]))] if self.name else []
+        abolished = Chip("Abolished ones too", self.address(abolished=[]))
+        return named + super().chips + ([abolished] if self.with_abolished else [])
 
     @property
     def did_you_mean(self) -> list[Council]:
@@ -103,28 +85,84 @@ class CouncilFilter:
     @cached_property
     def _rows(self) -> list[dict[str, str]]:
         """One small row for each council before it is filtered, to count them by everything."""
-        return list(self._named.values(*CHOICES))
+        return list(self._named.values(*(each.name for each in DIMENSIONS)))
 
     def _fits(self, row: dict[str, str], but: str = "") -> bool:
-        return all(
-            row[name] in values for name, values in self.chosen.items() if values and name != but
-        )
+        return all(row[name] in values for name, values in self.chosen.items() if name != but)
 
-    def _counts(self, name: str) -> dict[str, int]:
-        """A filter's own choice does not narrow its counts: they say what another would give."""
-        return Counter(row[name] for row in self._rows if self._fits(row, but=name) and row[name])
+    def counts(self, dimension: Dimension) -> Mapping[str, int]:
+        fitting = (row for row in self._rows if self._fits(row, but=dimension.name))
+        return Counter(value for row in fitting if (value := row[dimension.name]))
 
-    def _options(self, name: str) -> list[FilterOption]:
-        counts, chosen = self._counts(name), self.chosen[name]
-        return [
-            FilterOption(value, str(label), counts.get(value, 0), value in chosen)
-            for value, label in CHOICES[name].choices
-            if counts.get(value) or value in chosen
+
+class QuestionFilterSet(FilterSet[AnyDimension]):
+    """A list that is searched by words, which may name a region or kind of council as well."""
+
+    def __init__(
+        self, query: QueryDict, dimensions: Sequence[AnyDimension], scope: SearchScope
+    ) -> None:
+        super().__init__(query, dimensions)
+        self.text = query_text(query, "q")
+        self.scope = scope
+
+    @property
+    def is_exact(self) -> bool:
+        return "exact" in self.query
+
+    @cached_property
+    def placed(self) -> Placed:
+        """The question, and the region or kind of council that it names, unless that was undone."""
+        is_plain = self.is_exact or "anywhere" in self.query
+        return Placed(self.text) if is_plain else placed(self.text)
+
+    @cached_property
+    def meaning(self) -> ExpandedQuery:
+        """What is looked for; just the words where the reader undid the rest."""
+        asked = ParsedQuery.typed(self.placed.text, exact=self.is_exact)
+        return understand(asked, exact=self.is_exact)
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """All that answers, whatever it is narrowed to; the best 1,000."""
+        return find(self.meaning, self.scope) if self.text else []
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is more than the best, of which filters and counts are then."""
+        return len(self.hits) == MOST_FOUND
+
+    @cached_property
+    def wanted(self) -> dict[str, list[str]]:
+        """What was chosen, and what the question names where nothing was."""
+        return self.placed.facets | self.chosen
+
+    @property
+    def chips(self) -> list[Chip]:
+        places = [
+            Chip(f"{each.title}: {self.placed.labels[each.name]}", self.anywhere_url)
+            for each in self.dimensions
+            if each.name in self.placed.labels and each.name not in self.chosen
         ]
+        return sorted(places, key=lambda chip: chip.label) + super().chips
 
-    def _without(self, name: str, *values: str) -> str:
-        """The address of the first page when these values are given up."""
-        query = self.query.copy()
-        query.pop("page", None)
-        query.setlist(name, [value for value in query.getlist(name) if value not in values])
-        return f"?{query.urlencode()}"
+    def chip_label(self, dimension: AnyDimension, value: str) -> str:
+        return f"{dimension.title}: {self.labels(dimension).get(value, value)}"
+
+    def labels(self, dimension: AnyDimension) -> Mapping[str, str]:
+        """What the values of a dimension are called, as far as that is known."""
+        return dimension.labels
+
+    @property
+    def clear_url(self) -> str:
+        anywhere = {"anywhere": ["1"]} if self.placed.facets else {}
+        return self.address(**{each.name: [] for each in self.dimensions}, **anywhere)
+
+    @property
+    def anywhere_url(self) -> str:
+        """The address of the page that takes the region or kind of council for plain words."""
+        return self.address(anywhere=["1"])
+
+    @property
+    def exact_url(self) -> str:
+        """The address of the page that searches for the words alone."""
+        return self.address(exact=["1"])

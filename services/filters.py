@@ -2,31 +2,25 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce, Lower
-from django.db.models.lookups import In
 from django.http import QueryDict
 
+from councils.filters import QuestionFilterSet
 from councils.models import CouncilKind, Region
-from councils.models.places import Placed, placed
-from portal.lists.filters import Chip, Facet, FilterOption, known_query
-from portal.search.engine import MOST_FOUND, Hit, find
-from portal.search.expansion import ExpandedQuery, understand
-from portal.search.parser import ParsedQuery
+from portal.lists.filters import MAX_CHOICES, Dimension
 from portal.site.fragment_cache import kept
-from portal.text import query_text, without_nul
 from services.models import Category, Service, ServiceQuerySet, Standard, Supplier
 from services.models.choices import Hosting, Phase, ServiceKind
 from services.models.offer import OfferState
 from services.models.service_queryset import LISTINGS
 
 COUNTS_LAST_SECONDS = 60
-MOST_CHOICES = 20
 
 OFFER_LABELS = {
     OfferState.OPEN.value: "Open to join",
@@ -43,92 +37,89 @@ SORTS = {
 BEST_MATCH = ("Best match", ["place"])
 
 
-@dataclass(frozen=True, eq=False)
-class CatalogueDimension:
-    """One way to narrow the catalogue: where its value is found, and what it is called.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class CatalogueDimension(Dimension):
+    """A dimension of which the label is found beside the value, where the list is not fixed.
 
-    ``labels`` name the values of a fixed list, and no other is counted or found; otherwise
-    ``label`` is found beside the value.
-    ``chosen`` says which listings have one of some values, where comparing would read them all.
     ``model`` has a row with the slug for each value that is not of a fixed list.
     """
 
-    name: str
-    title: str
-    value: F | Coalesce
     label: F | Coalesce | None = None
-    labels: dict[str, str] = field(default_factory=dict)
     joins_rows: bool = False
-    chosen: Callable[[list[str]], Q] | None = None
     model: type[Category | Supplier | Standard] | None = None
 
     def known(self, values: set[str]) -> list[str]:
-        """Those that exist, in a stable order."""
         if self.model is None:
-            return sorted(values & set(self.labels))[:MOST_CHOICES]
-        asked = sorted(values)[: 2 * MOST_CHOICES] if values else []
+            return sorted(super().known(values))
+        asked = sorted(values)[: 2 * MAX_CHOICES]
         found = self.model.objects.filter(slug__in=asked) if asked else self.model.objects.none()
-        return sorted(found.values_list("slug", flat=True))[:MOST_CHOICES]
+        return sorted(found.values_list("slug", flat=True))
 
-    def narrow(self, services: ServiceQuerySet, values: list[str]) -> ServiceQuerySet:
-        if self.chosen:
-            return services.filter(self.chosen(values))
+    def narrow(self, rows: Any, values: list[str]) -> Any:
         if not self.joins_rows:
-            return services.filter(In(self.value, values))
+            return super().narrow(rows, values)
         # a join would repeat a listing that has two of the values
-        having = Service.objects.filter(In(self.value, values))
-        return services.filter(pk__in=having.order_by().values("pk"))
+        having = super().narrow(Service.objects.order_by(), values)
+        return rows.filter(pk__in=having.values("pk"))
 
     def count(self, services: ServiceQuerySet) -> list[tuple[str, str, int]]:
         """(value, label, listings) with at least one listing, most first."""
         rows = (
             services.order_by()
-            .values_list(self.value, self.label or self.value)
+            .values_list(self.column, self.label or self.column)
             .annotate(n=Count("pk", distinct=self.joins_rows))
-            .order_by("-n", self.value)
+            .order_by("-n", self.column)
         )
         if self.labels:
             return [(value, self.labels[value], n) for value, _, n in rows if value in self.labels]
         return [(value, label, n) for value, label, n in rows if value]
 
 
+def in_categories(slugs: list[str]) -> Q:
+    return Q(category__in=Category.objects.called_or_within(slugs))
+
+
 DIMENSIONS = [
     CatalogueDimension(
         "category",
         "Category",
-        Coalesce("category__parent__slug", "category__slug"),
-        Coalesce("category__parent__name", "category__name"),
-        chosen=lambda slugs: Q(category__in=Category.objects.called_or_within(slugs)),
+        value=Coalesce("category__parent__slug", "category__slug"),
+        label=Coalesce("category__parent__name", "category__name"),
+        fits=in_categories,
         model=Category,
     ),
     CatalogueDimension(
-        "area", "Within the category", F("category__slug"), F("category__name"), model=Category
+        "area",
+        "Within the category",
+        value=F("category__slug"),
+        label=F("category__name"),
+        model=Category,
     ),
-    CatalogueDimension("kind", "Kind", F("kind"), labels=dict(ServiceKind.choices)),
+    CatalogueDimension("kind", "Kind", dict(ServiceKind.choices)),
     CatalogueDimension(
-        "offer", "Offered to others", F("offers__state"), labels=OFFER_LABELS, joins_rows=True
+        "offer", "Offered to others", OFFER_LABELS, value=F("offers__state"), joins_rows=True
     ),
-    CatalogueDimension("phase", "Phase", F("phase"), labels=dict(Phase.choices)),
+    CatalogueDimension("phase", "Phase", dict(Phase.choices)),
     CatalogueDimension(
-        "region", "Council’s region", F("council__region"), labels=dict(Region.choices)
+        "region", "Council’s region", dict(Region.choices), value=F("council__region")
     ),
     CatalogueDimension(
-        "council_kind", "Kind of council", F("council__kind"), labels=dict(CouncilKind.choices)
+        "council_kind", "Kind of council", dict(CouncilKind.choices), value=F("council__kind")
     ),
-    CatalogueDimension("hosting", "Hosting", F("hosting"), labels=dict(Hosting.choices)),
+    CatalogueDimension("hosting", "Hosting", dict(Hosting.choices)),
     CatalogueDimension(
         "supplier",
         "Supplier",
-        F("products__supplier__slug"),
-        F("products__supplier__name"),
+        value=F("products__supplier__slug"),
+        label=F("products__supplier__name"),
         joins_rows=True,
         model=Supplier,
     ),
     CatalogueDimension(
         "standard",
         "Standard",
-        F("standards__slug"),
-        F("standards__name"),
+        value=F("standards__slug"),
+        label=F("standards__name"),
         joins_rows=True,
         model=Standard,
     ),
@@ -142,66 +133,22 @@ class SortLink:
     is_current: bool
 
 
-class CatalogueFilter:
-    """What a reader asked of the catalogue, from the query string. Unknown keys are ignored."""
-
+class CatalogueFilter(QuestionFilterSet[CatalogueDimension]):
+    words = ("q", "sort", "exact", "anywhere")
     counts_last = COUNTS_LAST_SECONDS
 
     def __init__(self, query: QueryDict, services: ServiceQuerySet) -> None:
+        super().__init__(query, DIMENSIONS, LISTINGS)
         self.services = services
-        self.text = query_text(query, "q")
-        self.chosen = {
-            dimension: values
-            for dimension, values in ((each, _chosen_values(query, each)) for each in DIMENSIONS)
-            if values
-        }
-        named = {dimension.name: values for dimension, values in self.chosen.items()}
-        self.query = known_query(query, words=["q", "sort", "exact", "anywhere"], chosen=named)
 
     @cached_property
     def matching(self) -> ServiceQuerySet:
         return self.services.found(self.hits) if self.text else self.services
 
-    @cached_property
-    def hits(self) -> list[Hit]:
-        return find(self.meaning, LISTINGS) if self.text else []
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether there is more than the best, of which filters and counts are then."""
-        return len(self.hits) == MOST_FOUND
-
-    @cached_property
-    def meaning(self) -> ExpandedQuery:
-        """What is looked for; just the words where the reader undid the rest."""
-        asked = ParsedQuery.typed(self.placed.text, exact=self.is_exact)
-        return understand(asked, exact=self.is_exact)
-
-    @cached_property
-    def placed(self) -> Placed:
-        """The question, and the region or kind of council that it names, unless that was undone."""
-        is_plain = self.is_exact or "anywhere" in self.query
-        return Placed(self.text) if is_plain else placed(self.text)
-
-    @cached_property
-    def wanted(self) -> dict[CatalogueDimension, list[str]]:
-        """What was chosen, and what the question names where nothing was."""
-        named = {each: self.placed.facets.get(each.name, []) for each in DIMENSIONS}
-        return {each: values for each, values in named.items() if values} | self.chosen
-
-    @property
-    def is_exact(self) -> bool:
-        return "exact" in self.query
-
-    @property
-    def exact_url(self) -> str:
-        """The address of the page that searches for the words alone."""
-        return self._address(exact="1")
-
     @property
     def results(self) -> ServiceQuerySet:
         """The listings that fit, in the order asked for."""
-        return self._narrowed().order_by(*self.sorts[self.sort][1])
+        return self.narrowed(self.matching).order_by(*self.sorts[self.sort][1])
 
     @property
     def sorts(self) -> dict[str, tuple[str, list[Any]]]:
@@ -213,108 +160,48 @@ class CatalogueFilter:
         return asked if asked in self.sorts else next(iter(self.sorts))
 
     @property
-    def total(self) -> int:
-        return int(self._counts["total"])
-
-    @property
-    def facets(self) -> list[Facet]:
-        return list(self._facets())
-
-    @property
-    def chips(self) -> list[Chip]:
-        """One for everything chosen, each with the address of the page without it."""
-        named = [
-            Chip(f"{each.title}: {self.placed.labels[each.name]}", self._address(anywhere="1"))
-            for each in self.wanted
-            if each not in self.chosen
-        ]
-        return named + [
-            Chip(self._label(dimension, value), self._without(dimension, value))
-            for dimension, values in self.chosen.items()
-            for value in values
+    def sort_links(self) -> list[SortLink]:
+        return [
+            SortLink(label, self.address(sort=[key]), key == self.sort)
+            for key, (label, _) in self.sorts.items()
         ]
 
     @property
     def clear_url(self) -> str:
         """The address that keeps the words and the order, and drops the filters."""
-        kept = QueryDict(mutable=True)
-        kept.update(
-            {key: self.query.get(key, "") for key in ("q", "sort", "exact") if key in self.query}
-        )
-        if self.placed.facets:
-            kept["anywhere"] = "1"
-        return f"?{kept.urlencode()}"
-
-    @property
-    def sort_links(self) -> list[SortLink]:
-        return [
-            SortLink(label, self._address(sort=key), key == self.sort)
-            for key, (label, _) in self.sorts.items()
-        ]
-
-    def _facets(self) -> Iterator[Facet]:
-        for dimension in DIMENSIONS:
-            chosen = self.chosen.get(dimension, [])
-            options = [
-                FilterOption(value, label, count, value in chosen)
-                for value, label, count in self._counts.get(dimension.name, [])
-            ]
-            if options:
-                yield Facet(dimension.name, dimension.title, options)
-
-    def _narrowed(self, but: CatalogueDimension | None = None) -> ServiceQuerySet:
-        services = self.matching
-        for dimension, values in self.wanted.items():
-            if dimension is not but:
-                services = dimension.narrow(services, values)
-        return services
+        rest = {name: self.query[name] for name in ("q", "sort", "exact") if name in self.query}
+        return f"?{urlencode(rest | ({'anywhere': '1'} if self.placed.facets else {}))}"
 
     @cached_property
     def key(self) -> str:
         """The same for everybody who asks the same, whatever the order and the page."""
-        asked = {dimension.name: values for dimension, values in self.wanted.items()}
-        return hashlib.sha256(
-            json.dumps([self.placed.text, self.is_exact, asked]).encode()
-        ).hexdigest()
+        asked = json.dumps([self.placed.text, self.is_exact, self.wanted], sort_keys=True)
+        return hashlib.sha256(asked.encode()).hexdigest()
+
+    @property
+    def total(self) -> int:
+        return int(self._counts["total"])
+
+    def values_of(self, dimension: CatalogueDimension) -> list[tuple[str, str, int]]:
+        """A facet's own choice does not narrow its counts: they say what another would give."""
+        return list(self._counts.get(dimension.name, []))
+
+    def labels(self, dimension: CatalogueDimension) -> dict[str, str]:
+        found = {value: label for value, label, _ in self.values_of(dimension)}
+        return {**dimension.labels, **found}
 
     @cached_property
     def _counts(self) -> dict[str, Any]:
-        """The total and each facet's counts; a minute old at most.
-
-        A facet's own choice does not narrow its counts: they say what choosing another would give.
-        """
+        """The total and each facet's counts; a minute old at most."""
         counts = kept.get_or_set(f"catalogue:{self.key}", self._count, self.counts_last)
         return counts or self._count()
 
     def _count(self) -> dict[str, Any]:
-        counts: dict[str, Any] = {"total": self._narrowed().order_by().count()}
+        counts: dict[str, Any] = {"total": self.narrowed(self.matching).order_by().count()}
         for dimension in DIMENSIONS:
             if dimension.name != "area" or "category" in self.query:
-                counts[dimension.name] = dimension.count(self._narrowed(but=dimension))
+                counts[dimension.name] = dimension.count(self.narrowed(self.matching, dimension))
         return counts
-
-    def _label(self, dimension: CatalogueDimension, value: str) -> str:
-        options = self._counts.get(dimension.name, [])
-        found = {found_value: label for found_value, label, _ in options}
-        known = {**dimension.labels, **found}
-        return f"{dimension.title}: {known.get(value, value)}"
-
-    def _without(self, dimension: CatalogueDimension, value: str) -> str:
-        kept = [other for other in self.query.getlist(dimension.name) if other != value]
-        return self._address(**{dimension.name: kept})
-
-    def _address(self, **changes: str | list[str]) -> str:
-        """The first page with these parameters changed."""
-        query = self.query.copy()
-        query.pop("page", None)
-        for name, value in changes.items():
-            query.setlist(name, [value] if isinstance(value, str) else value)
-        return f"?{query.urlencode()}"
-
-
-def _chosen_values(query: QueryDict, dimension: CatalogueDimension) -> list[str]:
-    values = {without_nul(str(value)) for value in query.getlist(dimension.name)}
-    return dimension.known(values - {""})
 
 
 def services_by_category() -> dict[str, int]:

@@ -14,11 +14,11 @@ from portal.notifications.models import Follow, SavedSearch
 from portal.notifications.models.notification import Notice
 from portal.notifications.models.preferences import preferences_of
 from portal.notifications.models.saved_search import MOST_SAVED
-from portal.pages.search_query import TITLES, WEAK, SearchQuery
+from portal.pages.search_query import DIMENSIONS, WEAK, WORDS, SearchQuery
 from portal.site.errors import RuleBroken
 
 MOST_KNOWN = 2_000
-KEPT = ["q", "exact", "anywhere", "kind", *TITLES]
+PARAMETERS = [*WORDS, *(dimension.name for dimension in DIMENSIONS)]
 MANY = f"You have {MOST_SAVED} saved searches, which is the most. Stop one of them first."
 
 
@@ -28,7 +28,7 @@ def save_search(query: QueryDict, user: User) -> SavedSearch:
     Raises RuleBroken where somebody has very many.
     """
     looking = SearchQuery(query, audiences_of(user))
-    asked = [(name, value) for name in KEPT for value in query.getlist(name) if value]
+    asked = [(name, value) for name in PARAMETERS for value in query.getlist(name) if value]
     if SavedSearch.objects.filter(user=user).count() >= MOST_SAVED:
         raise RuleBroken(MANY)
     search, is_new = SavedSearch.objects.get_or_create(

@@ -1,20 +1,19 @@
-"""Needs, and contracts that end, narrowed by what the query string says. Unknown values count for
-nothing."""
+"""The filters of needs, and of contracts that end; each takes one value at most."""
 
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 
 from councils.models import CouncilKind, Region
-from portal.lists.filters import Chip
+from portal.lists.filters import Dimension, FilterSet, query_of
 from portal.text import query_text
+from services.filters import in_categories
 from services.models import Category, Product, Use, UseQuerySet
 from services.needs.models import Need, NeedOutcome
 from services.needs.models.matching import area_of
@@ -28,85 +27,59 @@ BY = {"area": "service area", "product": "product"}
 AREA = Coalesce("category", "product__category", "service__category")
 
 
-class NeedFilter:
+def _in_states(values: list[str]) -> Q:
+    if values == [DECIDED]:
+        return ~Q(outcome="")
+    return Q(outcome="" if values == [OPEN] else values[0])
+
+
+STATES = {OPEN: "Open", DECIDED: "Decided", **dict(NeedOutcome.choices)}
+STATE = Dimension("state", "State", STATES, fits=_in_states)
+REGION = Dimension("region", "Region", dict(Region.choices), F("council__region"))
+KIND = Dimension("kind", "Kind of council", dict(CouncilKind.choices), F("council__kind"))
+
+
+class NeedFilter(FilterSet[Dimension]):
     """The needs that somebody looks at: of an area, a region, a state."""
 
-    def __init__(self, query: QueryDict) -> None:
-        self.area = query_text(query, "category")
-        region, state = query_text(query, "region"), query_text(query, "state")
-        self.region = region if region in Region.values else ""
-        self.state = state if state in {OPEN, DECIDED, *NeedOutcome.values} else ""
+    takes_many = False
 
-    @cached_property
-    def category(self) -> Category | None:
-        return Category.objects.filter(slug=self.area).first() if self.area else None
+    def __init__(self, query: QueryDict) -> None:
+        slug = query_text(query, "category")
+        asked = Category.objects.filter(slug=slug) if slug else Category.objects.none()
+        areas = dict(asked.values_list("slug", "name"))
+        area = Dimension("category", "Service area", areas, fits=in_categories)
+        super().__init__(query, [STATE, area, REGION])
+        self.said = {name: self.value(name) for name in ("category", "region", "state")}
+        self.query = query_of(self.said)
 
     @property
     def needs(self) -> NeedQuerySet:
-        found = Need.objects.shown().for_list()
-        if self.category:
-            found = found.in_area(self.category)
-        if self.region:
-            found = found.in_region(self.region)
-        return self._in_state(found)
-
-    def _in_state(self, found: NeedQuerySet) -> NeedQuerySet:
-        if self.state == OPEN:
-            return found.open()
-        if self.state == DECIDED:
-            return found.decided()
-        return found.filter(outcome=self.state) if self.state else found
-
-    @property
-    def chips(self) -> list[Chip]:
-        """What it is narrowed to in words, each with the address of the list without it."""
-        states = {OPEN: "Open", DECIDED: "Decided", **dict(NeedOutcome.choices)}
-        labels = {
-            "state": states.get(self.state, ""),
-            "category": self.category.name if self.category else "",
-            "region": dict(Region.choices).get(self.region, ""),
-        }
-        return [Chip(label, self._without(name)) for name, label in labels.items() if label]
-
-    def _without(self, name: str) -> str:
-        others = {key: value for key, value in self.said.items() if value and key != name}
-        return f"?{urlencode(others)}"
-
-    @property
-    def said(self) -> dict[str, str]:
-        """What it is narrowed to, by the names of the query string."""
-        category = self.category.slug if self.category else ""
-        return {"category": category, "region": self.region, "state": self.state}
-
-    @property
-    def query(self) -> str:
-        """The same as a query string, to go on from."""
-        return urlencode({name: value for name, value in self.said.items() if value})
-
-    @property
-    def is_narrowed(self) -> bool:
-        return bool(self.category or self.region or self.state)
+        return self.narrowed(Need.objects.shown().for_list())
 
 
-class ContractFilter:
+class ContractFilter(FilterSet[Dimension]):
     """Contracts that end within a window, grouped by what they are for."""
 
+    takes_many = False
+
     def __init__(self, query: QueryDict) -> None:
-        within, by = query_text(query, "within"), query_text(query, "by")
+        super().__init__(query, [REGION, KIND])
+        within, by = query.get("within", ""), query.get("by", "")
         self.within = int(within) if within in map(str, MONTHS) else USUAL_MONTHS
         self.by = by if by in BY else "area"
-        region, kind = query_text(query, "region"), query_text(query, "kind")
-        self.region = region if region in Region.values else ""
-        self.kind = kind if kind in CouncilKind.values else ""
-        self.of = query_text(query, "of")
+        self.said = {"within": str(self.within), "by": self.by}
+        self.said |= {name: self.value(name) for name in ("region", "kind")}
+        self.query = query_of(self.said)
+        self._group = query_text(query, "of")
 
     @cached_property
-    def chosen(self) -> Category | Product | None:
-        """The group whose contracts are shown, if one is."""
-        if not self.of:
+    def group(self) -> Category | Product | None:
+        """The area or product whose contracts are shown, if one is."""
+        if not self._group:
             return None
         model: Any = Product if self.by == "product" else Category
-        found: Category | Product | None = model.objects.filter(slug=self.of).first()
+        found: Category | Product | None = model.objects.filter(slug=self._group).first()
         return found
 
     @property
@@ -116,10 +89,8 @@ class ContractFilter:
     @cached_property
     def _ending(self) -> UseQuerySet:
         running = Use.objects.visible_to(AnonymousUser()).users()
-        ending = running.filter(contract_ends_on__range=(timezone.localdate(), self.until))
-        if self.region:
-            ending = ending.in_region(self.region)
-        return ending.filter(council__kind=self.kind) if self.kind else ending
+        soon = running.filter(contract_ends_on__range=(timezone.localdate(), self.until))
+        return self.narrowed(soon)
 
     @property
     def groups(self) -> "QuerySet[Any, Any]":
@@ -145,12 +116,12 @@ class ContractFilter:
     @cached_property
     def contracts(self) -> UseQuerySet:
         """Those of the area or product that was chosen, the first to end first."""
-        chosen = self._ending
-        if isinstance(self.chosen, Product):
-            chosen = chosen.filter(product=self.chosen)
-        elif self.chosen:
-            chosen = chosen.in_area(area_of(self.chosen))
-        return chosen.select_related("council", "service", "product").by_contract_end()
+        shown = self._ending
+        if isinstance(self.group, Product):
+            shown = shown.filter(product=self.group)
+        elif self.group:
+            shown = shown.in_area(area_of(self.group))
+        return shown.select_related("council", "service", "product").by_contract_end()
 
     @cached_property
     def councils_count(self) -> int:
@@ -159,24 +130,14 @@ class ContractFilter:
     @property
     def category(self) -> Category | None:
         """Where a joint need would be filed."""
-        return self.chosen.category if isinstance(self.chosen, Product) else self.chosen
+        return self.group.category if isinstance(self.group, Product) else self.group
 
     @property
     def joint_title(self) -> str:
         """What those who buy together would call it."""
-        return f"Buy {self.chosen} together, by {self.until:%B %Y}" if self.chosen else ""
-
-    @property
-    def said(self) -> dict[str, Any]:
-        """The window, by the names of the query string."""
-        return {"within": self.within, "by": self.by, "region": self.region, "kind": self.kind}
+        return f"Buy {self.group} together, by {self.until:%B %Y}" if self.group else ""
 
     @property
     def page_query(self) -> str:
         """The window, and the group whose contracts are shown, as a query string."""
-        return f"{self.query}&{urlencode({'of': self.chosen.slug})}" if self.chosen else self.query
-
-    @property
-    def query(self) -> str:
-        """The window as a query string, to go on from."""
-        return urlencode({name: value for name, value in self.said.items() if value})
+        return self.address(of=[self.group.slug] if self.group else [])

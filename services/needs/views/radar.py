@@ -40,5 +40,5 @@ def contracts(request: SignedInRequest) -> HttpResponse:
 
 def _page(radar: ContractFilter, asked: int) -> Page[Use]:
     """Groups or contracts, found only when the page has to be drawn anew."""
-    rows = radar.contracts if radar.chosen else radar.groups
+    rows = radar.contracts if radar.group else radar.groups
     return page_of(rows, asked=asked, length=CONTRACTS_ON_A_PAGE)
