@@ -220,13 +220,13 @@ def _poll(thread: Thread, user: Visitor, council: Council | None, asked: bool) -
         "sees_votes": poll.is_of_councils and is_member(user),
         "can_close": permissions.can_close_poll(user, poll, thread),
         "shows_results": poll.is_closed or has_voted or asked,
-        "bars": [(_label(option, voters), option.votes) for option in options],
+        "bars": [(_label(option.text, option.votes, voters), option.votes) for option in options],
     }
 
 
-def _label(option: Any, voters: int) -> str:
-    share = f"{100 * option.votes / voters:.0f} %" if voters else "0 %"
-    return f"{option.text} ({share})"
+def _label(text: str, votes: int, voters: int) -> str:
+    share = f"{100 * votes / voters:.0f} %" if voters else "0 %"
+    return f"{text} ({share})"
 
 
 def _has_need(thread: Thread, council: Council | None, needs: list[SameNeed]) -> bool:

@@ -1,7 +1,5 @@
 """One decision about many things at once, each of them on the record."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -30,7 +28,7 @@ def threads(request: SignedInRequest, slug: str) -> HttpResponse:
     rows = [(each.pk, f"{each.title} ({each.author})") for each in [*shown.pinned, *shown.threads]]
     form = BulkThreadsForm(request.POST or None, rows=rows, decisions=DECISIONS)
     if form.is_valid():
-        decided = _decide(form.cleaned_data, by=request.user)
+        decided = _decide(form, by=request.user)
         messages.success(request, f"Done for {decided}, and on the record.")
         return redirect(board)
     context = {"board": board, "form": form, "list": shown}
@@ -38,8 +36,9 @@ def threads(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @transaction.atomic
-def _decide(answers: dict[str, Any], *, by: User) -> int:
+def _decide(form: BulkThreadsForm, *, by: User) -> int:
     """All of them or, where one was decided about meanwhile, none."""
+    answers = form.cleaned_data
     found = Thread.objects.locked_all(answers["chosen"])
     target = answers["board"]
     Board.objects.locked_all(

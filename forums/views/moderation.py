@@ -1,7 +1,6 @@
 """What moderators decide about a post or a thread."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -37,14 +36,15 @@ def post(request: SignedInRequest, pk: int) -> HttpResponse:
     post = get_object_or_404(rows, pk=pk)
     form = ModerationForm(request.POST or None, decisions=OF_A_POST[PostState(post.state)])
     if form.is_valid():
-        _decide_post(post, form.cleaned_data, request)
+        _decide_post(post, form, request)
         messages.success(request, DONE)
         return redirect(post.thread)
     context = {"form": form, "post": post, "thread": post.thread}
     return render(request, "forums/decide.html", context)
 
 
-def _decide_post(post: Post, answers: dict[str, Any], request: SignedInRequest) -> None:
+def _decide_post(post: Post, form: ModerationForm, request: SignedInRequest) -> None:
+    answers = form.cleaned_data
     if answers["decision"] == "approve":
         actions.approve(post, by=request.user)
         return
@@ -59,7 +59,7 @@ def thread(request: SignedInRequest, pk: int) -> HttpResponse:
     thread = get_object_or_404(Thread.objects.visible_to(request.user), pk=pk)
     form = ThreadDecisionForm(request.POST or None, decisions=_of_a_thread(thread))
     if form.is_valid():
-        _decide_thread(thread, form.cleaned_data, request)
+        _decide_thread(thread, form, request)
         messages.success(request, DONE)
         return redirect(thread)
     context = {
@@ -83,7 +83,8 @@ def _of_a_thread(thread: Thread) -> dict[str, str]:
     return closing | {name: label for name, label in pins.items() if PINS[name] != thread.pinned}
 
 
-def _decide_thread(thread: Thread, answers: dict[str, Any], request: SignedInRequest) -> None:
+def _decide_thread(thread: Thread, form: ThreadDecisionForm, request: SignedInRequest) -> None:
+    answers = form.cleaned_data
     decision, reason = answers["decision"], answers["reason"]
     closing: dict[str, Callable[..., None]] = {"lock": actions.lock, "unlock": actions.unlock}
     if act := closing.get(decision):

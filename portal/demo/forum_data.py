@@ -2,7 +2,7 @@
 
 import tomllib
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple, NotRequired, TypedDict
 
 from django.core.management import call_command
 from django.db import transaction
@@ -40,6 +40,34 @@ TALKERS = {
     "tom": Talker("tom@kent.example", "Tom Tanner", "Kent"),
 }
 IN_NEED = {"We look for a payroll to join by April 2027": ["olive", "sana"]}
+
+
+class DemoPost(TypedDict):
+    """A post as ``threads.toml`` has it."""
+
+    author: str
+    days_ago: int
+    text: str
+    accepted: NotRequired[bool]
+
+
+class DemoPoll(TypedDict):
+    question: str
+    options: list[str]
+    votes: dict[str, list[str]]
+
+
+class DemoThread(DemoPost):
+    """A thread, with its first post and the replies."""
+
+    board: str
+    kind: str
+    title: str
+    pinned: NotRequired[str]
+    service: NotRequired[str]
+    tags: NotRequired[list[str]]
+    poll: NotRequired[DemoPoll]
+    reply: NotRequired[list[DemoPost]]
 
 
 @transaction.atomic
@@ -91,8 +119,8 @@ def _person(talker: Talker) -> tuple[User, Council | None]:
     return User.objects.get(email=talker.email), council
 
 
-def _add(talk: dict[str, Any], people: dict[str, tuple[User, Council | None]]) -> None:
-    said = [talk, *talk.get("reply", [])]
+def _add(talk: DemoThread, people: dict[str, tuple[User, Council | None]]) -> None:
+    said: list[DemoPost] = [talk, *talk.get("reply", [])]
     author, council = people[talk["author"]]
     thread = Thread.objects.create(
         board=Board.objects.get(slug=talk["board"]),
@@ -117,9 +145,7 @@ def _add(talk: dict[str, Any], people: dict[str, tuple[User, Council | None]]) -
     recount_thread(thread)
 
 
-def _ask(
-    thread: Thread, asked: dict[str, Any], people: dict[str, tuple[User, Council | None]]
-) -> None:
+def _ask(thread: Thread, asked: DemoPoll, people: dict[str, tuple[User, Council | None]]) -> None:
     """A poll of councils, with the votes of those that talk."""
     poll = Poll(thread=thread, question=asked["question"], is_several=True, per=Per.COUNCIL)
     actions.ask(poll, asked["options"])
@@ -129,14 +155,14 @@ def _ask(
         actions.vote(poll, [keys[each] for each in chosen], council, by=user)
 
 
-def _service(talk: dict[str, Any]) -> Service | None:
+def _service(talk: DemoThread) -> Service | None:
     return Service.objects.published().get(slug=talk["service"]) if "service" in talk else None
 
 
 def _post(
     thread: Thread,
     number: int,
-    said: dict[str, Any],
+    said: DemoPost,
     people: dict[str, tuple[User, Council | None]],
 ) -> Post:
     author, council = people[said["author"]]

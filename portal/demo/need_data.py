@@ -2,7 +2,7 @@
 
 import tomllib
 from datetime import timedelta
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +18,16 @@ from services.needs.tasks import look
 PLANNER = "planner@directory.example"
 COPIED = ["title", "stage", "value_band", "openness"]
 OPTIONAL = ["details", "outcome", "alone_reason", "decision"]
+
+
+class DemoNeed(TypedDict):
+    """A need as ``needs.toml`` has it, without what is copied as it is."""
+
+    council: str
+    category: str
+    days_ago: int
+    needed_in_days: NotRequired[int]
+    decided_days_ago: NotRequired[int]
 
 
 @transaction.atomic
@@ -37,7 +47,7 @@ def add_plans() -> None:
         look(need)
 
 
-def _tell(need: Need, told: dict[str, Any], author: User) -> None:
+def _tell(need: Need, told: DemoNeed, author: User) -> None:
     for name in [*COPIED, *OPTIONAL]:
         setattr(need, name, told.get(name, ""))
     if days := told.get("needed_in_days"):

@@ -1,9 +1,10 @@
 """Partnerships of the demonstration: historical ones as they were, and invented ones."""
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from django.db import transaction
 from django.utils import timezone
@@ -35,6 +36,52 @@ KNOWN = {
 MODERATOR = "moderator@directory.example"
 
 
+class DemoParty(TypedDict):
+    """A participant as ``partnerships.toml`` has it; so are the others."""
+
+    council: str
+    role: str
+    places: NotRequired[int]
+
+
+class DemoBenefit(TypedDict):
+    council: str
+    service: NotRequired[str]
+    amount: NotRequired[int]
+    not_measured: NotRequired[str]
+    confirmed_for: NotRequired[str]
+
+
+class DemoRequest(TypedDict):
+    council: str
+    places: int
+    days_ago: int
+    message: str
+    answer: NotRequired[str]
+    reason: NotRequired[str]
+
+
+class DemoSteps(TypedDict):
+    council: str
+    kinds: dict[str, str]
+
+
+class DemoPartnership(TypedDict):
+    title: str
+    lead: str
+    stage: str
+    about: str
+    services: list[str]
+    offer: NotRequired[bool]
+    supplier: NotRequired[str]
+    review_in_days: NotRequired[int]
+    historical: NotRequired[bool]
+    party: NotRequired[list[DemoParty]]
+    benefit: NotRequired[list[DemoBenefit]]
+    request: NotRequired[list[DemoRequest]]
+    step: NotRequired[list[DemoSteps]]
+
+
 @transaction.atomic
 def add_partnerships() -> None:
     """All of them, once; the catalogue and the people of the demonstration come first."""
@@ -56,7 +103,7 @@ def add_partnerships() -> None:
 
 
 def _begun(
-    told: dict[str, Any], councils: dict[str, Council], services: list[Service]
+    told: DemoPartnership, councils: dict[str, Council], services: list[Service]
 ) -> Partnership:
     first, title = services[0], told["title"]
     review = told.get("review_in_days")
@@ -74,17 +121,18 @@ def _begun(
         is_demonstration=not told.get("historical", False),
         was_agreed=told["stage"] == PartnershipStage.ENDED,
         about=told["about"].strip(),
-        **{name: told[name] for name in COPIED if name in told},
+        **{name: value for name, value in told.items() if name in COPIED},
     )
     partnership.services.set(services)
     return partnership
 
 
 COPIED = ["stage", "legal_model", "baseline_cost", "source"]
+COPIED_OF_BENEFITS = ["kind", "state", "basis", "evidence"]
 
 
 def _add_parties(
-    partnership: Partnership, told: dict[str, Any], councils: dict[str, Council]
+    partnership: Partnership, told: DemoPartnership, councils: dict[str, Council]
 ) -> None:
     lead, began = partnership.lead, partnership.starts_on
     Party.objects.create(
@@ -103,7 +151,7 @@ def _add_parties(
 
 def _add_benefits(
     partnership: Partnership,
-    told: dict[str, Any],
+    told: DemoPartnership,
     councils: dict[str, Council],
     services: dict[str, Service],
 ) -> None:
@@ -117,7 +165,7 @@ def _add_benefits(
             starts_on=_day(each, "from"),
             ends_on=_day(each, "to"),
             is_demonstration=partnership.is_demonstration,
-            **{name: each[name] for name in ["kind", "state", "basis", "evidence"] if name in each},
+            **{name: value for name, value in each.items() if name in COPIED_OF_BENEFITS},
         )
         if benefit.state in SURE:
             partner = councils[each["confirmed_for"]]
@@ -130,7 +178,7 @@ def _add_benefits(
         benefit.save()
 
 
-def _ask(partnership: Partnership, told: dict[str, Any], council: Council) -> None:
+def _ask(partnership: Partnership, told: DemoRequest, council: Council) -> None:
     offer = partnership.offer
     if offer is None:
         return
@@ -146,7 +194,7 @@ def _ask(partnership: Partnership, told: dict[str, Any], council: Council) -> No
     JoinRequest.objects.filter(pk=asked.pk).update(asked_at=then)
 
 
-def _settle(partnership: Partnership, told: dict[str, Any], council: Council) -> None:
+def _settle(partnership: Partnership, told: DemoSteps, council: Council) -> None:
     Step.objects.bulk_create(
         Step(
             partnership=partnership,
@@ -191,5 +239,5 @@ def _officer(council: Council) -> User:
     return officer
 
 
-def _day(told: dict[str, Any], name: str) -> date | None:
-    return date.fromisoformat(told[name]) if name in told else None
+def _day(told: Mapping[str, object], name: str) -> date | None:
+    return date.fromisoformat(str(told[name])) if name in told else None

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,6 +30,35 @@ LEFT_TO_ANSWER = ["County Durham", "Northumberland"]
 ANSWERED_OF_TEN = 9
 
 
+class DemoQuestion(TypedDict):
+    """A question as ``surveys.toml`` has it."""
+
+    kind: str
+    text: str
+    hint: NotRequired[str]
+    unit: NotRequired[str]
+    required: NotRequired[bool]
+    most_choices: NotRequired[int]
+    options: NotRequired[list[str]]
+    percents: NotRequired[list[float]]
+    words: NotRequired[list[str]]
+    numbers: NotRequired[tuple[int, int]]
+    texts: NotRequired[list[str]]
+    weights: NotRequired[list[int]]
+
+
+class DemoSurvey(TypedDict):
+    introduction: str
+    question: list[DemoQuestion]
+    historical: NotRequired[bool]
+    opened_days_ago: NotRequired[int]
+    closes_in_days: NotRequired[int]
+    closed_days_ago: NotRequired[int]
+    councils: NotRequired[dict[str, int]]
+    kinds: NotRequired[dict[str, int]]
+    people: NotRequired[int]
+
+
 @transaction.atomic
 def add_surveys() -> None:
     """Once; the answers are the same at every installation."""
@@ -40,7 +69,7 @@ def add_surveys() -> None:
         _add(each, Random(2006))  # noqa: S311 - invents answers, guards nothing
 
 
-def _add(said: dict[str, Any], chance: Random) -> None:
+def _add(said: DemoSurvey, chance: Random) -> None:
     survey = _survey(said)
     questions = [
         _question(survey, position, asked) for position, asked in enumerate(said["question"], 1)
@@ -53,7 +82,7 @@ def _add(said: dict[str, Any], chance: Random) -> None:
         Answer.objects.bulk_create(rows)
 
 
-def _survey(said: dict[str, Any]) -> Survey:
+def _survey(said: DemoSurvey) -> Survey:
     is_historical = said.get("historical", False)
     named = ["title", "slug", "asks", "answerers", "breakdown", "results_shown", "source"]
     is_closed = is_historical or "closed_days_ago" in said
@@ -65,15 +94,15 @@ def _survey(said: dict[str, Any]) -> Survey:
         is_historical=is_historical,
         is_demonstration=not is_historical,
         author=User.objects.get(email="moderator@directory.example"),
-        **{name: said[name] for name in named if name in said},
+        **{name: value for name, value in said.items() if name in named},
     )
 
 
-def _closes(said: dict[str, Any]) -> datetime:
+def _closes(said: DemoSurvey) -> datetime:
     return _days(said["closes_in_days"] if "closes_in_days" in said else -said["closed_days_ago"])
 
 
-def _question(survey: Survey, position: int, asked: dict[str, Any]) -> Question:
+def _question(survey: Survey, position: int, asked: DemoQuestion) -> Question:
     question = Question.objects.create(
         survey=survey,
         position=position,
@@ -93,7 +122,7 @@ def _question(survey: Survey, position: int, asked: dict[str, Any]) -> Question:
     return question
 
 
-def _publish(options: list[QuestionOption], asked: dict[str, Any]) -> None:
+def _publish(options: list[QuestionOption], asked: DemoQuestion) -> None:
     """What others said about each option, where the file has it."""
     words = asked.get("words", [""] * len(options))
     PublishedResult.objects.bulk_create(
@@ -102,7 +131,7 @@ def _publish(options: list[QuestionOption], asked: dict[str, Any]) -> None:
     )
 
 
-def _sheets(survey: Survey, said: dict[str, Any], chance: Random) -> Iterable[Sheet]:
+def _sheets(survey: Survey, said: DemoSurvey, chance: Random) -> Iterable[Sheet]:
     """Answers of real councils, or of people that nobody is."""
     if survey.is_of_councils:
         rows = [each for pair in said["councils"].items() for each in _councils(*pair)]
@@ -119,7 +148,7 @@ def _councils(region: str, number: int) -> list[Council]:
 
 
 def _answers(
-    sheet: Sheet, question: Question, asked: dict[str, Any], chance: Random
+    sheet: Sheet, question: Question, asked: DemoQuestion, chance: Random
 ) -> Iterable[Answer]:
     if not question.is_required and chance.randrange(10) >= ANSWERED_OF_TEN:
         return []
@@ -132,7 +161,7 @@ def _answers(
     return [Answer(**row, text=chance.choice(asked["texts"]))]
 
 
-def _chosen(question: Question, asked: dict[str, Any], chance: Random) -> set[QuestionOption]:
+def _chosen(question: Question, asked: DemoQuestion, chance: Random) -> set[QuestionOption]:
     """One option, or up to three different ones."""
     options = list(question.options.order_by("position"))
     number = chance.randint(1, question.most_choices or 3) if question.is_several else 1

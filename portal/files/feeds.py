@@ -1,16 +1,20 @@
 """Feeds that every reader can open, whatever people typed."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.db.models import Model
 from django.http import HttpResponseBase
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import conditional_page, require_safe
 
 from portal.text import printable
+
+Item = TypeVar("Item", bound=Model)
+Subject = TypeVar("Subject")
 
 
 class PlainAtom(Atom1Feed):
@@ -32,7 +36,7 @@ def lasting_id(path: str) -> str:
     return f"tag:{urlsplit(settings.SITE_URL).hostname},2026:{path}"
 
 
-def feed_page(feed: Feed[Any, Any]) -> Callable[..., HttpResponseBase]:
+def feed_page(feed: Feed[Item, Subject]) -> Callable[..., HttpResponseBase]:
     """The page of a feed. A reader that has it as it is now is told so, with no content."""
     page: Callable[..., HttpResponseBase] = require_safe(conditional_page(feed))
     return page

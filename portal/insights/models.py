@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import Self, TypedDict
 
 import pgtrigger
 from django.db import models
@@ -13,6 +13,24 @@ from django.urls import reverse
 MONTHS_SHOWN = 36
 YEAR, QUARTER = timedelta(days=365), timedelta(days=91)
 NEAR_A_YEAR, NEAR_A_QUARTER = timedelta(days=31), timedelta(days=14)
+
+
+class StoredValue(TypedDict):
+    """One number of a figure as a snapshot has it; figures.Value reads it."""
+
+    group: str
+    label: str
+    value: float | None
+    of: int | None
+    councils: int | None
+    is_withheld: bool
+
+
+class StoredFigure(TypedDict):
+    title: str
+    definition: str
+    unit: str
+    values: list[StoredValue]
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
@@ -43,7 +61,9 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         around = self.filter(date__range=(day - within, day + within)).order_by("-date")
         return min(around, key=lambda each: abs(each.date - day), default=None)
 
-    def series(self, keys: Iterable[str], *, peers: bool = False) -> list[tuple[date, Any]]:
+    def series(
+        self, keys: Iterable[str], *, peers: bool = False
+    ) -> list[tuple[date, list[list[StoredValue] | None]]]:
         """What these figures were at the end of each month, the oldest first.
 
         Each with the values of every key, None where the figure was not counted yet. Nothing else

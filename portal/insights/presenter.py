@@ -12,7 +12,7 @@ from django.urls import reverse
 from portal.insights.figures import FIGURES, SUBJECTS, Chart, Subject, Value
 from portal.insights.figures.figure import FEW
 from portal.insights.figures.sharers import SURVEY_OF_2006
-from portal.insights.models import Snapshot
+from portal.insights.models import Snapshot, StoredFigure, StoredValue
 from portal.insights.report import values_of
 from portal.text import count_of
 
@@ -24,7 +24,7 @@ class FigureView:
     """One figure as it was counted then; ``day`` where the page is about an earlier one."""
 
     key: str
-    kept: dict[str, Any]
+    kept: StoredFigure
     day: date | None = None
 
     @property
@@ -131,7 +131,7 @@ class Overview:
         self.day = None if is_newest else snapshot.date
 
     @cached_property
-    def kept(self) -> dict[str, Any]:
+    def kept(self) -> dict[str, StoredFigure]:
         peers = self.snapshot.peers_figures if self.is_member else {}
         return {**self.snapshot.figures, **peers}
 
@@ -182,7 +182,7 @@ class Overview:
         return [figure for section in self.report for figure in section["figures"]]
 
     @cached_property
-    def over_time(self) -> list[tuple[str, list[tuple[str, int]]]]:
+    def over_time(self) -> list[tuple[str, list[tuple[str, float]]]]:
         """Councils that share at the end of each month: something, and in the areas of 2006."""
         months = Snapshot.objects.until(self.snapshot.date).series(["sharing", "sharing_by_area"])
         groups = [(0, "sharing"), *((1, slug) for slug in SURVEY_OF_2006)]
@@ -190,12 +190,14 @@ class Overview:
         return [(label, points) for label, points in lines if len(points) > 1]
 
     def _line(
-        self, months: list[tuple[date, Any]], place: int, group: str
-    ) -> tuple[str, list[tuple[str, int]]]:
+        self, months: list[tuple[date, list[list[StoredValue] | None]]], place: int, group: str
+    ) -> tuple[str, list[tuple[str, float]]]:
         return line_of([(day, values[place]) for day, values in months], group)
 
 
-def line_of(months: list[tuple[date, Any]], group: str) -> tuple[str, list[tuple[str, int]]]:
+def line_of(
+    months: list[tuple[date, list[StoredValue] | None]], group: str
+) -> tuple[str, list[tuple[str, float]]]:
     """The name of a group, and what it was in each month in which it was counted."""
     label, points = group, []
     for day, values in months:

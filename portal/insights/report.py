@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from portal.insights.figures import Value
 from portal.insights.figures.sharers import SURVEY_OF_2006
+from portal.insights.models import StoredFigure
 from portal.text import count_of, list_in_words, plural
 
 Section = dict[str, Any]
@@ -18,14 +19,14 @@ class Past(NamedTuple):
 
     words: str
     day: date
-    figures: dict[str, Any]
+    figures: dict[str, StoredFigure]
 
 
 @dataclass(frozen=True)
 class Told:
     """The figures of a day as a report asks for them, and the earlier ones beside them."""
 
-    figures: dict[str, Any]
+    figures: dict[str, StoredFigure]
     past: list[Past]
 
     def values(self, key: str) -> dict[str, Value]:
@@ -41,8 +42,8 @@ class Told:
         ]
 
 
-def values_of(figures: dict[str, Any], key: str) -> dict[str, Value]:
-    kept = figures.get(key, {"values": []})["values"]
+def values_of(figures: dict[str, StoredFigure], key: str) -> dict[str, Value]:
+    kept = figures[key]["values"] if key in figures else []
     return {value["group"]: Value.read(value) for value in kept}
 
 
@@ -249,7 +250,7 @@ SECTIONS: list[tuple[str, list[str], Callable[[Told], list[str]]]] = [
 NOTHING_BEFORE = "There are no earlier figures to compare with yet."
 
 
-def written(figures: dict[str, Any], past: list[Past]) -> list[Section]:
+def written(figures: dict[str, StoredFigure], past: list[Past]) -> list[Section]:
     """The sections of the report: title, sentences, and the keys of the figures they speak of."""
     told = Told(figures, past)
     sections: list[Section] = [

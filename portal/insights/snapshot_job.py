@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from portal.insights.figures import DEFINITIONS, FIGURES, FigureAudience, Metrics
-from portal.insights.models import Snapshot
+from portal.insights.models import Snapshot, StoredFigure
 from portal.insights.report import Past, written
 from services.models import Service
 
-Kept = dict[str, dict[str, Any]]
+Kept = dict[str, StoredFigure]
 
 
 class Counted(NamedTuple):

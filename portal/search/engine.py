@@ -134,7 +134,7 @@ def find(
 def _find(meaning: ExpandedQuery, scope: SearchScope, limit: int) -> list[Hit]:
     values = {"most": limit, "ranked": min(limit, MOST_RANKED), "text": meaning.asked.text}
     if not meaning.worth:
-        return _titled(scope, values)
+        return _titled(meaning.asked.text, scope, values)
     if clues := _rarest(meaning):
         return _found(meaning, clues, scope, values, "words")
     clues = list(meaning.worth)
@@ -162,9 +162,9 @@ def _rarest(meaning: ExpandedQuery) -> list[QueryTerm]:
     return rarest
 
 
-def _titled(scope: SearchScope, values: dict[str, Any]) -> list[Hit]:
+def _titled(text: str, scope: SearchScope, values: dict[str, object]) -> list[Hit]:
     """What is called nearly so, when no word of the question is known."""
-    text = values["text"].lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    text = text.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     allowed, wanted = scope.condition
     return _hits(TITLED.format(allowed=allowed), values | wanted | {"begins": f"{text}%"})
 

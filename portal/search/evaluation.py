@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, TypedDict
 
 from portal.search.engine import find
 from portal.search.evaluation_index import fill
@@ -19,18 +19,34 @@ LONGEST_TITLE = 250
 RANKS = (1, 5, 10)
 
 
+class EvaluationQuestion(TypedDict, total=False):
+    qid: str
+    query: str
+    query_title: str
+    query_description: str
+    relevant: list[str]
+    exclude: list[str]
+
+
+class EvaluationText(TypedDict, total=False):
+    id: str
+    title: str
+    text: str
+    description: str
+
+
 @dataclass(frozen=True)
 class Task:
     """How questions of a kind are asked, and with which ranking."""
 
-    ask: Callable[[dict[str, Any]], ParsedQuery]
+    ask: Callable[[EvaluationQuestion], ParsedQuery]
     ranking: Ranking
 
 
-def _told(question: dict[str, Any]) -> ParsedQuery:
+def _told(question: EvaluationQuestion) -> ParsedQuery:
     """As the overlap check asks: all that is written of a thing."""
     texts = (question.get(name) or "" for name in ("query", "query_title", "query_description"))
-    return ParsedQuery.told(*filter(None, texts))
+    return ParsedQuery.told(*map(str, filter(None, texts)))
 
 
 TASKS = {
@@ -40,12 +56,12 @@ TASKS = {
 }
 
 
-def read_lines(path: Path) -> list[dict[str, Any]]:
+def read_lines(path: Path) -> list[Any]:
     """A file of JSON objects, one a line."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
-def load_corpus(texts: Iterable[dict[str, Any]]) -> dict[int, str]:
+def load_corpus(texts: Iterable[EvaluationText]) -> dict[int, str]:
     """Index texts (id, title, text or description, category); the id of each entry's key."""
     ids: dict[int, str] = {}
     entries = []
@@ -65,7 +81,7 @@ def load_corpus(texts: Iterable[dict[str, Any]]) -> dict[int, str]:
 
 
 def run(
-    task: Task, questions: Iterable[dict[str, Any]], ids: dict[int, str]
+    task: Task, questions: Iterable[EvaluationQuestion], ids: dict[int, str]
 ) -> tuple[dict[str, list[str]], float]:
     """The ids that each question finds, best first, and the milliseconds that one takes."""
     questions = list(questions)
@@ -79,7 +95,7 @@ def run(
     return runs, (perf_counter() - start) * 1000 / max(1, len(questions))
 
 
-def score(questions: Iterable[dict[str, Any]], runs: dict[str, list[str]]) -> dict[str, float]:
+def score(questions: Iterable[EvaluationQuestion], runs: dict[str, list[str]]) -> dict[str, float]:
     """Recall at 1, 5 and 10 and the mean reciprocal rank, of the questions that say what is right.
 
     Recall at k is the share of what is right among the first k, of at most k.

@@ -81,11 +81,12 @@ class UseForm(VersionedModelForm[Use]):
             self.add_error("stopped_reason", "Say why you stopped: others want to know.")
         if not has_stopped:
             cleaned["stopped_reason"], self.instance.until = "", None
-        self._keep_dates_in_order(cleaned)
+        self._keep_dates_in_order()
         return cleaned
 
-    def _keep_dates_in_order(self, cleaned: dict[str, Any]) -> None:
+    def _keep_dates_in_order(self) -> None:
         """The dates that this form does not ask for go along with those it does."""
+        cleaned = self.cleaned_data
         until, extension = self.instance.until, self.instance.extension_until
         since, ends = cleaned.get("since"), cleaned.get("contract_ends_on")
         if until and since and since > until:

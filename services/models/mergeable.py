@@ -31,7 +31,7 @@ class Mergeable:
     apply: Callable[[Any, Said], None]
 
     @property
-    def rows(self) -> models.QuerySet[Any]:
+    def rows(self) -> models.QuerySet[models.Model]:
         return self.model._base_manager.all()  # noqa: SLF001 - Django's name for it: it hides no row
 
     @property

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.db.models.options import Options
 
 from portal.accounts.models import User
 from portal.database.relations import related_objects
@@ -16,6 +17,20 @@ from services.models.suppliers import Product
 
 VERSIONS_SHOWN = 50
 LABELS = {"product_keys": "Products", "review_months": "Asked whether it is true"}
+
+
+class Context(Protocol):
+    metadata: dict[str, int]
+
+
+class StoredVersion(Protocol):
+    """A row of a history table, which pghistory makes for each model."""
+
+    _meta: Options[models.Model]
+    pgh_id: int
+    pgh_label: str
+    pgh_created_at: datetime
+    pgh_context: Context | None
 
 
 @dataclass(frozen=True)
@@ -123,7 +138,9 @@ def steps_of(use: models.Model) -> list[StatusChange]:
     return steps
 
 
-def _version(after: Any, before: Any, about: str, products: dict[int, str]) -> Version:
+def _version(
+    after: StoredVersion, before: StoredVersion | None, about: str, products: dict[int, str]
+) -> Version:
     context = after.pgh_context.metadata if after.pgh_context else {}
     return Version(
         pk=after.pgh_id,
@@ -136,7 +153,7 @@ def _version(after: Any, before: Any, about: str, products: dict[int, str]) -> V
     )
 
 
-def _changes(before: Any, after: Any, products: dict[int, str]) -> list[Change]:
+def _changes(before: StoredVersion, after: StoredVersion, products: dict[int, str]) -> list[Change]:
     fields = [field for field in after._meta.fields if not field.name.startswith(("pgh_", "id"))]
     return [
         Change(

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.paginator import Page
+from django.db.models import Model
 from django.forms import BaseForm
 from django.template import Context, Library
 from django.template.loader import render_to_string
@@ -64,7 +64,7 @@ def tabs(items: Iterable[object], label: str) -> dict[str, object]:
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(
-    context: Context, page: Page[Any], *names: str, query: str | None = None
+    context: Context, page: Page[Model], *names: str, query: str | None = None
 ) -> dict[str, object]:
     """Links to the other pages of a list, with these parameters of the query string.
 

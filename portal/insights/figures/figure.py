@@ -1,7 +1,7 @@
 """What a figure is: a title, a definition, how it is counted, and the rows it counts."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from functools import cached_property
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from councils.models import Council
 from portal.accounts.permissions import Visitor
+from portal.insights.models import StoredFigure, StoredValue
 from portal.insights.sharers import Pair, pairs
 from portal.site.fragment_cache import kept
 from services.models import Category
@@ -60,14 +61,22 @@ class Value:
             return self
         return replace(self, value=None, of=None, councils=None, is_withheld=True)
 
-    def as_json(self) -> dict[str, object]:
-        return asdict(self)
+    def as_json(self) -> StoredValue:
+        return {
+            "group": self.group,
+            "label": self.label,
+            "value": self.value,
+            "of": self.of,
+            "councils": self.councils,
+            "is_withheld": self.is_withheld,
+        }
 
     @classmethod
-    def read(cls, kept: dict[str, Any]) -> "Value":
+    def read(cls, kept: StoredValue) -> "Value":
         """As it was kept, also by code that kept more or less of a value than this."""
-        known = {field.name for field in fields(cls)}
-        return cls(**{name: each for name, each in kept.items() if name in known})
+        names = {field.name for field in fields(cls)}
+        known: dict[str, Any] = {name: each for name, each in kept.items() if name in names}
+        return cls(**known)
 
 
 class Cell(NamedTuple):
@@ -136,19 +145,23 @@ class Figure:
     audience: FigureAudience = FigureAudience.EVERYBODY
     hides_few: bool = False
 
-    def counted(self, counting: Metrics) -> dict[str, object]:
+    def counted(self, counting: Metrics) -> StoredFigure:
         """The figure as it is kept for members."""
         return self._kept(self.compute(counting))
 
-    def for_everybody(self, counted: dict[str, Any]) -> dict[str, Any]:
+    def for_everybody(self, counted: StoredFigure) -> StoredFigure:
         values = [Value.read(value) for value in counted["values"]]
         if self.hides_few:
             values = [value.for_everybody() for value in values]
         return self._kept(values)
 
-    def _kept(self, values: list[Value]) -> dict[str, object]:
-        said = {"title": self.title, "definition": self.definition, "unit": self.unit}
-        return {**said, "values": [value.as_json() for value in values]}
+    def _kept(self, values: list[Value]) -> StoredFigure:
+        return {
+            "title": self.title,
+            "definition": self.definition,
+            "unit": self.unit,
+            "values": [value.as_json() for value in values],
+        }
 
 
 @dataclass(frozen=True)

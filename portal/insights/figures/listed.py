@@ -1,7 +1,7 @@
 """How the things that figures count are listed."""
 
 from datetime import datetime
-from typing import Any
+from typing import Protocol
 
 from django.db.models import QuerySet
 
@@ -11,7 +11,11 @@ from portal.lists.name_order import by_name
 from services.models import Service, Use
 
 
-def link(thing: Any) -> Cell:
+class Linked(Protocol):
+    def get_absolute_url(self) -> str: ...
+
+
+def link(thing: Linked | None) -> Cell:
     return Cell(str(thing), thing.get_absolute_url()) if thing else Cell("")
 
 

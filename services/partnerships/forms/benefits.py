@@ -72,12 +72,13 @@ class BenefitForm(VersionedModelForm[Benefit]):
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.errors:
-            self._check_figure(cleaned)
-            self._check_time(cleaned)
-            self._check_it_is_counted_once(cleaned)
+            self._check_figure()
+            self._check_time()
+            self._check_it_is_counted_once()
         return cleaned
 
-    def _check_figure(self, cleaned: dict[str, Any]) -> None:
+    def _check_figure(self) -> None:
+        cleaned = self.cleaned_data
         amount, reason = cleaned.get("amount"), cleaned.get("not_measured_reason")
         if cleaned["kind"] == BenefitKind.RESILIENCE:
             if amount or reason:
@@ -90,12 +91,14 @@ class BenefitForm(VersionedModelForm[Benefit]):
         elif not amount and not reason:
             self.add_error("amount", "Give a figure, or say why there is none.")
 
-    def _check_time(self, cleaned: dict[str, Any]) -> None:
+    def _check_time(self) -> None:
+        cleaned = self.cleaned_data
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts and ends and ends < starts:
             self.add_error("ends_on", "This is before it began.")
 
-    def _check_it_is_counted_once(self, cleaned: dict[str, Any]) -> None:
+    def _check_it_is_counted_once(self) -> None:
+        cleaned = self.cleaned_data
         same = Benefit.objects.filter(
             service=self.instance.service,
             partnership=self.instance.partnership,

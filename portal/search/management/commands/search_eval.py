@@ -9,7 +9,15 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from portal.search.evaluation import TASKS, Task, load_corpus, read_lines, run, score
+from portal.search.evaluation import (
+    TASKS,
+    EvaluationQuestion,
+    Task,
+    load_corpus,
+    read_lines,
+    run,
+    score,
+)
 from portal.search.evaluation_index import scratch_index
 from portal.search.ranking import Ranking
 
@@ -56,7 +64,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{milliseconds:.1f} ms a query")
 
     def _report(
-        self, name: str, questions: list[dict[str, object]], runs: dict[str, list[str]]
+        self, name: str, questions: list[EvaluationQuestion], runs: dict[str, list[str]]
     ) -> None:
         figures = "  ".join(f"{key} {value:.3f}" for key, value in score(questions, runs).items())
         self.stdout.write(f"{name:24} n={len(questions):5}  {figures}")
@@ -67,9 +75,9 @@ def _without(task: Task, part: str | None) -> Task:
     return replace(task, ranking=replace(task.ranking, **off))
 
 
-def _grouped(questions: list[dict[str, object]], by: str) -> dict[str, list[dict[str, object]]]:
+def _grouped(questions: list[EvaluationQuestion], by: str) -> dict[str, list[EvaluationQuestion]]:
     groups = defaultdict(list)
     for question in questions:
         if by in question:
-            groups[str(question[by])].append(question)
+            groups[str(question.get(by))].append(question)
     return groups
