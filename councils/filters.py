@@ -10,7 +10,7 @@ from councils.models import Council, CouncilKind, CouncilQuerySet, Nation, Regio
 from councils.models.council import LOCAL_GOVERNMENT
 from councils.models.places import Placed, placed
 from portal.lists.filters import AnyDimension, Chip, Dimension, FilterSet, query_of
-from portal.search.engine import MOST_FOUND, Hit, SearchScope, find
+from portal.search.engine import MAX_RESULTS, Hit, SearchScope, find
 from portal.search.expansion import ExpandedQuery, understand
 from portal.search.parser import ParsedQuery
 from portal.text import query_text
@@ -129,7 +129,7 @@ class QuestionFilterSet(FilterSet[AnyDimension]):
     @property
     def is_cut(self) -> bool:
         """Whether there is more than the best, of which filters and counts are then."""
-        return len(self.hits) == MOST_FOUND
+        return len(self.hits) == MAX_RESULTS
 
     @cached_property
     def wanted(self) -> dict[str, list[str]]:

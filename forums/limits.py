@@ -16,7 +16,7 @@ THREADS_IN_AN_HOUR = 10
 SAME_WITHIN = timedelta(minutes=5)
 MANY = "You have written a great deal in a short time. Wait a little, then send this again."
 SLOW = "In this thread everybody writes once in {} minutes. Your words are kept below."
-MOST_OF_A_NEWCOMER = 2
+MAX_WAITING_OF_NEWCOMER = 2
 NEW = "Until your first two posts are published, a post can have two links and name two people."
 SAME = "You have sent exactly this a moment ago. It is there already."
 
@@ -52,5 +52,5 @@ def check_newcomer(author: User, text: str) -> None:
     """Keep newcomers from pointing everywhere. Raises RuleBroken."""
     html = to_html(text)
     most = max(html.count("<a "), html.count('class="mention"'))
-    if most > MOST_OF_A_NEWCOMER and is_new(author):
+    if most > MAX_WAITING_OF_NEWCOMER and is_new(author):
         raise RuleBroken(NEW)

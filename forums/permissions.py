@@ -13,7 +13,7 @@ from forums.models import (
     ThreadKind,
     ThreadState,
 )
-from forums.models.post import THERE
+from forums.models.post import VISIBLE_STATES
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor, is_in_good_standing, is_moderator
 
@@ -83,14 +83,14 @@ def is_new(user: Visitor) -> bool:
 def can_change(user: Visitor, post: Post) -> bool:
     """The author, while the thread is open."""
     is_own = post.author_id == user.pk and is_in_good_standing(user) and is_member(user)
-    if not is_own or post.state not in THERE or post.thread.is_locked:
+    if not is_own or post.state not in VISIBLE_STATES or post.thread.is_locked:
         return False
     return silence_of(user, post.thread.board) is None
 
 
 def can_remove(user: Visitor, post: Post) -> bool:
     """What somebody wrote is theirs to take back, also where the thread is closed."""
-    return post.author_id == user.pk and is_in_good_standing(user) and post.state in THERE
+    return post.author_id == user.pk and is_in_good_standing(user) and post.state in VISIBLE_STATES
 
 
 def can_accept(user: Visitor, thread: Thread) -> bool:

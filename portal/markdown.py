@@ -15,8 +15,8 @@ from markdown_it.token import Token
 
 from portal.text import without_nul
 
-LONGEST_INPUT = 20_000
-LONGEST_OUTPUT = 200_000
+MAX_INPUT_LENGTH = 20_000
+MAX_OUTPUT_LENGTH = 200_000
 VERSION = 5  # of what to_html makes; raise it with any change of that
 PERSON = re.compile(r"\[@([^\[\]\n]{1,150})\]\(person:([0-9]{1,12})\)")  # names somebody
 TAGS = {
@@ -25,8 +25,8 @@ TAGS = {
 }
 LINKED = re.compile(r"https?://|www\.|mailto:", re.IGNORECASE)  # typed so, it becomes a link
 WINDOWS_PATH = re.compile(r"\\{1,2}[^\s\\`<>()\[\]]+(?:\\[^\s\\`<>()\[\]]+)*\\?")
-LONGEST_SCHEME = 9  # "https" and what stands before it
-MOST_COLUMNS = 50
+MAX_SCHEME_LENGTH = 9  # "https" and what stands before it
+MAX_COLUMNS = 50
 MARK_BEGINS, MARK_ENDS = "\ufdd0", "\ufdd1"  # no characters, so that nobody needs them in a text
 MARKED = re.compile(f"{MARK_BEGINS}([0-9]+){MARK_ENDS}")
 
@@ -51,7 +51,11 @@ def _keep_path(state: StateInline, silent: bool) -> bool:
 
 def _link_address(state: StateInline, silent: bool) -> bool:
     """The library's rule, which reads all the words before each address, given the last few."""
-    before, last, at = state.pending[:-LONGEST_SCHEME], state.pending[-LONGEST_SCHEME:], state.pos
+    before, last, at = (
+        state.pending[:-MAX_SCHEME_LENGTH],
+        state.pending[-MAX_SCHEME_LENGTH:],
+        state.pos,
+    )
     state.pending = last
     is_link = linkify(state, True)
     state.pending = before + last
@@ -133,7 +137,7 @@ _parser.add_render_rule("mention_close", _mention_end)
 @lru_cache(maxsize=4)  # limits, mentions and what is stored ask for the same text
 def _parsed(markdown: str) -> list[Token]:
     text = without_nul(markdown)
-    is_wide = any(line.count("|") > MOST_COLUMNS for line in text.splitlines())
+    is_wide = any(line.count("|") > MAX_COLUMNS for line in text.splitlines())
     if not is_wide:
         return _parser.parse(text)
     with _parser.reset_rules():  # a table fills in every cell that a row leaves out
@@ -143,12 +147,12 @@ def _parsed(markdown: str) -> list[Token]:
 def to_html(markdown: str) -> str:
     """Safe HTML for Markdown; headings begin at h3, under a page's own h1 and h2.
 
-    Input over LONGEST_INPUT characters is cut; output that grows past LONGEST_OUTPUT is shown as
-    plain text instead.
+    Input over MAX_INPUT_LENGTH characters is cut; output that grows past MAX_OUTPUT_LENGTH is shown
+    as plain text instead.
     """
-    html = str(_parser.renderer.render(_parsed(markdown[:LONGEST_INPUT]), _parser.options, {}))
-    if len(html) > LONGEST_OUTPUT:
-        html = f"<pre>{nh3.clean_text(markdown[:LONGEST_INPUT])}</pre>"
+    html = str(_parser.renderer.render(_parsed(markdown[:MAX_INPUT_LENGTH]), _parser.options, {}))
+    if len(html) > MAX_OUTPUT_LENGTH:
+        html = f"<pre>{nh3.clean_text(markdown[:MAX_INPUT_LENGTH])}</pre>"
     return cleaned(html)
 
 

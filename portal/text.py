@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.http import QueryDict
 from django.utils.text import Truncator, get_text_list, slugify
 
-MOST_COMPARED = 2000
+MAX_COMPARED = 2000
 WORD = re.compile(r"\S+\s*|\s+")
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
 UNSEEN = {"Cc", "Cf", "Cs", "Co"}  # controls, zero width, direction, halves, private use
@@ -110,6 +110,6 @@ def _split(before: str, after: str) -> tuple[list[str], list[str]]:
     """Both texts in words, lines or whole: the smallest parts of which there are not too many."""
     for part in (WORD, LINE):
         old, new = part.findall(before), part.findall(after)
-        if max(len(old), len(new)) <= MOST_COMPARED:
+        if max(len(old), len(new)) <= MAX_COMPARED:
             return old, new
     return [before], [after]

@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from councils.models import Council, CouncilKind
 from councils.models.name_parser import read
 from portal.files.row_import import RowLeftOut, RowRejected
-from portal.markdown import LONGEST_INPUT, to_html
+from portal.markdown import MAX_INPUT_LENGTH, to_html
 from portal.text import one_line, shorten, unique_slug
 from services.models import Category, FormerSlug, Product, Service, Use
 from services.models.choices import Phase, ServiceKind, ServiceState, UseStatus
@@ -39,9 +39,9 @@ TOTAL_OF_BODIES = re.compile(r"^(?:sub ?)?totals?\b|\btotals?$|^all councils$")
 BODY = "an organisation"
 NO_WORDS = re.compile(r"[\W_]+")
 NO_SUMMARY = "No description yet."
-NOTHING_SAID = {"", "no description available...", "description of project"}
+EMPTY_DESCRIPTIONS = {"", "no description available...", "description of project"}
 PLACEHOLDER_TITLES = {"name of project"}
-MOST_CANDIDATES = 4
+MAX_CANDIDATES = 4
 LANGUAGES = {"en", "cy", "gd", "ga", "fr"}
 
 # code.gov's reasons for not publishing software all begin with "exemptBy"
@@ -176,7 +176,7 @@ class Bodies:
         joined = [self.councils.best_match(part) for part in parts] if len(parts) > 1 else []
         if joined and all(joined):
             return [council for council in joined if council]
-        return list(Council.objects.of_local_government().beginning_with(name)[:MOST_CANDIDATES])
+        return list(Council.objects.of_local_government().beginning_with(name)[:MAX_CANDIDATES])
 
     def _add(self, name: str) -> Council:
         body = Council(name=name, official_name=name, kind=_kind_of_body(name))
@@ -293,7 +293,7 @@ def _unknown_status(row: dict[str, object]) -> str:
 
 def _description(row: dict[str, object]) -> str:
     text = _words(row, "description").strip()
-    return "" if text.lower() in NOTHING_SAID else text[:LONGEST_INPUT]
+    return "" if text.lower() in EMPTY_DESCRIPTIONS else text[:MAX_INPUT_LENGTH]
 
 
 def _words(row: Mapping[str, object], key: str) -> str:

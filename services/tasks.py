@@ -8,7 +8,7 @@ from portal.notifications.models.notification import Notice
 from services.models import Service
 from services.models.similar_listings import find_similar_services
 
-MOST_TOLD = 3
+MAX_SIMILAR_NOTIFIED = 3
 
 
 @task()
@@ -18,7 +18,7 @@ def notify_those_with_alike(key: int) -> None:
     if service is None:
         return
     news = Notice(Event.LIKE_OURS, service, by=service.author, detail=service.council.name)
-    like_it = find_similar_services(service, MOST_TOLD, near=service.council)
+    like_it = find_similar_services(service, MAX_SIMILAR_NOTIFIED, near=service.council)
     councils = {each.service.council for each in like_it} - {service.council}
     for council in sorted(councils, key=lambda each: each.pk):
         notify(news, council.memberships.editors().users())

@@ -65,7 +65,7 @@ class CouncilKind(models.TextChoices):
     OTHER = "other", "Other public body"
 
 
-SHORTEST_WORD = 3
+MIN_WORD_LENGTH = 3
 LOCAL_GOVERNMENT = [
     CouncilKind.COUNTY,
     CouncilKind.UNITARY,
@@ -131,7 +131,7 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         A letter or two are the beginning of too many words: they begin a name, or nothing.
         """
         typed = name.strip()
-        if len(typed) < SHORTEST_WORD:
+        if len(typed) < MIN_WORD_LENGTH:
             return self.filter(name__istartswith=typed) if typed else self.none()
         both = self.values_list("pk", "name", "official_name")
         names = [(pk, each) for pk, *names in both for each in names]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from forums import limits
 from forums.models import Attachment, Content, Post
-from forums.models.attachment import MOST_OF_A_POST
+from forums.models.attachment import MAX_ATTACHMENTS
 from portal.accounts.models import User
 from portal.files.uploads import MEGABYTE, Accepted
 from portal.site.errors import RuleBroken
@@ -21,7 +21,9 @@ TEN_MINUTES = timedelta(minutes=10)
 UNSENT_FOR = timedelta(hours=48)
 FULL = "You have 200 MB of files here, which is the most. Delete some first."
 FAST = "You have uploaded many files in a short time. Wait a little, then try again."
-MANY = f"A post can have {MOST_OF_A_POST} files. The first of them are kept; send the others apart."
+MANY = (
+    f"A post can have {MAX_ATTACHMENTS} files. The first of them are kept; send the others apart."
+)
 
 
 @transaction.atomic
@@ -54,7 +56,7 @@ def attach(post: Post, keys: Iterable[str], *, by: User) -> None:
     Raises RuleBroken where they are too many.
     """
     wanted = set(keys)
-    if len(wanted) > MOST_OF_A_POST:
+    if len(wanted) > MAX_ATTACHMENTS:
         raise RuleBroken(MANY)
     post.attachments.exclude(key__in=wanted).delete()
     Attachment.objects.unsent(by).filter(key__in=wanted).update(post=post)

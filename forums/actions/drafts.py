@@ -13,8 +13,8 @@ from forums.models import Draft
 from portal.accounts.models import User
 from portal.site.errors import RuleBroken
 
-KEPT_FOR = timedelta(days=180)
-MOST_DRAFTS = 100
+DRAFT_LIFETIME = timedelta(days=180)
+MAX_DRAFTS = 100
 
 
 class Words(NamedTuple):
@@ -56,7 +56,7 @@ def keep_draft(place: str, words: Words, *, seen: int, by: User) -> Draft | None
 
 
 def _drop_oldest(user: User) -> None:
-    oldest = Draft.objects.of(user)[MOST_DRAFTS : MOST_DRAFTS + 10]
+    oldest = Draft.objects.of(user)[MAX_DRAFTS : MAX_DRAFTS + 10]
     Draft.objects.filter(pk__in=[draft.pk for draft in oldest]).delete()
 
 
@@ -66,5 +66,5 @@ def discard_draft(place: str, *, by: User) -> None:
 
 def discard_old_drafts() -> int:
     """Those that nobody has touched for half a year; how many."""
-    old = Draft.objects.filter(updated_at__lt=timezone.now() - KEPT_FOR)
+    old = Draft.objects.filter(updated_at__lt=timezone.now() - DRAFT_LIFETIME)
     return old.delete()[0]

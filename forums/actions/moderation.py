@@ -11,7 +11,7 @@ from forums.actions.posts import publish
 from forums.acts import ForumAct
 from forums.models import Board, Pinned, Post, PostState, Silence, Thread, ThreadState
 from forums.models.counters import recount_thread
-from forums.models.post import THERE
+from forums.models.post import VISIBLE_STATES
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.mail.messages import send_letter
@@ -41,7 +41,7 @@ def approve(post: Post, *, by: User) -> Post:
 def hide(post: Post, *, reason: str, by: User) -> Post:
     """Take a post out of sight, or the whole thread where it is the first. The author is told."""
     thread, post = _locked(post)
-    if post.state not in THERE:
+    if post.state not in VISIBLE_STATES:
         raise RuleBroken(DECIDED)
     begins = _begins(post, thread)
     if begins:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from councils.permissions import works_for
 from forums.models import Post, SameNeed, Thread
-from forums.models.mentions import MOST_MENTIONS, who_writes
+from forums.models.mentions import MAX_MENTIONS, who_writes
 from portal.accounts.models import User
 from portal.notifications.actions import follow_own, notify, notify_followers
 from portal.notifications.events import Event
@@ -59,7 +59,7 @@ def notify_mentioned(post: Post) -> list[User]:
 
 def _tell_quoted(post: Post) -> list[User]:
     """Tell whoever wrote what is quoted in this thread: as many as can be named."""
-    keys = QUOTED.findall(post.text)[:MOST_MENTIONS]
+    keys = QUOTED.findall(post.text)[:MAX_MENTIONS]
     if not keys:
         return []
     quoted = post.thread.posts.filter(pk__in=keys).select_related("author")

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from forums.models import Poll
-from forums.models.poll import MOST_OPTIONS, Per
+from forums.models.poll import MAX_OPTIONS, Per
 from portal.components.fields import LineField, TextareaField
 from portal.text import one_line
 
-FEWEST_OPTIONS, LONGEST_OPTION = 2, 100
+MIN_OPTIONS, MAX_OPTION_LENGTH = 2, 100
 
 
 class PollForm(forms.Form):
@@ -22,7 +22,7 @@ class PollForm(forms.Form):
     question = LineField(label="Question of the poll", max_length=150, required=False)
     options = TextareaField(
         label="Answers, one in each line",
-        max_length=MOST_OPTIONS * (LONGEST_OPTION + 2),
+        max_length=MAX_OPTIONS * (MAX_OPTION_LENGTH + 2),
         required=False,
         rows=4,
     )
@@ -54,8 +54,8 @@ class PollForm(forms.Form):
     def clean_options(self) -> list[str]:
         lines = (one_line(line) for line in self.cleaned_data["options"].splitlines())
         options = list(dict.fromkeys(line for line in lines if line))
-        if any(len(option) > LONGEST_OPTION for option in options):
-            raise ValidationError(f"Each answer can have {LONGEST_OPTION} characters.")
+        if any(len(option) > MAX_OPTION_LENGTH for option in options):
+            raise ValidationError(f"Each answer can have {MAX_OPTION_LENGTH} characters.")
         return options
 
     def clean_closes_at(self) -> datetime | None:
@@ -67,10 +67,10 @@ class PollForm(forms.Form):
     def clean(self) -> dict[str, object]:
         answers = super().clean() or {}
         question, options = answers.get("question"), answers.get("options", [])
-        is_enough = FEWEST_OPTIONS <= len(options) <= MOST_OPTIONS
+        is_enough = MIN_OPTIONS <= len(options) <= MAX_OPTIONS
         if question and "options" not in self.errors and not is_enough:
             self.add_error(
-                "options", f"A poll has {FEWEST_OPTIONS} to {MOST_OPTIONS} different answers."
+                "options", f"A poll has {MIN_OPTIONS} to {MAX_OPTIONS} different answers."
             )
         if options and not question and "question" not in self.errors:
             self.add_error("question", "Say what the poll asks.")

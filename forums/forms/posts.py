@@ -10,14 +10,14 @@ from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 
 from forums.models import Board, Post, Thread, ThreadKind
-from forums.models.tag import LONGEST_TAG, MOST_TAGS, SHORTEST_TAG, slug_of
-from forums.models.thread import LONGEST_TITLE
+from forums.models.tag import MAX_TAG_LENGTH, MAX_TAGS, MIN_TAG_LENGTH, slug_of
+from forums.models.thread import MAX_TITLE_LENGTH
 from portal.components.fields import LineField, Textarea
 from portal.files.uploads import KINDS, LIMITS
-from portal.markdown import LONGEST_INPUT, to_html
+from portal.markdown import MAX_INPUT_LENGTH, to_html
 from portal.text import one_line, shorten
 
-NO_TAG = f"“%s” is no tag: use {SHORTEST_TAG} to {LONGEST_TAG} letters or digits."
+NO_TAG = f"“%s” is no tag: use {MIN_TAG_LENGTH} to {MAX_TAG_LENGTH} letters or digits."
 ACCEPT = ".png,.jpg,.jpeg,.jfif,.gif,.webp,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.csv,.md"
 
 
@@ -29,7 +29,7 @@ class TitleField(LineField):
             label="Title",
             min_length=10,
             error_messages={"required": "Enter a title."},
-            max_length=LONGEST_TITLE,
+            max_length=MAX_TITLE_LENGTH,
             help_text="The question in one line: others find it by these words.",
         )
 
@@ -41,7 +41,7 @@ class TagsField(forms.CharField):
         super().__init__(
             label="Tags",
             required=False,
-            max_length=(LONGEST_TAG + 2) * MOST_TAGS,
+            max_length=(MAX_TAG_LENGTH + 2) * MAX_TAGS,
             help_text="Up to 5, with commas between, to find it by: open source, exit, savings.",
         )
 
@@ -50,11 +50,11 @@ class TagsField(forms.CharField):
         return list({slug_of(name): name for name in reversed([*names]) if name}.values())[::-1]
 
     def validate(self, value: list[str]) -> None:
-        if len(value) > MOST_TAGS:
-            raise ValidationError(f"A thread can have {MOST_TAGS} tags. Take some out.")
+        if len(value) > MAX_TAGS:
+            raise ValidationError(f"A thread can have {MAX_TAGS} tags. Take some out.")
         for name in value:
-            if not SHORTEST_TAG <= len(name) <= LONGEST_TAG or not slug_of(name):
-                raise ValidationError(NO_TAG % shorten(name, LONGEST_TAG))
+            if not MIN_TAG_LENGTH <= len(name) <= MAX_TAG_LENGTH or not slug_of(name):
+                raise ValidationError(NO_TAG % shorten(name, MAX_TAG_LENGTH))
 
     def run_validators(self, value: list[str]) -> None:
         super().run_validators(", ".join(value))
@@ -74,7 +74,7 @@ class WritingForm(forms.Form):
 
     text = forms.CharField(
         label="What you want to say",
-        max_length=LONGEST_INPUT,
+        max_length=MAX_INPUT_LENGTH,
         widget=Textarea(attrs={"rows": 8, "data-writing": ""}),
         help_text=(
             "You can write Markdown: **bold**, [a link](https://…), - lists, > quotes, `code` "

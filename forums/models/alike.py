@@ -15,7 +15,7 @@ from portal.search.models import EntryKind
 from services.models import Service
 from services.models.similar_listings import LIKE_ENOUGH, VERY_LIKE, find_similar_services, like
 
-MOST_OF_A_KIND, MOST = 3, 5
+MAX_PER_KIND, MAX_SHOWN = 3, 5
 
 
 class AlikeThread(NamedTuple):
@@ -39,10 +39,10 @@ def looking_like(title: str, text: str, *, user: Visitor, near: Council | None) 
     """At most five things that somebody should look at before beginning a thread."""
     threads = _threads(title, text, user)
     listing = Service(title=title, summary=text[:200])
-    services = find_similar_services(listing, limit=MOST_OF_A_KIND, near=near)
+    services = find_similar_services(listing, limit=MAX_PER_KIND, near=near)
     listings = [AlikeService(each.service, each.reasons) for each in services]
     found: Alike = [*threads, *listings]
-    return found[:MOST]
+    return found[:MAX_SHOWN]
 
 
 def _threads(title: str, text: str, user: Visitor) -> list[AlikeThread]:
@@ -51,7 +51,7 @@ def _threads(title: str, text: str, user: Visitor) -> list[AlikeThread]:
     best = [thread for thread in rows if scores[thread.pk] >= LIKE_ENOUGH]
     best.sort(key=lambda thread: (-scores[thread.pk], thread.pk))
     return [
-        AlikeThread(thread, _reasons(thread, scores[thread.pk])) for thread in best[:MOST_OF_A_KIND]
+        AlikeThread(thread, _reasons(thread, scores[thread.pk])) for thread in best[:MAX_PER_KIND]
     ]
 
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from forums.models.post import Post, PostState
 from portal.accounts.permissions import Visitor
-from portal.files.uploads import LARGEST_FILE, LONGEST_NAME
+from portal.files.uploads import LARGEST_FILE, MAX_NAME_LENGTH
 
-MOST_OF_A_POST = 5
+MAX_ATTACHMENTS = 5
 SHOWN_INLINE = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 
 
@@ -47,7 +47,7 @@ class Attachment(models.Model):
     uploader = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="attachments"
     )
-    name = models.CharField(max_length=LONGEST_NAME)
+    name = models.CharField(max_length=MAX_NAME_LENGTH)
     kind = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)

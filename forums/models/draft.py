@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from forums.models.thread import LONGEST_TITLE
+from forums.models.thread import MAX_TITLE_LENGTH
 from portal.accounts.permissions import Visitor
-from portal.markdown import LONGEST_INPUT
+from portal.markdown import MAX_INPUT_LENGTH
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -25,8 +25,8 @@ class Draft(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     place = models.CharField(max_length=300)
-    title = models.CharField(max_length=LONGEST_TITLE, blank=True)
-    text = models.TextField(max_length=LONGEST_INPUT, blank=True)
+    title = models.CharField(max_length=MAX_TITLE_LENGTH, blank=True)
+    text = models.TextField(max_length=MAX_INPUT_LENGTH, blank=True)
     rest = models.JSONField(default=dict, help_text="What else was filled in, by its name.")
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(default=timezone.now)

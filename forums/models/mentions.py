@@ -20,10 +20,10 @@ from portal.lists.name_order import by_name
 from portal.markdown import PERSON, found_in_words, people_named
 from services.models import Service
 
-MOST_MENTIONS = 10
-MOST_TRIED = 50  # what looks like a name and is tried as one, in one text
-MOST_LINKS = 10
-MOST_CARDS = 3
+MAX_MENTIONS = 10
+MAX_TRIED = 50  # what looks like a name and is tried as one, in one text
+MAX_LINKS = 10
+MAX_CARDS = 3
 SUGGESTED = 8
 WORD = r"[^\s@\[\](){}<>,;:!?\"“”…/\\*`|]{1,40}"
 PLAIN = re.compile(rf"(?<![\w/.\\])@({WORD}(?:[ \t\xa0]{{1,3}}{WORD}){{0,4}})")
@@ -117,10 +117,10 @@ class _Names:
     """Who is meant by the names in a text."""
 
     def __init__(self, found: list[re.Match[str]], thread: Thread) -> None:
-        typed = [match[3] for match in found if match[3]][:MOST_TRIED]
+        typed = [match[3] for match in found if match[3]][:MAX_TRIED]
         written_out = list(dict.fromkeys(int(match[2]) for match in found if match[2]))
         self.named: set[int] = set()
-        self.by_key = who_writes().in_bulk(written_out[:MOST_TRIED])
+        self.by_key = who_writes().in_bulk(written_out[:MAX_TRIED])
         self.by_name: dict[str, list[User]] = defaultdict(list)
         keys = {key for name in typed for _, key in _readings(name)}
         for user in who_writes().alias(plain=PLAIN_NAME).filter(plain__in=keys):
@@ -156,7 +156,7 @@ class _Names:
         return mention and mention + typed[len(owner) :]
 
     def _mention_of(self, user: User | None) -> str:
-        if user is None or (user.pk not in self.named and len(self.named) >= MOST_MENTIONS):
+        if user is None or (user.pk not in self.named and len(self.named) >= MAX_MENTIONS):
             return ""
         self.named.add(user.pk)
         return f"[@{user.display_name}](person:{user.pk})"
@@ -197,7 +197,7 @@ class _Titles:
         if not titles:
             return
         rows = Service.objects.published().alias(plain=Lower("title"))
-        for listing in rows.filter(plain__in=titles[:MOST_LINKS]).only("title", "slug"):
+        for listing in rows.filter(plain__in=titles[:MAX_LINKS]).only("title", "slug"):
             title = re.sub(r"([\\\[\]])", r"\\\1", listing.title)
             link = f"[{title}]({listing.get_absolute_url()})"
             self.links[listing.title.lower()].append(link)
@@ -230,6 +230,6 @@ def cards_for(posts: Iterable[Post], user: Visitor) -> dict[int, list[Service]]:
     rows = Service.objects.visible_to(user).published().select_related("council")
     services = {service.slug: service for service in rows.filter(slug__in=slugs)}
     return {
-        pk: [services[slug] for slug in found if slug in services][:MOST_CARDS]
+        pk: [services[slug] for slug in found if slug in services][:MAX_CARDS]
         for pk, found in linked.items()
     }

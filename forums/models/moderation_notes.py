@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
     ForumAct.MERGE_UNDONE: "took another thread out of this one",
     ForumAct.SPLIT_UNDONE: "put posts back",
 }
-MOST = 10
+MAX_NOTES = 10
 
 
 class Note(NamedTuple):
@@ -35,7 +35,7 @@ class Note(NamedTuple):
 def notes_on(thread: Thread, user: Visitor) -> list[Note]:
     """The latest acts on the thread itself. A board is named to those who may read it only."""
     acts = Entry.objects.about(thread).filter(verb__in=SENTENCES).select_related("actor")
-    latest = list(acts.order_by("-at", "-pk")[:MOST])
+    latest = list(acts.order_by("-at", "-pk")[:MAX_NOTES])
     boards = _names(latest, user)
     return [
         Note(

@@ -12,7 +12,7 @@ from forums.models.thread import Thread
 from portal.accounts.permissions import Visitor
 from portal.lists.name_order import by_name
 
-MOST_OPTIONS = 10
+MAX_OPTIONS = 10
 
 
 class Per(models.TextChoices):

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from councils.models import Council
 from forums.models.thread import POSTS_ON_A_PAGE, Thread, ThreadState
 from portal.accounts.permissions import Visitor, is_moderator
-from portal.markdown import LONGEST_INPUT, VERSION, already_safe, to_html
+from portal.markdown import MAX_INPUT_LENGTH, VERSION, already_safe, to_html
 from portal.site.errors import RuleBroken
 
 
@@ -23,8 +23,8 @@ class PostState(models.TextChoices):
     DELETED = "deleted", "Deleted by its author"
 
 
-LONGEST_QUOTE = 1000
-THERE = [PostState.PUBLISHED, PostState.PENDING]
+MAX_QUOTE_LENGTH = 1000
+VISIBLE_STATES = [PostState.PUBLISHED, PostState.PENDING]
 CARRY = """
     UPDATE forums_post AS post
     SET thread_id = %s, number = placed.number,
@@ -79,7 +79,9 @@ class PostQuerySet(models.QuerySet["Post"]):
 
         Raises RuleBroken when it was deleted or hidden meanwhile.
         """
-        rows = self.select_for_update(of=("self",), no_key=True).filter(state__in=THERE, pk=pk)
+        rows = self.select_for_update(of=("self",), no_key=True).filter(
+            state__in=VISIBLE_STATES, pk=pk
+        )
         if found := rows.first():
             return found
         raise RuleBroken("This post is not there any more.")
@@ -122,7 +124,7 @@ class Post(models.Model):
     number = models.PositiveIntegerField(null=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts")
     council = models.ForeignKey(Council, models.PROTECT, related_name="posts", null=True)
-    text = models.TextField(max_length=LONGEST_INPUT)
+    text = models.TextField(max_length=MAX_INPUT_LENGTH)
     html = models.TextField(editable=False)
     html_version = models.PositiveSmallIntegerField(default=VERSION, editable=False)
     state = models.CharField(max_length=10, choices=PostState, default=PostState.PUBLISHED)
@@ -174,7 +176,7 @@ class Post(models.Model):
     @property
     def quoted(self) -> str:
         """Its words to answer, under a link to it that names nobody."""
-        said = self.text[:LONGEST_QUOTE].strip()
+        said = self.text[:MAX_QUOTE_LENGTH].strip()
         lines = "\n".join(f"> {line}".rstrip() for line in said.splitlines())
         return f"> [Post {self.number}]({self.get_absolute_url()}):\n>\n{lines}"
 

@@ -9,10 +9,10 @@ from portal.site.fragment_cache import kept
 from services.models import Service
 from services.models.similar_listings import LIKE_ENOUGH, like
 
-MOST_THREADS, MOST_SERVICES = 4, 3
+MAX_THREADS, MAX_SERVICES = 4, 3
 # more than are shown, because not everybody may read all of them
-MOST_KEPT = 12
-KEPT_SECONDS = 3600
+MAX_CACHED = 12
+CACHE_SECONDS = 3600
 Row = TypeVar("Row", Thread, Service)
 
 
@@ -27,13 +27,13 @@ def related_to(thread: Thread, user: Visitor) -> Related:
     What is like it is kept for an hour; whether somebody may read it is asked each time.
     """
     key = f"related:{thread.pk}:{thread.slug}"
-    like_it: Any = kept.get_or_set(key, lambda: _find(thread), KEPT_SECONDS)
+    like_it: Any = kept.get_or_set(key, lambda: _find(thread), CACHE_SECONDS)
     threads = Thread.objects.visible_to(user).published().in_bulk(like_it["threads"])
     services = Service.objects.visible_to(user).published().select_related("council")
     listed = services.in_bulk(like_it["services"])
     return Related(
-        _first(threads, like_it["threads"], MOST_THREADS),
-        _first(listed, like_it["services"], MOST_SERVICES),
+        _first(threads, like_it["threads"], MAX_THREADS),
+        _first(listed, like_it["services"], MAX_SERVICES),
     )
 
 
@@ -47,7 +47,7 @@ def _find(thread: Thread) -> dict[str, list[int]]:
 def _best(kind: EntryKind, title: str, without: int | None) -> list[int]:
     scores = like(kind, title).scores
     best = sorted(scores, key=lambda key: (-scores[key], key))
-    return [key for key in best if scores[key] >= LIKE_ENOUGH and key != without][:MOST_KEPT]
+    return [key for key in best if scores[key] >= LIKE_ENOUGH and key != without][:MAX_CACHED]
 
 
 def _first(rows: dict[int, Row], keys: list[int], most: int) -> list[Row]:

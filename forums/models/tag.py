@@ -13,8 +13,8 @@ from portal.accounts.permissions import Visitor
 from portal.components.model_fields import NameField
 from portal.lists.name_order import by_name
 
-MOST_TAGS = 5
-SHORTEST_TAG, LONGEST_TAG = 2, 30
+MAX_TAGS = 5
+MIN_TAG_LENGTH, MAX_TAG_LENGTH = 2, 30
 SUGGESTED = 100
 # signs that tell one name from another, and that an address has no room for
 SPELT = {"#": " sharp", "+": " plus", "&": " and "}
@@ -22,7 +22,7 @@ SPELT = {"#": " sharp", "+": " plus", "&": " and "}
 
 def slug_of(name: str) -> str:
     """The word of a tag in addresses: "Open-Source" and "open source" are one tag."""
-    return slugify(re.sub("[#+&]", lambda sign: SPELT[sign[0]], name))[:LONGEST_TAG]
+    return slugify(re.sub("[#+&]", lambda sign: SPELT[sign[0]], name))[:MAX_TAG_LENGTH]
 
 
 class TagQuerySet(models.QuerySet["Tag"]):
@@ -55,8 +55,8 @@ class TagQuerySet(models.QuerySet["Tag"]):
 class Tag(models.Model):
     """A word that says what a thread is about."""
 
-    name = NameField(max_length=LONGEST_TAG)
-    slug = models.SlugField(max_length=LONGEST_TAG, unique=True)
+    name = NameField(max_length=MAX_TAG_LENGTH)
+    slug = models.SlugField(max_length=MAX_TAG_LENGTH, unique=True)
     summary = models.CharField(max_length=200, blank=True)
     is_curated = models.BooleanField(
         "chosen by us", default=False, help_text="Suggested to everybody, also before it is used."
@@ -94,7 +94,7 @@ class Tagging(models.Model):
             models.UniqueConstraint(fields=["thread", "tag"], name="a_thread_has_a_tag_once"),
             models.UniqueConstraint(fields=["thread", "position"], name="tags_have_an_order"),
             models.CheckConstraint(
-                condition=Q(position__gte=1, position__lte=MOST_TAGS),
+                condition=Q(position__gte=1, position__lte=MAX_TAGS),
                 name="a_thread_has_five_tags_at_most",
             ),
         ]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from forums.models.post import Post
 
 POSTS_ON_A_PAGE = 20
-LONGEST_TITLE = 150
+MAX_TITLE_LENGTH = 150
 
 
 class ThreadKind(models.TextChoices):
@@ -149,7 +149,7 @@ class Thread(models.Model):
 
     board = models.ForeignKey(Board, models.PROTECT, related_name="threads")
     kind = models.CharField(max_length=15, choices=ThreadKind, default=ThreadKind.QUESTION)
-    title = NameField(max_length=LONGEST_TITLE)
+    title = NameField(max_length=MAX_TITLE_LENGTH)
     slug = models.SlugField(max_length=80)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="threads")
     council = models.ForeignKey(Council, models.PROTECT, related_name="threads", null=True)

@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.text import one_line
 
 ADDRESS = re.compile(r"/forums/posts/([0-9]{1,18})/")
-LONGEST = 600
+MAX_EXCERPT_LENGTH = 600
 
 
 def words_of_posts(user: User, addresses: Iterable[str]) -> dict[str, str]:
@@ -28,6 +28,7 @@ def quote_beginning(post: Post) -> str:
     """The beginning of a post as lines of a quotation: no line of it is one of ours."""
     text = unescape(strip_tags(post.body))
     lines = [line for line in map(one_line, text.splitlines()) if line]
-    said = "\n".join(lines)
-    short = said if len(said) <= LONGEST else f"{said[:LONGEST].rsplit(maxsplit=1)[0]} …"
-    return "\n".join(f"> {line}" for line in short.splitlines())
+    excerpt = "\n".join(lines)
+    if len(excerpt) > MAX_EXCERPT_LENGTH:
+        excerpt = f"{excerpt[:MAX_EXCERPT_LENGTH].rsplit(maxsplit=1)[0]} …"
+    return "\n".join(f"> {line}" for line in excerpt.splitlines())

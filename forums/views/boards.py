@@ -43,8 +43,8 @@ from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
 from portal.site.fragment_cache import kept
 
-MOST_NEEDS = 30
-KEPT_SECONDS = 60
+MAX_NEEDS = 30
+CACHE_SECONDS = 60
 
 
 @require_safe
@@ -118,7 +118,7 @@ def _drawn(request: HttpRequest, thread: Thread, page: Page[int]) -> SafeString:
     rows = with_asides(Thread.objects.select_related("board"), request.user, "")
     whole = rows.get(pk=thread.pk)
     html = render_to_string("forums/_page.html", _context(request, whole, page), request)
-    kept.set(key, html, KEPT_SECONDS)
+    kept.set(key, html, CACHE_SECONDS)
     return html
 
 
@@ -139,7 +139,7 @@ def _context(request: HttpRequest, thread: Any, page: Page[int]) -> dict[str, ob
     read = read_before(thread)
     if isinstance(user, User):
         permissions.note_silences(user, any_standing=thread.is_silenced)
-    needs = list(SameNeed.objects.of(thread)[:MOST_NEEDS]) if thread.same_needs_count else []
+    needs = list(SameNeed.objects.of(thread)[:MAX_NEEDS]) if thread.same_needs_count else []
     first = page.number == 1
     return {
         "thread": thread,
@@ -233,7 +233,7 @@ def _has_need(thread: Thread, council: Council | None, needs: list[SameNeed]) ->
     """Whether a council is among those that said so, also where too many did to show them."""
     if council is None or any(need.council_id == council.pk for need in needs):
         return council is not None
-    return len(needs) == MOST_NEEDS and thread.same_needs.filter(council=council).exists()
+    return len(needs) == MAX_NEEDS and thread.same_needs.filter(council=council).exists()
 
 
 def _visible(user: Visitor, pk: int) -> Thread:

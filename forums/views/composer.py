@@ -11,19 +11,19 @@ from django.shortcuts import render
 from forums import actions
 from forums.forms import PollForm, WritingForm
 from forums.models import Attachment, Draft, Post
-from forums.models.attachment import MOST_OF_A_POST
-from forums.models.thread import LONGEST_TITLE
+from forums.models.attachment import MAX_ATTACHMENTS
+from forums.models.thread import MAX_TITLE_LENGTH
 from portal.accounts.http import SignedInRequest, is_sent
 from portal.accounts.models import User
 from portal.files.uploads import accept
 from portal.lists.paging import whole_number
-from portal.markdown import LONGEST_INPUT, already_safe, to_html
+from portal.markdown import MAX_INPUT_LENGTH, already_safe, to_html
 from portal.site.errors import rules_as_errors
 from portal.text import without_nul
 
 FORM = "sent_as"  # the key of the form that a draft was typed in
 REST = [FORM, "kind", "tags", *(f"{PollForm.prefix}-{name}" for name in PollForm.base_fields)]
-LONGEST_REST = 1_200
+MAX_REST_LENGTH = 1_200
 WAITS = "Thank you. A moderator looks at it first; then everybody sees it."
 
 
@@ -43,8 +43,8 @@ def is_ready(request: SignedInRequest, form: WritingForm) -> bool:
 def words_of(sent: Mapping[str, str]) -> actions.Words:
     """What of a form is kept as a draft."""
     said = {name: _line_ends(sent.get(name, "")) for name in ("title", "text", *REST)}
-    rest = {name: said[name][:LONGEST_REST] for name in REST if name in sent}
-    return actions.Words(said["title"][:LONGEST_TITLE], said["text"][:LONGEST_INPUT], rest)
+    rest = {name: said[name][:MAX_REST_LENGTH] for name in REST if name in sent}
+    return actions.Words(said["title"][:MAX_TITLE_LENGTH], said["text"][:MAX_INPUT_LENGTH], rest)
 
 
 def _line_ends(text: str) -> str:
@@ -102,7 +102,7 @@ def attach_uploaded(
     if request.method != "POST":
         return list(post.attachments.order_by("pk")) if post else []
     files = list(_wanted(request, post))
-    sent, room = request.FILES.getlist("attached"), max(MOST_OF_A_POST - len(files), 0)
+    sent, room = request.FILES.getlist("attached"), max(MAX_ATTACHMENTS - len(files), 0)
     if len(sent) > room:
         form.add_error("attached", actions.attachments.MANY)
     for each in sent[:room]:
@@ -121,6 +121,6 @@ def _upload(request: SignedInRequest, sent: UploadedFile[bytes]) -> Attachment:
 
 
 def _wanted(request: SignedInRequest, post: Post | None) -> Iterable[Attachment]:
-    keys = request.POST.getlist("kept")[: 2 * MOST_OF_A_POST]
+    keys = request.POST.getlist("kept")[: 2 * MAX_ATTACHMENTS]
     unsent = Attachment.objects.unsent(request.user).filter(key__in=keys)
     return [*(post.attachments.filter(key__in=keys).order_by("pk") if post else []), *unsent]

@@ -23,9 +23,9 @@ from portal.site.permissions import require
 from portal.text import query_text
 
 PLACES = {"forums:reply", "forums:change", "forums:new"}
-LONGEST_PLACE = 300
-SHORTEST_NAME = 2
-LOOKING = {"preview": "120/m/user", "people": "120/m/user"}
+MAX_PLACE_LENGTH = 300
+MIN_NAME_LENGTH = 2
+PREVIEW_RATES = {"preview": "120/m/user", "people": "120/m/user"}
 
 
 @login_required
@@ -75,7 +75,7 @@ def _place(request: HttpRequest) -> str:
         known = resolve(urlsplit(place).path).view_name in PLACES
     except (Resolver404, ValueError):
         known = False
-    if not known or not place.startswith("/forums/") or len(place) > LONGEST_PLACE:
+    if not known or not place.startswith("/forums/") or len(place) > MAX_PLACE_LENGTH:
         raise Http404
     return place
 
@@ -94,7 +94,7 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponse:
 def preview(request: SignedInRequest) -> HttpResponse:
     """A text as it will look, exactly."""
     limited: HttpResponse | None = consume_or_429(
-        request, app="forums", action="preview", config=LOOKING, user=request.user
+        request, app="forums", action="preview", config=PREVIEW_RATES, user=request.user
     )
     return limited or HttpResponse(to_html(request.POST.get("text", "")))
 
@@ -105,11 +105,11 @@ def people(request: SignedInRequest) -> HttpResponse:
     """People to mention, by the beginning of a name: for members, who see each other's names."""
     require(is_member(request.user))
     limited: HttpResponse | None = consume_or_429(
-        request, app="forums", action="people", config=LOOKING, limit_get=True
+        request, app="forums", action="people", config=PREVIEW_RATES, limit_get=True
     )
     if limited:
         return limited
     begun = query_text(request.GET, "q", 50)
-    found = people_called(begun) if len(begun) >= SHORTEST_NAME else []
+    found = people_called(begun) if len(begun) >= MIN_NAME_LENGTH else []
     named = [{"name": str(user), "token": f"[@{user}](person:{user.pk})"} for user in found]
     return JsonResponse({"people": named})

@@ -13,7 +13,7 @@ from portal.accounts.http import SignedInRequest
 from portal.lists.paging import whole_number
 from portal.site.permissions import require
 
-MOST_BALLOTS = 500
+MAX_BALLOTS = 500
 
 
 @login_required
@@ -43,7 +43,7 @@ def votes(request: HttpRequest, pk: int) -> HttpResponse:
     """Which council chose what: for members."""
     thread = _with_poll(request, pk)
     require(is_member(request.user))
-    ballots = Ballot.objects.of_councils(thread.poll)[:MOST_BALLOTS]
+    ballots = Ballot.objects.of_councils(thread.poll)[:MAX_BALLOTS]
     context = {"thread": thread, "poll": thread.poll, "ballots": ballots}
     return render(request, "forums/votes.html", context)
 

@@ -27,7 +27,7 @@ from forums.models import (
     looking_like,
 )
 from forums.models.alike import Alike
-from forums.models.thread import ABOUT, LONGEST_TITLE
+from forums.models.thread import ABOUT, MAX_TITLE_LENGTH
 from forums.views.composer import (
     WAITS,
     attach_uploaded,
@@ -53,8 +53,8 @@ from services.partnerships.models import Partnership
 
 TEMPLATE = "forums/new.html"
 GENERAL = "general"
-LONGEST_PROPOSED = 4000
-LONGEST_KEY = 100
+MAX_PROPOSED_LENGTH = 4000
+MAX_KEY_LENGTH = 100
 THINGS = ["service", "product", "council", "need", "partnership"]
 
 
@@ -87,13 +87,13 @@ def _about(request: HttpRequest) -> models.Model | None:
 
 def _place(request: HttpRequest) -> str:
     """The address of the form by what it is about, whatever words it was opened with."""
-    said = [(name, request.GET[name][:LONGEST_KEY]) for name in THINGS if name in request.GET]
+    said = [(name, request.GET[name][:MAX_KEY_LENGTH]) for name in THINGS if name in request.GET]
     return f"{request.path}?{urlencode(said[:1])}" if said else request.path
 
 
 def _proposed(request: HttpRequest) -> dict[str, str]:
     """The first words, where another page has some to begin with."""
-    longest = {"title": LONGEST_TITLE, "text": LONGEST_PROPOSED, "kind": 15}
+    longest = {"title": MAX_TITLE_LENGTH, "text": MAX_PROPOSED_LENGTH, "kind": 15}
     said = {name: without_nul(request.GET.get(name, ""))[:n] for name, n in longest.items()}
     return {name: text for name, text in said.items() if text} | proposed_words(request)
 

@@ -11,7 +11,7 @@ from django.utils.crypto import get_random_string
 from portal.accounts.models import User
 
 COOKIE = "device"
-KEPT = timedelta(days=180)
+COOKIE_LIFETIME = timedelta(days=180)
 NAME_LENGTH = 22
 _signer = TimestampSigner(salt="portal.accounts.devices")
 
@@ -21,7 +21,7 @@ def remember(response: HttpResponse, user: User) -> None:
     response.set_cookie(
         COOKIE,
         _signer.sign(f"{user.pk}.{get_random_string(NAME_LENGTH)}"),
-        max_age=KEPT,
+        max_age=COOKIE_LIFETIME,
         path=settings.SESSION_COOKIE_PATH,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
@@ -45,7 +45,7 @@ def name_for_address(request: HttpRequest, address: str) -> str | None:
 
 def _read(request: HttpRequest) -> tuple[int | None, str]:
     try:
-        value = _signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=KEPT)
+        value = _signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=COOKIE_LIFETIME)
     except BadSignature:
         return None, ""
     owner, _, name = value.partition(".")

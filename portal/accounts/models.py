@@ -18,7 +18,7 @@ from portal.text import one_line
 
 PSEUDONYM_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 NAME_LENGTH = 100
-KEPT_UNCONFIRMED, EXPORTS_KEPT = timedelta(days=30), timedelta(days=7)
+UNCONFIRMED_LIFETIME, EXPORT_LIFETIME = timedelta(days=30), timedelta(days=7)
 # Letters of any script, and what stands between them. A dot must end a word: no name is an address.
 NOT_IN_A_NAME = re.compile(r"[^\w \xa0.,'’()&-]|_|\.(?=\S)")
 # What no person is called, but what somebody would like to be taken for.
@@ -27,7 +27,7 @@ RESERVED = re.compile(
     r"|shared services directory.*",
     re.IGNORECASE,
 )
-LOOK_ALIKE = {"LATIN", "CYRILLIC", "GREEK"}
+CONFUSABLE_SCRIPTS = {"LATIN", "CYRILLIC", "GREEK"}
 
 
 def new_pseudonym() -> str:
@@ -43,7 +43,7 @@ def validate_name(name: str) -> None:
         )
     scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in name}
     is_reserved = RESERVED.fullmatch(unicodedata.normalize("NFKC", name).strip(" ."))
-    if is_reserved or len(scripts & LOOK_ALIKE) > 1:
+    if is_reserved or len(scripts & CONFUSABLE_SCRIPTS) > 1:
         raise ValidationError("Write your own name, in one alphabet.", code="name")
 
 
@@ -63,7 +63,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def never_confirmed(self) -> Self:
         """Gave an address 30 days ago, never proved that it is theirs, and never came in."""
-        long_ago = timezone.now() - KEPT_UNCONFIRMED
+        long_ago = timezone.now() - UNCONFIRMED_LIFETIME
         strangers = self.filter(last_login=None, date_joined__lt=long_ago, erased_at=None)
         strangers = strangers.filter(is_superuser=False, is_moderator=False)
         unproved = strangers.filter(emailaddress__isnull=False)
@@ -203,7 +203,7 @@ class User(AbstractUser):
 
 class DataExportQuerySet(models.QuerySet["DataExport"]):
     def old(self) -> Self:
-        return self.filter(asked_at__lt=timezone.now() - EXPORTS_KEPT)
+        return self.filter(asked_at__lt=timezone.now() - EXPORT_LIFETIME)
 
 
 class DataExport(models.Model):

@@ -16,7 +16,7 @@ ABOUT_THE_SITE = (
     "See which UK councils already run the ICT service you need, what they use, what it saved, "
     "and whom to ask."
 )
-LONGEST_DESCRIPTION = 200
+MAX_DESCRIPTION_LENGTH = 200
 PLACES = {"page", "after"}  # where in a list one is; everything else chooses what is in it
 # a script element ends where these say so, whatever is quoted around them
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -60,7 +60,7 @@ def described(request: HttpRequest | None, title: str, description: str) -> dict
     path = request.path if request else "/"
     return {
         "title": plain(title),
-        "description": shorten(plain(description) or ABOUT_THE_SITE, LONGEST_DESCRIPTION),
+        "description": shorten(plain(description) or ABOUT_THE_SITE, MAX_DESCRIPTION_LENGTH),
         "address": absolute(f"{path}?page={number}" if number > 1 else path),
         "robots": _robots(request, description),
         "site_name": settings.SITE_NAME,

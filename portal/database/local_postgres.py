@@ -23,7 +23,7 @@ from typing import IO
 
 START_SECONDS = 60
 STOP_SECONDS = 20
-LONGEST_STOP = 600
+MAX_STOP_SECONDS = 600
 ROOM_NEEDED = 500_000_000
 ESSENTIAL = ["PG_VERSION", "postgresql.conf", "global/pg_control", "base", "pg_wal", "pg_xact"]
 FOLDER = Path(__file__).resolve().parents[2] / ".localdb"
@@ -212,7 +212,7 @@ def _settings() -> list[str]:
 
 def _stop(server: subprocess.Popen[bytes] | None) -> None:
     """Stop it, however long its last checkpoint takes: whoever is next waits for the lock."""
-    _call("pg_ctl", "-D", str(_data_folder()), "-m", "fast", "-t", str(LONGEST_STOP), "stop")
+    _call("pg_ctl", "-D", str(_data_folder()), "-m", "fast", "-t", str(MAX_STOP_SECONDS), "stop")
     if server is not None:
         server.wait(STOP_SECONDS)
 

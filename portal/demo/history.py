@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from forums.models import Thread
 from forums.models.thread import ThreadState
-from portal.insights.models import NEAR_A_QUARTER, NEAR_A_YEAR, QUARTER, YEAR, Snapshot
+from portal.insights.models import QUARTER, QUARTER_TOLERANCE, YEAR, YEAR_TOLERANCE, Snapshot
 from portal.insights.report import Past
 from portal.insights.snapshot_job import Counted, count, kept, take_snapshot
 from services.models import Benefit, Service, Use
@@ -73,7 +73,10 @@ def _take_away_after(day: date) -> None:
 
 def _past(taken: list[Snapshot], day: date) -> list[Past]:
     """The earlier snapshots that a report of this day compares with."""
-    spans = [("A year before", YEAR, NEAR_A_YEAR), ("A quarter before", QUARTER, NEAR_A_QUARTER)]
+    spans = [
+        ("A year before", YEAR, YEAR_TOLERANCE),
+        ("A quarter before", QUARTER, QUARTER_TOLERANCE),
+    ]
     found = []
     for words, ago, within in spans:
         near = [each for each in taken if abs(each.date - (day - ago)) <= within]

@@ -14,8 +14,8 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from portal.text import printable
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LONGEST_SHEET_NAME = 31
-LONGEST_CELL = 32_767
+MAX_SHEET_NAME_LENGTH = 31
+MAX_CELL_LENGTH = 32_767
 # also full-width, which some spreadsheets read as the same
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 NUMBER = re.compile(r"[+-]?[0-9][0-9,]{0,30}(\.[0-9]{1,30})?%?")
@@ -42,7 +42,7 @@ def as_xlsx(name: str, sheets: Iterable[Worksheet]) -> HttpResponse:
     """A spreadsheet of this name. Numbers are numbers, and everything else is text: no formulas."""
     book, file = Workbook(write_only=True), BytesIO()
     for sheet in sheets:
-        page = book.create_sheet(sheet.name[:LONGEST_SHEET_NAME])
+        page = book.create_sheet(sheet.name[:MAX_SHEET_NAME_LENGTH])
         for values in (sheet.headings, *sheet.rows):
             page.append([_cell(page, value) for value in values])
     book.save(file)
@@ -56,7 +56,7 @@ def as_json(name: str, data: dict[str, object]) -> HttpResponse:
 def _cell(page: WriteOnlyWorksheet, value: object) -> Cell:
     if isinstance(value, int | float):
         return WriteOnlyCell(page, value)
-    cell = WriteOnlyCell(page, printable(str("" if value is None else value))[:LONGEST_CELL])
+    cell = WriteOnlyCell(page, printable(str("" if value is None else value))[:MAX_CELL_LENGTH])
     cell.data_type = "s"  # what begins like a formula, too
     return cell
 

@@ -20,7 +20,7 @@ from tqdm import tqdm
 from portal.text import plural
 
 LARGEST_FILE = 20_000_000
-LONGEST_FIELD = 200_000
+MAX_FIELD_LENGTH = 200_000
 DELIMITERS = [",", ";", "\t"]
 MAX_LINES_ABOVE_HEADINGS = 15
 MAX_HEADINGS_NAMED = 20
@@ -114,7 +114,7 @@ def _declared_delimiter(text: str) -> tuple[str, int]:
 
 def _records(text: str, delimiter: str) -> list[list[str]]:
     """Every record: only line feeds and carriage returns outside quotes end one."""
-    csv.field_size_limit(LONGEST_FIELD)
+    csv.field_size_limit(MAX_FIELD_LENGTH)
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         return list(reader)

@@ -22,13 +22,13 @@ from PIL import Image, ImageOps
 MEGABYTE = 1_000_000
 LARGEST_FILE = 5 * MEGABYTE
 LARGEST_REQUEST = 30 * MEGABYTE
-MOST_PIXELS = 16_000_000  # in memory at once; 64 MB where each has four bytes
-MOST_PIXELS_OF_A_PHOTO = 64_000_000  # a JPEG is unpacked at a half, a quarter or an eighth
+MAX_PIXELS = 16_000_000  # in memory at once; 64 MB where each has four bytes
+MAX_PHOTO_PIXELS = 64_000_000  # a JPEG is unpacked at a half, a quarter or an eighth
 ATTEMPTS = {"upload": "30/10m/user"}
 PATIENCE = 10  # seconds that a file waits until the one before it is read
-LONGEST_SIDE = 2_400  # what is larger is made smaller: nobody sees more on a page
-LONGEST_NAME = 100
-MOST_ENTRIES, LARGEST_UNPACKED = 2_000, 100 * MEGABYTE
+MAX_SIDE_PIXELS = 2_400  # what is larger is made smaller: nobody sees more on a page
+MAX_NAME_LENGTH = 100
+MAX_ENTRIES, LARGEST_UNPACKED = 2_000, 100 * MEGABYTE
 OOXML = "application/vnd.openxmlformats-officedocument."
 OPEN = "application/vnd.oasis.opendocument."
 PICTURES = {
@@ -151,7 +151,7 @@ def safe_file_name(name: str) -> str:
     name = re.sub(r"[^\w .()-]", "", name).strip(" .") or "file"
     path = PurePosixPath(name)
     stem = path.stem.replace(".", "-").strip() or "file"
-    return f"{stem[: LONGEST_NAME - len(path.suffix)]}{path.suffix.lower()}"
+    return f"{stem[: MAX_NAME_LENGTH - len(path.suffix)]}{path.suffix.lower()}"
 
 
 def _called(name: str, extensions: set[str]) -> str:
@@ -174,7 +174,7 @@ def _picture(content: bytes, name: str) -> Accepted | None:
     name = _called(name, extensions)
     is_photo = form in {"JPEG", "MPO"}
     is_animated = not is_photo and getattr(picture, "is_animated", False)
-    if picture.width * picture.height > (_most_of_a_photo(picture) if is_photo else MOST_PIXELS):
+    if picture.width * picture.height > (_most_of_a_photo(picture) if is_photo else MAX_PIXELS):
         raise ValidationError(LARGE % name)
     plain = _plain(picture)
     written = BytesIO()
@@ -185,17 +185,17 @@ def _picture(content: bytes, name: str) -> Accepted | None:
 
 def _most_of_a_photo(picture: Image.Image) -> int:
     """One that is sent in passes is unpacked at its full size, whatever size it is wanted in."""
-    return MOST_PIXELS if "progression" in picture.info else MOST_PIXELS_OF_A_PHOTO
+    return MAX_PIXELS if "progression" in picture.info else MAX_PHOTO_PIXELS
 
 
 def _plain(picture: Image.Image) -> Image.Image:
     """The picture, not larger than a page shows, upright, with nothing beside it."""
-    smaller = ceil(sqrt(picture.width * picture.height / MOST_PIXELS))
+    smaller = ceil(sqrt(picture.width * picture.height / MAX_PIXELS))
     picture.draft(None, (picture.width // smaller, picture.height // smaller))
     picture.load()
     if picture.mode in {"P", "L", "RGB"} and "transparency" in picture.info:
         picture = picture.convert("RGBA")
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    picture.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
     picture = ImageOps.exif_transpose(picture)
     plain = Image.new(picture.mode, picture.size)
     plain.paste(picture)
@@ -218,7 +218,7 @@ def _office(content: bytes, name: str) -> Accepted | None:
     except (BadZipFile, ValueError, OSError, NotImplementedError):
         return None
     unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > MOST_ENTRIES or unpacked > LARGEST_UNPACKED:
+    if len(entries) > MAX_ENTRIES or unpacked > LARGEST_UNPACKED:
         raise ValidationError(f"“{name}” unpacks to too much.")
     parts = {entry.filename for entry in entries}
     if any(part.lower().endswith("vbaproject.bin") for part in parts):

@@ -10,7 +10,7 @@ from portal.insights.models import Snapshot
 from portal.insights.presenter import WITHHELD, FigureView, Overview
 
 FORMS = {"csv", "xlsx", "json"}
-MOST_ROWS = 20_000
+MAX_ROWS = 20_000
 HEADINGS = ["Date", "Figure", "Title", "Group", "What", "Value", "Out of", "Councils", "Unit"]
 
 
@@ -50,7 +50,7 @@ def _definitions(figures: list[FigureView]) -> Worksheet:
 
 def of_rows(form: str, name: str, rows: Rows) -> HttpResponseBase:
     """What a figure counts, as it is now; the first 20,000."""
-    lines = ([cell.text for cell in rows.cells(each)] for each in rows.found[:MOST_ROWS])
+    lines = ([cell.text for cell in rows.cells(each)] for each in rows.found[:MAX_ROWS])
     if form == "csv":
         return as_csv(name, rows.headings, lines)
     if form == "xlsx":

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 MONTHS_SHOWN = 36
 YEAR, QUARTER = timedelta(days=365), timedelta(days=91)
-NEAR_A_YEAR, NEAR_A_QUARTER = timedelta(days=31), timedelta(days=14)
+YEAR_TOLERANCE, QUARTER_TOLERANCE = timedelta(days=31), timedelta(days=14)
 
 
 class StoredValue(TypedDict):
@@ -51,10 +51,10 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         return self.filter(date__in=last).light().order_by("-date")
 
     def a_year_before(self, day: date) -> "Snapshot | None":
-        return self._nearest(day - YEAR, NEAR_A_YEAR)
+        return self._nearest(day - YEAR, YEAR_TOLERANCE)
 
     def a_quarter_before(self, day: date) -> "Snapshot | None":
-        return self._nearest(day - QUARTER, NEAR_A_QUARTER)
+        return self._nearest(day - QUARTER, QUARTER_TOLERANCE)
 
     def _nearest(self, day: date, within: timedelta) -> "Snapshot | None":
         """The one taken nearest to a day, of two that are as near the later one."""

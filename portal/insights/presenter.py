@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from portal.insights.figures import FIGURES, SUBJECTS, Chart, Subject, Value
-from portal.insights.figures.figure import FEW
+from portal.insights.figures.figure import MIN_GROUP
 from portal.insights.figures.sharers import SURVEY_OF_2006
 from portal.insights.models import Snapshot, StoredFigure, StoredValue
 from portal.insights.report import values_of
 from portal.text import count_of
 
-WITHHELD = f"fewer than {FEW}"
+WITHHELD = f"fewer than {MIN_GROUP}"
 
 
 @dataclass(frozen=True)

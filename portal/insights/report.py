@@ -23,7 +23,7 @@ class Past(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Told:
+class ReportFigures:
     """The figures of a day as a report asks for them, and the earlier ones beside them."""
 
     figures: dict[str, StoredFigure]
@@ -66,7 +66,7 @@ def _share(value: Value) -> str:
     return f"{value.value:,} ({value.percent} %)"
 
 
-def sharing(told: Told) -> list[str]:
+def sharing(told: ReportFigures) -> list[str]:
     shares, present = (told.values("sharing")[group] for group in ("sharing", "present"))
     if not shares.of:
         return ["No current council of local government is known here yet."]
@@ -84,7 +84,7 @@ def sharing(told: Told) -> list[str]:
     return [sentence(first), *told.compared("sharing", "sharing"), sentence(known)]
 
 
-def areas(told: Told) -> list[str]:
+def areas(told: ReportFigures) -> list[str]:
     found = [value for value in told.values("sharing_by_area").values() if value.value]
     if not found:
         return ["In no service area is anything shared yet."]
@@ -93,7 +93,7 @@ def areas(told: Told) -> list[str]:
     return [f"Most is shared in {list_in_words(named)}.", *_survey(told)]
 
 
-def _survey(told: Told) -> list[str]:
+def _survey(told: ReportFigures) -> list[str]:
     found = told.values("sharing_by_area")
     known = [(found[slug], was) for slug, was in SURVEY_OF_2006.items() if slug in found]
     if not known:
@@ -107,7 +107,7 @@ def _survey(told: Told) -> list[str]:
     ]
 
 
-def regions(told: Told) -> list[str]:
+def regions(told: ReportFigures) -> list[str]:
     found = [value for value in told.values("sharing_by_region").values() if value.of]
     if not any(value.value for value in found):
         return ["In no region is anything shared yet."]
@@ -121,7 +121,7 @@ def regions(told: Told) -> list[str]:
     return [f"The part of councils that share is largest in {most} and smallest in {least}."]
 
 
-def joining(told: Told) -> list[str]:
+def joining(told: ReportFigures) -> list[str]:
     found = told.values("offers_with_room").values()
     room, offered = sum(each.value or 0 for each in found), sum(each.of or 0 for each in found)
     if not offered:
@@ -131,10 +131,10 @@ def joining(told: Told) -> list[str]:
     return [sentence(first)]
 
 
-TOO_FEW = "counted by fewer than three councils, so how much is not shown."
+SMALL_GROUP = "counted by fewer than three councils, so how much is not shown."
 
 
-def savings(told: Told) -> list[str]:
+def savings(told: ReportFigures) -> list[str]:
     found = [*told.values("savings").values(), *told.values("days_saved").values()]
     if not found:
         return ["No council has put a figure to what it saved yet."]
@@ -151,7 +151,7 @@ def _of_kind(kind: str, found: list[Value]) -> list[str]:
     withheld = [_state(value) for value in found if value.is_withheld]
     return [
         *([f"{kind}: {list_in_words(shown)}."] if shown else []),
-        *([f"{kind}, {list_in_words(withheld)}: {TOO_FEW}"] if withheld else []),
+        *([f"{kind}, {list_in_words(withheld)}: {SMALL_GROUP}"] if withheld else []),
     ]
 
 
@@ -165,7 +165,7 @@ def _saved(value: Value, state: str) -> str:
     return f"{amount} {state} ({count_of(value.councils, 'council')})"
 
 
-def partnerships(told: Told) -> list[str]:
+def partnerships(told: ReportFigures) -> list[str]:
     found = [value for value in told.values("partnerships_by_stage").values() if value.value]
     if not found:
         return ["No partnership has been agreed here yet."]
@@ -174,7 +174,7 @@ def partnerships(told: Told) -> list[str]:
     return [f"{sentence(count_of(total, 'partnership'))[:-1]}: {list_in_words(said)}."]
 
 
-def needs(told: Told) -> list[str]:
+def needs(told: ReportFigures) -> list[str]:
     outcomes = told.values("needs_by_outcome")
     total = sum(int(value.value or 0) for value in outcomes.values())
     if not total:
@@ -185,14 +185,14 @@ def needs(told: Told) -> list[str]:
     return [sentence(first), *_alone(told, outcomes["proceed_alone"])]
 
 
-def _alone(told: Told, alone: Value) -> list[str]:
+def _alone(told: ReportFigures, alone: Value) -> list[str]:
     if not alone.value:
         return ["Nobody went alone."]
     unanswered = told.values("reasons_to_go_alone")["no_reply"].value
     return [sentence(f"{alone.value:,} went alone; {unanswered or 'none'} because nobody answered")]
 
 
-def talk(told: Told) -> list[str]:
+def talk(told: ReportFigures) -> list[str]:
     found = told.values("questions")
     asked = found["unanswered"].of or 0
     if not asked:
@@ -216,7 +216,7 @@ def _time(hours: float) -> str:
     return f"{amount:g} {plural(amount, unit)}"
 
 
-def missing(told: Told) -> list[str]:
+def missing(told: ReportFigures) -> list[str]:
     found = [value.label for value in told.values("searched_in_vain").values()]
     if not found:
         return ["Nothing that members of five councils looked for was missing."]
@@ -224,7 +224,7 @@ def missing(told: Told) -> list[str]:
     return [f"Members of at least five councils looked in vain for {words}."]
 
 
-def freshness(told: Told) -> list[str]:
+def freshness(told: ReportFigures) -> list[str]:
     found = told.values("fresh_listings")
     confirmed, dormant = found["confirmed"], found["dormant"]
     if not confirmed.of:
@@ -235,7 +235,7 @@ def freshness(told: Told) -> list[str]:
     return [sentence(first), sentence(f"{asleep}nobody said in time that it is still true")]
 
 
-SECTIONS: list[tuple[str, list[str], Callable[[Told], list[str]]]] = [
+SECTIONS: list[tuple[str, list[str], Callable[[ReportFigures], list[str]]]] = [
     ("How many councils share", ["sharing", "sharing_by_kind"], sharing),
     ("What they share", ["sharing_by_area"], areas),
     ("Where", ["sharing_by_region"], regions),
@@ -252,7 +252,7 @@ NOTHING_BEFORE = "There are no earlier figures to compare with yet."
 
 def written(figures: dict[str, StoredFigure], past: list[Past]) -> list[Section]:
     """The sections of the report: title, sentences, and the keys of the figures they speak of."""
-    told = Told(figures, past)
+    told = ReportFigures(figures, past)
     sections: list[Section] = [
         {"title": title, "sentences": write(told), "figures": keys}
         for title, keys, write in SECTIONS

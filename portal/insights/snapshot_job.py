@@ -44,7 +44,7 @@ def count(day: date) -> Counted:
         counted = figure.counted(counting)
         if figure.audience == FigureAudience.EVERYBODY:
             everybody[key] = figure.for_everybody(counted)
-        if figure.audience == FigureAudience.MEMBERS or figure.hides_few:
+        if figure.audience == FigureAudience.MEMBERS or figure.hides_small_groups:
             peers[key] = counted
     return Counted(everybody, peers)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-LONGEST_SUBJECT = 150
+MAX_SUBJECT_LENGTH = 150
 EXPIRES = "Expires"
 
 
@@ -51,7 +51,7 @@ def render_message(template: str, /, **values: object) -> tuple[str, str]:
 
 
 def subject_line(subject: str) -> str:
-    return " ".join(subject.split())[:LONGEST_SUBJECT]
+    return " ".join(subject.split())[:MAX_SUBJECT_LENGTH]
 
 
 def signed(text: str) -> str:

@@ -15,18 +15,18 @@ from portal.mail.smtp import RefusedForGood, own_id
 
 SHOWN = 100
 TRIES = 30
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=2)
+FIRST_WAIT, MAX_WAIT = timedelta(seconds=30), timedelta(hours=2)
 # longer than a mail server that answers each word at the last moment can take for one mail
 LOST_AFTER = timedelta(minutes=15)
 OVERDUE_AFTER = timedelta(minutes=10)
-KEPT_WHEN_FAILED = timedelta(days=30)
-LONGEST_ERROR = 300
+FAILED_MAIL_LIFETIME = timedelta(days=30)
+MAX_ERROR_LENGTH = 300
 
 
 def backoff(tries: int) -> timedelta:
     """Half a minute, then twice as long each time, at most two hours: all tries take 44 hours."""
     doublings: int = 2 ** min(tries - 1, 10)
-    return min(FIRST_WAIT * doublings, LONGEST_WAIT)
+    return min(FIRST_WAIT * doublings, MAX_WAIT)
 
 
 class MailState(models.TextChoices):
@@ -58,7 +58,7 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return self.filter(waits | Q(state=MailState.SENDING, sending_since__lt=Now() - LOST_AFTER))
 
     def failed_long_ago(self) -> Self:
-        return self.failed().filter(failed_at__lt=timezone.now() - KEPT_WHEN_FAILED)
+        return self.failed().filter(failed_at__lt=timezone.now() - FAILED_MAIL_LIFETIME)
 
     @transaction.atomic
     def begin(self, pk: int) -> "Mail | None":
@@ -87,7 +87,7 @@ class Mail(models.Model):
     failed_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     doubts = models.PositiveSmallIntegerField(default=0)
-    last_error = models.CharField(max_length=LONGEST_ERROR, blank=True)
+    last_error = models.CharField(max_length=MAX_ERROR_LENGTH, blank=True)
 
     objects = MailQuerySet.as_manager()
 
@@ -155,14 +155,14 @@ class Mail(models.Model):
             self.fail(error)
             return None
         self.state, self.sending_since = MailState.WAITING, None
-        self.last_error = error[:LONGEST_ERROR]
+        self.last_error = error[:MAX_ERROR_LENGTH]
         self.try_after = timezone.now() + backoff(self.tries)
         self.save(update_fields=["state", "sending_since", "last_error", "try_after"])
         return self.try_after
 
     def fail(self, error: str) -> None:
         self.state, self.failed_at, self.sending_since = MailState.FAILED, timezone.now(), None
-        self.last_error = error[:LONGEST_ERROR]
+        self.last_error = error[:MAX_ERROR_LENGTH]
         self.save(update_fields=["state", "failed_at", "sending_since", "last_error"])
 
     def start_again(self) -> None:

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from portal.mail.models import OVERDUE_AFTER, Mail
 from portal.mail.smtp import NotTaken, RefusedForGood, mail_server, send_by_smtp
 
-MOST_REVIVED = 1_000
+MAX_REVIVED = 1_000
 logger = logging.getLogger(__name__)
 
 
@@ -68,7 +68,7 @@ def revive_overdue() -> int:
     )
     spoken_for = open_tasks.annotate(mail=Cast(KT("args_kwargs__args__0"), BigIntegerField()))
     overdue = Mail.objects.due(OVERDUE_AFTER).exclude(pk__in=spoken_for.values("mail"))
-    lost = list(overdue.order_by("pk").values_list("pk", flat=True)[:MOST_REVIVED])
+    lost = list(overdue.order_by("pk").values_list("pk", flat=True)[:MAX_REVIVED])
     for pk in lost:
         deliver.enqueue(pk)
     return len(lost)

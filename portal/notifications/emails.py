@@ -19,7 +19,7 @@ from portal.notifications.followable import may_hear, seen_by, words_at
 from portal.notifications.models import Notification, Preferences
 from portal.notifications.models.preferences import MAILS_A_DAY, preferences_of, today_began
 
-MOST_LINES = 100  # what is more comes the next day
+MAX_LINES = 100  # what is more comes the next day
 SALT = "notifications.stop"
 EVERYTHING = "everything"
 
@@ -116,7 +116,7 @@ def send_digest(user: User, now: datetime) -> bool:
         if not chosen.wants_mail:
             waiting.update(channel=Channel.SITE)
             return False
-        rows = list(waiting.newest_first()[:MOST_LINES])
+        rows = list(waiting.newest_first()[:MAX_LINES])
         lines = lines_of(user, rows)
         _forget(rows, lines, now)
         if lines:

@@ -65,7 +65,7 @@ class Event(models.TextChoices):
     PARTY_LEFT = "party left"
     STEP_DONE = "step done"
     PAPER_ADDED = "paper added"
-    BENEFIT_SAID = "benefit said"
+    BENEFIT_STATED = "benefit said"
     BENEFIT_GONE = "benefit gone"
     SUCCEEDED = "succeeded"
 
@@ -219,7 +219,7 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
         "{count} documents are new in “{title}”",
         why=OUR_PARTNERSHIP,
     ),
-    Event.BENEFIT_SAID: NotificationTemplate(
+    Event.BENEFIT_STATED: NotificationTemplate(
         Group.OURS,
         "What “{title}” was worth to {detail}",
         "What “{title}” was worth: {count} changes, the last of them {detail}",

@@ -11,7 +11,7 @@ from portal.components.fields import DayMonthYear
 from portal.notifications.events import Channel, Group
 from portal.notifications.models import Follow, Level, Preferences
 
-LONGEST_PAUSE = timedelta(days=366)
+MAX_PAUSE = timedelta(days=366)
 HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
 
 
@@ -66,7 +66,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
     def clean_paused_until(self) -> date | None:
         until: date | None = self.cleaned_data["paused_until"]
         today = timezone.localdate()
-        if until and until > today + LONGEST_PAUSE:
+        if until and until > today + MAX_PAUSE:
             raise ValidationError("A pause can last a year. Choose an earlier day.")
         if until and until < today and "paused_until" in self.changed_data:
             raise ValidationError("This day is over. Choose today or a later one.")

@@ -16,7 +16,7 @@ from portal.operations.models import GONE_AFTER, Runner
 
 Row = DBTaskResult[Any, Any]
 
-MOST_RUNS = 5
+MAX_RUNS = 5
 # what says nothing about the task: the database went away, or the worker was told to stop twice
 PASSING = [
     "django.db.utils.OperationalError",
@@ -41,10 +41,10 @@ def return_lost_tasks() -> tuple[int, int]:
     """
     alive = Runner.objects.alive().names()
     lost = [row for row in _candidates() if _is_lost(row, alive)]
-    stopped = [row for row in lost if len(row.worker_ids) >= MOST_RUNS]
+    stopped = [row for row in lost if len(row.worker_ids) >= MAX_RUNS]
     for row in lost:
         if row in stopped:
-            row.set_failed(WorkersLost(f"{MOST_RUNS} workers were lost while they ran it."))
+            row.set_failed(WorkersLost(f"{MAX_RUNS} workers were lost while they ran it."))
         else:
             _put_back(row)
     Runner.objects.forgotten().delete()
@@ -55,7 +55,7 @@ def _candidates() -> Iterable[Row]:
     began_just_now = Q(started_at__range=(Now() - GONE_AFTER, Now() + GONE_AFTER))
     began_long_ago = Q(status=TaskResultStatus.RUNNING) & ~began_just_now
     passing = Q(status=TaskResultStatus.FAILED, exception_class_path__in=PASSING)
-    few_runs = Q(**{f"worker_ids__{MOST_RUNS - 1}__isnull": True})
+    few_runs = Q(**{f"worker_ids__{MAX_RUNS - 1}__isnull": True})
     rows = DBTaskResult.objects.filter(began_long_ago | passing & few_runs)
     return rows.order_by("pk").select_for_update(skip_locked=True)
 

@@ -12,9 +12,9 @@ from django_tasks_db.models import DBTaskResult
 # a process says every BEAT_SECONDS that it is alive, and is believed dead after six silences
 BEAT_SECONDS = 10
 GONE_AFTER = timedelta(seconds=60)
-MOST_TRIES = 3
+MAX_TRIES = 3
 WAIT_AFTER_FAILURE = timedelta(minutes=5)
-LONGEST_ERROR = 500
+MAX_ERROR_LENGTH = 500
 
 
 class RunnerKind(models.TextChoices):
@@ -69,7 +69,7 @@ class Job(models.Model):
     begun_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
-    last_error = models.CharField(max_length=LONGEST_ERROR, blank=True)
+    last_error = models.CharField(max_length=MAX_ERROR_LENGTH, blank=True)
 
     class Meta:
         constraints = [
@@ -90,7 +90,7 @@ class Job(models.Model):
         """
         if self.runner in alive:
             return False
-        return self.is_on_time(mark, now) or (self.tries < MOST_TRIES and self._was_broken_off(now))
+        return self.is_on_time(mark, now) or (self.tries < MAX_TRIES and self._was_broken_off(now))
 
     def is_on_time(self, mark: datetime, now: datetime) -> bool:
         """A beginning in the future is none: a clock was wrong."""
@@ -116,7 +116,7 @@ class Job(models.Model):
         self.save(update_fields=["runner", "begun_at", "tries"])
 
     def end(self, now: datetime, error: str = "") -> None:
-        self.runner, self.ended_at, self.last_error = "", now, error[:LONGEST_ERROR]
+        self.runner, self.ended_at, self.last_error = "", now, error[:MAX_ERROR_LENGTH]
         self.save(update_fields=["runner", "ended_at", "last_error"])
 
 

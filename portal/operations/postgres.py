@@ -14,7 +14,7 @@ from django.db.backends.postgresql.client import DatabaseClient
 
 from portal.database import local_postgres
 
-LONGEST_COMPLAINT = 1_000
+MAX_ERROR_LENGTH = 1_000
 
 
 class ProgramFailed(Exception):
@@ -95,7 +95,7 @@ def _refuse_failure(program: str, process: subprocess.Popen[bytes], said: IO[byt
 
 
 def _end(complaint: str) -> str:
-    return complaint.strip()[-LONGEST_COMPLAINT:]
+    return complaint.strip()[-MAX_ERROR_LENGTH:]
 
 
 def _environment() -> dict[str, str]:

@@ -20,9 +20,9 @@ from portal.search.models import IndexOrigin
 from portal.site.fragment_cache import kept
 
 MILLISECONDS = 2_000
-MOST_COUNTED = 1_000
+MAX_COUNTED = 1_000
 TASKS_WAIT, MAIL_WAITS, JOBS_WAIT = timedelta(minutes=10), timedelta(hours=2), timedelta(minutes=30)
-SECONDS_KEPT = 2
+CACHE_SECONDS = 2
 # more than a full disk leaves room for in pages that are there already
 PROBE_BYTES = 32_000
 SECONDS_BETWEEN_WRITES = 20
@@ -49,7 +49,7 @@ def checks() -> list[Check]:
 
 def recent_checks() -> list[Check]:
     """Who asks without end asks the database every two seconds at most."""
-    found: list[Check] = kept.get_or_set("readiness", checks, SECONDS_KEPT)
+    found: list[Check] = kept.get_or_set("readiness", checks, CACHE_SECONDS)
     return found
 
 
@@ -107,13 +107,13 @@ def _write() -> str:
 
 
 def workers() -> tuple[bool, str]:
-    alive = Runner.objects.alive().filter(kind=RunnerKind.WORKER)[:MOST_COUNTED].count()
+    alive = Runner.objects.alive().filter(kind=RunnerKind.WORKER)[:MAX_COUNTED].count()
     return alive > 0, f"{alive} running"
 
 
 def tasks() -> tuple[bool, str]:
     """The next task has not waited long. What failed is for administrators, and no alarm."""
-    failed = DBTaskResult.objects.failed().order_by()[:MOST_COUNTED].count()
+    failed = DBTaskResult.objects.failed().order_by()[:MAX_COUNTED].count()
     waits = _waits(_next_task())
     return waits < TASKS_WAIT, f"next waits {_seconds(waits)}, {failed} failed"
 
@@ -130,7 +130,7 @@ def _next_task() -> datetime | None:
 def mail() -> tuple[bool, str]:
     """Mail goes out. What failed is for administrators, and no alarm."""
     oldest = Mail.objects.waiting().aggregate(since=Min("queued_at"))["since"]
-    failed = Mail.objects.failed()[:MOST_COUNTED].count()
+    failed = Mail.objects.failed()[:MAX_COUNTED].count()
     return _waits(oldest) < MAIL_WAITS, f"oldest waits {_seconds(_waits(oldest))}, {failed} failed"
 
 

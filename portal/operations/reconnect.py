@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, connection
 
-FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
+FIRST_WAIT, MAX_WAIT = 1.0, 30.0
 logger = logging.getLogger(__name__)
 
 
@@ -20,9 +20,9 @@ def retry_on_disconnect(work: Callable[[], None]) -> None:
         except (OperationalError, InterfaceError) as trouble:
             logger.error("database went away", extra={"error": type(trouble).__name__})
             connection.close()
-            if time.monotonic() - began > LONGEST_WAIT:
+            if time.monotonic() - began > MAX_WAIT:
                 wait = FIRST_WAIT
             time.sleep(wait)
-            wait = min(wait * 2, LONGEST_WAIT)
+            wait = min(wait * 2, MAX_WAIT)
         else:
             return

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.utils.safestring import SafeString
 
-from portal.insights.figures.figure import FEW
+from portal.insights.figures.figure import MIN_GROUP
 from portal.site.fragment_cache import kept
 from services.filters import services_by_category
 from services.models import Category, Offer, Product, Service, Use, UseQuerySet
@@ -68,4 +68,4 @@ def _contracts(uses: UseQuerySet) -> list[tuple[str, int]]:
     counted = [
         (label, uses.contract_ends_within(days).count()) for label, days in CONTRACT_WINDOWS.items()
     ]
-    return [(label, number) for label, number in counted if number >= FEW]
+    return [(label, number) for label, number in counted if number >= MIN_GROUP]

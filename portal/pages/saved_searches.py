@@ -13,13 +13,13 @@ from portal.notifications.events import Event, Group
 from portal.notifications.models import Follow, SavedSearch
 from portal.notifications.models.notification import Notice
 from portal.notifications.models.preferences import preferences_of
-from portal.notifications.models.saved_search import MOST_SAVED
+from portal.notifications.models.saved_search import MAX_SAVED_SEARCHES
 from portal.pages.search_query import DIMENSIONS, WEAK, WORDS, SearchQuery
 from portal.site.errors import RuleBroken
 
-MOST_KNOWN = 2_000
+MAX_KNOWN = 2_000
 PARAMETERS = [*WORDS, *(dimension.name for dimension in DIMENSIONS)]
-MANY = f"You have {MOST_SAVED} saved searches, which is the most. Stop one of them first."
+MANY = f"You have {MAX_SAVED_SEARCHES} saved searches, which is the most. Stop one of them first."
 
 
 def save_search(query: QueryDict, user: User) -> SavedSearch:
@@ -29,13 +29,13 @@ def save_search(query: QueryDict, user: User) -> SavedSearch:
     """
     looking = SearchQuery(query, audiences_of(user))
     asked = [(name, value) for name in PARAMETERS for value in query.getlist(name) if value]
-    if SavedSearch.objects.filter(user=user).count() >= MOST_SAVED:
+    if SavedSearch.objects.filter(user=user).count() >= MAX_SAVED_SEARCHES:
         raise RuleBroken(MANY)
     search, is_new = SavedSearch.objects.get_or_create(
         user=user, query=urlencode(asked)[:1000], defaults={"text": looking.text}
     )
     if is_new:
-        search.known, search.looked_at = found_by(search)[:MOST_KNOWN], timezone.now()
+        search.known, search.looked_at = found_by(search)[:MAX_KNOWN], timezone.now()
         search.save(update_fields=["known", "looked_at"])
     channel = preferences_of(user).channel_for(Group.SEARCHES)
     Follow.objects.follow(search, [user.pk], channel, is_automatic=False)
@@ -57,7 +57,7 @@ def _match(search: SavedSearch) -> bool:
         return False
     known = set(search.known)
     new = [each for each in found if each not in known]
-    search.known = [*new, *search.known][:MOST_KNOWN]
+    search.known = [*new, *search.known][:MAX_KNOWN]
     search.looked_at = timezone.now()
     search.save(update_fields=["known", "looked_at"])
     if not new:

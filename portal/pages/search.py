@@ -27,8 +27,8 @@ from portal.site.permissions import require
 from portal.text import query_text
 from services.models import Category, Service
 
-SUGGESTED, MOST_OF_A_KIND, COMPARED_TO_SUGGEST = 8, 4, 60
-SHORTEST = 2
+SUGGESTED, MAX_PER_KIND, COMPARED_TO_SUGGEST = 8, 4, 60
+MIN_TYPED_LENGTH = 2
 IN_A_FEED = 30
 COMPARED_FOR_A_FEED = 200
 SUGGESTED_KINDS = [EntryKind.SERVICE, EntryKind.PRODUCT, EntryKind.COUNCIL, EntryKind.CATEGORY]
@@ -78,7 +78,7 @@ def _experts(areas: list[Category]) -> list[tuple[Category, list[Council]]]:
 def suggestions(request: HttpRequest) -> JsonResponse:
     """What is meant, probably, by what was typed so far."""
     typed = query_text(request.GET, "q", 100)
-    if len(typed) < SHORTEST:
+    if len(typed) < MIN_TYPED_LENGTH:
         return JsonResponse({"suggestions": []})
     meaning = understand(ParsedQuery.told(typed), begun=True)
     scope = SearchScope(audiences_of(request.user), SUGGESTED_KINDS)
@@ -100,7 +100,7 @@ def _mixed(hits: list[Hit]) -> list[Hit]:
     mixed = []
     for hit in hits:
         seen[hit.kind] += 1
-        if seen[hit.kind] <= MOST_OF_A_KIND:
+        if seen[hit.kind] <= MAX_PER_KIND:
             mixed.append(hit)
     return mixed[:SUGGESTED]
 

@@ -21,13 +21,13 @@ from portal.search.expansion import ExpandedQuery, QueryTerm
 from portal.search.models import EntryAudience, EntryKind, key_of
 from portal.search.words import GENERIC
 from portal.site.errors import RuleBroken
-from portal.site.fragment_cache import kept_searches
+from portal.site.fragment_cache import search_cache
 
-MOST_FOUND = 1000
-MOST_RANKED = 200
+MAX_RESULTS = 1000
+MAX_RANKED = 200
 COMMON = 0.1
-MOST_READ = 5000
-KEPT_SECONDS = 60
+MAX_READ = 5000
+CACHE_SECONDS = 60
 TIMEOUT_MS = 2000
 QUERY_CANCELED = "57014"
 TOO_SLOW = "This search took too long. Try it with fewer words, or with rarer ones."
@@ -46,7 +46,7 @@ FIND = """
     ORDER BY score DESC NULLS LAST, letters, early DESC, id
 """
 ANYWHERE = "SELECT {columns} FROM search_entry WHERE {any} AND {rest}"
-MOST_USED = """
+BY_POPULARITY = """
     (SELECT {columns} FROM search_entry
      WHERE head @@ plainto_tsquery('english', search_plain(%(asked)s)) AND {rest}
      ORDER BY popularity DESC, id LIMIT %(ranked)s)
@@ -67,7 +67,7 @@ CALLED = """
 """
 NAMED_KINDS = [EntryKind.PRODUCT.value, EntryKind.SUPPLIER.value, EntryKind.COUNCIL.value]
 NOT_IN_A_NAME = re.compile(r"[^\w+#]|_")
-SHORTEST_NAME = 3  # councils have codes of three letters
+MIN_NAME_LENGTH = 3  # councils have codes of three letters
 PLACED = "ts_rank(%(places)s, {vector}, %(clue{n})s::tsquery)"
 PHRASE = (
     "(phraseto_tsquery('public.search_english', search_plain(%({name})s))"
@@ -113,7 +113,7 @@ class SearchScope:
 
 
 def find(
-    meaning: ExpandedQuery, scope: SearchScope = SearchScope(), limit: int = MOST_FOUND
+    meaning: ExpandedQuery, scope: SearchScope = SearchScope(), limit: int = MAX_RESULTS
 ) -> list[Hit]:
     """What answers the question, best first, at most ``limit``.
 
@@ -123,16 +123,16 @@ def find(
     if not meaning.asked.text:
         return []
     key = blake2b(repr((meaning, scope, limit)).encode()).hexdigest()
-    if (known := kept_searches.get(key)) is not None:
+    if (known := search_cache.get(key)) is not None:
         return list(known)
     hits = _find(meaning, scope, limit)
-    if len(hits) == MOST_FOUND:
-        kept_searches.set(key, hits, KEPT_SECONDS)
+    if len(hits) == MAX_RESULTS:
+        search_cache.set(key, hits, CACHE_SECONDS)
     return hits
 
 
 def _find(meaning: ExpandedQuery, scope: SearchScope, limit: int) -> list[Hit]:
-    values = {"most": limit, "ranked": min(limit, MOST_RANKED), "text": meaning.asked.text}
+    values = {"most": limit, "ranked": min(limit, MAX_RANKED), "text": meaning.asked.text}
     if not meaning.worth:
         return _titled(meaning.asked.text, scope, values)
     if clues := _rarest(meaning):
@@ -150,7 +150,7 @@ def looks_in_titles(meaning: ExpandedQuery) -> bool:
 def _rarest(meaning: ExpandedQuery) -> list[QueryTerm]:
     """The clues to find things by: as many as what they find can be read; empty for none."""
     common = COMMON * meaning.entries
-    left = MOST_READ
+    left = MAX_READ
     rarest: list[QueryTerm] = []
     by_frequency = sorted(meaning.worth, key=meaning.frequency.__getitem__)
     is_rare = any(meaning.frequency[clue] <= common for clue in by_frequency)
@@ -180,7 +180,7 @@ def _found(
     allowed, wanted = scope.condition
     values = values | wanted | _values(meaning)
     walks = vector == "head" and not meaning.asked.phrases
-    found = (MOST_USED if walks else ANYWHERE).format(
+    found = (BY_POPULARITY if walks else ANYWHERE).format(
         columns=f"id, kind, key, facets, popularity, {_worth(meaning, 'head')} AS early",
         any=_any_of(clues, vector, values),
         rest=_phrases(meaning, vector, values) + allowed,
@@ -215,7 +215,7 @@ def _score(meaning: ExpandedQuery, values: dict[str, object]) -> str:
         "product": ranking.product * meaning.asked.is_for_product,
         "called": _names(meaning.asked.text),
         "named_kinds": NAMED_KINDS,
-        "shortest_name": SHORTEST_NAME,
+        "shortest_name": MIN_NAME_LENGTH,
         "year_costs": ranking.year_costs,
         "oldest_costs": ranking.oldest_costs,
         "dormant_costs": ranking.dormant_costs,

@@ -12,10 +12,10 @@ from portal.search.evaluation_index import fill
 from portal.search.expansion import understand
 from portal.search.models import EntryKind, IndexEntry
 from portal.search.parser import ParsedQuery
-from portal.search.ranking import LIKENESS, RANKING, Ranking
+from portal.search.ranking import RANKING, SIMILARITY, Ranking
 
-MOST_RANKED = 100
-LONGEST_TITLE = 250
+MAX_RANKED = 100
+MAX_TITLE_LENGTH = 250
 RANKS = (1, 5, 10)
 
 
@@ -51,8 +51,8 @@ def _told(question: EvaluationQuestion) -> ParsedQuery:
 
 TASKS = {
     "search": Task(lambda question: ParsedQuery.typed(question["query"]), RANKING),
-    "duplicates": Task(_told, LIKENESS),
-    "listings": Task(_told, LIKENESS),
+    "duplicates": Task(_told, SIMILARITY),
+    "listings": Task(_told, SIMILARITY),
 }
 
 
@@ -72,7 +72,7 @@ def load_corpus(texts: Iterable[EvaluationText]) -> dict[int, str]:
                 kind=EntryKind.SERVICE,
                 key=key,
                 slug=str(key),
-                title=text["title"][:LONGEST_TITLE],
+                title=text["title"][:MAX_TITLE_LENGTH],
                 body=text.get("text") or text.get("description") or "",
             )
         )
@@ -91,7 +91,7 @@ def run(
         meaning = understand(task.ask(question), ranking=task.ranking)
         not_itself = set(question.get("exclude", ()))
         found = [ids[hit.key] for hit in find(meaning)]
-        runs[question["qid"]] = [each for each in found if each not in not_itself][:MOST_RANKED]
+        runs[question["qid"]] = [each for each in found if each not in not_itself][:MAX_RANKED]
     return runs, (perf_counter() - start) * 1000 / max(1, len(questions))
 
 

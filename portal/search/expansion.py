@@ -17,14 +17,14 @@ from portal.search.ranking import RANKING, Ranking
 from portal.search.spellings import spellings
 from portal.search.words import GENERIC, SHORT_FIRST
 
-SHORTEST_BEGINNING = 2
-SHORTEST_PART = 3
+MIN_PREFIX_LENGTH = 2
+MIN_PART_LENGTH = 3
 BEGINNINGS, BEGINNINGS_READ = 8, 3
 BESIDE = 2
 ENDINGS = {"s", "es", "ed", "d", "ing", "er", "ers", "or", "ors", "ly", "al", "ment", "ments"}
-NEAREST = 2
+MAX_GUESSES_OF_A_WORD = 2
 LIKELY = 0.54  # wagse is wages, but grooming is not coming
-MOST_GUESSED = 6  # words of a question
+MAX_GUESSED = 6  # words of a question
 CANDIDATES = 12
 LEAST_WORTH = 0.01
 
@@ -53,7 +53,7 @@ BEGUN = """
     SELECT word, lexeme, sum(documents) AS n FROM search_word WHERE word LIKE %s
     GROUP BY word, lexeme HAVING sum(documents) > 0 ORDER BY n DESC, word LIMIT %s
 """
-NEAR = """
+SIMILAR_WORDS = """
     SELECT word, lexeme, sum(documents) AS n, similarity(word, %s) AS likeness
     FROM search_word WHERE word %% %s
     GROUP BY word, lexeme HAVING sum(documents) > 0 ORDER BY likeness DESC, n DESC, word LIMIT %s
@@ -64,9 +64,9 @@ PHRASED = """
     SELECT said, phraseto_tsquery('public.search_english', search_plain(said))::text
     FROM unnest(%s::text[]) AS said
 """
-SHORTEST_FIRST, SHORTEST_LAST = 2, 2
-MOST_PHRASINGS = 8
-MOST_SPLIT, MOST_PARTED = 8, 1
+MIN_FIRST_LENGTH, MIN_LAST_LENGTH = 2, 2
+MAX_PHRASINGS = 8
+MAX_SPLIT, MAX_PARTED = 8, 1
 PHRASED_COUNTS = 0.6  # ts_rank gives two words side by side so much more than one
 
 
@@ -159,7 +159,7 @@ class ExpandedQuery:
                 for other in others
                 if f" {word} " in each
             ]
-            found = found[:MOST_PHRASINGS]
+            found = found[:MAX_PHRASINGS]
         return [phrase, *found[1:]]
 
     def add(self, lexemes: Iterable[str], documents: int, counts: float, scope: str = "") -> None:
@@ -216,7 +216,7 @@ def understand(
         for guess in _begun(last):
             meaning.add({guess.word, guess.lexeme}, guess.documents, ranking.begun)
     if ranking.guesses and not exact:
-        for word in unknown[:MOST_GUESSED]:
+        for word in unknown[:MAX_GUESSED]:
             _guess(meaning, word, is_last=word == last)
     meaning.miss(sum(word not in meaning.instead for word in unknown))
     return meaning
@@ -243,7 +243,7 @@ def _written_otherwise(text: str) -> dict[str, list[str]]:
     """How else the words are written that must not be there."""
     words = key_of(text).split()
     others = {word: [form.word for form in forms] for word, forms in _other_forms(words).items()}
-    for word, splits in _parted(words[:MOST_SPLIT]).items():
+    for word, splits in _parted(words[:MAX_SPLIT]).items():
         others.setdefault(word, []).extend(" ".join(parts) for parts in splits)
     for joined, parts in _compounds(text).items():
         others.setdefault(" ".join(parts), []).append(joined)
@@ -328,7 +328,7 @@ class _Written:
         if not self.meaning.ranking.joined or not own:
             return
         apart = {word: [self.compounds[word]] for word in self.joined}
-        apart |= _parted([known.word for known in own if known.word not in apart][:MOST_SPLIT])
+        apart |= _parted([known.word for known in own if known.word not in apart][:MAX_SPLIT])
         for word, splits in apart.items():
             written = [" ".join(parts) for parts in splits]
             self.meaning.otherwise.setdefault(word, []).extend(written)
@@ -346,14 +346,14 @@ def _parted(words: list[str]) -> dict[str, list[list[str]]]:
     splits = [
         (word, [word[:place], word[place:]])
         for word in words
-        for place in range(1, len(word) - SHORTEST_LAST + 1)
-        if place >= SHORTEST_FIRST or word[:place] in SHORT_FIRST
+        for place in range(1, len(word) - MIN_LAST_LENGTH + 1)
+        if place >= MIN_FIRST_LENGTH or word[:place] in SHORT_FIRST
     ]
     rows = _rows(KNOWN, [[part for _, parts in splits for part in parts]]) if splits else []
     known = {row[0]: row[2] for row in rows} | dict.fromkeys(SHORT_FIRST, 1)
     found: dict[str, list[list[str]]] = {}
     for word, parts in sorted(splits, key=lambda split: -min(known.get(p, 0) for p in split[1])):
-        if all(part in known for part in parts) and len(found.get(word, [])) < MOST_PARTED:
+        if all(part in known for part in parts) and len(found.get(word, [])) < MAX_PARTED:
             found.setdefault(word, []).append(parts)
     return found
 
@@ -385,7 +385,7 @@ def _guess(meaning: ExpandedQuery, word: str, *, is_last: bool) -> None:
 
 def _begun(word: str) -> list[Guess]:
     """payrol: payroll, payrolls … most used first."""
-    if len(word) < SHORTEST_BEGINNING:
+    if len(word) < MIN_PREFIX_LENGTH:
         return []
     begins = re.sub(r"([\\%_])", r"\\\1", word) + "%"
     return [Guess(*row) for row in _rows(BEGUN, [begins, BEGINNINGS])]
@@ -393,7 +393,7 @@ def _begun(word: str) -> list[Guess]:
 
 def _taken_apart(word: str) -> list[Guess]:
     """studentfinance: student and finance."""
-    places = range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
+    places = range(MIN_PART_LENGTH, len(word) - MIN_PART_LENGTH + 1)
     pairs = [(word[:place], word[place:]) for place in places]
     rows = _rows(KNOWN, [[part for pair in pairs for part in pair]])
     known = {row[0]: Guess(*row) for row in rows}
@@ -405,11 +405,11 @@ def _taken_apart(word: str) -> list[Guess]:
 def _nearest(word: str) -> list[Guess]:
     near = [
         Guess(guess, lexeme, documents, (likeness + _ratio(word, guess)) / 2)
-        for guess, lexeme, documents, likeness in _rows(NEAR, [word, word, CANDIDATES])
+        for guess, lexeme, documents, likeness in _rows(SIMILAR_WORDS, [word, word, CANDIDATES])
     ]
     likely = [guess for guess in near if guess.likeness >= LIKELY]
     return sorted(likely, key=lambda guess: (-guess.likeness, -guess.documents, guess.word))[
-        :NEAREST
+        :MAX_GUESSES_OF_A_WORD
     ]
 
 

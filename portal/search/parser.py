@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from portal.search.words import ALONE_AT_THE_END, FILLER, GENERIC, OPENERS, USED, VERBS
 from portal.text import without_nul
 
-MOST_LETTERS = 1000
-MOST_WORDS = 40
+MAX_LETTERS = 1000
+MAX_WORDS = 40
 PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 SIGNS = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 SINGLE_QUOTED = re.compile(r"(?<!\w)‘([^‘’]*)’(?!\w)")
@@ -32,7 +32,7 @@ class ParsedQuery:
         Of a question in a sentence, what it is about: "who has a chatbot?" is a chatbot; all of it
         where it is meant to be ``exact``.
         """
-        parts = list(PART.finditer(_clean(typed)))[:MOST_WORDS]
+        parts = list(PART.finditer(_clean(typed)))[:MAX_WORDS]
         wanted = [part for part in parts if not part["minus"]]
         phrases = tuple(part["phrase"] for part in wanted if part["phrase"])
         text = " ".join(part["phrase"] or part["word"] or "" for part in wanted).strip()
@@ -49,11 +49,11 @@ class ParsedQuery:
     def told(cls, *texts: str) -> "ParsedQuery":
         """Read what something is called and said to be: all of it are words."""
         words = _clean(" ".join(texts)).replace('"', " ").split()
-        return cls(" ".join(words[:MOST_WORDS]))
+        return cls(" ".join(words[:MAX_WORDS]))
 
 
 def _clean(text: str) -> str:
-    text = without_nul(text)[:MOST_LETTERS]
+    text = without_nul(text)[:MAX_LETTERS]
     return SINGLE_QUOTED.sub(r'"\1"', text.translate(SIGNS))
 
 

@@ -34,4 +34,4 @@ class Ranking:
 RANKING = Ranking()
 
 # whether two things are the same does not depend on how many use them, or on how fresh they are
-LIKENESS = replace(RANKING, joined=False, exact=0, popularity=0, year_costs=0, dormant_costs=0)
+SIMILARITY = replace(RANKING, joined=False, exact=0, popularity=0, year_costs=0, dormant_costs=0)

@@ -17,7 +17,7 @@ WORD = re.compile(r"[\w#+]+")
 MARKUP = re.compile(r"[#*_`>|]|\[|\]\([^()]{0,300}\)|<[^<>]{0,300}>")
 INDEXED = 20_000  # letters of a body, as search_words reads them
 LETTERS_AROUND, READ_AROUND = 120, 250
-MOST_PLACES = 10
+MAX_PLACES = 10
 NAMES_END = " . "  # between the names in a body, and before its text, as the views write it
 
 
@@ -48,7 +48,7 @@ def _passage(body: str, forms: Collection[str]) -> str:
     """The words around the first that was looked for: of what is told, or else of the names."""
     told = body.rpartition(NAMES_END)[2]
     for text in (told, body):
-        for word in islice(_found(text, forms), MOST_PLACES):
+        for word in islice(_found(text, forms), MAX_PLACES):
             plain = _without_markup(text, word)
             if found := _first(plain, forms):
                 return _around(plain, found)

@@ -56,7 +56,7 @@ def spellings(word: str) -> set[str]:
 
 def singular(word: str) -> str:
     """A word without the ending of its plural: potholes, bodies, boxes."""
-    if len(word) <= SHORTEST_PLURAL or word.endswith(("ss", "us", "is")):
+    if len(word) <= MIN_PLURAL_LENGTH or word.endswith(("ss", "us", "is")):
         return word
     for plural, ending in (("ies", "y"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", "")):
         if word.endswith(plural):
@@ -64,7 +64,7 @@ def singular(word: str) -> str:
     return word
 
 
-SHORTEST_PLURAL = 3
+MIN_PLURAL_LENGTH = 3
 
 
 def _begun(word: str, beginning: str, other: str) -> str:

@@ -4,4 +4,4 @@ from django.core.cache import caches
 from django.utils.connection import ConnectionProxy
 
 kept = ConnectionProxy(caches, "template_fragments")
-kept_searches = ConnectionProxy(caches, "searches")
+search_cache = ConnectionProxy(caches, "searches")

@@ -22,7 +22,7 @@ from services.acts import ServiceAct
 from services.models import Service, Verb
 from services.models.field_values import COLUMNS, say
 
-TOLD = {
+AUTHOR_EMAILS = {
     Verb.APPROVE: "services/published",
     Verb.ASK_FOR_CHANGES: "services/changes_requested",
     Verb.REJECT: "services/rejected",
@@ -128,8 +128,8 @@ def move(service: Service, verb: Verb, *, by: User, reason: str = "", seen: str 
     service.move(verb, reason)
     act = (OF_EDITS if service.edit_of else OF_LISTINGS)[verb]
     record(act, service.edit_of or service, by=by, person=service.author, reason=reason)
-    if verb in TOLD and service.author and service.author != by:
-        send_letter(TOLD[verb], to=service.author.email, service=service, reason=reason)
+    if verb in AUTHOR_EMAILS and service.author and service.author != by:
+        send_letter(AUTHOR_EMAILS[verb], to=service.author.email, service=service, reason=reason)
     if not service.edit_of:
         notify_listing_decided(service, verb, by=by)
         if verb == Verb.APPROVE:

@@ -10,9 +10,9 @@ from councils.models import Council
 from portal.text import did_you_mean
 from services.models import Service
 
-FEWEST, MOST = 2, 4
+MIN_COMPARED, MAX_COMPARED = 2, 4
 ORDER = ["first", "second", "third", "fourth"]
-LONGEST_NAME = 200
+MAX_NAME_LENGTH = 200
 
 
 class ServiceField(forms.CharField):
@@ -41,8 +41,8 @@ class ComparisonForm(forms.Form):
         for number, name in enumerate(ORDER):
             self.fields[name] = self.kind(
                 label=f"{name.capitalize()} {self.noun}",
-                max_length=LONGEST_NAME,
-                required=number < FEWEST,
+                max_length=MAX_NAME_LENGTH,
+                required=number < MIN_COMPARED,
                 widget=forms.TextInput(attrs=attrs),
             )
 

@@ -21,7 +21,7 @@ CHOICES = {
     "customisation": ("Not said", Customisation),
 }
 
-TOLD = ["amount", "basis", "not_measured_reason"]
+SAVING_FIELDS = ["amount", "basis", "not_measured_reason"]
 
 
 class WhatForm(VersionedModelForm[Service]):
@@ -140,7 +140,7 @@ class SavedForm(VersionedModelForm[Service]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if known := savings_of(self.instance).first():
-            for name in TOLD:
+            for name in SAVING_FIELDS:
                 self.initial[name] = getattr(known, name)
 
     def clean(self) -> dict[str, object]:

@@ -18,8 +18,8 @@ from services.models.service import Service
 from services.models.suppliers import Product
 from services.models.use import Use
 
-MOST_NAMED = 8
-MOST_USES = 5000
+MAX_NAMED = 8
+MAX_USES = 5000
 CONTRACT_DAYS = 365
 Each = TypeVar("Each", bound=Model)
 
@@ -126,7 +126,7 @@ def _per(things: Sequence[Model], rows: Iterable[Each], column: str) -> list[lis
 
 def _uses_of(councils: Sequence[Council]) -> list[list[Use]]:
     running = Use.objects.users().filter(council__in=[each.pk for each in councils])
-    return _per(councils, running.by_category()[:MOST_USES], "council_id")
+    return _per(councils, running.by_category()[:MAX_USES], "council_id")
 
 
 def _by_area(councils: Sequence[Council], uses: list[list[Use]]) -> list[Row]:
@@ -143,8 +143,8 @@ def _by_area(councils: Sequence[Council], uses: list[list[Use]]) -> list[Row]:
 
 def _shortened(words: list[CellText]) -> list[CellText]:
     once = list(dict.fromkeys(words))
-    more = len(once) - MOST_NAMED
-    return [*once[:MOST_NAMED], *([CellText(f"and {more} more")] if more > 0 else [])]
+    more = len(once) - MAX_NAMED
+    return [*once[:MAX_NAMED], *([CellText(f"and {more} more")] if more > 0 else [])]
 
 
 def _listed(councils: Sequence[Council]) -> Row:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from services.models.choices import ServiceState
 from services.models.service import Service
 
-ALIKE = 0.5  # of two titles, by PostgreSQL's trigram similarity
+MIN_SIMILARITY = 0.5  # of two titles, by PostgreSQL's trigram similarity
 # what counts besides the title; two that share nothing but words of it are rarely the same
 FIND_PAIRS = """
     INSERT INTO services_likelyduplicate
@@ -65,7 +65,7 @@ class LikelyDuplicateQuerySet(models.QuerySet["LikelyDuplicate"]):
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE services_likelyduplicate IN SHARE ROW EXCLUSIVE MODE")
             cursor.execute(
-                "SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(ALIKE)]
+                "SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(MIN_SIMILARITY)]
             )
             self.filter(decision="").exclude(pk__in=self._still_alike()).delete()
             cursor.execute(FIND_PAIRS)

@@ -28,8 +28,8 @@ LABELS = {
     "saved": "Saved every year",
 }
 # who stated, confirmed and audited a figure says nothing of the next one
-SAID_OF_ANOTHER = ["said_by", "confirmed_by", "confirmed_for", "confirmed_at"]
-SAID_OF_ANOTHER += ["audited_by", "audited_at"]
+FIELDS_OF_CONFIRMATION = ["said_by", "confirmed_by", "confirmed_for", "confirmed_at"]
+FIELDS_OF_CONFIRMATION += ["audited_by", "audited_at"]
 NAMED: dict[str, Any] = {"category_id": Category.objects, "supplier_id": Supplier.ever}
 
 
@@ -121,7 +121,7 @@ def save_saving(service: Service, amount: int | None, basis: str, reason: str) -
         council=service.run_by,
         kind=BenefitKind.ANNUAL_CASHABLE,
         starts_on=None,
-        defaults={**told, **dict.fromkeys(SAID_OF_ANOTHER), "state": BenefitState.CLAIMED},
+        defaults={**told, **dict.fromkeys(FIELDS_OF_CONFIRMATION), "state": BenefitState.CLAIMED},
     )
 
 

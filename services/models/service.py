@@ -38,14 +38,14 @@ NEEDED = ["summary", "kind", "category", "contact_email"]
 web_address = URLValidator(schemes=["http", "https"])
 
 
-TOLD = [  # what a listing says; a change of it is kept for ever
+TRACKED_FIELDS = [  # what a listing says; a change of it is kept for ever
     *("council", "title", "slug", "summary", "description", "kind", "category", "phase"),
     *("hosting", "customisation", "licence", "website", "source_code_url", "documentation_url"),
     *("contact_team", "contact_email", "review_months", "tags", "product_keys", "state"),
 ]
 
 
-@track_history("ServiceVersion", TOLD)
+@track_history("ServiceVersion", TRACKED_FIELDS)
 class Service(models.Model):
     """A listing: what a council runs, and would let others know of or join."""
 

@@ -27,7 +27,7 @@ from services.models.taxonomy import Category
 if TYPE_CHECKING:
     from services.models.service import Service
 
-MOST_COMPARED = 100
+MAX_COMPARED = 100
 GRACE_MONTHS = 2
 LISTINGS = SearchScope(kinds=[EntryKind.SERVICE])
 
@@ -212,7 +212,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         same_product = list(
             self.model.products.through.objects.filter(product__in=service.products.all())
             .exclude(service=service)
-            .values_list("service", flat=True)[:MOST_COMPARED]
+            .values_list("service", flat=True)[:MAX_COMPARED]
         )
         return (
             self.filter(Q(category=service.category) | Q(pk__in=same_product))

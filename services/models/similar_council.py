@@ -25,7 +25,7 @@ from services.models.service import Service
 from services.models.suppliers import Product
 from services.models.use import Use
 
-MOST_TWINS = 10
+MAX_SIMILAR_COUNCILS = 10
 AT_ONCE = 2000
 Thing = tuple[str, int]
 
@@ -108,7 +108,7 @@ class SimilarityIndex:
     def twins_of(self, one: CouncilProfile) -> list[Twin]:
         others = ((score(one, other), -other.key, other) for other in self.portraits)
         alike = (each for each in others if each[0] >= LEAST and each[2].key != one.key)
-        best = nlargest(MOST_TWINS, alike, key=lambda each: each[:2])
+        best = nlargest(MAX_SIMILAR_COUNCILS, alike, key=lambda each: each[:2])
         return [
             Twin(
                 council_id=one.key,

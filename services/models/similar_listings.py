@@ -11,14 +11,14 @@ from portal.search.engine import Hit, SearchScope, find
 from portal.search.expansion import ExpandedQuery, understand
 from portal.search.models import EntryKind, key_of
 from portal.search.parser import ParsedQuery
-from portal.search.ranking import LIKENESS
+from portal.search.ranking import SIMILARITY
 from portal.site.errors import RuleBroken
 from portal.text import count_of
 from services.models.service import Service
 from services.models.suppliers import Product
 from services.models.use import Use
 
-MOST_COMPARED = 40
+MAX_COMPARED = 40
 # of a score that is about 1 where both have the same name and nothing else
 LIKE_ENOUGH, VERY_LIKE = 0.3, 0.5
 SAME_PRODUCT, SAME_AREA, SAME_REGION, SAME_KIND = 0.3, 0.15, 0.03, 0.02
@@ -51,7 +51,7 @@ def like(kind: EntryKind, *texts: str) -> Likeness:
     found = Likeness()
     told = [" ".join(texts[: length + 1]) for length, text in enumerate(texts) if text]
     for text in told:
-        meaning = understand(ParsedQuery.told(text), ranking=LIKENESS)
+        meaning = understand(ParsedQuery.told(text), ranking=SIMILARITY)
         found.usual_names = found.usual_names or meaning.also
         for hit in _hits(meaning, kind):
             found.scores[hit.key] = max(hit.score or 0.0, found.scores.get(hit.key, 0.0))
@@ -61,7 +61,7 @@ def like(kind: EntryKind, *texts: str) -> Likeness:
 def _hits(meaning: ExpandedQuery, kind: EntryKind) -> list[Hit]:
     """What is found in time: nobody is kept from writing because the search is slow."""
     try:
-        return find(meaning, SearchScope(kinds=[kind]), MOST_COMPARED)
+        return find(meaning, SearchScope(kinds=[kind]), MAX_COMPARED)
     except RuleBroken:
         return []
 
@@ -128,7 +128,7 @@ def _compared(service: Service, keys: list[int]) -> list[Any]:
         same_product=same_product,
         same_area=ExpressionWrapper(same_area, output_field=BooleanField()),
     ).select_related("council", "category")
-    same = annotated.filter(same_product=True).by_use()[:MOST_COMPARED] if products else []
+    same = annotated.filter(same_product=True).by_use()[:MAX_COMPARED] if products else []
     return list({other.pk: other for other in [*annotated.filter(pk__in=keys), *same]}.values())
 
 

@@ -15,12 +15,12 @@ from services.forms.fields import ProductField, by_area
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Category, Service
 from services.models.choices import ValueBand
-from services.needs.actions.questions import MOST_ASKED_AT_ONCE
+from services.needs.actions.questions import MAX_ASKED_AT_ONCE
 from services.needs.filters import BY, DECIDED, MONTHS, OPEN
 from services.needs.models import AloneReason, Finding, Need, NeedOutcome, Openness, QuestionChannel
 from services.partnerships.models import Partnership
 
-SHORTEST_DECISION = 10
+MIN_DECISION_LENGTH = 10
 
 
 class NeedForm(VersionedModelForm[Need]):
@@ -130,8 +130,8 @@ class NeedQuestionForm(forms.Form):
 
     def clean_finding(self) -> list[int]:
         chosen = [int(key) for key in self.cleaned_data["finding"]]
-        if len(chosen) > MOST_ASKED_AT_ONCE:
-            raise ValidationError(f"Ask at most {MOST_ASKED_AT_ONCE} at once.")
+        if len(chosen) > MAX_ASKED_AT_ONCE:
+            raise ValidationError(f"Ask at most {MAX_ASKED_AT_ONCE} at once.")
         return chosen
 
 
@@ -218,7 +218,7 @@ class NeedDecisionForm(VersionedModelForm[Need]):
 
     def clean_decision(self) -> str:
         decision = str(self.cleaned_data["decision"]).strip()
-        if len(decision) < SHORTEST_DECISION:
+        if len(decision) < MIN_DECISION_LENGTH:
             raise ValidationError("Say in a sentence or two what was decided, and why.")
         return decision
 

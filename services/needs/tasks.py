@@ -15,7 +15,7 @@ from services.models import Category, Offer, Use
 from services.needs.models import Finding, Need, fits
 
 CHANGED_WITHIN = timedelta(hours=1)
-MOST_AT_ONCE = 500
+MAX_AT_ONCE = 500
 
 
 def look(need: Need) -> list[Finding]:
@@ -46,7 +46,7 @@ def look_at(key: int) -> None:
 
 def match_needs() -> tuple[int, int]:
     """Look again for the open needs in whose areas something changed; of them, who found what."""
-    waiting = Need.objects.to_look_at(changed_areas())[:MOST_AT_ONCE]
+    waiting = Need.objects.to_look_at(changed_areas())[:MAX_AT_ONCE]
     found = [bool(look_again(need)) for need in waiting]
     return len(found), sum(found)
 

@@ -24,5 +24,5 @@ class PartnershipsConfig(AppConfig):
             *(Event.STAGE_MOVED, Event.PARTY_NAMED, Event.STEP_DONE, Event.PAPER_ADDED),
             *(Event.PARTY_LEFT, Event.BENEFIT_GONE),
         )
-        heard_by(permissions.can_hear_of_benefit, Event.BENEFIT_SAID)
+        heard_by(permissions.can_hear_of_benefit, Event.BENEFIT_STATED)
         register_transfer_rules()

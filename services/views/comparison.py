@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from councils.models import Council
 from councils.permissions import can_see_peers_only
 from services.forms.comparison import (
-    FEWEST,
-    MOST,
+    MAX_COMPARED,
+    MIN_COMPARED,
     ORDER,
     ComparisonForm,
     CouncilsForm,
@@ -82,16 +82,16 @@ def _asked_for(
     """Those that the address names, and what is to be said of what it names besides."""
     asked = list(dict.fromkeys(request.GET.getlist(kind.word)))
     readable = [slug for slug in asked if SLUG.fullmatch(slug)]
-    known = kind.known(readable[: 2 * MOST])
+    known = kind.known(readable[: 2 * MAX_COMPARED])
     things = [known[slug] for slug in readable if slug in known]
     remarks = []
-    if len(asked) > len(things) and len(asked) <= 2 * MOST:
+    if len(asked) > len(things) and len(asked) <= 2 * MAX_COMPARED:
         remarks.append(f"The address names a {kind.word} that we do not know.")
-    if len(things) > MOST or len(asked) > 2 * MOST:
-        remarks.append(f"At most {MOST} fit beside each other: these are the first.")
+    if len(things) > MAX_COMPARED or len(asked) > 2 * MAX_COMPARED:
+        remarks.append(f"At most {MAX_COMPARED} fit beside each other: these are the first.")
     if len(asked) < len(request.GET.getlist(kind.word)):
         remarks.append(f"One {kind.word} was named several times; it stands here once.")
-    return things[:MOST], remarks
+    return things[:MAX_COMPARED], remarks
 
 
 def _shown(
@@ -102,7 +102,7 @@ def _shown(
     remarks: list[str],
 ) -> HttpResponse:
     members = can_see_peers_only(request.user)
-    is_enough = len(things) >= FEWEST
+    is_enough = len(things) >= MIN_COMPARED
     context = {
         "form": form,
         "things": things,

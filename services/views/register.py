@@ -31,7 +31,7 @@ from services.models.difference import difference
 from services.models.similar_listings import Alike, find_similar_services
 from services.views.questions import following_question, question_page
 
-ALIKE_SHOWN = 3
+SIMILAR_SHOWN = 3
 
 
 @login_required_keeping_post
@@ -57,7 +57,7 @@ def _begun(request: SignedInRequest, form: WhatForm, council: Council) -> bool:
         return False
     form.save(commit=False)
     actions.start_listing(form.instance, council=council, by=request.user)
-    shown = find_similar_services(form.instance, ALIKE_SHOWN, near=council)
+    shown = find_similar_services(form.instance, SIMILAR_SHOWN, near=council)
     Overlap.objects.note_shown(form.instance, shown)
     return True
 
@@ -78,7 +78,7 @@ def alike(request: HttpRequest) -> HttpResponse:
     chosen = int(category) if re.fullmatch(r"[0-9]{1,9}", category) else None
     service = Service(title=title, category_id=chosen)
     near = acting_council(request)
-    known = find_similar_services(service, ALIKE_SHOWN, near=near) if title else []
+    known = find_similar_services(service, SIMILAR_SHOWN, near=near) if title else []
     return render(
         request, "services/_alike.html", {"alike": _with_ways(request, known, near), "beside": 0}
     )

@@ -14,7 +14,7 @@ from time import perf_counter
 import pytest
 from markdown_it import MarkdownIt
 
-from portal.markdown import LONGEST_INPUT, cleaned, to_html
+from portal.markdown import MAX_INPUT_LENGTH, cleaned, to_html
 from tests.forums.hostile import ALL, FEW, SAFE_SCHEMES, Stage, alive, scheme, storable
 from tests.forums.vectors import PATHOLOGICAL, VECTORS
 
@@ -37,7 +37,7 @@ def corpora():
     return {
         "xss": {n: row["payload"] for n, row in enumerate(attacks)},
         "naughty strings": dict(enumerate(json.loads(read("blns.json")))),
-        "pathological": {name: text[:LONGEST_INPUT] for name, text in whole.items()},
+        "pathological": {name: text[:MAX_INPUT_LENGTH] for name, text in whole.items()},
     }
 
 

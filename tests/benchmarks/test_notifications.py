@@ -29,7 +29,7 @@ FROM accounts_user AS people
 JOIN (SELECT id, row_number() OVER (ORDER BY id) AS place FROM services_service) AS things
     ON (things.place + people.id) %% 4 = 0
 """
-TOLD = """
+NOTIFIED = """
 INSERT INTO notifications_notification
     (user_id, event, kind_id, target_id, page, link, detail, why, source, channel, count,
      began_at, at)
@@ -95,7 +95,7 @@ def test_digests_for_everybody(people, capsys):
     ServiceFactory.create_batch(4 * FOLLOWED)
     with connection.cursor() as cursor:
         cursor.execute(FOLLOWS, [kind()])
-        cursor.execute(TOLD)
+        cursor.execute(NOTIFIED)
         cursor.execute("VACUUM ANALYZE")
     lines = Notification.objects.count()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

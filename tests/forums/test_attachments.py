@@ -138,7 +138,7 @@ def test_a_picture_with_too_many_pixels_is_never_unpacked(side):
 
 def test_a_large_picture_is_made_smaller():
     found = accepted(sent("plan.png", picture(size=(5_000, 100))))
-    assert (found.width, found.height) == (uploads.LONGEST_SIDE, 48)
+    assert (found.width, found.height) == (uploads.MAX_SIDE_PIXELS, 48)
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused():

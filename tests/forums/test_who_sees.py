@@ -32,9 +32,9 @@ from tests.forums.visibility import Thing, Visit, lists_thread, may_read
 ROLES = ["visitor", "unconfirmed", "member", "elsewhere", "author", "moderator", "suspended"]
 # so that no list ends, and nothing is left out as too little alike
 LIMITS = {
-    alike: {"MOST": 99, "MOST_OF_A_KIND": 99, "LIKE_ENOUGH": 0},
+    alike: {"MAX_SHOWN": 99, "MAX_PER_KIND": 99, "LIKE_ENOUGH": 0},
     about: {"SHOWN": 99},
-    related: {"MOST_THREADS": 99, "MOST_KEPT": 99, "LIKE_ENOUGH": 0},
+    related: {"MAX_THREADS": 99, "MAX_CACHED": 99, "LIKE_ENOUGH": 0},
 }
 STATES = {  # on a public board: all that differ; on a board for members: one of each
     "public": [

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from forums import actions
-from forums.actions.drafts import MOST_DRAFTS
+from forums.actions.drafts import MAX_DRAFTS
 from forums.models import Draft, Post
 from portal.accounts.actions import erase
 from tests.factories.accounts import UserFactory
@@ -94,10 +94,10 @@ def test_words_typed_when_the_session_had_ended_are_kept_after_signing_in(client
 
 
 def test_drafts_are_bounded_in_number_and_age(writer):
-    for number in range(MOST_DRAFTS + 3):
+    for number in range(MAX_DRAFTS + 3):
         place = f"{PLACE}?service={number}"
         actions.keep_draft(place, actions.Words("", "x"), seen=0, by=writer)
-    assert Draft.objects.of(writer).count() == MOST_DRAFTS
+    assert Draft.objects.of(writer).count() == MAX_DRAFTS
 
     Draft.objects.update(updated_at=timezone.now() - timedelta(days=181))
     call_command("tidy_drafts")

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from portal.notifications.models import Follow, Notification, Preferences, SavedSearch
-from portal.notifications.models.saved_search import MOST_SAVED
+from portal.notifications.models.saved_search import MAX_SAVED_SEARCHES
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory
@@ -215,13 +215,13 @@ def test_a_search_is_saved_once_with_what_it_found(client, user):
 
 
 def test_there_is_an_end_to_searches(client, user):
-    for n in range(MOST_SAVED):
+    for n in range(MAX_SAVED_SEARCHES):
         SavedSearchFactory(user=user, query=f"q={n}")
 
     answer = client.post("/search/save/", {"query": "q=payroll"})
 
     assert answer.status_code == 409
-    assert SavedSearch.objects.count() == MOST_SAVED
+    assert SavedSearch.objects.count() == MAX_SAVED_SEARCHES
 
 
 def test_stopping_a_saved_search_forgets_it(client, user):

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 
 from portal.database.clock import database_now
 from portal.operations import scheduler
-from portal.operations.models import MOST_TRIES, Job, Runner, RunnerKind
+from portal.operations.models import MAX_TRIES, Job, Runner, RunnerKind
 from portal.operations.schedule import SCHEDULE, daily, often
 from portal.operations.scheduler import claim, next_due, prepare, run_next
 from tests.operations.processes import running, wait_until
@@ -76,7 +76,7 @@ def test_nobody_takes_a_job_that_somebody_living_is_at(one_job):
 def test_a_job_whose_scheduler_died_is_taken_over_three_times_at_most(one_job):
     for name in ["a", "b", "c"]:
         assert claim(TIDY, name)
-    assert job().tries == MOST_TRIES
+    assert job().tries == MAX_TRIES
 
     assert claim(TIDY, "d") is None
     one_job.shift(timedelta(hours=1))
@@ -97,7 +97,7 @@ def test_a_machine_whose_clock_is_fast_holds_nobody_up(db, monkeypatch):
 
 
 def test_a_job_that_began_in_the_future_is_due(one_job):
-    Job.objects.update(begun_at=NOON + timedelta(hours=1), ended_at=NOON, tries=MOST_TRIES)
+    Job.objects.update(begun_at=NOON + timedelta(hours=1), ended_at=NOON, tries=MAX_TRIES)
 
     assert run_next("a")
 
@@ -129,7 +129,7 @@ def test_a_job_that_failed_is_tried_again_soon_three_times_in_all(broken):
         broken.shift(timedelta(minutes=2))
         runs = max(runs, Job.objects.get(name="restore").tries)
 
-    assert runs == MOST_TRIES
+    assert runs == MAX_TRIES
     assert not run_next("a")
 
 

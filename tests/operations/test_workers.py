@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.mail.messages import send_letter
 from portal.mail.models import LOST_AFTER, Mail, MailState
-from portal.operations.lost_tasks import MOST_RUNS, return_lost_tasks
+from portal.operations.lost_tasks import MAX_RUNS, return_lost_tasks
 from portal.operations.models import GONE_AFTER, Runner, RunnerKind
 from tests.operations.processes import running, wait_until
 
@@ -126,7 +126,7 @@ def test_each_run_that_is_lost_waits_longer_for_the_next(task):
 
 
 def test_what_keeps_killing_workers_is_stopped_and_listed(task):
-    DBTaskResult.objects.update(worker_ids=["gone"] * MOST_RUNS)
+    DBTaskResult.objects.update(worker_ids=["gone"] * MAX_RUNS)
 
     assert return_lost_tasks() == (0, 1)
 
@@ -156,7 +156,7 @@ def test_but_not_for_ever(task):
     DBTaskResult.objects.update(
         status="FAILED",
         exception_class_path="django.db.utils.OperationalError",
-        worker_ids=["gone"] * MOST_RUNS,
+        worker_ids=["gone"] * MAX_RUNS,
     )
 
     assert return_lost_tasks() == (0, 0)

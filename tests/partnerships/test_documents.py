@@ -151,7 +151,7 @@ def test_what_is_no_document_is_refused_and_nothing_typed_is_lost(client, editor
 
 
 def test_a_partnership_has_room_for_so_many_documents(monkeypatch):
-    monkeypatch.setattr(documents, "MOST_DOCUMENTS", 1)
+    monkeypatch.setattr(documents, "MAX_DOCUMENTS", 1)
     partnership = DocumentFactory().partnership
     file = Accepted("more.pdf", "application/pdf", PDF)
 

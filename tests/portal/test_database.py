@@ -11,7 +11,7 @@ from portal.database import limits, timeouts
 from portal.database.limits import Limits, ProcessKind, with_limits
 from portal.database.timeouts import Outage, ServerSilent
 
-TOLD = ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"]
+TIMEOUTS = ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"]
 
 
 def told(kind, **database):
@@ -25,7 +25,7 @@ def told(kind, **database):
     }
     opened = psycopg2.connect(**own, **options)
     with opened.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(f"current_setting('{name}')" for name in TOLD))
+        cursor.execute("SELECT " + ", ".join(f"current_setting('{name}')" for name in TIMEOUTS))
         found = cursor.fetchone()
     opened.close()
     return found

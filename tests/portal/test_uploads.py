@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from portal.files.uploads import LONGEST_SIDE, accepted
+from portal.files.uploads import MAX_SIDE_PIXELS, accepted
 
 MANY_DAMAGED = """
 import resource, struct, sys, threading, zlib
@@ -95,14 +95,14 @@ def photo(size, **options):
 
 def test_a_photo_of_fifty_megapixels_is_made_smaller():
     found = accepted(sent("IMG_1.jpg", photo((8_160, 6_120))))
-    assert (found.width, found.height) == (LONGEST_SIDE, 1_800)
+    assert (found.width, found.height) == (MAX_SIDE_PIXELS, 1_800)
 
 
 def test_a_photo_on_its_side_is_put_upright():
     exif = Image.Exif()
     exif[0x0112] = 6
     found = accepted(sent("IMG_1.jpg", photo((5_000, 3_000), exif=exif)))
-    assert (found.width, found.height) == (1_440, LONGEST_SIDE)
+    assert (found.width, found.height) == (1_440, MAX_SIDE_PIXELS)
 
 
 @pytest.mark.parametrize(

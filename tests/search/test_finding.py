@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.search import engine
 from portal.search.engine import SearchScope, find
-from portal.search.expansion import MOST_GUESSED, understand
+from portal.search.expansion import MAX_GUESSED, understand
 from portal.search.models import EntryAudience, EntryKind, IndexEntry, Term, Word
 from portal.search.parser import ParsedQuery
 from portal.site.errors import RuleBroken
@@ -109,7 +109,7 @@ def test_initials_of_the_question_itself_are_not_a_word_of_it(shelf):
 @pytest.fixture
 def everywhere(monkeypatch):
     """Every word is too common to read all that has it."""
-    monkeypatch.setattr(engine, "MOST_READ", 0)
+    monkeypatch.setattr(engine, "MAX_READ", 0)
 
 
 @pytest.mark.usefixtures("everywhere")
@@ -133,7 +133,7 @@ def test_words_that_are_everywhere_but_in_titles_are_looked_for_in_texts(shelf):
 
 
 def test_the_rarest_words_find_and_the_others_only_rank(shelf, monkeypatch):
-    monkeypatch.setattr(engine, "MOST_READ", 3)
+    monkeypatch.setattr(engine, "MAX_READ", 3)
     shelf("Council tax", "Council drones", "Council bins", "Drones of the council", "Library")
 
     assert set(found("council drones")) == {"Council drones", "Drones of the council"}
@@ -143,7 +143,7 @@ def test_the_rarest_words_find_and_the_others_only_rank(shelf, monkeypatch):
 def test_what_very_many_things_answer_is_kept_for_a_minute(
     shelf, monkeypatch, django_assert_num_queries
 ):
-    monkeypatch.setattr(engine, "MOST_FOUND", 2)
+    monkeypatch.setattr(engine, "MAX_RESULTS", 2)
     shelf("Payroll", "Payroll bureau", "Parking")
     common, rare = (understand(ParsedQuery.typed(text)) for text in ("payroll", "parking"))
     first, _ = find(common, limit=2), find(rare, limit=2)
@@ -273,7 +273,7 @@ HOSTILE = [
 @pytest.mark.parametrize("begun", [True, False])
 def test_no_question_breaks_it(shelf, typed, begun, django_assert_max_num_queries):
     shelf("Payroll bureau", "Library books")
-    with django_assert_max_num_queries(2 + 3 * MOST_GUESSED + 6):
+    with django_assert_max_num_queries(2 + 3 * MAX_GUESSED + 6):
         found(typed, begun=begun)
     found(typed, exact=True)
     find(understand(ParsedQuery.told(typed, typed)))

@@ -248,7 +248,7 @@ def test_what_is_cut_off_is_said(client, payrolls, monkeypatch, address):
     assert "Very many" not in text(client.get(f"{address}?q=payroll"))
 
     for module in (engine, filters):
-        monkeypatch.setattr(module, "MOST_FOUND", 3 if address == "/services/" else 4)
+        monkeypatch.setattr(module, "MAX_RESULTS", 3 if address == "/services/" else 4)
 
     assert "Very many" in text(client.get(f"{address}?q=payroll"))
 
@@ -257,7 +257,7 @@ def test_what_is_cut_off_is_said(client, payrolls, monkeypatch, address):
 def test_what_is_kept_of_common_words_shows_things_as_they_are_now(
     client, hidden, monkeypatch, seen
 ):
-    monkeypatch.setattr(engine, "MOST_FOUND", 2)
+    monkeypatch.setattr(engine, "MAX_RESULTS", 2)
     assert "Hiddenword" in text(client.get("/search/?q=shownword"))
 
     IndexEntry.objects.filter(key=hidden.pk, kind="service").update(**seen)

@@ -8,7 +8,7 @@ from django.utils.html import escape
 
 from councils.models.places import ENGLAND, placed
 from portal.search.engine import find
-from portal.search.expansion import MOST_PHRASINGS, understand
+from portal.search.expansion import MAX_PHRASINGS, understand
 from portal.search.models import IndexEntry, Term
 from portal.search.models.term import form_of
 from portal.search.parser import ParsedQuery
@@ -153,7 +153,7 @@ def test_a_phrase_that_could_be_written_in_very_many_ways_costs_little(shelf):
     shelf("Colour centre", "Color center")
     meaning = understand(ParsedQuery.typed(f'"{"colour centre " * 20}"'))
 
-    assert len(meaning.phrasings(meaning.asked.phrases[0])) <= MOST_PHRASINGS
+    assert len(meaning.phrasings(meaning.asked.phrases[0])) <= MAX_PHRASINGS
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_shares_are_of_those_who_answered_the_question(survey):
     assert first.answered == 20
     assert lines(first) == [("A", 15, 75.0), ("B", 5, 25.0)]
     assert second.answered == 10
-    assert lines(second) == [("Yes", Hidden.HELD_BACK, None), ("No", Hidden.FEW, None)]
+    assert lines(second) == [("Yes", Hidden.WITHHELD, None), ("No", Hidden.FEW, None)]
 
 
 def test_each_of_several_choices_is_a_share_of_all(survey):

@@ -13,19 +13,19 @@ from portal.surveys.models.results import as_rows, groups_of, results
 from portal.surveys.models.suppression import Hidden, suppressed, suppressed_of
 from tests.factories.surveys import QuestionFactory, SurveyFactory
 
-FEW, HELD_BACK = Hidden.FEW, Hidden.HELD_BACK
+FEW, WITHHELD = Hidden.FEW, Hidden.WITHHELD
 
 
 @pytest.mark.parametrize(
     ("counts", "shown"),
     [
         ([20, 9, 11], [20, 9, 11]),
-        ([20, 9, 3], [20, HELD_BACK, FEW]),
+        ([20, 9, 3], [20, WITHHELD, FEW]),
         ([20, 12, 2, 2, 2], [20, 12, FEW, FEW, FEW]),
-        ([20, 12, 0, 0, 0], [20, HELD_BACK, FEW, FEW, FEW]),
-        ([20, 12, 4, 4, 4], [20, HELD_BACK, FEW, FEW, FEW]),
-        ([40, 2], [HELD_BACK, FEW]),
-        ([3, 3], [HELD_BACK, HELD_BACK]),
+        ([20, 12, 0, 0, 0], [20, WITHHELD, FEW, FEW, FEW]),
+        ([20, 12, 4, 4, 4], [20, WITHHELD, FEW, FEW, FEW]),
+        ([40, 2], [WITHHELD, FEW]),
+        ([3, 3], [WITHHELD, WITHHELD]),
     ],
 )
 def test_as_many_are_held_back_as_protect_the_small_ones(counts, shown):
@@ -56,8 +56,8 @@ def test_whoever_knows_the_rules_and_tries_every_table_finds_none_certain(option
 
 def between(cells, total):
     """What each hidden cell could be, for somebody who knows the total."""
-    low = {FEW.value: 0, HELD_BACK.value: 0}
-    high = {FEW.value: 4, HELD_BACK.value: total}
+    low = {FEW.value: 0, WITHHELD.value: 0}
+    high = {FEW.value: 4, WITHHELD.value: total}
     lows = [low.get(cell, 0) if cell in low else int(cell) for cell in cells]
     highs = [high[cell] if cell in high else int(cell) for cell in cells]
     for place, cell in enumerate(cells):
@@ -127,7 +127,7 @@ def test_what_can_be_taken_away_gives_no_small_count_away(table):
     assert all(least < most for least, most in between(whole, int(total)))
     for in_all, row in zip(whole, shown.values(), strict=True):
         # the groups of an option whose number is hidden are all hidden
-        assert in_all.isdigit() or set(row.values()) == {HELD_BACK.value}
+        assert in_all.isdigit() or set(row.values()) == {WITHHELD.value}
         if in_all.isdigit():
             assert all(least < most for least, most in between(list(row.values()), int(in_all)))
 

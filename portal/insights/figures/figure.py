@@ -18,7 +18,7 @@ from portal.insights.sharers import Pair, pairs
 from portal.site.fragment_cache import kept
 from services.models import Category
 
-FEW = 3
+MIN_GROUP = 3
 EVERYBODY = AnonymousUser()
 
 
@@ -57,7 +57,7 @@ class Value:
 
     def for_everybody(self) -> "Value":
         """The same, unless fewer than three councils stand behind it."""
-        if not self.councils or self.councils >= FEW:
+        if not self.councils or self.councils >= MIN_GROUP:
             return self
         return replace(self, value=None, of=None, councils=None, is_withheld=True)
 
@@ -143,7 +143,7 @@ class Figure:
     rows: Callable[[Metrics, str, Visitor], Rows]
     chart: Chart = Chart.BARS
     audience: FigureAudience = FigureAudience.EVERYBODY
-    hides_few: bool = False
+    hides_small_groups: bool = False
 
     def counted(self, counting: Metrics) -> StoredFigure:
         """The figure as it is kept for members."""
@@ -151,7 +151,7 @@ class Figure:
 
     def for_everybody(self, counted: StoredFigure) -> StoredFigure:
         values = [Value.read(value) for value in counted["values"]]
-        if self.hides_few:
+        if self.hides_small_groups:
             values = [value.for_everybody() for value in values]
         return self._kept(values)
 

@@ -15,7 +15,7 @@ from services.models.offer import OfferState
 
 AREA = Coalesce("service__category__parent", "service__category")
 UNIT = Lower(Trim("capacity_unit"))
-MOST_UNITS, MOST_PRODUCTS = 20, 20
+MAX_UNITS, MAX_PRODUCTS = 20, 20
 # the fewest and the most councils of each band
 BANDS = {"1": (1, 1), "2-4": (2, 4), "5-9": (5, 9), "10-24": (10, 24), "25-49": (25, 49)}
 LAST_BAND = "50-"
@@ -55,7 +55,7 @@ def _measured() -> QuerySet[Any, Any]:
 def _free(counting: Metrics) -> list[Value]:
     rows = _measured().order_by().values("group")
     found = rows.annotate(free=Sum("capacity_free"), n=Count("pk")).order_by("-n", "group")
-    return [Value(row["group"], row["group"], row["free"]) for row in found[:MOST_UNITS]]
+    return [Value(row["group"], row["group"], row["free"]) for row in found[:MAX_UNITS]]
 
 
 def _listed(found: QuerySet[Offer]) -> Rows:
@@ -109,7 +109,7 @@ def _spread_rows(counting: Metrics, group: str, user: Visitor) -> Rows:
 
 
 def _most_used(counting: Metrics) -> list[Value]:
-    found = _used().order_by("-users_count", by_name(), "pk")[:MOST_PRODUCTS]
+    found = _used().order_by("-users_count", by_name(), "pk")[:MAX_PRODUCTS]
     return [Value(each.slug, each.name, each.users_count) for each in found]
 
 
@@ -136,7 +136,7 @@ FIGURES = [
         "free_capacity",
         "Free capacity, by what it is counted in",
         "What is free in offers that others can join and that say how much it is. Only what is "
-        f"counted in the same unit is added up. The {MOST_UNITS} units that most offers use.",
+        f"counted in the same unit is added up. The {MAX_UNITS} units that most offers use.",
         "free",
         _free,
         _free_rows,
@@ -156,7 +156,7 @@ FIGURES = [
         "The products that most councils use",
         "Councils and other public bodies that use a product now and have confirmed it, directly "
         "or through a published service that is built on it; each counts once. The "
-        f"{MOST_PRODUCTS} products with most.",
+        f"{MAX_PRODUCTS} products with most.",
         "councils",
         _most_used,
         _users_of,

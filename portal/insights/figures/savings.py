@@ -100,7 +100,7 @@ FIGURES = [
         lambda counting: _totals(counting, MONEY),
         lambda counting, group, user: _rows(_measured(counting, MONEY), group, user),
         Chart.TABLE,
-        hides_few=True,
+        hides_small_groups=True,
     ),
     Figure(
         "days_saved",
@@ -112,7 +112,7 @@ FIGURES = [
             _measured(counting, [BenefitKind.TIME_SAVED]), group, user
         ),
         Chart.TABLE,
-        hides_few=True,
+        hides_small_groups=True,
     ),
     Figure(
         "benefits_without_figure",

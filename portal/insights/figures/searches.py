@@ -11,13 +11,13 @@ from portal.search.models import Search
 from portal.search.models.search import Unanswered
 
 MANY_COUNCILS = 5
-MOST_WORDS = 30
+MAX_WORDS = 30
 
 
 def _in_vain() -> list[Unanswered]:
     """Words that nobody could have typed alone: moderators see those of three councils."""
     known = [each for each in Search.objects.unanswered() if each.councils >= MANY_COUNCILS]
-    return known[:MOST_WORDS]
+    return known[:MAX_WORDS]
 
 
 def _words(counting: Metrics) -> list[Value]:

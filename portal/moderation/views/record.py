@@ -22,7 +22,7 @@ from services.models import Product, Service, Supplier
 from services.models.choices import ServiceState
 
 ACTS_SHOWN = 50
-MOST_EXPORTED = 50_000
+MAX_EXPORTED = 50_000
 HEADINGS = ["When", "Who", "What", "About", "Whom", "Why", "Details"]
 
 
@@ -41,7 +41,7 @@ def record(request: HttpRequest) -> HttpResponse:
 def export(request: SignedInRequest) -> StreamingHttpResponse:
     """The same as a table to take away; that somebody took it is on record too."""
     require(is_moderator(request.user))
-    entries = RecordForm(request.POST).entries()[:MOST_EXPORTED]
+    entries = RecordForm(request.POST).entries()[:MAX_EXPORTED]
     audit.record(ModerationAct.RECORD_EXPORTED, by=request.user)
     return as_csv("record", HEADINGS, (_row(entry) for entry in entries))
 

@@ -15,10 +15,10 @@ from portal.accounts.models import User
 from portal.notifications.events import NOTIFICATION_TEMPLATES, Channel, Event, Group
 
 SHOWN_ON_A_BADGE = 99
-KEPT_READ, KEPT_UNREAD = timedelta(days=90), timedelta(days=365)
+READ_LIFETIME, UNREAD_LIFETIME = timedelta(days=90), timedelta(days=365)
 # One line for each person, event and thing until it is read: the database keeps it so, however
 # many happen at once. Rows are written in the order of the people: nobody waits in a circle.
-TELL = """
+NOTIFY = """
     INSERT INTO notifications_notification AS known
         (user_id, event, kind_id, target_id, page, link, detail, why, source, actor_id, channel,
          count, began_at, at)
@@ -102,7 +102,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def old(self) -> Self:
         now = timezone.now()
-        return self.filter(Q(read_at__lt=now - KEPT_READ) | Q(at__lt=now - KEPT_UNREAD))
+        return self.filter(Q(read_at__lt=now - READ_LIFETIME) | Q(at__lt=now - UNREAD_LIFETIME))
 
     def notify(self, news: Notice, hearers: Iterable[Recipient]) -> list[tuple[int, str]]:
         """Write down what people are told; the key and channel of each line that is new."""
@@ -123,7 +123,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
             "sources": [hearer.source for hearer in told],
         }
         with connection.cursor() as cursor:
-            cursor.execute(TELL, values)
+            cursor.execute(NOTIFY, values)
             return [(key, channel) for key, channel, count in cursor.fetchall() if count == 1]
 
 

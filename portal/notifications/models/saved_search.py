@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from portal.accounts.permissions import Visitor
 
-MOST_SAVED = 30
+MAX_SAVED_SEARCHES = 30
 
 
 class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):

@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-_SAID = "search_vocabulary({0}.language, {0}.title, {0}.names, {0}.summary, {0}.body)"
+_VOCABULARY = "search_vocabulary({0}.language, {0}.title, {0}.names, {0}.summary, {0}.body)"
 _COUNT = """
     INSERT INTO search_word (word, lexeme, documents)
     SELECT word, lexeme, sum(change) FROM ({changes}) AS changes
@@ -12,7 +12,7 @@ _COUNT = """
 
 
 def _of(table: str, sign: str, where: str = "") -> str:
-    said = _SAID.format(table)
+    said = _VOCABULARY.format(table)
     return f"SELECT said.word, said.lexeme, {sign} AS change FROM {table}{where}, {said} AS said"  # noqa: S608 - names from this module
 
 

@@ -55,11 +55,11 @@ class EntryAudience(models.TextChoices):
 
 
 # what a view findable_<kind> tells of each thing, and an entry repeats
-TOLD = [
+COMPARED_COLUMNS = [
     *("kind", "key", "slug", "title", "names", "summary", "body", "byline", "language"),
     *("facets", "audience", "popularity", "fresh_at", "is_dormant"),
 ]
-_TOLD = ", ".join(TOLD)
+_COMPARED_COLUMNS = ", ".join(COMPARED_COLUMNS)
 DRIFT = """
     (SELECT {told} FROM findable_{kind} EXCEPT ALL
      SELECT {told} FROM search_entry WHERE kind = '{kind}')
@@ -107,7 +107,7 @@ class IndexEntryQuerySet(models.QuerySet["IndexEntry"]):
         found: set[tuple[str, str]] = set()
         with connection.cursor() as cursor:
             for kind in EntryKind:
-                cursor.execute(DRIFT.format(kind=kind, told=_TOLD))
+                cursor.execute(DRIFT.format(kind=kind, told=_COMPARED_COLUMNS))
                 found.update((row[0], str(row[1])) for row in cursor.fetchall())
             cursor.execute(UNREAD)
             found.update((kind, str(key)) for kind, key in cursor.fetchall())

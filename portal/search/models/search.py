@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from portal.search.models.term import key_of
 
-KEPT_DAYS = 90
-LONGEST_SEARCH = 100
+RETENTION_DAYS = 90
+MAX_SEARCH_LENGTH = 100
 LEAST_COUNCILS = 3
 NOTE = """
     INSERT INTO search_search AS known (day, key, text, answered, council_id, times)
@@ -32,12 +32,12 @@ class SearchQuerySet(models.QuerySet["Search"]):
     @transaction.atomic
     def note(self, text: str, *, answered: bool, council: int | None) -> None:
         """Count a search. A crash may lose the last ones: nobody waits for the disk."""
-        key = key_of(text)[:LONGEST_SEARCH]
+        key = key_of(text)[:MAX_SEARCH_LENGTH]
         if not key:
             return
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit = off")
-            text = text[:LONGEST_SEARCH]
+            text = text[:MAX_SEARCH_LENGTH]
             cursor.execute(NOTE, [timezone.localdate(), key, text, answered, council])
 
     def unanswered(self) -> list[Unanswered]:
@@ -56,15 +56,15 @@ class SearchQuerySet(models.QuerySet["Search"]):
         return [Unanswered(row["said"], row["searches"], row["councils"]) for row in rows[:200]]
 
     def too_old(self) -> Self:
-        return self.filter(day__lt=timezone.localdate() - timedelta(days=KEPT_DAYS))
+        return self.filter(day__lt=timezone.localdate() - timedelta(days=RETENTION_DAYS))
 
 
 class Search(models.Model):
     """How often something was looked for on a day, from a council or by visitors."""
 
     day = models.DateField()
-    key = models.CharField(max_length=LONGEST_SEARCH)
-    text = models.CharField(max_length=LONGEST_SEARCH)
+    key = models.CharField(max_length=MAX_SEARCH_LENGTH)
+    text = models.CharField(max_length=MAX_SEARCH_LENGTH)
     answered = models.BooleanField()
     council = models.ForeignKey(
         "councils.Council", models.CASCADE, null=True, db_index=False, related_name="+"

@@ -14,11 +14,11 @@ from django.db.models.functions import Length, Lower
 
 from portal.search.spellings import singular, spellings
 
-LONGEST_NAME = 8  # words of a query that are looked up together
-MOST_WORDS = 40
-MOST_EXPANSIONS = 5
-SHORTEST_FORM, LONGEST_FORM = 2, 7
-LONGEST_FORM_OF_NAME = 200
+MAX_NAME_LENGTH = 8  # words of a query that are looked up together
+MAX_WORDS = 40
+MAX_EXPANSIONS = 5
+MIN_FORM_LENGTH, MAX_FORM_LENGTH = 2, 7
+MAX_NAME_FORM_LENGTH = 200
 SHORT_BESIDE_NAMED = 0.3
 SMALL_WORDS = {
     "a",
@@ -48,7 +48,7 @@ def key_of(text: str) -> str:
 
 def form_of(text: str) -> str:
     """A name however it is spaced and spelt: pot holes, pot-hole and pothole are one."""
-    return "".join(map(_form_of_word, key_of(text).split()))[:LONGEST_FORM_OF_NAME]
+    return "".join(map(_form_of_word, key_of(text).split()))[:MAX_NAME_FORM_LENGTH]
 
 
 @lru_cache(maxsize=4096)
@@ -58,10 +58,10 @@ def _form_of_word(word: str) -> str:
 
 def parts_of(text: str) -> list[str]:
     """Every run of words in a text that could be a name, as keys."""
-    words = key_of(text).split()[:MOST_WORDS]
+    words = key_of(text).split()[:MAX_WORDS]
     return [
         " ".join(words[start : start + length])
-        for length in range(1, LONGEST_NAME + 1)
+        for length in range(1, MAX_NAME_LENGTH + 1)
         for start in range(len(words) - length + 1)
     ]
 
@@ -79,7 +79,7 @@ def short_forms(name: str) -> list[str]:
 
 
 def is_short_form(word: str) -> bool:
-    return SHORTEST_FORM <= len(word) <= LONGEST_FORM and word.isalpha()
+    return MIN_FORM_LENGTH <= len(word) <= MAX_FORM_LENGTH and word.isalpha()
 
 
 def _initials(text: str, without: set[str]) -> str:
@@ -121,7 +121,7 @@ class TermQuerySet(models.QuerySet["Term"]):
             is_new = f" {key_of(term.preferred)} " not in f" {typed} "
             stands = Meant(term.preferred, share, is_new, term.scope, frozenset(part.split()))
             meant.setdefault(term.preferred, stands)
-        return list(meant.values())[:MOST_EXPANSIONS]
+        return list(meant.values())[:MAX_EXPANSIONS]
 
 
 def _abbreviations(text: str) -> list[str]:
@@ -146,7 +146,7 @@ class Term(models.Model):
         help_text="Where the name means this, as in its address: education. Empty: everywhere.",
     )
     key = models.CharField(max_length=200, editable=False)
-    form = models.CharField(max_length=LONGEST_FORM_OF_NAME, default="", editable=False)
+    form = models.CharField(max_length=MAX_NAME_FORM_LENGTH, default="", editable=False)
     short_forms = ArrayField(models.CharField(max_length=20), default=list, editable=False)
 
     objects = TermQuerySet.as_manager()

@@ -10,13 +10,13 @@ from portal.audit.models import record
 from portal.site.errors import RuleBroken
 from portal.surveys.acts import SurveyAct
 from portal.surveys.models import Question, QuestionOption, Survey, SurveyState
-from portal.surveys.models.question import FIXED_OPTIONS, MOST_QUESTIONS, QuestionKind
+from portal.surveys.models.question import FIXED_OPTIONS, MAX_QUESTIONS, QuestionKind
 from portal.text import unique_slug
 
 LOCKED = "This survey is published. What it asks does not change any more."
 EMPTY = "A survey without questions cannot be published."
 OVER = "It would close before it opens. Change when it closes first."
-FULL = f"A survey has at most {MOST_QUESTIONS} questions."
+FULL = f"A survey has at most {MAX_QUESTIONS} questions."
 CLOSED = "This survey is closed already."
 RESERVED = {"new"}
 
@@ -48,7 +48,7 @@ def write_question(question: Question, options: Sequence[str], *, by: User) -> Q
     survey = _locked_draft(question.survey)
     if question.pk is None:
         last = survey.questions.aggregate(last=Max("position"))["last"] or 0
-        if last >= MOST_QUESTIONS:
+        if last >= MAX_QUESTIONS:
             raise RuleBroken(FULL)
         question.position = last + 1
     elif not survey.questions.filter(pk=question.pk).exists():

@@ -18,14 +18,14 @@ from portal.surveys.models import (
     Survey,
 )
 from portal.surveys.models.question import (
-    LONGEST_OPTION,
-    MOST_OPTIONS,
+    MAX_OPTION_LENGTH,
+    MAX_OPTIONS,
     WITH_OPTIONS_OF_ITS_OWN,
 )
 from portal.text import one_line
 from services.forms.optimistic_lock import VersionedModelForm
 
-FEWEST_OPTIONS = 2
+MIN_OPTIONS = 2
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
@@ -86,7 +86,7 @@ class QuestionForm(VersionedModelForm[Question]):
     options = TextareaField(
         label="Answers to choose from, one in each line",
         help_text="Only for one or several answers of several.",
-        max_length=MOST_OPTIONS * (LONGEST_OPTION + 2),
+        max_length=MAX_OPTIONS * (MAX_OPTION_LENGTH + 2),
         required=False,
         rows=6,
     )
@@ -117,7 +117,7 @@ class QuestionForm(VersionedModelForm[Question]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = QuestionKind.choices  # type: ignore[attr-defined]  # a choice field
-        self.fields["most_choices"].max_value = MOST_OPTIONS  # type: ignore[attr-defined]  # a number field
+        self.fields["most_choices"].max_value = MAX_OPTIONS  # type: ignore[attr-defined]  # a number field
         if self.instance.pk and self.instance.kind in WITH_OPTIONS_OF_ITS_OWN:
             texts = self.instance.options.order_by("position").values_list("text", flat=True)
             self.initial["options"] = "\n".join(texts)
@@ -125,8 +125,8 @@ class QuestionForm(VersionedModelForm[Question]):
     def clean_options(self) -> list[str]:
         lines = (one_line(line) for line in self.cleaned_data["options"].splitlines())
         options = list(dict.fromkeys(line for line in lines if line))
-        if any(len(option) > LONGEST_OPTION for option in options):
-            raise ValidationError(f"Each answer can have {LONGEST_OPTION} characters.")
+        if any(len(option) > MAX_OPTION_LENGTH for option in options):
+            raise ValidationError(f"Each answer can have {MAX_OPTION_LENGTH} characters.")
         return options
 
     def clean(self) -> dict[str, object]:
@@ -136,7 +136,7 @@ class QuestionForm(VersionedModelForm[Question]):
         kind, options = cleaned["kind"], cleaned.get("options", [])
         self._check_options(kind, options)
         most = cleaned.get("most_choices")
-        if most is not None and (kind != QuestionKind.SEVERAL or not most >= FEWEST_OPTIONS):
+        if most is not None and (kind != QuestionKind.SEVERAL or not most >= MIN_OPTIONS):
             self.add_error("most_choices", "Only several answers can be limited, to two or more.")
         if cleaned.get("unit") and kind != QuestionKind.NUMBER:
             self.add_error("unit", "Only a number has a unit.")
@@ -148,7 +148,5 @@ class QuestionForm(VersionedModelForm[Question]):
         if kind not in WITH_OPTIONS_OF_ITS_OWN:
             if options:
                 self.add_error("options", "This kind of question brings its own answers.")
-        elif not FEWEST_OPTIONS <= len(options) <= MOST_OPTIONS:
-            self.add_error(
-                "options", f"Write {FEWEST_OPTIONS} to {MOST_OPTIONS} different answers."
-            )
+        elif not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
+            self.add_error("options", f"Write {MIN_OPTIONS} to {MAX_OPTIONS} different answers.")

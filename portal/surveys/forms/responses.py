@@ -11,10 +11,10 @@ from portal.components.fields import Textarea
 from portal.surveys.actions import Given
 from portal.surveys.actions.responses import Said
 from portal.surveys.models import Answer, Question, QuestionKind, QuestionOption
-from portal.surveys.models.response import LONGEST_TEXT
+from portal.surveys.models.response import MAX_TEXT_LENGTH
 
 NO_ANSWER = ("", "No answer")
-MOST_NUMBER_DIGITS = 12
+MAX_NUMBER_DIGITS = 12
 
 
 class ResponseForm(forms.Form):
@@ -112,7 +112,7 @@ def _several(question: Question) -> forms.Field:
 def _number(question: Question) -> forms.Field:
     return forms.DecimalField(
         min_value=0,
-        max_digits=MOST_NUMBER_DIGITS,
+        max_digits=MAX_NUMBER_DIGITS,
         decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         **_basics(question),
@@ -121,7 +121,7 @@ def _number(question: Question) -> forms.Field:
 
 def _text(question: Question) -> forms.Field:
     area = Textarea(attrs={"rows": 3})
-    return forms.CharField(max_length=LONGEST_TEXT, widget=area, **_basics(question))
+    return forms.CharField(max_length=MAX_TEXT_LENGTH, widget=area, **_basics(question))
 
 
 FIELDS = {

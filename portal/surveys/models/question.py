@@ -5,9 +5,9 @@ from django.db.models import Q
 
 from portal.surveys.models.survey import Survey
 
-MOST_QUESTIONS = 40
-MOST_OPTIONS = 30
-LONGEST_OPTION = 150
+MAX_QUESTIONS = 40
+MAX_OPTIONS = 30
+MAX_OPTION_LENGTH = 150
 SCALE = ["1", "2", "3", "4", "5"]
 YES_NO = ["Yes", "No"]
 
@@ -46,7 +46,7 @@ class Question(models.Model):
                 deferrable=models.Deferrable.DEFERRED,
             ),
             models.CheckConstraint(
-                condition=Q(position__gte=1, position__lte=MOST_QUESTIONS),
+                condition=Q(position__gte=1, position__lte=MAX_QUESTIONS),
                 name="a_survey_has_at_most_forty_questions",
             ),
             models.CheckConstraint(condition=~Q(text=""), name="questions_ask_something"),
@@ -80,7 +80,7 @@ class QuestionOption(models.Model):
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="options")
     position = models.PositiveSmallIntegerField()
-    text = models.CharField(max_length=LONGEST_OPTION)
+    text = models.CharField(max_length=MAX_OPTION_LENGTH)
 
     class Meta:
         db_table = "surveys_option"
@@ -92,7 +92,7 @@ class QuestionOption(models.Model):
                 fields=["question", "text"], name="options_of_questions_differ"
             ),
             models.CheckConstraint(
-                condition=Q(position__gte=1, position__lte=MOST_OPTIONS),
+                condition=Q(position__gte=1, position__lte=MAX_OPTIONS),
                 name="a_question_has_at_most_thirty_options",
             ),
         ]

@@ -12,8 +12,8 @@ from portal.accounts.permissions import Visitor
 from portal.surveys.models.question import Question, QuestionOption
 from portal.surveys.models.survey import Survey
 
-LONGEST_TEXT = 1000
-FEWEST = 5
+MAX_TEXT_LENGTH = 1000
+MIN_GROUP = 5
 
 
 class SheetQuerySet(models.QuerySet["Sheet"]):
@@ -32,7 +32,7 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
         rows = self.filter(survey=survey)
         if survey.is_closed:
             return rows
-        steps = max(0, rows.count() - FEWEST) // FEWEST * FEWEST
+        steps = max(0, rows.count() - MIN_GROUP) // MIN_GROUP * MIN_GROUP
         last = rows.order_by("pk").values_list("pk", flat=True)[steps - 1] if steps else 0
         return rows.filter(pk__lte=last)
 
@@ -79,7 +79,7 @@ class Answer(models.Model):
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
     option = models.ForeignKey(QuestionOption, models.PROTECT, null=True, related_name="answers")
     number = models.DecimalField(max_digits=12, decimal_places=2, null=True)
-    text = models.TextField(blank=True, max_length=LONGEST_TEXT)
+    text = models.TextField(blank=True, max_length=MAX_TEXT_LENGTH)
 
     class Meta:
         constraints = [

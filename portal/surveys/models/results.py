@@ -13,7 +13,7 @@ from councils.models import CouncilKind, Region
 from portal.surveys.models.question import PublishedResult, Question, QuestionKind, QuestionOption
 from portal.surveys.models.response import Answer, Sheet
 from portal.surveys.models.suppression import (
-    FEWEST,
+    MIN_GROUP,
     Cell,
     Hidden,
     suppressed,
@@ -21,11 +21,11 @@ from portal.surveys.models.suppression import (
 )
 from portal.surveys.models.survey import Breakdown, Survey
 
-FEWEST_FOR_FIGURES, FEWEST_FOR_BANDS = 10, 25
+MIN_FOR_FIGURES, MIN_FOR_BANDS = 10, 25
 BANDS = 5
 GROUPS_SIDE_BY_SIDE = 6
 NOWHERE = "Elsewhere"
-MOST_TEXTS = 500
+MAX_TEXTS = 500
 Groups = dict[str, str]
 
 
@@ -89,8 +89,8 @@ class QuestionResult:
         return self.labels_of(Hidden.FEW)
 
     @property
-    def held_back(self) -> list[str]:
-        return self.labels_of(Hidden.HELD_BACK)
+    def withheld(self) -> list[str]:
+        return self.labels_of(Hidden.WITHHELD)
 
     @property
     def all_but_few(self) -> list[str]:
@@ -147,7 +147,7 @@ def texts_of(survey: Survey, question: Question) -> list[str]:
     """What people wrote, in an order that says nothing of who did."""
     sheets = Sheet.objects.counted(survey)
     rows = Answer.objects.filter(sheet__in=sheets, question=question).exclude(text="")
-    return list(rows.order_by("text", "pk").values_list("text", flat=True)[:MOST_TEXTS])
+    return list(rows.order_by("text", "pk").values_list("text", flat=True)[:MAX_TEXTS])
 
 
 def _counts(survey: Survey, by: str) -> Counts:
@@ -165,7 +165,7 @@ def _counts(survey: Survey, by: str) -> Counts:
 
 def _result(question: Question, counts: Counts, groups: Groups) -> QuestionResult:
     answered = counts.answered[question.pk]
-    if answered < FEWEST:
+    if answered < MIN_GROUP:
         return QuestionResult(question, None)
     result = QuestionResult(question, answered)
     if question.kind == QuestionKind.NUMBER:
@@ -201,7 +201,7 @@ def _split(result: QuestionResult, counts: Counts, groups: Groups) -> None:
     rows: list[list[Cell]] = []
     for option, line in zip(_options(result.question), result.lines, strict=True):
         given = [counts.by_group[option.pk, group] for group in groups]
-        rows.append(suppressed(given) if line.is_shown else [Hidden.HELD_BACK] * len(given))
+        rows.append(suppressed(given) if line.is_shown else [Hidden.WITHHELD] * len(given))
     for label, cells in zip(groups.values(), zip(*rows, strict=True), strict=True):
         result.splits.append(Split(label, _lines_of(result, cells)))
 
@@ -219,10 +219,10 @@ def _lines_of(result: QuestionResult, cells: Sequence[Cell]) -> list[ResultLine]
 
 def _summarise(result: QuestionResult, numbers: list[float]) -> None:
     """Two figures are enough to understand it, and too few to know somebody's number by."""
-    if len(numbers) < FEWEST_FOR_FIGURES:
+    if len(numbers) < MIN_FOR_FIGURES:
         return
     result.mean, result.median = _rounded(mean(numbers), 2), _rounded(median(numbers), 2)
-    if len(numbers) < FEWEST_FOR_BANDS:
+    if len(numbers) < MIN_FOR_BANDS:
         return
     if not (edges := _edges(numbers)):
         return
@@ -264,7 +264,7 @@ def _rounded(number: float, digits: int) -> float:
 def _published(question: Question) -> QuestionResult:
     rows = PublishedResult.objects.filter(option__question=question).select_related("option")
     lines = [
-        ResultLine(_as_published(row), Hidden.HELD_BACK, float(row.percent))
+        ResultLine(_as_published(row), Hidden.WITHHELD, float(row.percent))
         for row in rows.order_by("option__position", "pk")
     ]
     asked = next((row.asked for row in rows if row.asked), None)

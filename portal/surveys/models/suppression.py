@@ -8,12 +8,12 @@ the small ones could still be anything from 0 to 4 for all that the page says.
 from collections.abc import Sequence
 from enum import Enum
 
-FEWEST = 5
+MIN_GROUP = 5
 
 
 class Hidden(Enum):
     FEW = "fewer than 5"
-    HELD_BACK = "not shown"
+    WITHHELD = "not shown"
     ALL_BUT_FEW = "all but fewer than 5"
 
 
@@ -22,14 +22,16 @@ Cell = int | Hidden
 
 def suppressed(counts: Sequence[int]) -> list[Cell]:
     """The parts of a known total, as they may be shown."""
-    if all(count >= FEWEST for count in counts):
+    if all(count >= MIN_GROUP for count in counts):
         return list(counts)
-    large = sorted((n for n, count in enumerate(counts) if count >= FEWEST), key=counts.__getitem__)
+    large = sorted(
+        (n for n, count in enumerate(counts) if count >= MIN_GROUP), key=counts.__getitem__
+    )
     for number in range(len(large) + 1):
-        held_back = set(large[:number])
-        if _is_safe(counts, held_back):
-            return [_cell(n, count, held_back) for n, count in enumerate(counts)]
-    return [Hidden.HELD_BACK] * len(counts)
+        withheld = set(large[:number])
+        if _is_safe(counts, withheld):
+            return [_cell(n, count, withheld) for n, count in enumerate(counts)]
+    return [Hidden.WITHHELD] * len(counts)
 
 
 def suppressed_of(counts: Sequence[int], total: int) -> list[Cell]:
@@ -38,26 +40,26 @@ def suppressed_of(counts: Sequence[int], total: int) -> list[Cell]:
 
 
 def _of_all(count: int, total: int) -> Cell:
-    if count < FEWEST:
+    if count < MIN_GROUP:
         return Hidden.FEW
-    return count if total - count >= FEWEST else Hidden.ALL_BUT_FEW
+    return count if total - count >= MIN_GROUP else Hidden.ALL_BUT_FEW
 
 
-def _cell(number: int, count: int, held_back: set[int]) -> Cell:
-    if count < FEWEST:
+def _cell(number: int, count: int, withheld: set[int]) -> Cell:
+    if count < MIN_GROUP:
         return Hidden.FEW
-    return Hidden.HELD_BACK if number in held_back else count
+    return Hidden.WITHHELD if number in withheld else count
 
 
-def _is_safe(counts: Sequence[int], held_back: set[int]) -> bool:
+def _is_safe(counts: Sequence[int], withheld: set[int]) -> bool:
     """Whether a small count could be 0 and could be 4, for somebody who knows these rules.
 
     What is held back is at least five, and at most the smallest that is shown.
     """
-    shown = [n for n, count in enumerate(counts) if count >= FEWEST and n not in held_back]
-    others_small = sum(count < FEWEST for count in counts) - 1
+    shown = [n for n, count in enumerate(counts) if count >= MIN_GROUP and n not in withheld]
+    others_small = sum(count < MIN_GROUP for count in counts) - 1
     rest = sum(counts) - sum(counts[n] for n in shown)
     most = min((counts[n] for n in shown), default=rest)
-    least_of_others = FEWEST * len(held_back)
-    most_of_others = (FEWEST - 1) * others_small + most * len(held_back)
-    return least_of_others + FEWEST - 1 <= rest <= most_of_others
+    min_of_others = MIN_GROUP * len(withheld)
+    max_of_others = (MIN_GROUP - 1) * others_small + most * len(withheld)
+    return min_of_others + MIN_GROUP - 1 <= rest <= max_of_others

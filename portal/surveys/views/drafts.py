@@ -15,7 +15,7 @@ from portal.surveys import actions, permissions
 from portal.surveys.actions.drafts import LOCKED
 from portal.surveys.forms import QuestionForm, SurveyForm
 from portal.surveys.models import Question, Survey
-from portal.surveys.models.question import MOST_QUESTIONS
+from portal.surveys.models.question import MAX_QUESTIONS
 
 
 @login_required_keeping_post
@@ -40,7 +40,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("surveys:edit", slug)
     questions = survey.whole_questions()
-    context = {"survey": survey, "form": form, "questions": questions, "most": MOST_QUESTIONS}
+    context = {"survey": survey, "form": form, "questions": questions, "most": MAX_QUESTIONS}
     return render(request, "surveys/edit.html", context)
 
 

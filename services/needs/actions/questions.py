@@ -14,7 +14,7 @@ from services.needs.actions.notifications import notify_need_asked
 from services.needs.acts import NeedAct
 from services.needs.models import Finding, FindingKind, Need, QuestionChannel
 
-MOST_ASKED_AT_ONCE = 20
+MAX_ASKED_AT_ONCE = 20
 NOBODY = "Nobody of {councils} can be reached here. Ask them in a thread, or choose others."
 
 
@@ -26,7 +26,7 @@ def ask(need: Need, keys: Iterable[int], text: str, *, by: User) -> list[Council
     """
     need = Need.objects.locked(need)
     need.check_open()
-    chosen = need.findings.askable().filter(pk__in=list(keys)).in_order()[:MOST_ASKED_AT_ONCE]
+    chosen = need.findings.askable().filter(pk__in=list(keys)).in_order()[:MAX_ASKED_AT_ONCE]
     by_council: dict[Council, list[Finding]] = {}
     for finding in chosen:
         if finding.council:

@@ -16,8 +16,8 @@ from services.models import Category, Offer, Service, Use
 from services.models.similar_listings import LIKE_ENOUGH, VERY_LIKE, find_similar_services, like
 from services.needs.models.need import Need, Openness
 
-MOST_ALIKE, MOST_COMPARED = 20, 60
-MOST = {"offer": 6, "use": 6, "need": 5, "contract": 8, "thread": 4}
+MAX_SIMILAR, MAX_COMPARED = 20, 60
+MAX_SHOWN = {"offer": 6, "use": 6, "need": 5, "contract": 8, "thread": 4}
 CONTRACT_MONTHS_WITHOUT_DATE = 18
 # a contract of the same kind is worth talking about when it ends within a year of the need
 AROUND = timedelta(days=365)
@@ -58,14 +58,14 @@ def fits(need: Need) -> list[Fit]:
 def _offers(need: Need) -> list[Fit]:
     """Offers with room for this council, of listings that are like the need or in its area."""
     listing = Service(title=need.title, summary=need.details[:200], category=need.category)
-    known = find_similar_services(listing, MOST_ALIKE, near=need.council)
+    known = find_similar_services(listing, MAX_SIMILAR, near=need.council)
     alike = {each.service.pk: each.reasons for each in known}
     in_area = Q(service__in=list(alike)) | Q(service__category__in=area_of(need.category))
     offers = Offer.objects.visible_to(AnonymousUser()).with_room().filter(in_area)
     rows = offers.exclude(council=need.council).select_related("service", "council")
     fitting = [
         offer
-        for offer in rows.order_by("-service__users_count", "pk")[:MOST_COMPARED]
+        for offer in rows.order_by("-service__users_count", "pk")[:MAX_COMPARED]
         if offer.is_for(need.council)
     ]
     order = {pk: place for place, pk in enumerate(alike)}
@@ -83,7 +83,7 @@ def _offers(need: Need) -> list[Fit]:
                 *_near(need, offer.council),
             ],
         )
-        for offer in fitting[: MOST["offer"]]
+        for offer in fitting[: MAX_SHOWN["offer"]]
     ]
 
 
@@ -103,7 +103,7 @@ def _uses(need: Need) -> list[Fit]:
     others = uses.exclude(council=need.council).annotate(near=near)
     rows = _with_product_first(need, others, "near", F("satisfaction").desc(nulls_last=True))
     fitting: dict[str, Any] = {}
-    for use in rows[:MOST_COMPARED]:
+    for use in rows[:MAX_COMPARED]:
         fitting.setdefault(str(use.used), use)
     return [
         Fit(
@@ -121,7 +121,7 @@ def _uses(need: Need) -> list[Fit]:
             ]
             or ["the same service area"],
         )
-        for use in list(fitting.values())[: MOST["use"]]
+        for use in list(fitting.values())[: MAX_SHOWN["use"]]
     ]
 
 
@@ -131,7 +131,7 @@ def _needs(need: Need) -> list[Fit]:
     likely = [pk for pk, score in scores.items() if score >= LIKE_ENOUGH]
     there = Q(pk__in=likely) | Q(category__in=area_of(need.category))
     rows = Need.objects.open().filter(there).exclude(council=need.council)
-    found = list(rows.for_list()[:MOST_COMPARED])
+    found = list(rows.for_list()[:MAX_COMPARED])
     found.sort(key=lambda other: (-scores.get(other.pk, 0), -other.pk))
     return [
         Fit(
@@ -142,7 +142,7 @@ def _needs(need: Need) -> list[Fit]:
             other.get_absolute_url(),
             [*_why_need(need, other, scores.get(other.pk, 0.0)), *_near(need, other.council)],
         )
-        for other in found[: MOST["need"]]
+        for other in found[: MAX_SHOWN["need"]]
     ]
 
 
@@ -184,7 +184,7 @@ def _contracts(need: Need) -> list[Fit]:
                 *_near(need, use.council),
             ],
         )
-        for use in rows[: MOST["contract"]]
+        for use in rows[: MAX_SHOWN["contract"]]
     ]
 
 
@@ -203,7 +203,7 @@ def _threads(need: Need) -> list[Fit]:
             entry.get_absolute_url(),
             ["a similar title" if scores[entry.key] >= VERY_LIKE else "some of the same words"],
         )
-        for entry in best[: MOST["thread"]]
+        for entry in best[: MAX_SHOWN["thread"]]
     ]
 
 

@@ -12,13 +12,13 @@ from services.partnerships.actions.notifications import notify_added
 from services.partnerships.acts import PartnershipAct
 from services.partnerships.models import Document, DocumentContent, Partnership
 
-MOST_DOCUMENTS, MOST_BYTES = 60, 100 * MEGABYTE
-FULL = f"A partnership can have {MOST_DOCUMENTS} documents, of 100 MB in all. Remove some first."
+MAX_DOCUMENTS, MAX_BYTES = 60, 100 * MEGABYTE
+FULL = f"A partnership can have {MAX_DOCUMENTS} documents, of 100 MB in all. Remove some first."
 
 
 def has_room(partnership: Partnership, size: int) -> bool:
     known = partnership.documents
-    return known.count() < MOST_DOCUMENTS and known.sizes() + size <= MOST_BYTES
+    return known.count() < MAX_DOCUMENTS and known.sizes() + size <= MAX_BYTES
 
 
 @transaction.atomic

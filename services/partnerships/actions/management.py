@@ -21,7 +21,7 @@ from services.partnerships.actions.notifications import (
 from services.partnerships.acts import PartnershipAct
 from services.partnerships.models import Partnership, PartnershipStage, Party, PartyRole, Step
 
-MOST_PARTIES = 100
+MAX_PARTIES = 100
 
 
 @transaction.atomic
@@ -73,8 +73,8 @@ def name_party(partnership: Partnership, council: Council, *, role: str, by: Use
     partnership = Partnership.objects.locked(partnership)
     if partnership.has_ended:
         raise RuleBroken("This partnership has ended. Who took part stays as it is.")
-    if partnership.parties.count() >= MOST_PARTIES:
-        raise RuleBroken(f"A partnership can have {MOST_PARTIES} parties.")
+    if partnership.parties.count() >= MAX_PARTIES:
+        raise RuleBroken(f"A partnership can have {MAX_PARTIES} parties.")
     known = partnership.parties.of_councils([council.pk]).first()
     if known and known.left_on is None:
         raise RuleBroken(f"{council} takes part already.")

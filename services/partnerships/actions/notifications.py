@@ -94,7 +94,7 @@ def notify_added(document: Document, *, by: User) -> None:
 
 def notify_benefit(benefit: Benefit, what: str, *, by: User) -> None:
     """The other parties and the council that gained; of a listing alone, whoever runs it."""
-    news = Notice(Event.BENEFIT_SAID, benefit, by=by, detail=f"{benefit.council.name}: {what}")
+    news = Notice(Event.BENEFIT_STATED, benefit, by=by, detail=f"{benefit.council.name}: {what}")
     notify(news, editors_of(_concerned(benefit)))
 
 

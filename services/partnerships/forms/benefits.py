@@ -10,7 +10,7 @@ from services.models import Benefit
 from services.models.benefit import SURE
 from services.models.choices import BenefitKind, BenefitState
 
-MOST = 2_000_000_000
+MAX_AMOUNT = 2_000_000_000
 
 
 class BenefitForm(VersionedModelForm[Benefit]):
@@ -29,7 +29,7 @@ class BenefitForm(VersionedModelForm[Benefit]):
         label="How much, in pounds or days",
         required=False,
         min_value=1,
-        max_value=MOST,
+        max_value=MAX_AMOUNT,
         help_text="Whole pounds; whole days for days of work saved.",
     )
 

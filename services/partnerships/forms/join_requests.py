@@ -9,7 +9,7 @@ from portal.components.fields import Textarea, TextareaField
 from services.models import Offer
 from services.partnerships.models import JoinRequest, PartyRole
 
-LONGEST = 2000
+MAX_TEXT_LENGTH = 2000
 
 
 class JoinRequestForm(forms.ModelForm[JoinRequest]):
@@ -47,7 +47,7 @@ class JoinRequestReplyForm(forms.Form):
     answer = TextareaField(
         label="Your answer",
         help_text="The council that asks reads it. You decide later.",
-        max_length=LONGEST,
+        max_length=MAX_TEXT_LENGTH,
         rows=6,
     )
 
@@ -71,7 +71,7 @@ class JoinRequestDecisionForm(DecisionForm):
     reason = ReasonField(
         label="If you decline: why",
         help_text="The council that asks reads it.",
-        max_length=LONGEST,
+        max_length=MAX_TEXT_LENGTH,
         rows=4,
     )
     field_order = ["decision", "role", "reason"]

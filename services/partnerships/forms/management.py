@@ -23,8 +23,8 @@ from services.partnerships.models import (
     StepKind,
 )
 
-MOST_POUNDS = 2_000_000_000
-MOST_PARTNERS = 30
+MAX_POUNDS = 2_000_000_000
+MAX_PARTNERS = 30
 OTHER_ROLES = [
     (role.value, role.label) for role in (PartyRole.PARTNER, PartyRole.CLIENT, PartyRole.HOST)
 ]
@@ -49,8 +49,8 @@ class CouncilsField(forms.CharField):
 
     def clean(self, value: object) -> list[Council]:
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
-        if len(lines) > MOST_PARTNERS:
-            raise ValidationError(f"Name {MOST_PARTNERS} councils at most, and the rest later.")
+        if len(lines) > MAX_PARTNERS:
+            raise ValidationError(f"Name {MAX_PARTNERS} councils at most, and the rest later.")
         known = Council.objects.current().name_index() if lines else None
         found = {line: known.best_match(line) for line in lines} if known else {}
         missing = [line for line, council in found.items() if council is None]
@@ -105,7 +105,7 @@ class PartnershipForm(VersionedModelForm[Partnership]):
 
     def clean_baseline_cost(self) -> int | None:
         cost: int | None = self.cleaned_data["baseline_cost"]
-        if cost is not None and cost > MOST_POUNDS:
+        if cost is not None and cost > MAX_POUNDS:
             raise ValidationError("That is more than we can keep. Is it in pounds?")
         return cost
 

@@ -8,7 +8,7 @@ import pgtrigger
 
 from services.models import Offer
 
-_FITS = """
+_CHECK_CAPACITY = """
     PERFORM FROM services_offer WHERE id = counted FOR NO KEY UPDATE;
     IF EXISTS (
         SELECT FROM services_offer AS offer
@@ -31,7 +31,7 @@ def places_fit(offer: str, operation: pgtrigger.core.Operation) -> pgtrigger.Tri
         when=pgtrigger.After,
         operation=operation,
         declare=[("counted", "bigint")],
-        func=f"counted := ({offer});\n{_FITS}",
+        func=f"counted := ({offer});\n{_CHECK_CAPACITY}",
     )
 
 

@@ -11,7 +11,7 @@ from councils.models import Council
 from councils.permissions import memberships_of
 from portal.accounts.permissions import Visitor, is_moderator
 from portal.components.model_fields import NameField
-from portal.files.uploads import LARGEST_FILE, LONGEST_NAME
+from portal.files.uploads import LARGEST_FILE, MAX_NAME_LENGTH
 from services.models import Service
 from services.partnerships.models.partnership import Partnership
 from services.partnerships.models.request import JoinRequest
@@ -77,7 +77,7 @@ class Document(models.Model):
         max_length=10, choices=DocumentAudience, default=DocumentAudience.PARTIES
     )
     is_reusable = models.BooleanField(default=False)
-    name = models.CharField(max_length=LONGEST_NAME)
+    name = models.CharField(max_length=MAX_NAME_LENGTH)
     media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
