@@ -3,7 +3,7 @@ import shutil
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.staticfiles import handlers
 
 from tests.factories.accounts import UserFactory
@@ -24,8 +24,15 @@ PASSWORD = "shared-services-2006"
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs an event loop in this thread
 
-# axe leaves this rule out unless it is asked: the name of a link holds the words one sees
-EXPERIMENTAL = {"rules": {"label-content-name-mismatch": {"enabled": True}}}
+WIDTHS = [320, 1280]
+SCAN = """rules => axe.run({
+    resultTypes: ["violations"],
+    // left out unless asked for: the name of a link holds the words one sees
+    rules: {"label-content-name-mismatch": {enabled: true}},
+    ...(rules && {runOnly: rules})
+}).then(found => found.violations.map(each => [each.id, each.nodes.map(node => node.html)]))"""
+# what another scheme of colours can break
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 
 
 @pytest.fixture(scope="session")
@@ -61,13 +68,30 @@ def without_javascript(browser):
 def accessible():
     """Scans a page with axe, and looks for what it cannot see."""
 
-    def check(page):
+    def check(page, rules=None):
         page.wait_for_load_state("load")
-        violations = Axe().run(page, options=EXPERIMENTAL).response["violations"]
-        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in violations] == []
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
+        assert page.evaluate(SCAN, rules) == []
         assert page.locator("h1").count() == 1
         wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         assert not wide, f"{page.url} scrolls sideways at {page.viewport_size}"
+
+    return check
+
+
+@pytest.fixture
+def accessible_in_every_look(accessible):
+    """Scans a page at each width, in light and in dark, without opening it again."""
+
+    def check(page):
+        page.emulate_media(reduced_motion="reduce")  # no colour is caught on its way
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme="light")
+            accessible(page)
+            page.emulate_media(color_scheme="dark")
+            accessible(page, COLOUR_RULES)
 
     return check
 

@@ -8,11 +8,11 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from services.models import LikelyDuplicate, Service
-from tests.factories.accounts import TOTP_SECRET, UserFactory
+from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import CategoryFactory, OfferFactory, ServiceFactory, UseFactory
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.steps import app_shows, heading, press, sign_in
+from tests.journeys.steps import heading, press, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -41,8 +41,6 @@ def sign_out(page):
 def as_moderator(page, site):
     moderator = UserFactory(duty="moderator", password=PASSWORD)
     sign_in(page, site, moderator.email)
-    page.get_by_label("Code").fill(app_shows(TOTP_SECRET))
-    press(page, "Sign in")
     page.goto(f"{site}/moderation/")
 
 

@@ -213,17 +213,13 @@ def test_a_saved_search_finds_something_new(page, talk, accessible):
     expect(page.get_by_role("link", name="Payroll for small bodies")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_of_notifications_is_accessible(page, talk, accessible, width, scheme):
+def test_every_page_of_notifications_is_accessible(page, talk, accessible_in_every_look):
     world, thread = talk
     sign_in(page, world.url, "olive@durham.example")
     page.goto(f"{world.url}{thread.get_absolute_url()}")
     press(page, "Follow this thread")
     somebody_answers(thread)
     somebody_answers(ThreadFactory(title="Another one, that nobody follows"))
-    page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=scheme)
 
     for address in [
         "/notifications/",
@@ -232,4 +228,4 @@ def test_every_page_of_notifications_is_accessible(page, talk, accessible, width
         f"/notifications/follow/thread/{thread.pk}/",
     ]:
         page.goto(f"{world.url}{address}")
-        accessible(page)
+        accessible_in_every_look(page)

@@ -112,17 +112,13 @@ def test_a_reply_by_keyboard(page, talk):
     expect(page.locator("#post-2")).to_contain_text("We do.")
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_of_the_forums_is_accessible(page, talk, accessible, width, scheme):
+def test_every_page_of_the_forums_is_accessible(page, talk, accessible_in_every_look):
     post = PostFactory(
         thread__title="Who runs a shared night shift?",
         thread__author=olive(),
         text="| a | b |\n|---|---|\n| **c** | [d](https://example.org) |\n\n> quoted\n\n`code`",
     )
     PostFactory(thread=post.thread, state="hidden")
-    page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=scheme)
     sign_in(page, talk.url, "olive@durham.example")
 
     for address in [
@@ -135,4 +131,4 @@ def test_every_page_of_the_forums_is_accessible(page, talk, accessible, width, s
         *(f"/forums/posts/{post.pk}/{name}/" for name in ("change", "delete", "history")),
     ]:
         page.goto(talk.url + address)
-        accessible(page)
+        accessible_in_every_look(page)

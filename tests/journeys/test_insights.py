@@ -99,11 +99,7 @@ def test_a_visitor_reads_the_same_without_javascript_and_no_contracts(without_ja
     reads_the_report(without_javascript)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_every_page_of_insights_is_accessible(page, counted, accessible, width, scheme):
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
+def test_every_page_of_insights_is_accessible(page, counted, accessible_in_every_look):
     report = Snapshot.objects.newest().get_absolute_url()
     addresses = [
         *("/insights/", "/insights/reports/", report, "/insights/figures/sharing/"),
@@ -112,7 +108,7 @@ def test_every_page_of_insights_is_accessible(page, counted, accessible, width, 
     ]
     for address in addresses:
         page.goto(counted + address)
-        accessible(page)
+        accessible_in_every_look(page)
 
 
 def test_one_more_link_makes_the_header_no_higher(page, counted):

@@ -8,7 +8,14 @@ from playwright.sync_api import expect
 from tests.factories.accounts import TOTP_SECRET, UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.steps import app_shows, code_from_mailbox, heading, press, sign_in, sign_up
+from tests.journeys.steps import (
+    app_shows,
+    code_from_mailbox,
+    fill_in_sign_in,
+    heading,
+    press,
+    sign_up,
+)
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -69,7 +76,7 @@ def test_a_moderator_makes_the_first_manager_who_accepts_a_colleague(
     moderator = UserFactory(duty="moderator", password=PASSWORD)
     carl = UserFactory(display_name="Carl", password=PASSWORD)
 
-    sign_in(page, site, moderator.email)
+    fill_in_sign_in(page, site, moderator.email)
     heading(page, "Second step")
     accessible(page)
     page.get_by_label("Code").fill(app_shows(TOTP_SECRET))
@@ -84,14 +91,14 @@ def test_a_moderator_makes_the_first_manager_who_accepts_a_colleague(
     expect(page.get_by_role("heading", name="Nothing waits")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
 
-    sign_in(page, site, carl.email)
+    fill_in_sign_in(page, site, carl.email)
     page.goto(f"{site}/councils/county-durham/")
     page.get_by_role("link", name="Ask to join").click()
     page.get_by_label("What you do for this council").fill("I am on loan from Kent.")
     press(page, "Ask to join")
     page.get_by_role("button", name="Sign out").click()
 
-    sign_in(page, site, nora.email)
+    fill_in_sign_in(page, site, nora.email)
     page.goto(f"{site}/councils/county-durham/people/")
     accessible(page)
     page.get_by_role("button", name="Accept Carl").click()
@@ -103,7 +110,7 @@ def test_a_moderator_makes_the_first_manager_who_accepts_a_colleague(
 
 def test_an_authenticator_app_is_set_up_and_asked_for(page, site, accessible):
     olive = UserFactory(password=PASSWORD)
-    sign_in(page, site, olive.email)
+    fill_in_sign_in(page, site, olive.email)
     page.goto(f"{site}/accounts/2fa/")
     accessible(page)
     page.get_by_role("link", name="Set up an app").click()
@@ -121,7 +128,7 @@ def test_an_authenticator_app_is_set_up_and_asked_for(page, site, accessible):
     recovery = page.locator(".codes li").first.inner_text()
     page.get_by_role("button", name="Sign out").click()
 
-    sign_in(page, site, olive.email)
+    fill_in_sign_in(page, site, olive.email)
     heading(page, "Second step")
     page.get_by_label("Code").fill(recovery)
     press(page, "Sign in")
@@ -146,7 +153,7 @@ def test_a_passkey_is_made_and_signs_in(page, site, accessible):
             }
         },
     )
-    sign_in(page, site, olive.email)
+    fill_in_sign_in(page, site, olive.email)
     page.goto(f"{site}/accounts/2fa/webauthn/add/")
     page.get_by_label("Password").fill(PASSWORD)
     press(page, "Go on")
@@ -175,7 +182,7 @@ def test_a_passkey_that_fails_says_so(page, site):
 
 def test_signing_in_with_a_mailed_code(page, site, accessible):
     olive = UserFactory()
-    sign_in(page, site, olive.email, password="")
+    fill_in_sign_in(page, site, olive.email, password="")
     heading(page, "Type the code we sent you")
     accessible(page)
     page.get_by_label("Code").fill("BBBB-BBBB")
@@ -192,7 +199,7 @@ def test_erasing_oneself(page, site, durham, accessible):
     olive = MembershipFactory(
         council=durham, user=UserFactory(password=PASSWORD, display_name="Olive")
     ).user
-    sign_in(page, site, olive.email)
+    fill_in_sign_in(page, site, olive.email)
     page.get_by_role("link", name="Olive").click()
     page.get_by_role("link", name="Your data").click()
     accessible(page)
@@ -206,13 +213,13 @@ def test_erasing_oneself(page, site, durham, accessible):
 
     heading(page, "Your account is erased")
     accessible(page)
-    sign_in(page, site, olive.email)
+    fill_in_sign_in(page, site, olive.email)
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
 
 
 def test_a_suspended_person_reads_why_and_appeals(page, site, accessible):
     person = UserFactory(password=PASSWORD, suspended=True)
-    sign_in(page, site, person.email)
+    fill_in_sign_in(page, site, person.email)
     heading(page, "Your account is suspended")
     accessible(page)
     page.get_by_label("Why the suspension should be lifted").fill("I did not advertise.")

@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from services.models import Overlap, Service
-from tests.factories.accounts import TOTP_SECRET, UserFactory
+from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.steps import app_shows, heading, press, sign_in
+from tests.journeys.steps import heading, press, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -76,8 +76,6 @@ def send_in(page, look):
 
 def as_moderator(page, site, moderator):
     sign_in(page, site, moderator.email)
-    page.get_by_label("Code").fill(app_shows(TOTP_SECRET))
-    press(page, "Sign in")
     page.goto(f"{site}/moderation/listings/")
 
 

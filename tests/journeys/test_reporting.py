@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.factories.accounts import TOTP_SECRET, UserFactory
+from tests.factories.accounts import UserFactory
 from tests.factories.services import ServiceFactory
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.steps import app_shows, heading, press, sign_in
+from tests.journeys.steps import heading, press, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -26,8 +26,6 @@ def test_from_a_report_to_its_answer(page, site, accessible):
     expect(page.get_by_role("main")).to_contain_text("A moderator looks at it")
 
     sign_in(page, site, moderator.email)
-    page.get_by_label("Code").fill(app_shows(TOTP_SECRET))
-    press(page, "Sign in")
     page.goto(f"{site}/moderation/flags/")
     accessible(page)
     page.get_by_role("link", name="Answer the report").click()

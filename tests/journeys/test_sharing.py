@@ -10,7 +10,7 @@ from councils.models import Council, Succession
 from services.models import Benefit, Offer
 from services.needs.models import Need
 from services.partnerships.models import Partnership
-from tests.factories.accounts import TOTP_SECRET, UserFactory
+from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory, SuccessionFactory
 from tests.factories.services import (
     CategoryFactory,
@@ -19,7 +19,7 @@ from tests.factories.services import (
     UseFactory,
 )
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.steps import app_shows, heading, press, sign_in
+from tests.journeys.steps import heading, press, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -205,8 +205,6 @@ def test_the_first_story_from_the_offer_to_the_savings_to_the_succession_of_2009
 
     admin = UserFactory(duty="administrator", password=PASSWORD)
     sign_in(administrator, site, admin.email)
-    administrator.get_by_label("Code").fill(app_shows(TOTP_SECRET))
-    press(administrator, "Sign in")
     for name in before:
         succession = Succession.objects.get(predecessor=before[name])
         administrator.goto(f"{site}/moderation/successions/{succession.pk}/")

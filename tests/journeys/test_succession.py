@@ -7,11 +7,11 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from services.models import Twin
-from tests.factories.accounts import TOTP_SECRET, UserFactory
+from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import CategoryFactory, ProductFactory, UseFactory
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.steps import app_shows, heading, press, sign_in
+from tests.journeys.steps import heading, press, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -40,8 +40,6 @@ def test_from_noting_a_succession_to_confirming_it(page, site, browser, councils
         council=heir, role="manager", user=UserFactory(password=PASSWORD)
     ).user
     sign_in(page, site, administrator.email)
-    page.get_by_label("Code").fill(app_shows(TOTP_SECRET))
-    press(page, "Sign in")
     page.goto(f"{site}/moderation/")
     page.get_by_role("link", name="successions").click()
     accessible(page)
