@@ -15,7 +15,7 @@ dev: setup           ## the same, reloading when a file changes
 
 test: setup          ## run every test, the journeys in a real browser included
 	@.ci/find-browser
-	@$(RUN) pytest -n 2 --create-db
+	@$(RUN) pytest -n 2
 
 check: setup         ## everything that can be said without running the product
 	$(RUN) ruff check .
@@ -36,7 +36,7 @@ fix: setup           ## format and mend what tools can mend
 	.ci/check-templates --fix
 
 bench: setup         ## measure the speed of every page against the floor
-	@$(RUN) pytest -p no:randomly -s --create-db tests/benchmarks
+	@$(RUN) pytest -p no:randomly -s tests/benchmarks
 
 data-model: setup    ## write docs/data-model.md from the models
 	@.venv/bin/python .ci/data-model

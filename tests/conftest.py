@@ -1,7 +1,9 @@
 import pytest
 from django.core.cache import caches
 from django.core.management import call_command
+from django.db import connection
 
+from tests.database import use_copy
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import EmailDomainFactory, durham_council, people_of
 from tests.factories.world import everything
@@ -11,6 +13,17 @@ def pytest_sessionstart(session):
     """The tests see the files that production serves; the first process prepares them."""
     if not hasattr(session.config, "workerinput"):
         call_command("collectstatic", verbosity=0, interactive=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker):
+    """A database of its own for each process, whatever an earlier run has left behind."""
+    worker = getattr(request.config, "workerinput", {"workerid": "alone"})["workerid"]
+    lock = request.config.cache.mkdir("database") / "lock"
+    with django_db_blocker.unblock():
+        use_copy(worker, lock)
+        yield
+        connection.close()
 
 
 @pytest.fixture(autouse=True)
