@@ -16,16 +16,16 @@ class CouncilsConfig(AppConfig):
 
         from councils.models import Council
         from councils.models.transfer_rules import register_transfer_rules
-        from councils.permissions import can_hear_of_succession, can_manage_people
+        from councils.permissions import can_manage_people, can_receive_succession
         from councils.personal_data import PERSONAL_DATA_SOURCES
         from portal.accounts.personal_data import register_sources
         from portal.notifications.events import Event
-        from portal.notifications.followable import Thing, can_be_followed, heard_by
+        from portal.notifications.followable import Thing, can_be_followed, received_by
 
         register_sources(*PERSONAL_DATA_SOURCES)
         can_be_followed(Thing("council", Council, "council"))
-        heard_by(can_manage_people, Event.JOIN_ASKED)
-        heard_by(can_hear_of_succession, Event.SUCCEEDED)
+        received_by(can_manage_people, Event.JOIN_ASKED)
+        received_by(can_receive_succession, Event.SUCCEEDED)
         register_transfer_rules()
         user_logged_in.connect(_signed_in)
         email_confirmed.connect(_address_confirmed)

@@ -30,7 +30,7 @@ class LoadReport:
     updated: int = 0
     unchanged: int = 0
     added: int = 0
-    kept: list[str] = field(default_factory=list)
+    edited_facts: list[str] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -52,9 +52,9 @@ def email_domain(website: str) -> str:
 def _load_facts(report: LoadReport) -> dict[str, Council]:
     """Create and update councils; return those of the table by their slug there."""
     known = {c.loaded_facts.get("slug", c.slug): c for c in Council.objects.select_for_update()}
-    told = [_told(row) for row in _rows("councils.csv")]
-    new = [council for council in told if council.slug not in known]
-    old = [(known[council.slug], council) for council in told if council.slug in known]
+    loaded = [_council_of(row) for row in _rows("councils.csv")]
+    new = [council for council in loaded if council.slug not in known]
+    old = [(known[council.slug], council) for council in loaded if council.slug in known]
     updated = [council for council, facts in old if _update(council, facts, report)]
     Council.objects.bulk_create(new)
     Council.objects.bulk_update(updated, [*FIELDS, "loaded_facts"])
@@ -63,7 +63,7 @@ def _load_facts(report: LoadReport) -> dict[str, Council]:
     return {council.loaded_facts["slug"]: council for council in [*new, *(c for c, _ in old)]}
 
 
-def _told(row: dict[str, str]) -> Council:
+def _council_of(row: dict[str, str]) -> Council:
     """A council as the table describes it, not saved."""
     council = Council(nation=Region(row["region"]).nation)
     for name, text in row.items():
@@ -72,16 +72,16 @@ def _told(row: dict[str, str]) -> Council:
     return council
 
 
-def _update(council: Council, told: Council, report: LoadReport) -> bool:
+def _update(council: Council, row: Council, report: LoadReport) -> bool:
     """Change what nobody edited; say what was kept; return whether anything changed."""
-    loaded, told_facts = council.loaded_facts, told.loaded_facts
+    loaded, row_facts = council.loaded_facts, row.loaded_facts
     for name in FIELDS:
-        now, ours = _text(council, name), told_facts[name]
+        now, ours = _text(council, name), row_facts[name]
         if now == loaded.get(name, ""):
-            setattr(council, name, getattr(told, name))
+            setattr(council, name, getattr(row, name))
         elif now != ours:
-            report.kept.append(f"{council}: {name} stays “{now}”, the table says “{ours}”")
-    council.loaded_facts = loaded | told_facts
+            report.edited_facts.append(f"{council}: {name} stays “{now}”, the table says “{ours}”")
+    council.loaded_facts = loaded | row_facts
     return bool(council.loaded_facts != loaded)
 
 

@@ -106,5 +106,5 @@ def can_confirm_succession(user: Visitor, succession: Succession) -> bool:
     return can_manage_people(user, succession.successor)
 
 
-def can_hear_of_succession(user: Visitor, council: Council) -> bool:
+def can_receive_succession(user: Visitor, council: Council) -> bool:
     return works_for(user, council)

@@ -51,6 +51,6 @@ def check_pace(thread: Thread, author: User) -> None:
 def check_newcomer(author: User, text: str) -> None:
     """Keep newcomers from pointing everywhere. Raises RuleBroken."""
     html = to_html(text)
-    most = max(html.count("<a "), html.count('class="mention"'))
-    if most > MAX_WAITING_OF_NEWCOMER and is_new(author):
+    count = max(html.count("<a "), html.count('class="mention"'))
+    if count > MAX_WAITING_OF_NEWCOMER and is_new(author):
         raise RuleBroken(NEW)

@@ -67,8 +67,8 @@ def list_in_words(parts: Iterable[object]) -> str:
 
 def did_you_mean(names: Iterable[object]) -> str:
     """The question at the end of an error, with a space before it; empty without names."""
-    near = " or ".join(map(str, names))
-    return f" Did you mean {near}?" if near else ""
+    suggestions = " or ".join(map(str, names))
+    return f" Did you mean {suggestions}?" if suggestions else ""
 
 
 def unique_slug(title: str, *, taken: Callable[[str], bool], length: int = 80) -> str:
@@ -98,11 +98,11 @@ def words_changed(before: str, after: str) -> list[Piece]:
     steps = SequenceMatcher(None, old, new).get_opcodes()
     pieces: list[Piece] = []
     for kind, old_from, old_to, new_from, new_to in steps:
-        gone, there = "".join(old[old_from:old_to]), "".join(new[new_from:new_to])
+        gone, added = "".join(old[old_from:old_to]), "".join(new[new_from:new_to])
         if kind == "equal":
-            pieces.append(Piece("same", there))
+            pieces.append(Piece("same", added))
         else:
-            pieces += [piece for piece in (Piece("gone", gone), Piece("new", there)) if piece.text]
+            pieces += [piece for piece in (Piece("gone", gone), Piece("new", added)) if piece.text]
     return pieces
 
 

@@ -8,10 +8,10 @@ class ServicesConfig(AppConfig):
         from councils.models.succession_transfer import register_lock
         from portal.accounts.personal_data import register_sources
         from portal.notifications.events import Event
-        from portal.notifications.followable import Thing, can_be_followed, heard_by
+        from portal.notifications.followable import Thing, can_be_followed, received_by
         from services.models import Category, Product, Service, Supplier
         from services.models.transfer_rules import lock_listings, register_transfer_rules
-        from services.permissions import can_hear_of_contract, can_hear_of_ours
+        from services.permissions import can_receive_contract, can_receive_ours
         from services.personal_data import PERSONAL_DATA_SOURCES
 
         register_sources(*PERSONAL_DATA_SOURCES)
@@ -21,8 +21,8 @@ class ServicesConfig(AppConfig):
             Thing("supplier", Supplier, "supplier"),
             Thing("category", Category, "service area"),
         )
-        heard_by(can_hear_of_ours, Event.SUGGESTED, Event.DORMANT, Event.REVIEW_DUE)
-        heard_by(can_hear_of_ours, Event.OURS_USED, Event.DECIDED)
-        heard_by(can_hear_of_contract, Event.CONTRACT_ENDS)
+        received_by(can_receive_ours, Event.SUGGESTED, Event.DORMANT, Event.REVIEW_DUE)
+        received_by(can_receive_ours, Event.OURS_USED, Event.DECIDED)
+        received_by(can_receive_contract, Event.CONTRACT_ENDS)
         register_transfer_rules()
         register_lock(lock_listings)

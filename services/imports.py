@@ -131,8 +131,8 @@ class Bodies:
 
     def note_listed(self, source: str, key: str, digest: str) -> None:
         """Raises RowRejected when a listing cannot be told from others by its source and id."""
-        for name, said in (("source", source), ("id", key)):
-            if is_placeholder(said):
+        for name, value in (("source", source), ("id", key)):
+            if is_placeholder(value):
                 raise RowRejected(
                     f"It has no {name}, so that a second run could not find it again."
                 )
@@ -261,8 +261,8 @@ def _listing_fields(row: dict[str, object]) -> dict[str, Any]:
 
 
 def _tags(row: dict[str, object]) -> list[str]:
-    said = [one_line(tag) for tag in _list(row, "tags")[:20] if isinstance(tag, str)]
-    return [shorten(tag, 60) for tag in said if tag]
+    tags = [one_line(tag) for tag in _list(row, "tags")[:20] if isinstance(tag, str)]
+    return [shorten(tag, 60) for tag in tags if tag]
 
 
 def is_placeholder(text: str) -> bool:

@@ -20,7 +20,7 @@ def can_register(user: Visitor, council: Council | None) -> bool:
     return council is not None and not council.is_abolished and edits_for(user, council)
 
 
-def can_say_what_it_uses(user: Visitor, council: Council | None) -> bool:
+def can_edit_uses(user: Visitor, council: Council | None) -> bool:
     """Editors say what their council uses, and confirm what others say of it."""
     return can_register(user, council)
 
@@ -73,8 +73,8 @@ def can_change(user: Visitor, service: Service) -> bool:
 
 def can_suggest(user: Visitor, service: Service, council: Council | None) -> bool:
     """Colleagues and partners suggest what the owner accepts."""
-    is_there = service.state == ServiceState.PUBLISHED and not service.is_historical
-    return is_there and council is not None and works_for(user, council)
+    is_current = service.state == ServiceState.PUBLISHED and not service.is_historical
+    return is_current and council is not None and works_for(user, council)
 
 
 def can_use(user: Visitor, service: Service, council: Council | None) -> bool:
@@ -85,7 +85,7 @@ def can_use(user: Visitor, service: Service, council: Council | None) -> bool:
 def can_ask_to_join(user: Visitor, service: Service, council: Council | None) -> bool:
     """Editors of another council than the one that runs it, while that one goes on."""
     joinable = _is_of_others(service, council) and not service.council.is_abolished
-    return joinable and not service.is_historical and can_say_what_it_uses(user, council)
+    return joinable and not service.is_historical and can_edit_uses(user, council)
 
 
 def _is_of_others(service: Service, council: Council | None) -> bool:
@@ -122,10 +122,10 @@ def can_merge(user: Visitor) -> bool:
     return is_moderator(user)
 
 
-def can_hear_of_ours(user: Visitor, service: Service) -> bool:
+def can_receive_ours(user: Visitor, service: Service) -> bool:
     """What concerns a listing is for those who edit for its council, and for who wrote it."""
     return service.council_id in edited_councils(user) or service.author_id == user.pk
 
 
-def can_hear_of_contract(user: Visitor, use: Use) -> bool:
+def can_receive_contract(user: Visitor, use: Use) -> bool:
     return use.council_id in edited_councils(user)

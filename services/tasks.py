@@ -12,13 +12,13 @@ MAX_SIMILAR_NOTIFIED = 3
 
 
 @task()
-def notify_those_with_alike(key: int) -> None:
+def notify_similar(key: int) -> None:
     """Tell other councils that something like theirs was registered."""
     service = Service.objects.published().select_related("council", "author").filter(pk=key).first()
     if service is None:
         return
     news = Notice(Event.LIKE_OURS, service, by=service.author, detail=service.council.name)
-    like_it = find_similar_services(service, MAX_SIMILAR_NOTIFIED, near=service.council)
-    councils = {each.service.council for each in like_it} - {service.council}
+    similar = find_similar_services(service, MAX_SIMILAR_NOTIFIED, near=service.council)
+    councils = {each.service.council for each in similar} - {service.council}
     for council in sorted(councils, key=lambda each: each.pk):
         notify(news, council.memberships.editors().users())

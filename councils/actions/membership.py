@@ -56,14 +56,14 @@ def begin_membership(membership: Membership, *, by: User | None) -> None:
     _record(CouncilAct.MEMBERSHIP_BEGAN, membership, by=by)
     if is_first:
         membership.ask_to_manage()
-    _tell_role(membership, _role_of(membership), by)
+    _notify_role(membership, _role_of(membership), by)
 
 
 def _role_of(membership: Membership) -> str:
     return "an editor" if membership.role == Role.EDITOR else f"a {membership.role}"
 
 
-def _tell_role(membership: Membership, now: str, by: User | None) -> None:
+def _notify_role(membership: Membership, now: str, by: User | None) -> None:
     """They have a letter, or saw it happen; here it stays to be read."""
     news = Notice(Event.ROLE_CHANGED, membership.council, by=by, detail=now)
     notify(news, [membership.user], has_letter=True)
@@ -154,7 +154,7 @@ def change_role(membership: Membership, role: str, *, by: User, reason: str) -> 
         role=membership.get_role_display(),
         reason=reason,
     )
-    _tell_role(membership, _role_of(membership), by)
+    _notify_role(membership, _role_of(membership), by)
     return membership
 
 
@@ -167,7 +167,7 @@ def end_membership(membership: Membership, *, by: User, reason: str) -> Membersh
     _keep_a_manager(membership, by)
     membership.end()
     _record(CouncilAct.MEMBERSHIP_ENDED, membership, by=by, reason=reason)
-    _tell_role(membership, "no longer a member", by)
+    _notify_role(membership, "no longer a member", by)
     if by != membership.user:
         send_letter(
             "councils/ended", to=membership.user.email, council=membership.council, reason=reason

@@ -60,7 +60,7 @@ def apply_succession(
             predecessor=predecessor.pk,
             moved=moved,
         )
-        _tell(each, f"what {predecessor} had came to it", by=by)
+        _notify(each, f"what {predecessor} had came to it", by=by)
     record(CouncilAct.COUNCIL_SUCCEEDED, predecessor, by=by)
     return successions
 
@@ -71,7 +71,7 @@ def revert_succession(succession: Succession, *, by: User, reason: str) -> list[
     successions = [each for each in _locked(succession) if each.is_in_force]
     _check_can_be_reverted(successions)
     predecessor = successions[0].predecessor
-    hearers = {each.pk: _hearers(each) for each in successions}
+    recipients = {each.pk: _recipients(each) for each in successions}
     try:
         with transaction.atomic():
             for each in reversed(successions):
@@ -88,7 +88,7 @@ def revert_succession(succession: Succession, *, by: User, reason: str) -> list[
         of = predecessor.pk
         record(CouncilAct.SUCCESSION_REVERTED, each.successor, by=by, reason=reason, predecessor=of)
         detail = f"what came from {predecessor} went back"
-        _tell(each, detail, by=by, to=hearers[each.pk], reason=reason)
+        _notify(each, detail, by=by, to=recipients[each.pk], reason=reason)
     return successions
 
 
@@ -101,7 +101,7 @@ def confirm_succession(succession: Succession, *, by: User) -> Succession:
         raise RuleBroken("This was confirmed already, or is reverted.")
     _into(now, SuccessionState.CONFIRMED, by)
     record(CouncilAct.SUCCESSION_CONFIRMED, now.successor, by=by, predecessor=now.predecessor_id)
-    _tell(now, f"what came from {now.predecessor} is confirmed", by=by)
+    _notify(now, f"what came from {now.predecessor} is confirmed", by=by)
     return now
 
 
@@ -160,18 +160,18 @@ class Recipients(NamedTuple):
     others: list[User]
 
 
-def _hearers(succession: Succession) -> Recipients:
-    there = succession.successor.memberships.active()
-    managers = there.managers().users()
-    return Recipients(managers, [user for user in there.users() if user not in managers])
+def _recipients(succession: Succession) -> Recipients:
+    members = succession.successor.memberships.active()
+    managers = members.managers().users()
+    return Recipients(managers, [user for user in members.users() if user not in managers])
 
 
-def _tell(
+def _notify(
     succession: Succession, detail: str, *, by: User, to: Recipients | None = None, reason: str = ""
 ) -> None:
     """Whoever works for the successor hears of it, its managers by letter."""
     successor = succession.successor
-    managers, others = to or _hearers(succession)
+    managers, others = to or _recipients(succession)
     link = reverse("council_services:inherited", args=[successor.slug])
     news = Notice(Event.SUCCEEDED, successor, by=by, link=link, detail=detail)
     notify(news, others)

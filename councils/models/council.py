@@ -123,7 +123,7 @@ class CouncilQuerySet(models.QuerySet["Council"]):
 
     def similar_names(self, name: str, limit: int = 3) -> list["Council"]:
         """For "Did you mean …?": the councils whose names come nearest."""
-        return self.name_index().nearest(name, limit)
+        return self.name_index().most_similar(name, limit)
 
     def matching(self, name: str) -> Self:
         """Those one of whose names has every word typed, however they were typed.

@@ -74,18 +74,18 @@ class NameIndex:
             return self._match_with_part(*bracketed.groups())
         return None
 
-    def nearest(self, text: str, limit: int = 3) -> list["Council"]:
+    def most_similar(self, text: str, limit: int = 3) -> list["Council"]:
         """The councils whose names look most like the text, the likeliest first."""
         typed = read(text)
         ranked = sorted(
-            ((_likeness(e.name.joined, typed.joined, WORTH_ASKING), e) for e in self.entries),
+            ((_similarity(e.name.joined, typed.joined, WORTH_ASKING), e) for e in self.entries),
             key=lambda pair: (
                 -pair[0],
                 pair[1].council.abolished_on is not None,
                 pair[1].name.text,
             ),
         )
-        councils = {entry.council.pk: entry.council for likeness, entry in ranked if likeness}
+        councils = {entry.council.pk: entry.council for similarity, entry in ranked if similarity}
         return list(councils.values())[:limit]
 
     def _match(self, typed: Name) -> "Council | None":
@@ -93,8 +93,8 @@ class NameIndex:
         if same := self._by_text.get(typed.text):
             return self._the_one(same, typed)
         for entries in self._candidates(typed) if typed.words else ():
-            if fitting := [entry for entry in entries if self._fit(entry.council, typed)]:
-                return self._the_one(fitting, typed)
+            if matching := [entry for entry in entries if self._score(entry.council, typed)]:
+                return self._the_one(matching, typed)
         return None
 
     def _candidates(self, typed: Name) -> Iterator[list[NameEntry]]:
@@ -110,7 +110,7 @@ class NameIndex:
         if not set(typed.words) - VAGUE:
             return []
         longer = [entry for entry in self.entries if _is_part(typed, entry)]
-        found = self._the_one([e for e in longer if self._fit(e.council, typed)], typed)
+        found = self._the_one([e for e in longer if self._score(e.council, typed)], typed)
         return [e for e in longer if e.council == found and e.name.words[0] == typed.words[0]]
 
     def _misspelt(self, typed: Name) -> list[NameEntry]:
@@ -123,14 +123,14 @@ class NameIndex:
 
     def _closeness(self, entry: NameEntry, typed: Name) -> float:
         """From 0 to 1. People rarely miss the first letter, and north is nothing like south."""
-        name, fit = entry.name, self._fit(entry.council, typed)
-        if not fit or name.joined[:1] != typed.joined[0]:
+        name, rank = entry.name, self._score(entry.council, typed)
+        if not rank or name.joined[:1] != typed.joined[0]:
             return 0.0
         if name.joined == typed.joined:
             return 1.0
         if not _word_by_word(name.words, typed.words):
             return 0.0
-        return _likeness(name.joined, typed.joined, CLOSE_WITH_SORT if fit > 1 else CLOSE_ENOUGH)
+        return _similarity(name.joined, typed.joined, CLOSE_WITH_SORT if rank > 1 else CLOSE_ENOUGH)
 
     def _match_with_part(self, whole: str, part: str) -> "Council | None":
         """ "North Yorkshire (Craven)": a council and, in brackets, what is now a part of it."""
@@ -143,12 +143,12 @@ class NameIndex:
     def _the_one(self, entries: list[NameEntry], typed: Name) -> "Council | None":
         """The best fit, a current council before an abolished one; None where two are equal."""
         rank = {
-            e.council: (self._fit(e.council, typed), not e.council.abolished_on) for e in entries
+            e.council: (self._score(e.council, typed), not e.council.abolished_on) for e in entries
         }
         best = [council for council in rank if rank[council] == max(rank.values())]
         return best[0] if len(best) == 1 else None
 
-    def _fit(self, council: "Council", typed: Name) -> int:
+    def _score(self, council: "Council", typed: Name) -> int:
         """How well the sorts of council typed suit this one; 0 where they contradict it."""
         own, also = self._sorts[council.pk], ALSO_CALLED.get(council.kind, set())
         hits = sum(bool(sort & own) for sort in typed.sorts)
@@ -176,14 +176,14 @@ def _is_part(typed: Name, entry: NameEntry) -> bool:
 def _word_by_word(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
     if len(mine) != len(theirs) or COMPASS & {*mine} != COMPASS & {*theirs}:
         return False
-    return all(_likeness(a, b, WORTH_ASKING) for a, b in zip(mine, theirs, strict=True))
+    return all(_similarity(a, b, WORTH_ASKING) for a, b in zip(mine, theirs, strict=True))
 
 
 def _allows(sorts: Iterable[str], own: set[str]) -> bool:
     return any(not own & CONTRADICTIONS.get(sort, set()) for sort in sorts)
 
 
-def _likeness(mine: str, theirs: str, least: float) -> float:
+def _similarity(mine: str, theirs: str, least: float) -> float:
     matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
     if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
         return 0.0

@@ -66,8 +66,8 @@ class PlaceFacet(NamedTuple):
 
 def _dimension(name: str, values: dict[str, tuple[str, list[str]]]) -> PlaceFacet:
     words = sorted(values, key=len, reverse=True)
-    said = "|".join(re.escape(word).replace(r"\ ", "[ -]") for word in words)
-    pattern = re.compile(rf"{LEADING}\b(?P<place>{said})\b(?![-\w])", re.IGNORECASE)
+    words_pattern = "|".join(re.escape(word).replace(r"\ ", "[ -]") for word in words)
+    pattern = re.compile(rf"{LEADING}\b(?P<place>{words_pattern})\b(?![-\w])", re.IGNORECASE)
     return PlaceFacet(name, {word.casefold(): value for word, value in values.items()}, pattern)
 
 
@@ -99,12 +99,15 @@ def placed(text: str) -> Placed:
 
 
 def _without(found: Placed, dimension: PlaceFacet) -> Placed:
-    for said in dimension.pattern.finditer(found.text):
-        before, after = found.text[: said.start()].strip(), found.text[said.end() :].strip(" ?!.")
+    for match in dimension.pattern.finditer(found.text):
+        before = found.text[: match.start()].strip()
+        after = found.text[match.end() :].strip(" ?!.")
         rest = f"{before} {after}".strip()
-        is_apart = (bool(said["leading"]) or not before or not after) and not NEGATED.search(before)
-        if key_of(rest) and is_apart and not _is_in_a_name(before, said, after):
-            label, values = dimension.values[said["place"].replace("-", " ").casefold()]
+        is_apart = (bool(match["leading"]) or not before or not after) and not NEGATED.search(
+            before
+        )
+        if key_of(rest) and is_apart and not _is_in_a_name(before, match, after):
+            label, values = dimension.values[match["place"].replace("-", " ").casefold()]
             return Placed(
                 rest,
                 found.facets | {dimension.name: values},
@@ -113,10 +116,10 @@ def _without(found: Placed, dimension: PlaceFacet) -> Placed:
     return found
 
 
-def _is_in_a_name(before: str, said: re.Match[str], after: str) -> bool:
+def _is_in_a_name(before: str, match: re.Match[str], after: str) -> bool:
     """Whether something is called so, with the word before or behind."""
-    whole = f"{before.rsplit(maxsplit=1)[-1]} {said[0].strip()}" if before else ""
-    longer = f"{said['place']} {after.split(maxsplit=1)[0]}" if after else ""
+    whole = f"{before.rsplit(maxsplit=1)[-1]} {match[0].strip()}" if before else ""
+    longer = f"{match['place']} {after.split(maxsplit=1)[0]}" if after else ""
     phrases = [phrase for phrase in (whole, longer) if phrase]
     called = Q(pk__in=[])
     for phrase in phrases:

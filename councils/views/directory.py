@@ -47,7 +47,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "inheritances": council.inheritances.for_page(),
         "services": council.services.published().by_use().states(),
         "uses_version": council.uses.version(),
-        "beside": SimpleLazyObject(partial(_beside_twins, council, request.user, asked)),
+        "beside": SimpleLazyObject(partial(_similar_councils, council, request.user, asked)),
         "sees_peers_only": permissions.can_see_peers_only(request.user),
         "can_see_people": permissions.can_see_internal(request.user, council),
         "can_join": permissions.can_join(request.user, council),
@@ -60,13 +60,13 @@ def _found(selection: CouncilFilter, asked: int) -> dict[str, object]:
     return {"page": page, "councils": _with_counts(page)}
 
 
-def _beside_twins(council: Council, user: Visitor, asked: int) -> dict[str, object]:
+def _similar_councils(council: Council, user: Visitor, asked: int) -> dict[str, object]:
     """What the council uses, by page, beside what its twins use."""
     uses = council.uses.visible_to(user)
-    twins = list(council.twins.for_page())
-    similar = [twin.other for twin in twins]
+    rows = list(council.twins.for_page())
+    similar = [row.other for row in rows]
     return {
-        "twins": twins,
+        "similar_councils": rows,
         "similar": similar,
         "page": page_of(
             uses.by_category().compared_with(similar), asked=asked, length=USES_ON_A_PAGE

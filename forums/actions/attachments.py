@@ -36,7 +36,7 @@ def upload(file: Accepted, *, by: User) -> Attachment:
         raise RuleBroken(FULL)
     if mine.filter(added_at__gt=timezone.now() - TEN_MINUTES).count() >= UPLOADS_IN_TEN_MINUTES:
         raise RuleBroken(FAST)
-    kept = Attachment.objects.create(
+    attachment = Attachment.objects.create(
         uploader=by,
         name=file.name,
         kind=file.kind,
@@ -45,8 +45,8 @@ def upload(file: Accepted, *, by: User) -> Attachment:
         width=file.width,
         height=file.height,
     )
-    Content.objects.create(attachment=kept, data=file.content)
-    return kept
+    Content.objects.create(attachment=attachment, data=file.content)
+    return attachment
 
 
 @transaction.atomic

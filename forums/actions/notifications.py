@@ -22,42 +22,42 @@ QUOTED = re.compile(r"^> \[[^\]\n]*\]\([^)\s]*/forums/posts/(\d{1,18})/\)", re.M
 def notify_posted(post: Post) -> None:
     """Something was published: for who is named or quoted in it, and who follows."""
     thread, link = post.thread, post.get_absolute_url()
-    told = {*notify_mentioned(post), *_tell_quoted(post)}
+    notified = {*notify_mentioned(post), *_notify_quoted(post)}
     around = [thread.about, *(tagging.tag for tagging in thread.taggings.in_order())]
     if post.is_first:
         area = thread.board.category
         news = Notice(Event.BEGAN, thread, by=post.author)
-        notify_followers(news, [thread.board, area, *around], without=told)
+        notify_followers(news, [thread.board, area, *around], without=notified)
         if thread.need and thread.need.council_id == thread.council_id:
             note_thread(thread.need, link=thread.get_absolute_url(), by=post.author)
     else:
         news = Notice(Event.REPLIED, thread, by=post.author, link=link)
-        notify_followers(news, [thread], watching=[thread.board, *around], without=told)
+        notify_followers(news, [thread], watching=[thread.board, *around], without=notified)
     follow_own(thread, post.author)
 
 
-def is_team_told(service: Service) -> bool:
+def is_team_notified(service: Service) -> bool:
     """Whether anybody at the council of a listing hears when a thread about it begins."""
     team = service.council.memberships.active().values("user")
     source = (content_type_of(service).pk, service.pk, True)
-    return Follow.objects.hearing([source]).filter(user__in=team).exists()
+    return Follow.objects.following([source]).filter(user__in=team).exists()
 
 
 def notify_mentioned(post: Post) -> list[User]:
     """Tell those who are named in what is published, once, as long as they may read and answer."""
-    untold = post.mentions.filter(told_at=None)
+    pending = post.mentions.filter(told_at=None)
     named = [
         mention.user
-        for mention in untold.filter(user__in=who_writes()).select_related("user")
+        for mention in pending.filter(user__in=who_writes()).select_related("user")
         if Thread.objects.visible_to(mention.user).filter(pk=post.thread_id).exists()
     ]
     news = Notice(Event.MENTIONED, post.thread, by=post.author, link=post.get_absolute_url())
     notify(news, named)
-    untold.update(told_at=timezone.now())
+    pending.update(told_at=timezone.now())
     return named
 
 
-def _tell_quoted(post: Post) -> list[User]:
+def _notify_quoted(post: Post) -> list[User]:
     """Tell whoever wrote what is quoted in this thread: as many as can be named."""
     keys = QUOTED.findall(post.text)[:MAX_MENTIONS]
     if not keys:
@@ -95,5 +95,5 @@ def notify_moderated(thread: Thread, person: User, what: str, *, by: User, link:
     )
 
 
-def carry_followers(gone: Thread, kept: Thread) -> None:
-    Follow.objects.carry(gone, kept)
+def carry_followers(source: Thread, target: Thread) -> None:
+    Follow.objects.carry(source, target)

@@ -74,8 +74,8 @@ def reply(thread: Thread, post: Post, *, by: User) -> Post:
 
 def _key(post: Post, *place: object) -> UUID | None:
     """What is sent with a form, as a key made of the form's and of what it says."""
-    said = "\n".join([*(str(each) for each in place), post.text])
-    return uuid5(UUID(str(post.sent_as)), said) if post.sent_as else None
+    content = "\n".join([*(str(each) for each in place), post.text])
+    return uuid5(UUID(str(post.sent_as)), content) if post.sent_as else None
 
 
 def _sent_before(by: User, sent_as: UUID | None) -> Post | None:
@@ -98,8 +98,8 @@ def publish(post: Post) -> None:
     A board counts what is shown: not what is published in a thread that is hidden.
     """
     thread = post.thread
-    there = thread.posts.filter(author=post.author, state=PostState.PUBLISHED)
-    is_new_here = not there.exists()
+    published = thread.posts.filter(author=post.author, state=PostState.PUBLISHED)
+    is_new_here = not published.exists()
     post.number, post.state = thread.last_number + 1, PostState.PUBLISHED
     post.posted_at = timezone.now()
     post.save()

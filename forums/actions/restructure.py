@@ -29,11 +29,11 @@ UNDOABLE = [ForumAct.THREAD_MOVED, ForumAct.THREAD_MERGED, ForumAct.THREAD_SPLIT
 @transaction.atomic
 def move(thread: Thread, board: Board, *, reason: str, by: User) -> None:
     """Put a thread on another board; its address stays."""
-    thread = _there(Thread.objects.locked(thread.pk))
+    thread = _check_published(Thread.objects.locked(thread.pk))
     was = thread.board_id
     _put_on(thread, board)
     record(ForumAct.THREAD_MOVED, thread, by=by, reason=reason, board=board.pk, was_on=was)
-    _tell(thread, "moved", reason, by)
+    _notify(thread, "moved", reason, by)
 
 
 def _put_on(thread: Thread, board: Board) -> None:
@@ -48,17 +48,17 @@ def _put_on(thread: Thread, board: Board) -> None:
 @transaction.atomic
 def rename(thread: Thread, title: str, *, reason: str, by: User) -> None:
     """Say better what it is about; addresses with the former title lead on."""
-    thread = _there(Thread.objects.locked(thread.pk))
+    thread = _check_published(Thread.objects.locked(thread.pk))
     thread.title = title
     thread.save(update_fields=["title", "slug"])
     record(ForumAct.THREAD_RENAMED, thread, by=by, reason=reason)
-    _tell(thread, "renamed", reason, by)
+    _notify(thread, "renamed", reason, by)
 
 
 @transaction.atomic
 def change_kind(thread: Thread, kind: ThreadKind, *, reason: str, by: User) -> None:
     """Make a question of an experience, say. Only questions have an answer."""
-    thread = _there(Thread.objects.locked(thread.pk))
+    thread = _check_published(Thread.objects.locked(thread.pk))
     was, thread.kind = thread.kind, kind
     if kind != ThreadKind.QUESTION:
         thread.accepted_post = None
@@ -82,7 +82,7 @@ def merge(thread: Thread, into: Thread, *, reason: str, by: User) -> None:
     _join(thread, into)
     carry_followers(thread, into)
     record(ForumAct.THREAD_MERGED, into, by=by, person=thread.author, reason=reason, **details)
-    _tell(thread, "merged", reason, by, now=into)
+    _notify(thread, "merged", reason, by, now=into)
 
 
 def _both(first: int, second: int) -> tuple[Thread, Thread]:
@@ -91,12 +91,12 @@ def _both(first: int, second: int) -> tuple[Thread, Thread]:
     if len(found) < len({first, second}):
         raise RuleBroken(GONE)
     for thread in found.values():
-        _there(thread)
+        _check_published(thread)
     Board.objects.locked_all(thread.board_id for thread in found.values())
     return found[first], found[second]
 
 
-def _there(thread: Thread) -> Thread:
+def _check_published(thread: Thread) -> Thread:
     if thread.state != ThreadState.PUBLISHED:
         raise RuleBroken(GONE)
     return thread
@@ -127,7 +127,7 @@ def split(thread: Thread, numbers: list[int], new: Thread, *, reason: str, by: U
 
     Raises RuleBroken for the first post, and where nothing of what was chosen is shown any more.
     """
-    thread = _there(Thread.objects.locked(thread.pk))
+    thread = _check_published(Thread.objects.locked(thread.pk))
     chosen = thread.posts.filter(number__in=numbers, state=PostState.PUBLISHED)
     first = chosen.order_by("number").first()
     if first is None:
@@ -142,7 +142,7 @@ def split(thread: Thread, numbers: list[int], new: Thread, *, reason: str, by: U
     recount_thread(new)
     record(ForumAct.THREAD_SPLIT, thread, by=by, person=first.author, reason=reason, new=new.pk)
     record(ForumAct.THREAD_SPLIT_OFF, new, by=by, person=first.author, reason=reason, old=thread.pk)
-    _tell(new, "split", reason, by)
+    _notify(new, "split", reason, by)
     return new
 
 
@@ -171,7 +171,7 @@ def undo(act: Entry, *, reason: str, by: User) -> Thread:
 
 
 def _move_back(thread: Thread, act: Entry, reason: str, by: User) -> Thread:
-    thread = _there(Thread.objects.locked(thread.pk))
+    thread = _check_published(Thread.objects.locked(thread.pk))
     if thread.board_id != act.details["board"]:
         raise RuleBroken(OVER)
     _put_on(thread, Board.objects.get(pk=act.details["was_on"]))
@@ -183,14 +183,14 @@ def _part(into: Thread, act: Entry, reason: str, by: User) -> Thread:
     """The merged thread is there again, with the posts that came from it: the first at least."""
     found = Thread.objects.locked_all([into.pk, act.details["merged"]])
     thread, into = found[act.details["merged"]], found[into.pk]
-    came = _came_from(thread, into, act.details.get("after", 0))
-    if thread.merged_into_id != into.pk or not came.filter(former_number=1).exists():
+    posts = _moved_posts(thread, into, act.details.get("after", 0))
+    if thread.merged_into_id != into.pk or not posts.filter(former_number=1).exists():
         raise RuleBroken(OVER)
     Board.objects.locked_all([thread.board_id, into.board_id])
     for need in thread.same_needs.all():
         into.same_needs.filter(council=need.council_id, said_at=need.said_at).delete()
     thread.accepted_post = thread.accepted_post or into.accepted_post
-    _send_back(came, thread)
+    _send_back(posts, thread)
     Thread.objects.filter(pk=thread.pk).update(state=ThreadState.PUBLISHED, merged_into=None)
     recount_thread(thread)
     recount_thread(into)
@@ -201,26 +201,26 @@ def _part(into: Thread, act: Entry, reason: str, by: User) -> Thread:
 def _put_back(new: Thread, act: Entry, reason: str, by: User) -> Thread:
     """Posts that were split off stand where they stood; what was added since follows them."""
     old, new = _both(act.details["old"], new.pk)
-    _send_back(_came_from(old, new), old)
+    _send_back(_moved_posts(old, new), old)
     new.posts.all().carry_to(old)
     _join(new, old)
     record(ForumAct.SPLIT_UNDONE, old, by=by, reason=reason, of=act.pk)
     return old
 
 
-def _came_from(former: Thread, now: Thread, after: int = 0) -> PostQuerySet:
+def _moved_posts(former: Thread, now: Thread, after: int = 0) -> PostQuerySet:
     """The posts of a thread that came from another, behind the ones it had before."""
-    there = Q(number__gt=after) | Q(number=None)
-    return now.posts.filter(there, former_thread=former)
+    moved = Q(number__gt=after) | Q(number=None)
+    return now.posts.filter(moved, former_thread=former)
 
 
-def _send_back(came: PostQuerySet, to: Thread) -> None:
+def _send_back(posts: PostQuerySet, to: Thread) -> None:
     """What came from there stands where it stood; what had no number yet, at the end."""
-    came.exclude(former_number=None).carry_back()
-    came.carry_to(to)
+    posts.exclude(former_number=None).carry_back()
+    posts.carry_to(to)
 
 
-def _tell(thread: Thread, what: str, reason: str, by: User, now: Thread | None = None) -> None:
+def _notify(thread: Thread, what: str, reason: str, by: User, now: Thread | None = None) -> None:
     """Write to whoever began it, unless they did it themselves."""
     author = thread.author
     if author == by or author.erased_at:

@@ -42,12 +42,12 @@ class PollForm(forms.Form):
     )
 
     @classmethod
-    def begun(cls, kept: dict[str, object]) -> dict[str, object]:
+    def begun(cls, stored: dict[str, object]) -> dict[str, object]:
         """What it begins with where a draft has some of it."""
         before = f"{cls.prefix}-"
         return {
             name.removeprefix(before): value
-            for name, value in kept.items()
+            for name, value in stored.items()
             if name.startswith(before)
         }
 

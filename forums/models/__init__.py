@@ -1,6 +1,6 @@
 """Conversations about what councils offer and use."""
 
-from forums.models.alike import Comparison, looking_like
+from forums.models.alike import Comparison, find_similar
 from forums.models.attachment import Attachment, Content
 from forums.models.board import Board, Posting, Visibility
 from forums.models.draft import Draft
@@ -52,6 +52,6 @@ __all__ = [
     "ThreadRead",
     "ThreadState",
     "Visibility",
-    "looking_like",
+    "find_similar",
     "tag_thread",
 ]

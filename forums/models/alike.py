@@ -13,12 +13,17 @@ from forums.models.thread import Thread
 from portal.accounts.permissions import Visitor
 from portal.search.models import EntryKind
 from services.models import Service
-from services.models.similar_listings import LIKE_ENOUGH, VERY_LIKE, find_similar_services, like
+from services.models.similar_listings import (
+    LIKE_ENOUGH,
+    VERY_LIKE,
+    find_scores,
+    find_similar_services,
+)
 
 MAX_PER_KIND, MAX_SHOWN = 3, 5
 
 
-class AlikeThread(NamedTuple):
+class SimilarThread(NamedTuple):
     """A thread that may be about the same, and why we think so."""
 
     thread: Thread
@@ -32,10 +37,10 @@ class AlikeService(NamedTuple):
     reasons: list[str]
 
 
-Alike = list[AlikeThread | AlikeService]
+Alike = list[SimilarThread | AlikeService]
 
 
-def looking_like(title: str, text: str, *, user: Visitor, near: Council | None) -> Alike:
+def find_similar(title: str, text: str, *, user: Visitor, near: Council | None) -> Alike:
     """At most five things that somebody should look at before beginning a thread."""
     threads = _threads(title, text, user)
     listing = Service(title=title, summary=text[:200])
@@ -45,13 +50,13 @@ def looking_like(title: str, text: str, *, user: Visitor, near: Council | None) 
     return found[:MAX_SHOWN]
 
 
-def _threads(title: str, text: str, user: Visitor) -> list[AlikeThread]:
-    scores = like(EntryKind.THREAD, title, text[:200]).scores
+def _threads(title: str, text: str, user: Visitor) -> list[SimilarThread]:
+    scores = find_scores(EntryKind.THREAD, title, text[:200]).scores
     rows = Thread.objects.visible_to(user).published().filter(pk__in=scores).to_list()
     best = [thread for thread in rows if scores[thread.pk] >= LIKE_ENOUGH]
     best.sort(key=lambda thread: (-scores[thread.pk], thread.pk))
     return [
-        AlikeThread(thread, _reasons(thread, scores[thread.pk])) for thread in best[:MAX_PER_KIND]
+        SimilarThread(thread, _reasons(thread, scores[thread.pk])) for thread in best[:MAX_PER_KIND]
     ]
 
 
@@ -63,15 +68,15 @@ def _reasons(thread: Thread, score: float) -> list[str]:
         "answered": thread.is_answered,
         f"{needed} councils have the same need": needed > 1,
     }
-    return [reason for reason, holds in reasons.items() if holds]
+    return [reason for reason, applies in reasons.items() if applies]
 
 
 class ComparisonQuerySet(models.QuerySet["Comparison"]):
-    def note_shown(self, draft: UUID, alike: Alike, council: Council | None) -> None:
+    def note_shown(self, draft: UUID, similar: Alike, council: Council | None) -> None:
         """Keep what was shown before a thread began; what is kept already stays as it is."""
         rows = [
             Comparison(draft=draft, council=council, reasons=each.reasons, **_thing(each))
-            for each in alike
+            for each in similar
         ]
         self.bulk_create(rows, ignore_conflicts=True)
 
@@ -81,8 +86,8 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
         shown.update(thread=thread, went_on_at=timezone.now())
 
 
-def _thing(each: AlikeThread | AlikeService) -> dict[str, models.Model]:
-    if isinstance(each, AlikeThread):
+def _thing(each: SimilarThread | AlikeService) -> dict[str, models.Model]:
+    if isinstance(each, SimilarThread):
         return {"other": each.thread}
     return {"service": each.service}
 

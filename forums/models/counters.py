@@ -39,15 +39,15 @@ def recount_thread(thread: Thread) -> None:
 
     A number is never given twice: the last stays the last where its post has gone elsewhere.
     """
-    there = thread.posts.filter(state=PostState.PUBLISHED)
-    counted = there.aggregate(
+    published = thread.posts.filter(state=PostState.PUBLISHED)
+    counted = published.aggregate(
         posts=Count("pk"),
         first=Count("pk", filter=Q(number=1)),
         people=Count("author", distinct=True),
     )
-    last = there.order_by("-posted_at", "-number").first()
+    last = published.order_by("-posted_at", "-number").first()
     last_given = thread.posts.aggregate(last=Max("number"))["last"]
-    accepted = there.filter(pk=thread.accepted_post_id or 0).first()
+    accepted = published.filter(pk=thread.accepted_post_id or 0).first()
     Thread.objects.filter(pk=thread.pk).update(
         last_number=max(thread.last_number, last_given or 0),
         replies_count=counted["posts"] - counted["first"],
@@ -70,10 +70,10 @@ def drop_if_empty(thread: Thread) -> None:
 def recount_board(board: int) -> None:
     """Set what is kept of a board to what its threads say."""
     Board.objects.locked(board)
-    there = Thread.objects.published().filter(board=board)
+    threads = Thread.objects.published().filter(board=board)
     posts = Post.objects.published().filter(thread__board=board)
     Board.objects.filter(pk=board).update(
-        threads_count=there.count(),
+        threads_count=threads.count(),
         posts_count=posts.count(),
     )
 

@@ -162,8 +162,8 @@ class _Names:
         return f"[@{user.display_name}](person:{user.pk})"
 
     def _one(self, users: list[User]) -> User | None:
-        near = [user for user in users if user.pk in self.here]
-        only = users if len(users) == 1 else near
+        local = [user for user in users if user.pk in self.here]
+        only = users if len(users) == 1 else local
         return only[0] if len(only) == 1 else None
 
 

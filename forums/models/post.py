@@ -176,8 +176,8 @@ class Post(models.Model):
     @property
     def quoted(self) -> str:
         """Its words to answer, under a link to it that names nobody."""
-        said = self.text[:MAX_QUOTE_LENGTH].strip()
-        lines = "\n".join(f"> {line}".rstrip() for line in said.splitlines())
+        excerpt = self.text[:MAX_QUOTE_LENGTH].strip()
+        lines = "\n".join(f"> {line}".rstrip() for line in excerpt.splitlines())
         return f"> [Post {self.number}]({self.get_absolute_url()}):\n>\n{lines}"
 
     @property

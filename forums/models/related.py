@@ -7,7 +7,7 @@ from portal.accounts.permissions import Visitor
 from portal.search.models import EntryKind
 from portal.site.fragment_cache import kept
 from services.models import Service
-from services.models.similar_listings import LIKE_ENOUGH, like
+from services.models.similar_listings import LIKE_ENOUGH, find_scores
 
 MAX_THREADS, MAX_SERVICES = 4, 3
 # more than are shown, because not everybody may read all of them
@@ -27,13 +27,13 @@ def related_to(thread: Thread, user: Visitor) -> Related:
     What is like it is kept for an hour; whether somebody may read it is asked each time.
     """
     key = f"related:{thread.pk}:{thread.slug}"
-    like_it: Any = kept.get_or_set(key, lambda: _find(thread), CACHE_SECONDS)
-    threads = Thread.objects.visible_to(user).published().in_bulk(like_it["threads"])
+    similar: Any = kept.get_or_set(key, lambda: _find(thread), CACHE_SECONDS)
+    threads = Thread.objects.visible_to(user).published().in_bulk(similar["threads"])
     services = Service.objects.visible_to(user).published().select_related("council")
-    listed = services.in_bulk(like_it["services"])
+    listed = services.in_bulk(similar["services"])
     return Related(
-        _first(threads, like_it["threads"], MAX_THREADS),
-        _first(listed, like_it["services"], MAX_SERVICES),
+        _first(threads, similar["threads"], MAX_THREADS),
+        _first(listed, similar["services"], MAX_SERVICES),
     )
 
 
@@ -45,10 +45,10 @@ def _find(thread: Thread) -> dict[str, list[int]]:
 
 
 def _best(kind: EntryKind, title: str, without: int | None) -> list[int]:
-    scores = like(kind, title).scores
+    scores = find_scores(kind, title).scores
     best = sorted(scores, key=lambda key: (-scores[key], key))
     return [key for key in best if scores[key] >= LIKE_ENOUGH and key != without][:MAX_CACHED]
 
 
-def _first(rows: dict[int, Row], keys: list[int], most: int) -> list[Row]:
-    return [rows[key] for key in keys if key in rows][:most]
+def _first(rows: dict[int, Row], keys: list[int], limit: int) -> list[Row]:
+    return [rows[key] for key in keys if key in rows][:limit]

@@ -62,11 +62,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def _nested(boards: Iterable[Board]) -> list[tuple[Board, list[Board]]]:
     """Each board of the first level with those in it."""
     rows = list(boards)
-    there = {board.pk for board in rows}
+    shown = {board.pk for board in rows}
     return [
         (board, [each for each in rows if each.parent_id == board.pk])
         for board in rows
-        if board.parent_id not in there
+        if board.parent_id not in shown
     ]
 
 
@@ -104,11 +104,15 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if isinstance(request.user, User):
         context = _context(request, thread, page)
     else:
-        context = {"thread": thread, "number": page.number, "drawn": _drawn(request, thread, page)}
+        context = {
+            "thread": thread,
+            "number": page.number,
+            "page_html": _render_page(request, thread, page),
+        }
     return render(request, "forums/thread.html", context)
 
 
-def _drawn(request: HttpRequest, thread: Thread, page: Page[int]) -> SafeString:
+def _render_page(request: HttpRequest, thread: Thread, page: Page[int]) -> SafeString:
     """The page as all visitors see it, kept for a minute as long as nothing on it changes."""
     about = thread.about_for(request.user)
     asked = f"{page.number}:{'results' in request.GET}:{about and about.pk}"
@@ -199,8 +203,8 @@ def _reply_form(thread: Any, user: Visitor, council: Council | None) -> dict[str
     place = _place(thread.pk)
     draft = Draft.objects.at(place, user) if thread.has_draft else None
     form = ReplyForm(initial=initial_from(draft))
-    said = permissions.before_sending(user, thread.board, begins=False)
-    return {"can_reply": True, "form": form, "draft": draft, "place": place, **said}
+    notice = permissions.before_sending(user, thread.board, begins=False)
+    return {"can_reply": True, "form": form, "draft": draft, "place": place, **notice}
 
 
 def _poll(thread: Thread, user: Visitor, council: Council | None, asked: bool) -> dict[str, object]:

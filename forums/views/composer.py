@@ -32,7 +32,7 @@ def initial_from(draft: Draft | None) -> dict[str, object]:
     if draft is None:
         return {}
     words = {"title": draft.title, "text": draft.text, "draft_version": draft.version}
-    return {name: said for name, said in draft.rest.items() if name != FORM} | words
+    return {name: value for name, value in draft.rest.items() if name != FORM} | words
 
 
 def is_ready(request: SignedInRequest, form: WritingForm) -> bool:
@@ -42,9 +42,11 @@ def is_ready(request: SignedInRequest, form: WritingForm) -> bool:
 
 def words_of(sent: Mapping[str, str]) -> actions.Words:
     """What of a form is kept as a draft."""
-    said = {name: _line_ends(sent.get(name, "")) for name in ("title", "text", *REST)}
-    rest = {name: said[name][:MAX_REST_LENGTH] for name in REST if name in sent}
-    return actions.Words(said["title"][:MAX_TITLE_LENGTH], said["text"][:MAX_INPUT_LENGTH], rest)
+    values = {name: _line_ends(sent.get(name, "")) for name in ("title", "text", *REST)}
+    rest = {name: values[name][:MAX_REST_LENGTH] for name in REST if name in sent}
+    return actions.Words(
+        values["title"][:MAX_TITLE_LENGTH], values["text"][:MAX_INPUT_LENGTH], rest
+    )
 
 
 def _line_ends(text: str) -> str:
@@ -55,9 +57,9 @@ def render_form(
     request: SignedInRequest, template: str, form: WritingForm, context: dict[str, Any]
 ) -> HttpResponse:
     """A page with a form to write in. What was sent and is still unsent is kept as a draft."""
-    if form.is_bound and (kept := _keep(request, form, context["place"])):
-        context["draft"] = kept
-        form.data = with_values(form.data, draft_version=kept.version)
+    if form.is_bound and (stored := _keep(request, form, context["place"])):
+        context["draft"] = stored
+        form.data = with_values(form.data, draft_version=stored.version)
     preview = to_html(request.POST.get("text", "")) if "preview" in request.POST else ""
     context |= {"form": form, "preview": already_safe(preview)}
     return render(request, template, context)

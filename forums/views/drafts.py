@@ -50,11 +50,11 @@ def keep(request: SignedInRequest) -> HttpResponse:
     return redirect(place)
 
 
-def _conflict(request: HttpRequest, draft: Draft, said: actions.Words) -> HttpResponse:
+def _conflict(request: HttpRequest, draft: Draft, words: actions.Words) -> HttpResponse:
     if _by_script(request):
         other = {"title": draft.title, "text": draft.text}
         return JsonResponse(_seen(draft) | other, status=409)
-    context = {"draft": draft, "said": said}
+    context = {"draft": draft, "words": words}
     return render(request, "forums/draft_changed.html", context, status=409)
 
 

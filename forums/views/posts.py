@@ -96,7 +96,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
         with rules_as_errors(form):
             _change(request, post, form, files)
             return redirect(post)
-        form.data, context["is_there"] = with_values(request.POST, seen=seen), True
+        form.data, context["is_outdated"] = with_values(request.POST, seen=seen), True
     return render_form(request, "forums/change.html", form, context)
 
 

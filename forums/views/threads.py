@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils.context import acting_council
 from councils.models import Council
 from forums import actions, permissions
-from forums.actions.notifications import is_team_told
+from forums.actions.notifications import is_team_notified
 from forums.forms import PollForm, ThreadForm
 from forums.models import (
     Board,
@@ -24,7 +24,7 @@ from forums.models import (
     Thread,
     ThreadKind,
     ThreadState,
-    looking_like,
+    find_similar,
 )
 from forums.models.alike import Alike
 from forums.models.thread import ABOUT, MAX_TITLE_LENGTH
@@ -79,30 +79,30 @@ def _about(request: HttpRequest) -> models.Model | None:
         "partnership": Partnership.objects.public().select_related("category"),
     }
     for name, rows in things.items():
-        if said := query_text(request.GET, name):
-            found: models.Model | None = rows.filter(**_named(name, said)).first()
+        if value := query_text(request.GET, name):
+            found: models.Model | None = rows.filter(**_named(name, value)).first()
             return found
     return None
 
 
 def _place(request: HttpRequest) -> str:
     """The address of the form by what it is about, whatever words it was opened with."""
-    said = [(name, request.GET[name][:MAX_KEY_LENGTH]) for name in THINGS if name in request.GET]
-    return f"{request.path}?{urlencode(said[:1])}" if said else request.path
+    query = [(name, request.GET[name][:MAX_KEY_LENGTH]) for name in THINGS if name in request.GET]
+    return f"{request.path}?{urlencode(query[:1])}" if query else request.path
 
 
 def _proposed(request: HttpRequest) -> dict[str, str]:
     """The first words, where another page has some to begin with."""
-    longest = {"title": MAX_TITLE_LENGTH, "text": MAX_PROPOSED_LENGTH, "kind": 15}
-    said = {name: without_nul(request.GET.get(name, ""))[:n] for name, n in longest.items()}
-    return {name: text for name, text in said.items() if text} | proposed_words(request)
+    limits = {"title": MAX_TITLE_LENGTH, "text": MAX_PROPOSED_LENGTH, "kind": 15}
+    values = {name: without_nul(request.GET.get(name, ""))[:n] for name, n in limits.items()}
+    return {name: text for name, text in values.items() if text} | proposed_words(request)
 
 
-def _named(name: str, said: str) -> dict[str, str | int]:
+def _named(name: str, value: str) -> dict[str, str | int]:
     """Needs are known by their number, everything else by its slug."""
     if name != "need":
-        return {"slug": said}
-    return {"pk": int(said) if re.fullmatch(r"[0-9]{1,18}", said) else 0}
+        return {"slug": value}
+    return {"pk": int(value) if re.fullmatch(r"[0-9]{1,18}", value) else 0}
 
 
 @login_required_keeping_post
@@ -125,9 +125,9 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     context["files"] = attach_uploaded(request, form)
     if not poll.is_valid() or not is_ready(request, form):
         return render_form(request, TEMPLATE, form, context)
-    if alike := _compared(request, form, council):
+    if similar := _compared(request, form, council):
         form = ThreadForm(with_values(request.POST, compared="on"), kinds=_kinds(request))
-        return render_form(request, TEMPLATE, form, context | {"alike": alike})
+        return render_form(request, TEMPLATE, form, context | {"similar": similar})
     fields = {ABOUT[type(about)]: about} if about else {}
     thread = form.thread(board, council=council, **fields)
     return _begin(request, thread, form, context)
@@ -136,10 +136,10 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
 def _before_sending(
     request: SignedInRequest, board: Board, about: models.Model | None
 ) -> dict[str, object]:
-    said: dict[str, Any] = permissions.before_sending(request.user, board, begins=True)
+    notice: dict[str, Any] = permissions.before_sending(request.user, board, begins=True)
     if isinstance(about, Service):
-        said |= {"service": about, "is_team_told": is_team_told(about)}
-    return said
+        notice |= {"service": about, "is_team_notified": is_team_notified(about)}
+    return notice
 
 
 def _compared(request: SignedInRequest, form: ThreadForm, council: Council | None) -> Alike:
@@ -147,9 +147,9 @@ def _compared(request: SignedInRequest, form: ThreadForm, council: Council | Non
     answers = form.cleaned_data
     if answers["compared"] or answers["kind"] == ThreadKind.ANNOUNCEMENT:
         return []
-    alike = looking_like(answers["title"], answers["text"], user=request.user, near=council)
-    Comparison.objects.note_shown(answers["sent_as"] or uuid4(), alike, council)
-    return alike
+    similar = find_similar(answers["title"], answers["text"], user=request.user, near=council)
+    Comparison.objects.note_shown(answers["sent_as"] or uuid4(), similar, council)
+    return similar
 
 
 def _begin(

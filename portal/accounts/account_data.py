@@ -28,10 +28,10 @@ def addresses(user: User) -> DataRows:
 
 
 def forget_addresses(user: User, texts: bool) -> None:
-    held = EmailAddress.objects.filter(user=user)
-    for address in [user.email, *held.values_list("email", flat=True)]:
+    rows = EmailAddress.objects.filter(user=user)
+    for address in [user.email, *rows.values_list("email", flat=True)]:
         Mail.objects.to_address(address).delete()
-    held.delete()
+    rows.delete()
 
 
 def sessions(user: User) -> DataRows:
@@ -41,9 +41,9 @@ def sessions(user: User) -> DataRows:
 
 
 def forget_sessions(user: User, texts: bool) -> None:
-    held = UserSession.objects.filter(user=user)
-    Session.objects.filter(session_key__in=held.values("session_key")).delete()
-    held.delete()
+    rows = UserSession.objects.filter(user=user)
+    Session.objects.filter(session_key__in=rows.values("session_key")).delete()
+    rows.delete()
 
 
 def second_steps(user: User) -> DataRows:

@@ -112,9 +112,9 @@ def submitted_data(request: HttpRequest) -> QueryDict | None:
         return request.POST
     browser = request.get_signed_cookie(UNKNOWN_BROWSER, "", max_age=UNKNOWN_SECONDS)
     keys = [_key(account, request.path) for account in (request.user.pk, browser) if account]
-    kept = cache.get_many(keys)
-    cache.delete_many(kept)
-    return QueryDict(next(iter(kept.values())), mutable=True) if kept else None
+    stored = cache.get_many(keys)
+    cache.delete_many(stored)
+    return QueryDict(next(iter(stored.values())), mutable=True) if stored else None
 
 
 def is_sent(request: HttpRequest) -> bool:

@@ -44,13 +44,13 @@ def attempt(request: HttpRequest, action: str, address: str) -> Attempt | None:
     """
     address = address.lower()
     device = devices.name_for_address(request, address)
-    near = _count(request, action, FROM_ONE_PLACE, f"{address} {device or get_ip(request)}")
-    if near is None:
+    from_place = _count(request, action, FROM_ONE_PLACE, f"{address} {device or get_ip(request)}")
+    if from_place is None:
         return None
     if device:
-        return Attempt(near)
-    far = _count(request, action, FROM_EVERYWHERE, address)
-    return Attempt(near, far) if far else None
+        return Attempt(from_place)
+    overall = _count(request, action, FROM_EVERYWHERE, address)
+    return Attempt(from_place, overall) if overall else None
 
 
 def attempt_second_step(request: HttpRequest, pk: int) -> Attempt | None:

@@ -31,7 +31,7 @@ class ChartLine(NamedTuple):
     path: str
     points: list[tuple[float, float]]
     rows: list[tuple[str, str]]
-    most: str
+    maximum: str
 
 
 class Tile(NamedTuple):
@@ -91,23 +91,23 @@ def percent(part: int, whole: int) -> int:
 
 def line(points: Sequence[tuple[str, int | float]]) -> ChartLine:
     """From left to right, on a ground that begins at zero."""
-    most = max((value for _, value in points), default=0) or 1
+    top = max((value for _, value in points), default=0) or 1
     pitch = WIDTH / max(len(points) - 1, 1)
     placed = [
-        (round(number * pitch, 1), round(HEIGHT - HEIGHT * value / most, 1))
+        (round(number * pitch, 1), round(HEIGHT - HEIGHT * value / top, 1))
         for number, (_, value) in enumerate(points)
     ]
     path = " ".join(f"{x},{y}" for x, y in placed)
-    return ChartLine(path, placed, [(label, f"{value:,}") for label, value in points], f"{most:,}")
+    return ChartLine(path, placed, [(label, f"{value:,}") for label, value in points], f"{top:,}")
 
 
-def step(count: int, most: int) -> int:
+def step(count: int, top: int) -> int:
     """How dark a tile is: 0 for none, up to 5 for the most."""
-    return ceil(STEPS * count / most) if count else 0
+    return ceil(STEPS * count / top) if count else 0
 
 
 def tiles(counts: Mapping[str, int], url: str = "") -> list[Tile]:
-    most = max(counts.values(), default=0)
+    top = max(counts.values(), default=0)
     return [
         Tile(
             name=name,
@@ -115,7 +115,7 @@ def tiles(counts: Mapping[str, int], url: str = "") -> list[Tile]:
             x=column * TILE_PITCH,
             y=row * TILE_PITCH,
             number=counts.get(value, 0),
-            step=step(counts.get(value, 0), most),
+            step=step(counts.get(value, 0), top),
             href=url and f"{url}{value}",
         )
         for value, name, short, column, row in REGIONS
@@ -124,9 +124,9 @@ def tiles(counts: Mapping[str, int], url: str = "") -> list[Tile]:
 
 def legend(counts: Mapping[str, int]) -> list[tuple[int, str]]:
     """The shades in use and the numbers they stand for."""
-    most = max(counts.values(), default=0)
+    top = max(counts.values(), default=0)
     spans = [(0, 0, 0)] + [
-        (shade, most * (shade - 1) // STEPS + 1, most * shade // STEPS)
+        (shade, top * (shade - 1) // STEPS + 1, top * shade // STEPS)
         for shade in range(1, STEPS + 1)
     ]
     return [

@@ -36,8 +36,8 @@ def structured(facts: dict[str, object]) -> SafeString:
     """Facts as JSON-LD, which browsers do not run; nothing where there are none."""
     if not facts:
         return SafeString("")
-    said = {"@context": "https://schema.org", **facts}
-    text = json.dumps(said, cls=DjangoJSONEncoder, ensure_ascii=False).translate(ESCAPES)
+    data = {"@context": "https://schema.org", **facts}
+    text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False).translate(ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', SafeString(text))
 
 

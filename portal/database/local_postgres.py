@@ -219,11 +219,11 @@ def _stop(server: subprocess.Popen[bytes] | None) -> None:
 
 def _let_go_down() -> None:
     """Wait for a server that was left while it was stopping: its folder is not free before."""
-    while not _answers() and _is_there():
+    while not _answers() and _exists():
         time.sleep(0.05)
 
 
-def _is_there() -> bool:
+def _exists() -> bool:
     try:
         _call("pg_ctl", "-D", str(_data_folder()), "status")
     except subprocess.CalledProcessError:

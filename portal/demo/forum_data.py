@@ -94,10 +94,10 @@ def _follow(olive: User, rhys: User) -> None:
     asked = Thread.objects.get(author=olive, accepted_post__isnull=False)
     follow_own(asked, olive)
     answer = asked.posts.get(number=2)
-    told = Recipient(olive.pk, Channel.SITE, "You follow this thread.", "")
+    recipient = Recipient(olive.pk, Channel.SITE, "You follow this thread.", "")
     news = Notice(Event.REPLIED, asked, by=rhys, link=answer.get_absolute_url())
     for _ in range(2):
-        Notification.objects.notify(news, [told])
+        Notification.objects.notify(news, [recipient])
     others = Service.objects.published().exclude(council=asked.council)
     listing = others.in_category(area).earliest("pk")
     listed = Notice(Event.LISTED, listing, detail=listing.council.name)
@@ -120,7 +120,7 @@ def _person(talker: Talker) -> tuple[User, Council | None]:
 
 
 def _add(talk: DemoThread, people: dict[str, tuple[User, Council | None]]) -> None:
-    said: list[DemoPost] = [talk, *talk.get("reply", [])]
+    posts: list[DemoPost] = [talk, *talk.get("reply", [])]
     author, council = people[talk["author"]]
     thread = Thread.objects.create(
         board=Board.objects.get(slug=talk["board"]),
@@ -133,7 +133,7 @@ def _add(talk: DemoThread, people: dict[str, tuple[User, Council | None]]) -> No
         begun_at=_days_ago(talk["days_ago"]),
         is_demonstration=True,
     )
-    for number, each in enumerate(said, start=1):
+    for number, each in enumerate(posts, start=1):
         post = _post(thread, number, each, people)
         thread.accepted_post = post if each.get("accepted") else thread.accepted_post
     for key in IN_NEED.get(thread.title, []):
@@ -162,17 +162,17 @@ def _service(talk: DemoThread) -> Service | None:
 def _post(
     thread: Thread,
     number: int,
-    said: DemoPost,
+    entry: DemoPost,
     people: dict[str, tuple[User, Council | None]],
 ) -> Post:
-    author, council = people[said["author"]]
+    author, council = people[entry["author"]]
     return Post.objects.create(
         thread=thread,
         number=number,
         author=author,
         council=council,
-        text=said["text"].strip(),
-        posted_at=_days_ago(said["days_ago"]),
+        text=entry["text"].strip(),
+        posted_at=_days_ago(entry["days_ago"]),
     )
 
 

@@ -12,7 +12,7 @@ from forums.models import Thread
 from forums.models.thread import ThreadState
 from portal.insights.models import QUARTER, QUARTER_TOLERANCE, YEAR, YEAR_TOLERANCE, Snapshot
 from portal.insights.report import Past
-from portal.insights.snapshot_job import Counted, count, kept, take_snapshot
+from portal.insights.snapshot_job import Counted, build_snapshot, count, take_snapshot
 from services.models import Benefit, Service, Use
 from services.models.choices import Confirmation, ServiceState
 from services.needs.models import Need
@@ -30,7 +30,7 @@ def add_history() -> None:
     today = timezone.localdate()
     taken: list[Snapshot] = []
     for day, counted in reversed(list(_counted_back(today))):
-        snapshot = kept(day, counted, _past(taken, day))
+        snapshot = build_snapshot(day, counted, _past(taken, day))
         snapshot.is_demonstration = True
         taken.append(snapshot)
     Snapshot.objects.bulk_create(taken)
@@ -79,8 +79,8 @@ def _past(taken: list[Snapshot], day: date) -> list[Past]:
     ]
     found = []
     for words, ago, within in spans:
-        near = [each for each in taken if abs(each.date - (day - ago)) <= within]
-        if near:
-            best = min(near, key=lambda each: abs(each.date - (day - ago)))
+        candidates = [each for each in taken if abs(each.date - (day - ago)) <= within]
+        if candidates:
+            best = min(candidates, key=lambda each: abs(each.date - (day - ago)))
             found.append(Past(words, best.date, best.figures))
     return found

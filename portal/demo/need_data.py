@@ -38,26 +38,26 @@ def add_plans() -> None:
     planner = User.objects.create_user(PLANNER, None, display_name="Pat Planner")
     councils = {council.name: council for council in Council.objects.current()}
     areas = by_slug(Category)
-    told = tomllib.loads((DATA / "needs.toml").read_text(encoding="utf-8"))["need"]
-    for each in told:
+    entries = tomllib.loads((DATA / "needs.toml").read_text(encoding="utf-8"))["need"]
+    for each in entries:
         author = User.objects.filter(email=each.get("author", "")).first() or planner
         need = Need(council=councils[each["council"]], category=areas[each["category"]])
-        _tell(need, each, author)
+        _fill(need, each, author)
     for need in Need.objects.order_by("pk"):
         look(need)
 
 
-def _tell(need: Need, told: DemoNeed, author: User) -> None:
+def _fill(need: Need, entry: DemoNeed, author: User) -> None:
     for name in [*COPIED, *OPTIONAL]:
-        setattr(need, name, told.get(name, ""))
-    if days := told.get("needed_in_days"):
+        setattr(need, name, entry.get(name, ""))
+    if days := entry.get("needed_in_days"):
         need.needed_by = timezone.localdate() + timedelta(days=days)
     need.author, need.is_demonstration = author, True
     if need.outcome:
-        need.decided_at = timezone.now() - timedelta(days=told["decided_days_ago"])
+        need.decided_at = timezone.now() - timedelta(days=entry["decided_days_ago"])
         need.decided_by = author
     need.save()
-    begun = timezone.now() - timedelta(days=told["days_ago"])
+    begun = timezone.now() - timedelta(days=entry["days_ago"])
     Need.objects.filter(pk=need.pk).update(created_at=begun)
     if need.is_open:
         follow_own(need, author)

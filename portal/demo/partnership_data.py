@@ -87,10 +87,10 @@ def add_partnerships() -> None:
     """All of them, once; the catalogue and the people of the demonstration come first."""
     if Partnership.objects.exists():
         return
-    told = tomllib.loads((DATA / "partnerships.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads((DATA / "partnerships.toml").read_text(encoding="utf-8"))
     councils = {council.slug: council for council in Council.objects.all()}
     services = {service.slug: service for service in Service.objects.all()}
-    for each in told["partnership"]:
+    for each in data["partnership"]:
         partnership = _begun(each, councils, [services[slug] for slug in each["services"]])
         _add_parties(partnership, each, councils)
         _add_benefits(partnership, each, councils, services)
@@ -103,25 +103,25 @@ def add_partnerships() -> None:
 
 
 def _begun(
-    told: DemoPartnership, councils: dict[str, Council], services: list[Service]
+    entry: DemoPartnership, councils: dict[str, Council], services: list[Service]
 ) -> Partnership:
-    first, title = services[0], told["title"]
-    review = told.get("review_in_days")
+    first, title = services[0], entry["title"]
+    review = entry.get("review_in_days")
     partnership = Partnership.objects.create(
         title=title,
         slug=unique_slug(title, taken=Partnership.objects.is_taken),
-        lead=councils[told["lead"]],
-        offer=first.offers.first() if told.get("offer") else None,
+        lead=councils[entry["lead"]],
+        offer=first.offers.first() if entry.get("offer") else None,
         category=first.category,
-        supplier=Supplier.objects.filter(name=told.get("supplier", "")).first(),
-        starts_on=_day(told, "starts"),
-        ends_on=_day(told, "ends"),
+        supplier=Supplier.objects.filter(name=entry.get("supplier", "")).first(),
+        starts_on=_day(entry, "starts"),
+        ends_on=_day(entry, "ends"),
         review_on=timezone.localdate() + timedelta(days=review) if review else None,
-        is_historical=told.get("historical", False),
-        is_demonstration=not told.get("historical", False),
-        was_agreed=told["stage"] == PartnershipStage.ENDED,
-        about=told["about"].strip(),
-        **{name: value for name, value in told.items() if name in COPIED},
+        is_historical=entry.get("historical", False),
+        is_demonstration=not entry.get("historical", False),
+        was_agreed=entry["stage"] == PartnershipStage.ENDED,
+        about=entry["about"].strip(),
+        **{name: value for name, value in entry.items() if name in COPIED},
     )
     partnership.services.set(services)
     return partnership
@@ -132,13 +132,13 @@ COPIED_OF_BENEFITS = ["kind", "state", "basis", "evidence"]
 
 
 def _add_parties(
-    partnership: Partnership, told: DemoPartnership, councils: dict[str, Council]
+    partnership: Partnership, entry: DemoPartnership, councils: dict[str, Council]
 ) -> None:
     lead, began = partnership.lead, partnership.starts_on
     Party.objects.create(
         partnership=partnership, council=lead, role=PartyRole.LEAD, joined_on=began
     )
-    for each in told.get("party", []):
+    for each in entry.get("party", []):
         Party.objects.create(
             partnership=partnership,
             council=councils[each["council"]],
@@ -151,11 +151,11 @@ def _add_parties(
 
 def _add_benefits(
     partnership: Partnership,
-    told: DemoPartnership,
+    entry: DemoPartnership,
     councils: dict[str, Council],
     services: dict[str, Service],
 ) -> None:
-    for each in told.get("benefit", []):
+    for each in entry.get("benefit", []):
         benefit = Benefit(
             partnership=partnership,
             service=services[each["service"]] if "service" in each else partnership.only_service,
@@ -178,23 +178,23 @@ def _add_benefits(
         benefit.save()
 
 
-def _ask(partnership: Partnership, told: DemoRequest, council: Council) -> None:
+def _ask(partnership: Partnership, entry: DemoRequest, council: Council) -> None:
     offer = partnership.offer
     if offer is None:
         return
     asked = JoinRequest(partnership=partnership, offer=offer, council=council)
     asked.asked_by, by = _officer(council), _officer(offer.council)
-    asked.places, asked.message = told["places"], told["message"]
+    asked.places, asked.message = entry["places"], entry["message"]
     asked.save()
-    if "answer" in told:
-        asked.say(told["answer"], by=by)
-    if "reason" in told:
-        asked.decide(RequestState.DECLINED, by=by, reason=told["reason"])
-    then = timezone.now() - timedelta(days=told["days_ago"])
+    if "answer" in entry:
+        asked.respond(entry["answer"], by=by)
+    if "reason" in entry:
+        asked.decide(RequestState.DECLINED, by=by, reason=entry["reason"])
+    then = timezone.now() - timedelta(days=entry["days_ago"])
     JoinRequest.objects.filter(pk=asked.pk).update(asked_at=then)
 
 
-def _settle(partnership: Partnership, told: DemoSteps, council: Council) -> None:
+def _settle(partnership: Partnership, entry: DemoSteps, council: Council) -> None:
     Step.objects.bulk_create(
         Step(
             partnership=partnership,
@@ -203,11 +203,11 @@ def _settle(partnership: Partnership, told: DemoSteps, council: Council) -> None
             note=note,
             done_by=_officer(council),
         )
-        for kind, note in told["kinds"].items()
+        for kind, note in entry["kinds"].items()
     )
 
 
-def _add_document(partnership: Partnership, *, text: str, title: str, **told: Any) -> None:
+def _add_document(partnership: Partnership, *, text: str, title: str, **fields: Any) -> None:
     data = text.encode()
     document = Document.objects.create(
         partnership=partnership,
@@ -218,7 +218,7 @@ def _add_document(partnership: Partnership, *, text: str, title: str, **told: An
         size=len(data),
         sha256=sha256(data).hexdigest(),
         added_by=_officer(partnership.lead),
-        **told,
+        **fields,
     )
     DocumentContent.objects.create(document=document, data=data)
 
@@ -239,5 +239,5 @@ def _officer(council: Council) -> User:
     return officer
 
 
-def _day(told: Mapping[str, object], name: str) -> date | None:
-    return date.fromisoformat(str(told[name])) if name in told else None
+def _day(entry: Mapping[str, object], name: str) -> date | None:
+    return date.fromisoformat(str(entry[name])) if name in entry else None

@@ -11,7 +11,7 @@ from portal.moderation.models import Flag, FlagKind
 from services import actions
 from services.models import Category, LikelyDuplicate, Service, Use, Verb
 from services.models.choices import Phase, ServiceKind
-from services.models.field_values import say
+from services.models.field_values import apply_values
 
 BUREAU = "durham-payroll-bureau"
 A_LONG_TIME_AGO = timezone.now() - timedelta(days=430)
@@ -62,7 +62,7 @@ def _sent_in(by: User) -> None:
 def _changed(bureau: Service, by: User) -> None:
     edit = actions.start_edit(bureau, council=bureau.council, is_suggestion=False, by=by)
     text = edit.description.replace("about 42,000 people", "about 44,500 people")
-    say(edit, {"description": text, "hosting": "public_cloud"})
+    apply_values(edit, {"description": text, "hosting": "public_cloud"})
     actions.submit(edit, by=by)
 
 
@@ -70,7 +70,7 @@ def _corrected(bureau: Service, by: User) -> None:
     council = by.memberships.get().council
     edit = actions.start_edit(bureau, council=council, is_suggestion=True, by=by)
     edit.change_note = "The team has a new mailbox since the move."
-    say(edit, {"contact_email": "payroll@durham.example"})
+    apply_values(edit, {"contact_email": "payroll@durham.example"})
     actions.submit(edit, by=by)
 
 

@@ -64,42 +64,44 @@ def add_surveys() -> None:
     """Once; the answers are the same at every installation."""
     if Survey.objects.exists():
         return
-    said = tomllib.loads((DATA / "surveys.toml").read_text(encoding="utf-8"))
-    for each in said["survey"]:
+    data = tomllib.loads((DATA / "surveys.toml").read_text(encoding="utf-8"))
+    for each in data["survey"]:
         _add(each, Random(2006))  # noqa: S311 - invents answers, guards nothing
 
 
-def _add(said: DemoSurvey, chance: Random) -> None:
-    survey = _survey(said)
+def _add(entry: DemoSurvey, chance: Random) -> None:
+    survey = _survey(entry)
     questions = [
-        _question(survey, position, asked) for position, asked in enumerate(said["question"], 1)
+        _question(survey, position, asked) for position, asked in enumerate(entry["question"], 1)
     ]
     if survey.is_historical:
         return
-    sheets = Sheet.objects.bulk_create(_sheets(survey, said, chance))
-    for question, asked in zip(questions, said["question"], strict=True):
+    sheets = Sheet.objects.bulk_create(_sheets(survey, entry, chance))
+    for question, asked in zip(questions, entry["question"], strict=True):
         rows = [row for sheet in sheets for row in _answers(sheet, question, asked, chance)]
         Answer.objects.bulk_create(rows)
 
 
-def _survey(said: DemoSurvey) -> Survey:
-    is_historical = said.get("historical", False)
+def _survey(entry: DemoSurvey) -> Survey:
+    is_historical = entry.get("historical", False)
     named = ["title", "slug", "asks", "answerers", "breakdown", "results_shown", "source"]
-    is_closed = is_historical or "closed_days_ago" in said
+    is_closed = is_historical or "closed_days_ago" in entry
     return Survey.objects.create(
-        introduction=said["introduction"].strip(),
+        introduction=entry["introduction"].strip(),
         state=SurveyState.CLOSED if is_closed else SurveyState.OPEN,
-        opens_at=None if is_historical else _days(-said["opened_days_ago"]),
-        closes_at=THEN if is_historical else _closes(said),
+        opens_at=None if is_historical else _days(-entry["opened_days_ago"]),
+        closes_at=THEN if is_historical else _closes(entry),
         is_historical=is_historical,
         is_demonstration=not is_historical,
         author=User.objects.get(email="moderator@directory.example"),
-        **{name: value for name, value in said.items() if name in named},
+        **{name: value for name, value in entry.items() if name in named},
     )
 
 
-def _closes(said: DemoSurvey) -> datetime:
-    return _days(said["closes_in_days"] if "closes_in_days" in said else -said["closed_days_ago"])
+def _closes(entry: DemoSurvey) -> datetime:
+    return _days(
+        entry["closes_in_days"] if "closes_in_days" in entry else -entry["closed_days_ago"]
+    )
 
 
 def _question(survey: Survey, position: int, asked: DemoQuestion) -> Question:
@@ -131,13 +133,13 @@ def _publish(options: list[QuestionOption], asked: DemoQuestion) -> None:
     )
 
 
-def _sheets(survey: Survey, said: DemoSurvey, chance: Random) -> Iterable[Sheet]:
+def _sheets(survey: Survey, entry: DemoSurvey, chance: Random) -> Iterable[Sheet]:
     """Answers of real councils, or of people that nobody is."""
     if survey.is_of_councils:
-        rows = [each for pair in said["councils"].items() for each in _councils(*pair)]
+        rows = [each for pair in entry["councils"].items() for each in _councils(*pair)]
         chance.shuffle(rows)
         return [Sheet(survey=survey, council=each, region=each.region) for each in rows]
-    kinds = chance.choices(*zip(*said["kinds"].items(), strict=True), k=said["people"])
+    kinds = chance.choices(*zip(*entry["kinds"].items(), strict=True), k=entry["people"])
     return [Sheet(survey=survey, kind=kind) for kind in kinds]
 
 

@@ -140,9 +140,9 @@ def _column_names(headings: Headings, required: list[str]) -> list[str]:
     known = {fold_heading(name): name for name in required}
     names = [known.get(fold_heading(heading), heading) for heading in headings.names]
     if missing := sorted(set(required) - set(names)):
-        there = ", ".join(filter(None, headings.names[:MAX_HEADINGS_NAMED])) or "none"
+        listed = ", ".join(filter(None, headings.names[:MAX_HEADINGS_NAMED])) or "none"
         raise FileRefused(
-            f"The file has no column {', '.join(missing)}. The headings found are: {there}."
+            f"The file has no column {', '.join(missing)}. The headings found are: {listed}."
         )
     if twice := sorted(name for name in known.values() if names.count(name) > 1):
         raise FileRefused(f"The column {', '.join(twice)} is there twice. Delete or rename one.")
@@ -180,8 +180,8 @@ def _json_texts(text: str) -> list[str]:
     if not text.lstrip().startswith("["):
         return text.split("\n")
     try:
-        members = json.loads(text, object_pairs_hook=_said_once)
-    except _SaidTwice as twice:
+        members = json.loads(text, object_pairs_hook=_unique_keys)
+    except _DuplicateKey as twice:
         raise FileRefused(f"An object of the file says {twice} twice. Delete one.") from twice
     except (ValueError, RecursionError):
         return text.split("\n")
@@ -190,8 +190,8 @@ def _json_texts(text: str) -> list[str]:
 
 def _json_object(number: int, line: str) -> dict[str, object]:
     try:
-        row = json.loads(line, object_pairs_hook=_said_once)
-    except _SaidTwice as twice:
+        row = json.loads(line, object_pairs_hook=_unique_keys)
+    except _DuplicateKey as twice:
         raise FileRefused(f"Line {number} says {twice} twice. Delete one.") from twice
     except (ValueError, RecursionError) as error:
         raise FileRefused(f"Line {number} is not JSON.") from error
@@ -202,14 +202,14 @@ def _json_object(number: int, line: str) -> dict[str, object]:
     return row
 
 
-class _SaidTwice(Exception):
+class _DuplicateKey(Exception):
     """A key that stands twice in an object of JSON."""
 
 
-def _said_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     counts = Counter(key for key, _ in pairs)
     if twice := [key for key, count in counts.items() if count > 1]:
-        raise _SaidTwice(", ".join(twice))
+        raise _DuplicateKey(", ".join(twice))
     return dict(pairs)
 
 

@@ -232,8 +232,8 @@ def _office(content: bytes, name: str) -> Accepted | None:
 
 def _open_kind(archive: ZipFile) -> str:
     try:
-        with archive.open("mimetype") as told:
-            kind = told.read(100).decode("ascii", "replace").strip()
+        with archive.open("mimetype") as file:
+            kind = file.read(100).decode("ascii", "replace").strip()
     except (KeyError, BadZipFile, OSError, RuntimeError, NotImplementedError):
         return ""
     return kind if kind in OPEN_OFFICE else ""

@@ -24,17 +24,17 @@ def of_figures(
         return as_csv(named, HEADINGS, lines)
     if form == "xlsx":
         return as_xlsx(named, [*_sheets(snapshot, figures), _definitions(figures)])
-    kept = {figure.key: figure.kept for figure in figures}
+    stored = {figure.key: figure.stored for figure in figures}
     return as_json(
-        named, {"date": str(snapshot.date), "rules": snapshot.definitions, "figures": kept}
+        named, {"date": str(snapshot.date), "rules": snapshot.definitions, "figures": stored}
     )
 
 
 def _lines(snapshot: Snapshot, figure: FigureView) -> Iterator[list[object]]:
     for group, value in figure.values.items():
         number = WITHHELD if value.is_withheld else value.value
-        said = [number, value.of, value.councils]
-        numbers = ["" if each is None else each for each in said]
+        parts = [number, value.of, value.councils]
+        numbers = ["" if each is None else each for each in parts]
         yield [snapshot.date, figure.key, figure.title, group, value.label, *numbers, figure.unit]
 
 

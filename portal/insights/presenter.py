@@ -24,20 +24,20 @@ class FigureView:
     """One figure as it was counted then; ``day`` where the page is about an earlier one."""
 
     key: str
-    kept: StoredFigure
+    stored: StoredFigure
     day: date | None = None
 
     @property
     def title(self) -> str:
-        return str(self.kept["title"])
+        return str(self.stored["title"])
 
     @property
     def definition(self) -> str:
-        return str(self.kept["definition"])
+        return str(self.stored["definition"])
 
     @property
     def unit(self) -> str:
-        return str(self.kept["unit"])
+        return str(self.stored["unit"])
 
     @property
     def chart(self) -> str:
@@ -50,7 +50,7 @@ class FigureView:
 
     @cached_property
     def values(self) -> dict[str, Value]:
-        return values_of({self.key: self.kept}, self.key)
+        return values_of({self.key: self.stored}, self.key)
 
     @property
     def url(self) -> str:
@@ -64,8 +64,8 @@ class FigureView:
 
     def query(self, group: str = "") -> str:
         asked = {"group": group, "on": self.day.isoformat() if self.day else ""}
-        said = urlencode({name: value for name, value in asked.items() if value})
-        return f"?{said}" if said else ""
+        query = urlencode({name: value for name, value in asked.items() if value})
+        return f"?{query}" if query else ""
 
     @property
     def shares(self) -> list[tuple[str, object, object, str, int | None]]:
@@ -131,7 +131,7 @@ class Overview:
         self.day = None if is_newest else snapshot.date
 
     @cached_property
-    def kept(self) -> dict[str, StoredFigure]:
+    def stored(self) -> dict[str, StoredFigure]:
         peers = self.snapshot.peers_figures if self.is_member else {}
         return {**self.snapshot.figures, **peers}
 
@@ -140,7 +140,7 @@ class Overview:
         return f"?on={self.day.isoformat()}" if self.day else ""
 
     def shown(self, key: str) -> FigureView | None:
-        return FigureView(key, self.kept[key], self.day) if key in self.kept else None
+        return FigureView(key, self.stored[key], self.day) if key in self.stored else None
 
     @property
     def figures(self) -> Iterator[FigureView]:
@@ -151,11 +151,11 @@ class Overview:
     @property
     def subjects(self) -> list[tuple[Subject, list[FigureView]]]:
         found = {each.key: each for each in self.figures}
-        told = [
+        subjects = [
             (subject, [found[figure.key] for figure in subject.figures if figure.key in found])
             for subject in SUBJECTS
         ]
-        return [(subject, figures) for subject, figures in told if figures]
+        return [(subject, figures) for subject, figures in subjects if figures]
 
     @property
     def headlines(self) -> list[tuple[str, str, str]]:

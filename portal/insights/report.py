@@ -43,8 +43,8 @@ class ReportFigures:
 
 
 def values_of(figures: dict[str, StoredFigure], key: str) -> dict[str, Value]:
-    kept = figures[key]["values"] if key in figures else []
-    return {value["group"]: Value.read(value) for value in kept}
+    stored = figures[key]["values"] if key in figures else []
+    return {value["group"]: Value.read(value) for value in stored}
 
 
 def sentence(text: str) -> str:
@@ -66,8 +66,8 @@ def _share(value: Value) -> str:
     return f"{value.value:,} ({value.percent} %)"
 
 
-def sharing(told: ReportFigures) -> list[str]:
-    shares, present = (told.values("sharing")[group] for group in ("sharing", "present"))
+def sharing(figures: ReportFigures) -> list[str]:
+    shares, present = (figures.values("sharing")[group] for group in ("sharing", "present"))
     if not shares.of:
         return ["No current council of local government is known here yet."]
     whole = f"of the {count_of(shares.of, 'council')} of the United Kingdom"
@@ -81,20 +81,22 @@ def sharing(told: ReportFigures) -> list[str]:
         return [sentence(f"none {whole} shares an ICT service here yet"), sentence(known)]
     verb = plural(shares.value, "shares", "share")
     first = f"{whole}, {_share(shares)} {verb} at least one ICT service with another public body"
-    return [sentence(first), *told.compared("sharing", "sharing"), sentence(known)]
+    return [sentence(first), *figures.compared("sharing", "sharing"), sentence(known)]
 
 
-def areas(told: ReportFigures) -> list[str]:
-    found = [value for value in told.values("sharing_by_area").values() if value.value]
+def areas(figures: ReportFigures) -> list[str]:
+    found = [value for value in figures.values("sharing_by_area").values() if value.value]
     if not found:
         return ["In no service area is anything shared yet."]
-    most = sorted(found, key=lambda value: (-(value.value or 0), value.label))[:NAMED]
-    named = [f"{each.label} ({count_of(each.value, 'council')}, {each.percent} %)" for each in most]
-    return [f"Most is shared in {list_in_words(named)}.", *_survey(told)]
+    largest = sorted(found, key=lambda value: (-(value.value or 0), value.label))[:NAMED]
+    named = [
+        f"{each.label} ({count_of(each.value, 'council')}, {each.percent} %)" for each in largest
+    ]
+    return [f"Most is shared in {list_in_words(named)}.", *_survey(figures)]
 
 
-def _survey(told: ReportFigures) -> list[str]:
-    found = told.values("sharing_by_area")
+def _survey(figures: ReportFigures) -> list[str]:
+    found = figures.values("sharing_by_area")
     known = [(found[slug], was) for slug, was in SURVEY_OF_2006.items() if slug in found]
     if not known:
         return []
@@ -107,22 +109,22 @@ def _survey(told: ReportFigures) -> list[str]:
     ]
 
 
-def regions(told: ReportFigures) -> list[str]:
-    found = [value for value in told.values("sharing_by_region").values() if value.of]
+def regions(figures: ReportFigures) -> list[str]:
+    found = [value for value in figures.values("sharing_by_region").values() if value.of]
     if not any(value.value for value in found):
         return ["In no region is anything shared yet."]
     ordered = sorted(found, key=lambda value: (-(value.percent or 0), value.label))
     first, last = ordered[0], ordered[-1]
     if first.percent == last.percent:
         return [f"The share is the same everywhere: {first.percent} %."]
-    most, least = (
+    highest, lowest = (
         f"{each.label} ({each.percent} %, {each.value:,} of {each.of:,})" for each in (first, last)
     )
-    return [f"The part of councils that share is largest in {most} and smallest in {least}."]
+    return [f"The part of councils that share is largest in {highest} and smallest in {lowest}."]
 
 
-def joining(told: ReportFigures) -> list[str]:
-    found = told.values("offers_with_room").values()
+def joining(figures: ReportFigures) -> list[str]:
+    found = figures.values("offers_with_room").values()
     room, offered = sum(each.value or 0 for each in found), sum(each.of or 0 for each in found)
     if not offered:
         return ["No service is offered to others yet."]
@@ -134,15 +136,15 @@ def joining(told: ReportFigures) -> list[str]:
 SMALL_GROUP = "counted by fewer than three councils, so how much is not shown."
 
 
-def savings(told: ReportFigures) -> list[str]:
-    found = [*told.values("savings").values(), *told.values("days_saved").values()]
+def savings(figures: ReportFigures) -> list[str]:
+    found = [*figures.values("savings").values(), *figures.values("days_saved").values()]
     if not found:
         return ["No council has put a figure to what it saved yet."]
     kinds: dict[str, list[Value]] = {}
     for value in found:
         kinds.setdefault(value.label.partition(", ")[0], []).append(value)
-    said = [told for kind, values in kinds.items() for told in _of_kind(kind, values)]
-    return [*said, "These are never added together: each is of another kind, or not as sure."]
+    sentences = [each for kind, values in kinds.items() for each in _of_kind(kind, values)]
+    return [*sentences, "These are never added together: each is of another kind, or not as sure."]
 
 
 def _of_kind(kind: str, found: list[Value]) -> list[str]:
@@ -165,35 +167,37 @@ def _saved(value: Value, state: str) -> str:
     return f"{amount} {state} ({count_of(value.councils, 'council')})"
 
 
-def partnerships(told: ReportFigures) -> list[str]:
-    found = [value for value in told.values("partnerships_by_stage").values() if value.value]
+def partnerships(figures: ReportFigures) -> list[str]:
+    found = [value for value in figures.values("partnerships_by_stage").values() if value.value]
     if not found:
         return ["No partnership has been agreed here yet."]
-    said = [f"{value.value:,} {value.label.lower()}" for value in found]
+    stages = [f"{value.value:,} {value.label.lower()}" for value in found]
     total = sum(int(value.value or 0) for value in found)
-    return [f"{sentence(count_of(total, 'partnership'))[:-1]}: {list_in_words(said)}."]
+    return [f"{sentence(count_of(total, 'partnership'))[:-1]}: {list_in_words(stages)}."]
 
 
-def needs(told: ReportFigures) -> list[str]:
-    outcomes = told.values("needs_by_outcome")
+def needs(figures: ReportFigures) -> list[str]:
+    outcomes = figures.values("needs_by_outcome")
     total = sum(int(value.value or 0) for value in outcomes.values())
     if not total:
         return ["No plan of a council has been decided here yet."]
     verb = plural(total, "has", "have")
-    said = [f"{value.label.lower()} {value.value:,}" for value in outcomes.values() if value.value]
-    first = f"{count_of(total, 'plan')} {verb} been decided: {list_in_words(said)}"
-    return [sentence(first), *_alone(told, outcomes["proceed_alone"])]
+    decisions = [
+        f"{value.label.lower()} {value.value:,}" for value in outcomes.values() if value.value
+    ]
+    first = f"{count_of(total, 'plan')} {verb} been decided: {list_in_words(decisions)}"
+    return [sentence(first), *_alone(figures, outcomes["proceed_alone"])]
 
 
-def _alone(told: ReportFigures, alone: Value) -> list[str]:
+def _alone(figures: ReportFigures, alone: Value) -> list[str]:
     if not alone.value:
         return ["Nobody went alone."]
-    unanswered = told.values("reasons_to_go_alone")["no_reply"].value
+    unanswered = figures.values("reasons_to_go_alone")["no_reply"].value
     return [sentence(f"{alone.value:,} went alone; {unanswered or 'none'} because nobody answered")]
 
 
-def talk(told: ReportFigures) -> list[str]:
-    found = told.values("questions")
+def talk(figures: ReportFigures) -> list[str]:
+    found = figures.values("questions")
     asked = found["unanswered"].of or 0
     if not asked:
         return ["Nobody has asked anything in the forums in the year before."]
@@ -202,7 +206,7 @@ def talk(told: ReportFigures) -> list[str]:
     first = f"{count_of(asked, 'question')} {verb} asked in the forums in the year before"
     if not answered:
         return [sentence(f"{first}, and none is answered yet")]
-    hours = told.values("time_to_first_answer")["median"].value
+    hours = figures.values("time_to_first_answer")["median"].value
     soon = [] if hours is None else [f"Half of the first answers came within {_time(hours)}."]
     rest = (
         f"{answered:,} ({round(100 * answered / asked)} %) {plural(answered, 'is', 'are')} answered"
@@ -216,16 +220,16 @@ def _time(hours: float) -> str:
     return f"{amount:g} {plural(amount, unit)}"
 
 
-def missing(told: ReportFigures) -> list[str]:
-    found = [value.label for value in told.values("searched_in_vain").values()]
+def missing(figures: ReportFigures) -> list[str]:
+    found = [value.label for value in figures.values("searched_in_vain").values()]
     if not found:
         return ["Nothing that members of five councils looked for was missing."]
     words = list_in_words([f"“{each}”" for each in found[:10]])
     return [f"Members of at least five councils looked in vain for {words}."]
 
 
-def freshness(told: ReportFigures) -> list[str]:
-    found = told.values("fresh_listings")
+def freshness(figures: ReportFigures) -> list[str]:
+    found = figures.values("fresh_listings")
     confirmed, dormant = found["confirmed"], found["dormant"]
     if not confirmed.of:
         return ["No listing is published yet."]
@@ -252,9 +256,9 @@ NOTHING_BEFORE = "There are no earlier figures to compare with yet."
 
 def written(figures: dict[str, StoredFigure], past: list[Past]) -> list[Section]:
     """The sections of the report: title, sentences, and the keys of the figures they speak of."""
-    told = ReportFigures(figures, past)
+    report = ReportFigures(figures, past)
     sections: list[Section] = [
-        {"title": title, "sentences": write(told), "figures": keys}
+        {"title": title, "sentences": write(report), "figures": keys}
         for title, keys, write in SECTIONS
     ]
     if not past:

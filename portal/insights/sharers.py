@@ -61,11 +61,11 @@ def _of_partnerships(day: date) -> Iterator[Pair]:
     running = Partnership.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=day), stage__in=AGREED_STAGES, is_historical=False
     )
-    there = Party.objects.filter(Q(left_on=None) | Q(left_on__gt=day), partnership__in=running)
+    parties = Party.objects.filter(Q(left_on=None) | Q(left_on__gt=day), partnership__in=running)
     together = defaultdict[int, set[int]](set)
     for partnership, council in [
         *running.values_list("pk", "lead"),
-        *there.values_list("partnership", "council"),
+        *parties.values_list("partnership", "council"),
     ]:
         together[partnership].add(council)
     areas = _areas_of(running)
@@ -76,8 +76,8 @@ def _of_partnerships(day: date) -> Iterator[Pair]:
 
 def _areas_of(running: QuerySet[Partnership]) -> dict[int, set[int | None]]:
     """The area of each, or those of its services where none is said."""
-    said = dict(running.annotate(area=AREA).values_list("pk", "area"))
+    areas = dict(running.annotate(area=AREA).values_list("pk", "area"))
     found = defaultdict[int, set[int | None]](set)
     for partnership, area in running.annotate(area=AREA_OF_SERVICE).values_list("pk", "area"):
-        found[partnership].add(said[partnership] or area)
+        found[partnership].add(areas[partnership] or area)
     return found

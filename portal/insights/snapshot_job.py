@@ -13,14 +13,14 @@ from portal.insights.models import Snapshot, StoredFigure
 from portal.insights.report import Past, written
 from services.models import Service
 
-Kept = dict[str, StoredFigure]
+StoredFigures = dict[str, StoredFigure]
 
 
 class Counted(NamedTuple):
     """Every figure as everybody may see it, and as members may."""
 
-    everybody: Kept
-    peers: Kept
+    everybody: StoredFigures
+    peers: StoredFigures
 
 
 def take_snapshot() -> Snapshot | None:
@@ -30,7 +30,7 @@ def take_snapshot() -> Snapshot | None:
         return None
     with one_view_of_the_database():
         counted = count(today)
-    snapshot = kept(today, counted, _past(today))
+    snapshot = build_snapshot(today, counted, _past(today))
     # another scheduler may have been as quick; what it kept stays
     Snapshot.objects.bulk_create([snapshot], ignore_conflicts=True)
     return Snapshot.objects.filter(date=today, taken_at=snapshot.taken_at).first()
@@ -49,7 +49,7 @@ def count(day: date) -> Counted:
     return Counted(everybody, peers)
 
 
-def kept(day: date, counted: Counted, past: list[Past]) -> Snapshot:
+def build_snapshot(day: date, counted: Counted, past: list[Past]) -> Snapshot:
     """The snapshot, not saved yet, with the report that is written from it."""
     return Snapshot(
         date=day,

@@ -47,8 +47,8 @@ def marks() -> dict[str, str]:
 
 def expiry(message: EmailMessage) -> datetime | None:
     """When it expires, as its header says (RFC 4021)."""
-    says = message.extra_headers.get(EXPIRES)
-    return parsedate_to_datetime(says) if says else None
+    expires = message.extra_headers.get(EXPIRES)
+    return parsedate_to_datetime(expires) if expires else None
 
 
 def html_part(message: EmailMessage) -> str:

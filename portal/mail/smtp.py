@@ -84,8 +84,8 @@ def mail_server() -> Iterator[BaseEmailBackend]:
         connection.open()
         yield connection
     except smtplib.SMTPRecipientsRefused as refusal:
-        code, said = next(iter(refusal.recipients.values()))
-        raise _meaning(refusal, code, said) from refusal
+        code, reply = next(iter(refusal.recipients.values()))
+        raise _meaning(refusal, code, reply) from refusal
     except smtplib.SMTPResponseException as refusal:
         raise _meaning(refusal, refusal.smtp_code, refusal.smtp_error) from refusal
     except (smtplib.SMTPException, OSError) as trouble:
@@ -98,8 +98,8 @@ def send_by_smtp(message: EmailMessage, connection: BaseEmailBackend) -> None:
     connection.send_messages([message])
 
 
-def _meaning(refusal: smtplib.SMTPException, code: int, said: bytes | str) -> NotTaken:
-    text = said.decode(errors="replace") if isinstance(said, bytes) else said
+def _meaning(refusal: smtplib.SMTPException, code: int, reply: bytes | str) -> NotTaken:
+    text = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
     is_final = code in FOR_GOOD and code not in ASKS_TO_SIGN_IN
     final = is_final and not isinstance(refusal, ABOUT_THE_SERVER)
     return (RefusedForGood if final else NotTaken)(f"{code} {text}", f"SMTP {code}")

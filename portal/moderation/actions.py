@@ -59,9 +59,9 @@ def take(queue: Queue, item: int, *, by: User, over: bool = False) -> Claim:
     """
     try:
         with transaction.atomic():
-            held = claim_on(queue, item)
-            if held and held.by_id != by.pk and not over:
-                raise RuleBroken(f"{held.by} has taken this already.")
+            claim = claim_on(queue, item)
+            if claim and claim.by_id != by.pk and not over:
+                raise RuleBroken(f"{claim.by} has taken this already.")
             known = Claim.objects.filter(queue=queue, item=item)
             (known if over else known.lapsed_or_of(by)).delete()
             return Claim.objects.create(queue=queue, item=item, by=by)
@@ -83,9 +83,9 @@ def settle(queue: Queue, item: int, *, by: User) -> None:
 
     Raises RuleBroken when another moderator has it.
     """
-    held = claim_on(queue, item)
-    if held and held.by_id != by.pk:
-        raise RuleBroken(f"{held.by} has taken this. Take it over first, if they are not at it.")
+    claim = claim_on(queue, item)
+    if claim and claim.by_id != by.pk:
+        raise RuleBroken(f"{claim.by} has taken this. Take it over first, if they are not at it.")
     Claim.objects.filter(queue=queue, item=item).delete()
 
 

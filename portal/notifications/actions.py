@@ -23,14 +23,14 @@ def notify(news: Notice, users: Iterable[User], *, has_letter: bool = False) -> 
     muted = set(Follow.objects.muted(news.about).values_list("user", flat=True))
     people = {user.pk: user for user in users if user.is_active and user != news.by}
     chosen = {each.user_id: each for each in Preferences.objects.filter(user__in=people)}
-    telling = NOTIFICATION_TEMPLATES[news.event]
-    group = telling.group
-    hearers = []
+    template = NOTIFICATION_TEMPLATES[news.event]
+    group = template.group
+    recipients = []
     for pk in people.keys() - muted:
         wanted = chosen.get(pk, Preferences()).channel_for(group)
         channel = Channel.SITE if has_letter else wanted
-        hearers.append(Recipient(pk, channel, telling.why, group))
-    write_down(news, hearers)
+        recipients.append(Recipient(pk, channel, template.why, group))
+    write_down(news, recipients)
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def notify_followers(
         for thing in things
         if thing is not None
     ]
-    if not Follow.objects.hearing(sources).exists():
+    if not Follow.objects.following(sources).exists():
         return
     happening = Happening.objects.create(
         event=news.event,

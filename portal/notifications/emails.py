@@ -15,7 +15,7 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.mail.messages import send_letter
 from portal.notifications.events import Channel, Group
-from portal.notifications.followable import may_hear, seen_by, words_at
+from portal.notifications.followable import can_receive, seen_by, words_at
 from portal.notifications.models import Notification, Preferences
 from portal.notifications.models.preferences import MAILS_A_DAY, preferences_of, today_began
 
@@ -51,7 +51,7 @@ def lines_of(user: User, notifications: Iterable[Notification]) -> list[EmailIte
     return [
         line
         for line in found
-        if line.thing is not None and may_hear(user, line.notification.event, line.thing)
+        if line.thing is not None and can_receive(user, line.notification.event, line.thing)
     ]
 
 

@@ -32,7 +32,7 @@ def can_be_followed(*things: Thing) -> None:
     _things.update({thing.slug: thing for thing in things})
 
 
-def heard_by(allowed: Allowed, *events: str) -> None:
+def received_by(allowed: Allowed, *events: str) -> None:
     """Say who, of those who may see a thing, may hear of these events; asked at each delivery."""
     _allowed.update(dict.fromkeys(events, allowed))
 
@@ -67,7 +67,7 @@ def seen_by(user: Visitor, model: type[Any], keys: Iterable[int]) -> dict[int, A
     return found
 
 
-def may_hear(user: User, event: str, thing: object) -> bool:
+def can_receive(user: User, event: str, thing: object) -> bool:
     """Whether somebody who may see a thing may hear of an event."""
     allowed = _allowed.get(event)
     return user.is_active and not user.is_suspended and (allowed is None or allowed(user, thing))

@@ -10,7 +10,7 @@ def follows(user: User) -> DataRows:
     return rows.values("kind__model", "target_id", "level", "channel", "since")
 
 
-def told(user: User) -> DataRows:
+def notifications(user: User) -> DataRows:
     rows = Notification.objects.of_person(user).order_by("pk")
     return rows.values("event", "detail", "link", "count", "at", "read_at", "mailed_at")
 
@@ -34,7 +34,7 @@ PERSONAL_DATA_SOURCES = [
     PersonalDataSource(
         "notifications",
         "notifications.Notification",
-        told,
+        notifications,
         lambda user, texts: Notification.objects.of_person(user).delete(),
     ),
     PersonalDataSource(

@@ -41,9 +41,9 @@ def spread(key: int) -> None:
         happening.delete()
 
 
-def write_down(news: Notice, hearers: Iterable[Recipient]) -> None:
+def write_down(news: Notice, recipients: Iterable[Recipient]) -> None:
     """Write lines down, and queue the mails of those that are new."""
-    for key, channel in Notification.objects.notify(news, hearers):
+    for key, channel in Notification.objects.notify(news, recipients):
         if channel == Channel.AT_ONCE:
             mail_line.enqueue(key)
 
@@ -51,25 +51,25 @@ def write_down(news: Notice, hearers: Iterable[Recipient]) -> None:
 def _spread(happening: Happening, about: models.Model) -> None:
     event, by = Event(happening.event), happening.actor
     news = Notice(event, about, by=by, link=happening.link, detail=happening.detail)
-    hearers = list(_hearers(happening, about))
-    for start in range(0, len(hearers), AT_A_TIME):
-        write_down(news, hearers[start : start + AT_A_TIME])
+    recipients = list(_recipients(happening, about))
+    for start in range(0, len(recipients), AT_A_TIME):
+        write_down(news, recipients[start : start + AT_A_TIME])
 
 
-def _hearers(happening: Happening, about: models.Model) -> Iterator[Recipient]:
+def _recipients(happening: Happening, about: models.Model) -> Iterator[Recipient]:
     """Everybody once, by the most urgent of the ways in which they wanted to hear of it."""
     muted = Follow.objects.muted(about).values("user")
-    rows = Follow.objects.hearing(happening.sources).exclude(user__in=muted)
+    rows = Follow.objects.following(happening.sources).exclude(user__in=muted)
     rows = rows.exclude(user__in=[happening.actor_id or 0, *happening.without])
     able = rows.filter(user__is_active=True, user__suspended_at=None)
-    told: set[int] = set()
+    notified: set[int] = set()
     urgency = {str(channel): place for place, channel in enumerate(URGENCY)}
     by_urgency = sorted(able.select_related("kind"), key=lambda row: urgency[row.channel])
     is_public = bool(seen_by(AnonymousUser(), type(about), [about.pk]))
     for follow in by_urgency:
-        if follow.user_id in told or not (is_public or _may_see(follow.user_id, about)):
+        if follow.user_id in notified or not (is_public or _may_see(follow.user_id, about)):
             continue
-        told.add(follow.user_id)
+        notified.add(follow.user_id)
         source = f"{follow.kind_id}:{follow.target_id}"
         yield Recipient(follow.user_id, follow.channel, _why(follow, about), source)
 

@@ -55,8 +55,8 @@ def _candidates() -> Iterable[Row]:
     began_just_now = Q(started_at__range=(Now() - GONE_AFTER, Now() + GONE_AFTER))
     began_long_ago = Q(status=TaskResultStatus.RUNNING) & ~began_just_now
     passing = Q(status=TaskResultStatus.FAILED, exception_class_path__in=PASSING)
-    few_runs = Q(**{f"worker_ids__{MAX_RUNS - 1}__isnull": True})
-    rows = DBTaskResult.objects.filter(began_long_ago | passing & few_runs)
+    is_below_max_runs = Q(**{f"worker_ids__{MAX_RUNS - 1}__isnull": True})
+    rows = DBTaskResult.objects.filter(began_long_ago | passing & is_below_max_runs)
     return rows.order_by("pk").select_for_update(skip_locked=True)
 
 

@@ -88,10 +88,10 @@ def psql() -> Iterator[IO[bytes]]:
         _refuse_failure("psql", reader, complaints)
 
 
-def _refuse_failure(program: str, process: subprocess.Popen[bytes], said: IO[bytes]) -> None:
+def _refuse_failure(program: str, process: subprocess.Popen[bytes], output: IO[bytes]) -> None:
     if process.wait():
-        said.seek(0)
-        raise ProgramFailed(f"{program} says: {_end(said.read().decode(errors='replace'))}")
+        output.seek(0)
+        raise ProgramFailed(f"{program} says: {_end(output.read().decode(errors='replace'))}")
 
 
 def _end(complaint: str) -> str:

@@ -24,11 +24,11 @@ class ProxyCount:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self._is_said = settings.TRUSTED_PROXY_COUNT > 0
+        self._is_reported = settings.TRUSTED_PROXY_COUNT > 0
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not self._is_said and is_forwarded(request):
-            self._is_said = True
+        if not self._is_reported and is_forwarded(request):
+            self._is_reported = True
             logger.warning("requests come through a proxy: set TRUSTED_PROXY_COUNT")
         return self.get_response(request)
 

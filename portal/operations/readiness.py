@@ -32,10 +32,10 @@ SECONDS_BETWEEN_WRITES = 20
 class Check:
     name: str
     is_ok: bool
-    says: str
+    detail: str
 
     def __str__(self) -> str:
-        return f"{self.name}: {'ok' if self.is_ok else 'NOT OK'}, {self.says}"
+        return f"{self.name}: {'ok' if self.is_ok else 'NOT OK'}, {self.detail}"
 
 
 def checks() -> list[Check]:
@@ -55,8 +55,8 @@ def recent_checks() -> list[Check]:
 
 def _up_to_what_is_basic() -> Iterator[Check]:
     for check in CHECKS:
-        is_ok, says = check()
-        yield Check(check.__name__, is_ok, says)
+        is_ok, detail = check()
+        yield Check(check.__name__, is_ok, detail)
         if check is migrations and not is_ok:
             return
 

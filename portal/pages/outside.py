@@ -68,7 +68,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
     icons = [
         {"src": static(name), "sizes": size, "type": "image/png"} for size, name in sizes.items()
     ]
-    said = {
+    data = {
         "name": settings.SITE_NAME,
         "short_name": "Directory",
         "description": ABOUT_THE_SITE,
@@ -79,7 +79,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "theme_color": "#0b3b3c",
         "icons": icons,
     }
-    return JsonResponse(said, content_type="application/manifest+json")
+    return JsonResponse(data, content_type="application/manifest+json")
 
 
 @require_safe

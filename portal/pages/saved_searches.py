@@ -27,12 +27,12 @@ def save_search(query: QueryDict, user: User) -> SavedSearch:
 
     Raises RuleBroken where somebody has very many.
     """
-    looking = SearchQuery(query, audiences_of(user))
+    parsed = SearchQuery(query, audiences_of(user))
     asked = [(name, value) for name in PARAMETERS for value in query.getlist(name) if value]
     if SavedSearch.objects.filter(user=user).count() >= MAX_SAVED_SEARCHES:
         raise RuleBroken(MANY)
     search, is_new = SavedSearch.objects.get_or_create(
-        user=user, query=urlencode(asked)[:1000], defaults={"text": looking.text}
+        user=user, query=urlencode(asked)[:1000], defaults={"text": parsed.text}
     )
     if is_new:
         search.known, search.looked_at = found_by(search)[:MAX_KNOWN], timezone.now()
@@ -69,5 +69,5 @@ def _match(search: SavedSearch) -> bool:
 
 def found_by(search: SavedSearch) -> list[str]:
     """What a search finds now that fits well, as kind:key; only what its person may see."""
-    looking = SearchQuery(QueryDict(search.query), audiences_of(search.user))
-    return [f"{hit.kind}:{hit.key}" for hit in looking.results if (hit.score or 0.0) >= WEAK]
+    query = SearchQuery(QueryDict(search.query), audiences_of(search.user))
+    return [f"{hit.kind}:{hit.key}" for hit in query.results if (hit.score or 0.0) >= WEAK]

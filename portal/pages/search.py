@@ -36,13 +36,13 @@ SUGGESTED_KINDS = [EntryKind.SERVICE, EntryKind.PRODUCT, EntryKind.COUNCIL, Entr
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    looking = SearchQuery(request.GET, audiences_of(request.user))
-    context: dict[str, Any] = {"looking": looking}
-    if looking.text:
-        page = looking.page()
-        context |= {"page": page, "results": looking.shown(page)}
-        context["experts"] = _experts(looking.areas) if looking.is_weak else []
-        _note(request, looking)
+    query = SearchQuery(request.GET, audiences_of(request.user))
+    context: dict[str, Any] = {"search": query}
+    if query.text:
+        page = query.page()
+        context |= {"page": page, "results": query.shown(page)}
+        context["experts"] = _experts(query.areas) if query.is_weak else []
+        _note(request, query)
     else:
         context["areas"] = Category.objects.top().in_order()
     return render(request, "search/results.html", context)
@@ -59,14 +59,12 @@ def save(request: SignedInRequest) -> HttpResponse:
     return redirect(saved)
 
 
-def _note(request: HttpRequest, looking: SearchQuery) -> None:
+def _note(request: HttpRequest, query: SearchQuery) -> None:
     """Once a search: not again for its pages and filters."""
     if set(request.GET) <= {"q", "exact", "anywhere"}:
         council = acting_council(request)
-        answered = not looking.is_weak
-        Search.objects.note(
-            looking.text, answered=answered, council=council.pk if council else None
-        )
+        answered = not query.is_weak
+        Search.objects.note(query.text, answered=answered, council=council.pk if council else None)
 
 
 def _experts(areas: list[Category]) -> list[tuple[Category, list[Council]]]:
@@ -80,7 +78,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     typed = query_text(request.GET, "q", 100)
     if len(typed) < MIN_TYPED_LENGTH:
         return JsonResponse({"suggestions": []})
-    meaning = understand(ParsedQuery.told(typed), begun=True)
+    meaning = understand(ParsedQuery.from_texts(typed), begun=True)
     scope = SearchScope(audiences_of(request.user), SUGGESTED_KINDS)
     hits = _mixed(find(meaning, scope, COMPARED_TO_SUGGEST))
     entries = IndexEntry.objects.in_bulk([hit.entry for hit in hits])

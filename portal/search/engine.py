@@ -208,7 +208,7 @@ def _worth(meaning: ExpandedQuery, vector: str) -> str:
 
 def _score(meaning: ExpandedQuery, values: dict[str, object]) -> str:
     ranking = meaning.ranking
-    parts = [_worth(meaning, "words"), _likeness(meaning, values), *_together(meaning, values)]
+    parts = [_worth(meaning, "words"), _similarity(meaning, values), *_together(meaning, values)]
     values |= {
         "popularity": ranking.popularity,
         "exact": ranking.exact,
@@ -236,11 +236,11 @@ def _names(text: str) -> list[str]:
     return [NOT_IN_A_NAME.sub("", text) for text in texts if text]
 
 
-def _likeness(meaning: ExpandedQuery, values: dict[str, object]) -> str:
+def _similarity(meaning: ExpandedQuery, values: dict[str, object]) -> str:
     """How near the title is to the question, or to one of the usual names of what it asks."""
     texts = [(meaning.text, 1.0), *((meant.name, meant.share) for meant in meaning.meant)]
     for n, (text, share) in enumerate(texts):
-        values |= {f"text{n}": text, f"share{n}": share * meaning.ranking.likeness}
+        values |= {f"text{n}": text, f"share{n}": share * meaning.ranking.similarity}
     likes = [
         f"%(share{n})s * similarity(lower(title), lower(%(text{n})s))" for n in range(len(texts))
     ]
@@ -266,8 +266,8 @@ def _any_of(clues: list[QueryTerm], vector: str, values: dict[str, object]) -> s
         lexemes = [f"({clue.query})" for clue in clues if clue.scope == scope]
         values |= {f"any{n}": " | ".join(lexemes), f"any{n}scope": [f"category={scope}"]}
         condition = f"{vector} @@ %(any{n})s::tsquery"
-        narrowed = f"({condition} AND facets @> %(any{n}scope)s::varchar[])"
-        conditions.append(narrowed if scope else condition)
+        scoped = f"({condition} AND facets @> %(any{n}scope)s::varchar[])"
+        conditions.append(scoped if scope else condition)
     return f"({' OR '.join(conditions)})"
 
 
@@ -275,17 +275,17 @@ def _phrases(meaning: ExpandedQuery, vector: str, values: dict[str, object]) -> 
     """All of the phrases that must be there, and none of those that must not."""
     conditions = ""
     for n, phrase in enumerate(meaning.asked.phrases):
-        conditions += f"{vector} @@ {_said(meaning, phrase, f'phrase{n}', values)} AND "
+        conditions += f"{vector} @@ {_phrase_query(meaning, phrase, f'phrase{n}', values)} AND "
     for n, phrase in enumerate(meaning.asked.without):
-        conditions += f"NOT words @@ {_said(meaning, phrase, f'without{n}', values)} AND "
+        conditions += f"NOT words @@ {_phrase_query(meaning, phrase, f'without{n}', values)} AND "
     return conditions
 
 
-def _said(meaning: ExpandedQuery, phrase: str, name: str, values: dict[str, object]) -> str:
+def _phrase_query(meaning: ExpandedQuery, phrase: str, name: str, values: dict[str, object]) -> str:
     """A phrase as a tsquery, in each of the ways to write it."""
-    said = {f"{name}_{n}": each for n, each in enumerate(meaning.phrasings(phrase))}
-    values |= said
-    return f"({' || '.join(PHRASE.format(name=key) for key in said)})"
+    phrasings = {f"{name}_{n}": each for n, each in enumerate(meaning.phrasings(phrase))}
+    values |= phrasings
+    return f"({' || '.join(PHRASE.format(name=key) for key in phrasings)})"
 
 
 def _hits(sql: str, values: dict[str, object]) -> list[Hit]:

@@ -43,16 +43,16 @@ class Task:
     ranking: Ranking
 
 
-def _told(question: EvaluationQuestion) -> ParsedQuery:
+def _as_text(question: EvaluationQuestion) -> ParsedQuery:
     """As the overlap check asks: all that is written of a thing."""
     texts = (question.get(name) or "" for name in ("query", "query_title", "query_description"))
-    return ParsedQuery.told(*map(str, filter(None, texts)))
+    return ParsedQuery.from_texts(*map(str, filter(None, texts)))
 
 
 TASKS = {
     "search": Task(lambda question: ParsedQuery.typed(question["query"]), RANKING),
-    "duplicates": Task(_told, SIMILARITY),
-    "listings": Task(_told, SIMILARITY),
+    "duplicates": Task(_as_text, SIMILARITY),
+    "listings": Task(_as_text, SIMILARITY),
 }
 
 

@@ -102,7 +102,7 @@ class Guess:
     word: str
     lexeme: str
     documents: int
-    likeness: float = 1.0
+    similarity: float = 1.0
 
 
 @dataclass
@@ -179,8 +179,8 @@ class ExpandedQuery:
 
     def miss(self, words: int) -> None:
         """So many words of the question are nowhere, and no usual name stands for them."""
-        said_otherwise = max((meant.share for meant in self.meant), default=0.0)
-        self.whole += words * self._rarity(0) * max(0.0, 1 - said_otherwise)
+        best_meaning = max((meant.share for meant in self.meant), default=0.0)
+        self.whole += words * self._rarity(0) * max(0.0, 1 - best_meaning)
 
     def _rarity(self, documents: int) -> float:
         """Robertson's inverse document frequency, as in BM25; 1 where rarity is switched off."""
@@ -334,11 +334,11 @@ class _Written:
             self.meaning.otherwise.setdefault(word, []).extend(written)
             if word in self.joined:
                 self.meaning.otherwise.setdefault(written[0], []).append(word)
-        said = {" ".join(parts): word for word, splits in apart.items() for parts in splits}
+        origins = {" ".join(parts): word for word, splits in apart.items() for parts in splits}
         documents = {known.word: known.documents for known in [*own, *self.joined.values()]}
-        for text, phrase in _rows(PHRASED, [list(said)]) if said else ():
+        for text, phrase in _rows(PHRASED, [list(origins)]) if origins else ():
             if "<" in phrase:
-                self.meaning.add_phrase(phrase, documents[said[text]], 1.0)
+                self.meaning.add_phrase(phrase, documents[origins[text]], 1.0)
 
 
 def _parted(words: list[str]) -> dict[str, list[list[str]]]:
@@ -378,7 +378,7 @@ def _guess(meaning: ExpandedQuery, word: str, *, is_last: bool) -> None:
     parts = [] if begun else _taken_apart(word)
     guesses = begun or parts or _nearest(word)
     for guess in guesses:
-        meaning.add({guess.word, guess.lexeme}, guess.documents, guess.likeness)
+        meaning.add({guess.word, guess.lexeme}, guess.documents, guess.similarity)
     if guesses:
         meaning.instead[word] = " ".join(part.word for part in parts) or guesses[0].word
 
@@ -403,12 +403,12 @@ def _taken_apart(word: str) -> list[Guess]:
 
 
 def _nearest(word: str) -> list[Guess]:
-    near = [
-        Guess(guess, lexeme, documents, (likeness + _ratio(word, guess)) / 2)
-        for guess, lexeme, documents, likeness in _rows(SIMILAR_WORDS, [word, word, CANDIDATES])
+    similar = [
+        Guess(guess, lexeme, documents, (similarity + _ratio(word, guess)) / 2)
+        for guess, lexeme, documents, similarity in _rows(SIMILAR_WORDS, [word, word, CANDIDATES])
     ]
-    likely = [guess for guess in near if guess.likeness >= LIKELY]
-    return sorted(likely, key=lambda guess: (-guess.likeness, -guess.documents, guess.word))[
+    likely = [guess for guess in similar if guess.similarity >= LIKELY]
+    return sorted(likely, key=lambda guess: (-guess.similarity, -guess.documents, guess.word))[
         :MAX_GUESSES_OF_A_WORD
     ]
 

@@ -46,7 +46,7 @@ class ParsedQuery:
         )
 
     @classmethod
-    def told(cls, *texts: str) -> "ParsedQuery":
+    def from_texts(cls, *texts: str) -> "ParsedQuery":
         """Read what something is called and said to be: all of it are words."""
         words = _clean(" ".join(texts)).replace('"', " ").split()
         return cls(" ".join(words[:MAX_WORDS]))

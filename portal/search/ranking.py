@@ -20,7 +20,7 @@ class Ranking:
     other_names: float = 0.6
     summary: float = 0.5
     body: float = 0.4
-    likeness: float = 0.75
+    similarity: float = 0.75
     all_words: float = 0.1
     phrase: float = 0.1
     exact: float = 1.0

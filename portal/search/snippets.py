@@ -46,8 +46,8 @@ def snippet(entry: IndexEntry, forms: Collection[str]) -> SafeString:
 
 def _passage(body: str, forms: Collection[str]) -> str:
     """The words around the first that was looked for: of what is told, or else of the names."""
-    told = body.rpartition(NAMES_END)[2]
-    for text in (told, body):
+    text_only = body.rpartition(NAMES_END)[2]
+    for text in (text_only, body):
         for word in islice(_found(text, forms), MAX_PLACES):
             plain = _without_markup(text, word)
             if found := _first(plain, forms):

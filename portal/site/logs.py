@@ -47,7 +47,7 @@ def configured(*, as_json: bool) -> dict[str, Any]:
 
 
 def formatter(as_json: bool) -> dict[str, object]:
-    drawn: Processor = (
+    renderer: Processor = (
         structlog.processors.JSONRenderer(default=repr, ensure_ascii=False)
         if as_json
         else structlog.dev.ConsoleRenderer(colors=False)
@@ -60,7 +60,7 @@ def formatter(as_json: bool) -> dict[str, object]:
             without_objects,
             structlog.processors.format_exc_info,
             without_addresses,
-            drawn,
+            renderer,
         ],
     }
 

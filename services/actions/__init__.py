@@ -19,7 +19,7 @@ from services.actions.uses import (
     lock_used,
     make_offer,
     propose_user,
-    say_use,
+    record_use,
     suggest_use,
 )
 
@@ -38,8 +38,8 @@ __all__ = [
     "move",
     "open_edit",
     "propose_user",
+    "record_use",
     "restore_version",
-    "say_use",
     "start_edit",
     "start_listing",
     "submit",

@@ -15,7 +15,7 @@ from services.actions.notifications import notify_changed, notify_suggested
 from services.acts import ServiceAct
 from services.models import Service, Verb
 from services.models.choices import ServiceState
-from services.models.field_values import changes_between, said_by, say
+from services.models.field_values import apply_values, diff, snapshot_of
 from services.models.workflow import state_after
 
 
@@ -42,11 +42,11 @@ def open_edit(live: Service, council: Council, is_suggestion: bool, by: User) ->
 
 
 def _copy(live: Service, council: Council, is_suggestion: bool, by: User) -> Service:
-    base = said_by(live)
+    base = snapshot_of(live)
     copy = Service(edit_of=live, council=council, author=by, is_suggestion=is_suggestion)
     copy.base, copy.is_demonstration = base, live.is_demonstration
     copy.slug = unique_slug(f"change-of-{live.slug}", taken=partial(Service.objects.is_taken))
-    say(copy, base)
+    apply_values(copy, base)
     record(ServiceAct.EDIT_BEGUN, live, by=by)
     return copy
 
@@ -56,14 +56,14 @@ def accept(edit: Service, live: Service, *, by: User | None, reason: str = "") -
 
     Answers that changed in the listing since the edit began, and not in the edit, stay.
     """
-    changes = changes_between(edit.base or {}, said_by(edit))
+    changes = diff(edit.base or {}, snapshot_of(edit))
     now = timezone.now()
     live.last_confirmed_at, live.is_dormant = now, False
     if by is None:
         live.submitted_at, live.reviewed_at = now, None
     try:
         with transaction.atomic():
-            say(live, changes)
+            apply_values(live, changes)
     except IntegrityError as clash:
         raise RuleBroken("The council has another listing of this name by now.") from clash
     record(
@@ -118,5 +118,5 @@ def submitted(edit: Service, live: Service, *, by: User) -> None:
 
 
 def check_it_changes_something(edit: Service) -> None:
-    if edit.state != ServiceState.SUBMITTED and not changes_between(edit.base or {}, said_by(edit)):
+    if edit.state != ServiceState.SUBMITTED and not diff(edit.base or {}, snapshot_of(edit)):
         raise RuleBroken("Nothing is changed yet: change an answer first.")

@@ -20,7 +20,7 @@ from services.actions.notifications import (
 )
 from services.acts import ServiceAct
 from services.models import Service, Verb
-from services.models.field_values import COLUMNS, say
+from services.models.field_values import COLUMNS, apply_values
 
 AUTHOR_EMAILS = {
     Verb.APPROVE: "services/published",
@@ -172,7 +172,7 @@ def confirm_listing(service: Service, *, by: User) -> Service:
 def restore_version(service: Service, version: Any, *, by: User) -> Service:
     """Let a listing say again what it said in an earlier version; its state stays."""
     service = Service.objects.locked(service)
-    say(
+    apply_values(
         service,
         {name: getattr(version, name) for name in COLUMNS if hasattr(version, name)}
         | {"products": version.product_keys},

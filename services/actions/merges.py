@@ -25,7 +25,7 @@ from services.models import (
     Supplier,
 )
 from services.models.choices import ServiceState
-from services.models.field_values import Said
+from services.models.field_values import FieldValues
 from services.models.mergeable import (
     JOINED,
     MERGEABLE,
@@ -71,7 +71,7 @@ def answers_to_choose(target: Record, source: Record) -> list[str]:
     return differ if is_asked else [name for name in differ if name != "saved"]
 
 
-def _snapshots(target: Record, source: Record) -> tuple[Said, Said]:
+def _snapshots(target: Record, source: Record) -> tuple[FieldValues, FieldValues]:
     mergeable = mergeable_of(target)
     return mergeable.snapshot(target), mergeable.snapshot(source)
 
@@ -192,7 +192,7 @@ def _check_can_be_merged(target: Record, source: Record, seen: str) -> None:
         raise RuleBroken("One of the two was changed while you compared them. Compare them again.")
 
 
-def _chosen(target: Record, source: Record, choices: dict[str, str]) -> Said:
+def _chosen(target: Record, source: Record, choices: dict[str, str]) -> FieldValues:
     """The answers that the target gives from now on, where they are not its own."""
     own, other = _snapshots(target, source)
     taken = {name: other[name] for name, choice in choices.items() if choice == "gone"}
@@ -207,9 +207,9 @@ def _join(first: list[str], second: list[str]) -> list[str]:
     return [*first, *(each for each in second if each not in first)]
 
 
-def _hide(source: Record, target: Record) -> Said:
+def _hide(source: Record, target: Record) -> FieldValues:
     """Let a record lead to another; what it was before."""
-    was: Said = {}
+    was: FieldValues = {}
     if isinstance(source, Service):
         was = {"state": source.state}
         source.state = ServiceState.ARCHIVED

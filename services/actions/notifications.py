@@ -11,7 +11,7 @@ from services.models import Offer, Product, Service, Use, Verb
 from services.models.choices import ServiceState
 from services.models.offer import OfferState
 from services.models.use import USING
-from services.tasks import notify_those_with_alike
+from services.tasks import notify_similar
 
 DECIDED = {
     Verb.APPROVE: "published",
@@ -30,7 +30,7 @@ def notify_published(service: Service, *, by: User | None) -> None:
     suppliers = [product.supplier for product in products]
     news = Notice(Event.LISTED, service, by=by, detail=service.council.name)
     notify_followers(news, [*of, *suppliers])
-    notify_those_with_alike.enqueue(service.pk)
+    notify_similar.enqueue(service.pk)
 
 
 def notify_listing_decided(service: Service, verb: Verb, *, by: User) -> None:

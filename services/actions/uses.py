@@ -15,7 +15,7 @@ from services.models.choices import Confirmation, UseStatus
 
 
 @transaction.atomic
-def say_use(use: Use, *, by: User) -> Use:
+def record_use(use: Use, *, by: User) -> Use:
     """A council says that it uses something, or how far it is with it now."""
     lock_used(use.used)
     before = Use.objects.filter(pk=use.pk).values_list("status", flat=True).first()
@@ -164,8 +164,8 @@ def confirm_all(
     Service.objects.filter(pk__in=[each.pk for each in listings]).update(
         last_confirmed_at=now, is_dormant=False, updated_at=now
     )
-    said = Use.objects.filter(council=council, confirmation=Confirmation.CONFIRMED, pk__in=uses)
-    confirmed = said.update(last_confirmed_at=now, updated_at=now)
+    stated = Use.objects.filter(confirmation=Confirmation.CONFIRMED, pk__in=uses)
+    confirmed = stated.filter(council=council).update(last_confirmed_at=now, updated_at=now)
     if confirmed:
         record(ServiceAct.USES_CONFIRMED, council, by=by, uses=confirmed)
     return len(listings), confirmed

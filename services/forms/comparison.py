@@ -24,8 +24,8 @@ class ServiceField(forms.CharField):
             return None
         if service := Service.objects.published().called(name):
             return service
-        near = Service.objects.published().matching(name)[:3]
-        hint = did_you_mean(f"“{each}”" for each in near)
+        similar = Service.objects.published().matching(name)[:3]
+        hint = did_you_mean(f"“{each}”" for each in similar)
         raise ValidationError(f"We know no listing of this name.{hint}")
 
 

@@ -151,8 +151,8 @@ class SavedForm(VersionedModelForm[Service]):
 
     def save(self, commit: bool = True) -> Service:
         service = super().save(commit)
-        told = self.cleaned_data
-        save_saving(service, told["amount"], told["basis"], told["not_measured_reason"])
+        answers = self.cleaned_data
+        save_saving(service, answers["amount"], answers["basis"], answers["not_measured_reason"])
         return service
 
 
@@ -199,9 +199,9 @@ class SendForm(DifferentForm):
 
     reply = TextareaField(label="Your answer to the moderator", required=False, max_length=500)
 
-    def __init__(self, *args: Any, looks_alike: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_similar: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if looks_alike:
+        if has_similar:
             self.fields["different_because"].required = True
         else:
             del self.fields["different_because"]

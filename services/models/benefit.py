@@ -226,7 +226,7 @@ class Benefit(models.Model):
         return self.partnership or self.service
 
     @property
-    def told_as(self) -> str:
+    def notification_title(self) -> str:
         """What people are told of it as."""
         return str(self.source)
 
@@ -261,13 +261,19 @@ class Benefit(models.Model):
 
     def restate(self, stored: "Benefit", *, by: User) -> bool:
         """Take what stands in the database along; whether a confirmed figure is one no more."""
-        kept = ["confirmed_by", "confirmed_for", "confirmed_at", "audited_by", "audited_at"]
+        fields = [
+            "confirmed_by",
+            "confirmed_for",
+            "confirmed_at",
+            "audited_by",
+            "audited_at",
+        ]
         same = self.figure == stored.figure and self.council_id == stored.council_id
         stays = same and stored.state in SURE and self.state == BenefitState.CLAIMED
         if stays:
             self.state, self.said_by = stored.state, stored.said_by
         else:
             self.said_by = by
-        for name in kept:
+        for name in fields:
             setattr(self, name, getattr(stored, name) if stays else None)
         return not stays and stored.state in SURE

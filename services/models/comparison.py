@@ -38,7 +38,7 @@ class Row(NamedTuple):
     cells: list[list[CellText]]
 
     @property
-    def says_something(self) -> bool:
+    def has_content(self) -> bool:
         return any(self.cells)
 
 
@@ -53,11 +53,11 @@ def compare_councils(councils: Sequence[Council], *, for_members: bool) -> list[
         _listed(councils),
         _offered(councils),
         _saved("council", councils),
-        _said_lately(councils),
+        _last_confirmed(councils),
         *([_ending(councils), _whom_to_ask(councils)] if for_members else []),
         *_by_area(councils, uses),
     ]
-    return [row for row in rows if row.says_something]
+    return [row for row in rows if row.has_content]
 
 
 def compare_services(services: Sequence[Service], *, for_members: bool) -> list[Row]:
@@ -69,7 +69,7 @@ def compare_services(services: Sequence[Service], *, for_members: bool) -> list[
         _saved("service", services),
         *(_for_members(services) if for_members else []),
     ]
-    return [row for row in rows if row.says_something]
+    return [row for row in rows if row.has_content]
 
 
 def _facts(things: Iterable[object], facts: Facts) -> list[Row]:
@@ -77,11 +77,11 @@ def _facts(things: Iterable[object], facts: Facts) -> list[Row]:
     return [Row(label, [_cell(fact(thing)) for thing in things]) for label, fact in facts]
 
 
-def _cell(said: object) -> list[CellText]:
+def _cell(value: object) -> list[CellText]:
     """One word, several, or nothing."""
-    if not said:
+    if not value:
         return []
-    several = said if isinstance(said, list) else [said]
+    several = value if isinstance(value, list) else [value]
     return [each if isinstance(each, CellText) else CellText(str(each)) for each in several]
 
 
@@ -178,12 +178,12 @@ def _totals(totals: Iterable[BenefitTotal]) -> list[CellText]:
     ]
 
 
-def _said_lately(councils: Sequence[Council]) -> Row:
+def _last_confirmed(councils: Sequence[Council]) -> Row:
     keys = [each.pk for each in councils]
-    said = Use.objects.users().filter(council__in=keys).exclude(last_confirmed_at=None)
+    confirmed = Use.objects.users().filter(council__in=keys).exclude(last_confirmed_at=None)
     latest = {
         use.council_id: use
-        for use in said.order_by("council", "last_confirmed_at", "pk").only(
+        for use in confirmed.order_by("council", "last_confirmed_at", "pk").only(
             "council", "last_confirmed_at"
         )
     }
@@ -232,14 +232,14 @@ def _terms(services: Sequence[Service]) -> Row:
 
 
 def _offer(offer: Offer) -> str:
-    said = [
+    parts = [
         str(offer.get_state_display()),
         f"to {str(offer.get_offered_to_display()).lower()}",
         str(offer.get_charge_basis_display()).lower(),
         offer.room_in_words if offer.capacity_total else "",
         f"about {offer.lead_time_weeks} weeks to join" if offer.lead_time_weeks else "",
     ]
-    return ", ".join(filter(None, said))
+    return ", ".join(filter(None, parts))
 
 
 def _users(services: Sequence[Service]) -> list[Row]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal.text import Piece, words_changed
-from services.models.field_values import changes_between, label_of, readable, said_by
+from services.models.field_values import diff, label_of, readable, snapshot_of
 from services.models.service import Service
 
 
@@ -27,7 +27,7 @@ class Difference:
 def difference(edit: Service) -> list[Difference]:
     """What accepting the edit would change now."""
     assert edit.edit_of is not None  # noqa: S101 - only edits differ from something
-    live, base = said_by(edit.edit_of), edit.base or {}
+    live, base = snapshot_of(edit.edit_of), edit.base or {}
     return [
         Difference(
             label_of(name),
@@ -35,6 +35,6 @@ def difference(edit: Service) -> list[Difference]:
             readable(name, value),
             is_contested=live[name] != base.get(name),
         )
-        for name, value in changes_between(base, said_by(edit)).items()
+        for name, value in diff(base, snapshot_of(edit)).items()
         if live[name] != value
     ]

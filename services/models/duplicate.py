@@ -67,7 +67,7 @@ class LikelyDuplicateQuerySet(models.QuerySet["LikelyDuplicate"]):
             cursor.execute(
                 "SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(MIN_SIMILARITY)]
             )
-            self.filter(decision="").exclude(pk__in=self._still_alike()).delete()
+            self.filter(decision="").exclude(pk__in=self._still_similar()).delete()
             cursor.execute(FIND_PAIRS)
         return self.open().count()
 
@@ -83,7 +83,7 @@ class LikelyDuplicateQuerySet(models.QuerySet["LikelyDuplicate"]):
             decision="", reason="", decided_at=None
         )
 
-    def _still_alike(self) -> Self:
+    def _still_similar(self) -> Self:
         return self.filter(first__title__trigram_similar=F("second__title"))
 
 

@@ -9,7 +9,7 @@ from services.models.service import Service
 from services.models.suppliers import Product, Supplier
 from services.models.taxonomy import Category, Standard
 
-Said = dict[str, Any]
+FieldValues = dict[str, Any]
 
 COLUMNS = [
     *("title", "summary", "description", "kind", "category_id", "phase", "hosting"),
@@ -33,7 +33,7 @@ FIELDS_OF_CONFIRMATION += ["audited_by", "audited_at"]
 NAMED: dict[str, Any] = {"category_id": Category.objects, "supplier_id": Supplier.ever}
 
 
-def said_by(service: Service) -> Said:
+def snapshot_of(service: Service) -> FieldValues:
     """Every answer of a listing: columns, keys of products and standards, what it saved.
 
     Plain JSON values; what it saved is [pounds, basis, reason why there is no figure], or None.
@@ -46,7 +46,7 @@ def said_by(service: Service) -> Said:
     }
 
 
-def say(service: Service, values: Said) -> None:
+def apply_values(service: Service, values: FieldValues) -> None:
     """Let a listing say this; answers that are not among the values stay as they are.
 
     Keys of products and standards that are not there any more are left out.
@@ -64,7 +64,7 @@ def say(service: Service, values: Said) -> None:
         save_saving(service, *(values["saved"] or (None, "", "")))
 
 
-def changes_between(before: Said, after: Said) -> Said:
+def diff(before: FieldValues, after: FieldValues) -> FieldValues:
     """The answers that differ, as they are after."""
     return {name: value for name, value in after.items() if before.get(name) != value}
 
@@ -112,8 +112,8 @@ def save_saving(service: Service, amount: int | None, basis: str, reason: str) -
     if not amount and not reason:
         savings_of(service).delete()
         return
-    told = {"amount": amount, "basis": basis, "not_measured_reason": reason}
-    if savings_of(service).filter(**told).exists():
+    values = {"amount": amount, "basis": basis, "not_measured_reason": reason}
+    if savings_of(service).filter(**values).exists():
         return
     Benefit.objects.update_or_create(
         service=service,
@@ -121,7 +121,7 @@ def save_saving(service: Service, amount: int | None, basis: str, reason: str) -
         council=service.run_by,
         kind=BenefitKind.ANNUAL_CASHABLE,
         starts_on=None,
-        defaults={**told, **dict.fromkeys(FIELDS_OF_CONFIRMATION), "state": BenefitState.CLAIMED},
+        defaults={**values, **dict.fromkeys(FIELDS_OF_CONFIRMATION), "state": BenefitState.CLAIMED},
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.db import models
 
 from portal.database.row_transfer import TransferCount, TransferRule, transfer_rules
-from services.models.field_values import Said, said_by, say
+from services.models.field_values import FieldValues, apply_values, snapshot_of
 from services.models.service import Service
 from services.models.suppliers import Product, Supplier
 
@@ -27,8 +27,8 @@ class Mergeable:
     """A kind of record that can be merged: how to read its answers, and to set them."""
 
     model: type[models.Model]
-    snapshot: Callable[[Any], Said]
-    apply: Callable[[Any, Said], None]
+    snapshot: Callable[[Any], FieldValues]
+    apply: Callable[[Any, FieldValues], None]
 
     @property
     def rows(self) -> models.QuerySet[models.Model]:
@@ -39,8 +39,8 @@ class Mergeable:
         return transfer_rules(self.model)
 
 
-def _columns(*names: str) -> Callable[[models.Model], Said]:
-    def snapshot(row: models.Model) -> Said:
+def _columns(*names: str) -> Callable[[models.Model], FieldValues]:
+    def snapshot(row: models.Model) -> FieldValues:
         values = {name: getattr(row, name) for name in names}
         return {
             name: value.isoformat() if isinstance(value, date) else value
@@ -50,14 +50,14 @@ def _columns(*names: str) -> Callable[[models.Model], Said]:
     return snapshot
 
 
-def set_columns(row: models.Model, values: Said) -> None:
+def set_columns(row: models.Model, values: FieldValues) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.save()
 
 
 MERGEABLE: dict[str, Mergeable] = {
-    MergeKind.SERVICE: Mergeable(Service, said_by, say),
+    MergeKind.SERVICE: Mergeable(Service, snapshot_of, apply_values),
     MergeKind.PRODUCT: Mergeable(
         Product,
         _columns("supplier_id", "category_id", "website", "about", "end_of_support"),

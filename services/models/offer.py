@@ -112,11 +112,13 @@ class Offer(models.Model):
             return
         total, free = self.capacity_total, self.capacity_free
         if total is None or total < taken:
-            said = f"Councils that joined have {taken:,} of these: not fewer."
-            raise ValidationError({"capacity_total": said})
+            message = f"Councils that joined have {taken:,} of these: not fewer."
+            raise ValidationError({"capacity_total": message})
         if free is not None and free > total - taken:
-            said = f"Councils that joined have {taken:,}, so at most {total - taken:,} can be free."
-            raise ValidationError({"capacity_free": said})
+            message = (
+                f"Councils that joined have {taken:,}, so at most {total - taken:,} can be free."
+            )
+            raise ValidationError({"capacity_free": message})
 
     @property
     def has_room(self) -> bool:
@@ -124,12 +126,12 @@ class Offer(models.Model):
 
     def is_for(self, council: Council) -> bool:
         """Whether a council is among those that the offer is made to, as far as that is known."""
-        is_near = bool(council.region) and council.region == self.council.region
+        is_same_region = bool(council.region) and council.region == self.council.region
         allowed = {
             OfferedTo.ANY_PUBLIC_BODY: True,
             OfferedTo.ANY_COUNCIL: council.kind in LOCAL_GOVERNMENT,
-            OfferedTo.REGION: is_near,
-            OfferedTo.NEIGHBOURS: is_near,
+            OfferedTo.REGION: is_same_region,
+            OfferedTo.NEIGHBOURS: is_same_region,
             OfferedTo.NAMED: False,
         }
         return allowed[OfferedTo(self.offered_to)]

@@ -18,7 +18,7 @@ COUNTED_DAYS = 365
 
 
 class OverlapQuerySet(models.QuerySet["Overlap"]):
-    def note_shown(self, draft: Service, alike: Iterable[Alike]) -> None:
+    def note_shown(self, draft: Service, similar: Iterable[Alike]) -> None:
         """Keep which listings stood beside a draft; one that is kept already stays as it is."""
         rows = [
             Overlap(
@@ -28,7 +28,7 @@ class OverlapQuerySet(models.QuerySet["Overlap"]):
                 other=other.service,
                 reasons=other.reasons,
             )
-            for other in alike
+            for other in similar
         ]
         self.bulk_create(rows, ignore_conflicts=True)
 
@@ -83,8 +83,8 @@ class OverlapQuerySet(models.QuerySet["Overlap"]):
 
     def reasons_to_go_on(self) -> Self:
         """What councils said about those they went on beside, newest first."""
-        said = self.lately().filter(went_on_at__isnull=False).exclude(because="")
-        known = said.select_related("draft__council", "other__council", "council")
+        with_reason = self.lately().filter(went_on_at__isnull=False).exclude(because="")
+        known = with_reason.select_related("draft__council", "other__council", "council")
         return known.order_by("-went_on_at", "pk")
 
 

@@ -181,8 +181,8 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         """The councils that run most of these, as ``services_count``."""
         counted = Council.objects.filter(services__in=self.order_by())
         counted = counted.annotate(services_count=models.Count("services"))
-        most = counted.order_by(F("services_count").desc(), "name", "pk")
-        return list(most[:limit])
+        ranked = counted.order_by(F("services_count").desc(), "name", "pk")
+        return list(ranked[:limit])
 
     def councils_count(self) -> int:
         return self.order_by().values("council").distinct().count()

@@ -33,14 +33,14 @@ Thing = tuple[str, int]
 class TwinQuerySet(models.QuerySet["Twin"]):
     def for_page(self) -> Self:
         """The most alike first; those that were abolished since are left out."""
-        there = self.filter(other__abolished_on=None).select_related("other")
-        return there.order_by("position", "pk")
+        current = self.filter(other__abolished_on=None).select_related("other")
+        return current.order_by("position", "pk")
 
     @transaction.atomic
     def find(self) -> int:
         """Find the twins of every current council anew; how many there are."""
-        world = SimilarityIndex.now()
-        found = [twin for portrait in world.portraits for twin in world.twins_of(portrait)]
+        index = SimilarityIndex.now()
+        found = [row for profile in index.portraits for row in index.similar_to(profile)]
         self.all().delete()
         self.bulk_create(found, AT_ONCE, ignore_conflicts=True)
         return len(found)
@@ -105,10 +105,10 @@ class SimilarityIndex:
         ]
         return cls(councils, portraits, things, users, _names(things))
 
-    def twins_of(self, one: CouncilProfile) -> list[Twin]:
+    def similar_to(self, one: CouncilProfile) -> list[Twin]:
         others = ((score(one, other), -other.key, other) for other in self.portraits)
-        alike = (each for each in others if each[0] >= LEAST and each[2].key != one.key)
-        best = nlargest(MAX_SIMILAR_COUNCILS, alike, key=lambda each: each[:2])
+        similar = (each for each in others if each[0] >= LEAST and each[2].key != one.key)
+        best = nlargest(MAX_SIMILAR_COUNCILS, similar, key=lambda each: each[:2])
         return [
             Twin(
                 council_id=one.key,
@@ -122,18 +122,18 @@ class SimilarityIndex:
 
     def _reasons(self, one: CouncilProfile, other: CouncilProfile) -> list[str]:
         council = self.councils[one.key]
-        said = []
+        reasons = []
         if one.kind == other.kind:
-            said.append(f"the same kind: {council.get_kind_display().lower()}")
+            reasons.append(f"the same kind: {council.get_kind_display().lower()}")
         if is_like_in_size(one, other):
-            said.append(f"similar size: {one.population:,} and {other.population:,} people")
+            reasons.append(f"similar size: {one.population:,} and {other.population:,} people")
         if one.region and one.region == other.region:
-            said.append(f"the same region: {council.get_region_display()}")
+            reasons.append(f"the same region: {council.get_region_display()}")
         if areas := (one.areas & other.areas).bit_count():
-            said.append(f"systems for {areas} of the same service areas")
+            reasons.append(f"systems for {areas} of the same service areas")
         if one.things & other.things:
-            said.append(self._shared(one, other))
-        return said
+            reasons.append(self._shared(one, other))
+        return reasons
 
     def _shared(self, one: CouncilProfile, other: CouncilProfile) -> str:
         """How many systems both use, and what few others use among them."""

@@ -31,7 +31,7 @@ class Alike(NamedTuple):
     reasons: list[str]
 
 
-class AlikeProduct(NamedTuple):
+class SimilarProduct(NamedTuple):
     """A product that may be the same as another, and why we think so."""
 
     product: Product
@@ -39,19 +39,19 @@ class AlikeProduct(NamedTuple):
 
 
 @dataclass
-class Likeness:
+class ScoredKeys:
     """How like each thing is that was found, by its key, and the usual names it was found by."""
 
     scores: dict[int, float] = field(default_factory=dict)
     usual_names: list[str] = field(default_factory=list)
 
 
-def like(kind: EntryKind, *texts: str) -> Likeness:
+def find_scores(kind: EntryKind, *texts: str) -> ScoredKeys:
     """What is called so, or called and described so: the search of every overlap check."""
-    found = Likeness()
-    told = [" ".join(texts[: length + 1]) for length, text in enumerate(texts) if text]
-    for text in told:
-        meaning = understand(ParsedQuery.told(text), ranking=SIMILARITY)
+    found = ScoredKeys()
+    queries = [" ".join(texts[: length + 1]) for length, text in enumerate(texts) if text]
+    for text in queries:
+        meaning = understand(ParsedQuery.from_texts(text), ranking=SIMILARITY)
         found.usual_names = found.usual_names or meaning.also
         for hit in _hits(meaning, kind):
             found.scores[hit.key] = max(hit.score or 0.0, found.scores.get(hit.key, 0.0))
@@ -66,14 +66,14 @@ def _hits(meaning: ExpandedQuery, kind: EntryKind) -> list[Hit]:
         return []
 
 
-def find_similar_products(product: Product, limit: int = 5) -> list[AlikeProduct]:
+def find_similar_products(product: Product, limit: int = 5) -> list[SimilarProduct]:
     """Products that may be the same as this one, saved or not, most similar first."""
-    found = like(EntryKind.PRODUCT, product.name, product.about)
+    found = find_scores(EntryKind.PRODUCT, product.name, product.about)
     others = Product.objects.filter(pk__in=found.scores).exclude(pk=product.pk).with_users_count()
     best: list[Any] = [other for other in others if found.scores[other.pk] >= LIKE_ENOUGH]
     best.sort(key=lambda other: (-found.scores[other.pk], -other.users_count, other.pk))
     return [
-        AlikeProduct(other, _product_reasons(product, other, found.scores[other.pk]))
+        SimilarProduct(other, _product_reasons(product, other, found.scores[other.pk]))
         for other in best[:limit]
     ]
 
@@ -86,7 +86,7 @@ def _product_reasons(product: Product, other: Any, score: float) -> list[str]:
         "the same service area": product.category_id and product.category_id == other.category_id,
         _used_by(other.users_count, 0): other.users_count,
     }
-    return [reason for reason, holds in reasons.items() if holds]
+    return [reason for reason, applies in reasons.items() if applies]
 
 
 def find_similar_services(
@@ -97,10 +97,10 @@ def find_similar_services(
     Found by its name, summary, products and area; of two that are equally similar, the one of a
     council like ``near``, the one that asks.
     """
-    found = like(EntryKind.SERVICE, service.title, service.summary)
+    found = find_scores(EntryKind.SERVICE, service.title, service.summary)
     compared = _compared(service, list(found.scores))
     scores = {other.pk: found.scores.get(other.pk, 0.0) for other in compared}
-    whole = {other.pk: scores[other.pk] + _beside_words(other, near) for other in compared}
+    whole = {other.pk: scores[other.pk] + _context_score(other, near) for other in compared}
     best = [other for other in compared if whole[other.pk] >= LIKE_ENOUGH]
     best.sort(key=lambda other: (-whole[other.pk], -other.users_count, other.pk))
     nearby = _users_in_region(best[:limit], near)
@@ -132,7 +132,7 @@ def _compared(service: Service, keys: list[int]) -> list[Any]:
     return list({other.pk: other for other in [*annotated.filter(pk__in=keys), *same]}.values())
 
 
-def _beside_words(other: Any, near: Council | None) -> float:
+def _context_score(other: Any, near: Council | None) -> float:
     council = other.council
     return float(
         SAME_PRODUCT * other.same_product
@@ -161,8 +161,8 @@ def _words_shared(other: Service, score: float, usual_names: list[str]) -> list[
 
 def _reasons(other: Any, nearby: int) -> list[str]:
     reasons = {"the same product": other.same_product, "the same service area": other.same_area}
-    said = [reason for reason, holds in reasons.items() if holds]
-    return [*said, _used_by(other.users_count, nearby)] if other.users_count else said
+    found = [reason for reason, applies in reasons.items() if applies]
+    return [*found, _used_by(other.users_count, nearby)] if other.users_count else found
 
 
 def _used_by(users: int, nearby: int) -> str:

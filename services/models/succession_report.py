@@ -31,7 +31,7 @@ class System:
     today: date
 
     @property
-    def came_from(self) -> Council | None:
+    def origin(self) -> Council | None:
         return self.use.inherited_from
 
     @property
@@ -79,12 +79,12 @@ class Area:
     @property
     def sentence(self) -> str:
         """The figures in words: four systems of three councils, two contracts end …"""
-        said = [in_words(len(self.systems), "system")]
+        parts = [in_words(len(self.systems), "system")]
         if self.councils > 1:
-            said[0] += f" of {in_words(self.councils, 'council')}"
+            parts[0] += f" of {in_words(self.councils, 'council')}"
         if ending := len(self.ending):
-            said.append(ends_in_words(ending))
-        sentence = ", ".join(said)
+            parts.append(ends_in_words(ending))
+        sentence = ", ".join(parts)
         return f"{sentence[0].upper()}{sentence[1:]}."
 
 
@@ -95,8 +95,8 @@ class Inherited:
     areas: list[Area]
 
     @property
-    def came(self) -> int:
-        return sum(s.came_from is not None for area in self.areas for s in area.systems)
+    def transferred_count(self) -> int:
+        return sum(s.origin is not None for area in self.areas for s in area.systems)
 
     @property
     def doubled(self) -> list[Area]:
@@ -109,8 +109,8 @@ class Inherited:
     @property
     def sentences(self) -> list[str]:
         """The most doubled areas in words, and how many contracts end."""
-        most = [f"{in_words(len(a.systems), 'system')} for {a.name}" for a in self.doubled[:3]]
-        return [*most, *([ends_in_words(self.ending)] if self.ending else [])]
+        sentences = [f"{in_words(len(a.systems), 'system')} for {a.name}" for a in self.doubled[:3]]
+        return [*sentences, *([ends_in_words(self.ending)] if self.ending else [])]
 
 
 def in_words(count: int, thing: str) -> str:
@@ -129,9 +129,9 @@ def inherited_by(council: Council) -> Inherited:
     by_area: dict[str, list[System]] = defaultdict(list)
     for use in running.for_report():
         by_area[use.filed_under.name if use.filed_under else NOWHERE].append(System(use, today))
-    areas = [Area(name, systems) for name, systems in by_area.items() if _came(systems)]
+    areas = [Area(name, systems) for name, systems in by_area.items() if _has_transferred(systems)]
     return Inherited(sorted(areas, key=lambda area: (-len(area.systems), area.name.casefold())))
 
 
-def _came(systems: Iterable[System]) -> bool:
-    return any(system.came_from for system in systems)
+def _has_transferred(systems: Iterable[System]) -> bool:
+    return any(system.origin for system in systems)

@@ -29,8 +29,8 @@ class Unmerged(models.Manager[T]):
 class SupplierQuerySet(models.QuerySet["Supplier"]):
     def matching(self, text: str) -> Self:
         """The suppliers whose name is like this, closest first."""
-        near = self.annotate(closeness=TrigramWordSimilarity(text, "name"))
-        found = near.filter(
+        scored = self.annotate(closeness=TrigramWordSimilarity(text, "name"))
+        found = scored.filter(
             Q(closeness__gte=SIMILAR_ENOUGH) | Q(aliases__contains=[text]) | Q(name__iexact=text)
         )
         return found.order_by("-closeness", by_name(), "pk")

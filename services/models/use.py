@@ -75,10 +75,14 @@ class UseQuerySet(models.QuerySet["Use"]):
 
     def due_for_review(self) -> Self:
         """What a council still has, and has not confirmed within a year, longest ago first."""
-        said = self.filter(confirmation=Confirmation.CONFIRMED).exclude(status=UseStatus.STOPPED)
+        confirmed = self.filter(confirmation=Confirmation.CONFIRMED)
         since = Coalesce("last_confirmed_at", "created_at")
         latest = timezone.now() - timedelta(days=REVIEW_DAYS)
-        due = said.annotate(true_since=since).filter(true_since__lt=latest)
+        due = (
+            confirmed.exclude(status=UseStatus.STOPPED)
+            .annotate(true_since=since)
+            .filter(true_since__lt=latest)
+        )
         return due.order_by("true_since", "pk")
 
     def running(self) -> Self:
@@ -272,7 +276,7 @@ class Use(models.Model):
         return reverse("services:use", args=[self.pk])
 
     @property
-    def told_as(self) -> str:
+    def notification_title(self) -> str:
         """What people are told of it as."""
         return str(self.used)
 

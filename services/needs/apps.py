@@ -7,13 +7,13 @@ class NeedsConfig(AppConfig):
     def ready(self) -> None:
         from portal.accounts.personal_data import register_sources
         from portal.notifications.events import Event
-        from portal.notifications.followable import Thing, can_be_followed, heard_by
+        from portal.notifications.followable import Thing, can_be_followed, received_by
         from services.needs.models import Need
         from services.needs.models.transfer_rules import register_transfer_rules
-        from services.needs.permissions import can_hear_of_findings
+        from services.needs.permissions import can_receive_findings
         from services.needs.personal_data import PERSONAL_DATA_SOURCES
 
         register_sources(*PERSONAL_DATA_SOURCES)
         can_be_followed(Thing("need", Need, "need"))
-        heard_by(can_hear_of_findings, Event.NEED_FITTED, Event.NEED_ASKED)
+        received_by(can_receive_findings, Event.NEED_FITTED, Event.NEED_ASKED)
         register_transfer_rules()

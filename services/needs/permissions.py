@@ -4,12 +4,12 @@ from councils.models import Council
 from councils.permissions import can_see_internal, can_see_peers_only
 from portal.accounts.permissions import Visitor, is_moderator
 from services.needs.models import Need
-from services.permissions import can_say_what_it_uses
+from services.permissions import can_edit_uses
 
 
 def can_plan(user: Visitor, council: Council | None) -> bool:
     """Editors say what their council plans."""
-    return can_say_what_it_uses(user, council)
+    return can_edit_uses(user, council)
 
 
 def can_change(user: Visitor, need: Need) -> bool:
@@ -34,6 +34,6 @@ def can_hide(user: Visitor) -> bool:
     return is_moderator(user)
 
 
-def can_hear_of_findings(user: Visitor, need: Need) -> bool:
+def can_receive_findings(user: Visitor, need: Need) -> bool:
     """What fits a need may be somebody's contract."""
     return can_see_peers_only(user)

@@ -12,7 +12,7 @@ from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
 from portal.search.models import IndexEntry
 from services.models import Category, Offer, Use
-from services.needs.models import Finding, Need, fits
+from services.needs.models import Finding, Need, find_matches
 
 CHANGED_WITHIN = timedelta(hours=1)
 MAX_AT_ONCE = 500
@@ -20,7 +20,7 @@ MAX_AT_ONCE = 500
 
 def look(need: Need) -> list[Finding]:
     """Keep what fits a need now; what did not before."""
-    new = Finding.objects.keep(need, fits(need))
+    new = Finding.objects.keep(need, find_matches(need))
     need.looked_at, need.looked_among = timezone.now(), IndexEntry.objects.count()
     need.save(update_fields=["looked_at", "looked_among"])
     return new

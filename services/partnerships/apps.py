@@ -7,7 +7,7 @@ class PartnershipsConfig(AppConfig):
     def ready(self) -> None:
         from portal.accounts.personal_data import register_sources
         from portal.notifications.events import Event
-        from portal.notifications.followable import Thing, can_be_followed, heard_by
+        from portal.notifications.followable import Thing, can_be_followed, received_by
         from services.partnerships import permissions
         from services.partnerships.models import Partnership
         from services.partnerships.models.transfer_rules import register_transfer_rules
@@ -15,14 +15,14 @@ class PartnershipsConfig(AppConfig):
 
         register_sources(*PERSONAL_DATA_SOURCES)
         can_be_followed(Thing("partnership", Partnership, "partnership"))
-        heard_by(
-            permissions.can_hear_of_request,
+        received_by(
+            permissions.can_receive_request,
             *(Event.WANTS_IN, Event.REQUEST_ANSWERED, Event.REQUEST_WITHDRAWN),
         )
-        heard_by(
-            permissions.can_hear_of_partnership,
+        received_by(
+            permissions.can_receive_partnership,
             *(Event.STAGE_MOVED, Event.PARTY_NAMED, Event.STEP_DONE, Event.PAPER_ADDED),
             *(Event.PARTY_LEFT, Event.BENEFIT_GONE),
         )
-        heard_by(permissions.can_hear_of_benefit, Event.BENEFIT_STATED)
+        received_by(permissions.can_receive_benefit, Event.BENEFIT_STATED)
         register_transfer_rules()

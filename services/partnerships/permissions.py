@@ -7,7 +7,7 @@ from councils.permissions import edited_councils, edits_for, memberships_of, wor
 from portal.accounts.permissions import Visitor, is_moderator
 from services.models import Benefit, Service, Use
 from services.partnerships.models import Document, JoinRequest, Partnership, Party
-from services.permissions import can_register, can_say_what_it_uses
+from services.permissions import can_edit_uses, can_register
 
 
 def can_see_inside(user: Visitor, partnership: Partnership) -> bool:
@@ -26,7 +26,7 @@ def can_begin(user: Visitor, council: Council | None) -> bool:
 
 def can_ask(user: Visitor, council: Council | None) -> bool:
     """Ask for a council whether it can join what another one offers."""
-    return can_say_what_it_uses(user, council)
+    return can_edit_uses(user, council)
 
 
 def can_lead(user: Visitor, partnership: Partnership) -> bool:
@@ -71,11 +71,11 @@ def can_withdraw(user: Visitor, request: JoinRequest) -> bool:
     return edits_for(user, request.council)
 
 
-def can_hear_of_request(user: Visitor, request: JoinRequest) -> bool:
+def can_receive_request(user: Visitor, request: JoinRequest) -> bool:
     return can_answer(user, request) or can_withdraw(user, request)
 
 
-def can_hear_of_partnership(user: Visitor, thing: Partnership | Service) -> bool:
+def can_receive_partnership(user: Visitor, thing: Partnership | Service) -> bool:
     """How far it is, is for editors of councils that are inside, ask, or have to do with it."""
     mine = edited_councils(user)
     if isinstance(thing, Service):
@@ -122,7 +122,7 @@ def can_audit(user: Visitor, benefit: Benefit) -> bool:
     return is_moderator(user) and not is_own and not works_for(user, benefit.council)
 
 
-def can_hear_of_benefit(user: Visitor, benefit: Benefit) -> bool:
+def can_receive_benefit(user: Visitor, benefit: Benefit) -> bool:
     return can_change_benefit(user, benefit) or any(
         edits_for(user, council) for council in _partners(benefit)
     )

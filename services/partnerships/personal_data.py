@@ -17,8 +17,8 @@ def requests(user: User) -> DataRows:
 
 
 def answers(user: User) -> DataRows:
-    said = Q(answered_by=user) | Q(decided_by=user)
-    rows = JoinRequest.objects.filter(said).order_by("pk")
+    own = Q(answered_by=user) | Q(decided_by=user)
+    rows = JoinRequest.objects.filter(own).order_by("pk")
     data: DataRows = rows.values(
         *("offer__service__title", "council__official_name", "answer", "answered_at"),
         *("state", "reason", "decided_at"),
@@ -37,8 +37,8 @@ def steps(user: User) -> DataRows:
 
 
 def benefits(user: User) -> DataRows:
-    said = Q(said_by=user) | Q(confirmed_by=user) | Q(audited_by=user)
-    rows = Benefit.objects.filter(said).order_by("pk")
+    own = Q(said_by=user) | Q(confirmed_by=user) | Q(audited_by=user)
+    rows = Benefit.objects.filter(own).order_by("pk")
     data: DataRows = rows.values(
         *("partnership__title", "service__title", "council__official_name", "kind", "state"),
         *("amount", "basis", "confirmed_at", "audited_at"),

@@ -71,11 +71,11 @@ def _moved(request: HttpRequest, slug: str) -> HttpResponse:
     former = FormerSlug.objects.select_related("service").filter(slug=slug).first()
     service = former.service if former else get_object_or_404(Service.objects.merged(), slug=slug)
     if service.merged_into_id:
-        _say_merged(request, service)
+        _note_merged(request, service)
     return redirect(service.survivor, permanent=service.merged_into_id is None)
 
 
-def _say_merged(request: HttpRequest, record: Service | Product | Supplier) -> None:
+def _note_merged(request: HttpRequest, record: Service | Product | Supplier) -> None:
     """Its address leads on: say so on the page that it leads to."""
     messages.info(request, f"“{record}” was merged into “{record.survivor}”.")
 
@@ -84,7 +84,7 @@ def _say_merged(request: HttpRequest, record: Service | Product | Supplier) -> N
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     product = get_object_or_404(Product.ever.select_related("supplier", "category"), slug=slug)
     if product.merged_into_id:
-        _say_merged(request, product)
+        _note_merged(request, product)
         return redirect(product.survivor)
     uses = Use.objects.of_product(product)
     services = product.services.published().by_use()
@@ -111,7 +111,7 @@ def products(request: HttpRequest) -> HttpResponse:
 def supplier(request: HttpRequest, slug: str) -> HttpResponse:
     supplier = get_object_or_404(Supplier.ever, slug=slug)
     if supplier.merged_into_id:
-        _say_merged(request, supplier)
+        _note_merged(request, supplier)
         return redirect(supplier.survivor)
     services = Service.objects.published().built_on(supplier)
     uses = Use.objects.visible_to(request.user).of_supplier(supplier)
@@ -146,12 +146,12 @@ def _similar(service: Service) -> list[SafeString]:
 
 def _about_uses(request: HttpRequest, uses: UseQuerySet) -> dict[str, object]:
     """Who uses something, found only when the page has to be made anew."""
-    said, asked = request.GET.get("region", ""), page_to_keep(request.GET.get("page"))
-    region = Region(said) if said in Region.values else None
+    chosen, asked = request.GET.get("region", ""), page_to_keep(request.GET.get("page"))
+    region = Region(chosen) if chosen in Region.values else None
     return {
         "asked_region": region,
         "uses_version": uses.version(),
-        "asked": f"{said if region else ''}:{asked}",
+        "asked": f"{chosen if region else ''}:{asked}",
         "who": SimpleLazyObject(partial(_who, uses.visible_to(request.user), region, asked)),
     }
 
@@ -167,11 +167,11 @@ def _who(uses: UseQuerySet, region: Region | None, asked: int) -> dict[str, obje
         length=USES_ON_A_PAGE,
     )
     query = f"region={region}" if region else ""
-    said = {"page": page, "region": region, "query": query}
-    return {**said, **_summed(places), **_told(here)}
+    context = {"page": page, "region": region, "query": query}
+    return {**context, **_summed(places), **_totals(here)}
 
 
-def _told(places: Iterable[dict[str, Any]]) -> dict[str, int]:
+def _totals(places: Iterable[dict[str, Any]]) -> dict[str, int]:
     """How many councils of these places use it, plan to and have stopped; contracts ending soon."""
     totals = Counter[str]()
     for place in places:

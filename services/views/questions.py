@@ -28,7 +28,7 @@ def question_page(
         "is_live": service.state == ServiceState.PUBLISHED,
         "products": known if name == "how" else [],
         "can_preview": name == "what",
-        "shows_alike": name == "what"
+        "shows_similar": name == "what"
         and not form.instance.edit_of
         and not form.instance.published_at,
         "preview": preview if "preview" in request.POST else "",

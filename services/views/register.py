@@ -50,7 +50,7 @@ def _begun(request: SignedInRequest, form: WhatForm, council: Council) -> bool:
     """Save the first answers; sent twice, they are the same draft."""
     title = " ".join(request.POST.get("title", "").split())
     same = Service.objects.in_the_making(council).filter(title__iexact=title, author=request.user)
-    if (before := same.first()) and _says_the_same(request, before):
+    if (before := same.first()) and _is_same_draft(request, before):
         form.instance = before
         return True
     if not form.is_valid():
@@ -62,7 +62,7 @@ def _begun(request: SignedInRequest, form: WhatForm, council: Council) -> bool:
     return True
 
 
-def _says_the_same(request: SignedInRequest, draft: Service) -> bool:
+def _is_same_draft(request: SignedInRequest, draft: Service) -> bool:
     """Whether the first answers are those of a draft: other ones are never dropped for it."""
     changed = WhatForm(request.POST, instance=draft).changed_data
     return not {*changed} & {*WhatForm.Meta.fields}
@@ -80,7 +80,7 @@ def alike(request: HttpRequest) -> HttpResponse:
     near = acting_council(request)
     known = find_similar_services(service, SIMILAR_SHOWN, near=near) if title else []
     return render(
-        request, "services/_alike.html", {"alike": _with_ways(request, known, near), "beside": 0}
+        request, "services/_alike.html", {"similar": _with_ways(request, known, near), "beside": 0}
     )
 
 
@@ -158,21 +158,21 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_edit(request.user, service))
     if service.edit_of:
         return _check_edit(request, service)
-    alike = find_similar_services(service, near=service.council)
+    similar = find_similar_services(service, near=service.council)
     can_submit = permissions.can_submit(request.user, service)
-    form = SendForm(submitted_data(request), instance=service, looks_alike=bool(alike))
+    form = SendForm(submitted_data(request), instance=service, has_similar=bool(similar))
     if request.method == "POST" and form.is_valid():
         form.save()
         if not can_submit:
             return _ask_to_submit(request, service)
-        Overlap.objects.note_shown(service, alike)
+        Overlap.objects.note_shown(service, similar)
         Overlap.objects.note_gone_on(service)
         reply = form.cleaned_data.get("reply", "")
         service = actions.submit(service, by=request.user, reply=reply)
         return redirect("services:submitted", pk)
     context = {
         "service": service.with_relations(),
-        "alike": _with_ways(request, alike, service.council),
+        "similar": _with_ways(request, similar, service.council),
         "beside": service.pk,
         "form": form,
         "missing": [(name, TO_SUBMIT[name]) for name in service.missing],

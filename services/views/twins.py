@@ -23,9 +23,9 @@ def twins(request: HttpRequest, slug: str) -> HttpResponse:
     found = list(Twin.objects.filter(council=council).for_page())
     context = {
         "council": council,
-        "twins": found,
+        "similar": found,
         "uses_version": council.uses.version(),
-        "beside": SimpleLazyObject(partial(_beside, council, [twin.other for twin in found])),
+        "beside": SimpleLazyObject(partial(_beside, council, [row.other for row in found])),
     }
     return render(request, "councils/twins.html", context)
 

@@ -53,7 +53,7 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
     form = UseForm(
         submitted_data(request), instance=known or Use(council=council, **of), user=request.user
     )
-    edits = permissions.can_say_what_it_uses(request.user, council)
+    edits = permissions.can_edit_uses(request.user, council)
     if known and not edits and known.confirmation != Confirmation.PROPOSED:
         messages.info(request, f"{council} has recorded this. Ask an editor to change it.")
         return redirect(thing)
@@ -68,7 +68,7 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
 def _record(request: SignedInRequest, use: Use, *, edits: bool) -> None:
     """What an editor records counts at once; what a member records, once an editor confirms it."""
     if edits:
-        actions.say_use(use, by=request.user)
+        actions.record_use(use, by=request.user)
         messages.success(request, f"Saved. {use.council} is now listed with {use.used}.")
     else:
         actions.suggest_use(use, by=request.user)
@@ -121,7 +121,7 @@ def offer(request: SignedInRequest, slug: str) -> HttpResponse:
 def uses(request: HttpRequest) -> HttpResponse:
     """What the council says it uses, and what waits for its yes."""
     council = acting_council(request)
-    if council is None or not permissions.can_say_what_it_uses(request.user, council):
+    if council is None or not permissions.can_edit_uses(request.user, council):
         return refuse_non_editor(request, council, "record what it uses")
     ours = Use.objects.of_council(council)
     context = {
@@ -141,7 +141,7 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
         "use": found,
         "steps": steps_of(found),
         "sees_peers_only": can_see_peers_only(request.user),
-        "can_change": permissions.can_say_what_it_uses(request.user, found.council),
+        "can_change": permissions.can_edit_uses(request.user, found.council),
     }
     if permissions.can_see_history(request.user, found):
         context["versions"] = with_authors(versions_of(found, VERSIONS_SHOWN))
@@ -153,7 +153,7 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Yes or no to what another council says we use."""
     council = acting_council(request)
-    require(permissions.can_say_what_it_uses(request.user, council))
+    require(permissions.can_edit_uses(request.user, council))
     use = get_object_or_404(Use, pk=pk, council=council)
     actions.answer_proposal(use, accept="yes" in request.POST, by=request.user)
     messages.success(request, "Your answer is kept.")

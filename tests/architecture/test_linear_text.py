@@ -212,7 +212,7 @@ FUNCTIONS = {
     "snippet": of_a_body,
     "snippet of what is everywhere": lambda text: snippet(IndexEntry(summary="", body=text), {"a"}),
     "a typed question": ParsedQuery.typed,
-    "a told question": ParsedQuery.told,
+    "a told question": ParsedQuery.from_texts,
     "the name of a council": read.__wrapped__,
     "a name that nothing has": lambda text: NameIndex([(Council(), "Durham")]).best_match(text),
     "slug_of": slug_of,

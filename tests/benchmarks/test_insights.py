@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from portal.insights.figures import FIGURES, Metrics
 from portal.insights.models import Snapshot
-from portal.insights.snapshot_job import count, kept, take_snapshot
+from portal.insights.snapshot_job import build_snapshot, count, take_snapshot
 from services.models import Use
 from tests.benchmarks import data
 from tests.benchmarks.server import measure_in_turns, notify, serving
@@ -31,7 +31,8 @@ def full(transactional_db):
     today = timezone.localdate()
     counted = count(today)
     Snapshot.objects.bulk_create(
-        kept(today - timedelta(days=30 * month), counted, []) for month in range(1, MONTHS)
+        build_snapshot(today - timedelta(days=30 * month), counted, [])
+        for month in range(1, MONTHS)
     )
     return took
 

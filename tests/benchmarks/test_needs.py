@@ -9,7 +9,7 @@ from django.db import connection
 
 from councils.models import Council
 from services.models import Category, Use
-from services.needs.models import Need, fits
+from services.needs.models import Need, find_matches
 from services.needs.tasks import match_needs
 from tests.benchmarks import data, talk
 from tests.benchmarks.server import measure_in_turns, notify, serving
@@ -79,7 +79,7 @@ def test_sharing_against_the_floor(member, capsys):
 def notify_how_long_fitting_takes():
     some = list(Need.objects.open().for_page()[:FITTED])
     began = time.perf_counter()
-    found = sum(len(fits(need)) for need in some)
+    found = sum(len(find_matches(need)) for need in some)
     took = (time.perf_counter() - began) / FITTED
     print(f"\nwhat fits a need: {1000 * took:.1f} ms, {found / FITTED:.1f} finds")
     began = time.perf_counter()

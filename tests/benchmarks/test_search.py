@@ -14,7 +14,7 @@ from portal.search.expansion import understand
 from portal.search.models import EntryKind, Term
 from portal.search.parser import ParsedQuery
 from portal.site.fragment_cache import search_cache
-from services.models.similar_listings import like
+from services.models.similar_listings import find_scores
 from tests.benchmarks import entries
 from tests.benchmarks.server import measure_in_turns, notify, serving
 
@@ -65,10 +65,11 @@ def test_searches_against_the_floor(questions, capsys):
     }
     beginnings = [word[:length] for word in entries.COMMON for length in (2, 3, 4)]
     deeds["suggestions"] = (
-        lambda text: find(understand(ParsedQuery.told(text), begun=True), limit=60), beginnings,
+        lambda text: find(understand(ParsedQuery.from_texts(text), begun=True), limit=60),
+        beginnings,
     )  # fmt: skip
     deeds["the overlap check"] = (
-        lambda text: like(EntryKind.SERVICE, text, f"{text} {text} service data"),
+        lambda text: find_scores(EntryKind.SERVICE, text, f"{text} {text} service data"),
         asked["six words"],
     )
     figures = {name: milliseconds(*deed) for name, deed in deeds.items()}

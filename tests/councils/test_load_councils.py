@@ -50,7 +50,7 @@ def test_what_people_edited_survives():
 
     durham.refresh_from_db()
     assert (durham.website, durham.slug) == ("https://new.durham.gov.uk/", "durham")
-    assert {line.split(" stays")[0] for line in report.kept} == {
+    assert {line.split(" stays")[0] for line in report.edited_facts} == {
         "County Durham: slug",
         "County Durham: website",
     }
@@ -68,7 +68,7 @@ def test_what_the_table_says_anew_arrives():
 
     durham.refresh_from_db()
     assert durham.population > 500_000
-    assert (report.updated, report.kept) == (1, [])
+    assert (report.updated, report.edited_facts) == (1, [])
 
 
 def test_a_council_that_people_wrote_is_completed_not_overwritten():

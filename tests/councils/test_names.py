@@ -86,7 +86,7 @@ def test_whom_a_name_leaves_open(names, typed):
     [("Kingston", "hull"), ("Birmigham C", "birmingham"), ("Brigton", "brighton-and-hove")],
 )
 def test_near_names_are_offered(names, typed, first):
-    near = [council.slug for council in names.nearest(typed, 5)]
+    near = [council.slug for council in names.most_similar(typed, 5)]
 
     assert first in near
 

@@ -23,7 +23,7 @@ from portal.audit.models import Entry
 from portal.database.row_transfer import columns_that_stay
 from portal.notifications.models import Follow, Notification
 from portal.site.errors import RuleBroken
-from services.actions import say_use
+from services.actions import record_use
 from services.models import Use
 from services.models.counters import find_drifted_services
 from services.models.versions import snapshots
@@ -550,7 +550,7 @@ def test_saying_what_one_uses_while_the_council_is_succeeded_never_waits_in_a_ci
 
     def say(use):
         use.status = "in_use"
-        say_use(use, by=by)
+        record_use(use, by=by)
 
     problems = at_the_same_moment(
         lambda: actions.apply_succession(succession, by=by),

@@ -156,7 +156,7 @@ def ours(db):
     return council
 
 
-def twins_of(council):
+def similar_to(council):
     find()
     return [twin.other for twin in council.twins.for_page()]
 
@@ -174,7 +174,7 @@ def test_the_page_says_what_they_use_besides_with_how_many(client, ours):
     )
     mine = ProductFactory(name="Ours too")
     use(ours, mine)
-    for twin in twins_of(ours)[:3]:
+    for twin in similar_to(ours)[:3]:
         use(twin, product)
         use(twin, mine)
         UseFactory(council=twin, service=listing)
@@ -190,7 +190,7 @@ def test_the_page_says_what_only_it_is_still_on(client, ours):
     left, never, kept = (ProductFactory(name=name) for name in ["Left", "Never", "Kept"])
     for product in (left, never, kept):
         use(ours, product)
-    first, second, *_ = twins_of(ours)
+    first, second, *_ = similar_to(ours)
     use(first, left, status="stopped", stopped_reason="Too dear.")
     use(second, ProductFactory(), replaced_product=kept)
     use(first, kept)
@@ -206,7 +206,7 @@ def test_the_page_says_what_only_it_is_still_on(client, ours):
 def test_the_page_says_where_nothing_was_said(client, ours):
     gap, known = CategoryFactory(name="Housing"), CategoryFactory(name="Payroll")
     use(ours, ProductFactory(category=known))
-    for twin in twins_of(ours)[:3]:
+    for twin in similar_to(ours)[:3]:
         use(twin, ProductFactory(category=gap))
         use(twin, ProductFactory(category=known))
 
@@ -232,7 +232,7 @@ def test_the_council_page_leads_there(client, ours):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_costs_the_same_whatever_it_says(client, ours, count, django_assert_num_queries):
-    for twin in twins_of(ours)[:3]:
+    for twin in similar_to(ours)[:3]:
         for product in ProductFactory.create_batch(count):
             use(twin, product)
 

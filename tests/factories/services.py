@@ -6,7 +6,7 @@ from factory.django import DjangoModelFactory
 
 from services.models import Benefit, Category, Offer, Product, Service, Standard, Supplier, Use
 from services.models.choices import ServiceKind, ServiceState
-from services.models.field_values import said_by
+from services.models.field_values import snapshot_of
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 
@@ -79,7 +79,7 @@ class EditFactory(ServiceFactory):
     state = ServiceState.DRAFT
     published_at = None
     edit_of = SubFactory(ServiceFactory)
-    base = LazyAttribute(lambda edit: said_by(edit.edit_of))
+    base = LazyAttribute(lambda edit: snapshot_of(edit.edit_of))
     author = SubFactory(UserFactory)
     submitted_at = LazyAttribute(
         lambda edit: timezone.now() if edit.state == ServiceState.SUBMITTED else None

@@ -5,7 +5,7 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from portal.insights.models import Snapshot
-from portal.insights.snapshot_job import count, kept, take_snapshot
+from portal.insights.snapshot_job import build_snapshot, count, take_snapshot
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import BenefitFactory, OfferFactory, ServiceFactory, UseFactory
 
@@ -22,7 +22,7 @@ def taken():
 
     def take(day=None, past=()):
         day = day or timezone.localdate()
-        snapshot = kept(day, count(day), list(past))
+        snapshot = build_snapshot(day, count(day), list(past))
         snapshot.save()
         caches["template_fragments"].clear()
         return snapshot

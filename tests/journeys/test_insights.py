@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from portal.insights.models import Snapshot
-from portal.insights.snapshot_job import count, kept, take_snapshot
+from portal.insights.snapshot_job import build_snapshot, count, take_snapshot
 from services.models import Service
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import BenefitFactory, UseFactory
@@ -21,7 +21,7 @@ def counted(world, days):
     """Figures of a year ago and of today, with a contract that ends in 77 days."""
     bureau = Service.objects.get(slug="payroll-bureau")
     before = days(365)
-    kept(before, count(before), []).save()
+    build_snapshot(before, count(before), []).save()
     for name in ["Kirklees", "Leeds", "Selby"]:
         council = CouncilFactory(name=name, region="yorkshire_and_the_humber")
         UseFactory(service=bureau, council=council, contract_ends_on=days(-77))

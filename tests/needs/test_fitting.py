@@ -13,7 +13,7 @@ from services.models import Offer
 from services.models.similar_council import Twin
 from services.needs import actions
 from services.needs.models import Finding, Need
-from services.needs.models.matching import fits, window_of
+from services.needs.models.matching import find_matches, window_of
 from services.needs.tasks import changed_areas, match_needs
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
@@ -48,7 +48,7 @@ def need(area):
 
 
 def found(need, kind):
-    return [fit for fit in fits(need) if fit.kind == kind]
+    return [fit for fit in find_matches(need) if fit.kind == kind]
 
 
 def in_days(days):
@@ -180,7 +180,7 @@ def test_nothing_of_ones_own_fits(need, area):
         contract_ends_on=in_days(90),
     )
 
-    assert fits(need) == []
+    assert find_matches(need) == []
 
 
 def test_a_new_need_finds_and_is_found(need, area):
@@ -227,15 +227,15 @@ def test_areas_change_with_what_is_written_in_them_and_below(area):
 
 def test_what_fits_no_longer_is_noted_and_what_comes_back_is_there_again(need, area):
     offer = OfferFactory(service__category=area)
-    Finding.objects.keep(need, fits(need))
+    Finding.objects.keep(need, find_matches(need))
 
     Offer.objects.update(state="closed")
-    assert Finding.objects.keep(need, fits(need)) == []
+    assert Finding.objects.keep(need, find_matches(need)) == []
     assert need.findings.get().gone_at
-    assert not need.findings.still_there().exists()
+    assert not need.findings.still_visible().exists()
 
     Offer.objects.update(state="open")
-    assert Finding.objects.keep(need, fits(need)) == []
+    assert Finding.objects.keep(need, find_matches(need)) == []
     assert need.findings.get().gone_at is None
     assert need.findings.get().key == offer.pk
 

@@ -18,7 +18,7 @@ from services.actions import (
     merge,
     move,
     propose_user,
-    say_use,
+    record_use,
     submit,
 )
 from services.actions.merges import Decision
@@ -129,7 +129,7 @@ def test_a_new_user_reaches_who_runs_it_and_who_watches():
     casual = FollowFactory(thing=service).user
     kent = CouncilFactory(name="Kent")
 
-    say_use(UseFactory.build(service=service, council=kent, product=None), by=editor_of(kent))
+    record_use(UseFactory.build(service=service, council=kent, product=None), by=editor_of(kent))
 
     assert told(owner) == told(watcher) == ["Kent uses “Payroll bureau”"]
     assert told(casual) == []
@@ -277,7 +277,7 @@ def test_what_concerns_a_listing_is_for_editors_as_long_as_they_are():
     service = ServiceFactory(title="Payroll bureau")
     membership = MembershipFactory(council=service.council, role="editor")
     kent = CouncilFactory()
-    say_use(UseFactory.build(service=service, council=kent, product=None), by=editor_of(kent))
+    record_use(UseFactory.build(service=service, council=kent, product=None), by=editor_of(kent))
     assert Notification.objects.filter(user=membership.user).exists()
 
     membership.change_role("member")

@@ -34,7 +34,7 @@ def healthy(db):
 
 
 def wrong():
-    return {check.name: check.says for check in checks() if not check.is_ok}
+    return {check.name: check.detail for check in checks() if not check.is_ok}
 
 
 def test_everything_works(client, healthy):
@@ -93,7 +93,7 @@ def test_what_failed_is_counted_and_no_alarm(healthy):
 
     [mail] = [check for check in checks() if check.name == "mail"]
 
-    assert (mail.is_ok, mail.says) == (True, "oldest waits 0 s, 1 failed")
+    assert (mail.is_ok, mail.detail) == (True, "oldest waits 0 s, 1 failed")
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def test_a_declined_request_stays_with_who_asked(everybody, asked):
         ("can_lead", LEADS),
         ("can_take_part", {*LEADS, "party editor"}),
         ("can_see_inside", INSIDE),
-        ("can_hear_of_partnership", {*LEADS, "party editor", "asking editor"}),
+        ("can_receive_partnership", {*LEADS, "party editor", "asking editor"}),
     ],
 )
 def test_who_may_do_what_with_a_partnership(everybody, partnership, verb, who):
@@ -137,7 +137,7 @@ def test_who_may_do_what_with_a_partnership(everybody, partnership, verb, who):
     [
         ("can_answer", LEADS),
         ("can_withdraw", {"asking editor"}),
-        ("can_hear_of_request", {*LEADS, "asking editor"}),
+        ("can_receive_request", {*LEADS, "asking editor"}),
     ],
 )
 def test_who_may_do_what_with_a_request(everybody, asked, verb, who):

@@ -153,7 +153,7 @@ def test_a_line_goes_from_left_to_right_over_zero():
 
     assert line.path == "0.0,160.0 300.0,0.0 600.0,80.0"
     assert line.rows == [("May", "0"), ("June", "1,000"), ("July", "500")]
-    assert line.most == "1,000"
+    assert line.maximum == "1,000"
     assert charts.line([("May", 0)]).points == [(0, 160)]
 
 

@@ -276,7 +276,7 @@ def test_no_question_breaks_it(shelf, typed, begun, django_assert_max_num_querie
     with django_assert_max_num_queries(2 + 3 * MAX_GUESSED + 6):
         found(typed, begun=begun)
     found(typed, exact=True)
-    find(understand(ParsedQuery.told(typed, typed)))
+    find(understand(ParsedQuery.from_texts(typed, typed)))
 
 
 def test_a_search_that_takes_too_long_is_stopped_with_a_plain_word(shelf, monkeypatch):

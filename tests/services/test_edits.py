@@ -9,7 +9,7 @@ from portal.site.errors import RuleBroken
 from services import actions
 from services.models import Benefit, Service
 from services.models.difference import difference
-from services.models.field_values import changes_between, said_by, say
+from services.models.field_values import apply_values, diff, snapshot_of
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.services import (
@@ -75,7 +75,7 @@ def test_the_copy_says_all_that_the_listing_says(client, editor, live):
 
     edit = Service.objects.get(pk=begin(client, live))
 
-    assert said_by(edit) == said_by(live) == edit.base
+    assert snapshot_of(edit) == snapshot_of(live) == edit.base
     assert edit.state == "draft"
 
 
@@ -149,8 +149,8 @@ def test_a_listing_with_many_products_keeps_them_all(client, editor, live):
 
 def test_what_others_changed_meanwhile_stays(client, editor, live):
     edit = Service.objects.get(pk=begin(client, live))
-    say(edit, {"summary": "Pays councillors too."})
-    say(live, {"contact_email": "new@durham.example"})
+    apply_values(edit, {"summary": "Pays councillors too."})
+    apply_values(live, {"contact_email": "new@durham.example"})
     edit = actions.submit(edit, by=editor)
 
     actions.accept_edit(edit, by=UserFactory(duty="moderator"))
@@ -161,8 +161,8 @@ def test_what_others_changed_meanwhile_stays(client, editor, live):
 
 def test_an_answer_that_both_changed_is_said_to_be_contested(live):
     edit = EditFactory(edit_of=live, council=live.council)
-    say(edit, {**said_by(live), "summary": "Ours."})
-    say(live, {"summary": "Theirs."})
+    apply_values(edit, {**snapshot_of(live), "summary": "Ours."})
+    apply_values(live, {"summary": "Theirs."})
 
     (found,) = difference(Service.objects.get(pk=edit.pk))
 
@@ -174,9 +174,9 @@ def test_differences_name_things_instead_of_numbering_them(live):
     edit = EditFactory(edit_of=live, council=live.council)
     oracle = ProductFactory(name="Oracle Fusion")
     payroll = CategoryFactory(name="Payroll")
-    say(
+    apply_values(
         edit,
-        said_by(live)
+        snapshot_of(live)
         | {
             "products": [oracle.pk],
             "category_id": payroll.pk,
@@ -275,11 +275,11 @@ def test_an_edit_has_no_page_of_its_own_and_is_in_no_list(client, editor, live):
 
 def test_deciding_about_another_version_than_the_one_read_is_refused(client, editor, live):
     edit = Service.objects.get(pk=begin(client, live))
-    say(edit, {"summary": "Pays councillors too."})
+    apply_values(edit, {"summary": "Pays councillors too."})
     edit = actions.submit(edit, by=editor)
     seen = Service.objects.locked(edit).version
     actions.move(edit, "withdrawn", by=editor)
-    say(Service.objects.get(pk=edit.pk), {"summary": "Buy our product!"})
+    apply_values(Service.objects.get(pk=edit.pk), {"summary": "Buy our product!"})
     edit = actions.submit(Service.objects.get(pk=edit.pk), by=editor)
     client.force_login(UserFactory(duty="moderator"))
 
@@ -293,7 +293,7 @@ def test_deciding_about_another_version_than_the_one_read_is_refused(client, edi
 
 def test_an_edit_of_a_suspended_listing_waits(editor, live):
     edit = EditFactory(edit_of=live, council=live.council, state="submitted")
-    say(edit, {"summary": "Pays councillors too."})
+    apply_values(edit, {"summary": "Pays councillors too."})
     Service.objects.filter(pk=live.pk).update(state="suspended")
 
     with pytest.raises(RuleBroken, match="not published any more"):
@@ -302,7 +302,7 @@ def test_an_edit_of_a_suspended_listing_waits(editor, live):
 
 def test_a_name_that_was_taken_meanwhile_is_no_trace(live):
     edit = EditFactory(edit_of=live, council=live.council, state="submitted")
-    say(edit, {**said_by(live), "title": "Pensions"})
+    apply_values(edit, {**snapshot_of(live), "title": "Pensions"})
     ServiceFactory(title="pensions", council=live.council)
 
     with pytest.raises(RuleBroken, match="another listing of this name"):
@@ -332,7 +332,7 @@ def test_nothing_but_answers_can_be_posted(client, editor, live, field):
 
 
 def test_changes_of_a_said_value_are_only_those_that_differ():
-    assert changes_between({"a": 1, "b": [2]}, {"a": 1, "b": [2, 3]}) == {"b": [2, 3]}
+    assert diff({"a": 1, "b": [2]}, {"a": 1, "b": [2, 3]}) == {"b": [2, 3]}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -355,7 +355,7 @@ def test_approving_and_withdrawing_at_the_same_moment_is_one_or_the_other():
     live = ServiceFactory(summary="Old.")
     author = MembershipFactory(council=live.council, role="editor").user
     edit = EditFactory(edit_of=live, council=live.council, author=author, state="submitted")
-    say(edit, {"summary": "New."})
+    apply_values(edit, {"summary": "New."})
 
     problems = at_the_same_moment(
         lambda: actions.accept_edit(edit, by=UserFactory(duty="moderator")),
@@ -371,7 +371,7 @@ def test_approving_and_withdrawing_at_the_same_moment_is_one_or_the_other():
 def test_two_moderators_accept_at_the_same_moment():
     live = ServiceFactory(summary="Old.")
     edit = EditFactory(edit_of=live, council=live.council, state="submitted")
-    say(edit, {"summary": "New."})
+    apply_values(edit, {"summary": "New."})
 
     problems = at_the_same_moment(
         *[lambda: actions.accept_edit(edit, by=UserFactory(duty="moderator"))] * 2

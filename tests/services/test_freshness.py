@@ -200,11 +200,11 @@ def test_every_status_of_a_use_is_kept_with_the_reason_it_ended(client):
     use = UseFactory(status="considering", council=CouncilFactory(name="Durham"))
     for status in ["planned", "implementing", "in_use"]:
         use.status = status
-        actions.say_use(use, by=UserFactory())
+        actions.record_use(use, by=UserFactory())
     use.lesson = "Start early."
-    actions.say_use(use, by=UserFactory())
+    actions.record_use(use, by=UserFactory())
     use.status, use.stopped_reason = "stopped", "Too dear."
-    actions.say_use(use, by=UserFactory())
+    actions.record_use(use, by=UserFactory())
 
     page = text(client.get(f"/services/uses/{use.pk}/"))
 

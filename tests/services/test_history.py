@@ -11,7 +11,7 @@ from django.db.models import F
 from portal.audit.models import Entry
 from services import actions
 from services.models import Offer, Service, Use
-from services.models.field_values import say
+from services.models.field_values import apply_values
 from services.models.versions import history_of, snapshots, versions_of
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
@@ -70,8 +70,8 @@ def test_products_offers_and_savings_are_part_of_a_listings_history(service):
     assert latest(service)["Products"] == ("", "Oracle EBS")
     offer = OfferFactory(service=service)
     Offer.objects.update(state="paused")
-    say(service, {"saved": [900_000, "Counted.", ""]})
-    say(service, {"saved": None})
+    apply_values(service, {"saved": [900_000, "Counted.", ""]})
+    apply_values(service, {"saved": None})
     offer.delete()
 
     # all in one transaction, and so all at the same moment

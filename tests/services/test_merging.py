@@ -27,7 +27,7 @@ from services.models import (
     Use,
 )
 from services.models.counters import find_drifted_services
-from services.models.field_values import said_by, say
+from services.models.field_values import apply_values, snapshot_of
 from services.models.mergeable import MERGEABLE, count_merged
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
@@ -62,7 +62,7 @@ def pair():
         OfferFactory(service=service, council=service.council)
         BenefitFactory(service=service, council=service.council)
     UseFactory.create_batch(2, service=gone)
-    say(gone, {"tags": ["hr"], "products": [ProductFactory().pk]})
+    apply_values(gone, {"tags": ["hr"], "products": [ProductFactory().pk]})
     Flag.objects.create(service=gone, kind="duplicate")
     return kept, gone
 
@@ -125,8 +125,8 @@ def test_undoing_restores_both_exactly(pair):
 def test_undoing_restores_whatever_was_chosen(choice):
     council = CouncilFactory()
     kept, gone = ServiceFactory(council=council), ServiceFactory(council=council, phase="live")
-    say(kept, {"saved": [1_000, "Guessed.", ""]})
-    say(gone, {"tags": ["hr"], "saved": [900_000, "", ""]})
+    apply_values(kept, {"saved": [1_000, "Guessed.", ""]})
+    apply_values(gone, {"tags": ["hr"], "saved": [900_000, "", ""]})
     before = everything()
 
     done = merge((kept, gone), **{choice: "gone"})
@@ -138,12 +138,12 @@ def test_undoing_restores_whatever_was_chosen(choice):
 def test_a_figure_that_only_the_merged_one_had_goes_along(pair):
     council = CouncilFactory()
     kept, gone = ServiceFactory(council=council), ServiceFactory(council=council)
-    say(gone, {"saved": [900_000, "", ""]})
+    apply_values(gone, {"saved": [900_000, "", ""]})
     before = everything()
 
     assert "saved" not in answers_to_choose(kept, gone)
     done = merge((kept, gone))
-    assert said_by(kept)["saved"] == [900_000, "", ""]
+    assert snapshot_of(kept)["saved"] == [900_000, "", ""]
 
     actions.undo_merge(done, by=UserFactory(duty="moderator"))
     assert everything() == before
@@ -152,7 +152,7 @@ def test_a_figure_that_only_the_merged_one_had_goes_along(pair):
 def test_what_was_changed_since_the_merge_survives_its_undoing(pair):
     kept, _gone = pair
     done = merge(pair, summary="gone", tags="both")
-    say(Service.objects.get(pk=kept.pk), {"summary": "Pays everybody."})
+    apply_values(Service.objects.get(pk=kept.pk), {"summary": "Pays everybody."})
     UseFactory(service=kept)
 
     actions.undo_merge(done, by=UserFactory(duty="moderator"))
@@ -242,7 +242,7 @@ def test_an_undo_that_finds_its_name_taken_says_so(pair):
 
 def test_a_pair_that_changed_since_it_was_compared_is_not_merged(pair):
     seen = seen_of(*pair)
-    say(pair[1], {"summary": "Another."})
+    apply_values(pair[1], {"summary": "Another."})
 
     with pytest.raises(RuleBroken, match="Compare them again"):
         actions.merge(*pair, Decision(seen=seen), by=UserFactory(duty="moderator"))
@@ -405,7 +405,7 @@ def test_saying_that_one_uses_it_while_it_is_merged_is_not_lost():
 
     problems = at_the_same_moment(
         lambda: actions.merge(kept, gone, Decision(), by=by),
-        lambda: actions.say_use(use, by=by),
+        lambda: actions.record_use(use, by=by),
     )
 
     assert problems[0] is None
@@ -418,7 +418,9 @@ def test_an_edit_accepted_while_its_listing_is_merged_is_one_or_the_other():
     kept, gone = ServiceFactory(), ServiceFactory(summary="Old.")
     by, other = moderators(2)
     edit = actions.start_edit(gone, council=gone.council, is_suggestion=False, by=by)
-    say(edit, {"summary": "New.", "category_id": gone.category_id, "contact_email": "a@b.example"})
+    apply_values(
+        edit, {"summary": "New.", "category_id": gone.category_id, "contact_email": "a@b.example"}
+    )
     edit = actions.submit(edit, by=by)
     seen = seen_of(kept, gone)
 
@@ -445,7 +447,7 @@ def test_suspending_while_it_is_merged_is_one_or_the_other():
     gone.refresh_from_db()
     assert [type(problem) for problem in problems if problem] == [RuleBroken]
     assert gone.state in {"archived", "suspended"}
-    assert said_by(gone)
+    assert snapshot_of(gone)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -345,7 +345,7 @@ def test_two_colleagues_say_the_same_at_once_and_it_is_said_once():
     service, council, person = ServiceFactory(), CouncilFactory(), UserFactory()
 
     def say():
-        actions.say_use(Use(council=council, service=service, status="in_use"), by=person)
+        actions.record_use(Use(council=council, service=service, status="in_use"), by=person)
 
     results = at_the_same_moment(say, say)
 
@@ -403,7 +403,7 @@ def test_a_product_that_was_merged_meanwhile_is_not_used(editor):
     use = UseFactory.build(council=editor.council, service=None, product=product)
 
     with pytest.raises(RuleBroken, match="merged into another"):
-        actions.say_use(use, by=editor.user)
+        actions.record_use(use, by=editor.user)
 
 
 def parts(name, day):

@@ -19,7 +19,7 @@ from services.actions.merges import Decision
 from services.models import FormerSlug, Service, Use, Verb
 from services.models.choices import ServiceState
 from services.models.counters import find_drifted_services
-from services.models.field_values import say
+from services.models.field_values import apply_values
 from services.models.workflow import MOVES, can_follow
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
@@ -178,7 +178,7 @@ class Catalogue(RuleBasedStateMachine):
         use = Use.objects.filter(service=service, council=council).first()
         use = use or Use(service=service, council=council)
         use.status, use.stopped_reason = status, "Too dear." if status == "stopped" else ""
-        if self.attempt(lambda: actions.say_use(use, by=self.author)):
+        if self.attempt(lambda: actions.record_use(use, by=self.author)):
             self.said[use.pk] = status
 
     @rule(number=LISTINGS, verb=sampled_from([Verb.SUSPEND, Verb.REINSTATE, Verb.ARCHIVE]))
@@ -195,7 +195,7 @@ class Catalogue(RuleBasedStateMachine):
             )
         )
         if begun and begun.is_in_the_making:
-            say(begun, {"summary": word})
+            apply_values(begun, {"summary": word})
             self.attempt(lambda: actions.submit(begun, by=self.author))
 
     @rule(number=LISTINGS)

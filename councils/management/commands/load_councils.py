@@ -8,10 +8,10 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         report = load_councils()
-        for line in report.kept:
+        for line in report.edited_facts:
             self.stdout.write(f"kept as edited: {line}")
         self.stdout.write(
             f"Councils: {report.created} created, {report.updated} updated, "
-            f"{report.unchanged} unchanged, {len(report.kept)} edited facts kept; "
+            f"{report.unchanged} unchanged, {len(report.edited_facts)} edited facts kept; "
             f"{report.added} other names, domains and successions added."
         )

@@ -26,8 +26,8 @@ def page_title(context: Context, content: str) -> SafeString:
 @register.simple_block_tag(takes_context=True)
 def page_head(context: Context, content: str, title: str) -> SafeString:
     """Title, description, canonical address and Open Graph; the content is the description."""
-    said = metadata.described(context.get("request"), title, content)
-    return render_to_string("_head.html", said)
+    values = metadata.described(context.get("request"), title, content)
+    return render_to_string("_head.html", values)
 
 
 @register.filter

@@ -101,7 +101,7 @@ FIGURES = [
         "Confirmed uses that run now and say how much the contract is worth, by that.",
         "contracts",
         BANDS.values,
-        lambda counting, group, user: _listed(BANDS.narrowed(counting, group), user),
+        lambda counting, group, user: _listed(BANDS.filtered(counting, group), user),
         audience=FigureAudience.MEMBERS,
     ),
 ]

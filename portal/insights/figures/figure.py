@@ -72,10 +72,10 @@ class Value:
         }
 
     @classmethod
-    def read(cls, kept: StoredValue) -> "Value":
+    def read(cls, stored: StoredValue) -> "Value":
         """As it was kept, also by code that kept more or less of a value than this."""
         names = {field.name for field in fields(cls)}
-        known: dict[str, Any] = {name: each for name, each in kept.items() if name in names}
+        known: dict[str, Any] = {name: each for name, each in stored.items() if name in names}
         return cls(**known)
 
 
@@ -182,6 +182,6 @@ class Grouped:
             for group, label in self.labels().items()
         ]
 
-    def narrowed(self, counting: Metrics, group: str) -> QuerySet[Any, Any]:
+    def filtered(self, counting: Metrics, group: str) -> QuerySet[Any, Any]:
         rows = self.base(counting)
         return rows.annotate(group=self.by).filter(group=group) if group else rows

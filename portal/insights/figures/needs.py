@@ -41,7 +41,7 @@ FIGURES = [
         "hidden do not count, nor those that are still open.",
         "needs",
         OUTCOMES.values,
-        lambda counting, group, user: _listed(OUTCOMES.narrowed(counting, group), user),
+        lambda counting, group, user: _listed(OUTCOMES.filtered(counting, group), user),
         Chart.SHARES,
     ),
     Figure(
@@ -51,7 +51,7 @@ FIGURES = [
         "did.",
         "needs",
         REASONS.values,
-        lambda counting, group, user: _listed(REASONS.narrowed(counting, group), user),
+        lambda counting, group, user: _listed(REASONS.filtered(counting, group), user),
         Chart.SHARES,
     ),
 ]

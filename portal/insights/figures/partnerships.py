@@ -17,7 +17,7 @@ STAGES = Grouped(
 
 
 def _rows(counting: Metrics, group: str, user: Visitor) -> Rows:
-    found = STAGES.narrowed(counting, group) & Partnership.objects.visible_to(user)
+    found = STAGES.filtered(counting, group) & Partnership.objects.visible_to(user)
     return Rows(
         ["Partnership", "Led by", "Stage"],
         found.select_related("lead").order_by(by_name("title"), "pk"),

@@ -53,8 +53,8 @@ def _totals(counting: Metrics, kinds: list[BenefitKind]) -> list[Value]:
 
 def _rows(found: QuerySet[Benefit], group: str, user: Visitor) -> Rows:
     """How much each counted is for members."""
-    narrowed = found.annotate(group=GROUP).filter(group=group) if group else found
-    ordered = narrowed.select_related("council", "service", "partnership")
+    filtered = found.annotate(group=GROUP).filter(group=group) if group else found
+    ordered = filtered.select_related("council", "service", "partnership")
     amounts = is_member(user)
     return Rows(
         ["Council", "From", "Kind", "State", *(["Amount", "How it was counted"] * amounts)],
@@ -65,14 +65,14 @@ def _rows(found: QuerySet[Benefit], group: str, user: Visitor) -> Rows:
 
 def _cells(benefit: Benefit, *, amounts: bool) -> list[Cell]:
     source = benefit.service or benefit.partnership
-    said = [
+    cells = [
         link(benefit.council),
         link(source),
         Cell(benefit.get_kind_display()),
         Cell(benefit.get_state_display()),
     ]
     amount = number(benefit.amount, "£" if benefit.is_money else "")
-    return [*said, amount, Cell(benefit.basis)] if amounts else said
+    return [*cells, amount, Cell(benefit.basis)] if amounts else cells
 
 
 def _unmeasured(counting: Metrics, group: str = "") -> QuerySet[Benefit]:

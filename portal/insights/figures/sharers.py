@@ -48,13 +48,13 @@ def _placed(counting: Metrics, place: int, group: str, among: set[int]) -> set[i
 
 
 def _by_place(counting: Metrics, place: int, labels: dict[str, str]) -> list[Value]:
-    there, shares = set(counting.councils), sharing(counting)
+    present, shares = set(counting.councils), sharing(counting)
     return [
         Value(
             group,
             label,
             len(_placed(counting, place, group, shares)),
-            len(_placed(counting, place, group, there)),
+            len(_placed(counting, place, group, present)),
         )
         for group, label in labels.items()
     ]
@@ -69,14 +69,14 @@ def present(counting: Metrics) -> set[int]:
     """The councils that have said anything at all here that everybody can see."""
     partnerships = Partnership.objects.public()
     party = Party.objects.filter(council=OuterRef("pk"), partnership__in=partnerships)
-    said = (
+    active = (
         Q(Exists(Service.objects.published().filter(council=OuterRef("pk"))))
         | Q(Exists(Use.objects.visible_to(EVERYBODY).filter(council=OuterRef("pk"))))
         | Q(Exists(Need.objects.shown().filter(council=OuterRef("pk"))))
         | Q(Exists(partnerships.filter(lead=OuterRef("pk"))))
         | Q(Exists(party))
     )
-    found = Council.objects.filter(said, pk__in=counting.councils)
+    found = Council.objects.filter(active, pk__in=counting.councils)
     return set(found.values_list("pk", flat=True))
 
 

@@ -79,7 +79,7 @@ def listing(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "service": service.with_relations(),
         "differences": difference(service) if service.edit_of else [],
-        "alike": [] if service.edit_of else find_similar_services(service),
+        "similar": [] if service.edit_of else find_similar_services(service),
         "acts": Entry.objects.about(service.edit_of or service).for_listing()[:ACTS_SHOWN],
         "form": form,
         **claim_context(queue, pk),

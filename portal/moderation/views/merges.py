@@ -27,12 +27,12 @@ CANDIDATES = 20
 def candidates(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """With which other record this one could be merged."""
     require(permissions.can_merge(request.user))
-    source = get_object_or_404(_there(kind), pk=pk)
+    source = get_object_or_404(_mergeable_rows(kind), pk=pk)
     text = query_text(request.GET, "q", 100)
     if text or not isinstance(source, Service):
-        found = _there(kind).matching(text or source.name).exclude(pk=pk)[:CANDIDATES]
+        found = _mergeable_rows(kind).matching(text or source.name).exclude(pk=pk)[:CANDIDATES]
     else:
-        found = [alike.service for alike in find_similar_services(source, CANDIDATES)]
+        found = [similar.service for similar in find_similar_services(source, CANDIDATES)]
     context = {"kind": kind, "source": source, "found": found, "text": text}
     return render(request, "moderation/merge_candidates.html", context)
 
@@ -42,7 +42,7 @@ def candidates(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def compare(request: SignedInRequest, kind: str, target: int, source: int) -> HttpResponse:
     """Two records side by side; answer by answer, which one is right."""
     require(permissions.can_merge(request.user))
-    both = _there(kind).in_bulk([target, source])
+    both = _mergeable_rows(kind).in_bulk([target, source])
     if len(both) < len({"target", "source"}):
         raise Http404
     pair = both[target], both[source]
@@ -84,7 +84,7 @@ def merged(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "moderation/merged.html", context)
 
 
-def _there(kind: str) -> Any:
+def _mergeable_rows(kind: str) -> Any:
     """The records of a kind that can be merged; 404 for what cannot."""
     if kind not in MERGEABLE:
         raise Http404

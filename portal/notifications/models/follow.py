@@ -45,13 +45,13 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         """Those who want to hear nothing of it."""
         return self.of_thing(thing).filter(level=Level.OFF)
 
-    def hearing(self, sources: Iterable[Source]) -> Self:
+    def following(self, sources: Iterable[Source]) -> Self:
         """Those who hear what is new of these things, or watch them."""
-        heard = Q(pk__in=[])
+        wanted = Q(pk__in=[])
         for kind, target, is_new in sources:
             levels = [Level.NORMAL, Level.WATCH] if is_new else [Level.WATCH]
-            heard |= Q(kind=kind, target_id=target, level__in=levels)
-        return self.filter(heard)
+            wanted |= Q(kind=kind, target_id=target, level__in=levels)
+        return self.filter(wanted)
 
     def follow(
         self,
@@ -66,10 +66,10 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         rows = [Follow(user_id=pk, is_automatic=is_automatic, **of) for pk in users]
         self.bulk_create(rows, ignore_conflicts=True)
 
-    def carry(self, gone: models.Model, kept: models.Model) -> list[int]:
+    def carry(self, source: models.Model, target: models.Model) -> list[int]:
         """Whoever follows a thing that became part of another follows that too; the new keys."""
         with connection.cursor() as cursor:
-            cursor.execute(CARRY, [kept.pk, content_type_of(gone).pk, gone.pk])
+            cursor.execute(CARRY, [target.pk, content_type_of(source).pk, source.pk])
             return [key for (key,) in cursor.fetchall()]
 
 

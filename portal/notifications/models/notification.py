@@ -77,7 +77,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def in_group(self, group: str) -> Self:
         events = [
-            event for event, telling in NOTIFICATION_TEMPLATES.items() if telling.group == group
+            event for event, template in NOTIFICATION_TEMPLATES.items() if template.group == group
         ]
         return self.filter(event__in=events)
 
@@ -104,10 +104,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         now = timezone.now()
         return self.filter(Q(read_at__lt=now - READ_LIFETIME) | Q(at__lt=now - UNREAD_LIFETIME))
 
-    def notify(self, news: Notice, hearers: Iterable[Recipient]) -> list[tuple[int, str]]:
+    def notify(self, news: Notice, recipients: Iterable[Recipient]) -> list[tuple[int, str]]:
         """Write down what people are told; the key and channel of each line that is new."""
-        told = {hearer.user: hearer for hearer in hearers}.values()
-        if not told:
+        unique = {recipient.user: recipient for recipient in recipients}.values()
+        if not unique:
             return []
         values = {
             "event": str(news.event),
@@ -117,10 +117,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
             "link": news.link,
             "detail": news.detail[:200],
             "actor": news.by.pk if news.by else None,
-            "users": [hearer.user for hearer in told],
-            "channels": [str(hearer.channel) for hearer in told],
-            "whys": [hearer.why[:200] for hearer in told],
-            "sources": [hearer.source for hearer in told],
+            "users": [recipient.user for recipient in unique],
+            "channels": [str(recipient.channel) for recipient in unique],
+            "whys": [recipient.why[:200] for recipient in unique],
+            "sources": [recipient.source for recipient in unique],
         }
         with connection.cursor() as cursor:
             cursor.execute(NOTIFY, values)
@@ -187,12 +187,12 @@ class Notification(models.Model):
 
     def sentence(self, thing: object) -> str:
         """What happened, in words; ``thing`` is what it is about."""
-        telling = NOTIFICATION_TEMPLATES[self.event]
-        words = telling.often if self.count > 1 and telling.often else telling.once
-        said = words.format(
+        template = NOTIFICATION_TEMPLATES[self.event]
+        words = template.often if self.count > 1 and template.often else template.once
+        text = words.format(
             actor=self.actor or "Somebody",
-            title=getattr(thing, "told_as", thing),
+            title=getattr(thing, "notification_title", thing),
             detail=self.detail,
             count=self.count,
         )
-        return " ".join(said.split())
+        return " ".join(text.split())

@@ -33,7 +33,11 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     is_done = request.method == "POST"
     if is_done:
         _stop(user, source)
-    context = {"what": _told(user, source), "is_done": is_done, "is_all": source == EVERYTHING}
+    context = {
+        "what": _describe(user, source),
+        "is_done": is_done,
+        "is_all": source == EVERYTHING,
+    }
     return render(request, "notifications/stop.html", context)
 
 
@@ -54,7 +58,7 @@ def _followed(user: User, source: str) -> QuerySet[Follow]:
     return Follow.objects.filter(user=user, kind=int(kind), target_id=int(key))
 
 
-def _told(user: User, source: str) -> str:
+def _describe(user: User, source: str) -> str:
     """Which mails, in words; what somebody may no longer see is not named."""
     if source == EVERYTHING:
         return "everything"

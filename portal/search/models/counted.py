@@ -12,8 +12,10 @@ _COUNT = """
 
 
 def _of(table: str, sign: str, where: str = "") -> str:
-    said = _VOCABULARY.format(table)
-    return f"SELECT said.word, said.lexeme, {sign} AS change FROM {table}{where}, {said} AS said"  # noqa: S608 - names from this module
+    vocabulary = _VOCABULARY.format(table)
+    return (
+        f"SELECT said.word, said.lexeme, {sign} AS change FROM {table}{where}, {vocabulary} AS said"  # noqa: S608 - names from this module
+    )
 
 
 def _changed(table: str, other: str) -> str:

@@ -46,14 +46,14 @@ class SearchQuerySet(models.QuerySet["Search"]):
             self.filter(answered=False)
             .values("key")
             .annotate(
-                said=Max("text"),
+                example=Max("text"),
                 searches=Sum("times"),
                 councils=Count("council", distinct=True),
             )
             .filter(councils__gte=LEAST_COUNCILS)
             .order_by("-councils", "-searches", "key")
         )
-        return [Unanswered(row["said"], row["searches"], row["councils"]) for row in rows[:200]]
+        return [Unanswered(row["example"], row["searches"], row["councils"]) for row in rows[:200]]
 
     def too_old(self) -> Self:
         return self.filter(day__lt=timezone.localdate() - timedelta(days=RETENTION_DAYS))

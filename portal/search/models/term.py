@@ -107,14 +107,14 @@ class TermQuerySet(models.QuerySet["Term"]):
         parts = {form_of(part): part for part in parts_of(text)}
         found = self.filter(Q(form__in=parts) | Q(short_forms__overlap=_abbreviations(text)))
         meant: dict[str, Meant] = {}
-        longest: list[str] = []
+        maximal: list[str] = []
         terms = list(found.order_by(Length("key").desc(), "preferred", "pk"))
         named = {parts[term.form] for term in terms if term.form in parts}
         for term in terms:
             part = parts.get(term.form) or term.short_form_in(typed)
-            if any(f" {part} " in f" {key} " for key in longest if key != part):
+            if any(f" {part} " in f" {key} " for key in maximal if key != part):
                 continue
-            longest.append(part)
+            maximal.append(part)
             share = len(part.split()) / max(1, len(typed.split()))
             if term.form not in parts and part in named:
                 share *= SHORT_BESIDE_NAMED  # AI is a name of its own, and rarely conversational AI

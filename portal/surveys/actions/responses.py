@@ -19,14 +19,14 @@ CLOSED = "This survey takes no answers any more. It closed while you were answer
 TO_COME = "This survey is not open yet."
 ANSWERED = "You have answered already. Your first answer counts."
 FOR_A_COUNCIL = "Every council answers this survey once. Choose the one you act for first."
-Said = list[QuestionOption] | Decimal | str
+AnswerValue = list[QuestionOption] | Decimal | str
 
 
 @dataclass(frozen=True)
 class Given:
     """What a form said: answers by question, the version it began from, and its own number."""
 
-    answers: Mapping[Question, Said]
+    answers: Mapping[Question, AnswerValue]
     seen: int = 0
     sent_as: UUID | None = None
 
@@ -44,7 +44,7 @@ def answer(survey: Survey, given: Given, council: Council | None, *, by: User) -
         raise RuleBroken(FOR_A_COUNCIL)
     before = Sheet.objects.of(survey, by, council).first()
     if before and given.sent_as and before.sent_as == given.sent_as:
-        if _said_by(before.answers.all()) == _said_by(_rows(before, given)):
+        if _values_of(before.answers.all()) == _values_of(_rows(before, given)):
             return before
         given = replace(given, seen=before.version)
     _refuse_what_is_there(survey, before, given)
@@ -79,22 +79,22 @@ def _fill(sheet: Sheet, survey: Survey, council: Council | None, by: User) -> No
     sheet.user, sheet.at = by, timezone.now()
     sheet.council = council if survey.is_of_councils else None
     for name in ("region", "kind"):
-        is_told_apart = council is not None and survey.breakdown == name
-        setattr(sheet, name, getattr(council, name) if is_told_apart else "")
+        is_group = council is not None and survey.breakdown == name
+        setattr(sheet, name, getattr(council, name) if is_group else "")
 
 
-def _said_by(answers: Iterable[Answer]) -> set[tuple[object, ...]]:
+def _values_of(answers: Iterable[Answer]) -> set[tuple[object, ...]]:
     return {(each.question_id, each.option_id, each.number, each.text) for each in answers}
 
 
 def _rows(sheet: Sheet, given: Given) -> list[Answer]:
     rows = []
-    for question, said in given.answers.items():
+    for question, value in given.answers.items():
         row = {"sheet": sheet, "question": question}
-        if isinstance(said, list):
-            rows += [Answer(**row, option=option) for option in said]
-        elif isinstance(said, Decimal):
-            rows.append(Answer(**row, number=said))
-        elif said:
-            rows.append(Answer(**row, text=said))
+        if isinstance(value, list):
+            rows += [Answer(**row, option=option) for option in value]
+        elif isinstance(value, Decimal):
+            rows.append(Answer(**row, number=value))
+        elif value:
+            rows.append(Answer(**row, text=value))
     return rows

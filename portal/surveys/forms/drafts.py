@@ -135,8 +135,8 @@ class QuestionForm(VersionedModelForm[Question]):
             return cleaned
         kind, options = cleaned["kind"], cleaned.get("options", [])
         self._check_options(kind, options)
-        most = cleaned.get("most_choices")
-        if most is not None and (kind != QuestionKind.SEVERAL or not most >= MIN_OPTIONS):
+        limit = cleaned.get("most_choices")
+        if limit is not None and (kind != QuestionKind.SEVERAL or not limit >= MIN_OPTIONS):
             self.add_error("most_choices", "Only several answers can be limited, to two or more.")
         if cleaned.get("unit") and kind != QuestionKind.NUMBER:
             self.add_error("unit", "Only a number has a unit.")

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from portal.components.fields import Textarea
 from portal.surveys.actions import Given
-from portal.surveys.actions.responses import Said
+from portal.surveys.actions.responses import AnswerValue
 from portal.surveys.models import Answer, Question, QuestionKind, QuestionOption
 from portal.surveys.models.response import MAX_TEXT_LENGTH
 
@@ -46,19 +46,19 @@ class ResponseForm(forms.Form):
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         for question in self.questions:
-            most, name = question.most_choices, _name(question)
-            if most and len(cleaned.get(name) or []) > most:
-                self.add_error(name, ValidationError(f"Choose at most {most}."))
-        if not self.errors and not self._said(cleaned):
+            limit, name = question.most_choices, _name(question)
+            if limit and len(cleaned.get(name) or []) > limit:
+                self.add_error(name, ValidationError(f"Choose at most {limit}."))
+        if not self.errors and not self._answered(cleaned):
             raise ValidationError("Answer at least one question.")
         return cleaned
 
-    def _said(self, cleaned: dict[str, object]) -> list[Question]:
+    def _answered(self, cleaned: dict[str, object]) -> list[Question]:
         return [each for each in self.questions if cleaned.get(_name(each)) not in (None, "", [])]
 
     def given(self) -> Given:
-        said = self._said(self.cleaned_data)
-        answers = {question: _said_to(question, self.cleaned_data) for question in said}
+        answered = self._answered(self.cleaned_data)
+        answers = {question: _value_of(question, self.cleaned_data) for question in answered}
         return Given(answers, self.cleaned_data["seen"], self.cleaned_data["sent_as"])
 
 
@@ -66,11 +66,11 @@ def _name(question: Question) -> str:
     return f"question-{question.pk}"
 
 
-def _said_to(question: Question, cleaned: dict[str, object]) -> Said:
-    said: Any = cleaned[_name(question)]
+def _value_of(question: Question, cleaned: dict[str, object]) -> AnswerValue:
+    value: Any = cleaned[_name(question)]
     if not question.is_chosen:
-        return said  # type: ignore[no-any-return]  # a number or words, as the field gives it
-    keys = set(said) if question.is_several else {said}
+        return value  # type: ignore[no-any-return]  # a number or words, as the field gives it
+    keys = set(value) if question.is_several else {value}
     return [option for option in _options(question) if str(option.pk) in keys]
 
 
@@ -89,8 +89,8 @@ class FieldBasics(TypedDict):
 
 
 def _basics(question: Question) -> FieldBasics:
-    most = f"Choose at most {question.most_choices}." if question.most_choices else ""
-    several = "Choose all that apply." if question.is_several and not most else most
+    limit = f"Choose at most {question.most_choices}." if question.most_choices else ""
+    several = "Choose all that apply." if question.is_several and not limit else limit
     return {
         "label": question.full_text,
         "help_text": " ".join(filter(None, [question.help_text, several])),

@@ -85,7 +85,7 @@ class QuestionResult:
         return [line.label for line in self.lines if line.cell is hidden]
 
     @property
-    def few(self) -> list[str]:
+    def small(self) -> list[str]:
         return self.labels_of(Hidden.FEW)
 
     @property
@@ -93,7 +93,7 @@ class QuestionResult:
         return self.labels_of(Hidden.WITHHELD)
 
     @property
-    def all_but_few(self) -> list[str]:
+    def near_total(self) -> list[str]:
         return self.labels_of(Hidden.ALL_BUT_FEW)
 
     @property

@@ -59,7 +59,7 @@ def _is_safe(counts: Sequence[int], withheld: set[int]) -> bool:
     shown = [n for n, count in enumerate(counts) if count >= MIN_GROUP and n not in withheld]
     others_small = sum(count < MIN_GROUP for count in counts) - 1
     rest = sum(counts) - sum(counts[n] for n in shown)
-    most = min((counts[n] for n in shown), default=rest)
+    smallest = min((counts[n] for n in shown), default=rest)
     min_of_others = MIN_GROUP * len(withheld)
-    max_of_others = (MIN_GROUP - 1) * others_small + most * len(withheld)
+    max_of_others = (MIN_GROUP - 1) * others_small + smallest * len(withheld)
     return min_of_others + MIN_GROUP - 1 <= rest <= max_of_others

@@ -40,7 +40,12 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("surveys:edit", slug)
     questions = survey.whole_questions()
-    context = {"survey": survey, "form": form, "questions": questions, "most": MAX_QUESTIONS}
+    context = {
+        "survey": survey,
+        "form": form,
+        "questions": questions,
+        "max_questions": MAX_QUESTIONS,
+    }
     return render(request, "surveys/edit.html", context)
 
 

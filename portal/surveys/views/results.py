@@ -20,7 +20,7 @@ HEADINGS = ["Question", "Answer", "Group", "Answers", "Percent"]
 @require_safe
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     found = _seen(request, slug)
-    by = _told_apart(request, found)
+    by = _breakdown(request, found)
     rows = results_of(found, by=by)
     context = {
         "survey": found,
@@ -35,7 +35,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
 def download(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """The same numbers as on the page, and no others."""
     found = _seen(request, slug)
-    rows = as_rows(results_of(found, by=_told_apart(request, found)))
+    rows = as_rows(results_of(found, by=_breakdown(request, found)))
     return as_csv(f"survey-{found.slug}", HEADINGS, rows)
 
 
@@ -46,7 +46,7 @@ def _seen(request: HttpRequest, slug: str) -> Survey:
     return found
 
 
-def _told_apart(request: HttpRequest, found: Survey) -> str:
+def _breakdown(request: HttpRequest, found: Survey) -> str:
     """The way that was chosen when the survey was made; any other is no way."""
     by = request.GET.get("by", "")
     return by if by and by == found.breakdown else ""

@@ -52,13 +52,15 @@ def contacts_of(council: Council, findings: Iterable[Finding]) -> set[str]:
     """The shared mailboxes of what was found there, or else the council's editors."""
     offers = [finding.key for finding in findings if finding.kind == FindingKind.OFFER]
     uses = [finding.key for finding in findings if finding.kind == FindingKind.USE]
-    said = {
+    contacts = {
         *Offer.objects.filter(pk__in=offers).values_list("service__contact_email", flat=True),
         *Use.objects.filter(pk__in=uses, service__council=council).values_list(
             "service__contact_email", flat=True
         ),
     } - {"", None}
-    return said or {user.email for user in council.memberships.editors().users() if user.is_active}
+    return contacts or {
+        user.email for user in council.memberships.editors().users() if user.is_active
+    }
 
 
 def _write(need: Need, findings: list[Finding], text: str, to: list[str], by: User) -> None:

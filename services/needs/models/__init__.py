@@ -1,7 +1,7 @@
 """What councils plan, what is there already, and what they decided."""
 
 from services.needs.models.findable import CategoryOfNeeds, CouncilOfNeeds, FindableNeed
-from services.needs.models.matching import FindingKind, Fit, fits
+from services.needs.models.matching import FindingKind, Match, find_matches
 from services.needs.models.need import AloneReason, Need, NeedOutcome, NeedStage, Openness
 from services.needs.models.search_record import Finding, QuestionChannel
 
@@ -12,11 +12,11 @@ __all__ = [
     "FindableNeed",
     "Finding",
     "FindingKind",
-    "Fit",
+    "Match",
     "Need",
     "NeedOutcome",
     "NeedStage",
     "Openness",
     "QuestionChannel",
-    "fits",
+    "find_matches",
 ]

@@ -13,7 +13,12 @@ from django.utils import timezone
 from councils.models import Council
 from portal.search.models import EntryKind, IndexEntry
 from services.models import Category, Offer, Service, Use
-from services.models.similar_listings import LIKE_ENOUGH, VERY_LIKE, find_similar_services, like
+from services.models.similar_listings import (
+    LIKE_ENOUGH,
+    VERY_LIKE,
+    find_scores,
+    find_similar_services,
+)
 from services.needs.models.need import Need, Openness
 
 MAX_SIMILAR, MAX_COMPARED = 20, 60
@@ -39,7 +44,7 @@ class FindingKind(models.TextChoices):
         )
 
 
-class Fit(NamedTuple):
+class Match(NamedTuple):
     """One thing that fits a need: whom to ask about it, and why it fits."""
 
     kind: FindingKind
@@ -50,28 +55,28 @@ class Fit(NamedTuple):
     reasons: list[str]
 
 
-def fits(need: Need) -> list[Fit]:
+def find_matches(need: Need) -> list[Match]:
     """Everything that fits, kind by kind, the best of each first."""
     return [*_offers(need), *_uses(need), *_needs(need), *_contracts(need), *_threads(need)]
 
 
-def _offers(need: Need) -> list[Fit]:
+def _offers(need: Need) -> list[Match]:
     """Offers with room for this council, of listings that are like the need or in its area."""
     listing = Service(title=need.title, summary=need.details[:200], category=need.category)
     known = find_similar_services(listing, MAX_SIMILAR, near=need.council)
-    alike = {each.service.pk: each.reasons for each in known}
-    in_area = Q(service__in=list(alike)) | Q(service__category__in=area_of(need.category))
+    reasons = {each.service.pk: each.reasons for each in known}
+    in_area = Q(service__in=list(reasons)) | Q(service__category__in=area_of(need.category))
     offers = Offer.objects.visible_to(AnonymousUser()).with_room().filter(in_area)
     rows = offers.exclude(council=need.council).select_related("service", "council")
-    fitting = [
+    matching = [
         offer
         for offer in rows.order_by("-service__users_count", "pk")[:MAX_COMPARED]
         if offer.is_for(need.council)
     ]
-    order = {pk: place for place, pk in enumerate(alike)}
-    fitting.sort(key=lambda offer: order.get(offer.service_id, len(order)))
+    order = {pk: place for place, pk in enumerate(reasons)}
+    matching.sort(key=lambda offer: order.get(offer.service_id, len(order)))
     return [
-        Fit(
+        Match(
             FindingKind.OFFER,
             offer.pk,
             offer.council,
@@ -79,11 +84,11 @@ def _offers(need: Need) -> list[Fit]:
             offer.service.get_absolute_url(),
             [
                 _room(offer),
-                *alike.get(offer.service_id, ["the same service area"]),
+                *reasons.get(offer.service_id, ["the same service area"]),
                 *_near(need, offer.council),
             ],
         )
-        for offer in fitting[: MAX_SHOWN["offer"]]
+        for offer in matching[: MAX_SHOWN["offer"]]
     ]
 
 
@@ -91,22 +96,22 @@ def _room(offer: Offer) -> str:
     return offer.room_in_words if offer.capacity_total is not None else "open to join"
 
 
-def _uses(need: Need) -> list[Fit]:
+def _uses(need: Need) -> list[Match]:
     """What councils use in the area: those like this one first, each thing once."""
-    twins = list(need.council.twins.for_page().values_list("other", flat=True))
-    near = Case(
-        When(council__in=twins, then=Value(0)),
+    similar = list(need.council.twins.for_page().values_list("other", flat=True))
+    rank = Case(
+        When(council__in=similar, then=Value(0)),
         When(council__region=need.council.region, then=Value(1)),
         default=Value(2),
     )
     uses = Use.objects.visible_to(AnonymousUser()).users().in_area(area_of(need.category))
-    others = uses.exclude(council=need.council).annotate(near=near)
+    others = uses.exclude(council=need.council).annotate(near=rank)
     rows = _with_product_first(need, others, "near", F("satisfaction").desc(nulls_last=True))
-    fitting: dict[str, Any] = {}
+    matching: dict[str, Any] = {}
     for use in rows[:MAX_COMPARED]:
-        fitting.setdefault(str(use.used), use)
+        matching.setdefault(str(use.used), use)
     return [
-        Fit(
+        Match(
             FindingKind.USE,
             use.pk,
             use.council,
@@ -114,27 +119,27 @@ def _uses(need: Need) -> list[Fit]:
             use.get_absolute_url(),
             [
                 *_same_product(need, use),
-                *(["a council like yours"] if use.council_id in twins else []),
+                *(["a council like yours"] if use.council_id in similar else []),
                 *_near(need, use.council),
                 *([f"satisfied: {use.satisfaction} of 5"] if use.satisfaction else []),
                 *(["says what it learnt"] if use.lesson else []),
             ]
             or ["the same service area"],
         )
-        for use in list(fitting.values())[: MAX_SHOWN["use"]]
+        for use in list(matching.values())[: MAX_SHOWN["use"]]
     ]
 
 
-def _needs(need: Need) -> list[Fit]:
+def _needs(need: Need) -> list[Match]:
     """Other councils' open needs in the area, or called alike."""
-    scores = like(EntryKind.NEED, need.title, need.details[:200]).scores
+    scores = find_scores(EntryKind.NEED, need.title, need.details[:200]).scores
     likely = [pk for pk, score in scores.items() if score >= LIKE_ENOUGH]
-    there = Q(pk__in=likely) | Q(category__in=area_of(need.category))
-    rows = Need.objects.open().filter(there).exclude(council=need.council)
+    likely_need = Q(pk__in=likely) | Q(category__in=area_of(need.category))
+    rows = Need.objects.open().filter(likely_need).exclude(council=need.council)
     found = list(rows.for_list()[:MAX_COMPARED])
     found.sort(key=lambda other: (-scores.get(other.pk, 0), -other.pk))
     return [
-        Fit(
+        Match(
             FindingKind.NEED,
             other.pk,
             other.council,
@@ -155,7 +160,7 @@ def _why_need(need: Need, other: Need, score: float) -> list[str]:
         "in the same half year": both[0] and both[1] and abs(both[0] - both[1]) <= SAME_TIME,
         f"would {Openness(other.openness).label.lower()}": other.openness in WOULD_DO_MORE,
     }
-    return [reason for reason, holds in reasons.items() if holds]
+    return [reason for reason, applies in reasons.items() if applies]
 
 
 def window_of(need: Need) -> tuple[date, date]:
@@ -166,13 +171,13 @@ def window_of(need: Need) -> tuple[date, date]:
     return max(today, need.needed_by - AROUND), max(today, need.needed_by) + AROUND
 
 
-def _contracts(need: Need) -> list[Fit]:
+def _contracts(need: Need) -> list[Match]:
     running = Use.objects.visible_to(AnonymousUser()).with_contracts_ending(*window_of(need))
     others = running.in_area(area_of(need.category)).exclude(council=need.council)
     here = Case(When(council__region=need.council.region, then=Value(0)), default=Value(1))
     rows = _with_product_first(need, others.annotate(near=here), "near", "contract_ends_on")
     return [
-        Fit(
+        Match(
             FindingKind.CONTRACT,
             use.pk,
             use.council,
@@ -188,14 +193,14 @@ def _contracts(need: Need) -> list[Fit]:
     ]
 
 
-def _threads(need: Need) -> list[Fit]:
+def _threads(need: Need) -> list[Match]:
     """What everybody may read; whom to ask is everybody in it."""
-    scores = like(EntryKind.THREAD, need.title, need.details[:200]).scores
+    scores = find_scores(EntryKind.THREAD, need.title, need.details[:200]).scores
     likely = [key for key, score in scores.items() if score >= LIKE_ENOUGH]
     rows = IndexEntry.objects.filter(kind=EntryKind.THREAD, key__in=likely)
     best = sorted(rows, key=lambda entry: (-scores[entry.key], entry.key))
     return [
-        Fit(
+        Match(
             FindingKind.THREAD,
             entry.key,
             None,

@@ -197,7 +197,7 @@ class Need(models.Model):
         return reverse("needs:detail", args=[self.pk])
 
     @property
-    def told_as(self) -> str:
+    def notification_title(self) -> str:
         return self.title
 
     @property

@@ -14,7 +14,7 @@ from councils.models import Council
 from portal.accounts.models import User
 from portal.search.models import EntryKind, IndexEntry
 from services.models import Offer, Use
-from services.needs.models.matching import FindingKind, Fit
+from services.needs.models.matching import FindingKind, Match
 from services.needs.models.need import Need
 
 HIDDEN = "Something that is no longer public"
@@ -39,24 +39,24 @@ def _hidden() -> Q:
     ]
     threads = IndexEntry.objects.filter(kind=EntryKind.THREAD, key=models.OuterRef("key"))
     hidden = Q(kind=FindingKind.THREAD) & ~Q(Exists(threads))
-    for kind, there, for_everybody in shown:
-        is_there, is_shown = Q(Exists(there.filter(this))), Q(Exists(for_everybody.filter(this)))
-        hidden |= Q(kind=kind) & is_there & ~is_shown
+    for kind, rows, for_everybody in shown:
+        exists, is_shown = Q(Exists(rows.filter(this))), Q(Exists(for_everybody.filter(this)))
+        hidden |= Q(kind=kind) & exists & ~is_shown
     return hidden
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
-    def keep(self, need: Need, fits: Iterable[Fit]) -> list["Finding"]:
+    def keep(self, need: Need, find_matches: Iterable[Match]) -> list["Finding"]:
         """Keep what fits now, and note what does no longer; what was not known before."""
-        found = {(fit.kind, fit.key): fit for fit in fits}
+        found = {(match.kind, match.key): match for match in find_matches}
         known = {(row.kind, row.key): row for row in self.filter(need=need)}
         gone = [row.pk for key, row in known.items() if key not in found]
         self.filter(pk__in=gone, gone_at=None).update(gone_at=timezone.now())
         back = [row.pk for key, row in known.items() if key in found and row.gone_at]
         self.filter(pk__in=back).update(gone_at=None)
         new = [
-            self.model(need=need, position=position, **fit._asdict())
-            for position, (key, fit) in enumerate(found.items())
+            self.model(need=need, position=position, **match._asdict())
+            for position, (key, match) in enumerate(found.items())
             if key not in known
         ]
         return self.bulk_create(new, ignore_conflicts=True)
@@ -71,7 +71,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         related = self.readable().select_related("council")
         return related.order_by(models.Case(*kinds), "position", "pk")
 
-    def still_there(self) -> Self:
+    def still_visible(self) -> Self:
         """What fits now, and whatever was asked about."""
         return self.filter(Q(gone_at=None) | Q(asked_at__isnull=False))
 

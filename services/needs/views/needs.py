@@ -29,13 +29,13 @@ from services.partnerships.models import Partnership
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    narrowed = NeedFilter(request.GET)
+    filtered = NeedFilter(request.GET)
     asked = page_to_keep(request.GET.get("page"))
     context = {
         "asked": asked,
-        "narrowed": narrowed,
-        "filter": SimpleLazyObject(lambda: NeedsFilter(initial=narrowed.said)),
-        "page": SimpleLazyObject(lambda: page_of(narrowed.needs, asked=asked)),
+        "filtered": filtered,
+        "filter": SimpleLazyObject(lambda: NeedsFilter(initial=filtered.said)),
+        "page": SimpleLazyObject(lambda: page_of(filtered.needs, asked=asked)),
         "sees_peers_only": can_see_peers_only(request.user),
         "can_plan": permissions.can_plan(request.user, acting_council(request)),
     }
@@ -83,7 +83,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "partnership": _partnership_of(need, request.user),
     }
     if sees_peers_only:
-        findings = list(need.findings.still_there().in_order())
+        findings = list(need.findings.still_visible().in_order())
         context |= {
             "findings": findings,
             "findings_state": hash(tuple(each.state for each in findings)),

@@ -31,7 +31,7 @@ def state_benefit(benefit: Benefit, *, by: User) -> Benefit:
 def change_benefit(benefit: Benefit, *, by: User) -> Benefit:
     """Change a figure; another one than was confirmed is only claimed again."""
     _draw_anew(benefit)
-    stored = _held(benefit)
+    stored = _locked(benefit)
     is_unsure_again = benefit.restate(stored, by=by)
     _save(benefit)
     record(PartnershipAct.BENEFIT_CHANGED, benefit, by=by, was=stored.amount, now=benefit.amount)
@@ -52,7 +52,7 @@ def _save(benefit: Benefit) -> None:
 def confirm_benefit(benefit: Benefit, council: Council, *, seen: str, by: User) -> Benefit:
     """A partner says that what another council claims is so, as it read it."""
     _draw_anew(benefit)
-    benefit = _held(benefit)
+    benefit = _locked(benefit)
     benefit.check_seen(seen)
     benefit.confirm(council, by=by)
     record(
@@ -66,7 +66,7 @@ def confirm_benefit(benefit: Benefit, council: Council, *, seen: str, by: User) 
 def audit_benefit(benefit: Benefit, evidence: str, *, seen: str, by: User) -> Benefit:
     """A moderator has seen the evidence of what a partner confirmed."""
     _draw_anew(benefit)
-    benefit = _held(benefit)
+    benefit = _locked(benefit)
     benefit.check_seen(seen)
     benefit.audit(evidence, by=by)
     record(PartnershipAct.BENEFIT_AUDITED, benefit, by=by, reason=evidence, amount=benefit.amount)
@@ -78,7 +78,7 @@ def audit_benefit(benefit: Benefit, evidence: str, *, seen: str, by: User) -> Be
 def withdraw_benefit(benefit: Benefit, *, by: User) -> None:
     """Take a figure back; its versions are kept."""
     _draw_anew(benefit)
-    benefit = _held(benefit)
+    benefit = _locked(benefit)
     record(
         PartnershipAct.BENEFIT_WITHDRAWN,
         benefit.source,
@@ -90,7 +90,7 @@ def withdraw_benefit(benefit: Benefit, *, by: User) -> None:
     benefit.delete()
 
 
-def _held(benefit: Benefit) -> Benefit:
+def _locked(benefit: Benefit) -> Benefit:
     known = Benefit.objects.select_related("council", "service", "partnership")
     found = known.select_for_update(of=("self",), no_key=True).filter(pk=benefit.pk).first()
     if found is None:

@@ -107,13 +107,13 @@ def _consider(service: Service, council: Council) -> None:
         )
 
 
-def _hold(request: JoinRequest) -> JoinRequest:
+def _lock(request: JoinRequest) -> JoinRequest:
     """The request as it stands now, with its offer, both kept from others."""
     partnership = Partnership.objects.for_page().get(pk=request.partnership_id)
     partnership.offer = Offer.objects.select_related("service").get(pk=request.offer_id)
-    held = Partnership.objects.locked(partnership)
+    locked = Partnership.objects.locked(partnership)
     request = JoinRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=request.pk)
-    request.partnership = held
+    request.partnership = locked
     request.offer = Offer.objects.select_related("service", "council").get(pk=request.offer_id)
     if not request.is_open:
         raise RuleBroken(
@@ -126,8 +126,8 @@ def _hold(request: JoinRequest) -> JoinRequest:
 @transaction.atomic
 def answer_request(request: JoinRequest, answer: str, *, by: User) -> JoinRequest:
     """Say something to a request, and decide later."""
-    request = _hold(request)
-    request.say(answer, by=by)
+    request = _lock(request)
+    request.respond(answer, by=by)
     record(PartnershipAct.JOIN_REQUEST_ANSWERED, request, by=by)
     notify_request_answered(request, by=by)
     return request
@@ -136,7 +136,7 @@ def answer_request(request: JoinRequest, answer: str, *, by: User) -> JoinReques
 @transaction.atomic
 def accept_request(request: JoinRequest, *, role: str = PartyRole.CLIENT, by: User) -> JoinRequest:
     """Let a council in. Raises RuleBroken, and leaves the request open, where there is no room."""
-    request = _hold(request)
+    request = _lock(request)
     if request.partnership.has_ended:
         raise RuleBroken("This partnership has ended, so nobody can join it any more.")
     try:
@@ -183,7 +183,7 @@ def _plan(request: JoinRequest) -> None:
 
 @transaction.atomic
 def decline_request(request: JoinRequest, reason: str, *, by: User) -> JoinRequest:
-    request = _hold(request)
+    request = _lock(request)
     request.decide(RequestState.DECLINED, by=by, reason=reason)
     record(PartnershipAct.JOIN_REQUEST_DECLINED, request, by=by, reason=reason)
     notify_request_answered(request, by=by)
@@ -192,7 +192,7 @@ def decline_request(request: JoinRequest, reason: str, *, by: User) -> JoinReque
 
 @transaction.atomic
 def withdraw_request(request: JoinRequest, *, by: User) -> JoinRequest:
-    request = _hold(request)
+    request = _lock(request)
     request.decide(RequestState.WITHDRAWN, by=by)
     record(PartnershipAct.JOIN_REQUEST_WITHDRAWN, request, by=by)
     notify_withdrawn(request, by=by)

@@ -109,8 +109,8 @@ def _give_back(partnership: Partnership, places: int) -> None:
     offer = Offer.objects.select_related("service").get(pk=offer.pk)
     if places and offer.capacity_free is not None and offer.capacity_total is not None:
         taken = offer.places_taken()
-        most = offer.capacity_total - taken
-        offer.capacity_free = max(min(offer.capacity_free + places, most), 0)
+        limit = offer.capacity_total - taken
+        offer.capacity_free = max(min(offer.capacity_free + places, limit), 0)
         offer.save(update_fields=["capacity_free", "updated_at"])
     Service.objects.filter(pk=offer.service_id).update(updated_at=timezone.now())
 

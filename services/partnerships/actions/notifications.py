@@ -62,12 +62,12 @@ def notify_moved(partnership: Partnership, *, by: User) -> None:
     """Those inside or asking, and, once everybody may see it, those who follow it or a party."""
     detail = partnership.get_stage_display().lower()
     asking = partnership.requests.open().values_list("council", flat=True)
-    hearers = editors_of([*insiders(partnership), *asking])
-    notify(Notice(Event.STAGE_MOVED, partnership, by=by, detail=detail), hearers)
+    recipients = editors_of([*insiders(partnership), *asking])
+    notify(Notice(Event.STAGE_MOVED, partnership, by=by, detail=detail), recipients)
     if partnership.is_public:
         news = Notice(Event.PARTNERSHIP_MOVED, partnership, by=by, detail=detail)
         of = [partnership, *partnership.services.all()]
-        notify_followers(news, of, watching=[partnership.lead], without=hearers)
+        notify_followers(news, of, watching=[partnership.lead], without=recipients)
 
 
 def notify_named(party: Party, *, by: User) -> None:

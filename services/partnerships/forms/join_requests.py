@@ -28,14 +28,14 @@ class JoinRequestForm(forms.ModelForm[JoinRequest]):
         if offer.capacity_total is None:
             del self.fields["places"]
             return
-        most = offer.capacity_total if offer.capacity_free is None else offer.capacity_free
+        limit = offer.capacity_total if offer.capacity_free is None else offer.capacity_free
         self.fields["places"] = forms.IntegerField(
             label=f"How many {offer.capacity_unit}",
             min_value=1,
-            max_value=most,
-            help_text=f"{most:,} are free.",
+            max_value=limit,
+            help_text=f"{limit:,} are free.",
             error_messages={
-                "max_value": f"Only {most:,} {offer.capacity_unit} are free. Ask for fewer, or "
+                "max_value": f"Only {limit:,} {offer.capacity_unit} are free. Ask for fewer, or "
                 "write to the council."
             },
         )

@@ -24,7 +24,7 @@ _CHECK_CAPACITY = """
 """
 
 
-def places_fit(offer: str, operation: pgtrigger.core.Operation) -> pgtrigger.Trigger:
+def check_capacity(offer: str, operation: pgtrigger.core.Operation) -> pgtrigger.Trigger:
     """A trigger that refuses what would promise more places than ``offer``, its key in SQL, has."""
     return pgtrigger.Trigger(
         name="accepted_places_fit",
@@ -45,5 +45,5 @@ class CountedOffer(Offer):
     class Meta:
         proxy = True
         triggers = [
-            places_fit("NEW.id", changed("capacity_total", "capacity_free")),
+            check_capacity("NEW.id", changed("capacity_total", "capacity_free")),
         ]

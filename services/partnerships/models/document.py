@@ -43,14 +43,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         ours = list(memberships_of(user))
         seen = Partnership.objects.visible_to(user).values("pk")
         audiences = [DocumentAudience.EVERYBODY, *([DocumentAudience.MEMBERS] if ours else [])]
-        told = Q(audience__in=audiences, partnership__in=seen)
+        allowed = Q(audience__in=audiences, partnership__in=seen)
         if not ours:
-            return self.filter(told)
+            return self.filter(allowed)
         inside = Partnership.objects.inside_for(ours).values("pk")
         joined = JoinRequest.objects.accepted().filter(council__in=ours)
         shared = Partnership.objects.filter(services__in=joined.values("offer__service"))
-        alike = Q(is_reusable=True, partnership__in=shared.values("pk"))
-        return self.filter(told | Q(partnership__in=inside) | alike)
+        reusable = Q(is_reusable=True, partnership__in=shared.values("pk"))
+        return self.filter(allowed | Q(partnership__in=inside) | reusable)
 
     def reusable_for(self, service: Service) -> Self:
         """What the next council may build on, of all who share this service or did."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from councils.models import Council
 from portal.lists.name_order import by_name
-from services.partnerships.models.capacity import places_fit
+from services.partnerships.models.capacity import check_capacity
 
 
 class PartyRole(models.TextChoices):
@@ -58,7 +58,7 @@ class Party(models.Model):
     class Meta:
         verbose_name_plural = "parties"
         triggers = [
-            places_fit(
+            check_capacity(
                 "SELECT offer_id FROM partnerships_partnership WHERE id = NEW.partnership_id",
                 pgtrigger.Insert | pgtrigger.Update,
             )

@@ -17,7 +17,7 @@ from portal.lists.name_order import by_name
 from portal.site.errors import RuleBroken
 from services.models import Category, Offer, Service, Supplier
 from services.models.history import track_history
-from services.partnerships.models.capacity import changed, places_fit
+from services.partnerships.models.capacity import changed, check_capacity
 from services.partnerships.models.participant import Party
 from services.partnerships.models.request import JoinRequest
 from services.partnerships.models.stage import AGREED_STAGES, MOVES, PartnershipStage
@@ -201,7 +201,7 @@ class Partnership(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=REMEMBER,
             ),
-            places_fit("NEW.offer_id", changed("stage", "offer_id")),
+            check_capacity("NEW.offer_id", changed("stage", "offer_id")),
         ]
 
     def __str__(self) -> str:

@@ -113,7 +113,7 @@ class JoinRequest(models.Model):
         return reverse("partnerships:request", args=[self.pk])
 
     @property
-    def told_as(self) -> str:
+    def notification_title(self) -> str:
         """What people are told of it as."""
         return str(self.offer.service)
 
@@ -121,7 +121,7 @@ class JoinRequest(models.Model):
     def is_open(self) -> bool:
         return self.state in OPEN_REQUESTS
 
-    def say(self, answer: str, *, by: User) -> None:
+    def respond(self, answer: str, *, by: User) -> None:
         self.state, self.answer = RequestState.ANSWERED, answer
         self.answered_by, self.answered_at = by, timezone.now()
         self.save()

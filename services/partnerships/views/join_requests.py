@@ -125,11 +125,11 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
 def _decided(
     asked: JoinRequest, form: JoinRequestDecisionForm, request: SignedInRequest
 ) -> JoinRequest:
-    told = form.cleaned_data
-    if told["decision"] == "accept":
-        role = {"role": told["role"]} if told["role"] else {}
+    answers = form.cleaned_data
+    if answers["decision"] == "accept":
+        role = {"role": answers["role"]} if answers["role"] else {}
         return actions.accept_request(asked, **role, by=request.user)
-    return actions.decline_request(asked, told["reason"], by=request.user)
+    return actions.decline_request(asked, answers["reason"], by=request.user)
 
 
 @login_required

@@ -32,11 +32,11 @@ def new(request: SignedInRequest) -> HttpResponse:
         return refuse_non_editor(request, council, "register a partnership")
     form = NewForm(submitted_data(request), instance=Partnership(lead=council))
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
+        answers = form.cleaned_data
         partnership = actions.register_partnership(
             form.save(commit=False),
-            services=told.get("services") or [],
-            partners=told["partners"],
+            services=answers.get("services") or [],
+            partners=answers["partners"],
             by=request.user,
         )
         messages.success(request, f"“{partnership}” is registered.")

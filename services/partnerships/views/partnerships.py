@@ -104,13 +104,14 @@ def _settled_by(council: Council, settled: dict[tuple[int, str], Step]) -> Settl
 def document(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """The bytes: always saved and opened elsewhere, never shown as a page of ours."""
     rows = Document.objects.visible_to(request.user).select_related("content")
-    kept = get_object_or_404(rows, pk=pk, name=name)
-    kind = kept.media_type
+    stored = get_object_or_404(rows, pk=pk, name=name)
+    kind = stored.media_type
     is_text = kind.startswith("text/")
     response = HttpResponse(
-        bytes(kept.content.data), content_type=f"{kind}; charset=utf-8" if is_text else kind
+        bytes(stored.content.data),
+        content_type=f"{kind}; charset=utf-8" if is_text else kind,
     )
-    response["Content-Disposition"] = content_disposition_header(True, kept.name) or "attachment"
+    response["Content-Disposition"] = content_disposition_header(True, stored.name) or "attachment"
     response["Content-Security-Policy"] = ALONE
     response["Cache-Control"] = "private, no-cache"
     return response

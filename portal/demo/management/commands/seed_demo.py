@@ -36,10 +36,10 @@ class Command(BaseCommand):
             queue_data.add_waiting()
             seed.add_succession()
             call_command("find_twins", stdout=self.stdout)
-        self.look_at_what_is_there()
+        self.find_matches()
         history.add_history()
 
-    def look_at_what_is_there(self) -> None:
+    def find_matches(self) -> None:
         """Let the database plan for full tables: it may have looked when they were empty."""
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
