@@ -11,10 +11,9 @@ from forums.models.read_state import unread_by, with_marks
 from forums.models.thread import ThreadQuerySet
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
-from portal.site.fragment_cache import kept
+from portal.site.fragment_cache import get_or_make
 
 LENGTH = 25
-PINS_LAST_SECONDS = 60
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SHOWS = {
     "": "Latest",
@@ -44,8 +43,7 @@ def read_place(text: str) -> tuple[datetime, int] | None:
 
 def _anything_pinned() -> bool:
     """Whether any thread is; asked once a minute, because nearly always the answer is the same."""
-    found = kept.get_or_set("pinned", Thread.objects.pinned_anywhere().exists, PINS_LAST_SECONDS)
-    return bool(found)
+    return get_or_make("pinned", Thread.objects.pinned_anywhere().exists)
 
 
 @dataclass

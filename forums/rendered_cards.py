@@ -1,15 +1,15 @@
-"""Lines of lists and posts as HTML. They cost more to make than to find, so they are kept a while.
+"""Lines of lists and posts as HTML.
 
-Each is kept under a key that names all that its own row, its reader and the reactions to it say; a
-change of a name, of a board or of what it links to shows within a minute (decision 3).
+The cache key of each names all that its own row, its reader and the reactions to it say; a change
+of a name, of a board or of what it links to shows within a minute (decision 3).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString
 
 from forums.lists import ThreadList
@@ -17,31 +17,30 @@ from forums.models import Post, Thread
 from forums.models.mentions import cards_for
 from forums.models.reactions import Reacted
 from forums.models.tag import with_tags
-from portal.site.fragment_cache import kept
+from portal.site.fragment_cache import get_or_make, render_cached
 
-LAST_SECONDS = 60
 VISITOR = AnonymousUser()
 
 
-def drawn_list(shown: ThreadList) -> SafeString:
-    """A list with its tabs and the way on."""
+def render_list(shown: ThreadList) -> SafeString:
+    """Render a list with its tabs and the way on."""
     states = [_line_state(thread) for thread in [*shown.pinned, *shown.threads]]
     whole = (shown.board, shown.tag, shown.show, shown.is_first, shown.older_url, *states)
     key = f"threads:{shown.user.is_authenticated}:{len(shown.pinned)}:{hash(whole)}"
-    if found := kept.get(key):
-        return SafeString(found)
+    return get_or_make(key, lambda: _render_list(shown))
+
+
+def _render_list(shown: ThreadList) -> SafeString:
     everywhere = shown.board is None
-    above = lines(shown.pinned, everywhere=everywhere, pinned=True)
-    below = lines(shown.threads, everywhere=everywhere, pinned=False)
-    html = get_template("forums/_threads.html").render({"list": shown, "lines": above + below})
-    kept.set(key, html, LAST_SECONDS)
-    return SafeString(html)
+    above = render_lines(shown.pinned, everywhere=everywhere, pinned=True)
+    below = render_lines(shown.threads, everywhere=everywhere, pinned=False)
+    return render_to_string("forums/_threads.html", {"list": shown, "lines": above + below})
 
 
-def lines(threads: Iterable[Thread], *, everywhere: bool, pinned: bool) -> list[SafeString]:
-    """The lines of these threads, of which only their state was read."""
+def render_lines(threads: Iterable[Thread], *, everywhere: bool, pinned: bool) -> list[SafeString]:
+    """Render the lines of these threads, of which only their state was read."""
 
-    def draw(missing: list[int]) -> dict[int, SafeString]:
+    def render(missing: list[int]) -> dict[int, SafeString]:
         template = get_template("forums/_thread.html")
         rows = with_tags(Thread.objects.filter(pk__in=missing).to_list())
         return {
@@ -63,7 +62,7 @@ def lines(threads: Iterable[Thread], *, everywhere: bool, pinned: bool) -> list[
         pk: f"thread:{pk}:{everywhere}:{pinned}:{hash(_line_state(thread))}"
         for pk, thread in states.items()
     }
-    return _kept(keys, draw)
+    return render_cached(keys, render)
 
 
 def _line_state(thread: Thread) -> tuple[object, ...]:
@@ -105,10 +104,10 @@ class PostView:
         )
 
 
-def drawn(thread: Thread, shown: Iterable[PostView], reader: Reader) -> list[SafeString]:
-    """The posts of a page, as this reader sees them."""
+def render_posts(thread: Thread, shown: Iterable[PostView], reader: Reader) -> list[SafeString]:
+    """Render the posts of a page, as this reader sees them."""
 
-    def draw(missing: list[int]) -> dict[int, SafeString]:
+    def render(missing: list[int]) -> dict[int, SafeString]:
         template = get_template("forums/_post.html")
         rows = Post.objects.filter(pk__in=missing).for_thread()
         linked = cards_for([row for row in rows if items[row.pk].post.is_readable], VISITOR)
@@ -131,16 +130,4 @@ def drawn(thread: Thread, shown: Iterable[PostView], reader: Reader) -> list[Saf
     items = {item.post.pk: item for item in shown}
     whole = (thread.accepted_post_id, thread.pk, reader)
     keys = {pk: f"post:{pk}:{hash((whole, item.state))}" for pk, item in items.items()}
-    return _kept(keys, draw)
-
-
-def _kept(
-    keys: Mapping[int, str], draw: Callable[[list[int]], dict[int, SafeString]]
-) -> list[SafeString]:
-    ready = kept.get_many(keys.values())
-    missing = [pk for pk, key in keys.items() if key not in ready]
-    if missing:
-        made = {keys[pk]: html for pk, html in draw(missing).items()}
-        kept.set_many(made, LAST_SECONDS)
-        ready.update(made)
-    return [ready[key] for key in keys.values() if key in ready]
+    return render_cached(keys, render)

@@ -14,13 +14,11 @@ from django.http import QueryDict
 from councils.filters import QuestionFilterSet
 from councils.models import CouncilKind, Region
 from portal.lists.filters import MAX_CHOICES, Dimension
-from portal.site.fragment_cache import kept
+from portal.site.fragment_cache import FRAGMENT_SECONDS, get_or_make
 from services.models import Category, Service, ServiceQuerySet, Standard, Supplier
 from services.models.choices import Hosting, Phase, ServiceKind
 from services.models.offer import OfferState
 from services.models.service_queryset import LISTINGS
-
-COUNTS_LAST_SECONDS = 60
 
 OFFER_LABELS = {
     OfferState.OPEN.value: "Open to join",
@@ -135,7 +133,7 @@ class SortLink:
 
 class CatalogueFilter(QuestionFilterSet[CatalogueDimension]):
     words = ("q", "sort", "exact", "anywhere")
-    counts_last = COUNTS_LAST_SECONDS
+    counts_last = FRAGMENT_SECONDS
 
     def __init__(self, query: QueryDict, services: ServiceQuerySet) -> None:
         super().__init__(query, DIMENSIONS, LISTINGS)
@@ -193,8 +191,7 @@ class CatalogueFilter(QuestionFilterSet[CatalogueDimension]):
     @cached_property
     def _counts(self) -> dict[str, Any]:
         """The total and each facet's counts; a minute old at most."""
-        counts = kept.get_or_set(f"catalogue:{self.key}", self._count, self.counts_last)
-        return counts or self._count()
+        return get_or_make(f"catalogue:{self.key}", self._count)
 
     def _count(self) -> dict[str, Any]:
         counts: dict[str, Any] = {"total": self.narrowed(self.matching).order_by().count()}

@@ -1,4 +1,4 @@
-"""The cards of listings as HTML. A card costs more to make than to find, so it is kept a while."""
+"""The cards of listings as HTML."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,40 +6,34 @@ from datetime import datetime
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from portal.site.fragment_cache import kept
+from portal.site.fragment_cache import render_cached
 from services.models import Benefit, Service
-from services.models.benefit_total import BenefitTotal, yearly_savings
-
-CARDS_LAST_SECONDS = 60
+from services.models.benefit_total import yearly_savings
 
 
-def cards(states: Iterable[tuple[int, datetime, int]], heading: int = 3) -> list[SafeString]:
-    """The cards of the listings that are in these states, in this order.
+def render_cards(states: Iterable[tuple[int, datetime, int]], heading: int = 3) -> list[SafeString]:
+    """Render the cards of the listings that are in these states, in this order.
 
     A change of the listing itself shows at once; one of its council, offers or figures within a
     minute.
     """
+
+    def render(missing: list[int]) -> dict[int, SafeString]:
+        savings = Benefit.objects.public().filter(service__in=missing).totals_by("service")
+        return {
+            service.pk: render_to_string(
+                "services/_card.html",
+                {
+                    "service": service,
+                    "heading": heading,
+                    "savings": yearly_savings(savings.get(service.pk, [])),
+                },
+            )
+            for service in Service.objects.filter(pk__in=missing).for_cards()
+        }
+
     keys = {
         pk: f"card:{heading}:{pk}:{updated_at.timestamp()}:{users_count}"
         for pk, updated_at, users_count in states
     }
-    ready = kept.get_many(keys.values())
-    missing = [pk for pk, key in keys.items() if key not in ready]
-    if missing:
-        savings = Benefit.objects.public().filter(service__in=missing).totals_by("service")
-        made = {
-            keys[service.pk]: _render(service, savings.get(service.pk, []), heading)
-            for service in _fetch(missing)
-        }
-        kept.set_many(made, CARDS_LAST_SECONDS)
-        ready.update(made)
-    return [ready[key] for key in keys.values() if key in ready]
-
-
-def _fetch(pks: list[int]) -> Iterable[Service]:
-    return Service.objects.filter(pk__in=pks).for_cards()
-
-
-def _render(service: Service, totals: list[BenefitTotal], heading: int) -> SafeString:
-    context = {"service": service, "heading": heading, "savings": yearly_savings(totals)}
-    return render_to_string("services/_card.html", context)
+    return render_cached(keys, render)

@@ -15,19 +15,18 @@ from councils.responses import redirect_to_successor
 from portal.accounts.permissions import Visitor
 from portal.database.relations import related_objects
 from portal.lists.name_order import by_name
-from portal.lists.paging import page_of, page_to_keep
-from portal.site.fragment_cache import kept
+from portal.lists.paging import page_of, page_to_cache
+from portal.site.fragment_cache import get_or_make
 
 COUNCILS_ON_A_PAGE = 50
 USES_ON_A_PAGE = 50
 SUGGESTIONS = 6
-COUNTS_LAST_SECONDS = 60
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     selection = CouncilFilter(request.GET)
-    asked = page_to_keep(request.GET.get("page"))
+    asked = page_to_cache(request.GET.get("page"))
     found = SimpleLazyObject(partial(_found, selection, asked))
     context = {"selection": selection, "found": found, "asked": asked}
     return render(request, "councils/index.html", context)
@@ -38,7 +37,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
     if elsewhere := redirect_to_successor(request, council):
         return elsewhere
-    asked = page_to_keep(request.GET.get("page"))
+    asked = page_to_cache(request.GET.get("page"))
     context = {
         "asked": asked,
         "council": council,
@@ -77,7 +76,7 @@ def _similar_councils(council: Council, user: Visitor, asked: int) -> dict[str, 
 
 def _with_counts(councils: Iterable[Council]) -> list[tuple[Council, int, int]]:
     """Each council, how many services it lists, and how many systems it says it uses."""
-    counts = kept.get_or_set("councils", _count, COUNTS_LAST_SECONDS) or {}
+    counts = get_or_make("councils", _count)
     return [(council, *counts.get(council.pk, (0, 0))) for council in councils]
 
 

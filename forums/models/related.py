@@ -1,11 +1,11 @@
 """Where to read on: threads and listings that speak of the same as a thread."""
 
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from forums.models.thread import Thread
 from portal.accounts.permissions import Visitor
 from portal.search.models import EntryKind
-from portal.site.fragment_cache import kept
+from portal.site.fragment_cache import get_or_make
 from services.models import Service
 from services.models.similar_listings import LIKE_ENOUGH, find_scores
 
@@ -24,10 +24,10 @@ class Related(NamedTuple):
 def related_to(thread: Thread, user: Visitor) -> Related:
     """What is like a thread, best first.
 
-    What is like it is kept for an hour; whether somebody may read it is asked each time.
+    What is like it is cached for an hour; whether somebody may read it is asked each time.
     """
     key = f"related:{thread.pk}:{thread.slug}"
-    similar: Any = kept.get_or_set(key, lambda: _find(thread), CACHE_SECONDS)
+    similar = get_or_make(key, lambda: _find(thread), CACHE_SECONDS)
     threads = Thread.objects.visible_to(user).published().in_bulk(similar["threads"])
     services = Service.objects.visible_to(user).published().select_related("council")
     listed = services.in_bulk(similar["services"])

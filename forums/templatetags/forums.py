@@ -8,7 +8,7 @@ from councils.models import Council
 from councils.permissions import is_member
 from forums.lists import ThreadList
 from forums.models import Thread
-from forums.rendered_cards import drawn_list
+from forums.rendered_cards import render_list
 from services.models import Product, Service
 from services.needs.models import Need
 from services.partnerships.models import Partnership
@@ -26,8 +26,7 @@ NAMES: dict[type[models.Model], str] = {
 
 @register.simple_tag
 def thread_list(threads: ThreadList) -> SafeString:
-    """A list with its tabs and the way on, drawn once for all who see the same in it."""
-    return drawn_list(threads)
+    return render_list(threads)
 
 
 @register.inclusion_tag("forums/_about.html", takes_context=True)

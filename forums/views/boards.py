@@ -37,14 +37,13 @@ from forums.models.related import related_to
 from forums.models.revisions import versions_of_post
 from forums.models.thread import POSTS_ON_A_PAGE
 from forums.models.thread_annotations import with_asides, with_standing
-from forums.rendered_cards import PostView, Reader, drawn
+from forums.rendered_cards import PostView, Reader, render_posts
 from forums.views.composer import initial_from
 from portal.accounts.models import User
 from portal.accounts.permissions import Visitor
-from portal.site.fragment_cache import kept
+from portal.site.fragment_cache import get_or_make
 
 MAX_NEEDS = 30
-CACHE_SECONDS = 60
 
 
 @require_safe
@@ -113,17 +112,17 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 def _render_page(request: HttpRequest, thread: Thread, page: Page[int]) -> SafeString:
-    """The page as all visitors see it, kept for a minute as long as nothing on it changes."""
+    """Render the page as all visitors see it; from the cache as long as nothing on it changes."""
+
+    def render() -> SafeString:
+        rows = with_asides(Thread.objects.select_related("board"), request.user, "")
+        context = _context(request, rows.get(pk=thread.pk), page)
+        return render_to_string("forums/_page.html", context, request)
+
     about = thread.about_for(request.user)
     asked = f"{page.number}:{'results' in request.GET}:{about and about.pk}"
     key = f"page:{thread.pk}:{asked}:{hash(state_of(thread, page.number))}"
-    if found := kept.get(key):
-        return SafeString(found)
-    rows = with_asides(Thread.objects.select_related("board"), request.user, "")
-    whole = rows.get(pk=thread.pk)
-    html = render_to_string("forums/_page.html", _context(request, whole, page), request)
-    kept.set(key, html, CACHE_SECONDS)
-    return html
+    return get_or_make(key, render)
 
 
 def _led_on(request: HttpRequest, pk: int) -> HttpResponse:
@@ -194,7 +193,7 @@ def _posts(thread: Thread, page: int, user: Visitor, council: Council | None) ->
         replies=permissions.can_reply(user, thread, council),
         decides=permissions.can_decide(user),
     )
-    return drawn(thread, shown, reader)
+    return render_posts(thread, shown, reader)
 
 
 def _reply_form(thread: Any, user: Visitor, council: Council | None) -> dict[str, object]:

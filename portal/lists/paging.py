@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 PAGE_LENGTH = 25
-MOST_KEPT = 500  # pages of one list of which fragments are kept
+MAX_CACHED = 500  # pages of one list of which fragments are cached
 
 
 class CountedPaginator(Paginator[Any]):
@@ -53,9 +53,9 @@ def page_number(asked: str | None) -> int:
     return int(asked) if asked and re.fullmatch(r"[0-9]{1,6}", asked) else 1
 
 
-def page_to_keep(asked: str | None) -> int:
-    """A page number for the key of what is kept: nobody fills the cache by counting up."""
-    return min(page_number(asked), MOST_KEPT)
+def page_to_cache(asked: str | None) -> int:
+    """A page number for the key of a fragment: nobody fills the cache by counting up."""
+    return min(page_number(asked), MAX_CACHED)
 
 
 def whole_number(asked: str | None) -> int:

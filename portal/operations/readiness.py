@@ -17,7 +17,7 @@ from portal.mail.models import Mail
 from portal.operations.models import Job, Runner, RunnerKind, WriteProbe
 from portal.operations.schedule import SCHEDULE, Regular
 from portal.search.models import IndexOrigin
-from portal.site.fragment_cache import kept
+from portal.site.fragment_cache import get_or_make
 
 MILLISECONDS = 2_000
 MAX_COUNTED = 1_000
@@ -49,8 +49,7 @@ def checks() -> list[Check]:
 
 def recent_checks() -> list[Check]:
     """Who asks without end asks the database every two seconds at most."""
-    found: list[Check] = kept.get_or_set("readiness", checks, CACHE_SECONDS)
-    return found
+    return get_or_make("readiness", checks, CACHE_SECONDS)
 
 
 def _up_to_what_is_basic() -> Iterator[Check]:
@@ -89,7 +88,7 @@ def _newest_migrations() -> frozenset[tuple[str, str]]:
 
 def writes() -> tuple[bool, str]:
     """Something is written and committed, every twenty seconds at most. A full disk still reads."""
-    trouble = kept.get_or_set("readiness-writes", _write, SECONDS_BETWEEN_WRITES)
+    trouble = get_or_make("readiness-writes", _write, SECONDS_BETWEEN_WRITES)
     return not trouble, f"fail ({trouble})" if trouble else "work"
 
 

@@ -6,12 +6,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.safestring import SafeString
 
 from portal.insights.figures.figure import MIN_GROUP
-from portal.site.fragment_cache import kept
+from portal.site.fragment_cache import get_or_make
 from services.filters import services_by_category
 from services.models import Category, Offer, Product, Service, Use, UseQuerySet
-from services.rendered_cards import cards
+from services.rendered_cards import render_cards
 
-NUMBERS_LAST_SECONDS = 60
 IN_A_LIST = 6
 CONTRACT_WINDOWS = {"3 months": 91, "6 months": 182, "12 months": 365}
 
@@ -36,8 +35,7 @@ class HomeNumbers:
 
 
 def home_numbers() -> HomeNumbers:
-    numbers: HomeNumbers | None = kept.get_or_set("home", _count, NUMBERS_LAST_SECONDS)
-    return numbers or _count()
+    return get_or_make("home", _count)
 
 
 def _count() -> HomeNumbers:
@@ -56,8 +54,8 @@ def _count() -> HomeNumbers:
             (category, in_category.get(category.slug, 0))
             for category in Category.objects.top().in_order()
         ],
-        newest=cards(services.newest().states()[:IN_A_LIST]),
-        most_used=cards(services.by_use().states()[:IN_A_LIST]),
+        newest=render_cards(services.newest().states()[:IN_A_LIST]),
+        most_used=render_cards(services.by_use().states()[:IN_A_LIST]),
         products=list(Product.objects.most_used().select_related("supplier")[:IN_A_LIST]),
         contracts=_contracts(uses),
     )

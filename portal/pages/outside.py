@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from portal.components.metadata import ABOUT_THE_SITE, absolute
 from portal.pages import sitemap
-from portal.site.fragment_cache import kept
+from portal.site.fragment_cache import get_or_make
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -31,7 +31,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_an_hour
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    files = kept.get_or_set("sitemap", sitemap.files, HOUR)
+    files = get_or_make("sitemap", sitemap.files, HOUR)
     return render(
         request, "outside/sitemap_index.xml", {"files": files}, content_type="application/xml"
     )

@@ -117,7 +117,7 @@ def find(
 ) -> list[Hit]:
     """What answers the question, best first, at most ``limit``.
 
-    Where very many things do, the best are kept for a minute: for its pages, tabs and filters.
+    Where very many things do, the best are cached for a minute: for its pages, tabs and filters.
     Raises RuleBroken when that takes too long.
     """
     if not meaning.asked.text:

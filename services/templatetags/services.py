@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from portal.text import count_of
 from services.models.benefit_total import pounds
-from services.rendered_cards import cards
+from services.rendered_cards import render_cards
 
 register = Library()
 register.filter(pounds)
-register.simple_tag(cards, name="service_cards")
+register.simple_tag(render_cards, name="service_cards")
 
 DAYS_IN_A_WEEK = 7
 DAYS_IN_A_MONTH = 30

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 from councils.context import acting_council
 from councils.models import Council, CouncilKind, Region
 from councils.permissions import can_see_peers_only
-from portal.lists.paging import page_of, page_to_keep
+from portal.lists.paging import page_of, page_to_cache
 from portal.text import query_text
 from services import permissions
 from services.filters import CatalogueFilter
 from services.models import Category, FormerSlug, Product, Service, Supplier, Use, UseQuerySet
-from services.rendered_cards import cards
+from services.rendered_cards import render_cards
 
 CARDS_ON_A_PAGE = 25
 USES_ON_A_PAGE = 50
@@ -32,7 +32,7 @@ CONTRACTS_SOON_DAYS = 365
 def index(request: HttpRequest) -> HttpResponse:
     selection = CatalogueFilter(request.GET, Service.objects.published())
     page = page_of(selection.results.states(), asked=request.GET.get("page"), total=selection.total)
-    context = {"selection": selection, "page": page, "cards": cards(page)}
+    context = {"selection": selection, "page": page, "cards": render_cards(page)}
     if selection.text:
         context["products"] = Product.objects.matching(selection.text)[:SUGGESTIONS]
         context["councils"] = Council.objects.current().matching(selection.text)[:SUGGESTIONS]
@@ -87,12 +87,12 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         _note_merged(request, product)
         return redirect(product.survivor)
     uses = Use.objects.of_product(product)
-    services = product.services.published().by_use()
+    services = product.services.published()
     context = {
         "product": product,
         "alternatives": product.alternatives()[:8],
         "can_merge": permissions.can_merge(request.user),
-        "cards": SimpleLazyObject(lambda: cards(services.states()[:CARDS_IN_A_SECTION])),
+        "listings": services.by_use().states()[:CARDS_IN_A_SECTION],
         "sees_peers_only": can_see_peers_only(request.user),
         **_about_uses(request, uses),
     }
@@ -119,7 +119,7 @@ def supplier(request: HttpRequest, slug: str) -> HttpResponse:
         "supplier": supplier,
         "products": supplier.products.most_used().select_related("category"),
         "can_merge": permissions.can_merge(request.user),
-        "cards": SimpleLazyObject(lambda: cards(services.by_use().states()[:CARDS_IN_A_SECTION])),
+        "listings": services.by_use().states()[:CARDS_IN_A_SECTION],
         "services": services,
         "who": SimpleLazyObject(lambda: _summed(uses.where(CONTRACTS_SOON_DAYS))),
     }
@@ -133,7 +133,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "category": category,
         "children": category.children.in_order().with_services_count(),
-        "cards": SimpleLazyObject(lambda: cards(services.by_use().states()[:CARDS_ON_A_PAGE])),
+        "listings": services.by_use().states()[:CARDS_ON_A_PAGE],
         "services": services,
         "products": Product.objects.in_category(category).most_used().for_listing()[:12],
     }
@@ -141,12 +141,12 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _similar(service: Service) -> list[SafeString]:
-    return cards(Service.objects.published().similar_to(service).states()[:SIMILAR_CARDS])
+    return render_cards(Service.objects.published().similar_to(service).states()[:SIMILAR_CARDS])
 
 
 def _about_uses(request: HttpRequest, uses: UseQuerySet) -> dict[str, object]:
     """Who uses something, found only when the page has to be made anew."""
-    chosen, asked = request.GET.get("region", ""), page_to_keep(request.GET.get("page"))
+    chosen, asked = request.GET.get("region", ""), page_to_cache(request.GET.get("page"))
     region = Region(chosen) if chosen in Region.values else None
     return {
         "asked_region": region,

@@ -14,7 +14,7 @@ from councils import filters
 from portal.search import engine
 from portal.search.models import EntryAudience, IndexEntry, Search
 from portal.search.snippets import highlighted, snippet
-from portal.site.fragment_cache import kept
+from portal.site.fragment_cache import fragments
 from services.models import Overlap, Service
 from services.models.similar_listings import Alike, find_similar_services
 from tests.factories.councils import CouncilFactory, MembershipFactory
@@ -227,7 +227,7 @@ def test_a_listing_that_is_not_published_is_nowhere(client, hidden, address, sta
     assert not says_nothing_of_it(text(client.get(address)))
 
     Service.objects.filter(pk=hidden.pk).update(state=state, submitted_at=timezone.now())
-    kept.clear()
+    fragments.clear()
 
     assert says_nothing_of_it(text(client.get(address)))
 

@@ -15,7 +15,7 @@ from councils.models import Council
 from portal.accounts.permissions import Visitor
 from portal.insights.models import StoredFigure, StoredValue
 from portal.insights.sharers import Pair, pairs
-from portal.site.fragment_cache import kept
+from portal.site.fragment_cache import get_or_make
 from services.models import Category
 
 MIN_GROUP = 3
@@ -125,10 +125,7 @@ class CachedMetrics(Metrics):
 
     @cached_property
     def sharing(self) -> set[Pair]:
-        found = kept.get_or_set(
-            f"sharing:{self.day}", lambda: super(CachedMetrics, self).sharing, 60
-        )
-        return found or set()
+        return get_or_make(f"sharing:{self.day}", lambda: super(CachedMetrics, self).sharing)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from councils.permissions import can_see_peers_only
 from councils.responses import refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.accounts.permissions import Visitor
-from portal.lists.paging import page_of, page_to_keep
+from portal.lists.paging import page_of, page_to_cache
 from portal.site.permissions import require
 from portal.text import query_text
 from services.models import Category
@@ -30,7 +30,7 @@ from services.partnerships.models import Partnership
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     filtered = NeedFilter(request.GET)
-    asked = page_to_keep(request.GET.get("page"))
+    asked = page_to_cache(request.GET.get("page"))
     context = {
         "asked": asked,
         "filtered": filtered,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from councils.context import acting_council
 from councils.permissions import can_see_peers_only
 from portal.accounts.http import SignedInRequest
-from portal.lists.paging import page_of, page_to_keep
+from portal.lists.paging import page_of, page_to_cache
 from portal.site.permissions import require
 from services.models import Use
 from services.needs import permissions
@@ -27,11 +27,11 @@ CONTRACTS_ON_A_PAGE = 50
 def contracts(request: SignedInRequest) -> HttpResponse:
     """Groups of councils; or, where one is chosen, its contracts."""
     require(can_see_peers_only(request.user))
-    radar, asked = ContractFilter(request.GET), page_to_keep(request.GET.get("page"))
+    radar, asked = ContractFilter(request.GET), page_to_cache(request.GET.get("page"))
     context = {
         "asked": asked,
         "radar": radar,
-        "filter": SimpleLazyObject(lambda: RadarFilter(initial=radar.said)),
+        "filter": RadarFilter(initial=radar.said),
         "can_plan": permissions.can_plan(request.user, acting_council(request)),
         "page": SimpleLazyObject(partial(_page, radar, asked)),
     }
@@ -39,6 +39,6 @@ def contracts(request: SignedInRequest) -> HttpResponse:
 
 
 def _page(radar: ContractFilter, asked: int) -> Page[Use]:
-    """Groups or contracts, found only when the page has to be drawn anew."""
+    """Groups or contracts, found only when they have to be rendered."""
     rows = radar.contracts if radar.group else radar.groups
     return page_of(rows, asked=asked, length=CONTRACTS_ON_A_PAGE)
