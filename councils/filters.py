@@ -11,7 +11,8 @@ from councils.models.council import LOCAL_GOVERNMENT
 from councils.models.places import Placed, placed
 from portal.lists.filters import AnyDimension, Chip, Dimension, FilterSet, query_of
 from portal.search.engine import MAX_RESULTS, Hit, SearchScope, find
-from portal.search.expansion import ExpandedQuery, understand
+from portal.search.expanded_query import ExpandedQuery
+from portal.search.expansion import understand
 from portal.search.parser import ParsedQuery
 from portal.text import query_text
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from django.db import OperationalError, connection, transaction
 
-from portal.search.expansion import ExpandedQuery, QueryTerm
+from portal.search.expanded_query import ExpandedQuery, QueryTerm
 from portal.search.models import EntryAudience, EntryKind, key_of
 from portal.search.words import GENERIC
 from portal.site.errors import RuleBroken

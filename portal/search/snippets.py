@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.search.expansion import ExpandedQuery
+from portal.search.expanded_query import ExpandedQuery
 from portal.search.models import IndexEntry, key_of
 from portal.text import shorten
 

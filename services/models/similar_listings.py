@@ -8,7 +8,8 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Out
 
 from councils.models import Council
 from portal.search.engine import Hit, SearchScope, find
-from portal.search.expansion import ExpandedQuery, understand
+from portal.search.expanded_query import ExpandedQuery
+from portal.search.expansion import understand
 from portal.search.models import EntryKind, key_of
 from portal.search.parser import ParsedQuery
 from portal.search.ranking import SIMILARITY

@@ -8,7 +8,8 @@ from django.utils.html import escape
 
 from councils.models.places import ENGLAND, placed
 from portal.search.engine import find
-from portal.search.expansion import MAX_PHRASINGS, understand
+from portal.search.expanded_query import MAX_PHRASINGS
+from portal.search.expansion import understand
 from portal.search.models import IndexEntry, Term
 from portal.search.models.term import form_of
 from portal.search.parser import ParsedQuery
