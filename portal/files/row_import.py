@@ -40,6 +40,14 @@ class RowLeftOut(Exception):
     """One row holds nothing to bring in, such as a total; the message says what it holds."""
 
 
+@dataclass(frozen=True)
+class RowOutcome:
+    """What became of a row, in a word, and what a person should know about it."""
+
+    word: str
+    note: str = ""
+
+
 @dataclass
 class ImportReport:
     """What became of every row.

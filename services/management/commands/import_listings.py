@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from portal.files.row_import import ImportCommand, read_json_lines
-from services.imports import Bodies, import_listing
+from services.imports.bodies import Bodies
+from services.imports.listings import import_listing
 
 KEYS = ["id", "source", "organisation", "title", "description", "type"]
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from portal.files.row_import import ImportCommand, read_csv
-from services.imports import Bodies, import_use
+from services.imports.bodies import Bodies
+from services.imports.uses import import_use
 
 COLUMNS = [
     "council_code",

@@ -1,0 +1,1 @@
+"""From other people's files to listings and uses: what their words mean in ours."""

@@ -1,0 +1,109 @@
+"""The councils and other public bodies that files name."""
+
+import re
+
+from councils.models import Council, CouncilKind
+from councils.models.name_parser import read
+from portal.files.row_import import RowRejected
+from portal.text import unique_slug
+from services.imports.cells import BODY, is_placeholder, leave_out_placeholder
+
+MAX_CANDIDATES = 4
+BODY_KINDS = {
+    "national park": CouncilKind.NATIONAL_PARK,
+    "police": CouncilKind.POLICE,
+    "fire and rescue": CouncilKind.FIRE,
+    "nhs": CouncilKind.NHS,
+    "department for": CouncilKind.CENTRAL_DEPARTMENT,
+    "ministry of": CouncilKind.CENTRAL_DEPARTMENT,
+    "hm ": CouncilKind.CENTRAL_DEPARTMENT,
+    "scottish government": CouncilKind.CENTRAL_DEPARTMENT,
+    "agency": CouncilKind.AGENCY,
+    "inspectorate": CouncilKind.AGENCY,
+    "combined authority": CouncilKind.COMBINED_AUTHORITY,
+    "council": CouncilKind.OTHER,
+    "limited": CouncilKind.COMPANY,
+    "ltd": CouncilKind.COMPANY,
+    "plc": CouncilKind.COMPANY,
+    "llp": CouncilKind.COMPANY,
+}
+
+
+class Bodies:
+    """The councils and other public bodies by name, for one file: known ones and those added.
+
+    Councils are known however their names are written; other bodies by their exact names, since
+    theirs differ by a letter where they mean somebody else.
+    """
+
+    def __init__(self) -> None:
+        self.councils = Council.objects.of_local_government().name_index()
+        others = Council.objects.of_other_kinds()
+        self.others = {body.name.casefold(): body for body in others}
+        self.listed: dict[tuple[str, str], str] = {}  # what each key of a listing held
+
+    def note_listed(self, source: str, key: str, digest: str) -> None:
+        """Raises RowRejected when a listing cannot be told from others by its source and id."""
+        for name, value in (("source", source), ("id", key)):
+            if is_placeholder(value):
+                raise RowRejected(
+                    f"It has no {name}, so that a second run could not find it again."
+                )
+        if self.listed.setdefault((source, key), digest) != digest:
+            raise RowRejected("Its id is that of another row of this file. Give each its own.")
+
+    def find_or_add(self, name: str) -> tuple[Council, bool]:
+        """The body of that name, and whether it had to be added.
+
+        Raises RowRejected when the name could mean one of several councils.
+        """
+        name = " ".join(name.split())
+        if not name:
+            raise RowRejected("It names no organisation.")
+        leave_out_placeholder(name, BODY)
+        if known := self.others.get(name.casefold()) or self.councils.best_match(name):
+            return known, False
+        if candidates := self._could_mean(name):
+            official = " or ".join(candidate.official_name for candidate in candidates)
+            raise RowRejected(f"“{name}” could be {official}: write it in full.")
+        return self._add(name), True
+
+    def called(self, name: str) -> Council | None:
+        """The body of that name, where it is known."""
+        return self.others.get(name.casefold()) or (
+            self.councils.best_match(name) if name else None
+        )
+
+    def is_name_of(self, name: str, council: Council) -> bool:
+        """Whether the name is one that this council also has, such as its predecessor's."""
+        known = [
+            council.name,
+            council.official_name,
+            *council.aliases.values_list("name", flat=True),
+        ]
+        return read(name).text in {read(each).text for each in known}
+
+    def _could_mean(self, name: str) -> list[Council]:
+        """Councils that the name is the beginning of, or several councils that it joins."""
+        parts = re.split(r"\band\b|[&,/+]", name)
+        joined = [self.councils.best_match(part) for part in parts] if len(parts) > 1 else []
+        if joined and all(joined):
+            return [council for council in joined if council]
+        return list(Council.objects.of_local_government().beginning_with(name)[:MAX_CANDIDATES])
+
+    def _add(self, name: str) -> Council:
+        body = Council(name=name, official_name=name, kind=_kind_of_body(name))
+        body.slug = unique_slug(name, taken=lambda slug: Council.objects.filter(slug=slug).exists())
+        body.full_clean()
+        body.save()
+        self.others[name.casefold()] = body
+        return body
+
+
+def _kind_of_body(name: str) -> CouncilKind:
+    words = name.lower()
+    return next((kind for key, kind in BODY_KINDS.items() if key in words), CouncilKind.OTHER)
+
+
+def added_note(body: Council) -> str:
+    return f"“{body.name}” was added: {body.get_kind_display().lower()}."
