@@ -92,7 +92,7 @@ class ThreadList:
 
     @cached_property
     def _found(self) -> list[Thread]:
-        rows = self._narrowed()
+        rows = self._filtered()
         if self._place:
             rows = rows.before(*self._place)
         above = [thread.pk for thread in self.pinned]
@@ -120,7 +120,7 @@ class ThreadList:
             rows = rows.filter(taggings__tag=self.tag)
         return rows.filter(board=self.board) if self.board else rows
 
-    def _narrowed(self) -> ThreadQuerySet:
+    def _filtered(self) -> ThreadQuerySet:
         rows = self._all()
         match self.show:
             case "unread" if isinstance(self.user, User):

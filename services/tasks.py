@@ -18,7 +18,7 @@ def notify_similar(key: int) -> None:
     if service is None:
         return
     news = Notice(Event.LIKE_OURS, service, by=service.author, detail=service.council.name)
-    similar = find_similar_services(service, MAX_SIMILAR_NOTIFIED, near=service.council)
+    similar = find_similar_services(service, MAX_SIMILAR_NOTIFIED, for_council=service.council)
     councils = {each.service.council for each in similar} - {service.council}
     for council in sorted(councils, key=lambda each: each.pk):
         notify(news, council.memberships.editors().users())

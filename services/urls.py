@@ -8,7 +8,7 @@ from services.views import (
     inherited,
     portfolio,
     register,
-    twins,
+    similar_councils,
     uses,
 )
 
@@ -17,7 +17,7 @@ urlpatterns = [
     path("", catalogue.index, name="index"),
     path("new/", register.new, name="new"),
     path("compare/", comparison.services, name="compare"),
-    path("alike/", register.alike, name="alike"),
+    path("alike/", register.similar, name="alike"),
     path("<slug:slug>/opened/", register.opened, name="opened"),
     path("drafts/", register.drafts, name="drafts"),
     path("drafts/<int:pk>/check/", register.check, name="check"),
@@ -51,7 +51,7 @@ council_services = (
         path("compare/", comparison.councils, name="compare"),
         path("<slug:slug>/portfolio/", portfolio.portfolio, name="portfolio"),
         path("<slug:slug>/portfolio/confirm/", portfolio.confirm, name="confirm_portfolio"),
-        path("<slug:slug>/twins/", twins.twins, name="twins"),
+        path("<slug:slug>/twins/", similar_councils.similar_councils, name="twins"),
         path("<slug:slug>/inherited/", inherited.inherited, name="inherited"),
         path(
             "<slug:slug>/inherited/<int:pk>/confirm/", inherited.confirm, name="confirm_inherited"

@@ -17,7 +17,7 @@ def acts_for(context: Context, doing: str) -> dict[str, object]:
 
 
 @register.inclusion_tag("councils/_came_from.html")
-def came_from(thing: Model) -> dict[str, object]:
+def inherited_from(thing: Model) -> dict[str, object]:
     """From which councils a row came, and when; nothing where it was always here."""
     return {"inherited": Inheritance.objects.of_thing(thing)}
 

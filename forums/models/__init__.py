@@ -1,6 +1,5 @@
 """Conversations about what councils offer and use."""
 
-from forums.models.alike import Comparison, find_similar
 from forums.models.attachment import Attachment, Content
 from forums.models.board import Board, Posting, Visibility
 from forums.models.draft import Draft
@@ -17,6 +16,7 @@ from forums.models.post import Post, PostRevision, PostState
 from forums.models.posting_ban import Silence
 from forums.models.reactions import Reaction, ReactionKind, SameNeed
 from forums.models.read_state import BoardRead, ThreadRead
+from forums.models.similar_threads import Comparison, find_similar
 from forums.models.tag import Tag, Tagging, tag_thread
 from forums.models.thread import Pinned, Thread, ThreadKind, ThreadState
 

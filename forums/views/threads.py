@@ -26,7 +26,7 @@ from forums.models import (
     ThreadState,
     find_similar,
 )
-from forums.models.alike import Alike
+from forums.models.similar_threads import SimilarThings
 from forums.models.thread import ABOUT, MAX_TITLE_LENGTH
 from forums.views.composer import (
     WAITS,
@@ -142,12 +142,14 @@ def _before_sending(
     return notice
 
 
-def _compared(request: SignedInRequest, form: ThreadForm, council: Council | None) -> Alike:
+def _compared(request: SignedInRequest, form: ThreadForm, council: Council | None) -> SimilarThings:
     """What is there already, the first time that the words are sent."""
     answers = form.cleaned_data
     if answers["compared"] or answers["kind"] == ThreadKind.ANNOUNCEMENT:
         return []
-    similar = find_similar(answers["title"], answers["text"], user=request.user, near=council)
+    similar = find_similar(
+        answers["title"], answers["text"], user=request.user, for_council=council
+    )
     Comparison.objects.note_shown(answers["sent_as"] or uuid4(), similar, council)
     return similar
 

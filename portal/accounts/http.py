@@ -86,7 +86,7 @@ def _keep(request: HttpRequest, response: HttpResponse) -> None:
     sent, account = request.POST.urlencode(), known_account(request)
     if account and len(sent) < MAX_UNSENT_LENGTH:
         cache.set(_key(account, request.path), sent, UNSENT_SECONDS)
-        request.keeps_unsent = True  # type: ignore[attr-defined]  # for the middleware
+        request.has_unsent = True  # type: ignore[attr-defined]  # for the middleware
     elif not account and len(sent) < MAX_UNKNOWN_LENGTH:
         browser = get_random_string(22)
         cache.set(_key(browser, request.path), sent, UNKNOWN_SECONDS)
@@ -98,12 +98,12 @@ def _keep(request: HttpRequest, response: HttpResponse) -> None:
             httponly=True,
             samesite="Lax",
         )
-        request.keeps_unsent = True  # type: ignore[attr-defined]  # see above
+        request.has_unsent = True  # type: ignore[attr-defined]  # see above
 
 
-def keeps_unsent(request: HttpRequest) -> bool:
+def has_unsent(request: HttpRequest) -> bool:
     """Tell whether what was just sent here will be given back after signing in."""
-    return getattr(request, "keeps_unsent", False)
+    return getattr(request, "has_unsent", False)
 
 
 def submitted_data(request: HttpRequest) -> QueryDict | None:

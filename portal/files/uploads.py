@@ -174,7 +174,7 @@ def _picture(content: bytes, name: str) -> Accepted | None:
     name = _called(name, extensions)
     is_photo = form in {"JPEG", "MPO"}
     is_animated = not is_photo and getattr(picture, "is_animated", False)
-    if picture.width * picture.height > (_most_of_a_photo(picture) if is_photo else MAX_PIXELS):
+    if picture.width * picture.height > (_max_photo_pixels(picture) if is_photo else MAX_PIXELS):
         raise ValidationError(LARGE % name)
     plain = _plain(picture)
     written = BytesIO()
@@ -183,7 +183,7 @@ def _picture(content: bytes, name: str) -> Accepted | None:
     return Accepted(name, kind, written.getvalue(), plain.width, plain.height, note)
 
 
-def _most_of_a_photo(picture: Image.Image) -> int:
+def _max_photo_pixels(picture: Image.Image) -> int:
     """One that is sent in passes is unpacked at its full size, whatever size it is wanted in."""
     return MAX_PIXELS if "progression" in picture.info else MAX_PHOTO_PIXELS
 

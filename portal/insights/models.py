@@ -51,12 +51,12 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         return self.filter(date__in=last).light().order_by("-date")
 
     def a_year_before(self, day: date) -> "Snapshot | None":
-        return self._nearest(day - YEAR, YEAR_TOLERANCE)
+        return self._closest(day - YEAR, YEAR_TOLERANCE)
 
     def a_quarter_before(self, day: date) -> "Snapshot | None":
-        return self._nearest(day - QUARTER, QUARTER_TOLERANCE)
+        return self._closest(day - QUARTER, QUARTER_TOLERANCE)
 
-    def _nearest(self, day: date, within: timedelta) -> "Snapshot | None":
+    def _closest(self, day: date, within: timedelta) -> "Snapshot | None":
         """The one taken nearest to a day, of two that are as near the later one."""
         around = self.filter(date__range=(day - within, day + within)).order_by("-date")
         return min(around, key=lambda each: abs(each.date - day), default=None)

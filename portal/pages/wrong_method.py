@@ -11,7 +11,7 @@ from django.shortcuts import resolve_url
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from portal.accounts.http import keeps_unsent
+from portal.accounts.http import has_unsent
 from portal.site.errors import page
 
 SAFE = {"GET", "HEAD"}
@@ -64,7 +64,7 @@ class WrongMethod:
         return refusal
 
     def _back_after_sign_in(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if keeps_unsent(request):
+        if has_unsent(request):
             return response
         messages.info(request, SIGNED_OUT)
         back = _page_it_was_sent_from(request)

@@ -34,7 +34,7 @@ TOO_SLOW = "This search took too long. Try it with fewer words, or with rarer on
 
 FIND = """
     WITH found AS MATERIALIZED (
-        {found} ORDER BY early DESC, popularity DESC, id LIMIT %(most)s
+        {found} ORDER BY early DESC, popularity DESC, id LIMIT %(limit)s
     ), best AS MATERIALIZED (
         SELECT id FROM found ORDER BY early DESC, id LIMIT %(ranked)s
     ), scored AS (
@@ -52,7 +52,7 @@ BY_POPULARITY = """
      ORDER BY popularity DESC, id LIMIT %(ranked)s)
     UNION
     (SELECT {columns} FROM search_entry WHERE {any} AND {rest}
-     ORDER BY popularity DESC, id LIMIT %(most)s)
+     ORDER BY popularity DESC, id LIMIT %(limit)s)
 """
 TITLED = """
     SELECT id, kind, key, facets, similarity(lower(title), lower(%(text)s))
@@ -132,7 +132,7 @@ def find(
 
 
 def _find(meaning: ExpandedQuery, scope: SearchScope, limit: int) -> list[Hit]:
-    values = {"most": limit, "ranked": min(limit, MAX_RANKED), "text": meaning.asked.text}
+    values = {"limit": limit, "ranked": min(limit, MAX_RANKED), "text": meaning.asked.text}
     if not meaning.worth:
         return _titled(meaning.asked.text, scope, values)
     if clues := _rarest(meaning):

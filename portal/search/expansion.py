@@ -7,8 +7,8 @@ from portal.search.expanded_query import ExpandedQuery
 from portal.search.index_words import (
     Guess,
     complete,
-    find_nearest,
     find_phrases,
+    find_similar_words,
     find_spellings,
     find_words,
     split_unknown,
@@ -188,7 +188,7 @@ def _beside(meaning: ExpandedQuery, compounds: dict[str, list[str]]) -> str:
 def _guess(meaning: ExpandedQuery, word: str, *, is_last: bool) -> None:
     begun = complete(word)[:BEGINNINGS_READ] if is_last else []
     parts = [] if begun else split_unknown(word)
-    guesses = begun or parts or find_nearest(word)
+    guesses = begun or parts or find_similar_words(word)
     for guess in guesses:
         meaning.add({guess.word, guess.lexeme}, guess.documents, guess.similarity)
     if guesses:

@@ -120,7 +120,7 @@ def split_unknown(word: str) -> list[Guess]:
     return [known[part] for part in best]
 
 
-def find_nearest(word: str) -> list[Guess]:
+def find_similar_words(word: str) -> list[Guess]:
     similar = [
         Guess(guess, lexeme, documents, (similarity + _ratio(word, guess)) / 2)
         for guess, lexeme, documents, similarity in _rows(SIMILAR_WORDS, [word, word, CANDIDATES])

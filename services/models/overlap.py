@@ -12,13 +12,13 @@ from django.utils import timezone
 from councils.models import Council
 from portal.lists.paging import whole_number
 from services.models.service import Service
-from services.models.similar_listings import Alike
+from services.models.similar_listings import SimilarListing
 
 COUNTED_DAYS = 365
 
 
 class OverlapQuerySet(models.QuerySet["Overlap"]):
-    def note_shown(self, draft: Service, similar: Iterable[Alike]) -> None:
+    def note_shown(self, draft: Service, similar: Iterable[SimilarListing]) -> None:
         """Keep which listings stood beside a draft; one that is kept already stays as it is."""
         rows = [
             Overlap(

@@ -25,7 +25,7 @@ LIKE_ENOUGH, VERY_LIKE = 0.3, 0.5
 SAME_PRODUCT, SAME_AREA, SAME_REGION, SAME_KIND = 0.3, 0.15, 0.03, 0.02
 
 
-class Alike(NamedTuple):
+class SimilarListing(NamedTuple):
     """A listing that may be the same as another, and why we think so."""
 
     service: Service
@@ -91,8 +91,8 @@ def _product_reasons(product: Product, other: Any, score: float) -> list[str]:
 
 
 def find_similar_services(
-    service: Service, limit: int = 5, *, near: Council | None = None
-) -> list[Alike]:
+    service: Service, limit: int = 5, *, for_council: Council | None = None
+) -> list[SimilarListing]:
     """Published listings that may be the same as this one, saved or not, most similar first.
 
     Found by its name, summary, products and area; of two that are equally similar, the one of a
@@ -101,16 +101,16 @@ def find_similar_services(
     found = find_scores(EntryKind.SERVICE, service.title, service.summary)
     compared = _compared(service, list(found.scores))
     scores = {other.pk: found.scores.get(other.pk, 0.0) for other in compared}
-    whole = {other.pk: scores[other.pk] + _context_score(other, near) for other in compared}
+    whole = {other.pk: scores[other.pk] + _context_score(other, for_council) for other in compared}
     best = [other for other in compared if whole[other.pk] >= LIKE_ENOUGH]
     best.sort(key=lambda other: (-whole[other.pk], -other.users_count, other.pk))
-    nearby = _users_in_region(best[:limit], near)
+    regional_users = _users_in_region(best[:limit], for_council)
     return [
-        Alike(
+        SimilarListing(
             other,
             [
                 *_words_shared(other, scores[other.pk], found.usual_names),
-                *_reasons(other, nearby.get(other.pk, 0)),
+                *_reasons(other, regional_users.get(other.pk, 0)),
             ],
         )
         for other in best[:limit]
@@ -133,21 +133,21 @@ def _compared(service: Service, keys: list[int]) -> list[Any]:
     return list({other.pk: other for other in [*annotated.filter(pk__in=keys), *same]}.values())
 
 
-def _context_score(other: Any, near: Council | None) -> float:
+def _context_score(other: Any, for_council: Council | None) -> float:
     council = other.council
     return float(
         SAME_PRODUCT * other.same_product
         + SAME_AREA * other.same_area
-        + SAME_REGION * (near is not None and council.region == near.region)
-        + SAME_KIND * (near is not None and council.kind == near.kind)
+        + SAME_REGION * (for_council is not None and council.region == for_council.region)
+        + SAME_KIND * (for_council is not None and council.kind == for_council.kind)
     )
 
 
-def _users_in_region(services: Iterable[Service], near: Council | None) -> dict[int, int]:
-    if near is None or not near.region:
+def _users_in_region(services: Iterable[Service], for_council: Council | None) -> dict[int, int]:
+    if for_council is None or not for_council.region:
         return {}
     uses = Use.objects.users().order_by()
-    counted = uses.filter(service__in=services, council__region=near.region)
+    counted = uses.filter(service__in=services, council__region=for_council.region)
     return dict(counted.values_list("service").annotate(n=Count("pk")))
 
 
@@ -160,12 +160,12 @@ def _words_shared(other: Service, score: float, usual_names: list[str]) -> list[
     return ["a similar name" if score >= VERY_LIKE else "some of the same words"]
 
 
-def _reasons(other: Any, nearby: int) -> list[str]:
+def _reasons(other: Any, regional_users: int) -> list[str]:
     reasons = {"the same product": other.same_product, "the same service area": other.same_area}
     found = [reason for reason, applies in reasons.items() if applies]
-    return [*found, _used_by(other.users_count, nearby)] if other.users_count else found
+    return [*found, _used_by(other.users_count, regional_users)] if other.users_count else found
 
 
-def _used_by(users: int, nearby: int) -> str:
-    where = f", {nearby} in your region" if nearby else ""
+def _used_by(users: int, regional_users: int) -> str:
+    where = f", {regional_users} in your region" if regional_users else ""
     return f"used by {count_of(users, 'council')}{where}"

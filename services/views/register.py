@@ -28,7 +28,7 @@ from services.forms.listing import QUESTIONS, SendForm, WhatForm, WhyForm
 from services.models import Overlap, Service, Verb
 from services.models.choices import ServiceState
 from services.models.difference import difference
-from services.models.similar_listings import Alike, find_similar_services
+from services.models.similar_listings import SimilarListing, find_similar_services
 from services.views.questions import following_question, question_page
 
 SIMILAR_SHOWN = 3
@@ -57,7 +57,7 @@ def _begun(request: SignedInRequest, form: WhatForm, council: Council) -> bool:
         return False
     form.save(commit=False)
     actions.start_listing(form.instance, council=council, by=request.user)
-    shown = find_similar_services(form.instance, SIMILAR_SHOWN, near=council)
+    shown = find_similar_services(form.instance, SIMILAR_SHOWN, for_council=council)
     Overlap.objects.note_shown(form.instance, shown)
     return True
 
@@ -70,17 +70,19 @@ def _is_same_draft(request: SignedInRequest, draft: Service) -> bool:
 
 @login_required
 @require_safe
-def alike(request: HttpRequest) -> HttpResponse:
+def similar(request: HttpRequest) -> HttpResponse:
     """What is there already, for a name that is being typed: a part of a page."""
     require(permissions.can_draft(request.user, acting_council(request)))
     title = query_text(request.GET, "title", 150)
     category = request.GET.get("category", "")
     chosen = int(category) if re.fullmatch(r"[0-9]{1,9}", category) else None
     service = Service(title=title, category_id=chosen)
-    near = acting_council(request)
-    known = find_similar_services(service, SIMILAR_SHOWN, near=near) if title else []
+    council = acting_council(request)
+    known = find_similar_services(service, SIMILAR_SHOWN, for_council=council) if title else []
     return render(
-        request, "services/_alike.html", {"similar": _with_ways(request, known, near), "beside": 0}
+        request,
+        "services/_alike.html",
+        {"similar": _with_ways(request, known, council), "beside": 0},
     )
 
 
@@ -98,8 +100,8 @@ def opened(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _with_ways(
-    request: HttpRequest, found: list[Alike], council: Council | None
-) -> list[tuple[Alike, bool, bool]]:
+    request: HttpRequest, found: list[SimilarListing], council: Council | None
+) -> list[tuple[SimilarListing, bool, bool]]:
     """Each listing with what the council can do instead: say that it uses it, ask to join it."""
     return [
         (
@@ -158,7 +160,7 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_edit(request.user, service))
     if service.edit_of:
         return _check_edit(request, service)
-    similar = find_similar_services(service, near=service.council)
+    similar = find_similar_services(service, for_council=service.council)
     can_submit = permissions.can_submit(request.user, service)
     form = SendForm(submitted_data(request), instance=service, has_similar=bool(similar))
     if request.method == "POST" and form.is_valid():

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from forums import actions
-from forums.models import Draft, Post, Tag, Tagging, Thread, alike, related
+from forums.models import Draft, Post, Tag, Tagging, Thread, related, similar_threads
 from forums.templatetags import forums as about
 from forums.urls import urlpatterns
 from portal.accounts.models import User
@@ -32,7 +32,7 @@ from tests.forums.visibility import Thing, Visit, lists_thread, may_read
 ROLES = ["visitor", "unconfirmed", "member", "elsewhere", "author", "moderator", "suspended"]
 # so that no list ends, and nothing is left out as too little alike
 LIMITS = {
-    alike: {"MAX_SHOWN": 99, "MAX_PER_KIND": 99, "LIKE_ENOUGH": 0},
+    similar_threads: {"MAX_SHOWN": 99, "MAX_PER_KIND": 99, "LIKE_ENOUGH": 0},
     about: {"SHOWN": 99},
     related: {"MAX_THREADS": 99, "MAX_CACHED": 99, "LIKE_ENOUGH": 0},
 }

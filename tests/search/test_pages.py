@@ -16,7 +16,7 @@ from portal.search.models import EntryAudience, IndexEntry, Search
 from portal.search.snippets import highlighted, snippet
 from portal.site.fragment_cache import fragments
 from services.models import Overlap, Service
-from services.models.similar_listings import Alike, find_similar_services
+from services.models.similar_listings import SimilarListing, find_similar_services
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import (
     CategoryFactory,
@@ -363,7 +363,7 @@ def test_reasons_say_how_many_use_it_and_how_many_nearby(payrolls):
     UseFactory(service=payrolls[0], council=CouncilFactory(region="london"))
 
     draft = Service(title="Payroll bureau", council=ours)
-    alike = find_similar_services(draft, near=ours)
+    alike = find_similar_services(draft, for_council=ours)
 
     reasons = {each.service: each.reasons for each in alike}[payrolls[0]]
     assert reasons == ["a similar name", "used by 2 councils, 1 in your region"]
@@ -412,7 +412,7 @@ def test_going_on_is_counted_with_the_reason_and_moderators_see_it(client, begun
 
 def test_moderators_read_what_the_check_was_worth(admin_client, payrolls):
     one, other = payrolls[:2]
-    Overlap.objects.note_shown(one, [Alike(other, ["a similar name"])])
+    Overlap.objects.note_shown(one, [SimilarListing(other, ["a similar name"])])
     one.different_because = "Ours pays councillors."
     Overlap.objects.note_gone_on(one)
 
@@ -428,7 +428,7 @@ def test_the_page_of_its_worth_costs_the_same_whatever_its_length(
 ):
     for _ in range(count):
         one, other = ServiceFactory.create_batch(2)
-        Overlap.objects.note_shown(one, [Alike(other, ["a similar name"])])
+        Overlap.objects.note_shown(one, [SimilarListing(other, ["a similar name"])])
         one.different_because = "Ours pays councillors."
         Overlap.objects.note_gone_on(one)
 
@@ -438,7 +438,7 @@ def test_the_page_of_its_worth_costs_the_same_whatever_its_length(
 
 def test_what_was_merged_later_was_right_after_all(payrolls):
     one, other = payrolls[:2]
-    Overlap.objects.note_shown(one, [Alike(other, ["a similar name"])])
+    Overlap.objects.note_shown(one, [SimilarListing(other, ["a similar name"])])
     assert Overlap.objects.worth()["merged"] == 0
 
     Service.objects.filter(pk=one.pk).update(state="archived", merged_into=other)

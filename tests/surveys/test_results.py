@@ -44,7 +44,7 @@ def test_shares_are_of_those_who_answered_the_question(survey):
     assert first.answered == 20
     assert lines(first) == [("A", 15, 75.0), ("B", 5, 25.0)]
     assert second.answered == 10
-    assert lines(second) == [("Yes", Hidden.WITHHELD, None), ("No", Hidden.FEW, None)]
+    assert lines(second) == [("Yes", Hidden.WITHHELD, None), ("No", Hidden.SMALL, None)]
 
 
 def test_each_of_several_choices_is_a_share_of_all(survey):
@@ -53,7 +53,7 @@ def test_each_of_several_choices_is_a_share_of_all(survey):
     (result,) = results(survey)
     assert result.answered == 16
     assert lines(result) == [
-        *(("A", Hidden.ALL_BUT_FEW, None), ("B", 10, 62.5), ("C", Hidden.FEW, None))
+        *(("A", Hidden.ALMOST_ALL, None), ("B", 10, 62.5), ("C", Hidden.SMALL, None))
     ]
 
 

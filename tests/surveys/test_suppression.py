@@ -13,18 +13,18 @@ from portal.surveys.models.results import as_rows, groups_of, results
 from portal.surveys.models.suppression import Hidden, suppressed, suppressed_of
 from tests.factories.surveys import QuestionFactory, SurveyFactory
 
-FEW, WITHHELD = Hidden.FEW, Hidden.WITHHELD
+SMALL, WITHHELD = Hidden.SMALL, Hidden.WITHHELD
 
 
 @pytest.mark.parametrize(
     ("counts", "shown"),
     [
         ([20, 9, 11], [20, 9, 11]),
-        ([20, 9, 3], [20, WITHHELD, FEW]),
-        ([20, 12, 2, 2, 2], [20, 12, FEW, FEW, FEW]),
-        ([20, 12, 0, 0, 0], [20, WITHHELD, FEW, FEW, FEW]),
-        ([20, 12, 4, 4, 4], [20, WITHHELD, FEW, FEW, FEW]),
-        ([40, 2], [WITHHELD, FEW]),
+        ([20, 9, 3], [20, WITHHELD, SMALL]),
+        ([20, 12, 2, 2, 2], [20, 12, SMALL, SMALL, SMALL]),
+        ([20, 12, 0, 0, 0], [20, WITHHELD, SMALL, SMALL, SMALL]),
+        ([20, 12, 4, 4, 4], [20, WITHHELD, SMALL, SMALL, SMALL]),
+        ([40, 2], [WITHHELD, SMALL]),
         ([3, 3], [WITHHELD, WITHHELD]),
     ],
 )
@@ -34,7 +34,7 @@ def test_as_many_are_held_back_as_protect_the_small_ones(counts, shown):
 
 def test_of_several_choices_each_stands_alone():
     assert suppressed_of([20, 3, 0, 37, 40, 35], 40) == [
-        *(20, FEW, FEW, Hidden.ALL_BUT_FEW, Hidden.ALL_BUT_FEW, 35)
+        *(20, SMALL, SMALL, Hidden.ALMOST_ALL, Hidden.ALMOST_ALL, 35)
     ]
 
 
@@ -50,14 +50,14 @@ def test_whoever_knows_the_rules_and_tries_every_table_finds_none_certain(option
         for place, cell in enumerate(shown):
             possible = {counts[place] for counts in tables}
             assert isinstance(cell, int) or min(possible) >= 5 or len(possible) >= 2
-            assert cell is not FEW or len(possible) >= 4
+            assert cell is not SMALL or len(possible) >= 4
             assert not isinstance(cell, int) or cell >= 5
 
 
 def between(cells, total):
     """What each hidden cell could be, for somebody who knows the total."""
-    low = {FEW.value: 0, WITHHELD.value: 0}
-    high = {FEW.value: 4, WITHHELD.value: total}
+    low = {SMALL.value: 0, WITHHELD.value: 0}
+    high = {SMALL.value: 4, WITHHELD.value: total}
     lows = [low.get(cell, 0) if cell in low else int(cell) for cell in cells]
     highs = [high[cell] if cell in high else int(cell) for cell in cells]
     for place, cell in enumerate(cells):
@@ -76,7 +76,7 @@ def test_no_sum_gives_a_small_count_away(counts):
     assert all(int(cell) >= 5 for cell in cells if cell.isdigit())
     for least, most in between(cells, sum(counts)):
         assert least < most
-    small = [c for c, cell in zip(counts, cells, strict=True) if cell == FEW.value]
+    small = [c for c, cell in zip(counts, cells, strict=True) if cell == SMALL.value]
     assert all(count < 5 for count in small)
 
 

@@ -144,15 +144,15 @@ class Figure:
 
     def counted(self, counting: Metrics) -> StoredFigure:
         """The figure as it is kept for members."""
-        return self._kept(self.compute(counting))
+        return self._stored(self.compute(counting))
 
     def for_everybody(self, counted: StoredFigure) -> StoredFigure:
         values = [Value.read(value) for value in counted["values"]]
         if self.hides_small_groups:
             values = [value.for_everybody() for value in values]
-        return self._kept(values)
+        return self._stored(values)
 
-    def _kept(self, values: list[Value]) -> StoredFigure:
+    def _stored(self, values: list[Value]) -> StoredFigure:
         return {
             "title": self.title,
             "definition": self.definition,

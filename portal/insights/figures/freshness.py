@@ -50,12 +50,12 @@ def _counted(rows: QuerySet[Any, Any], labels: dict[str, str]) -> list[Value]:
     ]
 
 
-def _narrowed(rows: QuerySet[Any, Any], group: str) -> QuerySet[Any, Any]:
+def _filtered(rows: QuerySet[Any, Any], group: str) -> QuerySet[Any, Any]:
     return rows.filter(freshness=group) if group else rows
 
 
 def _listing_rows(counting: Metrics, group: str, user: Visitor) -> Rows:
-    return listings(_narrowed(_listings(counting), group))
+    return listings(_filtered(_listings(counting), group))
 
 
 FIGURES = [
@@ -77,7 +77,7 @@ FIGURES = [
         "all confirmed uses that run now.",
         "uses",
         lambda counting: _counted(_uses(counting), USES),
-        lambda counting, group, user: uses(_narrowed(_uses(counting), group)),
+        lambda counting, group, user: uses(_filtered(_uses(counting), group)),
         Chart.SHARES,
     ),
 ]

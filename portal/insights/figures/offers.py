@@ -108,7 +108,7 @@ def _spread_rows(counting: Metrics, group: str, user: Visitor) -> Rows:
     )
 
 
-def _most_used(counting: Metrics) -> list[Value]:
+def _by_users(counting: Metrics) -> list[Value]:
     found = _used().order_by("-users_count", by_name(), "pk")[:MAX_PRODUCTS]
     return [Value(each.slug, each.name, each.users_count) for each in found]
 
@@ -158,7 +158,7 @@ FIGURES = [
         "or through a published service that is built on it; each counts once. The "
         f"{MAX_PRODUCTS} products with most.",
         "councils",
-        _most_used,
+        _by_users,
         _users_of,
     ),
 ]

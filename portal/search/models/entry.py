@@ -61,11 +61,11 @@ COMPARED_COLUMNS = [
 ]
 _COMPARED_COLUMNS = ", ".join(COMPARED_COLUMNS)
 DRIFT = """
-    (SELECT {told} FROM findable_{kind} EXCEPT ALL
-     SELECT {told} FROM search_entry WHERE kind = '{kind}')
+    (SELECT {columns} FROM findable_{kind} EXCEPT ALL
+     SELECT {columns} FROM search_entry WHERE kind = '{kind}')
     UNION ALL
-    (SELECT {told} FROM search_entry WHERE kind = '{kind}' EXCEPT ALL
-     SELECT {told} FROM findable_{kind})
+    (SELECT {columns} FROM search_entry WHERE kind = '{kind}' EXCEPT ALL
+     SELECT {columns} FROM findable_{kind})
 """
 # triggers keep what an entry repeats; how its words are read is for the functions to say
 UNREAD = """
@@ -107,7 +107,7 @@ class IndexEntryQuerySet(models.QuerySet["IndexEntry"]):
         found: set[tuple[str, str]] = set()
         with connection.cursor() as cursor:
             for kind in EntryKind:
-                cursor.execute(DRIFT.format(kind=kind, told=_COMPARED_COLUMNS))
+                cursor.execute(DRIFT.format(kind=kind, columns=_COMPARED_COLUMNS))
                 found.update((row[0], str(row[1])) for row in cursor.fetchall())
             cursor.execute(UNREAD)
             found.update((kind, str(key)) for kind, key in cursor.fetchall())

@@ -47,7 +47,7 @@ def answer(survey: Survey, given: Given, council: Council | None, *, by: User) -
         if _values_of(before.answers.all()) == _values_of(_rows(before, given)):
             return before
         given = replace(given, seen=before.version)
-    _refuse_what_is_there(survey, before, given)
+    _refuse_duplicate(survey, before, given)
     sheet = before or Sheet(survey=survey, version=0)
     _fill(sheet, survey, council, by)
     sheet.version, sheet.sent_as = sheet.version + 1, given.sent_as
@@ -64,7 +64,7 @@ def _refuse_unless_open(survey: Survey) -> None:
         raise RuleBroken(TO_COME if survey.is_to_come or survey.is_draft else CLOSED)
 
 
-def _refuse_what_is_there(survey: Survey, before: Sheet | None, given: Given) -> None:
+def _refuse_duplicate(survey: Survey, before: Sheet | None, given: Given) -> None:
     if before and not survey.is_of_councils:
         raise RuleBroken(ANSWERED)
     if before and before.version != given.seen:

@@ -86,15 +86,15 @@ class QuestionResult:
 
     @property
     def small(self) -> list[str]:
-        return self.labels_of(Hidden.FEW)
+        return self.labels_of(Hidden.SMALL)
 
     @property
     def withheld(self) -> list[str]:
         return self.labels_of(Hidden.WITHHELD)
 
     @property
-    def near_total(self) -> list[str]:
-        return self.labels_of(Hidden.ALL_BUT_FEW)
+    def almost_all(self) -> list[str]:
+        return self.labels_of(Hidden.ALMOST_ALL)
 
     @property
     def figures(self) -> list[tuple[str, str]]:
@@ -298,7 +298,7 @@ def as_rows(found: list[QuestionResult]) -> Iterator[list[str]]:
         question = result.question.full_text
         answered = f"{result.answered:,}" if result.answered else ""
         if not result.is_published:
-            yield [question, "All who answered", "", answered or Hidden.FEW.value, ""]
+            yield [question, "All who answered", "", answered or Hidden.SMALL.value, ""]
         yield from (_row(question, "", line, result.is_published) for line in result.lines)
         yield from ([question, name, "", figure, ""] for name, figure in result.figures)
         for split in result.splits:

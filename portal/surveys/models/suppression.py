@@ -12,9 +12,9 @@ MIN_GROUP = 5
 
 
 class Hidden(Enum):
-    FEW = "fewer than 5"
+    SMALL = "fewer than 5"
     WITHHELD = "not shown"
-    ALL_BUT_FEW = "all but fewer than 5"
+    ALMOST_ALL = "all but fewer than 5"
 
 
 Cell = int | Hidden
@@ -41,13 +41,13 @@ def suppressed_of(counts: Sequence[int], total: int) -> list[Cell]:
 
 def _of_all(count: int, total: int) -> Cell:
     if count < MIN_GROUP:
-        return Hidden.FEW
-    return count if total - count >= MIN_GROUP else Hidden.ALL_BUT_FEW
+        return Hidden.SMALL
+    return count if total - count >= MIN_GROUP else Hidden.ALMOST_ALL
 
 
 def _cell(number: int, count: int, withheld: set[int]) -> Cell:
     if count < MIN_GROUP:
-        return Hidden.FEW
+        return Hidden.SMALL
     return Hidden.WITHHELD if number in withheld else count
 
 

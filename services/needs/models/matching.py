@@ -63,7 +63,7 @@ def find_matches(need: Need) -> list[Match]:
 def _offers(need: Need) -> list[Match]:
     """Offers with room for this council, of listings that are like the need or in its area."""
     listing = Service(title=need.title, summary=need.details[:200], category=need.category)
-    known = find_similar_services(listing, MAX_SIMILAR, near=need.council)
+    known = find_similar_services(listing, MAX_SIMILAR, for_council=need.council)
     reasons = {each.service.pk: each.reasons for each in known}
     in_area = Q(service__in=list(reasons)) | Q(service__category__in=area_of(need.category))
     offers = Offer.objects.visible_to(AnonymousUser()).with_room().filter(in_area)
@@ -85,7 +85,7 @@ def _offers(need: Need) -> list[Match]:
             [
                 _room(offer),
                 *reasons.get(offer.service_id, ["the same service area"]),
-                *_near(need, offer.council),
+                *_same_region(need, offer.council),
             ],
         )
         for offer in matching[: MAX_SHOWN["offer"]]
@@ -105,8 +105,8 @@ def _uses(need: Need) -> list[Match]:
         default=Value(2),
     )
     uses = Use.objects.visible_to(AnonymousUser()).users().in_area(area_of(need.category))
-    others = uses.exclude(council=need.council).annotate(near=rank)
-    rows = _with_product_first(need, others, "near", F("satisfaction").desc(nulls_last=True))
+    others = uses.exclude(council=need.council).annotate(rank=rank)
+    rows = _with_product_first(need, others, "rank", F("satisfaction").desc(nulls_last=True))
     matching: dict[str, Any] = {}
     for use in rows[:MAX_COMPARED]:
         matching.setdefault(str(use.used), use)
@@ -120,7 +120,7 @@ def _uses(need: Need) -> list[Match]:
             [
                 *_same_product(need, use),
                 *(["a council like yours"] if use.council_id in similar else []),
-                *_near(need, use.council),
+                *_same_region(need, use.council),
                 *([f"satisfied: {use.satisfaction} of 5"] if use.satisfaction else []),
                 *(["says what it learnt"] if use.lesson else []),
             ]
@@ -145,7 +145,10 @@ def _needs(need: Need) -> list[Match]:
             other.council,
             f"{other.council.name} plans “{other.title}”",
             other.get_absolute_url(),
-            [*_why_need(need, other, scores.get(other.pk, 0.0)), *_near(need, other.council)],
+            [
+                *_why_need(need, other, scores.get(other.pk, 0.0)),
+                *_same_region(need, other.council),
+            ],
         )
         for other in found[: MAX_SHOWN["need"]]
     ]
@@ -175,7 +178,7 @@ def _contracts(need: Need) -> list[Match]:
     running = Use.objects.visible_to(AnonymousUser()).with_contracts_ending(*window_of(need))
     others = running.in_area(area_of(need.category)).exclude(council=need.council)
     here = Case(When(council__region=need.council.region, then=Value(0)), default=Value(1))
-    rows = _with_product_first(need, others.annotate(near=here), "near", "contract_ends_on")
+    rows = _with_product_first(need, others.annotate(rank=here), "rank", "contract_ends_on")
     return [
         Match(
             FindingKind.CONTRACT,
@@ -186,7 +189,7 @@ def _contracts(need: Need) -> list[Match]:
             [
                 f"contract ends in {use.contract_ends_on:%B %Y}",
                 *_same_product(need, use),
-                *_near(need, use.council),
+                *_same_region(need, use.council),
             ],
         )
         for use in rows[: MAX_SHOWN["contract"]]
@@ -232,5 +235,5 @@ def _same_product(need: Need, use: Use) -> Iterable[str]:
     return ["the same product"] if is_same else []
 
 
-def _near(need: Need, other: Council) -> Iterable[str]:
+def _same_region(need: Need, other: Council) -> Iterable[str]:
     return ["in your region"] if other.region and other.region == need.council.region else []

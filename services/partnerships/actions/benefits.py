@@ -17,7 +17,7 @@ TWICE = "This is counted already for this kind of benefit and this time. Change 
 @transaction.atomic
 def state_benefit(benefit: Benefit, *, by: User) -> Benefit:
     """A council says what it gained, or why nobody has measured it."""
-    _draw_anew(benefit)
+    _rerender(benefit)
     benefit.said_by = by
     _save(benefit)
     record(
@@ -30,7 +30,7 @@ def state_benefit(benefit: Benefit, *, by: User) -> Benefit:
 @transaction.atomic
 def change_benefit(benefit: Benefit, *, by: User) -> Benefit:
     """Change a figure; another one than was confirmed is only claimed again."""
-    _draw_anew(benefit)
+    _rerender(benefit)
     stored = _locked(benefit)
     is_unsure_again = benefit.restate(stored, by=by)
     _save(benefit)
@@ -51,7 +51,7 @@ def _save(benefit: Benefit) -> None:
 @transaction.atomic
 def confirm_benefit(benefit: Benefit, council: Council, *, seen: str, by: User) -> Benefit:
     """A partner says that what another council claims is so, as it read it."""
-    _draw_anew(benefit)
+    _rerender(benefit)
     benefit = _locked(benefit)
     benefit.check_seen(seen)
     benefit.confirm(council, by=by)
@@ -65,7 +65,7 @@ def confirm_benefit(benefit: Benefit, council: Council, *, seen: str, by: User) 
 @transaction.atomic
 def audit_benefit(benefit: Benefit, evidence: str, *, seen: str, by: User) -> Benefit:
     """A moderator has seen the evidence of what a partner confirmed."""
-    _draw_anew(benefit)
+    _rerender(benefit)
     benefit = _locked(benefit)
     benefit.check_seen(seen)
     benefit.audit(evidence, by=by)
@@ -77,7 +77,7 @@ def audit_benefit(benefit: Benefit, evidence: str, *, seen: str, by: User) -> Be
 @transaction.atomic
 def withdraw_benefit(benefit: Benefit, *, by: User) -> None:
     """Take a figure back; its versions are kept."""
-    _draw_anew(benefit)
+    _rerender(benefit)
     benefit = _locked(benefit)
     record(
         PartnershipAct.BENEFIT_WITHDRAWN,
@@ -98,7 +98,7 @@ def _locked(benefit: Benefit) -> Benefit:
     return found
 
 
-def _draw_anew(benefit: Benefit) -> None:
+def _rerender(benefit: Benefit) -> None:
     """The page of the listing shows it: what is kept of it is made anew. Locks the listing."""
     if benefit.service_id:
         Service.objects.filter(pk=benefit.service_id).update(updated_at=timezone.now())

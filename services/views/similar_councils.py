@@ -16,7 +16,7 @@ SUGGESTIONS = 12
 
 
 @require_safe
-def twins(request: HttpRequest, slug: str) -> HttpResponse:
+def similar_councils(request: HttpRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
     if elsewhere := redirect_to_successor(request, council):
         return elsewhere

@@ -16,6 +16,7 @@ from services.models import Service
 from services.models.similar_listings import (
     LIKE_ENOUGH,
     VERY_LIKE,
+    SimilarListing,
     find_scores,
     find_similar_services,
 )
@@ -30,23 +31,17 @@ class SimilarThread(NamedTuple):
     reasons: list[str]
 
 
-class AlikeService(NamedTuple):
-    """A listing that may answer, and why we think so."""
-
-    service: Service
-    reasons: list[str]
+SimilarThings = list[SimilarThread | SimilarListing]
 
 
-Alike = list[SimilarThread | AlikeService]
-
-
-def find_similar(title: str, text: str, *, user: Visitor, near: Council | None) -> Alike:
+def find_similar(
+    title: str, text: str, *, user: Visitor, for_council: Council | None
+) -> SimilarThings:
     """At most five things that somebody should look at before beginning a thread."""
     threads = _threads(title, text, user)
     listing = Service(title=title, summary=text[:200])
-    services = find_similar_services(listing, limit=MAX_PER_KIND, near=near)
-    listings = [AlikeService(each.service, each.reasons) for each in services]
-    found: Alike = [*threads, *listings]
+    services = find_similar_services(listing, limit=MAX_PER_KIND, for_council=for_council)
+    found: SimilarThings = [*threads, *services]
     return found[:MAX_SHOWN]
 
 
@@ -72,7 +67,7 @@ def _reasons(thread: Thread, score: float) -> list[str]:
 
 
 class ComparisonQuerySet(models.QuerySet["Comparison"]):
-    def note_shown(self, draft: UUID, similar: Alike, council: Council | None) -> None:
+    def note_shown(self, draft: UUID, similar: SimilarThings, council: Council | None) -> None:
         """Keep what was shown before a thread began; what is kept already stays as it is."""
         rows = [
             Comparison(draft=draft, council=council, reasons=each.reasons, **_thing(each))
@@ -86,7 +81,7 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
         shown.update(thread=thread, went_on_at=timezone.now())
 
 
-def _thing(each: SimilarThread | AlikeService) -> dict[str, models.Model]:
+def _thing(each: SimilarThread | SimilarListing) -> dict[str, models.Model]:
     if isinstance(each, SimilarThread):
         return {"other": each.thread}
     return {"service": each.service}
