@@ -5,7 +5,7 @@ PYTHON ?= $(shell for each in python3.13 python3.12 python3.11 python3; do \
 RUN = .venv/bin/python -m
 MANAGE = .venv/bin/python manage.py
 
-.PHONY: run dev test check check-html fix bench lock data-model setup
+.PHONY: run dev test test-fast check check-html fix bench lock data-model setup
 
 run: setup           ## serve the directory as production does, with demonstration data
 	@$(MANAGE) serve --port $(PORT)
@@ -16,6 +16,9 @@ dev: setup           ## the same, reloading when a file changes
 test: setup          ## run every test, the journeys in a real browser included
 	@.ci/find-browser
 	@$(RUN) pytest -n 2
+
+test-fast: setup     ## run what takes a minute: no browser, no races
+	@$(RUN) pytest -n 2 -m "not slow"
 
 check: setup         ## everything that can be said without running the product
 	$(RUN) ruff check .

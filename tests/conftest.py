@@ -15,6 +15,15 @@ def pytest_sessionstart(session):
         call_command("collectstatic", verbosity=0, interactive=False)
 
 
+def pytest_collection_modifyitems(items):
+    """Leave races and walks to the slow tests: both need transactions that are committed."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        is_marked = mark and mark.kwargs.get("transaction")
+        if is_marked or {"transactional_db", "live_server"} & set(item.fixturenames):
+            item.add_marker("slow")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_blocker):
     """A database of its own for each process, whatever an earlier run has left behind."""

@@ -19,6 +19,7 @@ def test_no_kept_part_is_keyed_by_the_raw_query_string():
     assert [str(each) for each in TEMPLATES.rglob("*.html") if raw.search(each.read_text())] == []
 
 
+@pytest.mark.slow
 def test_no_link_repeats_what_an_address_has_beside(client):
     council, product = CouncilFactory(), ProductFactory()
     CouncilFactory.create_batch(51)

@@ -13,7 +13,7 @@ from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.partnerships import PartnershipFactory, PartyFactory
 from tests.factories.services import BenefitFactory, EditFactory, ServiceFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 LONG_AGO = datetime.date(2020, 3, 31)
 # any sum of these with each other or with what is public would show one of their digits

@@ -13,7 +13,7 @@ from tests.architecture.matrix import MATRIX
 from tests.architecture.test_who_may import address_of, client_of
 from tests.factories.world import lasting_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ROLES = ["visitor", "requested", "member", "editor", "manager", "administrator"]
 TAG = re.compile(r"<(a|form|button|input)\b([^>]*)>")
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')

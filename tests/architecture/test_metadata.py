@@ -18,7 +18,7 @@ from tests.factories.partnerships import PartnershipFactory
 from tests.factories.services import ServiceFactory
 from tests.factories.world import lasting_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

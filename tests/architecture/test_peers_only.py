@@ -14,7 +14,7 @@ from tests.architecture.test_who_may import address_of, client_of
 from tests.factories.partnerships import DocumentFactory, StepFactory
 from tests.factories.services import UseFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 OUTSIDERS = ["visitor", "unconfirmed", "requested", "suspended"]
 CONTRACT = {

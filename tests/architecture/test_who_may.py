@@ -12,7 +12,7 @@ from tests.architecture.addresses import arguments, filled_in
 from tests.architecture.matrix import MATRIX, ROLES
 from tests.factories.world import lasting_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")

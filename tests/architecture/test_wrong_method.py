@@ -7,7 +7,7 @@ import pytest
 from portal.pages.wrong_method import NOT_DONE
 from tests.architecture.test_who_may import OURS, address_of, client_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 PRESSED_BY = ["editor", "member", "manager", "moderator", "administrator"]
 # their buttons are made by scripts, or there is nothing to press them for in this world
 ELSEWHERE = {

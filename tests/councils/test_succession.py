@@ -264,6 +264,7 @@ def test_every_move_is_in_the_history_of_what_moved(succession):
     ]
 
 
+@pytest.mark.slow
 @settings(
     max_examples=12,
     deadline=None,

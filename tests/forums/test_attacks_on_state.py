@@ -18,6 +18,7 @@ GONE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gone", GONE)
 def test_nothing_fails_where_what_a_thread_leans_on_is_gone(client, writer, moderator, gone):
     thread = PostFactory(thread__author=UserFactory(), text="First.").thread

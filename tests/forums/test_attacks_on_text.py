@@ -116,6 +116,7 @@ def sent_wrongly(right):
     yield {**right, min(right): MEGABYTES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["member", "moderator"])
 def test_fields_of_the_wrong_kind_or_size_are_refused_and_never_fail(client, world, role):
     client.raise_request_exception = False
@@ -129,6 +130,7 @@ def test_fields_of_the_wrong_kind_or_size_are_refused_and_never_fail(client, wor
                 transaction.set_rollback(True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["member", "moderator"])
 def test_addresses_with_nonsense_behind_them_never_fail(client, world, role):
     client.raise_request_exception = False

@@ -6,7 +6,7 @@ from portal.markdown import to_html
 from tests.forums.hostile import ALL, MOST, Stage, alive, storable
 from tests.forums.vectors import PATHOLOGICAL, VECTORS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 PARTS = 4
 LARGEST_ANSWER = 2_000_000
 

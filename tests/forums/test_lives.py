@@ -30,7 +30,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 ANY, FEW = integers(min_value=0, max_value=30), integers(min_value=0, max_value=2)
 WRITING = ["start", *["reply"] * 4, "change", *["delete_own"] * 2]

@@ -29,6 +29,7 @@ from tests.factories.services import ProductFactory, ServiceFactory
 from tests.forums.surfaces import SHOW_NOTHING, SURFACES
 from tests.forums.visibility import Thing, Visit, lists_thread, may_read
 
+pytestmark = pytest.mark.slow
 ROLES = ["visitor", "unconfirmed", "member", "elsewhere", "author", "moderator", "suspended"]
 # so that no list ends, and nothing is left out as too little alike
 LIMITS = {

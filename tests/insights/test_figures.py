@@ -44,6 +44,7 @@ def listed_so(world):
                 assert len(listed) == value.value, (figure.key, value)
 
 
+@pytest.mark.slow
 @given(seed=integers(0, 2**32))
 @settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from portal.insights.figures import FIGURES, FigureAudience
 from portal.insights.models import Snapshot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 PEERS = [key for key, figure in FIGURES.items() if figure.audience == FigureAudience.MEMBERS]
 PUBLIC = [key for key, figure in FIGURES.items() if figure.audience == FigureAudience.EVERYBODY]

@@ -32,7 +32,7 @@ print(local_postgres.attach()["HOST"], flush=True)
 sys.stdin.read()
 local_postgres.release()
 """
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 PSQL = (
     "--quiet",
     "--output=/dev/null",

@@ -28,6 +28,7 @@ print(json.dumps([[answer.status_code for answer in answers], "pages:healthz" in
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("token", "expected"), [("right", [[404, 404, 200], True]), ("", [[404, 404, 404], False])]
 )

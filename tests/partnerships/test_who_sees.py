@@ -190,6 +190,7 @@ def test_what_is_for_members_and_what_is_for_those_inside_reaches_nobody_else(
     assert showing("3 seats") == CONCERNED, "what a council asks for itself"
 
 
+@pytest.mark.slow
 def test_no_list_count_or_page_of_others_tells_of_a_partnership_in_the_making(
     client, everybody, partnership
 ):

@@ -44,6 +44,7 @@ def test_each_kind_of_process_tells_the_server_its_limits(db, kind, limits):
     assert told(kind) == limits
 
 
+@pytest.mark.slow
 def test_what_the_address_of_the_database_says_wins(db):
     given = {"OPTIONS": {"options": "-c lock_timeout=7000"}}
 

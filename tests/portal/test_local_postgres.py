@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+pytestmark = pytest.mark.slow
 ASK = """
 import sys
 from pathlib import Path

@@ -66,6 +66,7 @@ def _load():
     return Service.objects.count(), Offer.objects.count(), Use.objects.count()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_demonstration_comes_once_and_is_large(demonstration):
     first, again = demonstration
@@ -75,6 +76,7 @@ def test_the_demonstration_comes_once_and_is_large(demonstration):
     assert Council.objects.filter(uses__isnull=False).distinct().count() >= 300
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_demonstration_fills_every_category_and_the_forums(demonstration):
     for category in Category.objects.top():
@@ -84,6 +86,7 @@ def test_the_demonstration_fills_every_category_and_the_forums(demonstration):
     assert drifted() == ([], [])
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_demonstration_is_marked_as_one(demonstration):
     for model in (Service, Snapshot, Thread):
@@ -91,6 +94,7 @@ def test_the_demonstration_is_marked_as_one(demonstration):
     assert not Use.objects.filter(is_demonstration=False, source="").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_demonstration_has_figures_of_two_years_that_grow(demonstration):
     shares = [values[0][0]["value"] for _, values in Snapshot.objects.series(["sharing"])]
@@ -99,6 +103,7 @@ def test_the_demonstration_has_figures_of_two_years_that_grow(demonstration):
     assert shares[0] < shares[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_demonstration_adds_to_a_product_that_was_brought_in_before(demonstration):
     assert Product.objects.get(name="ModernGov").uses.exists()

@@ -370,6 +370,7 @@ def taxonomy():
     call_command("load_synonyms", verbosity=0)
 
 
+@pytest.mark.slow
 def test_household_words_lead_to_the_areas_of_the_taxonomy(taxonomy, capsys):
     areas = set(Category.objects.values_list("name", flat=True))
     usual = set(Term.objects.filter(preferred__in=areas).values_list("name", flat=True))

@@ -134,6 +134,7 @@ def test_a_number_that_changed_is_changed_and_a_dry_run_changes_nothing(names, c
     assert "1 changed" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_directory_ships_its_own(capsys):
     call_command("load_synonyms")
     call_command("load_synonyms")
