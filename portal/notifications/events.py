@@ -65,7 +65,7 @@ class Event(models.TextChoices):
     PARTY_LEFT = "party left"
     STEP_DONE = "step done"
     PAPER_ADDED = "paper added"
-    BENEFIT_STATED = "benefit said"
+    BENEFIT_STATED = "benefit said", "Benefit Said"
     BENEFIT_GONE = "benefit gone"
     SUCCEEDED = "succeeded"
 
