@@ -7,7 +7,6 @@ names, from the things that most use; what is found is put in a first order by t
 and only the best of these are ranked by all that is known.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -18,8 +17,8 @@ from typing import Any, NamedTuple
 from django.db import OperationalError, connection, transaction
 
 from portal.search.expanded_query import ExpandedQuery, QueryTerm
-from portal.search.models import EntryAudience, EntryKind, key_of
-from portal.search.words import GENERIC
+from portal.search.models import EntryAudience, EntryKind
+from portal.search.score import score_sql, term_values, worth_sql
 from portal.site.errors import RuleBroken
 from portal.site.fragment_cache import search_cache
 
@@ -60,15 +59,6 @@ TITLED = """
     WHERE (lower(title) LIKE %(begins)s OR lower(title) %% lower(%(text)s)) AND {allowed}
     ORDER BY 5 DESC, id LIMIT %(ranked)s
 """
-CALLED = """
-    kind = ANY(%(named_kinds)s) AND (search_called(title) = ANY(%(called)s) OR EXISTS (
-        SELECT FROM unnest(names) AS name
-        WHERE length(name) > %(shortest_name)s AND search_called(name) = ANY(%(called)s)))
-"""
-NAMED_KINDS = [EntryKind.PRODUCT.value, EntryKind.SUPPLIER.value, EntryKind.COUNCIL.value]
-NOT_IN_A_NAME = re.compile(r"[^\w+#]|_")
-MIN_NAME_LENGTH = 3  # councils have codes of three letters
-PLACED = "ts_rank(%(places)s, {vector}, %(clue{n})s::tsquery)"
 PHRASE = (
     "(phraseto_tsquery('public.search_english', search_plain(%({name})s))"
     " || phraseto_tsquery('pg_catalog.simple', search_plain(%({name})s)))"
@@ -178,85 +168,14 @@ def _found(
 ) -> list[Hit]:
     """What has one of the clues in this vector, ranked by all that is known of the question."""
     allowed, wanted = scope.condition
-    values = values | wanted | _values(meaning)
+    values = values | wanted | term_values(meaning)
     walks = vector == "head" and not meaning.asked.phrases
     found = (BY_POPULARITY if walks else ANYWHERE).format(
-        columns=f"id, kind, key, facets, popularity, {_worth(meaning, 'head')} AS early",
+        columns=f"id, kind, key, facets, popularity, {worth_sql(meaning, 'head')} AS early",
         any=_any_of(clues, vector, values),
         rest=_phrases(meaning, vector, values) + allowed,
     )
-    return _hits(FIND.format(found=found, score=_score(meaning, values)), values)
-
-
-def _values(meaning: ExpandedQuery) -> dict[str, object]:
-    values: dict[str, Any] = {"asked": meaning.text}
-    for n, (clue, worth) in enumerate(meaning.worth.items()):
-        values |= {f"clue{n}": clue.query, f"worth{n}": worth / meaning.whole}
-        values |= {f"scope{n}": [f"category={clue.scope}"]} if clue.scope else {}
-    ranking = meaning.ranking
-    return values | {"places": [ranking.body, ranking.summary, ranking.other_names, 1.0]}
-
-
-def _worth(meaning: ExpandedQuery, vector: str) -> str:
-    """How rare the words are that it has, and how well placed: from 0 to 1."""
-    parts = []
-    for n, clue in enumerate(meaning.worth):
-        applies = f" * (facets @> %(scope{n})s::varchar[])::int" if clue.scope else ""
-        parts.append(f"%(worth{n})s * " + PLACED.format(vector=vector, n=n) + applies)
-    return " + ".join(parts)
-
-
-def _score(meaning: ExpandedQuery, values: dict[str, object]) -> str:
-    ranking = meaning.ranking
-    parts = [_worth(meaning, "words"), _similarity(meaning, values), *_together(meaning, values)]
-    values |= {
-        "popularity": ranking.popularity,
-        "exact": ranking.exact,
-        "product": ranking.product * meaning.asked.is_for_product,
-        "called": _names(meaning.asked.text),
-        "named_kinds": NAMED_KINDS,
-        "shortest_name": MIN_NAME_LENGTH,
-        "year_costs": ranking.year_costs,
-        "oldest_costs": ranking.oldest_costs,
-        "dormant_costs": ranking.dormant_costs,
-    }
-    return " + ".join(parts) + (
-        f" + %(exact)s * ({CALLED})::int + %(product)s * (kind = 'product')::int"
-        " + %(popularity)s * ln(1 + greatest(popularity, 0))"
-        " - %(dormant_costs)s * is_dormant::int"
-        " - least(%(year_costs)s * COALESCE(extract(epoch FROM now() - fresh_at), 0) / 31557600,"
-        " %(oldest_costs)s)"
-    )
-
-
-def _names(text: str) -> list[str]:
-    """What something may be called, without spaces; also without "system" and its like."""
-    words = key_of(text).split()
-    texts = ["".join(words), "".join(word for word in words if word not in GENERIC)]
-    return [NOT_IN_A_NAME.sub("", text) for text in texts if text]
-
-
-def _similarity(meaning: ExpandedQuery, values: dict[str, object]) -> str:
-    """How near the title is to the question, or to one of the usual names of what it asks."""
-    texts = [(meaning.text, 1.0), *((meant.name, meant.share) for meant in meaning.meant)]
-    for n, (text, share) in enumerate(texts):
-        values |= {f"text{n}": text, f"share{n}": share * meaning.ranking.similarity}
-    likes = [
-        f"%(share{n})s * similarity(lower(title), lower(%(text{n})s))" for n in range(len(texts))
-    ]
-    return f"greatest({', '.join(likes)})"
-
-
-def _together(meaning: ExpandedQuery, values: dict[str, object]) -> list[str]:
-    """More for what has all the words, and for what has them in this order."""
-    values |= {
-        "all_words": meaning.ranking.all_words,
-        "phrase": meaning.ranking.phrase,
-    }
-    return [
-        "%(all_words)s * (words @@ plainto_tsquery('english', search_plain(%(asked)s)))::int",
-        "%(phrase)s * (words @@ phraseto_tsquery('english', search_plain(%(asked)s)))::int",
-    ]
+    return _hits(FIND.format(found=found, score=score_sql(meaning, values)), values)
 
 
 def _any_of(clues: list[QueryTerm], vector: str, values: dict[str, object]) -> str:

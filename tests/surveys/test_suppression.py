@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.surveys.models import Answer, Sheet
-from portal.surveys.models.results import as_rows, groups_of, results
+from portal.surveys.models.question_result import as_rows
+from portal.surveys.models.results import groups_of, results
 from portal.surveys.models.suppression import Hidden, suppressed, suppressed_of
 from tests.factories.surveys import QuestionFactory, SurveyFactory
 

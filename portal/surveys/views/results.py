@@ -10,8 +10,9 @@ from portal.files.export import as_csv
 from portal.site.permissions import require
 from portal.surveys import permissions
 from portal.surveys.models import Breakdown, QuestionKind, Survey
-from portal.surveys.models.results import QuestionResult, as_rows, texts_of
+from portal.surveys.models.question_result import QuestionResult, as_rows
 from portal.surveys.models.results import results as results_of
+from portal.surveys.models.results import texts_of
 from portal.surveys.views.lookup import find_own_sheet, find_survey
 
 HEADINGS = ["Question", "Answer", "Group", "Answers", "Percent"]

@@ -1,0 +1,89 @@
+"""What a search ranks results by, as SQL; how much each of it weighs is in ranking.py."""
+
+import re
+from typing import Any
+
+from portal.search.expanded_query import ExpandedQuery
+from portal.search.models import EntryKind, key_of
+from portal.search.words import GENERIC
+
+CALLED = """
+    kind = ANY(%(named_kinds)s) AND (search_called(title) = ANY(%(called)s) OR EXISTS (
+        SELECT FROM unnest(names) AS name
+        WHERE length(name) > %(shortest_name)s AND search_called(name) = ANY(%(called)s)))
+"""
+NAMED_KINDS = [EntryKind.PRODUCT.value, EntryKind.SUPPLIER.value, EntryKind.COUNCIL.value]
+NOT_IN_A_NAME = re.compile(r"[^\w+#]|_")
+MIN_NAME_LENGTH = 3  # councils have codes of three letters
+PLACED = "ts_rank(%(places)s, {vector}, %(clue{n})s::tsquery)"
+
+
+def term_values(meaning: ExpandedQuery) -> dict[str, object]:
+    values: dict[str, Any] = {"asked": meaning.text}
+    for n, (clue, worth) in enumerate(meaning.worth.items()):
+        values |= {f"clue{n}": clue.query, f"worth{n}": worth / meaning.whole}
+        values |= {f"scope{n}": [f"category={clue.scope}"]} if clue.scope else {}
+    ranking = meaning.ranking
+    return values | {"places": [ranking.body, ranking.summary, ranking.other_names, 1.0]}
+
+
+def worth_sql(meaning: ExpandedQuery, vector: str) -> str:
+    """How rare the words are that it has, and how well placed: from 0 to 1."""
+    parts = []
+    for n, clue in enumerate(meaning.worth):
+        applies = f" * (facets @> %(scope{n})s::varchar[])::int" if clue.scope else ""
+        parts.append(f"%(worth{n})s * " + PLACED.format(vector=vector, n=n) + applies)
+    return " + ".join(parts)
+
+
+def score_sql(meaning: ExpandedQuery, values: dict[str, object]) -> str:
+    ranking = meaning.ranking
+    parts = [worth_sql(meaning, "words"), _similarity(meaning, values), *_together(meaning, values)]
+    values |= {
+        "popularity": ranking.popularity,
+        "exact": ranking.exact,
+        "product": ranking.product * meaning.asked.is_for_product,
+        "called": _names(meaning.asked.text),
+        "named_kinds": NAMED_KINDS,
+        "shortest_name": MIN_NAME_LENGTH,
+        "year_costs": ranking.year_costs,
+        "oldest_costs": ranking.oldest_costs,
+        "dormant_costs": ranking.dormant_costs,
+    }
+    return " + ".join(parts) + (
+        f" + %(exact)s * ({CALLED})::int + %(product)s * (kind = 'product')::int"
+        " + %(popularity)s * ln(1 + greatest(popularity, 0))"
+        " - %(dormant_costs)s * is_dormant::int"
+        " - least(%(year_costs)s * COALESCE(extract(epoch FROM now() - fresh_at), 0) / 31557600,"
+        " %(oldest_costs)s)"
+    )
+
+
+def _names(text: str) -> list[str]:
+    """What something may be called, without spaces; also without "system" and its like."""
+    words = key_of(text).split()
+    texts = ["".join(words), "".join(word for word in words if word not in GENERIC)]
+    return [NOT_IN_A_NAME.sub("", text) for text in texts if text]
+
+
+def _similarity(meaning: ExpandedQuery, values: dict[str, object]) -> str:
+    """How near the title is to the question, or to one of the usual names of what it asks."""
+    texts = [(meaning.text, 1.0), *((meant.name, meant.share) for meant in meaning.meant)]
+    for n, (text, share) in enumerate(texts):
+        values |= {f"text{n}": text, f"share{n}": share * meaning.ranking.similarity}
+    likes = [
+        f"%(share{n})s * similarity(lower(title), lower(%(text{n})s))" for n in range(len(texts))
+    ]
+    return f"greatest({', '.join(likes)})"
+
+
+def _together(meaning: ExpandedQuery, values: dict[str, object]) -> list[str]:
+    """More for what has all the words, and for what has them in this order."""
+    values |= {
+        "all_words": meaning.ranking.all_words,
+        "phrase": meaning.ranking.phrase,
+    }
+    return [
+        "%(all_words)s * (words @@ plainto_tsquery('english', search_plain(%(asked)s)))::int",
+        "%(phrase)s * (words @@ phraseto_tsquery('english', search_plain(%(asked)s)))::int",
+    ]
