@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import (
@@ -37,6 +37,7 @@ from services.models import (
 )
 from services.models.choices import ServiceState
 
+Slugged = TypeVar("Slugged", Category, Standard, Service)
 DATA = Path(__file__).resolve().parent / "data"
 PASSWORD = "shared-services-2006"  # noqa: S105 - printed at every start, for demonstration only
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - as above
@@ -269,7 +270,7 @@ def by_code() -> dict[str, Council]:
     return {council.code or council.slug: council for council in Council.objects.all()}
 
 
-def by_slug(model: Any) -> dict[str, Any]:
+def by_slug(model: type[Slugged]) -> dict[str, Slugged]:
     return {row.slug: row for row in model.objects.all()}
 
 

@@ -1,7 +1,6 @@
 """What happens to listings, from the first answer to the archive."""
 
 from functools import partial
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -21,6 +20,7 @@ from services.actions.notifications import (
 from services.acts import ServiceAct
 from services.models import Service, Verb
 from services.models.field_values import COLUMNS, apply_values
+from services.models.versions import ListingVersion
 
 AUTHOR_EMAILS = {
     Verb.APPROVE: "services/published",
@@ -169,7 +169,7 @@ def confirm_listing(service: Service, *, by: User) -> Service:
 
 
 @transaction.atomic
-def restore_version(service: Service, version: Any, *, by: User) -> Service:
+def restore_version(service: Service, version: ListingVersion, *, by: User) -> Service:
     """Let a listing say again what it said in an earlier version; its state stays."""
     service = Service.objects.locked(service)
     apply_values(

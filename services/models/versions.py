@@ -33,6 +33,10 @@ class StoredVersion(Protocol):
     pgh_context: Context | None
 
 
+class ListingVersion(StoredVersion, Protocol):
+    product_keys: list[int]
+
+
 @dataclass(frozen=True)
 class Change:
     """One field of a version, before and after, as people read them."""

@@ -1,6 +1,6 @@
 """A survey: what it asks whom, until when, and who sees what came out."""
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from portal.accounts.permissions import Visitor, is_moderator
 from portal.components.model_fields import NameField
+
+if TYPE_CHECKING:
+    from portal.surveys.models.question import Question
 
 
 class Asks(models.TextChoices):
@@ -172,7 +175,6 @@ class Survey(models.Model):
         self.state, self.closes_at = SurveyState.CLOSED, timezone.now()
         self.save(update_fields=["state", "closes_at"])
 
-    def whole_questions(self) -> Any:
+    def whole_questions(self) -> "models.QuerySet[Question]":
         """Its questions in their order, each with its options."""
-        rows: Any = self.questions
-        return rows.prefetch_related("options").order_by("position", "pk")
+        return self.questions.prefetch_related("options").order_by("position", "pk")
