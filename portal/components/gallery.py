@@ -45,6 +45,12 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(label="Our head of ICT has agreed to this entry")
 
 
+class AnswerForm(forms.Form):
+    """A form of one field."""
+
+    answer = forms.CharField(label="What you answer")
+
+
 class WrongForm(forms.Form):
     """A form that was sent without its answer."""
 
@@ -99,6 +105,11 @@ EXAMPLES = [
         "Details",
         '{% details "How we count councils" %}<p>Each council that has an entry “in use” '
         "counts once, whatever the number of its entries.</p>{% enddetails %}",
+    ),
+    Example(
+        "Showing things and facts",
+        "Panel",
+        '{% panel "At a glance" "glance" %}<p>Part of a page, with a heading.</p>{% endpanel %}',
     ),
     Example(
         "Showing things and facts",
@@ -194,6 +205,12 @@ EXAMPLES = [
     ),
     Example(
         "Doing something",
+        "Form that changes something",
+        '{% form_panel action="#main" %}{{ answer }}{% button "Send" %}{% endform_panel %}\n'
+        '{% button_form "Remove" "#main" kind="quiet" about=": the minutes of May" %}',
+    ),
+    Example(
+        "Doing something",
         "Error summary",
         "{% error_summary wrong focus=False %}\n{{ wrong.title.as_field_group }}",
     ),
@@ -246,6 +263,7 @@ def samples() -> dict[str, object]:
             Thing(label="North East", remove_url="/design/"),
         ],
         "form": SampleForm(prefix="new"),
+        "answer": AnswerForm(),
         "wrong": WrongForm({"title": ""}),
     }
 

@@ -10,6 +10,7 @@ from services.models import Twin
 from services.models.council_similarity import LEAST, WEIGHTS, CouncilProfile, describe_score, score
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory, UseFactory
+from tests.pages import text
 
 ALIKE = {"kind": "unitary", "region": "north_east", "population": 100_000}
 PORTRAITS = st.builds(
@@ -164,7 +165,7 @@ def similar_to(council):
 def page(client, council):
     answer = client.get(f"{council.get_absolute_url()}twins/")
     assert answer.status_code == 200
-    return answer.content.decode()
+    return text(answer)
 
 
 def test_the_page_says_what_they_use_besides_with_how_many(client, ours):

@@ -20,6 +20,7 @@ from tests.factories.services import (
     ServiceFactory,
     UseFactory,
 )
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def apply(succession, **division):
 def page(client, address):
     answer = client.get(address)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return text(answer)
 
 
 # what an administrator does

@@ -17,12 +17,9 @@ from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
 from tests.factories.needs import NeedFactory
 from tests.factories.services import ServiceFactory
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
-
-
-def text(response):
-    return response.content.decode()
 
 
 def titles(page):

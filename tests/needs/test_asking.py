@@ -16,6 +16,7 @@ from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory
 from tests.factories.needs import FindingFactory, NeedFactory
 from tests.factories.services import OfferFactory
+from tests.pages import text
 from tests.worker import work
 
 pytestmark = pytest.mark.django_db
@@ -36,10 +37,6 @@ def editor(client, need):
 def offered(need, **fields):
     offer = OfferFactory(**fields)
     return FindingFactory(need=need, kind="offer", key=offer.pk, council=offer.council)
-
-
-def text(response):
-    return response.content.decode()
 
 
 def test_each_council_has_one_letter_with_all_that_was_found_there(client, need, editor):

@@ -16,6 +16,7 @@ from tests.factories.forums import PostFactory
 from tests.factories.needs import FindingFactory, NeedFactory
 from tests.factories.notifications import FollowFactory
 from tests.factories.services import ServiceFactory
+from tests.pages import text
 from tests.worker import work
 
 pytestmark = pytest.mark.django_db
@@ -32,10 +33,6 @@ def editor(client, need):
     user = MembershipFactory(council=need.council, role="editor").user
     client.force_login(user)
     return user
-
-
-def text(response):
-    return response.content.decode()
 
 
 def decide(client, need, **answers):

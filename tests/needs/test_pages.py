@@ -22,12 +22,9 @@ from tests.factories.services import (
     ServiceFactory,
     UseFactory,
 )
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
-
-
-def text(response):
-    return response.content.decode()
 
 
 @pytest.fixture

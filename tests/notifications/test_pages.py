@@ -13,6 +13,7 @@ from tests.factories.councils import MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory
 from tests.factories.notifications import FollowFactory, NotificationFactory, SavedSearchFactory
 from tests.factories.services import ServiceFactory
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 CHOICES = {"follows": "daily", "me": "daily", "ours": "site", "people": "site"}
@@ -26,10 +27,6 @@ def user(client):
     user = MembershipFactory(role="member").user
     client.force_login(user)
     return user
-
-
-def text(response):
-    return response.content.decode()
 
 
 def test_the_badge_says_how_many_in_words_and_stops_at_99(client, user):

@@ -15,6 +15,7 @@ from tests.factories.partnerships import (
     offered,
 )
 from tests.factories.services import BenefitFactory, CategoryFactory, ServiceFactory
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -24,10 +25,6 @@ def editor(client):
     membership = MembershipFactory(role="editor")
     client.force_login(membership.user)
     return membership
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])

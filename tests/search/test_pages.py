@@ -24,12 +24,9 @@ from tests.factories.services import (
     ServiceFactory,
     UseFactory,
 )
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
-
-
-def text(response):
-    return response.content.decode()
 
 
 def titles(page):
@@ -63,12 +60,12 @@ def test_tabs_and_facets_count_what_choosing_them_would_give(client, payrolls):
         ("Everything", "4")
     ]
     assert ">Services <span" in page
-    assert 'value="wales"><span>Wales</span> <span class="count">2<' in page
+    assert 'value="wales"> <span>Wales</span> <span class="count">2<' in page
 
     narrowed = text(client.get("/search/?q=payroll&region=wales&kind=service"))
     assert set(titles(narrowed)) == {"Payroll for schools", "Payroll in the cloud"}
-    assert 'value="north_east"><span>North East</span> <span class="count">1<' in narrowed
-    assert 'value="live"><span>Live</span> <span class="count">1<' in narrowed
+    assert 'value="north_east"> <span>North East</span> <span class="count">1<' in narrowed
+    assert 'value="live"> <span>Live</span> <span class="count">1<' in narrowed
     assert "Remove the filter </span>Region: Wales" in narrowed
 
     nothing = text(client.get("/search/?q=payroll&region=wales&phase=retired&kind=service"))

@@ -20,6 +20,7 @@ from tests.factories.services import (
     ServiceFactory,
     StandardFactory,
 )
+from tests.pages import text
 from tests.services.test_register import at_the_same_moment
 
 pytestmark = pytest.mark.django_db
@@ -64,10 +65,6 @@ def summary_of(live, summary="Pays councillors too."):
         "kind": live.kind,
         "category": live.category_id,
     }
-
-
-def text(response):
-    return response.content.decode()
 
 
 def test_the_copy_says_all_that_the_listing_says(client, editor, live):

@@ -12,6 +12,7 @@ from services.models import Service, Use
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import EditFactory, OfferFactory, ServiceFactory, UseFactory
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -25,10 +26,6 @@ def editor(client, council):
 
 def confirmed(months, **values):
     return ServiceFactory(last_confirmed_at=timezone.now() - timedelta(days=31 * months), **values)
-
-
-def text(response):
-    return response.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ from tests.factories.services import (
     SupplierFactory,
     UseFactory,
 )
+from tests.pages import text
 from tests.services.test_register import at_the_same_moment
 
 pytestmark = pytest.mark.django_db
@@ -515,7 +516,7 @@ def test_what_moves_along_is_counted_in_words_one_and_several(client):
     ServiceFactory.create_batch(2, products=[gone])
     client.force_login(UserFactory(duty="moderator"))
 
-    page = client.get(f"/moderation/merge/product/{kept.pk}/{gone.pk}/").content.decode()
+    page = text(client.get(f"/moderation/merge/product/{kept.pk}/{gone.pk}/"))
 
     for words in ["1 use", "1 use that replaced it", "2 listings built on it"]:
         assert f"<li>{words}</li>" in page

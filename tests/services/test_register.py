@@ -20,6 +20,7 @@ from services.models.field_values import save_saving
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -56,10 +57,6 @@ def what(category):
         "category": category.pk,
         "description": "We are **glad** to help.",
     }
-
-
-def text(response):
-    return response.content.decode()
 
 
 def walk(client, what, **more):

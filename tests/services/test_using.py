@@ -15,6 +15,7 @@ from services.models.choices import Confirmation
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import OfferFactory, ProductFactory, ServiceFactory, UseFactory
+from tests.pages import text
 from tests.services.test_register import at_the_same_moment
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +26,6 @@ def editor(client):
     membership = MembershipFactory(role="editor", council=CouncilFactory(name="Durham"))
     client.force_login(membership.user)
     return membership
-
-
-def text(response):
-    return response.content.decode()
 
 
 def test_how_far_one_is_is_enough(client, editor):

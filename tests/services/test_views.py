@@ -83,7 +83,7 @@ def test_a_supplier_costs_the_same_however_much_it_sells(client, django_assert_n
     for product in ProductFactory.create_batch(count, supplier=supplier):
         UseFactory(service=ServiceFactory(products=[product]))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(supplier.get_absolute_url())
 
 

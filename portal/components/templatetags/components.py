@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from django.core.paginator import Page
 from django.db.models import Model
@@ -9,15 +10,25 @@ from django.forms import BaseForm
 from django.template import Context, Library
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
 from portal.components import charts, metadata, tables
 from portal.lists import filters, page_links
+from portal.text import list_in_words, plural
 
 register = Library()
+register.filter("in_words", list_in_words)
+# not a template, which would cost more than the rest of a row in a list
+TAG = '<span class="tag tag-{}">{}</span>'
 JUST_NOW = timedelta(minutes=1)
+
+
+class Addressed(Protocol):
+    """What has a page of its own."""
+
+    def get_absolute_url(self) -> str: ...
 
 
 def render(component: str, **values: object) -> SafeString:
@@ -76,6 +87,13 @@ def pagination(
 
 
 @register.filter
+def counted(number: int, words: str) -> str:
+    """A number and its word: 1 council, 2 councils; "reply,replies" where an s is not enough."""
+    one, _, many = words.partition(",")
+    return f"{number:,} {plural(number, one, many)}"
+
+
+@register.filter
 def ago(moment: datetime | None) -> str:
     """How long ago in words, to the nearest large unit: just now, 3 hours ago, 2 years ago.
 
@@ -91,15 +109,48 @@ def ago(moment: datetime | None) -> str:
     )
 
 
+@register.filter
+def link(thing: Addressed, label: object = "") -> SafeString:
+    """A link to the page of a thing, by its name where no other label is given."""
+    return format_html('<a href="{}">{}</a>', thing.get_absolute_url(), label or thing)
+
+
+@register.filter
+def links(things: Iterable[Addressed]) -> SafeString:
+    """Links to several things, with commas between them."""
+    return format_html_join(", ", "{}", ((link(thing),) for thing in things))
+
+
 # Doing something
 
 
 @register.inclusion_tag("components/button.html")
-def button(
-    label: str, href: str = "", kind: str = "primary", name: str = "", value: str = ""
-) -> dict[str, object]:
-    """Kinds: primary (one to a page), secondary, quiet, danger."""
-    return {"label": label, "href": href, "kind": kind, "name": name, "value": value}
+def button(label: str, href: str = "", kind: str = "primary", **more: str) -> dict[str, object]:
+    """Kinds: primary (one to a page), secondary, quiet, danger.
+
+    Where several say the same, ``about`` adds for screen readers what each is about.
+    """
+    return {"label": label, "href": href, "kind": kind, **more}
+
+
+@register.inclusion_tag("components/button_form.html")
+def button_form(label: str, action: str, kind: str = "primary", **more: str) -> dict[str, object]:
+    """A button that is a form of its own, sent to ``action``."""
+    return {"action": action, **button(label, kind=kind, **more)}
+
+
+@register.simple_block_tag(takes_context=True)
+def form_panel(
+    context: Context, content: str, action: str = "", is_multipart: bool = False
+) -> SafeString:
+    """A form that is sent by POST, to the address of the page itself if no other is given."""
+    return render(
+        "form_panel",
+        content=content,
+        action=action or context["request"].get_full_path(),
+        csrf_token=context.get("csrf_token"),
+        is_multipart=is_multipart,
+    )
 
 
 @register.inclusion_tag("components/error_summary.html")
@@ -111,10 +162,10 @@ def error_summary(form: BaseForm, focus: bool = True) -> dict[str, object]:
 # Saying something
 
 
-@register.inclusion_tag("components/tag.html")
-def tag(label: str, colour: str = "grey") -> dict[str, object]:
+@register.simple_tag
+def tag(label: object, colour: str = "grey") -> SafeString:
     """Colours: grey, green, teal, blue, amber, red, purple. The words carry the meaning."""
-    return {"label": label, "colour": colour}
+    return format_html(TAG, colour, label)
 
 
 @register.simple_block_tag
@@ -136,9 +187,9 @@ def empty_state(content: str, title: str) -> SafeString:
 
 
 @register.simple_block_tag
-def details(content: str, summary: str) -> SafeString:
+def details(content: str, summary: str, is_open: bool = False) -> SafeString:
     """What only some people need, folded away."""
-    return render("details", content=content, summary=summary)
+    return render("details", content=content, summary=summary, is_open=is_open)
 
 
 # Showing things and facts
@@ -148,6 +199,12 @@ def details(content: str, summary: str) -> SafeString:
 def card(content: str, title: str, href: str = "", heading: int = 3) -> SafeString:
     """One thing of a list of things; `heading` is the level of its title."""
     return render("card", content=content, title=title, href=href, heading=heading)
+
+
+@register.simple_block_tag
+def panel(content: str, title: str, anchor: str) -> SafeString:
+    """A part of a page with a heading of its own, which ``anchor`` leads to."""
+    return render("panel", content=content, title=title, anchor=anchor)
 
 
 @register.simple_block_tag

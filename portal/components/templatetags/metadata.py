@@ -19,7 +19,7 @@ def page_title(context: Context, content: str) -> SafeString:
     """The title, with the number of the page where a list has several."""
     request = context.get("request")
     number = page_number(request.GET.get("page")) if request else 1
-    title = SafeString(content.strip())
+    title = SafeString(" ".join(content.split()))
     return format_html("{}, page {}", title, number) if number > 1 else title
 
 

@@ -1,0 +1,11 @@
+"""What a page says, however its template is broken into lines."""
+
+import re
+
+BLOCK = r"(?:p|li|t[dh]|h[1-6]|d[dt]|legend)"
+
+
+def text(response):
+    """A page in one line, with no space at the edges of its headings, paragraphs and cells."""
+    line = " ".join(response.content.decode().split())
+    return re.sub(rf"(<{BLOCK}\b[^>]*>) | (</{BLOCK}>)", r"\1\2", line)
