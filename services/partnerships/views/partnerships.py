@@ -37,19 +37,24 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     user, partnership = request.user, find_partnership(request.user, slug)
     benefits = Benefit.objects.visible_to(user).of(partnership)
     sees_inside = permissions.can_see_inside(user, partnership)
-    mine = permissions.parties_of(user, partnership)
+    leads, mine = permissions.can_lead(user, partnership), permissions.parties_of(user, partnership)
+    own = {party.council_id for party in mine}
+    parties = list(partnership.parties.in_order())
+    documents = list(partnership.documents.visible_to(user).in_order())
     context = {
         "partnership": partnership,
         "services": partnership.services.visible_to(user).order_by(by_name("title"), "pk"),
-        "parties": partnership.parties.in_order(),
-        "documents": partnership.documents.visible_to(user).in_order(),
+        "parties": parties,
+        "can_end": {party.pk for party in parties if permissions.can_leave(user, party)},
+        "documents": documents,
+        "can_remove": {each.pk for each in documents if leads or each.council_id in own},
         "benefits": benefits.in_order(),
         "totals": benefits.totals(),
         "sees_peers_only": can_see_peers_only(user),
         "sees_inside": sees_inside,
-        "leads": permissions.can_lead(user, partnership),
+        "leads": leads,
         "mine": mine,
-        "my_councils": {party.council_id for party in mine},
+        "own": own,
         "counts": permissions.can_count(user, partnership, acting_council(request)),
     }
     if sees_inside:
@@ -61,13 +66,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def own_request(user: Visitor, partnership: Partnership) -> dict[str, object]:
     """What a council sees that has asked to join and is not in yet: its own."""
-    asking_for = edited_councils(user)
-    open_ones = partnership.requests.open().filter(council__in=asking_for)
+    open_ones = partnership.requests.open().filter(council__in=edited_councils(user))
     councils = [each.council for each in open_ones.select_related("council").order_by("pk")]
     return {
         "requests": partnership.requests.visible_to(user).newest_first()[:REQUESTS_SHOWN],
-        "checklist": checklist(partnership, councils),
-        "asking_for": asking_for,
+        "checklist": checklist(user, partnership, councils),
     }
 
 
@@ -79,21 +82,26 @@ def inside(user: Visitor, partnership: Partnership) -> dict[str, object]:
     councils += [each.council for each in asking if each.council not in councils]
     return {
         "requests": requests.newest_first()[:REQUESTS_SHOWN],
-        "checklist": checklist(partnership, councils),
-        "asking_for": edited_councils(user),
+        "checklist": checklist(user, partnership, councils),
     }
 
 
-Settled = tuple[Council, list[tuple[StepKind, Step | None]], str]
+Settled = tuple[Council, list[tuple[StepKind, Step | None]], str, bool]
 
 
-def checklist(partnership: Partnership, councils: list[Council]) -> list[Settled]:
+def checklist(user: Visitor, partnership: Partnership, councils: list[Council]) -> list[Settled]:
+    """For each council what it has settled, in rows and in words, and whether one may add to it."""
     steps = partnership.steps.filter(council__in=councils).select_related("done_by")
     settled = {(step.council_id, step.kind): step for step in steps}
-    return [_settled_by(council, settled) for council in councils]
+    return [
+        (*_settled_by(council, settled), permissions.can_settle(user, partnership, council))
+        for council in councils
+    ]
 
 
-def _settled_by(council: Council, settled: dict[tuple[int, str], Step]) -> Settled:
+def _settled_by(
+    council: Council, settled: dict[tuple[int, str], Step]
+) -> tuple[Council, list[tuple[StepKind, Step | None]], str]:
     """What there is to settle, what of it is done, and how much that is in words."""
     steps = [(kind, settled.get((council.pk, kind.value))) for kind in StepKind]
     done = sum(step is not None for _, step in steps)
