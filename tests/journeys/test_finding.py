@@ -20,7 +20,7 @@ def find_the_payroll_bureau(page, world):
     open_filters = page.get_by_text("Filter", exact=True)
     if open_filters.is_visible():
         open_filters.click()
-    page.get_by_label(re.compile("^North East")).check()
+    page.get_by_label(re.compile(r"^\s*North East")).check()
     page.get_by_role("button", name=re.compile("Apply|Show results")).click()
     expect(page.get_by_role("heading", level=2, name="1 result")).to_be_visible()
     expect(page.get_by_role("link", name="Payroll for the south")).to_have_count(0)
