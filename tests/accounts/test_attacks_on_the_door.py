@@ -22,7 +22,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, EmailDomainFactory
 from tests.factories.services import ServiceFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 # Addresses that look like a council's

@@ -25,6 +25,7 @@ from portal.search.snippets import highlighted, snippet
 from portal.site.logs import without_addresses
 from portal.text import printable, shorten, unique_slug, words_changed
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ["portal", "councils", "services", "forums"]
 LONG, SHORT = 20_000, 5_000

@@ -5,7 +5,7 @@ from councils.imports import email_domain, load_councils
 from councils.models import Council, CouncilAlias, EmailDomain, Succession
 from tests.factories.councils import CouncilFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def everything():

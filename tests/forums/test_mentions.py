@@ -19,7 +19,7 @@ from tests.factories.forums import PostFactory, ThreadFactory
 from tests.factories.services import ServiceFactory
 from tests.worker import work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def member(name, **fields):

@@ -19,7 +19,7 @@ from tests.factories.needs import NeedFactory
 from tests.factories.services import ServiceFactory
 from tests.pages import text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def titles(page):

@@ -31,7 +31,7 @@ from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
 from tests.factories.services import ServiceFactory
 from tests.worker import work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

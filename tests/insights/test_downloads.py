@@ -12,7 +12,7 @@ from portal.insights.figures import FIGURES
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import ServiceFactory, UseFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

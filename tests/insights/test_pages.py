@@ -11,7 +11,7 @@ from portal.insights.figures import FIGURES
 from services.models import Use
 from tests.factories.services import UseFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize("who", ["visitor", "member"])

@@ -18,7 +18,7 @@ from tests.factories.forums import PostFactory
 from tests.factories.services import CategoryFactory, EditFactory, ProductFactory, ServiceFactory
 from tests.services.test_register import at_the_same_moment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

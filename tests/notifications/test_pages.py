@@ -15,7 +15,7 @@ from tests.factories.notifications import FollowFactory, NotificationFactory, Sa
 from tests.factories.services import ServiceFactory
 from tests.pages import text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 CHOICES = {"follows": "daily", "me": "daily", "ours": "site", "people": "site"}
 CHOICES |= {"searches": "weekly", "hour": 7}
 PAUSE = str(timezone.localdate() + timedelta(days=9))

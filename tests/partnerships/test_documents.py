@@ -20,7 +20,7 @@ from tests.factories.partnerships import (
     offered,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from portal.site.checks import Chosen, origins, refuse_risks, refuse_unsafe, sign_on_providers
 from tests.factories.accounts import UserFactory
 
+pytestmark = pytest.mark.slow
 SAFE = {
     "secret_key": "x" * 50,
     "debug": False,

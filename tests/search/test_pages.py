@@ -26,7 +26,7 @@ from tests.factories.services import (
 )
 from tests.pages import text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def titles(page):

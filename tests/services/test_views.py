@@ -21,7 +21,7 @@ from tests.factories.services import (
 
 SOON = timezone.localdate() + timedelta(days=30)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def text(response):
