@@ -18,7 +18,7 @@ ROOTS = (portal, councils, services, forums)
 # Nothing that others read: codes, addresses of pages, what is looked for, names of passkeys.
 # Names of people are refused by a rule of their own.
 LOOKED_UP = {"code", "other", "who", "service_address", "username", "display_name"}
-OF_ONE_PERSON = {"PasskeyForm", "SampleForm", "WrongForm"}
+OF_ONE_PERSON = {"AnswerForm", "PasskeyForm", "SampleForm", "WrongForm"}
 
 
 def all_forms():
