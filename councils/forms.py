@@ -180,7 +180,7 @@ class CouncilField(forms.CharField):
         if not name:
             return None
         known = Council.objects.all() if self.with_abolished else Council.objects.current()
-        if council := known.called(name):
+        if council := known.get_by_name(name):
             return council
         hint = did_you_mean(known.similar_names(name))
         raise ValidationError(f"We know no council of this name.{hint}")

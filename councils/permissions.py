@@ -2,7 +2,7 @@
 
 from councils.models import Council, Membership, Role, Succession
 from portal.accounts.permissions import (
-    Visitor,
+    AnyUser,
     is_administrator,
     is_in_good_standing,
     is_moderator,
@@ -12,7 +12,7 @@ from portal.search.models import EntryAudience
 EDITORS = {Role.EDITOR, Role.MANAGER}
 
 
-def memberships_of(user: Visitor) -> dict[int, Membership]:
+def memberships_of(user: AnyUser) -> dict[int, Membership]:
     """The active memberships of somebody in good standing, by council; read once a request."""
     if not is_in_good_standing(user):
         return {}
@@ -22,59 +22,59 @@ def memberships_of(user: Visitor) -> dict[int, Membership]:
     return user._memberships  # type: ignore[union-attr,no-any-return]  # noqa: SLF001 - see above
 
 
-def is_member(user: Visitor) -> bool:
+def is_member(user: AnyUser) -> bool:
     """One of the people the peers-only facts are meant for."""
     return bool(memberships_of(user)) or is_moderator(user)
 
 
-def can_see_peers_only(user: Visitor) -> bool:
+def can_see_peers_only(user: AnyUser) -> bool:
     """Dates, costs, places and whom to ask, of contracts, needs and partnerships: for members."""
     return is_member(user)
 
 
-def audiences_of(user: Visitor) -> list[EntryAudience]:
+def audiences_of(user: AnyUser) -> list[EntryAudience]:
     """Whose entries in the index somebody may see."""
     return [EntryAudience.EVERYBODY, *([EntryAudience.MEMBERS] if is_member(user) else [])]
 
 
-def works_for(user: Visitor, council: Council) -> bool:
+def works_for(user: AnyUser, council: Council) -> bool:
     return council.pk in memberships_of(user)
 
 
-def edits_for(user: Visitor, council: Council) -> bool:
+def edits_for(user: AnyUser, council: Council) -> bool:
     membership = memberships_of(user).get(council.pk)
     return membership is not None and membership.role in EDITORS
 
 
-def edited_councils(user: Visitor) -> list[int]:
+def edited_councils(user: AnyUser) -> list[int]:
     """The keys of the councils somebody edits for."""
     return [pk for pk, each in memberships_of(user).items() if each.role in EDITORS]
 
 
-def manages(user: Visitor, council: Council) -> bool:
+def manages(user: AnyUser, council: Council) -> bool:
     membership = memberships_of(user).get(council.pk)
     return membership is not None and membership.is_manager
 
 
-def can_see_internal(user: Visitor, council: Council) -> bool:
+def can_see_internal(user: AnyUser, council: Council) -> bool:
     """Its people, what is due, what it inherited: those who work for it, and moderators."""
     return works_for(user, council) or is_moderator(user)
 
 
-def can_manage_people(user: Visitor, council: Council) -> bool:
+def can_manage_people(user: AnyUser, council: Council) -> bool:
     """Accept, decline, change roles, end: the council's managers, and administrators."""
     return manages(user, council) or is_administrator(user)
 
 
-def can_join(user: Visitor, council: Council) -> bool:
+def can_join(user: AnyUser, council: Council) -> bool:
     return is_in_good_standing(user) and not council.is_abolished and not works_for(user, council)
 
 
-def can_leave(user: Visitor, membership: Membership) -> bool:
+def can_leave(user: AnyUser, membership: Membership) -> bool:
     return is_in_good_standing(user) and membership.user_id == user.pk
 
 
-def can_ask_to_manage(user: Visitor, membership: Membership) -> bool:
+def can_ask_to_manage(user: AnyUser, membership: Membership) -> bool:
     """Where a council has no manager, any of its people may offer to be it."""
     mine = is_in_good_standing(user) and membership.user_id == user.pk and membership.is_active
     if not mine or membership.manager_asked_at:
@@ -82,29 +82,29 @@ def can_ask_to_manage(user: Visitor, membership: Membership) -> bool:
     return not membership.council.memberships.managers().exists()
 
 
-def can_ask_to_edit(user: Visitor, membership: Membership) -> bool:
+def can_ask_to_edit(user: AnyUser, membership: Membership) -> bool:
     """Members ask the managers of their council, once, to be made an editor."""
     mine = is_in_good_standing(user) and membership.user_id == user.pk and membership.is_active
     return mine and membership.role == Role.MEMBER and membership.editor_asked_at is None
 
 
-def can_answer_manager_request(user: Visitor) -> bool:
+def can_answer_manager_request(user: AnyUser) -> bool:
     return is_moderator(user)
 
 
-def can_answer_access_request(user: Visitor) -> bool:
+def can_answer_access_request(user: AnyUser) -> bool:
     return is_administrator(user)
 
 
-def can_decide_about_successions(user: Visitor) -> bool:
+def can_decide_about_successions(user: AnyUser) -> bool:
     """Note, apply and revert: what a council has goes to another."""
     return is_administrator(user)
 
 
-def can_confirm_succession(user: Visitor, succession: Succession) -> bool:
+def can_confirm_succession(user: AnyUser, succession: Succession) -> bool:
     """The successor's managers say that it is right, or an administrator for them."""
     return can_manage_people(user, succession.successor)
 
 
-def can_receive_succession(user: Visitor, council: Council) -> bool:
+def can_receive_succession(user: AnyUser, council: Council) -> bool:
     return works_for(user, council)

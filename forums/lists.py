@@ -10,7 +10,7 @@ from forums.models import Board, Tag, Thread
 from forums.models.read_state import unread_by, with_marks
 from forums.models.thread import ThreadQuerySet
 from portal.accounts.models import User
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.site.fragment_cache import get_or_make
 
 LENGTH = 25
@@ -50,7 +50,7 @@ def _anything_pinned() -> bool:
 class ThreadList:
     """The threads of a board, of a tag, or of all, from a place on; the newest first."""
 
-    user: Visitor
+    user: AnyUser
     query: QueryDict
     board: Board | None = None
     tag: Tag | None = None
@@ -132,5 +132,5 @@ class ThreadList:
         return rows
 
     def _listed(self, rows: ThreadQuerySet) -> ThreadQuerySet:
-        rows = rows.states().newest_first()
+        rows = rows.cache_keys().newest_first()
         return with_marks(rows, self.user) if isinstance(self.user, User) else rows

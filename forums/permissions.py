@@ -15,13 +15,13 @@ from forums.models import (
 )
 from forums.models.post import VISIBLE_STATES
 from portal.accounts.models import User
-from portal.accounts.permissions import Visitor, is_in_good_standing, is_moderator
+from portal.accounts.permissions import AnyUser, is_in_good_standing, is_moderator
 
 LOOKED_AT_FIRST = 2
 TAGGED_IN = {ThreadState.PUBLISHED, ThreadState.PENDING}
 
 
-def can_start(user: Visitor, board: Board, council: Council | None) -> bool:
+def can_start(user: AnyUser, board: Board, council: Council | None) -> bool:
     """Members begin threads for their council; some boards are for moderators."""
     if board.is_archived:
         return False
@@ -29,21 +29,21 @@ def can_start(user: Visitor, board: Board, council: Council | None) -> bool:
     return is_theirs and can_speak(user, council, board)
 
 
-def can_reply(user: Visitor, thread: Thread, council: Council | None) -> bool:
+def can_reply(user: AnyUser, thread: Thread, council: Council | None) -> bool:
     is_open = thread.state == ThreadState.PUBLISHED and not thread.is_locked
     if not is_open or thread.board.is_archived:
         return False
     return can_speak(user, council, thread.board)
 
 
-def can_speak(user: Visitor, council: Council | None, board: Board) -> bool:
+def can_speak(user: AnyUser, council: Council | None, board: Board) -> bool:
     """Members write for a council, unless they are silenced; moderators need none."""
     if is_moderator(user):
         return True
     return council is not None and works_for(user, council) and not silence_of(user, board)
 
 
-def silence_of(user: Visitor, board: Board) -> Silence | None:
+def silence_of(user: AnyUser, board: Board) -> Silence | None:
     """What keeps somebody from writing on a board; read once a request."""
     if not isinstance(user, User):
         return None
@@ -59,7 +59,7 @@ def note_silences(user: User, *, any_standing: bool) -> None:
         user._silences = []  # type: ignore[attr-defined]  # noqa: SLF001 - see silence_of
 
 
-def needs_approval(user: Visitor, board: Board, *, begins: bool) -> bool:
+def needs_approval(user: AnyUser, board: Board, *, begins: bool) -> bool:
     """What newcomers write is looked at first, and what some boards ask to look at."""
     if is_moderator(user):
         return False
@@ -68,19 +68,19 @@ def needs_approval(user: Visitor, board: Board, *, begins: bool) -> bool:
     return is_new(user)
 
 
-def before_sending(user: Visitor, board: Board, *, begins: bool) -> dict[str, bool]:
+def before_sending(user: AnyUser, board: Board, *, begins: bool) -> dict[str, bool]:
     """What is said above a form: whether a post waits for a moderator, and whether that is new."""
     waits = needs_approval(user, board, begins=begins)
     return {"waits": waits, "is_new": waits and is_new(user)}
 
 
-def is_new(user: Visitor) -> bool:
+def is_new(user: AnyUser) -> bool:
     """Whether somebody has yet to show how they write; nobody with a duty has."""
     theirs = Post.objects.filter(author=user.pk, state=PostState.PUBLISHED)
     return not is_moderator(user) and theirs[:LOOKED_AT_FIRST].count() < LOOKED_AT_FIRST
 
 
-def can_change(user: Visitor, post: Post) -> bool:
+def can_change(user: AnyUser, post: Post) -> bool:
     """The author, while the thread is open."""
     is_own = post.author_id == user.pk and is_in_good_standing(user) and is_member(user)
     if not is_own or post.state not in VISIBLE_STATES or post.thread.is_locked:
@@ -88,31 +88,31 @@ def can_change(user: Visitor, post: Post) -> bool:
     return silence_of(user, post.thread.board) is None
 
 
-def can_remove(user: Visitor, post: Post) -> bool:
+def can_remove(user: AnyUser, post: Post) -> bool:
     """What somebody wrote is theirs to take back, also where the thread is closed."""
     return post.author_id == user.pk and is_in_good_standing(user) and post.state in VISIBLE_STATES
 
 
-def can_accept(user: Visitor, thread: Thread) -> bool:
+def can_accept(user: AnyUser, thread: Thread) -> bool:
     """Whoever asked says what the answer is; moderators may too."""
     is_question = thread.kind == ThreadKind.QUESTION and thread.state == ThreadState.PUBLISHED
     is_own = thread.author_id == user.pk and is_member(user)
     return is_question and (is_own or is_moderator(user))
 
 
-def can_tag(user: Visitor, thread: Thread) -> bool:
+def can_tag(user: AnyUser, thread: Thread) -> bool:
     """Whoever began it, while it is open; moderators may too."""
     is_own = thread.author_id == user.pk and is_member(user) and not thread.is_locked
     is_free = is_own and silence_of(user, thread.board) is None
     return is_moderator(user) or (is_free and thread.state in TAGGED_IN)
 
 
-def can_take_part(user: Visitor, thread: Thread) -> bool:
+def can_take_part(user: AnyUser, thread: Thread) -> bool:
     """React, and say that one's council has the need too."""
     return thread.state == ThreadState.PUBLISHED and is_member(user)
 
 
-def can_share_need(user: Visitor, thread: Thread, council: Council | None) -> bool:
+def can_share_need(user: AnyUser, thread: Thread, council: Council | None) -> bool:
     """Another council than the one that asks, as long as the thread is open."""
     is_open = can_take_part(user, thread) and not thread.is_locked and thread.is_of_need
     if council is None or council.pk == thread.council_id:
@@ -120,7 +120,7 @@ def can_share_need(user: Visitor, thread: Thread, council: Council | None) -> bo
     return is_open and works_for(user, council)
 
 
-def can_vote(user: Visitor, poll: Poll, thread: Thread, council: Council | None) -> bool:
+def can_vote(user: AnyUser, poll: Poll, thread: Thread, council: Council | None) -> bool:
     """Members, as long as poll and thread are open; for a council where councils vote."""
     if poll.is_closed or thread.is_locked or thread.board.is_archived:
         return False
@@ -129,17 +129,17 @@ def can_vote(user: Visitor, poll: Poll, thread: Thread, council: Council | None)
     return can_take_part(user, thread)
 
 
-def can_close_poll(user: Visitor, poll: Poll, thread: Thread) -> bool:
+def can_close_poll(user: AnyUser, poll: Poll, thread: Thread) -> bool:
     """Whoever asked, or a moderator."""
     is_theirs = thread.author_id == user.pk and is_member(user)
     return not poll.is_closed and (is_theirs or is_moderator(user))
 
 
-def can_silence(user: Visitor, person: User) -> bool:
+def can_silence(user: AnyUser, person: User) -> bool:
     """Moderators silence and warn people without duties; nobody themself."""
     is_other = user.pk != person.pk and person.is_active
     return is_moderator(user) and is_other and not person.has_duties
 
 
-def can_decide(user: Visitor) -> bool:
+def can_decide(user: AnyUser) -> bool:
     return is_moderator(user)

@@ -2,7 +2,7 @@
 
 from councils.models import Council
 from councils.permissions import edited_councils, edits_for, works_for
-from portal.accounts.permissions import Visitor, is_moderator
+from portal.accounts.permissions import AnyUser, is_moderator
 from services.models import Service, Use, Verb
 from services.models.choices import ServiceState
 from services.models.workflow import can_follow
@@ -10,79 +10,79 @@ from services.models.workflow import can_follow
 COUNCILS_VERBS = {Verb.SUBMIT, Verb.WITHDRAW}
 
 
-def can_draft(user: Visitor, council: Council | None) -> bool:
+def can_draft(user: AnyUser, council: Council | None) -> bool:
     """Everybody who works for a council writes drafts for it; an editor submits them."""
     return council is not None and not council.is_abolished and works_for(user, council)
 
 
-def can_register(user: Visitor, council: Council | None) -> bool:
+def can_register(user: AnyUser, council: Council | None) -> bool:
     """Editors register what their council runs."""
     return council is not None and not council.is_abolished and edits_for(user, council)
 
 
-def can_edit_uses(user: Visitor, council: Council | None) -> bool:
+def can_edit_uses(user: AnyUser, council: Council | None) -> bool:
     """Editors say what their council uses, and confirm what others say of it."""
     return can_register(user, council)
 
 
-def can_propose_users(user: Visitor, service: Service) -> bool:
+def can_propose_users(user: AnyUser, service: Service) -> bool:
     """The council that runs a published service may say who uses it."""
     return service.state == ServiceState.PUBLISHED and edits_for(user, service.council)
 
 
-def can_offer(user: Visitor, service: Service) -> bool:
+def can_offer(user: AnyUser, service: Service) -> bool:
     """The council that runs a published service decides who may join it."""
     return can_propose_users(user, service)
 
 
-def can_confirm(user: Visitor, service: Service) -> bool:
+def can_confirm(user: AnyUser, service: Service) -> bool:
     """Say that a published listing is still true."""
     return can_propose_users(user, service)
 
 
-def can_see_history(user: Visitor, record: Service | Use) -> bool:
+def can_see_history(user: AnyUser, record: Service | Use) -> bool:
     """Editors of the council, and moderators: old versions hold contacts and drafts."""
     return edits_for(user, record.council) or is_moderator(user)
 
 
-def can_restore(user: Visitor, service: Service) -> bool:
+def can_restore(user: AnyUser, service: Service) -> bool:
     return is_moderator(user)
 
 
-def can_edit(user: Visitor, service: Service) -> bool:
+def can_edit(user: AnyUser, service: Service) -> bool:
     """Page by page, as long as it is in the making."""
     return service.is_in_the_making and _writes(user, service)
 
 
-def _writes(user: Visitor, service: Service) -> bool:
+def _writes(user: AnyUser, service: Service) -> bool:
     """A council's drafts and edits are its editors'; what somebody began is also theirs."""
     is_own = service.author_id == user.pk and works_for(user, service.council)
     return is_own or edits_for(user, service.council)
 
 
-def can_submit(user: Visitor, service: Service) -> bool:
+def can_submit(user: AnyUser, service: Service) -> bool:
     """Editors submit what their council says; whoever suggests a correction submits it."""
     is_own = service.is_suggestion and service.author_id == user.pk
     return edits_for(user, service.council) or (is_own and works_for(user, service.council))
 
 
-def can_change(user: Visitor, service: Service) -> bool:
+def can_change(user: AnyUser, service: Service) -> bool:
     """Begin to change a published listing."""
     return can_propose_users(user, service)
 
 
-def can_suggest(user: Visitor, service: Service, council: Council | None) -> bool:
+def can_suggest(user: AnyUser, service: Service, council: Council | None) -> bool:
     """Colleagues and partners suggest what the owner accepts."""
     is_current = service.state == ServiceState.PUBLISHED and not service.is_historical
     return is_current and council is not None and works_for(user, council)
 
 
-def can_use(user: Visitor, service: Service, council: Council | None) -> bool:
+def can_use(user: AnyUser, service: Service, council: Council | None) -> bool:
     """Members of another council than the one that runs it say that theirs uses it."""
     return _is_of_others(service, council) and can_draft(user, council)
 
 
-def can_ask_to_join(user: Visitor, service: Service, council: Council | None) -> bool:
+def can_ask_to_join(user: AnyUser, service: Service, council: Council | None) -> bool:
     """Editors of another council than the one that runs it, while that one goes on."""
     joinable = _is_of_others(service, council) and not service.council.is_abolished
     return joinable and not service.is_historical and can_edit_uses(user, council)
@@ -93,12 +93,12 @@ def _is_of_others(service: Service, council: Council | None) -> bool:
     return is_other and service.state == ServiceState.PUBLISHED
 
 
-def can_delete(user: Visitor, service: Service) -> bool:
+def can_delete(user: AnyUser, service: Service) -> bool:
     """What was never published can go; what was is archived."""
     return can_edit(user, service) and service.published_at is None
 
 
-def can(user: Visitor, verb: Verb, service: Service) -> bool:
+def can(user: AnyUser, verb: Verb, service: Service) -> bool:
     """Whether somebody may do this to a listing, or an edit of one, in the state it is in."""
     if service.merged_into_id or not can_follow(verb, service.state):
         return False
@@ -107,25 +107,25 @@ def can(user: Visitor, verb: Verb, service: Service) -> bool:
     return can_moderate(user, service)
 
 
-def can_accept_suggestion(user: Visitor, edit: Service) -> bool:
+def can_accept_suggestion(user: AnyUser, edit: Service) -> bool:
     """The council that a listing belongs to accepts what others suggest."""
     return edit.is_suggestion and edit.author_id != user.pk and edits_for(user, edit.run_by)
 
 
-def can_moderate(user: Visitor, service: Service) -> bool:
+def can_moderate(user: AnyUser, service: Service) -> bool:
     """A second pair of eyes: nobody decides about what they wrote themselves."""
     return is_moderator(user) and service.author_id != user.pk
 
 
-def can_merge(user: Visitor) -> bool:
+def can_merge(user: AnyUser) -> bool:
     """Merge records and take merges back."""
     return is_moderator(user)
 
 
-def can_receive_ours(user: Visitor, service: Service) -> bool:
+def can_receive_ours(user: AnyUser, service: Service) -> bool:
     """What concerns a listing is for those who edit for its council, and for who wrote it."""
     return service.council_id in edited_councils(user) or service.author_id == user.pk
 
 
-def can_receive_contract(user: Visitor, use: Use) -> bool:
+def can_receive_contract(user: AnyUser, use: Use) -> bool:
     return use.council_id in edited_councils(user)

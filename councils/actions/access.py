@@ -8,7 +8,7 @@ from councils.models import AccessRequest, AccessState, Council, EmailDomain, Me
 from councils.models.shared_domains import is_shared
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.mail.messages import send_letter
+from portal.mail.messages import send_email
 from portal.site.errors import RuleBroken
 
 
@@ -57,7 +57,7 @@ def accept_access(
     )
     if request.user:
         _let_in(request.user, council, by)
-    send_letter(
+    send_email(
         "councils/access_granted",
         to=request.email,
         council=council,
@@ -80,5 +80,5 @@ def decline_access(request: AccessRequest, *, by: User, reason: str) -> AccessRe
     request = _open_request(request)
     request.answer(AccessState.DECLINED)
     record(CouncilAct.ACCESS_DECLINED, request, by=by, person=request.user, reason=reason)
-    send_letter("councils/access_declined", to=request.email, reason=reason)
+    send_email("councils/access_declined", to=request.email, reason=reason)
     return request

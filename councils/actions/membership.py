@@ -16,7 +16,7 @@ from councils.models import (
 from portal.accounts.models import User
 from portal.accounts.permissions import is_administrator
 from portal.audit.models import record
-from portal.mail.messages import send_letter
+from portal.mail.messages import send_email
 from portal.notifications.actions import notify
 from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
@@ -104,7 +104,7 @@ def request_membership(council: Council, *, by: User, note: str) -> Membership:
     record(CouncilAct.MEMBERSHIP_REQUESTED, council, by=by, person=by)
     managers = council.memberships.managers().users()
     for manager in managers:
-        send_letter("councils/asked", to=manager.email, council=council, name=str(by))
+        send_email("councils/asked", to=manager.email, council=council, name=str(by))
     link = reverse("councils:people", args=[council.slug])
     notify(Notice(Event.JOIN_ASKED, council, by=by, link=link), managers, has_letter=True)
     return membership
@@ -116,7 +116,7 @@ def accept_membership(membership: Membership, *, by: User) -> Membership:
     if membership.state != "requested":
         raise RuleBroken("This request has been answered already.")
     begin_membership(membership, by=by)
-    send_letter("councils/accepted", to=membership.user.email, council=membership.council)
+    send_email("councils/accepted", to=membership.user.email, council=membership.council)
     return membership
 
 
@@ -127,7 +127,7 @@ def decline_membership(membership: Membership, *, by: User, reason: str) -> Memb
         raise RuleBroken("This request has been answered already.")
     membership.end()
     _record(CouncilAct.MEMBERSHIP_DECLINED, membership, by=by, reason=reason)
-    send_letter(
+    send_email(
         "councils/declined",
         to=membership.user.email,
         council=membership.council,
@@ -147,7 +147,7 @@ def change_role(membership: Membership, role: str, *, by: User, reason: str) -> 
     was = membership.role
     membership.change_role(role)
     _record(CouncilAct.ROLE_CHANGED, membership, by=by, reason=reason, was=was, now=role)
-    send_letter(
+    send_email(
         "councils/role_changed",
         to=membership.user.email,
         council=membership.council,
@@ -169,7 +169,7 @@ def end_membership(membership: Membership, *, by: User, reason: str) -> Membersh
     _record(CouncilAct.MEMBERSHIP_ENDED, membership, by=by, reason=reason)
     _notify_role(membership, "no longer a member", by)
     if by != membership.user:
-        send_letter(
+        send_email(
             "councils/ended", to=membership.user.email, council=membership.council, reason=reason
         )
     return membership
@@ -215,7 +215,7 @@ def ask_to_edit(membership: Membership, *, by: User) -> Membership:
     record(CouncilAct.EDITING_REQUESTED, council, by=by, person=by)
     link = reverse("councils:people", args=[council.slug])
     for manager in managers:
-        send_letter("councils/asks_to_edit", to=manager.email, council=council, name=str(by))
+        send_email("councils/asks_to_edit", to=manager.email, council=council, name=str(by))
     notify(Notice(Event.EDITOR_ASKED, council, by=by, link=link), managers, has_letter=True)
     return membership
 
@@ -232,7 +232,7 @@ def answer_manager_request(
         return change_role(membership, Role.MANAGER, by=by, reason=reason)
     membership.refuse_to_manage()
     _record(CouncilAct.MANAGEMENT_DECLINED, membership, by=by, reason=reason)
-    send_letter(
+    send_email(
         "councils/management_declined",
         to=membership.user.email,
         council=membership.council,

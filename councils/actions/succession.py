@@ -12,7 +12,7 @@ from councils.models import Council, Succession, SuccessionState
 from councils.models.succession_transfer import SplitPlan, lock_what_comes_first
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.mail.messages import send_letter
+from portal.mail.messages import send_email
 from portal.notifications.actions import notify
 from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
@@ -178,7 +178,7 @@ def _notify(
     notify(news, managers, has_letter=True)
     for manager in managers:
         if manager != by:
-            send_letter(
+            send_email(
                 "councils/succeeded",
                 to=manager.email,
                 succession=succession,

@@ -111,7 +111,7 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         """The council somebody meant by this name, or None where that would be a guess."""
         return self.name_index().best_match(name)
 
-    def called(self, name: str) -> "Council | None":
+    def get_by_name(self, name: str) -> "Council | None":
         """The council of exactly this name or address, or else the one somebody meant by it."""
         typed = name.strip()
         exactly = Q(slug=typed.lower()) | Q(official_name__iexact=typed)

@@ -12,7 +12,7 @@ from councils import permissions
 from councils.filters import CouncilFilter
 from councils.models import Council
 from councils.responses import redirect_to_successor
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.database.relations import related_objects
 from portal.lists.name_order import by_name
 from portal.lists.paging import page_of, page_to_cache
@@ -44,7 +44,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "aliases": council.aliases.order_by(by_name(), "pk"),
         "successions": council.successions.for_page(),
         "inheritances": council.inheritances.for_page(),
-        "services": council.services.published().by_use().states(),
+        "services": council.services.published().by_use().cache_keys(),
         "uses_version": council.uses.version(),
         "beside": SimpleLazyObject(partial(_similar_councils, council, request.user, asked)),
         "sees_peers_only": permissions.can_see_peers_only(request.user),
@@ -59,7 +59,7 @@ def _found(selection: CouncilFilter, asked: int) -> dict[str, object]:
     return {"page": page, "councils": _with_counts(page)}
 
 
-def _similar_councils(council: Council, user: Visitor, asked: int) -> dict[str, object]:
+def _similar_councils(council: Council, user: AnyUser, asked: int) -> dict[str, object]:
     """What the council uses, by page, beside what its twins use."""
     uses = council.uses.visible_to(user)
     rows = list(council.twins.for_page())

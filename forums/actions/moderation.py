@@ -14,7 +14,7 @@ from forums.models.counters import recount_thread
 from forums.models.post import VISIBLE_STATES
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.mail.messages import send_letter
+from portal.mail.messages import send_email
 from portal.site.errors import RuleBroken
 
 DECIDED = "A colleague has decided about this meanwhile."
@@ -52,7 +52,7 @@ def hide(post: Post, *, reason: str, by: User) -> Post:
     act = ForumAct.THREAD_HIDDEN if begins else ForumAct.POST_HIDDEN
     record(act, thread, by=by, person=post.author, reason=reason, number=post.number)
     if post.author.erased_at is None:
-        send_letter("forums/hidden", to=post.author.email, post=post, thread=thread, reason=reason)
+        send_email("forums/hidden", to=post.author.email, post=post, thread=thread, reason=reason)
     notify_moderated(thread, post.author, "your post is hidden", by=by)
     return post
 
@@ -148,7 +148,7 @@ def silence(silence: Silence, *, by: User) -> Silence:
     record(
         ForumAct.PERSON_SILENCED, silence.board, by=by, person=silence.user, reason=silence.reason
     )
-    send_letter("forums/silenced", to=silence.user.email, silence=silence)
+    send_email("forums/silenced", to=silence.user.email, silence=silence)
     return silence
 
 
@@ -162,4 +162,4 @@ def lift_silence(silence: Silence, *, reason: str, by: User) -> None:
 def warn(person: User, *, reason: str, by: User) -> None:
     """Tell somebody that what they do must stop. It stays on their record."""
     record(ForumAct.PERSON_WARNED, by=by, person=person, reason=reason)
-    send_letter("forums/warned", to=person.email, reason=reason)
+    send_email("forums/warned", to=person.email, reason=reason)

@@ -14,7 +14,7 @@ from forums.models.post import PostQuerySet
 from forums.models.thread import ABOUT
 from portal.accounts.models import User
 from portal.audit.models import Entry, record
-from portal.mail.messages import send_letter
+from portal.mail.messages import send_email
 from portal.site.errors import RuleBroken
 
 GONE = "This thread is not there any more."
@@ -226,6 +226,6 @@ def _notify(thread: Thread, what: str, reason: str, by: User, now: Thread | None
     if author == by or author.erased_at:
         return
     notify_moderated(now or thread, author, f"it is {what}", by=by)
-    send_letter(
+    send_email(
         "forums/moved", to=author.email, thread=thread, what=what, reason=reason, now=now or thread
     )

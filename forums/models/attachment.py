@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forums.models.post import Post, PostState
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.files.uploads import LARGEST_FILE, MAX_NAME_LENGTH
 
 MAX_ATTACHMENTS = 5
@@ -23,13 +23,13 @@ def new_key() -> str:
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
-    def visible_to(self, user: Visitor) -> Self:
+    def visible_to(self, user: AnyUser) -> Self:
         """Those of posts that somebody may read, and what they have not sent yet."""
         posts = Post.objects.visible_to(user).exclude(state=PostState.DELETED)
         mine = Q(post=None, uploader=user.pk) if user.is_authenticated else Q(pk=None)
         return self.filter(Q(post__in=posts.values("pk")) | mine)
 
-    def unsent(self, user: Visitor) -> Self:
+    def unsent(self, user: AnyUser) -> Self:
         return self.filter(post=None, uploader=user.pk).order_by("pk")
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from councils.models import Region
 from councils.permissions import is_member
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.components.model_fields import NameField
 from portal.lists.name_order import by_name
 from portal.markdown import to_html
@@ -44,7 +44,7 @@ class Posting(models.TextChoices):
     STAFF = "staff", "Moderators"
 
 
-def on_readable_boards(user: Visitor, board: str = "") -> Q:
+def on_readable_boards(user: AnyUser, board: str = "") -> Q:
     """Which boards somebody may read: the one place that says so.
 
     ``board`` leads from other rows to theirs, as in ``board__``.
@@ -53,7 +53,7 @@ def on_readable_boards(user: Visitor, board: str = "") -> Q:
 
 
 class BoardQuerySet(models.QuerySet["Board"]):
-    def visible_to(self, user: Visitor) -> Self:
+    def visible_to(self, user: AnyUser) -> Self:
         return self.filter(on_readable_boards(user))
 
     def open(self) -> Self:

@@ -7,15 +7,15 @@ from django.db import models
 from django.utils import timezone
 
 from forums.models.thread import MAX_TITLE_LENGTH
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.markdown import MAX_INPUT_LENGTH
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
-    def of(self, user: Visitor) -> Self:
+    def of(self, user: AnyUser) -> Self:
         return self.filter(user=user.pk).order_by("-updated_at", "pk")
 
-    def at(self, place: str, user: Visitor) -> "Draft | None":
+    def at(self, place: str, user: AnyUser) -> "Draft | None":
         """What somebody is writing there."""
         return self.filter(user=user.pk, place=place).first()
 

@@ -15,7 +15,7 @@ from councils.models import Membership
 from forums.models.post import Post
 from forums.models.thread import Thread
 from portal.accounts.models import User
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.lists.name_order import by_name
 from portal.markdown import PERSON, found_in_words, people_named
 from services.models import Service
@@ -221,7 +221,7 @@ def note_mentions(post: Post) -> None:
     )
 
 
-def cards_for(posts: Iterable[Post], user: Visitor) -> dict[int, list[Service]]:
+def cards_for(posts: Iterable[Post], user: AnyUser) -> dict[int, list[Service]]:
     """The listings to which posts link, by the post's key; only those one may see."""
     linked = {post.pk: list(dict.fromkeys(LISTING.findall(post.html))) for post in posts}
     slugs = {slug for found in linked.values() for slug in found}

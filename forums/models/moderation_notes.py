@@ -6,7 +6,7 @@ from typing import NamedTuple
 from forums.acts import ForumAct
 from forums.models.board import Board
 from forums.models.thread import Thread
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.audit.models import Entry
 
 SENTENCES: dict[str, str] = {
@@ -32,7 +32,7 @@ class Note(NamedTuple):
     at: datetime
 
 
-def notes_on(thread: Thread, user: Visitor) -> list[Note]:
+def notes_on(thread: Thread, user: AnyUser) -> list[Note]:
     """The latest acts on the thread itself. A board is named to those who may read it only."""
     acts = Entry.objects.about(thread).filter(verb__in=SENTENCES).select_related("actor")
     latest = list(acts.order_by("-at", "-pk")[:MAX_NOTES])
@@ -45,7 +45,7 @@ def notes_on(thread: Thread, user: Visitor) -> list[Note]:
     ]
 
 
-def _names(acts: list[Entry], user: Visitor) -> dict[int | None, str]:
+def _names(acts: list[Entry], user: AnyUser) -> dict[int | None, str]:
     keys = [act.details["was_on"] for act in acts if "was_on" in act.details]
     if not keys:
         return {}

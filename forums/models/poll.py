@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from councils.models import Council
 from forums.models.thread import Thread
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.lists.name_order import by_name
 
 MAX_OPTIONS = 10
@@ -48,7 +48,7 @@ class Poll(models.Model):
     def is_of_councils(self) -> bool:
         return self.per == Per.COUNCIL
 
-    def ballots_of(self, user: Visitor, council: Council | None) -> "BallotQuerySet":
+    def ballots_of(self, user: AnyUser, council: Council | None) -> "BallotQuerySet":
         """What somebody, or the council they act for, has voted here."""
         mine = Q(council=council, council__isnull=False)
         if not self.is_of_councils:
@@ -57,7 +57,7 @@ class Poll(models.Model):
 
 
 class OptionQuerySet(models.QuerySet["Option"]):
-    def counted(self, poll: Poll, user: Visitor, council: Council | None) -> Self:
+    def counted(self, poll: Poll, user: AnyUser, council: Council | None) -> Self:
         """In their order, with ``votes``, and ``is_mine`` for whoever asks."""
         mine = poll.ballots_of(user, council).filter(options=OuterRef("pk"))
         rows = self.filter(poll=poll).annotate(votes=Count("ballots"), is_mine=Exists(mine))

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from councils.models import Council
 from forums.models.thread import POSTS_ON_A_PAGE, Thread, ThreadState
-from portal.accounts.permissions import Visitor, is_moderator
+from portal.accounts.permissions import AnyUser, is_moderator
 from portal.markdown import MAX_INPUT_LENGTH, VERSION, already_safe, to_html
 from portal.site.errors import RuleBroken
 
@@ -41,7 +41,7 @@ def numbers_on(page: int) -> tuple[int, int]:
     return (page - 1) * POSTS_ON_A_PAGE + 1, page * POSTS_ON_A_PAGE
 
 
-def readable_by(user: Visitor) -> Q:
+def readable_by(user: AnyUser) -> Q:
     """Which posts of a thread that somebody may see they may read too."""
     if is_moderator(user):
         return ~Q(state=PostState.DELETED)
@@ -50,12 +50,12 @@ def readable_by(user: Visitor) -> Q:
 
 
 class PostQuerySet(models.QuerySet["Post"]):
-    def visible_to(self, user: Visitor) -> Self:
+    def visible_to(self, user: AnyUser) -> Self:
         """The posts whose text somebody may read: the one place that says so."""
         threads = Thread.objects.visible_to(user).values("pk")
         return self.filter(readable_by(user), thread__in=threads)
 
-    def shown_on(self, thread: Thread, page: int, user: Visitor) -> Self:
+    def shown_on(self, thread: Thread, page: int, user: AnyUser) -> Self:
         """The posts of a page of a thread that somebody may see, as far as their state goes.
 
         Each with ``is_readable``. Posts whose text they may not read keep their place.
@@ -64,7 +64,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         rows = self.filter(thread=thread).on_page(page).defer("text", "html")
         return rows.annotate(is_readable=readable).order_by("number", "pk")
 
-    def waiting_in(self, thread: Thread, user: Visitor) -> Self:
+    def waiting_in(self, thread: Thread, user: AnyUser) -> Self:
         """What waits for a moderator at the end of a thread, for who may read it."""
         if not user.is_authenticated:
             return self.none()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from councils.models import Council
 from forums.models.post import Post
 from forums.models.thread import Thread
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 
 
 class ReactionKind(models.TextChoices):
@@ -31,7 +31,7 @@ class Reacted(NamedTuple):
 
 
 class ReactionQuerySet(models.QuerySet["Reaction"]):
-    def to_posts(self, posts: Iterable[Post], user: Visitor) -> dict[int, list[Reacted]]:
+    def to_posts(self, posts: Iterable[Post], user: AnyUser) -> dict[int, list[Reacted]]:
         """For each post, every kind of reaction, in one query."""
         counted = (
             self.filter(post__in=[post.pk for post in posts])

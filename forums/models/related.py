@@ -3,7 +3,7 @@
 from typing import NamedTuple, TypeVar
 
 from forums.models.thread import Thread
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.search.models import EntryKind
 from portal.site.fragment_cache import get_or_make
 from services.models import Service
@@ -21,7 +21,7 @@ class Related(NamedTuple):
     services: list[Service]
 
 
-def related_to(thread: Thread, user: Visitor) -> Related:
+def related_to(thread: Thread, user: AnyUser) -> Related:
     """What is like a thread, best first.
 
     What is like it is cached for an hour; whether somebody may read it is asked each time.

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from councils.models import Council
 from forums.models.thread import Thread
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.search.models import EntryKind
 from services.models import Service
 from services.models.similar_listings import (
@@ -35,7 +35,7 @@ SimilarThings = list[SimilarThread | SimilarListing]
 
 
 def find_similar(
-    title: str, text: str, *, user: Visitor, for_council: Council | None
+    title: str, text: str, *, user: AnyUser, for_council: Council | None
 ) -> SimilarThings:
     """At most five things that somebody should look at before beginning a thread."""
     threads = _threads(title, text, user)
@@ -45,7 +45,7 @@ def find_similar(
     return found[:MAX_SHOWN]
 
 
-def _threads(title: str, text: str, user: Visitor) -> list[SimilarThread]:
+def _threads(title: str, text: str, user: AnyUser) -> list[SimilarThread]:
     scores = find_scores(EntryKind.THREAD, title, text[:200]).scores
     rows = Thread.objects.visible_to(user).published().filter(pk__in=scores).to_list()
     best = [thread for thread in rows if scores[thread.pk] >= LIKE_ENOUGH]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from forums.models.thread import Thread, ThreadQuerySet
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.components.model_fields import NameField
 from portal.lists.name_order import by_name
 
@@ -26,23 +26,23 @@ def slug_of(name: str) -> str:
 
 
 class TagQuerySet(models.QuerySet["Tag"]):
-    def visible_to(self, user: Visitor) -> Self:
+    def visible_to(self, user: AnyUser) -> Self:
         """Those that we chose, and those of threads that somebody may read."""
         readable = Thread.objects.visible_to(user).published()
         used = Tagging.objects.filter(tag=OuterRef("pk"), thread__in=readable)
         return self.filter(Q(is_curated=True) | Exists(used))
 
-    def counted(self, user: Visitor) -> Self:
+    def counted(self, user: AnyUser) -> Self:
         """With ``threads_count``: how many threads with it somebody may read."""
         readable = Thread.objects.visible_to(user).published().values("pk")
         return self.annotate(
             threads_count=Count("taggings", filter=Q(taggings__thread__in=readable))
         )
 
-    def most_used(self, user: Visitor) -> Self:
+    def most_used(self, user: AnyUser) -> Self:
         return self.visible_to(user).counted(user).order_by("-threads_count", by_name(), "pk")
 
-    def called(self, names: list[str]) -> list["Tag"]:
+    def get_or_create_named(self, names: list[str]) -> list["Tag"]:
         """The tags of these names, in their order; made where there is none yet."""
         wanted = {slug_of(name): name for name in names}
         known = {tag.slug: tag for tag in self.filter(slug__in=wanted)}
@@ -111,7 +111,7 @@ def with_tags(threads: ThreadQuerySet) -> ThreadQuerySet:
 def tag_thread(thread: Thread, names: list[str]) -> None:
     """Let a thread have these tags, in this order, and no others."""
     thread.taggings.all().delete()
-    tags = Tag.objects.called(names)
+    tags = Tag.objects.get_or_create_named(names)
     Tagging.objects.bulk_create(
         Tagging(thread=thread, tag=tag, position=position)
         for position, tag in enumerate(tags, start=1)

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 
 from councils.models import Council
 from forums.models.board import Board, Visibility, on_readable_boards
-from portal.accounts.permissions import Visitor, is_moderator
+from portal.accounts.permissions import AnyUser, is_moderator
 from portal.components.metadata import absolute
 from portal.components.model_fields import NameField
 from portal.site.errors import RuleBroken
@@ -60,7 +60,7 @@ LIST_FIELDS = [
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
-    def visible_to(self, user: Visitor) -> Self:
+    def visible_to(self, user: AnyUser) -> Self:
         """The threads that somebody may read: the one place that says so."""
         state = Q(state=ThreadState.PUBLISHED)
         if is_moderator(user):
@@ -72,7 +72,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def published(self) -> Self:
         return self.filter(state=ThreadState.PUBLISHED)
 
-    def merged_into(self, pk: int, user: Visitor) -> "Thread | None":
+    def merged_into(self, pk: int, user: AnyUser) -> "Thread | None":
         """Where a thread that was merged is now, if somebody may read that."""
         rows = self.select_related("merged_into")
         found = rows.filter(pk=pk, state=ThreadState.MERGED).first()
@@ -84,7 +84,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """With what a line of a list shows."""
         return self.select_related("board", "author", "council").only(*LIST_FIELDS)
 
-    def states(self) -> Self:
+    def cache_keys(self) -> Self:
         """With what tells whether a line that was drawn still holds."""
         return self.only(*OF_A_STATE)
 
@@ -110,7 +110,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def unanswered(self) -> Self:
         return self.filter(kind=ThreadKind.QUESTION, accepted_post=None, locked_at=None)
 
-    def of(self, user: Visitor) -> Self:
+    def of(self, user: AnyUser) -> Self:
         """Begun by somebody, or answered by them."""
         answered = self.model.objects.filter(posts__author=user.pk)
         return self.filter(Q(author=user.pk) | Q(pk__in=answered.values("pk")))
@@ -234,7 +234,7 @@ class Thread(models.Model):
         """The listing, product, council, need or partnership that it is about."""
         return next((thing for name in ABOUT.values() if (thing := getattr(self, name))), None)
 
-    def about_for(self, user: Visitor) -> models.Model | None:
+    def about_for(self, user: AnyUser) -> models.Model | None:
         """What it is about, where somebody may see that: it can be hidden since."""
         for kind, name in ABOUT.items():
             if pk := getattr(self, f"{name}_id"):

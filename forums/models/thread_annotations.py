@@ -13,12 +13,12 @@ from forums.models.posting_ban import Silence
 from forums.models.tag import with_tags
 from forums.models.thread import Thread, ThreadQuerySet
 from portal.accounts.models import User
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.audit.models import Entry
 from portal.notifications.models.follow import with_level
 
 
-def with_asides(threads: ThreadQuerySet, user: Visitor, place: str) -> ThreadQuerySet:
+def with_asides(threads: ThreadQuerySet, user: AnyUser, place: str) -> ThreadQuerySet:
     """Each with its tags, its poll, and whether it has notes of moderators.
 
     For who is signed in also: whether something waits in it, they have a draft at ``place`` or are

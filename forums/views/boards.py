@@ -40,7 +40,7 @@ from forums.models.thread_annotations import with_asides, with_standing
 from forums.rendered_cards import PostView, Reader, render_posts
 from forums.views.composer import initial_from
 from portal.accounts.models import User
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.site.fragment_cache import get_or_make
 
 MAX_NEEDS = 30
@@ -169,7 +169,7 @@ def _context(request: HttpRequest, thread: Any, page: Page[int]) -> dict[str, ob
     }
 
 
-def _posts(thread: Thread, page: int, user: Visitor, council: Council | None) -> list[SafeString]:
+def _posts(thread: Thread, page: int, user: AnyUser, council: Council | None) -> list[SafeString]:
     """The posts of a page as somebody sees them."""
     shown_posts = Post.objects.shown_on(thread, page, user).annotate(files=attachment_keys())
     read, rows = read_before(thread), list(shown_posts)
@@ -196,7 +196,7 @@ def _posts(thread: Thread, page: int, user: Visitor, council: Council | None) ->
     return render_posts(thread, shown, reader)
 
 
-def _reply_form(thread: Any, user: Visitor, council: Council | None) -> dict[str, object]:
+def _reply_form(thread: Any, user: AnyUser, council: Council | None) -> dict[str, object]:
     if not permissions.can_reply(user, thread, council):
         return {"can_reply": False}
     place = _place(thread.pk)
@@ -206,7 +206,7 @@ def _reply_form(thread: Any, user: Visitor, council: Council | None) -> dict[str
     return {"can_reply": True, "form": form, "draft": draft, "place": place, **notice}
 
 
-def _poll(thread: Thread, user: Visitor, council: Council | None, asked: bool) -> dict[str, object]:
+def _poll(thread: Thread, user: AnyUser, council: Council | None, asked: bool) -> dict[str, object]:
     """The poll of a thread with its answers; the results where they are to be seen."""
     poll: Poll | None = getattr(thread, "poll", None)
     if poll is None:
@@ -239,7 +239,7 @@ def _has_need(thread: Thread, council: Council | None, needs: list[SameNeed]) ->
     return len(needs) == MAX_NEEDS and thread.same_needs.filter(council=council).exists()
 
 
-def _visible(user: Visitor, pk: int) -> Thread:
+def _visible(user: AnyUser, pk: int) -> Thread:
     return get_object_or_404(Thread.objects.visible_to(user), pk=pk)
 
 

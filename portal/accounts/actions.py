@@ -9,7 +9,7 @@ from portal.accounts.acts import AccountAct
 from portal.accounts.models import DataExport, User
 from portal.accounts.tasks import make_data_export
 from portal.audit.models import record
-from portal.mail.messages import send_letter
+from portal.mail.messages import send_email
 from portal.site.errors import RuleBroken
 
 
@@ -26,7 +26,7 @@ def suspend(person: User, *, by: User, reason: str) -> User:
         raise RuleBroken("This person is already suspended.")
     person.suspend(reason)
     record(AccountAct.SUSPENDED, by=by, person=person, reason=reason)
-    send_letter("accounts/suspended", to=person.email, reason=reason)
+    send_email("accounts/suspended", to=person.email, reason=reason)
     return person
 
 
@@ -37,7 +37,7 @@ def reinstate(person: User, *, by: User, reason: str) -> User:
         raise RuleBroken("This person is not suspended.")
     person.reinstate()
     record(AccountAct.SUSPENSION_LIFTED, by=by, person=person, reason=reason)
-    send_letter("accounts/reinstated", to=person.email, reason=reason)
+    send_email("accounts/reinstated", to=person.email, reason=reason)
     return person
 
 
@@ -60,7 +60,7 @@ def reject_appeal(person: User, *, by: User, reason: str) -> User:
     person.appeal, person.appealed_at = "", None
     person.save(update_fields=["appeal", "appealed_at"])
     record(AccountAct.APPEAL_REJECTED, by=by, person=person, reason=reason)
-    send_letter("accounts/appeal_rejected", to=person.email, reason=reason)
+    send_email("accounts/appeal_rejected", to=person.email, reason=reason)
     return person
 
 
@@ -71,7 +71,7 @@ def give_duty(person: User, duty: str, *, by: User, reason: str) -> User:
         raise RuleBroken("This person has that duty already.")
     record(AccountAct.DUTY_CHANGED, by=by, person=person, reason=reason, was=person.duty, now=duty)
     person.give_duty(duty)
-    send_letter("accounts/duty_changed", to=person.email, duty=duty, reason=reason)
+    send_email("accounts/duty_changed", to=person.email, duty=duty, reason=reason)
     return person
 
 
@@ -119,4 +119,4 @@ def erase(person: User, *, texts: bool) -> None:
     personal_data.erase(person, texts=texts)
     person.forget()
     record(AccountAct.ACCOUNT_ERASED, by=person, person=person, texts=texts)
-    send_letter("accounts/erased", to=address, when=timezone.now())
+    send_email("accounts/erased", to=address, when=timezone.now())

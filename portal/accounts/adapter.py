@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from portal.accounts import limits
 from portal.accounts.models import User
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.mail.messages import as_html, expiring, render_message
 
 
@@ -80,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ReauthenticationRequired
         return bool(super().is_reauthentication_required(app=app, **options))
 
-    def get_reauthentication_methods(self, user: Visitor) -> list[dict[str, object]]:
+    def get_reauthentication_methods(self, user: AnyUser) -> list[dict[str, object]]:
         methods: list[dict[str, object]] = super().get_reauthentication_methods(user)
         if methods or not user.is_authenticated:
             return methods

@@ -9,7 +9,7 @@ from allauth.core.internal.cryptokit import compare_user_code
 from django.conf import settings
 from django.http import HttpRequest
 
-from portal.mail.messages import expiring, send_letter
+from portal.mail.messages import expiring, send_email
 
 SESSION_KEY = "confirm_by_code"
 ATTEMPTS = 3
@@ -26,7 +26,7 @@ def send(request: HttpRequest) -> None:
     request.session[SESSION_KEY] = {"code": code, "at": time.time(), "wrong": 0}
     to = request.user.email  # type: ignore[union-attr]  # signed in
     headers = expiring(settings.CODES_LAST_SECONDS)
-    send_letter("accounts/confirm_code", to=to, headers=headers, code=code)
+    send_email("accounts/confirm_code", to=to, headers=headers, code=code)
 
 
 def is_waiting(request: HttpRequest) -> bool:

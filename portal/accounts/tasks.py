@@ -8,7 +8,7 @@ from django_tasks import task
 
 from portal.accounts import personal_data
 from portal.accounts.models import DataExport
-from portal.mail.messages import send_letter
+from portal.mail.messages import send_email
 
 
 @task()
@@ -20,4 +20,4 @@ def make_data_export(export_pk: int) -> None:
     export.content = json.loads(json.dumps(collected, cls=DjangoJSONEncoder))
     export.made_at = timezone.now()
     export.save(update_fields=["content", "made_at"])
-    send_letter("accounts/data_ready", to=export.user.email)
+    send_email("accounts/data_ready", to=export.user.email)

@@ -22,7 +22,7 @@ def expiring(seconds: float) -> dict[str, str]:
     return {EXPIRES: format_datetime(timezone.now() + timedelta(seconds=seconds))}
 
 
-def send_letter(
+def send_email(
     name: str,
     /,
     *,

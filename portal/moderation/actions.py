@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.mail.messages import send_letter
+from portal.mail.messages import send_email
 from portal.moderation.acts import ModerationAct
 from portal.moderation.models import Claim, Flag, FlagState, Queue
 from portal.notifications.actions import notify
@@ -45,7 +45,7 @@ def answer_flag(flag: Flag, *, upheld: bool, reply: str, by: User) -> Flag:
     act = ModerationAct.REPORT_UPHELD if upheld else ModerationAct.REPORT_DISMISSED
     record(act, flag.target, by=by, person=flag.reporter, reason=reply)
     if flag.address:
-        send_letter("moderation/answered", to=flag.address, about=flag.about, reply=reply)
+        send_email("moderation/answered", to=flag.address, about=flag.about, reply=reply)
     if flag.reporter:
         news = Notice(Event.REPORT_ANSWERED, flag.target, by=by)
         notify(news, [flag.reporter], has_letter=True)
@@ -106,6 +106,6 @@ def ask_whether_true(service: Service, *, by: User) -> int:
     editors = service.council.memberships.editors().users()
     addresses = {editor.email for editor in editors} or {service.contact_email}
     for address in addresses - {""}:
-        send_letter("moderation/still_true", to=address, service=service)
+        send_email("moderation/still_true", to=address, service=service)
     record(ModerationAct.ASKED_WHETHER_IT_IS_TRUE, service, by=by)
     return len(addresses - {""})

@@ -10,7 +10,7 @@ from portal.notifications.models import Follow, Happening, Once, Preferences
 from portal.notifications.models.follow import content_type_of
 from portal.notifications.models.notification import Notice, Recipient
 from portal.notifications.models.preferences import preferences_of
-from portal.notifications.tasks import spread, write_down
+from portal.notifications.tasks import create_notifications, spread
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def notify(news: Notice, users: Iterable[User], *, has_letter: bool = False) -> 
         wanted = chosen.get(pk, Preferences()).channel_for(group)
         channel = Channel.SITE if has_letter else wanted
         recipients.append(Recipient(pk, channel, template.why, group))
-    write_down(news, recipients)
+    create_notifications(news, recipients)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.mail.messages import send_letter
+from portal.mail.messages import send_email
 from portal.notifications.events import Channel, Group
 from portal.notifications.followable import can_receive, seen_by, words_at
 from portal.notifications.models import Notification, Preferences
@@ -40,7 +40,7 @@ class EmailItem(NamedTuple):
         return self.notification.address
 
 
-def lines_of(user: User, notifications: Iterable[Notification]) -> list[EmailItem]:
+def visible_items(user: User, notifications: Iterable[Notification]) -> list[EmailItem]:
     """Those that somebody may see and hear of, in their order; a query for each kind of thing."""
     rows = list(notifications)
     wanted: dict[Any, set[int]] = defaultdict(set)
@@ -66,7 +66,7 @@ def mail_one(row: Notification) -> None:
     """Mail a line at once, or leave it for the digest where that would be too many or unwanted."""
     user = row.user
     chosen = preferences_of(user)
-    lines = lines_of(user, [row])
+    lines = visible_items(user, [row])
     if not lines:
         row.delete()
         return
@@ -89,7 +89,7 @@ def _mails_today(user: User) -> int:
 def _send_line(user: User, line: EmailItem) -> None:
     row = line.notification
     stop = stop_url(user, row.source)
-    send_letter(
+    send_email(
         "notifications/line",
         to=user.email,
         headers=headers(stop) | _in_its_conversation(row),
@@ -117,7 +117,7 @@ def send_digest(user: User, now: datetime) -> bool:
             waiting.update(channel=Channel.SITE)
             return False
         rows = list(waiting.newest_first()[:MAX_LINES])
-        lines = lines_of(user, rows)
+        lines = visible_items(user, rows)
         _forget(rows, lines, now)
         if lines:
             _send_lines(user, with_words(user, lines))
@@ -138,7 +138,7 @@ def _send_lines(user: User, lines: list[EmailItem]) -> None:
         (group.label, [line for line in lines if line.notification.group == group])
         for group in Group
     ]
-    send_letter(
+    send_email(
         "notifications/digest",
         to=user.email,
         headers=headers(stop),

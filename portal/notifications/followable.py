@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.db import models
 
 from portal.accounts.models import User
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 
 
 class Thing(NamedTuple):
@@ -59,7 +59,7 @@ def thing_of(row: models.Model) -> Thing:
     return next(thing for thing in _things.values() if isinstance(row, thing.model))
 
 
-def seen_by(user: Visitor, model: type[Any], keys: Iterable[int]) -> dict[int, Any]:
+def seen_by(user: AnyUser, model: type[Any], keys: Iterable[int]) -> dict[int, Any]:
     """Those rows that somebody may see, by their keys; what has no ``visible_to`` is public."""
     rows = model._default_manager.all()  # noqa: SLF001 - Django's name for it
     visible = rows.visible_to(user) if hasattr(rows, "visible_to") else rows

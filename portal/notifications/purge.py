@@ -3,7 +3,7 @@
 from itertools import groupby
 from operator import attrgetter
 
-from portal.notifications.emails import lines_of
+from portal.notifications.emails import visible_items
 from portal.notifications.models import Notification
 
 AT_A_TIME = 1_000
@@ -23,7 +23,9 @@ def tidy() -> int:
 def _forget_hidden(rows: list[Notification]) -> int:
     by_person = groupby(sorted(rows, key=attrgetter("user_id")), key=attrgetter("user"))
     seen = {
-        line.notification.pk for user, those in by_person for line in lines_of(user, list(those))
+        line.notification.pk
+        for user, those in by_person
+        for line in visible_items(user, list(those))
     }
     hidden = [row.pk for row in rows if row.pk not in seen]
     return Notification.objects.filter(pk__in=hidden).delete()[0]

@@ -41,7 +41,7 @@ def spread(key: int) -> None:
         happening.delete()
 
 
-def write_down(news: Notice, recipients: Iterable[Recipient]) -> None:
+def create_notifications(news: Notice, recipients: Iterable[Recipient]) -> None:
     """Write lines down, and queue the mails of those that are new."""
     for key, channel in Notification.objects.notify(news, recipients):
         if channel == Channel.AT_ONCE:
@@ -53,7 +53,7 @@ def _spread(happening: Happening, about: models.Model) -> None:
     news = Notice(event, about, by=by, link=happening.link, detail=happening.detail)
     recipients = list(_recipients(happening, about))
     for start in range(0, len(recipients), AT_A_TIME):
-        write_down(news, recipients[start : start + AT_A_TIME])
+        create_notifications(news, recipients[start : start + AT_A_TIME])
 
 
 def _recipients(happening: Happening, about: models.Model) -> Iterator[Recipient]:

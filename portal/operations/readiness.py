@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from portal.database.clock import database_now
 from portal.mail.models import Mail
 from portal.operations.models import Job, Runner, RunnerKind, WriteProbe
-from portal.operations.schedule import SCHEDULE, Regular
+from portal.operations.schedule import SCHEDULE, ScheduledCommand
 from portal.search.models import IndexOrigin
 from portal.site.fragment_cache import get_or_make
 
@@ -142,7 +142,7 @@ def search() -> tuple[bool, str]:
 
 def scheduler() -> tuple[bool, str]:
     """Every job began in time and ended well."""
-    jobs = Job.objects.in_bulk([regular.command for regular in SCHEDULE])
+    jobs = Job.objects.in_bulk([scheduled.command for scheduled in SCHEDULE])
     now, alive = database_now(), Runner.objects.alive().names()
     newest = max((job.begun_at for job in jobs.values() if job.begun_at), default=None)
     may_be_new = _has_just_started(now)
@@ -166,10 +166,10 @@ def _has_just_started(now: datetime) -> bool:
     return first is not None and first.started_at > now - JOBS_WAIT
 
 
-def _is_late(regular: Regular, job: Job | None, now: datetime, may_be_new: bool) -> bool:
+def _is_late(scheduled: ScheduledCommand, job: Job | None, now: datetime, may_be_new: bool) -> bool:
     if job is None or job.begun_at is None:
         return not may_be_new
-    return job.begun_at <= regular.mark(now) - JOBS_WAIT
+    return job.begun_at <= scheduled.mark(now) - JOBS_WAIT
 
 
 CHECKS: list[Callable[[], tuple[bool, str]]] = [

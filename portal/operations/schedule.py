@@ -11,7 +11,7 @@ from django.utils import timezone
 
 
 @dataclass(frozen=True)
-class Regular:
+class ScheduledCommand:
     """A command, every so often or every day at an hour of the site's time zone."""
 
     command: str
@@ -27,18 +27,18 @@ class Regular:
         return today if today <= now else today - timedelta(days=1)
 
 
-def often(command: str, **period: float) -> Regular:
-    return Regular(command, every=timedelta(**period))
+def often(command: str, **period: float) -> ScheduledCommand:
+    return ScheduledCommand(command, every=timedelta(**period))
 
 
-def daily(command: str, *arguments: str, at: str) -> Regular:
-    return Regular(command, arguments, at=time.fromisoformat(at))
+def daily(command: str, *arguments: str, at: str) -> ScheduledCommand:
+    return ScheduledCommand(command, arguments, at=time.fromisoformat(at))
 
 
 SCHEDULE = [
     often("return_lost_tasks", seconds=30),
     often("revive_mail", minutes=5),
-    Regular("rebuild_search", ("--if-outdated",), every=timedelta(minutes=10)),
+    ScheduledCommand("rebuild_search", ("--if-outdated",), every=timedelta(minutes=10)),
     often("send_digests", minutes=15),
     often("match_needs", minutes=15),
     often("match_searches", hours=1),

@@ -54,8 +54,8 @@ def _count() -> HomeNumbers:
             (category, in_category.get(category.slug, 0))
             for category in Category.objects.top().in_order()
         ],
-        newest=render_cards(services.newest().states()[:IN_A_LIST]),
-        most_used=render_cards(services.by_use().states()[:IN_A_LIST]),
+        newest=render_cards(services.newest().cache_keys()[:IN_A_LIST]),
+        most_used=render_cards(services.by_use().cache_keys()[:IN_A_LIST]),
         products=list(Product.objects.most_used().select_related("supplier")[:IN_A_LIST]),
         contracts=_contracts(uses),
     )

@@ -2,15 +2,15 @@
 
 from councils.models import Council
 from councils.permissions import can_see_internal, edits_for, is_member, works_for
-from portal.accounts.permissions import Visitor, is_moderator
+from portal.accounts.permissions import AnyUser, is_moderator
 from portal.surveys.models import Answerers, ResultsShown, Survey
 
 
-def can_make(user: Visitor) -> bool:
+def can_make(user: AnyUser) -> bool:
     return is_moderator(user)
 
 
-def can_answer(user: Visitor, survey: Survey, council: Council | None) -> bool:
+def can_answer(user: AnyUser, survey: Survey, council: Council | None) -> bool:
     """Members, for the council they act for where councils are asked; also when it has closed.
 
     Whether it is open is a rule of the moment: whoever was still writing is told so.
@@ -25,7 +25,7 @@ def can_answer(user: Visitor, survey: Survey, council: Council | None) -> bool:
     return edits_for(user, council) if is_for_editors else works_for(user, council)
 
 
-def can_see_results(user: Visitor, survey: Survey, *, has_answered: bool) -> bool:
+def can_see_results(user: AnyUser, survey: Survey, *, has_answered: bool) -> bool:
     """Moderators whenever it is published; others when they are to, and members alone at times."""
     if survey.is_draft or (not survey.is_public and not is_member(user)):
         return False
@@ -34,13 +34,13 @@ def can_see_results(user: Visitor, survey: Survey, *, has_answered: bool) -> boo
     return has_answered and survey.results_shown == ResultsShown.AFTER_ANSWERING
 
 
-def can_see_who_answered(user: Visitor, survey: Survey, council: Council | None) -> bool:
+def can_see_who_answered(user: AnyUser, survey: Survey, council: Council | None) -> bool:
     """Where councils are asked: their own people, and moderators."""
     if not survey.is_of_councils or council is None:
         return False
     return can_see_internal(user, council)
 
 
-def can_read_texts(user: Visitor) -> bool:
+def can_read_texts(user: AnyUser) -> bool:
     """What people wrote may point at them."""
     return is_moderator(user)

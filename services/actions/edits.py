@@ -8,7 +8,7 @@ from django.utils import timezone
 from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.mail.messages import send_letter
+from portal.mail.messages import send_email
 from portal.site.errors import RuleBroken
 from portal.text import unique_slug
 from services.actions.notifications import notify_changed, notify_suggested
@@ -88,7 +88,7 @@ def accept_edit(edit: Service, *, by: User, seen: str = "", reason: str = "") ->
     author = edit.author
     live = accept(edit, live, by=by, reason=reason)
     if author and author != by:
-        send_letter("services/edit_accepted", to=author.email, service=live, reason=reason)
+        send_email("services/edit_accepted", to=author.email, service=live, reason=reason)
     return live
 
 
@@ -104,7 +104,7 @@ def lock_both(edit: Service) -> tuple[Service, Service]:
 def notify_owner(edit: Service, live: Service) -> None:
     """Write to those who can accept a suggestion."""
     for editor in edit.run_by.memberships.editors().exclude(user=edit.author).users():
-        send_letter("services/suggested", to=editor.email, edit=edit, service=edit.edit_of)
+        send_email("services/suggested", to=editor.email, edit=edit, service=edit.edit_of)
     notify_suggested(edit, live)
 
 

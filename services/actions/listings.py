@@ -8,7 +8,7 @@ from django.utils import timezone
 from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.mail.messages import send_letter
+from portal.mail.messages import send_email
 from portal.site.errors import RuleBroken
 from portal.text import unique_slug
 from services.actions import edits
@@ -76,7 +76,7 @@ def ask_to_submit(service: Service, *, by: User) -> None:
         raise RuleBroken(f"{service.council} has no editor yet. Your draft is saved.")
     record(ServiceAct.SUBMISSION_ASKED_FOR, service, by=by)
     for editor in editors:
-        send_letter("services/draft_ready", to=editor.email, service=service, name=str(by))
+        send_email("services/draft_ready", to=editor.email, service=service, name=str(by))
     notify_draft_ready(service, editors, by=by)
 
 
@@ -129,7 +129,7 @@ def move(service: Service, verb: Verb, *, by: User, reason: str = "", seen: str 
     act = (OF_EDITS if service.edit_of else OF_LISTINGS)[verb]
     record(act, service.edit_of or service, by=by, person=service.author, reason=reason)
     if verb in AUTHOR_EMAILS and service.author and service.author != by:
-        send_letter(AUTHOR_EMAILS[verb], to=service.author.email, service=service, reason=reason)
+        send_email(AUTHOR_EMAILS[verb], to=service.author.email, service=service, reason=reason)
     if not service.edit_of:
         notify_listing_decided(service, verb, by=by)
         if verb == Verb.APPROVE:

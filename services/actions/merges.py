@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.mail.messages import send_letter
+from portal.mail.messages import send_email
 from portal.notifications.models import Follow
 from portal.site.errors import RuleBroken
 from services.acts import ServiceAct
@@ -125,7 +125,7 @@ def _conclude(target: Service, source: Service, reason: str, *, by: User) -> Non
     LikelyDuplicate.objects.settle(target, source, Decided.DUPLICATE, reason)
     if source.author and source.author != by:
         to = source.author.email
-        send_letter("services/merged", to=to, service=target, source=source, reason=reason)
+        send_email("services/merged", to=to, service=target, source=source, reason=reason)
 
 
 @transaction.atomic

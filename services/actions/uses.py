@@ -6,7 +6,7 @@ from django.utils import timezone
 from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.mail.messages import send_letter
+from portal.mail.messages import send_email
 from portal.site.errors import RuleBroken
 from services.actions.notifications import notify_offer, notify_proposed, notify_used
 from services.acts import ServiceAct
@@ -84,9 +84,7 @@ def suggest_use(use: Use, *, by: User) -> Use:
 
 def _ask_editors(use: Use, *, by: User, of: str) -> None:
     for editor in use.council.memberships.editors().users():
-        send_letter(
-            "services/proposed", to=editor.email, used=use.used, council=use.council, who=of
-        )
+        send_email("services/proposed", to=editor.email, used=use.used, council=use.council, who=of)
     notify_proposed(use.used, use.council, by=by, of=of)
 
 
@@ -136,7 +134,7 @@ def ask_service_owner(service: Service, council: Council, text: str, *, by: User
         last_confirmed_at=timezone.now(),
     )
     record(ServiceAct.ASKED_TO_JOIN, use, by=by)
-    send_letter(
+    send_email(
         "services/wants_to_join",
         to=service.contact_email,
         reply_to=by.email,

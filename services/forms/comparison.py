@@ -22,7 +22,7 @@ class ServiceField(forms.CharField):
         name = super().clean(value)
         if not name:
             return None
-        if service := Service.objects.published().called(name):
+        if service := Service.objects.published().get_by_title(name):
             return service
         similar = Service.objects.published().matching(name)[:3]
         hint = did_you_mean(f"“{each}”" for each in similar)

@@ -68,7 +68,7 @@ class Bodies:
             raise RowRejected(f"“{name}” could be {official}: write it in full.")
         return self._add(name), True
 
-    def called(self, name: str) -> Council | None:
+    def get_by_name(self, name: str) -> Council | None:
         """The body of that name, where it is known."""
         return self.others.get(name.casefold()) or (
             self.councils.best_match(name) if name else None

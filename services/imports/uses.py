@@ -56,7 +56,7 @@ def _council_of(row: dict[str, str], bodies: Bodies) -> tuple[Council, bool, str
             raise RowRejected(remark or "It names no organisation.")
         return *bodies.find_or_add(written), remark
     (council,) = by_code
-    named = bodies.called(written)
+    named = bodies.get_by_name(written)
     if named and named != council and not bodies.is_name_of(written, council):
         raise RowRejected(
             f"Its code is that of {council.official_name}, and its name that of "

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from councils.models import Council
 from portal.accounts.models import User
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.database.relations import related_objects
 from portal.lists.name_order import by_name
 from portal.site.errors import RuleBroken
@@ -29,7 +29,7 @@ class BenefitQuerySet(models.QuerySet["Benefit"]):
         """What everybody may know: of published listings and of partnerships that were agreed."""
         return self._seen(related_objects(Benefit, "partnership").public())
 
-    def visible_to(self, user: Visitor) -> Self:
+    def visible_to(self, user: AnyUser) -> Self:
         """The same, and what those who take part in a partnership counted before it was agreed."""
         return self._seen(related_objects(Benefit, "partnership").visible_to(user))
 

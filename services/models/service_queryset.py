@@ -228,7 +228,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         """With who suggests what about which listing."""
         return self.select_related("council", "author", "edit_of__council")
 
-    def called(self, name: str) -> "Service | None":
+    def get_by_title(self, name: str) -> "Service | None":
         """The listing of this title or address; of several, that which most councils use."""
         typed = name.strip()
         named = self.filter(Q(title__iexact=typed) | Q(slug=typed.lower()))
@@ -245,7 +245,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def in_portfolio_order(self) -> Self:
         return self.prefetch_related("offers").order_by(by_name("title"), "pk")
 
-    def states(self) -> "models.QuerySet[Service, tuple[int, datetime, int]]":
+    def cache_keys(self) -> "models.QuerySet[Service, tuple[int, datetime, int]]":
         """The key of each listing, and what tells one state of it from another."""
         return self.values_list("pk", "updated_at", "users_count")
 

@@ -19,7 +19,7 @@ from services.models.taxonomy import SIMILAR_ENOUGH, Category
 T = TypeVar("T", bound=models.Model)
 
 
-class Unmerged(models.Manager[T]):
+class UnmergedManager(models.Manager[T]):
     """Leaves out what was merged into another: it is only kept so that its address leads there."""
 
     def get_queryset(self) -> models.QuerySet[T]:
@@ -39,7 +39,7 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
         return self.order_by(by_name(), "pk")
 
 
-SuppliersThere = Unmerged.from_queryset(SupplierQuerySet)
+SupplierManager = UnmergedManager.from_queryset(SupplierQuerySet)
 
 
 class Supplier(models.Model):
@@ -58,7 +58,7 @@ class Supplier(models.Model):
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
     )
 
-    objects = SuppliersThere()
+    objects = SupplierManager()
     ever = SupplierQuerySet.as_manager()
 
     class Meta:
@@ -144,7 +144,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self.with_users_count().order_by("-users_count", by_name(), "pk")
 
 
-ProductsThere = Unmerged.from_queryset(ProductQuerySet)
+ProductManager = UnmergedManager.from_queryset(ProductQuerySet)
 
 
 class Product(models.Model):
@@ -166,7 +166,7 @@ class Product(models.Model):
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
     )
 
-    objects = ProductsThere()
+    objects = ProductManager()
     ever = ProductQuerySet.as_manager()
 
     class Meta:

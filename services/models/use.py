@@ -140,7 +140,7 @@ class UseQuerySet(models.QuerySet["Use"]):
         state = self.aggregate(number=Count("pk"), latest=Max("updated_at"))
         return f"{state['number']}:{state['latest'] and state['latest'].timestamp()}"
 
-    def where(self, soon_days: int) -> Counted:
+    def count_by_place(self, soon_days: int) -> Counted:
         """Count by region and kind of council.
 
         All uses, and the councils that use it, plan to, or have stopped; contracts ending soon.

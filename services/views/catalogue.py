@@ -31,7 +31,9 @@ CONTRACTS_SOON_DAYS = 365
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     selection = CatalogueFilter(request.GET, Service.objects.published())
-    page = page_of(selection.results.states(), asked=request.GET.get("page"), total=selection.total)
+    page = page_of(
+        selection.results.cache_keys(), asked=request.GET.get("page"), total=selection.total
+    )
     context = {"selection": selection, "page": page, "cards": render_cards(page)}
     if selection.text:
         context["products"] = Product.objects.matching(selection.text)[:SUGGESTIONS]
@@ -92,7 +94,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "product": product,
         "alternatives": product.alternatives()[:8],
         "can_merge": permissions.can_merge(request.user),
-        "listings": services.by_use().states()[:CARDS_IN_A_SECTION],
+        "listings": services.by_use().cache_keys()[:CARDS_IN_A_SECTION],
         "sees_peers_only": can_see_peers_only(request.user),
         **_about_uses(request, uses),
     }
@@ -119,9 +121,9 @@ def supplier(request: HttpRequest, slug: str) -> HttpResponse:
         "supplier": supplier,
         "products": supplier.products.most_used().select_related("category"),
         "can_merge": permissions.can_merge(request.user),
-        "listings": services.by_use().states()[:CARDS_IN_A_SECTION],
+        "listings": services.by_use().cache_keys()[:CARDS_IN_A_SECTION],
         "services": services,
-        "who": SimpleLazyObject(lambda: _summed(uses.where(CONTRACTS_SOON_DAYS))),
+        "who": SimpleLazyObject(lambda: _summed(uses.count_by_place(CONTRACTS_SOON_DAYS))),
     }
     return render(request, "services/supplier.html", context)
 
@@ -133,7 +135,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "category": category,
         "children": category.children.in_order().with_services_count(),
-        "listings": services.by_use().states()[:CARDS_ON_A_PAGE],
+        "listings": services.by_use().cache_keys()[:CARDS_ON_A_PAGE],
         "services": services,
         "products": Product.objects.in_category(category).most_used().for_listing()[:12],
     }
@@ -141,7 +143,9 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _similar(service: Service) -> list[SafeString]:
-    return render_cards(Service.objects.published().similar_to(service).states()[:SIMILAR_CARDS])
+    return render_cards(
+        Service.objects.published().similar_to(service).cache_keys()[:SIMILAR_CARDS]
+    )
 
 
 def _about_uses(request: HttpRequest, uses: UseQuerySet) -> dict[str, object]:
@@ -158,7 +162,7 @@ def _about_uses(request: HttpRequest, uses: UseQuerySet) -> dict[str, object]:
 
 def _who(uses: UseQuerySet, region: Region | None, asked: int) -> dict[str, object]:
     """The councils that use something, of one region if asked, and how many there are where."""
-    places = list(uses.where(CONTRACTS_SOON_DAYS))
+    places = list(uses.count_by_place(CONTRACTS_SOON_DAYS))
     here = [place for place in places if region in {None, place["council__region"]}]
     page = page_of(
         (uses.in_region(region) if region else uses).in_story_order(),

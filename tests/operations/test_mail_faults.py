@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from portal.mail.messages import expiring, send_letter
+from portal.mail.messages import expiring, send_email
 from portal.mail.models import LOST_AFTER, TRIES, Mail, MailState, backoff
 from portal.mail.smtp import NotTaken
 from portal.mail.tasks import deliver, revive_overdue, settle
@@ -18,7 +18,7 @@ OLIVE = "olive@durham.example"
 
 
 def letter(to=OLIVE):
-    send_letter("councils/declined", to=to, council="Kent", reason="Unknown.")
+    send_email("councils/declined", to=to, council="Kent", reason="Unknown.")
 
 
 @pytest.fixture
@@ -265,7 +265,7 @@ def test_a_server_that_is_busy_without_end_is_hung_up_on(posted, work, settings)
 
 def test_a_code_that_has_expired_is_not_sent_any_more(server, work):
     letter()
-    send_letter(
+    send_email(
         "councils/declined", to="o@kent.example", headers=expiring(60), council="", reason=""
     )
     server.stop()

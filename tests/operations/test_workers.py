@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from portal.mail.messages import send_letter
+from portal.mail.messages import send_email
 from portal.mail.models import LOST_AFTER, Mail, MailState
 from portal.operations.lost_tasks import MAX_RUNS, return_lost_tasks
 from portal.operations.models import GONE_AFTER, Runner, RunnerKind
@@ -19,7 +19,7 @@ MAILS = 1_000
 
 def letters(number):
     for each in range(number):
-        send_letter("councils/declined", to=f"o{each}@kent.example", council="Kent", reason="No.")
+        send_email("councils/declined", to=f"o{each}@kent.example", council="Kent", reason="No.")
 
 
 def as_if_time_had_passed():

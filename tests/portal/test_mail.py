@@ -6,7 +6,7 @@ from django.core.mail import EmailMessage
 from django.core.management import call_command
 
 from portal.mail import messages
-from portal.mail.messages import send_letter
+from portal.mail.messages import send_email
 from portal.mail.models import Mail
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def work():
 
 
 def letter(to="olive@durham.example"):
-    send_letter("councils/declined", to=to, council="Kent", reason="Unknown.")
+    send_email("councils/declined", to=to, council="Kent", reason="Unknown.")
 
 
 def test_every_recipient_gets_a_mail_of_their_own(queue):
@@ -76,7 +76,7 @@ def test_letters_are_text_and_html_and_signed_by_the_site():
 )
 def test_nothing_that_people_wrote_becomes_a_link_or_markup(name):
     council = type("Council", (), {"official_name": "Kent", "slug": "kent"})()
-    send_letter("councils/asked", to="m@kent.example", council=council, name=name)
+    send_email("councils/asked", to="m@kent.example", council=council, name=name)
 
     html = mail.outbox[0].alternatives[0][0]
     assert "<b>" not in html

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce
 
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.insights.figures.figure import (
     EVERYBODY,
     Cell,
@@ -68,7 +68,7 @@ BANDS = Grouped(
 )
 
 
-def _listed(found: QuerySet[Use], user: Visitor) -> Rows:
+def _listed(found: QuerySet[Use], user: AnyUser) -> Rows:
     shown = found & Use.objects.visible_to(user)
     known = shown.select_related("council", "service", "product")
     return Rows(

@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from councils.models import Council
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.insights.models import StoredFigure, StoredValue
 from portal.insights.sharers import Pair, pairs
 from portal.site.fragment_cache import get_or_make
@@ -137,7 +137,7 @@ class Figure:
     definition: str
     unit: str
     compute: Callable[[Metrics], list[Value]]
-    rows: Callable[[Metrics, str, Visitor], Rows]
+    rows: Callable[[Metrics, str, AnyUser], Rows]
     chart: Chart = Chart.BARS
     audience: FigureAudience = FigureAudience.EVERYBODY
     hides_small_groups: bool = False

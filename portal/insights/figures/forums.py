@@ -8,7 +8,7 @@ from django.db.models import Value as Text
 
 from forums.models import Post, Thread, ThreadKind
 from forums.models.post import PostState
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.insights.figures.figure import EVERYBODY, Cell, Chart, Figure, Metrics, Rows, Value
 from portal.insights.figures.listed import day, link
 
@@ -72,7 +72,7 @@ def _listed(found: QuerySet[Thread]) -> Rows:
     )
 
 
-def _answer_rows(counting: Metrics, group: str, user: Visitor) -> Rows:
+def _answer_rows(counting: Metrics, group: str, user: AnyUser) -> Rows:
     found = _questions(counting)
     return _listed(found.filter(answer=group) if group else found)
 

@@ -6,7 +6,7 @@ from django.db.models import Case, CharField, QuerySet, When
 from django.db.models import Value as Text
 from django.db.models.functions import Coalesce
 
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.insights.figures.figure import EVERYBODY, Chart, Figure, Metrics, Rows, Value
 from portal.insights.figures.listed import listings, uses
 from services.models import Service, Use
@@ -54,7 +54,7 @@ def _filtered(rows: QuerySet[Any, Any], group: str) -> QuerySet[Any, Any]:
     return rows.filter(freshness=group) if group else rows
 
 
-def _listing_rows(counting: Metrics, group: str, user: Visitor) -> Rows:
+def _listing_rows(counting: Metrics, group: str, user: AnyUser) -> Rows:
     return listings(_filtered(_listings(counting), group))
 
 

@@ -2,7 +2,7 @@
 
 from django.db.models import F, QuerySet
 
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.insights.figures.figure import Cell, Chart, Figure, Grouped, Metrics, Rows
 from portal.insights.figures.listed import day, link
 from services.needs.models import AloneReason, Need, NeedOutcome
@@ -18,7 +18,7 @@ OUTCOMES = Grouped(
 REASONS = Grouped(_alone, F("alone_reason"), lambda: dict(AloneReason.choices))
 
 
-def _listed(found: QuerySet[Need], user: Visitor) -> Rows:
+def _listed(found: QuerySet[Need], user: AnyUser) -> Rows:
     shown = found & Need.objects.visible_to(user)
     return Rows(
         ["Need", "Council", "Outcome", "Why alone", "Decided"],

@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, Lower, Trim
 
 from councils.models import Council
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.insights.figures.figure import EVERYBODY, Cell, Chart, Figure, Metrics, Rows, Value
 from portal.insights.figures.listed import councils, link, number
 from portal.lists.name_order import by_name
@@ -72,7 +72,7 @@ def _listed(found: QuerySet[Offer]) -> Rows:
     )
 
 
-def _free_rows(counting: Metrics, group: str, user: Visitor) -> Rows:
+def _free_rows(counting: Metrics, group: str, user: AnyUser) -> Rows:
     return _listed(_measured().filter(group=group) if group else _measured())
 
 
@@ -95,7 +95,7 @@ def _band_label(low: int, high: int) -> str:
     return "1 council" if high == 1 else f"{low} to {high} councils"
 
 
-def _spread_rows(counting: Metrics, group: str, user: Visitor) -> Rows:
+def _spread_rows(counting: Metrics, group: str, user: AnyUser) -> Rows:
     found = _used()
     if group in BANDS:
         found = found.filter(users_count__range=BANDS[group])
@@ -113,7 +113,7 @@ def _by_users(counting: Metrics) -> list[Value]:
     return [Value(each.slug, each.name, each.users_count) for each in found]
 
 
-def _users_of(counting: Metrics, group: str, user: Visitor) -> Rows:
+def _users_of(counting: Metrics, group: str, user: AnyUser) -> Rows:
     product = Product.objects.filter(slug=group).first()
     if product is None:
         return _spread_rows(counting, "", user)

@@ -2,7 +2,7 @@
 
 from django.db.models import F
 
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.insights.figures.figure import Cell, Figure, Grouped, Metrics, Rows
 from portal.insights.figures.listed import link
 from portal.lists.name_order import by_name
@@ -16,7 +16,7 @@ STAGES = Grouped(
 )
 
 
-def _rows(counting: Metrics, group: str, user: Visitor) -> Rows:
+def _rows(counting: Metrics, group: str, user: AnyUser) -> Rows:
     found = STAGES.filtered(counting, group) & Partnership.objects.visible_to(user)
     return Rows(
         ["Partnership", "Led by", "Stage"],

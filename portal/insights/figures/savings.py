@@ -5,7 +5,7 @@ from django.db.models import Value as Text
 from django.db.models.functions import Concat
 
 from councils.permissions import is_member
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.insights.figures.figure import Cell, Chart, Figure, Metrics, Rows, Value
 from portal.insights.figures.listed import link, number
 from portal.lists.name_order import by_name
@@ -51,7 +51,7 @@ def _totals(counting: Metrics, kinds: list[BenefitKind]) -> list[Value]:
     ]
 
 
-def _rows(found: QuerySet[Benefit], group: str, user: Visitor) -> Rows:
+def _rows(found: QuerySet[Benefit], group: str, user: AnyUser) -> Rows:
     """How much each counted is for members."""
     filtered = found.annotate(group=GROUP).filter(group=group) if group else found
     ordered = filtered.select_related("council", "service", "partnership")

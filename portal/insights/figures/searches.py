@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.insights.figures.figure import Cell, Figure, Metrics, Rows, Value
 from portal.insights.figures.listed import number
 from portal.search.models import Search
@@ -24,7 +24,7 @@ def _words(counting: Metrics) -> list[Value]:
     return [Value(each.text, each.text, each.councils) for each in _in_vain()]
 
 
-def _rows(counting: Metrics, group: str, user: Visitor) -> Rows:
+def _rows(counting: Metrics, group: str, user: AnyUser) -> Rows:
     return Rows(
         ["Looked for", "Councils", "Searches"],
         [each for each in _in_vain() if group in {"", each.text}],

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from councils.models import Council, CouncilKind, Region
 from councils.models.council import LOCAL_GOVERNMENT
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.insights.figures.figure import EVERYBODY, Chart, Figure, Metrics, Rows, Value
 from portal.insights.figures.listed import councils_of
 from portal.insights.sharers import DEFINITION
@@ -88,7 +88,7 @@ def _overall(counting: Metrics) -> list[Value]:
     ]
 
 
-def _rows_overall(counting: Metrics, group: str, user: Visitor) -> Rows:
+def _rows_overall(counting: Metrics, group: str, user: AnyUser) -> Rows:
     return councils_of(present(counting) if group == "present" else sharing(counting))
 
 

@@ -9,13 +9,13 @@ from django.db.models.functions import MD5
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 
 MAX_SAVED_SEARCHES = 30
 
 
 class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):
-    def visible_to(self, user: Visitor) -> Self:
+    def visible_to(self, user: AnyUser) -> Self:
         """One's own."""
         return self.filter(user=user.pk)
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
 from portal.lists.paging import page_of, whole_number
-from portal.notifications.emails import lines_of
+from portal.notifications.emails import visible_items
 from portal.notifications.events import Group
 from portal.notifications.models import Notification
 from portal.notifications.models.notification import NotificationQuerySet
@@ -30,7 +30,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     )
     context = {
         "page": page,
-        "lines": lines_of(request.user, page),
+        "lines": visible_items(request.user, page),
         "tabs": _tabs(show, group),
         "groups": _groups(show, group),
         "show": show,

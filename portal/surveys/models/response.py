@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from councils.models import Council, CouncilKind, Region
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.surveys.models.question import Question, QuestionOption
 from portal.surveys.models.survey import Survey
 
@@ -17,7 +17,7 @@ MIN_GROUP = 5
 
 
 class SheetQuerySet(models.QuerySet["Sheet"]):
-    def of(self, survey: Survey, user: Visitor, council: Council | None) -> Self:
+    def of(self, survey: Survey, user: AnyUser, council: Council | None) -> Self:
         """What somebody, or the council they act for, has answered."""
         if survey.is_of_councils:
             return self.filter(survey=survey, council=council, council__isnull=False)

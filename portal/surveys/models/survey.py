@@ -8,7 +8,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.accounts.permissions import Visitor, is_moderator
+from portal.accounts.permissions import AnyUser, is_moderator
 from portal.components.model_fields import NameField
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class SurveyState(models.TextChoices):
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
-    def visible_to(self, user: Visitor) -> Self:
+    def visible_to(self, user: AnyUser) -> Self:
         """Drafts are for moderators."""
         return self if is_moderator(user) else self.exclude(state=SurveyState.DRAFT)
 

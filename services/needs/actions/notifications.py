@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from councils.models import Council
 from portal.accounts.models import User
-from portal.mail.messages import send_letter
+from portal.mail.messages import send_email
 from portal.notifications.actions import notify, notify_followers
 from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
@@ -40,5 +40,5 @@ def notify_need_decided(need: Need, *, by: User) -> None:
 
 
 def notify_hidden(need: Need, *, by: User) -> None:
-    send_letter("needs/hidden", to=need.author.email, need=need)
+    send_email("needs/hidden", to=need.author.email, need=need)
     notify(Notice(Event.NEED_HIDDEN, need, by=by), [need.author], has_letter=True)

@@ -7,7 +7,7 @@ from django.db import transaction
 from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.mail.messages import send_letter
+from portal.mail.messages import send_email
 from portal.site.errors import RuleBroken
 from services.models import Offer, Use
 from services.needs.actions.notifications import notify_need_asked
@@ -65,7 +65,7 @@ def contacts_of(council: Council, findings: Iterable[Finding]) -> set[str]:
 
 def _write(need: Need, findings: list[Finding], text: str, to: list[str], by: User) -> None:
     for address in to:
-        send_letter(
+        send_email(
             "needs/asked",
             to=address,
             reply_to=by.email,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from councils.models import Council
 from councils.permissions import edited_councils, memberships_of
 from portal.accounts.models import User
-from portal.accounts.permissions import Visitor, is_moderator
+from portal.accounts.permissions import AnyUser, is_moderator
 from portal.components.model_fields import NameField
 from portal.site.errors import RuleBroken
 from services.models import Category, Product, Service
@@ -66,7 +66,7 @@ LOOKED_AGAIN = timedelta(days=1)
 
 
 class NeedQuerySet(models.QuerySet["Need"]):
-    def visible_to(self, user: Visitor) -> Self:
+    def visible_to(self, user: AnyUser) -> Self:
         """Everybody sees needs, except hidden ones: those are for moderators and the council."""
         if is_moderator(user):
             return self
@@ -81,7 +81,7 @@ class NeedQuerySet(models.QuerySet["Need"]):
     def decided(self) -> Self:
         return self.filter(hidden_at=None).exclude(outcome="")
 
-    def edited_by(self, user: Visitor) -> Self:
+    def edited_by(self, user: AnyUser) -> Self:
         """The needs of the councils that somebody edits for."""
         return self.filter(council__in=edited_councils(user))
 

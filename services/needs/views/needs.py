@@ -14,7 +14,7 @@ from councils.context import acting_council
 from councils.permissions import can_see_peers_only
 from councils.responses import refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.lists.paging import page_of, page_to_cache
 from portal.site.permissions import require
 from portal.text import query_text
@@ -92,7 +92,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "needs/detail.html", context)
 
 
-def _partnership_of(need: Need, user: Visitor) -> Partnership | None:
+def _partnership_of(need: Need, user: AnyUser) -> Partnership | None:
     """What the council joined, if somebody may see that."""
     if need.partnership_id is None:
         return None

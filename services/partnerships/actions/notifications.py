@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from councils.models import Council, Membership
 from portal.accounts.models import User
-from portal.mail.messages import send_letter
+from portal.mail.messages import send_email
 from portal.notifications.actions import notify, notify_followers
 from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
@@ -27,7 +27,7 @@ def notify_request_sent(request: JoinRequest, *, by: User) -> None:
     """The mailbox of the service has a letter, the editors of the offering council a line."""
     offer, council = request.offer, request.council
     if offer.service.contact_email:
-        send_letter(
+        send_email(
             "partnerships/asked",
             to=offer.service.contact_email,
             reply_to=by.email,
@@ -41,7 +41,7 @@ def notify_request_sent(request: JoinRequest, *, by: User) -> None:
 
 def notify_request_answered(request: JoinRequest, *, by: User) -> None:
     """Who asked has a letter with the words; their colleagues hear that there are some."""
-    send_letter(
+    send_email(
         "partnerships/answered",
         to=request.asked_by.email,
         reply_to=by.email,

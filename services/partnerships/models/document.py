@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from councils.models import Council
 from councils.permissions import memberships_of
-from portal.accounts.permissions import Visitor, is_moderator
+from portal.accounts.permissions import AnyUser, is_moderator
 from portal.components.model_fields import NameField
 from portal.files.uploads import LARGEST_FILE, MAX_NAME_LENGTH
 from services.models import Service
@@ -36,7 +36,7 @@ class DocumentAudience(models.TextChoices):
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
-    def visible_to(self, user: Visitor) -> Self:
+    def visible_to(self, user: AnyUser) -> Self:
         """What each says of itself; and, for whoever was let in, what others may build on."""
         if is_moderator(user):
             return self

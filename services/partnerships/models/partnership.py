@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from councils.models import Council
 from councils.permissions import memberships_of
-from portal.accounts.permissions import Visitor, is_moderator
+from portal.accounts.permissions import AnyUser, is_moderator
 from portal.components.model_fields import NameField
 from portal.lists.name_order import by_name
 from portal.site.errors import RuleBroken
@@ -44,7 +44,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         """Those that were agreed: before, it is the business of those who talk, for ever."""
         return self.filter(PUBLIC)
 
-    def visible_to(self, user: Visitor) -> Self:
+    def visible_to(self, user: AnyUser) -> Self:
         """Everybody sees what is agreed; parties, and councils that ask to join, see theirs."""
         if is_moderator(user):
             return self

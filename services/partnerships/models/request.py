@@ -11,7 +11,7 @@ from django.utils import timezone
 from councils.models import Council
 from councils.permissions import memberships_of
 from portal.accounts.models import User
-from portal.accounts.permissions import Visitor, is_moderator
+from portal.accounts.permissions import AnyUser, is_moderator
 from services.models import Offer
 from services.partnerships.models.participant import Party
 
@@ -34,7 +34,7 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
     def accepted(self) -> Self:
         return self.filter(state=RequestState.ACCEPTED)
 
-    def visible_to(self, user: Visitor) -> Self:
+    def visible_to(self, user: AnyUser) -> Self:
         """Whoever asks, whoever is asked, and the parties that they would join."""
         if is_moderator(user):
             return self

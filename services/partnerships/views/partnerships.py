@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from councils.context import acting_council
 from councils.models import Council
 from councils.permissions import can_see_peers_only, edited_councils
-from portal.accounts.permissions import Visitor
+from portal.accounts.permissions import AnyUser
 from portal.lists.name_order import by_name
 from portal.lists.paging import page_of
 from services.models import Benefit
@@ -64,7 +64,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "partnerships/detail.html", context)
 
 
-def own_request(user: Visitor, partnership: Partnership) -> dict[str, object]:
+def own_request(user: AnyUser, partnership: Partnership) -> dict[str, object]:
     """What a council sees that has asked to join and is not in yet: its own."""
     open_ones = partnership.requests.open().filter(council__in=edited_councils(user))
     councils = [each.council for each in open_ones.select_related("council").order_by("pk")]
@@ -74,7 +74,7 @@ def own_request(user: Visitor, partnership: Partnership) -> dict[str, object]:
     }
 
 
-def inside(user: Visitor, partnership: Partnership) -> dict[str, object]:
+def inside(user: AnyUser, partnership: Partnership) -> dict[str, object]:
     """What only those inside see: who asks, and what each joining council has settled."""
     requests = partnership.requests.visible_to(user)
     councils = [party.council for party in partnership.parties.joining()]
@@ -89,7 +89,7 @@ def inside(user: Visitor, partnership: Partnership) -> dict[str, object]:
 Settled = tuple[Council, list[tuple[StepKind, Step | None]], str, bool]
 
 
-def checklist(user: Visitor, partnership: Partnership, councils: list[Council]) -> list[Settled]:
+def checklist(user: AnyUser, partnership: Partnership, councils: list[Council]) -> list[Settled]:
     """For each council what it has settled, in rows and in words, and whether one may add to it."""
     steps = partnership.steps.filter(council__in=councils).select_related("done_by")
     settled = {(step.council_id, step.kind): step for step in steps}
