@@ -19,7 +19,11 @@ from tests.factories.services import (
     UseFactory,
 )
 
-BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+# the lighter first: it draws no windows of its own
+BROWSERS = [
+    *("chromium-headless-shell", "chromium", "chromium-browser"),
+    *("google-chrome", "google-chrome-stable"),
+]
 PASSWORD = "shared-services-2006"
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs an event loop in this thread
