@@ -46,6 +46,7 @@ def recount_thread(thread: Thread) -> None:
         people=Count("author", distinct=True),
     )
     last = published.order_by("-posted_at", "-number").first()
+    # not the last published: a hidden post keeps its number
     last_given = thread.posts.aggregate(last=Max("number"))["last"]
     accepted = published.filter(pk=thread.accepted_post_id or 0).first()
     Thread.objects.filter(pk=thread.pk).update(
@@ -57,6 +58,7 @@ def recount_thread(thread: Thread) -> None:
         accepted_post=accepted,
         same_needs_count=thread.same_needs.count(),
     )
+    # after the thread: everybody locks a thread before its board
     recount_board(thread.board_id)
 
 
@@ -69,6 +71,7 @@ def drop_if_empty(thread: Thread) -> None:
 @transaction.atomic
 def recount_board(board: int) -> None:
     """Set what is kept of a board to what its threads say."""
+    # two threads of a board that change at once would each count without the other
     Board.objects.locked(board)
     threads = Thread.objects.published().filter(board=board)
     posts = Post.objects.published().filter(thread__board=board)

@@ -75,6 +75,7 @@ class TransferRule:
 
     def split(self, rows: Rows, source: int, target: int) -> tuple[Rows, Rows]:
         """The rows of the source that can move, and those that the target has already."""
+        # nothing clashes until a constraint says so
         clash = Q(pk__in=[])
         for constraint in _unique_constraints(self.model):
             if self.column in _columns(constraint):
@@ -86,6 +87,7 @@ class TransferRule:
 
     def move(self, rows: Rows, source: int, target: int) -> list[int]:
         """Let the rows that can move point at the target; their keys."""
+        # read before the first update: rows that have moved count as the target's
         keys = sorted(self.split(rows, source, target)[0].values_list("pk", flat=True))
         origin = {self.origin: Coalesce(F(self.origin), Value(source))} if self.origin else {}
         for batch in _batches(keys):
@@ -94,6 +96,7 @@ class TransferRule:
 
     def move_back(self, keys: Iterable[int], source: int, target: int) -> None:
         """Let rows that moved point at the source again, where they still point at the target."""
+        # the first record again means that it has moved nowhere
         origin = {self.origin: NullIf(F(self.origin), Value(source))} if self.origin else {}
         for batch in _batches(sorted(keys)):
             self.rows_of(target).filter(pk__in=batch).update(**{self.column: source}, **origin)
@@ -104,15 +107,18 @@ class TransferRule:
         columns = _columns(constraint) - {self.column}
         same = [self._same(constraint, column, source) for column in columns]
         for expression in _computed(constraint):
+            # an expression such as Lower("title") is compared with itself on the other row
             outer = {F(name): OuterRef(name) for name in _names_in(expression)}
             same.append(Exact(expression, expression.replace_expressions(outer)))
         return Q(Exists(self.rows_of(target).filter(applies, *same))) & applies
 
     def _same(self, constraint: UniqueConstraint, column: str, source: int) -> Exact | Q:
         """Whether both rows have the same in a column."""
+        # a row that never moved belongs to the source, which its origin does not say yet
         if column == self.origin:
             return Exact(F(column), Coalesce(OuterRef(column), Value(source)))
         same = Q(**{column: OuterRef(column)})
+        # NULL equals NULL only where the constraint says so, as in PostgreSQL
         if constraint.nulls_distinct is False and self.model._meta.get_field(column).null:
             return same | Q(IsNull(OuterRef(column), True), **{f"{column}__isnull": True})
         return same

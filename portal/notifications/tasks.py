@@ -23,6 +23,7 @@ def mail_line(key: int) -> None:
     """Mail one line, if its person has not read it meanwhile, may still see it and wants that."""
     with transaction.atomic():
         waiting = Notification.objects.to_mail([Channel.AT_ONCE]).filter(pk=key)
+        # another worker at the same line is sending it already
         locked = waiting.select_for_update(of=("self",), skip_locked=True)
         if line := locked.select_related("user", "actor", "kind").first():
             mail_one(line)
@@ -65,6 +66,7 @@ def _recipients(happening: Happening, about: models.Model) -> Iterator[Recipient
     notified: set[int] = set()
     urgency = {str(channel): place for place, channel in enumerate(URGENCY)}
     by_urgency = sorted(able.select_related("kind"), key=lambda row: urgency[row.channel])
+    # asked once: what everybody may read needs no question for each follower
     is_public = bool(seen_by(AnonymousUser(), type(about), [about.pk]))
     for follow in by_urgency:
         if follow.user_id in notified or not (is_public or _may_see(follow.user_id, about)):

@@ -23,14 +23,16 @@ from portal.site.errors import RuleBroken
 from portal.site.fragment_cache import search_cache
 
 MAX_RESULTS = 1000
-MAX_RANKED = 200
-COMMON = 0.1
-MAX_READ = 5000
+MAX_RANKED = 200  # the full score reads the text of each entry
+COMMON = 0.1  # of all entries
+MAX_READ = 5000  # entries that the index may lead to before anything is ranked
 CACHE_SECONDS = 60
 TIMEOUT_MS = 2000
 QUERY_CANCELED = "57014"
 TOO_SLOW = "This search took too long. Try it with fewer words, or with rarer ones."
 
+# MATERIALIZED, or the planner would compute the score for every row it finds; shorter titles first,
+# since the same words are more of them
 FIND = """
     WITH found AS MATERIALIZED (
         {found} ORDER BY early DESC, popularity DESC, id LIMIT %(limit)s
@@ -45,6 +47,8 @@ FIND = """
     ORDER BY score DESC NULLS LAST, letters, early DESC, id
 """
 ANYWHERE = "SELECT {columns} FROM search_entry WHERE {any} AND {rest}"
+# two walks over the index of popularity, each of which stops at its limit: a common word is in
+# nearly every entry, so the best are found long before all are read
 BY_POPULARITY = """
     (SELECT {columns} FROM search_entry
      WHERE head @@ plainto_tsquery('english', search_plain(%(asked)s)) AND {rest}
@@ -113,9 +117,11 @@ def find(
     if not meaning.asked.text:
         return []
     key = blake2b(repr((meaning, scope, limit)).encode()).hexdigest()
+    # the key holds the scope, so nobody is given what somebody else may see
     if (known := search_cache.get(key)) is not None:
         return list(known)
     hits = _find(meaning, scope, limit)
+    # fewer are found again in no time, and would be stale for nothing
     if len(hits) == MAX_RESULTS:
         search_cache.set(key, hits, CACHE_SECONDS)
     return hits
@@ -128,6 +134,7 @@ def _find(meaning: ExpandedQuery, scope: SearchScope, limit: int) -> list[Hit]:
     if clues := _rarest(meaning):
         return _found(meaning, clues, scope, values, "words")
     clues = list(meaning.worth)
+    # every word is nearly everywhere: titles say best what is about them
     in_titles = _found(meaning, clues, scope, values, "head")
     return in_titles or _found(meaning, clues, scope, values, "words")
 
@@ -145,6 +152,7 @@ def _rarest(meaning: ExpandedQuery) -> list[QueryTerm]:
     by_frequency = sorted(meaning.worth, key=meaning.frequency.__getitem__)
     is_rare = any(meaning.frequency[clue] <= common for clue in by_frequency)
     for documents, clues in groupby(by_frequency, key=meaning.frequency.__getitem__):
+        # words as frequent as one another go together, whatever order they were typed in
         left -= documents
         if left < 0 or (is_rare and documents > common):
             break
@@ -215,6 +223,7 @@ def _hits(sql: str, values: dict[str, object]) -> list[Hit]:
 def _rows(sql: str, values: dict[str, Any]) -> list[Any]:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
+            # in a savepoint: a search that is stopped leaves the page's transaction usable
             cursor.execute("SET LOCAL statement_timeout = %s", [TIMEOUT_MS])
             cursor.execute(sql, values)
             rows: list[Any] = cursor.fetchall()

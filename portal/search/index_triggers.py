@@ -69,6 +69,7 @@ def _rows(change: str, watched: list[str], tables: list[str]) -> str:
     return f"({' UNION ALL '.join(_CHANGED.format(table=table, **columns) for table in tables)})"
 
 
+# in the order of keys, as every lock here, so that two writers never wait in a circle
 def _waiting(change: str, leaning: LockDependency) -> list[str]:
     if change == "delete":
         return []

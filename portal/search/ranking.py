@@ -5,26 +5,28 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Ranking:
-    """Weights of a match, measured with ``manage.py search_eval``; none is switched off by 0.
+    """Weights of a match, measured with ``manage.py search_eval``; 0 or False leaves a part out."""
 
-    ``other_names``, ``summary`` and ``body`` are what a word there counts, of 1 in the title.
-    """
-
-    rarity: bool = True
-    guesses: bool = True
-    initials: bool = True
-    joined: bool = True
-    generic: float = 0.3
-    begun: float = 0.7
-    usual_names: float = 1.5
+    # how the words of a question become terms
+    rarity: bool = True  # a rare word counts more than a common one
+    guesses: bool = True  # a misspelt word also means the nearest known one
+    initials: bool = True  # "EBS" also means names with these initials
+    joined: bool = True  # two words also mean the two written as one
+    generic: float = 0.3  # what "system" and its like count, of 1 for another word
+    begun: float = 0.7  # what a word counts that only begins like the one typed
+    usual_names: float = 1.5  # what the usual name of a service area counts
+    # what a word counts by its place, of 1 in the title
     other_names: float = 0.6
     summary: float = 0.5
     body: float = 0.4
+    # what is added for the title, and for words that are all there or in this order
     similarity: float = 0.75
     all_words: float = 0.1
     phrase: float = 0.1
+    # a thing that is called exactly so is what was meant
     exact: float = 1.0
     product: float = 0.3
+    # small, so that they only decide between results that match alike
     popularity: float = 0.1
     year_costs: float = 0.02
     oldest_costs: float = 0.1

@@ -19,11 +19,13 @@ PLACED = "ts_rank(%(places)s, {vector}, %(clue{n})s::tsquery)"
 
 
 def term_values(meaning: ExpandedQuery) -> dict[str, object]:
+    # the text of people is only ever a parameter: the SQL is made of numbered names
     values: dict[str, Any] = {"asked": meaning.text}
     for n, (clue, worth) in enumerate(meaning.worth.items()):
         values |= {f"clue{n}": clue.query, f"worth{n}": worth / meaning.whole}
         values |= {f"scope{n}": [f"category={clue.scope}"]} if clue.scope else {}
     ranking = meaning.ranking
+    # in the order of PostgreSQL's labels D, C, B and A
     return values | {"places": [ranking.body, ranking.summary, ranking.other_names, 1.0]}
 
 
@@ -52,8 +54,10 @@ def score_sql(meaning: ExpandedQuery, values: dict[str, object]) -> str:
     }
     return " + ".join(parts) + (
         f" + %(exact)s * ({CALLED})::int + %(product)s * (kind = 'product')::int"
+        # the hundredth council says less than the second
         " + %(popularity)s * ln(1 + greatest(popularity, 0))"
         " - %(dormant_costs)s * is_dormant::int"
+        # 31,557,600 seconds are a year; age stops counting, or old truths would sink for good
         " - least(%(year_costs)s * COALESCE(extract(epoch FROM now() - fresh_at), 0) / 31557600,"
         " %(oldest_costs)s)"
     )
@@ -61,6 +65,7 @@ def score_sql(meaning: ExpandedQuery, values: dict[str, object]) -> str:
 
 def _names(text: str) -> list[str]:
     """What something may be called, without spaces; also without "system" and its like."""
+    # "Payroll system" and "payroll" mean the same product, "E-Business" and "EBusiness" too
     words = key_of(text).split()
     texts = ["".join(words), "".join(word for word in words if word not in GENERIC)]
     return [NOT_IN_A_NAME.sub("", text) for text in texts if text]
@@ -68,6 +73,7 @@ def _names(text: str) -> list[str]:
 
 def _similarity(meaning: ExpandedQuery, values: dict[str, object]) -> str:
     """How near the title is to the question, or to one of the usual names of what it asks."""
+    # trigrams find a misspelt title, and one name of several; the nearest alone counts
     texts = [(meaning.text, 1.0), *((meant.name, meant.share) for meant in meaning.meant)]
     for n, (text, share) in enumerate(texts):
         values |= {f"text{n}": text, f"share{n}": share * meaning.ranking.similarity}
