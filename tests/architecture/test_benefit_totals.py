@@ -12,6 +12,7 @@ from tests.architecture.test_who_may import client_of
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.partnerships import PartnershipFactory, PartyFactory
 from tests.factories.services import BenefitFactory, EditFactory, ServiceFactory
+from tests.pages import text
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -105,7 +106,7 @@ def test_the_large_figure_is_the_best_assured_total_and_then_the_next(client, sh
 
 
 def test_a_card_says_the_same_as_its_listing(client, shared):
-    card = client.get("/services/?q=payroll").content.decode()
+    card = text(client.get("/services/?q=payroll"))
     assert "£95,000 a year (confirmed by the partner), £302,000 a year (claimed)" in card
 
 
