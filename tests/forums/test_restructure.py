@@ -14,7 +14,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.factories.partnerships import (
 )
 from tests.factories.services import ServiceFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

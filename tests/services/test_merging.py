@@ -42,7 +42,7 @@ from tests.factories.services import (
 from tests.pages import text
 from tests.services.test_register import at_the_same_moment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

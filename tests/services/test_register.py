@@ -22,7 +22,7 @@ from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory
 from tests.pages import text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture
