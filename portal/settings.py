@@ -179,8 +179,8 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "portal.components.form_errors.FormRenderer"
 
-# What all processes must agree on (how often somebody tried to sign in) is in the database;
-# fragments of pages are cached by each process for itself (decision 3).
+# The cache in the database is shared by all processes: attempts to sign in, and forms that were
+# sent while signed out. Each process caches fragments of pages in its own memory (decision 3).
 CACHES = {
     "default": env.dj_cache_url("CACHE_URL", "")
     if env.str("CACHE_URL", "")

@@ -24,7 +24,7 @@ class Related(NamedTuple):
 def related_to(thread: Thread, user: AnyUser) -> Related:
     """What is like a thread, best first.
 
-    What is like it is cached for an hour; whether somebody may read it is asked each time.
+    Similar threads and services are cached for an hour; who may read them is checked each time.
     """
     key = f"related:{thread.pk}:{thread.slug}"
     similar = get_or_make(key, lambda: _find(thread), CACHE_SECONDS)

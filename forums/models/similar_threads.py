@@ -88,7 +88,7 @@ def _thing(each: SimilarThread | SimilarListing) -> dict[str, models.Model]:
 
 
 class Comparison(models.Model):
-    """A thread or listing that was shown to somebody who was about to begin a thread."""
+    """A similar thread or listing that was shown to a person who was starting a thread."""
 
     draft = models.UUIDField(help_text="Made with the form.")
     council = models.ForeignKey(Council, models.CASCADE, related_name="+", null=True)

@@ -28,7 +28,7 @@ class NavigationLink(NamedTuple):
 
 
 def may_register(context: Context) -> bool:
-    """Whoever acts for a council; visitors are asked to sign in first."""
+    """Return whether the link is shown: to people who act for a council, and to visitors."""
     return bool(context.get("acting")) or not _user(context, "is_authenticated")
 
 

@@ -162,7 +162,7 @@ def known_query(
 ) -> QueryDict:
     """What a page makes its addresses from: the words it reads, and the values it knows.
 
-    Each filter repeats it, so whatever else somebody wrote into the address would be repeated too.
+    Every link of the page repeats it, so unknown parameters are left out.
     """
     known = QueryDict(mutable=True)
     for name in query:

@@ -48,7 +48,7 @@ DIMENSIONS = [
 
 @dataclass(frozen=True)
 class SearchResult:
-    """An entry as it stands in the list, with the words that were looked for marked."""
+    """An entry of the list, with the words of the search marked."""
 
     entry: IndexEntry
     forms: frozenset[str]

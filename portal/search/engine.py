@@ -117,7 +117,7 @@ def find(
     if not meaning.asked.text:
         return []
     key = blake2b(repr((meaning, scope, limit)).encode()).hexdigest()
-    # the key holds the scope, so nobody is given what somebody else may see
+    # the key contains the scope: results are never shared between different permissions
     if (known := search_cache.get(key)) is not None:
         return list(known)
     hits = _find(meaning, scope, limit)

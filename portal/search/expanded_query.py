@@ -36,7 +36,7 @@ class QueryTerm:
 
 
 def quote_lexeme(lexeme: str) -> str:
-    """A lexeme as it stands in a tsquery."""
+    """Quote a lexeme for a tsquery."""
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
@@ -68,7 +68,7 @@ class ExpandedQuery:
 
     @property
     def shown_for(self) -> str:
-        """The question with the words that it was read as; empty when it was read as it stands."""
+        """The corrected question; empty when no word was corrected."""
         if not self.instead:
             return ""
         words = (self.instead.get(word.casefold(), word) for word in self.asked.text.split())
@@ -85,7 +85,7 @@ class ExpandedQuery:
         return text.strip()
 
     def phrasings(self, phrase: str) -> list[str]:
-        """A phrase as it stands, and with its words written otherwise."""
+        """The phrase, and the same phrase with other spellings of its words."""
         found = [f" {key_of(phrase).replace('.', ' ')} "]
         for word, others in self.otherwise.items():
             found += [

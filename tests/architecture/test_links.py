@@ -78,7 +78,7 @@ def refused(client, method, address, data):
 
 
 def walk(client, world):
-    """Every kind of offer of every page, with the page that makes it first; and dead anchors.
+    """Every offer of every page, once, with the page that makes it first; and dead anchors.
 
     Left out are the pages that were opened on the way.
     """
@@ -93,15 +93,9 @@ def walk(client, world):
         for method, address, data in offers_of(page, body):
             target = urldefrag(address).url.partition("?next=")[0]
             if is_ours(target):
-                found.setdefault((method, kind_of(target)), (method, target, data, page))
+                found.setdefault((method, target), (method, target, data, page))
     offers = [each for each in found.values() if each[:2] not in {("get", page) for page in opened}]
     return offers, dead
-
-
-def kind_of(address):
-    """The path and the names of its parameters: one filter's link is as good as its neighbour's."""
-    path, _, query = address.partition("?")
-    return path, frozenset(parameter.partition("=")[0] for parameter in query.split("&"))
 
 
 def dead_anchors(body):

@@ -108,7 +108,7 @@ def test_every_page_of_insights_is_accessible(page, counted, accessible_in_every
     ]
     for address in addresses:
         page.goto(counted + address)
-        accessible_in_every_look(page)
+        accessible_in_every_look(page, widths=[320, 390, 1280])
 
 
 def test_one_more_link_makes_the_header_no_higher(page, counted):

@@ -1,4 +1,4 @@
-"""What came out of a question, as it is shown."""
+"""The result of one question, as it is shown."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
