@@ -58,7 +58,7 @@ class WhatForm(VersionedModelForm[Service]):
         council = (
             self.instance.edit_of.council_id if self.instance.edit_of else self.instance.council_id
         )
-        same = Service.objects.filter(council=council, title__iexact=title, edit_of=None)
+        same = Service.objects.without_edits().filter(council=council, title__iexact=title)
         if same.exclude(pk__in=[self.instance.pk, self.instance.edit_of_id]).exists():
             raise ValidationError("This council already has a listing with this title.")
         return title

@@ -125,6 +125,10 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         others = self.model.objects.exclude(pk=but) if but else self.model.objects.all()
         return slug in self.model.RESERVED_SLUGS or others.filter(slug=slug).exists()
 
+    def without_edits(self) -> Self:
+        """Listings of their own. No edit is ever published: ``published`` needs no such word."""
+        return self.filter(edit_of=None)
+
     def merged(self) -> Self:
         """Those that only lead to another one."""
         return self.exclude(merged_into=None)
@@ -156,7 +160,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         waiting = Q(state=ServiceState.SUBMITTED) | Q(
             state=ServiceState.PUBLISHED, reviewed_at=None
         )
-        sent_in = self.filter(waiting, submitted_at__isnull=False, edit_of=None)
+        sent_in = self.without_edits().filter(waiting, submitted_at__isnull=False)
         return sent_in.order_by("submitted_at", "pk")
 
     def edits_to_review(self) -> Self:

@@ -44,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    visible = Service.objects.visible_to(request.user).filter(edit_of=None, merged_into=None)
+    visible = Service.objects.visible_to(request.user).without_edits().filter(merged_into=None)
     service = visible.for_page().filter(slug=slug).first()
     if service is None:
         return _moved(request, slug)

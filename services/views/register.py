@@ -49,7 +49,8 @@ def new(request: SignedInRequest) -> HttpResponse:
 def _begun(request: SignedInRequest, form: WhatForm, council: Council) -> bool:
     """Save the first answers; sent twice, they are the same draft."""
     title = " ".join(request.POST.get("title", "").split())
-    same = Service.objects.in_the_making(council).filter(title__iexact=title, author=request.user)
+    drafts = Service.objects.in_the_making(council).without_edits()
+    same = drafts.filter(title__iexact=title, author=request.user)
     if (before := same.first()) and _is_same_draft(request, before):
         form.instance = before
         return True

@@ -270,6 +270,15 @@ def test_an_edit_has_no_page_of_its_own_and_is_in_no_list(client, editor, live):
     assert edit.slug not in page
 
 
+def test_registering_what_an_edit_says_does_not_lead_into_the_edit(client, editor, live):
+    edit = Service.objects.get(pk=begin(client, live))
+
+    answer = client.post("/services/new/", {**summary_of(live, edit.summary), "description": ""})
+
+    assert "already has a listing with this title" in text(answer)
+    assert list(Service.objects.order_by("pk")) == [live, edit]
+
+
 def test_deciding_about_another_version_than_the_one_read_is_refused(client, editor, live):
     edit = Service.objects.get(pk=begin(client, live))
     apply_values(edit, {"summary": "Pays councillors too."})
