@@ -89,6 +89,8 @@ class Service(models.Model):
     )
     state = models.CharField(max_length=20, choices=ServiceState, default=ServiceState.DRAFT)
     different_because = models.TextField(blank=True, max_length=1000)
+    # an edit is a row of this table beside the listing that it would change (decision 13); only
+    # edits have these four fields
     edit_of = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, editable=False, related_name="edits"
     )
