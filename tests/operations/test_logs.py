@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.mail.models import Mail
 from portal.site.logs import formatter
+from tests.environments import PRODUCTION
 from tests.factories.accounts import UserFactory
 from tests.operations.processes import ROOT, environment
 
@@ -146,19 +147,10 @@ def test_a_mail_that_no_request_caused_bears_none(db, settings):
 
 
 def test_production_logs_a_task_with_its_request_and_retries_keep_it(asked):
-    production = environment(
-        ENVIRONMENT="production",
-        SECRET_KEY="x" * 50,
-        ALLOWED_HOSTS="directory.example",
-        SITE_URL="https://directory.example",
-        EMAIL_URL="smtp://127.0.0.1:1",
-        MAIL_FROM="directory@directory.example",
-        TRUSTED_PROXY_COUNT="1",
-    )
     done = subprocess.run(
         [sys.executable, "manage.py", "worker", "--batch"],
         cwd=ROOT,
-        env=production,
+        env=environment(**PRODUCTION),
         capture_output=True,
         text=True,
         check=True,

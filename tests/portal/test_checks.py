@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
 from portal.site.checks import Chosen, origins, refuse_risks, refuse_unsafe, sign_on_providers
+from tests.environments import PRODUCTION_WITHOUT_DATABASE
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.slow
@@ -67,17 +68,7 @@ def test_an_environment_that_says_nothing_is_production_and_refuses_to_start():
 
 
 def test_a_whole_environment_starts_and_no_embedded_database_with_it():
-    code, said = check(
-        ENVIRONMENT="production",
-        SECRET_KEY="x" * 50,
-        ALLOWED_HOSTS="directory.example",
-        DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing",
-        DEBUG="false",
-        SITE_URL="https://directory.example",
-        EMAIL_URL="smtp://127.0.0.1:1",
-        MAIL_FROM="directory@directory.example",
-        TRUSTED_PROXY_COUNT="1",
-    )
+    code, said = check(**PRODUCTION_WITHOUT_DATABASE)
 
     assert (code, said) == (0, "") or "no issues" in said
 
@@ -126,17 +117,6 @@ def test_a_risk_that_does_not_exist_cannot_be_accepted():
         refuse_risks(**NO_RISKS, accepted=["everything"])
 
 
-WHOLE = {
-    "ENVIRONMENT": "production",
-    "SECRET_KEY": "x" * 50,
-    "ALLOWED_HOSTS": "directory.example",
-    "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing",
-    "DEBUG": "false",
-    "SITE_URL": "https://directory.example",
-    "EMAIL_URL": "smtp://127.0.0.1:1",
-    "MAIL_FROM": "directory@directory.example",
-    "TRUSTED_PROXY_COUNT": "1",
-}
 SAID = (
     "from django.conf import settings as s; print(s.SECURE_PROXY_SSL_HEADER, "
     "s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD, s.SECURE_HSTS_SECONDS > 0)"
@@ -158,7 +138,7 @@ def test_only_a_declared_proxy_is_believed_and_other_names_are_left_alone(chosen
     path = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "portal.settings"}
     done = subprocess.run(
         [sys.executable, "-c", SAID],
-        env={**path, **WHOLE, **chosen},
+        env={**path, **PRODUCTION_WITHOUT_DATABASE, **chosen},
         capture_output=True,
         text=True,
         check=True,
@@ -175,7 +155,7 @@ def test_only_a_declared_proxy_is_believed_and_other_names_are_left_alone(chosen
     ],
 )
 def test_production_refuses_to_start_with_a_risk(chosen, sentence):
-    code, said = check(**{**WHOLE, **chosen})
+    code, said = check(**{**PRODUCTION_WITHOUT_DATABASE, **chosen})
 
     assert code != 0
     assert "ACCEPTED_RISKS" in said
