@@ -16,7 +16,7 @@ from portal.text import query_text
 from services.filters import in_categories
 from services.models import Category, Product, Use, UseQuerySet
 from services.needs.models import Need, NeedOutcome
-from services.needs.models.matching import area_of
+from services.needs.models.matches import area_of
 from services.needs.models.need import NeedQuerySet
 
 OPEN, DECIDED = "open", "decided"

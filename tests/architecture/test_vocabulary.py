@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ["portal", "councils", "services", "forums"]
 # nouns of the field that end like a verb
-NOUNS = {"listing", "matching", "paging", "ranking"}
+NOUNS = {"listing", "paging", "ranking"}
 PET_WORDS = re.compile(r"telling|hearer|looking|narrowed|leaning|holdings|portrait", re.IGNORECASE)
 # Words that stood for half a dozen ideas each. The field says notify, similar, stored, filter,
 # match, render, transfer, and MAX for a limit.

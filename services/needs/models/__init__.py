@@ -1,7 +1,7 @@
 """What councils plan, what is there already, and what they decided."""
 
 from services.needs.models.findable import CategoryOfNeeds, CouncilOfNeeds, FindableNeed
-from services.needs.models.matching import FindingKind, Match, find_matches
+from services.needs.models.matches import FindingKind, Match, find_matches
 from services.needs.models.need import AloneReason, Need, NeedOutcome, NeedStage, Openness
 from services.needs.models.search_record import Finding, QuestionChannel
 

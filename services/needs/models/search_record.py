@@ -14,7 +14,7 @@ from councils.models import Council
 from portal.accounts.models import User
 from portal.search.models import EntryKind, IndexEntry
 from services.models import Offer, Use
-from services.needs.models.matching import FindingKind, Match
+from services.needs.models.matches import FindingKind, Match
 from services.needs.models.need import Need
 
 HIDDEN = "Something that is no longer public"

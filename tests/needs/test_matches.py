@@ -13,7 +13,7 @@ from services.models import Offer
 from services.models.similar_council import Twin
 from services.needs import actions
 from services.needs.models import Finding, Need
-from services.needs.models.matching import find_matches, window_of
+from services.needs.models.matches import find_matches, window_of
 from services.needs.tasks import changed_areas, match_needs
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
