@@ -73,7 +73,7 @@ def _council_of(row: dict[str, str]) -> Council:
 
 
 def _update(council: Council, row: Council, report: LoadReport) -> bool:
-    """Change what nobody edited; say what was kept; return whether anything changed."""
+    """Change what nobody edited; report what stays; return whether anything changed."""
     loaded, row_facts = council.loaded_facts, row.loaded_facts
     for name in FIELDS:
         now, ours = _text(council, name), row_facts[name]

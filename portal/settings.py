@@ -200,7 +200,7 @@ CACHES = {
     },
 }
 
-# who did it is kept beside each change; opening a page changes nothing, so it costs nothing there
+# who did it is stored beside each change; opening a page changes nothing, so it costs nothing there
 PGHISTORY_MIDDLEWARE_METHODS = ("POST",)
 
 TASKS = {"default": {"BACKEND": "portal.operations.backend.TracedBackend"}}

@@ -82,7 +82,7 @@ def unique_slug(title: str, *, taken: Callable[[str], bool], length: int = 80) -
 
 
 class Piece(NamedTuple):
-    """Some words of a text that was changed: kept as they were, gone, or new."""
+    """Some words of a text that was changed: the same as before, gone, or new."""
 
     kind: str
     text: str

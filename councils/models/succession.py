@@ -56,7 +56,7 @@ class SuccessionQuerySet(models.QuerySet["Succession"]):
         return self.filter(state=state) if state else self
 
     def locked(self, predecessor: int) -> list["Succession"]:
-        """All of a council, kept from any other writer until the transaction ends."""
+        """All of a council, locked until the transaction ends."""
         rows = self.select_for_update(of=("self",), no_key=True).filter(predecessor=predecessor)
         return list(rows.select_related("predecessor", "successor").order_by("pk"))
 

@@ -1,4 +1,4 @@
-"""Files: kept when they are uploaded, put beside a post when it is sent, gone with it."""
+"""Files: stored when they are uploaded, put beside a post when it is sent, gone with it."""
 
 from collections.abc import Iterable
 from datetime import timedelta

@@ -26,7 +26,7 @@ class Words(NamedTuple):
 
 
 class DraftChanged(RuleBroken):
-    """Another tab has kept something else there since this one looked."""
+    """Another tab has saved something else there since this one looked."""
 
     def __init__(self, draft: Draft) -> None:
         super().__init__("This draft was changed in another tab. Both texts are here.")

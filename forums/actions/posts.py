@@ -147,7 +147,7 @@ def change(post: Post, text: str, *, seen: int, by: User) -> Post:
 
 @transaction.atomic
 def remove(post: Post, *, by: User) -> None:
-    """The author takes a post back: its text is gone at once, its place is kept.
+    """The author takes a post back: its text is gone at once, its place stays.
 
     What nobody has seen yet leaves no place, and a thread that has nothing else goes with it.
     Raises RuleBroken when it is gone already, or a moderator has hidden it.
@@ -166,6 +166,6 @@ def remove(post: Post, *, by: User) -> None:
 
 
 def _locked(post: Post) -> tuple[Thread, Post]:
-    """A post that is still there, and its thread, kept from any other writer."""
+    """A post that is still there, and its thread, both locked."""
     thread = Thread.objects.locked_around(post)
     return thread, Post.objects.locked(post.pk)

@@ -86,7 +86,7 @@ def merge(thread: Thread, into: Thread, *, reason: str, by: User) -> None:
 
 
 def _both(first: int, second: int) -> tuple[Thread, Thread]:
-    """Two threads that are there, and their boards, kept from any other writer."""
+    """Two threads that are there, and their boards, locked."""
     found = Thread.objects.locked_all([first, second])
     if len(found) < len({first, second}):
         raise RuleBroken(GONE)

@@ -81,7 +81,7 @@ class PollForm(forms.Form):
         return bool(self.cleaned_data["question"])
 
     def poll(self) -> Poll:
-        """The poll, not yet kept."""
+        """The poll, not yet saved."""
         answers = self.cleaned_data
         return Poll(
             question=answers["question"],

@@ -101,7 +101,7 @@ class WritingForm(forms.Form):
         return str(text)
 
     def post(self) -> Post:
-        """What was written, not yet kept."""
+        """What was written, not yet saved."""
         return Post(text=self.cleaned_data["text"], sent_as=self.cleaned_data["sent_as"])
 
 
@@ -133,7 +133,7 @@ class ThreadForm(WritingForm):
         kind.initial = ThreadKind.QUESTION
 
     def thread(self, board: Board, **about: object) -> Thread:
-        """The thread, not yet kept."""
+        """The thread, not yet saved."""
         answers = self.cleaned_data
         return Thread(board=board, kind=answers["kind"], title=answers["title"], **about)
 

@@ -60,7 +60,7 @@ class BoardQuerySet(models.QuerySet["Board"]):
         return self.filter(archived_at=None)
 
     def locked(self, pk: int) -> "Board":
-        """The board, kept from any other writer until the transaction ends.
+        """The board, locked until the transaction ends.
 
         Whoever publishes a thread does this first: the index reads the board for it.
         """

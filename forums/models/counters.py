@@ -35,7 +35,7 @@ DRIFTED_BOARDS = """
 
 @transaction.atomic
 def recount_thread(thread: Thread) -> None:
-    """Set what is kept of a thread to what its posts say; the thread is locked.
+    """Set the counters of a thread to what its posts say; the caller has locked it.
 
     A number is never given twice: the last stays the last where its post has gone elsewhere.
     """
@@ -70,7 +70,7 @@ def drop_if_empty(thread: Thread) -> None:
 
 @transaction.atomic
 def recount_board(board: int) -> None:
-    """Set what is kept of a board to what its threads say."""
+    """Set the counters of a board to what its threads say."""
     # two threads of a board that change at once would each count without the other
     Board.objects.locked(board)
     threads = Thread.objects.published().filter(board=board)

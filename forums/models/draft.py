@@ -1,4 +1,4 @@
-"""What somebody is about to write, kept while they write it."""
+"""What somebody is about to write, saved while they write it."""
 
 from typing import Self
 

@@ -22,7 +22,7 @@ class Per(models.TextChoices):
 
 class PollQuerySet(models.QuerySet["Poll"]):
     def locked(self, pk: int) -> "Poll":
-        """The poll, kept from any other voter until the transaction ends."""
+        """The poll, locked until the transaction ends."""
         return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 

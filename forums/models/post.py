@@ -75,7 +75,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(state=PostState.PUBLISHED, thread__state=ThreadState.PUBLISHED)
 
     def locked(self, pk: int) -> "Post":
-        """A post that is there, kept from any other writer until the transaction ends.
+        """A post that is there, locked until the transaction ends.
 
         Raises RuleBroken when it was deleted or hidden meanwhile.
         """
@@ -101,7 +101,7 @@ class PostQuerySet(models.QuerySet["Post"]):
     def carry_to(self, thread: Thread) -> None:
         """Put posts at the end of another thread, in their order; both threads are locked.
 
-        Where they stood is kept, so that they can go back.
+        Where they stood is stored, so that they can go back.
         """
         keys = list(self.values_list("pk", flat=True))
         with connection.cursor() as cursor:

@@ -68,7 +68,7 @@ def _reasons(thread: Thread, score: float) -> list[str]:
 
 class ComparisonQuerySet(models.QuerySet["Comparison"]):
     def note_shown(self, draft: UUID, similar: SimilarThings, council: Council | None) -> None:
-        """Keep what was shown before a thread began; what is kept already stays as it is."""
+        """Store what was shown before a thread began; a row that is there stays as it is."""
         rows = [
             Comparison(draft=draft, council=council, reasons=each.reasons, **_thing(each))
             for each in similar

@@ -120,7 +120,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return self.filter(**{field: thing.pk})
 
     def locked(self, pk: int) -> "Thread":
-        """The thread, kept from any other writer until the transaction ends.
+        """The thread, locked until the transaction ends.
 
         Raises RuleBroken when it is gone.
         """

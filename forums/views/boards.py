@@ -133,7 +133,7 @@ def _led_on(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _place(pk: int) -> str:
-    """Where the words of a reply are kept while it is written."""
+    """Where the words of a reply are saved while it is written."""
     return reverse("forums:reply", args=[pk])
 
 

@@ -41,7 +41,7 @@ def is_ready(request: SignedInRequest, form: WritingForm) -> bool:
 
 
 def words_of(sent: Mapping[str, str]) -> actions.Words:
-    """What of a form is kept as a draft."""
+    """What of a form is saved as a draft."""
     values = {name: _line_ends(sent.get(name, "")) for name in ("title", "text", *REST)}
     rest = {name: values[name][:MAX_REST_LENGTH] for name in REST if name in sent}
     return actions.Words(
@@ -56,7 +56,7 @@ def _line_ends(text: str) -> str:
 def render_form(
     request: SignedInRequest, template: str, form: WritingForm, context: dict[str, Any]
 ) -> HttpResponse:
-    """A page with a form to write in. What was sent and is still unsent is kept as a draft."""
+    """A page with a form to write in. What was sent and is still unsent is saved as a draft."""
     if form.is_bound and (stored := _keep(request, form, context["place"])):
         context["draft"] = stored
         form.data = with_values(form.data, draft_version=stored.version)
@@ -66,7 +66,7 @@ def render_form(
 
 
 def _keep(request: SignedInRequest, form: WritingForm, place: str) -> Draft | None:
-    """The words of the form as a draft; None where another form has kept something else there."""
+    """The words of the form as a draft; None where another form has saved something else there."""
     try:
         return keep_words(form.data, place, by=request.user)
     except actions.DraftChanged:
@@ -74,9 +74,9 @@ def _keep(request: SignedInRequest, form: WritingForm, place: str) -> Draft | No
 
 
 def keep_words(sent: Mapping[str, str], place: str, *, by: User) -> Draft | None:
-    """The words of a form as a draft, also where the form has kept older ones since it was opened.
+    """The words of a form as a draft, also where the form has saved older ones since it was opened.
 
-    Raises DraftChanged where another form has kept something else there.
+    Raises DraftChanged where another form has saved something else there.
     """
     words, known = words_of(sent), Draft.objects.at(place, by)
     seen = whole_number(sent.get("draft_version"))
@@ -98,7 +98,7 @@ def attach_uploaded(
 ) -> list[Attachment]:
     """The files that go with a form: those it had, as far as they are wanted, and new ones.
 
-    What cannot be taken is an error of the form; what can is kept even so, to be sent with the
+    What cannot be taken is an error of the form; what can is stored even so, to be sent with the
     next try.
     """
     if request.method != "POST":
@@ -114,7 +114,7 @@ def attach_uploaded(
 
 
 def _upload(request: SignedInRequest, sent: UploadedFile[bytes]) -> Attachment:
-    """A file that was sent, as it is kept; what did not come along is said."""
+    """A file that was sent, as it is stored; what did not come along is said."""
     file = accept(request, sent)
     attachment = actions.upload(file, by=request.user)
     if file.note:

@@ -66,7 +66,7 @@ def proposed_words(request: HttpRequest) -> dict[str, str]:
 def login_required_keeping_post(view: View) -> View:
     """Like `login_required`, but what was typed in a session that had ended is not lost.
 
-    It is kept for an hour, for the account last used in this browser and no other, or for a few
+    It is stored for an hour, for the account last used in this browser and no other, or for a few
     minutes where no account was used; `submitted_data` gives it back to the form after signing in.
     """
 

@@ -37,7 +37,7 @@ class AccountMiddleware:
     """Suspended people reach only the page that says why; people with duties sign in in two steps.
 
     A second step is an authenticator app or a passkey; recovery codes alone are none. What a
-    session sees is kept by no cache, unless the page itself says for how long.
+    session sees is stored by no cache, unless the page itself says for how long.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -64,7 +64,7 @@ class AccountMiddleware:
 
 
 def keep_to_this_session(response: HttpResponse) -> None:
-    """What nobody said anything about is not kept: the next person at this computer goes back."""
+    """What nobody said anything about is not stored: the next person at this computer goes back."""
     if response.has_header("Cache-Control"):
         patch_cache_control(response, private=True)
     else:

@@ -1,4 +1,4 @@
-"""What is kept beside the changes of records: who made them, with which request."""
+"""What is stored beside the changes of records: who made them, with which request."""
 
 from datetime import timedelta
 from typing import Any

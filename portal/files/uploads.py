@@ -73,7 +73,7 @@ _one_at_a_time = Lock()
 
 @dataclass(frozen=True)
 class Accepted:
-    """A file that may be kept: its content is what is written, not always what was sent."""
+    """A file that may be stored: its content is what is written, not always what was sent."""
 
     name: str
     kind: str
@@ -115,7 +115,7 @@ def accept(request: HttpRequest, upload: UploadedFile[bytes]) -> Accepted:
 
 
 def accepted(upload: UploadedFile[bytes]) -> Accepted:
-    """The file as it may be kept. Raises ValidationError with a sentence for the person.
+    """The file as it may be stored. Raises ValidationError with a sentence for the person.
 
     One at a time in a process, and an error keeps nothing of what was read: that bounds memory.
     """

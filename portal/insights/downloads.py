@@ -17,7 +17,7 @@ HEADINGS = ["Date", "Figure", "Title", "Group", "What", "Value", "Out of", "Coun
 def of_figures(
     form: str, name: str, overview: Overview, figures: list[FigureView]
 ) -> HttpResponseBase:
-    """The values of some figures, as they were kept."""
+    """The values of some figures, as they were stored."""
     snapshot, named = overview.snapshot, f"{name}-{overview.snapshot.date}"
     if form == "csv":
         lines = (line for figure in figures for line in _lines(snapshot, figure))

@@ -1,4 +1,4 @@
-"""Taking a snapshot: everything is counted in one view of the database, and kept."""
+"""Taking a snapshot: everything is counted in one view of the database, and stored."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,7 +31,7 @@ def take_snapshot() -> Snapshot | None:
     with one_view_of_the_database():
         counted = count(today)
     snapshot = build_snapshot(today, counted, _past(today))
-    # another scheduler may have been as quick; what it kept stays
+    # another scheduler may have been as quick; what it stored stays
     Snapshot.objects.bulk_create([snapshot], ignore_conflicts=True)
     return Snapshot.objects.filter(date=today, taken_at=snapshot.taken_at).first()
 

@@ -33,8 +33,8 @@ def links(page: Page[Any], query: str) -> dict[str, Any]:
 
 def known(query: QueryDict, names: Iterable[str]) -> QueryDict:
     """The parameters that a page knows. Its links never repeat what else an address had."""
-    kept, names = QueryDict(mutable=True), {*names}
+    found, names = QueryDict(mutable=True), {*names}
     for name in query:
         if name in names:
-            kept.setlist(name, query.getlist(name))
-    return kept
+            found.setlist(name, query.getlist(name))
+    return found

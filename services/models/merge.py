@@ -51,6 +51,6 @@ class Merge(models.Model):
         return self.undone_at is None and timezone.now() - self.at < timedelta(days=UNDO_DAYS)
 
     def target(self) -> models.Model:
-        """The one that was kept."""
+        """The record that the other one was merged into."""
         found: models.Model = MERGEABLE[self.kind].rows.get(pk=self.kept)
         return found

@@ -13,7 +13,7 @@ from services.models.service import Service
 from services.models.suppliers import Product, Supplier
 
 Record = TypeVar("Record", Service, Product, Supplier)
-JOINED = {"products", "standards", "tags", "aliases"}  # lists, of which both can be kept
+JOINED = {"products", "standards", "tags", "aliases"}  # lists, which can be joined
 
 
 class MergeKind(models.TextChoices):

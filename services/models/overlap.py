@@ -19,7 +19,7 @@ COUNTED_DAYS = 365
 
 class OverlapQuerySet(models.QuerySet["Overlap"]):
     def note_shown(self, draft: Service, similar: Iterable[SimilarListing]) -> None:
-        """Keep which listings stood beside a draft; one that is kept already stays as it is."""
+        """Store which listings were shown beside a draft; a row that is there stays as it is."""
         rows = [
             Overlap(
                 draft=draft,
@@ -35,7 +35,7 @@ class OverlapQuerySet(models.QuerySet["Overlap"]):
     def note(self, what: str, *, draft: int | None, other: Service, council: Council) -> None:
         """``what`` happened ("opened" or "chosen") to a listing that was shown; the first time.
 
-        Before anything is saved there is no draft to tell: then that is kept by itself.
+        Before anything is saved there is no draft: the row is stored without one.
         """
         of_council = Service.objects.filter(pk=draft, council=council).first() if draft else None
         row, _ = self.get_or_create(

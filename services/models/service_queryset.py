@@ -134,7 +134,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return self.exclude(merged_into=None)
 
     def locked(self, service: "Service") -> "Service":
-        """A listing as it stands now, kept from others until the transaction ends."""
+        """A listing as it stands now, locked until the transaction ends."""
         known = self.select_related("council", "author", "edit_of__council")
         found = known.select_for_update(of=("self",)).filter(pk=service.pk).first()
         if found is None:

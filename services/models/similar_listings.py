@@ -60,7 +60,7 @@ def find_scores(kind: EntryKind, *texts: str) -> ScoredKeys:
 
 
 def _hits(meaning: ExpandedQuery, kind: EntryKind) -> list[Hit]:
-    """What is found in time: nobody is kept from writing because the search is slow."""
+    """What is found in time: a slow search stops nobody from writing."""
     try:
         return find(meaning, SearchScope(kinds=[kind]), MAX_COMPARED)
     except RuleBroken:

@@ -20,7 +20,7 @@ T = TypeVar("T", bound=models.Model)
 
 
 class UnmergedManager(models.Manager[T]):
-    """Leaves out what was merged into another: it is only kept so that its address leads there."""
+    """Leaves out what was merged into another: it only stays so that its address leads there."""
 
     def get_queryset(self) -> models.QuerySet[T]:
         return super().get_queryset().filter(merged_into=None)
@@ -102,7 +102,7 @@ COUNCILS_THAT_USE_IT = """
 
 class ProductQuerySet(models.QuerySet["Product"]):
     def locked(self, product: "Product") -> "Product | None":
-        """The product, kept from merging until the transaction ends; None if it was merged."""
+        """The product, locked until the transaction ends; None if it was merged."""
         return self.select_for_update(of=("self",), no_key=True).filter(pk=product.pk).first()
 
     def named(self, name: str) -> "Product | None":

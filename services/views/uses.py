@@ -76,7 +76,7 @@ def _record(request: SignedInRequest, use: Use, *, edits: bool) -> None:
 
 
 def _locked(request: HttpRequest, thing: Service | Product, rows: QuerySet[Row]) -> Row | None:
-    """The one row there can be; kept from others, as what it is about, while something is sent."""
+    """The one row there can be; locked, with what it is about, while something is sent."""
     if request.method == "POST":
         actions.lock_used(thing)
         rows = rows.select_for_update(of=("self",))

@@ -20,10 +20,8 @@ OF_OUR_OWN = re.compile(
     rf"(^|_)({OUR_OWN})(_|$)|^(say|there|most|few)$|^(MOST|FEW)_", re.IGNORECASE
 )
 COLUMNS = {"said_by", "said_at", "told_at", "kept", "kept_before", "kept_after"}
-# lists and their filters, and the cache that everybody imports as ``kept``
-ELSEWHERE = re.compile(
-    r"/filters\.py|portal/lists/|search_query\.py|rendered_cards\.py|fragment_cache"
-)
+# lists and their filters
+ELSEWHERE = re.compile(r"/filters\.py|portal/lists/|search_query\.py")
 
 
 def modules():

@@ -73,7 +73,7 @@ class Value:
 
     @classmethod
     def read(cls, stored: StoredValue) -> "Value":
-        """As it was kept, also by code that kept more or less of a value than this."""
+        """As it was stored, also by code that stored more or less of a value than this."""
         names = {field.name for field in fields(cls)}
         known: dict[str, Any] = {name: each for name, each in stored.items() if name in names}
         return cls(**known)
@@ -143,7 +143,7 @@ class Figure:
     hides_small_groups: bool = False
 
     def counted(self, counting: Metrics) -> StoredFigure:
-        """The figure as it is kept for members."""
+        """The figure as it is stored for members."""
         return self._stored(self.compute(counting))
 
     def for_everybody(self, counted: StoredFigure) -> StoredFigure:

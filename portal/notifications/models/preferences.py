@@ -94,7 +94,7 @@ class Preferences(models.Model):
 
 
 def preferences_of(user: User) -> Preferences:
-    """What somebody chose, or a row that is not kept yet."""
+    """What somebody chose, or a row that is not saved yet."""
     found = Preferences.objects.filter(user=user).first()
     return found or Preferences(user=user)
 

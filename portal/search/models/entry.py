@@ -1,4 +1,4 @@
-"""The one index: a row for each thing that can be found, kept by the database (decision 17)."""
+"""The index: a row for each thing that can be found, written by the database (decision 17)."""
 
 from collections.abc import Iterable
 from typing import Any, Self

@@ -1,4 +1,4 @@
-"""What people looked for, without who they are: kept a season, and counted by day."""
+"""What people looked for, without who they are: counted by day, and deleted after a season."""
 
 from datetime import timedelta
 from typing import NamedTuple, Self

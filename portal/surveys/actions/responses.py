@@ -75,7 +75,7 @@ def _refuse_duplicate(survey: Survey, before: Sheet | None, given: Given) -> Non
 
 
 def _fill(sheet: Sheet, survey: Survey, council: Council | None, by: User) -> None:
-    """Where people are asked, the council is not kept, only what the results are told apart by."""
+    """Where people are asked, no council is stored: only what the results are told apart by."""
     sheet.user, sheet.at = by, timezone.now()
     sheet.council = council if survey.is_of_councils else None
     for name in ("region", "kind"):

@@ -27,7 +27,7 @@ FIXED_OPTIONS = {QuestionKind.YES_NO: YES_NO, QuestionKind.SCALE: SCALE}
 
 
 class Question(models.Model):
-    """One question of a survey; its options are kept for every kind that is chosen from."""
+    """One question of a survey; its options are stored for every kind that is chosen from."""
 
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField()

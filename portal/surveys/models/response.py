@@ -40,7 +40,7 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
 class Sheet(models.Model):
     """The answers of one person, or of one council, to one survey.
 
-    Where people are asked, no council is kept: only what the results are told apart by.
+    Where people are asked, no council is stored: only what the results are told apart by.
     """
 
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="sheets")

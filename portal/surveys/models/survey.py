@@ -61,7 +61,7 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
         return rows.order_by("place", F("closes_at").desc(nulls_first=True), "-pk")
 
     def locked(self, pk: int) -> "Survey":
-        """The survey, kept from any other change and answer until the transaction ends."""
+        """The survey, locked until the transaction ends."""
         return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 

@@ -1,4 +1,4 @@
-"""What was there when a council looked, and whom it asked: kept as it was then."""
+"""What was there when a council looked, and whom it asked, as of that day."""
 
 from collections.abc import Iterable
 from typing import Any, Self

@@ -12,7 +12,7 @@ def register_transfer_rules() -> None:
     register_transfers(
         Council,
         SuccessionRule(Need, "council", kind=TransferKind.NEEDS, in_area=top_area("category")),
-        stays={"needs.finding.council"},  # kept as it was found
+        stays={"needs.finding.council"},  # it says what was found that day
     )
     register_transfers(Service, TransferRule(Need, "service"))
     register_transfers(Product, TransferRule(Need, "product"))

@@ -76,7 +76,7 @@ def audit_benefit(benefit: Benefit, evidence: str, *, seen: str, by: User) -> Be
 
 @transaction.atomic
 def withdraw_benefit(benefit: Benefit, *, by: User) -> None:
-    """Take a figure back; its versions are kept."""
+    """Take a figure back; its versions stay."""
     _rerender(benefit)
     benefit = _locked(benefit)
     record(
@@ -99,6 +99,6 @@ def _locked(benefit: Benefit) -> Benefit:
 
 
 def _rerender(benefit: Benefit) -> None:
-    """The page of the listing shows it: what is kept of it is made anew. Locks the listing."""
+    """Let the page of the listing, which shows it, be rendered anew. Locks the listing."""
     if benefit.service_id:
         Service.objects.filter(pk=benefit.service_id).update(updated_at=timezone.now())

@@ -108,7 +108,7 @@ def _consider(service: Service, council: Council) -> None:
 
 
 def _lock(request: JoinRequest) -> JoinRequest:
-    """The request as it stands now, with its offer, both kept from others."""
+    """The request as it stands now, with its offer, both locked."""
     partnership = Partnership.objects.for_page().get(pk=request.partnership_id)
     partnership.offer = Offer.objects.select_related("service").get(pk=request.offer_id)
     locked = Partnership.objects.locked(partnership)

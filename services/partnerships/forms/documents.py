@@ -49,7 +49,7 @@ class DocumentForm(forms.ModelForm[Document]):
             self.add_error("file", "Choose the file again. It was not kept with your answers.")
 
     def clean_file(self) -> Accepted:
-        """The file as it may be kept; it is not read where there is no room for it."""
+        """The file as it may be stored; it is not read where there is no room for it."""
         sent = self.cleaned_data["file"]
         if not has_room(self.instance.partnership, sent.size):
             raise ValidationError(FULL)

@@ -105,7 +105,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return slug in self.model.RESERVED_SLUGS or known.exists()
 
     def locked(self, partnership: "Partnership") -> "Partnership":
-        """As it stands now, kept from others; its service and its offer are locked before it."""
+        """As it stands now, locked; its service and its offer are locked before it."""
         offer = partnership.offer
         if offer:
             Service.objects.locked(offer.service)

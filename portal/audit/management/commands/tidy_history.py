@@ -4,7 +4,7 @@ from portal.audit.history import discard_contexts
 
 
 class Command(BaseCommand):
-    help = "Discard what is kept about requests that no change of a record points at."
+    help = "Discard what is stored about requests that no change of a record points at."
 
     def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"Discarded {discard_contexts()} contexts.")
