@@ -48,6 +48,11 @@ class RowOutcome:
     note: str = ""
 
 
+Problem = RowLeftOut | RowRejected | ValidationError | IntegrityError
+PROBLEMS = (RowLeftOut, RowRejected, ValidationError, IntegrityError)
+Outcome = RowOutcome | Problem
+
+
 @dataclass
 class ImportReport:
     """What became of every row.
@@ -60,6 +65,16 @@ class ImportReport:
     noted: list[tuple[int, str]] = field(default_factory=list)
     rejected: list[tuple[int, str]] = field(default_factory=list)
     left_out: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, number: int, outcome: Outcome) -> None:
+        if isinstance(outcome, RowLeftOut):
+            self.left_out.setdefault(str(outcome), []).append(number)
+        elif isinstance(outcome, Exception):
+            self.rejected.append((number, reason(outcome)))
+        else:
+            self.outcomes[outcome.word] += 1
+            if outcome.note:
+                self.noted.append((number, outcome.note))
 
     def lines(self) -> Iterator[str]:
         for number, sentence in self.noted:
@@ -246,8 +261,9 @@ def _text(path: Path) -> str:
 class ImportCommand(BaseCommand, Generic[ImportedRow]):
     """A command that reads a file and brings in its rows, in one transaction.
 
-    A subclass says how a file is ``read`` and what ``import_row`` does: it returns the outcome in
-    a word (created, changed, unchanged …) or raises RowRejected.
+    A subclass says how a file is ``read`` and what ``import_row`` does: it returns the outcome
+    (created, changed, unchanged …) or raises RowRejected. One that takes many rows at once has
+    ``outcomes`` of its own instead.
     """
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -271,21 +287,23 @@ class ImportCommand(BaseCommand, Generic[ImportedRow]):
     def read(self, file: Path) -> list[tuple[int, ImportedRow]]:
         raise NotImplementedError
 
-    def import_row(self, number: int, row: ImportedRow) -> str:
+    def import_row(self, row: ImportedRow) -> RowOutcome:
         raise NotImplementedError
 
     def import_rows(self, rows: list[tuple[int, ImportedRow]]) -> None:
-        for number, row in tqdm(rows, unit="row", disable=not sys.stderr.isatty()):
+        hidden, count = not sys.stderr.isatty(), len(rows)
+        for number, outcome in tqdm(self.outcomes(rows), total=count, unit="row", disable=hidden):
+            self.report.add(number, outcome)
+
+    def outcomes(self, rows: list[tuple[int, ImportedRow]]) -> Iterator[tuple[int, Outcome]]:
+        """What becomes of each row, by its number; a row that cannot come in leaves nothing."""
+        for number, row in rows:
             try:
                 with transaction.atomic():
-                    self.report.outcomes[self.import_row(number, row)] += 1
-            except RowLeftOut as nothing:
-                self.report.left_out.setdefault(str(nothing), []).append(number)
-            except (RowRejected, ValidationError, IntegrityError) as problem:
-                self.report.rejected.append((number, reason(problem)))
-
-    def note(self, number: int, sentence: str) -> None:
-        self.report.noted.append((number, sentence))
+                    outcome: Outcome = self.import_row(row)
+            except PROBLEMS as problem:
+                outcome = problem
+            yield number, outcome
 
 
 def reason(problem: Exception) -> str:

@@ -9,6 +9,7 @@ from portal.text import unique_slug
 from services.imports.cells import BODY, is_placeholder, leave_out_placeholder
 
 MAX_CANDIDATES = 4
+CODES = ["code", "gss_code"]
 BODY_KINDS = {
     "national park": CouncilKind.NATIONAL_PARK,
     "police": CouncilKind.POLICE,
@@ -40,6 +41,14 @@ class Bodies:
         self.councils = Council.objects.of_local_government().name_index()
         others = Council.objects.of_other_kinds()
         self.others = {body.name.casefold(): body for body in others}
+        self.by_code = {
+            (field, getattr(body, field).casefold()): body
+            for body in Council.objects.defer("about", "loaded_facts").order_by("-pk")
+            for field in CODES
+        }
+        self.names: dict[int, set[str]] = {}  # of councils that were asked for by another name
+        self.added: dict[str, Council] = {}
+        self.matched: dict[str, Council | None] = {}  # what was looked for among the councils
         self.listed: dict[tuple[str, str], str] = {}  # what each key of a listing held
 
     def note_listed(self, source: str, key: str, digest: str) -> None:
@@ -61,7 +70,7 @@ class Bodies:
         if not name:
             raise RowRejected("It names no organisation.")
         leave_out_placeholder(name, BODY)
-        if known := self.others.get(name.casefold()) or self.councils.best_match(name):
+        if known := self.get_by_name(name):
             return known, False
         if candidates := self._could_mean(name):
             official = " or ".join(candidate.official_name for candidate in candidates)
@@ -70,18 +79,30 @@ class Bodies:
 
     def get_by_name(self, name: str) -> Council | None:
         """The body of that name, where it is known."""
-        return self.others.get(name.casefold()) or (
-            self.councils.best_match(name) if name else None
-        )
+        folded = name.casefold()
+        return self.others.get(folded) or self._still_added(folded) or self._match(name)
+
+    def get_by_code(self, field: str, code: str) -> Council | None:
+        """The body that has this code, in any case; ``field`` says which kind of code it is."""
+        return self.by_code.get((field, code.casefold()))
 
     def is_name_of(self, name: str, council: Council) -> bool:
         """Whether the name is one that this council also has, such as its predecessor's."""
-        known = [
-            council.name,
-            council.official_name,
-            *council.aliases.values_list("name", flat=True),
-        ]
-        return read(name).text in {read(each).text for each in known}
+        if council.pk not in self.names:
+            aliases = council.aliases.values_list("name", flat=True)
+            known = [council.name, council.official_name, *aliases]
+            self.names[council.pk] = {read(each).text for each in known}
+        return read(name).text in self.names[council.pk]
+
+    def _match(self, name: str) -> Council | None:
+        if name not in self.matched:
+            self.matched[name] = self.councils.best_match(name) if name else None
+        return self.matched[name]
+
+    def _still_added(self, folded: str) -> Council | None:
+        """One that an earlier row added, unless it went with that row, which was rejected."""
+        body = self.added.get(folded)
+        return body if body and Council.objects.filter(pk=body.pk).exists() else None
 
     def _could_mean(self, name: str) -> list[Council]:
         """Councils that the name is the beginning of, or several councils that it joins."""
@@ -96,7 +117,7 @@ class Bodies:
         body.slug = unique_slug(name, taken=lambda slug: Council.objects.filter(slug=slug).exists())
         body.full_clean()
         body.save()
-        self.others[name.casefold()] = body
+        self.added[name.casefold()] = body
         return body
 
 

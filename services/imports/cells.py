@@ -68,6 +68,7 @@ def link_of(row: Mapping[str, object], key: str) -> str:
     return url if len(url) <= 500 else ""  # noqa: PLR2004 - the length of the column
 
 
-def find_category(names: Iterable[object]) -> Category | None:
-    named = (Category.objects.named(str(name)) for name in names)
-    return next((category for category in named if category), None)
+def find_category(names: Iterable[object], categories: Mapping[str, Category]) -> Category | None:
+    """The first category that one of these is a name of, in any case."""
+    known = (categories.get(str(name).strip().casefold()) for name in names)
+    return next(filter(None, known), None)

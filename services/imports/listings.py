@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -18,7 +19,7 @@ from services.imports.cells import (
     list_of,
     text_of,
 )
-from services.models import FormerSlug, Service
+from services.models import Category, FormerSlug, Service
 from services.models.choices import Phase, ServiceKind, ServiceState
 
 NO_SUMMARY = "No description yet."
@@ -72,12 +73,15 @@ PHASES = {
 }
 
 
-def import_listing(row: dict[str, object], bodies: Bodies) -> RowOutcome:
+def import_listing(
+    row: dict[str, object], bodies: Bodies, categories: Mapping[str, Category]
+) -> RowOutcome:
     """Bring in one object of a catalogue file; the file is the master until the owner confirms.
 
     Raises RowRejected or ValidationError when it cannot come in.
     """
     fields = _listing_fields(row)
+    fields["category"] = find_category(list_of(row, "categories"), categories)
     digest = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
     bodies.note_listed(fields["source"], fields["source_key"], digest)
     known = Service.objects.filter(source=fields["source"], source_key=fields["source_key"])
@@ -134,7 +138,6 @@ def _listing_fields(row: dict[str, object]) -> dict[str, Any]:
         "licence": shorten(one_line(text_of(row, "licence")), 120),
         "website": link_of(row, "url"),
         "tags": _tags(row),
-        "category": find_category(list_of(row, "categories")),
         "source": one_line(text_of(row, "source")),
         "source_key": one_line(str(row.get("id") or "")),
     }

@@ -111,6 +111,13 @@ class ProductQuerySet(models.QuerySet["Product"]):
         also = Exists(ProductAlias.objects.filter(product=OuterRef("pk"), name__iexact=name))
         return self.filter(Q(name__iexact=name) | also).order_by("pk").first()
 
+    def by_name(self) -> "dict[str, Product]":
+        """The product of each name and alias, in lower case, for matching many names."""
+        products = {product.pk: product for product in self.only("name", "category")}
+        aliases = ProductAlias.objects.filter(product__in=self).values_list("product", "name")
+        names = [*((pk, product.name) for pk, product in products.items()), *aliases]
+        return {name.casefold(): products[pk] for pk, name in sorted(names, reverse=True)}
+
     def matching(self, text: str) -> Self:
         """The products whose name or alias holds these words, misspelt a little or not."""
         alias = ProductAlias.objects.filter(product=OuterRef("pk"))

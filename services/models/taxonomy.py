@@ -28,12 +28,10 @@ class CategoryQuerySet(models.QuerySet["Category"]):
     def in_order(self) -> Self:
         return self.order_by("position", by_name(), "pk")
 
-    def named(self, name: str) -> "Category | None":
-        """The category that goes by this name or synonym, in any case; the narrower one."""
-        name = name.strip().casefold()
-        also = Q(synonyms__icontains=name) if name else Q()
-        likely = self.filter(Q(name__iexact=name) | also).order_by("parent", "pk")
-        return next((category for category in likely if name in category.names), None)
+    def by_name(self) -> "dict[str, Category]":
+        """The category of each name and synonym, in lower case; of several the narrower one."""
+        broader_first = self.order_by("parent", "pk").reverse()
+        return {name: category for category in broader_first for name in category.names if name}
 
     def with_services_count(self) -> Self:
         """Published listings filed right here, as ``services_count``."""

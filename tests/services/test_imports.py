@@ -2,12 +2,16 @@ import csv
 import json
 from io import StringIO
 
+import factory
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from councils.models import Council
 from portal.files import row_import
+from services.imports.uses import save_uses
 from services.models import Service, Use
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory
@@ -603,3 +607,82 @@ def test_an_unknown_code_is_said_also_where_the_use_is_known(uses, durham):
     report = run("import_uses", uses({"gss_code": "W06000099"}))
 
     assert "No council has the code W06000099." in report[0]
+
+
+# Very many rows at once
+
+
+def test_many_rows_ask_as_much_as_few(uses, durham):
+    CouncilFactory(name="Gateshead", official_name="Gateshead Council")
+    ProductFactory.create_batch(2, name=factory.Iterator(["ModernGov", "CMIS"]))
+    names = ["Durham County Council", "Gateshead", "ModernGov", "CMIS"]
+    few = [{"council_as_written": names[0], "product": names[2]}]
+    many = [{"council_as_written": c, "product": p} for c in names[:2] for p in names[2:]] * 5
+
+    asked = []
+    for rows in (few, many):
+        with CaptureQueriesContext(connection) as queries:
+            run("import_uses", uses(*rows))
+        asked.append([sql["sql"] for sql in queries if "SAVEPOINT" not in sql["sql"]])
+        Use.objects.all().delete()
+
+    assert len(asked[0]) == len(asked[1])
+
+
+def test_a_use_that_the_file_names_again_comes_in_once(uses, durham):
+    report = run("import_uses", uses({}, {"product": "MODERNGOV", "source": "another"}))
+
+    assert report[-1] == "1 created, 1 unchanged, 0 rejected."
+    assert Use.objects.get().source == "somebody"
+
+
+def test_what_a_rejected_row_would_add_is_not_there_and_a_later_row_adds_it(uses):
+    body = {"council_as_written": "Ministry of Examples"}
+
+    report = run("import_uses", uses({**body, "product": "x" * 121}, body))
+
+    assert report[0] == (
+        "row 3: “Ministry of Examples” was added: central government department."
+        " “ModernGov” was added as a product."
+    )
+    assert report[-1] == "1 created, 1 rejected."
+    assert Use.objects.get().council == Council.objects.get()
+
+
+def test_what_a_rejected_listing_would_add_is_not_there_and_a_later_one_adds_it(listings):
+    report = run("import_listings", listings({"title": "x" * 151}, {"id": "cat-2"}))
+
+    assert report[-1] == "1 created, 1 rejected."
+    assert Service.objects.get().council == Council.objects.get()
+
+
+def test_each_use_that_comes_in_begins_its_history_and_keeps_to_every_rule(uses, durham):
+    run("import_uses", uses({}, {"product": "CMIS"}))
+
+    for use in Use.objects.all():
+        use.full_clean()
+        assert use.versions.get().pgh_label == "insert"
+
+
+def test_a_use_that_somebody_recorded_meanwhile_keeps_no_other_out(durham):
+    known, new = ProductFactory.create_batch(2)
+    Use.objects.create(council=durham, product=known, lesson="Train the clerks.")
+
+    clashes = save_uses(
+        {number: Use(council=durham, product=product) for number, product in [(2, known), (3, new)]}
+    )
+
+    assert list(clashes) == [2]
+    assert set(Use.objects.values_list("product", "lesson")) == {
+        (known.pk, "Train the clerks."),
+        (new.pk, ""),
+    }
+
+
+def test_no_new_product_takes_the_address_of_one_that_was_merged(uses, durham):
+    kept = ProductFactory()
+    merged = ProductFactory(name="Modern Gov", slug="moderngov", merged_into=kept)
+
+    run("import_uses", uses({}))
+
+    assert Use.objects.get().product.slug != merged.slug

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from portal.files.row_import import ImportCommand, read_json_lines
+from portal.files.row_import import ImportCommand, RowOutcome, read_json_lines
 from services.imports.bodies import Bodies
 from services.imports.listings import import_listing
+from services.models import Category
 
 KEYS = ["id", "source", "organisation", "title", "description", "type"]
 
@@ -16,11 +17,8 @@ class Command(ImportCommand[dict[str, object]]):
     )
 
     def read(self, file: Path) -> list[tuple[int, dict[str, object]]]:
-        self.bodies = Bodies()
+        self.bodies, self.categories = Bodies(), Category.objects.by_name()
         return read_json_lines(file, KEYS)
 
-    def import_row(self, number: int, row: dict[str, object]) -> str:
-        outcome = import_listing(row, self.bodies)
-        if outcome.note:
-            self.note(number, outcome.note)
-        return outcome.word
+    def import_row(self, row: dict[str, object]) -> RowOutcome:
+        return import_listing(row, self.bodies, self.categories)

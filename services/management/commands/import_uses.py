@@ -1,10 +1,10 @@
 """Which council uses which product."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from portal.files.row_import import ImportCommand, read_csv
-from services.imports.bodies import Bodies
-from services.imports.uses import import_use
+from portal.files.row_import import ImportCommand, Outcome, read_csv
+from services.imports.uses import UseImport
 
 COLUMNS = [
     "council_code",
@@ -24,11 +24,7 @@ class Command(ImportCommand[dict[str, str]]):
     )
 
     def read(self, file: Path) -> list[tuple[int, dict[str, str]]]:
-        self.bodies = Bodies()
         return read_csv(file, COLUMNS)
 
-    def import_row(self, number: int, row: dict[str, str]) -> str:
-        outcome = import_use(row, self.bodies)
-        if outcome.note:
-            self.note(number, outcome.note)
-        return outcome.word
+    def outcomes(self, rows: list[tuple[int, dict[str, str]]]) -> Iterator[tuple[int, Outcome]]:
+        return UseImport().outcomes(rows)

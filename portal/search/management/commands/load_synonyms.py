@@ -1,7 +1,7 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from portal.files.row_import import ImportCommand, RowRejected, read_csv
+from portal.files.row_import import ImportCommand, RowOutcome, RowRejected, read_csv
 from portal.search.models import Term, key_of
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -33,7 +33,7 @@ class Command(ImportCommand[dict[str, str]]):
             return [(number, {names[key]: row[key] for key in names}) for number, row in rows]
         return read_csv(file, COLUMNS)
 
-    def import_row(self, number: int, row: dict[str, str]) -> str:
+    def import_row(self, row: dict[str, str]) -> RowOutcome:
         name, preferred = row["non_preferred"].strip(), row["preferred"].strip()
         if not key_of(name) or not key_of(preferred):
             raise RowRejected("Both names need a word.")
@@ -41,9 +41,9 @@ class Command(ImportCommand[dict[str, str]]):
             raise RowRejected(f"“{name}” is the usual name itself.")
         known = Term.objects.filter(key=key_of(name), preferred__iexact=preferred).first()
         if known and known.preferred_id == row["preferred_id"]:
-            return "unchanged"
+            return RowOutcome("unchanged")
         term = known or Term(name=name, preferred=preferred)
         term.preferred_id = row["preferred_id"]
         term.full_clean()
         term.save()
-        return "changed" if known else "created"
+        return RowOutcome("changed" if known else "created")
