@@ -27,6 +27,7 @@ def _unused() -> QuerySet[Context]:
     for model in apps.get_models():
         for field in model._meta.fields:
             if field.related_model is Context:
+                # not by its manager, which may hide rows that still point at a context
                 rows = QuerySet[Any](model)
                 changes = rows.filter(**{field.attname: OuterRef("pk")})
                 unused = unused.exclude(Exists(changes))

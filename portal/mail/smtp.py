@@ -18,6 +18,7 @@ ABOUT_THE_SERVER = (
     smtplib.SMTPHeloError,
     smtplib.SMTPAuthenticationError,
 )
+# of RFC 4954: final by their number, and yet about how we sign in, not about this mail
 ASKS_TO_SIGN_IN = {530, 534, 535, 538}
 FOR_GOOD = range(500, 600)
 
@@ -47,6 +48,7 @@ class BoundedSMTP(smtplib.SMTP):
         return super().connect(*args, **kwargs)
 
     def _hang_up(self) -> None:
+        # another thread waits for the server: closing the socket here would not wake it
         with suppress(OSError, AttributeError):
             self.sock.shutdown(BOTH_WAYS)  # type: ignore[union-attr]  # None is suppressed
 

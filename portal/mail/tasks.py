@@ -66,6 +66,7 @@ def revive_overdue() -> int:
     open_tasks = DBTaskResult.objects.filter(
         task_path=deliver.module_path, status__in=["READY", "RUNNING"]
     )
+    # the only argument of such a task is the key of its mail
     spoken_for = open_tasks.annotate(mail=Cast(KT("args_kwargs__args__0"), BigIntegerField()))
     overdue = Mail.objects.due(OVERDUE_AFTER).exclude(pk__in=spoken_for.values("mail"))
     lost = list(overdue.order_by("pk").values_list("pk", flat=True)[:MAX_REVIVED])

@@ -106,11 +106,13 @@ def send_digest(user: User, now: datetime) -> bool:
     person's row is held meanwhile.
     """
     with transaction.atomic():
+        # who never chose anything has no row yet, and there must be one to lock
         Preferences.objects.get_or_create(user=user)
         chosen = Preferences.objects.select_for_update().get(user=user)
         if not chosen.is_digest_due(now):
             return False
         waiting = Notification.objects.of_person(user).to_mail(chosen.channels_due(now))
+        # what came after the hour is of the next digest, however late this one is made
         waiting = waiting.filter(began_at__lt=chosen.digest_hour(now))
         chosen.note_digest(now)
         if not chosen.wants_mail:

@@ -10,7 +10,7 @@ from portal.search.models.term import Meant
 from portal.search.parser import ParsedQuery
 from portal.search.ranking import RANKING, Ranking
 
-LEAST_WORTH = 0.01
+LEAST_WORTH = 0.01  # the rarity of a word that everything has is nearly 0, and it is asked for
 MAX_PHRASINGS = 8
 PHRASED_COUNTS = 0.6  # ts_rank gives two words side by side so much more than one
 

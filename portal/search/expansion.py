@@ -42,6 +42,7 @@ def understand(
     )
     compounds = {} if exact or not ranking.joined else _compounds(asked.text)
     looked_up = _look_up(meaning, "" if exact else _beside(meaning, compounds))
+    # the empty word counts the things themselves
     meaning.entries = next((known.documents for _, known in looked_up if not known.word), 0)
     forms = {} if exact else find_spellings([known.word for n, known in looked_up if n == 1])
     meaning.otherwise = {word: [each.word for each in others] for word, others in forms.items()}
@@ -179,6 +180,7 @@ def _is_cut_short(word: str, written: str) -> bool:
 def _beside(meaning: ExpandedQuery, compounds: dict[str, list[str]]) -> str:
     """What the words could also be: two of them in one, and initials."""
     words = meaning.asked.text.split()
+    # in the index, the initials of a title are a word that begins with 0
     initials = [
         f"0{word}" for word in words if is_short_form(word) and (word.isupper() or words == [word])
     ]

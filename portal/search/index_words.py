@@ -121,6 +121,8 @@ def split_unknown(word: str) -> list[Guess]:
 
 
 def find_similar_words(word: str) -> list[Guess]:
+    # trigrams find candidates by an index, but say little where letters changed places (0.33 for
+    # wagse and wages): the letters in order (0.8) count as much
     similar = [
         Guess(guess, lexeme, documents, (similarity + _ratio(word, guess)) / 2)
         for guess, lexeme, documents, similarity in _rows(SIMILAR_WORDS, [word, word, CANDIDATES])

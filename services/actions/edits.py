@@ -59,7 +59,7 @@ def accept(edit: Service, live: Service, *, by: User | None, reason: str = "") -
     changes = diff(edit.base or {}, snapshot_of(edit))
     now = timezone.now()
     live.last_confirmed_at, live.is_dormant = now, False
-    if by is None:
+    if by is None:  # nobody has read it yet: it waits for a review
         live.submitted_at, live.reviewed_at = now, None
     try:
         with transaction.atomic():

@@ -112,6 +112,7 @@ def submit(service: Service, *, by: User, reply: str = "") -> Service:
 def _publish_at_once(service: Service, by: User) -> None:
     """What a trusted council writes is shown, and reviewed after."""
     service.move(Verb.APPROVE)
+    # approving sets reviewed_at as well, and nobody has reviewed it yet
     Service.objects.filter(pk=service.pk).update(reviewed_at=None)
     record(ServiceAct.LISTING_PUBLISHED, service, by=None, reason="The council is trusted.")
     notify_published(service, by=by)
@@ -172,6 +173,7 @@ def confirm_listing(service: Service, *, by: User) -> Service:
 def restore_version(service: Service, version: ListingVersion, *, by: User) -> Service:
     """Let a listing say again what it said in an earlier version; its state stays."""
     service = Service.objects.locked(service)
+    # history has no column for some answers: those stay as they are
     apply_values(
         service,
         {name: getattr(version, name) for name in COLUMNS if hasattr(version, name)}

@@ -10,7 +10,8 @@ from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
 from services.models import Service, Use
 
-# how long before a contract ends its council is told, in months, and in days
+# how long before a contract ends its council is told, in months, and in days; the shortest first:
+# of a contract that is entered late, one reminder is sent, not three
 BEFORE = {3: 92, 6: 183, 12: 366}
 
 

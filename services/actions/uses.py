@@ -159,6 +159,7 @@ def confirm_all(
     listings = list(own.select_for_update(of=("self",)))
     for service in listings:
         record(ServiceAct.LISTING_CONFIRMED, service, by=by)
+    # an update in bulk sets no updated_at by itself
     Service.objects.filter(pk__in=[each.pk for each in listings]).update(
         last_confirmed_at=now, is_dormant=False, updated_at=now
     )

@@ -7,6 +7,7 @@ fraction of a second.
 from dataclasses import dataclass
 from math import log
 
+# of a hundred (decision 22)
 WEIGHTS = {"kind": 30, "size": 20, "region": 15, "functions": 10, "stack": 25}
 TOO_FAR = log(4)  # four times as many people: nothing alike in size
 LIKE_SIZE = 1.5

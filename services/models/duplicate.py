@@ -63,7 +63,9 @@ class LikelyDuplicateQuerySet(models.QuerySet["LikelyDuplicate"]):
         each other.
         """
         with connection.cursor() as cursor:
+            # decisions wait too: none is made about a pair that is being deleted or scored
             cursor.execute("LOCK TABLE services_likelyduplicate IN SHARE ROW EXCLUSIVE MODE")
+            # what % and trigram_similar compare with, for this transaction only
             cursor.execute(
                 "SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(MIN_SIMILARITY)]
             )

@@ -22,6 +22,7 @@ def track_history(name: str, fields: list[str]) -> Callable[[Record], Record]:
             related_name="versions", related_query_name="kept_version"
         ),
         append_only=True,
+        # a bulk update of a thousand rows writes their versions in one statement
         level=pgtrigger.Statement,
     )
     return track

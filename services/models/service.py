@@ -38,7 +38,7 @@ NEEDED = ["summary", "kind", "category", "contact_email"]
 web_address = URLValidator(schemes=["http", "https"])
 
 
-TRACKED_FIELDS = [  # what a listing says; a change of it is a version
+TRACKED_FIELDS = [  # what a listing says; counters and confirmations make no version
     *("council", "title", "slug", "summary", "description", "kind", "category", "phase"),
     *("hosting", "customisation", "licence", "website", "source_code_url", "documentation_url"),
     *("contact_team", "contact_email", "review_months", "tags", "product_keys", "state"),

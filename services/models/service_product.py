@@ -8,6 +8,7 @@ from services.models.service import Service
 def gather_products(*tables: str) -> str:
     """The body of a trigger that lists the products of every listing these rows speak of."""
     touched = " UNION ".join(f"SELECT service_id FROM {table}" for table in tables)  # noqa: S608 - names from this module
+    # always in one order, or history would have versions in which nothing changed
     return f"""
         UPDATE services_service SET product_keys = COALESCE((
             SELECT array_agg(product_id ORDER BY product_id) FROM services_service_products

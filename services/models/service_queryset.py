@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from services.models.service import Service
 
 MAX_COMPARED = 100
-GRACE_MONTHS = 2
+GRACE_MONTHS = 2  # decision 15
 LISTINGS = SearchScope(kinds=[EntryKind.SERVICE])
 
 
@@ -59,6 +59,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         if is_moderator(user):
             return self
         edited = edited_councils(user)
+        # without the OR, an index of published listings can answer
         return (
             self.filter(Q(state=ServiceState.PUBLISHED) | Q(council__in=edited))
             if edited
@@ -136,6 +137,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def locked(self, service: "Service") -> "Service":
         """A listing as it stands now, locked until the transaction ends."""
         known = self.select_related("council", "author", "edit_of__council")
+        # only the listing: PostgreSQL refuses to lock what an outer join may not find
         found = known.select_for_update(of=("self",)).filter(pk=service.pk).first()
         if found is None:
             raise RuleBroken("Somebody has deleted or accepted this meanwhile.")

@@ -10,6 +10,7 @@ from services.models.choices import OPEN_STATES, ServiceState
 
 STATE_FIELDS = ["updated_at", "users_count"]  # in the indexes, so that a page is read from one
 
+# in the orders of the catalogue, to be read from either end (decision 4)
 INDEXES: list[models.Index] = [
     GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="service_title_letters"),
     models.Index(
@@ -119,6 +120,7 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         for field in ("website", "source_code_url", "documentation_url")
     ],
 ]
+# an address that a listing takes leads to that listing, whoever had it once
 TRIGGERS = [
     pgtrigger.Trigger(
         name="former_slugs_are_kept",

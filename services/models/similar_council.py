@@ -42,6 +42,7 @@ class TwinQuerySet(models.QuerySet["Twin"]):
         index = SimilarityIndex.now()
         found = [row for profile in index.portraits for row in index.similar_to(profile)]
         self.all().delete()
+        # of two runs at once, the second keeps what the first has stored meanwhile
         self.bulk_create(found, AT_ONCE, ignore_conflicts=True)
         return len(found)
 
@@ -108,6 +109,7 @@ class SimilarityIndex:
     def similar_to(self, one: CouncilProfile) -> list[Twin]:
         others = ((score(one, other), -other.key, other) for other in self.portraits)
         similar = (each for each in others if each[0] >= LEAST and each[2].key != one.key)
+        # among equals by key, so that a page does not change from night to night
         best = nlargest(MAX_SIMILAR_COUNCILS, similar, key=lambda each: each[:2])
         return [
             Twin(

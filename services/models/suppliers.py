@@ -103,6 +103,7 @@ COUNCILS_THAT_USE_IT = """
 class ProductQuerySet(models.QuerySet["Product"]):
     def locked(self, product: "Product") -> "Product | None":
         """The product, locked until the transaction ends; None if it was merged."""
+        # no key: rows that name the product can be written meanwhile
         return self.select_for_update(of=("self",), no_key=True).filter(pk=product.pk).first()
 
     def named(self, name: str) -> "Product | None":

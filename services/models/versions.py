@@ -109,7 +109,7 @@ def _snapshots_of(model: type[models.Model]) -> "models.QuerySet[Any]":
 
 def _versions(rows: "models.QuerySet[Any]", about: str, limit: int) -> list[Version]:
     """The rows as versions; each is compared with the one of the same record before it."""
-    stored = list(rows.order_by("-pgh_id")[: limit + 1])
+    stored = list(rows.order_by("-pgh_id")[: limit + 1])  # one more, to compare the oldest with
     names = _product_names(stored)
     versions = []
     for number, after in enumerate(stored[:limit]):

@@ -14,7 +14,7 @@ from portal.search.models import IndexEntry
 from services.models import Category, Offer, Use
 from services.needs.models import Finding, Need, find_matches
 
-CHANGED_WITHIN = timedelta(hours=1)
+CHANGED_WITHIN = timedelta(hours=1)  # four runs (schedule.py): one that fails loses no change
 MAX_AT_ONCE = 500
 
 

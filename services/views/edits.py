@@ -62,7 +62,7 @@ def edit_question(request: SignedInRequest, slug: str, name: str) -> HttpRespons
         if copied.is_valid():
             copied.save()
             return redirect("services:check", begun.pk)
-        transaction.set_rollback(True)
+        transaction.set_rollback(True)  # no draft is left of what cannot be saved
     return question_page(request, form, name)
 
 

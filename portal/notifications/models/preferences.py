@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.notifications.events import Channel, Group
 
-MAILS_A_DAY = 20
+MAILS_A_DAY = 20  # more wait for the digest (decision 20)
 LAST_HOUR, SUNDAY = 23, 6
 WEEK = timedelta(days=7)
 

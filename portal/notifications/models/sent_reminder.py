@@ -11,6 +11,7 @@ class OnceQuerySet(models.QuerySet["Once"]):
     def is_first(self, event: Event, thing: models.Model, when: object) -> bool:
         """Whether this was not said before of the thing; from now on it was."""
         kind = ContentType.objects.get_for_model(thing)
+        # of two runs at once, the constraint lets one create the row
         _, created = self.get_or_create(
             event=event, kind=kind, target_id=thing.pk, when=str(when)[:60]
         )

@@ -73,6 +73,7 @@ UNREAD = """
     WHERE head IS DISTINCT FROM search_head(language, title, names)
        OR words IS DISTINCT FROM search_words(language, title, names, summary, body)
 """
+# an update that names a column lets the database generate anew what is made from it
 WRITE_ANEW = """
     WITH next AS (SELECT id FROM search_entry WHERE id > %s ORDER BY id LIMIT %s),
     written AS (UPDATE search_entry SET title = title WHERE id IN (SELECT id FROM next))
@@ -149,6 +150,7 @@ class IndexEntry(models.Model):
     class Meta:
         db_table = "search_entry"
         verbose_name_plural = "entries"
+        # no fastupdate: every search would read its list of pending words from end to end
         indexes = [
             GinIndex(fields=["words"], name="entries_by_words", fastupdate=False),
             GinIndex(fields=["head"], name="entries_by_head", fastupdate=False),

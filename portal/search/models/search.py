@@ -11,7 +11,7 @@ from portal.search.models.term import key_of
 
 RETENTION_DAYS = 90
 MAX_SEARCH_LENGTH = 100
-LEAST_COUNCILS = 3
+LEAST_COUNCILS = 3  # words of fewer could tell who looked for them (decision 23)
 NOTE = """
     INSERT INTO search_search AS known (day, key, text, answered, council_id, times)
     VALUES (%s, %s, %s, %s, %s, 1)

@@ -36,6 +36,7 @@ class WordQuerySet(models.QuerySet["Word"]):
         What is counted and what is forgotten are of one moment, and changes after it add to that.
         """
         with connection.cursor() as cursor:
+            # keeps out another count, and adding up, but nobody who writes
             cursor.execute("LOCK TABLE search_word IN SHARE UPDATE EXCLUSIVE MODE")
             cursor.execute(COUNT_AGAIN)
 

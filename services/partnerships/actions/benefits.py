@@ -99,6 +99,9 @@ def _locked(benefit: Benefit) -> Benefit:
 
 
 def _rerender(benefit: Benefit) -> None:
-    """Let the page of the listing, which shows it, be rendered anew. Locks the listing."""
+    """Let the page of the listing, which shows it, be rendered anew.
+
+    Before the benefit is locked: everybody locks a listing before what hangs on it.
+    """
     if benefit.service_id:
         Service.objects.filter(pk=benefit.service_id).update(updated_at=timezone.now())

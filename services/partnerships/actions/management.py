@@ -54,6 +54,7 @@ def _offer_to_join(partnership: Partnership, services: list[Service]) -> Offer |
     """What the lead offers of the one thing that is shared: who asks for it joins this one."""
     if partnership.has_ended or len(services) != 1:
         return None
+    # locked, or a request to join could begin another partnership of the same offer now
     service = Service.objects.locked(services[0])
     offers = service.offers.filter(council=partnership.lead)
     running = Partnership.objects.running().exclude(offer=None)
