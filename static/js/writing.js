@@ -81,10 +81,10 @@ const previews = (form, field) => {
 const drafts = (form, field) => {
   const [note, version, title] = [form.querySelector("[data-draft-note]"), form.elements.draft_version, form.elements.title];
   const save = form.querySelector("[name=keep]");
-  let waiting, kept = "", stopped = false;
+  let waiting, lastSaved = "", stopped = false;
   const apart = new Set(["csrfmiddlewaretoken", "draft_version"]);
   const words = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => typeof value === "string" && !apart.has(name)));
-  kept = words();
+  lastSaved = words();
   const choose = (label, act) => {
     const button = document.createElement("button");
     button.type = "button";
@@ -100,7 +100,7 @@ const drafts = (form, field) => {
       field.value = other.text;
       if (title) title.value = other.title;
       version.value = other.version;
-      kept = words();
+      lastSaved = words();
       note.textContent = "";
     });
     choose("Keep mine", () => { version.value = other.version; keep(); });
@@ -108,14 +108,14 @@ const drafts = (form, field) => {
   const keep = async () => {
     clearTimeout(waiting);
     const now = words();
-    if (stopped || now === kept) return;
+    if (stopped || now === lastSaved) return;
     const answer = await send(form, save.formAction).catch(() => null);
     if (!answer) note.textContent = "Not saved: no connection. Your words are still here.";
     else if (answer.redirected || answer.status === 403) note.textContent = "Not saved: you are signed out. Sign in in another tab, then go on here.";
     else if (answer.status === 409) clash(await answer.json());
     else if (answer.ok) {
       const saved = await answer.json();
-      [version.value, kept] = [saved.version, now];
+      [version.value, lastSaved] = [saved.version, now];
       note.textContent = saved.at ? `Saved as a draft at ${saved.at}` : "";
     }
   };
