@@ -109,13 +109,21 @@ def _snapshots_of(model: type[models.Model]) -> "models.QuerySet[Any]":
 
 def _versions(rows: "models.QuerySet[Any]", about: str, limit: int) -> list[Version]:
     """The rows as versions; each is compared with the one of the same record before it."""
-    stored = list(rows.order_by("-pgh_id")[: limit + 1])  # one more, to compare the oldest with
+    shown = list(rows.order_by("-pgh_id")[:limit])
+    stored = [*shown, *(_latest_before(rows, shown) if len(shown) == limit else [])]
     names = _product_names(stored)
     versions = []
-    for number, after in enumerate(stored[:limit]):
+    for number, after in enumerate(shown):
         earlier = (row for row in stored[number + 1 :] if row.pgh_obj_id == after.pgh_obj_id)
         versions.append(_version(after, next(earlier, None), about, names))
     return versions
+
+
+def _latest_before(rows: "models.QuerySet[Any]", shown: list[Any]) -> list[Any]:
+    """The version of each record before the oldest of those shown."""
+    records = {row.pgh_obj_id for row in shown}
+    older = rows.filter(pgh_obj__in=records, pgh_id__lt=shown[-1].pgh_id)
+    return list(older.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id"))
 
 
 def _product_names(stored: list[object]) -> dict[int, str]:

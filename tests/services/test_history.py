@@ -84,6 +84,18 @@ def test_products_offers_and_savings_are_part_of_a_listings_history(service):
     }
 
 
+def test_a_version_whose_predecessor_is_not_shown_is_not_the_first(service):
+    early, late = OfferFactory(service=service), OfferFactory(service=service)
+    for state in ("paused", "open", "paused"):
+        Offer.objects.filter(pk=late.pk).update(state=state)
+    Offer.objects.filter(pk=early.pk).update(state="limited")
+
+    [latest, *_] = [each for each in history_of(service, 2) if each.about == "Offer"]
+
+    assert not latest.is_first
+    assert [change.after for change in latest.changes] == ["Limited room"]
+
+
 def test_going_back_to_a_version_brings_its_products_back(service):
     product = ProductFactory()
     service.products.add(product)
