@@ -53,6 +53,7 @@ class Entry(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="audit_entries"
     )
     kind = models.ForeignKey(ContentType, models.PROTECT, null=True)
+    # no foreign key: an entry stays when what it is about is deleted
     target_id = models.BigIntegerField(null=True)
     target = GenericForeignKey("kind", "target_id")
     reason = models.TextField(blank=True)

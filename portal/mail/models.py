@@ -63,6 +63,7 @@ class MailQuerySet(models.QuerySet["Mail"]):
     @transaction.atomic
     def begin(self, pk: int) -> "Mail | None":
         """The mail, marked as being sent; nothing where it is not its time or somebody else's."""
+        # who finds it locked leaves it to the other worker, instead of waiting for nothing
         mail = self.due().select_for_update(skip_locked=True).filter(pk=pk).first()
         return mail if mail and mail.begin() else None
 
@@ -138,6 +139,7 @@ class Mail(models.Model):
 
     def is_still_ours(self) -> bool:
         """Not so when sending took so long that somebody else took over, or it was discarded."""
+        # locked, so that nobody takes it over before it is settled
         ours = Mail.objects.filter(pk=self.pk, sending_since=self.sending_since)
         return ours.select_for_update().first() is not None
 

@@ -18,6 +18,7 @@ def send_digests(now: datetime) -> int:
 
 def _waiting() -> Iterator[User]:
     """Those for whom something waits, a few at a time."""
+    # by key, not by offset: who has had a digest is no longer among them
     last = 0
     lines = Notification.objects.to_mail([Channel.DAILY, Channel.WEEKLY])
     able = User.objects.filter(is_active=True, suspended_at=None)

@@ -27,6 +27,7 @@ def start_edit(live: Service, *, council: Council, is_suggestion: bool, by: User
             return open_edit(live, council, is_suggestion, by) or _copy(
                 live, council, is_suggestion, by
             )
+    # the lock lets one begin after the other; edits of two listings can still want one address
     except IntegrityError as clash:
         raise RuleBroken(
             "A colleague has begun to change this at the same moment. Reload the page to see it."
@@ -93,7 +94,10 @@ def accept_edit(edit: Service, *, by: User, seen: str = "", reason: str = "") ->
 
 
 def lock_both(edit: Service) -> tuple[Service, Service]:
-    """The listing and its edit, locked in this order. Raises RuleBroken when either is gone."""
+    """The listing and its edit, locked. Raises RuleBroken when either is gone.
+
+    The listing first, as everybody who writes about it, so that nobody waits in a circle.
+    """
     assert edit.edit_of_id is not None  # noqa: S101 - what is no edit has no listing beside it
     live = Service.objects.locked_published(Service(pk=edit.edit_of_id))
     locked = Service.objects.locked(edit)

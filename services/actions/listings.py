@@ -98,6 +98,7 @@ def submit(service: Service, *, by: User, reply: str = "") -> Service:
         service.move(Verb.SUBMIT)
         edits.submitted(service, live, by=by)
         return service
+    # the title may have changed in the draft; an address that was published stays
     if not service.published_at:
         service.slug = unique_slug(
             service.title, taken=partial(Service.objects.is_taken, but=service.pk)
@@ -164,6 +165,7 @@ def confirm_listing(service: Service, *, by: User) -> Service:
     """It is still true."""
     service = Service.objects.locked_published(service)
     service.last_confirmed_at, service.is_dormant = timezone.now(), False
+    # updated_at is named, or it would stay, and with it the cached card
     service.save(update_fields=["last_confirmed_at", "is_dormant", "updated_at"])
     record(ServiceAct.LISTING_CONFIRMED, service, by=by)
     return service

@@ -109,7 +109,7 @@ def make_offer(offer: Offer, *, by: User) -> Offer:
     Service.objects.locked_published(offer.service)
     before = Offer.objects.filter(pk=offer.pk).first()
     offer.save()
-    offer.service.save(update_fields=["updated_at"])  # so that the page is drawn anew
+    offer.service.save(update_fields=["updated_at"])  # so that the page is rendered anew
     was = before.state if before else ""
     record(ServiceAct.OFFER_CHANGED, offer.service, by=by, was=was, now=offer.state)
     notify_offer(offer, before=was, had_room=before is not None and before.has_room, by=by)

@@ -53,6 +53,7 @@ class VersionedModelForm(forms.ModelForm[Record]):
                 self._show(name, stored[name])
             elif self._differs(name, stored[name]):
                 self.add_error(name, self._clash(name))
+                # sent once more, the form has been opened with what is stored now, and counts
                 self._show(TOKEN, self._token(stored))
 
     def _stored(self) -> Values:

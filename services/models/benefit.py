@@ -20,6 +20,7 @@ from services.models.choices import BenefitKind, BenefitState, ServiceState
 from services.models.history import track_history
 from services.models.service import Service
 
+# another one of these is another figure, and no longer confirmed (decision 21)
 FIGURE = ["kind", "amount", "starts_on", "ends_on", "not_measured_reason"]
 SURE = {BenefitState.PARTNER_CONFIRMED, BenefitState.AUDITED}
 
@@ -34,6 +35,7 @@ class BenefitQuerySet(models.QuerySet["Benefit"]):
         return self._seen(related_objects(Benefit, "partnership").visible_to(user))
 
     def _seen(self, partnerships: models.QuerySet[models.Model]) -> Self:
+        # no partnership shows a figure of a listing that is not published
         listing = Q(service=None) | Q(service__state=ServiceState.PUBLISHED)
         return self.filter(
             Q(partnership=None, service__state=ServiceState.PUBLISHED)

@@ -181,6 +181,7 @@ def _totals(totals: Iterable[BenefitTotal]) -> list[CellText]:
 def _last_confirmed(councils: Sequence[Council]) -> Row:
     keys = [each.pk for each in councils]
     confirmed = Use.objects.users().filter(council__in=keys).exclude(last_confirmed_at=None)
+    # of the rows of a council, the last one stays
     latest = {
         use.council_id: use
         for use in confirmed.order_by("council", "last_confirmed_at", "pk").only(

@@ -106,6 +106,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
     def written_by(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """What somebody can go on writing: their councils' listings, and what they began."""
+        # a draft stays with the council when its author leaves; what they suggested is theirs
         suggested = Q(is_suggestion=True, author=user.pk)
         begun = Q(author=user.pk, state__in=OPEN_STATES, council__in=list(memberships_of(user)))
         return self.filter(Q(council__in=edited_councils(user)) | suggested | begun)
@@ -167,6 +168,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
     def edits_to_review(self) -> Self:
         """Changes that a council made to its own listings, and that wait for a moderator."""
+        # suggestions wait for the council that owns the listing: suggested_to
         waiting = self.filter(
             edit_of__isnull=False, state=ServiceState.SUBMITTED, is_suggestion=False
         )

@@ -30,6 +30,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 
     def by_name(self) -> "dict[str, Category]":
         """The category of each name and synonym, in lower case; of several the narrower one."""
+        # NULL comes last, and first in reverse: what has no parent is overwritten by what has one
         broader_first = self.order_by("parent", "pk").reverse()
         return {name: category for category in broader_first for name in category.names if name}
 

@@ -53,6 +53,7 @@ Counted = models.QuerySet[Any, Any]
 class UseQuerySet(models.QuerySet["Use"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """Everybody sees confirmed uses of products and of published listings."""
+        # the same rows for all: what only members read of them is left out where it is shown
         return self.filter(PUBLISHED, confirmation=Confirmation.CONFIRMED)
 
     def of_council(self, council: Council) -> Self:
@@ -137,6 +138,7 @@ class UseQuerySet(models.QuerySet["Use"]):
 
     def version(self) -> str:
         """What tells one state of these uses from another."""
+        # a deletion changes the number, every other change the time
         state = self.aggregate(number=Count("pk"), latest=Max("updated_at"))
         return f"{state['number']}:{state['latest'] and state['latest'].timestamp()}"
 

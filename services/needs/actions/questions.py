@@ -52,6 +52,7 @@ def contacts_of(council: Council, findings: Iterable[Finding]) -> set[str]:
     """The shared mailboxes of what was found there, or else the council's editors."""
     offers = [finding.key for finding in findings if finding.kind == FindingKind.OFFER]
     uses = [finding.key for finding in findings if finding.kind == FindingKind.USE]
+    # the mailbox of a service that others run would ask the wrong council about its use
     contacts = {
         *Offer.objects.filter(pk__in=offers).values_list("service__contact_email", flat=True),
         *Use.objects.filter(pk__in=uses, service__council=council).values_list(

@@ -107,6 +107,7 @@ def _uses(need: Need) -> list[Match]:
     uses = Use.objects.visible_to(AnonymousUser()).users().in_area(area_of(need.category))
     others = uses.exclude(council=need.council).annotate(rank=rank)
     rows = _with_product_first(need, others, "rank", F("satisfaction").desc(nulls_last=True))
+    # the first use of each thing is the one that ranks best
     matching: dict[str, Any] = {}
     for use in rows[:MAX_COMPARED]:
         matching.setdefault(str(use.used), use)
@@ -198,6 +199,7 @@ def _contracts(need: Need) -> list[Match]:
 
 def _threads(need: Need) -> list[Match]:
     """What everybody may read; whom to ask is everybody in it."""
+    # the search has no other audience here, so members' threads are not found
     scores = find_scores(EntryKind.THREAD, need.title, need.details[:200]).scores
     likely = [key for key, score in scores.items() if score >= LIKE_ENOUGH]
     rows = IndexEntry.objects.filter(kind=EntryKind.THREAD, key__in=likely)

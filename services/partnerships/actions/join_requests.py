@@ -114,6 +114,7 @@ def _lock(request: JoinRequest) -> JoinRequest:
     locked = Partnership.objects.locked(partnership)
     request = JoinRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=request.pk)
     request.partnership = locked
+    # read once more: places may have been taken while this waited for the locks
     request.offer = Offer.objects.select_related("service", "council").get(pk=request.offer_id)
     if not request.is_open:
         raise RuleBroken(
@@ -157,7 +158,7 @@ def _take_places(request: JoinRequest) -> None:
     if offer.capacity_free is not None:
         offer.capacity_free -= request.places or 0
         offer.save(update_fields=["capacity_free", "updated_at"])
-    offer.service.save(update_fields=["updated_at"])  # so that the page is drawn anew
+    offer.service.save(update_fields=["updated_at"])  # so that the page is rendered anew
 
 
 def _let_in(request: JoinRequest, role: str) -> None:

@@ -92,6 +92,7 @@ class Party(models.Model):
     def leave(self) -> None:
         """From today on it takes no part; its places go back to the offer by themselves."""
         today = timezone.localdate()
+        # who was to join later leaves on that day: nobody leaves before they joined
         self.left_on, self.places = max(today, self.joined_on or today), 0
         self.save()
 

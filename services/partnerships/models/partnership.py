@@ -114,6 +114,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
 
 _AGREED = ", ".join(f"'{stage.value}'" for stage in AGREED_STAGES)
+# by the database, whoever writes: talks that failed stay private when they end (decision 21)
 REMEMBER = f"""
     IF NEW.stage IN ({_AGREED}) OR (TG_OP = 'UPDATE' AND OLD.was_agreed) THEN
         NEW.was_agreed := TRUE;
