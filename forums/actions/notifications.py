@@ -5,10 +5,11 @@ import re
 from django.utils import timezone
 
 from councils.permissions import works_for
-from forums.models import Post, SameNeed, Thread
+from forums.models import Post, SameNeed, Tag, Thread
 from forums.models.mentions import MAX_MENTIONS, who_writes
 from portal.accounts.models import User
-from portal.notifications.actions import follow_own, notify, notify_followers
+from portal.markdown import people_named
+from portal.notifications.actions import notify, notify_followers
 from portal.notifications.events import Event
 from portal.notifications.models import Follow
 from portal.notifications.models.follow import content_type_of
@@ -23,7 +24,8 @@ def notify_posted(post: Post) -> None:
     """Something was published: for who is named or quoted in it, and who follows."""
     thread, link = post.thread, post.get_absolute_url()
     notified = {*notify_mentioned(post), *_notify_quoted(post)}
-    around = [thread.about, *(tagging.tag for tagging in thread.taggings.in_order())]
+    tags = thread.taggings.values_list("tag", flat=True)
+    around = [thread.about_by_key, *(Tag(pk=pk) for pk in tags)]
     if post.is_first:
         area = thread.board.category
         news = Notice(Event.BEGAN, thread, by=post.author)
@@ -33,7 +35,7 @@ def notify_posted(post: Post) -> None:
     else:
         news = Notice(Event.REPLIED, thread, by=post.author, link=link)
         notify_followers(news, [thread], watching=[thread.board, *around], without=notified)
-    follow_own(thread, post.author)
+    Follow.objects.follow_own(thread, post.author)
 
 
 def is_team_notified(service: Service) -> bool:
@@ -45,6 +47,8 @@ def is_team_notified(service: Service) -> bool:
 
 def notify_mentioned(post: Post) -> list[User]:
     """Tell those who are named in what is published, once, as long as they may read and answer."""
+    if not people_named(post.text):
+        return []
     pending = post.mentions.filter(told_at=None)
     named = [
         mention.user

@@ -8,15 +8,14 @@ from collections.abc import Iterable
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from forums import limits
 from forums.actions.notifications import notify_mentioned, notify_posted
 from forums.acts import ForumAct
 from forums.models import Board, Post, PostRevision, PostState, Thread, ThreadState, tag_thread
-from forums.models.counters import drop_if_empty, recount_thread
-from forums.models.mentions import note_mentions, with_names
+from forums.models.counters import count_published, drop_if_empty, recount_thread
+from forums.models.mentions import drop_mentions, note_mentions, with_names
 from forums.models.read_state import read_to
 from forums.permissions import needs_approval
 from portal.accounts.models import User
@@ -63,7 +62,7 @@ def reply(thread: Thread, post: Post, *, by: User) -> Post:
         return known
     post.text = with_names(post.text, thread)
     limits.check_rate(by, post.text)
-    thread = Thread.objects.locked(thread.pk)
+    thread = Thread.objects.select_related("board").locked(thread.pk)
     if thread.is_locked or thread.state != ThreadState.PUBLISHED or thread.board.is_archived:
         raise RuleBroken(LOCKED)
     limits.check_pace(thread, by)
@@ -93,30 +92,13 @@ def _keep(post: Post, *, waits: bool) -> None:
 
 
 def publish(post: Post) -> None:
-    """Give a post its number, under the lock of its thread, and count it.
-
-    A board counts what is shown: not what is published in a thread that is hidden.
-    """
+    """Give a post its number, under the lock of its thread, and count it."""
     thread = post.thread
-    published = thread.posts.filter(author=post.author, state=PostState.PUBLISHED)
-    is_new_here = not published.exists()
     post.number, post.state = thread.last_number + 1, PostState.PUBLISHED
     post.posted_at = timezone.now()
     post.save()
-    begins = post.number == 1
     thread.last_number = post.number
-    Thread.objects.filter(pk=thread.pk).update(
-        last_number=post.number,
-        replies_count=F("replies_count") + int(not begins),
-        people_count=F("people_count") + int(is_new_here),
-        last_post=post,
-        last_posted_at=post.posted_at,
-    )
-    if thread.state == ThreadState.PUBLISHED:
-        Board.objects.filter(pk=thread.board_id).update(
-            posts_count=F("posts_count") + 1,
-            threads_count=F("threads_count") + int(begins),
-        )
+    count_published(post)
     note_mentions(post)
     notify_posted(post)
 
@@ -139,6 +121,7 @@ def change(post: Post, text: str, *, seen: int, by: User) -> Post:
     post.text, post.edited_at = with_names(text, post.thread), timezone.now()
     limits.check_newcomer(by, post.text)
     post.save()
+    drop_mentions(post)
     note_mentions(post)
     if post.state == PostState.PUBLISHED:
         notify_mentioned(post)

@@ -32,6 +32,44 @@ DRIFTED_BOARDS = """
     ORDER BY board.id
 """
 
+# done with every post, under the lock of a thread for which others wait: in words of SQL
+COUNT_IN_THREAD = """
+    UPDATE forums_thread SET
+        last_number = %(number)s,
+        replies_count = replies_count + (%(number)s > 1)::int,
+        people_count = people_count + (NOT EXISTS (
+            SELECT FROM forums_post WHERE thread_id = %(thread)s AND author_id = %(author)s
+                AND state = 'published' AND id <> %(post)s))::int,
+        last_post_id = %(post)s,
+        last_posted_at = %(at)s
+    WHERE id = %(thread)s
+"""
+COUNT_ON_BOARD = """
+    UPDATE forums_board SET
+        posts_count = posts_count + 1, threads_count = threads_count + (%(number)s = 1)::int
+    WHERE id = %(board)s
+"""
+
+
+def count_published(post: Post) -> None:
+    """Count a post that has just been published; its thread is locked.
+
+    A board counts what is shown: not what is published in a thread that is hidden.
+    """
+    thread = post.thread
+    values = {
+        "post": post.pk,
+        "number": post.number,
+        "author": post.author_id,
+        "at": post.posted_at,
+        "thread": thread.pk,
+        "board": thread.board_id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_IN_THREAD, values)
+        if thread.state == ThreadState.PUBLISHED:
+            cursor.execute(COUNT_ON_BOARD, values)
+
 
 @transaction.atomic
 def recount_thread(thread: Thread) -> None:

@@ -97,7 +97,9 @@ def with_names(text: str, thread: Thread) -> str:
     ``[[Payroll bureau]]`` a link where one published listing is called so. Everything else stays
     as it was typed, and so does all that is code.
     """
-    starts = found_in_words(text, NAMED) if NAMED.search(text) else set()
+    if not NAMED.search(text):
+        return text
+    starts = found_in_words(text, NAMED)
     found = [match for match in NAMED.finditer(text) if match.start() in starts]
     names = _Names(found, thread)
     titles = _Titles(found)
@@ -212,13 +214,20 @@ def _plain_title(title: str) -> str:
 
 
 def note_mentions(post: Post) -> None:
-    """Keep who is named in a post now; whoever was told once is not told again."""
+    """Store who is named in a post; whoever was told once is not told again."""
     named = {*people_named(post.text)} - {post.author_id}
+    if not named:
+        return
     named &= {*who_writes().filter(pk__in=named).values_list("pk", flat=True)}
-    post.mentions.exclude(user__in=named).filter(told_at=None).delete()
     Mention.objects.bulk_create(
         [Mention(post=post, user_id=pk) for pk in named], ignore_conflicts=True
     )
+
+
+def drop_mentions(post: Post) -> None:
+    """Forget whoever is not named in a post any more, and was not told yet."""
+    named = people_named(post.text)
+    post.mentions.exclude(user__in=named).filter(told_at=None).delete()
 
 
 def cards_for(posts: Iterable[Post], user: AnyUser) -> dict[int, list[Service]]:

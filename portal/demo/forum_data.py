@@ -15,7 +15,6 @@ from forums.models.counters import recount_thread
 from forums.models.poll import Per
 from portal.accounts.models import User
 from portal.demo.seed import DATA
-from portal.notifications.actions import follow_own
 from portal.notifications.events import Channel, Event
 from portal.notifications.models import Follow, Notification
 from portal.notifications.models.follow import content_type_of
@@ -92,7 +91,7 @@ def _follow(olive: User, rhys: User) -> None:
             user=olive, kind=content_type_of(thing), target_id=thing.pk, channel="daily"
         )
     asked = Thread.objects.get(author=olive, accepted_post__isnull=False)
-    follow_own(asked, olive)
+    Follow.objects.follow_own(asked, olive)
     answer = asked.posts.get(number=2)
     recipient = Recipient(olive.pk, Channel.SITE, "You follow this thread.", "")
     news = Notice(Event.REPLIED, asked, by=rhys, link=answer.get_absolute_url())

@@ -10,7 +10,7 @@ from django.utils import timezone
 from councils.models import Council
 from portal.accounts.models import User
 from portal.demo.seed import DATA, by_slug
-from portal.notifications.actions import follow_own
+from portal.notifications.models import Follow
 from services.models import Category
 from services.needs.models import Need
 from services.needs.tasks import look
@@ -60,4 +60,4 @@ def _fill(need: Need, entry: DemoNeed, author: User) -> None:
     begun = timezone.now() - timedelta(days=entry["days_ago"])
     Need.objects.filter(pk=need.pk).update(created_at=begun)
     if need.is_open:
-        follow_own(need, author)
+        Follow.objects.follow_own(need, author)

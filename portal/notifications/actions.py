@@ -9,7 +9,6 @@ from portal.notifications.events import NOTIFICATION_TEMPLATES, Channel
 from portal.notifications.models import Follow, Happening, Once, Preferences
 from portal.notifications.models.follow import content_type_of
 from portal.notifications.models.notification import Notice, Recipient
-from portal.notifications.models.preferences import preferences_of
 from portal.notifications.tasks import create_notifications, spread
 
 
@@ -20,8 +19,10 @@ def notify(news: Notice, users: Iterable[User], *, has_letter: bool = False) -> 
     Not who did it, and not who wants to hear nothing of the thing. Who has a letter about it
     already gets no other mail.
     """
-    muted = set(Follow.objects.muted(news.about).values_list("user", flat=True))
     people = {user.pk: user for user in users if user.is_active and user != news.by}
+    if not people:
+        return
+    muted = set(Follow.objects.muted(news.about).values_list("user", flat=True))
     chosen = {each.user_id: each for each in Preferences.objects.filter(user__in=people)}
     template = NOTIFICATION_TEMPLATES[news.event]
     group = template.group
@@ -33,7 +34,7 @@ def notify(news: Notice, users: Iterable[User], *, has_letter: bool = False) -> 
     create_notifications(news, recipients)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def notify_followers(
     news: Notice,
     of: Iterable[models.Model | None],
@@ -51,19 +52,8 @@ def notify_followers(
         for thing in things
         if thing is not None
     ]
-    if not Follow.objects.following(sources).exists():
-        return
-    happening = Happening.objects.create(
-        event=news.event,
-        kind=content_type_of(news.about),
-        target_id=news.about.pk,
-        link=news.link,
-        detail=news.detail,
-        actor=news.by,
-        sources=sources,
-        without=[user.pk for user in without],
-    )
-    spread.enqueue(happening.pk)
+    if key := Happening.objects.note(news, sources, [user.pk for user in without]):
+        spread.enqueue(key)
 
 
 @transaction.atomic
@@ -76,10 +66,3 @@ def notify_once(news: Notice, users: Callable[[], Iterable[User]], when: object)
         return False
     notify(news, users())
     return True
-
-
-def follow_own(thing: models.Model, user: User) -> None:
-    """Whoever writes hears of the answers, unless they do not want that."""
-    chosen = preferences_of(user)
-    if chosen.follows_own:
-        Follow.objects.follow(thing, [user.pk], Channel(chosen.follows))

@@ -28,6 +28,7 @@ from services.models import Service
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
+from tests.factories.notifications import FollowFactory
 from tests.factories.services import ServiceFactory
 from tests.worker import work
 
@@ -68,6 +69,15 @@ def test_a_thread_begins_with_its_first_post_and_replies_are_counted(writer):
     before = counts(thread)
     actions.recount_thread(thread)
     assert counts(thread) == before
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_reply_costs_few_queries_whoever_follows(writer, django_assert_num_queries, count):
+    thread = begin(writer)
+    actions.tag(thread, ["payroll", "pensions", "HR"][:count], by=writer)
+    FollowFactory.create_batch(count, thing=thread)
+    with django_assert_num_queries(16):  # fourteen, and the beginning and end of a savepoint
+        actions.reply(thread, Post(text=f"Reply {count}.", sent_as=uuid4()), by=writer)
 
 
 def test_the_same_form_sent_twice_is_one_post(writer):

@@ -22,6 +22,16 @@ CARRY = """
     ON CONFLICT DO NOTHING
     RETURNING id
 """
+# with every post: in words of SQL. Who chose nothing has what a new row of preferences has
+FOLLOW_OWN = """
+    INSERT INTO notifications_follow
+        (user_id, kind_id, target_id, level, channel, is_automatic, since)
+    SELECT %(user)s, %(kind)s, %(target)s, 'normal', coalesce(follows, %(channel)s), true, %(at)s
+    FROM (SELECT) AS always
+    LEFT JOIN notifications_preferences AS chosen ON chosen.user_id = %(user)s
+    WHERE coalesce(follows_own, true)
+    ON CONFLICT DO NOTHING
+"""
 
 
 class Level(models.TextChoices):
@@ -65,6 +75,18 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         of = {"kind": content_type_of(thing), "target_id": thing.pk, "channel": channel}
         rows = [Follow(user_id=pk, is_automatic=is_automatic, **of) for pk in users]
         self.bulk_create(rows, ignore_conflicts=True)
+
+    def follow_own(self, thing: models.Model, user: User) -> None:
+        """Let somebody follow what they wrote in, unless they do not want that."""
+        values = {
+            "user": user.pk,
+            "kind": content_type_of(thing).pk,
+            "target": thing.pk,
+            "channel": str(Channel.AT_ONCE),
+            "at": timezone.now(),
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(FOLLOW_OWN, values)
 
     def carry(self, source: models.Model, target: models.Model) -> list[int]:
         """Whoever follows a thing that became part of another follows that too; the new keys."""

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.notifications.actions import follow_own
+from portal.notifications.models import Follow
 from services.needs.actions.notifications import notify_begun
 from services.needs.acts import NeedAct
 from services.needs.models import FindingKind, Need
@@ -18,7 +18,7 @@ def start_need(need: Need, *, by: User) -> Need:
     need.save()
     record(NeedAct.NEED_BEGUN, need, by=by)
     found = look(need)
-    follow_own(need, by)
+    Follow.objects.follow_own(need, by)
     notify_begun(need, by=by)
     for finding in found:
         if finding.kind == FindingKind.NEED:
