@@ -5,7 +5,7 @@ PYTHON ?= $(shell for each in python3.13 python3.12 python3.11 python3; do \
 RUN = .venv/bin/python -m
 MANAGE = .venv/bin/python manage.py
 
-.PHONY: run dev test test-fast check check-html fix bench lock data-model setup
+.PHONY: run dev test test-fast check check-html fix bench bench-jobs bench-memory lock data-model setup
 
 run: setup           ## serve the directory as production does, with demonstration data
 	@$(MANAGE) serve --port $(PORT)
@@ -38,8 +38,15 @@ fix: setup           ## format and mend what tools can mend
 	$(RUN) ruff format .
 	.ci/check-templates --fix
 
-bench: setup         ## measure the speed of every page against the floor
+bench: setup         ## measure every page against the floor (docs/performance.md)
+	@$(RUN) tests.benchmarks pages
+
+bench-jobs: setup    ## measure what is no page: searches, figures, names, hostile text, telling
+	@$(RUN) tests.benchmarks jobs
 	@$(RUN) pytest -p no:randomly -s tests/benchmarks
+
+bench-memory: setup  ## measure what a worker holds after 20,000 different pages
+	@$(RUN) tests.benchmarks memory
 
 data-model: setup    ## write docs/data-model.md from the models
 	@.venv/bin/python .ci/data-model

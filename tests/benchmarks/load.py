@@ -1,38 +1,52 @@
 """A load of eight connections, from one process of its own: python -m tests.benchmarks.load.
 
-What is asked is a path, or a path with the cookies of people who take turns, and a form.
+What is asked is a port and a path, perhaps with the cookies of people who take turns and a form.
 """
 
 import itertools
 import json
+import re
 import socket
 import sys
 import threading
 import time
+from typing import NamedTuple
 
 CONNECTIONS = 8
 GOOD = (b"200", b"204", b"302")
+COST = re.compile(rb"Bench-Cost: (\S+) (\d+)")
 turns = itertools.count()
 
 
-def fetch(port, asked):
-    """Seconds until the whole answer is here. Raises when it is not a good one."""
+class Answer(NamedTuple):
+    """Seconds until all of it was there, and, where the server says, what it cost."""
+
+    seconds: float
+    size: int
+    cpu: float | None
+    queries: int | None
+
+
+def fetch(asked):
+    """Raises when the answer is not a good one."""
     request = written(asked)
     began = time.perf_counter()
-    with socket.create_connection(("127.0.0.1", port)) as connection:
+    with socket.create_connection(("127.0.0.1", asked["port"])) as connection:
         connection.sendall(request)
         first = connection.recv(65536)
         if first[9:12] not in GOOD:
-            raise RuntimeError(f"{asked}: {first[:60]!r}")
-        while connection.recv(65536):
-            pass
-    return time.perf_counter() - began
+            raise RuntimeError(f"{asked['path']}: {first[:60]!r}")
+        size = len(first)
+        while more := connection.recv(65536):
+            size += len(more)
+    seconds = time.perf_counter() - began
+    cost = COST.search(first)
+    cpu, queries = (float(cost[1]), int(cost[2])) if cost else (None, None)
+    return Answer(seconds, size - first.find(b"\r\n\r\n") - 4, cpu, queries)
 
 
 def written(asked):
     """The bytes of a request; every form is a little different from the one before."""
-    if isinstance(asked, str):
-        asked = {"path": asked}
     turn = next(turns)
     cookies, form = asked.get("cookies"), asked.get("form")
     head = [f"{'POST' if form else 'GET'} {asked['path']} HTTP/1.1", "Host: 127.0.0.1"]
@@ -48,25 +62,25 @@ def written(asked):
     return "\r\n".join([*head, "", body]).encode()
 
 
-def load(port, asked, seconds):
-    """Latencies in seconds of all requests that eight connections made in that time."""
-    latencies, until = [], time.perf_counter() + seconds
+def load(asked, seconds):
+    """The answers to all requests that eight connections made in that time."""
+    answers, until = [], time.perf_counter() + seconds
 
     def ask():
         while time.perf_counter() < until:
-            latencies.append(fetch(port, asked))
+            answers.append(fetch(asked))
 
     threads = [threading.Thread(target=ask) for _ in range(CONNECTIONS)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return latencies
+    return answers
 
 
 if __name__ == "__main__":
-    port, asked, seconds, turn = json.load(sys.stdin)
+    asked, seconds, turn = json.load(sys.stdin)
     turns = itertools.count(turn)
     began = time.perf_counter()
-    latencies = load(port, asked, seconds)
-    print(json.dumps({"took": time.perf_counter() - began, "latencies": latencies}))
+    answers = load(asked, seconds)
+    print(json.dumps({"took": time.perf_counter() - began, "answers": answers}))

@@ -1,92 +1,100 @@
-"""The product under gunicorn, and how its pages are measured and told."""
+"""The product under gunicorn, and how its pages are measured."""
 
 import json
 import os
-import statistics
+import socket
 import subprocess
 import sys
 import time
 from collections import defaultdict
 from contextlib import contextmanager
+from dataclasses import asdict
 
 from django.db import connection
 
-from tests.benchmarks import load
+from tests.benchmarks.load import Answer, fetch
 
-PORT = 8977
-ROUNDS = 4
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "4"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "2"))
 
 
 @contextmanager
-def serving():
-    """Two sync workers on the database of the test."""
-    database = connection.settings_dict
-    url = f"postgres://{database['USER']}:{database['PASSWORD']}@%HOST%/{database['NAME']}"
-    host = str(database["HOST"]).replace("/", "%2F")
+def serving(database, workers=2):
+    """Sync workers on a database; the port, and the process of gunicorn."""
+    port = free_port()
     gunicorn = subprocess.Popen(
         [
-            *(sys.executable, "-m", "gunicorn", "tests.benchmarks.wsgi", "--workers", "2"),
-            *("--worker-class", "sync", "--bind", f"127.0.0.1:{PORT}", "--log-level", "warning"),
+            *(sys.executable, "-m", "gunicorn", "tests.benchmarks.wsgi"),
+            *("--workers", str(workers), "--worker-class", "sync"),
+            *("--bind", f"127.0.0.1:{port}", "--log-level", "warning"),
         ],
-        env={**os.environ, "DATABASE_URL": url.replace("%HOST%", host), "DEBUG": "false"},
+        env={**os.environ, "DATABASE_URL": address_of(database), "DEBUG": "false"},
     )
     try:
-        wait_for_answer()
-        yield gunicorn
+        wait_for_answer(port)
+        load_what_every_page_needs(port)
+        yield port, gunicorn
     finally:
         gunicorn.terminate()
         gunicorn.wait(10)
 
 
-def wait_for_answer():
+def address_of(database):
+    server = connection.settings_dict
+    host = str(server["HOST"]).replace("/", "%2F")
+    port = f":{server['PORT']}" if server["PORT"] else ""
+    return f"postgres://{server['USER']}:{server['PASSWORD']}@{host}{port}/{database}"
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def wait_for_answer(port):
     until = time.monotonic() + 30
     while time.monotonic() < until:
         try:
-            load.fetch(PORT, "/floor/")
-            return
+            return fetch({"port": port, "path": "/floor/"})
         except OSError:
             time.sleep(0.1)
     raise RuntimeError("the server does not answer")
 
 
-def measure(asked, turn=0):
-    """One round of load; ``turn`` says with which of its people it begins."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.load"],
-        input=json.dumps([PORT, asked, SECONDS, turn]).encode(),
-        check=True,
-        capture_output=True,
-    )
-    return json.loads(done.stdout)
+def load_what_every_page_needs(port):
+    """The first of our pages would otherwise pay for code and templates that all of them share."""
+    for _ in range(10):
+        fetch({"port": port, "path": "/accounts/login/"})
 
 
 def measure_in_turns(addresses):
-    """What the load of each address took, and how long the first request did."""
-    first = {name: load.fetch(PORT, asked) for name, asked in addresses.items()}
-    measured = defaultdict(lambda: {"took": 0, "latencies": []})
+    """The first answer of each address, and all that a load of some rounds has brought."""
+    first = {each: fetch(asdict(each)) for each in addresses}
+    measured = defaultdict(lambda: {"took": 0, "answers": []})
     for turn in range(ROUNDS):
-        for name, asked in addresses.items():
-            run = measure(asked, (turn + 1) * 10_000)
-            measured[name]["took"] += run["took"]
-            measured[name]["latencies"] += run["latencies"]
-    return measured, first
+        for each in with_floors(addresses):
+            run = measure(each, (turn + 1) * 10_000)
+            measured[each]["took"] += run["took"]
+            measured[each]["answers"] += (Answer(*answer) for answer in run["answers"])
+    return first, measured
 
 
-def notify(title, measured, first):
-    print(
-        f"\n{title}; 2 sync workers, {load.CONNECTIONS} connections, "
-        f"{ROUNDS} rounds of {SECONDS:g} s"
+def with_floors(addresses):
+    """In their order, with the floors again after each ten: a machine is not always as fast."""
+    floors = [each for each in addresses if each.is_floor]
+    for place, each in enumerate(addresses, start=1):
+        yield each
+        if place % 10 == 0:
+            yield from floors
+
+
+def measure(address, turn):
+    """One round of load; ``turn`` says with which of its people it begins."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.load"],
+        input=json.dumps([asdict(address), SECONDS, turn]).encode(),
+        check=True,
+        stdout=subprocess.PIPE,
     )
-    print(f"{'page':24}{'requests/s':>12}{'ratio':>8}{'p50 ms':>9}{'p99 ms':>9}{'first ms':>10}")
-    floor = rate(measured["floor"])
-    for name, run in measured.items():
-        cuts = statistics.quantiles(run["latencies"], n=100)
-        print(
-            f"{name:24}{rate(run):12.0f}{rate(run) / floor:8.3f}"
-            f"{1000 * cuts[49]:9.1f}{1000 * cuts[98]:9.1f}{1000 * first[name]:10.1f}"
-        )
-
-
-def rate(run):
-    return len(run["latencies"]) / run["took"]
+    return json.loads(done.stdout)
