@@ -63,24 +63,28 @@ def written(asked):
 
 
 def load(asked, seconds):
-    """The answers to all requests that eight connections made in that time."""
-    answers, until = [], time.perf_counter() + seconds
+    """The answers to all requests of eight connections in that time, and the refusals."""
+    answers, refused, until = [], [], time.perf_counter() + seconds
 
     def ask():
         while time.perf_counter() < until:
-            answers.append(fetch(asked))
+            try:
+                answers.append(fetch(asked))
+            except (OSError, RuntimeError) as refusal:
+                refused.append(str(refusal))
 
     threads = [threading.Thread(target=ask) for _ in range(CONNECTIONS)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return answers
+    return answers, refused
 
 
 if __name__ == "__main__":
     asked, seconds, turn = json.load(sys.stdin)
     turns = itertools.count(turn)
     began = time.perf_counter()
-    answers = load(asked, seconds)
-    print(json.dumps({"took": time.perf_counter() - began, "answers": answers}))
+    answers, refused = load(asked, seconds)
+    took = time.perf_counter() - began
+    print(json.dumps({"took": took, "answers": answers, "refused": refused}))

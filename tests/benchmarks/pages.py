@@ -2,7 +2,9 @@
 
 import json
 import os
+from collections import Counter
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 
 from django.core.management import call_command
@@ -18,14 +20,18 @@ def main():
     sizes = [SIZES[name] for name in split("BENCH_SIZE") or ["small"]]
     call_command("collectstatic", verbosity=0, interactive=False)
     with ExitStack() as servers:
-        addresses = []
+        ours = []
         for size in sizes:
             port, _ = servers.enter_context(serving(database.use(size)))
-            addresses += addresses_of(size, port, split("PAGES"))
+            ours.append(addresses_of(size, port, split("PAGES")))
+        # a page of one size beside the same page of the other
+        addresses = list(chain.from_iterable(zip(*ours, strict=True)))
         if peers := os.environ.get("BENCH_PEERS"):
             addresses += read_peers(peers)
         first, measured = measure_in_turns(addresses)
     database.restore()
+    for refusal, times in Counter(r for run in measured.values() for r in run["refused"]).items():
+        print(f"{times} times {refusal}")
     tell(sizes, report.rows_of(first, measured))
 
 

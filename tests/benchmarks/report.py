@@ -4,7 +4,7 @@ import os
 import platform
 import subprocess
 from pathlib import Path
-from statistics import fmean, median, quantiles
+from statistics import fmean, median
 
 from django.db import connection
 from django.utils import timezone
@@ -41,7 +41,8 @@ def rows_of(first, measured):
             "rate": rate,
             "ratio": rate / (floors.get(each.system, ours) if each.system in SIZES else ours),
             "own_ratio": rate / floors[each.system] if each.system in floors else None,
-            **spent(measured[each]["answers"]),
+            **spent(measured[each]["answers"] or [first[each]]),
+            "refused": len(measured[each]["refused"]),
             "first_ms": 1000 * first[each].seconds,
             "first_cpu_ms": milliseconds(first[each].cpu),
         }
@@ -50,11 +51,11 @@ def rows_of(first, measured):
 
 
 def spent(answers):
-    cuts = quantiles([answer.seconds for answer in answers], n=100)
+    times = sorted(answer.seconds for answer in answers)
     known = [answer for answer in answers if answer.cpu is not None]
     return {
-        "p50_ms": 1000 * cuts[49],
-        "p99_ms": 1000 * cuts[98],
+        "p50_ms": 1000 * median(times),
+        "p99_ms": 1000 * times[99 * len(times) // 100],
         "cpu_ms": milliseconds(fmean(answer.cpu for answer in known)) if known else None,
         "queries": round(median(answer.queries for answer in known)) if known else None,
         "bytes": round(median(answer.size for answer in answers)),
@@ -72,7 +73,7 @@ def growth(rows, small, large):
         {"page": name, small: 1000 / rate, large: 1000 / rates[large, name]}
         | {"growth": rate / rates[large, name]}
         for (system, name), rate in rates.items()
-        if system == small and (large, name) in rates
+        if system == small and rate and rates.get((large, name))
     ]
 
 

@@ -71,11 +71,12 @@ def load_what_every_page_needs(port):
 def measure_in_turns(addresses):
     """The first answer of each address, and all that a load of some rounds has brought."""
     first = {each: fetch(asdict(each)) for each in addresses}
-    measured = defaultdict(lambda: {"took": 0, "answers": []})
+    measured = defaultdict(lambda: {"took": 0, "answers": [], "refused": []})
     for turn in range(ROUNDS):
         for each in with_floors(addresses):
             run = measure(each, (turn + 1) * 10_000)
             measured[each]["took"] += run["took"]
+            measured[each]["refused"] += run["refused"]
             measured[each]["answers"] += (Answer(*answer) for answer in run["answers"])
     return first, measured
 

@@ -33,6 +33,17 @@ SMALL = Size(
     threads=50_000,
     posts=10,
 )
+MEDIUM = Size(
+    name="medium",
+    services=250_000,
+    products=18_750,
+    suppliers=1_875,
+    needs=50_000,
+    partnerships=20_000,
+    people=50_000,
+    threads=250_000,
+    posts=20,
+)
 LARGE = Size(
     name="large",
     services=1_000_000,
@@ -44,4 +55,4 @@ LARGE = Size(
     threads=500_000,
     posts=20,
 )
-SIZES = {size.name: size for size in (SMALL, LARGE)}
+SIZES = {size.name: size for size in (SMALL, MEDIUM, LARGE)}

@@ -11,12 +11,12 @@ FLOOR = Address("floor", "/floor/", 1, "small", is_floor=True)
 HOME = Address("home", "/", 1, "small")
 
 
-def rows(**rates):
-    """What ten seconds of each address have brought."""
-    first = {each: Answer(0.2, 10, 0.1, 3) for each in rates["of"]}
+def rows(answers):
+    """What ten seconds of each address have brought, by the number of answers."""
+    first = {each: Answer(0.2, 10, 0.1, 3) for each in answers}
     measured = {
-        each: {"took": 10, "answers": [Answer(0.1, 10, 0.05, 3)] * number}
-        for each, number in rates["of"].items()
+        each: {"took": 10, "answers": [Answer(0.1, 10, 0.05, 3)] * number, "refused": []}
+        for each, number in answers.items()
     }
     return rows_of(first, measured)
 
@@ -49,7 +49,7 @@ def test_peers_are_pages_with_the_floor_of_their_system_once(peers):
 
 def test_ratios_are_to_our_floor_and_those_of_peers_also_to_theirs(peers):
     page, floor = peers[:2]
-    found = rows(of={FLOOR: 1000, HOME: 500, page: 100, floor: 400})
+    found = rows({FLOOR: 1000, HOME: 500, page: 100, floor: 400})
 
     assert [row["rate"] for row in found] == [100, 50, 10, 40]
     assert [row["ratio"] for row in found] == [1, 0.5, 0.1, 0.4]
@@ -57,7 +57,7 @@ def test_ratios_are_to_our_floor_and_those_of_peers_also_to_theirs(peers):
 
 
 def test_a_row_says_what_a_request_costs():
-    (row,) = rows(of={FLOOR: 1000})
+    (row,) = rows({FLOOR: 1000})
 
     assert (row["cpu_ms"], row["queries"], row["bytes"]) == (pytest.approx(50), 3, 10)
     assert (row["p50_ms"], row["first_cpu_ms"]) == (100, 100)
@@ -65,7 +65,7 @@ def test_a_row_says_what_a_request_costs():
 
 def test_growth_is_how_many_times_longer_a_page_takes():
     large = Address("home", "/", 2, "large")
-    found = rows(of={FLOOR: 1000, HOME: 500, large: 250})
+    found = rows({FLOOR: 1000, HOME: 500, large: 250})
 
     assert growth(found, "small", "large") == [
         {"page": "home", "small": 20, "large": 40, "growth": 2}
