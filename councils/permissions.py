@@ -1,6 +1,6 @@
 """Who works for which council, and what that lets them do."""
 
-from councils.models import Council, Membership, Role, Succession
+from councils.models import MEMBERSHIPS, Council, Membership, Role, Succession
 from portal.accounts.permissions import (
     AnyUser,
     is_administrator,
@@ -13,13 +13,8 @@ EDITORS = {Role.EDITOR, Role.MANAGER}
 
 
 def memberships_of(user: AnyUser) -> dict[int, Membership]:
-    """The active memberships of somebody in good standing, by council; read once a request."""
-    if not is_in_good_standing(user):
-        return {}
-    if not hasattr(user, "_memberships"):
-        rows = Membership.objects.active().filter(user=user.pk).for_person()
-        user._memberships = {row.council_id: row for row in rows}  # type: ignore[union-attr]  # noqa: SLF001 - kept beside what it is about
-    return user._memberships  # type: ignore[union-attr,no-any-return]  # noqa: SLF001 - see above
+    """The active memberships of somebody in good standing, by council."""
+    return MEMBERSHIPS.of(user) if is_in_good_standing(user) else {}
 
 
 def is_member(user: AnyUser) -> bool:

@@ -3,6 +3,7 @@
 from councils.models import Council
 from councils.permissions import is_member, works_for
 from forums.models import (
+    SILENCES,
     Board,
     Poll,
     Post,
@@ -44,19 +45,8 @@ def can_speak(user: AnyUser, council: Council | None, board: Board) -> bool:
 
 
 def silence_of(user: AnyUser, board: Board) -> Silence | None:
-    """What keeps somebody from writing on a board; read once a request."""
-    if not isinstance(user, User):
-        return None
-    if not hasattr(user, "_silences"):
-        user._silences = list(Silence.objects.standing().filter(user=user.pk))  # type: ignore[attr-defined]  # noqa: SLF001 - kept beside whom it is about
-    theirs: list[Silence] = user._silences  # type: ignore[attr-defined]  # noqa: SLF001 - see above
-    return next((each for each in theirs if each.board_id in {None, board.pk}), None)
-
-
-def note_silences(user: User, *, any_standing: bool) -> None:
-    """What a query has told already: nobody who has none is asked for."""
-    if not any_standing:
-        user._silences = []  # type: ignore[attr-defined]  # noqa: SLF001 - see silence_of
+    """What keeps somebody from writing on a board."""
+    return next((each for each in SILENCES.of(user) if each.board_id in {None, board.pk}), None)
 
 
 def needs_approval(user: AnyUser, board: Board, *, begins: bool) -> bool:

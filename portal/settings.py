@@ -140,7 +140,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.accounts.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.pages.wrong_method.WrongMethod",
@@ -291,6 +291,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+SESSION_ENGINE = "portal.accounts.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]

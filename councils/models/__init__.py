@@ -2,7 +2,7 @@ from councils.models.access_request import AccessRequest, AccessState
 from councils.models.aliases_domains import CouncilAlias, DomainStatus, EmailDomain
 from councils.models.council import Council, CouncilKind, CouncilQuerySet, Nation, Region
 from councils.models.findable import FindableAlias, FindableCouncil
-from councils.models.membership import Membership, MembershipState, Role
+from councils.models.membership import MEMBERSHIPS, Membership, MembershipState, Role
 from councils.models.names import NameIndex
 from councils.models.succession import (
     Inheritance,
@@ -13,6 +13,7 @@ from councils.models.succession import (
 )
 
 __all__ = [
+    "MEMBERSHIPS",
     "AccessRequest",
     "AccessState",
     "Council",

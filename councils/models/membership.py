@@ -1,6 +1,6 @@
 """Who works for which council, and what they may do there."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from councils.models.council import Council, CouncilQuerySet
+from portal.accounts.actor import ActorFact, row_of
 from portal.accounts.models import User
 from portal.lists.name_order import by_name
 
@@ -189,3 +190,26 @@ class Membership(models.Model):
     def change_role(self, role: str) -> None:
         self.role, self.manager_asked_at, self.editor_asked_at = role, None, None
         self.save(update_fields=["role", "manager_asked_at", "editor_asked_at"])
+
+
+def _by_council(values: list[list[dict[str, Any]]] | None) -> dict[int, Membership]:
+    memberships = {}
+    for membership, council in values or []:
+        row = row_of(Membership, membership)
+        row.council = row_of(Council, council)
+        memberships[row.council_id] = row
+    return memberships
+
+
+# by the key of the council, in the order of their names; what the councils say of themselves is
+# long, and few pages show it
+MEMBERSHIPS = ActorFact(
+    "memberships",
+    """SELECT json_agg(json_build_array(
+                  to_jsonb(membership), to_jsonb(council) - '{about,loaded_facts}'::text[])
+              ORDER BY lower(unaccent(council.name)), membership.id)
+       FROM councils_membership AS membership
+       JOIN councils_council AS council ON council.id = membership.council_id
+       WHERE membership.user_id = account.id AND membership.state = 'active'""",
+    _by_council,
+)

@@ -13,7 +13,7 @@ from forums.models.findable import (
 from forums.models.mentions import Mention
 from forums.models.poll import Ballot, Option, Poll
 from forums.models.post import Post, PostRevision, PostState
-from forums.models.posting_ban import Silence
+from forums.models.posting_ban import SILENCES, Silence
 from forums.models.reactions import Reaction, ReactionKind, SameNeed
 from forums.models.read_state import BoardRead, ThreadRead
 from forums.models.similar_threads import Comparison, find_similar
@@ -21,6 +21,7 @@ from forums.models.tag import Tag, Tagging, tag_thread
 from forums.models.thread import Pinned, Thread, ThreadKind, ThreadState
 
 __all__ = [
+    "SILENCES",
     "Attachment",
     "Ballot",
     "Board",

@@ -1,6 +1,6 @@
 """Who may not write for a while, where, and why."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from forums.models.board import Board
+from portal.accounts.actor import ActorFact, row_of
 
 
 class SilenceQuerySet(models.QuerySet["Silence"]):
@@ -47,3 +48,21 @@ class Silence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} on {self.board or 'every board'}"
+
+    @property
+    def is_standing(self) -> bool:
+        return self.lifted_at is None and (self.until is None or self.until > timezone.now())
+
+
+def _standing(values: list[dict[str, Any]] | None) -> list[Silence]:
+    rows = [row_of(Silence, value) for value in values or []]
+    return [row for row in rows if row.is_standing]
+
+
+SILENCES = ActorFact(
+    "silences",
+    """SELECT json_agg(silence ORDER BY silence.id) FROM forums_silence AS silence
+       WHERE silence.user_id = account.id AND silence.lifted_at IS NULL
+         AND (silence.until IS NULL OR silence.until > now())""",
+    _standing,
+)

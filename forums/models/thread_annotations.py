@@ -5,11 +5,9 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Value
 
-from forums.models.board import Board
 from forums.models.draft import Draft
 from forums.models.moderation_notes import SENTENCES
 from forums.models.post import Post
-from forums.models.posting_ban import Silence
 from forums.models.tag import with_tags
 from forums.models.thread import Thread, ThreadQuerySet
 from portal.accounts.models import User
@@ -21,8 +19,8 @@ from portal.notifications.models.follow import with_level
 def with_asides(threads: ThreadQuerySet, user: AnyUser, place: str) -> ThreadQuerySet:
     """Each with its tags, its poll, and whether it has notes of moderators.
 
-    For who is signed in also: whether something waits in it, they have a draft at ``place`` or are
-    silenced somewhere, and how they follow it.
+    For who is signed in also: whether something waits in it, they have a draft at ``place``,
+    and how they follow it.
     """
     kind = ContentType.objects.get_for_model(Thread)
     acts = Entry.objects.filter(kind=kind, target_id=OuterRef("pk"), verb__in=SENTENCES)
@@ -33,10 +31,4 @@ def with_asides(threads: ThreadQuerySet, user: AnyUser, place: str) -> ThreadQue
         has_waiting=Exists(Post.objects.waiting().filter(thread=OuterRef("pk"))),
         has_draft=Exists(Draft.objects.filter(user=user.pk, place=place)),
     )
-    return with_standing(found, Thread, user)  # type: ignore[no-any-return]  # annotated
-
-
-def with_standing(rows: Any, model: type[Thread] | type[Board], user: User) -> Any:
-    """Threads or boards with ``is_silenced``, whether somebody is anywhere, and how they follow."""
-    silenced = Exists(Silence.objects.standing().filter(user=user.pk))
-    return with_level(rows.annotate(is_silenced=silenced), model, user)
+    return with_level(found, Thread, user)  # type: ignore[no-any-return]  # annotated

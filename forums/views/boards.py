@@ -36,11 +36,12 @@ from forums.models.read_state import read_before, with_marks
 from forums.models.related import related_to
 from forums.models.revisions import versions_of_post
 from forums.models.thread import POSTS_ON_A_PAGE
-from forums.models.thread_annotations import with_asides, with_standing
+from forums.models.thread_annotations import with_asides
 from forums.rendered_cards import PostView, Reader, render_posts
 from forums.views.composer import initial_from
 from portal.accounts.models import User
 from portal.accounts.permissions import AnyUser
+from portal.notifications.models.follow import with_level
 from portal.site.fragment_cache import get_or_make
 
 MAX_NEEDS = 30
@@ -73,10 +74,8 @@ def _nested(boards: Iterable[Board]) -> list[tuple[Board, list[Board]]]:
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     rows: Any = Board.objects.visible_to(request.user)
     if isinstance(request.user, User):
-        rows = with_standing(rows, Board, request.user)
+        rows = with_level(rows, Board, request.user)
     board = get_object_or_404(rows, slug=slug)
-    if isinstance(request.user, User):
-        permissions.note_silences(request.user, any_standing=board.is_silenced)
     children = [] if board.parent_id else board.children.visible_to(request.user).open().in_order()
     context = {
         "board": board,
@@ -140,8 +139,6 @@ def _place(pk: int) -> str:
 def _context(request: HttpRequest, thread: Any, page: Page[int]) -> dict[str, object]:
     user, council = request.user, acting_council(request)
     read = read_before(thread)
-    if isinstance(user, User):
-        permissions.note_silences(user, any_standing=thread.is_silenced)
     needs = list(SameNeed.objects.of(thread)[:MAX_NEEDS]) if thread.same_needs_count else []
     first = page.number == 1
     return {

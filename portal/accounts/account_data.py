@@ -6,10 +6,9 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.db.models import Q
 
-from portal.accounts.models import DataExport, User
+from portal.accounts.models import DataExport, Session, User
 from portal.accounts.personal_data import DataRows, PersonalDataSource
 from portal.audit.models import Entry
 from portal.mail.models import Mail

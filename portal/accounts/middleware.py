@@ -3,17 +3,19 @@
 from collections.abc import Callable
 
 from allauth.account.signals import user_logged_in
-from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import ResolverMatch
 from django.utils.cache import patch_cache_control
+from django.utils.functional import SimpleLazyObject
 
 from portal.accounts import devices
 from portal.accounts.http import remember_account
 from portal.accounts.models import User
+from portal.accounts.sessions import SECOND_STEP, actor_of
 from portal.site.permissions import require
 
 MONITORED = {"pages:healthz", "operations:readyz", "operations:metrics"}
@@ -31,6 +33,14 @@ WITHOUT_SECOND_STEP_REACH = {
 }
 
 SIGNED_IN = "_signed_in_now"
+
+
+class ActorMiddleware(AuthenticationMiddleware):
+    """Django's own, with who asks read together with the session."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[assignment]  # as Django does
 
 
 class AccountMiddleware:
@@ -58,7 +68,7 @@ class AccountMiddleware:
             return None
         if user.is_suspended:
             return _only(SUSPENDED_REACH, request, "accounts:suspended")
-        if user.has_duties and not has_second_step(user) and not _sets_up_second_step(request):
+        if user.has_duties and not SECOND_STEP.of(user) and not _sets_up_second_step(request):
             return _only(WITHOUT_SECOND_STEP_REACH, request, "accounts:second_step")
         return None
 
@@ -69,11 +79,6 @@ def keep_to_this_session(response: HttpResponse) -> None:
         patch_cache_control(response, private=True)
     else:
         patch_cache_control(response, private=True, no_store=True)
-
-
-def has_second_step(user: User) -> bool:
-    steps = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return bool(Authenticator.objects.filter(user=user, type__in=steps).exists())
 
 
 def _only(reach: set[str], request: HttpRequest, instead: str) -> HttpResponse | None:

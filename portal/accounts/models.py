@@ -4,9 +4,13 @@ import re
 import secrets
 import unicodedata
 from datetime import timedelta
+from importlib import import_module
 from typing import Self
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -199,6 +203,20 @@ class User(AbstractUser):
         self.appealed_at, self.appeal = None, ""
         self.set_unusable_password()
         self.save()
+
+
+class Session(AbstractBaseSession):
+    """A session, with whom it belongs to: one query tells both (see `portal.accounts.sessions`)."""
+
+    account = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.account or 'a visitor'}, until {self.expire_date:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
+        return store
 
 
 class DataExportQuerySet(models.QuerySet["DataExport"]):

@@ -21,8 +21,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts import actions, codes, permissions, personal_data
 from portal.accounts.forms import AppealForm, ConfirmCodeForm, EraseForm, NameForm
 from portal.accounts.http import SignedInRequest
-from portal.accounts.middleware import has_second_step
 from portal.accounts.models import DataExport, User
+from portal.accounts.sessions import SECOND_STEP
 from portal.site.permissions import require
 
 ROWS_AT_ONCE = 2000
@@ -49,7 +49,7 @@ def details(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def second_step(request: SignedInRequest) -> HttpResponse:
-    if has_second_step(request.user):
+    if SECOND_STEP.of(request.user):
         return redirect("mfa_index")
     return render(request, "accounts/second_step.html")
 

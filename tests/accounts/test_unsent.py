@@ -2,7 +2,6 @@
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from portal.accounts.http import (
@@ -12,6 +11,7 @@ from portal.accounts.http import (
     UNKNOWN_BROWSER,
     UNKNOWN_SECONDS,
 )
+from portal.accounts.models import Session
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 

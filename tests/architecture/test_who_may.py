@@ -24,7 +24,7 @@ def world(django_db_setup, django_db_blocker):
 # what a browser session remembers of itself is not what the site knows
 # who is here, what was looked for without who did, and what /readyz tries to write
 NOT_COUNTED = [
-    *("django_session", "usersessions_usersession", "search_search", "operations_writeprobe"),
+    *("accounts_session", "usersessions_usersession", "search_search", "operations_writeprobe"),
 ]
 WORDS = {
     200: "yes",

@@ -30,7 +30,7 @@ def test_the_people_page_costs_the_same_whatever_its_length(
         MembershipFactory(council=durham, state="requested")
     client.force_login(manager.user)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         client.get("/councils/county-durham/people/")
 
 

@@ -48,7 +48,7 @@ def test_the_queue_costs_the_same_whatever_its_length(
         MembershipFactory().ask_to_manage()
         MembershipFactory(state="requested")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(7):
         client.get("/moderation/requests/")
 
 
@@ -103,7 +103,7 @@ def test_the_list_of_people_costs_the_same_whatever_its_length(
 ):
     UserFactory.create_batch(count)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(4):
         client.get("/moderation/people/")
 
 
@@ -116,7 +116,7 @@ def test_the_record_costs_the_same_whatever_its_length(
         actions.change_role(membership, "editor", by=administrator, reason="As agreed.")
     client.get("/moderation/record/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         client.get("/moderation/record/")
 
 

@@ -78,7 +78,7 @@ def test_naming_the_person_costs_no_query(client, lines, db, django_assert_num_q
     address = "/accounts/suspended/"  # leads on to whoever is not suspended
     client.get(address)
 
-    with django_assert_num_queries(2):  # the session and the person, as ever
+    with django_assert_num_queries(1):  # who asks, as ever
         client.get(address)
 
 

@@ -51,7 +51,7 @@ def test_a_room_costs_the_same_however_much_is_in_it(
         JoinRequestFactory(partnership=partnership)
     client.get(partnership.get_absolute_url())
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(17):
         client.get(partnership.get_absolute_url())
 
 

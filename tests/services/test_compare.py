@@ -247,7 +247,7 @@ def test_it_costs_the_same_however_much_each_uses(
         UseFactory.create_batch(count, council=council, contract_ends_on=SOON)
     page(client, "/councils/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         page(client, BOTH)
 
 
@@ -260,7 +260,7 @@ def test_listings_cost_the_same_however_many_use_them(
         BenefitFactory(service=service)
     page(client, "/councils/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         page(client, SERVICES)
 
 

@@ -209,5 +209,5 @@ def test_history_costs_the_same_whatever_its_length(
         Service.objects.update(summary=f"Number {n}", council=CouncilFactory())
     client.force_login(UserFactory(duty="moderator"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(6):
         client.get(f"/services/{service.slug}/history/")

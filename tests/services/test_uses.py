@@ -333,7 +333,7 @@ def test_the_list_of_uses_costs_the_same_whatever_its_length(
         UseFactory(council=editor.council, service=ServiceFactory())
         UseFactory(council=editor.council, service=ServiceFactory(), confirmation="proposed")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         client.get("/services/uses/")
 
 

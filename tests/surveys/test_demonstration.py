@@ -18,7 +18,7 @@ def surveys():
         CouncilFactory.create_batch(10, region=region)
     CouncilFactory(name="County Durham", region="north_east")
     add_surveys()
-    return {survey.slug: survey for survey in Survey.objects.all()}
+    return {survey.slug: survey for survey in Survey.objects.order_by("pk")}
 
 
 def test_the_survey_of_2006_says_what_was_published_and_has_no_sheets(surveys):

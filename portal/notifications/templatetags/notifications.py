@@ -4,8 +4,8 @@ from django.db import models
 from django.template import Context, Library
 
 from portal.notifications.followable import thing_of
-from portal.notifications.models import Follow, Notification
-from portal.notifications.models.notification import SHOWN_ON_A_BADGE
+from portal.notifications.models import Follow
+from portal.notifications.models.notification import SHOWN_ON_A_BADGE, UNREAD
 
 register = Library()
 
@@ -13,7 +13,7 @@ register = Library()
 @register.simple_tag(takes_context=True)
 def unread_notifications(context: Context) -> str:
     """How many, as a badge shows it; empty for none. Only for who is signed in."""
-    unread = Notification.objects.unread_count(context["user"])
+    unread = UNREAD.of(context["user"])
     if unread > SHOWN_ON_A_BADGE:
         return f"{SHOWN_ON_A_BADGE}+"
     return str(unread or "")

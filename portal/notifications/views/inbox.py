@@ -11,7 +11,7 @@ from portal.lists.paging import page_of, whole_number
 from portal.notifications.emails import visible_items
 from portal.notifications.events import Group
 from portal.notifications.models import Notification
-from portal.notifications.models.notification import NotificationQuerySet
+from portal.notifications.models.notification import UNREAD, NotificationQuerySet
 from portal.text import query_text
 
 ON_A_PAGE = 30
@@ -34,7 +34,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "tabs": _tabs(show, group),
         "groups": _groups(show, group),
         "show": show,
-        "unread": Notification.objects.unread_count(request.user),
+        "unread": UNREAD.of(request.user),
     }
     return render(request, "notifications/index.html", context)
 

@@ -1,0 +1,67 @@
+"""Who asks: a person, with what nearly every page needs to know of them.
+
+The session engine reads a person and all these facts in one query (`portal.accounts.sessions`).
+"""
+
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection, models
+
+from portal.accounts.models import User
+
+Known = TypeVar("Known")
+ModelT = TypeVar("ModelT", bound=models.Model)
+FACTS: "list[ActorFact[Any]]" = []
+
+
+class Actor(User):
+    """A person for the time of one request: what is known of them is read once."""
+
+    facts: dict[str, Any]
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+
+    @classmethod
+    def with_facts(cls, values: list[Any], facts: dict[str, Any]) -> "Actor":
+        """Return the actor of a row of the accounts' table, its columns in their order."""
+        names = [field.attname for field in cls._meta.concrete_fields]
+        actor = cls.from_db(connection.alias, names, values)
+        actor.facts = facts
+        return actor
+
+
+class ActorFact(Generic[Known]):
+    """Something that the database knows of a person.
+
+    ``sql`` selects one value of JSON for the row ``account``; ``read`` makes what is known of it,
+    or of None where nothing is.
+    """
+
+    def __init__(self, name: str, sql: str, read: Callable[[Any], Known]) -> None:
+        self.name, self.sql, self.read = name, sql, read
+        FACTS.append(self)
+
+    def of(self, user: AbstractBaseUser | AnonymousUser) -> Known:
+        """Return what is known of somebody; of an actor, what was known when the request came."""
+        if not isinstance(user, Actor):
+            return self.ask(user.pk)
+        known: Known = user.facts[self.name]
+        return known
+
+    def ask(self, account: int | None) -> Known:
+        sql = f"SELECT ({self.sql}) FROM (VALUES (%s::bigint)) AS account (id)"  # noqa: S608 - from this code
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [account])
+            return self.read(cursor.fetchone()[0])
+
+
+def row_of(model: type[ModelT], values: dict[str, Any]) -> ModelT:
+    """Return the row that PostgreSQL wrote as JSON; columns that it left out are deferred."""
+    fields = [field for field in model._meta.concrete_fields if field.column in values]
+    read = [field.to_python(values[str(field.column)]) for field in fields]
+    return model.from_db(connection.alias, [field.attname for field in fields], read)
