@@ -7,13 +7,13 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends import db
-from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from portal.accounts.actor import FACTS, Actor, ActorFact
 from portal.accounts.models import Session, User
+from portal.database.statements import Statement
 
 # an authenticator app or a passkey: recovery codes alone are no second step
 SECOND_STEP = ActorFact(
@@ -25,16 +25,17 @@ SECOND_STEP = ActorFact(
 
 
 @cache
-def who_asks() -> str:
-    """A session's data, the columns of its account and each fact about that, as one query."""
+def who_asks() -> Statement:
+    """A session's data, the columns of its account and each fact about that."""
     columns = [f"account.{field.column}" for field in User._meta.concrete_fields]
     facts = [f"({fact.sql})" for fact in FACTS]
-    return f"""
+    query = f"""
         SELECT session.session_data, {", ".join([*columns, *facts])}
         FROM accounts_session AS session
         LEFT JOIN accounts_user AS account ON account.id = session.account_id
-        WHERE session.session_key = %s AND session.expire_date > %s
+        WHERE session.session_key = %(key)s AND session.expire_date > %(now)s
     """  # noqa: S608 - names from the models and from this code
+    return Statement("who_asks", query, key="text", now="timestamptz")
 
 
 class SessionStore(db.SessionStore):
@@ -52,9 +53,7 @@ class SessionStore(db.SessionStore):
         return session
 
     def load(self) -> dict[str, Any]:
-        with connection.cursor() as cursor:
-            cursor.execute(who_asks(), [self.session_key, timezone.now()])
-            row = cursor.fetchone()
+        row = who_asks().row({"key": self.session_key, "now": timezone.now()})
         if row is None:
             self._session_key = None
             return {}
