@@ -5,6 +5,7 @@ class ForumsConfig(AppConfig):
     name = "forums"
 
     def ready(self) -> None:
+        from forums import pieces  # noqa: F401 - registers them
         from forums.models import Board, Tag, Thread
         from forums.models.transfer_rules import register_transfer_rules
         from forums.models.words import words_of_posts

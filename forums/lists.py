@@ -7,8 +7,9 @@ from functools import cached_property
 from django.http import QueryDict
 
 from forums.models import Board, Tag, Thread
-from forums.models.read_state import unread_by, with_marks
+from forums.models.read_state import unread_by
 from forums.models.thread import ThreadQuerySet
+from portal.accounts.actor import refuse_role
 from portal.accounts.models import User
 from portal.accounts.permissions import AnyUser
 from portal.site.fragment_cache import get_or_make
@@ -54,6 +55,10 @@ class ThreadList:
     query: QueryDict
     board: Board | None = None
     tag: Tag | None = None
+
+    def __post_init__(self) -> None:
+        if self.show in ONLY_SIGNED_IN:
+            refuse_role(self.user)
 
     @property
     def show(self) -> str:
@@ -132,5 +137,4 @@ class ThreadList:
         return rows
 
     def _listed(self, rows: ThreadQuerySet) -> ThreadQuerySet:
-        rows = rows.cache_keys().newest_first()
-        return with_marks(rows, self.user) if isinstance(self.user, User) else rows
+        return rows.cache_keys().newest_first()

@@ -6,10 +6,12 @@ of a name, of a board or of what it links to shows within a minute (decision 3).
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import get_template, render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from forums.lists import ThreadList
@@ -17,27 +19,31 @@ from forums.models import Post, Thread
 from forums.models.mentions import cards_for
 from forums.models.reactions import Reacted
 from forums.models.tag import with_tags
-from portal.site.fragment_cache import get_or_make, render_cached
+from portal.site.fragment_cache import digest, get_or_make, render_cached
+from portal.site.personal_pieces import mark
 
 VISITOR = AnonymousUser()
+MAX_LINKS = 2_000
 
 
 def render_list(shown: ThreadList) -> SafeString:
     """Render a list with its tabs and the way on."""
     states = [_line_state(thread) for thread in [*shown.pinned, *shown.threads]]
     whole = (shown.board, shown.tag, shown.show, shown.is_first, shown.older_url, *states)
-    key = f"threads:{shown.user.is_authenticated}:{len(shown.pinned)}:{hash(whole)}"
+    key = digest("threads", shown.user.is_authenticated, len(shown.pinned), whole)
     return get_or_make(key, lambda: _render_list(shown))
 
 
 def _render_list(shown: ThreadList) -> SafeString:
-    everywhere = shown.board is None
-    above = render_lines(shown.pinned, everywhere=everywhere, pinned=True)
-    below = render_lines(shown.threads, everywhere=everywhere, pinned=False)
+    given = {"everywhere": shown.board is None, "is_signed_in": shown.user.is_authenticated}
+    above = render_lines(shown.pinned, pinned=True, **given)
+    below = render_lines(shown.threads, pinned=False, **given)
     return render_to_string("forums/_threads.html", {"list": shown, "lines": above + below})
 
 
-def render_lines(threads: Iterable[Thread], *, everywhere: bool, pinned: bool) -> list[SafeString]:
+def render_lines(
+    threads: Iterable[Thread], *, everywhere: bool, pinned: bool, is_signed_in: bool
+) -> list[SafeString]:
     """Render the lines of these threads, of which only their state was read."""
 
     def render(missing: list[int]) -> dict[int, SafeString]:
@@ -49,7 +55,7 @@ def render_lines(threads: Iterable[Thread], *, everywhere: bool, pinned: bool) -
                     {
                         "thread": row,
                         "is_pinned": pinned,
-                        "is_unread": getattr(states[row.pk], "is_unread", False),
+                        "unread": mark("unread", row.pk) if is_signed_in else "",
                         "everywhere": everywhere,
                     }
                 )
@@ -57,10 +63,9 @@ def render_lines(threads: Iterable[Thread], *, everywhere: bool, pinned: bool) -
             for row in rows
         }
 
-    states = {thread.pk: thread for thread in threads}
     keys = {
-        pk: f"thread:{pk}:{everywhere}:{pinned}:{hash(_line_state(thread))}"
-        for pk, thread in states.items()
+        pk: digest("thread", everywhere, pinned, is_signed_in, _line_state(thread))
+        for pk, thread in ((thread.pk, thread) for thread in threads)
     }
     return render_cached(keys, render)
 
@@ -70,15 +75,20 @@ def _line_state(thread: Thread) -> tuple[object, ...]:
         *(thread.pk, thread.title, thread.kind, thread.state),
         *(thread.board_id, thread.replies_count, thread.accepted_post_id),
         *(thread.locked_at, thread.same_needs_count),
-        *(thread.last_posted_at, getattr(thread, "is_unread", False)),
+        thread.last_posted_at,
     )
 
 
 @dataclass(frozen=True)
 class Reader:
-    """What somebody may do in a thread, as far as it changes what a post looks like."""
+    """What all of one role may do in a thread, as far as it changes what a post looks like.
 
+    ``changes`` and ``accepts`` are for whoever wrote the post, and whoever began the thread.
+    """
+
+    is_signed_in: bool
     takes_part: bool
+    changes: bool
     accepts: bool
     replies: bool
     decides: bool
@@ -86,13 +96,9 @@ class Reader:
 
 @dataclass
 class PostView:
-    """A post on a page, of which the text was not read, and what its reader may do with it."""
+    """A post on a page, of which the text was not read, and how many reacted to it."""
 
     post: Any
-    is_new: bool = False
-    is_own: bool = False
-    can_change: bool = False
-    can_remove: bool = False
     reactions: list[Reacted] = field(default_factory=list)
 
     @property
@@ -100,8 +106,15 @@ class PostView:
         post = self.post
         return (
             *(post.state, post.number, post.edited_at, post.is_readable, *post.files),
-            *(self.is_new, self.is_own, self.can_change, self.can_remove, *self.reactions),
+            *((reacted.kind, reacted.times) for reacted in self.reactions),
         )
+
+
+@lru_cache(MAX_LINKS)
+def report_link(post: int, number: int | None) -> SafeString:
+    """Return the link with which somebody reports a post of another."""
+    values = {"address": reverse("moderation:flag_post", args=[post]), "number": number}
+    return SafeString(render_to_string("forums/_report.html", values).strip())
 
 
 def render_posts(thread: Thread, shown: Iterable[PostView], reader: Reader) -> list[SafeString]:
@@ -121,6 +134,12 @@ def render_posts(thread: Thread, shown: Iterable[PostView], reader: Reader) -> l
                         "is_answer": thread.accepted_post_id == row.pk,
                         "cards": linked.get(row.pk, []),
                         "reader": reader,
+                        "report": report_link(row.pk, row.number),
+                        "accept": mark(
+                            "accept",
+                            *(thread.author_id, row.pk, row.number),
+                            "answer" if thread.accepted_post_id == row.pk else "post",
+                        ),
                     }
                 )
             )
@@ -129,5 +148,5 @@ def render_posts(thread: Thread, shown: Iterable[PostView], reader: Reader) -> l
 
     items = {item.post.pk: item for item in shown}
     whole = (thread.accepted_post_id, thread.pk, reader)
-    keys = {pk: f"post:{pk}:{hash((whole, item.state))}" for pk, item in items.items()}
+    keys = {pk: digest("post", pk, whole, item.state) for pk, item in items.items()}
     return render_cached(keys, render)

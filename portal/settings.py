@@ -167,7 +167,10 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["portal.components.templatetags.components"],
+            "builtins": [
+                "portal.components.templatetags.components",
+                "portal.components.templatetags.personal",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

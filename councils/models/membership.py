@@ -1,5 +1,6 @@
 """Who works for which council, and what they may do there."""
 
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -201,6 +202,27 @@ def _by_council(values: list[list[dict[str, Any]]] | None) -> dict[int, Membersh
     return memberships
 
 
+def _role_at(
+    memberships: dict[int, Membership],
+) -> tuple[list[tuple[int, str, bool]], dict[int, Membership]]:
+    """The council, role and choice of each, in the order of how long they have been members."""
+    in_order = sorted(memberships.values(), key=lambda each: (each.began_at, each.pk))
+    common = [(each.council_id, each.role, each.is_chosen) for each in in_order]
+    places = {each.council_id: place for place, each in enumerate(in_order)}
+    return common, {
+        council: Membership(
+            pk=places[council],
+            user_id=0,
+            council=each.council,
+            role=each.role,
+            state=each.state,
+            is_chosen=each.is_chosen,
+            began_at=datetime.min.replace(tzinfo=UTC),
+        )
+        for council, each in memberships.items()
+    }
+
+
 # by the key of the council, in the order of their names; what the councils say of themselves is
 # long, and few pages show it
 MEMBERSHIPS = ActorFact(
@@ -212,4 +234,5 @@ MEMBERSHIPS = ActorFact(
        JOIN councils_council AS council ON council.id = membership.council_id
        WHERE membership.user_id = account.id AND membership.state = 'active'""",
     _by_council,
+    _role_at,
 )

@@ -13,7 +13,9 @@ from councils.filters import CouncilFilter
 from councils.models import Council
 from councils.responses import redirect_to_successor
 from portal.accounts.permissions import AnyUser
+from portal.accounts.shared_pages import shared_page
 from portal.database.relations import related_objects
+from portal.database.revisions import CATALOGUE, FORUMS
 from portal.lists.name_order import by_name
 from portal.lists.paging import page_of, page_to_cache
 from portal.site.fragment_cache import get_or_make
@@ -24,6 +26,7 @@ SUGGESTIONS = 6
 
 
 @require_safe
+@shared_page(CATALOGUE)
 def index(request: HttpRequest) -> HttpResponse:
     selection = CouncilFilter(request.GET)
     asked = page_to_cache(request.GET.get("page"))
@@ -33,6 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared_page(CATALOGUE, FORUMS)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
     if elsewhere := redirect_to_successor(request, council):

@@ -7,8 +7,13 @@ from django.db import models
 from django.utils import timezone
 
 from forums.models.thread import MAX_TITLE_LENGTH
+from portal.accounts.actor import ActorFact
 from portal.accounts.permissions import AnyUser
 from portal.markdown import MAX_INPUT_LENGTH
+
+FORM = "sent_as"  # the key of the form that a draft was typed in
+# more than anybody writes at a time
+MAX_PLACES = 100
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -41,3 +46,22 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} at {self.place}"
+
+
+def initial_from(draft: Draft | None) -> dict[str, object]:
+    """Return what a form begins with where somebody was writing there already."""
+    if draft is None:
+        return {}
+    words = {"title": draft.title, "text": draft.text, "draft_version": draft.version}
+    return {name: value for name, value in draft.rest.items() if name != FORM} | words
+
+
+# where somebody is writing, the latest first
+DRAFT_PLACES = ActorFact(
+    "places of drafts",
+    f"""SELECT json_agg(place) FROM (
+            SELECT place FROM forums_draft WHERE user_id = account.id
+            ORDER BY updated_at DESC, id LIMIT {MAX_PLACES}
+        ) AS draft""",  # noqa: S608 - a number from this module
+    lambda places: [str(place) for place in places or []],
+)

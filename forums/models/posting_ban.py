@@ -65,4 +65,6 @@ SILENCES = ActorFact(
        WHERE silence.user_id = account.id AND silence.lifted_at IS NULL
          AND (silence.until IS NULL OR silence.until > now())""",
     _standing,
+    # who is silenced reads why: pages of theirs are nobody else's
+    lambda silences: ([silence.pk for silence in silences], silences),
 )

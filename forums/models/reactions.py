@@ -1,18 +1,17 @@
 """What people do with what others wrote: they react, and say that they have the need too."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 
 from councils.models import Council
 from forums.models.post import Post
 from forums.models.thread import Thread
-from portal.accounts.permissions import AnyUser
+from portal.database.statements import Statement
 
 
 class ReactionKind(models.TextChoices):
@@ -22,28 +21,36 @@ class ReactionKind(models.TextChoices):
 
 
 class Reacted(NamedTuple):
-    """How many reacted to a post in a way, and whether the reader is one of them."""
+    """How many reacted to a post in a way."""
 
     kind: str
     label: str
     times: int
-    is_mine: bool
+
+
+REACTIONS = Statement(
+    "reactions_of_somebody",
+    """
+    SELECT post_id, kind FROM forums_reaction
+    WHERE post_id = ANY(%(posts)s) AND user_id = %(user)s
+    """,
+    user="bigint",
+    posts="bigint[]",
+)
 
 
 class ReactionQuerySet(models.QuerySet["Reaction"]):
-    def to_posts(self, posts: Iterable[Post], user: AnyUser) -> dict[int, list[Reacted]]:
+    def to_posts(self, posts: Iterable[Post]) -> dict[int, list[Reacted]]:
         """For each post, every kind of reaction, in one query."""
         counted = (
             self.filter(post__in=[post.pk for post in posts])
             .values_list("post", "kind")
-            .annotate(times=Count("pk"), mine=Count("pk", filter=Q(user=user.pk)))
+            .annotate(times=Count("pk"))
         )
-        known: dict[int, dict[str, tuple[int, bool]]] = defaultdict(dict)
-        for post, kind, times, mine in counted:
-            known[post][kind] = (times, bool(mine))
+        known = {(post, kind): times for post, kind, times in counted}
         return {
             post.pk: [
-                Reacted(kind.value, str(kind.label), *known[post.pk].get(kind.value, (0, False)))
+                Reacted(kind.value, str(kind.label), known.get((post.pk, kind.value), 0))
                 for kind in ReactionKind
             ]
             for post in posts

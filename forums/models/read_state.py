@@ -1,17 +1,20 @@
 """How far somebody has read: a mark for each thread and board, never a row for each post."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from forums.models.board import Board
 from forums.models.thread import Thread
 from portal.accounts.models import User
+from portal.accounts.permissions import AnyUser
+from portal.database.statements import Statement
 
 if TYPE_CHECKING:
     from forums.models.thread import ThreadQuerySet
@@ -29,6 +32,25 @@ READ_ALL = """
     ON CONFLICT (user_id, board_id) DO UPDATE
         SET read_at = greatest(known.read_at, excluded.read_at)
 """
+
+# what was posted before the floor, or before the board was marked as read, counts as seen
+MARKS = Statement(
+    "read_marks",
+    """
+    SELECT thread.id, thread.title, thread.last_number,
+           CASE WHEN thread.last_posted_at > greatest(board.read_at, %(floor)s)
+                THEN least(coalesce(seen.last_number, 0), thread.last_number)
+                ELSE thread.last_number END
+    FROM forums_thread AS thread
+    LEFT JOIN forums_threadread AS seen ON (seen.thread_id, seen.user_id) = (thread.id, %(user)s)
+    LEFT JOIN forums_boardread AS board
+        ON (board.board_id, board.user_id) = (thread.board_id, %(user)s)
+    WHERE thread.id = ANY(%(threads)s)
+    """,
+    user="bigint",
+    floor="timestamptz",
+    threads="bigint[]",
+)
 
 
 class ThreadRead(models.Model):
@@ -82,31 +104,38 @@ def floor_of(user: User) -> datetime:
     return max(user.date_joined, timezone.now() - REMEMBERED)
 
 
-def with_marks(threads: "ThreadQuerySet", user: User) -> "ThreadQuerySet":
-    """Each thread with ``read_to``, the number of the last post seen, and ``is_unread``."""
-    seen = ThreadRead.objects.filter(user=user, thread=OuterRef("pk")).values("last_number")
-    board = BoardRead.objects.filter(user=user, board=OuterRef("board_id")).values("read_at")
-    floor = models.Value(floor_of(user), output_field=models.DateTimeField())
-    return threads.annotate(
-        read_to=Coalesce(Subquery(seen), 0),
-        read_at=Greatest(Coalesce(Subquery(board), floor), floor),
-        is_unread=models.ExpressionWrapper(
-            Q(last_posted_at__gt=F("read_at"), last_number__gt=F("read_to")),
-            output_field=models.BooleanField(),
-        ),
-    )
+class ReadMark(NamedTuple):
+    """How far somebody has read a thread: ``number`` is that of the last post seen."""
+
+    title: str
+    last_number: int
+    number: int
+
+    @property
+    def is_unread(self) -> bool:
+        return self.number < self.last_number
 
 
-def read_before(thread: Any) -> int | None:
-    """The number of the last post seen in a thread with marks; None without them."""
-    if not hasattr(thread, "read_to"):
-        return None
-    seen: int = thread.read_to if thread.is_unread else thread.last_number
-    return seen
+def marks_of(user: AnyUser, threads: Iterable[int]) -> dict[int, ReadMark]:
+    """Return how far somebody has read each of these threads, by its key; nothing for visitors."""
+    if not isinstance(user, User):
+        return {}
+    values = {"user": user.pk, "floor": floor_of(user), "threads": list(threads)}
+    return {key: ReadMark(*mark) for key, *mark in MARKS.rows(values)}
 
 
 def unread_by(threads: "ThreadQuerySet", user: User) -> "ThreadQuerySet":
-    """Those that have something new for somebody."""
-    marked: Any = with_marks(threads, user)
-    unread: ThreadQuerySet = marked.filter(last_posted_at__gt=floor_of(user), is_unread=True)
+    """Those that have something new for somebody: the same as `MARKS` says, as a queryset."""
+    seen = ThreadRead.objects.filter(user=user, thread=OuterRef("pk")).values("last_number")
+    board = BoardRead.objects.filter(user=user, board=OuterRef("board_id")).values("read_at")
+    floor = models.Value(floor_of(user), output_field=models.DateTimeField())
+    marked: Any = threads.annotate(
+        read_to=Coalesce(Subquery(seen), 0),
+        read_at=Greatest(Coalesce(Subquery(board), floor), floor),
+    )
+    # the bound that is the same for all threads lets the index of the latest end the search
+    recent = marked.filter(last_posted_at__gt=floor_of(user))
+    unread: ThreadQuerySet = recent.filter(
+        last_posted_at__gt=F("read_at"), last_number__gt=F("read_to")
+    )
     return unread

@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -16,11 +15,9 @@ from councils.context import acting_council
 from councils.models import Council
 from councils.permissions import is_member
 from forums import permissions
-from forums.forms import ReplyForm
 from forums.lists import ThreadList
 from forums.models import (
     Board,
-    Draft,
     Option,
     Poll,
     Post,
@@ -32,29 +29,30 @@ from forums.models import (
 from forums.models.attachment import attachment_keys
 from forums.models.cache_state import state_of
 from forums.models.moderation_notes import notes_on
-from forums.models.read_state import read_before, with_marks
+from forums.models.read_state import marks_of
 from forums.models.related import related_to
 from forums.models.revisions import versions_of_post
 from forums.models.thread import POSTS_ON_A_PAGE
 from forums.models.thread_annotations import with_asides
 from forums.rendered_cards import PostView, Reader, render_posts
-from forums.views.composer import initial_from
+from portal.accounts.actor import refuse_role
 from portal.accounts.models import User
-from portal.accounts.permissions import AnyUser
-from portal.notifications.models.follow import with_level
-from portal.site.fragment_cache import get_or_make
+from portal.accounts.permissions import AnyUser, is_moderator
+from portal.accounts.shared_pages import shared_page
+from portal.database.revisions import CATALOGUE, FORUMS
+from portal.site.fragment_cache import digest, get_or_make
 
 MAX_NEEDS = 30
 
 
 @require_safe
+@shared_page(FORUMS)
 def index(request: HttpRequest) -> HttpResponse:
     boards = Board.objects.visible_to(request.user).open().in_order()
     context = {
         "boards": lambda: _nested(boards),
         "sees_members_boards": is_member(request.user),
         "list": ThreadList(request.user, request.GET),
-        "drafts": Draft.objects.of(request.user).count() if request.user.is_authenticated else 0,
     }
     return render(request, "forums/index.html", context)
 
@@ -71,11 +69,9 @@ def _nested(boards: Iterable[Board]) -> list[tuple[Board, list[Board]]]:
 
 
 @require_safe
+@shared_page(FORUMS)
 def board(request: HttpRequest, slug: str) -> HttpResponse:
-    rows: Any = Board.objects.visible_to(request.user)
-    if isinstance(request.user, User):
-        rows = with_level(rows, Board, request.user)
-    board = get_object_or_404(rows, slug=slug)
+    board = get_object_or_404(Board.objects.visible_to(request.user), slug=slug)
     children = [] if board.parent_id else board.children.visible_to(request.user).open().in_order()
     context = {
         "board": board,
@@ -88,18 +84,19 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@shared_page(FORUMS, CATALOGUE)
 def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """A page of a thread; a former name in the address leads on to the one it has now."""
     rows = Thread.objects.visible_to(request.user).select_related("board", "author")
-    if isinstance(request.user, User):
-        rows = with_marks(with_asides(rows, request.user, _place(pk)), request.user)
-    thread = rows.filter(pk=pk).first()
+    thread: Any = with_asides(rows, request.user).filter(pk=pk).first()
     if thread is None:
         return _led_on(request, pk)
     if thread.slug != slug:
         return redirect(thread, permanent=True)
     page = Paginator(range(thread.last_number), POSTS_ON_A_PAGE).get_page(request.GET.get("page"))
     if isinstance(request.user, User):
+        if thread.has_waiting or hasattr(thread, "poll"):
+            refuse_role(request.user)
         context = _context(request, thread, page)
     else:
         context = {
@@ -114,14 +111,12 @@ def _render_page(request: HttpRequest, thread: Thread, page: Page[int]) -> SafeS
     """Render the page as all visitors see it; from the cache as long as nothing on it changes."""
 
     def render() -> SafeString:
-        rows = with_asides(Thread.objects.select_related("board"), request.user, "")
-        context = _context(request, rows.get(pk=thread.pk), page)
-        return render_to_string("forums/_page.html", context, request)
+        return render_to_string("forums/_page.html", _context(request, thread, page), request)
 
     about = thread.about_for(request.user)
-    asked = f"{page.number}:{'results' in request.GET}:{about and about.pk}"
-    key = f"page:{thread.pk}:{asked}:{hash(state_of(thread, page.number))}"
-    return get_or_make(key, render)
+    state = state_of(thread, page.number)
+    asked = (page.number, "results" in request.GET, about and about.pk)
+    return get_or_make(digest("page", thread.pk, asked, state), render)
 
 
 def _led_on(request: HttpRequest, pk: int) -> HttpResponse:
@@ -131,14 +126,8 @@ def _led_on(request: HttpRequest, pk: int) -> HttpResponse:
     raise Http404
 
 
-def _place(pk: int) -> str:
-    """Where the words of a reply are saved while it is written."""
-    return reverse("forums:reply", args=[pk])
-
-
 def _context(request: HttpRequest, thread: Any, page: Page[int]) -> dict[str, object]:
     user, council = request.user, acting_council(request)
-    read = read_before(thread)
     needs = list(SameNeed.objects.of(thread)[:MAX_NEEDS]) if thread.same_needs_count else []
     first = page.number == 1
     return {
@@ -151,14 +140,12 @@ def _context(request: HttpRequest, thread: Any, page: Page[int]) -> dict[str, ob
         "waiting": list(Post.objects.waiting_in(thread, user)) if thread.has_waiting else [],
         "notes": notes_on(thread, user) if thread.has_notes else [],
         "silence": permissions.silence_of(user, thread.board),
-        "read_to": read,
-        "has_news": read is not None and read < page.end_index(),
-        **_reply_form(thread, user, council),
+        "can_reply": permissions.can_reply(user, thread, council),
         **(_poll(thread, user, council, "results" in request.GET) if first else {}),
         "is_member": is_member(user),
         "can_share_need": permissions.can_share_need(user, thread, council),
         "can_decide": permissions.can_decide(user),
-        "can_tag": permissions.can_tag(user, thread),
+        "could_tag": is_moderator(user) or permissions.could_tag(user, thread),
         "needs": needs,
         "related": related_to(thread, user),
         "has_need": _has_need(thread, council, needs),
@@ -169,38 +156,17 @@ def _context(request: HttpRequest, thread: Any, page: Page[int]) -> dict[str, ob
 def _posts(thread: Thread, page: int, user: AnyUser, council: Council | None) -> list[SafeString]:
     """The posts of a page as somebody sees them."""
     shown_posts = Post.objects.shown_on(thread, page, user).annotate(files=attachment_keys())
-    read, rows = read_before(thread), list(shown_posts)
-    reactions = Reaction.objects.to_posts(rows, user)
-    for post in rows:
-        post.thread = thread
-    shown = [
-        PostView(
-            post,
-            is_new=read is not None and (post.number or 0) > read,
-            is_own=post.author_id == user.pk,
-            can_change=permissions.can_change(user, post),
-            can_remove=permissions.can_remove(user, post),
-            reactions=reactions[post.pk],
-        )
-        for post in rows
-    ]
+    rows = list(shown_posts)
+    reactions = Reaction.objects.to_posts(rows)
     reader = Reader(
+        is_signed_in=user.is_authenticated,
         takes_part=permissions.can_take_part(user, thread),
-        accepts=permissions.can_accept(user, thread),
+        changes=permissions.could_change(user, thread),
+        accepts=user.is_authenticated and permissions.could_accept(thread),
         replies=permissions.can_reply(user, thread, council),
         decides=permissions.can_decide(user),
     )
-    return render_posts(thread, shown, reader)
-
-
-def _reply_form(thread: Any, user: AnyUser, council: Council | None) -> dict[str, object]:
-    if not permissions.can_reply(user, thread, council):
-        return {"can_reply": False}
-    place = _place(thread.pk)
-    draft = Draft.objects.at(place, user) if thread.has_draft else None
-    form = ReplyForm(initial=initial_from(draft))
-    notice = permissions.before_sending(user, thread.board, begins=False)
-    return {"can_reply": True, "form": form, "draft": draft, "place": place, **notice}
+    return render_posts(thread, [PostView(post, reactions[post.pk]) for post in rows], reader)
 
 
 def _poll(thread: Thread, user: AnyUser, council: Council | None, asked: bool) -> dict[str, object]:
@@ -249,12 +215,9 @@ def last(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def unread(request: HttpRequest, pk: int) -> HttpResponse:
     """The first post that somebody has not seen; the last where they have seen all."""
-    rows = Thread.objects.visible_to(request.user)
-    if isinstance(request.user, User):
-        rows = with_marks(rows, request.user)
-    thread = get_object_or_404(rows, pk=pk)
-    read = read_before(thread)
-    after = thread.posts.filter(number__gt=read or 0, state=PostState.PUBLISHED)
+    thread = _visible(request.user, pk)
+    mark = marks_of(request.user, [pk]).get(pk)
+    after = thread.posts.filter(number__gt=mark.number if mark else 0, state=PostState.PUBLISHED)
     first = after.order_by("number").values_list("number", flat=True).first()
     return redirect(thread.address_of(first or max(1, thread.last_number)))
 

@@ -12,6 +12,7 @@ from forums import actions
 from forums.forms import PollForm, WritingForm
 from forums.models import Attachment, Draft, Post
 from forums.models.attachment import MAX_ATTACHMENTS
+from forums.models.draft import FORM
 from forums.models.thread import MAX_TITLE_LENGTH
 from portal.accounts.http import SignedInRequest, is_sent
 from portal.accounts.models import User
@@ -21,18 +22,9 @@ from portal.markdown import MAX_INPUT_LENGTH, already_safe, to_html
 from portal.site.errors import rules_as_errors
 from portal.text import without_nul
 
-FORM = "sent_as"  # the key of the form that a draft was typed in
 REST = [FORM, "kind", "tags", *(f"{PollForm.prefix}-{name}" for name in PollForm.base_fields)]
 MAX_REST_LENGTH = 1_200
 WAITS = "Thank you. A moderator looks at it first; then everybody sees it."
-
-
-def initial_from(draft: Draft | None) -> dict[str, object]:
-    """What a form begins with where somebody was writing there already."""
-    if draft is None:
-        return {}
-    words = {"title": draft.title, "text": draft.text, "draft_version": draft.version}
-    return {name: value for name, value in draft.rest.items() if name != FORM} | words
 
 
 def is_ready(request: SignedInRequest, form: WritingForm) -> bool:

@@ -13,10 +13,10 @@ from councils.context import acting_council
 from forums import actions, permissions
 from forums.forms import PostEditForm, ReplyForm
 from forums.models import Attachment, Draft, Post, PostState, Thread, ThreadState
+from forums.models.draft import initial_from
 from forums.views.composer import (
     WAITS,
     attach_uploaded,
-    initial_from,
     is_ready,
     render_form,
     with_values,

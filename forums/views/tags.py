@@ -11,11 +11,14 @@ from forums.forms import TagsForm
 from forums.lists import ThreadList
 from forums.models import Tag, Thread
 from portal.accounts.http import SignedInRequest
+from portal.accounts.shared_pages import shared_page
+from portal.database.revisions import FORUMS
 from portal.lists.paging import page_of
 from portal.site.permissions import require
 
 
 @require_safe
+@shared_page(FORUMS)
 def tags(request: HttpRequest) -> HttpResponse:
     rows = Tag.objects.most_used(request.user)
     page = page_of(rows, asked=request.GET.get("page"))
@@ -23,6 +26,7 @@ def tags(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared_page(FORUMS)
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     tag = get_object_or_404(Tag.objects.visible_to(request.user), slug=slug)
     context = {"tag": tag, "list": ThreadList(request.user, request.GET, tag=tag)}

@@ -26,12 +26,12 @@ from forums.models import (
     ThreadState,
     find_similar,
 )
+from forums.models.draft import initial_from
 from forums.models.similar_threads import SimilarThings
 from forums.models.thread import ABOUT, MAX_TITLE_LENGTH
 from forums.views.composer import (
     WAITS,
     attach_uploaded,
-    initial_from,
     is_ready,
     render_form,
     with_values,

@@ -21,6 +21,7 @@ class Actor(User):
     """A person for the time of one request: what is known of them is read once."""
 
     facts: dict[str, Any]
+    stands_for_role = False
 
     class Meta:
         proxy = True
@@ -34,16 +35,45 @@ class Actor(User):
         actor.facts = facts
         return actor
 
+    def role(self) -> tuple[str, "Actor"]:
+        """Return what all have in common who see the same pages, and who stands for them.
+
+        Who stands for a role has no key, name or address of anybody, and of what is known only
+        what the facts share.
+        """
+        shared = {fact.name: fact.share(self.facts[fact.name]) for fact in FACTS if fact.share}
+        stand_in = Actor(pk=0)
+        stand_in.facts = {name: known for name, (_, known) in shared.items()}
+        stand_in.stands_for_role = True
+        return repr([common for common, _ in shared.values()]), stand_in
+
+
+class IsPersonal(Exception):
+    """What is asked for is one person's, and nothing that all of a role see."""
+
+
+def refuse_role(user: AbstractBaseUser | AnonymousUser) -> None:
+    """Raise IsPersonal where somebody stands for a role: the page is drawn for who really asks."""
+    if isinstance(user, Actor) and user.stands_for_role:
+        raise IsPersonal
+
 
 class ActorFact(Generic[Known]):
     """Something that the database knows of a person.
 
     ``sql`` selects one value of JSON for the row ``account``; ``read`` makes what is known of it,
-    or of None where nothing is.
+    or of None where nothing is. ``share`` returns what all of one role have in common of it, and
+    the same fact with nothing but that; without it, pages that a role shares know nothing of it.
     """
 
-    def __init__(self, name: str, sql: str, read: Callable[[Any], Known]) -> None:
-        self.name, self.sql, self.read = name, sql, read
+    def __init__(
+        self,
+        name: str,
+        sql: str,
+        read: Callable[[Any], Known],
+        share: Callable[[Known], tuple[object, Known]] | None = None,
+    ) -> None:
+        self.name, self.sql, self.read, self.share = name, sql, read, share
         FACTS.append(self)
 
     def of(self, user: AbstractBaseUser | AnonymousUser) -> Known:

@@ -42,12 +42,12 @@ class Statement:
         if self.name in known:
             return
         numbered = {name: f"${n}" for n, name in enumerate(self.types, 1)}
+        types = f" ({', '.join(self.types.values())})" if self.types else ""
         with connection.connection.cursor() as cursor:
-            cursor.execute(
-                f"PREPARE {self.name} ({', '.join(self.types.values())}) AS {self.text % numbered}"
-            )
+            cursor.execute(f"PREPARE {self.name}{types} AS {self.text % numbered}")
         known.add(self.name)
 
     @property
     def _execution(self) -> str:
-        return f"EXECUTE {self.name} ({', '.join(['%s'] * len(self.types))})"
+        places = f" ({', '.join(['%s'] * len(self.types))})" if self.types else ""
+        return f"EXECUTE {self.name}{places}"

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from councils.permissions import is_member
+from portal.accounts.shared_pages import shared_page
+from portal.database.revisions import CATALOGUE
 from portal.insights import downloads
 from portal.insights.figures import FIGURES, Rows
 from portal.insights.figures.figure import CachedMetrics
@@ -22,6 +24,7 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @require_safe
+@shared_page(CATALOGUE)
 def index(request: HttpRequest) -> HttpResponse:
     """Every figure, of the newest snapshot or of the last one until a day."""
     if not (overview := _overview(request)):
@@ -30,6 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared_page(CATALOGUE)
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """One figure over time, and the rows behind it as they are now."""
     overview, shown, group = _asked(request, key)

@@ -7,6 +7,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts.personal_data import register_sources
+        from portal.notifications import pieces  # noqa: F401 - registers them
         from portal.notifications.followable import Thing, can_be_followed
         from portal.notifications.models import SavedSearch
         from portal.notifications.personal_data import PERSONAL_DATA_SOURCES

@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 # a process says every BEAT_SECONDS that it is alive, and is believed dead after six silences
 BEAT_SECONDS = 10
 GONE_AFTER = timedelta(seconds=60)
+CHANGE_LIFETIME = timedelta(minutes=10)
 MAX_TRIES = 3
 WAIT_AFTER_FAILURE = timedelta(minutes=5)
 MAX_ERROR_LENGTH = 500
@@ -59,6 +60,38 @@ class WriteProbe(models.Model):
 
     def __str__(self) -> str:
         return f"Written {self.written_at}"
+
+
+class ContentChangeQuerySet(models.QuerySet["ContentChange"]):
+    def forgotten(self) -> Self:
+        """Longer ago than any page is cached."""
+        return self.filter(at__lt=Now() - CHANGE_LIFETIME)
+
+
+class ContentChange(models.Model):
+    """A transaction that changed what pages show of a subject, and in how many statements.
+
+    Written by triggers, for `portal.database.revisions`: a row for each transaction, so that those
+    that write at once wait for each other nowhere.
+    """
+
+    transaction = models.BigIntegerField()
+    subject = models.CharField(max_length=20)
+    statements = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField(db_default=Now())
+
+    objects = ContentChangeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["transaction", "subject"], name="a_transaction_changes_a_subject_once"
+            )
+        ]
+        indexes = [models.Index(fields=["subject", "-at"], name="latest_changes")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} in {self.transaction}"
 
 
 class Job(models.Model):

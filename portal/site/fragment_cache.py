@@ -1,6 +1,7 @@
 """What each process caches for a while because it costs much to make (decision 3)."""
 
 from collections.abc import Callable, Mapping
+from hashlib import blake2b
 from typing import TypeVar
 
 from django.core.cache import caches
@@ -13,6 +14,11 @@ fragments = ConnectionProxy(caches, "template_fragments")
 search_cache = ConnectionProxy(caches, "searches")
 
 Made = TypeVar("Made")
+
+
+def digest(*parts: object) -> str:
+    """Return a short key for what a cached thing depends on, in an order."""
+    return blake2b(repr(parts).encode(), digest_size=16).hexdigest()
 
 
 def get_or_make(key: str, make: Callable[[], Made], seconds: int = FRAGMENT_SECONDS) -> Made:

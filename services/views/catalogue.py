@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 from councils.context import acting_council
 from councils.models import Council, CouncilKind, Region
 from councils.permissions import can_see_peers_only
+from portal.accounts.shared_pages import shared_page
+from portal.database.revisions import CATALOGUE, FORUMS
 from portal.lists.paging import page_of, page_to_cache
 from portal.text import query_text
 from services import permissions
@@ -29,6 +31,7 @@ CONTRACTS_SOON_DAYS = 365
 
 
 @require_safe
+@shared_page(CATALOGUE)
 def index(request: HttpRequest) -> HttpResponse:
     selection = CatalogueFilter(request.GET, Service.objects.published())
     page = page_of(
@@ -43,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared_page(CATALOGUE, FORUMS)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     visible = Service.objects.visible_to(request.user).without_edits().filter(merged_into=None)
     service = visible.for_page().filter(slug=slug).first()
@@ -83,6 +87,7 @@ def _note_merged(request: HttpRequest, record: Service | Product | Supplier) -> 
 
 
 @require_safe
+@shared_page(CATALOGUE, FORUMS)
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     product = get_object_or_404(Product.ever.select_related("supplier", "category"), slug=slug)
     if product.merged_into_id:
@@ -102,6 +107,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@shared_page(CATALOGUE)
 def products(request: HttpRequest) -> HttpResponse:
     text = query_text(request.GET, "q", 100)
     found = Product.objects.matching(text) if text else Product.objects.in_order()
@@ -110,6 +116,7 @@ def products(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared_page(CATALOGUE)
 def supplier(request: HttpRequest, slug: str) -> HttpResponse:
     supplier = get_object_or_404(Supplier.ever, slug=slug)
     if supplier.merged_into_id:
@@ -129,6 +136,7 @@ def supplier(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@shared_page(CATALOGUE)
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     category = get_object_or_404(Category.objects.select_related("parent"), slug=slug)
     services = Service.objects.published().in_category(category)

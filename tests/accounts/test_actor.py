@@ -5,11 +5,12 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from councils.models import MEMBERSHIPS, Membership
+from forums.models import Draft
 from portal.accounts.actor import FACTS, Actor
 from portal.accounts.models import Session
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
-from tests.factories.forums import BoardFactory, SilenceFactory
+from tests.factories.forums import BoardFactory, PostFactory, SilenceFactory
 from tests.factories.notifications import NotificationFactory
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,8 @@ def test_all_that_is_known_of_somebody_is_read_in_one_query(
 def test_each_fact_is_the_same_for_an_actor_and_for_a_person(client, editor, fact):
     SilenceFactory(user=editor, board=BoardFactory())
     NotificationFactory(user=editor)
+    PostFactory(author=editor)
+    Draft.objects.create(user=editor, place="/forums/threads/1/reply/", text="Not yet.")
     Authenticator.objects.create(user=editor, type="totp", data={})
     client.force_login(editor)
 

@@ -100,9 +100,9 @@ def test_the_directory_shows_fifty_at_a_time_in_a_steady_order(client):
 def test_the_directory_costs_the_same_whatever_its_length(client, django_assert_num_queries, count):
     CouncilFactory.create_batch(count, name="Twinford")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(INDEX)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(INDEX, {"q": "twinford", "region": "north_east"})
 
 
@@ -116,7 +116,7 @@ def test_a_council_page_costs_the_same_however_much_it_says(
     SuccessionFactory.create_batch(count, successor=council)
     Twin.objects.find()
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(council.get_absolute_url())
 
 

@@ -19,6 +19,7 @@ from forums.models import (
     ThreadState,
 )
 from forums.models.counters import drifted
+from forums.models.reactions import REACTIONS
 from portal.accounts.actions import erase
 from portal.accounts.models import User
 from portal.audit.models import Entry
@@ -330,12 +331,13 @@ def test_people_react_once_in_a_way_and_can_take_it_back(writer):
     assert actions.react(post, "thanks", by=writer)
     assert not actions.react(post, "helpful", by=writer)
 
-    kinds = Reaction.objects.to_posts([post], writer)[post.pk]
-    assert [(each.kind, each.times, each.is_mine) for each in kinds] == [
-        ("helpful", 0, False),
-        ("agree", 0, False),
-        ("thanks", 1, True),
+    kinds = Reaction.objects.to_posts([post])[post.pk]
+    assert [(each.kind, each.times) for each in kinds] == [
+        ("helpful", 0),
+        ("agree", 0),
+        ("thanks", 1),
     ]
+    assert REACTIONS.rows({"user": writer.pk, "posts": [post.pk]}) == [(post.pk, "thanks")]
 
 
 def test_boards_have_two_levels():

@@ -260,7 +260,7 @@ def test_sign_in_leads_back_to_the_page(client):
 @pytest.mark.django_db
 def test_somebody_signed_in_sees_their_name_and_the_way_out():
     request = RequestFactory().get("/")
-    user = User(pk=1, display_name="Ada Lovelace", email="ada@durham.gov.uk")
+    request.user = user = User(pk=1, display_name="Ada Lovelace", email="ada@durham.gov.uk")
 
     page = render_to_string("base.html", {"user": user}, request)
 

@@ -1,15 +1,17 @@
 """Who follows what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils import timezone
 
 from portal.accounts.models import User
+from portal.accounts.permissions import AnyUser
+from portal.database.statements import Statement
 from portal.notifications.events import Channel
 
 # kind and key of a thing, and whether what happens is part of what is new
@@ -32,6 +34,19 @@ FOLLOW_OWN = """
     WHERE coalesce(follows_own, true)
     ON CONFLICT DO NOTHING
 """
+
+LEVELS = Statement(
+    "levels_of_follows",
+    """
+    SELECT known.kind_id, known.target_id, known.level
+    FROM unnest(%(kinds)s, %(keys)s) AS asked (kind_id, target_id)
+    JOIN notifications_follow AS known USING (kind_id, target_id)
+    WHERE known.user_id = %(user)s
+    """,
+    user="bigint",
+    kinds="integer[]",
+    keys="bigint[]",
+)
 
 
 class Level(models.TextChoices):
@@ -95,12 +110,15 @@ class FollowQuerySet(models.QuerySet["Follow"]):
             return [key for (key,) in cursor.fetchall()]
 
 
-def with_level(rows: Any, model: type[models.Model], user: User) -> Any:
-    """Rows of this model with ``follow_level``: how somebody follows each, or None."""
-    theirs = Follow.objects.filter(
-        user=user.pk, kind=content_type_of(model), target_id=OuterRef("pk")
-    )
-    return rows.annotate(follow_level=Subquery(theirs.values("level")[:1]))
+def levels_of(user: AnyUser, rows: Sequence[tuple[int, int]]) -> list[str | None]:
+    """Return how somebody follows each row, by the keys of its kind and its own; None for not."""
+    values = {
+        "user": user.pk,
+        "kinds": [kind for kind, _ in rows],
+        "keys": [key for _, key in rows],
+    }
+    known = {(kind, key): level for kind, key, level in LEVELS.rows(values)}
+    return [known.get(row) for row in rows]
 
 
 class Follow(models.Model):

@@ -15,6 +15,8 @@ from councils.permissions import can_see_peers_only
 from councils.responses import refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.accounts.permissions import AnyUser
+from portal.accounts.shared_pages import shared_page
+from portal.database.revisions import CATALOGUE, FORUMS
 from portal.lists.paging import page_of, page_to_cache
 from portal.site.permissions import require
 from portal.text import query_text
@@ -28,6 +30,7 @@ from services.partnerships.models import Partnership
 
 
 @require_safe
+@shared_page(CATALOGUE)
 def index(request: HttpRequest) -> HttpResponse:
     filtered = NeedFilter(request.GET)
     asked = page_to_cache(request.GET.get("page"))
@@ -70,6 +73,7 @@ def _begun(request: HttpRequest) -> dict[str, object]:
 
 
 @require_safe
+@shared_page(CATALOGUE, FORUMS)
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     need = get_object_or_404(Need.objects.visible_to(request.user).for_page(), pk=pk)
     sees_peers_only = can_see_peers_only(request.user)

@@ -9,6 +9,8 @@ from councils.context import acting_council
 from councils.models import Council
 from councils.permissions import can_see_peers_only, edited_councils
 from portal.accounts.permissions import AnyUser
+from portal.accounts.shared_pages import shared_page
+from portal.database.revisions import CATALOGUE, FORUMS
 from portal.lists.name_order import by_name
 from portal.lists.paging import page_of
 from services.models import Benefit
@@ -22,6 +24,7 @@ REQUESTS_SHOWN = 50
 
 
 @require_safe
+@shared_page(CATALOGUE)
 def index(request: HttpRequest) -> HttpResponse:
     selection = PartnershipFilter(request.GET, Partnership.objects.visible_to(request.user))
     context = {
@@ -33,6 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared_page(CATALOGUE, FORUMS)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     user, partnership = request.user, find_partnership(request.user, slug)
     benefits = Benefit.objects.visible_to(user).of(partnership)

@@ -1,0 +1,167 @@
+"""What is the reader's on pages of the forums."""
+
+from collections.abc import Sequence
+from functools import partial
+from uuid import uuid4
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+
+from councils.permissions import is_member
+from forums import permissions
+from forums.forms import ReplyForm
+from forums.models import Board, Draft
+from forums.models.draft import DRAFT_PLACES, initial_from
+from forums.models.reactions import REACTIONS
+from forums.models.read_state import ReadMark, marks_of
+from forums.rendered_cards import report_link
+from portal.accounts.actor import Actor
+from portal.accounts.permissions import is_moderator
+from portal.site.fragment_cache import digest, get_or_make
+from portal.site.personal_pieces import Place, mark_tokens, piece
+
+FORM_KEY = uuid4()  # stands in cached forms for the key of their own
+NEW = '<span class="tag tag-blue">New</span>'
+
+
+@piece("unread")
+def unread(request: HttpRequest, places: Sequence[Place]) -> list[str]:
+    """The link to what is new in a thread of a list."""
+    marks = marks_of(request.user, [int(key) for (key,) in places])
+    return [_new_in(key, marks.get(int(key))) for (key,) in places]
+
+
+def _new_in(key: str, mark: ReadMark | None) -> str:
+    if mark is None or not mark.is_unread:
+        return ""
+    return format_html(
+        '<a class="tag tag-blue" href="{}">New<span class="visually-hidden"> in {}</span></a>',
+        reverse("forums:unread", args=[key]),
+        mark.title,
+    )
+
+
+@piece("drafts")
+def drafts(request: HttpRequest, places: Sequence[Place]) -> list[str]:
+    """The link to what somebody is writing."""
+    number = Draft.objects.of(request.user).count() if DRAFT_PLACES.of(request.user) else 0
+    link = format_html(
+        '<a href="{}">Your draft{} ({})</a>',
+        *(reverse("forums:drafts"), "s" if number > 1 else "", number),
+    )
+    return [link if number else ""] * len(places)
+
+
+@piece("read")
+def read(request: HttpRequest, places: Sequence[Place]) -> list[str]:
+    """How far somebody has read the thread of the page: by key, part and number of a post."""
+    marks = marks_of(request.user, {int(key) for key, _, _ in places})
+    return [
+        _read_part(key, part, int(number), marks[int(key)]) if int(key) in marks else ""
+        for key, part, number in places
+    ]
+
+
+def _read_part(key: str, part: str, number: int, mark: ReadMark) -> str:
+    if part == "first":
+        address = reverse("forums:unread", args=[key])
+        return format_html('<a href="{}">First unread</a>', address) if mark.is_unread else ""
+    if mark.number >= number:
+        return ""
+    if part == "post":
+        return NEW
+    address = reverse("forums:read", args=[key])
+    if part == "address":
+        return format_html(' data-read="{}" data-read-to="{}"', address, number)
+    return render_to_string("forums/_mark_read.html", {"address": address, "number": number})
+
+
+@piece("reaction")
+def reaction(request: HttpRequest, places: Sequence[Place]) -> list[str]:
+    """Whether somebody reacted to a post in a way, as the state of its button."""
+    posts = sorted({int(post) for post, _ in places})
+    mine = set(REACTIONS.rows({"user": request.user.pk, "posts": posts}))
+    return ["true" if (int(post), kind) in mine else "false" for post, kind in places]
+
+
+@piece("own_post")
+def own_post(request: HttpRequest, places: Sequence[Place]) -> list[str]:
+    """Change and delete one's own post; report that of another."""
+    return [
+        render_to_string(
+            "forums/_own_post.html", {"pk": post, "number": number, "changes": state == "changes"}
+        )
+        if int(author) == request.user.pk
+        else report_link(int(post), int(number))
+        for author, post, number, state in places
+    ]
+
+
+@piece("accept")
+def accept(request: HttpRequest, places: Sequence[Place]) -> list[str]:
+    """Say what the answer is: whoever asked, and moderators."""
+    decides = is_moderator(request.user)
+    own = request.user.pk if is_member(request.user) else None
+    return [
+        render_to_string(
+            "forums/_accept.html", {"pk": post, "number": number, "is_answer": state == "answer"}
+        )
+        if decides or int(author) == own
+        else ""
+        for author, post, number, state in places
+    ]
+
+
+@piece("tags")
+def tags(request: HttpRequest, places: Sequence[Place]) -> list[str]:
+    """Change the tags of one's own thread."""
+    decides = is_moderator(request.user)
+    return [
+        format_html(
+            '<a href="{}">{}</a>',
+            reverse("forums:change_tags", args=[thread]),
+            "Change the tags" if state == "change" else "Add tags",
+        )
+        if decides or int(author) == request.user.pk
+        else ""
+        for thread, author, state in places
+    ]
+
+
+@piece("reply")
+def reply(request: HttpRequest, places: Sequence[Place]) -> list[str]:
+    """The form to reply in, with what somebody has begun to write there."""
+    return [_reply_form(request, int(thread), posting) for thread, posting in places]
+
+
+def _reply_form(request: HttpRequest, thread: int, posting: str) -> str:
+    place = reverse("forums:reply", args=[thread])
+    notice = permissions.before_sending(request.user, Board(posting=posting), begins=False)
+    key = digest("reply", place, notice, _role(request), request.get_full_path())
+    has_draft = place in DRAFT_PLACES.of(request.user)
+    make = partial(_form, request, place, notice)
+    form = make() if has_draft else get_or_make(key, make)
+    # each form that is opened makes one post, however often it is sent
+    return form.replace(str(FORM_KEY), str(uuid4()))
+
+
+def _role(request: HttpRequest) -> tuple[object, ...]:
+    """Return what tells apart whose forms differ: for which councils, and with which duties."""
+    user = request.user
+    common = user.role()[0] if isinstance(user, Actor) else user.pk
+    return common, is_moderator(user)
+
+
+def _form(request: HttpRequest, place: str, notice: dict[str, bool]) -> str:
+    draft = Draft.objects.at(place, request.user)
+    context = {
+        "form": ReplyForm(initial={"sent_as": FORM_KEY} | initial_from(draft)),
+        "draft": draft,
+        "place": place,
+        "send": "Send",
+        **notice,
+    }
+    html = render_to_string("forums/_writing.html", context, request)
+    return mark_tokens(html.encode()).decode()

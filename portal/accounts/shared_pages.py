@@ -1,0 +1,114 @@
+"""Pages that all of one role see alike: drawn once, and sent to each as long as nothing changes."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.base import BaseStorage
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.html import escape
+
+from portal.accounts.actor import Actor, IsPersonal
+from portal.accounts.permissions import AnyUser, is_moderator
+from portal.database.revisions import revision
+from portal.site.fragment_cache import FRAGMENT_SECONDS, digest, fragments
+from portal.site.personal_pieces import Place, fill_in, mark_tokens, piece
+
+View = Callable[..., HttpResponse]
+# longer addresses are typed by nobody, and asked again by nobody
+MAX_ADDRESS_LENGTH = 500
+
+
+class Page(NamedTuple):
+    content: bytes
+    headers: dict[str, str]
+
+
+class NoMessages(BaseStorage):
+    """What is said to one person has no place on a page of many."""
+
+    def _get(self, *args: object, **kwargs: object) -> tuple[list[Any], bool]:
+        return [], True
+
+    def _store(self, *args: object, **kwargs: object) -> list[Any]:
+        return []
+
+
+def shared_page(*subjects: str) -> Callable[[View], View]:
+    """Share what a view answers with all readers of one role, until these subjects change.
+
+    The view is asked by somebody who has the role and nothing else. What it refuses, or answers
+    with anything but a page, it is asked again by who really asks: moderators are always asked so,
+    and so is whoever is told something.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *arguments: Any, **names: Any) -> HttpResponse:
+            page = _shared(request, subjects, lambda: view(request, *arguments, **names))
+            if page is None:
+                response = view(request, *arguments, **names)
+                response.content = fill_in(request, response.content)
+                return response
+            return HttpResponse(fill_in(request, page.content), headers=page.headers)
+
+        answer.shares = subjects  # type: ignore[attr-defined]  # by which others find the pages
+        return answer
+
+    return decorate
+
+
+def _shared(
+    request: HttpRequest, subjects: tuple[str, ...], ask: Callable[[], HttpResponse]
+) -> Page | None:
+    address = request.get_full_path()
+    if not _can_share(request) or len(address) > MAX_ADDRESS_LENGTH:
+        return None
+    role, stand_in = _role_of(request.user)
+    key = digest(role, request.get_host(), address, revision(*subjects))
+    page: Page | None = fragments.get(key)
+    if page is None and (page := _render_for(stand_in, request, ask)):
+        fragments.set(key, page, FRAGMENT_SECONDS)
+    return page
+
+
+def _can_share(request: HttpRequest) -> bool:
+    is_read = request.method in {"GET", "HEAD"}
+    return is_read and not is_moderator(request.user) and not _has_messages(request)
+
+
+def _has_messages(request: HttpRequest) -> bool:
+    """Whether messages wait; who brings neither cookie has none."""
+    theirs = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name} & request.COOKIES.keys()
+    return bool(theirs) and len(get_messages(request)) > 0
+
+
+def _role_of(user: AnyUser) -> tuple[str, AnyUser]:
+    """Return what all who see the same have in common, and who stands for them."""
+    return user.role() if isinstance(user, Actor) else ("", user)
+
+
+def _render_for(
+    stand_in: AnyUser, request: HttpRequest, ask: Callable[[], HttpResponse]
+) -> Page | None:
+    user, messages = request.user, request._messages  # type: ignore[attr-defined]  # noqa: SLF001 - where Django puts them
+    request.user, request._messages = stand_in, NoMessages(request)  # type: ignore[assignment,attr-defined]  # noqa: SLF001 - see above
+    try:
+        response = ask()
+    except (Http404, IsPersonal, PermissionDenied):
+        return None
+    finally:
+        request.user, request._messages = user, messages  # type: ignore[attr-defined]  # noqa: SLF001 - see above
+    if response.status_code != HTTPStatus.OK or response.streaming or response.cookies:
+        return None
+    return Page(mark_tokens(response.content), dict(response.headers))
+
+
+@piece("name")
+def name_of_reader(request: HttpRequest, places: Sequence[Place]) -> list[str]:
+    return [escape(request.user)] * len(places)
