@@ -30,14 +30,13 @@ class CouncilProfile:
 
 def score(one: CouncilProfile, other: CouncilProfile) -> int:
     """How alike two councils are, from 0 to 100."""
-    parts = {
-        "kind": float(one.kind == other.kind),
-        "size": _size(one.population, other.population),
-        "region": float(bool(one.region) and one.region == other.region),
-        "functions": _overlap(one.areas, other.areas),
-        "stack": _overlap(one.things, other.things),
-    }
-    return round(sum(WEIGHTS[name] * part for name, part in parts.items()))
+    return round(
+        WEIGHTS["kind"] * (one.kind == other.kind)
+        + WEIGHTS["size"] * _size(one.population, other.population)
+        + WEIGHTS["region"] * (bool(one.region) and one.region == other.region)
+        + WEIGHTS["functions"] * _overlap(one.areas, other.areas)
+        + WEIGHTS["stack"] * _overlap(one.things, other.things)
+    )
 
 
 def describe_score(score: int) -> str:

@@ -1,10 +1,11 @@
 """The councils most like a council: found every night, so that no page has to look for them."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from heapq import nlargest
-from typing import Any, Self
+from heapq import nsmallest
+from itertools import combinations, islice
+from typing import Any, NamedTuple, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
@@ -39,8 +40,7 @@ class TwinQuerySet(models.QuerySet["Twin"]):
     @transaction.atomic
     def find(self) -> int:
         """Find the twins of every current council anew; how many there are."""
-        index = SimilarityIndex.now()
-        found = [row for profile in index.portraits for row in index.similar_to(profile)]
+        found = list(SimilarityIndex.now().similar_councils())
         self.all().delete()
         # of two runs at once, the second keeps what the first has stored meanwhile
         self.bulk_create(found, AT_ONCE, ignore_conflicts=True)
@@ -75,14 +75,29 @@ class Twin(models.Model):
         return describe_score(self.score)
 
 
+class ScoredPair(NamedTuple):
+    """How alike another council is to one."""
+
+    points: int
+    one: CouncilProfile
+    other: CouncilProfile
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """What orders the others: the most alike first."""
+        return -self.points, self.other.key
+
+
 @dataclass(frozen=True)
 class SimilarityIndex:
-    """All current councils as portraits, and what their bits mean."""
+    """All current councils as portraits, and what their bits mean.
+
+    The bits of ``things`` begin with what the fewest use.
+    """
 
     councils: dict[int, Council]
     portraits: list[CouncilProfile]
     things: list[Thing]
-    users: "Counter[Thing]"
     names: dict[Thing, str]
 
     @classmethod
@@ -91,7 +106,9 @@ class SimilarityIndex:
         councils = Council.objects.current().defer("about", "loaded_facts").in_bulk()
         used, areas = _stacks(councils.keys())
         users = Counter(thing for stack in used.values() for thing in stack)
-        things, known = sorted(users), sorted({area for each in areas.values() for area in each})
+        names = _names(users)
+        things = sorted(users, key=lambda thing: (users[thing], names[thing], thing))
+        known = sorted({area for each in areas.values() for area in each})
         bit, area_bit = ({what: n for n, what in enumerate(every)} for every in (things, known))
         portraits = [
             CouncilProfile(
@@ -104,23 +121,30 @@ class SimilarityIndex:
             )
             for pk, council in councils.items()
         ]
-        return cls(councils, portraits, things, users, _names(things))
+        return cls(councils, portraits, things, names)
 
-    def similar_to(self, one: CouncilProfile) -> list[Twin]:
-        others = ((score(one, other), -other.key, other) for other in self.portraits)
-        similar = (each for each in others if each[0] >= LEAST and each[2].key != one.key)
-        # among equals by key, so that a page does not change from night to night
-        best = nlargest(MAX_SIMILAR_COUNCILS, similar, key=lambda each: each[:2])
-        return [
-            Twin(
-                council_id=one.key,
-                other_id=other.key,
-                position=position,
-                score=points,
-                reasons=self._reasons(one, other),
-            )
-            for position, (points, _, other) in enumerate(best)
-        ]
+    def similar_councils(self) -> Iterator[Twin]:
+        """The most similar councils of every council; each pair is compared once."""
+        similar: dict[int, list[ScoredPair]] = defaultdict(list)
+        for one, other in combinations(self.portraits, 2):
+            points = score(one, other)
+            if points >= LEAST:
+                similar[one.key].append(ScoredPair(points, one, other))
+                similar[other.key].append(ScoredPair(points, other, one))
+        for pairs in similar.values():
+            # among equals by key, so that a page does not change from night to night
+            best = nsmallest(MAX_SIMILAR_COUNCILS, pairs, key=lambda pair: pair.place)
+            for position, pair in enumerate(best):
+                yield self._similar_council(pair, position)
+
+    def _similar_council(self, pair: ScoredPair, position: int) -> Twin:
+        return Twin(
+            council_id=pair.one.key,
+            other_id=pair.other.key,
+            position=position,
+            score=pair.points,
+            reasons=self._reasons(pair.one, pair.other),
+        )
 
     def _reasons(self, one: CouncilProfile, other: CouncilProfile) -> list[str]:
         council = self.councils[one.key]
@@ -140,12 +164,10 @@ class SimilarityIndex:
     def _shared(self, one: CouncilProfile, other: CouncilProfile) -> str:
         """How many systems both use, and what few others use among them."""
         both = one.things & other.things
-        shared = [thing for n, thing in enumerate(self.things) if both >> n & 1]
-        rarest = sorted(shared, key=lambda thing: (self.users[thing], self.names[thing]))[:NAMED]
-        names = ", ".join(self.names[thing] for thing in rarest)
-        more = f" and {len(shared) - NAMED} more" if len(shared) > NAMED else ""
-        own = one.things.bit_count()
-        return f"{len(shared)} of {own} {plural(own, 'system')} the same: {names}{more}"
+        count, own = both.bit_count(), one.things.bit_count()
+        names = ", ".join(self.names[self.things[bit]] for bit in islice(_set_bits(both), NAMED))
+        more = f" and {count - NAMED} more" if count > NAMED else ""
+        return f"{count} of {own} {plural(own, 'system')} the same: {names}{more}"
 
 
 def _stacks(councils: Iterable[int]) -> tuple[dict[int, set[Thing]], dict[int, set[int]]]:
@@ -170,6 +192,14 @@ def _names(things: Iterable[Thing]) -> dict[Thing, str]:
         ("service", Service.objects.filter(pk__in=keys["service"]).values_list("pk", "title")),
     ]
     return {(kind, key): name for kind, rows in known for key, name in rows}
+
+
+def _set_bits(bits: int) -> Iterator[int]:
+    """The numbers of the bits that are set, the lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 def _bits(numbers: Iterable[int]) -> int:
