@@ -18,7 +18,7 @@ from django.db import OperationalError, connection, transaction
 
 from portal.search.expanded_query import ExpandedQuery, QueryTerm
 from portal.search.models import EntryAudience, EntryKind
-from portal.search.score import score_sql, term_values, worth_sql
+from portal.search.score import early_sql, score_sql, term_values
 from portal.site.errors import RuleBroken
 from portal.site.fragment_cache import search_cache
 
@@ -179,7 +179,7 @@ def _found(
     values = values | wanted | term_values(meaning)
     walks = vector == "head" and not meaning.asked.phrases
     found = (BY_POPULARITY if walks else ANYWHERE).format(
-        columns=f"id, kind, key, facets, popularity, {worth_sql(meaning, 'head')} AS early",
+        columns=f"id, kind, key, facets, popularity, {early_sql(meaning)} AS early",
         any=_any_of(clues, vector, values),
         rest=_phrases(meaning, vector, values) + allowed,
     )

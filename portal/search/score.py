@@ -20,7 +20,8 @@ PLACED = "ts_rank(%(places)s, {vector}, %(clue{n})s::tsquery)"
 
 def term_values(meaning: ExpandedQuery) -> dict[str, object]:
     # the text of people is only ever a parameter: the SQL is made of numbered names
-    values: dict[str, Any] = {"asked": meaning.text}
+    any_clue = " | ".join(f"({clue.query})" for clue in meaning.worth)
+    values: dict[str, Any] = {"asked": meaning.text, "any_clue": any_clue}
     for n, (clue, worth) in enumerate(meaning.worth.items()):
         values |= {f"clue{n}": clue.query, f"worth{n}": worth / meaning.whole}
         values |= {f"scope{n}": [f"category={clue.scope}"]} if clue.scope else {}
@@ -36,6 +37,13 @@ def worth_sql(meaning: ExpandedQuery, vector: str) -> str:
         applies = f" * (facets @> %(scope{n})s::varchar[])::int" if clue.scope else ""
         parts.append(f"%(worth{n})s * " + PLACED.format(vector=vector, n=n) + applies)
     return " + ".join(parts)
+
+
+def early_sql(meaning: ExpandedQuery) -> str:
+    """How well placed the words are in title and other names: for the first order."""
+    # most of what a long question finds has none of its words there: that is asked once, not a word
+    placed = worth_sql(meaning, "head")
+    return f"CASE WHEN head @@ %(any_clue)s::tsquery THEN {placed} ELSE 0 END"
 
 
 def score_sql(meaning: ExpandedQuery, values: dict[str, object]) -> str:

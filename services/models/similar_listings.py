@@ -49,10 +49,19 @@ class ScoredKeys:
 
 def find_scores(kind: EntryKind, *texts: str) -> ScoredKeys:
     """What is called so, or called and described so: the search of every overlap check."""
-    found = ScoredKeys()
+    return score_meanings(kind, meanings_of(*texts))
+
+
+def meanings_of(*texts: str) -> list[ExpandedQuery]:
+    """What a name means, and the name with what is said of the thing; for several kinds at once."""
     queries = [" ".join(texts[: length + 1]) for length, text in enumerate(texts) if text]
-    for text in queries:
-        meaning = understand(ParsedQuery.from_texts(text), ranking=SIMILARITY)
+    return [understand(ParsedQuery.from_texts(text), ranking=SIMILARITY) for text in queries]
+
+
+def score_meanings(kind: EntryKind, meanings: Iterable[ExpandedQuery]) -> ScoredKeys:
+    """What of a kind has the words of one of these meanings."""
+    found = ScoredKeys()
+    for meaning in meanings:
         found.usual_names = found.usual_names or meaning.also
         for hit in _hits(meaning, kind):
             found.scores[hit.key] = max(hit.score or 0.0, found.scores.get(hit.key, 0.0))
@@ -91,14 +100,20 @@ def _product_reasons(product: Product, other: Any, score: float) -> list[str]:
 
 
 def find_similar_services(
-    service: Service, limit: int = 5, *, for_council: Council | None = None
+    service: Service,
+    limit: int = 5,
+    *,
+    for_council: Council | None = None,
+    meanings: Iterable[ExpandedQuery] | None = None,
 ) -> list[SimilarListing]:
     """Published listings that may be the same as this one, saved or not, most similar first.
 
     Found by its name, summary, products and area; of two that are equally similar, the one of a
-    council like ``near``, the one that asks.
+    council like ``for_council``, the one that asks. ``meanings`` are those of its name and summary,
+    where they are known already.
     """
-    found = find_scores(EntryKind.SERVICE, service.title, service.summary)
+    meanings = meanings_of(service.title, service.summary) if meanings is None else meanings
+    found = score_meanings(EntryKind.SERVICE, meanings)
     compared = _compared(service, list(found.scores))
     scores = {other.pk: found.scores.get(other.pk, 0.0) for other in compared}
     whole = {other.pk: scores[other.pk] + _context_score(other, for_council) for other in compared}

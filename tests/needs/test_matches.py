@@ -55,6 +55,19 @@ def in_days(days):
     return timezone.localdate() + timedelta(days=days)
 
 
+@pytest.mark.parametrize("count", [1, 6])
+def test_what_fits_costs_few_queries_however_much_does(
+    need, area, count, django_assert_max_num_queries
+):
+    for service in ServiceFactory.create_batch(count, category=area):
+        OfferFactory(service=service)
+        UseFactory(service=service)
+        NeedFactory(title="A payroll for 8,000 people", category=area)
+
+    with django_assert_max_num_queries(29):
+        assert {match.kind for match in find_matches(need)} == {"offer", "use", "need"}
+
+
 def test_an_offer_with_room_fits_and_says_why(need, area):
     service = ServiceFactory(title="Payroll bureau", category=area)
     offer = OfferFactory(

@@ -11,13 +11,15 @@ from django.db.models.expressions import OrderBy
 from django.utils import timezone
 
 from councils.models import Council
+from portal.search.expanded_query import ExpandedQuery
 from portal.search.models import EntryKind, IndexEntry
 from services.models import Category, Offer, Service, Use
 from services.models.similar_listings import (
     LIKE_ENOUGH,
     VERY_LIKE,
-    find_scores,
     find_similar_services,
+    meanings_of,
+    score_meanings,
 )
 from services.needs.models.need import Need, Openness
 
@@ -57,15 +59,22 @@ class Match(NamedTuple):
 
 def find_matches(need: Need) -> list[Match]:
     """Everything that fits, kind by kind, the best of each first."""
-    return [*_offers(need), *_uses(need), *_needs(need), *_contracts(need), *_threads(need)]
+    area, meanings = area_of(need.category), meanings_of(need.title, need.details[:200])
+    return [
+        *_offers(need, area, meanings),
+        *_uses(need, area),
+        *_needs(need, area, meanings),
+        *_contracts(need, area),
+        *_threads(meanings),
+    ]
 
 
-def _offers(need: Need) -> list[Match]:
+def _offers(need: Need, area: list[int], meanings: list[ExpandedQuery]) -> list[Match]:
     """Offers with room for this council, of listings that are like the need or in its area."""
     listing = Service(title=need.title, summary=need.details[:200], category=need.category)
-    known = find_similar_services(listing, MAX_SIMILAR, for_council=need.council)
+    known = find_similar_services(listing, MAX_SIMILAR, for_council=need.council, meanings=meanings)
     reasons = {each.service.pk: each.reasons for each in known}
-    in_area = Q(service__in=list(reasons)) | Q(service__category__in=area_of(need.category))
+    in_area = Q(service__in=list(reasons)) | Q(service__category__in=area)
     offers = Offer.objects.visible_to(AnonymousUser()).with_room().filter(in_area)
     rows = offers.exclude(council=need.council).select_related("service", "council")
     matching = [
@@ -96,7 +105,7 @@ def _room(offer: Offer) -> str:
     return offer.room_in_words if offer.capacity_total is not None else "open to join"
 
 
-def _uses(need: Need) -> list[Match]:
+def _uses(need: Need, area: list[int]) -> list[Match]:
     """What councils use in the area: those like this one first, each thing once."""
     similar = list(need.council.twins.for_page().values_list("other", flat=True))
     rank = Case(
@@ -104,7 +113,7 @@ def _uses(need: Need) -> list[Match]:
         When(council__region=need.council.region, then=Value(1)),
         default=Value(2),
     )
-    uses = Use.objects.visible_to(AnonymousUser()).users().in_area(area_of(need.category))
+    uses = Use.objects.visible_to(AnonymousUser()).users().in_area(area)
     others = uses.exclude(council=need.council).annotate(rank=rank)
     rows = _with_product_first(need, others, "rank", F("satisfaction").desc(nulls_last=True))
     # the first use of each thing is the one that ranks best
@@ -131,11 +140,11 @@ def _uses(need: Need) -> list[Match]:
     ]
 
 
-def _needs(need: Need) -> list[Match]:
+def _needs(need: Need, area: list[int], meanings: list[ExpandedQuery]) -> list[Match]:
     """Other councils' open needs in the area, or called alike."""
-    scores = find_scores(EntryKind.NEED, need.title, need.details[:200]).scores
+    scores = score_meanings(EntryKind.NEED, meanings).scores
     likely = [pk for pk, score in scores.items() if score >= LIKE_ENOUGH]
-    likely_need = Q(pk__in=likely) | Q(category__in=area_of(need.category))
+    likely_need = Q(pk__in=likely) | Q(category__in=area)
     rows = Need.objects.open().filter(likely_need).exclude(council=need.council)
     found = list(rows.for_list()[:MAX_COMPARED])
     found.sort(key=lambda other: (-scores.get(other.pk, 0), -other.pk))
@@ -147,7 +156,7 @@ def _needs(need: Need) -> list[Match]:
             f"{other.council.name} plans “{other.title}”",
             other.get_absolute_url(),
             [
-                *_why_need(need, other, scores.get(other.pk, 0.0)),
+                *_why_need(need, other, area, scores.get(other.pk, 0.0)),
                 *_same_region(need, other.council),
             ],
         )
@@ -155,11 +164,11 @@ def _needs(need: Need) -> list[Match]:
     ]
 
 
-def _why_need(need: Need, other: Need, score: float) -> list[str]:
+def _why_need(need: Need, other: Need, area: list[int], score: float) -> list[str]:
     both = need.needed_by, other.needed_by
     reasons = {
         "a similar name": score >= VERY_LIKE,
-        "the same service area": other.category_id in area_of(need.category),
+        "the same service area": other.category_id in area,
         "some of the same words": LIKE_ENOUGH <= score < VERY_LIKE,
         "in the same half year": both[0] and both[1] and abs(both[0] - both[1]) <= SAME_TIME,
         f"would {Openness(other.openness).label.lower()}": other.openness in WOULD_DO_MORE,
@@ -175,9 +184,9 @@ def window_of(need: Need) -> tuple[date, date]:
     return max(today, need.needed_by - AROUND), max(today, need.needed_by) + AROUND
 
 
-def _contracts(need: Need) -> list[Match]:
+def _contracts(need: Need, area: list[int]) -> list[Match]:
     running = Use.objects.visible_to(AnonymousUser()).with_contracts_ending(*window_of(need))
-    others = running.in_area(area_of(need.category)).exclude(council=need.council)
+    others = running.in_area(area).exclude(council=need.council)
     here = Case(When(council__region=need.council.region, then=Value(0)), default=Value(1))
     rows = _with_product_first(need, others.annotate(rank=here), "rank", "contract_ends_on")
     return [
@@ -197,10 +206,10 @@ def _contracts(need: Need) -> list[Match]:
     ]
 
 
-def _threads(need: Need) -> list[Match]:
+def _threads(meanings: list[ExpandedQuery]) -> list[Match]:
     """What everybody may read; whom to ask is everybody in it."""
     # the search has no other audience here, so members' threads are not found
-    scores = find_scores(EntryKind.THREAD, need.title, need.details[:200]).scores
+    scores = score_meanings(EntryKind.THREAD, meanings).scores
     likely = [key for key, score in scores.items() if score >= LIKE_ENOUGH]
     rows = IndexEntry.objects.filter(kind=EntryKind.THREAD, key__in=likely)
     best = sorted(rows, key=lambda entry: (-scores[entry.key], entry.key))
