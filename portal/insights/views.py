@@ -38,7 +38,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     """One figure over time, and the rows behind it as they are now."""
     overview, shown, group = _asked(request, key)
     rows = _rows(request, overview, shown, group)
-    page = page_of(rows.found, asked=request.GET.get("page"))  # type: ignore[arg-type]  # a list is paged as well
+    page = rows.page(request.GET.get("page"))
     first = group or next(iter(shown.values), "")
     peers = key in overview.snapshot.peers_figures and overview.is_member
     months = Snapshot.objects.until(overview.snapshot.date).series([key], peers=peers)

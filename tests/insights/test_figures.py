@@ -9,7 +9,9 @@ from hypothesis.strategies import integers
 
 from portal.insights.figures import FIGURES, FigureAudience, Metrics
 from portal.insights.snapshot_job import count
+from portal.lists.paging import PAGE_LENGTH
 from tests.factories.accounts import UserFactory
+from tests.factories.services import UseFactory
 from tests.insights.world import Plain, World
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +70,17 @@ def test_without_anything_every_figure_counts_nothing():
 def test_figures_say_what_they_mean():
     assert all(len(figure.definition) > 40 and figure.title for figure in FIGURES.values())
     assert all(key == figure.key for key, figure in FIGURES.items())
+
+
+def test_a_page_of_wide_rows_has_them_in_their_order_and_reads_no_others(
+    django_assert_num_queries,
+):
+    UseFactory.create_batch(PAGE_LENGTH + 3)
+    rows = FIGURES["fresh_uses"].rows(Metrics(timezone.localdate()), "", AnonymousUser())
+    ordered = list(rows.found)
+
+    with django_assert_num_queries(3):
+        pages = [list(rows.page("1"))]
+    pages += [list(rows.page(number)) for number in ("2", "3", "nothing")]
+    first, last = ordered[:PAGE_LENGTH], ordered[PAGE_LENGTH:]
+    assert pages == [first, last, last, first]

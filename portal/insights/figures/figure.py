@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.paginator import Page
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from councils.models import Council
 from portal.accounts.permissions import AnyUser
 from portal.insights.models import StoredFigure, StoredValue
 from portal.insights.sharers import Pair, pairs
+from portal.lists.paging import page_of
 from portal.site.fragment_cache import get_or_make
 from services.models import Category
 
@@ -86,11 +88,20 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Rows:
-    """What a figure counts, as a table."""
+    """What a figure counts, as a table. Of rows that are ``wide`` a page sorts only the keys."""
 
     headings: list[str]
     found: QuerySet[Any, Any] | Sequence[Any]
     cells: Callable[[Any], list[Cell]]
+    wide: bool = False
+
+    def page(self, asked: str | None) -> Page[Any]:
+        """The page that was asked for, or the first or last one when there is no such page."""
+        if not (self.wide and isinstance(self.found, QuerySet)):
+            return page_of(self.found, asked=asked)  # type: ignore[arg-type]  # a list is paged as well
+        page = page_of(self.found.values_list("pk", flat=True), asked=asked)
+        page.object_list = list(self.found.filter(pk__in=list(page)))
+        return page
 
 
 class Metrics:

@@ -40,6 +40,7 @@ def listings(found: QuerySet[Service]) -> Rows:
         ["Listing", "Council", "Last confirmed"],
         found.select_related("council").order_by(by_name("title"), "pk"),
         lambda service: [link(service), link(service.council), day(service.last_confirmed_at)],
+        wide=True,
     )
 
 
@@ -50,6 +51,7 @@ def uses(found: QuerySet[Use]) -> Rows:
             by_name("council__name"), "pk"
         ),
         lambda use: [link(use.council), link(use.used), day(use.last_confirmed_at)],
+        wide=True,
     )
 
 
