@@ -62,13 +62,21 @@ def reply(thread: Thread, post: Post, *, by: User) -> Post:
         return known
     post.text = with_names(post.text, thread)
     limits.check_rate(by, post.text)
-    thread = Thread.objects.select_related("board").locked(thread.pk)
+    thread = _locked_on_board(thread)
     if thread.is_locked or thread.state != ThreadState.PUBLISHED or thread.board.is_archived:
         raise RuleBroken(LOCKED)
     limits.check_pace(thread, by)
     post.thread, post.author = thread, by
     _keep(post, waits=needs_approval(by, thread.board, begins=False))
     return post
+
+
+def _locked_on_board(seen: Thread) -> Thread:
+    """The thread, locked; with the board that was read with the page, unless it was moved since."""
+    thread = Thread.objects.locked(seen.pk)
+    if thread.board_id == seen.board_id:
+        thread.board = seen.board
+    return thread
 
 
 def _key(post: Post, *place: object) -> UUID | None:

@@ -57,6 +57,8 @@ LIST_FIELDS = [
     *OF_A_STATE,
     *("is_demonstration", "board__name", "board__slug", "author__display_name", "council__name"),
 ]
+# whoever writes in a thread waits for it: put together as a queryset it takes four times as long
+LOCK = "SELECT * FROM forums_thread WHERE id = %s FOR NO KEY UPDATE"
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -124,7 +126,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
         Raises RuleBroken when it is gone.
         """
-        if found := self.locked_all([pk]).get(pk):
+        for found in self.raw(LOCK, [pk]):
             return found
         raise RuleBroken("This thread is not there any more.")
 
