@@ -13,6 +13,7 @@ import time
 from typing import NamedTuple
 
 CONNECTIONS = 8
+WARM_UP = 0.05  # seconds: one request or more of each, so that every worker has cached the page
 GOOD = (b"200", b"204", b"302")
 COST = re.compile(rb"Bench-Cost: (\S+) (\d+)")
 turns = itertools.count()
@@ -84,6 +85,7 @@ def load(asked, seconds):
 if __name__ == "__main__":
     asked, seconds, turn = json.load(sys.stdin)
     turns = itertools.count(turn)
+    load(asked, WARM_UP)
     began = time.perf_counter()
     answers, refused = load(asked, seconds)
     took = time.perf_counter() - began

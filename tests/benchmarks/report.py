@@ -67,13 +67,21 @@ def milliseconds(seconds):
 
 
 def growth(rows, small, large):
-    """How many times longer each page takes in the second size than in the first."""
-    rates = {(row["system"], row["name"]): row["rate"] for row in rows}
+    """How many times longer each page, and its first request, take in the second size."""
+    known = {(row["system"], row["name"]): row for row in rows if row["rate"]}
+    pairs = [
+        (row, known.get((large, name))) for (system, name), row in known.items() if system == small
+    ]
     return [
-        {"page": name, small: 1000 / rate, large: 1000 / rates[large, name]}
-        | {"growth": rate / rates[large, name]}
-        for (system, name), rate in rates.items()
-        if system == small and rate and rates.get((large, name))
+        {
+            "page": before["name"],
+            small: 1000 / before["rate"],
+            large: 1000 / after["rate"],
+            "growth": before["rate"] / after["rate"],
+            "growth of the first": after["first_ms"] / before["first_ms"],
+        }
+        for before, after in pairs
+        if after
     ]
 
 

@@ -68,7 +68,7 @@ def test_growth_is_how_many_times_longer_a_page_takes():
     found = rows({FLOOR: 1000, HOME: 500, large: 250})
 
     assert growth(found, "small", "large") == [
-        {"page": "home", "small": 20, "large": 40, "growth": 2}
+        {"page": "home", "small": 20, "large": 40, "growth": 2, "growth of the first": 1}
     ]
 
 
