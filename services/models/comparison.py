@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Count, Model
+from django.db.models import Count, Max, Model
 from django.urls import reverse
 from django.utils import timezone
 
@@ -180,18 +180,9 @@ def _totals(totals: Iterable[BenefitTotal]) -> list[CellText]:
 
 def _last_confirmed(councils: Sequence[Council]) -> Row:
     keys = [each.pk for each in councils]
-    confirmed = Use.objects.users().filter(council__in=keys).exclude(last_confirmed_at=None)
-    # of the rows of a council, the last one stays
-    latest = {
-        use.council_id: use
-        for use in confirmed.order_by("council", "last_confirmed_at", "pk").only(
-            "council", "last_confirmed_at"
-        )
-    }
-    cells = [
-        _cell(_day(latest[each.pk].last_confirmed_at)) if each.pk in latest else []
-        for each in councils
-    ]
+    uses = Use.objects.users().filter(council__in=keys).order_by()
+    latest = dict(uses.values_list("council").annotate(latest=Max("last_confirmed_at")))
+    cells = [_cell(_day(latest.get(each.pk))) for each in councils]
     return Row("Last confirmed what it uses", cells)
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from services.models.comparison import compare_councils
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import (
     BenefitFactory,
@@ -282,3 +283,16 @@ def test_what_is_not_published_is_neither_named_nor_counted(client):
 
     assert "Secretly" not in page.content.decode()
     assert "£720,000" not in page.content.decode()
+
+
+def test_the_last_of_several_confirmations_is_said():
+    council, now = CouncilFactory(), timezone.now()
+    for days in (400, 200, 800):
+        then = now - timedelta(days=days)
+        UseFactory(council=council, service=None, product=ProductFactory(), last_confirmed_at=then)
+
+    rows = {row.label: row.cells for row in compare_councils([council], for_members=False)}
+
+    then = timezone.localtime(now - timedelta(days=200))
+    [[said]] = rows["Last confirmed what it uses"]
+    assert said.text == f"{then:%-d %B %Y}"
