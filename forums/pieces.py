@@ -150,7 +150,7 @@ def _reply_form(request: HttpRequest, thread: int, posting: str) -> str:
 def _role(request: HttpRequest) -> tuple[object, ...]:
     """Return what tells apart whose forms differ: for which councils, and with which duties."""
     user = request.user
-    common = user.role()[0] if isinstance(user, Actor) else user.pk
+    common = user.role if isinstance(user, Actor) else user.pk
     return common, is_moderator(user)
 
 

@@ -196,6 +196,12 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
+    # whole pages of up to 160 kB each
+    "shared_pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "shared_pages",
+        "OPTIONS": {"MAX_ENTRIES": 1_000},
+    },
     "searches": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "searches",

@@ -202,14 +202,19 @@ def _by_council(values: list[list[dict[str, Any]]] | None) -> dict[int, Membersh
     return memberships
 
 
-def _role_at(
-    memberships: dict[int, Membership],
-) -> tuple[list[tuple[int, str, bool]], dict[int, Membership]]:
-    """The council, role and choice of each, in the order of how long they have been members."""
-    in_order = sorted(memberships.values(), key=lambda each: (each.began_at, each.pk))
-    common = [(each.council_id, each.role, each.is_chosen) for each in in_order]
-    places = {each.council_id: place for place, each in enumerate(in_order)}
-    return common, {
+def _in_order(memberships: dict[int, Membership]) -> list[Membership]:
+    """In the order of how long somebody has been a member."""
+    return sorted(memberships.values(), key=lambda each: (each.began_at, each.pk))
+
+
+def _roles(memberships: dict[int, Membership]) -> list[tuple[int, str, bool]]:
+    return [(each.council_id, each.role, each.is_chosen) for each in _in_order(memberships)]
+
+
+def _without_person(memberships: dict[int, Membership]) -> dict[int, Membership]:
+    """The same councils, roles, choice and order, and nobody's keys and dates."""
+    places = {each.council_id: place for place, each in enumerate(_in_order(memberships))}
+    return {
         council: Membership(
             pk=places[council],
             user_id=0,
@@ -234,5 +239,6 @@ MEMBERSHIPS = ActorFact(
        JOIN councils_council AS council ON council.id = membership.council_id
        WHERE membership.user_id = account.id AND membership.state = 'active'""",
     _by_council,
-    _role_at,
+    common=_roles,
+    share=_without_person,
 )

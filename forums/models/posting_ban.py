@@ -66,5 +66,6 @@ SILENCES = ActorFact(
          AND (silence.until IS NULL OR silence.until > now())""",
     _standing,
     # who is silenced reads why: pages of theirs are nobody else's
-    lambda silences: ([silence.pk for silence in silences], silences),
+    common=lambda silences: [silence.pk for silence in silences],
+    share=lambda silences: silences,
 )

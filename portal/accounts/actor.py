@@ -4,6 +4,7 @@ The session engine reads a person and all these facts in one query (`portal.acco
 """
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -35,17 +36,22 @@ class Actor(User):
         actor.facts = facts
         return actor
 
-    def role(self) -> tuple[str, "Actor"]:
-        """Return what all have in common who see the same pages, and who stands for them.
+    @cached_property
+    def role(self) -> str:
+        """What all have in common who see the same pages."""
+        return repr([fact.common(self.facts[fact.name]) for fact in FACTS if fact.common])
 
-        Who stands for a role has no key, name or address of anybody, and of what is known only
-        what the facts share.
+    def stand_in(self) -> "Actor":
+        """Return somebody who has the role: without key, name or address of anybody.
+
+        Of what is known of a person they know only what the facts share.
         """
-        shared = {fact.name: fact.share(self.facts[fact.name]) for fact in FACTS if fact.share}
         stand_in = Actor(pk=0)
-        stand_in.facts = {name: known for name, (_, known) in shared.items()}
+        stand_in.facts = {
+            fact.name: fact.share(self.facts[fact.name]) for fact in FACTS if fact.share
+        }
         stand_in.stands_for_role = True
-        return repr([common for common, _ in shared.values()]), stand_in
+        return stand_in
 
 
 class IsPersonal(Exception):
@@ -62,8 +68,9 @@ class ActorFact(Generic[Known]):
     """Something that the database knows of a person.
 
     ``sql`` selects one value of JSON for the row ``account``; ``read`` makes what is known of it,
-    or of None where nothing is. ``share`` returns what all of one role have in common of it, and
-    the same fact with nothing but that; without it, pages that a role shares know nothing of it.
+    or of None where nothing is. ``common`` returns what all of one role have in common of it, and
+    ``share`` the same fact with nothing but that; without them, pages that a role shares know
+    nothing of it.
     """
 
     def __init__(
@@ -71,9 +78,12 @@ class ActorFact(Generic[Known]):
         name: str,
         sql: str,
         read: Callable[[Any], Known],
-        share: Callable[[Known], tuple[object, Known]] | None = None,
+        *,
+        common: Callable[[Known], object] | None = None,
+        share: Callable[[Known], Known] | None = None,
     ) -> None:
-        self.name, self.sql, self.read, self.share = name, sql, read, share
+        self.name, self.sql, self.read = name, sql, read
+        self.common, self.share = common, share
         FACTS.append(self)
 
     def of(self, user: AbstractBaseUser | AnonymousUser) -> Known:

@@ -16,7 +16,7 @@ from django.utils.html import escape
 from portal.accounts.actor import Actor, IsPersonal
 from portal.accounts.permissions import AnyUser, is_moderator
 from portal.database.revisions import revision
-from portal.site.fragment_cache import FRAGMENT_SECONDS, digest, fragments
+from portal.site.fragment_cache import FRAGMENT_SECONDS, digest, pages
 from portal.site.personal_pieces import Place, fill_in, mark_tokens, piece
 
 View = Callable[..., HttpResponse]
@@ -69,11 +69,10 @@ def _shared(
     address = request.get_full_path()
     if not _can_share(request) or len(address) > MAX_ADDRESS_LENGTH:
         return None
-    role, stand_in = _role_of(request.user)
-    key = digest(role, request.get_host(), address, revision(*subjects))
-    page: Page | None = fragments.get(key)
-    if page is None and (page := _render_for(stand_in, request, ask)):
-        fragments.set(key, page, FRAGMENT_SECONDS)
+    key = digest(_role_of(request.user), request.get_host(), address, revision(*subjects))
+    page: Page | None = pages.get(key)
+    if page is None and (page := _render_for_role(request, ask)):
+        pages.set(key, page, FRAGMENT_SECONDS)
     return page
 
 
@@ -88,16 +87,16 @@ def _has_messages(request: HttpRequest) -> bool:
     return bool(theirs) and len(get_messages(request)) > 0
 
 
-def _role_of(user: AnyUser) -> tuple[str, AnyUser]:
-    """Return what all who see the same have in common, and who stands for them."""
-    return user.role() if isinstance(user, Actor) else ("", user)
+def _role_of(user: AnyUser) -> str:
+    """Return what all who see the same have in common."""
+    return user.role if isinstance(user, Actor) else ""
 
 
-def _render_for(
-    stand_in: AnyUser, request: HttpRequest, ask: Callable[[], HttpResponse]
-) -> Page | None:
-    user, messages = request.user, request._messages  # type: ignore[attr-defined]  # noqa: SLF001 - where Django puts them
-    request.user, request._messages = stand_in, NoMessages(request)  # type: ignore[assignment,attr-defined]  # noqa: SLF001 - see above
+def _render_for_role(request: HttpRequest, ask: Callable[[], HttpResponse]) -> Page | None:
+    user = request.user
+    stand_in = user.stand_in() if isinstance(user, Actor) else user
+    messages = request._messages  # type: ignore[attr-defined]  # noqa: SLF001 - where Django puts them
+    request.user, request._messages = stand_in, NoMessages(request)  # type: ignore[attr-defined]  # noqa: SLF001 - see above
     try:
         response = ask()
     except (Http404, IsPersonal, PermissionDenied):

@@ -16,6 +16,8 @@ from councils.context import acting_council
 from councils.models import Council
 from councils.permissions import audiences_of
 from portal.accounts.http import SignedInRequest
+from portal.accounts.shared_pages import shared_page
+from portal.database.revisions import CATALOGUE, FORUMS
 from portal.files.feeds import PlainAtom, lasting_id
 from portal.pages.saved_searches import save_search
 from portal.pages.search_query import SearchQuery
@@ -35,6 +37,7 @@ SUGGESTED_KINDS = [EntryKind.SERVICE, EntryKind.PRODUCT, EntryKind.COUNCIL, Entr
 
 
 @require_safe
+@shared_page(CATALOGUE, FORUMS)
 def search(request: HttpRequest) -> HttpResponse:
     query = SearchQuery(request.GET, audiences_of(request.user))
     context: dict[str, Any] = {"search": query}
@@ -60,7 +63,7 @@ def save(request: SignedInRequest) -> HttpResponse:
 
 
 def _note(request: HttpRequest, query: SearchQuery) -> None:
-    """Once a search: not again for its pages and filters."""
+    """Once a search: not for its pages and filters, nor again as long as its page is shared."""
     if set(request.GET) <= {"q", "exact", "anywhere"}:
         council = acting_council(request)
         answered = not query.is_weak
@@ -73,7 +76,8 @@ def _experts(areas: list[Category]) -> list[tuple[Category, list[Council]]]:
 
 
 @require_safe
-def suggestions(request: HttpRequest) -> JsonResponse:
+@shared_page(CATALOGUE, FORUMS)
+def suggestions(request: HttpRequest) -> HttpResponse:
     """What is meant, probably, by what was typed so far."""
     typed = query_text(request.GET, "q", 100)
     if len(typed) < MIN_TYPED_LENGTH:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 FRAGMENT_SECONDS = 60
 
 fragments = ConnectionProxy(caches, "template_fragments")
+pages = ConnectionProxy(caches, "shared_pages")
 search_cache = ConnectionProxy(caches, "searches")
 
 Made = TypeVar("Made")

@@ -65,6 +65,8 @@ def addresses(name, world):
     found = [reverse(name, kwargs=arguments(world).get(name))]
     if name == "forums:thread":
         found.append(world.plain.get_absolute_url())
+    if name == "pages:search":
+        found += [f"{found[0]}?q=service", f"{found[0]}?q=thread&kind=thread"]
     if name in {"forums:index", "forums:board"}:
         found += [f"{found[0]}?show=unread", f"{found[0]}?show=mine"]
     return found

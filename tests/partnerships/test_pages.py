@@ -51,7 +51,7 @@ def test_a_room_costs_the_same_however_much_is_in_it(
         DocumentFactory(partnership=partnership, council=party.council)
         JoinRequestFactory(partnership=partnership)
     client.get(partnership.get_absolute_url())
-    caches["template_fragments"].clear()
+    caches["shared_pages"].clear()
 
     with django_assert_num_queries(18):
         client.get(partnership.get_absolute_url())
