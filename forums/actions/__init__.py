@@ -1,7 +1,7 @@
 """What happens in forums: every verb, with who does it."""
 
 from forums.actions import attachments
-from forums.actions.attachments import attach, upload
+from forums.actions.attachments import attach, attach_to_new, upload
 from forums.actions.drafts import DraftChanged, Words, discard_draft, keep_draft
 from forums.actions.moderation import (
     approve,
@@ -29,6 +29,7 @@ __all__ = [
     "approve",
     "ask",
     "attach",
+    "attach_to_new",
     "attachments",
     "change",
     "change_kind",

@@ -1,6 +1,6 @@
 """Files: stored when they are uploaded, put beside a post when it is sent, gone with it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from hashlib import sha256
 
@@ -60,6 +60,15 @@ def attach(post: Post, keys: Iterable[str], *, by: User) -> None:
         raise RuleBroken(MANY)
     post.attachments.exclude(key__in=wanted).delete()
     Attachment.objects.unsent(by).filter(key__in=wanted).update(post=post)
+
+
+def attach_to_new(post: Post, keys: Collection[str], *, by: User) -> None:
+    """Let a new post have its files. Sent again, the same form has uploaded them a second time.
+
+    Raises RuleBroken where they are too many.
+    """
+    if keys and not post.attachments.exists():
+        attach(post, keys, by=by)
 
 
 def discard_unsent_files() -> int:

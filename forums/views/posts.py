@@ -56,7 +56,7 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
 def _send(request: SignedInRequest, thread: Thread, post: Post, files: list[Attachment]) -> Post:
     """Send the reply with its files, instead of the draft."""
     post = actions.reply(thread, post, by=request.user)
-    actions.attach(post, [file.key for file in files], by=request.user)
+    actions.attach_to_new(post, [file.key for file in files], by=request.user)
     actions.discard_draft(reverse("forums:reply", args=[thread.pk]), by=request.user)
     return post
 

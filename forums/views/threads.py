@@ -162,7 +162,7 @@ def _begin(
         thread = actions.start(thread, form.post(), by=request.user, tags=tags)
         _ask(thread, context["poll_form"])
         first, keys = thread.posts.earliest("pk"), [file.key for file in context["files"]]
-        actions.attach(first, keys, by=request.user)
+        actions.attach_to_new(first, keys, by=request.user)
         actions.discard_draft(context["place"], by=request.user)
     if form.errors:
         return render_form(request, TEMPLATE, form, context)

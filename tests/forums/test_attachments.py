@@ -210,6 +210,18 @@ def test_what_was_taken_is_not_asked_for_again_after_a_mistake(client, writer):
     assert list(thread.posts.latest("pk").attachments.all()) == [kept]
 
 
+def test_files_stay_when_a_reply_is_sent_twice(client, writer):
+    client.force_login(writer)
+    thread, key = PostFactory().thread, "5f0c7d30-2a55-4b5e-9c1e-6f3a6f0d1c11"
+    stored = actions.upload(Accepted("plan.png", "image/png", picture()), by=writer)
+
+    for _ in range(2):
+        reply(client, thread, sent_as=key, kept=stored.key)
+
+    assert thread.posts.count() == 2
+    assert list(thread.posts.latest("pk").attachments.all()) == [stored]
+
+
 def test_a_file_is_taken_away_when_the_post_is_changed(client, writer):
     post = PostFactory(author=writer)
     stays, goes = AttachmentFactory(post=post), AttachmentFactory(post=post)
