@@ -35,12 +35,12 @@ from forums.models.revisions import versions_of_post
 from forums.models.thread import POSTS_ON_A_PAGE
 from forums.models.thread_annotations import with_asides
 from forums.rendered_cards import PostView, Reader, render_posts
-from portal.accounts.actor import refuse_role
-from portal.accounts.models import User
+from portal.accounts.actor import Actor, refuse_role, stands_for_many
 from portal.accounts.permissions import AnyUser, is_moderator
 from portal.accounts.shared_pages import shared_page
 from portal.database.revisions import CATALOGUE, FORUMS
 from portal.site.fragment_cache import digest, get_or_make
+from portal.site.personal_pieces import mark_tokens
 
 MAX_NEEDS = 30
 
@@ -94,29 +94,34 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if thread.slug != slug:
         return redirect(thread, permanent=True)
     page = Paginator(range(thread.last_number), POSTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    if isinstance(request.user, User):
-        if thread.has_waiting or hasattr(thread, "poll"):
-            refuse_role(request.user)
-        context = _context(request, thread, page)
-    else:
+    if thread.has_waiting or hasattr(thread, "poll"):
+        refuse_role(request.user)
+    if stands_for_many(request.user):
         context = {
             "thread": thread,
             "number": page.number,
             "page_html": _render_page(request, thread, page),
         }
+    else:
+        context = _context(request, thread, page)
     return render(request, "forums/thread.html", context)
 
 
 def _render_page(request: HttpRequest, thread: Thread, page: Page[int]) -> SafeString:
-    """Render the page as all visitors see it; from the cache as long as nothing on it changes."""
+    """Render the page as all of a role see it; from the cache as long as nothing on it changes.
+
+    What is written elsewhere in the forums ends the shared page, but not this part of it.
+    """
 
     def render() -> SafeString:
-        return render_to_string("forums/_page.html", _context(request, thread, page), request)
+        html = render_to_string("forums/_page.html", _context(request, thread, page), request)
+        return SafeString(mark_tokens(html.encode()).decode())
 
-    about = thread.about_for(request.user)
-    state = state_of(thread, page.number)
+    about, board = thread.about_for(request.user), thread.board
+    role = request.user.role if isinstance(request.user, Actor) else ""
     asked = (page.number, "results" in request.GET, about and about.pk)
-    return get_or_make(digest("page", thread.pk, asked, state), render)
+    state = (state_of(thread, page.number), board.archived_at, board.posting, board.visibility)
+    return get_or_make(digest("page", thread.pk, role, asked, state), render)
 
 
 def _led_on(request: HttpRequest, pk: int) -> HttpResponse:

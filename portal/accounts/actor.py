@@ -58,6 +58,11 @@ class IsPersonal(Exception):
     """What is asked for is one person's, and nothing that all of a role see."""
 
 
+def stands_for_many(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether a page is drawn for all visitors, or for all of a role."""
+    return not user.is_authenticated or (isinstance(user, Actor) and user.stands_for_role)
+
+
 def refuse_role(user: AbstractBaseUser | AnonymousUser) -> None:
     """Raise IsPersonal where somebody stands for a role: the page is drawn for who really asks."""
     if isinstance(user, Actor) and user.stands_for_role:
