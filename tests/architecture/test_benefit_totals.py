@@ -131,7 +131,7 @@ def test_nothing_that_is_not_public_is_in_any_sum(client, shared):
 def test_no_page_feed_or_download_of_an_outsider_counts_them(world, role):
     hide(world.council, world.published)
     Service.objects.filter(state="suspended").update(title="Suspended secret")
-    client = client_of(world.people[role])
+    client = client_of(world.people[role], world)
     answers = [client.get(address) for address in addresses(world)]
     text = "\n".join(
         (b"".join(each) if each.streaming else each.content).decode("utf-8", "replace")

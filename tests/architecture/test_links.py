@@ -106,7 +106,7 @@ def dead_anchors(body):
 @pytest.mark.parametrize("role", ROLES)
 def test_nothing_that_a_page_offers_is_refused_or_leads_nowhere(world, role):
     Finding.objects.update(address=world.used.get_absolute_url())
-    client = client_of(world.people[role])
+    client = client_of(world.people[role], world)
     offers, dead = walk(client, world)
     dead += [
         f"{status} {method} {address} on {page}"

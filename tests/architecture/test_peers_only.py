@@ -74,7 +74,7 @@ def addresses(world):
 
 def said_to(role, world):
     """Everything that somebody may read, as one text."""
-    client = client_of(world.people[role])
+    client = client_of(world.people[role], world)
     answers = (client.get(address) for address in addresses(world))
     bodies = (
         b"".join(answer) if answer.streaming else answer.content

@@ -1,6 +1,7 @@
 """Every route × every role, as `matrix.py` says it. Every GET leaves the database as it was."""
 
 import pytest
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.cache import caches
 from django.db import connection, transaction
@@ -64,11 +65,14 @@ OURS = [name for name in ALL if not name.startswith("admin:")]
 ADMINS = [name for name in ALL if name.startswith("admin:") and name != "admin:None"]
 
 
-def client_of(user, **options):
+def client_of(user, world=None, **options):
+    """A client that is signed in, by a session of the world where there is one."""
     for alias in caches:
         caches[alias].clear()
     client = Client(**options)
-    if user.is_authenticated:
+    if session := getattr(world, "sessions", {}).get(user.pk):
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+    elif user.is_authenticated:
         client.force_login(user)
     return client
 
@@ -104,7 +108,7 @@ def answers(world, method, address, data=None):
     found = {}
     for role in ROLES:
         with transaction.atomic():
-            client = client_of(world.people[role])
+            client = client_of(world.people[role], world)
             before = written()
             response = getattr(client, method)(address, data)
             found[role] = (word_for(response), written() - before)
@@ -163,6 +167,6 @@ WITHOUT_TOKEN = {"notifications:stop"}
 def test_sending_it_without_its_token_is_refused(name, world):
     address = address_of(name, world)
     for role in ["visitor", "member", "administrator"]:
-        client = client_of(world.people[role], enforce_csrf_checks=True)
+        client = client_of(world.people[role], world, enforce_csrf_checks=True)
 
         assert client.post(address).status_code == 403, role

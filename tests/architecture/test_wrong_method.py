@@ -45,13 +45,15 @@ def test_no_page_request_meets_a_bare_refusal(world):
     assert len(found) > 40
     for name, address in found.items():
         for role in ("visitor", "editor", "administrator"):
-            response = client_of(world.people[role]).get(address)
+            response = client_of(world.people[role], world).get(address)
             assert response.status_code in {302, 403}, (name, role)
 
 
 def test_it_leads_back_to_the_page_with_the_button_and_says_that_nothing_was_done(world):
     for name, address in only_for_buttons(world):
-        pages = [client_of(world.people[role]).get(address, follow=True) for role in PRESSED_BY]
+        pages = [
+            client_of(world.people[role], world).get(address, follow=True) for role in PRESSED_BY
+        ]
         shown = [page.content.decode() for page in pages if page.status_code == 200]
         assert any(NOT_DONE in page for page in shown), name
         routes = {page.resolver_match.view_name for page in pages if page.status_code == 200}

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 
 from forums import actions
@@ -136,8 +137,19 @@ def _surveys():
 def lasting_world(django_db_blocker):
     """A world for several tests, each of which rolls back what it did to it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield everything()
+        world = everything()
+        world.sessions = dict(signed_in(world.people.values()))
+        yield world
         transaction.set_rollback(True)
+
+
+def signed_in(people):
+    """The key of a session of each, by the person's key: signing in is what takes longest."""
+    for person in people:
+        if person.is_authenticated:
+            client = Client()
+            client.force_login(person)
+            yield person.pk, client.session.session_key
 
 
 def everything():
