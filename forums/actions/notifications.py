@@ -8,7 +8,6 @@ from councils.permissions import works_for
 from forums.models import Post, SameNeed, Tag, Thread
 from forums.models.mentions import MAX_MENTIONS, who_writes
 from portal.accounts.models import User
-from portal.markdown import people_named
 from portal.notifications.actions import notify, notify_followers
 from portal.notifications.events import Event
 from portal.notifications.models import Follow
@@ -47,9 +46,9 @@ def is_team_notified(service: Service) -> bool:
 
 def notify_mentioned(post: Post) -> list[User]:
     """Tell those who are named in what is published, once, as long as they may read and answer."""
-    if not people_named(post.text):
-        return []
     pending = post.mentions.filter(told_at=None)
+    if not pending.exists():
+        return []
     named = [
         mention.user
         for mention in pending.filter(user__in=who_writes()).select_related("user")

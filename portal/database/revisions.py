@@ -7,7 +7,7 @@ and what was cached before shows until it expires (decision 3).
 
 from portal.database.statements import Statement
 
-CATALOGUE, FORUMS = "catalogue", "forums"
+CATALOGUE, FORUMS, SEARCH = "catalogue", "forums", "search"
 # as long as anything is cached, and a margin; more changes than these are told by the latest
 WINDOW_SECONDS, MAX_CHANGES = 120, 40
 REVISION = Statement(

@@ -17,7 +17,7 @@ from councils.models import Council
 from councils.permissions import audiences_of
 from portal.accounts.http import SignedInRequest
 from portal.accounts.shared_pages import shared_page
-from portal.database.revisions import CATALOGUE, FORUMS
+from portal.database.revisions import CATALOGUE, FORUMS, SEARCH
 from portal.files.feeds import PlainAtom, lasting_id
 from portal.pages.saved_searches import save_search
 from portal.pages.search_query import SearchQuery
@@ -37,7 +37,7 @@ SUGGESTED_KINDS = [EntryKind.SERVICE, EntryKind.PRODUCT, EntryKind.COUNCIL, Entr
 
 
 @require_safe
-@shared_page(CATALOGUE, FORUMS)
+@shared_page(CATALOGUE, FORUMS, SEARCH)
 def search(request: HttpRequest) -> HttpResponse:
     query = SearchQuery(request.GET, audiences_of(request.user))
     context: dict[str, Any] = {"search": query}
@@ -76,7 +76,7 @@ def _experts(areas: list[Category]) -> list[tuple[Category, list[Council]]]:
 
 
 @require_safe
-@shared_page(CATALOGUE, FORUMS)
+@shared_page(CATALOGUE, FORUMS, SEARCH)
 def suggestions(request: HttpRequest) -> HttpResponse:
     """What is meant, probably, by what was typed so far."""
     typed = query_text(request.GET, "q", 100)

@@ -14,7 +14,7 @@ from councils.context import acting_council
 from councils.models import Council, CouncilKind, Region
 from councils.permissions import can_see_peers_only
 from portal.accounts.shared_pages import shared_page
-from portal.database.revisions import CATALOGUE, FORUMS
+from portal.database.revisions import CATALOGUE, FORUMS, SEARCH
 from portal.lists.paging import page_of, page_to_cache
 from portal.text import query_text
 from services import permissions
@@ -31,7 +31,7 @@ CONTRACTS_SOON_DAYS = 365
 
 
 @require_safe
-@shared_page(CATALOGUE)
+@shared_page(CATALOGUE, SEARCH)
 def index(request: HttpRequest) -> HttpResponse:
     selection = CatalogueFilter(request.GET, Service.objects.published())
     page = page_of(

@@ -35,6 +35,7 @@ PAST = {
     *("audit.entry", "notifications.notification", "notifications.happening"),
     *("notifications.once", "councils.succession", "search.word"),
     *("django_tasks_database.dbtaskresult", "pghistory.context", "contenttypes.contenttype"),
+    "operations.contentchange",
 }
 
 

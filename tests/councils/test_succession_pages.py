@@ -191,7 +191,7 @@ def test_the_list_costs_the_same_whatever_its_length(
 ):
     SuccessionFactory.create_batch(count)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(3):
         client.get("/moderation/successions/")
 
 

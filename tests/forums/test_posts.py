@@ -26,7 +26,7 @@ from portal.audit.models import Entry
 from portal.markdown import VERSION
 from portal.site.errors import RuleBroken
 from services.models import Service
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, asking
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
 from tests.factories.notifications import FollowFactory
@@ -78,8 +78,9 @@ def test_a_reply_costs_few_queries_whoever_follows(writer, django_assert_num_que
     actions.tag(thread, ["payroll", "pensions", "HR"][:count], by=writer)
     FollowFactory.create_batch(count, thing=thread)
     actions.reply(thread, Post(text="The kinds of things are known now."), by=writer)
+    by = asking(writer)
     with django_assert_num_queries(15):  # thirteen, and the beginning and end of a savepoint
-        actions.reply(thread, Post(text=f"Reply {count}.", sent_as=uuid4()), by=writer)
+        actions.reply(thread, Post(text=f"Reply {count}.", sent_as=uuid4()), by=by)
 
 
 def test_the_same_form_sent_twice_is_one_post(writer):

@@ -75,7 +75,7 @@ def test_the_overview_costs_two_queries_more_than_a_page(
     sent_in()
     client.get("/moderation/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(3):
         client.get("/moderation/")
 
 

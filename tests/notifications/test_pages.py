@@ -101,9 +101,9 @@ def test_the_pages_cost_the_same_whatever_their_length(
         FollowFactory(user=user, thing=BoardFactory())
     client.get("/notifications/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         client.get("/notifications/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         client.get("/notifications/settings/")
 
 

@@ -14,7 +14,7 @@ from councils import filters
 from portal.search import engine
 from portal.search.models import EntryAudience, IndexEntry, Search
 from portal.search.snippets import highlighted, snippet
-from portal.site.fragment_cache import fragments
+from portal.site.fragment_cache import fragments, pages
 from services.models import Overlap, Service
 from services.models.similar_listings import SimilarListing, find_similar_services
 from tests.factories.councils import CouncilFactory, MembershipFactory
@@ -246,6 +246,7 @@ def test_what_is_cut_off_is_said(client, payrolls, monkeypatch, address):
 
     for module in (engine, filters):
         monkeypatch.setattr(module, "MAX_RESULTS", 3 if address == "/services/" else 4)
+    pages.clear()
 
     assert "Very many" in text(client.get(f"{address}?q=payroll"))
 

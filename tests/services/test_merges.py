@@ -374,7 +374,7 @@ def test_the_list_of_merges_costs_the_same_whatever_its_length(
     for _ in range(count):
         merge((ServiceFactory(), ServiceFactory()))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(4):
         client.get("/moderation/merges/")
 
 

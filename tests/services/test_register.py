@@ -419,7 +419,7 @@ def test_the_queue_of_listings_costs_the_same_whatever_its_length(
         )
     client.force_login(moderator)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         client.get("/moderation/listings/")
 
 
@@ -429,7 +429,7 @@ def test_the_list_of_drafts_costs_the_same_whatever_its_length(
 ):
     ServiceFactory.create_batch(count, draft=True, council=editor.council, author=editor.user)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(3):
         client.get("/services/drafts/")
 
 

@@ -57,9 +57,9 @@ def test_a_listing_costs_the_same_however_many_use_it(client, django_assert_num_
     for _ in range(count):
         ServiceFactory(category=service.category, products=[product])
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(service.get_absolute_url())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(1):
         client.get(service.get_absolute_url())
 
 
@@ -71,9 +71,9 @@ def test_a_product_costs_the_same_however_many_use_it(client, django_assert_num_
         UseFactory(service=service)
     ProductFactory.create_batch(count, category=product.category)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(product.get_absolute_url())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(1):
         client.get(product.get_absolute_url())
 
 
@@ -83,7 +83,7 @@ def test_a_supplier_costs_the_same_however_much_it_sells(client, django_assert_n
     for product in ProductFactory.create_batch(count, supplier=supplier):
         UseFactory(service=ServiceFactory(products=[product]))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(supplier.get_absolute_url())
 
 
@@ -94,7 +94,7 @@ def test_a_category_costs_the_same_however_full_it_is(client, django_assert_num_
     ServiceFactory.create_batch(count, category=category)
     ProductFactory.create_batch(count, category=category)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(category.get_absolute_url())
 
 
@@ -102,7 +102,7 @@ def test_a_category_costs_the_same_however_full_it_is(client, django_assert_num_
 def test_the_products_cost_the_same_however_many(client, django_assert_num_queries, count):
     ProductFactory.create_batch(count)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(reverse("services:products"))
 
 
@@ -116,9 +116,9 @@ def test_a_council_costs_the_same_however_much_it_uses(client, django_assert_num
         UseFactory(council=council, service=None, product=product, category=CategoryFactory())
     Twin.objects.find()
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(council.get_absolute_url())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(1):
         client.get(council.get_absolute_url())
 
 
@@ -126,9 +126,9 @@ def test_a_council_costs_the_same_however_much_it_uses(client, django_assert_num
 def test_home_costs_the_same_however_much_there_is(client, django_assert_num_queries, count):
     UseFactory.create_batch(count)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/")
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(1):
         client.get("/")
 
 

@@ -20,6 +20,7 @@ SUBJECTS = {
         *("surveys_option", "surveys_publishedresult", "surveys_question", "surveys_sheet"),
         "surveys_survey",
     ],
+    "search": ["search_entry", "search_term"],
     "forums": [
         *("forums_attachment", "forums_ballot", "forums_ballot_options", "forums_board"),
         *("forums_option", "forums_poll", "forums_post", "forums_reaction", "forums_sameneed"),
@@ -50,6 +51,7 @@ class Migration(migrations.Migration):
         ("insights", "0001_snapshots"),
         ("needs", "0003_asked_and_found"),
         ("partnerships", "0005_document_content"),
+        ("search", "0013_refresh_nothing_at_once"),
         ("services", "0017_names_of_proxies"),
         ("surveys", "0003_question_option"),
     ]
