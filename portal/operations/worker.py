@@ -15,8 +15,14 @@ class TracingWorker(Worker):
     """The library's worker; each line it logs names the task and the request that caused it."""
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
-        """Asked again while it is ending anyway, it does not end any faster."""
-        if self.running or self.running_task:
+        """End after the task or the wait of this moment; asked again, in the middle of the task.
+
+        The library leaves at once where no task runs. In the middle of a query that looks like a
+        lost connection, after which the worker would begin anew.
+        """
+        if self.running:
+            self.running = False
+        elif self.running_task:
             super().shutdown(signum, frame)
 
     def run_task(self, db_task_result: DBTaskResult[..., object]) -> None:

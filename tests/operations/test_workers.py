@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from datetime import timedelta
+from signal import SIGTERM
 
 import pytest
 from django.core.management import call_command
@@ -12,6 +13,7 @@ from portal.mail.messages import send_email
 from portal.mail.models import LOST_AFTER, Mail, MailState
 from portal.operations.lost_tasks import MAX_RUNS, return_lost_tasks
 from portal.operations.models import GONE_AFTER, Runner, RunnerKind
+from portal.operations.worker import worker
 from tests.operations.processes import running, wait_until
 
 MAILS = 1_000
@@ -169,3 +171,18 @@ def test_workers_of_long_ago_are_forgotten(db):
     return_lost_tasks()
 
     assert not Runner.objects.exists()
+
+
+def test_a_worker_that_is_ended_while_it_looks_for_a_task_ends(monkeypatch):
+    """Leaving in the middle of a query would look like a lost connection, and it would go on."""
+    ended = worker("ended", interval=0, batch=False, max_tasks=None)
+    ready = DBTaskResult.objects.ready
+
+    def interrupted():
+        ended.shutdown(SIGTERM, None)
+        return ready()
+
+    monkeypatch.setattr(DBTaskResult.objects, "ready", interrupted, raising=False)
+
+    assert ended.run() is None
+    assert not ended.running
