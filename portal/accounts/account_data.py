@@ -40,9 +40,8 @@ def sessions(user: User) -> DataRows:
 
 
 def forget_sessions(user: User, texts: bool) -> None:
-    rows = UserSession.objects.filter(user=user)
-    Session.objects.filter(session_key__in=rows.values("session_key")).delete()
-    rows.delete()
+    Session.objects.filter(account=user).delete()
+    UserSession.objects.filter(user=user).delete()
 
 
 def second_steps(user: User) -> DataRows:
