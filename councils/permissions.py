@@ -13,7 +13,7 @@ EDITORS = {Role.EDITOR, Role.MANAGER}
 
 
 def memberships_of(user: AnyUser) -> dict[int, Membership]:
-    """The active memberships of somebody in good standing, by council."""
+    """Return the active memberships of a user in good standing, by council key."""
     return MEMBERSHIPS.of(user) if is_in_good_standing(user) else {}
 
 

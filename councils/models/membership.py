@@ -203,7 +203,7 @@ def _by_council(values: list[list[dict[str, Any]]] | None) -> dict[int, Membersh
 
 
 def _in_order(memberships: dict[int, Membership]) -> list[Membership]:
-    """In the order of how long somebody has been a member."""
+    """Sort memberships by the date they began, oldest first."""
     return sorted(memberships.values(), key=lambda each: (each.began_at, each.pk))
 
 
@@ -212,7 +212,7 @@ def _roles(memberships: dict[int, Membership]) -> list[tuple[int, str, bool]]:
 
 
 def _without_person(memberships: dict[int, Membership]) -> dict[int, Membership]:
-    """The same councils, roles, choice and order, and nobody's keys and dates."""
+    """Return memberships with the same councils, roles and order, but no keys and dates."""
     places = {each.council_id: place for place, each in enumerate(_in_order(memberships))}
     return {
         council: Membership(

@@ -1,4 +1,4 @@
-"""What somebody is about to write, saved while they write it."""
+"""Drafts: text that a person has written in a form and not yet sent."""
 
 from typing import Self
 
@@ -49,14 +49,14 @@ class Draft(models.Model):
 
 
 def initial_from(draft: Draft | None) -> dict[str, object]:
-    """Return what a form begins with where somebody was writing there already."""
+    """Return the initial values of a form: those of the draft, if there is one."""
     if draft is None:
         return {}
     words = {"title": draft.title, "text": draft.text, "draft_version": draft.version}
     return {name: value for name, value in draft.rest.items() if name != FORM} | words
 
 
-# where somebody is writing, the latest first
+# the addresses of the forms that have a draft, latest first
 DRAFT_PLACES = ActorFact(
     "places of drafts",
     f"""SELECT json_agg(place) FROM (

@@ -214,7 +214,7 @@ def _plain_title(title: str) -> str:
 
 
 def note_mentions(post: Post) -> None:
-    """Store who is named in a post; whoever was told once is not told again."""
+    """Store the people a post names. People who were notified before are not notified again."""
     named = {*people_named(post.text)} - {post.author_id}
     if not named:
         return
@@ -225,7 +225,7 @@ def note_mentions(post: Post) -> None:
 
 
 def drop_mentions(post: Post) -> None:
-    """Forget whoever is not named in a post any more, and was not told yet."""
+    """Delete mentions that the post no longer has, unless the person was notified already."""
     named = people_named(post.text)
     post.mentions.exclude(user__in=named).filter(told_at=None).delete()
 

@@ -36,6 +36,13 @@ class Actor(User):
         actor.facts = facts
         return actor
 
+    @classmethod
+    def of(cls, user: User) -> "Actor":
+        """Return the actor of a person whom the session did not name, fact by fact."""
+        names = [field.attname for field in User._meta.concrete_fields]
+        values = [getattr(user, name) for name in names]
+        return cls.with_facts(values, {fact.name: fact.ask(user.pk) for fact in FACTS})
+
     @cached_property
     def role(self) -> str:
         """What all have in common who see the same pages."""

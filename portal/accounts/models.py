@@ -206,7 +206,7 @@ class User(AbstractUser):
 
 
 class Session(AbstractBaseSession):
-    """A session, with whom it belongs to: one query tells both (see `portal.accounts.sessions`)."""
+    """A session and the account it belongs to, read in one query by `portal.accounts.sessions`."""
 
     account = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
 

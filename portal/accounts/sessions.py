@@ -77,7 +77,8 @@ def actor_of(request: HttpRequest) -> User | AnonymousUser:
     actor: Actor | None = getattr(session, "actor", None)
     if actor and str(actor.pk) == key and actor.is_active and _is_verified(session, actor):
         return actor
-    return get_user(request)
+    user = get_user(request)
+    return Actor.of(user) if isinstance(user, User) else user
 
 
 def _is_verified(session: Any, actor: Actor) -> bool:

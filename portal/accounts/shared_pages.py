@@ -67,7 +67,7 @@ def _shared(
     request: HttpRequest, subjects: tuple[str, ...], ask: Callable[[], HttpResponse]
 ) -> Page | None:
     address = request.get_full_path()
-    if not _can_share(request) or len(address) > MAX_ADDRESS_LENGTH:
+    if not can_share(request) or len(address) > MAX_ADDRESS_LENGTH:
         return None
     key = digest(_role_of(request.user), request.get_host(), address, revision(*subjects))
     page: Page | None = pages.get(key)
@@ -76,9 +76,11 @@ def _shared(
     return page
 
 
-def _can_share(request: HttpRequest) -> bool:
-    is_read = request.method in {"GET", "HEAD"}
-    return is_read and not is_moderator(request.user) and not _has_messages(request)
+def can_share(request: HttpRequest) -> bool:
+    """Whether the page can be one of a role: of somebody else nobody knows which they have."""
+    user = request.user
+    has_role = user.is_anonymous or (isinstance(user, Actor) and not is_moderator(user))
+    return has_role and request.method in {"GET", "HEAD"} and not _has_messages(request)
 
 
 def _has_messages(request: HttpRequest) -> bool:

@@ -2,10 +2,12 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.test import Client
 from django.utils import timezone
 
 from councils.models import MEMBERSHIPS, Membership
 from forums.models import Draft
+from portal.accounts import shared_pages
 from portal.accounts.actor import FACTS, Actor
 from portal.accounts.models import Session
 from tests.factories.accounts import UserFactory
@@ -140,3 +142,21 @@ def test_a_session_is_found_by_its_account_when_somebody_signs_in(client, editor
 
     assert Session.objects.get().account == editor
     assert Session.objects.get().get_decoded()["_auth_user_id"] == str(editor.pk)
+
+
+@pytest.mark.parametrize("named", [None, "somebody else"])
+def test_a_page_of_somebody_whom_the_session_does_not_name_is_nobody_elses(client, editor, named):
+    client.force_login(editor)
+    Session.objects.update(account=UserFactory() if named else None)
+
+    assert str(editor) in client.get("/").content.decode()
+
+    assert isinstance(asking(client), Actor)
+    assert str(editor) not in Client().get("/").content.decode()
+
+
+def test_a_page_of_a_person_without_facts_is_never_shared(rf, editor):
+    request = rf.get("/")
+    request.user = editor
+
+    assert not shared_pages.can_share(request)

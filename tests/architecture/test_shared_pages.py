@@ -110,7 +110,7 @@ def test_nobody_sees_on_a_shared_page_what_they_would_not_see_alone(
     for address in addresses(name, world):
         alone = {}
         with monkeypatch.context() as patched:
-            patched.setattr(shared_pages, "_can_share", lambda request: False)
+            patched.setattr(shared_pages, "can_share", lambda request: False)
             for role, client in clients.items():
                 forget()
                 alone[role] = page(client, address)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from factory import Faker, Sequence
 from factory.django import DjangoModelFactory
 
-from portal.accounts.actor import FACTS, Actor
+from portal.accounts.actor import Actor
 from portal.accounts.models import User
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -43,6 +43,4 @@ class UserFactory(DjangoModelFactory):
 
 def asking(user):
     """The same person as a request has them: all that is known of them is read already."""
-    actor = Actor.objects.get(pk=user.pk)
-    actor.facts = {fact.name: fact.of(user) for fact in FACTS}
-    return actor
+    return Actor.of(user)
