@@ -50,7 +50,7 @@ def check_rate(author: User, text: str, *, title: str = "") -> None:
 
 
 def _written_lately(author: User, text: str, title: str) -> tuple[int, int]:
-    """How many posts somebody wrote lately, and how many of them just now with these words."""
+    """Count an author's posts of ten minutes, and those of five minutes with the same words."""
     now = timezone.now()
     times = {"moment_ago": now - SAME_WITHIN, "ten_minutes_ago": now - TEN_MINUTES}
     with connection.cursor() as cursor:

@@ -13,7 +13,7 @@ from councils.permissions import is_member
 from forums import permissions
 from forums.forms import ReplyForm
 from forums.models import Board, Draft
-from forums.models.draft import DRAFT_PLACES, initial_from
+from forums.models.draft import DRAFT_PLACES, initial_from, may_have_draft
 from forums.models.reactions import REACTIONS
 from forums.models.read_state import ReadMark, marks_of
 from forums.rendered_cards import report_link
@@ -140,7 +140,7 @@ def _reply_form(request: HttpRequest, thread: int, posting: str) -> str:
     place = reverse("forums:reply", args=[thread])
     notice = permissions.before_sending(request.user, Board(posting=posting), begins=False)
     key = digest("reply", place, notice, _role(request), request.get_full_path())
-    has_draft = place in DRAFT_PLACES.of(request.user)
+    has_draft = may_have_draft(request.user, place)
     make = partial(_form, request, place, notice)
     form = make() if has_draft else get_or_make(key, make)
     # each form that is opened makes one post, however often it is sent

@@ -2,11 +2,13 @@
 
 import re
 
+from django.db import models
 from django.utils import timezone
 
 from councils.permissions import works_for
 from forums.models import Post, SameNeed, Tag, Thread
 from forums.models.mentions import MAX_MENTIONS, who_writes
+from forums.models.thread import ABOUT
 from portal.accounts.models import User
 from portal.notifications.actions import notify, notify_followers
 from portal.notifications.events import Event
@@ -24,7 +26,7 @@ def notify_posted(post: Post) -> None:
     thread, link = post.thread, post.get_absolute_url()
     notified = {*notify_mentioned(post), *_notify_quoted(post)}
     tags = thread.taggings.values_list("tag", flat=True)
-    around = [thread.about_by_key, *(Tag(pk=pk) for pk in tags)]
+    around = [_about_by_key(thread), *(Tag(pk=pk) for pk in tags)]
     if post.is_first:
         area = thread.board.category
         news = Notice(Event.BEGAN, thread, by=post.author)
@@ -35,6 +37,12 @@ def notify_posted(post: Post) -> None:
         news = Notice(Event.REPLIED, thread, by=post.author, link=link)
         notify_followers(news, [thread], watching=[thread.board, *around], without=notified)
     Follow.objects.follow_own(thread, post.author)
+
+
+def _about_by_key(thread: Thread) -> models.Model | None:
+    """Return what a thread is about with nothing but its key: following asks for no more."""
+    keys = ((kind, getattr(thread, f"{name}_id")) for kind, name in ABOUT.items())
+    return next((kind(pk=key) for kind, key in keys if key), None)
 
 
 def is_team_notified(service: Service) -> bool:

@@ -12,7 +12,7 @@ from portal.accounts.permissions import AnyUser
 from portal.markdown import MAX_INPUT_LENGTH
 
 FORM = "sent_as"  # the key of the form that a draft was typed in
-# more than anybody writes at a time
+# drafts beyond these are looked for one by one
 MAX_PLACES = 100
 
 
@@ -65,3 +65,9 @@ DRAFT_PLACES = ActorFact(
         ) AS draft""",  # noqa: S608 - a number from this module
     lambda places: [str(place) for place in places or []],
 )
+
+
+def may_have_draft(user: AnyUser, place: str) -> bool:
+    """Return whether there can be a draft at a place: not all places of very many are read."""
+    places = DRAFT_PLACES.of(user)
+    return place in places or len(places) == MAX_PLACES

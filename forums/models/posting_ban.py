@@ -62,8 +62,7 @@ def _standing(values: list[dict[str, Any]] | None) -> list[Silence]:
 SILENCES = ActorFact(
     "silences",
     """SELECT json_agg(silence ORDER BY silence.id) FROM forums_silence AS silence
-       WHERE silence.user_id = account.id AND silence.lifted_at IS NULL
-         AND (silence.until IS NULL OR silence.until > now())""",
+       WHERE silence.user_id = account.id AND silence.lifted_at IS NULL""",
     _standing,
     # who is silenced reads why: pages of theirs are nobody else's
     common=lambda silences: [silence.pk for silence in silences],

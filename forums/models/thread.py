@@ -236,12 +236,6 @@ class Thread(models.Model):
         """The listing, product, council, need or partnership that it is about."""
         return next((thing for name in ABOUT.values() if (thing := getattr(self, name))), None)
 
-    @property
-    def about_by_key(self) -> models.Model | None:
-        """The same as an empty row that has only its key, for who asks for no more."""
-        keys = ((kind, getattr(self, f"{name}_id")) for kind, name in ABOUT.items())
-        return next((kind(pk=key) for kind, key in keys if key), None)
-
     def about_for(self, user: AnyUser) -> models.Model | None:
         """What it is about, where somebody may see that: it can be hidden since."""
         for kind, name in ABOUT.items():

@@ -1,6 +1,6 @@
-"""Who asks: a person, with what nearly every page needs to know of them.
+"""The actor of a request: a person, and the facts about them that most pages need.
 
-The session engine reads a person and all these facts in one query (`portal.accounts.sessions`).
+The session engine reads the person and all facts in one query (`portal.accounts.sessions`).
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ FACTS: "list[ActorFact[Any]]" = []
 
 
 class Actor(User):
-    """A person for the time of one request: what is known of them is read once."""
+    """The person of one request, with their facts, which are read once."""
 
     facts: dict[str, Any]
     stands_for_role = False

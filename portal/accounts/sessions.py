@@ -1,4 +1,4 @@
-"""Sessions in the database that know whose they are: one query tells who asks."""
+"""The session engine: one query reads the session, its account and the facts about it."""
 
 from functools import cache
 from typing import Any, cast
@@ -26,7 +26,7 @@ SECOND_STEP = ActorFact(
 
 @cache
 def who_asks() -> Statement:
-    """A session's data, the columns of its account and each fact about that."""
+    """Return the query for a session's data, the columns of its account and each fact."""
     columns = [f"account.{field.column}" for field in User._meta.concrete_fields]
     facts = [f"({fact.sql})" for fact in FACTS]
     query = f"""
@@ -71,7 +71,7 @@ def _actor(values: list[Any]) -> Actor | None:
 
 
 def actor_of(request: HttpRequest) -> User | AnonymousUser:
-    """Return who asks, as Django does, but of what the session was read with."""
+    """Return the person of a request as Django does, with the facts read with the session."""
     session = request.session
     key = session.get(SESSION_KEY)
     actor: Actor | None = getattr(session, "actor", None)

@@ -1,4 +1,4 @@
-"""Pages that all of one role see alike: drawn once, and sent to each as long as nothing changes."""
+"""Pages that are the same for everybody with a role: rendered once, reused until they change."""
 
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -42,9 +42,9 @@ class NoMessages(BaseStorage):
 def shared_page(*subjects: str) -> Callable[[View], View]:
     """Share what a view answers with all readers of one role, until these subjects change.
 
-    The view is asked by somebody who has the role and nothing else. What it refuses, or answers
-    with anything but a page, it is asked again by who really asks: moderators are always asked so,
-    and so is whoever is told something.
+    The view is called for somebody who has the role and nothing else. If it refuses, or answers
+    with anything but a page, it is called again for the reader, and nothing is cached. Moderators
+    and readers with a waiting message always get a page of their own.
     """
 
     def decorate(view: View) -> View:
@@ -77,7 +77,7 @@ def _shared(
 
 
 def can_share(request: HttpRequest) -> bool:
-    """Whether the page can be one of a role: of somebody else nobody knows which they have."""
+    """Return whether the page can be shared: the role of the reader is known, and not a duty."""
     user = request.user
     has_role = user.is_anonymous or (isinstance(user, Actor) and not is_moderator(user))
     return has_role and request.method in {"GET", "HEAD"} and not _has_messages(request)

@@ -1,14 +1,14 @@
-"""What tells whether anything changed that pages show: a page cached under it is never outdated.
+"""Revisions: a text that changes with each transaction that writes to a subject.
 
-Triggers note each transaction that writes to a table of a subject (`ContentChange`, in
-`portal.operations.models`). A transaction that took longer than the window to commit is missed,
-and what was cached before shows until it expires (decision 3).
+Triggers note these transactions (`ContentChange`, in `portal.operations.models`). One that took
+longer than the window to commit, or during which more than `MAX_CHANGES` others began, is missed:
+pages that were cached before then show the old state until they expire (decision 32).
 """
 
 from portal.database.statements import Statement
 
 CATALOGUE, FORUMS, SEARCH = "catalogue", "forums", "search"
-# as long as anything is cached, and a margin; more changes than these are told by the latest
+# a page is cached for 60 seconds; the rest is a margin
 WINDOW_SECONDS, MAX_CHANGES = 120, 40
 REVISION = Statement(
     "revision",

@@ -7,8 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from forums.actions import Words, keep_draft
 from forums.lists import LENGTH, place_of, read_place
-from forums.models import Board, Comparison, Draft, Post, Thread
+from forums.models import Board, Comparison, Draft, Post, Thread, draft
 from portal.notifications.events import Channel
 from portal.notifications.models import Follow
 from services.models import Category
@@ -621,3 +622,13 @@ def test_before_sending_it_is_said_who_reads_it_first_and_who_hears_of_it(client
     )
     PostFactory.create_batch(2, thread=ThreadFactory(author=newcomer), author=newcomer)
     assert "A moderator reads" not in text(client.get(address))
+
+
+def test_a_draft_is_found_however_many_there_are(client, member, long_thread, monkeypatch):
+    monkeypatch.setattr(draft, "MAX_PLACES", 1)
+    place = f"/forums/threads/{long_thread.pk}/reply/"
+    keep_draft(place, Words("", "Begun long ago"), seen=0, by=member)
+    monkeypatch.setattr(draft.DRAFT_PLACES, "read", lambda places: ["/forums/threads/0/reply/"])
+    client.force_login(member)
+
+    assert "Begun long ago" in text(client.get(long_thread.get_absolute_url()))
