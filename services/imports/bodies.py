@@ -4,7 +4,7 @@ import re
 
 from councils.models import Council, CouncilKind
 from councils.models.name_parser import read
-from portal.files.row_import import RowRejected
+from portal.files.import_report import RowRejected
 from portal.text import unique_slug
 from services.imports.cells import BODY, is_placeholder, leave_out_placeholder
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 
-from portal.files.row_import import RowLeftOut, RowRejected
+from portal.files.import_report import RowLeftOut, RowRejected
 from services.models import Category
 from services.models.service import web_address
 

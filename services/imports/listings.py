@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from portal.files.row_import import RowOutcome, RowRejected
+from portal.files.import_report import RowOutcome, RowRejected
 from portal.markdown import MAX_INPUT_LENGTH, to_html
 from portal.text import one_line, shorten, unique_slug
 from services.imports.bodies import Bodies, added_note

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from councils.models import Council
-from portal.files.row_import import PROBLEMS, Outcome, Problem, RowOutcome, RowRejected
+from portal.files.import_report import PROBLEMS, Outcome, Problem, RowOutcome, RowRejected
 from portal.text import one_line, unique_slug
 from services.imports.bodies import Bodies, added_note
 from services.imports.cells import PLACEHOLDERS, find_category, leave_out_placeholder, link_of

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from portal.files.row_import import ImportCommand, RowOutcome, read_json_lines
+from portal.files.import_report import RowOutcome
+from portal.files.row_import import ImportCommand, read_json_lines
 from services.imports.bodies import Bodies
 from services.imports.listings import import_listing
 from services.models import Category

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from portal.files.row_import import ImportCommand, Outcome, read_csv
+from portal.files.import_report import Outcome
+from portal.files.row_import import ImportCommand, read_csv
 from services.imports.uses import UseImport
 
 COLUMNS = [

@@ -1,7 +1,8 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from portal.files.row_import import ImportCommand, RowOutcome, RowRejected, read_csv
+from portal.files.import_report import RowOutcome, RowRejected
+from portal.files.row_import import ImportCommand, read_csv
 from portal.search.models import Term, key_of
 
 DATA = Path(__file__).resolve().parents[2] / "data"
