@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from councils.permissions import works_for
 from forums.models import Post, SameNeed, Tag, Thread
-from forums.models.mentions import MAX_MENTIONS, who_writes
+from forums.models.mentions import MAX_MENTIONS, people_named, who_writes
 from forums.models.thread import ABOUT
 from portal.accounts.models import User
 from portal.notifications.actions import notify, notify_followers
@@ -54,6 +54,8 @@ def is_team_notified(service: Service) -> bool:
 
 def notify_mentioned(post: Post) -> list[User]:
     """Tell those who are named in what is published, once, as long as they may read and answer."""
+    if not people_named(post.text):
+        return []
     pending = post.mentions.filter(told_at=None)
     if not pending.exists():
         return []

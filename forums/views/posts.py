@@ -63,8 +63,8 @@ def _send(request: SignedInRequest, thread: Thread, post: Post, files: list[Atta
 
 def _with_quote(request: SignedInRequest, initial: dict[str, object]) -> dict[str, object]:
     """What is written already, and below it the post that somebody wants to quote."""
-    readable = Post.objects.visible_to(request.user)
-    post = readable.filter(pk=whole_number(request.GET.get("quote"))).first()
+    quoted = whole_number(request.GET.get("quote"))
+    post = Post.objects.visible_to(request.user).filter(pk=quoted).first() if quoted else None
     if post is None:
         return initial
     before = f"{initial['text']}\n\n" if initial.get("text") else ""
