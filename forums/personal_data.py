@@ -147,16 +147,16 @@ def erase_boards_read(user: User, texts: bool) -> None:
 
 
 PERSONAL_DATA_SOURCES = [
-    PersonalDataSource("threads begun", "forums.Thread", threads),
+    PersonalDataSource("threads started", "forums.Thread", threads),
     PersonalDataSource("posts", "forums.Post", posts, erase_posts),
-    PersonalDataSource("former texts of posts", "forums.PostRevision", revisions),
-    PersonalDataSource("drafts", "forums.Draft", drafts, erase_drafts),
+    PersonalDataSource("earlier versions of posts", "forums.PostRevision", revisions),
+    PersonalDataSource("post drafts", "forums.Draft", drafts, erase_drafts),
     PersonalDataSource("mentions", "forums.Mention", mentions, erase_mentions),
-    PersonalDataSource("files", "forums.Attachment", attachments, erase_attachments),
-    PersonalDataSource("votes", "forums.Ballot", ballots, erase_ballots),
-    PersonalDataSource("silences", "forums.Silence", silences),
+    PersonalDataSource("forum files", "forums.Attachment", attachments, erase_attachments),
+    PersonalDataSource("poll votes", "forums.Ballot", ballots, erase_ballots),
+    PersonalDataSource("posting bans", "forums.Silence", silences),
     PersonalDataSource("reactions", "forums.Reaction", reactions, erase_reactions),
-    PersonalDataSource("needs shared", "forums.SameNeed", needs),
+    PersonalDataSource("“same need” responses", "forums.SameNeed", needs),
     PersonalDataSource("threads read", "forums.ThreadRead", reading, erase_reading),
     PersonalDataSource("boards read", "forums.BoardRead", boards_read, erase_boards_read),
 ]

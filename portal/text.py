@@ -3,13 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.text import Truncator, get_text_list, slugify
 
 MAX_COMPARED = 2000
+NOON = 12
+NAMED_HOURS = {0: "midnight", NOON: "midday"}
 WORD = re.compile(r"\S+\s*|\s+")
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
 UNSEEN = {"Cc", "Cf", "Cs", "Co"}  # controls, zero width, direction, halves, private use
@@ -58,6 +62,22 @@ def plural(number: float | None, one: str, many: str = "") -> str:
 def count_of(number: float | None, one: str, many: str = "") -> str:
     """1 council, 2 councils, no councils."""
     return f"{number:,} {plural(number, one, many)}" if number else f"no {plural(0, one, many)}"
+
+
+def time_of_day(hour: int, minute: int = 0) -> str:
+    """5:30pm, 8am; midnight and midday, which 12am and 12pm leave open."""
+    if minute == 0 and hour in NAMED_HOURS:
+        return NAMED_HOURS[hour]
+    minutes = f":{minute:02}" if minute else ""
+    return f"{hour % NOON or NOON}{minutes}{'am' if hour < NOON else 'pm'}"
+
+
+def date_time(moment: datetime | None) -> str:
+    """28 November 2026 at 5:30pm, in the time zone of the site; empty without a moment."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return f"{local:%-d %B %Y} at {time_of_day(local.hour, local.minute)}"
 
 
 def list_in_words(parts: Iterable[object]) -> str:

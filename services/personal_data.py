@@ -18,6 +18,6 @@ def merges(user: User) -> DataRows:
 
 
 PERSONAL_DATA_SOURCES = [
-    PersonalDataSource("listings begun", "services.Service", listings),
+    PersonalDataSource("services registered", "services.Service", listings),
     PersonalDataSource("records merged", "services.Merge", merges),
 ]

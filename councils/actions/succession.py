@@ -60,7 +60,7 @@ def apply_succession(
             predecessor=predecessor.pk,
             moved=moved,
         )
-        _notify(each, f"what {predecessor} had came to it", by=by)
+        _notify(each, f"{each.successor} has inherited records from {predecessor}", by=by)
     record(CouncilAct.COUNCIL_SUCCEEDED, predecessor, by=by)
     return successions
 
@@ -87,7 +87,7 @@ def revert_succession(succession: Succession, *, by: User, reason: str) -> list[
         _into(each, SuccessionState.REVERTED, by)
         of = predecessor.pk
         record(CouncilAct.SUCCESSION_REVERTED, each.successor, by=by, reason=reason, predecessor=of)
-        detail = f"what came from {predecessor} went back"
+        detail = f"{each.successor} no longer has the records of {predecessor}"
         _notify(each, detail, by=by, to=recipients[each.pk], reason=reason)
     return successions
 
@@ -101,7 +101,7 @@ def confirm_succession(succession: Succession, *, by: User) -> Succession:
         raise RuleBroken("This was confirmed already, or is reverted.")
     _into(now, SuccessionState.CONFIRMED, by)
     record(CouncilAct.SUCCESSION_CONFIRMED, now.successor, by=by, predecessor=now.predecessor_id)
-    _notify(now, f"what came from {now.predecessor} is confirmed", by=by)
+    _notify(now, f"{now.successor} confirmed the records from {now.predecessor}", by=by)
     return now
 
 

@@ -33,7 +33,7 @@ def approve(post: Post, *, by: User) -> Post:
     publish(post)
     record(ForumAct.POST_APPROVED, thread, by=by, person=post.author, number=post.number)
     link = post.get_absolute_url()
-    notify_moderated(thread, post.author, "your post is published", by=by, link=link)
+    notify_moderated(thread, post.author, "your post was published", by=by, link=link)
     return post
 
 
@@ -53,7 +53,7 @@ def hide(post: Post, *, reason: str, by: User) -> Post:
     record(act, thread, by=by, person=post.author, reason=reason, number=post.number)
     if post.author.erased_at is None:
         send_email("forums/hidden", to=post.author.email, post=post, thread=thread, reason=reason)
-    notify_moderated(thread, post.author, "your post is hidden", by=by)
+    notify_moderated(thread, post.author, "your post was hidden", by=by)
     return post
 
 
@@ -74,7 +74,7 @@ def restore(post: Post, *, reason: str, by: User) -> Post:
     recount_thread(thread)
     act = ForumAct.THREAD_RESTORED if begins else ForumAct.POST_RESTORED
     record(act, thread, by=by, person=post.author, reason=reason, number=post.number)
-    notify_moderated(thread, post.author, "your post is shown again", by=by)
+    notify_moderated(thread, post.author, "your post is visible again", by=by)
     return post
 
 

@@ -23,6 +23,12 @@ FIRST = "The first post stays: it begins the thread."
 POLL = "It has a poll, whose votes would be lost. Merge the other one into it instead."
 NOTHING = "These posts are not there any more."
 OVER = "This cannot be taken back any more: something else was done meanwhile."
+RESTRUCTURED = {
+    "moved": "your thread was moved",
+    "renamed": "your thread has a new title",
+    "merged": "your thread was merged into this one",
+    "split": "your post was moved to this thread",
+}
 UNDOABLE = [ForumAct.THREAD_MOVED, ForumAct.THREAD_MERGED, ForumAct.THREAD_SPLIT_OFF]
 
 
@@ -225,7 +231,7 @@ def _notify(thread: Thread, what: str, reason: str, by: User, now: Thread | None
     author = thread.author
     if author == by or author.erased_at:
         return
-    notify_moderated(now or thread, author, f"it is {what}", by=by)
+    notify_moderated(now or thread, author, RESTRUCTURED[what], by=by)
     send_email(
         "forums/moved", to=author.email, thread=thread, what=what, reason=reason, now=now or thread
     )

@@ -100,7 +100,7 @@ def _follow(olive: User, rhys: User) -> None:
     others = Service.objects.published().exclude(council=asked.council)
     listing = others.in_category(area).earliest("pk")
     listed = Notice(Event.LISTED, listing, detail=listing.council.name)
-    why = "You follow the service area it belongs to."
+    why = "You follow a service area related to this."
     Notification.objects.notify(listed, [Recipient(olive.pk, Channel.SITE, why, "")])
 
 

@@ -31,5 +31,5 @@ def claims(user: User) -> DataRows:
 
 PERSONAL_DATA_SOURCES = [
     PersonalDataSource("reports", "moderation.Flag", flags, forget_flags),
-    PersonalDataSource("items taken", "moderation.Claim", claims),
+    PersonalDataSource("moderation tasks taken", "moderation.Claim", claims),
 ]

@@ -7,17 +7,17 @@ from django.db import models
 
 class Channel(models.TextChoices):
     SITE = "site", "On this site only"
-    AT_ONCE = "at_once", "By mail at once"
-    DAILY = "daily", "By mail once a day"
-    WEEKLY = "weekly", "By mail once a week"
+    AT_ONCE = "at_once", "Email straight away"
+    DAILY = "daily", "Daily summary email"
+    WEEKLY = "weekly", "Weekly summary email"
 
 
 class Group(models.TextChoices):
     TALK = "talk", "Threads and boards"
-    ME = "me", "What concerns me"
-    OURS = "ours", "My council’s listings and contracts"
-    CATALOGUE = "catalogue", "The catalogue"
-    PEOPLE = "people", "People of my council"
+    ME = "me", "Mentions and replies"
+    OURS = "ours", "Your council’s services and contracts"
+    CATALOGUE = "catalogue", "Services, needs and partnerships"
+    PEOPLE = "people", "People at your council"
     SEARCHES = "searches", "Saved searches"
 
 
@@ -74,7 +74,7 @@ class NotificationTemplate(NamedTuple):
     """How an event is told: once, and when it happened several times since it was read.
 
     The sentences have {actor}, {title} of the thing, {detail} and {count}. ``why`` says why
-    somebody hears of it; it is empty where the person follows something.
+    a person gets it; it is empty where the person follows something.
     """
 
     group: Group
@@ -83,26 +83,27 @@ class NotificationTemplate(NamedTuple):
     why: str = ""
 
 
-YOURS = "It is about what you wrote."
-OUR_PARTNERSHIP = "Your council takes part, or asks to."
-OUR_LISTING = "You edit the listings of this council."
+YOURS = "This is about something you wrote."
+OUR_PARTNERSHIP = "Your council is in this partnership or has asked to join it."
+OUR_SERVICE = "You edit this council’s services."
+OUR_BENEFIT = "Your council takes part in this."
 
 NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
     Event.REPLIED: NotificationTemplate(
         Group.TALK, "{actor} replied in “{title}”", "{count} new replies in “{title}”"
     ),
-    Event.BEGAN: NotificationTemplate(Group.TALK, "{actor} began “{title}”"),
-    Event.ANSWERED: NotificationTemplate(Group.TALK, "“{title}” has an answer"),
+    Event.BEGAN: NotificationTemplate(Group.TALK, "{actor} started “{title}”"),
+    Event.ANSWERED: NotificationTemplate(Group.TALK, "“{title}” has an accepted answer"),
     Event.NEED_ANSWERED: NotificationTemplate(
         Group.ME,
-        "“{title}” has an answer: your council has this need too",
-        why="You said that your council has this need too.",
+        "“{title}” has an accepted answer",
+        why="You said that your council has the same need.",
     ),
     Event.MENTIONED: NotificationTemplate(
         Group.ME,
-        "{actor} named you in “{title}”",
-        "You were named {count} times in “{title}”",
-        why="Somebody wrote your name.",
+        "{actor} mentioned you in “{title}”",
+        "You were mentioned {count} times in “{title}”",
+        why="Someone mentioned you.",
     ),
     Event.QUOTED: NotificationTemplate(
         Group.ME,
@@ -114,150 +115,154 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
         Group.ME, "Your answer in “{title}” was accepted", why=YOURS
     ),
     Event.MODERATED: NotificationTemplate(
-        Group.ME, "A moderator decided about “{title}”: {detail}", why=YOURS
+        Group.ME, "Moderator decision on “{title}”: {detail}", why=YOURS
     ),
     Event.REPORT_ANSWERED: NotificationTemplate(
-        Group.ME, "Your report about “{title}” was answered", why="You reported it."
+        Group.ME, "A moderator answered your report about “{title}”", why="You sent the report."
     ),
     Event.ROLE_CHANGED: NotificationTemplate(
-        Group.ME, "{title}: you are {detail}", why="It is about your membership."
+        Group.ME, "You are now {detail} at {title}", why="This is about your membership."
     ),
     Event.JOIN_ASKED: NotificationTemplate(
         Group.PEOPLE,
-        "{actor} asks to join {title}",
-        "{count} people ask to join {title}",
-        why="You manage the people of this council.",
+        "{actor} asked to join {title}",
+        "{count} people asked to join {title}",
+        why="You are a manager of this council.",
     ),
     Event.EDITOR_ASKED: NotificationTemplate(
         Group.PEOPLE,
-        "{actor} asks to become an editor for {title}",
-        "{count} people ask to become editors for {title}",
-        why="You manage the people of this council.",
+        "{actor} asked to become an editor for {title}",
+        "{count} people asked to become editors for {title}",
+        why="You are a manager of this council.",
     ),
     Event.DRAFT_READY: NotificationTemplate(
         Group.OURS,
-        "{actor} asks you to check the draft “{title}” and submit it",
-        why=OUR_LISTING,
+        "{actor} asked you to check and submit the draft “{title}”",
+        why=OUR_SERVICE,
     ),
-    Event.DECIDED: NotificationTemplate(Group.OURS, "“{title}” is {detail}", why=OUR_LISTING),
+    Event.DECIDED: NotificationTemplate(Group.OURS, "“{title}” was {detail}", why=OUR_SERVICE),
     Event.SUGGESTED: NotificationTemplate(
         Group.OURS,
-        "{detail} suggests a correction of “{title}”",
-        "{count} corrections of “{title}” are suggested",
-        why=OUR_LISTING,
+        "{detail} suggested a correction to “{title}”",
+        "{count} corrections to “{title}” were suggested",
+        why=OUR_SERVICE,
     ),
     Event.DORMANT: NotificationTemplate(
-        Group.OURS, "“{title}” is dormant: nobody has confirmed it for too long", why=OUR_LISTING
+        Group.OURS,
+        "“{title}” has not been confirmed since its review was due 2 months ago",
+        why=OUR_SERVICE,
     ),
-    Event.REVIEW_DUE: NotificationTemplate(Group.OURS, "Is “{title}” still true?", why=OUR_LISTING),
+    Event.REVIEW_DUE: NotificationTemplate(
+        Group.OURS, "Check that “{title}” is up to date", why=OUR_SERVICE
+    ),
     Event.OURS_USED: NotificationTemplate(
         Group.OURS,
         "{detail} uses “{title}”",
         "{count} more councils use “{title}”",
-        why=OUR_LISTING,
+        why=OUR_SERVICE,
     ),
     Event.PROPOSED: NotificationTemplate(
         Group.OURS,
-        "Does your council use “{title}”? {detail} says so",
-        why="You edit the listings of the council that is asked.",
+        "Does your council use “{title}”? {detail} says it does",
+        why="You are an editor for your council.",
     ),
     Event.LIKE_OURS: NotificationTemplate(
         Group.OURS,
-        "{detail} registered “{title}”, which looks like something of yours",
-        why="A listing of your council looks like it.",
+        "{detail} registered “{title}”, which is similar to one of your services",
+        why="Your council has a similar service.",
     ),
     Event.CONTRACT_ENDS: NotificationTemplate(
         Group.OURS,
         "The contract for {title} ends within {detail}",
-        why="You edit what this council says it uses.",
+        why="You edit this council’s contracts.",
     ),
-    Event.LISTED: NotificationTemplate(
-        Group.CATALOGUE, "{detail} registered “{title}”", "{count} more like “{title}”"
-    ),
+    Event.LISTED: NotificationTemplate(Group.CATALOGUE, "{detail} registered “{title}”"),
     Event.CHANGED: NotificationTemplate(
         Group.CATALOGUE, "“{title}” was changed", "“{title}” was changed {count} times"
     ),
-    Event.OFFERED: NotificationTemplate(Group.CATALOGUE, "{detail} offers “{title}” to others"),
+    Event.OFFERED: NotificationTemplate(
+        Group.CATALOGUE, "{detail} offers “{title}” to other councils"
+    ),
     Event.OFFER_CHANGED: NotificationTemplate(
-        Group.CATALOGUE, "The offer of “{title}” is {detail} now"
+        Group.CATALOGUE, "The offer for “{title}” is now {detail}"
     ),
     Event.USED: NotificationTemplate(
         Group.CATALOGUE, "{detail} uses “{title}”", "{count} more councils use “{title}”"
     ),
     Event.WANTS_IN: NotificationTemplate(
-        Group.OURS, "{detail} asks to join “{title}”", why=OUR_LISTING
+        Group.OURS, "{detail} asked to join “{title}”", why=OUR_SERVICE
     ),
     Event.REQUEST_ANSWERED: NotificationTemplate(
         Group.OURS,
-        "Your council’s request to join “{title}” is {detail}",
-        why="Your council has asked to join.",
+        "Your council’s request to join “{title}”: {detail}",
+        why="Your council asked to join.",
     ),
     Event.REQUEST_WITHDRAWN: NotificationTemplate(
-        Group.OURS, "{detail} does not ask to join “{title}” any more", why=OUR_LISTING
+        Group.OURS, "{detail} withdrew its request to join “{title}”", why=OUR_SERVICE
     ),
     Event.STAGE_MOVED: NotificationTemplate(
-        Group.OURS, "“{title}” is {detail} now", why=OUR_PARTNERSHIP
+        Group.OURS, "New stage for “{title}”: {detail}", why=OUR_PARTNERSHIP
     ),
-    Event.PARTNERSHIP_MOVED: NotificationTemplate(Group.CATALOGUE, "“{title}” is {detail} now"),
+    Event.PARTNERSHIP_MOVED: NotificationTemplate(
+        Group.CATALOGUE, "New stage for “{title}”: {detail}"
+    ),
     Event.PARTY_NAMED: NotificationTemplate(
         Group.OURS,
-        "{detail} is named as taking part in “{title}”",
-        why="Your council is named. It can leave if that is not so.",
+        "{detail} was added to “{title}”",
+        why="Your council was named as a participant. If this is wrong, it can leave.",
     ),
     Event.PARTY_LEFT: NotificationTemplate(
-        Group.OURS, "{detail} has left “{title}”", why=OUR_PARTNERSHIP
+        Group.OURS, "{detail} left “{title}”", why=OUR_PARTNERSHIP
     ),
     Event.STEP_DONE: NotificationTemplate(
         Group.OURS,
-        "{detail} has settled a step in “{title}”",
-        "{count} steps are settled in “{title}”",
+        "{detail} completed a step in “{title}”",
+        "{count} steps in “{title}” were completed",
         why=OUR_PARTNERSHIP,
     ),
     Event.PAPER_ADDED: NotificationTemplate(
         Group.OURS,
-        "{detail} has added a document to “{title}”",
-        "{count} documents are new in “{title}”",
+        "{detail} added a document to “{title}”",
+        "{count} documents were added to “{title}”",
         why=OUR_PARTNERSHIP,
     ),
     Event.BENEFIT_STATED: NotificationTemplate(
         Group.OURS,
-        "What “{title}” was worth to {detail}",
-        "What “{title}” was worth: {count} changes, the last of them {detail}",
-        why="Your council shares this.",
+        "Benefit of “{title}” for {detail}",
+        "{count} updates to benefits of “{title}”, most recently for {detail}",
+        why=OUR_BENEFIT,
     ),
     Event.BENEFIT_GONE: NotificationTemplate(
         Group.OURS,
-        "{detail} took back what it said that “{title}” was worth",
-        why="Your council shares this.",
+        "{detail} removed a benefit of “{title}”",
+        why=OUR_BENEFIT,
     ),
     Event.SUCCEEDED: NotificationTemplate(
         Group.PEOPLE,
-        "{title}: {detail}",
-        why="You work for this council.",
+        "{detail}",
+        why="You are a member of this council.",
     ),
     Event.MATCHED: NotificationTemplate(
         Group.SEARCHES,
-        "{detail} for “{title}”",
+        "{detail} for your saved search “{title}”",
     ),
-    Event.NEED_BEGUN: NotificationTemplate(
-        Group.CATALOGUE, "{detail} plans “{title}”", "{count} more councils plan “{title}”"
-    ),
+    Event.NEED_BEGUN: NotificationTemplate(Group.CATALOGUE, "{detail} added the need “{title}”"),
     Event.NEED_FITTED: NotificationTemplate(
         Group.OURS,
-        "New for your need “{title}”: {detail}",
-        "New for your need “{title}”, {count} times",
+        "New match for your need “{title}”: {detail}",
+        "“{title}” has had new matches {count} times",
     ),
     Event.NEED_ASKED: NotificationTemplate(
         Group.OURS,
-        "{detail} plans “{title}” and asks your council about it",
-        why="You edit for a council that has something like it.",
+        "{detail} asked your council about its need “{title}”",
+        why="Your council has something that matches this need.",
     ),
     Event.NEED_DECIDED: NotificationTemplate(
         Group.OURS,
-        "Decided about “{title}”: {detail}",
+        "Decision on the need “{title}”: {detail}",
         why="Your council was asked about it.",
     ),
     Event.NEED_HIDDEN: NotificationTemplate(
-        Group.ME, "A moderator has hidden “{title}”", why=YOURS
+        Group.ME, "A moderator hid your need “{title}”", why=YOURS
     ),
 }

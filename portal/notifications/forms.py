@@ -1,4 +1,4 @@
-"""How somebody wants to hear of things."""
+"""Settings for notifications and emails."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -10,16 +10,20 @@ from django.utils import timezone
 from portal.components.fields import DayMonthYear
 from portal.notifications.events import Channel, Group
 from portal.notifications.models import Follow, Level, Preferences
+from portal.text import time_of_day
 
 MAX_PAUSE = timedelta(days=366)
-HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
+HOURS = [(hour, time_of_day(hour)) for hour in range(24)]
 
 
 class FollowForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for the type checker
     class Meta:
         model = Follow
         fields = ["level", "channel"]
-        labels = {"level": "What do you want to hear?", "channel": "How?"}
+        labels = {
+            "level": "What do you want to be notified about?",
+            "channel": "How should we notify you?",
+        }
         widgets = {"level": forms.RadioSelect, "channel": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -34,7 +38,7 @@ class FollowForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for
 
 class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for the type checker
     hour = forms.TypedChoiceField(
-        label="When do letters come that gather what happened?", coerce=int, choices=HOURS
+        label="What time should we send your summary email?", coerce=int, choices=HOURS
     )
 
     class Meta:
@@ -44,22 +48,22 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
             *("wants_mail", "paused_until"),
         ]
         labels = {
-            "follows": "What I follow from now on",
+            "follows": "Pages you follow from now on",
             "me": Group.ME.label,
             "ours": Group.OURS.label,
             "people": Group.PEOPLE.label,
             "searches": Group.SEARCHES.label,
-            "follows_own": "Follow what I write, so that I hear of answers",
-            "weekday": "On which day, if they come once a week?",
-            "wants_mail": "Send me mail; without it everything is on this site only",
-            "paused_until": "No mail up to and including this day (a holiday, for instance)",
+            "follows_own": "Follow threads you post in, so you get replies",
+            "weekday": "Which day should we send weekly summaries?",
+            "wants_mail": "Send me emails (if off, you will only get notifications here)",
+            "paused_until": "Pause emails until",
         }
         help_texts = {
-            "follows": "Each thing can have a way of its own, in the list above.",
-            "me": "Somebody named or quoted you, accepted your answer, or decided about your text.",
-            "ours": "Who uses your services, what waits for you, which contracts end.",
-            "people": "Who asks to join, where you manage people.",
-            "paused_until": "What happens meanwhile waits here, and comes afterwards.",
+            "follows": "You can choose differently for each page in the list above.",
+            "me": "Someone mentions or quotes you, accepts your answer, or moderates your post.",
+            "ours": "A council starts using your service, or a contract ends soon.",
+            "people": "People ask to join a council you manage.",
+            "paused_until": "We’ll send what you missed the day after.",
         }
         widgets = {"paused_until": DayMonthYear}
 
@@ -67,7 +71,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
         until: date | None = self.cleaned_data["paused_until"]
         today = timezone.localdate()
         if until and until > today + MAX_PAUSE:
-            raise ValidationError("A pause can last a year. Choose an earlier day.")
+            raise ValidationError("Enter a date within the next 12 months.")
         if until and until < today and "paused_until" in self.changed_data:
-            raise ValidationError("This day is over. Choose today or a later one.")
+            raise ValidationError("Enter today’s date or a later date.")
         return until if until and until >= today else None

@@ -26,7 +26,7 @@ def searches(user: User) -> DataRows:
 
 PERSONAL_DATA_SOURCES = [
     PersonalDataSource(
-        "things followed",
+        "pages you follow",
         "notifications.Follow",
         follows,
         lambda user, texts: Follow.objects.filter(user=user).delete(),
@@ -38,7 +38,7 @@ PERSONAL_DATA_SOURCES = [
         lambda user, texts: Notification.objects.of_person(user).delete(),
     ),
     PersonalDataSource(
-        "ways to be told",
+        "notification settings",
         "notifications.Preferences",
         chosen,
         lambda user, texts: Preferences.objects.filter(user=user).delete(),

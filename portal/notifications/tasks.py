@@ -83,4 +83,4 @@ def _may_see(user: int, about: models.Model) -> bool:
 def _why(follow: Follow, about: models.Model) -> str:
     if (follow.kind_id, follow.target_id) == (content_type_of(about).pk, about.pk):
         return f"You follow this {thing_of(about).name}."
-    return f"You follow the {thing_of(follow.model()).name} it belongs to."
+    return f"You follow a {thing_of(follow.model()).name} related to this."

@@ -19,7 +19,9 @@ from portal.site.errors import RuleBroken
 
 MAX_KNOWN = 2_000
 PARAMETERS = [*WORDS, *(dimension.name for dimension in DIMENSIONS)]
-MANY = f"You have {MAX_SAVED_SEARCHES} saved searches, which is the most. Stop one of them first."
+MANY = (
+    f"You can have {MAX_SAVED_SEARCHES} saved searches. Unfollow one in your email settings first."
+)
 
 
 def save_search(query: QueryDict, user: User) -> SavedSearch:
@@ -62,7 +64,7 @@ def _match(search: SavedSearch) -> bool:
     search.save(update_fields=["known", "looked_at"])
     if not new:
         return False
-    detail = f"{len(new)} new things" if len(new) > 1 else "Something new"
+    detail = f"{len(new)} new results" if len(new) > 1 else "1 new result"
     notify_followers(Notice(Event.MATCHED, search, detail=detail), [search])
     return True
 

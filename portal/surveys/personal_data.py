@@ -29,6 +29,6 @@ def surveys(user: User) -> DataRows:
 
 
 PERSONAL_DATA_SOURCES = [
-    PersonalDataSource("answers to surveys", "surveys.Sheet", answers, forget_answers),
-    PersonalDataSource("surveys made", "surveys.Survey", surveys),
+    PersonalDataSource("survey answers", "surveys.Sheet", answers, forget_answers),
+    PersonalDataSource("surveys created", "surveys.Survey", surveys),
 ]

@@ -15,10 +15,10 @@ from services.tasks import notify_similar
 
 DECIDED = {
     Verb.APPROVE: "published",
-    Verb.ASK_FOR_CHANGES: "to be changed before it is published",
+    Verb.ASK_FOR_CHANGES: "sent back for changes",
     Verb.REJECT: "not published",
-    Verb.SUSPEND: "taken off the site",
-    Verb.REINSTATE: "on the site again",
+    Verb.SUSPEND: "suspended",
+    Verb.REINSTATE: "put back on the site",
 }
 
 

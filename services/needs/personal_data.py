@@ -10,4 +10,4 @@ def needs(user: User) -> DataRows:
     return rows.values("title", "details", "council__official_name", "outcome", "created_at")
 
 
-PERSONAL_DATA_SOURCES = [PersonalDataSource("needs begun", "needs.Need", needs)]
+PERSONAL_DATA_SOURCES = [PersonalDataSource("needs added", "needs.Need", needs)]

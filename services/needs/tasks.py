@@ -33,7 +33,7 @@ def look_again(need: Need) -> list[Finding]:
     if not need.is_open or need.is_hidden:
         return []
     if new := look(need):
-        detail = new[0].title if len(new) == 1 else f"{len(new)} things"
+        detail = new[0].title if len(new) == 1 else f"{len(new)} results"
         notify_followers(Notice(Event.NEED_FITTED, need, detail=detail), [need])
     return new
 

@@ -49,7 +49,7 @@ def benefits(user: User) -> DataRows:
 PERSONAL_DATA_SOURCES = [
     PersonalDataSource("requests to join", "partnerships.JoinRequest", requests),
     PersonalDataSource("answers to requests to join", "partnerships.JoinRequest", answers),
-    PersonalDataSource("documents of partnerships", "partnerships.Document", documents),
-    PersonalDataSource("steps settled", "partnerships.Step", steps),
+    PersonalDataSource("partnership documents", "partnerships.Document", documents),
+    PersonalDataSource("steps completed", "partnerships.Step", steps),
     PersonalDataSource("benefits stated or confirmed", "services.Benefit", benefits),
 ]

@@ -451,9 +451,11 @@ def test_the_managers_have_a_letter_and_whoever_works_there_is_told(succession, 
     actions.apply_succession(succession, by=administrator)
 
     assert [letter.to for letter in mail.outbox] == [[manager.email]]
-    assert "A manager confirms" in mail.outbox[0].body
+    assert "Until a manager confirms" in mail.outbox[0].body
     told = Notification.objects.get(user=editor)
-    assert told.sentence(succession.successor) == "Northumberland: what Alnwick had came to it"
+    assert (
+        told.sentence(succession.successor) == "Northumberland has inherited records from Alnwick"
+    )
     assert told.link == f"/councils/{succession.successor.slug}/inherited/"
     assert not Notification.objects.filter(user=asked).exists()
 
@@ -472,7 +474,7 @@ def test_reverting_is_told_to_who_had_come_along(succession):
     assert [letter.to for letter in mail.outbox] == [[manager.email]]
     assert "It was another." in mail.outbox[0].body
     told = Notification.objects.filter(user=editor).latest("pk")
-    assert "went back" in told.sentence(succession.successor)
+    assert "no longer has the records of" in told.sentence(succession.successor)
 
 
 def test_every_act_is_on_the_record(succession, administrator):

@@ -617,7 +617,7 @@ def test_before_sending_it_is_said_who_reads_it_first_and_who_hears_of_it(client
     assert "its team is not notified" in text(client.get(address))
     colleague = MembershipFactory(council=service.council).user
     Follow.objects.follow(service, [colleague.pk], Channel.SITE)
-    assert f"at {service.council} is notified when your post is published" in text(
+    assert f"at {service.council} is notified when your post was published" in text(
         client.get(address)
     )
     PostFactory.create_batch(2, thread=ThreadFactory(author=newcomer), author=newcomer)

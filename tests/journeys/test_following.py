@@ -68,7 +68,7 @@ def test_from_following_to_a_badge_a_letter_the_place_and_out_again_signed_out(
     sign_in(page, world.url, "olive@durham.example")
     page.goto(f"{world.url}{thread.get_absolute_url()}")
     press(page, "Follow this thread")
-    expect(page.get_by_text(f"You follow “{thread}”.")).to_be_visible()
+    expect(page.get_by_text(f"You are following “{thread}”.")).to_be_visible()
     expect(badge(page)).to_have_text("Notifications")
 
     somebody_answers(thread)
@@ -83,7 +83,7 @@ def test_from_following_to_a_badge_a_letter_the_place_and_out_again_signed_out(
     page.goto(f"{world.url}/notifications/")
     if not scripts:
         press(page, re.compile("^Mark as read"))
-    expect(page.get_by_text("You have read it all")).to_be_visible()
+    expect(page.get_by_text("No unread notifications")).to_be_visible()
     expect(badge(page)).to_have_text("Notifications")
 
     outside = browser.new_context(java_script_enabled=scripts).new_page()
@@ -92,9 +92,9 @@ def test_from_following_to_a_badge_a_letter_the_place_and_out_again_signed_out(
     expect(words).to_contain_text("You follow this thread.")
     out = re.search(r"\S+/notifications/stop/\S+", words.inner_text())[0]
     outside.goto(out)
-    heading(outside, "End these mails?")
-    press(outside, "End these mails")
-    heading(outside, "These mails have ended")
+    heading(outside, "Stop these emails?")
+    press(outside, "Stop these emails")
+    heading(outside, "Emails stopped")
     if scripts:
         accessible(outside)
 
@@ -124,21 +124,21 @@ def test_everything_followed_is_on_one_page_and_can_be_paused(page, talk, access
     expect(rows).to_have_count(7)
     rows.filter(has_text=thread.title).get_by_role("link", name=re.compile("^Change")).click()
     accessible(page)
-    page.get_by_label("Everything").check()
-    page.get_by_label("By mail once a week").check()
+    page.get_by_label("All activity").check()
+    page.get_by_label("Weekly summary email").check()
     press(page, "Save")
     page.goto(f"{world.url}/notifications/settings/")
-    expect(rows.filter(has_text=thread.title)).to_contain_text("By mail once a week")
-    rows.filter(has_text="General").get_by_role("button", name=re.compile("^Stop")).click()
+    expect(rows.filter(has_text=thread.title)).to_contain_text("Weekly summary email")
+    rows.filter(has_text="General").get_by_role("button", name=re.compile("^Unfollow")).click()
     expect(rows).to_have_count(6)
 
     until = timezone.localdate() + timedelta(days=10)
-    pause = page.get_by_role("group", name=re.compile("^No mail up to"))
+    pause = page.get_by_role("group", name=re.compile("^Pause emails until"))
     for part, number in (("Day", until.day), ("Month", until.month), ("Year", until.year)):
         pause.get_by_label(part).fill(str(number))
     press(page, "Save")
 
-    expect(page.get_by_text("No mail is sent up to and including")).to_be_visible()
+    expect(page.get_by_text("We will not email you until after")).to_be_visible()
 
 
 def test_a_digest_gathers_three_sources(page, talk):
@@ -151,8 +151,8 @@ def test_a_digest_gathers_three_sources(page, talk):
     ]:
         page.goto(f"{world.url}{address}")
         press(page, re.compile("^Follow this"))
-        page.get_by_role("link", name=re.compile("change it$")).click()
-        page.get_by_label("By mail once a day").check()
+        page.get_by_role("link", name=re.compile("^Change or unfollow$")).click()
+        page.get_by_label("Daily summary email").check()
         press(page, "Save")
     Preferences.objects.update_or_create(user=olive(), defaults={"hour": 0})
 
@@ -163,7 +163,7 @@ def test_a_digest_gathers_three_sources(page, talk):
     work()
 
     words = letter(page, world.url)
-    expect(words).to_contain_text("3 things you wanted to hear of")
+    expect(words).to_contain_text("3 new notifications")
     expect(words).to_contain_text("replied in “Who shares a night shift?”")
     expect(words).to_contain_text("A payroll that has room")
     expect(words).to_contain_text("What does Northumberland run?")
@@ -199,7 +199,7 @@ def test_a_saved_search_finds_something_new(page, talk, accessible):
     expect(page.get_by_text("You hear of what is new for “payroll”.")).to_be_visible()
     call_command("match_searches")
     page.goto(f"{world.url}/notifications/")
-    expect(page.get_by_text("You have read it all")).to_be_visible()
+    expect(page.get_by_text("No unread notifications")).to_be_visible()
 
     publish("Payroll for small bodies")
     call_command("match_searches")
@@ -208,7 +208,7 @@ def test_a_saved_search_finds_something_new(page, talk, accessible):
 
     page.goto(f"{world.url}/notifications/")
     accessible(page)
-    page.get_by_role("link", name="Something new for “payroll”").click()
+    page.get_by_role("link", name="1 new result for your saved search “payroll”").click()
     heading(page, "Results for “payroll”")
     expect(page.get_by_role("link", name="Payroll for small bodies")).to_be_visible()
 

@@ -83,7 +83,7 @@ def test_a_decision_reaches_the_author_and_their_colleagues_on_the_site(moderato
 
     move(service, Verb.REJECT, reason="It is there already.", by=moderator)
 
-    assert told(author) == told(colleague) == ["“Payroll bureau” is not published"]
+    assert told(author) == told(colleague) == ["“Payroll bureau” was not published"]
     assert set(Notification.objects.values_list("channel", flat=True)) == {"site"}
 
 
@@ -96,7 +96,7 @@ def test_who_has_something_like_it_hears_of_a_new_listing(moderator):
 
     [said] = told(editor)
     assert said.startswith(f"{theirs.council.name} registered “Payroll bureau for schools and")
-    assert said.endswith("which looks like something of yours")
+    assert said.endswith("which is similar to one of your services")
 
 
 def test_a_trusted_council_is_heard_of_at_once():
@@ -143,7 +143,7 @@ def test_a_proposed_use_reaches_the_council_that_is_named_and_its_yes_who_runs_i
     use = propose_user(service, kent, by=owner)
     answer_proposal(use, accept=True, by=theirs)
 
-    assert told(theirs) == ["Does your council use “Payroll bureau”? Durham says so"]
+    assert told(theirs) == ["Does your council use “Payroll bureau”? Durham says it does"]
     assert told(owner) == ["Kent uses “Payroll bureau”"]
 
 
@@ -164,8 +164,8 @@ def test_an_offer_reaches_followers_when_it_opens_and_when_it_is_full():
     make_offer(offer, by=editor)
 
     assert told(follower) == [
-        "Durham offers “Payroll bureau” to others",
-        "The offer of “Payroll bureau” is full now",
+        "Durham offers “Payroll bureau” to other councils",
+        "The offer for “Payroll bureau” is now full",
     ]
 
 
@@ -178,7 +178,9 @@ def test_a_listing_that_becomes_dormant_is_said_to_its_editors_once():
     call_command("mark_dormant", verbosity=0)
     call_command("mark_dormant", verbosity=0)
 
-    assert told(editor) == ["“Payroll bureau” is dormant: nobody has confirmed it for too long"]
+    assert told(editor) == [
+        "“Payroll bureau” has not been confirmed since its review was due 2 months ago"
+    ]
     assert Notification.objects.get().count == 1
 
 
@@ -191,7 +193,7 @@ def test_a_listing_to_confirm_is_asked_about_once():
     for _ in range(3):
         call_command("remind_councils", verbosity=0)
 
-    assert told(editor) == ["Is “Payroll bureau” still true?"]
+    assert told(editor) == ["Check that “Payroll bureau” is up to date"]
     assert Notification.objects.get().count == 1
 
 
@@ -231,7 +233,7 @@ def test_who_asks_to_join_is_said_to_managers_only_as_long_as_they_are():
     MembershipFactory(council=council, role="manager")
     people.request_membership(council, by=asker, note="I work here.")
 
-    assert told(managing.user) == [f"{asker} asks to join Kent"]
+    assert told(managing.user) == [f"{asker} asked to join Kent"]
     assert told(asker) == []
 
 
@@ -240,7 +242,7 @@ def test_a_new_role_is_said_to_whom_it_is_given():
     manager = MembershipFactory(council=membership.council, role="manager").user
 
     people.change_role(membership, "editor", by=manager, reason="She knows.")
-    assert told(membership.user) == ["Kent: you are an editor"]
+    assert told(membership.user) == ["You are now an editor at Kent"]
 
 
 def test_what_moderators_decide_about_posts_is_said_to_their_authors(moderator):
@@ -252,7 +254,7 @@ def test_what_moderators_decide_about_posts_is_said_to_their_authors(moderator):
 
     line = Notification.objects.get(user=author)
     assert line.count == 2
-    assert told(author) == ["A moderator decided about “Who?”: your post is shown again"]
+    assert told(author) == ["Moderator decision on “Who?”: your post is visible again"]
 
 
 def test_who_reported_something_hears_that_it_was_answered(moderator):
@@ -261,7 +263,7 @@ def test_who_reported_something_hears_that_it_was_answered(moderator):
 
     answer_flag(flag, upheld=True, reply="Thank you.", by=moderator)
 
-    assert told(reporter) == ["Your report about “Payroll bureau” was answered"]
+    assert told(reporter) == ["A moderator answered your report about “Payroll bureau”"]
 
 
 def test_followers_of_a_merged_listing_follow_the_one_it_became(moderator):

@@ -48,9 +48,9 @@ def test_a_letter_says_what_where_and_why_and_how_to_end_it(settings):
 
     [letter] = mail.outbox
     assert letter.to == [user.email]
-    assert letter.subject.endswith("named you in “Who shares a payroll?”")
+    assert letter.subject.endswith("mentioned you in “Who shares a payroll?”")
     assert letter.body.count(f"{settings.SITE_URL}/forums/posts/1/") == 1
-    assert "Somebody wrote your name." in letter.body
+    assert "Someone mentioned you." in letter.body
     stop = letter.extra_headers["List-Unsubscribe"].strip("<>")
     assert stop in letter.body
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -147,8 +147,13 @@ def test_a_digest_gathers_several_sources_by_kind():
     send_digests(MONDAY)
 
     [letter] = mail.outbox
-    assert letter.subject == "3 things you wanted to hear of"
-    order = ["THREADS AND BOARDS", "20 new replies in", "WHAT CONCERNS ME", "THE CATALOGUE"]
+    assert letter.subject == "3 new notifications"
+    order = [
+        "THREADS AND BOARDS",
+        "20 new replies in",
+        "MENTIONS AND REPLIES",
+        "SERVICES, NEEDS AND PARTNERSHIPS",
+    ]
     places = [letter.body.index(words) for words in order]
     assert places == sorted(places)
 
@@ -226,7 +231,7 @@ def test_opening_the_way_out_changes_nothing_and_one_click_ends_it_signed_out(cl
     for _ in range(3):
         page = client.get(address).content.decode()
         client.head(address)
-    assert "End these mails?" in page
+    assert "Stop these emails?" in page
     assert Follow.objects.get().channel == "at_once"
 
     answer = client.post(address, {"List-Unsubscribe": "One-Click"})

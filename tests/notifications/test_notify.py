@@ -122,7 +122,7 @@ def test_of_several_ways_to_hear_the_most_urgent_counts_and_it_is_said_once(serv
 
     line = Notification.objects.get(user=user)
     assert (line.count, line.channel) == (1, "daily")
-    assert line.why == "You follow the council it belongs to."
+    assert line.why == "You follow a council related to this."
 
 
 def test_a_thing_that_nobody_follows_costs_no_task(service):

@@ -117,7 +117,9 @@ def test_one_press_follows_and_the_form_says_how(client, user):
 
     follow = Follow.objects.get()
     assert (follow.user, follow.level, follow.channel) == (user, "watch", "weekly")
-    assert "You follow this service: change it" in text(client.get(service.get_absolute_url()))
+    assert "You follow this service. Change or unfollow" in text(
+        client.get(service.get_absolute_url())
+    )
 
 
 def test_a_wrong_choice_is_said_and_changes_nothing(client, user):
@@ -152,7 +154,7 @@ def test_what_can_no_longer_be_seen_is_not_named_among_what_one_follows(client, 
     page = text(client.get("/notifications/settings/"))
 
     assert "A secret" not in page
-    assert "Something that you cannot see any more" in page
+    assert "A page you can no longer see" in page
 
 
 def test_stopping_stops_only_what_is_ones_own(client, user):
@@ -190,8 +192,8 @@ def test_new_follows_come_the_way_that_was_chosen(client, user):
     ("wrong", "said"),
     [
         ({"hour": 24}, "Select "),
-        ({"paused_until": "2999-01-01"}, "can last a year"),
-        ({"paused_until": "2020-01-01"}, "This day is over"),
+        ({"paused_until": "2999-01-01"}, "within the next 12 months"),
+        ({"paused_until": "2020-01-01"}, "Enter today’s date or a later date"),
     ],
 )
 def test_wrong_preferences_are_said(client, user, wrong, said):

@@ -44,8 +44,8 @@ def test_who_offers_hears_who_asks_and_who_gives_up(offer, kent):
     actions.withdraw_request(asked, by=UserFactory())
 
     assert told(owner) == [
-        "Kent asks to join “Payroll bureau”",
-        "Kent does not ask to join “Payroll bureau” any more",
+        "Kent asked to join “Payroll bureau”",
+        "Kent withdrew its request to join “Payroll bureau”",
     ]
     assert told(member) == []
 
@@ -61,7 +61,7 @@ def test_who_offers_hears_who_asks_and_who_gives_up(offer, kent):
 def test_who_asks_hears_what_was_said(asked, kent, decide, words):
     editor = editor_of(kent)
     decide(asked)
-    assert told(editor) == [f"Your council’s request to join “Payroll bureau” is {words}"]
+    assert told(editor) == [f"Your council’s request to join “Payroll bureau”: {words}"]
 
 
 def test_a_stage_reaches_those_inside_and_followers_once_it_is_agreed(asked, kent):
@@ -72,8 +72,8 @@ def test_a_stage_reaches_those_inside_and_followers_once_it_is_agreed(asked, ken
     assert told(follower) == []
     actions.move_partnership(partnership, "live", by=UserFactory())
 
-    assert told(follower) == ["“Payroll” is live now"]
-    assert told(inside) == ["“Payroll” is live now"]
+    assert told(follower) == ["New stage for “Payroll”: live"]
+    assert told(inside) == ["New stage for “Payroll”: live"]
 
 
 def test_who_is_named_hears_it_and_the_others_who_leaves(kent):
@@ -82,8 +82,8 @@ def test_who_is_named_hears_it_and_the_others_who_leaves(kent):
     party = actions.name_party(partnership, kent, role="client", by=lead)
     actions.end_party(party, by=named)
 
-    assert told(lead) == ["Kent has left “Payroll”"]
-    assert told(named) == ["Kent (client) is named as taking part in “Payroll”"]
+    assert told(lead) == ["Kent left “Payroll”"]
+    assert told(named) == ["Kent (client) was added to “Payroll”"]
 
 
 def test_steps_and_documents_are_said_to_those_concerned(kent):
@@ -96,9 +96,9 @@ def test_steps_and_documents_are_said_to_those_concerned(kent):
     paper = Document(partnership=partnership, council=partnership.lead, kind="sla", title="SLA")
     actions.add_document(paper, Accepted("sla.pdf", "application/pdf", PDF), by=lead)
 
-    assert told(lead) == ["2 steps are settled in “Payroll”"]
+    assert told(lead) == ["2 steps in “Payroll” were completed"]
     [said] = told(theirs)
-    assert said == f"{partnership.lead.name} has added a document to “Payroll”"
+    assert said == f"{partnership.lead.name} added a document to “Payroll”"
 
 
 def test_each_step_of_a_figure_reaches_the_other_side(kent):
@@ -107,9 +107,9 @@ def test_each_step_of_a_figure_reaches_the_other_side(kent):
     lead, theirs = editor_of(partnership.lead), editor_of(kent)
     benefit = BenefitFactory.build(service=None, partnership=partnership, council=kent)
     actions.state_benefit(benefit, by=theirs)
-    assert told(lead) == ["What “Payroll” was worth to Kent: claimed"]
+    assert told(lead) == ["Benefit of “Payroll” for Kent: claimed"]
     actions.confirm_benefit(benefit, partnership.lead, seen=benefit.figure, by=lead)
-    assert told(theirs) == ["What “Payroll” was worth to Kent: confirmed by a partner"]
+    assert told(theirs) == ["Benefit of “Payroll” for Kent: confirmed by a partner"]
     type(lead).objects.get(pk=lead.pk).notifications.update(read_at=timezone.now())
 
     actions.withdraw_benefit(benefit, by=theirs)
@@ -126,4 +126,4 @@ def test_somebody_can_take_away_what_they_did_for_their_council(asked):
     held = personal_data.collected(person)
 
     assert [row["message"] for row in held["requests to join"]] == ["May we?"]
-    assert [row["kind"] for row in held["steps settled"]] == ["vat"]
+    assert [row["kind"] for row in held["steps completed"]] == ["vat"]

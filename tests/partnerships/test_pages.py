@@ -174,7 +174,7 @@ def test_where_nothing_is_open_the_letter_stays(client, editor, mailoutbox, fiel
 
     client.post(address, {"text": "May we?"})
 
-    assert mailoutbox[-1].subject == f"{editor.council} wants to join {service.title}"
+    assert mailoutbox[-1].subject == f"{editor.council} asked to join {service.title}"
     assert Use.objects.get().status == "considering"
     assert not JoinRequest.objects.exists()
 

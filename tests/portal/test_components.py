@@ -278,5 +278,5 @@ def test_messages_are_banners():
 def test_how_long_ago_is_a_date_on_paper():
     moment = datetime(2026, 1, 2, 9, 5, tzinfo=UTC)
     drawn = html("{{ moment|ago }}", moment=moment)
-    assert '<span class="if-print" hidden>2 January 2026, 09:05</span>' in drawn
+    assert '<span class="if-print" hidden>2 January 2026 at 9:05am</span>' in drawn
     assert re.search(r'<span class="if-screen">[^<]* ago</span>', drawn)

@@ -333,7 +333,7 @@ def test_the_database_knows_what_an_answer_is(fields):
 def test_what_somebody_answered_is_theirs_to_read():
     question = QuestionFactory(kind="text", text="Why?")
     sheet = SheetFactory(survey=question.survey, said={question: "Because."})
-    (row,) = collected(sheet.user)["answers to surveys"]
+    (row,) = collected(sheet.user)["survey answers"]
     assert (row["question__text"], row["text"]) == ("Why?", "Because.")
 
 

@@ -16,10 +16,11 @@ from django.utils.timesince import timesince
 
 from portal.components import charts, metadata, tables
 from portal.lists import filters, page_links
-from portal.text import list_in_words, plural
+from portal.text import date_time, list_in_words, plural
 
 register = Library()
 register.filter("in_words", list_in_words)
+register.filter("date_time", date_time)
 # not a template, which would cost more than the rest of a row in a list
 TAG = '<span class="tag tag-{}">{}</span>'
 JUST_NOW = timedelta(minutes=1)
@@ -105,7 +106,7 @@ def ago(moment: datetime | None) -> str:
     return format_html(
         '<span class="if-screen">{}</span><span class="if-print" hidden>{}</span>',
         "just now" if is_now else f"{timesince(moment, depth=1)} ago",
-        f"{timezone.localtime(moment):%-d %B %Y, %H:%M}",
+        date_time(moment),
     )
 
 

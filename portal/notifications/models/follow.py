@@ -50,9 +50,9 @@ LEVELS = Statement(
 
 
 class Level(models.TextChoices):
-    OFF = "off", "Nothing, also not what I would hear of otherwise"
-    NORMAL = "normal", "What is new"
-    WATCH = "watch", "Everything"
+    OFF = "off", "Mute: no notifications, even if you follow something related"
+    NORMAL = "normal", "Main updates"
+    WATCH = "watch", "All activity"
 
 
 def content_type_of(thing: models.Model | type[models.Model]) -> ContentType:

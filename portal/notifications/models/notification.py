@@ -186,7 +186,7 @@ class Notification(models.Model):
         template = NOTIFICATION_TEMPLATES[self.event]
         words = template.often if self.count > 1 and template.often else template.once
         text = words.format(
-            actor=self.actor or "Somebody",
+            actor=self.actor or "Someone",
             title=getattr(thing, "notification_title", thing),
             detail=self.detail,
             count=self.count,

@@ -46,7 +46,8 @@ class Preferences(models.Model):
     weekly_on = models.DateField(null=True, editable=False)
 
     class Meta:
-        verbose_name_plural = "preferences"
+        verbose_name = "notification settings"
+        verbose_name_plural = "notification settings"
         constraints = [
             models.CheckConstraint(
                 condition=Q(hour__lte=LAST_HOUR, weekday__lte=SUNDAY),
@@ -55,7 +56,7 @@ class Preferences(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"How {self.user} hears of things"
+        return f"Notification settings of {self.user}"
 
     def channel_for(self, group: str) -> Channel:
         """Where somebody hears of what they did not follow, but what concerns them."""

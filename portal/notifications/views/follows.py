@@ -13,7 +13,7 @@ from portal.accounts.http import SignedInRequest
 from portal.lists.paging import page_of
 from portal.notifications.followable import Thing, seen_by, thing_of, things
 from portal.notifications.forms import FollowForm, PreferencesForm
-from portal.notifications.models import Follow, SavedSearch
+from portal.notifications.models import Follow, Level, SavedSearch
 from portal.notifications.models.follow import content_type_of
 from portal.notifications.models.preferences import preferences_of
 
@@ -39,7 +39,9 @@ def follow(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
             target_id=row.target_id,
             defaults={"level": row.level, "channel": row.channel, "is_automatic": False},
         )
-        messages.success(request, f"You follow “{thing}”." if row.level != "off" else "Done.")
+        is_muted = row.level == Level.OFF
+        said = f"You muted “{thing}”." if is_muted else f"You are following “{thing}”."
+        messages.success(request, said)
         return redirect(thing if is_one_press else "notifications:settings")
     context = {"form": form, "thing": thing, "follow": known, "kind": things()[kind]}
     return render(request, "notifications/follow.html", context)
@@ -61,7 +63,7 @@ def unfollow(request: SignedInRequest, pk: int) -> HttpResponse:
     row.delete()
     if row.model is SavedSearch:
         SavedSearch.objects.filter(user=request.user, pk=row.target_id).delete()
-    messages.success(request, "You no longer follow it.")
+    messages.success(request, "You are no longer following this.")
     return redirect("notifications:settings")
 
 
@@ -73,7 +75,7 @@ def settings(request: SignedInRequest) -> HttpResponse:
     form = PreferencesForm(request.POST or None, instance=chosen)
     if form.is_valid():
         form.save()
-        messages.success(request, "Saved.")
+        messages.success(request, "Settings saved.")
         return redirect("notifications:settings")
     rows = Follow.objects.of_person(request.user)
     page = page_of(rows, asked=request.GET.get("page"), length=FOLLOWS_ON_A_PAGE)

@@ -63,7 +63,7 @@ def _tabs(show: str, group: str) -> list[tuple[str, str, bool]]:
 def _groups(show: str, group: str) -> list[tuple[str, str, bool]]:
     """(label, address, whether it is chosen) of each kind of news."""
     show = show if show == ALL else ""
-    every = [("Everything", _address(show, ""), group not in Group.values)]
+    every = [("All types", _address(show, ""), group not in Group.values)]
     return every + [
         (str(each.label), _address(show, each.value), each.value == group) for each in Group
     ]

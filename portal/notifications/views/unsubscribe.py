@@ -61,10 +61,10 @@ def _followed(user: User, source: str) -> QuerySet[Follow]:
 def _describe(user: User, source: str) -> str:
     """Which mails, in words; what somebody may no longer see is not named."""
     if source == EVERYTHING:
-        return "everything"
+        return "all notifications"
     if source in Group.values:
         return str(Group(source).label)
     kind, _, key = source.partition(":")
     model: Any = ContentType.objects.get_for_id(int(kind)).model_class()
     thing = seen_by(user, model, [int(key)]).get(int(key))
-    return f"the {thing_of(model()).name} “{thing}”" if thing else "something you followed"
+    return f"the {thing_of(model()).name} “{thing}”" if thing else "a page you followed"

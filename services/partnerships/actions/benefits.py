@@ -35,7 +35,7 @@ def change_benefit(benefit: Benefit, *, by: User) -> Benefit:
     is_unsure_again = benefit.restate(stored, by=by)
     _save(benefit)
     record(PartnershipAct.BENEFIT_CHANGED, benefit, by=by, was=stored.amount, now=benefit.amount)
-    what = "changed, and to be confirmed again" if is_unsure_again else "changed"
+    what = "changed and needs confirming again" if is_unsure_again else "changed"
     notify_benefit(benefit, what, by=by)
     return benefit
 
