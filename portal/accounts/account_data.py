@@ -87,7 +87,7 @@ PERSONAL_DATA_SOURCES = [
     PersonalDataSource("email addresses", "account.EmailAddress", addresses, forget_addresses),
     PersonalDataSource("sessions", "usersessions.UserSession", sessions, forget_sessions),
     PersonalDataSource(
-        "second steps",
+        "two-step sign-in methods",
         "mfa.Authenticator",
         second_steps,
         lambda user, texts: Authenticator.objects.filter(user=user).delete(),
@@ -98,9 +98,11 @@ PERSONAL_DATA_SOURCES = [
         providers,
         lambda user, texts: SocialAccount.objects.filter(user=user).delete(),
     ),
-    PersonalDataSource("record of acts", "audit.Entry", acts),
-    PersonalDataSource("administration", "admin.LogEntry", administration, forget_administration),
-    PersonalDataSource("mail", "mail.Mail", mails),
+    PersonalDataSource("record of what you did", "audit.Entry", acts),
+    PersonalDataSource(
+        "administration log", "admin.LogEntry", administration, forget_administration
+    ),
+    PersonalDataSource("emails", "mail.Mail", mails),
     PersonalDataSource(
         "data exports",
         "accounts.DataExport",

@@ -45,7 +45,7 @@ def reinstate(person: User, *, by: User, reason: str) -> User:
 def appeal(person: User, *, text: str) -> User:
     person = _locked(person)
     if not person.is_suspended or person.appealed_at:
-        raise RuleBroken("You have appealed already. A moderator will answer by mail.")
+        raise RuleBroken("You have already appealed. A moderator will email you the answer.")
     person.appeal_against_suspension(text)
     record(AccountAct.SUSPENSION_APPEALED, by=person, person=person)
     return person
@@ -56,7 +56,7 @@ def reject_appeal(person: User, *, by: User, reason: str) -> User:
     """The suspension stays; they may appeal again."""
     person = _locked(person)
     if not person.appealed_at:
-        raise RuleBroken("This appeal has been answered already.")
+        raise RuleBroken("This appeal has already been answered.")
     person.appeal, person.appealed_at = "", None
     person.save(update_fields=["appeal", "appealed_at"])
     record(AccountAct.APPEAL_REJECTED, by=by, person=person, reason=reason)
@@ -68,7 +68,7 @@ def reject_appeal(person: User, *, by: User, reason: str) -> User:
 def give_duty(person: User, duty: str, *, by: User, reason: str) -> User:
     person = _locked(person)
     if person.duty == duty:
-        raise RuleBroken("This person has that duty already.")
+        raise RuleBroken("This person already has that role.")
     record(AccountAct.DUTY_CHANGED, by=by, person=person, reason=reason, was=person.duty, now=duty)
     person.give_duty(duty)
     send_email("accounts/duty_changed", to=person.email, duty=duty, reason=reason)
@@ -114,7 +114,7 @@ def erase(person: User, *, texts: bool) -> None:
     """
     person = _locked(person)
     if person.erased_at:
-        raise RuleBroken("This account has been erased already.")
+        raise RuleBroken("This account has already been deleted.")
     address = person.email
     personal_data.erase(person, texts=texts)
     person.forget()

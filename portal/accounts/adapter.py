@@ -23,14 +23,14 @@ from portal.mail.messages import as_html, expiring, render_message
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "The address or the password is wrong.",
-        "too_many_login_attempts": "Too many attempts. Try again in five minutes.",
-        "rate_limited": "Too many codes were asked for. Try again in five minutes.",
-        "incorrect_code": "This is not the code. It may have been sent by an earlier mail.",
-        "incorrect_password": "This is not your password.",
-        "enter_current_password": "This is not your current password.",
-        "account_inactive": "This account is closed.",
-        "cannot_remove_primary_email": "Make another address the one you sign in with first.",
+        "email_password_mismatch": "Check your email address and password. One of them is wrong.",
+        "too_many_login_attempts": "You have tried too many times. Try again in 5 minutes.",
+        "rate_limited": "You have asked for too many codes. Try again in 5 minutes.",
+        "incorrect_code": "Enter the code from the most recent email we sent you.",
+        "incorrect_password": "Enter your password. The one you entered is wrong.",
+        "enter_current_password": "Enter your current password. The one you entered is wrong.",
+        "account_inactive": "You cannot sign in because this account was closed.",
+        "cannot_remove_primary_email": "Make another email address your main one first.",
     }
 
     def render_mail(
@@ -85,7 +85,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if methods or not user.is_authenticated:
             return methods
         url = reverse("accounts:confirm_by_code")
-        return [{"id": "code", "description": "Use a code sent by mail", "url": url}]
+        return [{"id": "code", "description": "Email me a code", "url": url}]
 
 
 def has_recent_code(request: HttpRequest) -> bool:

@@ -17,11 +17,11 @@ from portal.components.fields import TextareaField
 
 ADDRESS = "Email address"
 CODE = "Code"
-CODE_HINT = "Eight letters from the mail we sent you. It works for half an hour."
+CODE_HINT = "8 letters in the email we sent you. The code works for 30 minutes."
 NEW_PASSWORD_HINT = " ".join(
     [
-        "At least 12 characters, three words for example.",
-        "It must not be a common password, only digits, or like your name or address.",
+        "Use at least 12 characters, for example 3 words.",
+        "Do not use a common password, only numbers, or your name or email address.",
     ]
 )
 
@@ -49,7 +49,7 @@ class Plain:
 
 class SignInForm(Plain, account.LoginForm):
     labels = {"login": ADDRESS, "password": "Password"}
-    hints = {"password": "Leave it empty, and we send you a code to sign in with."}
+    hints = {"password": "If you leave this empty, we’ll email you a code to sign in with."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,7 +108,7 @@ class ResetPasswordForm(Plain, account.ResetPasswordForm):
 
 
 class NewPasswordForm(Plain, account.ResetPasswordKeyForm):
-    labels = {"password1": "New password", "password2": "New password again"}
+    labels = {"password1": "New password", "password2": "Confirm new password"}
     hints = {"password1": NEW_PASSWORD_HINT}
 
 
@@ -116,13 +116,13 @@ class ChangePasswordForm(Plain, account.ChangePasswordForm):
     labels = {
         "oldpassword": "Current password",
         "password1": "New password",
-        "password2": "New password again",
+        "password2": "Confirm new password",
     }
     hints = {"password1": NEW_PASSWORD_HINT}
 
 
 class SetPasswordForm(Plain, account.SetPasswordForm):
-    labels = {"password1": "Password", "password2": "Password again"}
+    labels = {"password1": "Password", "password2": "Confirm password"}
     hints = {"password1": NEW_PASSWORD_HINT}
 
 
@@ -144,7 +144,7 @@ class CountedSecondStep:
 
 class SecondStepForm(CountedSecondStep, Plain, mfa.AuthenticateForm):
     labels = {"code": CODE}
-    hints = {"code": "Six digits from your authenticator app, or one of your recovery codes."}
+    hints = {"code": "6-digit code from your authenticator app, or one of your recovery codes."}
 
 
 class SecondStepAgainForm(CountedSecondStep, Plain, mfa.ReauthenticateForm):
@@ -154,14 +154,17 @@ class SecondStepAgainForm(CountedSecondStep, Plain, mfa.ReauthenticateForm):
 
 class ActivateAppForm(Plain, totp.ActivateTOTPForm):
     labels = {"code": "Code from the app"}
-    hints = {"code": "Six digits that change every half minute."}
+    hints = {"code": "6-digit code that changes every 30 seconds."}
 
 
 class PasskeyForm(Plain, webauthn.AddWebAuthnForm):
-    labels = {"name": "Name", "passwordless": "Sign in with it alone, without a mailed code"}
+    labels = {
+        "name": "Name",
+        "passwordless": "Sign in with this passkey only",
+    }
     hints = {
-        "name": "Your laptop, for example.",
-        "passwordless": "Your device then asks for your fingerprint, face or PIN.",
+        "name": "For example, “My laptop”.",
+        "passwordless": "Instead of an emailed code, you use your fingerprint, face or PIN.",
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -175,7 +178,7 @@ class NameForm(forms.ModelForm[User]):
         model = User
         fields = ["display_name"]
         labels = {"display_name": "Your name"}
-        help_texts = {"display_name": "Shown to members beside what you write."}
+        help_texts = {"display_name": "Other members see this next to your posts."}
         widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "name"})}
 
 
@@ -191,17 +194,17 @@ class ConfirmCodeForm(forms.Form):
 
 
 class AppealForm(forms.Form):
-    text = TextareaField(label="Why the suspension should be lifted", max_length=2000, rows=6)
+    text = TextareaField(label="Why we should lift the suspension", max_length=2000, rows=6)
 
 
 class EraseForm(forms.Form):
     KEEP, REMOVE = "keep", "remove"
     texts = forms.ChoiceField(
-        label="What is to become of what you wrote?",
+        label="What should we do with your posts?",
         choices=[
-            (KEEP, "It stays, without my name"),
-            (REMOVE, "It goes as well"),
+            (KEEP, "Keep them without my name"),
+            (REMOVE, "Delete them"),
         ],
         widget=forms.RadioSelect,
     )
-    sure = forms.BooleanField(label="I know that this cannot be undone")
+    sure = forms.BooleanField(label="I understand that I cannot undo this")

@@ -43,12 +43,12 @@ def validate_name(name: str) -> None:
     is_seen = one_line(name) == " ".join(unicodedata.normalize("NFC", name).split())
     if not is_seen or NOT_IN_A_NAME.search(name) or not any(map(str.isalpha, name)):
         raise ValidationError(
-            "Write a name with letters, spaces, hyphens and apostrophes only.", code="name"
+            "Enter a name with letters, spaces, hyphens and apostrophes only.", code="name"
         )
     scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in name}
     is_reserved = RESERVED.fullmatch(unicodedata.normalize("NFKC", name).strip(" ."))
     if is_reserved or len(scripts & CONFUSABLE_SCRIPTS) > 1:
-        raise ValidationError("Write your own name, in one alphabet.", code="name")
+        raise ValidationError("Enter your own name, using one alphabet.", code="name")
 
 
 def clean_display_name(name: str) -> str:

@@ -41,7 +41,7 @@ def details(request: SignedInRequest) -> HttpResponse:
     form = NameForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if form.is_valid():
         actions.change_name(request.user, form.cleaned_data["display_name"])
-        messages.success(request, "Your name is changed.")
+        messages.success(request, "Name changed.")
         return redirect("accounts:details")
     return render(request, "accounts/details.html", {"form": form})
 
@@ -78,7 +78,7 @@ def confirm_by_code(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def end_session(request: SignedInRequest, pk: int) -> HttpResponse:
     get_object_or_404(UserSession, pk=pk, user=request.user).end()
-    messages.success(request, "That session is ended.")
+    messages.success(request, "Session ended.")
     return redirect("usersessions_list")
 
 
@@ -117,7 +117,7 @@ def download(request: SignedInRequest) -> HttpResponse:
         export.delete()
     elif personal_data.amount(request.user) > ROWS_AT_ONCE:
         actions.ask_for_data_export(request.user)
-        messages.success(request, "Your file is being made. We mail you when it is ready.")
+        messages.success(request, "We’re preparing your file. We’ll email you when it is ready.")
         return redirect("accounts:data")
     else:
         content = personal_data.collected(request.user)

@@ -71,7 +71,7 @@ NAVIGATIONS = {
         NavigationEntry("Your councils", "councils:mine"),
         NavigationEntry("Email addresses", "account_email"),
         NavigationEntry("Password", "account_change_password", ("account_set_password",)),
-        NavigationEntry("Second step and passkeys", "mfa_index", ("mfa_",)),
+        NavigationEntry("Two-step sign-in and passkeys", "mfa_index", ("mfa_",)),
         NavigationEntry("Where you are signed in", "usersessions_list"),
         NavigationEntry("Single sign-on", "socialaccount_connections"),
         NavigationEntry("Your data", "accounts:data"),
@@ -79,7 +79,7 @@ NAVIGATIONS = {
     "footer": (
         NavigationEntry("Services", "services:index"),
         NavigationEntry("Councils", "councils:index"),
-        NavigationEntry("What moderators did", "moderation:log"),
+        NavigationEntry("Moderation log", "moderation:log"),
     ),
 }
 

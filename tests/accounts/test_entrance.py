@@ -203,7 +203,7 @@ def test_without_a_password_a_mailed_code_shows_that_it_is_still_you(client):
     client.post(asked.url, {"code": mailed_code()})
 
     olive.refresh_from_db()
-    assert "This is not the code" in wrong.content.decode()
+    assert "Enter the code from the most recent email" in wrong.content.decode()
     assert olive.check_password(PASSWORD), "what was sent before the question is done after it"
 
 

@@ -91,7 +91,7 @@ def test_erasure_ends_everything_and_says_so_once(xanthippe, client):
     assert Membership.objects.get(user=xanthippe).state == "ended"
     assert client.get("/accounts/").status_code == 302
     assert mail.outbox[-1].to == [ADDRESS]
-    assert mail.outbox[-1].subject == "Your account is erased"
+    assert mail.outbox[-1].subject == "Your account has been deleted"
     with pytest.raises(RuleBroken, match="already"):
         actions.erase(xanthippe, texts=False)
 
@@ -100,7 +100,7 @@ def test_whoever_was_erased_cannot_sign_in_but_can_come_back_as_new(xanthippe, c
     actions.erase(xanthippe, texts=False)
     client.post("/accounts/login/", {"login": ADDRESS})
 
-    assert mail.outbox[-1].subject == "There is no account with this address"
+    assert mail.outbox[-1].subject == "No account uses this email address"
 
 
 def test_the_mail_that_says_goodbye_stays_nowhere(xanthippe, settings):
@@ -124,7 +124,7 @@ def erase_by_hand(client, choice):
 def test_a_person_erases_their_account(xanthippe, client, choice):
     answer = erase_by_hand(client, choice)
 
-    assert "Your account is erased" in answer.content.decode()
+    assert "Your account has been deleted" in answer.content.decode()
     assert traces() == set()
 
 
@@ -163,7 +163,7 @@ def test_everything_is_in_the_file(xanthippe, client):
     assert {source.label for source in personal_data.sources()} == set(content)
     assert content["account"][0]["display_name"] == NAME
     assert [row["role"] for row in content["memberships"]] == ["member"]
-    assert content["record of acts"][0]["verb"] == "role changed"
+    assert content["record of what you did"][0]["verb"] == "role changed"
     assert content["sessions"]
     assert "three-quiet-horses" not in answer.content.decode()
 
@@ -172,13 +172,13 @@ def test_much_data_is_made_by_a_task_and_the_person_is_told(xanthippe, client, m
     DataExport.objects.all().delete()
     monkeypatch.setattr(views, "ROWS_AT_ONCE", 1)
     assert downloaded(client).url == "/accounts/data/"
-    assert "being made" in client.get("/accounts/data/").content.decode()
+    assert "You asked for your data on" in client.get("/accounts/data/").content.decode()
 
     task = DBTaskResult.objects.get().task
     task.call(DataExport.objects.get().pk)
     task.call(DataExport.objects.get().pk)
 
-    assert mail.outbox[-1].subject == "Your data is ready"
+    assert mail.outbox[-1].subject == "Your data is ready to download"
     assert json.loads(downloaded(client).content)["account"][0]["email"] == ADDRESS
     assert not DataExport.objects.exists()
 

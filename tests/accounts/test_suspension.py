@@ -76,7 +76,7 @@ def test_a_suspended_person_is_not_suspended_again_nor_appeals_twice():
         actions.suspend(person, by=UserFactory(duty="moderator"), reason="More.")
     actions.appeal(person, text="I did not.")
 
-    with pytest.raises(RuleBroken, match="appealed already"):
+    with pytest.raises(RuleBroken, match="already appealed"):
         actions.appeal(person, text="Still not.")
 
 
@@ -88,7 +88,7 @@ def test_a_duty_is_given_with_a_reason_told_and_on_record():
     person.refresh_from_db()
     assert person.duty == "moderator"
     assert Entry.objects.get().details == {"was": "none", "now": "moderator"}
-    assert "You are now moderator" in mail.outbox[-1].body
+    assert "You are now a moderator" in mail.outbox[-1].body
     with pytest.raises(RuleBroken, match="already"):
         actions.give_duty(person, "moderator", by=administrator, reason="Again.")
 

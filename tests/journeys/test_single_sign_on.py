@@ -108,6 +108,6 @@ def test_an_employer_cannot_speak_for_people_elsewhere(page, site, durham, emplo
 
     sign_in_with_employer(page, site, "mallory")
 
-    heading(page, "This address is not accepted")
+    heading(page, "You cannot create an account with this address")
     accessible(page)
     expect(page.get_by_role("button", name="Sign out")).to_have_count(0)
