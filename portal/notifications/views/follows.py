@@ -40,8 +40,8 @@ def follow(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
             defaults={"level": row.level, "channel": row.channel, "is_automatic": False},
         )
         is_muted = row.level == Level.OFF
-        said = f"You muted “{thing}”." if is_muted else f"You are following “{thing}”."
-        messages.success(request, said)
+        message = f"You muted “{thing}”." if is_muted else f"You are following “{thing}”."
+        messages.success(request, message)
         return redirect(thing if is_one_press else "notifications:settings")
     context = {"form": form, "thing": thing, "follow": known, "kind": things()[kind]}
     return render(request, "notifications/follow.html", context)
