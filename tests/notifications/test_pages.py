@@ -117,9 +117,9 @@ def test_one_press_follows_and_the_form_says_how(client, user):
 
     follow = Follow.objects.get()
     assert (follow.user, follow.level, follow.channel) == (user, "watch", "weekly")
-    assert "You follow this service. Change or unfollow" in text(
-        client.get(service.get_absolute_url())
-    )
+    page = text(client.get(service.get_absolute_url()))
+    assert "You follow this service." in page
+    assert "Change or unfollow</a>" in page
 
 
 def test_a_wrong_choice_is_said_and_changes_nothing(client, user):
