@@ -2,9 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q
@@ -14,6 +15,8 @@ from django.http import QueryDict
 from councils.filters import QuestionFilterSet
 from councils.models import CouncilKind, Region
 from portal.lists.filters import MAX_CHOICES, Dimension
+from portal.search.models import EntryKind, Tally
+from portal.search.models.facet_counts import facet_subject
 from portal.site.fragment_cache import FRAGMENT_SECONDS, get_or_make
 from services.models import Category, Service, ServiceQuerySet, Standard, Supplier
 from services.models.choices import Hosting, Phase, ServiceKind
@@ -33,6 +36,7 @@ SORTS = {
     "title": ("A to Z", [Lower("title"), "pk"]),
 }
 BEST_MATCH = ("Best match", ["place"])
+MOST_SUPPLIERS = 30
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -59,6 +63,18 @@ class CatalogueDimension(Dimension):
         # a join would repeat a listing that has two of the values
         having = super().narrow(Service.objects.order_by(), values)
         return rows.filter(pk__in=having.values("pk"))
+
+    def named(self, counted: Mapping[str, int]) -> list[tuple[str, str, int]]:
+        """(value, label, listings) of what triggers have counted, most first."""
+        labels = self.labels or dict(self._values(counted))
+        found = [(value, labels[value], n) for value, n in counted.items() if value in labels]
+        return sorted(found, key=lambda each: (-each[2], each[0]))
+
+    def _values(self, slugs: Iterable[str]) -> list[tuple[str, str]]:
+        """The names of these; every dimension has a model where it has no fixed labels."""
+        model = cast(Any, self.model)
+        rows = model.objects.top() if model is Category else model.objects.all()
+        return list(rows.filter(slug__in=list(slugs)).values_list("slug", "name"))
 
     def count(self, services: ServiceQuerySet) -> list[tuple[str, str, int]]:
         """(value, label, listings) with at least one listing, most first."""
@@ -112,6 +128,8 @@ DIMENSIONS = [
         label=F("products__supplier__name"),
         joins_rows=True,
         model=Supplier,
+        most=MOST_SUPPLIERS,
+        note=f"The {MOST_SUPPLIERS} with the most services. Search for the name of any other.",
     ),
     CatalogueDimension(
         "standard",
@@ -182,7 +200,9 @@ class CatalogueFilter(QuestionFilterSet[CatalogueDimension]):
 
     def values_of(self, dimension: CatalogueDimension) -> list[tuple[str, str, int]]:
         """A facet's own choice does not narrow its counts: they say what another would give."""
-        return list(self._counts.get(dimension.name, []))
+        values = self._counts.get(dimension.name, [])
+        cut, chosen = dimension.most or len(values), self.wanted.get(dimension.name, [])
+        return [*values[:cut], *(each for each in values[cut:] if each[0] in chosen)]
 
     def labels(self, dimension: CatalogueDimension) -> dict[str, str]:
         found = {value: label for value, label, _ in self.values_of(dimension)}
@@ -194,6 +214,8 @@ class CatalogueFilter(QuestionFilterSet[CatalogueDimension]):
         return get_or_make(f"catalogue:{self.key}", self._count)
 
     def _count(self) -> dict[str, Any]:
+        if not self.text and not self.wanted:
+            return counts_of_all()
         counts: dict[str, Any] = {"total": self.narrowed(self.matching).order_by().count()}
         for dimension in DIMENSIONS:
             if dimension.name != "area" or "category" in self.query:
@@ -201,7 +223,20 @@ class CatalogueFilter(QuestionFilterSet[CatalogueDimension]):
         return counts
 
 
-def services_by_category() -> dict[str, int]:
-    """How many published listings each top category holds, by its slug."""
-    counted = DIMENSIONS[0].count(Service.objects.published())
-    return {slug: n for slug, _, n in counted}
+def listings_counted(*dimensions: str) -> dict[str, dict[str, int]]:
+    """How many published listings have each value of these facets; all of them for ""."""
+    subjects = {name: facet_subject(EntryKind.SERVICE, name) for name in dimensions}
+    counted = Tally.objects.counts(*subjects.values())
+    return {name: counted[subject] for name, subject in subjects.items()}
+
+
+def counts_of_all() -> dict[str, Any]:
+    """The total and each facet's counts of all published listings: no listing is read for them."""
+    offered = [each for each in DIMENSIONS if each.name != "area"]
+    counted = listings_counted("", *(each.name for each in offered if not each.most))
+    for each in offered:
+        if each.most:
+            subject = facet_subject(EntryKind.SERVICE, each.name)
+            counted[each.name] = dict(Tally.objects.largest(subject, each.most))
+    counts = {each.name: each.named(counted[each.name]) for each in offered}
+    return {"total": counted[""].get("", 0), **counts}

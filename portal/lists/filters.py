@@ -36,6 +36,7 @@ class Facet:
     name: str
     title: str
     options: list[FilterOption]
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Dimension:
 
     ``labels`` name the values of a fixed list. ``value`` says where a row has its value, if not in
     the field of that name, and ``fits`` which rows fit, if not those that have one of the values.
+    Where there are very many values, only the ``most`` frequent are offered, and ``note`` says so.
     """
 
     name: str
@@ -59,6 +61,8 @@ class Dimension:
     labels: Mapping[str, str] = field(default_factory=dict)
     value: F | Coalesce | None = None
     fits: Callable[[list[str]], Q] | None = None
+    most: int = 0
+    note: str = ""
 
     @property
     def column(self) -> F | Coalesce:
@@ -111,8 +115,13 @@ class FilterSet(Generic[AnyDimension]):
 
     @cached_property
     def facets(self) -> list[Facet]:
-        facets = [Facet(each.name, each.title, self._options(each)) for each in self.dimensions]
+        facets = [self._facet(each) for each in self.dimensions]
         return [facet for facet in facets if facet.options]
+
+    def _facet(self, dimension: AnyDimension) -> Facet:
+        options = self._options(dimension)
+        is_cut = bool(dimension.most) and len(options) >= dimension.most
+        return Facet(dimension.name, dimension.title, options, dimension.note if is_cut else "")
 
     def _options(self, dimension: AnyDimension) -> list[FilterOption]:
         chosen = self.chosen.get(dimension.name, [])

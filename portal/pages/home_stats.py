@@ -7,8 +7,8 @@ from django.utils.safestring import SafeString
 
 from portal.insights.figures.figure import MIN_GROUP
 from portal.site.fragment_cache import get_or_make
-from services.filters import services_by_category
-from services.models import Category, Offer, Product, Service, Use, UseQuerySet
+from services.filters import listings_counted
+from services.models import Category, Product, Service, Use, UseQuerySet
 from services.rendered_cards import render_cards
 
 IN_A_LIST = 6
@@ -22,7 +22,7 @@ class HomeNumbers:
     services: int
     regions: dict[str, int]
     uses: int
-    offers: int
+    with_room: int
     categories: list[tuple[Category, int]]
     newest: list[SafeString]
     most_used: list[SafeString]
@@ -41,17 +41,17 @@ def home_numbers() -> HomeNumbers:
 def _count() -> HomeNumbers:
     services = Service.objects.published()
     uses = Use.objects.visible_to(AnonymousUser()).users()
-    in_category = services_by_category()
+    counted = listings_counted("", "room", "category")
     return HomeNumbers(
-        services=services.count(),
+        services=counted[""].get("", 0),
         regions={
             row["council__region"]: row["n"]
             for row in uses.of_local_government().count_by("council__region")
         },
         uses=uses.count(),
-        offers=Offer.objects.with_room().filter(service__in=services).count(),
+        with_room=counted["room"].get("yes", 0),
         categories=[
-            (category, in_category.get(category.slug, 0))
+            (category, counted["category"].get(category.slug, 0))
             for category in Category.objects.top().in_order()
         ],
         newest=render_cards(services.newest().cache_keys()[:IN_A_LIST]),

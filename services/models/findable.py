@@ -5,12 +5,14 @@ The views findable_service, findable_product … in the migrations say what an e
 
 from councils.models import Council
 from portal.search.index_triggers import LockDependency, with_index_triggers
+from services.models.offer import Offer
 from services.models.service import Service
 from services.models.suppliers import Product, ProductAlias, Supplier
-from services.models.taxonomy import Category
+from services.models.taxonomy import Category, Standard
 from services.models.use import Use
 
 _BUILT_ON = "SELECT service_id FROM services_service_products WHERE product_id IN ({keys})"
+_OF_LISTINGS = "SELECT service_id FROM {rows}"
 _ALIASED = "SELECT product_id FROM {rows}"
 _USED = (
     "SELECT product_id FROM {rows} WHERE product_id IS NOT NULL UNION SELECT product_id"
@@ -35,7 +37,7 @@ class FindableService(Service):
             watched=[
                 *("title", "slug", "summary", "description", "language", "tags", "state", "phase"),
                 *("council_id", "category_id", "product_keys", "users_count", "is_dormant"),
-                *("last_confirmed_at", "published_at"),
+                *("last_confirmed_at", "published_at", "kind", "hosting"),
             ],
             pushed={
                 "product": "SELECT product_id FROM services_service_products"
@@ -50,6 +52,45 @@ class FindableService(Service):
                 },
                 has_entry="state = 'published'",
             ),
+        )
+
+
+class FindableOffer(Offer):
+    """A listing's entry says whether it is offered, and with room: the catalogue counts it."""
+
+    class Meta:
+        proxy = True
+        triggers = with_index_triggers(
+            "offers_of_listings",
+            watched=["service_id", "state", "capacity_free"],
+            pushed={"service": _OF_LISTINGS},
+            leant_on={"services_service": f"id IN ({_OF_LISTINGS})"},
+        )
+
+
+class FindableStandards(Service.standards.through):  # type: ignore[name-defined,misc]  # made by Django
+    """A listing's entry says what it conforms to, so that the catalogue counts standards."""
+
+    class Meta:
+        proxy = True
+        triggers = with_index_triggers(
+            "standards_of_listings",
+            watched=["service_id", "standard_id"],
+            pushed={"service": _OF_LISTINGS},
+            leant_on={"services_service": f"id IN ({_OF_LISTINGS})"},
+        )
+
+
+class FindableStandard(Standard):
+    class Meta:
+        proxy = True
+        triggers = with_index_triggers(
+            "standards",
+            watched=["slug"],
+            pushed={
+                "service": "SELECT service_id FROM services_service_standards"
+                " WHERE standard_id IN (SELECT id FROM {rows})"
+            },
         )
 
 

@@ -18,7 +18,8 @@ from forums.models import Thread
 from forums.models.counters import recount_thread
 from portal.insights.models import MONTHS_SHOWN, Snapshot
 from portal.insights.snapshot_job import build_snapshot, count
-from portal.search.models import EntryKind, IndexEntry
+from portal.search.models import EntryKind, IndexEntry, Tally
+from portal.search.models.facet_counts import FACETS_OF_ENTRIES, FOUND
 from portal.search.models.word import COUNT_AGAIN
 from services.needs.models import Finding, Need, find_matches
 from tests import database as migrated
@@ -163,6 +164,8 @@ def write_index(cursor, tell):
     beginning = "CASE e.kind WHEN 'thread' THEN left(e.body, 100) ELSE e.body END"
     cursor.execute(COUNT_AGAIN.replace("e.body", beginning))
     tell("words")
+    Tally.objects.count_again(FOUND, FACETS_OF_ENTRIES)
+    tell("facets")
 
 
 def count_what_is_counted_at_night(tell):

@@ -7,16 +7,30 @@ from django.db.models import Sum
 
 from councils.models import Council, CouncilAlias
 from forums.models import Board, Post, Thread
-from portal.search.models import EntryKind, IndexEntry, Word
+from portal.search.models import EntryKind, IndexEntry, Tally, Word
+from portal.search.models.facet_counts import FACETS_OF_ENTRIES, FOUND, facet_subject
 from services import actions
-from services.models import Category, Product, ProductAlias, Service, Supplier, Use, Verb
+from services.filters import listings_counted
+from services.models import (
+    Category,
+    Offer,
+    Product,
+    ProductAlias,
+    Service,
+    Standard,
+    Supplier,
+    Use,
+    Verb,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 from tests.factories.forums import BoardFactory, PostFactory
 from tests.factories.services import (
     CategoryFactory,
+    OfferFactory,
     ProductFactory,
     ServiceFactory,
+    StandardFactory,
     SupplierFactory,
     UseFactory,
 )
@@ -26,8 +40,9 @@ pytestmark = pytest.mark.django_db
 
 
 def is_true():
-    """Whether every entry and every count of a word is what the things say."""
-    return IndexEntry.objects.with_drift() == Word.objects.with_drift() == []
+    """Whether every entry, and every count of a word or a facet, is what the things say."""
+    facets = Tally.objects.with_drift(FOUND, FACETS_OF_ENTRIES)
+    return IndexEntry.objects.with_drift() == Word.objects.with_drift() == facets == []
 
 
 def entry_of(service):
@@ -55,7 +70,7 @@ def test_a_listing_is_found_with_all_that_belongs_to_it(bureau):
     assert "Acme Ltd" in entry.body
     area, product = bureau.category, bureau.products.get()
     assert set(entry.facets) == {
-        *("council_kind=unitary", "region=north_east", "phase=live"),
+        *("council_kind=unitary", "region=north_east", "phase=live", "kind=shared_service"),
         *(f"category={area.slug}", f"category={area.parent.slug}"),
         f"supplier={product.supplier.slug}",
     }
@@ -185,10 +200,48 @@ def test_words_are_counted_by_how_many_things_have_them(bureau):
     assert dict(Word.objects.values_list("word", "documents")) == counts
 
 
+def test_facets_are_counted_and_only_of_what_everybody_may_see(bureau):
+    area = bureau.category
+    OfferFactory(service=ServiceFactory(phase="live", category=area), capacity_free=None)
+    OfferFactory(service=ServiceFactory(draft=True, phase="live"))
+    full = OfferFactory(service=ServiceFactory(phase="beta"))
+    Offer.objects.filter(pk=full.pk).update(
+        capacity_unit="seats", capacity_total=3, capacity_free=0
+    )
+    StandardFactory(slug="open-referral").services.add(bureau)
+
+    assert listings_counted("", "phase") == {"": {"": 3}, "phase": {"live": 2, "beta": 1}}
+    counted = listings_counted("category")["category"]
+    assert (counted[area.slug], counted[area.parent.slug]) == (2, 2)
+    assert listings_counted("offer", "room") == {"offer": {"open": 2}, "room": {"yes": 1}}
+    assert listings_counted("standard") == {"standard": {"open-referral": 1}}
+    assert is_true()
+
+    Standard.objects.update(slug="closed-referral")
+    Offer.objects.all().delete()
+    Service.objects.exclude(pk=bureau.pk).update(state="archived", phase="live")
+
+    assert listings_counted("", "offer") == {"": {"": 1}, "offer": {}}
+    assert listings_counted("standard") == {"standard": {"closed-referral": 1}}
+    assert is_true()
+
+
+def test_tallies_are_added_up_to_one_row_for_each_number(bureau):
+    ServiceFactory.create_batch(2, phase="live")
+    counted_before = listings_counted("", "phase", "region")
+
+    call_command("add_up_tallies")
+
+    assert listings_counted("", "phase", "region") == counted_before
+    assert Tally.objects.values("subject", "key").distinct().count() == Tally.objects.count()
+    assert is_true()
+
+
 def test_the_command_repairs_and_says_what_differs(bureau, capsys):
     IndexEntry.objects.filter(kind="service").update(title="Wrong")
     IndexEntry.objects.filter(kind="council").delete()
-    with pytest.raises(CommandError, match="2 differ"):
+    Tally.objects.create(subject=facet_subject("service"), key="", number=1)
+    with pytest.raises(CommandError, match="3 differ"):
         call_command("rebuild_search", "--check")
     assert f"service {bureau.pk}:" in capsys.readouterr().err
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from django.http import QueryDict
 
-from services.filters import DIMENSIONS, CatalogueFilter
+from services.filters import DIMENSIONS, MOST_SUPPLIERS, CatalogueFilter
 from services.models import Service
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import (
@@ -51,6 +51,53 @@ def test_every_count_is_what_choosing_it_gives():
                 option.count,
             )
             assert len(chosen.results) == option.count
+
+
+def test_what_triggers_count_is_what_the_listings_say():
+    product = ProductFactory()
+    for phase, hosting in [("live", "saas"), ("live", ""), ("alpha", "own_premises")]:
+        service = ServiceFactory(
+            phase=phase,
+            hosting=hosting,
+            category=CategoryFactory(parent=CategoryFactory()),
+            products=[product, ProductFactory(supplier=product.supplier), ProductFactory()],
+            standards=StandardFactory.create_batch(2),
+        )
+        OfferFactory(service=service, state="draft" if phase == "alpha" else "limited")
+    ServiceFactory(draft=True, phase="live", council__region="wales")
+
+    for dimension in DIMENSIONS:
+        if dimension.name != "area":
+            counted = dimension.count(Service.objects.published())
+            assert selection().values_of(dimension) == counted, dimension.name
+
+
+def test_suppliers_are_offered_up_to_a_number_and_the_one_that_was_chosen():
+    usual = ServiceFactory.create_batch(2, products=[ProductFactory()])[0].products.get().supplier
+    suppliers = [usual, *(each.supplier for each in ProductFactory.create_batch(MOST_SUPPLIERS))]
+    for supplier in suppliers[1:]:
+        ServiceFactory(products=[supplier.products.get()])
+    seldom = max(suppliers[1:], key=lambda each: each.slug)
+
+    offered = counts(selection(), "supplier")
+    assert len(offered) == MOST_SUPPLIERS
+    assert offered[usual.slug] == 2
+    assert seldom.slug not in offered
+    (facet,) = (each for each in selection().facets if each.name == "supplier")
+    assert facet.note.startswith(f"The {MOST_SUPPLIERS} with the most services.")
+
+    chosen = counts(selection(f"supplier={seldom.slug}"), "supplier")
+    assert len(chosen) == MOST_SUPPLIERS + 1
+    assert chosen[seldom.slug] == 1
+
+
+def test_the_catalogue_reads_no_listing_to_count_them(django_assert_num_queries):
+    given = {"products": [ProductFactory()], "standards": [StandardFactory()]}
+    ServiceFactory(category=CategoryFactory(), **given)
+    with django_assert_num_queries(5) as asked:
+        assert selection().total == 1
+        assert selection().facets
+    assert not any("services_service" in query["sql"] for query in asked.captured_queries)
 
 
 def test_a_facet_is_not_narrowed_by_its_own_choice():

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from portal.search.models.counted import TRIGGERS
+from portal.search.models.facet_counts import TRIGGERS as FACET_TRIGGERS
 
 
 class EntryKind(models.TextChoices):
@@ -165,7 +166,7 @@ class IndexEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "key"], name="a_thing_is_found_once")
         ]
-        triggers = TRIGGERS
+        triggers = [*TRIGGERS, *FACET_TRIGGERS]
 
     def __str__(self) -> str:
         return self.title

@@ -2,7 +2,8 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.search.models import EntryKind, IndexEntry, IndexOrigin, Word
+from portal.search.models import EntryKind, IndexEntry, IndexOrigin, Tally, Word
+from portal.search.models.facet_counts import FACETS_OF_ENTRIES, FOUND
 
 
 class Command(BaseCommand):
@@ -31,6 +32,7 @@ class Command(BaseCommand):
 
     def _compare(self) -> None:
         drift = [*IndexEntry.objects.with_drift(), *Word.objects.with_drift()]
+        drift += Tally.objects.with_drift(FOUND, FACETS_OF_ENTRIES)
         for kind, key in drift:
             self.stderr.write(f"{kind} {key}: the index says something else")
         if drift:
@@ -44,4 +46,5 @@ class Command(BaseCommand):
             IndexEntry.objects.refresh(kind)
         IndexEntry.objects.write_anew()
         Word.objects.count_again()
+        Tally.objects.count_again(FOUND, FACETS_OF_ENTRIES)
         IndexOrigin.objects.note()
