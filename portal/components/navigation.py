@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from django.template import Context
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
 Reader = Callable[[Context], bool]
 
@@ -45,8 +44,6 @@ def _user(context: Context, fact: str) -> bool:
     return bool(getattr(context.get("user"), fact, False))
 
 
-# a phone has no room for all of it
-REGISTER = SafeString('Register<span class="if-wide">&nbsp;a service</span>')
 PRODUCTS = ("services:product", "services:supplier")
 REGISTERING = tuple(
     f"services:{page}" for page in ("new", "drafts", "question", "check", "submitted", "delete")
@@ -60,7 +57,7 @@ NAVIGATIONS = {
         NavigationEntry("Partnerships", "partnerships:index", ("partnerships:",)),
         NavigationEntry("Forums", "forums:index", ("forums:",)),
         NavigationEntry("Insights", "insights:index", ("insights:",)),
-        NavigationEntry(REGISTER, "services:new", REGISTERING, may_register),
+        NavigationEntry("Register a service", "services:new", REGISTERING, may_register),
     ),
     "duties": (
         NavigationEntry("Moderation", "moderation:index", reader=has_duties),

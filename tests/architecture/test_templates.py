@@ -67,10 +67,18 @@ def test_the_styles_are_few_bytes_and_ask_nobody_else():
         path for path in STYLES if path.name in {"tokens.css", "base.css", "components.css"}
     ]
 
-    assert sum(path.stat().st_size for path in everywhere) < 32_500
+    assert sum(path.stat().st_size for path in everywhere) < 35_000
     assert all(path.stat().st_size < 4_000 for path in STYLES if path not in everywhere)
     assert "@import" not in text
     assert "http:" not in text
+
+
+def test_the_fonts_are_few_bytes_and_have_their_licence():
+    fonts = {path.name: path.stat().st_size for path in (ROOT / "static/fonts").iterdir()}
+
+    assert {name for name in fonts if name.endswith("woff2")} == {"sans.woff2", "serif.woff2"}
+    assert sum(size for name, size in fonts.items() if name.endswith("woff2")) < 45_000
+    assert {"sans-license.txt", "serif-license.txt"} <= set(fonts)
 
 
 def test_every_colour_and_size_in_use_is_a_token():

@@ -25,7 +25,7 @@ def main_navigation(client, address):
         ("/services/", "Services", "page"),
         ("/services/compare/", "Services", "true"),
         ("/services/products/", "Products", "page"),
-        ("/services/new/", "Register&nbsp;a service", "page"),
+        ("/services/new/", "Register a service", "page"),
         ("/forums/tags/", "Forums", "true"),
     ],
 )
@@ -38,8 +38,8 @@ def test_one_entry_is_current(client, address, entry, state):
 
 
 def test_only_who_acts_for_a_council_or_is_not_signed_in_is_led_to_registering(client):
-    assert "Register&nbsp;a service" in main_navigation(client, "/")
+    assert "Register a service" in main_navigation(client, "/")
 
     client.force_login(UserFactory())
 
-    assert "Register&nbsp;a service" not in main_navigation(client, "/")
+    assert "Register a service" not in main_navigation(client, "/")
