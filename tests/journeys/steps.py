@@ -61,3 +61,10 @@ def fill_in_sign_in(page, site, address, password=PASSWORD):
     if password:
         page.get_by_label("Password").fill(password)
     press(page, "Sign in")
+
+
+def open_menu(page):
+    """On a narrow screen the navigation and the account are in a menu."""
+    button = page.get_by_role("banner").get_by_role("button", name="Menu")
+    if button.is_visible():
+        button.click()

@@ -10,7 +10,7 @@ from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.partnerships import DocumentFactory, PartnershipFactory, offered
 from tests.factories.services import ServiceFactory
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.steps import heading, press, sign_in
+from tests.journeys.steps import heading, open_menu, press, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -32,6 +32,7 @@ def editors(live_server):
 
 
 def sign_out(page):
+    open_menu(page)
     page.get_by_role("banner").get_by_role("button", name="Sign out").click()
 
 

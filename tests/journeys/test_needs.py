@@ -15,7 +15,7 @@ from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import BoardFactory
 from tests.factories.services import UseFactory
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.steps import heading, press, sign_in
+from tests.journeys.steps import heading, open_menu, press, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -47,6 +47,7 @@ def test_a_need_finds_what_is_there_asks_and_goes_alone_with_its_reason(
     site = plans.url
     page = browser.new_context(java_script_enabled=scripts).new_page()
     sign_in(page, site, "ed@powys.example")
+    open_menu(page)
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Needs").click()
     heading(page, "What councils plan")
     page.get_by_role("link", name="Add a need").click()
