@@ -23,7 +23,7 @@ class ReasonField(TextareaField):
 
 
 class ReasonForm(forms.Form):
-    reason = ReasonField(help_text="The person reads it, and it is kept in the record.")
+    reason = ReasonField(help_text="The person will see your reason. We keep it in the audit log.")
 
 
 class DecisionForm(ReasonForm):
@@ -35,7 +35,7 @@ class DecisionForm(ReasonForm):
     decision_field = "decision"
     without_reason: Collection[str] = ()
     reason_needed_when = ""
-    reason_missing = "Say why: the person reads it."
+    reason_missing = "Enter a reason. The person will see it."
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

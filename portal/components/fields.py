@@ -20,7 +20,9 @@ class LineField(forms.CharField):
             return typed
         if line := one_line(str(typed)):
             return line
-        raise ValidationError("Write it in letters that can be seen.", code="unseen")
+        raise ValidationError(
+            "Enter visible text. You have only used characters that cannot be seen.", code="unseen"
+        )
 
 
 class Textarea(forms.Textarea):

@@ -55,7 +55,8 @@ def sentences(field: forms.Field, label: str) -> dict[str, str]:
     name = label.rstrip("?: ")
     found = {
         "required": _required(field, label),
-        "null_characters_not_allowed": f"{name}: remove the characters that are not text.",
+        "null_characters_not_allowed": f"{name} contains characters that cannot be saved. "
+        "Remove them.",
         "max_length": f"{name} must be %(limit_value)d characters or fewer. "
         "You have used %(show_value)d.",
         "min_length": f"{name} must be %(limit_value)d characters or more.",
@@ -76,7 +77,7 @@ def _required(field: forms.Field, label: str) -> str:
     if isinstance(field, CHOICES):
         return _select(label)
     if isinstance(field, forms.BooleanField):
-        return f"Tick “{label}” to go on."
+        return f"Select “{label}” to continue."
     if isinstance(field, forms.FileField):
         return f"Choose a file: {_within(label)}."
     return f"Answer “{label}”." if label.endswith("?") else f"Enter {_within(label)}."
@@ -132,7 +133,7 @@ def _number_problem(name: str, year: int, month: int, day: int) -> str:
         return f"{name}: the year must have 4 numbers, like 2026."
     last = monthrange(year, month)[1]
     if not 1 <= day <= last:
-        return f"{name}: {date(year, month, 1):%B %Y} has days 1 to {last}."
+        return f"{name}: the day must be between 1 and {last} in {date(year, month, 1):%B %Y}."
     return ""
 
 

@@ -21,7 +21,7 @@ class Example(NamedTuple):
 class SampleForm(forms.Form):
     """One of every kind of field."""
 
-    title = forms.CharField(help_text="As people in your council call it.", max_length=80)
+    title = forms.CharField(help_text="The name your council uses.", max_length=80)
     summary = forms.CharField(
         widget=Textarea({"rows": 3}), max_length=200, help_text="One or two sentences."
     )
@@ -35,20 +35,22 @@ class SampleForm(forms.Form):
         choices=[("psn", "Public Services Network"), ("iso", "ISO 27001")],
         required=False,
     )
-    since = forms.DateField(widget=DayMonthYear, label="In use since", help_text="Such as 1 4 2009")
+    since = forms.DateField(
+        widget=DayMonthYear, label="In use since", help_text="For example, 1 4 2009"
+    )
     evidence = forms.FileField(required=False, help_text="A PDF of up to 5 MB.")
     contact = forms.ChoiceField(
         label="Contact email",
         choices=[("", "passenger.transport.commissioning@staffordshire-moorlands.example")],
         widget=forms.RadioSelect,
     )
-    agreed = forms.BooleanField(label="Our head of ICT has agreed to this entry")
+    agreed = forms.BooleanField(label="Our head of ICT has agreed to this service")
 
 
 class AnswerForm(forms.Form):
     """A form of one field."""
 
-    answer = forms.CharField(label="What you answer")
+    answer = forms.CharField(label="Your answer")
 
 
 class WrongForm(forms.Form):
@@ -59,19 +61,19 @@ class WrongForm(forms.Form):
 
 EXAMPLES = [
     Example(
-        "Finding one’s way",
+        "Navigation",
         "Breadcrumbs",
         '{% breadcrumbs "Home" "/" "Services" "/services/" "Payroll and pensions" "/services/" %}',
     ),
     Example(
-        "Finding one’s way",
+        "Navigation",
         "Search box",
         '{% search_box "What do you need?" value="payroll" size="large" %}',
     ),
-    Example("Finding one’s way", "Tabs", '{% tabs views label="Parts of this service" %}'),
-    Example("Finding one’s way", "Pagination", "{% pagination page %}"),
+    Example("Navigation", "Tabs", '{% tabs views label="Parts of this service" %}'),
+    Example("Navigation", "Pagination", "{% pagination page %}"),
     Example(
-        "Saying something",
+        "Messages",
         "Tag",
         '<p class="cluster">\n'
         '  {% tag "Idea" %} {% tag "Live" colour="green" %} {% tag "Open" colour="teal" %}\n'
@@ -80,39 +82,39 @@ EXAMPLES = [
         "</p>",
     ),
     Example(
-        "Saying something",
+        "Messages",
         "Banner",
-        '{% banner "This entry was last confirmed two years ago" kind="warning" %}'
-        '<p>Do you use it? <a href="#main">Say whether it is still true</a>.</p>{% endbanner %}\n'
+        '{% banner "This service was last confirmed two years ago" kind="warning" %}'
+        '<p>Do you use it? <a href="#main">Confirm the details</a>.</p>{% endbanner %}\n'
         '{% banner "Northumberland and Durham became unitary authorities in 2009" %}'
         "{% endbanner %}\n"
-        '{% banner "Your entry is published" kind="success" %}{% endbanner %}',
+        '{% banner "Your service is published" kind="success" %}{% endbanner %}',
     ),
     Example(
-        "Saying something",
+        "Messages",
         "Confirmation",
-        '{% confirmation "Thank you: Durham now uses Salary processing" heading=2 %}'
-        "<p>The council that offers it has been told and will confirm.</p>{% endconfirmation %}",
+        '{% confirmation "Durham now uses Salary processing" heading=2 %}'
+        "<p>We’ve told the council that offers it. They will confirm.</p>{% endconfirmation %}",
     ),
     Example(
-        "Saying something",
+        "Messages",
         "Empty state",
-        '{% empty_state "No council offers this yet" %}<p>Ask the councils that use it, '
-        'or <a href="#main">say that you would join</a>.</p>{% endempty_state %}',
+        '{% empty_state "No offers recorded" %}<p>Ask the councils that use it, '
+        'or <a href="#main">add a need</a>.</p>{% endempty_state %}',
     ),
     Example(
-        "Saying something",
+        "Messages",
         "Details",
         '{% details "How we count councils" %}<p>Each council that has an entry “in use” '
         "counts once, whatever the number of its entries.</p>{% enddetails %}",
     ),
     Example(
-        "Showing things and facts",
+        "Content",
         "Panel",
         '{% panel "At a glance" "glance" %}<p>Part of a page, with a heading.</p>{% endpanel %}',
     ),
     Example(
-        "Showing things and facts",
+        "Content",
         "Card",
         '<ul class="card-list columns-2">\n'
         '  <li>{% card title="Salary processing" href="#main" %}\n'
@@ -130,7 +132,7 @@ EXAMPLES = [
         "</ul>",
     ),
     Example(
-        "Showing things and facts",
+        "Content",
         "Summary list",
         "{% summary_list %}\n"
         '  {% summary_row "Offered by" %}<a href="#main">Northumberland</a>{% endsummary_row %}\n'
@@ -139,9 +141,9 @@ EXAMPLES = [
         "{% endsummary_list %}",
     ),
     Example(
-        "Showing things and facts",
+        "Content",
         "Table",
-        '{% table caption="Who uses it" headings="Council,Since,Product,Users" numeric="4" %}\n'
+        '{% table caption="Councils" headings="Council,Since,Product,Users" numeric="4" %}\n'
         '  <tr><th scope="row">Durham</th><td>2006</td><td>Oracle E-Business Suite</td>'
         "<td>1,250</td></tr>\n"
         '  <tr><th scope="row">Northumberland</th><td>2004</td><td>Oracle E-Business Suite</td>'
@@ -149,38 +151,38 @@ EXAMPLES = [
         "{% endtable %}",
     ),
     Example(
-        "Showing things and facts",
+        "Content",
         "Pull figure",
         "{% figures %}\n"
         '  {% pull_figure 214 "councils use one of these services" href="#main" %}\n'
         '  {% pull_figure "£4.2m" "saved a year, confirmed by partners" %}\n'
-        '  {% pull_figure 1630 "entries, each with its date" %}\n'
+        '  {% pull_figure 1630 "services, each with its date" %}\n'
         "{% endfigures %}",
     ),
     Example(
-        "Showing things and facts",
+        "Content",
         "Bar chart",
         '{% bar_chart caption="Councils by product" rows=rows unit="councils" %}',
     ),
     Example(
-        "Showing things and facts",
+        "Content",
         "Share chart",
         '{% share_chart caption="Councils that share, by service area" rows=shares '
         'whole="councils" mark="in 2006" %}',
     ),
     Example(
-        "Showing things and facts",
+        "Content",
         "Line chart",
         '{% line_chart caption="Councils that share" points=months unit="councils" %}',
     ),
     Example(
-        "Showing things and facts",
+        "Content",
         "Region map",
         '{% region_map caption="Councils that use ModernGov" counts=counts unit="councils" '
         'url="/councils/?region=" %}',
     ),
     Example(
-        "Narrowing a list",
+        "Filters",
         "Filter panel, facets and chips",
         '<div class="with-sidebar">\n'
         "  {% filter_panel %}\n"
@@ -190,27 +192,27 @@ EXAMPLES = [
         "</div>",
     ),
     Example(
-        "Doing something",
+        "Actions and forms",
         "Button",
         '<p class="cluster">\n'
         '  {% button "Save and continue" %} {% button "Compare" href="#main" kind="secondary" %}\n'
         '  {% button "Cancel" href="#main" kind="quiet" %}\n'
-        '  {% button "Withdraw this entry" kind="danger" name="verb" value="withdraw" %}\n'
+        '  {% button "Withdraw this service" kind="danger" name="verb" value="withdraw" %}\n'
         "</p>",
     ),
     Example(
-        "Doing something",
+        "Actions and forms",
         "Form",
         '<form method="get" novalidate>\n  {{ form }}\n  {% button "Save" %}\n</form>',
     ),
     Example(
-        "Doing something",
+        "Actions and forms",
         "Form that changes something",
         '{% form_panel action="#main" %}{{ answer }}{% button "Send" %}{% endform_panel %}\n'
         '{% button_form "Remove" "#main" kind="quiet" about=": the minutes of May" %}',
     ),
     Example(
-        "Doing something",
+        "Actions and forms",
         "Error summary",
         "{% error_summary wrong focus=False %}\n{{ wrong.title.as_field_group }}",
     ),

@@ -13,8 +13,8 @@ from portal.lists.paging import page_number
 from portal.text import shorten
 
 ABOUT_THE_SITE = (
-    "See which UK councils already run the ICT service you need, what they use, what it saved, "
-    "and whom to ask."
+    "Find ICT services that UK councils already run: who uses them, what they save and "
+    "who to contact."
 )
 MAX_DESCRIPTION_LENGTH = 200
 PLACES = {"page", "after"}  # where in a list one is; everything else chooses what is in it

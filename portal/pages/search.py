@@ -58,7 +58,7 @@ def save(request: SignedInRequest) -> HttpResponse:
     query = QueryDict(request.POST.get("query", "")[:1000])
     require(bool(SearchQuery(query, []).text))
     saved = save_search(query, request.user)
-    messages.success(request, f"You hear of what is new for “{saved}”.")
+    messages.success(request, f"Alerts are on for “{saved}”. We’ll notify you about new results.")
     return redirect(saved)
 
 

@@ -114,7 +114,7 @@ class SearchQuery(QuestionFilterSet[SearchDimension]):
     def tabs(self) -> list[tuple[str, str, bool, int]]:
         """(label, address, whether it is open, how many) of each kind that was found."""
         counts = Counter(hit.kind for hit in self.hits if self._fits(hit))
-        tabs = [("Everything", self.address(kind=[]), self.kind is None, counts.total())]
+        tabs = [("All results", self.address(kind=[]), self.kind is None, counts.total())]
         for kind in EntryKind:
             if counts[kind] or kind == self.kind:
                 url = self.address(kind=[kind])

@@ -29,7 +29,7 @@ MAX_READ = 5000  # entries that the index may lead to before anything is ranked
 CACHE_SECONDS = 60
 TIMEOUT_MS = 2000
 QUERY_CANCELED = "57014"
-TOO_SLOW = "This search took too long. Try it with fewer words, or with rarer ones."
+TOO_SLOW = "This search took too long. Try fewer or less common words."
 
 # MATERIALIZED, or the planner would compute the score for every row it finds; shorter titles first,
 # since the same words are more of them

@@ -93,7 +93,7 @@ def test_a_succession_of_today_is_noted(client, administrator):
         ("Old Town", "Old Town", "A council cannot succeed itself."),
         ("Atlantis", "Old Town", "We know no council of this name."),
         ("Old Town", "Gone Town", "We know no council of this name."),
-        ("Old \x00Town", "Old Town", "remove the characters that are not text"),
+        ("Old \x00Town", "Old Town", "contains characters that cannot be saved"),
     ],
 )
 def test_what_cannot_be_is_said_beside_the_field(

@@ -370,7 +370,7 @@ def test_a_title_that_nobody_can_see_is_refused(client, member, title):
     client.force_login(member)
     board = BoardFactory()
     page = text(client.post(f"{board.get_absolute_url()}new/", {**QUESTION, "title": title}))
-    assert "Write it in letters that can be seen." in page
+    assert "Enter visible text. You have only used characters that cannot be seen." in page
     assert not board.threads.exists()
 
 
@@ -546,7 +546,7 @@ def test_a_moderator_finds_what_waits_and_publishes_it_without_a_word(client):
     address = f"/forums/posts/{post.pk}/moderate/"
 
     refused = client.post(address, {"decision": "hide"})
-    assert "Say why: the person reads it." in text(refused)
+    assert "Enter a reason. The person will see it." in text(refused)
     client.post(address, {"decision": "approve"})
 
     post.refresh_from_db()

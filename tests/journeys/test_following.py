@@ -195,8 +195,10 @@ def test_a_saved_search_finds_something_new(page, talk, accessible):
     world, _ = talk
     sign_in(page, world.url, "olive@durham.example")
     page.goto(f"{world.url}/search/?q=payroll")
-    press(page, "Tell me what is new")
-    expect(page.get_by_text("You hear of what is new for “payroll”.")).to_be_visible()
+    press(page, "Get alerts for this search")
+    expect(
+        page.get_by_text("Alerts are on for “payroll”. We’ll notify you about new results.")
+    ).to_be_visible()
     call_command("match_searches")
     page.goto(f"{world.url}/notifications/")
     expect(page.get_by_text("No unread notifications")).to_be_visible()

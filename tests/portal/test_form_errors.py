@@ -46,7 +46,7 @@ def test_what_is_missing_is_asked_for_by_its_label():
         "mail": "Enter mailbox.",
         "site": "Enter website.",
         "many": "Enter seats.",
-        "agreed": "Tick “I agree” to go on.",
+        "agreed": "Select “I agree” to continue.",
         "own": "Say why.",
         "ends": "Enter contract end date.",
     }
@@ -65,7 +65,11 @@ def test_what_is_missing_is_asked_for_by_its_label():
         ("many", "ten", "Seats must be a whole number"),
         ("many", "10", "Seats must be 9 or less."),
         ("many", "0", "Seats must be 1 or more."),
-        ("title", "a\x00", "Title of the post: remove the characters that are not text."),
+        (
+            "title",
+            "a\x00",
+            "Title of the post contains characters that cannot be saved. Remove them.",
+        ),
     ],
 )
 def test_what_does_not_fit_is_said_with_its_limit(name, typed, said):
@@ -75,14 +79,19 @@ def test_what_does_not_fit_is_said_with_its_limit(name, typed, said):
 @pytest.mark.parametrize(
     ("day", "month", "year", "said"),
     [
-        ("31", "6", "2026", "Contract end date: June 2026 has days 1 to 30."),
-        ("29", "2", "2027", "Contract end date: February 2027 has days 1 to 28."),
+        ("31", "6", "2026", "Contract end date: the day must be between 1 and 30 in June 2026."),
+        (
+            "29",
+            "2",
+            "2027",
+            "Contract end date: the day must be between 1 and 28 in February 2027.",
+        ),
         ("1", "13", "2026", "Contract end date: the month must be between 1 and 12."),
         ("1", "4", "26", "Contract end date: the year must have 4 numbers, like 2026."),
         ("1", "", "2026", "Contract end date must include a month."),
         ("", "", "2026", "Contract end date must include a day and a month."),
         ("one", "4", "2026", "Contract end date must be in numbers, like 31 3 2026."),
-        ("0", "4", "2026", "Contract end date: April 2026 has days 1 to 30."),
+        ("0", "4", "2026", "Contract end date: the day must be between 1 and 30 in April 2026."),
     ],
 )
 def test_a_date_says_what_is_wrong_with_it(day, month, year, said):

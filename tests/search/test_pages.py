@@ -50,14 +50,14 @@ def test_a_typo_is_forgiven_said_and_can_be_undone(client, payrolls):
     page = text(client.get("/search/?q=payrol"))
 
     assert "Showing results for <strong>payroll</strong>" in page
-    assert 'href="?q=payrol&amp;exact=1">Search instead for payrol</a>' in page
+    assert 'href="?q=payrol&amp;exact=1">Search for payrol instead</a>' in page
     assert set(titles(page)) == {"Payroll", *(service.title for service in payrolls)}
 
 
 def test_tabs_and_facets_count_what_choosing_them_would_give(client, payrolls):
     page = text(client.get("/search/?q=payroll"))
     assert re.findall(r'aria-current="page">(\w+) <span class="count">(\d+)', page) == [
-        ("Everything", "4")
+        ("All results", "4")
     ]
     assert ">Services <span" in page
     assert 'value="wales"> <span>Wales</span> <span class="count">2<' in page
@@ -66,10 +66,10 @@ def test_tabs_and_facets_count_what_choosing_them_would_give(client, payrolls):
     assert set(titles(narrowed)) == {"Payroll for schools", "Payroll in the cloud"}
     assert 'value="north_east"> <span>North East</span> <span class="count">1<' in narrowed
     assert 'value="live"> <span>Live</span> <span class="count">1<' in narrowed
-    assert "Remove the filter </span>Region: Wales" in narrowed
+    assert "Remove filter: </span>Region: Wales" in narrowed
 
     nothing = text(client.get("/search/?q=payroll&region=wales&phase=retired&kind=service"))
-    assert "Nothing fits all of that" in nothing
+    assert "No results match your filters" in nothing
 
 
 def test_unknown_filters_kinds_and_pages_are_ignored(client, payrolls):
@@ -122,7 +122,7 @@ def test_what_fits_badly_leads_to_those_who_work_in_that_field(client):
     page = text(client.get("/search/?q=elsewhere+quarry+limestone+granite+basalt"))
 
     assert "No close match for “elsewhere quarry limestone granite basalt”" in page
-    assert "only share some of the words" in page
+    assert "contain some of your words" in page
     assert f'href="{area.get_absolute_url()}">{area.name}</a>: ' in page
     assert f"{runs.council.name}</a> (1)" in page
 

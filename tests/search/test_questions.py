@@ -313,7 +313,7 @@ def test_a_place_narrows_says_so_and_can_be_undone(client, address):
     page = seen("?q=payroll+in+Wales")
     assert "Payroll one" in page
     assert "Payroll two" not in page
-    assert re.search(r"Remove the filter </span>[^<]*Wales", page)
+    assert re.search(r"Remove filter: </span>[^<]*Wales", page)
 
     undone = re.search(r'href="(\?[^"]*anywhere=1[^"]*)"', page)[1].replace("&amp;", "&")
     assert "Payroll two" in seen(undone)

@@ -84,7 +84,7 @@ def test_any_question_is_answered_in_one_query(text, django_assert_max_num_queri
 def test_the_catalogue_finds_it_says_so_and_lets_one_undo_it(client, refuse):
     page = client.get("/services/?q=bin+collection").content.decode()
     assert refuse.title in page
-    assert "Also searched: Refuse collection" in page
+    assert "Also searched for: Refuse collection" in page
 
     alone = client.get("/services/?q=bin+collection&exact=1").content.decode()
     assert "Also searched" not in alone
@@ -119,7 +119,7 @@ def test_a_file_is_loaded_once_with_a_report(names, capsys):
     report = capsys.readouterr().out
     assert "2 created, 2 rejected." in report
     assert "2 unchanged, 2 rejected." in report
-    assert "row 4 rejected: “Payroll” is the usual name itself." in report
+    assert "row 4 rejected: “Payroll” is already the usual name." in report
     assert Term.objects.count() == 2
 
 
@@ -153,9 +153,9 @@ def test_the_directory_ships_its_own(capsys):
 def test_a_name_stands_once_for_a_thing_in_forms_and_in_the_database():
     Term.objects.create(name="Wages", preferred="Payroll")
 
-    with pytest.raises(ValidationError, match="in the thesaurus already"):
+    with pytest.raises(ValidationError, match="thesaurus already has this name"):
         Term(name="WAGES!", preferred="payroll").full_clean()
-    with pytest.raises(ValidationError, match="needs a letter"):
+    with pytest.raises(ValidationError, match="at least one letter"):
         Term(name="!", preferred="Payroll").full_clean()
     with pytest.raises(IntegrityError):
         Term.objects.create(name="WAGES!", preferred="payroll")

@@ -134,16 +134,19 @@ def _abbreviations(text: str) -> list[str]:
 class Term(models.Model):
     """A name that people use, and the usual one: bin collection, Refuse collection."""
 
-    name = models.CharField(max_length=150, help_text="What people type.")
-    preferred = models.CharField(max_length=150, help_text="What it is usually called.")
+    name = models.CharField(max_length=150, help_text="The name that people type.")
+    preferred = models.CharField(max_length=150, help_text="The usual name.")
     preferred_id = models.CharField(
-        "number of the usual name", max_length=60, blank=True, help_text="In the list it is from."
+        "ID of the usual name", max_length=60, blank=True, help_text="Its ID in the source list."
     )
     scope = models.CharField(
         "service area",
         max_length=80,
         blank=True,
-        help_text="Where the name means this, as in its address: education. Empty: everywhere.",
+        help_text=(
+            "The service area where the name has this meaning, as in its address, for "
+            "example “education”. Leave empty for all service areas."
+        ),
     )
     key = models.CharField(max_length=200, editable=False)
     form = models.CharField(max_length=MAX_NAME_FORM_LENGTH, default="", editable=False)
@@ -152,7 +155,7 @@ class Term(models.Model):
     objects = TermQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "terms of the thesaurus"
+        verbose_name_plural = "thesaurus terms"
         indexes = [
             models.Index(fields=["key"], name="terms_by_key"),
             models.Index(fields=["form"], name="terms_by_form"),
@@ -163,7 +166,7 @@ class Term(models.Model):
                 "key",
                 Lower("preferred"),
                 name="a_name_means_a_thing_once",
-                violation_error_message="This name means this already.",
+                violation_error_message="The thesaurus already has this name and meaning.",
             ),
             models.CheckConstraint(
                 condition=~Q(key=""),
@@ -187,7 +190,7 @@ class Term(models.Model):
     def clean(self) -> None:
         self.key = key_of(self.name)
         if not self.key:
-            raise ValidationError({"name": "A name needs a letter or a digit."})
+            raise ValidationError({"name": "Enter a name with at least one letter or number."})
         same = Term.objects.filter(key=self.key, preferred__iexact=self.preferred)
         if same.exclude(pk=self.pk).exists():
-            raise ValidationError({"name": "This name is in the thesaurus already."})
+            raise ValidationError({"name": "The thesaurus already has this name."})

@@ -15,15 +15,16 @@ FORMER_NAMES = ["former_name", "lgsl_id", "label"]  # how the Local Government S
 
 class Command(ImportCommand[dict[str, str]]):
     help = (
-        "Brings names into the thesaurus from a CSV file with the columns non_preferred, "
-        "preferred_id and preferred (or former_name, lgsl_id and label); without a file, those "
-        "that the directory ships. "
-        "A second run changes nothing."
+        "Load names into the thesaurus from a CSV file with the columns non_preferred, "
+        "preferred_id and preferred (or former_name, lgsl_id and label). Without a file, load "
+        "the names that come with the directory. A second run changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, nargs="?")
-        parser.add_argument("--dry-run", action="store_true", help="report, but change nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="report what would change, and change nothing"
+        )
 
     def read(self, file: Path | None) -> list[tuple[int, dict[str, str]]]:
         if file is None:
@@ -37,9 +38,9 @@ class Command(ImportCommand[dict[str, str]]):
     def import_row(self, row: dict[str, str]) -> RowOutcome:
         name, preferred = row["non_preferred"].strip(), row["preferred"].strip()
         if not key_of(name) or not key_of(preferred):
-            raise RowRejected("Both names need a word.")
+            raise RowRejected("Enter at least one word in both names.")
         if key_of(name) == key_of(preferred):
-            raise RowRejected(f"“{name}” is the usual name itself.")
+            raise RowRejected(f"“{name}” is already the usual name.")
         known = Term.objects.filter(key=key_of(name), preferred__iexact=preferred).first()
         if known and known.preferred_id == row["preferred_id"]:
             return RowOutcome("unchanged")

@@ -8,18 +8,18 @@ from portal.search.models.facet_counts import FACETS_OF_ENTRIES, FOUND
 
 class Command(BaseCommand):
     help = (
-        "Reads everything that can be found into the index anew, and counts its words. "
-        "Triggers keep the index in step; this repairs it where something got past them."
+        "Rebuild the search index and recount its words. Triggers keep the index up to "
+        "date. Use this command to repair it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--check", action="store_true", help="only compare; fail if anything differs"
+            "--check", action="store_true", help="compare only, and fail if anything differs"
         )
         parser.add_argument(
             "--if-outdated",
             action="store_true",
-            help="only where another version of PostgreSQL wrote the index",
+            help="only rebuild if another version of PostgreSQL wrote the index",
         )
 
     def handle(self, *, check: bool, if_outdated: bool, **options: object) -> None:
@@ -34,12 +34,14 @@ class Command(BaseCommand):
         drift = [*IndexEntry.objects.with_drift(), *Word.objects.with_drift()]
         drift += Tally.objects.with_drift(FOUND, FACETS_OF_ENTRIES)
         for kind, key in drift:
-            self.stderr.write(f"{kind} {key}: the index says something else")
+            self.stderr.write(f"{kind} {key}: the index is out of date")
         if drift:
-            raise CommandError(f"{len(drift)} differ. Run rebuild_search without --check.")
+            raise CommandError(
+                f"{len(drift)} differences found. Run rebuild_search without --check."
+            )
         if IndexOrigin.objects.is_of_another_version():
             raise CommandError("Another version of PostgreSQL wrote the index. Run rebuild_search.")
-        self.stdout.write(f"{IndexEntry.objects.count()} entries, all as they should be.")
+        self.stdout.write(f"{IndexEntry.objects.count()} entries checked. No differences found.")
 
     def _rebuild(self) -> None:
         for kind in EntryKind:

@@ -26,8 +26,8 @@ PARTS = [part.name for part in fields(Ranking)]
 
 class Command(BaseCommand):
     help = (
-        "Measures the search: puts a corpus into an index apart, asks every question the way the "
-        "site does, writes what each finds and prints how often that was right."
+        "Measure search quality. Load a corpus into a temporary index, run every query "
+        "as the site does, write the results and print the scores."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -38,12 +38,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--queries", type=Path, required=True, help="JSON lines: qid, query, relevant"
         )
-        parser.add_argument("--out", type=Path, help="where to write what each question finds")
+        parser.add_argument("--out", type=Path, help="file for the results of each query")
         parser.add_argument(
-            "--thesaurus", type=Path, action="append", default=[], help="a file of load_synonyms"
+            "--thesaurus",
+            type=Path,
+            action="append",
+            default=[],
+            help=("a CSV file in the format of load_synonyms"),
         )
-        parser.add_argument("--without", choices=PARTS, help="switch a part of the ranking off")
-        parser.add_argument("--by", default="type", help="what to group the questions by")
+        parser.add_argument("--without", choices=PARTS, help="turn off a part of the ranking")
+        parser.add_argument("--by", default="type", help="field to group the queries by")
 
     def handle(self, **options: Any) -> None:
         task = _without(TASKS[options["task"]], options["without"])

@@ -4,9 +4,9 @@ from portal.search.models import Search, Word
 
 
 class Command(BaseCommand):
-    help = "Forgets old searches, and adds up the counts of words. Run it every night."
+    help = "Delete old searches and combine word counts. Run it every night."
 
     def handle(self, **options: object) -> None:
         forgotten, _ = Search.objects.too_old().delete()
         Word.objects.add_up()
-        self.stdout.write(f"{forgotten} old searches forgotten; {Word.objects.count()} words.")
+        self.stdout.write(f"{forgotten} old searches deleted, {Word.objects.count()} words.")
