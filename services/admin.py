@@ -148,7 +148,7 @@ class WithHistory:
             (f"{entry.action_time:%-d %B %Y, %H:%M}", entry.user, entry.get_change_message())
             for entry in entries.order_by("-action_time")[:20]
         )
-        return format_html_join("", "<p>{}: {}. {}</p>", lines) or "Nothing yet."
+        return format_html_join("", "<p>{}: {}. {}</p>", lines) or "No history recorded."
 
 
 @admin.register(Service)

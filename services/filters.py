@@ -26,7 +26,7 @@ from services.models.service_queryset import LISTINGS
 OFFER_LABELS = {
     OfferState.OPEN.value: "Open to join",
     OfferState.LIMITED.value: "Limited room",
-    OfferState.PAUSED.value: "Paused for now",
+    OfferState.PAUSED.value: "Paused",
     OfferState.CLOSED.value: "Closed",
 }
 SORTS = {
@@ -96,7 +96,7 @@ def in_categories(slugs: list[str]) -> Q:
 DIMENSIONS = [
     CatalogueDimension(
         "category",
-        "Category",
+        "Service area",
         value=Coalesce("category__parent__slug", "category__slug"),
         label=Coalesce("category__parent__name", "category__name"),
         fits=in_categories,
@@ -104,21 +104,19 @@ DIMENSIONS = [
     ),
     CatalogueDimension(
         "area",
-        "Within the category",
+        "Specific service area",
         value=F("category__slug"),
         label=F("category__name"),
         model=Category,
     ),
-    CatalogueDimension("kind", "Kind", dict(ServiceKind.choices)),
-    CatalogueDimension(
-        "offer", "Offered to others", OFFER_LABELS, value=F("offers__state"), joins_rows=True
-    ),
+    CatalogueDimension("kind", "Service type", dict(ServiceKind.choices)),
+    CatalogueDimension("offer", "Offer", OFFER_LABELS, value=F("offers__state"), joins_rows=True),
     CatalogueDimension("phase", "Phase", dict(Phase.choices)),
     CatalogueDimension(
-        "region", "Council’s region", dict(Region.choices), value=F("council__region")
+        "region", "Council region", dict(Region.choices), value=F("council__region")
     ),
     CatalogueDimension(
-        "council_kind", "Kind of council", dict(CouncilKind.choices), value=F("council__kind")
+        "council_kind", "Council type", dict(CouncilKind.choices), value=F("council__kind")
     ),
     CatalogueDimension("hosting", "Hosting", dict(Hosting.choices)),
     CatalogueDimension(

@@ -16,6 +16,11 @@ MONTHS = 12
 YEAR_DIGITS = 4
 TEXT = (forms.CharField, forms.DateField, forms.DateTimeField, forms.IntegerField)
 CHOICES = (forms.ChoiceField, forms.ModelChoiceField)
+# a label that begins with one of these has no article before it
+WITHOUT_ARTICLE = {
+    *("a", "an", "the", "your", "any", "anything", "all", "each", "how", "what", "when", "where"),
+    *("which", "who", "why", "one", "or", "if"),
+}
 SEVERAL = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
 
 
@@ -80,13 +85,13 @@ def _required(field: forms.Field, label: str) -> str:
         return f"Select “{label}” to continue."
     if isinstance(field, forms.FileField):
         return f"Choose a file: {_within(label)}."
-    return f"Answer “{label}”." if label.endswith("?") else f"Enter {_within(label)}."
+    return f"Answer “{label}”." if label.endswith("?") else f"Enter {_named(label)}."
 
 
 def _select(label: str) -> str:
     if label.endswith("?"):
         return f"Select an answer to “{label}”."
-    return f"Select {_within(label)}."
+    return f"Select {_named(label)}."
 
 
 # the most special kind of field first
@@ -142,3 +147,9 @@ def _within(label: str) -> str:
     first = label.split(" ", 1)[0]
     text = label.rstrip("?: ")
     return text if sum(map(str.isupper, first)) > 1 else text[:1].lower() + text[1:]
+
+
+def _named(label: str) -> str:
+    """A label as the object of a sentence: the title, your name, how it works."""
+    text = _within(label)
+    return text if text.split(" ", 1)[0] in WITHOUT_ARTICLE else f"the {text}"

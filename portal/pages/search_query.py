@@ -42,7 +42,7 @@ DIMENSIONS = [
     SearchDimension("region", "Region", dict(Region.choices)),
     SearchDimension("phase", "Phase", dict(Phase.choices)),
     SearchDimension("supplier", "Supplier", model=Supplier),
-    SearchDimension("council_kind", "Kind of council", dict(CouncilKind.choices)),
+    SearchDimension("council_kind", "Council type", dict(CouncilKind.choices)),
 ]
 
 
@@ -92,7 +92,9 @@ class SearchQuery(QuestionFilterSet[SearchDimension]):
     @property
     def nothing(self) -> str:
         """The heading where nothing fits; that there is no such thing nobody can know."""
-        return f"No close match for “{self.text}”" if self.hits else f"No results for “{self.text}”"
+        return (
+            f"No close match for “{self.text}”" if self.hits else (f"No results for “{self.text}”")
+        )
 
     @cached_property
     def results(self) -> list[Hit]:

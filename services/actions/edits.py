@@ -30,7 +30,8 @@ def start_edit(live: Service, *, council: Council, is_suggestion: bool, by: User
     # the lock lets one begin after the other; edits of two listings can still want one address
     except IntegrityError as clash:
         raise RuleBroken(
-            "A colleague has begun to change this at the same moment. Reload the page to see it."
+            "A colleague started changing this service at the same time. Reload the page "
+            "to see their changes."
         ) from clash
 
 
@@ -66,7 +67,9 @@ def accept(edit: Service, live: Service, *, by: User | None, reason: str = "") -
         with transaction.atomic():
             apply_values(live, changes)
     except IntegrityError as clash:
-        raise RuleBroken("The council has another listing of this name by now.") from clash
+        raise RuleBroken(
+            "The council now has another service with this name. Rename one of them first."
+        ) from clash
     record(
         ServiceAct.EDIT_ACCEPTED,
         live,
@@ -123,4 +126,4 @@ def submitted(edit: Service, live: Service, *, by: User) -> None:
 
 def check_it_changes_something(edit: Service) -> None:
     if edit.state != ServiceState.SUBMITTED and not diff(edit.base or {}, snapshot_of(edit)):
-        raise RuleBroken("Nothing is changed yet: change an answer first.")
+        raise RuleBroken("You have not changed anything. Change an answer first.")

@@ -56,8 +56,8 @@ def start_listing(service: Service, *, council: Council, by: User) -> Service:
             record(ServiceAct.LISTING_BEGUN, service, by=by)
     except IntegrityError as clash:
         raise RuleBroken(
-            "Somebody has begun a listing with this name at the same moment. "
-            "Look among your council’s listings."
+            "A colleague created a service with this name at the same time. Check your "
+            "council’s draft services."
         ) from clash
     return service
 
@@ -71,7 +71,7 @@ def ask_to_submit(service: Service, *, by: User) -> None:
     service = Service.objects.locked(service)
     editors = service.council.memberships.editors().users()
     if service.missing:
-        raise RuleBroken("Answer every question before you ask an editor to submit it.")
+        raise RuleBroken("Answer every question before you ask an editor to submit the service.")
     if not editors:
         raise RuleBroken(f"{service.council} has no editor yet. Your draft is saved.")
     record(ServiceAct.SUBMISSION_ASKED_FOR, service, by=by)
@@ -92,7 +92,7 @@ def submit(service: Service, *, by: User, reply: str = "") -> Service:
     else:
         service = Service.objects.locked(service)
     if service.missing:
-        raise RuleBroken("Answer every question before you send the listing in.")
+        raise RuleBroken("Answer every question before you submit the service.")
     if live:
         edits.check_it_changes_something(service)
         service.move(Verb.SUBMIT)
@@ -144,7 +144,7 @@ def mark_reviewed(service: Service, *, by: User) -> Service:
     """What a trusted council published is right as it is."""
     service = Service.objects.locked(service)
     if service.reviewed_at:
-        raise RuleBroken("Somebody has reviewed this listing already.")
+        raise RuleBroken("Someone has already reviewed this service.")
     service.reviewed_at = service.published_at
     service.save(update_fields=["reviewed_at"])
     record(ServiceAct.LISTING_REVIEWED, service, by=by, person=service.author)
@@ -155,7 +155,7 @@ def mark_reviewed(service: Service, *, by: User) -> Service:
 def delete_draft(service: Service, *, by: User) -> None:
     service = Service.objects.locked(service)
     if service.published_at or not service.is_in_the_making:
-        raise RuleBroken("Only what was never published can be deleted.")
+        raise RuleBroken("You can only delete a service that has never been published.")
     record(ServiceAct.DRAFT_DELETED, service.edit_of or service.council, by=by)
     service.delete()
 

@@ -25,7 +25,7 @@ def record_use(use: Use, *, by: User) -> Use:
             use.save()
     except IntegrityError as clash:
         raise RuleBroken(
-            "A colleague has said so at the same moment. Reload the page to see it."
+            "A colleague recorded this at the same time. Reload the page to see it."
         ) from clash
     if before != use.status:
         record(ServiceAct.USE_STATUS_CHANGED, use, by=by, was=before or "", now=use.status)
@@ -42,7 +42,7 @@ def lock_used(used: Service | Product) -> None:
     if isinstance(used, Service):
         Service.objects.locked_published(used)
     elif not Product.objects.locked(used):
-        raise RuleBroken("This product was merged into another meanwhile. Look for it again.")
+        raise RuleBroken("This product has been merged into another product. Search for it again.")
 
 
 @transaction.atomic
@@ -50,7 +50,9 @@ def propose_user(service: Service, council: Council, *, by: User) -> Use:
     """Say that another council uses a service of ours; it shows once they confirm."""
     service = Service.objects.locked_published(service)
     if service.uses.filter(council=council).exists():
-        raise RuleBroken(f"{council} is among the users of this service already, or was asked.")
+        raise RuleBroken(
+            f"{council} is already recorded for this service, or has been asked to confirm."
+        )
     use = Use.objects.create(
         service=service,
         council=council,
@@ -75,7 +77,7 @@ def suggest_use(use: Use, *, by: User) -> Use:
         with transaction.atomic():
             use.save()
     except IntegrityError as clash:
-        raise RuleBroken("A colleague has recorded this already.") from clash
+        raise RuleBroken("A colleague has already recorded this.") from clash
     record(ServiceAct.USE_PROPOSED, use, by=by)
     if is_new:
         _ask_editors(use, by=by, of=str(by))
@@ -93,7 +95,7 @@ def answer_proposal(use: Use, *, accept: bool, by: User) -> Use:
     lock_used(use.used)
     use = Use.objects.select_for_update().get(pk=use.pk)
     if use.confirmation != Confirmation.PROPOSED:
-        raise RuleBroken("This has been answered already.")
+        raise RuleBroken("This has already been answered.")
     use.confirmation = Confirmation.CONFIRMED if accept else Confirmation.REJECTED
     use.last_confirmed_at = timezone.now()
     use.save()
@@ -124,9 +126,9 @@ def ask_service_owner(service: Service, council: Council, text: str, *, by: User
     """
     service = Service.objects.locked_published(service)
     if not service.contact_email:
-        raise RuleBroken(f"{service.council} has not said whom to ask about this service.")
+        raise RuleBroken(f"{service.council} has not recorded a contact for this service.")
     if service.uses.filter(council=council).exists():
-        raise RuleBroken(f"{council} uses this already, or has asked before.")
+        raise RuleBroken(f"{council} already uses this service or has already asked to join.")
     use = Use.objects.create(
         service=service,
         council=council,

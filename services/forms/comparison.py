@@ -26,7 +26,7 @@ class ServiceField(forms.CharField):
             return service
         similar = Service.objects.published().matching(name)[:3]
         hint = did_you_mean(f"“{each}”" for each in similar)
-        raise ValidationError(f"We know no listing of this name.{hint}")
+        raise ValidationError(f"Enter the name of a published service.{hint}")
 
 
 class ComparisonForm(forms.Form):
@@ -52,7 +52,9 @@ class ComparisonForm(forms.Form):
         for name in ORDER:
             thing = cleaned.get(name)
             if thing and thing.pk in seen:
-                self.add_error(name, f"You have chosen this {self.noun} already.")
+                self.add_error(
+                    name, f"You have already chosen this {self.noun}. Enter a different one."
+                )
             elif thing:
                 seen.add(thing.pk)
         return cleaned

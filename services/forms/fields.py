@@ -21,7 +21,7 @@ def by_area() -> list[object]:
             groups.setdefault(category.parent.name, []).append((category.pk, category.name))
         else:
             groups.setdefault(category.name, []).insert(
-                0, (category.pk, f"{category.name}, in general")
+                0, (category.pk, f"{category.name} (general)")
             )
     return [("", "Choose one"), *groups.items()]
 
@@ -37,8 +37,9 @@ class ProductField(LineField):
             return product
         hint = did_you_mean(Product.objects.matching(name)[:3])
         raise ValidationError(
-            f"We know no product of this name.{hint} If it is new to us, leave this empty and "
-            "name it in the description: an administrator adds it."
+            f"Enter the name of a product in the directory.{hint} If it is missing, "
+            "leave this empty and name it in the description. An administrator will add "
+            "it."
         )
 
 

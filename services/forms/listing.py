@@ -17,8 +17,8 @@ from services.models.field_values import save_saving, savings_of
 PRODUCTS = 3
 CHOICES = {
     "phase": ("Choose one", Phase),
-    "hosting": ("Not said", Hosting),
-    "customisation": ("Not said", Customisation),
+    "hosting": ("Not recorded", Hosting),
+    "customisation": ("Not recorded", Customisation),
 }
 
 SAVING_FIELDS = ["amount", "basis", "not_measured_reason"]
@@ -33,16 +33,21 @@ class WhatForm(VersionedModelForm[Service]):
         fields = ["title", "summary", "kind", "category", "description"]
         labels = {
             "title": "Name of the service",
-            "summary": "What it does, in a sentence",
-            "kind": "What kind of thing it is",
+            "summary": "Summary",
+            "kind": "Service type",
             "category": "Service area",
-            "description": "More about it",
+            "description": "Description",
         }
         help_texts = {
-            "title": "As your colleagues call it: “Payroll bureau”.",
-            "summary": "Up to 200 characters; it stands in lists and search results.",
-            "description": "What others want to know: why, how long it took, what you would do "
-            "differently. **Bold**, lists and links as in Markdown.",
+            "title": "The name your colleagues use, for example “Payroll bureau”.",
+            "summary": (
+                "Say what the service does in one sentence of up to 200 characters. It "
+                "appears in lists and search results."
+            ),
+            "description": (
+                "Say why you set it up, how long it took and what you would do differently. "
+                "You can use Markdown for **bold**, lists and links."
+            ),
         }
         widgets = {"kind": forms.RadioSelect, "description": Textarea(attrs={"rows": 10})}
 
@@ -51,7 +56,7 @@ class WhatForm(VersionedModelForm[Service]):
         for name in ("summary", "kind", "category"):
             needed(self.fields[name], "to submit it")
         self.fields["category"].choices = by_area()  # type: ignore[attr-defined]  # a choice field
-        self.fields["kind"].choices = Service._meta.get_field("kind").choices  # type: ignore[attr-defined]  # without the empty one
+        self.fields[("kind")].choices = Service._meta.get_field("kind").choices  # type: ignore[attr-defined]  # without the empty one
 
     def clean_title(self) -> str:
         title = str(self.cleaned_data["title"])
@@ -60,7 +65,9 @@ class WhatForm(VersionedModelForm[Service]):
         )
         same = Service.objects.without_edits().filter(council=council, title__iexact=title)
         if same.exclude(pk__in=[self.instance.pk, self.instance.edit_of_id]).exists():
-            raise ValidationError("This council already has a listing with this title.")
+            raise ValidationError(
+                "This council already has a service with this name. Enter a different name."
+            )
         return title
 
     def save(self, commit: bool = True) -> Service:
@@ -82,12 +89,12 @@ class HowForm(VersionedModelForm[Service]):
             "source_code_url",
         ]
         labels = {
-            "phase": "How far it is",
-            "hosting": "Where it runs",
-            "customisation": "How much you changed it",
-            "website": "Its web site",
-            "documentation_url": "Its documentation",
-            "source_code_url": "Its source code",
+            "phase": "Phase",
+            "hosting": "Hosting",
+            "customisation": "Customisation",
+            "website": "Website",
+            "documentation_url": "Documentation web address",
+            "source_code_url": "Source code web address",
         }
         formfield_callback = https_first
 
@@ -98,7 +105,7 @@ class HowForm(VersionedModelForm[Service]):
         self.names = [f"product_{n}" for n in range(max(PRODUCTS, len(known) + 1))]
         for n, name in enumerate(self.names):
             self.fields[name] = ProductField(
-                label="Product it runs on" if n == 0 else f"Product {n + 1}",
+                label=f"Product {n + 1}",
                 required=False,
                 max_length=120,
                 initial=known[n].name if n < len(known) else "",
@@ -119,18 +126,20 @@ class SavedForm(VersionedModelForm[Service]):
     """What it costs and saved."""
 
     amount = forms.IntegerField(
-        label="Pounds it saves you in a year",
+        label="Annual saving (£)",
         required=False,
         min_value=1,
         max_value=2_000_000_000,
-        help_text="In whole pounds. Others see it, marked as claimed by you.",
+        help_text=(
+            "Enter whole pounds. Anyone can see this. We show it as claimed by your council."
+        ),
     )
-    basis = LineField(label="How you counted", required=False, max_length=300)
+    basis = LineField(label="How you worked it out", required=False, max_length=300)
     not_measured_reason = LineField(
-        label="Or why there is no figure",
+        label="Reason there is no figure",
         required=False,
         max_length=300,
-        help_text="“Too early”, “We never measured it”: that is worth knowing too.",
+        help_text="For example, “Too early” or “We did not measure it”.",
     )
 
     class Meta:
@@ -146,7 +155,7 @@ class SavedForm(VersionedModelForm[Service]):
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         if cleaned.get("amount") and cleaned.get("not_measured_reason"):
-            self.add_error("not_measured_reason", "Give a figure or a reason, not both.")
+            self.add_error("not_measured_reason", "Enter a saving or a reason, not both.")
         return cleaned
 
     def save(self, commit: bool = True) -> Service:
@@ -164,13 +173,13 @@ class ContactForm(VersionedModelForm[Service]):
         field_classes = {"contact_team": LineField}
         fields = ["contact_team", "contact_email", "review_months"]
         labels = {
-            "contact_team": "Team",
-            "contact_email": "Its mailbox",
-            "review_months": "How often we ask whether all this is still true",
+            "contact_team": "Contact team",
+            "contact_email": "Contact email address",
+            "review_months": "How often should we ask you to check these details?",
         }
         help_texts = {
-            "contact_team": "A team rather than a person: people move on.",
-            "contact_email": "Only members of a council see it.",
+            "contact_team": "Give a team rather than a person, because people move on.",
+            "contact_email": "Only members of councils can see this.",
         }
         widgets = {"review_months": forms.RadioSelect}
 
@@ -189,15 +198,17 @@ class DifferentForm(forms.ModelForm[Service]):
     class Meta:
         model = Service
         fields = ["different_because"]
-        labels = {"different_because": "Mine is different because"}
-        help_texts = {"different_because": "A moderator reads it beside the listings above."}
+        labels = {"different_because": "How your service is different"}
+        help_texts = {
+            "different_because": "A moderator will compare this with the similar services above."
+        }
         widgets = {"different_because": Textarea(attrs={"rows": 3})}
 
 
 class SendForm(DifferentForm):
     """The last page, with an answer to what the moderator asked, if one did."""
 
-    reply = TextareaField(label="Your answer to the moderator", required=False, max_length=500)
+    reply = TextareaField(label="Your reply to the moderator", required=False, max_length=500)
 
     def __init__(self, *args: Any, has_similar: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -216,23 +227,23 @@ class WhyForm(forms.ModelForm[Service]):
         model = Service
         field_classes = {"change_note": LineField}
         fields = ["change_note"]
-        labels = {"change_note": "Why, in a sentence"}
-        help_texts = {"change_note": "Whoever decides about the change reads it."}
+        labels = {"change_note": "Reason for the change"}
+        help_texts = {"change_note": "The person who reviews your change will see this."}
 
 
 class DeclineForm(forms.Form):
     """Why a suggested correction is not taken over."""
 
     reason = ReasonField(
-        label="Why you do not take it over",
-        help_text="Whoever suggested it reads this.",
+        label="Reason for declining",
+        help_text="The person who suggested the correction will see this.",
         max_length=1000,
     )
 
 
 QUESTIONS: dict[str, tuple[str, type[VersionedModelForm[Service]]]] = {
-    "what": ("What is it?", WhatForm),
-    "how": ("How does it run?", HowForm),
-    "saved": ("What did it save?", SavedForm),
-    "contact": ("Whom can others ask?", ContactForm),
+    "what": ("About the service", WhatForm),
+    "how": ("Technology", HowForm),
+    "saved": ("Savings", SavedForm),
+    "contact": ("Contact", ContactForm),
 }

@@ -29,22 +29,22 @@ class UseForm(VersionedModelForm[Use]):
             *("version", "local_differences", "value_band", "satisfaction", "notice_months"),
         ]
         labels = {
-            "status": "How far you are",
-            "since": "Since when",
-            "contract_ends_on": "When the contract ends",
-            "lesson": "What you would tell others",
-            "stopped_reason": "If you stopped: why",
+            "status": "Status",
+            "since": "Start date",
+            "contract_ends_on": "Contract end date",
+            "lesson": "Lessons for other councils",
+            "stopped_reason": "Reason for stopping",
             "version": "Version",
-            "local_differences": "What is different with you",
-            "value_band": "What the contract is worth",
-            "satisfaction": "How satisfied you are",
-            "notice_months": "Months of notice",
+            "local_differences": "How your set-up differs",
+            "value_band": "Annual contract value",
+            "satisfaction": "Satisfaction",
+            "notice_months": "Notice period in months",
         }
         help_texts = {
-            "contract_ends_on": "Only members of a council see it.",
-            "stopped_reason": "Failures are worth as much as successes.",
-            "satisfaction": "1 is not at all, 5 is very.",
-            "value_band": "Only members of a council see it.",
+            "contract_ends_on": "Only members of councils can see this.",
+            "stopped_reason": "Say what did not work, so that other councils can learn from it.",
+            "satisfaction": "1 is not at all satisfied. 5 is very satisfied.",
+            "value_band": "Only members of councils can see this.",
         }
         widgets = {
             "status": forms.RadioSelect,
@@ -58,8 +58,8 @@ class UseForm(VersionedModelForm[Use]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         needed(self.fields["stopped_reason"], "if you have stopped")
-        self.fields["status"].choices = UseStatus.choices  # type: ignore[attr-defined]  # a choice field
-        self.fields["value_band"].choices = [("", "Not given"), *ValueBand.choices]  # type: ignore[attr-defined]  # a choice field
+        self.fields[("status")].choices = UseStatus.choices  # type: ignore[attr-defined]  # a choice field
+        self.fields["value_band"].choices = [("", ("Not recorded")), *ValueBand.choices]  # type: ignore[attr-defined]  # a choice field
 
     @property
     def first(self) -> list[forms.BoundField]:
@@ -78,7 +78,7 @@ class UseForm(VersionedModelForm[Use]):
         cleaned = super().clean()
         has_stopped = cleaned.get("status") == UseStatus.STOPPED
         if has_stopped and not cleaned.get("stopped_reason"):
-            self.add_error("stopped_reason", "Say why you stopped: others want to know.")
+            self.add_error("stopped_reason", "Enter the reason you stopped.")
         if not has_stopped:
             cleaned["stopped_reason"], self.instance.until = "", None
         self._keep_dates_in_order()
@@ -90,9 +90,13 @@ class UseForm(VersionedModelForm[Use]):
         until, extension = self.instance.until, self.instance.extension_until
         since, ends = cleaned.get("since"), cleaned.get("contract_ends_on")
         if until and since and since > until:
-            self.add_error("since", f"You said that it ended on {until:%-d %B %Y}, before this.")
+            self.add_error(
+                "since", f"Enter a date on or before {until:%-d %B %Y}, when you stopped."
+            )
         if since and since > timezone.localdate() and cleaned.get("status") in BEGUN:
-            self.add_error("since", "Enter a date that is not in the future, or choose Planned.")
+            self.add_error(
+                "since", "Enter today’s date or an earlier one, or change the status to Planned."
+            )
         if since and ends and ends < since:
             self.add_error("contract_ends_on", f"Enter a date after {since:%-d %B %Y}.")
         if extension and (ends is None or ends > extension):
@@ -103,9 +107,9 @@ class ProposalForm(forms.Form):
     """Which council uses a service of ours."""
 
     council = CouncilField(
-        label="Council that uses it",
+        label="Council that uses the service",
         max_length=200,
-        help_text="Its editors confirm it before anybody sees it.",
+        help_text="An editor of that council must confirm this before other people can see it.",
     )
 
 
@@ -113,8 +117,8 @@ class FirstQuestionForm(forms.Form):
     """A first question to whoever runs a service."""
 
     text = TextareaField(
-        label="What you would like to know or do",
-        help_text="For how many people, by when, what you have now.",
+        label="Your question or request",
+        help_text="Say how many people it is for, when you need it and what you use now.",
         max_length=2000,
         rows=6,
     )
@@ -131,21 +135,21 @@ class OfferForm(VersionedModelForm[Offer]):
             *("capacity_total", "capacity_free", "lead_time_weeks", "terms"),
         ]
         labels = {
-            "state": "May others join?",
-            "offered_to": "Who may",
-            "charge_basis": "What they pay",
-            "capacity_unit": "What you count",
-            "capacity_total": "How many there are",
-            "capacity_free": "How many are free",
-            "lead_time_weeks": "Weeks it takes to join",
+            "state": "Can other councils join?",
+            "offered_to": "Who can join",
+            "charge_basis": "How you charge",
+            "capacity_unit": "Unit of capacity",
+            "capacity_total": "Total capacity",
+            "capacity_free": "Free capacity",
+            "lead_time_weeks": "Time to join, in weeks",
             "terms": "Terms",
         }
-        help_texts = {"capacity_unit": "Payslips a month, seats, calls a day …"}
+        help_texts = {"capacity_unit": "For example, payslips a month, seats or calls a day."}
         widgets = {"state": forms.RadioSelect, "terms": Textarea(attrs={"rows": 5})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        needed(self.fields["capacity_unit"], "with a number")
+        needed(self.fields["capacity_unit"], "if you give a capacity")
         states = [each for each in OfferState.choices if each[0] != OfferState.DRAFT]
         for name, choices in [
             ("state", states),
@@ -158,7 +162,7 @@ class OfferForm(VersionedModelForm[Offer]):
         cleaned = super().clean()
         total, free = cleaned.get("capacity_total"), cleaned.get("capacity_free")
         if free is not None and (total is None or free > total):
-            self.add_error("capacity_free", "This cannot be more than there are in all.")
+            self.add_error("capacity_free", "Enter a number no higher than the total capacity.")
         if total is not None and not cleaned.get("capacity_unit"):
-            self.add_error("capacity_unit", "Say what is counted.")
+            self.add_error("capacity_unit", "Enter the unit of capacity.")
         return cleaned

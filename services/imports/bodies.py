@@ -55,11 +55,9 @@ class Bodies:
         """Raises RowRejected when a listing cannot be told from others by its source and id."""
         for name, value in (("source", source), ("id", key)):
             if is_placeholder(value):
-                raise RowRejected(
-                    f"It has no {name}, so that a second run could not find it again."
-                )
+                raise RowRejected(f"Add the {name}. A second import needs it to find this record.")
         if self.listed.setdefault((source, key), digest) != digest:
-            raise RowRejected("Its id is that of another row of this file. Give each its own.")
+            raise RowRejected("Another row of this file has the same id. Give each row its own id.")
 
     def find_or_add(self, name: str) -> tuple[Council, bool]:
         """The body of that name, and whether it had to be added.
@@ -68,13 +66,13 @@ class Bodies:
         """
         name = " ".join(name.split())
         if not name:
-            raise RowRejected("It names no organisation.")
+            raise RowRejected("Add the name of the organisation.")
         leave_out_placeholder(name, BODY)
         if known := self.get_by_name(name):
             return known, False
         if candidates := self._could_mean(name):
             official = " or ".join(candidate.official_name for candidate in candidates)
-            raise RowRejected(f"“{name}” could be {official}: write it in full.")
+            raise RowRejected(f"“{name}” could be {official}. Enter the full name.")
         return self._add(name), True
 
     def get_by_name(self, name: str) -> Council | None:

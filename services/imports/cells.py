@@ -38,23 +38,23 @@ def is_placeholder(text: str) -> bool:
 def leave_out_placeholder(text: str, what: str) -> None:
     """Raise RowLeftOut where a cell holds no name: a placeholder, a number or a total."""
     if is_placeholder(text) or not any(map(str.isalpha, text)):
-        raise RowLeftOut(f"“{text}” stands for nothing, and is not the name of {what}.")
+        raise RowLeftOut(f"“{text}” is a placeholder, not the name of {what}.")
     words = NO_WORDS.sub(" ", text.casefold()).strip()
     if TOTAL.search(words) or (what == BODY and TOTAL_OF_BODIES.search(words)):
-        raise RowLeftOut(f"“{text}” is a total, and not the name of {what}.")
+        raise RowLeftOut(f"“{text}” is a total, not the name of {what}.")
 
 
 def text_of(row: Mapping[str, object], key: str) -> str:
     value = row.get(key) or ""
     if not isinstance(value, str):
-        raise RowRejected(f"Its {key} is not text.")
+        raise RowRejected(f"The {key} must be text.")
     return value
 
 
 def list_of(row: dict[str, object], key: str) -> list[object]:
     value = row.get(key) or []
     if not isinstance(value, list):
-        raise RowRejected(f"Its {key} are not a list.")
+        raise RowRejected(f"The {key} must be a list.")
     return value
 
 

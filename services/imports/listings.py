@@ -120,13 +120,13 @@ def _free_slug(title: str) -> str:
 def _listing_fields(row: dict[str, object]) -> dict[str, Any]:
     title = one_line(text_of(row, "title"))
     if not title:
-        raise RowRejected("It has no title.")
+        raise RowRejected("Add a title.")
     leave_out_placeholder(title, "a service")
     if title.lower() in PLACEHOLDER_TITLES:
-        raise RowRejected(f"“{title}” is what the template says, not the name of a service.")
+        raise RowRejected(f"“{title}” is text from the template, not the name of a service.")
     kind = text_of(row, "type").split(",")[0].strip().lower()
     if kind not in KINDS and not kind.startswith("exemptby"):
-        raise RowRejected(f"Its type “{row['type']}” is not one that the directory knows.")
+        raise RowRejected(f"The type “{row['type']}” is not a service type in the directory.")
     plain = " ".join(strip_tags(to_html(_description(row))).split())
     language = text_of(row, "lang")[:5] or "en"
     return {
@@ -151,7 +151,7 @@ def _tags(row: dict[str, object]) -> list[str]:
 def _unknown_status(row: dict[str, object]) -> str:
     status = text_of(row, "status").strip()
     is_known = not status or status.lower() in PHASES
-    return "" if is_known else f"Its status “{status}” is not known, and was left out."
+    return "" if is_known else f"The status “{status}” is not known and was left out."
 
 
 def _description(row: dict[str, object]) -> str:

@@ -76,14 +76,16 @@ class UseImport:
         news = {
             added_note(council): is_new,
             f"“{product.name}” was added as a product.": is_new_product,
-            f"{council.official_name} no longer exists: kept as history.": council.abolished_on,
+            (
+                f"{council.official_name} no longer exists. The record was imported as history."
+            ): council.abolished_on,
         }
         return ReadUse(use, remark, [sentence for sentence, applies in news.items() if applies])
 
     def _known_product(self, row: Row) -> Product | None:
         name = one_line(row["product"])
         if not name:
-            raise RowRejected("It names no product.")
+            raise RowRejected("Add the name of the product.")
         leave_out_placeholder(name, "a product")
         return self.products.get(name.casefold())
 
@@ -166,19 +168,19 @@ def _council_of(row: Row, bodies: Bodies) -> tuple[Council, bool, str]:
     """
     written = one_line(row["council_as_written"])
     by_code, unknown = _by_codes(row, bodies)
-    remark = " ".join(f"No council has the code {code}." for code in unknown)
+    remark = " ".join(f"No council has the code {code}. Check the code." for code in unknown)
     if len(by_code) > 1:
         names = " and ".join(str(council) for council in by_code)
-        raise RowRejected(f"Its codes are those of {names}. Correct one of them.")
+        raise RowRejected(f"The codes belong to {names}. Correct one of them.")
     if not by_code:
         if not written:
-            raise RowRejected(remark or "It names no organisation.")
+            raise RowRejected(remark or "Add the name of the organisation.")
         return *bodies.find_or_add(written), remark
     (council,) = by_code
     named = bodies.get_by_name(written)
     if named and named != council and not bodies.is_name_of(written, council):
         raise RowRejected(
-            f"Its code is that of {council.official_name}, and its name that of "
+            f"The code belongs to {council.official_name} and the name to "
             f"{named.official_name}. Correct one of them."
         )
     if written and not named:

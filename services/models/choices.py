@@ -58,9 +58,9 @@ class Customisation(models.TextChoices):
 class ReviewInterval(models.IntegerChoices):
     """Months after which a council is asked whether a listing is still true."""
 
-    HALF_A_YEAR = 6, "Every six months"
+    HALF_A_YEAR = 6, "Every 6 months"
     YEAR = 12, "Every year"
-    TWO_YEARS = 24, "Every two years"
+    TWO_YEARS = 24, "Every 2 years"
 
 
 class UseStatus(models.TextChoices):
@@ -68,7 +68,7 @@ class UseStatus(models.TextChoices):
     PLANNED = "planned", "Planned"
     IMPLEMENTING = "implementing", "Implementing"
     IN_USE = "in_use", "In use"
-    PHASING_OUT = "phasing_out", "Phasing out"
+    PHASING_OUT = "phasing_out", "Being replaced"
     STOPPED = "stopped", "Stopped"
 
 
@@ -88,9 +88,9 @@ class ValueBand(models.TextChoices):
 
 
 class BenefitKind(models.TextChoices):
-    ANNUAL_CASHABLE = "annual_cashable", "Saved every year"
+    ANNUAL_CASHABLE = "annual_cashable", "Annual saving"
     CAPITAL_AVOIDED = "capital_avoided", "Capital cost avoided"
-    ONE_OFF = "one_off", "Saved once"
+    ONE_OFF = "one_off", "One-off saving"
     TIME_SAVED = "time_saved", "Days of work saved"
     RESILIENCE = "resilience", "Resilience"
 

@@ -90,25 +90,25 @@ def _link(thing: Council | Service | Product, text: str = "") -> CellText:
 
 
 OF_COUNCILS: Facts = [
-    ("Kind", lambda council: council.get_kind_display()),
+    ("Type", lambda council: council.get_kind_display()),
     ("Population", lambda council: council.population and f"{council.population:,}"),
     ("Region", lambda council: council.get_region_display()),
     (
-        "Until",
+        "Abolished",
         lambda council: council.abolished_on and f"{council.abolished_on:%-d %B %Y}",
     ),
 ]
 OF_SERVICES: Facts = [
     ("Run by", lambda service: _link(service.council)),
-    ("Kind", lambda service: service.get_kind_display()),
+    ("Service type", lambda service: service.get_kind_display()),
     ("Service area", lambda service: service.category and _link(service.category)),
     ("Phase", lambda service: service.get_phase_display()),
     ("Hosting", lambda service: service.get_hosting_display()),
-    ("Customised", lambda service: service.get_customisation_display()),
+    ("Customisation", lambda service: service.get_customisation_display()),
     ("Built on", lambda service: [_link(product) for product in service.products.all()]),
     ("Standards", lambda service: [str(each) for each in service.standards.all()]),
     ("Licence", lambda service: service.licence),
-    ("Confirmed", lambda service: _day(service.last_confirmed_at) or "Not yet"),
+    ("Last confirmed", lambda service: _day(service.last_confirmed_at) or "Not recorded"),
 ]
 
 
@@ -134,11 +134,11 @@ def _by_area(councils: Sequence[Council], uses: list[list[Use]]) -> list[Row]:
     by_area: dict[str, list[list[CellText]]] = {}
     for place, own in enumerate(uses):
         for use in own:
-            area = use.filed_under.name if use.filed_under else "Not filed yet"
+            area = use.filed_under.name if use.filed_under else "No service area"
             cells = by_area.setdefault(area, [[] for _ in councils])
             cells[place].append(_link(use.used))
     areas = sorted(by_area, key=str.casefold)
-    return [Row(f"Uses for {area}", list(map(_shortened, by_area[area]))) for area in areas]
+    return [Row(f"Systems for {area}", list(map(_shortened, by_area[area]))) for area in areas]
 
 
 def _shortened(words: list[CellText]) -> list[CellText]:
@@ -150,7 +150,7 @@ def _shortened(words: list[CellText]) -> list[CellText]:
 def _listed(councils: Sequence[Council]) -> Row:
     published = Service.objects.published().filter(council__in=[each.pk for each in councils])
     count = dict(published.order_by().values_list("council").annotate(n=Count("pk")))
-    return Row("Services listed", [_cell(str(count.get(each.pk, 0))) for each in councils])
+    return Row("Published services", [_cell(str(count.get(each.pk, 0))) for each in councils])
 
 
 def _offered(councils: Sequence[Council]) -> Row:
@@ -183,7 +183,7 @@ def _last_confirmed(councils: Sequence[Council]) -> Row:
     uses = Use.objects.users().filter(council__in=keys).order_by()
     latest = dict(uses.values_list("council").annotate(latest=Max("last_confirmed_at")))
     cells = [_cell(_day(latest.get(each.pk))) for each in councils]
-    return Row("Last confirmed what it uses", cells)
+    return Row("Systems last confirmed", cells)
 
 
 def _contract(use: Use, what: str) -> CellText:
@@ -199,7 +199,7 @@ def _ending(councils: Sequence[Council]) -> Row:
         _shortened([_contract(use, str(use.used)) for use in own])
         for own in _per(councils, rows.by_contract_end(), "council_id")
     ]
-    return Row("Contracts that end within a year", cells)
+    return Row("Contracts ending within a year", cells)
 
 
 def _whom_to_ask(councils: Sequence[Council]) -> Row:
@@ -210,7 +210,7 @@ def _whom_to_ask(councils: Sequence[Council]) -> Row:
         _shortened([_contact(service) for service in own])
         for own in _per(councils, known, "council_id")
     ]
-    return Row("Whom to ask", cells)
+    return Row("Contact", cells)
 
 
 def _contact(service: Service) -> CellText:
@@ -220,7 +220,7 @@ def _contact(service: Service) -> CellText:
 
 
 def _terms(services: Sequence[Service]) -> Row:
-    return Row("Offered", [[CellText(_offer(each)) for each in s.offers.all()] for s in services])
+    return Row("Offers", [[CellText(_offer(each)) for each in s.offers.all()] for s in services])
 
 
 def _offer(offer: Offer) -> str:
@@ -245,8 +245,8 @@ def _users(services: Sequence[Service]) -> list[Row]:
         regions[service][region] = n
     counts = [_cell(str(each.users_count)) for each in services]
     return [
-        Row("Councils that use it", counts),
-        Row("Where", [_where(regions[s.pk]) for s in services]),
+        Row("Councils using it", counts),
+        Row("Councils using it, by region", [_where(regions[s.pk]) for s in services]),
     ]
 
 
@@ -265,7 +265,7 @@ def _for_members(services: Sequence[Service]) -> list[Row]:
         for own in _per(services, rows, "service_id")
     ]
     contacts = [[_contact(service)] if service.contact_email else [] for service in services]
-    return [Row("Contracts that end within a year", cells), Row("Whom to ask", contacts)]
+    return [Row("Contracts ending within a year", cells), Row("Contact", contacts)]
 
 
 def address(name: str, parameter: str, slugs: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ WEIGHTS = {"kind": 30, "size": 20, "region": 15, "functions": 10, "stack": 25}
 TOO_FAR = log(4)  # four times as many people: nothing alike in size
 LIKE_SIZE = 1.5
 LEAST = 40
-WORDS = {75: "Very alike", 55: "Much alike", LEAST: "Somewhat alike"}
+WORDS = {75: "Very similar", 55: "Similar", LEAST: "Somewhat similar"}
 NAMED = 3
 
 
@@ -40,7 +40,7 @@ def score(one: CouncilProfile, other: CouncilProfile) -> int:
 
 
 def describe_score(score: int) -> str:
-    return next((words for least, words in WORDS.items() if score >= least), "Hardly alike")
+    return next((words for least, words in WORDS.items() if score >= least), "Not very similar")
 
 
 def is_like_in_size(one: CouncilProfile, other: CouncilProfile) -> bool:

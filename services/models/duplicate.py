@@ -40,9 +40,9 @@ FIND_PAIRS = """
 
 
 class Decided(models.TextChoices):
-    DUPLICATE = "duplicate", "They are the same, and become one"
-    RELATED = "related", "They are related, but not the same"
-    DIFFERENT = "different", "They have nothing to do with each other"
+    DUPLICATE = "duplicate", "Same service: merge them"
+    RELATED = "related", "Related, but not the same"
+    DIFFERENT = "different", "Not related"
 
 
 class LikelyDuplicateQuerySet(models.QuerySet["LikelyDuplicate"]):
@@ -67,7 +67,8 @@ class LikelyDuplicateQuerySet(models.QuerySet["LikelyDuplicate"]):
             cursor.execute("LOCK TABLE services_likelyduplicate IN SHARE ROW EXCLUSIVE MODE")
             # what % and trigram_similar compare with, for this transaction only
             cursor.execute(
-                "SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(MIN_SIMILARITY)]
+                ("SELECT set_config('pg_trgm.similarity_threshold', %s, true)"),
+                [str(MIN_SIMILARITY)],
             )
             self.filter(decision="").exclude(pk__in=self._still_similar()).delete()
             cursor.execute(FIND_PAIRS)

@@ -18,14 +18,14 @@ COLUMNS = [
 ]
 LABELS = {
     "supplier_id": "Supplier",
-    "website": "Web site",
-    "about": "About it",
-    "end_of_support": "Supported until",
+    "website": "Website",
+    "about": "About",
+    "end_of_support": "End of support",
     "aliases": "Other names",
     "category_id": "Service area",
     "products": "Products",
     "standards": "Standards",
-    "saved": "Saved every year",
+    "saved": "Annual saving",
 }
 # who stated, confirmed and audited a figure says nothing of the next one
 FIELDS_OF_CONFIRMATION = ["said_by", "confirmed_by", "confirmed_for", "confirmed_at"]
@@ -121,7 +121,11 @@ def save_saving(service: Service, amount: int | None, basis: str, reason: str) -
         council=service.run_by,
         kind=BenefitKind.ANNUAL_CASHABLE,
         starts_on=None,
-        defaults={**values, **dict.fromkeys(FIELDS_OF_CONFIRMATION), "state": BenefitState.CLAIMED},
+        defaults={
+            **values,
+            **dict.fromkeys(FIELDS_OF_CONFIRMATION),
+            ("state"): BenefitState.CLAIMED,
+        },
     )
 
 

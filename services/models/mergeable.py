@@ -17,7 +17,7 @@ JOINED = {"products", "standards", "tags", "aliases"}  # lists, which can be joi
 
 
 class MergeKind(models.TextChoices):
-    SERVICE = "service", "Listings"
+    SERVICE = "service", "Services"
     PRODUCT = "product", "Products"
     SUPPLIER = "supplier", "Suppliers"
 

@@ -72,7 +72,7 @@ class Offer(models.Model):
         max_length=20, choices=ChargeBasis, default=ChargeBasis.NEGOTIABLE
     )
     capacity_unit = models.CharField(
-        max_length=60, blank=True, help_text="What is counted: payslips a month, seats, calls …"
+        max_length=60, blank=True, help_text="For example, payslips a month, seats or calls a day."
     )
     capacity_total = models.PositiveIntegerField(null=True, blank=True)
     capacity_free = models.PositiveIntegerField(null=True, blank=True)
@@ -88,17 +88,19 @@ class Offer(models.Model):
             models.UniqueConstraint(
                 fields=["service", "council"],
                 name="a_council_offers_a_service_once",
-                violation_error_message="This council offers this service already.",
+                violation_error_message="This council already offers this service.",
             ),
             models.CheckConstraint(
                 condition=Q(capacity_free=None) | Q(capacity_free__lte=F("capacity_total")),
                 name="free_capacity_is_part_of_the_total",
-                violation_error_message="The free places are more than all places.",
+                violation_error_message=(
+                    "The free capacity must not be higher than the total capacity."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(capacity_total=None) | ~Q(capacity_unit=""),
                 name="capacity_says_what_it_counts",
-                violation_error_message="Enter what the places count.",
+                violation_error_message="Enter the unit of capacity.",
             ),
         ]
 
@@ -112,12 +114,10 @@ class Offer(models.Model):
             return
         total, free = self.capacity_total, self.capacity_free
         if total is None or total < taken:
-            message = f"Councils that joined have {taken:,} of these: not fewer."
+            message = f"Councils that joined use {taken:,} of these. Enter {taken:,} or more."
             raise ValidationError({"capacity_total": message})
         if free is not None and free > total - taken:
-            message = (
-                f"Councils that joined have {taken:,}, so at most {total - taken:,} can be free."
-            )
+            message = f"Councils that joined use {taken:,}. Enter {total - taken:,} or fewer."
             raise ValidationError({"capacity_free": message})
 
     @property
@@ -144,8 +144,8 @@ class Offer(models.Model):
     def room_in_words(self) -> str:
         total = f"{self.capacity_total:,} {self.capacity_unit}"
         if self.capacity_free is None:
-            return f"{total} in all"
-        return f"{self.capacity_free:,} free of {total} ({self.percent_free} %)"
+            return f"{total} in total"
+        return f"{self.capacity_free:,} free of {total} ({self.percent_free}%)"
 
     @property
     def percent_free(self) -> int | None:

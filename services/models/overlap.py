@@ -93,7 +93,7 @@ class Overlap(models.Model):
 
     draft = models.ForeignKey(Service, models.SET_NULL, null=True, related_name="+")
     draft_key = models.BigIntegerField(
-        null=True, help_text="Also of a draft that was deleted since."
+        null=True, help_text="Also for a draft that was later deleted."
     )
     other = models.ForeignKey(Service, models.CASCADE, related_name="+")
     council = models.ForeignKey(Council, models.CASCADE, related_name="+")

@@ -57,11 +57,11 @@ class Service(models.Model):
     slug = models.SlugField(max_length=100, unique=True)
     summary = models.CharField(max_length=200)
     description = models.TextField(
-        blank=True, validators=[MaxLengthValidator(20_000)], help_text="Markdown."
+        blank=True, validators=[MaxLengthValidator(20_000)], help_text="You can use Markdown."
     )
     description_html = models.TextField(blank=True, editable=False)
     language = models.CharField(
-        max_length=5, default="en", help_text="The language of the texts: en, cy, fr …"
+        max_length=5, default="en", help_text="Language code of the text, for example en or cy."
     )
     kind = models.CharField(max_length=30, choices=ServiceKind)
     category = models.ForeignKey(
@@ -96,7 +96,7 @@ class Service(models.Model):
     )
     is_suggestion = models.BooleanField(default=False, editable=False)
     base = models.JSONField(
-        null=True, editable=False, help_text="What the listing said when the edit began."
+        null=True, editable=False, help_text="The published values when the edit began."
     )
     change_note = models.CharField(max_length=300, blank=True)
     merged_into = models.ForeignKey(
@@ -105,7 +105,7 @@ class Service(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
     reviewed_at = models.DateTimeField(null=True, blank=True, editable=False)
     answer = models.TextField(
-        blank=True, editable=False, help_text="What a moderator last said to the council."
+        blank=True, editable=False, help_text="The latest message from a moderator to the council."
     )
     published_at = models.DateTimeField(null=True, blank=True)
     last_confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -235,13 +235,13 @@ class Service(models.Model):
         """Raises RuleBroken if somebody decides about another version than the one they read."""
         if seen and seen != self.version:
             raise RuleBroken(
-                "This was changed while you read it. Look at it again before you decide."
+                "This changed while you were reading it. Check it again before you decide."
             )
 
     def move(self, verb: Verb, answer: str = "") -> None:
         """Do what a verb does, with what the moderator says. Raises RuleBroken out of turn."""
         if self.merged_into_id:
-            raise RuleBroken("This listing was merged into another one. Undo the merge first.")
+            raise RuleBroken("This service was merged into another service. Undo the merge first.")
         self.state, self.answer = state_after(verb, self.state), answer
         now = timezone.now()
         if verb == Verb.SUBMIT:

@@ -141,14 +141,14 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         # only the listing: PostgreSQL refuses to lock what an outer join may not find
         found = known.select_for_update(of=("self",)).filter(pk=service.pk).first()
         if found is None:
-            raise RuleBroken("Somebody has deleted or accepted this meanwhile.")
+            raise RuleBroken("Someone has deleted or accepted this.")
         return found
 
     def locked_published(self, service: "Service") -> "Service":
         """The same; raises RuleBroken when it is not published any more."""
         found = self.locked(service)
         if found.state != ServiceState.PUBLISHED:
-            raise RuleBroken(f"{found} is not published any more. Reload the page to see more.")
+            raise RuleBroken(f"{found} is no longer published. Reload the page to see more.")
         return found
 
     def in_the_making(self, council: Council) -> Self:
@@ -260,7 +260,9 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def for_cards(self) -> Self:
         """With all that a card shows but its savings, in two queries."""
         return (
-            self.select_related("council", "category").only(*CARD_FIELDS).prefetch_related("offers")
+            self.select_related("council", ("category"))
+            .only(*CARD_FIELDS)
+            .prefetch_related("offers")
         )
 
     def for_page(self) -> Self:

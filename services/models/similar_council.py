@@ -150,13 +150,13 @@ class SimilarityIndex:
         council = self.councils[one.key]
         reasons = []
         if one.kind == other.kind:
-            reasons.append(f"the same kind: {council.get_kind_display().lower()}")
+            reasons.append(f"same type: {council.get_kind_display().lower()}")
         if is_like_in_size(one, other):
             reasons.append(f"similar size: {one.population:,} and {other.population:,} people")
         if one.region and one.region == other.region:
-            reasons.append(f"the same region: {council.get_region_display()}")
+            reasons.append(f"same region: {council.get_region_display()}")
         if areas := (one.areas & other.areas).bit_count():
-            reasons.append(f"systems for {areas} of the same service areas")
+            reasons.append(f"systems in {areas} of the same service areas")
         if one.things & other.things:
             reasons.append(self._shared(one, other))
         return reasons
@@ -167,7 +167,7 @@ class SimilarityIndex:
         count, own = both.bit_count(), one.things.bit_count()
         names = ", ".join(self.names[self.things[bit]] for bit in islice(_set_bits(both), NAMED))
         more = f" and {count - NAMED} more" if count > NAMED else ""
-        return f"{count} of {own} {plural(own, 'system')} the same: {names}{more}"
+        return f"{count} of {own} {plural(own, 'system')} in common: {names}{more}"
 
 
 def _stacks(councils: Iterable[int]) -> tuple[dict[int, set[Thing]], dict[int, set[int]]]:

@@ -171,7 +171,7 @@ def _words_shared(other: Service, score: float, usual_names: list[str]) -> list[
         return []
     words = set(key_of(f"{other.title} {other.category or ''}").split())
     if meant := [name for name in usual_names if words.issuperset(key_of(name).split())]:
-        return [f"about {meant[0]} too"]
+        return [f"also about {meant[0]}"]
     return ["a similar name" if score >= VERY_LIKE else "some of the same words"]
 
 

@@ -13,7 +13,7 @@ from councils.models import Council
 from services.models.use import Use
 
 WINDOW_MONTHS = 14
-NOWHERE = "Not filed yet"
+NOWHERE = "No service area"
 
 
 def months_from(day: date, months: int) -> date:
@@ -81,7 +81,7 @@ class Area:
         """The figures in words: four systems of three councils, two contracts end …"""
         parts = [in_words(len(self.systems), "system")]
         if self.councils > 1:
-            parts[0] += f" of {in_words(self.councils, 'council')}"
+            parts[0] += f"  from {in_words(self.councils, 'council')}"
         if ending := len(self.ending):
             parts.append(ends_in_words(ending))
         sentence = ", ".join(parts)
@@ -109,7 +109,9 @@ class Inherited:
     @property
     def sentences(self) -> list[str]:
         """The most doubled areas in words, and how many contracts end."""
-        sentences = [f"{in_words(len(a.systems), 'system')} for {a.name}" for a in self.doubled[:3]]
+        sentences = [
+            (f"{in_words(len(a.systems), 'system')} for {a.name}") for a in self.doubled[:3]
+        ]
         return [*sentences, *([ends_in_words(self.ending)] if self.ending else [])]
 
 

@@ -66,7 +66,7 @@ class Supplier(models.Model):
             models.UniqueConstraint(
                 Lower("name"),
                 name="supplier_names_are_unique",
-                violation_error_message="Another supplier has this name.",
+                violation_error_message="Another supplier already has this name.",
             )
         ]
         triggers = [pgtrigger.ReadOnly(name="the_address_stays", fields=["slug"])]
@@ -182,7 +182,7 @@ class Product(models.Model):
             models.UniqueConstraint(
                 Lower("name"),
                 name="product_names_are_unique",
-                violation_error_message="Another product has this name.",
+                violation_error_message="Another product already has this name.",
             )
         ]
         triggers = [pgtrigger.ReadOnly(name="the_address_stays", fields=["slug"])]
@@ -231,7 +231,7 @@ class ProductAlias(models.Model):
             models.UniqueConstraint(
                 Lower("name"),
                 name="product_aliases_are_unique",
-                violation_error_message="A product has this other name already.",
+                violation_error_message="A product already has this name.",
             )
         ]
 

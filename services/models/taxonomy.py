@@ -42,7 +42,10 @@ class CategoryQuerySet(models.QuerySet["Category"]):
     def matching(self, text: str) -> Self:
         """The categories whose name or synonyms hold these words, misspelt a little or not."""
         names = Func(
-            F("synonyms"), Value(" · "), function="array_to_string", output_field=models.TextField()
+            F("synonyms"),
+            Value(" · "),
+            function="array_to_string",
+            output_field=models.TextField(),
         )
         matched = self.annotate(
             closeness=models.functions.Greatest(
@@ -65,25 +68,27 @@ class Category(models.Model):
         models.CharField(max_length=80),
         default=list,
         blank=True,
-        help_text="Other names that people type, separated by commas.",
+        help_text="Other names that people search for, separated by commas.",
     )
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = CategoryQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "categories"
+        verbose_name_plural = "service areas"
         constraints = [
             models.UniqueConstraint(
                 Lower("name"),
                 "parent",
                 name="category_names_are_unique_under_a_parent",
-                violation_error_message="Another category here has this name.",
+                violation_error_message=(
+                    "Another service area at this level already has this name."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(parent=F("pk")),
                 name="a_category_is_not_its_own_parent",
-                violation_error_message="A category cannot be within itself.",
+                violation_error_message="A service area cannot be inside itself.",
             ),
         ]
         triggers = [pgtrigger.ReadOnly(name="the_address_stays", fields=["slug"])]
@@ -113,7 +118,7 @@ class Standard(models.Model):
             models.UniqueConstraint(
                 Lower("name"),
                 name="standard_names_are_unique",
-                violation_error_message="Another standard has this name.",
+                violation_error_message="Another standard already has this name.",
             )
         ]
 

@@ -41,7 +41,7 @@ def register_transfer_rules() -> None:
         },
     )
     replaced = ("use that replaced it", "uses that replaced it")
-    built_on = ("listing built on it", "listings built on it")
+    built_on = ("service built on it", "services built on it")
     register_transfers(
         Product,
         TransferRule(Use, "product"),

@@ -217,7 +217,7 @@ class Use(models.Model):
         null=True,
         blank=True,
         editable=False,
-        help_text="The council that used it first, where this one took over from it.",
+        help_text="The council that used it before this council took over.",
     )
     service = models.ForeignKey(
         Service, models.CASCADE, related_name="uses", null=True, blank=True, db_index=False
@@ -231,7 +231,7 @@ class Use(models.Model):
         related_name="+",
         null=True,
         blank=True,
-        help_text="What it is used for, when that is not what the product is filed under.",
+        help_text="The service area it is used for, if different from the product’s service area.",
     )
     status = models.CharField(max_length=20, choices=UseStatus, default=UseStatus.IN_USE)
     since = models.DateField(null=True, blank=True)

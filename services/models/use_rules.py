@@ -56,7 +56,7 @@ CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(
         condition=Q(service=None) ^ Q(product=None),
         name="a_use_is_of_a_service_or_of_a_product",
-        violation_error_message="Choose a service or a product, not both.",
+        violation_error_message="Select a service or a product, not both.",
     ),
     *[
         models.UniqueConstraint(
@@ -64,29 +64,29 @@ CONSTRAINTS: list[models.BaseConstraint] = [
             nulls_distinct=False,
             condition=Q(**{f"{thing}__isnull": False}),
             name=f"a_council_uses_a_{thing}_once",
-            violation_error_message=f"This council says already that it uses this {thing}.",
+            violation_error_message=f"This council is already recorded as using this {thing}.",
         )
         for thing in ("service", "product")
     ],
     models.CheckConstraint(
         condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
         name="a_use_ends_after_it_began",
-        violation_error_message="The use ends before it begins.",
+        violation_error_message="The end date must be after the start date.",
     ),
     models.CheckConstraint(
         condition=Q(until=None) | Q(status=UseStatus.STOPPED),
         name="only_stopped_uses_have_an_end",
-        violation_error_message="Only a use that has stopped has an end.",
+        violation_error_message="Enter an end date only if the status is Stopped.",
     ),
     models.CheckConstraint(
         condition=Q(status=UseStatus.STOPPED) ^ Q(stopped_reason=""),
         name="stopped_uses_say_why",
-        violation_error_message="Enter why it stopped, and only for a use that has.",
+        violation_error_message="Enter a reason for stopping only if the status is Stopped.",
     ),
     models.CheckConstraint(
         condition=Q(extension_until=None) | Q(extension_until__gte=F("contract_ends_on")),
         name="an_extension_runs_past_the_contract",
-        violation_error_message="The extension ends before the contract.",
+        violation_error_message="The extension must end after the contract.",
     ),
     models.CheckConstraint(
         condition=Q(satisfaction=None) | Q(satisfaction__range=(1, BEST_SATISFACTION)),

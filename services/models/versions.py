@@ -16,7 +16,7 @@ from services.models.offer import Offer
 from services.models.suppliers import Product
 
 VERSIONS_SHOWN = 50
-LABELS = {"product_keys": "Products", "review_months": "Asked whether it is true"}
+LABELS = {"product_keys": "Products", "review_months": "Review reminder"}
 
 
 class Context(Protocol):
@@ -67,7 +67,7 @@ def history_of(service: models.Model, limit: int) -> list[Version]:
     """The latest states of a listing, its offers and its savings, newest first."""
     of_it = {"service": service.pk}
     found = [
-        *_versions(snapshots(service), "Listing", limit),
+        *_versions(snapshots(service), "Service", limit),
         *_versions(_snapshots_of(Offer).filter(**of_it), "Offer", limit),
         *_versions(_snapshots_of(Benefit).filter(**of_it), "Saving", limit),
     ]

@@ -37,8 +37,8 @@ def state_after(verb: Verb, state: str) -> ServiceState:
     if state not in before:
         now = ServiceState(state).label.lower()
         raise RuleBroken(
-            f"This listing is {now} now: someone changed it before you. "
-            "Reload the page to see what happened."
+            f"Someone has already changed this service. It is now {now}. Reload the page "
+            "to see the latest version."
         )
     return after
 

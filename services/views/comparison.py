@@ -86,11 +86,13 @@ def _asked_for(
     things = [known[slug] for slug in readable if slug in known]
     remarks = []
     if len(asked) > len(things) and len(asked) <= 2 * MAX_COMPARED:
-        remarks.append(f"The address names a {kind.word} that we do not know.")
+        remarks.append(f"The link includes a {kind.word} that we cannot find.")
     if len(things) > MAX_COMPARED or len(asked) > 2 * MAX_COMPARED:
-        remarks.append(f"At most {MAX_COMPARED} fit beside each other: these are the first.")
+        remarks.append(
+            f"You can compare up to {MAX_COMPARED}. We only show the first {MAX_COMPARED}."
+        )
     if len(asked) < len(request.GET.getlist(kind.word)):
-        remarks.append(f"One {kind.word} was named several times; it stands here once.")
+        remarks.append(f"The link includes the same {kind.word} more than once. We show it once.")
     return things[:MAX_COMPARED], remarks
 
 
@@ -109,7 +111,7 @@ def _shown(
         "remarks": remarks,
         "names": kind.names(),
         "rows": kind.facts(things, for_members=members) if is_enough else [],
-        "headings": ["Fact", *map(str, things)],
+        "headings": ["Detail", *map(str, things)],
         "word": kind.word,
         "sees_peers_only": members,
     }

@@ -88,12 +88,14 @@ def suggestion(request: SignedInRequest, pk: int) -> HttpResponse:
     seen = request.POST.get("seen", "")
     if "accept" in request.POST:
         live = actions.accept_edit(suggested, by=request.user, seen=seen)
-        messages.success(request, "The correction is on the site. Thank you for answering.")
+        messages.success(request, "Correction published.")
         return redirect(live)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         actions.move(suggested, Verb.REJECT, by=request.user, reason=reason, seen=seen)
-        messages.success(request, "The correction is declined, and its author hears why.")
+        messages.success(
+            request, "Correction declined. We’ll send your reason to the person who suggested it."
+        )
         return redirect(suggested.edit_of or "/")
     context = {
         "edit": suggested,

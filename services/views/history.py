@@ -34,5 +34,5 @@ def restore(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     require(permissions.can_restore(request.user, service))
     version = get_object_or_404(snapshots(service), pgh_id=pk)
     actions.restore_version(service, version, by=request.user)
-    messages.success(request, "The listing says again what it said then.")
+    messages.success(request, "Version restored.")
     return redirect("services:history", slug)

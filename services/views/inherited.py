@@ -51,5 +51,5 @@ def confirm(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     succession = get_object_or_404(council.inheritances.in_force().for_page(), pk=pk)
     require(permissions.can_confirm_succession(request.user, succession))
     actions.confirm_succession(succession, by=request.user)
-    messages.success(request, f"Confirmed: what {succession.predecessor} had is yours for good.")
+    messages.success(request, f"Transfer from {succession.predecessor} confirmed.")
     return redirect("council_services:inherited", slug)

@@ -14,6 +14,7 @@ from councils.responses import redirect_to_successor
 from portal.accounts.http import SignedInRequest
 from portal.lists.paging import page_of
 from portal.site.permissions import require
+from portal.text import count_of
 from services import actions, permissions
 from services.models import Service, Use
 
@@ -57,9 +58,9 @@ def confirm(request: SignedInRequest, slug: str) -> HttpResponse:
         by=request.user,
     )
     if services or uses:
-        messages.success(request, f"Confirmed: {services + uses}. Others see that it is true.")
+        messages.success(request, f"{count_of(services + uses, 'record')} confirmed.")
     else:
-        messages.warning(request, "Nothing was ticked, so nothing is confirmed.")
+        messages.warning(request, "Select at least one record to confirm.")
     return redirect("council_services:portfolio", slug)
 
 

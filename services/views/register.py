@@ -135,7 +135,7 @@ def question(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     if name not in QUESTIONS:
         raise Http404
     if service.state == ServiceState.SUBMITTED:
-        messages.info(request, "This has been submitted. Withdraw it to change it.")
+        messages.info(request, "You have submitted this service. Withdraw it to change it.")
         return redirect("services:submitted", pk)
     require(permissions.can_edit(request.user, service))
     form = QUESTIONS[name][1](submitted_data(request), instance=service, user=request.user)
@@ -185,14 +185,14 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "services/check.html", context)
 
 
-TO_SUBMIT = {"contact_email": "whom others can ask"} | {
+TO_SUBMIT = {"contact_email": "contact email address"} | {
     name: label[0].lower() + label[1:] for name, label in WhatForm.Meta.labels.items()
 }
 
 
 def _ask_to_submit(request: SignedInRequest, service: Service) -> HttpResponse:
     actions.ask_to_submit(service, by=request.user)
-    messages.success(request, f"The editors of {service.council} have been asked to submit it.")
+    messages.success(request, f"We’ve asked the editors of {service.council} to submit it.")
     return redirect("services:check", service.pk)
 
 
@@ -209,7 +209,7 @@ def _check_edit(request: SignedInRequest, edit: Service) -> HttpResponse:
 def _published(request: HttpRequest, edit: Service) -> HttpResponse:
     """A trusted council's change counts at once, and its copy is gone."""
     assert edit.edit_of is not None  # noqa: S101 - it was an edit
-    messages.success(request, "Your changes are on the site.")
+    messages.success(request, "Changes published.")
     return redirect(edit.edit_of)
 
 
@@ -226,7 +226,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     service = _own(request, pk)
     require(permissions.can(request.user, Verb.WITHDRAW, service))
     actions.move(service, Verb.WITHDRAW, by=request.user)
-    messages.success(request, f"{service} is a draft again.")
+    messages.success(request, f"{service} is now a draft again.")
     return redirect("services:check", pk)
 
 
@@ -237,7 +237,7 @@ def delete(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_delete(request.user, service))
     if request.method == "POST":
         actions.delete_draft(service, by=request.user)
-        messages.success(request, f"The draft of {service} is deleted.")
+        messages.success(request, "Draft deleted.")
         return redirect(service.edit_of or "services:drafts")
     return render(request, "services/delete.html", {"service": service})
 

@@ -47,7 +47,7 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
     """The form for either; it opens with what the council said before."""
     council = acting_council(request)
     if council is None or not permissions.can_draft(request.user, council):
-        return refuse_non_editor(request, council, "record what it uses")
+        return refuse_non_editor(request, council, "record systems in use")
     origin = query_text(request.GET, "from")
     known = _locked(request, thing, Use.objects.filter(council=council, **of).first_of(origin))
     form = UseForm(
@@ -55,7 +55,7 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
     )
     edits = permissions.can_edit_uses(request.user, council)
     if known and not edits and known.confirmation != Confirmation.PROPOSED:
-        messages.info(request, f"{council} has recorded this. Ask an editor to change it.")
+        messages.info(request, f"{council} has already recorded this. Ask an editor to change it.")
         return redirect(thing)
     if request.method == "POST" and form.is_valid():
         _record(request, form.save(commit=False), edits=edits)
@@ -69,10 +69,10 @@ def _record(request: SignedInRequest, use: Use, *, edits: bool) -> None:
     """What an editor records counts at once; what a member records, once an editor confirms it."""
     if edits:
         actions.record_use(use, by=request.user)
-        messages.success(request, f"Saved. {use.council} is now listed with {use.used}.")
+        messages.success(request, f"Saved. {use.used} is now in the records of {use.council}.")
     else:
         actions.suggest_use(use, by=request.user)
-        messages.success(request, "Saved. It is shown when an editor confirms it.")
+        messages.success(request, "Saved. We’ll publish it when an editor confirms it.")
 
 
 def _locked(request: HttpRequest, thing: Service | Product, rows: QuerySet[Row]) -> Row | None:
@@ -92,7 +92,7 @@ def propose(request: SignedInRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         council = form.cleaned_data["council"]
         actions.propose_user(service, council, by=request.user)
-        messages.success(request, f"{council} is asked to confirm.")
+        messages.success(request, f"We’ve asked {council} to confirm.")
         return redirect(service)
     return render(request, "services/propose.html", {"service": service, "form": form})
 
@@ -111,7 +111,7 @@ def offer(request: SignedInRequest, slug: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         actions.make_offer(form.save(commit=False), by=request.user)
-        messages.success(request, "What you offer is saved.")
+        messages.success(request, "Offer saved.")
         return redirect(service)
     return render(request, "services/offer.html", {"service": service, "form": form})
 
@@ -122,7 +122,7 @@ def uses(request: HttpRequest) -> HttpResponse:
     """What the council says it uses, and what waits for its yes."""
     council = acting_council(request)
     if council is None or not permissions.can_edit_uses(request.user, council):
-        return refuse_non_editor(request, council, "record what it uses")
+        return refuse_non_editor(request, council, "record systems in use")
     ours = Use.objects.of_council(council)
     context = {
         "council": council,
@@ -156,7 +156,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_edit_uses(request.user, council))
     use = get_object_or_404(Use, pk=pk, council=council)
     actions.answer_proposal(use, accept="yes" in request.POST, by=request.user)
-    messages.success(request, "Your answer is kept.")
+    messages.success(request, "Answer saved.")
     return redirect("services:uses")
 
 
@@ -166,5 +166,5 @@ def confirm(request: SignedInRequest, slug: str) -> HttpResponse:
     service = get_object_or_404(Service.objects.edited_by(request.user), slug=slug)
     require(permissions.can_confirm(request.user, service))
     actions.confirm_listing(service, by=request.user)
-    messages.success(request, "Thank you: others see that it is still true.")
+    messages.success(request, "Service confirmed as up to date.")
     return redirect(service)

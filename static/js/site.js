@@ -58,7 +58,7 @@ for (const part of document.querySelectorAll("[data-alike]")) {
     list.innerHTML = await answer.text();
     const found = list.querySelectorAll("ul > li").length;
     part.hidden = !found;
-    spoken.textContent = found ? `There already: ${found}` : "";
+    spoken.textContent = found ? `Similar services: ${found}` : "";
   };
   for (const field of [title, category]) field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(ask, 400); });
 }

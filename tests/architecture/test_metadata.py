@@ -197,7 +197,7 @@ def test_titles_say_what_was_chosen_and_which_page(client, db):
         "London – Councils, page 2 –"
     )
     assert title(text(client, "/services/?region=london")).startswith(
-        "Council’s region: London – Services –"
+        "Council region: London – Services –"
     )
     assert title(text(client, "/needs/?region=wales&state=open")).startswith(
         "Open, Wales – What councils plan –"
@@ -213,7 +213,7 @@ def test_titles_say_what_was_chosen_and_which_page(client, db):
 def test_the_title_of_a_product_says_the_region(client, world):
     page = text(client, f"{world.product.get_absolute_url()}?region=london")
 
-    assert title(page).startswith(f"{world.product.name}: who uses it in London –")
+    assert title(page).startswith(f"{world.product.name}: councils using it in London –")
 
 
 def test_councils_of_one_name_are_told_apart(client, db):

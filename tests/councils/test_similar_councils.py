@@ -73,7 +73,7 @@ def test_each_difference_costs_what_the_weights_say(others, points):
 
 def test_the_score_has_words():
     assert [describe_score(points) for points in (100, 75, 60, LEAST, 0)] == [
-        *("Very alike", "Very alike", "Much alike", "Somewhat alike", "Hardly alike"),
+        *("Very similar", "Very similar", "Similar", "Somewhat similar", "Not very similar"),
     ]
 
 
@@ -99,13 +99,13 @@ def test_the_most_alike_come_first_each_with_reasons():
     first, second = ours.twins.for_page()
     assert (first.other, second.other) == (near, far)
     assert first.reasons == [
-        "the same kind: unitary authority",
+        "same type: unitary authority",
         "similar size: 84,000 and 91,000 people",
-        "the same region: North East",
-        "systems for 1 of the same service areas",
-        "4 of 5 systems the same: System 0, System 1, System 2 and 1 more",
+        "same region: North East",
+        "systems in 1 of the same service areas",
+        "4 of 5 systems in common: System 0, System 1, System 2 and 1 more",
     ]
-    assert second.reasons == ["the same kind: unitary authority"]
+    assert second.reasons == ["same type: unitary authority"]
 
 
 @pytest.mark.django_db
@@ -119,7 +119,7 @@ def test_what_few_others_use_is_named_first():
 
     find()
 
-    assert "2 of 2 systems the same: Rare, Common" in ours.twins.get(other=theirs).reasons
+    assert "2 of 2 systems in common: Rare, Common" in ours.twins.get(other=theirs).reasons
 
 
 @pytest.mark.django_db

@@ -135,9 +135,9 @@ def test_who_went_alone(number, unanswered, last):
 def test_savings_are_told_one_by_one_and_never_added():
     now = figures(
         savings=figure(
-            Value("annual_cashable:audited", "Saved every year, audited", 4_200_000, councils=29),
-            Value("annual_cashable:claimed", "Saved every year, claimed", 90, councils=1),
-            Value("one_off:claimed", "Saved once, claimed", None, is_withheld=True),
+            Value("annual_cashable:audited", "Annual saving, audited", 4_200_000, councils=29),
+            Value("annual_cashable:claimed", "Annual saving, claimed", 90, councils=1),
+            Value("one_off:claimed", "One-off saving, claimed", None, is_withheld=True),
         ),
         days_saved=figure(
             Value("time_saved:claimed", "Days of work saved, claimed", 1, councils=3)
@@ -145,8 +145,8 @@ def test_savings_are_told_one_by_one_and_never_added():
     )
 
     assert said("What it saves", now) == [
-        "Saved every year: £4,200,000 audited (29 councils) and £90 claimed (1 council).",
-        "Saved once, claimed: counted by fewer than three councils, so how much is not shown.",
+        "Annual saving: £4,200,000 audited (29 councils) and £90 claimed (1 council).",
+        "One-off saving, claimed: counted by fewer than three councils, so how much is not shown.",
         "Days of work saved: 1 day claimed (3 councils).",
         "These are never added together: each is of another kind, or not as sure.",
     ]

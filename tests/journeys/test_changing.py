@@ -45,18 +45,18 @@ def as_moderator(page, site):
 
 
 def say_another_number(page, look):
-    page.get_by_role("link", name="Change what it is").click()
+    page.get_by_role("link", name="Change the service details").click()
     look(page)
-    page.get_by_label("What it does, in a sentence").fill("Pays 44,500 people.")
-    press(page, "Save and go on")
+    page.get_by_label("Summary").fill("Pays 44,500 people.")
+    press(page, "Save and continue")
     for _ in range(3):
-        if page.get_by_role("button", name="Save and go on").count():
-            press(page, "Save and go on")
-    changes = page.get_by_role("region", name="What you change")
+        if page.get_by_role("button", name="Save and continue").count():
+            press(page, "Save and continue")
+    changes = page.get_by_role("region", name="Your changes")
     expect(changes.locator("del")).to_contain_text("42,000")
     expect(changes.locator("ins")).to_contain_text("44,500")
     look(page)
-    page.get_by_label("Why, in a sentence").fill("Two councils joined.")
+    page.get_by_label("Reason for the change").fill("Two councils joined.")
 
 
 @pytest.mark.parametrize("script", ["with JavaScript", "without JavaScript"])
@@ -68,11 +68,11 @@ def test_a_change_waits_for_a_moderator_who_sees_the_difference(
     page.set_default_timeout(10_000)
     sign_in(page, site, person(durham, "editor").email)
     page.goto(site + bureau.get_absolute_url())
-    page.get_by_role("link", name="Change this listing").click()
+    page.get_by_role("link", name="Change this service").click()
     look(page)
     say_another_number(page, look)
-    press(page, "Send the changes in")
-    heading(page, "A moderator has it now")
+    press(page, "Submit for review")
+    heading(page, "Submitted for review")
     look(page)
     page.goto(site + bureau.get_absolute_url())
     expect(page.get_by_role("main")).to_contain_text("Pays 42,000 people.")
@@ -100,8 +100,8 @@ def test_a_neighbour_suggests_a_correction_and_it_is_accepted_in_one_click(
     page.goto(site + bureau.get_absolute_url())
     page.get_by_role("link", name="Suggest a correction").click()
     say_another_number(page, accessible)
-    press(page, "Send it to the council")
-    heading(page, "The council has it now")
+    press(page, "Send the suggestion")
+    heading(page, "Sent to the council")
     sign_out(page)
 
     sign_in(page, site, editor.email)
@@ -110,9 +110,9 @@ def test_a_neighbour_suggests_a_correction_and_it_is_accepted_in_one_click(
     page.get_by_role("link", name="Payroll bureau", exact=True).first.click()
     accessible(page)
     page.goto(f"{site}/councils/{durham.slug}/portfolio/")
-    page.get_by_role("button", name="Accept the correction").click()
+    page.get_by_role("button", name="Accept correction").click()
 
-    expect(page.get_by_role("main")).to_contain_text("The correction is on the site")
+    expect(page.get_by_role("main")).to_contain_text("Correction published")
     expect(page.get_by_role("main")).to_contain_text("Pays 44,500 people.")
 
 
@@ -171,9 +171,9 @@ def test_what_is_due_is_confirmed_in_one_round(page, site, durham, bureau, acces
     page.get_by_role("link", name="What is due, and which contracts end").click()
     accessible(page)
     page.get_by_role("checkbox", name=re.compile("Wages")).uncheck()
-    press(page, "Confirm what is ticked")
+    press(page, "Confirm selected records")
 
-    expect(page.get_by_role("main")).to_contain_text("Confirmed: 2")
+    expect(page.get_by_role("main")).to_contain_text("2 records confirmed.")
     expect(page.get_by_role("checkbox")).to_have_count(1)
     accessible(page)
     page.goto(site + bureau.get_absolute_url())

@@ -44,7 +44,7 @@ def ask(page, url):
     page.get_by_label("Title").fill(ASKED)
     page.get_by_label("What you want to say").fill("We plan for **April**.")
     press(page, "Send")
-    expect(page.get_by_role("heading", name="There already")).to_be_visible()
+    expect(page.get_by_role("heading", name="Similar services")).to_be_visible()
     expect(page.get_by_role("link", name="Payroll bureau", exact=True).first).to_be_visible()
     press(page, "None of these: send it")
     heading(page, ASKED)

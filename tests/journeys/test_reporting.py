@@ -15,7 +15,7 @@ def test_from_a_report_to_its_answer(page, site, accessible):
     service = ServiceFactory(title="Payroll bureau")
     moderator = UserFactory(duty="moderator", password=PASSWORD)
     page.goto(site + service.get_absolute_url())
-    page.get_by_role("link", name="Report something about this listing").click()
+    page.get_by_role("link", name="Report this service").click()
     accessible(page)
     press(page, "Send the report")
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()

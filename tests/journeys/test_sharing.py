@@ -55,7 +55,7 @@ def test_a_need_ends_in_joining_with_room_taken_and_a_benefit_that_the_partner_c
     powys.get_by_label("Join a service that is there").check()
     press(powys, "See what is there")
     powys.get_by_role("link", name="Payroll bureau, offered by Northumberland").click()
-    powys.get_by_role("link", name="We want to join this").click()
+    powys.get_by_role("link", name="Ask to join this service").click()
     heading(powys, "Ask to join Payroll bureau")
     powys.get_by_label("How many payslips a month").fill("19000")
     powys.get_by_label("What they should know").fill("From April, with pensions.")
@@ -88,10 +88,10 @@ def test_a_need_ends_in_joining_with_room_taken_and_a_benefit_that_the_partner_c
         powys.set_viewport_size({"width": 320, "height": 640})
         accessible(powys)
         powys.set_viewport_size({"width": 1280, "height": 720})
-    powys.get_by_role("link", name="Say what it was worth to you").click()
-    powys.get_by_label("Saved every year").check()
+    powys.get_by_role("link", name="Add a saving or benefit").click()
+    powys.get_by_label("Annual saving").check()
     powys.get_by_label("How much, in pounds or days").fill("120000")
-    powys.get_by_label("How you counted").fill("Against the old contract.")
+    powys.get_by_label("How you worked it out").fill("Against the old contract.")
     powys.get_by_label("Claimed").check()
     press(powys, "Save")
     benefit = Benefit.objects.get(partnership=partnership)
@@ -148,15 +148,15 @@ def counties(live_server):
 def offer(page, site, service):
     page.goto(f"{site}{service.get_absolute_url()}offer/")
     page.get_by_label("Open").check()
-    page.get_by_label("What you count").fill("councils")
-    page.get_by_label("How many there are").fill("1")
-    page.get_by_label("How many are free").fill("1")
+    page.get_by_label("Unit of capacity").fill("councils")
+    page.get_by_label("Total capacity").fill("1")
+    page.get_by_label("Free capacity").fill("1")
     press(page, "Save")
 
 
 def count(page, address, gained):
     page.goto(address)
-    page.get_by_role("link", name="Say what it was worth to you").click()
+    page.get_by_role("link", name="Add a saving or benefit").click()
     for label, value in gained.items():
         field = page.get_by_label(label)
         field.fill(value) if value else field.check()
@@ -172,7 +172,7 @@ def test_the_first_story_from_the_offer_to_the_savings_to_the_succession_of_2009
     sign_in(durham, site, "ed@durham.example")
     offer(northumberland, site, service)
     durham.goto(f"{site}{service.get_absolute_url()}")
-    durham.get_by_role("link", name="We want to join this").click()
+    durham.get_by_role("link", name="Ask to join this service").click()
     durham.get_by_label("How many councils").fill("1")
     durham.get_by_label("What they should know").fill("We leave our own ledger by 2008.")
     press(durham, "Ask to join")
@@ -188,7 +188,7 @@ def test_the_first_story_from_the_offer_to_the_savings_to_the_succession_of_2009
     northumberland.get_by_label("Live").check()
     press(northumberland, "Save")
     address = f"{site}{partnership.get_absolute_url()}"
-    saved = {"Saved every year": "", "How you counted": "Against our own ledger."}
+    saved = {"Annual saving": "", "How you worked it out": "Against our own ledger."}
     figure = "How much, in pounds or days"
     count(durham, address, {**saved, figure: "900000", "Estimated": ""})
     count(
@@ -222,4 +222,4 @@ def test_the_first_story_from_the_offer_to_the_savings_to_the_succession_of_2009
     sign_in(manager, site, "manager@durham.example")
     manager.goto(f"{site}{after['Durham'].get_absolute_url()}inherited/")
     press(manager, f"Confirm what came from {before['Durham'].name}")
-    expect(manager.get_by_role("main")).to_contain_text("Confirmed")
+    expect(manager.get_by_role("main")).to_contain_text("Last confirmed")

@@ -81,7 +81,7 @@ def test_an_offer_with_room_fits_and_says_why(need, area):
     [fit] = found(need, "offer")
 
     assert (fit.key, fit.council) == (offer.pk, offer.council)
-    assert "40 free of 100 payslips (40 %)" in fit.reasons
+    assert "40 free of 100 payslips (40%)" in fit.reasons
     assert "in your region" in fit.reasons
 
 

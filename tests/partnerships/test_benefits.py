@@ -75,18 +75,18 @@ def test_a_figure_goes_from_estimated_to_audited_and_each_step_is_on_the_record(
 @pytest.mark.parametrize("state", ["estimated", "partner_confirmed", "audited"])
 def test_only_what_is_claimed_is_confirmed(claimed, state):
     Benefit.objects.update(state=state)
-    with pytest.raises(RuleBroken, match="Only what is claimed"):
+    with pytest.raises(RuleBroken, match="only confirm a claimed"):
         confirm(claimed)
 
 
 def test_what_is_not_measured_is_not_confirmed(claimed):
     Benefit.objects.update(amount=None, not_measured_reason="Too early.")
-    with pytest.raises(RuleBroken, match="Only what is claimed"):
+    with pytest.raises(RuleBroken, match="only confirm a claimed"):
         confirm(claimed)
 
 
 def test_only_what_a_partner_confirmed_is_audited(claimed):
-    with pytest.raises(RuleBroken, match="Only what a partner has confirmed"):
+    with pytest.raises(RuleBroken, match="after a partner has confirmed"):
         actions.audit_benefit(
             claimed, "Accounts.", seen=claimed.figure, by=UserFactory(duty="moderator")
         )
@@ -97,7 +97,7 @@ def test_what_was_changed_while_somebody_read_it_is_not_confirmed(claimed):
     claimed.amount = 1
     actions.change_benefit(claimed, by=claimed.said_by)
 
-    with pytest.raises(RuleBroken, match="changed while you read it"):
+    with pytest.raises(RuleBroken, match="changed while you were reading it"):
         actions.confirm_benefit(claimed, claimed.partnership.lead, seen=seen, by=UserFactory())
 
 
@@ -250,9 +250,9 @@ def test_kinds_and_states_are_never_added_together(partnership):
         (total.kind_label, total.state_label, total.in_words, total.number)
         for total in Benefit.objects.of(partnership).totals()
     } == {
-        ("Saved every year", "Claimed", "£150 a year", 2),
-        ("Saved every year", "Audited", "£7 a year", 1),
-        ("Saved once", "Claimed", "£3", 1),
+        ("Annual saving", "Claimed", "£150 a year", 2),
+        ("Annual saving", "Audited", "£7 a year", 1),
+        ("One-off saving", "Claimed", "£3", 1),
         ("Days of work saved", "Claimed", "12 days", 1),
     }
 

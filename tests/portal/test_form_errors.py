@@ -21,7 +21,7 @@ DJANGOS = ("This field is required", "Enter a valid", "Select a valid choice", "
 class Sample(forms.Form):
     title = forms.CharField(label="Title of the post", max_length=5)
     ict = forms.CharField(label="ICT service")
-    open_to = forms.ChoiceField(label="May others join?", choices=[("a", "A")])
+    open_to = forms.ChoiceField(label="Can other councils join?", choices=[("a", "A")])
     area = forms.ChoiceField(label="Service area", choices=[("a", "A")])
     several = forms.MultipleChoiceField(label="Standards", choices=[("a", "A")])
     mail = forms.EmailField(label="Mailbox")
@@ -38,17 +38,17 @@ def errors(**data):
 
 def test_what_is_missing_is_asked_for_by_its_label():
     assert errors() == {
-        "title": "Enter title of the post.",
-        "ict": "Enter ICT service.",
-        "open_to": "Select an answer to “May others join?”.",
-        "area": "Select service area.",
+        "title": "Enter the title of the post.",
+        "ict": "Enter the ICT service.",
+        "open_to": "Select an answer to “Can other councils join?”.",
+        "area": "Select the service area.",
         "several": "Select at least one: standards.",
-        "mail": "Enter mailbox.",
-        "site": "Enter website.",
-        "many": "Enter seats.",
+        "mail": "Enter the mailbox.",
+        "site": "Enter the website.",
+        "many": "Enter the seats.",
         "agreed": "Select “I agree” to continue.",
         "own": "Say why.",
-        "ends": "Enter contract end date.",
+        "ends": "Enter the contract end date.",
     }
 
 
@@ -59,7 +59,7 @@ def test_what_is_missing_is_asked_for_by_its_label():
             *("title", "too long"),
             "Title of the post must be 5 characters or fewer. You have used 8.",
         ),
-        ("area", "z", "Select service area."),
+        ("area", "z", "Select the service area."),
         ("mail", "nobody", "Enter an email address in the correct format"),
         ("site", "no address", "Enter a web address in the correct format"),
         ("many", "ten", "Seats must be a whole number"),

@@ -398,7 +398,7 @@ def test_going_on_is_counted_with_the_reason_and_moderators_see_it(client, begun
     begun.contact_email = "pay@durham.example"
     begun.save()
     address = f"/services/drafts/{begun.pk}/check/"
-    assert "Is it one of these?" in text(client.get(address))
+    assert "Similar services" in text(client.get(address))
 
     sent = client.post(address, {"different_because": "Ours pays councillors."})
 

@@ -189,7 +189,7 @@ def test_differences_name_things_instead_of_numbering_them(live):
         "Products": "Oracle Fusion",
         "Service area": "Payroll",
         "Hosting": "Software as a service",
-        "Saved every year": "£900,000: Counted.",
+        "Annual saving": "£900,000: Counted.",
         "Tags": "pay, hr",
     }
 
@@ -197,7 +197,7 @@ def test_differences_name_things_instead_of_numbering_them(live):
 def test_a_change_of_nothing_cannot_be_sent(client, editor, live):
     edit = begin(client, live)
 
-    assert "Nothing yet" in text(client.get(f"/services/drafts/{edit}/check/"))
+    assert "No systems recorded" in text(client.get(f"/services/drafts/{edit}/check/"))
     assert client.post(f"/services/drafts/{edit}/check/").status_code == 409
 
 
@@ -302,7 +302,7 @@ def test_an_edit_of_a_suspended_listing_waits(editor, live):
     apply_values(edit, {"summary": "Pays councillors too."})
     Service.objects.filter(pk=live.pk).update(state="suspended")
 
-    with pytest.raises(RuleBroken, match="not published any more"):
+    with pytest.raises(RuleBroken, match="no longer published"):
         actions.accept_edit(edit, by=UserFactory(duty="moderator"))
 
 

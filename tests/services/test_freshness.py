@@ -69,7 +69,7 @@ def test_the_command_marks_what_is_overdue_and_wakes_what_is_not(capsys):
 
     assert list(Service.objects.dormant()) == [old]
     assert new not in Service.objects.dormant()
-    assert "0 changed; 1 listings are dormant." in capsys.readouterr().out
+    assert "0 changed; 1 services are dormant." in capsys.readouterr().out
 
 
 def test_dormant_listings_are_shown_below_the_others_and_say_so(client):
@@ -129,7 +129,7 @@ def test_the_portfolio_shows_what_is_due_what_ends_and_what_waits(client, editor
 
     for word in [
         *("Old payroll", "New payroll", "Used long", "Ends soon", "They say"),
-        *("It moved to the cloud.", "Confirm what is ticked", "Open"),
+        *("It moved to the cloud.", "Confirm selected records", "Open"),
     ]:
         assert word in page
     assert page.count("checked") == 2
@@ -170,7 +170,7 @@ def test_members_see_the_portfolio_but_do_not_confirm(client, council):
 
     page = text(client.get(f"/councils/{council.slug}/portfolio/"))
 
-    assert "Confirm what is ticked" not in page
+    assert "Confirm selected records" not in page
     assert "An editor of" in page
 
 
@@ -206,7 +206,7 @@ def test_every_status_of_a_use_is_kept_with_the_reason_it_ended(client):
     page = text(client.get(f"/services/uses/{use.pk}/"))
 
     places = [
-        page.index(f">{status}<", page.index("How it went"))
+        page.index(f">{status}<", page.index("Status history"))
         for status in ["Considering", "Planned", "Implementing", "In use", "Stopped"]
     ]
     assert places == sorted(places)
@@ -237,7 +237,7 @@ def test_counters_that_drifted_are_found_and_mended(capsys):
     call_command("reconcile_counters", "--check")
     Service.objects.update(users_count=7, product_keys=[1])
 
-    with pytest.raises(CommandError, match="1 listings have drifted"):
+    with pytest.raises(CommandError, match="1 services have wrong counts"):
         call_command("reconcile_counters", "--check")
     call_command("reconcile_counters")
 

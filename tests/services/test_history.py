@@ -76,7 +76,7 @@ def test_products_offers_and_savings_are_part_of_a_listings_history(service):
 
     # all in one transaction, and so all at the same moment
     assert Counter((each.about, each.is_gone) for each in history_of(service, 50)) == {
-        ("Listing", False): 2,
+        ("Service", False): 2,
         ("Offer", False): 2,
         ("Offer", True): 1,
         ("Saving", False): 1,
@@ -112,11 +112,11 @@ def test_the_history_of_a_use_is_for_its_council_and_moderators(client):
     Use.objects.update(lesson="Start early.", contract_ends_on="2031-02-01")
     address = f"/services/uses/{use.pk}/"
 
-    assert "Every change" not in client.get(address).content.decode()
+    assert "Change history" not in client.get(address).content.decode()
     client.force_login(MembershipFactory(council=use.council, role="editor").user)
     page = client.get(address).content.decode()
-    assert "Every change" in page
-    assert "Not through a page of the site" in page
+    assert "Change history" in page
+    assert "Changed outside the website" in page
 
 
 def test_what_is_only_counted_or_confirmed_is_no_version(service):
@@ -169,8 +169,8 @@ def test_the_page_says_who_changed_what(client, service):
 
     assert editor.display_name in page
     assert "payroll@durham.example" in page
-    assert "Not through a page of the site" in page
-    assert "Go back to this version" not in page
+    assert "Changed outside the website" in page
+    assert "Restore this version" not in page
 
 
 def test_members_elsewhere_do_not_see_old_versions(client, service):

@@ -134,13 +134,13 @@ def test_an_unknown_organisation_is_added_once_and_said(listings):
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ({"title": ""}, "It has no title."),
+        ({"title": ""}, "Add a title."),
         ({"title": "x" * 151}, "at most 150 characters"),
         ({"title": "Name Of Project"}, "is what the template says"),
-        ({"organisation": " "}, "It names no organisation."),
-        ({"type": "spaceship"}, "“spaceship” is not one that the directory knows"),
-        ({"title": ["a"]}, "Its title is not text."),
-        ({"tags": "a"}, "Its tags are not a list."),
+        ({"organisation": " "}, "Add the name of the organisation."),
+        ({"type": "spaceship"}, "“spaceship” is not a service type in the directory"),
+        ({"title": ["a"]}, "The title must be text."),
+        ({"tags": "a"}, "The tags must be a list."),
     ],
 )
 def test_a_bad_row_is_rejected_with_its_number_and_reason_and_the_others_come_in(
@@ -275,14 +275,14 @@ def test_a_use_by_an_abolished_council_is_history(uses, durham):
 
     use = Use.objects.get()
     assert (use.status, use.until) == ("stopped", durham.abolished_on)
-    assert "no longer exists: kept as history" in report[0]
+    assert "The record was imported as history" in report[0]
 
 
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ({"product": " "}, "It names no product."),
-        ({"council_as_written": ""}, "It names no organisation."),
+        ({"product": " "}, "Add the name of the product."),
+        ({"council_as_written": ""}, "Add the name of the organisation."),
     ],
 )
 def test_a_use_of_nothing_or_by_nobody_is_rejected(uses, durham, row, why):
@@ -339,7 +339,7 @@ def test_a_row_without_a_key_never_touches_a_listing_made_by_hand(listings, miss
 
     by_hand.refresh_from_db()
     assert by_hand.title == "Made by hand"
-    assert report[-2].startswith("row 1 rejected: It has no ")
+    assert report[-2].startswith("row 1 rejected: Add the ")
     assert Service.objects.count() == 1
 
 
@@ -365,8 +365,8 @@ def northumberland():
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ({"council_code": "DUR", "council_as_written": "Northumberland"}, "Its code is that of"),
-        ({"council_code": "DUR", "gss_code": "E06000057"}, "Its codes are those of"),
+        ({"council_code": "DUR", "council_as_written": "Northumberland"}, "The code belongs to"),
+        ({"council_code": "DUR", "gss_code": "E06000057"}, "The codes belong to"),
         (
             {"gss_code": "E99999999", "council_as_written": ""},
             "No council has the code E99999999.",
@@ -478,7 +478,7 @@ def test_rows_of_separators_alone_are_passed_over_and_numbers_stay_those_of_the_
 ):
     lines = [",".join(USE), ",,,,,,", ",".join(ROW).format(" "), ",,,,,,", ",,Durham,,,,x"]
     report = run("import_uses", written(tmp_path, "\n".join(lines)))
-    assert report[-2:] == ["row 5 rejected: It names no product.", "1 created, 1 rejected."]
+    assert report[-2:] == ["row 5 rejected: Add the name of the product.", "1 created, 1 rejected."]
 
 
 def test_a_heading_that_is_there_twice_refuses_the_file(tmp_path, durham):
@@ -515,7 +515,7 @@ def test_the_words_of_publiccode_are_known(listings, kind, meant):
 
 def test_a_status_that_is_not_known_is_said(listings):
     report = run("import_listings", listings({"status": "glowing"}))
-    assert "Its status “glowing” is not known" in report[0]
+    assert "The status “glowing” is not known" in report[0]
 
 
 def test_names_come_in_without_signs_that_nobody_sees(uses, listings, durham):
@@ -530,8 +530,8 @@ def test_names_come_in_without_signs_that_nobody_sees(uses, listings, durham):
 
 
 def test_a_name_that_cannot_be_seen_is_none(uses, listings, durham):
-    assert "It has no title." in run("import_listings", listings({"title": "\u200b" * 12}))[-2]
-    assert "It names no product." in run("import_uses", uses({"product": "\u2060"}))[-2]
+    assert "Add a title." in run("import_listings", listings({"title": "\u200b" * 12}))[-2]
+    assert "Add the name of the product." in run("import_uses", uses({"product": "\u2060"}))[-2]
 
 
 @pytest.mark.parametrize(
@@ -568,7 +568,7 @@ def test_a_placeholder_is_no_key(listings, key):
 
     report = run("import_listings", listings(*rows))
 
-    assert all("It has no id" in line for line in report[:2])
+    assert all("Add the id" in line for line in report[:2])
     assert not Service.objects.exists()
 
 

@@ -122,7 +122,7 @@ def test_a_name_that_the_council_lists_already_is_told_beside_the_field(client, 
 
     page = text(client.post("/services/new/", what))
 
-    assert "This council already has a listing with this title." in page
+    assert "This council already has a service with this name. Enter a different name." in page
     assert 'value="Payroll bureau"' in page
 
 
@@ -155,7 +155,7 @@ def test_a_member_writes_a_draft_and_an_editor_submits_it(client, editor, what):
     draft = Service.objects.get()
     check = f"/services/drafts/{draft.pk}/check/"
     client.post(f"/services/drafts/{draft.pk}/contact/", {"contact_email": "a@durham.example"})
-    assert "Ask an editor to submit it" in text(client.get(check))
+    assert "Ask an editor to submit" in text(client.get(check))
 
     client.post(check, {})
 
@@ -302,7 +302,7 @@ def test_what_looks_alike_is_shown_with_reasons_and_asks_for_the_difference(clie
 def test_what_is_missing_is_said_and_cannot_be_sent_in(client, draft):
     Service.objects.filter(pk=draft.pk).update(contact_email="")
 
-    assert "whom others can ask" in text(client.get(f"/services/drafts/{draft.pk}/check/"))
+    assert "contact email address" in text(client.get(f"/services/drafts/{draft.pk}/check/"))
     assert client.post(f"/services/drafts/{draft.pk}/check/", {}).status_code == 409
 
 
@@ -501,7 +501,7 @@ def test_the_author_answers_what_the_moderator_asked(client, council):
     )
     client.force_login(author)
     address = f"/services/drafts/{service.pk}/check/"
-    assert "Your answer to the moderator" in client.get(address).content.decode()
+    assert "Your reply to the moderator" in client.get(address).content.decode()
 
     client.post(address, {"reply": "For all in the North East."})
 
@@ -584,7 +584,7 @@ def test_a_draft_is_saved_with_its_name_alone_and_lacks_the_rest_until_it_is_sub
     draft = Service.objects.get()
     assert answer.url == f"/services/drafts/{draft.pk}/how/"
     check = text(client.get(f"/services/drafts/{draft.pk}/check/"))
-    assert "Something is missing" in check
+    assert "Some answers are missing" in check
     assert "(needed to submit it)" in text(client.get(f"/services/drafts/{draft.pk}/what/"))
 
 

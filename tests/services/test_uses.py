@@ -77,7 +77,7 @@ def test_whoever_stopped_says_why(client, editor):
         f"/services/{service.slug}/use/", {"status": "stopped", "stopped_reason": "Too dear."}
     )
 
-    assert "Say why you stopped" in page
+    assert "Enter the reason you stopped" in page
     assert Use.objects.get().stopped_reason == "Too dear."
 
 
@@ -131,7 +131,7 @@ def test_dates_in_the_wrong_order_are_told(client, editor):
         )
     )
 
-    assert "You said that it ended on 1 January 2020" in page
+    assert "Enter a date on or before 1 January 2020" in page
 
 
 def test_council_service_and_confirmation_cannot_be_posted(client, editor):
@@ -166,7 +166,9 @@ def test_a_draft_cannot_be_used(client, editor):
 def test_what_a_member_records_is_shown_once_an_editor_confirms_it(client, editor):
     member, service = MembershipFactory(council=editor.council), ServiceFactory()
     client.force_login(member.user)
-    assert "shown when an editor confirms it" in text(client.get(f"/services/{service.slug}/use/"))
+    assert "publish this when an editor confirms it" in text(
+        client.get(f"/services/{service.slug}/use/")
+    )
 
     client.post(f"/services/{service.slug}/use/", {"status": "in_use"})
 
@@ -189,7 +191,7 @@ def test_a_member_corrects_what_waits_for_an_editor_who_is_asked_once(client, ed
 
     use = Use.objects.get()
     assert (use.status, use.lesson, use.confirmation) == ("planned", "Not yet.", "proposed")
-    assert "shown when an editor confirms it" in text(page)
+    assert "publish it when an editor confirms it" in text(page)
     assert len(mail.outbox) == asked
 
 
@@ -207,7 +209,7 @@ def test_who_has_no_council_yet_is_told_how_to_join_one(client):
     client.force_login(UserFactory())
     answer = client.get(f"/services/{ServiceFactory().slug}/use/")
     assert answer.status_code == 403
-    assert "Join your council to record what it uses" in text(answer)
+    assert "Join your council to record systems in use" in text(answer)
 
 
 # What others say
@@ -237,7 +239,7 @@ def test_a_no_is_kept_and_shown_to_nobody(client, editor):
 
     use.refresh_from_db()
     assert use.confirmation == Confirmation.REJECTED
-    with pytest.raises(RuleBroken, match="answered already"):
+    with pytest.raises(RuleBroken, match="already been answered"):
         actions.answer_proposal(use, accept=True, by=editor.user)
 
 
@@ -270,14 +272,14 @@ def test_a_council_that_nobody_knows_is_asked_for_again(client, editor):
 
 def test_still_true_in_one_press(client, editor):
     service = ServiceFactory(council=editor.council, last_confirmed_at="2020-01-01T00:00Z")
-    assert "This is still true" in text(client.get(service.get_absolute_url()))
+    assert "Confirm this is up to date" in text(client.get(service.get_absolute_url()))
 
     client.post(f"/services/{service.slug}/confirm/")
 
     page = text(client.get(service.get_absolute_url()))
     assert Service.objects.get().last_confirmed_at.year > 2020
     assert Entry.objects.get().verb == "listing confirmed"
-    assert "others see that it is still true" in page
+    assert "Service confirmed as up to date" in page
 
 
 # What others may join
@@ -291,7 +293,7 @@ def test_an_offer_is_opened_paused_and_closed_in_one_form(client, editor):
     address = f"/services/{service.slug}/offer/"
 
     client.post(address, {**TERMS, **room})
-    assert "200 free of 600 payslips (33 %)" in text(client.get(service.get_absolute_url()))
+    assert "200 free of 600 payslips (33%)" in text(client.get(service.get_absolute_url()))
     client.post(address, {**TERMS, **room, "state": "paused"})
     client.post(address, {**TERMS, **room, "state": "closed"})
 
@@ -308,12 +310,12 @@ def test_an_offer_is_opened_paused_and_closed_in_one_form(client, editor):
     [
         (
             {"capacity_unit": "seats", "capacity_total": "5", "capacity_free": "6"},
-            "more than there",
+            "no higher than the total",
         ),
-        ({"capacity_free": "6"}, "more than there"),
-        ({"capacity_total": "6"}, "Say what is counted"),
+        ({"capacity_free": "6"}, "no higher than the total"),
+        ({"capacity_total": "6"}, "Enter the unit of capacity"),
         ({"capacity_total": "-6", "capacity_unit": "seats"}, "must be 0 or more"),
-        ({"state": "draft"}, "Select an answer to “May others join?”"),
+        ({"state": "draft"}, "Select an answer to “Can other councils join?”"),
     ],
 )
 def test_an_offer_that_cannot_be_is_told(client, editor, wrong, complaint):
@@ -383,14 +385,14 @@ def test_two_editors_in_one_form_overwrite_nothing_unseen(client, editor, kind):
 def test_asking_to_join_is_once_and_needs_somebody_to_ask():
     person, council = UserFactory(), CouncilFactory()
     service = ServiceFactory()
-    with pytest.raises(RuleBroken, match="whom to ask"):
+    with pytest.raises(RuleBroken, match="not recorded a contact"):
         actions.ask_service_owner(service, council, "May we?", by=person)
 
     Service.objects.update(contact_email="payroll@durham.example")
     use = actions.ask_service_owner(service, council, "May we?", by=person)
     assert use.status == "considering"
     assert mail.outbox[-1].extra_headers == {"Reply-To": person.email}
-    with pytest.raises(RuleBroken, match="asked before"):
+    with pytest.raises(RuleBroken, match="already asked to join"):
         actions.ask_service_owner(service, council, "May we?", by=person)
     assert len(mail.outbox) == 1
 
@@ -413,7 +415,7 @@ def test_what_is_in_use_began_before_today_and_before_its_contract_ends(client, 
     future, past = today.replace(year=today.year + 2), today.replace(year=today.year - 2, day=1)
 
     page = text(client.post(address, {"status": "in_use", **parts("since", future)}))
-    assert "Enter a date that is not in the future, or choose Planned." in page
+    assert "Enter today’s date or an earlier one, or change the status to Planned." in page
     dates = parts("since", today) | parts("contract_ends_on", past)
     page = text(client.post(address, {"status": "in_use", **dates}))
     assert f"Enter a date after {today:%-d %B %Y}." in page

@@ -246,7 +246,7 @@ def test_the_sentence_above_the_councils_counts_every_row_of_their_table(client)
     page = text(client.get(service.get_absolute_url()))
 
     assert "2 councils use it. 3 are considering or introducing it. 1 has stopped." in page
-    assert page.count("how it went at") == 6
+    assert page.count("details for") == 6
 
 
 def test_in_one_region_the_sentence_counts_that_region(client):
@@ -298,7 +298,7 @@ def test_a_tile_of_the_map_shows_who_uses_it_there(client, kind):
 
     page = text(client.get(thing.get_absolute_url(), {"region": "north_east"}))
 
-    assert "Who uses it: North East" in page
+    assert "Councils using it: North East" in page
     assert ("Gateshead" in page, "Kent" in page) == (True, False)
     assert client.get(thing.get_absolute_url(), {"region": "atlantis"}).status_code == 200
 
@@ -324,7 +324,7 @@ def test_a_search_shows_products_categories_and_councils_too(client):
 def test_nothing_found_says_what_to_do_next(client):
     page = text(client.get(reverse("services:index"), {"q": "zeppelin"}))
 
-    assert "No services fit all of that" in page
+    assert "No services match your search" in page
 
 
 @pytest.mark.parametrize("query", ["page=9999", "page=x", "page=-1", "q=%00", "phase=%00&q=((("])
@@ -351,5 +351,5 @@ def test_the_taxonomy_loads_once_and_leaves_edits_alone(capsys):
     Category.objects.filter(slug="payroll").update(name="Pay")
     call_command("load_taxonomy")
 
-    assert capsys.readouterr().out.splitlines()[-1] == "0 categories and 0 standards added."
+    assert capsys.readouterr().out.splitlines()[-1] == "0 service areas and 0 standards added."
     assert Category.objects.get(slug="payroll").name == "Pay"

@@ -4,7 +4,7 @@ from services.models import Twin
 
 
 class Command(BaseCommand):
-    help = "Find for each council those most like it. Safe to run again."
+    help = "Find the most similar councils for each council. Safe to run again."
 
     def handle(self, *args: object, **options: object) -> None:
-        self.stdout.write(f"{Twin.objects.find()} twins found.")
+        self.stdout.write(f"{Twin.objects.find()} similar councils found.")

@@ -13,8 +13,8 @@ KEYS = ["id", "source", "organisation", "title", "description", "type"]
 
 class Command(ImportCommand[dict[str, object]]):
     help = (
-        "Brings in the listings of a catalogue file, one JSON object a line. "
-        "A second run of the same file changes nothing."
+        "Import services from a catalogue file with one JSON object a line. A second run of "
+        "the same file changes nothing."
     )
 
     def read(self, file: Path) -> list[tuple[int, dict[str, object]]]:

@@ -20,7 +20,7 @@ COLUMNS = [
 
 class Command(ImportCommand[dict[str, str]]):
     help = (
-        "Brings in a CSV file of councils and the products they use. "
+        "Import a CSV file of councils and the products they use. "
         "A second run of the same file changes nothing."
     )
 

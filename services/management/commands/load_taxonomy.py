@@ -12,7 +12,7 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 
 
 class Command(BaseCommand):
-    help = "Adds the categories and standards that are missing; touches none that is there."
+    help = "Add missing service areas and standards. Existing ones do not change."
 
     @transaction.atomic
     def handle(self, *args: object, **options: object) -> None:
@@ -20,7 +20,7 @@ class Command(BaseCommand):
             self.add_category(position, row) for position, row in enumerate(rows("categories"))
         )
         standards = sum(self.add_standard(row) for row in rows("standards"))
-        self.stdout.write(f"{categories} categories and {standards} standards added.")
+        self.stdout.write(f"{categories} service areas and {standards} standards added.")
 
     def add_category(self, position: int, row: dict[str, str]) -> bool:
         parent = Category.objects.get(slug=row["parent"]) if row["parent"] else None

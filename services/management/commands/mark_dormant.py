@@ -6,11 +6,11 @@ from services.models import Service
 
 
 class Command(BaseCommand):
-    help = "Mark listings that nobody has confirmed for too long. Safe to run again."
+    help = "Mark services as dormant if they were not confirmed in time. Safe to run again."
 
     @transaction.atomic
     def handle(self, *args: object, **options: object) -> None:
         changed, fallen = Service.objects.mark_dormant()
         notify_dormant(fallen)
         dormant = Service.objects.dormant().count()
-        self.stdout.write(f"{changed} changed; {dormant} listings are dormant.")
+        self.stdout.write(f"{changed} changed; {dormant} services are dormant.")

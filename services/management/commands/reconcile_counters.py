@@ -5,11 +5,11 @@ from services.models.counters import find_drifted_services
 
 
 class Command(BaseCommand):
-    help = "Count again what the database counts by itself, and mend what differs."
+    help = "Recount the numbers that the database maintains and correct any differences."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--check", action="store_true", help="Change nothing; fail when something differs."
+            "--check", action="store_true", help="change nothing, and fail if anything differs"
         )
 
     def handle(self, *args: object, check: bool, **options: object) -> None:
@@ -20,9 +20,9 @@ class Command(BaseCommand):
                 f"products {service.product_keys}, counted {service.counted_products}"
             )
         if drifted and check:
-            raise CommandError(f"{len(drifted)} listings have drifted.")
+            raise CommandError(f"{len(drifted)} services have wrong counts.")
         for service in drifted:
             Service.objects.filter(pk=service.pk).update(
                 users_count=service.counted_users, product_keys=service.counted_products
             )
-        self.stdout.write(f"{len(drifted)} listings mended.")
+        self.stdout.write(f"{len(drifted)} services corrected.")
