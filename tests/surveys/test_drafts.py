@@ -131,7 +131,7 @@ def test_a_survey_may_open_later(client, moderator, draft):
         ({"closes_at": "2001-01-01T10:00"}, "This moment is over"),
         ({"opens_at": "2999-01-02T10:00", "closes_at": "2999-01-01T10:00"}, "before it opens"),
         ({"opens_at": "yesterday"}, "must be a date and a time"),
-        ({"title": "a\x00"}, "remove the characters"),
+        ({"title": "a\x00"}, "cannot be saved"),
     ],
 )
 def test_what_is_wrong_about_a_survey_is_said(client, moderator, changes, says):

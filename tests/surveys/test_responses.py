@@ -102,7 +102,7 @@ def test_every_kind_of_question_is_answered(client, member, asked):
         ("number", "9" * 30, "no more than 12 digits"),
         ("number", "NaN", "must be a number"),
         ("text", "x" * 1001, "must be 1000 characters or fewer"),
-        ("text", "a\x00b", "remove the characters"),
+        ("text", "a\x00b", "cannot be saved"),
         ("scale", "6", "Select "),
     ],
 )

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("councils", "0012_sentences_of_rules"),
         ("partnerships", "0005_document_content"),
-        ("services", "0017_names_of_proxies"),
+        ("services", "0019_facets_read"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

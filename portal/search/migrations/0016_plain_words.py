@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("search", "0013_refresh_nothing_at_once"),
+        ("search", "0015_facets_counted"),
     ]
 
     operations = [
