@@ -1,8 +1,6 @@
 from collections.abc import Iterable
 from functools import partial
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import SimpleLazyObject
@@ -14,11 +12,10 @@ from councils.models import Council
 from councils.responses import redirect_to_successor
 from portal.accounts.permissions import AnyUser
 from portal.accounts.shared_pages import shared_page
-from portal.database.relations import related_objects
 from portal.database.revisions import CATALOGUE, FORUMS
 from portal.lists.name_order import by_name
 from portal.lists.paging import page_of, page_to_cache
-from portal.site.fragment_cache import get_or_make
+from portal.search.models import Tally, TallySubject
 
 COUNCILS_ON_A_PAGE = 50
 USES_ON_A_PAGE = 50
@@ -80,16 +77,7 @@ def _similar_councils(council: Council, user: AnyUser, asked: int) -> dict[str, 
 
 def _with_counts(councils: Iterable[Council]) -> list[tuple[Council, int, int]]:
     """Each council, how many services it lists, and how many systems it says it uses."""
-    counts = get_or_make("councils", _count)
-    return [(council, *counts.get(council.pk, (0, 0))) for council in councils]
-
-
-def _count() -> dict[int, tuple[int, int]]:
-    """Published services and visible uses of every council that has any."""
-    services = _by_council(related_objects(Council, "services").published())
-    uses = _by_council(related_objects(Council, "uses").visible_to(AnonymousUser()))
-    return {pk: (services.get(pk, 0), uses.get(pk, 0)) for pk in {*services, *uses}}
-
-
-def _by_council(rows: QuerySet[Model]) -> dict[int, int]:
-    return dict(rows.order_by().values_list("council").annotate(n=Count("pk")))
+    subjects = TallySubject.LISTINGS_BY_COUNCIL, TallySubject.USES_BY_COUNCIL
+    listings, uses = Tally.objects.counts(*subjects).values()
+    keys = ((council, str(council.pk)) for council in councils)
+    return [(council, listings.get(key, 0), uses.get(key, 0)) for council, key in keys]

@@ -6,8 +6,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from portal.search.models import Tally
 from services.models.service import Service
 from services.models.use import Use
+from services.models.use_counts import TALLIES_OF_LISTINGS, TALLIES_OF_USES
+
+TALLIED = {"listings": TALLIES_OF_LISTINGS, "uses": TALLIES_OF_USES}
 
 
 def find_drifted_services() -> list[Any]:
@@ -24,3 +28,14 @@ def find_drifted_services() -> list[Any]:
     )
     drift = ~Q(users_count=F("counted_users")) | ~Q(product_keys=F("counted_products"))
     return list(counted.filter(drift).order_by("pk"))
+
+
+def find_drifted_tallies() -> list[tuple[str, str]]:
+    """The subject and key of each number of listings or uses that is not what the rows say."""
+    found = (Tally.objects.with_drift(source, rows) for source, rows in TALLIED.items())
+    return [drifted for each in found for drifted in each]
+
+
+def count_tallies_again() -> None:
+    for source, rows in TALLIED.items():
+        Tally.objects.count_again(source, rows)

@@ -31,6 +31,7 @@ from services.models.service_queryset import ServiceQuerySet
 from services.models.service_rules import CONSTRAINTS, INDEXES, TRIGGERS
 from services.models.suppliers import Product
 from services.models.taxonomy import Category, Standard
+from services.models.use_counts import TRIGGERS_OF_LISTINGS
 from services.models.workflow import Verb, state_after
 
 DB_MAINTAINED = {"users_count", "product_keys"}
@@ -141,7 +142,7 @@ class Service(models.Model):
     class Meta:
         indexes = INDEXES
         constraints = CONSTRAINTS
-        triggers = TRIGGERS
+        triggers = [*TRIGGERS, *TRIGGERS_OF_LISTINGS]
 
     def __str__(self) -> str:
         return self.title

@@ -7,13 +7,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Greatest, Lower
 from django.urls import reverse
 
 from portal.components.metadata import absolute
 from portal.components.model_fields import NameField
 from portal.lists.name_order import by_name
+from portal.search.models import EntryKind, IndexEntry
 from services.models.taxonomy import SIMILAR_ENOUGH, Category
 
 T = TypeVar("T", bound=models.Model)
@@ -83,23 +83,6 @@ class Supplier(models.Model):
         return self.merged_into.survivor if self.merged_into else self
 
 
-# councils are counted once, however many ways they use a product; two indexed lookups, where the
-# same through the ORM would read every use for each product
-COUNCILS_THAT_USE_IT = """
-    SELECT count(*) FROM (
-        SELECT council_id FROM services_use
-        WHERE product_id = services_product.id
-            AND status IN ('in_use', 'phasing_out') AND confirmation = 'confirmed'
-        UNION
-        SELECT used.council_id FROM services_use AS used
-        JOIN services_service_products AS built USING (service_id)
-        JOIN services_service AS service ON service.id = built.service_id
-        WHERE built.product_id = services_product.id AND service.state = 'published'
-            AND used.status IN ('in_use', 'phasing_out') AND used.confirmation = 'confirmed'
-    ) AS councils
-"""
-
-
 class ProductQuerySet(models.QuerySet["Product"]):
     def locked(self, product: "Product") -> "Product | None":
         """The product, locked until the transaction ends; None if it was merged."""
@@ -134,10 +117,12 @@ class ProductQuerySet(models.QuerySet["Product"]):
         )
 
     def with_users_count(self) -> Self:
-        """How many councils use each product now, directly or through a service built on it."""
-        return self.annotate(
-            users_count=RawSQL(COUNCILS_THAT_USE_IT, [], output_field=models.IntegerField())  # noqa: S611 - no part comes from outside
-        )
+        """How many councils use each product now, directly or through a service built on it.
+
+        Triggers keep it in the product's entry of the index (decision 17).
+        """
+        entry = IndexEntry.objects.filter(kind=EntryKind.PRODUCT, key=OuterRef("pk"))
+        return self.annotate(users_count=Coalesce(Subquery(entry.values("popularity")[:1]), 0))
 
     def in_category(self, category: Category) -> Self:
         return self.filter(category__in=Category.objects.called_or_within([category.slug]))
@@ -147,6 +132,13 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def for_listing(self) -> Self:
         return self.select_related("supplier", "category").with_users_count()
+
+    def leading(self, number: int) -> "list[Product]":
+        """Those that most councils use, however many products there are."""
+        entries = IndexEntry.objects.filter(kind=EntryKind.PRODUCT).order_by("-popularity", "pk")
+        keys = list(entries.values_list("key", flat=True)[:number])
+        found = self.with_users_count().in_bulk(keys)
+        return [found[key] for key in keys if key in found]
 
     def most_used(self) -> Self:
         return self.with_users_count().order_by("-users_count", by_name(), "pk")

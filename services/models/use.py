@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councils.models import Council
-from councils.models.council import LOCAL_GOVERNMENT
 from portal.lists.name_order import by_name
 from services.models.choices import Confirmation, ServiceState, UseStatus, ValueBand
 from services.models.history import track_history
 from services.models.service import Service
 from services.models.suppliers import Product, Supplier
 from services.models.taxonomy import Category
-from services.models.use_rules import BEST_SATISFACTION, CONSTRAINTS, INDEXES, TRIGGERS
+from services.models.use_counts import TRIGGERS_OF_USES
+from services.models.use_rules import BEST_SATISFACTION, CONSTRAINTS, INDEXES
 
 SEVERAL = 3
 REVIEW_DAYS = 365
@@ -129,9 +129,6 @@ class UseQuerySet(models.QuerySet["Use"]):
 
     def by_contract_end(self) -> Self:
         return self.order_by("contract_ends_on", "pk")
-
-    def of_local_government(self) -> Self:
-        return self.filter(council__kind__in=LOCAL_GOVERNMENT)
 
     def in_region(self, region: str) -> Self:
         return self.filter(council__region=region)
@@ -269,7 +266,7 @@ class Use(models.Model):
     class Meta:
         indexes = INDEXES
         constraints = CONSTRAINTS
-        triggers = TRIGGERS
+        triggers = TRIGGERS_OF_USES
 
     def __str__(self) -> str:
         return f"{self.council} uses {self.used}"

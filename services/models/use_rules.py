@@ -1,45 +1,11 @@
-"""What the database holds true of uses, and what it counts by itself when they change."""
+"""What the database holds true of uses."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
 from services.models.choices import UseStatus
 
 BEST_SATISFACTION = 5
-
-
-RUNNING = "confirmation = 'confirmed' AND status IN ('in_use', 'phasing_out')"
-
-
-def count_users(old: str = "", new: str = "") -> str:
-    """The body of a trigger that counts the councils that use a service, where these changed.
-
-    Once a statement, however many rows it changed: a listing is wide, and writing it costs. A
-    council that took over from others may use a service several times, and is one user. The
-    listings are locked before anything is counted, so that what others wrote meanwhile is seen.
-    """
-    changed = " UNION ALL ".join(
-        f"SELECT service_id, council_id, {sign} AS change FROM {table} WHERE {RUNNING}"  # noqa: S608 - names from this module
-        for table, sign in ((old, "-1"), (new, "1"))
-        if table
-    )
-    touched = f"""
-        SELECT service_id FROM ({changed}) AS changed WHERE service_id IS NOT NULL
-        GROUP BY service_id, council_id HAVING sum(change) <> 0
-    """  # noqa: S608 - names from this module
-    return f"""
-        PERFORM FROM services_service WHERE id IN ({touched}) ORDER BY id FOR NO KEY UPDATE;
-        UPDATE services_service SET users_count = counted.users
-        FROM (SELECT listing.id, (
-                  SELECT count(DISTINCT council_id) FROM services_use
-                  WHERE service_id = listing.id AND {RUNNING}) AS users
-              FROM services_service AS listing WHERE listing.id IN ({touched})) AS counted
-        WHERE services_service.id = counted.id
-          AND services_service.users_count <> counted.users;
-        RETURN NULL;
-    """  # noqa: S608 - names from this module
-
 
 INDEXES: list[models.Index] = [
     *[
@@ -93,19 +59,4 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         name="satisfaction_is_one_to_five",
         violation_error_message="Enter a number from 1 to 5.",
     ),
-]
-TRIGGERS = [
-    pgtrigger.Trigger(
-        name=f"users_are_counted_on_{change}",
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=operation,
-        referencing=pgtrigger.Referencing(**tables),  # type: ignore[no-untyped-call]  # it has none
-        func=count_users(**tables),
-    )
-    for change, operation, tables in [
-        ("insert", pgtrigger.Insert, {"new": "now_there"}),
-        ("update", pgtrigger.Update, {"old": "gone", "new": "now_there"}),
-        ("delete", pgtrigger.Delete, {"old": "gone"}),
-    ]
 ]

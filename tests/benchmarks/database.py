@@ -21,6 +21,7 @@ from portal.insights.snapshot_job import build_snapshot, count
 from portal.search.models import EntryKind, IndexEntry, Tally
 from portal.search.models.facet_counts import FACETS_OF_ENTRIES, FOUND
 from portal.search.models.word import COUNT_AGAIN
+from services.models.counters import count_tallies_again
 from services.needs.models import Finding, Need, find_matches
 from tests import database as migrated
 from tests.benchmarks import data, talk
@@ -165,7 +166,8 @@ def write_index(cursor, tell):
     cursor.execute(COUNT_AGAIN.replace("e.body", beginning))
     tell("words")
     Tally.objects.count_again(FOUND, FACETS_OF_ENTRIES)
-    tell("facets")
+    count_tallies_again()
+    tell("tallies")
 
 
 def count_what_is_counted_at_night(tell):

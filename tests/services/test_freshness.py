@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from portal.audit.models import Entry
+from portal.search.models import Tally
 from services import actions
 from services.models import Service, Use
 from tests.factories.accounts import UserFactory
@@ -236,8 +237,10 @@ def test_counters_that_drifted_are_found_and_mended(capsys):
     UseFactory(service=service)
     call_command("reconcile_counters", "--check")
     Service.objects.update(users_count=7, product_keys=[1])
+    Tally.objects.create(subject="listings:council", key=str(service.council.pk), number=2)
+    Tally.objects.filter(subject__startswith="uses:").delete()
 
-    with pytest.raises(CommandError, match="1 services have wrong counts"):
+    with pytest.raises(CommandError, match="1 services and 3 other numbers have wrong counts"):
         call_command("reconcile_counters", "--check")
     call_command("reconcile_counters")
 

@@ -26,7 +26,7 @@ from services.models import (
     Supplier,
     Use,
 )
-from services.models.counters import find_drifted_services
+from services.models.counters import find_drifted_services, find_drifted_tallies
 from services.models.field_values import apply_values, snapshot_of
 from services.models.mergeable import MERGEABLE, count_merged
 from tests.factories.accounts import UserFactory
@@ -481,7 +481,7 @@ def test_answering_a_proposal_while_its_listing_is_merged_never_waits_in_a_circl
     )
 
     assert {type(problem) for problem in problems} <= {type(None), RuleBroken}
-    assert find_drifted_services() == []
+    assert find_drifted_services() == find_drifted_tallies() == []
     assert Use.objects.filter(service=kept).count() == 5
 
 

@@ -1,7 +1,7 @@
 from portal.search.models.entry import EntryAudience, EntryKind, IndexEntry
 from portal.search.models.origin import IndexOrigin
 from portal.search.models.search import Search
-from portal.search.models.tally import Tally
+from portal.search.models.tally import Tally, TallySubject
 from portal.search.models.term import Term, key_of, parts_of
 from portal.search.models.word import Word
 
@@ -12,6 +12,7 @@ __all__ = [
     "IndexOrigin",
     "Search",
     "Tally",
+    "TallySubject",
     "Term",
     "Word",
     "key_of",

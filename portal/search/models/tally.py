@@ -29,6 +29,15 @@ DRIFT = """
 """
 
 
+class TallySubject(models.TextChoices):
+    """What is counted of things that have no entry, or not by their facets."""
+
+    LISTINGS_BY_COUNCIL = "listings:council", "published listings, by the council"
+    USES_BY_COUNCIL = "uses:council", "uses that everybody sees, by the council"
+    RUNNING_BY_COUNCIL = "uses:running", "those of them that run, by the council"
+    RUNNING_BY_END = "uses:ending", "those that run, by the day on which the contract ends"
+
+
 class TallyQuerySet(models.QuerySet["Tally"]):
     def counts(self, *subjects: str) -> dict[str, dict[str, int]]:
         """The number of each key that has one, by subject; in one query."""

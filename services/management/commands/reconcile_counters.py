@@ -1,7 +1,11 @@
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from services.models import Service
-from services.models.counters import find_drifted_services
+from services.models.counters import (
+    count_tallies_again,
+    find_drifted_services,
+    find_drifted_tallies,
+)
 
 
 class Command(BaseCommand):
@@ -19,10 +23,16 @@ class Command(BaseCommand):
                 f"{service.slug}: users {service.users_count}, counted {service.counted_users}; "
                 f"products {service.product_keys}, counted {service.counted_products}"
             )
-        if drifted and check:
-            raise CommandError(f"{len(drifted)} services have wrong counts.")
+        tallies = find_drifted_tallies()
+        for subject, key in tallies:
+            self.stdout.write(f"{subject} {key}: another number than the rows have")
+        if (drifted or tallies) and check:
+            what = f"{len(drifted)} services and {len(tallies)} other numbers"
+            raise CommandError(f"{what} have wrong counts.")
         for service in drifted:
             Service.objects.filter(pk=service.pk).update(
                 users_count=service.counted_users, product_keys=service.counted_products
             )
-        self.stdout.write(f"{len(drifted)} services corrected.")
+        if tallies:
+            count_tallies_again()
+        self.stdout.write(f"{len(drifted)} services and {len(tallies)} other numbers corrected.")
