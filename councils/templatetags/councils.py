@@ -1,8 +1,11 @@
 """How pages say from which council something came."""
 
+from collections.abc import Sequence
+
 from django.db.models import Model
 from django.template import Context, Library
 
+from councils.council_map import HEXAGON, Picture
 from councils.models import Council, Inheritance
 from portal.text import query_text
 
@@ -28,3 +31,20 @@ def formerly(context: Context, council: Council) -> dict[str, object]:
     slug = query_text(context["request"].GET, "formerly")
     gone = Council.objects.exclude(abolished_on=None).filter(slug=slug).first() if slug else None
     return {"gone": gone if gone and gone.heir()[0] == council else None, "council": council}
+
+
+@register.inclusion_tag("councils/_map.html")
+def council_map(
+    caption: str, picture: Picture, legend: Sequence[tuple[str, str]], *, tabs: bool = False
+) -> dict[str, object]:
+    """Draw the councils as hexagons. Without ``tabs`` its links are for the pointer only.
+
+    Use it beside a list or table that has the same links.
+    """
+    return {
+        "caption": caption,
+        "map": picture,
+        "legend": legend,
+        "tabs": tabs,
+        "hexagon": HEXAGON,
+    }

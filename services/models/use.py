@@ -40,6 +40,8 @@ SERVICE = ["service__title", "service__slug"]
 PRODUCT = ["product__name", "product__slug"]
 AREAS = ["product__category", "service__category", "category"]
 FILED = [*SHOWN, *SERVICE, *PRODUCT, *ORIGIN, *AREAS, *(f"{path}__name" for path in AREAS)]
+# those who use it now, then those on their way in, then those who stopped
+STORY = Case(When(status__in=USING, then=0), When(status=UseStatus.STOPPED, then=2), default=1)
 
 
 def _from_today(days: int) -> tuple[date, date]:
@@ -157,12 +159,9 @@ class UseQuerySet(models.QuerySet["Use"]):
 
     def in_story_order(self) -> Self:
         """Those who use it now, then those on their way in, then those who stopped; by name."""
-        story = Case(
-            When(status__in=USING, then=0), When(status=UseStatus.STOPPED, then=2), default=1
-        )
         shown = self.select_related("council", "service", "inherited_from")
         shown = shown.only(*SHOWN, *COUNCIL, *SERVICE, *ORIGIN)
-        return shown.order_by(story, by_name("council__name"), "pk")
+        return shown.order_by(STORY, by_name("council__name"), "pk")
 
     def by_category(self) -> Self:
         """With its category as ``filed_under``, in the order of a council's portfolio."""

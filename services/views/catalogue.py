@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from councils.context import acting_council
+from councils.council_map import picture
 from councils.models import Council, CouncilKind, Region
 from councils.permissions import can_see_peers_only
 from portal.accounts.shared_pages import shared_page
@@ -21,6 +22,7 @@ from services import permissions
 from services.filters import CatalogueFilter
 from services.models import Category, FormerSlug, Product, Service, Supplier, Use, UseQuerySet
 from services.rendered_cards import render_cards
+from services.use_map import legend_of, marks_of
 
 CARDS_ON_A_PAGE = 25
 USES_ON_A_PAGE = 50
@@ -130,7 +132,9 @@ def supplier(request: HttpRequest, slug: str) -> HttpResponse:
         "can_merge": permissions.can_merge(request.user),
         "listings": services.by_use().cache_keys()[:CARDS_IN_A_SECTION],
         "services": services,
-        "who": SimpleLazyObject(lambda: _summed(uses.count_by_place(CONTRACTS_SOON_DAYS))),
+        "who": SimpleLazyObject(
+            lambda: _summed(uses.count_by_place(CONTRACTS_SOON_DAYS)) | {"map": _map(uses)}
+        ),
     }
     return render(request, "services/supplier.html", context)
 
@@ -179,8 +183,14 @@ def _who(uses: UseQuerySet, region: Region | None, asked: int) -> dict[str, obje
         length=USES_ON_A_PAGE,
     )
     query = f"region={region}" if region else ""
-    context = {"page": page, "region": region, "query": query}
-    return {**context, **_summed(places), **_totals(here)}
+    context = {"page": page, "region": region, "query": query, "map": _map(uses, region)}
+    return {**context, **_summed(places, "?region="), **_totals(here)}
+
+
+def _map(uses: UseQuerySet, region: Region | None = None) -> dict[str, object]:
+    """The councils that use something, as hexagons; of one region if asked."""
+    marks = marks_of(uses.in_region(region) if region else uses)
+    return {"picture": picture(marks, region or ""), "legend": legend_of(marks)}
 
 
 def _totals(places: Iterable[dict[str, Any]]) -> dict[str, int]:
@@ -191,8 +201,8 @@ def _totals(places: Iterable[dict[str, Any]]) -> dict[str, int]:
     return dict(totals)
 
 
-def _summed(places: Iterable[dict[str, Any]]) -> dict[str, object]:
-    """How many councils use something in all, and where."""
+def _summed(places: Iterable[dict[str, Any]], address: str = "") -> dict[str, object]:
+    """How many councils use something in all, and where; ``address`` leads to one region."""
     places = list(places)
     regions, kinds = Counter[str](), Counter[str]()
     for place in places:
@@ -200,6 +210,13 @@ def _summed(places: Iterable[dict[str, Any]]) -> dict[str, object]:
         kinds[place["council__kind"]] += place["users"]
     return {
         "users_count": kinds.total(),
-        "regions": dict(regions),
-        "kinds": [(CouncilKind(kind).label, n) for kind, n in kinds.most_common() if n],
+        "regions": [
+            (Region(key).label, n, address and f"{address}{key}") for key, n in _most(regions)
+        ],
+        "kinds": [(CouncilKind(kind).label, n) for kind, n in _most(kinds)],
     }
+
+
+def _most(counts: Counter[str]) -> list[tuple[str, int]]:
+    """Return what was counted at all, most first."""
+    return [(key, n) for key, n in counts.most_common() if key and n]

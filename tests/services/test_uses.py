@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from portal.site.errors import RuleBroken
 from services import actions
 from services.models import Offer, Service, Use
 from services.models.choices import Confirmation
+from services.use_map import legend_of, marks_of
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import OfferFactory, ProductFactory, ServiceFactory, UseFactory
@@ -449,3 +451,25 @@ def test_what_is_no_longer_published_is_named_to_its_users_without_links(client,
     assert "Payroll bureau" in page
     for address in (service.get_absolute_url(), use.get_absolute_url(), use.form_address):
         assert f'href="{address}"' not in page
+
+
+def test_the_map_marks_each_council_once_and_only_what_everybody_may_read(client):
+    product = ProductFactory()
+    durham, kent, leeds = (
+        CouncilFactory(slug=slug, name=slug.title()) for slug in ("county-durham", "kent", "leeds")
+    )
+    UseFactory(product=product, service=None, council=durham, status="stopped", stopped_reason="other")
+    built_on_it = ServiceFactory(products=[product])
+    UseFactory(service=built_on_it, council=durham, status="in_use")
+    UseFactory(product=product, service=None, council=kent, status="planned")
+    UseFactory(product=product, service=None, council=leeds, confirmation="proposed")
+
+    marks = marks_of(Use.objects.of_product(product).visible_to(AnonymousUser()))
+
+    assert [(mark.slug, mark.kind) for mark in marks] == [
+        ("county-durham", "uses"),
+        ("kent", "plans"),
+    ]
+    assert [kind for kind, _ in legend_of(marks)] == ["uses", "plans"]
+    page = client.get(product.get_absolute_url())
+    assert "<title>County-Durham: uses it</title>" in page.content.decode()

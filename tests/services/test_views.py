@@ -57,7 +57,7 @@ def test_a_listing_costs_the_same_however_many_use_it(client, django_assert_num_
     for _ in range(count):
         ServiceFactory(category=service.category, products=[product])
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(service.get_absolute_url())
     with django_assert_num_queries(1):
         client.get(service.get_absolute_url())
@@ -71,7 +71,7 @@ def test_a_product_costs_the_same_however_many_use_it(client, django_assert_num_
         UseFactory(service=service)
     ProductFactory.create_batch(count, category=product.category)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(product.get_absolute_url())
     with django_assert_num_queries(1):
         client.get(product.get_absolute_url())
@@ -83,7 +83,7 @@ def test_a_supplier_costs_the_same_however_much_it_sells(client, django_assert_n
     for product in ProductFactory.create_batch(count, supplier=supplier):
         UseFactory(service=ServiceFactory(products=[product]))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(supplier.get_absolute_url())
 
 

@@ -1,0 +1,159 @@
+"""A map of the councils: each district and unitary council is a hexagon, each county an outline.
+
+The places are those of ``data/map.csv``; its README names the source.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+DATA = Path(__file__).parent / "data"
+# a hexagon that stands on its point, in units of the picture
+HALF_WIDTH, SIDE = 26, 30
+CORNERS = [(0, -30), (26, -15), (26, 15), (0, 30), (-26, 15), (-26, -15)]
+HEXAGON = "m0-30 26 15v30l-26 15-26-15v-30z"
+MARGIN = 40
+
+Point = tuple[int, int]
+
+
+class Place(NamedTuple):
+    """Where a council stands; the county is a slug, or empty."""
+
+    slug: str
+    region: str
+    county: str
+    x: int
+    y: int
+
+
+class Mark(NamedTuple):
+    """What the map says of a council; ``kind`` is how it looks, ``text`` what is read out."""
+
+    slug: str
+    kind: str
+    text: str
+
+
+class Shape(NamedTuple):
+    """A marked council: a hexagon at a point, or the outline of a county."""
+
+    mark: Mark
+    x: int
+    y: int
+    outline: str
+
+
+class Picture(NamedTuple):
+    view: str
+    ground: str
+    counties: str
+    shapes: list[Shape]
+    missing: list[Mark]
+
+
+def picture(marks: Iterable[Mark], region: str = "") -> Picture:
+    """Draw all councils, or those of one region. What has no place is in ``missing``."""
+    by_slug = {mark.slug: mark for mark in marks}
+    shown = {place.slug: place for place in places() if region in {"", place.region}}
+    outlines = {
+        county: outline for county, outline in _outlines().items() if _is_shown(county, shown)
+    }
+    blank = [place for place in shown.values() if place.slug not in by_slug]
+    return Picture(
+        view=_view(shown.values()),
+        ground="".join(f"M{place.x} {place.y}{HEXAGON}" for place in blank),
+        counties="".join(outlines.values()),
+        shapes=[*_shapes(by_slug, shown, outlines)],
+        missing=[m for m in by_slug.values() if m.slug not in {*_slugs(), *_outlines()}],
+    )
+
+
+def _shapes(
+    marks: Mapping[str, Mark], shown: Mapping[str, Place], outlines: Mapping[str, str]
+) -> Iterator[Shape]:
+    """Hexagons first: the outline of a county lies upon those of its districts."""
+    for slug, place in shown.items():
+        if slug in marks:
+            yield Shape(marks[slug], place.x, place.y, "")
+    for county, outline in outlines.items():
+        if county in marks:
+            yield Shape(marks[county], 0, 0, outline)
+
+
+def _is_shown(county: str, shown: Mapping[str, Place]) -> bool:
+    return any(place.county == county for place in shown.values())
+
+
+def _view(shown: Iterable[Place]) -> str:
+    """Return the view box around these places."""
+    xs, ys = zip(*((place.x, place.y) for place in shown), strict=True)
+    left, top = min(xs) - MARGIN, min(ys) - MARGIN
+    return f"{left} {top} {max(xs) + MARGIN - left} {max(ys) + MARGIN - top}"
+
+
+@cache
+def places() -> list[Place]:
+    """Return every council that has a hexagon, from north to south as they are read."""
+    with (DATA / "councils.csv").open(encoding="utf-8", newline="") as file:
+        regions = {row["slug"]: row["region"] for row in csv.DictReader(file)}
+    with (DATA / "map.csv").open(encoding="utf-8", newline="") as file:
+        rows = [
+            Place(row["slug"], regions[row["slug"]], row["county"], *_centre(row))
+            for row in csv.DictReader(file)
+        ]
+    return sorted(rows, key=lambda place: (place.y, place.x))
+
+
+@cache
+def _slugs() -> set[str]:
+    return {place.slug for place in places()}
+
+
+def _centre(row: Mapping[str, str]) -> Point:
+    """Odd rows are shifted by half a hexagon; rows grow to the north, pictures to the south."""
+    column, line = int(row["column"]), int(row["row"])
+    return HALF_WIDTH * (2 * column + line % 2), -line * SIDE * 3 // 2
+
+
+@cache
+def _outlines() -> dict[str, str]:
+    """Return the outline of each county, by its slug."""
+    districts: dict[str, list[Place]] = {}
+    for place in places():
+        if place.county:
+            districts.setdefault(place.county, []).append(place)
+    return {county: outline(found) for county, found in districts.items()}
+
+
+def outline(found: Iterable[Place]) -> str:
+    """Return the path round these places: the sides that no two of them share, end to end."""
+    sides = {side for place in found for side in _sides(place)}
+    outer: dict[Point, list[Point]] = {}
+    for begin, end in sorted(sides):
+        if (end, begin) not in sides:
+            outer.setdefault(begin, []).append(end)
+    rings = []
+    while outer:
+        at = first = next(iter(outer))
+        ring = [first]
+        while (at := _leave(outer, at)) != first:
+            ring.append(at)
+        rings.append("M" + " ".join(f"{x} {y}" for x, y in ring) + "z")
+    return "".join(rings)
+
+
+def _leave(outer: dict[Point, list[Point]], at: Point) -> Point:
+    """Take the next side away and return where it ends."""
+    end = outer[at].pop()
+    if not outer[at]:
+        del outer[at]
+    return end
+
+
+def _sides(place: Place) -> Iterator[tuple[Point, Point]]:
+    """The sides of a hexagon, clockwise: two neighbours have theirs in opposite directions."""
+    corners = [(place.x + x, place.y + y) for x, y in CORNERS]
+    return zip(corners, [*corners[1:], corners[0]], strict=True)

@@ -1,0 +1,31 @@
+"""Who uses something, on the map of councils."""
+
+from collections.abc import Iterable
+
+from django.db.models import Min
+
+from councils.council_map import Mark
+from services.models.use import STORY, UseQuerySet
+
+KINDS = ["uses", "plans", "stopped"]  # as STORY numbers them
+LEGEND = [
+    ("uses", "Uses it"),
+    ("plans", "Considering or introducing it"),
+    ("stopped", "Has stopped"),
+]
+
+
+def marks_of(uses: UseQuerySet) -> list[Mark]:
+    """Return one mark for each council: what its uses say, the most present first."""
+    councils = uses.order_by("council__slug").values_list("council__slug", "council__name")
+    labels = dict(LEGEND)
+    return [
+        Mark(slug, KINDS[story], f"{name}: {labels[KINDS[story]].lower()}")
+        for slug, name, story in councils.annotate(story=Min(STORY))
+    ]
+
+
+def legend_of(marks: Iterable[Mark]) -> list[tuple[str, str]]:
+    """Return the lines of the legend that these marks need."""
+    kinds = {mark.kind for mark in marks}
+    return [(kind, label) for kind, label in LEGEND if kind in kinds]

@@ -1,0 +1,61 @@
+"""The map of councils: each where it belongs, counties round their districts."""
+
+import re
+
+from councils.council_map import Mark, Place, outline, picture, places
+
+
+def test_every_council_has_a_place_of_its_own():
+    found = places()
+
+    assert len(found) == 361
+    assert len({place.slug for place in found}) == 361
+    assert len({(place.x, place.y) for place in found}) == 361
+
+
+def test_shetland_is_north_of_cornwall_and_adur_is_in_west_sussex():
+    by_slug = {place.slug: place for place in places()}
+
+    assert by_slug["shetland-islands"].y < by_slug["cornwall"].y
+    assert by_slug["adur"].county == "west-sussex"
+    assert by_slug["adur"].region == "south_east"
+
+
+def test_the_outline_of_one_hexagon_has_six_corners_and_of_two_neighbours_ten():
+    one, beside, apart = (Place("a", "", "", x, 0) for x in (0, 52, 520))
+
+    assert corners(outline([one])) == [6]
+    assert corners(outline([one, beside])) == [10]
+    assert corners(outline([one, apart])) == [6, 6]
+
+
+def corners(path):
+    return [
+        len(ring.split(" ")) // 2
+        for ring in re.findall(r"M([^Mz]+)z", path.replace("-", " -").replace("  ", " "))
+    ]
+
+
+def test_a_picture_shows_marked_councils_and_names_those_that_have_no_place():
+    marks = [
+        Mark("cornwall", "uses", "Cornwall"),
+        Mark("kent", "uses", "Kent"),
+        Mark("a-police", "uses", "Police"),
+    ]
+
+    drawn = picture(marks)
+
+    assert [shape.mark.slug for shape in drawn.shapes] == ["cornwall", "kent"]
+    assert [bool(shape.outline) for shape in drawn.shapes] == [False, True]
+    assert drawn.missing == [marks[2]]
+    assert drawn.ground.count("M") == 360
+
+
+def test_a_region_shows_its_own_councils_only():
+    marks = [Mark("cornwall", "uses", "Cornwall"), Mark("county-durham", "uses", "Durham")]
+
+    drawn = picture(marks, "north_east")
+
+    assert [shape.mark.slug for shape in drawn.shapes] == ["county-durham"]
+    assert drawn.ground.count("M") == 11
+    assert drawn.missing == []
