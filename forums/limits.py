@@ -15,8 +15,8 @@ TEN_MINUTES, HOUR = timedelta(minutes=10), timedelta(hours=1)
 POSTS_IN_TEN_MINUTES = 30
 THREADS_IN_AN_HOUR = 10
 SAME_WITHIN = timedelta(minutes=5)
-MANY = "You have written a great deal in a short time. Wait a little, then send this again."
-SLOW = "In this thread everybody writes once in {} minutes. Your words are kept below."
+MANY = "You have posted too much in a short time. Wait 10 minutes, then post this again."
+SLOW = "In this thread you can post once every {} minutes. Your text is below."
 MAX_WAITING_OF_NEWCOMER = 2
 LOCK = "SELECT FROM accounts_user WHERE id = %s FOR NO KEY UPDATE"
 # asked with every post, and of everybody at once on a busy day: in words of SQL
@@ -27,8 +27,8 @@ LATELY = """
                                               WHERE thread.id = thread_id AND title = %(title)s)))
     FROM forums_post WHERE author_id = %(author)s AND posted_at > %(ten_minutes_ago)s
 """
-NEW = "Until your first two posts are published, a post can have two links and name two people."
-SAME = "You have sent exactly this a moment ago. It is there already."
+NEW = "Use no more than 2 links and 2 mentions until your first 2 posts are published."
+SAME = "You have already posted exactly this in the last 5 minutes."
 
 
 def wait_for(author: User) -> None:

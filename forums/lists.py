@@ -19,8 +19,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SHOWS = {
     "": "Latest",
     "unread": "Unread",
-    "unanswered": "Without an answer",
-    "mine": "Mine",
+    "unanswered": "Unanswered",
+    "mine": "Your threads",
 }
 ONLY_SIGNED_IN = {"unread", "mine"}
 

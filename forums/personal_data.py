@@ -24,7 +24,7 @@ from portal.accounts.models import User
 from portal.accounts.personal_data import DataRows, PersonalDataSource
 from portal.markdown import PERSON
 
-GONE = "A thread that was taken back"
+GONE = "A deleted thread"
 
 
 def threads(user: User) -> DataRows:

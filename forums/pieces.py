@@ -122,7 +122,7 @@ def tags(request: HttpRequest, places: Sequence[Place]) -> list[str]:
         format_html(
             '<a href="{}">{}</a>',
             reverse("forums:change_tags", args=[thread]),
-            "Change the tags" if state == "change" else "Add tags",
+            "Change tags" if state == "change" else "Add tags",
         )
         if decides or int(author) == request.user.pk
         else ""
@@ -160,7 +160,7 @@ def _form(request: HttpRequest, place: str, notice: dict[str, bool]) -> str:
         "form": ReplyForm(initial={"sent_as": FORM_KEY} | initial_from(draft)),
         "draft": draft,
         "place": place,
-        "send": "Send",
+        "send": "Post reply",
         **notice,
     }
     html = render_to_string("forums/_writing.html", context, request)

@@ -72,12 +72,18 @@ def time_of_day(hour: int, minute: int = 0) -> str:
     return f"{hour % NOON or NOON}{minutes}{'am' if hour < NOON else 'pm'}"
 
 
+def time_of(moment: datetime) -> str:
+    """The time of day of a moment, in the time zone of the site."""
+    local = timezone.localtime(moment)
+    return time_of_day(local.hour, local.minute)
+
+
 def date_time(moment: datetime | None) -> str:
     """28 November 2026 at 5:30pm, in the time zone of the site; empty without a moment."""
     if moment is None:
         return ""
     local = timezone.localtime(moment)
-    return f"{local:%-d %B %Y} at {time_of_day(local.hour, local.minute)}"
+    return f"{local:%-d %B %Y} at {time_of(local)}"
 
 
 def list_in_words(parts: Iterable[object]) -> str:

@@ -19,11 +19,9 @@ QUOTA = 200 * MEGABYTE
 UPLOADS_IN_TEN_MINUTES = 20
 TEN_MINUTES = timedelta(minutes=10)
 UNSENT_FOR = timedelta(hours=48)
-FULL = "You have 200 MB of files here, which is the most. Delete some first."
-FAST = "You have uploaded many files in a short time. Wait a little, then try again."
-MANY = (
-    f"A post can have {MAX_ATTACHMENTS} files. The first of them are kept; send the others apart."
-)
+FULL = "You have reached the limit of 200 MB of files. Delete some files first."
+FAST = "You have uploaded too many files in a short time. Try again in 10 minutes."
+MANY = f"Choose {MAX_ATTACHMENTS} files or fewer. We kept the first {MAX_ATTACHMENTS}."
 
 
 @transaction.atomic

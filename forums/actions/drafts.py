@@ -29,7 +29,7 @@ class DraftChanged(RuleBroken):
     """Another tab has saved something else there since this one looked."""
 
     def __init__(self, draft: Draft) -> None:
-        super().__init__("This draft was changed in another tab. Both texts are here.")
+        super().__init__("This draft was changed in another tab. Both versions are below.")
         self.draft = draft
 
 

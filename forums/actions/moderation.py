@@ -17,7 +17,7 @@ from portal.audit.models import record
 from portal.mail.messages import send_email
 from portal.site.errors import RuleBroken
 
-DECIDED = "A colleague has decided about this meanwhile."
+DECIDED = "Another moderator has already decided about this."
 
 
 @transaction.atomic

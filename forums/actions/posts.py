@@ -22,8 +22,8 @@ from portal.accounts.models import User
 from portal.audit.models import record
 from portal.site.errors import RuleBroken
 
-LOCKED = "This thread was closed while you wrote. Your words are still below, to copy."
-CHANGED = "This post was changed since you opened it. Your words and the new ones are both below."
+LOCKED = "This thread was closed while you were writing. You can copy your text below."
+CHANGED = "This post has changed since you opened it. Both versions are below."
 
 
 @transaction.atomic

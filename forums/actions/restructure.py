@@ -17,12 +17,12 @@ from portal.audit.models import Entry, record
 from portal.mail.messages import send_email
 from portal.site.errors import RuleBroken
 
-GONE = "This thread is not there any more."
-SAME = "Choose another thread: one cannot be merged into itself."
-FIRST = "The first post stays: it begins the thread."
-POLL = "It has a poll, whose votes would be lost. Merge the other one into it instead."
-NOTHING = "These posts are not there any more."
-OVER = "This cannot be taken back any more: something else was done meanwhile."
+GONE = "This thread no longer exists."
+SAME = "Choose another thread. You cannot merge a thread with itself."
+FIRST = "You cannot move the first post of a thread."
+POLL = "This thread has a poll that would be lost. Merge the other thread into this one instead."
+NOTHING = "These posts no longer exist."
+OVER = "You cannot undo this because the thread has changed since."
 RESTRUCTURED = {
     "moved": "your thread was moved",
     "renamed": "your thread has a new title",

@@ -10,7 +10,7 @@ from portal.accounts.models import User
 from portal.audit.models import record
 from portal.site.errors import RuleBroken
 
-GONE = "This post is not there any more."
+GONE = "This post no longer exists."
 
 
 @transaction.atomic

@@ -12,10 +12,10 @@ from portal.accounts.models import User
 from portal.audit.models import record
 from portal.site.errors import RuleBroken
 
-CLOSED = "This poll is closed. The votes that were in it count."
-ONE = "Choose one answer."
-OTHERS = "This answer does not belong to the poll."
-FOR_A_COUNCIL = "In this poll every council has one vote. Choose the one you act for first."
+CLOSED = "This poll is closed. You can no longer vote or change your vote."
+ONE = "Select one answer."
+OTHERS = "Select an answer from this poll."
+FOR_A_COUNCIL = "Each council has 1 vote in this poll. Choose the council you act for first."
 
 
 @transaction.atomic

@@ -35,22 +35,22 @@ class ThreadDecisionForm(ModerationForm):
     until = forms.DateTimeField(
         label="Pinned until",
         required=False,
-        help_text="Empty: until it is taken down.",
+        help_text="Leave empty to pin it until a moderator unpins it.",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     minutes = forms.IntegerField(
-        label="Minutes between two posts of the same person",
+        label="Minutes each person must wait between posts",
         min_value=0,
         max_value=1440,
         required=False,
-        help_text="For a slow thread. 0 ends it.",
+        help_text="To limit how often people can post. Enter 0 to remove the limit.",
     )
     field_order = ["decision", "until", "minutes", "reason"]
 
     def clean_until(self) -> datetime | None:
         until: datetime | None = self.cleaned_data["until"]
         if until and until <= timezone.now():
-            raise ValidationError("This moment is over. Choose one that is to come.")
+            raise ValidationError("Pinned until must be in the future.")
         return until
 
 
@@ -58,7 +58,7 @@ class BulkForm(DecisionForm):
     """One decision about many threads of a board, or many posts that wait."""
 
     chosen = forms.TypedMultipleChoiceField(
-        label="Which", coerce=int, widget=forms.CheckboxSelectMultiple
+        label="Select items", coerce=int, widget=forms.CheckboxSelectMultiple
     )
     decision = forms.ChoiceField(label="Decision", widget=forms.RadioSelect)
     field_order = ["chosen", "decision", "reason"]
@@ -85,11 +85,11 @@ class BulkThreadsForm(BulkForm):
     def clean(self) -> dict[str, object]:
         answers = super().clean()
         if answers.get("decision") == "move" and not answers.get("board"):
-            self.add_error("board", "Choose the board to move them to.")
+            self.add_error("board", "Select the board to move the threads to.")
         return answers
 
 
 class WaitingForm(BulkForm):
     without_reason = ["approve"]
     reason_needed_when = "to hide posts"
-    reason_missing = "Say why: the people read it."
+    reason_missing = "Enter a reason. The authors will read it."

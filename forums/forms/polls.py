@@ -19,16 +19,16 @@ class PollForm(forms.Form):
 
     prefix = "poll"
 
-    question = LineField(label="Question of the poll", max_length=150, required=False)
+    question = LineField(label="Poll question", max_length=150, required=False)
     options = TextareaField(
-        label="Answers, one in each line",
+        label="Answers, one on each line",
         max_length=MAX_OPTIONS * (MAX_OPTION_LENGTH + 2),
         required=False,
         rows=4,
     )
-    is_several = forms.BooleanField(label="Several answers can be chosen", required=False)
+    is_several = forms.BooleanField(label="People can choose more than one answer", required=False)
     per = forms.ChoiceField(
-        label="Who votes",
+        label="Who can vote",
         choices=Per,
         initial=Per.COUNCIL,
         required=False,
@@ -37,7 +37,7 @@ class PollForm(forms.Form):
     closes_at = forms.DateTimeField(
         label="Closes",
         required=False,
-        help_text="Empty: when you close it.",
+        help_text="Leave empty if you want to close the poll yourself.",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
@@ -55,13 +55,13 @@ class PollForm(forms.Form):
         lines = (one_line(line) for line in self.cleaned_data["options"].splitlines())
         options = list(dict.fromkeys(line for line in lines if line))
         if any(len(option) > MAX_OPTION_LENGTH for option in options):
-            raise ValidationError(f"Each answer can have {MAX_OPTION_LENGTH} characters.")
+            raise ValidationError(f"Each answer must be {MAX_OPTION_LENGTH} characters or fewer.")
         return options
 
     def clean_closes_at(self) -> datetime | None:
         closes: datetime | None = self.cleaned_data["closes_at"]
         if closes and closes <= timezone.now():
-            raise ValidationError("This moment is over. Choose one that is to come.")
+            raise ValidationError("Closes must be in the future.")
         return closes
 
     def clean(self) -> dict[str, object]:
@@ -69,11 +69,9 @@ class PollForm(forms.Form):
         question, options = answers.get("question"), answers.get("options", [])
         is_enough = MIN_OPTIONS <= len(options) <= MAX_OPTIONS
         if question and "options" not in self.errors and not is_enough:
-            self.add_error(
-                "options", f"A poll has {MIN_OPTIONS} to {MAX_OPTIONS} different answers."
-            )
+            self.add_error("options", f"Enter {MIN_OPTIONS} to {MAX_OPTIONS} different answers.")
         if options and not question and "question" not in self.errors:
-            self.add_error("question", "Say what the poll asks.")
+            self.add_error("question", "Enter the poll question.")
         return answers
 
     @property

@@ -17,7 +17,7 @@ from portal.files.uploads import KINDS, LIMITS
 from portal.markdown import MAX_INPUT_LENGTH, to_html
 from portal.text import one_line, shorten
 
-NO_TAG = f"“%s” is no tag: use {MIN_TAG_LENGTH} to {MAX_TAG_LENGTH} letters or digits."
+NO_TAG = f"“%s” is not a valid tag. Use {MIN_TAG_LENGTH} to {MAX_TAG_LENGTH} letters or numbers."
 ACCEPT = ".png,.jpg,.jpeg,.jfif,.gif,.webp,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.csv,.md"
 
 
@@ -30,7 +30,7 @@ class TitleField(LineField):
             min_length=10,
             error_messages={"required": "Enter a title."},
             max_length=MAX_TITLE_LENGTH,
-            help_text="The question in one line: others find it by these words.",
+            help_text="Your question in one line. Other people search for these words.",
         )
 
 
@@ -42,7 +42,7 @@ class TagsField(forms.CharField):
             label="Tags",
             required=False,
             max_length=(MAX_TAG_LENGTH + 2) * MAX_TAGS,
-            help_text="Up to 5, with commas between, to find it by: open source, exit, savings.",
+            help_text="Up to 5, separated by commas. For example: open source, exit, savings.",
         )
 
     def to_python(self, value: object) -> list[str]:  # type: ignore[override]  # names, not text
@@ -51,7 +51,7 @@ class TagsField(forms.CharField):
 
     def validate(self, value: list[str]) -> None:
         if len(value) > MAX_TAGS:
-            raise ValidationError(f"A thread can have {MAX_TAGS} tags. Take some out.")
+            raise ValidationError(f"Enter {MAX_TAGS} tags or fewer.")
         for name in value:
             if not MIN_TAG_LENGTH <= len(name) <= MAX_TAG_LENGTH or not slug_of(name):
                 raise ValidationError(NO_TAG % shorten(name, MAX_TAG_LENGTH))
@@ -73,11 +73,11 @@ class WritingForm(forms.Form):
     """Something that is written once, however often it is sent."""
 
     text = forms.CharField(
-        label="What you want to say",
+        label="Your post",
         max_length=MAX_INPUT_LENGTH,
         widget=Textarea(attrs={"rows": 8, "data-writing": ""}),
         help_text=(
-            "You can write Markdown: **bold**, [a link](https://…), - lists, > quotes, `code` "
+            "You can use Markdown: **bold**, [a link](https://…), - lists, > quotes, `code` "
             "and tables."
         ),
     )
@@ -95,9 +95,9 @@ class WritingForm(forms.Form):
     def clean_text(self) -> str:
         text = self.cleaned_data["text"].replace("\r\n", "\n").strip()
         if not text:
-            raise ValidationError("Write something first.")
+            raise ValidationError("Enter your post.")
         if not one_line(unescape(strip_tags(to_html(text)))):
-            raise ValidationError("Write something that can be seen.")
+            raise ValidationError("Enter text that other people can see.")
         return str(text)
 
     def post(self) -> Post:
@@ -118,7 +118,7 @@ class ReplyForm(WritingForm):
 class ThreadForm(WritingForm):
     """The title, kind and first post of a thread."""
 
-    kind = forms.ChoiceField(label="What is it?", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="Type of post", widget=forms.RadioSelect)
     title = TitleField()
     tags = TagsField()
     compared = forms.BooleanField(widget=forms.HiddenInput, required=False)

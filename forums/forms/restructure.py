@@ -40,7 +40,7 @@ class MoveForm(ArrangeForm):
     def clean_board(self) -> Board:
         board: Board = self.cleaned_data["board"]
         if board.pk == self.thread.board_id:
-            raise ValidationError("It is on this board. Choose another.")
+            raise ValidationError("The thread is already on this board. Select another board.")
         return board
 
     def arrange(self, by: User) -> Thread:
@@ -51,9 +51,9 @@ class MoveForm(ArrangeForm):
 
 
 class RenameForm(ArrangeForm):
-    heading = "Change the title or the kind"
+    heading = "Change the title or type"
     title = TitleField()
-    kind = forms.ChoiceField(label="What is it?", choices=ThreadKind, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="Type of post", choices=ThreadKind, widget=forms.RadioSelect)
     field_order = ["title", "kind", "reason"]
 
     def __init__(self, *args: Any, thread: Thread, **kwargs: Any) -> None:
@@ -63,7 +63,7 @@ class RenameForm(ArrangeForm):
     def clean(self) -> dict[str, object]:
         answers = super().clean() or {}
         if not self.errors and not {"title", "kind"} & set(self.changed_data):
-            raise ValidationError("Nothing is different. Change the title or the kind.")
+            raise ValidationError("Change the title or the type. They are the same as before.")
         return answers
 
     def arrange(self, by: User) -> Thread:
@@ -81,9 +81,9 @@ class RenameForm(ArrangeForm):
 class ThreadMergeForm(ArrangeForm):
     heading = "Merge into another thread"
     other = forms.CharField(
-        label="Address or number of the thread it belongs to",
+        label="Address or number of the other thread",
         max_length=300,
-        help_text="All posts go to the end of that thread, and this address leads there.",
+        help_text="We add all posts to the end of that thread and redirect this address to it.",
     )
     field_order = ["other", "reason"]
 
@@ -91,7 +91,7 @@ class ThreadMergeForm(ArrangeForm):
         number = re.search(r"(?:threads/|^)(\d{1,18})(?=\D|$)", self.cleaned_data["other"].strip())
         found = Thread.objects.published().filter(pk=number[1]).first() if number else None
         if found is None or found.pk == self.thread.pk:
-            raise ValidationError("There is no other thread with this address.")
+            raise ValidationError("Enter the address of another published thread.")
         return found
 
     def arrange(self, by: User) -> Thread:
@@ -101,11 +101,11 @@ class ThreadMergeForm(ArrangeForm):
 
 
 class SplitForm(ArrangeForm):
-    heading = "Move posts into a thread of their own"
+    heading = "Move posts to a new thread"
     posts = forms.TypedMultipleChoiceField(
         label="Posts", coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    rest = forms.BooleanField(label="And all that come after the last of these", required=False)
+    rest = forms.BooleanField(label="Also move all later posts", required=False)
     title = TitleField()
     board = BoardField()
     field_order = ["posts", "rest", "title", "board", "reason"]

@@ -33,15 +33,15 @@ RESERVED = [
 
 
 class Visibility(models.TextChoices):
-    PUBLIC = "public", "Everybody"
-    MEMBERS = "members", "Members"
+    PUBLIC = "public", "Everyone"
+    MEMBERS = "members", "Members only"
 
 
 class Posting(models.TextChoices):
-    OPEN = "open", "Members, at once"
-    FIRST = "first", "Members; threads are approved"
-    ALL = "all", "Members; everything is approved"
-    STAFF = "staff", "Moderators"
+    OPEN = "open", "Members, published straight away"
+    FIRST = "first", "Members, new threads need approval"
+    ALL = "all", "Members, all posts need approval"
+    STAFF = "staff", "Moderators only"
 
 
 def on_readable_boards(user: AnyUser, board: str = "") -> Q:
@@ -82,7 +82,9 @@ class Board(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     summary = models.CharField(max_length=200, blank=True)
     instructions = models.TextField(
-        blank=True, max_length=2000, help_text="Markdown. Shown to whoever begins a thread."
+        blank=True,
+        max_length=2000,
+        help_text="Shown above the form for new posts. You can use Markdown.",
     )
     instructions_html = models.TextField(blank=True, editable=False)
     parent = models.ForeignKey(
@@ -118,7 +120,7 @@ class Board(models.Model):
                 fields=["region"],
                 condition=~Q(region=""),
                 name="a_region_has_one_board",
-                violation_error_message="Another board is for this region.",
+                violation_error_message="This region already has a board.",
             ),
         ]
         triggers = [

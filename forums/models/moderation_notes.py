@@ -10,19 +10,20 @@ from portal.accounts.permissions import AnyUser
 from portal.audit.models import Entry
 
 SENTENCES: dict[str, str] = {
-    ForumAct.THREAD_MOVED: "moved it here",
-    ForumAct.THREAD_RENAMED: "gave it another title",
-    ForumAct.KIND_CHANGED: "changed what kind of thread it is",
+    ForumAct.THREAD_MOVED: "moved this thread here",
+    ForumAct.THREAD_RENAMED: "changed the title",
+    ForumAct.KIND_CHANGED: "changed the type",
     ForumAct.THREAD_MERGED: "merged another thread into this one",
-    ForumAct.THREAD_SPLIT: "moved some posts into a thread of their own",
-    ForumAct.THREAD_SPLIT_OFF: "made it of posts from another thread",
-    ForumAct.THREAD_LOCKED: "closed it",
-    ForumAct.THREAD_UNLOCKED: "opened it again",
-    ForumAct.THREAD_SLOWED_DOWN: "changed how often one may write",
-    ForumAct.MOVE_UNDONE: "moved it back",
-    ForumAct.MERGE_UNDONE: "took another thread out of this one",
-    ForumAct.SPLIT_UNDONE: "put posts back",
+    ForumAct.THREAD_SPLIT: "moved some posts to a new thread",
+    ForumAct.THREAD_SPLIT_OFF: "created this thread from posts in another thread",
+    ForumAct.THREAD_LOCKED: "closed this thread",
+    ForumAct.THREAD_UNLOCKED: "reopened this thread",
+    ForumAct.THREAD_SLOWED_DOWN: "changed how often people can post",
+    ForumAct.MOVE_UNDONE: "moved this thread back",
+    ForumAct.MERGE_UNDONE: "separated another thread from this one",
+    ForumAct.SPLIT_UNDONE: "moved posts back here",
 }
+MOVED_FROM = "moved this thread here from {board}"
 MAX_NOTES = 10
 
 
@@ -38,9 +39,7 @@ def notes_on(thread: Thread, user: AnyUser) -> list[Note]:
     latest = list(acts.order_by("-at", "-pk")[:MAX_NOTES])
     boards = _names(latest, user)
     return [
-        Note(
-            str(act.actor), SENTENCES[act.verb] + boards.get(act.details.get("was_on"), ""), act.at
-        )
+        Note(str(act.actor), boards.get(act.details.get("was_on"), SENTENCES[act.verb]), act.at)
         for act in latest
     ]
 
@@ -50,4 +49,4 @@ def _names(acts: list[Entry], user: AnyUser) -> dict[int | None, str]:
     if not keys:
         return {}
     rows = Board.objects.visible_to(user).filter(pk__in=keys)
-    return {board.pk: f" from {board.name}" for board in rows}
+    return {board.pk: MOVED_FROM.format(board=board.name) for board in rows}

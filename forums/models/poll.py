@@ -16,8 +16,8 @@ MAX_OPTIONS = 10
 
 
 class Per(models.TextChoices):
-    PERSON = "person", "Every person has a vote; nobody sees whose is which"
-    COUNCIL = "council", "Every council has a vote; members see which"
+    PERSON = "person", "Each person has 1 vote (votes are secret)"
+    COUNCIL = "council", "Each council has 1 vote (members see how councils voted)"
 
 
 class PollQuerySet(models.QuerySet["Poll"]):

@@ -20,7 +20,7 @@ class PostState(models.TextChoices):
     PUBLISHED = "published", "Published"
     PENDING = "pending", "Waiting for a moderator"
     HIDDEN = "hidden", "Hidden"
-    DELETED = "deleted", "Deleted by its author"
+    DELETED = "deleted", "Deleted by the author"
 
 
 MAX_QUOTE_LENGTH = 1000
@@ -84,7 +84,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         )
         if found := rows.first():
             return found
-        raise RuleBroken("This post is not there any more.")
+        raise RuleBroken("This post no longer exists.")
 
     def waiting(self) -> Self:
         """What a moderator looks at before everybody sees it."""

@@ -59,7 +59,7 @@ class Tag(models.Model):
     slug = models.SlugField(max_length=MAX_TAG_LENGTH, unique=True)
     summary = models.CharField(max_length=200, blank=True)
     is_curated = models.BooleanField(
-        "chosen by us", default=False, help_text="Suggested to everybody, also before it is used."
+        "recommended", default=False, help_text="Suggest this tag even before anyone uses it."
     )
 
     objects = TagQuerySet.as_manager()

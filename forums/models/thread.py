@@ -40,13 +40,13 @@ class ThreadState(models.TextChoices):
     PUBLISHED = "published", "Published"
     PENDING = "pending", "Waiting for a moderator"
     HIDDEN = "hidden", "Hidden"
-    MERGED = "merged", "Merged into another"
+    MERGED = "merged", "Merged into another thread"
 
 
 class Pinned(models.TextChoices):
     NOWHERE = "", "Not pinned"
-    BOARD = "board", "On its board"
-    SITE = "site", "On every list"
+    BOARD = "board", "Pinned to its board"
+    SITE = "site", "Pinned to all lists"
 
 
 OF_A_STATE = [
@@ -128,7 +128,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """
         for found in self.raw(LOCK, [pk]):
             return found
-        raise RuleBroken("This thread is not there any more.")
+        raise RuleBroken("This thread no longer exists.")
 
     def locked_around(self, post: "Post") -> "Thread":
         """The thread of a post, locked.
@@ -138,7 +138,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         thread = self.locked(post.thread_id)
         if thread.posts.filter(pk=post.pk).exists():
             return thread
-        raise RuleBroken("This post is not there any more.")
+        raise RuleBroken("This post no longer exists.")
 
     def locked_all(self, pks: Iterable[int]) -> dict[int, "Thread"]:
         """Several threads, locked in the order of their keys so that nobody waits in a circle."""

@@ -196,7 +196,7 @@ def _poll(thread: Thread, user: AnyUser, council: Council | None, asked: bool) -
 
 
 def _label(text: str, votes: int, voters: int) -> str:
-    share = f"{100 * votes / voters:.0f} %" if voters else "0 %"
+    share = f"{100 * votes / voters:.0f}%" if voters else "0%"
     return f"{text} ({share})"
 
 

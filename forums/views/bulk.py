@@ -14,8 +14,9 @@ from forums.models import Board, Thread
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
 from portal.site.permissions import require
+from portal.text import count_of
 
-DECISIONS = {"lock": "Close them", "hide": "Hide them", "move": "Move them"}
+DECISIONS = {"lock": "Close", "hide": "Hide", "move": "Move to another board"}
 
 
 @login_required
@@ -29,7 +30,7 @@ def threads(request: SignedInRequest, slug: str) -> HttpResponse:
     form = BulkThreadsForm(request.POST or None, rows=rows, decisions=DECISIONS)
     if form.is_valid():
         decided = _decide(form, by=request.user)
-        messages.success(request, f"Done for {decided}, and on the record.")
+        messages.success(request, f"Decision saved for {count_of(decided, 'thread')}.")
         return redirect(board)
     context = {"board": board, "form": form, "list": shown}
     return render(request, "forums/bulk.html", context)

@@ -24,7 +24,7 @@ from portal.text import without_nul
 
 REST = [FORM, "kind", "tags", *(f"{PollForm.prefix}-{name}" for name in PollForm.base_fields)]
 MAX_REST_LENGTH = 1_200
-WAITS = "Thank you. A moderator looks at it first; then everybody sees it."
+WAITS = "Post sent. A moderator will check it within 2 working days, then publish it."
 
 
 def is_ready(request: SignedInRequest, form: WritingForm) -> bool:

@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from councils.permissions import is_member
@@ -20,7 +19,7 @@ from portal.accounts.http import SignedInRequest, login_required_keeping_post
 from portal.lists.paging import page_of
 from portal.markdown import to_html
 from portal.site.permissions import require
-from portal.text import query_text
+from portal.text import query_text, time_of
 
 PLACES = {"forums:reply", "forums:change", "forums:new"}
 MAX_PLACE_LENGTH = 300
@@ -46,7 +45,7 @@ def keep(request: SignedInRequest) -> HttpResponse:
         return _conflict(request, changed.draft, words_of(request.POST))
     if _by_script(request):
         return JsonResponse(_seen(draft))
-    messages.success(request, "Kept as a draft. Nothing is sent.")
+    messages.success(request, "Draft saved. It has not been posted.")
     return redirect(place)
 
 
@@ -61,7 +60,7 @@ def _conflict(request: HttpRequest, draft: Draft, words: actions.Words) -> HttpR
 def _seen(draft: Draft | None) -> dict[str, object]:
     if draft is None:
         return {"version": 0, "at": ""}
-    return {"version": draft.version, "at": f"{timezone.localtime(draft.updated_at):%H:%M}"}
+    return {"version": draft.version, "at": time_of(draft.updated_at)}
 
 
 def _by_script(request: HttpRequest) -> bool:
@@ -85,7 +84,7 @@ def _place(request: HttpRequest) -> str:
 def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(Draft.objects.of(request.user), pk=pk)
     actions.discard_draft(draft.place, by=request.user)
-    messages.success(request, "Your draft is discarded.")
+    messages.success(request, "Draft deleted.")
     return redirect("forums:drafts")
 
 

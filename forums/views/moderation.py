@@ -19,12 +19,12 @@ from portal.lists.paging import page_number
 from portal.site.errors import rules_as_errors
 from portal.site.permissions import require
 
-DONE = "Done, and on the record."
+DONE = "Decision saved."
 ACTS_SHOWN = 20
 OF_A_POST = {
-    PostState.PENDING: {"approve": "Publish it", "hide": "Hide it"},
-    PostState.PUBLISHED: {"hide": "Hide it"},
-    PostState.HIDDEN: {"restore": "Show it again"},
+    PostState.PENDING: {"approve": "Publish", "hide": "Hide"},
+    PostState.PUBLISHED: {"hide": "Hide"},
+    PostState.HIDDEN: {"restore": "Show again"},
 }
 
 
@@ -73,12 +73,12 @@ def thread(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _of_a_thread(thread: Thread) -> dict[str, str]:
-    closing = {"unlock": "Open it again"} if thread.is_locked else {"lock": "Close it"}
-    closing["slow"] = "Slow it down, or end that"
+    closing = {"unlock": "Reopen"} if thread.is_locked else {"lock": "Close"}
+    closing["slow"] = "Limit how often people can post"
     pins = {
-        "pin_board": "Pin it on its board",
-        "pin_site": "Pin it on every list",
-        "unpin": "Take the pin out",
+        "pin_board": "Pin to its board",
+        "pin_site": "Pin to all lists",
+        "unpin": "Unpin",
     }
     return closing | {name: label for name, label in pins.items() if PINS[name] != thread.pinned}
 

@@ -117,7 +117,7 @@ def delete(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_remove(request.user, post))
     if request.method == "POST":
         actions.remove(post, by=request.user)
-        messages.success(request, "Your post is deleted.")
+        messages.success(request, "Post deleted.")
         is_gone = post.thread.state == ThreadState.PENDING
         return redirect(post.thread.board if is_gone else post.thread)
     return render(request, "forums/delete.html", {"post": post, "thread": post.thread})

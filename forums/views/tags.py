@@ -44,6 +44,6 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     form = TagsForm(request.POST or None, initial={"tags": ", ".join(names)})
     if form.is_valid():
         actions.tag(thread, form.cleaned_data["tags"], by=request.user)
-        messages.success(request, "The tags are changed.")
+        messages.success(request, "Tags changed.")
         return redirect(thread)
     return render(request, "forums/change_tags.html", {"form": form, "thread": thread})

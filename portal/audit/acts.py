@@ -1,26 +1,39 @@
 """What can be done that is written down. Each app names its own acts in its ``acts`` module."""
 
 from enum import StrEnum
+from functools import cache
 from typing import Self
 
 PUBLIC = True
 
 
 class Act(StrEnum):
-    """An act: how the record says it, and whether the public log of moderation shows it."""
+    """An act: its value in the record, whether the public log shows it, and what people read.
+
+    A value never changes, because the record cannot. Where its words are not those of the pages,
+    a label is.
+    """
 
     is_public: bool
+    label: str
 
-    def __new__(cls, value: str, is_public: bool = False) -> Self:
+    def __new__(cls, value: str, is_public: bool = False, label: str = "") -> Self:
         act = str.__new__(cls, value)
         act._value_ = value
         act.is_public = is_public
+        act.label = label or value
         return act
 
 
 def all_acts() -> list[Act]:
     """Of every app, each once, in the order of the alphabet."""
     return sorted({act for acts in Act.__subclasses__() for act in acts})
+
+
+@cache
+def labels() -> dict[str, str]:
+    """Return what people read for each value in the record."""
+    return {act.value: act.label for act in all_acts()}
 
 
 def public_acts() -> list[Act]:

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
-from portal.audit.acts import Act, public_acts
+from portal.audit.acts import Act, labels, public_acts
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -83,6 +83,11 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
+
+    @property
+    def label(self) -> str:
+        """What was done, in the words of the pages."""
+        return labels().get(self.verb, self.verb)
 
 
 def record(

@@ -178,7 +178,7 @@ class RecordForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices: Any = [("", "Anything"), *((act, act) for act in all_acts())]
+        choices: Any = [("", "All actions"), *((act, act.label) for act in all_acts())]
         self.fields["verb"].choices = choices  # type: ignore[attr-defined]  # a choice field
 
     def entries(self) -> EntryQuerySet:

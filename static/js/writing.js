@@ -71,7 +71,7 @@ const previews = (form, field) => {
     event.preventDefault();
     const answer = await send(form, "/forums/preview/").catch(() => null);
     if (!answer || !answer.ok || answer.redirected) return form.requestSubmit(event.target);
-    shown.innerHTML = await answer.text() || "Nothing yet.";
+    shown.innerHTML = await answer.text() || "Nothing to preview.";
     shown.hidden = false;
     shown.focus();
   });
@@ -95,28 +95,28 @@ const drafts = (form, field) => {
   };
   const clash = (other) => {
     stopped = true;
-    note.textContent = `Another tab has kept something else at ${other.at}. Nothing is overwritten.`;
-    choose("Take that one", () => {
+    note.textContent = `Another tab saved a different draft at ${other.at}. Nothing was overwritten.`;
+    choose("Use the other draft", () => {
       field.value = other.text;
       if (title) title.value = other.title;
       version.value = other.version;
       lastSaved = words();
       note.textContent = "";
     });
-    choose("Keep mine", () => { version.value = other.version; keep(); });
+    choose("Keep this draft", () => { version.value = other.version; keep(); });
   };
   const keep = async () => {
     clearTimeout(waiting);
     const now = words();
     if (stopped || now === lastSaved) return;
     const answer = await send(form, save.formAction).catch(() => null);
-    if (!answer) note.textContent = "Not saved: no connection. Your words are still here.";
-    else if (answer.redirected || answer.status === 403) note.textContent = "Not saved: you are signed out. Sign in in another tab, then go on here.";
+    if (!answer) note.textContent = "Not saved: no connection. Your text is still here.";
+    else if (answer.redirected || answer.status === 403) note.textContent = "Not saved: you are signed out. Sign in in another tab, then continue here.";
     else if (answer.status === 409) clash(await answer.json());
     else if (answer.ok) {
       const saved = await answer.json();
       [version.value, lastSaved] = [saved.version, now];
-      note.textContent = saved.at ? `Saved as a draft at ${saved.at}` : "";
+      note.textContent = saved.at ? `Draft saved at ${saved.at}` : "";
     }
   };
   form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(keep, 1500); });
@@ -130,7 +130,7 @@ const mentions = (field) => {
   list.id = `${field.id}-people`;
   list.className = "suggestions";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "People to name");
+  list.setAttribute("aria-label", "People you can mention");
   list.hidden = true;
   spoken.className = "visually-hidden";
   spoken.setAttribute("role", "status");

@@ -202,9 +202,7 @@ def test_titles_say_what_was_chosen_and_which_page(client, db):
     assert title(text(client, "/needs/?region=wales&state=open")).startswith(
         "Open, Wales – What councils plan –"
     )
-    assert title(text(client, "/forums/?show=unanswered")).startswith(
-        "Without an answer – Forums –"
-    )
+    assert title(text(client, "/forums/?show=unanswered")).startswith("Unanswered – Forums –")
     compared = [CouncilFactory(name=name).slug for name in ("Kent", "Powys")]
     address = f"/councils/compare/?council={compared[0]}&council={compared[1]}"
     assert title(text(client, address)).startswith("Compare Kent and Powys –")

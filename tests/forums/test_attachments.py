@@ -243,7 +243,7 @@ def test_nobody_sends_the_file_of_another_along(client, writer):
 def test_a_post_has_five_files_at_most(client, writer):
     thread = PostFactory().thread
     files = [sent(f"{number}.txt", b"x") for number in range(6)]
-    assert "can have 5 files" in reply(client, thread, attached=files).content.decode()
+    assert "Choose 5 files or fewer" in reply(client, thread, attached=files).content.decode()
 
 
 def test_files_beyond_the_fifth_are_never_read(client, writer, monkeypatch):
@@ -255,7 +255,7 @@ def test_files_beyond_the_fifth_are_never_read(client, writer, monkeypatch):
     files = [sent(f"{number}.txt", b"x") for number in range(60)]
     page = reply(client, PostFactory().thread, attached=files).content.decode()
     assert len(read) == 5
-    assert "can have 5 files" in page
+    assert "Choose 5 files or fewer" in page
 
 
 def test_who_has_tried_too_many_files_is_refused_before_they_are_read(client, writer, monkeypatch):

@@ -88,7 +88,10 @@ def test_many_posts_that_wait_are_published_or_hidden_at_once(client, moderator)
     form = {"chosen": [post.pk for post in good], "decision": "approve"}
     client.post("/moderation/posts/", form)
     form = {"chosen": [post.pk for post in spam], "decision": "hide"}
-    assert "Say why" in client.post("/moderation/posts/", form).content.decode()
+    assert (
+        "Enter a reason. The authors will read it."
+        in client.post("/moderation/posts/", form).content.decode()
+    )
     client.post("/moderation/posts/", {**form, "reason": "Spam."})
 
     states = Post.objects.filter(thread=thread).order_by("pk").values_list("state", flat=True)

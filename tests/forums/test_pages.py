@@ -281,7 +281,7 @@ def test_hidden_and_deleted_posts_leave_their_place_and_not_their_words(client):
     assert "Hiddenword" not in page
     assert "Deletedword" not in page
     assert "Hidden by a moderator." in page
-    assert "Deleted by its author." in page
+    assert "Deleted by the author." in page
 
 
 @pytest.mark.parametrize(
@@ -298,8 +298,8 @@ def test_only_questions_and_needs_can_be_shared_and_not_by_who_asks(
     )
     client.force_login(member)
 
-    assert ("We have this too" in text(client.get(other.get_absolute_url()))) is is_offered
-    assert "We have this too" not in text(client.get(own.get_absolute_url()))
+    assert ("We have this need too" in text(client.get(other.get_absolute_url()))) is is_offered
+    assert "We have this need too" not in text(client.get(own.get_absolute_url()))
     assert client.post(f"/forums/threads/{own.pk}/need/").status_code == 403
     sent = client.post(f"/forums/threads/{other.pk}/need/").status_code
     assert sent == (302 if is_offered else 403)
@@ -349,7 +349,7 @@ def test_what_is_there_already_is_shown_before_a_thread_begins_and_never_blocks(
 
     page = text(client.post(f"{board.get_absolute_url()}new/", QUESTION))
 
-    assert "There already" in page
+    assert "Similar threads and services" in page
     assert known.get_absolute_url() in page
     assert service.get_absolute_url() in page
     assert hidden.title not in page
@@ -494,7 +494,7 @@ def test_a_reply_to_a_thread_that_was_closed_meanwhile_loses_nothing(client, mem
 
     page = text(client.post(f"/forums/threads/{thread.pk}/reply/", {"text": "My long words."}))
 
-    assert "This thread was closed while you wrote." in page
+    assert "This thread was closed while you were writing." in page
     assert "My long words." in page
 
 
@@ -617,7 +617,7 @@ def test_before_sending_it_is_said_who_reads_it_first_and_who_hears_of_it(client
     assert "its team is not notified" in text(client.get(address))
     colleague = MembershipFactory(council=service.council).user
     Follow.objects.follow(service, [colleague.pk], Channel.SITE)
-    assert f"at {service.council} is notified when your post was published" in text(
+    assert f"at {service.council} is notified when your post is published" in text(
         client.get(address)
     )
     PostFactory.create_batch(2, thread=ThreadFactory(author=newcomer), author=newcomer)

@@ -68,7 +68,7 @@ def test_a_thread_moved_to_members_is_gone_for_visitors_and_its_note_names_no_hi
     actions.move(thread, BoardFactory(name="Open"), reason="Harmless.", by=moderator)
 
     page = client.get(thread.get_absolute_url()).content.decode()
-    assert "moved it here" in page
+    assert "moved this thread here" in page
     assert "Secret plans" not in page
     member = MembershipFactory(role="member").user
     assert any("Secret plans" in note.what for note in notes_on(thread, member))

@@ -59,10 +59,10 @@ def test_tags_are_typed_in_one_line(typed, names):
     ("typed", "said"),
     [
         ("one, two, three, four, five, six", "5 tags"),
-        ("x", "is no tag"),
-        ("!!!", "is no tag"),
-        ("a" * 31, "is no tag"),
-        ("<script>alert(1)</script>" * 20, "is no tag"),
+        ("x", "is not a valid tag"),
+        ("!!!", "is not a valid tag"),
+        ("a" * 31, "is not a valid tag"),
+        ("<script>alert(1)</script>" * 20, "is not a valid tag"),
     ],
 )
 def test_what_is_no_tag_is_said(typed, said):
@@ -142,7 +142,7 @@ def test_a_wrong_tag_begins_no_thread_and_keeps_the_words(client, member):
     page = client.post(f"{board.get_absolute_url()}new/", {**form, "tags": "x"}).content.decode()
 
     assert not board.threads.exists()
-    assert "is no tag" in page
+    assert "is not a valid tag" in page
     assert "We must leave." in page
 
 

@@ -39,14 +39,14 @@ def olive():
 def ask(page, url):
     sign_in(page, url, "olive@durham.example")
     page.goto(f"{url}/services/payroll-bureau/")
-    page.get_by_role("link", name="Ask about this").click()
-    heading(page, "Begin a thread in Payroll and pensions")
+    page.get_by_role("link", name="Ask a question about this").click()
+    heading(page, "New post in Payroll and pensions")
     page.get_by_label("Title").fill(ASKED)
-    page.get_by_label("What you want to say").fill("We plan for **April**.")
-    press(page, "Send")
-    expect(page.get_by_role("heading", name="Similar services")).to_be_visible()
+    page.get_by_label("Your post").fill("We plan for **April**.")
+    press(page, "Post")
+    expect(page.get_by_role("heading", name="Similar threads and services")).to_be_visible()
     expect(page.get_by_role("link", name="Payroll bureau", exact=True).first).to_be_visible()
-    press(page, "None of these: send it")
+    press(page, "Post anyway")
     heading(page, ASKED)
 
 
@@ -54,19 +54,19 @@ def answer(page, url):
     sign_in(page, url, "rhys@carmarthenshire.example")
     page.goto(f"{url}/forums/")
     page.get_by_role("link", name=ASKED, exact=True).click()
-    press(page, "We have this too")
-    expect(page.get_by_role("heading", name="1 council has this too")).to_be_visible()
+    press(page, "We have this need too")
+    expect(page.get_by_role("heading", name="1 other council has this need")).to_be_visible()
     page.get_by_label("Your reply").fill("Seven months, and three of them were data.")
-    press(page, "Send")
+    press(page, "Post reply")
     expect(page.locator("#post-2")).to_contain_text("Seven months")
 
 
 def accept(page, url):
     page.reload()
-    press(page, re.compile("This is the answer"))
-    expect(page.locator("#post-2")).to_contain_text("The answer")
+    press(page, re.compile("Mark as answer"))
+    expect(page.locator("#post-2")).to_contain_text("Answer")
     page.goto(f"{url}/services/payroll-bureau/")
-    talk = page.get_by_role("region", name="Questions and experience")
+    talk = page.get_by_role("region", name="Questions and discussion")
     expect(talk).to_contain_text(ASKED)
     expect(talk).to_contain_text("1 reply, answered")
 

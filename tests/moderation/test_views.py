@@ -126,7 +126,7 @@ def test_the_record_says_who_did_what_to_whom_and_why(client, administrator):
 
     for address in ["/moderation/record/", f"/moderation/people/{person.pk}/"]:
         page = text(client, address)
-        for word in ["Suspended", "Mallory", administrator.display_name, "Advertised."]:
+        for word in ["Account suspended", "Mallory", administrator.display_name, "Advertised."]:
             assert word in page
 
 

@@ -90,7 +90,7 @@ def test_the_public_log_shows_the_public_acts_and_no_others(client, monkeypatch)
 
     page = client.get("/moderation/log/").content.decode()
 
-    assert {act for act in all_acts() if f">{capfirst(act)}<" in page} == set(public_acts())
+    assert {act for act in all_acts() if f">{capfirst(act.label)}<" in page} == set(public_acts())
 
 
 def test_moderators_find_every_act_in_the_record(client):

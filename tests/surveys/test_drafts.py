@@ -98,7 +98,7 @@ def test_the_questions_of_a_published_survey_are_locked(client, moderator, draft
     }.items():
         assert client.post(f"/surveys/what/{address}", data).status_code == 409
     for verb in (actions.remove_question, actions.move_up):
-        with pytest.raises(RuleBroken, match="does not change"):
+        with pytest.raises(RuleBroken, match="no longer change it"):
             verb(question, by=moderator)
     with pytest.raises(RuleBroken):
         actions.write_question(question, [], by=moderator)
@@ -128,8 +128,8 @@ def test_a_survey_may_open_later(client, moderator, draft):
         ({"title": ""}, "required"),
         ({"title": "x" * 151}, "150 characters or fewer"),
         ({"asks": "cats"}, "Select "),
-        ({"closes_at": "2001-01-01T10:00"}, "This moment is over"),
-        ({"opens_at": "2999-01-02T10:00", "closes_at": "2999-01-01T10:00"}, "before it opens"),
+        ({"closes_at": "2001-01-01T10:00"}, "must be in the future"),
+        ({"opens_at": "2999-01-02T10:00", "closes_at": "2999-01-01T10:00"}, "must be after Opens"),
         ({"opens_at": "yesterday"}, "must be a date and a time"),
         ({"title": "a\x00"}, "cannot be saved"),
     ],
@@ -149,12 +149,12 @@ def test_what_is_wrong_about_a_survey_is_said(client, moderator, changes, says):
         ({"options": "One"}, "2 to 30 different answers"),
         ({"options": "\n".join(f"Option {n}" for n in range(31))}, "2 to 30 different answers"),
         ({"options": "A\n" + "x" * 151}, "150 characters"),
-        ({"kind": "yes_no"}, "brings its own answers"),
+        ({"kind": "yes_no"}, "has its own answers"),
         ({"kind": "cats"}, "Select "),
-        ({"most_choices": "2"}, "Only several answers"),
-        ({"kind": "several", "most_choices": "1"}, "Only several answers"),
+        ({"most_choices": "2"}, "only if people can select several"),
+        ({"kind": "several", "most_choices": "1"}, "only if people can select several"),
         ({"kind": "several", "most_choices": "9" * 30}, " or less"),
-        ({"unit": "people"}, "Only a number has a unit"),
+        ({"unit": "people"}, "Leave this empty unless"),
     ],
 )
 def test_what_is_wrong_about_a_question_is_said(client, moderator, draft, wrong):
@@ -167,14 +167,14 @@ def test_what_is_wrong_about_a_question_is_said(client, moderator, draft, wrong)
 def test_a_survey_has_at_most_forty_questions(client, moderator, draft):
     QuestionFactory.create_batch(40, survey=draft, kind="text")
     page = client.post("/surveys/what/questions/new/", ASKED).content.decode()
-    assert "at most 40 questions" in page
+    assert "up to 40 questions" in page
     assert draft.questions.count() == 40
-    assert "as many as a survey can have" in client.get("/surveys/what/edit/").content.decode()
+    assert "limit of 40 questions" in client.get("/surveys/what/edit/").content.decode()
 
 
 def test_a_draft_is_deleted_after_a_question(client, moderator, draft):
     QuestionFactory(survey=draft, options=["A", "B"])
-    assert "Delete this draft?" in client.get("/surveys/what/delete/").content.decode()
+    assert "Delete this draft survey?" in client.get("/surveys/what/delete/").content.decode()
     client.post("/surveys/what/delete/")
     assert not Survey.objects.exists()
     with pytest.raises(RuleBroken, match="deleted"):

@@ -120,7 +120,7 @@ def test_what_is_no_answer_is_refused_and_the_rest_is_kept(client, member, asked
 def test_at_most_as_many_answers_as_may_be_chosen(client, member, asked):
     keys = list(asked["several"].options.values_list("pk", flat=True))
     page = client.post("/surveys/what/", filled_in(asked, several=keys)).content.decode()
-    assert "Choose at most 2." in page
+    assert "Select up to 2." in page
     assert not Sheet.objects.exists()
 
 
@@ -146,7 +146,7 @@ def test_the_same_form_sent_twice_is_one_answer_without_a_word(client, member, a
 def test_a_person_answers_once_and_what_they_typed_again_is_kept(client, member, asked):
     client.post("/surveys/what/", filled_in(asked))
     page = client.post("/surveys/what/", filled_in(asked, text="Second thoughts.")).content.decode()
-    assert "Your first answer counts." in page
+    assert "We kept your first answer." in page
     assert "Second thoughts." in page
     assert Answer.objects.exclude(text="").get().text == "We lack <b>people</b>."
 
@@ -222,7 +222,7 @@ def test_who_answers_from_an_old_page_is_told_who_was_quicker(client, member, of
     client.post("/surveys/what/", filled_in(asked))
     client.force_login(MembershipFactory(council=member.council, role="editor").user)
     page = client.post("/surveys/what/", filled_in(asked, text="Mine.")).content.decode()
-    assert f"{member.user} has answered for {member.council} meanwhile." in page
+    assert f"{member.user} answered for {member.council} after you opened this page." in page
     assert "Mine." in page
     assert Answer.objects.exclude(text="").get().text == "We lack <b>people</b>."
 
@@ -255,7 +255,7 @@ def test_two_editors_of_a_council_at_once_are_one_answer_and_a_kind_word():
 
     refused = [each for each in outcomes if each is not None]
     assert len(refused) == 3
-    assert all(isinstance(each, RuleBroken) and "meanwhile" in str(each) for each in refused)
+    assert all(isinstance(each, RuleBroken) and "after you opened" in str(each) for each in refused)
     assert Sheet.objects.count() == Answer.objects.count() == 1
 
 

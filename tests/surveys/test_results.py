@@ -131,8 +131,8 @@ def test_the_file_says_what_the_page_says_and_holds_no_formula(survey, client):
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     assert answer["Content-Disposition"] == 'attachment; filename="survey-what.csv"'
     assert list(csv.reader(StringIO(text))) == [
-        ["Question", "Answer", "Group", "Answers", "Percent"],
-        ["'=cmd()", "All who answered", "", "32", ""],
+        ["Question", "Answer", "Group", "Answers", "Percentage"],
+        ["'=cmd()", "Everyone who answered", "", "32", ""],
         ["'=cmd()", "'+A", "", "20", "62.5"],
         ["'=cmd()", "B", "", "fewer than 5", ""],
         ["'=cmd()", "C", "", "not shown", ""],
@@ -173,7 +173,7 @@ def test_published_results_are_shown_as_they_were(client):
     assert "Public Sector Forums, 2006" in page
     assert "fewer than 5" not in page.lower()
     listed = client.get("/surveys/").content.decode()
-    assert "Historical" in listed
+    assert "Published elsewhere" in listed
 
 
 @pytest.mark.parametrize(

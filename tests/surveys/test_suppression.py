@@ -120,7 +120,7 @@ def test_what_can_be_taken_away_gives_no_small_count_away(table):
         if cell[0].isdigit()
     ]
     assert all(number >= 5 for number in numbers)
-    total = shown.pop("All who answered")[""]
+    total = shown.pop("Everyone who answered")[""]
     if not total.isdigit():
         assert shown == {}
         return

@@ -7,8 +7,8 @@ from forums.models.tag import slug_of
 from services.models import Category
 
 FIRST = [
-    ("announcements", "Announcements", "What is new in the directory.", Posting.STAFF),
-    ("general", "General", "Whatever fits nowhere else.", Posting.OPEN),
+    ("announcements", "Announcements", "News about the directory.", Posting.STAFF),
+    ("general", "General", "Questions that do not fit another board.", Posting.OPEN),
 ]
 AREAS = ("areas", "Service areas", "One board for each service area.")
 TAGS = [
@@ -18,11 +18,11 @@ TAGS = [
     *("procurement route", "reorganisation", "savings", "staff and training"),
     *("supplier change", "testing"),
 ]
-REGIONS = ("regions", "Regions", "Councils that are near each other.")
+REGIONS = ("regions", "Regions", "One board for each region.")
 
 
 class Command(BaseCommand):
-    help = "Makes the boards, one for each service area and region among them, and the first tags."
+    help = "Creates the boards, including one for each service area and region, and the first tags."
 
     @transaction.atomic
     def handle(self, *args: object, **options: object) -> None:

@@ -6,11 +6,11 @@ from forums.models.counters import drifted, recount_board, recount_thread
 
 
 class Command(BaseCommand):
-    help = "Counts the posts of threads and boards again, and mends what differs."
+    help = "Recounts the posts of threads and boards, and corrects the differences."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--check", action="store_true", help="Change nothing; fail when something differs."
+            "--check", action="store_true", help="Change nothing and fail if there are differences."
         )
 
     def handle(self, *args: object, **options: object) -> None:

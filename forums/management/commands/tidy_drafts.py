@@ -4,7 +4,7 @@ from forums.actions.drafts import discard_old_drafts
 
 
 class Command(BaseCommand):
-    help = "Discards drafts that nobody has touched for 180 days."
+    help = "Deletes drafts that have not changed for 180 days."
 
     def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"Discarded {discard_old_drafts()} drafts.")

@@ -4,7 +4,7 @@ from forums.actions.attachments import discard_unsent_files
 
 
 class Command(BaseCommand):
-    help = "Discards files that were uploaded 48 hours ago and never sent with a post."
+    help = "Deletes files that were uploaded over 48 hours ago and not posted."
 
     def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"Discarded {discard_unsent_files()} files.")

@@ -23,7 +23,7 @@ from services.models.choices import ServiceState
 
 ACTS_SHOWN = 50
 MAX_EXPORTED = 50_000
-HEADINGS = ["When", "Who", "What", "About", "Whom", "Why", "Details"]
+HEADINGS = ["Date", "Who", "Action", "About", "Person", "Reason", "Details"]
 
 
 @login_required
@@ -68,4 +68,4 @@ def _row(entry: Entry) -> list[object]:
     target = f"{about}: {entry.target}" if entry.target else about
     whom, why = entry.person or "", entry.reason
     when = entry.at.isoformat(timespec="seconds")
-    return [when, entry.actor or "The site", entry.verb, target, whom, why, entry.details or ""]
+    return [when, entry.actor or "The site", entry.label, target, whom, why, entry.details or ""]

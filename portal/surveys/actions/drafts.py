@@ -13,11 +13,11 @@ from portal.surveys.models import Question, QuestionOption, Survey, SurveyState
 from portal.surveys.models.question import FIXED_OPTIONS, MAX_QUESTIONS, QuestionKind
 from portal.text import unique_slug
 
-LOCKED = "This survey is published. What it asks does not change any more."
-EMPTY = "A survey without questions cannot be published."
-OVER = "It would close before it opens. Change when it closes first."
-FULL = f"A survey has at most {MAX_QUESTIONS} questions."
-CLOSED = "This survey is closed already."
+LOCKED = "This survey is published. You can no longer change it."
+EMPTY = "Add a question before you publish the survey."
+OVER = "The survey must close after it opens. Change the closing date first."
+FULL = f"A survey can have up to {MAX_QUESTIONS} questions."
+CLOSED = "This survey is already closed."
 RESERVED = {"new"}
 
 

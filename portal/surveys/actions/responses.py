@@ -15,10 +15,10 @@ from portal.site.errors import RuleBroken
 from portal.surveys.acts import SurveyAct
 from portal.surveys.models import Answer, Question, QuestionOption, Sheet, Survey
 
-CLOSED = "This survey takes no answers any more. It closed while you were answering."
+CLOSED = "This survey is closed. It closed while you were answering."
 TO_COME = "This survey is not open yet."
-ANSWERED = "You have answered already. Your first answer counts."
-FOR_A_COUNCIL = "Every council answers this survey once. Choose the one you act for first."
+ANSWERED = "You have already answered. We kept your first answer."
+FOR_A_COUNCIL = "Each council answers this survey once. Choose the council you act for first."
 AnswerValue = list[QuestionOption] | Decimal | str
 
 
@@ -69,8 +69,8 @@ def _refuse_duplicate(survey: Survey, before: Sheet | None, given: Given) -> Non
         raise RuleBroken(ANSWERED)
     if before and before.version != given.seen:
         raise RuleBroken(
-            f"{before.user or 'Somebody'} has answered for {before.council} meanwhile. "
-            "Look at that answer, and change it if it is not right."
+            f"{before.user or 'Someone'} answered for {before.council} after you opened this page. "
+            "Check their answers, and change them if they are wrong."
         )
 
 

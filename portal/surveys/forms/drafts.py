@@ -38,19 +38,19 @@ class SurveyForm(VersionedModelForm[Survey]):
             *("is_public", "opens_at", "closes_at"),
         ]
         labels = {
-            "asks": "Who is asked",
-            "answerers": "Who may answer",
-            "breakdown": "How results are told apart",
+            "asks": "Who each answer is for",
+            "answerers": "Who can answer",
+            "breakdown": "Breakdown of results",
             "results_shown": "When results are shown",
-            "is_public": "Everybody may see the results, not only members",
+            "is_public": "Anyone can see the results, not only members",
             "opens_at": "Opens",
             "closes_at": "Closes",
         }
         help_texts = {
-            "introduction": "What it is for, and who reads the answers. Markdown works.",
-            "breakdown": "One way only: two of them together could point at somebody.",
-            "opens_at": "Empty: when you publish it.",
-            "closes_at": "Empty: when you close it.",
+            "introduction": "What it is for and who reads the answers. You can use Markdown.",
+            "breakdown": "You can choose one. More than one could identify someone.",
+            "opens_at": "Leave empty to open the survey when you publish it.",
+            "closes_at": "Leave empty if you want to close the survey yourself.",
         }
         widgets = {
             "introduction": Textarea(attrs={"rows": 5}),
@@ -69,14 +69,14 @@ class SurveyForm(VersionedModelForm[Survey]):
     def clean_closes_at(self) -> datetime | None:
         closes: datetime | None = self.cleaned_data["closes_at"]
         if closes and closes <= timezone.now():
-            raise ValidationError("This moment is over. Choose one that is to come.")
+            raise ValidationError("Closes must be in the future.")
         return closes
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens and closes and closes <= opens:
-            self.add_error("closes_at", "It closes before it opens.")
+            self.add_error("closes_at", "Closes must be after Opens.")
         return cleaned
 
 
@@ -84,8 +84,8 @@ class QuestionForm(VersionedModelForm[Question]):
     """One question with its answers to choose from."""
 
     options = TextareaField(
-        label="Answers to choose from, one in each line",
-        help_text="Only for one or several answers of several.",
+        label="Answers to choose from, one on each line",
+        help_text="Only for questions with one answer or several answers.",
         max_length=MAX_OPTIONS * (MAX_OPTION_LENGTH + 2),
         required=False,
         rows=6,
@@ -97,16 +97,16 @@ class QuestionForm(VersionedModelForm[Question]):
         fields = ["text", "kind", "help_text", "most_choices", "unit", "is_required"]
         labels = {
             "text": "Question",
-            "kind": "How it is answered",
+            "kind": "Type of answer",
             "help_text": "Hint",
-            "most_choices": "How many answers may be chosen at most",
+            "most_choices": "Most answers people can select",
             "unit": "Unit of the number",
-            "is_required": "Everybody has to answer it",
+            "is_required": "Make this required",
         }
         help_texts = {
             "help_text": "For a scale: what 1 and 5 mean.",
-            "most_choices": "Only for several answers. Empty: as many as apply.",
-            "unit": "Only for a number: people, pounds a year.",
+            "most_choices": "Only for several answers. Leave empty for no limit.",
+            "unit": "Only for numbers. For example: people, £ a year.",
         }
         widgets = {"kind": forms.RadioSelect(choices=QuestionKind.choices)}
 
@@ -126,7 +126,7 @@ class QuestionForm(VersionedModelForm[Question]):
         lines = (one_line(line) for line in self.cleaned_data["options"].splitlines())
         options = list(dict.fromkeys(line for line in lines if line))
         if any(len(option) > MAX_OPTION_LENGTH for option in options):
-            raise ValidationError(f"Each answer can have {MAX_OPTION_LENGTH} characters.")
+            raise ValidationError(f"Each answer must be {MAX_OPTION_LENGTH} characters or fewer.")
         return options
 
     def clean(self) -> dict[str, object]:
@@ -137,9 +137,11 @@ class QuestionForm(VersionedModelForm[Question]):
         self._check_options(kind, options)
         limit = cleaned.get("most_choices")
         if limit is not None and (kind != QuestionKind.SEVERAL or not limit >= MIN_OPTIONS):
-            self.add_error("most_choices", "Only several answers can be limited, to two or more.")
+            self.add_error(
+                "most_choices", "Enter 2 or more, and only if people can select several answers."
+            )
         if cleaned.get("unit") and kind != QuestionKind.NUMBER:
-            self.add_error("unit", "Only a number has a unit.")
+            self.add_error("unit", "Leave this empty unless the answer is a number.")
         return cleaned
 
     def _check_options(self, kind: str, options: list[str]) -> None:
@@ -147,6 +149,8 @@ class QuestionForm(VersionedModelForm[Question]):
             return
         if kind not in WITH_OPTIONS_OF_ITS_OWN:
             if options:
-                self.add_error("options", "This kind of question brings its own answers.")
+                self.add_error(
+                    "options", "Leave this empty. This type of question has its own answers."
+                )
         elif not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
-            self.add_error("options", f"Write {MIN_OPTIONS} to {MAX_OPTIONS} different answers.")
+            self.add_error("options", f"Enter {MIN_OPTIONS} to {MAX_OPTIONS} different answers.")

@@ -48,7 +48,7 @@ class ResponseForm(forms.Form):
         for question in self.questions:
             limit, name = question.most_choices, _name(question)
             if limit and len(cleaned.get(name) or []) > limit:
-                self.add_error(name, ValidationError(f"Choose at most {limit}."))
+                self.add_error(name, ValidationError(f"Select {limit} or fewer."))
         if not self.errors and not self._answered(cleaned):
             raise ValidationError("Answer at least one question.")
         return cleaned
@@ -89,8 +89,8 @@ class FieldBasics(TypedDict):
 
 
 def _basics(question: Question) -> FieldBasics:
-    limit = f"Choose at most {question.most_choices}." if question.most_choices else ""
-    several = "Choose all that apply." if question.is_several and not limit else limit
+    limit = f"Select up to {question.most_choices}." if question.most_choices else ""
+    several = "Select all that apply." if question.is_several and not limit else limit
     return {
         "label": question.full_text,
         "help_text": " ".join(filter(None, [question.help_text, several])),

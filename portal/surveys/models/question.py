@@ -13,12 +13,12 @@ YES_NO = ["Yes", "No"]
 
 
 class QuestionKind(models.TextChoices):
-    ONE = "one", "One answer of several"
-    SEVERAL = "several", "Several answers of several"
+    ONE = "one", "One answer from a list"
+    SEVERAL = "several", "Several answers from a list"
     YES_NO = "yes_no", "Yes or no"
-    SCALE = "scale", "A scale from 1 to 5"
-    NUMBER = "number", "A number"
-    TEXT = "text", "A few words"
+    SCALE = "scale", "Scale from 1 to 5"
+    NUMBER = "number", "Number"
+    TEXT = "text", "Short text"
 
 
 CHOSEN = {QuestionKind.ONE, QuestionKind.SEVERAL, QuestionKind.YES_NO, QuestionKind.SCALE}
@@ -118,4 +118,4 @@ class PublishedResult(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.option}: {self.percent} %"
+        return f"{self.option}: {self.percent}%"

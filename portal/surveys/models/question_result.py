@@ -111,7 +111,7 @@ def as_rows(found: list[QuestionResult]) -> Iterator[list[str]]:
         question = result.question.full_text
         answered = f"{result.answered:,}" if result.answered else ""
         if not result.is_published:
-            yield [question, "All who answered", "", answered or Hidden.SMALL.value, ""]
+            yield [question, "Everyone who answered", "", answered or Hidden.SMALL.value, ""]
         yield from (_row(question, "", line, result.is_published) for line in result.lines)
         yield from ([question, name, "", figure, ""] for name, figure in result.figures)
         for split in result.splits:

@@ -16,25 +16,28 @@ if TYPE_CHECKING:
 
 
 class Asks(models.TextChoices):
-    PERSON = "person", "Every person answers once; nobody sees who said what"
-    COUNCIL = "council", "Every council answers once"
+    PERSON = "person", "Each person answers once (anonymous)"
+    COUNCIL = "council", "Each council answers once"
 
 
 class Answerers(models.TextChoices):
-    MEMBERS = "members", "Every member of a council"
-    EDITORS = "editors", "Editors and managers of a council"
+    MEMBERS = "members", "Any council member"
+    EDITORS = "editors", "Council editors and managers only"
 
 
 class ResultsShown(models.TextChoices):
     ALWAYS = "always", "Always"
-    AFTER_ANSWERING = "after_answering", "To those who have answered, and after closing"
+    AFTER_ANSWERING = (
+        "after_answering",
+        "To people who have answered, then to all after closing",
+    )
     AFTER_CLOSING = "after_closing", "After closing"
 
 
 class Breakdown(models.TextChoices):
-    NONE = "", "Not at all"
+    NONE = "", "No breakdown"
     REGION = "region", "By region"
-    KIND = "kind", "By kind of council"
+    KIND = "kind", "By type of council"
 
 
 class SurveyState(models.TextChoices):
@@ -102,7 +105,7 @@ class Survey(models.Model):
                 | Q(closes_at=None)
                 | Q(state=SurveyState.CLOSED),
                 name="surveys_close_after_they_open",
-                violation_error_message="It closes before it opens.",
+                violation_error_message="The survey must close after it opens.",
             ),
             models.CheckConstraint(
                 condition=~Q(state=SurveyState.OPEN) | Q(opens_at__isnull=False),
@@ -152,7 +155,7 @@ class Survey(models.Model):
     def standing(self) -> tuple[str, str]:
         """What it is at the moment, and the colour of that."""
         if self.is_historical:
-            return "Historical", "purple"
+            return "Published elsewhere", "purple"
         if self.is_draft:
             return "Draft", "amber"
         if self.is_to_come:

@@ -37,7 +37,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     form = SurveyForm(submitted_data(request), instance=survey, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change(form.instance, by=request.user)
-        messages.success(request, "Saved.")
+        messages.success(request, "Survey saved.")
         return redirect("surveys:edit", slug)
     questions = survey.whole_questions()
     context = {
@@ -83,7 +83,7 @@ def move_up(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def remove(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     actions.remove_question(_question(request, slug, pk), by=request.user)
-    messages.success(request, "The question is removed.")
+    messages.success(request, "Question removed.")
     return redirect("surveys:edit", slug)
 
 
@@ -92,7 +92,7 @@ def remove(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def publish(request: SignedInRequest, slug: str) -> HttpResponse:
     survey = _draft(request, slug)
     actions.publish(survey, by=request.user)
-    messages.success(request, "The survey is published.")
+    messages.success(request, "Survey published.")
     return redirect(survey)
 
 
@@ -101,7 +101,7 @@ def publish(request: SignedInRequest, slug: str) -> HttpResponse:
 def close(request: SignedInRequest, slug: str) -> HttpResponse:
     survey = _made(request, slug)
     actions.close(survey, by=request.user)
-    messages.success(request, "The survey is closed.")
+    messages.success(request, "Survey closed.")
     return redirect(survey)
 
 
@@ -111,7 +111,7 @@ def delete(request: SignedInRequest, slug: str) -> HttpResponse:
     survey = _draft(request, slug)
     if request.method == "POST":
         actions.delete_survey(survey, by=request.user)
-        messages.success(request, "The draft is deleted.")
+        messages.success(request, "Draft deleted.")
         return redirect("surveys:index")
     return render(request, "surveys/delete.html", {"survey": survey})
 

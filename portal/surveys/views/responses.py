@@ -18,7 +18,7 @@ from portal.surveys.forms import ResponseForm
 from portal.surveys.models import Survey
 from portal.surveys.views.lookup import find_own_sheet, find_survey
 
-THANKS = "Thank you. Your answers are kept."
+THANKS = "Answers sent. Thank you."
 
 
 @require_safe

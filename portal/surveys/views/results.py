@@ -15,7 +15,7 @@ from portal.surveys.models.results import results as results_of
 from portal.surveys.models.results import texts_of
 from portal.surveys.views.lookup import find_own_sheet, find_survey
 
-HEADINGS = ["Question", "Answer", "Group", "Answers", "Percent"]
+HEADINGS = ["Question", "Answer", "Group", "Answers", "Percentage"]
 
 
 @require_safe
@@ -58,7 +58,7 @@ def _tabs(found: Survey, by: str) -> list[tuple[str, str, bool]]:
         return []
     address = reverse("surveys:results", kwargs={"slug": found.slug})
     label = Breakdown(found.breakdown).label
-    return [("All together", address, not by), (label, f"{address}?by={found.breakdown}", bool(by))]
+    return [("All answers", address, not by), (label, f"{address}?by={found.breakdown}", bool(by))]
 
 
 def _with_texts(
