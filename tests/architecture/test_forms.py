@@ -63,6 +63,6 @@ def test_a_line_is_what_can_be_seen(typed, kept):
 @pytest.mark.parametrize("typed", ["\u200b" * 12, "\u3164" * 12, "\u202e" * 12])
 def test_a_line_that_looks_empty_is_refused_kindly(typed):
     for required in (True, False):
-        with pytest.raises(ValidationError, match="letters that can be seen"):
+        with pytest.raises(ValidationError, match="Enter visible text"):
             LineField(required=required).clean(typed)
     assert LineField(required=False).clean("   ") == ""

@@ -149,7 +149,7 @@ def test_asking_to_join_tells_the_managers(durham, manager):
 
     assert olive.memberships.get().state == "requested"
     assert [m.to for m in mail.outbox] == [[manager.user.email]]
-    assert "Olive asks to join" in mail.outbox[0].body
+    assert "Olive asked to join" in mail.outbox[0].body
 
 
 def test_asking_twice_or_as_a_member_is_refused(durham, manager):

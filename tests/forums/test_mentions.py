@@ -44,7 +44,7 @@ def say(thread, text, by):
 
 def told():
     work()
-    return sorted(letter.to[0] for letter in mail.outbox if "named" in letter.subject)
+    return sorted(letter.to[0] for letter in mail.outbox if "mentioned" in letter.subject)
 
 
 @pytest.mark.parametrize("typed", ["Ask @Jane Smith about it.", "Ask @jane smith, she knows."])
@@ -221,7 +221,7 @@ def test_a_newcomer_points_at_two_things_and_no_more(thread):
     links = " ".join(f"https://site{n}.example/" for n in range(3))
     names = " ".join(f"@Person{n} Example" for n in range(3))
     for text in (links, names):
-        with pytest.raises(RuleBroken, match="two links"):
+        with pytest.raises(RuleBroken, match="2 links"):
             say(thread, text, newcomer)
     assert say(thread, "https://one.example/ https://two.example/", newcomer)
 
