@@ -1,13 +1,13 @@
 """Which councils share, and in which service areas: the one place that says what that means."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from councils.models import Council
 from services.models import Use
 from services.models.choices import ServiceState
 from services.models.offer import OfferState
@@ -24,8 +24,14 @@ OFFERED = [OfferState.OPEN, OfferState.LIMITED, OfferState.PAUSED]
 AREA_OF_USE = Coalesce(
     *("category__parent", "category"), *("service__category__parent", "service__category")
 )
-AREA = Coalesce("category__parent", "category")
-AREA_OF_SERVICE = Coalesce("services__category__parent", "services__category")
+# that of a partnership, or those of its services where none is said
+AREA_FIELDS = [
+    *("category__parent", "category"),
+    *("services__category__parent", "services__category"),
+]
+Rows = QuerySet[Any, Any]
+USER, IN_PARTNERSHIP = "council", "partner"
+BY_INDEX = {USER: ["updated_at"]}
 
 
 class Pair(NamedTuple):
@@ -40,44 +46,67 @@ def pairs(day: date) -> set[Pair]:
     return {*_of_services(), *_of_partnerships(day)}
 
 
-def _of_services() -> Iterator[Pair]:
-    """Both sides of every use of somebody else's service."""
+def councils_that_share(day: date, area: int | None) -> set[int]:
+    """The councils that share in an area, or in anything.
+
+    Each council is looked at until something is found, so that a page of them reads little.
+    """
+    found: set[int] = set()
+    for rows, council in [*_sides_of_services(), *_sides_of_partnerships(day)]:
+        # in the order of an index, and the first alone: the database stops where it finds one
+        theirs = rows.filter(**{council: OuterRef("pk")}).order_by(*BY_INDEX.get(council, []))
+        if area is not None:
+            theirs = theirs.filter(area=area)
+        others = Council.objects.exclude(pk__in=found).order_by()
+        known = others.annotate(one=Subquery(theirs.values("pk")[:1])).exclude(one=None)
+        found |= set(known.values_list("pk", flat=True))
+    return found
+
+
+def _sides_of_services() -> Iterator[tuple[Rows, str]]:
+    """Every use of somebody else's service, with the field of either side."""
     used = Use.objects.users().filter(
         service__state=ServiceState.PUBLISHED, service__is_historical=False
     )
     offered = used.filter(service__offers__state__in=OFFERED)
-    run: list[QuerySet[Any, Any]] = [
+    run: list[Rows] = [
         used.annotate(provider=F("service__council")),
         offered.annotate(provider=F("service__offers__council")),
     ]
     for rows in run:
         elsewhere = rows.exclude(provider=F("council")).annotate(area=AREA_OF_USE).order_by()
-        for side in ("council", "provider"):
-            yield from (Pair(*pair) for pair in elsewhere.values_list(side, "area").distinct())
+        yield from ((elsewhere, side) for side in (USER, "provider"))
+
+
+def _of_services() -> Iterator[Pair]:
+    for rows, side in _sides_of_services():
+        yield from (Pair(*pair) for pair in rows.values_list(side, "area").distinct())
+
+
+def _sides_of_partnerships(day: date) -> Iterator[tuple[Rows, str]]:
+    """The partnerships in which at least two are left, with the field of a council in it."""
+    running = _running(day).annotate(area=Coalesce(*AREA_FIELDS)).order_by()
+    mine = Party.objects.filter(_is_left(day), partnership=OuterRef("pk"))
+    yield running.filter(Exists(mine.exclude(council=OuterRef("lead")))), "lead"
+    others = Party.objects.filter(_is_left(day), partnership=OuterRef("partnership"))
+    parties = Party.objects.filter(_is_left(day), partnership__in=_running(day)).filter(
+        ~Q(partnership__lead=F("council")) | Exists(others.exclude(council=OuterRef("council")))
+    )
+    of_party = [f"partnership__{field}" for field in AREA_FIELDS]
+    placed = parties.annotate(area=Coalesce(*of_party), partner=F("council"))
+    yield placed.order_by(), IN_PARTNERSHIP
+
+
+def _running(day: date) -> QuerySet[Partnership]:
+    return Partnership.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=day), stage__in=AGREED_STAGES, is_historical=False
+    )
+
+
+def _is_left(day: date) -> Q:
+    return Q(left_on=None) | Q(left_on__gt=day)
 
 
 def _of_partnerships(day: date) -> Iterator[Pair]:
-    """Every council of a partnership in which at least two are left."""
-    running = Partnership.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=day), stage__in=AGREED_STAGES, is_historical=False
-    )
-    parties = Party.objects.filter(Q(left_on=None) | Q(left_on__gt=day), partnership__in=running)
-    together = defaultdict[int, set[int]](set)
-    for partnership, council in [
-        *running.values_list("pk", "lead"),
-        *parties.values_list("partnership", "council"),
-    ]:
-        together[partnership].add(council)
-    areas = _areas_of(running)
-    for partnership, councils in together.items():
-        if len(councils) > 1:
-            yield from (Pair(council, area) for council in councils for area in areas[partnership])
-
-
-def _areas_of(running: QuerySet[Partnership]) -> dict[int, set[int | None]]:
-    """The area of each, or those of its services where none is said."""
-    areas = dict(running.annotate(area=AREA).values_list("pk", "area"))
-    found = defaultdict[int, set[int | None]](set)
-    for partnership, area in running.annotate(area=AREA_OF_SERVICE).values_list("pk", "area"):
-        found[partnership].add(areas[partnership] or area)
-    return found
+    for rows, council in _sides_of_partnerships(day):
+        yield from (Pair(*pair) for pair in rows.values_list(council, "area").distinct())

@@ -15,7 +15,7 @@ from portal.accounts.shared_pages import shared_page
 from portal.database.revisions import CATALOGUE
 from portal.insights import downloads
 from portal.insights.figures import FIGURES, Rows
-from portal.insights.figures.figure import CachedMetrics
+from portal.insights.figures.figure import MetricsOfPage
 from portal.insights.models import MONTHS_SHOWN, Snapshot
 from portal.insights.presenter import FigureView, Overview, line_of
 from portal.lists.paging import page_of
@@ -120,7 +120,7 @@ def _asked(request: HttpRequest, key: str) -> tuple[Overview, FigureView, str]:
 
 
 def _rows(request: HttpRequest, overview: Overview, shown: FigureView, group: str) -> Rows:
-    counting = CachedMetrics(overview.snapshot.date)
+    counting = MetricsOfPage(overview.snapshot.date)
     return FIGURES[shown.key].rows(counting, group, request.user)
 
 

@@ -15,9 +15,8 @@ from django.utils import timezone
 from councils.models import Council
 from portal.accounts.permissions import AnyUser
 from portal.insights.models import StoredFigure, StoredValue
-from portal.insights.sharers import Pair, pairs
+from portal.insights.sharers import Pair, councils_that_share, pairs
 from portal.lists.paging import page_of
-from portal.site.fragment_cache import get_or_make
 from services.models import Category
 
 MIN_GROUP = 3
@@ -120,6 +119,10 @@ class Metrics:
     def sharing(self) -> set[Pair]:
         return {pair for pair in pairs(self.day) if pair.council in self.councils}
 
+    def councils_that_share(self, area: int | None = None) -> set[int]:
+        """The councils that share in an area, or in anything."""
+        return {pair.council for pair in self.sharing if area in {None, pair.area}}
+
     @cached_property
     def areas(self) -> dict[int, Category]:
         return {area.pk: area for area in Category.objects.top().in_order()}
@@ -131,12 +134,11 @@ class Metrics:
         return timezone.make_aware(datetime.combine(day, time.min))
 
 
-class CachedMetrics(Metrics):
-    """The same for a page of rows: who shares is a minute old at most (decision 3)."""
+class MetricsOfPage(Metrics):
+    """The same for a page of rows, which needs one group of a figure and not all of them."""
 
-    @cached_property
-    def sharing(self) -> set[Pair]:
-        return get_or_make(f"sharing:{self.day}", lambda: super(CachedMetrics, self).sharing)
+    def councils_that_share(self, area: int | None = None) -> set[int]:
+        return councils_that_share(self.day, area) & self.councils.keys()
 
 
 @dataclass(frozen=True)

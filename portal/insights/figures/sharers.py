@@ -23,16 +23,11 @@ SURVEY_OF_2006 = {
 }
 
 
-def sharing(counting: Metrics, area: int | None = None) -> set[int]:
-    """The councils that share in an area, or in anything."""
-    return {pair.council for pair in counting.sharing if area in {None, pair.area}}
-
-
 def _in_area(counting: Metrics, group: str) -> set[int]:
     if not group:
-        return sharing(counting)
+        return counting.councils_that_share()
     known = [area.pk for area in counting.areas.values() if area.slug == group]
-    return sharing(counting, known[0]) if known else set()
+    return counting.councils_that_share(known[0]) if known else set()
 
 
 def _by_area(counting: Metrics) -> list[Value]:
@@ -47,8 +42,12 @@ def _placed(counting: Metrics, place: int, group: str, among: set[int]) -> set[i
     return {pk for pk in among if group in {"", counting.councils[pk][place]}}
 
 
+def _rows_placed(counting: Metrics, place: int, group: str) -> Rows:
+    return councils_of(_placed(counting, place, group, counting.councils_that_share()))
+
+
 def _by_place(counting: Metrics, place: int, labels: dict[str, str]) -> list[Value]:
-    present, shares = set(counting.councils), sharing(counting)
+    present, shares = set(counting.councils), counting.councils_that_share()
     return [
         Value(
             group,
@@ -83,13 +82,13 @@ def present(counting: Metrics) -> set[int]:
 def _overall(counting: Metrics) -> list[Value]:
     whole = len(counting.councils)
     return [
-        Value("sharing", "Share something", len(sharing(counting)), whole),
+        Value("sharing", "Share something", len(counting.councils_that_share()), whole),
         Value("present", "Have said anything here", len(present(counting)), whole),
     ]
 
 
 def _rows_overall(counting: Metrics, group: str, user: AnyUser) -> Rows:
-    return councils_of(present(counting) if group == "present" else sharing(counting))
+    return councils_of(present(counting) if group == "present" else counting.councils_that_share())
 
 
 FIGURES = [
@@ -124,7 +123,9 @@ FIGURES = [
         "part of all current councils of local government of the region or nation.",
         "councils",
         lambda counting: _by_place(counting, 0, dict(Region.choices)),
-        lambda counting, group, user: councils_of(_placed(counting, 0, group, sharing(counting))),
+        lambda counting, group, user: councils_of(
+            _placed(counting, 0, group, counting.councils_that_share())
+        ),
         Chart.MAP,
     ),
     Figure(
@@ -134,7 +135,9 @@ FIGURES = [
         "part of all current councils of local government of that kind.",
         "councils",
         _kinds,
-        lambda counting, group, user: councils_of(_placed(counting, 1, group, sharing(counting))),
+        lambda counting, group, user: councils_of(
+            _placed(counting, 1, group, counting.councils_that_share())
+        ),
         Chart.SHARES,
     ),
 ]
