@@ -44,6 +44,7 @@ SCHEDULE = [
     often("match_needs", minutes=15),
     often("match_searches", hours=1),
     often("add_up_tallies", hours=1),
+    often("count_contracts", hours=1),
     daily("mark_dormant", at="02:00"),
     daily("tidy_search", at="02:10"),
     daily("tidy_drafts", at="02:20"),

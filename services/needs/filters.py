@@ -5,23 +5,26 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 
 from councils.models import CouncilKind, Region
 from portal.lists.filters import Dimension, FilterSet, query_of
+from portal.search.models import Tally, TallySubject
 from portal.text import query_text
 from services.filters import in_categories
 from services.models import Category, Product, Use, UseQuerySet
-from services.needs.models import Need, NeedOutcome
+from services.needs.models import ContractCount, ContractGroup, Need, NeedOutcome
 from services.needs.models.matches import area_of
 from services.needs.models.need import NeedQuerySet
 
 OPEN, DECIDED = "open", "decided"
 MONTHS = [3, 6, 9, 12, 18, 24]
 USUAL_MONTHS = 12
+MAX_COUNTED = 20_000  # contracts, while somebody waits for the page
+MAX_GROUPS = 1_000
 DAYS_IN_A_MONTH = 365.25 / 12
 BY = {"area": "service area", "product": "product"}
 AREA = Coalesce("category", "product__category", "service__category")
@@ -58,6 +61,20 @@ class NeedFilter(FilterSet[Dimension]):
         return self.narrowed(Need.objects.shown().for_list())
 
 
+def count_contracts() -> int:
+    """Count the groups of every choice that has too many contracts; how many choices there are."""
+    choices = [(by, within) for by in BY for within in MONTHS]
+    many = [each for each in choices if contracts_of(*each).are_too_many]
+    for by, within in many:
+        groups = contracts_of(by, within).count_groups()[:MAX_GROUPS]
+        ContractCount.objects.keep(by, within, groups)
+    return len(many)
+
+
+def contracts_of(by: str, within: int) -> "ContractFilter":
+    return ContractFilter(QueryDict(f"by={by}&within={within}"))
+
+
 class ContractFilter(FilterSet[Dimension]):
     """Contracts that end within a window, grouped by what they are for."""
 
@@ -92,26 +109,45 @@ class ContractFilter(FilterSet[Dimension]):
         soon = running.filter(contract_ends_on__range=(timezone.localdate(), self.until))
         return self.narrowed(soon)
 
+    @cached_property
+    def stored(self) -> ContractCount | None:
+        """What was counted in the last hour, where there is too much to count it now."""
+        if self.chosen or not self.are_too_many:
+            return None
+        return ContractCount.objects.filter(by=self.by, within=self.within).first()
+
     @property
-    def groups(self) -> "QuerySet[Any, Any]":
+    def groups(self) -> list[ContractGroup]:
         """How many councils and contracts for each area or product, most councils first."""
-        ending = self._ending.order_by()
-        if self.by == "product":
-            named = ending.filter(product__isnull=False)
-            rows = named.values(slug=F("product__slug"), name=F("product__name"))
-        else:
-            areas = Category.objects.filter(pk=OuterRef("area"))
-            filed = ending.annotate(area=AREA).filter(area__isnull=False)
-            rows = filed.values(
-                slug=Subquery(areas.values("slug")), name=Subquery(areas.values("name"))
-            )
-        counted = rows.annotate(
+        return self.stored.read_groups if self.stored else self.count_groups()
+
+    @property
+    def are_too_many(self) -> bool:
+        """Whether more contracts end in the window than a page can count; triggers tally them."""
+        subject = TallySubject.RUNNING_BY_END
+        today, until = timezone.localdate().isoformat(), self.until.isoformat()
+        counted = Tally.objects.counts(subject)[subject].items()
+        return sum(number for day, number in counted if today <= day <= until) > MAX_COUNTED
+
+    def count_groups(self) -> list[ContractGroup]:
+        counted = self._placed.annotate(
             councils=Count("council", distinct=True),
             contracts=Count("pk"),
             first=Min("contract_ends_on"),
             last=Max("contract_ends_on"),
         )
-        return counted.order_by("-councils", "first", "name", "slug")
+        rows = {row.pop("what"): row for row in counted}
+        model: Any = Product.ever if self.by == "product" else Category.objects
+        named = model.filter(pk__in=rows).values_list("pk", "slug", "name")
+        groups = [ContractGroup(slug, name, **rows[pk]) for pk, slug, name in named]
+        return sorted(groups, key=lambda group: group.order)
+
+    @property
+    def _placed(self) -> "QuerySet[Any, Any]":
+        """The contracts by the key of what they are for; named afterwards, not once a contract."""
+        what = F("product") if self.by == "product" else AREA
+        ending: QuerySet[Any, Any] = self._ending.order_by().annotate(what=what)
+        return ending.filter(what__isnull=False).values("what")
 
     @cached_property
     def contracts(self) -> UseQuerySet:

@@ -22,6 +22,7 @@ from portal.search.models import EntryKind, IndexEntry, Tally
 from portal.search.models.facet_counts import FACETS_OF_ENTRIES, FOUND
 from portal.search.models.word import COUNT_AGAIN
 from services.models.counters import count_tallies_again
+from services.needs.filters import count_contracts
 from services.needs.models import Finding, Need, find_matches
 from tests import database as migrated
 from tests.benchmarks import data, talk
@@ -179,6 +180,8 @@ def count_what_is_counted_at_night(tell):
         for month in range(MONTHS_SHOWN)
     )
     tell("figures")
+    count_contracts()
+    tell("contracts")
     need = Need.objects.get(pk=NEED)
     Finding.objects.keep(need, find_matches(need))
     tell("findings")

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from councils.permissions import can_see_peers_only
 from services.models import Service
 from services.needs import permissions
-from services.needs.models import Need
+from services.needs.models import ContractCount, Need
 from services.needs.tasks import look
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
@@ -246,8 +248,8 @@ def test_contracts_are_grouped_by_what_they_are_for(client, editor):
 
     page = client.get("/needs/contracts/?within=9").context["page"]
 
-    assert [(group["name"], group["councils"]) for group in page] == [("Payroll", 4)]
-    assert page[0]["first"] == in_days(30)
+    assert [(group.name, group.councils) for group in page] == [("Payroll", 4)]
+    assert page[0].first == in_days(30)
 
 
 def test_contracts_of_a_group_are_listed_and_can_be_grouped_by_product(client, editor):
@@ -260,10 +262,31 @@ def test_contracts_of_a_group_are_listed_and_can_be_grouped_by_product(client, e
     groups = client.get("/needs/contracts/?by=product").context["page"]
     page = text(client.get(f"/needs/contracts/?by=product&of={product.slug}&region=wales&within=3"))
 
-    assert {group["name"]: group["councils"] for group in groups} == {"iTrent": 2, "Other": 1}
+    assert {group.name: group.councils for group in groups} == {"iTrent": 2, "Other": 1}
     assert "1 council, iTrent, within 3 months" in page
     assert "Leeds" in page
     assert "Open a joint procurement thread" in page
+
+
+def test_very_many_contracts_are_grouped_every_hour_and_the_page_says_when(
+    client, editor, monkeypatch
+):
+    monkeypatch.setattr("services.needs.filters.MAX_COUNTED", 1)
+    product = ProductFactory(category=CategoryFactory(name="Payroll"))
+    ending(30, product=product, council__region="wales")
+    call_command("count_contracts")  # one is few: the page counts it itself
+    assert not ContractCount.objects.exists()
+
+    ending(60, product=product, council__region="london")
+    call_command("count_contracts")
+    ContractCount.objects.update(counted_at=parse_datetime("2026-11-29T15:05:00Z"))
+    ending(60, product=product)
+    pages = [client.get(f"/needs/contracts/{query}") for query in ("", "?region=london")]
+
+    assert [[group.councils for group in page.context["page"]] for page in pages] == [[2], [1]]
+    assert pages[0].context["page"][0].first == in_days(30)
+    assert "Counted on 29 November 2026 at 15:05." in text(pages[0])
+    assert "Counted on" not in text(pages[1])
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -1,6 +1,7 @@
 """Whose contracts end soon, for those who would rather buy together."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page
@@ -14,7 +15,6 @@ from councils.permissions import can_see_peers_only
 from portal.accounts.http import SignedInRequest
 from portal.lists.paging import page_of, page_to_cache
 from portal.site.permissions import require
-from services.models import Use
 from services.needs import permissions
 from services.needs.filters import ContractFilter
 from services.needs.forms import RadarFilter
@@ -38,7 +38,7 @@ def contracts(request: SignedInRequest) -> HttpResponse:
     return render(request, "needs/radar.html", context)
 
 
-def _page(radar: ContractFilter, asked: int) -> Page[Use]:
+def _page(radar: ContractFilter, asked: int) -> Page[Any]:
     """Groups or contracts, found only when they have to be rendered."""
-    rows = radar.contracts if radar.group else radar.groups
+    rows: Any = radar.contracts if radar.group else radar.groups
     return page_of(rows, asked=asked, length=CONTRACTS_ON_A_PAGE)
