@@ -219,6 +219,12 @@ class Thread(models.Model):
                 condition=Q(state=ThreadState.PUBLISHED),
                 name="threads_newest_first",
             ),
+            # those few that are pinned: whether there are any is asked for every list
+            models.Index(
+                fields=["pinned"],
+                condition=~Q(pinned=Pinned.NOWHERE),
+                name="threads_that_are_pinned",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -46,10 +46,11 @@ class PartnershipFilter(FilterSet[Dimension]):
 
     def counts(self, dimension: Dimension) -> Mapping[str, int]:
         rows = self.narrowed(self.partnerships, but=dimension)
-        if dimension.name == "region":
+        has_several = dimension.name == "region"
+        if has_several:
             rows = rows.filter(parties__left_on=None)
         values = rows.order_by().values_list(dimension.column)
-        return dict(values.annotate(n=Count("pk", distinct=True)))
+        return dict(values.annotate(n=Count("pk", distinct=has_several)))
 
     def chip_label(self, dimension: Dimension, value: str) -> str:
         return f"{dimension.title}: {dimension.labels[value]}"

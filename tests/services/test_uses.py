@@ -458,7 +458,9 @@ def test_the_map_marks_each_council_once_and_only_what_everybody_may_read(client
     durham, kent, leeds = (
         CouncilFactory(slug=slug, name=slug.title()) for slug in ("county-durham", "kent", "leeds")
     )
-    UseFactory(product=product, service=None, council=durham, status="stopped", stopped_reason="other")
+    UseFactory(
+        product=product, service=None, council=durham, status="stopped", stopped_reason="other"
+    )
     built_on_it = ServiceFactory(products=[product])
     UseFactory(service=built_on_it, council=durham, status="in_use")
     UseFactory(product=product, service=None, council=kent, status="planned")
