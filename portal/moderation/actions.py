@@ -24,7 +24,9 @@ def report(flag: Flag, *, by: User | None) -> Flag:
     """Keep what somebody reports; of a post, once for each person while it is open."""
     flag.reporter = by
     if by and flag.post and Flag.objects.open().filter(post=flag.post, reporter=by).exists():
-        raise RuleBroken("You have reported this already. A moderator looks at it.")
+        raise RuleBroken(
+            "You have already reported this. A moderator usually answers within 2 working days."
+        )
     flag.save()
     act = ModerationAct.POST_REPORTED if flag.post else ModerationAct.LISTING_REPORTED
     record(act, flag.target, by=by, kind=flag.kind)
@@ -40,7 +42,7 @@ def answer_flag(flag: Flag, *, upheld: bool, reply: str, by: User) -> Flag:
         .get(pk=flag.pk)
     )
     if flag.state != FlagState.OPEN:
-        raise RuleBroken("Somebody has answered this report already.")
+        raise RuleBroken("Another moderator has already answered this report.")
     flag.answer(FlagState.UPHELD if upheld else FlagState.DISMISSED, reply)
     act = ModerationAct.REPORT_UPHELD if upheld else ModerationAct.REPORT_DISMISSED
     record(act, flag.target, by=by, person=flag.reporter, reason=reply)
@@ -61,7 +63,7 @@ def take(queue: Queue, item: int, *, by: User, over: bool = False) -> Claim:
         with transaction.atomic():
             claim = claim_on(queue, item)
             if claim and claim.by_id != by.pk and not over:
-                raise RuleBroken(f"{claim.by} has taken this already.")
+                raise RuleBroken(f"{claim.by} has already taken this.")
             known = Claim.objects.filter(queue=queue, item=item)
             (known if over else known.lapsed_or_of(by)).delete()
             return Claim.objects.create(queue=queue, item=item, by=by)
@@ -85,7 +87,7 @@ def settle(queue: Queue, item: int, *, by: User) -> None:
     """
     claim = claim_on(queue, item)
     if claim and claim.by_id != by.pk:
-        raise RuleBroken(f"{claim.by} has taken this. Take it over first, if they are not at it.")
+        raise RuleBroken(f"{claim.by} has taken this. Take it over first.")
     Claim.objects.filter(queue=queue, item=item).delete()
 
 
@@ -95,7 +97,7 @@ def keep_both(pair: LikelyDuplicate, decision: Decided, reason: str, *, by: User
     known = LikelyDuplicate.objects.select_for_update(of=("self",)).select_related("first")
     pair = known.get(pk=pair.pk)
     if pair.decision:
-        raise RuleBroken("Somebody has decided about these two already.")
+        raise RuleBroken("Another moderator has already decided about these services.")
     LikelyDuplicate.objects.settle(pair.first, pair.second, decision, reason)
     record(FOUND[decision], pair.first, by=by, reason=reason, other=pair.second_id)
 

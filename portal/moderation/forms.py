@@ -28,7 +28,7 @@ ANSWER_SHOWN = 400
 
 class DutyForm(ReasonForm):
     duty = forms.ChoiceField(
-        label="Duty",
+        label="Site role",
         choices=[
             ("none", "None"),
             ("moderator", "Moderator"),
@@ -45,10 +45,10 @@ class SilenceForm(forms.ModelForm[Silence]):
     class Meta:
         model = Silence
         fields = ["board", "until", "reason"]
-        labels = {"board": "Where", "until": "Until", "reason": "Reason"}
+        labels = {"board": "Board", "until": "Until", "reason": "Reason"}
         help_texts = {
-            "until": "Empty: until somebody lifts it.",
-            "reason": "The person reads it, and it is kept in the record.",
+            "until": "Leave empty until a moderator lifts it.",
+            "reason": "The person will read this. We keep it in the audit log.",
         }
         widgets = {
             "until": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -59,12 +59,12 @@ class SilenceForm(forms.ModelForm[Silence]):
         super().__init__(*args, **kwargs)
         board: Any = self.fields["board"]
         board.queryset = Board.objects.open().in_order()
-        board.empty_label = "On every board"
+        board.empty_label = "All boards"
 
     def clean_until(self) -> datetime | None:
         until: datetime | None = self.cleaned_data["until"]
         if until and until <= timezone.now():
-            raise ValidationError("This moment is over. Choose one that is to come.")
+            raise ValidationError("Until must be in the future.")
         return until
 
     def validate_constraints(self) -> None:
@@ -77,10 +77,10 @@ class AccessForm(forms.Form):
     council = CouncilField(
         label="Council or public body",
         max_length=200,
-        help_text="Any name it goes by. A body we don’t have yet is added in the administration.",
+        help_text="Enter any of its names. Add a new body in the administration first.",
     )
     whole_domain = forms.BooleanField(
-        label="Everybody with an address at this domain works there", required=False
+        label="Everyone with an email address at this domain works there", required=False
     )
 
     def __init__(self, *args: Any, domain: str, **kwargs: Any) -> None:
@@ -107,11 +107,11 @@ class KeepBothForm(forms.Form):
     """Two listings that look alike stay two."""
 
     decision = forms.ChoiceField(
-        label="What are they?",
+        label="How are these services related?",
         choices=[pair for pair in Decided.choices if pair[0] != Decided.DUPLICATE],
         widget=forms.RadioSelect,
     )
-    reason = ReasonField(help_text="Kept with the two, and in the record.")
+    reason = ReasonField(help_text="We keep it with both services and in the audit log.")
 
     @property
     def answered(self) -> Decided:
@@ -125,14 +125,14 @@ class ListingDecisionForm(DecisionForm):
 
     verb = forms.ChoiceField(label="Your decision", widget=forms.RadioSelect)
     reason = ReasonField(
-        label="What the author is told", help_text="Needed unless you publish it.", rows=4
+        label="Message to the author", help_text="Required unless you publish it.", rows=4
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     field_order = ["verb", "reason", "seen"]
     decision_field = "verb"
     without_reason = [Verb.APPROVE]
     reason_needed_when = "unless you publish it"
-    reason_missing = "Say why: the author reads it."
+    reason_missing = "Enter a message. The author will read it."
 
     def __init__(self, *args: Any, service: Service, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -155,9 +155,9 @@ class FlagForm(forms.ModelForm[Flag]):
         model = Flag
         fields = ["kind", "text", "email"]
         labels = {
-            "kind": "What is not right?",
-            "text": "What should be different",
-            "email": "Your email address, if you want an answer",
+            "kind": "What is wrong?",
+            "text": "Details",
+            "email": "Your email address, if you want us to answer",
         }
         widgets = {"kind": forms.RadioSelect, "text": Textarea(attrs={"rows": 4})}
 
@@ -171,8 +171,8 @@ class FlagForm(forms.ModelForm[Flag]):
 class RecordForm(forms.Form):
     """Which part of the record to see."""
 
-    who = forms.CharField(label="Name or address", required=False, max_length=150)
-    verb = forms.ChoiceField(label="What was done", required=False)
+    who = forms.CharField(label="Name or email address", required=False, max_length=150)
+    verb = forms.ChoiceField(label="Action", required=False)
     since = forms.DateField(label="From", required=False, widget=DayMonthYear)
     until = forms.DateField(label="To", required=False, widget=DayMonthYear)
 
@@ -197,8 +197,8 @@ class RecordMergeForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = ReasonField(
-        label="Why they are the same",
-        help_text="The author of the one that goes reads it.",
+        label="Why these are the same",
+        help_text="The author of the removed record will read this.",
         rows=2,
     )
 
@@ -225,7 +225,7 @@ class RecordMergeForm(forms.Form):
 
 
 def _shown(name: str, value: object) -> str:
-    return shorten(readable(name, value), ANSWER_SHOWN) or "Nothing"
+    return shorten(readable(name, value), ANSWER_SHOWN) or "Not recorded"
 
 
 SUGGESTED = {"list": "councils", "autocomplete": "off"}
@@ -236,13 +236,13 @@ class SuccessionForm(forms.ModelForm[Succession]):
 
     predecessor = CouncilField(
         with_abolished=True,
-        label="The council that goes",
+        label="Old council",
         max_length=200,
         widget=forms.TextInput(attrs=SUGGESTED),
     )
     successor = CouncilField(
-        label="The council that takes over",
-        help_text="It is there already; a new one is added in the administration first.",
+        label="New council",
+        help_text="If it is new, add it to the directory in the administration first.",
         max_length=200,
         widget=forms.TextInput(attrs=SUGGESTED),
     )
@@ -250,8 +250,10 @@ class SuccessionForm(forms.ModelForm[Succession]):
     class Meta:
         model = Succession
         fields = ["predecessor", "successor", "kind", "on"]
-        labels = {"kind": "What becomes of it", "on": "On which day"}
-        help_texts = {"on": "The first day of the new order. It can be applied from then on."}
+        labels = {"kind": "Type of change", "on": "Date of change"}
+        help_texts = {
+            "on": "The first day of the new council. You can apply the succession from this date."
+        }
         widgets = {"kind": forms.RadioSelect, "on": DayMonthYear}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -290,7 +292,7 @@ class DivisionForm(forms.Form):
             self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=takers)
         for key, name in self.areas.items():
             self.fields[f"area-{key}"] = forms.ChoiceField(
-                label=f"Of these, {name}",
-                choices=[("", "As said above"), *takers],
+                label=f"{name} (if different)",
+                choices=[("", "Same as above"), *takers],
                 required=False,
             )

@@ -14,18 +14,18 @@ from services.models import Service
 
 
 class FlagKind(models.TextChoices):
-    OUT_OF_DATE = "out_of_date", "It is out of date"
-    WRONG = "wrong", "Something in it is wrong"
-    DUPLICATE = "duplicate", "It is there twice"
-    COMMERCIAL = "commercial", "It advertises"
-    OFFENSIVE = "offensive", "It is offensive"
-    PERSONAL_DATA = "personal_data", "It says something about a person"
+    OUT_OF_DATE = "out_of_date", "Out of date"
+    WRONG = "wrong", "Incorrect information"
+    DUPLICATE = "duplicate", "Duplicate"
+    COMMERCIAL = "commercial", "Advertising"
+    OFFENSIVE = "offensive", "Offensive"
+    PERSONAL_DATA = "personal_data", "Personal information"
 
 
 class FlagState(models.TextChoices):
     OPEN = "open", "Open"
-    UPHELD = "upheld", "Something was done"
-    DISMISSED = "dismissed", "Nothing was done"
+    UPHELD = "upheld", "Action taken"
+    DISMISSED = "dismissed", "No action taken"
 
 
 class FlagQuerySet(models.QuerySet["Flag"]):
@@ -102,7 +102,7 @@ CLAIM_LASTS = timedelta(hours=2)
 
 
 class Queue(models.TextChoices):
-    LISTINGS = "listings", "Listings"
+    LISTINGS = "listings", "Services"
     EDITS = "edits", "Edits"
     FLAGS = "flags", "Reports"
     DUPLICATES = "duplicates", "Duplicates"

@@ -44,12 +44,12 @@ def queues() -> list[Waiting]:
 
 LABELS = {
     "requests": "Requests",
-    Queue.LISTINGS.value: "Listings",
+    Queue.LISTINGS.value: "Services",
     Queue.EDITS.value: "Edits",
     Queue.FLAGS.value: "Reports",
     Queue.DUPLICATES.value: "Duplicates",
     "posts": "Posts",
-    "stale": "Dormant",
+    "stale": "Not confirmed",
 }
 
 

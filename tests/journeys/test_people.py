@@ -88,7 +88,7 @@ def test_a_moderator_makes_the_first_manager_who_accepts_a_colleague(
     page.get_by_label("Yes").check()
     page.get_by_label("Reason").fill("Their service desk confirmed it.")
     press(page, "Answer")
-    expect(page.get_by_role("heading", name="Nothing waits")).to_be_visible()
+    expect(page.get_by_role("heading", name="Nothing to review")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
 
     fill_in_sign_in(page, site, carl.email)

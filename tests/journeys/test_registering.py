@@ -100,9 +100,9 @@ def test_a_new_service_is_registered_changed_and_published(
     expect(page.get_by_role("main")).to_contain_text("It is for the north.")
     look(page)
     page.get_by_label("Ask for changes").check()
-    page.get_by_label("What the author is told").fill("Say for which councils.")
-    press(page, "Decide")
-    expect(page.get_by_role("heading", name="Nothing waits")).to_be_visible()
+    page.get_by_label("Message to the author").fill("Say for which councils.")
+    press(page, "Save decision")
+    expect(page.get_by_role("heading", name="Nothing to review")).to_be_visible()
     sign_out(page)
 
     sign_in(page, site, editor.email)
@@ -119,7 +119,7 @@ def test_a_new_service_is_registered_changed_and_published(
     as_moderator(page, site, other)
     page.get_by_role("link", name="Payroll bureau", exact=True).click()
     page.get_by_label("Approve").check()
-    press(page, "Decide")
+    press(page, "Save decision")
     sign_out(page)
 
     page.goto(f"{site}/services/?q=payroll")

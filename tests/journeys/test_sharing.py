@@ -209,7 +209,7 @@ def test_the_first_story_from_the_offer_to_the_savings_to_the_succession_of_2009
         succession = Succession.objects.get(predecessor=before[name])
         administrator.goto(f"{site}/moderation/successions/{succession.pk}/")
         expect(administrator.get_by_role("main")).to_contain_text("partnership")
-        press(administrator, "Apply it")
+        press(administrator, "Apply succession")
 
     visitor = browser.new_context().new_page()
     visitor.goto(f"{site}{before['Durham'].get_absolute_url()}")

@@ -71,7 +71,7 @@ def test_waiting_posts_and_a_report_are_decided_by_keyboard_alone(
 
     page.goto(f"{site}/moderation/posts/")
     accessible(page)
-    enter(page, page.get_by_role("link", name="Decide about a post in"))
+    enter(page, page.get_by_role("link", name="Review post in"))
     heading(page, "Moderate post")
     accessible(page)
     reach(page, page.get_by_role("radio", name="Publish"))
@@ -98,7 +98,7 @@ def test_waiting_posts_and_a_report_are_decided_by_keyboard_alone(
     page.keyboard.type("We took it off.")
     enter(page, page.get_by_role("main").get_by_role("button", name="Answer"))
 
-    expect(page.get_by_role("heading", name="Nothing waits")).to_be_visible()
+    expect(page.get_by_role("heading", name="Nothing to review")).to_be_visible()
     assert Post.objects.get(pk=rude.pk).state == "hidden"
 
 

@@ -105,7 +105,7 @@ def test_what_one_has_taken_the_others_see_and_cannot_decide(client, moderator):
 
     assert "Olive" in text(client, "/moderation/listings/")
     page = text(client, f"/moderation/listings/{service.pk}/")
-    assert "Take it over" in page
+    assert "Take over" in page
     refused = client.post(f"/moderation/listings/{service.pk}/", {"verb": "published"})
 
     service.refresh_from_db()
@@ -280,4 +280,4 @@ def test_that_there_is_nobody_to_ask_is_said(client, moderator):
     client.post(f"/moderation/dormant/{service.pk}/ask/")
 
     assert not mail.outbox
-    assert "nobody to ask" in text(client, "/moderation/dormant/")
+    assert "no editor or contact to email" in text(client, "/moderation/dormant/")

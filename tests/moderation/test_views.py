@@ -23,7 +23,7 @@ def text(client, address):
 
 
 def test_when_nothing_waits_the_page_says_so(client, administrator):
-    assert "Nothing waits" in text(client, "/moderation/requests/")
+    assert "Nothing to review" in text(client, "/moderation/requests/")
 
 
 def test_everything_that_waits_is_on_one_page(client, administrator):

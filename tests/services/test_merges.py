@@ -337,7 +337,7 @@ def test_a_moderator_compares_chooses_merges_and_takes_it_back(client, moderator
     address = f"/moderation/merge/service/{kept.pk}/{gone.pk}/"
     assert address in candidates
     page = client.get(address).content.decode()
-    for word in ["Pays people.", "Payroll.", "2 uses, and 1 stays behind", "Both"]:
+    for word in ["Pays people.", "Payroll.", "1 duplicate does not move", "Both"]:
         assert word in page
 
     chosen = dict.fromkeys(answers_to_choose(*pair), "kept") | {"summary": "gone"}
@@ -349,7 +349,7 @@ def test_a_moderator_compares_chooses_merges_and_takes_it_back(client, moderator
     client.post(done.url)
     gone.refresh_from_db()
     assert gone.state == "published"
-    assert "took it back" in client.get(done.url).content.decode()
+    assert "undid this merge" in client.get(done.url).content.decode()
 
 
 @pytest.mark.parametrize("kind", MergeKind)

@@ -280,7 +280,7 @@ def test_texts_are_capped(client, editor, what):
     assert not Service.objects.exists()
 
 
-# What looks alike
+# Similar services
 
 
 def test_what_looks_alike_is_shown_with_reasons_and_asks_for_the_difference(client, draft):

@@ -10,8 +10,8 @@ register = Library()
 OTHERS = {
     "people": "People",
     "searches": "Searches",
-    "overlaps": "Overlaps",
-    "record": "Record",
+    "overlaps": "Duplicate check",
+    "record": "Audit log",
 }
 
 

@@ -26,13 +26,13 @@ from services.models.similar_listings import find_similar_services
 
 ACTS_SHOWN = 20
 DONE = {
-    Verb.APPROVE: "has been published",
-    Verb.ASK_FOR_CHANGES: "has gone back to the author for changes",
-    Verb.REJECT: "has been rejected",
-    Verb.SUSPEND: "has been suspended",
-    Verb.REINSTATE: "has been reinstated",
-    Verb.ARCHIVE: "has been archived",
-    Verb.RESTORE: "has been restored",
+    Verb.APPROVE: "“{service}” has been published. We emailed the author.",
+    Verb.ASK_FOR_CHANGES: "“{service}” has been sent back for changes. We emailed the author.",
+    Verb.REJECT: "“{service}” has been rejected. We emailed the author.",
+    Verb.SUSPEND: "“{service}” has been suspended. We emailed the author.",
+    Verb.REINSTATE: "“{service}” is on the site again. We emailed the author.",
+    Verb.ARCHIVE: "“{service}” has been archived.",
+    Verb.RESTORE: "“{service}” has been restored.",
 }
 
 
@@ -74,7 +74,7 @@ def listing(request: SignedInRequest, pk: int) -> HttpResponse:
         require(permissions.can(request.user, verb, service))
         following = next_in(queue, by=request.user, after=pk)
         _decide(service, verb, form, by=request.user)
-        messages.success(request, f"“{service}” {DONE[verb]}. The author is told by email.")
+        messages.success(request, DONE[verb].format(service=service))
         return redirect_to_item(queue, following)
     context = {
         "service": service.with_relations(),

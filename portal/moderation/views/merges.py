@@ -78,7 +78,7 @@ def merged(request: SignedInRequest, pk: int) -> HttpResponse:
     merge = get_object_or_404(Merge.objects.newest(), pk=pk)
     if request.method == "POST":
         actions.undo_merge(merge, by=request.user)
-        messages.success(request, "The merge is undone: both are there again.")
+        messages.success(request, "Merge undone. Both records are restored.")
         return redirect("moderation:merged", pk)
     context = {"merge": merge, "target": merge.target()}
     return render(request, "moderation/merged.html", context)

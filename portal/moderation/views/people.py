@@ -49,7 +49,7 @@ def accept_access(request: SignedInRequest, pk: int) -> HttpResponse:
     form = AccessForm(request.POST or None, initial=initial, domain=access.domain)
     if form.is_valid():
         councils.accept_access(access, by=request.user, **form.cleaned_data)
-        messages.success(request, f"{access.email} may come in.")
+        messages.success(request, f"{access.email} now has access.")
         return redirect("moderation:requests")
     return render(request, "moderation/accept_access.html", {"access": access, "form": form})
 
@@ -61,7 +61,7 @@ def decline_access(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         councils.decline_access(access, by=request.user, **form.cleaned_data)
-        messages.success(request, f"The request of {access.email} is declined.")
+        messages.success(request, f"Access for {access.email} declined.")
         return redirect("moderation:requests")
     return render(request, "moderation/decline_access.html", {"access": access, "form": form})
 
@@ -80,7 +80,7 @@ def manager(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         accept, reason = form.cleaned_data["answer"] == "yes", form.cleaned_data["reason"]
         councils.answer_manager_request(membership, accept=accept, by=request.user, reason=reason)
-        messages.success(request, f"{membership.user} has your answer.")
+        messages.success(request, f"Answer sent to {membership.user}.")
         return redirect("moderation:requests")
     context = {
         "membership": membership,
@@ -127,7 +127,7 @@ def suspend(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         actions.suspend(person, by=request.user, **form.cleaned_data)
-        messages.success(request, f"{person} is suspended.")
+        messages.success(request, f"{person} suspended.")
         return redirect("moderation:person", pk)
     return render(request, "moderation/suspend.html", {"person": person, "form": form})
 
@@ -143,7 +143,7 @@ def reinstate(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         lift = actions.reinstate if form.cleaned_data["answer"] == "yes" else actions.reject_appeal
         lift(person, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, f"{person} has your answer.")
+        messages.success(request, f"Answer sent to {person}.")
         return redirect("moderation:person", pk)
     return render(request, "moderation/reinstate.html", {"person": person, "form": form})
 
@@ -157,6 +157,6 @@ def duty(request: SignedInRequest, pk: int) -> HttpResponse:
     form = DutyForm(request.POST or None, initial={"duty": person.duty})
     if form.is_valid():
         actions.give_duty(person, by=request.user, **form.cleaned_data)
-        messages.success(request, f"The duty of {person} is changed.")
+        messages.success(request, f"Site role of {person} changed.")
         return redirect("moderation:person", pk)
     return render(request, "moderation/duty.html", {"person": person, "form": form})

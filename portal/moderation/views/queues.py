@@ -18,10 +18,10 @@ from portal.moderation.models import Queue
 from portal.moderation.queues import next_in, queues
 from portal.moderation.views.claims import claim_context, claims_on, redirect_to_item
 from portal.site.permissions import require
-from portal.text import shorten
+from portal.text import count_of, shorten
 from services.models import LikelyDuplicate, Service
 
-OF_WAITING = {"approve": "Publish them", "hide": "Hide them"}
+OF_WAITING = {"approve": "Publish", "hide": "Hide"}
 
 
 @login_required
@@ -61,9 +61,8 @@ def shortcuts(request: SignedInRequest) -> HttpResponse:
     require(is_moderator(request.user))
     request.user.uses_shortcuts = "on" in request.POST
     request.user.save(update_fields=["uses_shortcuts"])
-    messages.success(
-        request, f"Keyboard shortcuts are {'on' if request.user.uses_shortcuts else 'off'}."
-    )
+    is_on = request.user.uses_shortcuts
+    messages.success(request, "Shortcuts turned on." if is_on else "Shortcuts turned off.")
     return redirect("moderation:index")
 
 
@@ -89,7 +88,7 @@ def duplicate(request: SignedInRequest, pk: int) -> HttpResponse:
         following = next_in(Queue.DUPLICATES, by=request.user, after=pk)
         actions.settle(Queue.DUPLICATES, pk, by=request.user)
         actions.keep_both(pair, form.answered, form.cleaned_data["reason"], by=request.user)
-        messages.success(request, f"{pair.first} and {pair.second} stay two listings.")
+        messages.success(request, f"{pair.first} and {pair.second} stay separate services.")
         return redirect_to_item(Queue.DUPLICATES, following)
     context = {
         "pair": pair,
@@ -111,7 +110,7 @@ def posts(request: SignedInRequest) -> HttpResponse:
     form = WaitingForm(request.POST or None, rows=rows, decisions=OF_WAITING)
     if form.is_valid():
         decided = forum_actions.decide_waiting(**form.cleaned_data, by=request.user)
-        messages.success(request, f"Done for {decided}, and on the record.")
+        messages.success(request, f"Decision saved for {count_of(decided, 'post')}.")
         return redirect("moderation:posts")
     return render(request, "moderation/posts.html", {"page": page, "form": form})
 
@@ -134,9 +133,9 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     service = get_object_or_404(Service.objects.dormant().select_related("council"), pk=pk)
     asked = actions.ask_whether_true(service, by=request.user)
     if asked:
-        messages.success(request, f"{service.council} is asked about {service}.")
+        messages.success(request, f"We emailed {service.council} about {service}.")
     else:
-        messages.warning(request, f"{service.council} has nobody to ask about {service}.")
+        messages.warning(request, f"{service.council} has no editor or contact to email.")
     return redirect("moderation:stale")
 
 

@@ -42,7 +42,7 @@ def note(request: SignedInRequest) -> HttpResponse:
     form = SuccessionForm(request.POST or None)
     if form.is_valid():
         noted = actions.note_succession(form.save(commit=False), by=request.user)
-        messages.success(request, "Noted. Look at what would go along before you apply it.")
+        messages.success(request, "Succession added. Check the records, then apply it.")
         return redirect("moderation:succession", noted.pk)
     context = {"form": form, "councils": Council.objects.in_order()}
     return render(request, "moderation/note_succession.html", context)
@@ -60,7 +60,7 @@ def succession(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         actions.apply_succession(found, form.plan, by=request.user)
-        messages.success(request, f"Applied: what {found.predecessor} had went along.")
+        messages.success(request, f"The records of {found.predecessor} were transferred.")
         return redirect("moderation:succession", pk)
     context = {"succession": found, "together": together, "form": form, **_numbers(found, together)}
     return render(request, "moderation/succession.html", context)
@@ -86,7 +86,7 @@ def revert(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         actions.revert_succession(found, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Reverted: {found.predecessor} has again what it had.")
+        messages.success(request, f"Transfer reversed. {found.predecessor} has its records again.")
         return redirect("moderation:succession", pk)
     context = {"succession": found, "form": form}
     return render(request, "moderation/revert_succession.html", context)

@@ -25,8 +25,8 @@ def warn(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         actions.warn(person, by=request.user, **form.cleaned_data)
-        return _done(request, person, f"{person} has your warning.")
-    return _asked(request, person, form, "Warn")
+        return _done(request, person, f"Warning sent to {person}.")
+    return _asked(request, person, form, (f"Warn {person}", "Send warning"))
 
 
 @login_required
@@ -36,8 +36,8 @@ def silence(request: SignedInRequest, pk: int) -> HttpResponse:
     form = SilenceForm(request.POST or None, instance=Silence(user=person, by=request.user))
     if form.is_valid():
         actions.silence(form.save(commit=False), by=request.user)
-        return _done(request, person, f"{person} cannot write there for now.")
-    return _asked(request, person, form, "Silence")
+        return _done(request, person, f"{person} can no longer post there.")
+    return _asked(request, person, form, (f"Stop {person} from posting", "Stop from posting"))
 
 
 @login_required
@@ -49,8 +49,9 @@ def lift(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         actions.lift_silence(silence, by=request.user, **form.cleaned_data)
-        return _done(request, silence.user, f"{silence.user} can write again.")
-    return _asked(request, silence.user, form, "Lift the silence of")
+        return _done(request, silence.user, f"{silence.user} can post again.")
+    words = (f"Allow {silence.user} to post again", "Allow to post")
+    return _asked(request, silence.user, form, words)
 
 
 def _person(request: SignedInRequest, pk: int) -> User:
@@ -65,6 +66,10 @@ def _done(request: SignedInRequest, person: User, message: str) -> HttpResponse:
     return redirect("moderation:person", person.pk)
 
 
-def _asked(request: SignedInRequest, person: User, form: forms.BaseForm, what: str) -> HttpResponse:
-    context = {"person": person, "form": form, "what": what}
+def _asked(
+    request: SignedInRequest, person: User, form: forms.BaseForm, words: tuple[str, str]
+) -> HttpResponse:
+    """The form, under its heading and with its button."""
+    heading, button = words
+    context = {"person": person, "form": form, "heading": heading, "button": button}
     return render(request, "moderation/speaking.html", context)
