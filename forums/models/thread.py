@@ -55,7 +55,7 @@ OF_A_STATE = [
 ]
 LIST_FIELDS = [
     *OF_A_STATE,
-    *("is_demonstration", "board__name", "board__slug", "author__display_name", "council__name"),
+    *("board__name", "board__slug", "author__display_name", "council__name"),
 ]
 # whoever writes in a thread waits for it: put together as a queryset it takes four times as long
 LOCK = "SELECT * FROM forums_thread WHERE id = %s FOR NO KEY UPDATE"

@@ -40,7 +40,6 @@ CARD_FIELDS = [
     "phase",
     "users_count",
     "last_confirmed_at",
-    "is_demonstration",
     "is_dormant",
     "is_historical",
     "council__name",

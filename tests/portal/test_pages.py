@@ -10,6 +10,7 @@ from forums.models import Thread
 from forums.models.counters import drifted
 from portal.insights.models import Snapshot
 from services.models import Category, Offer, Product, Service, Use
+from tests.pages import text
 
 
 @pytest.fixture
@@ -118,3 +119,11 @@ def test_production_never_gets_the_demonstration(settings):
 
     with pytest.raises(CommandError, match="its passwords are known"):
         call_command("seed_demo")
+
+
+def test_every_page_of_a_demonstration_says_so_and_none_of_a_real_site(client, db, settings):
+    assert "conversations are invented" in text(client.get("/accounts/login/"))
+
+    settings.IS_PRODUCTION = True
+
+    assert "conversations are invented" not in text(client.get("/accounts/login/"))
