@@ -245,7 +245,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "pages:home"
+LOGIN_REDIRECT_URL = "pages:your_work"
 LOGOUT_REDIRECT_URL = "pages:home"
 
 ACCOUNT_ADAPTER = "councils.adapter.CouncilAccountAdapter"

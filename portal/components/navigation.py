@@ -31,6 +31,14 @@ def may_register(context: Context) -> bool:
     return bool(context.get("acting")) or not _user(context, "is_authenticated")
 
 
+def is_signed_in(context: Context) -> bool:
+    return _user(context, "is_authenticated")
+
+
+def is_member(context: Context) -> bool:
+    return bool(context.get("acting"))
+
+
 def has_duties(context: Context) -> bool:
     return _user(context, "has_duties")
 
@@ -50,10 +58,12 @@ REGISTERING = tuple(
 )
 NAVIGATIONS = {
     "main": (
+        NavigationEntry("Your work", "pages:your_work", ("pages:your_work",), is_signed_in),
         NavigationEntry("Services", "services:index", ("services:",)),
         NavigationEntry("Products", "services:products", PRODUCTS),
         NavigationEntry("Councils", "councils:index", ("councils:",)),
         NavigationEntry("Needs", "needs:index", ("needs:",)),
+        NavigationEntry("Contracts", "needs:radar", reader=is_member),
         NavigationEntry("Partnerships", "partnerships:index", ("partnerships:",)),
         NavigationEntry("Forums", "forums:index", ("forums:",)),
         NavigationEntry("Insights", "insights:index", ("insights:",)),

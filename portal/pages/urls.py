@@ -6,6 +6,8 @@ from portal.pages import outside, search, views
 app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("your-work/", views.your_work, name="your_work"),
+    path("your-work/follow/", views.follow, name="follow_areas"),
     path("search/", search.search, name="search"),
     path("search/suggestions/", search.suggestions, name="suggestions"),
     path("search/feed/", feed_page(search.SearchFeed()), name="search_feed"),

@@ -162,7 +162,7 @@ ELSEWHERE = [
 
 @pytest.mark.parametrize("target", ELSEWHERE)
 def test_open_redirect_after_signing_in(client, olive, target):
-    assert sign_in(client, olive.email, next=target).url == "/"
+    assert sign_in(client, olive.email, next=target).url == "/your-work/"
 
 
 @pytest.mark.parametrize("target", ELSEWHERE)

@@ -118,7 +118,7 @@ def test_the_header_is_one_row_on_a_phone_and_opens_without_a_script(
     for shown in [page, without_javascript]:
         shown.set_viewport_size({"width": 320, "height": 900})
         shown.goto(counted)
-        assert shown.locator(".site-header").bounding_box()["height"] <= 56
+        assert shown.locator(".site-bar").bounding_box()["height"] <= 56
         open_menu(shown)
         expect(shown.get_by_role("navigation", name="Main")).to_be_visible()
     accessible(page)

@@ -1,0 +1,149 @@
+"""What waits for somebody who is signed in: for their council first, then for themselves."""
+
+from collections.abc import Iterable
+from math import ceil
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+from django.urls import reverse
+
+from councils.models import Council
+from councils.permissions import edits_for, manages
+from forums.models import Draft, Thread
+from portal.accounts.models import User
+from portal.notifications.emails import EmailItem, visible_items
+from portal.notifications.events import Channel
+from portal.notifications.models import Follow, Notification
+from portal.notifications.models.follow import content_type_of
+from portal.notifications.models.preferences import preferences_of
+from portal.text import count_of
+from services.models import Benefit, Category, Service, Use
+from services.models.use import AREAS
+from services.partnerships.models import JoinRequest
+
+CONTRACT_DAYS = 365
+SHOWN = 5
+
+
+class Task(NamedTuple):
+    """Something to do, where, and about how many seconds each of them takes."""
+
+    number: int
+    text: str
+    address: str
+    seconds: int = 0
+
+    @property
+    def minutes(self) -> int:
+        return ceil(self.number * self.seconds / 60)
+
+
+def tasks_of(user: User, council: Council) -> list[Task]:
+    """Return what waits for a council and this person may answer, the most pressing first."""
+    tasks = [*_of_manager(council)] if manages(user, council) else []
+    if edits_for(user, council):
+        tasks += _of_editor(council)
+    tasks += _of_everybody(user, council)
+    return [task for task in tasks if task.number]
+
+
+def _of_manager(council: Council) -> Iterable[Task]:
+    people = reverse("councils:people", args=[council.slug])
+    asking = council.memberships.requested().count()
+    wanting = council.memberships.active().exclude(editor_asked_at=None).count()
+    transfers = council.inheritances.in_force().filter(confirmed_at=None).count()
+    inherited = reverse("council_services:inherited", args=[council.slug])
+    return [
+        Task(asking, f"Accept or decline {count_of(asking, 'person', 'people')}", people, 60),
+        Task(wanting, f"Answer {count_of(wanting, 'request')} to become an editor", people, 60),
+        Task(transfers, f"Confirm {count_of(transfers, 'transfer')} of records", inherited, 300),
+    ]
+
+
+def _of_editor(council: Council) -> Iterable[Task]:
+    portfolio = reverse("council_services:portfolio", args=[council.slug])
+    uses = Use.objects.of_council(council)
+    proposed = uses.proposed().count()
+    joining = JoinRequest.objects.for_answer_of(council).count()
+    claims = Benefit.objects.for_confirmation_by(council).count()
+    suggested = Service.objects.suggested_to(council).count()
+    due = council.services.published().due_for_review().count() + uses.due_for_review().count()
+    return [
+        Task(joining, f"Answer {count_of(joining, 'request')} to join", f"{portfolio}#asked", 300),
+        Task(
+            proposed,
+            f"Confirm or reject {count_of(proposed, 'system')} that others added for you",
+            reverse("services:uses"),
+            20,
+        ),
+        Task(
+            suggested,
+            f"Answer {count_of(suggested, 'suggested correction')}",
+            f"{portfolio}#suggestions",
+            60,
+        ),
+        Task(claims, f"Confirm {count_of(claims, 'saving')}", f"{portfolio}#claims", 60),
+        Task(due, f"Check that {count_of(due, 'record')} are still right", f"{portfolio}#due", 6),
+    ]
+
+
+def _of_everybody(user: User, council: Council) -> Iterable[Task]:
+    portfolio = reverse("council_services:portfolio", args=[council.slug])
+    running = Use.objects.of_council(council).running()
+    ending = running.contract_ends_within(CONTRACT_DAYS).count()
+    drafts = Service.objects.in_the_making(council).count()
+    written = Draft.objects.of(user).count()
+    return [
+        Task(
+            ending,
+            f"Look at {count_of(ending, 'contract')} ending within 12 months",
+            f"{portfolio}#ending",
+        ),
+        Task(
+            drafts,
+            f"Finish {count_of(drafts, 'draft service')}",
+            reverse("services:drafts"),
+        ),
+        Task(written, f"Finish {count_of(written, 'draft post')}", reverse("forums:drafts")),
+    ]
+
+
+def news_of(user: User) -> list[EmailItem]:
+    """Return the latest unread notifications."""
+    rows = Notification.objects.of_person(user).unread().newest_first()[:SHOWN]
+    return visible_items(user, rows)
+
+
+def areas_of(user: User, council: Council | None) -> list[int]:
+    """Return the keys of the areas that somebody follows, or their council has systems in."""
+    followed = _followed_areas(user)
+    uses = Use.objects.of_council(council).running() if council else Use.objects.none()
+    used = {key for row in uses.order_by().values_list(*AREAS).distinct() for key in row if key}
+    areas = Category.objects.filter(Q(pk__in=used) | Q(children__in=used))
+    return [*{*followed, *areas.values_list("pk", flat=True)}]
+
+
+def _followed_areas(user: User) -> list[int]:
+    follows = Follow.objects.of_person(user).filter(kind=content_type_of(Category))
+    return [*follows.values_list("target_id", flat=True)]
+
+
+def questions_for(user: User, areas: list[int]) -> list[Thread]:
+    """Return the latest questions in these areas that nobody has answered."""
+    open_ = Thread.objects.visible_to(user).published().unanswered().exclude(author=user.pk)
+    rows = open_.filter(board__category__in=areas).select_related("board", "council")
+    return list(rows.newest_first()[:SHOWN])
+
+
+def areas_to_follow(user: User) -> list[Any]:
+    """Return the service areas to choose from; none once somebody follows one."""
+    return [] if _followed_areas(user) else list(Category.objects.top().in_order())
+
+
+def follow_areas(user: User, keys: list[int]) -> int:
+    """Follow these service areas and return how many there are."""
+    areas = list(Category.objects.top().filter(pk__in=keys))
+    channel = Channel(preferences_of(user).follows)
+    for area in areas:
+        Follow.objects.follow(area, [user.pk], channel, is_automatic=False)
+    return len(areas)

@@ -1,0 +1,128 @@
+"""The first page after signing in: what waits, what is new, what one could answer."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from portal.notifications.models import Follow
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory, MembershipFactory
+from tests.factories.forums import BoardFactory, PostFactory
+from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory, UseFactory
+from tests.pages import text
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/your-work/"
+
+
+def somebody(client, role):
+    membership = MembershipFactory(role=role)
+    client.force_login(membership.user)
+    return membership
+
+
+def test_a_visitor_signs_in_first(client):
+    assert client.get(ADDRESS).headers["Location"].startswith("/accounts/login/")
+
+
+def test_an_editor_sees_what_waits_and_how_long_it_takes(client):
+    council = somebody(client, "editor").council
+    UseFactory(council=council, confirmation="proposed")
+    UseFactory.create_batch(
+        2,
+        council=council,
+        last_confirmed_at=timezone.now() - timedelta(days=800),
+        contract_ends_on=timezone.localdate() + timedelta(days=60),
+    )
+
+    page = text(client.get(ADDRESS))
+
+    assert "Confirm or reject 1 system that others added for you. It takes about 1 minute" in page
+    assert "Check that 2 records are still right" in page
+    assert "Look at 2 contracts ending within 12 months" in page
+
+
+def test_a_member_is_offered_only_what_a_member_can_do(client):
+    council = somebody(client, "member").council
+    UseFactory(council=council, confirmation="proposed")
+    MembershipFactory(council=council, state="requested", began_at=None)
+
+    page = text(client.get(ADDRESS))
+
+    assert "Confirm or reject" not in page
+    assert "Accept or decline" not in page
+    assert f"Nothing is waiting for {council.name}" in page
+
+
+def test_a_manager_sees_who_wants_to_join(client):
+    council = somebody(client, "manager").council
+    MembershipFactory.create_batch(2, council=council, state="requested", began_at=None)
+
+    assert "Accept or decline 2 people" in text(client.get(ADDRESS))
+
+
+def test_nothing_of_another_council_is_counted(client):
+    somebody(client, "manager")
+    other = CouncilFactory()
+    UseFactory(council=other, confirmation="proposed")
+    MembershipFactory(council=other, state="requested", began_at=None)
+
+    assert "Nothing is waiting" in text(client.get(ADDRESS))
+
+
+def test_who_has_no_council_is_asked_to_join_one_and_a_moderator_is_led_to_the_queues(client):
+    client.force_login(UserFactory())
+    assert "Join your council" in text(client.get(ADDRESS))
+
+    client.force_login(UserFactory(duty="moderator"))
+    page = text(client.get(ADDRESS))
+    assert "waiting for a moderator" in page
+
+
+def test_questions_come_from_the_areas_of_the_council_and_not_from_oneself(client):
+    membership = somebody(client, "member")
+    area = CategoryFactory(name="Payroll")
+    UseFactory(product=ProductFactory(category=area), service=None, council=membership.council)
+    board, elsewhere = BoardFactory(category=area), BoardFactory(category=CategoryFactory())
+    for number, (place, by) in enumerate(
+        [(board, UserFactory()), (elsewhere, UserFactory()), (board, membership.user)]
+    ):
+        PostFactory(thread__board=place, thread__author=by, thread__title=f"Q{number}", author=by)
+
+    page = text(client.get(ADDRESS))
+
+    assert "Q0" in page
+    assert "Q1" not in page
+    assert "Q2" not in page
+
+
+def test_service_areas_are_followed_once_and_not_offered_again(client):
+    membership = somebody(client, "member")
+    area, other = CategoryFactory(), CategoryFactory()
+
+    for _ in range(2):
+        client.post(f"{ADDRESS}follow/", {"area": [area.pk, "x", 999_999]})
+
+    assert [*Follow.objects.values_list("user", "target_id")] == [(membership.user_id, area.pk)]
+    assert "Choose service areas" not in text(client.get(ADDRESS))
+    assert other.name not in text(client.get(ADDRESS))
+
+
+def test_who_selects_nothing_is_told(client):
+    somebody(client, "member")
+
+    sent = client.post(f"{ADDRESS}follow/", {}, follow=True)
+
+    assert "Select at least one service area." in text(sent)
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_it_costs_the_same_however_much_waits(client, django_assert_max_num_queries, count):
+    council = somebody(client, "manager").council
+    for _ in range(count):
+        UseFactory(service=ServiceFactory(), council=council)
+        MembershipFactory(council=council, state="requested", began_at=None)
+
+    with django_assert_max_num_queries(26):
+        client.get(ADDRESS)
