@@ -33,7 +33,7 @@ from tests.factories.services import (
 # what happened, and to whom it was told, is not taken back; words that the search has met stay
 PAST = {
     *("audit.entry", "notifications.notification", "notifications.happening"),
-    *("notifications.once", "councils.succession", "search.word"),
+    *("notifications.once", "councils.succession", "search.word", "search.tally"),
     *("django_tasks_database.dbtaskresult", "pghistory.context", "contenttypes.contenttype"),
     "operations.contentchange",
 }

@@ -25,7 +25,7 @@ from portal.notifications.models import Follow, Notification
 from portal.site.errors import RuleBroken
 from services.actions import record_use
 from services.models import Use
-from services.models.counters import find_drifted_services
+from services.models.counters import find_drifted_services, find_drifted_tallies
 from services.models.versions import snapshots
 from services.needs.models import Need
 from tests.councils.estates import ON, World, differences, everything
@@ -164,7 +164,7 @@ def test_a_council_that_uses_a_service_five_times_is_one_user(succession):
 
     service.refresh_from_db()
     assert service.users_count == 2
-    assert find_drifted_services() == []
+    assert find_drifted_services() == find_drifted_tallies() == []
     revert(succession)
     service.refresh_from_db()
     assert service.users_count == 3
@@ -290,11 +290,12 @@ def _apply_and_revert(seed, size, successors):
     before = everything()
 
     actions.apply_succession(successions[0], SplitPlan(kinds, areas), by=by)
-    assert find_drifted_services() == []
+    assert find_drifted_services() == find_drifted_tallies() == []
     assert differences(before, everything()) != {}
     actions.revert_succession(successions[-1], by=by, reason="It was another.")
 
     assert differences(before, everything()) == {}
+    assert find_drifted_tallies() == []
 
 
 def test_nothing_is_lost_in_a_split(succession):
@@ -564,4 +565,4 @@ def test_saying_what_one_uses_while_the_council_is_succeeded_never_waits_in_a_ci
     assert problems == [None] * 6
     mine.refresh_from_db()
     assert mine.council == succession.successor
-    assert find_drifted_services() == []
+    assert find_drifted_services() == find_drifted_tallies() == []
