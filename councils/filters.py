@@ -18,7 +18,7 @@ from portal.text import query_text
 
 REGION = Dimension("region", "Region", dict(Region.choices))
 DIMENSIONS = [
-    Dimension("kind", "Kind", dict(CouncilKind.choices)),
+    Dimension("kind", "Council type", dict(CouncilKind.choices)),
     Dimension("nation", "Nation", dict(Nation.choices)),
     REGION,
 ]
@@ -70,7 +70,7 @@ class CouncilFilter(FilterSet[Dimension]):
     @property
     def chips(self) -> list[Chip]:
         named = [Chip(f"“{self.name}”", self.address(q=[]))] if self.name else []
-        abolished = Chip("Abolished ones too", self.address(abolished=[]))
+        abolished = Chip("Including abolished councils", self.address(abolished=[]))
         return named + super().chips + ([abolished] if self.with_abolished else [])
 
     @property

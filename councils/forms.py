@@ -25,13 +25,11 @@ def refuse_strangers(address: str) -> None:
     of who has an account."""
     standing = EmailDomain.objects.standing_of(address)
     if standing == DomainStatus.UNREADABLE:
-        raise ValidationError(
-            "Write your plain work address in ordinary letters, without + and what follows it."
-        )
+        raise ValidationError("Enter your work email address without “+” or special characters.")
     if standing == DomainStatus.STRANGER:
         raise ValidationError(
-            "Accounts are for people with an address at a council or another public body. "
-            "If you work for one and have no such address, ask for access."
+            "Enter an email address at a council or another public body. If you work for "
+            "one and do not have such an address, request access."
         )
 
 
@@ -46,7 +44,7 @@ def name_field() -> forms.CharField:
 
 class SignUpForm(Plain, account.SignupForm):
     labels = {"email": "Work email address"}
-    hints = {"email": "We mail a code to it."}
+    hints = {"email": "We’ll email a code to this address."}
 
     display_name = name_field()
     field_order = ["email", "display_name"]
@@ -111,8 +109,8 @@ class SingleSignOnForm(Plain, social.SignupForm):
 
 class MembershipRequestForm(forms.Form):
     note = TextareaField(
-        label="What you do for this council",
-        help_text="Its managers read this before they say yes.",
+        label="Your job at this council",
+        help_text="Managers of the council will see this when they review your request.",
         max_length=REASON_LENGTH,
     )
 
@@ -124,7 +122,7 @@ class RoleForm(DecisionForm):
     field_order = ["role", "reason"]
     decision_field = "role"
     reason_needed_when = "unless it is the role they asked for"
-    reason_missing = "Enter a reason. The person reads it."
+    reason_missing = "Enter a reason. The person will see it."
 
     def __init__(self, *args: Any, asked_for: str = "", **kwargs: Any) -> None:
         self.without_reason = [asked_for] if asked_for else []
@@ -133,7 +131,7 @@ class RoleForm(DecisionForm):
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         if cleaned.get("role") in self.without_reason:
-            cleaned["reason"] = cleaned.get("reason") or "Asked for it."
+            cleaned["reason"] = cleaned.get("reason") or "This person asked for this role."
         return cleaned
 
 
@@ -144,8 +142,8 @@ class AccessRequestForm(forms.ModelForm[AccessRequest]):
         fields = ["email", "organisation", "message"]
         labels = {
             "email": "Work email address",
-            "organisation": "The body you work for",
-            "message": "Anything that helps us to say yes",
+            "organisation": "Organisation you work for",
+            "message": "Supporting information",
         }
         widgets = {
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -183,4 +181,4 @@ class CouncilField(forms.CharField):
         if council := known.get_by_name(name):
             return council
         hint = did_you_mean(known.similar_names(name))
-        raise ValidationError(f"We know no council of this name.{hint}")
+        raise ValidationError(f"Enter the name of a council in the directory.{hint}")

@@ -80,7 +80,7 @@ def _update(council: Council, row: Council, report: LoadReport) -> bool:
         if now == loaded.get(name, ""):
             setattr(council, name, getattr(row, name))
         elif now != ours:
-            report.edited_facts.append(f"{council}: {name} stays “{now}”, the table says “{ours}”")
+            report.edited_facts.append(f"{council}: {name} kept as “{now}”, the file has “{ours}”")
     council.loaded_facts = loaded | row_facts
     return bool(council.loaded_facts != loaded)
 

@@ -31,7 +31,7 @@ def name_body(request: AccessRequest, *, organisation: str, message: str) -> Acc
 def _open_request(request: AccessRequest) -> AccessRequest:
     request = AccessRequest.objects.select_for_update().get(pk=request.pk)
     if request.state != AccessState.OPEN:
-        raise RuleBroken("This request has been answered already.")
+        raise RuleBroken("This request has already been answered.")
     return request
 
 
@@ -46,8 +46,8 @@ def accept_access(
     request = _open_request(request)
     if whole_domain and is_shared(request.domain):
         raise RuleBroken(
-            f"People of many employers have addresses at {request.domain}. "
-            "Let this person in alone."
+            f"Many employers use email addresses at {request.domain}. Give access to this "
+            "person only."
         )
     request.answer(AccessState.ACCEPTED, council)
     if whole_domain:

@@ -99,7 +99,7 @@ def request_membership(council: Council, *, by: User, note: str) -> Membership:
     if membership is None:
         membership = Membership(user=by, council=council)
     elif membership.is_active or membership.state == "requested":
-        raise RuleBroken(f"You have asked to join {council} already, or are a member.")
+        raise RuleBroken(f"You have already asked to join {council}, or you are a member.")
     membership.ask_again(note)
     record(CouncilAct.MEMBERSHIP_REQUESTED, council, by=by, person=by)
     managers = council.memberships.managers().users()
@@ -114,7 +114,7 @@ def request_membership(council: Council, *, by: User, note: str) -> Membership:
 def accept_membership(membership: Membership, *, by: User) -> Membership:
     membership = _lock_membership(membership)
     if membership.state != "requested":
-        raise RuleBroken("This request has been answered already.")
+        raise RuleBroken("This request has already been answered.")
     begin_membership(membership, by=by)
     send_email("councils/accepted", to=membership.user.email, council=membership.council)
     return membership
@@ -124,7 +124,7 @@ def accept_membership(membership: Membership, *, by: User) -> Membership:
 def decline_membership(membership: Membership, *, by: User, reason: str) -> Membership:
     membership = _lock_membership(membership)
     if membership.state != "requested":
-        raise RuleBroken("This request has been answered already.")
+        raise RuleBroken("This request has already been answered.")
     membership.end()
     _record(CouncilAct.MEMBERSHIP_DECLINED, membership, by=by, reason=reason)
     send_email(
@@ -142,7 +142,7 @@ def change_role(membership: Membership, role: str, *, by: User, reason: str) -> 
     if not membership.is_active:
         raise RuleBroken("This person is not a member of the council.")
     if membership.role == role:
-        raise RuleBroken(f"The role of this person is {membership.get_role_display()} already.")
+        raise RuleBroken(f"This person already has the role {membership.get_role_display()}.")
     _keep_a_manager(membership, by)
     was = membership.role
     membership.change_role(role)
@@ -163,7 +163,7 @@ def end_membership(membership: Membership, *, by: User, reason: str) -> Membersh
     """Somebody no longer works for the council. What they wrote for it stays with it."""
     membership = _lock_membership(membership)
     if not membership.is_active:
-        raise RuleBroken("This membership has ended already.")
+        raise RuleBroken("This membership has already ended.")
     _keep_a_manager(membership, by)
     membership.end()
     _record(CouncilAct.MEMBERSHIP_ENDED, membership, by=by, reason=reason)
@@ -178,8 +178,8 @@ def end_membership(membership: Membership, *, by: User, reason: str) -> Membersh
 def _keep_a_manager(membership: Membership, by: User) -> None:
     if membership.is_last_manager and not is_administrator(by):
         raise RuleBroken(
-            f"{membership.council} would have no manager left. "
-            "Make somebody else a manager first, or ask an administrator of the site."
+            f"{membership.council} would have no manager. Make someone else a manager "
+            "first, or ask an administrator."
         )
 
 
@@ -193,7 +193,7 @@ def choose_council(membership: Membership) -> None:
 def ask_to_manage(membership: Membership, *, by: User) -> Membership:
     membership = _lock_membership(membership)
     if membership.council.memberships.managers().exists():
-        raise RuleBroken("The council has a manager. Ask them to make you one too.")
+        raise RuleBroken("This council has a manager. Ask them to make you a manager too.")
     membership.ask_to_manage()
     record(CouncilAct.MANAGEMENT_REQUESTED, membership.council, by=by, person=by)
     return membership
@@ -210,7 +210,7 @@ def ask_to_edit(membership: Membership, *, by: User) -> Membership:
     if not managers:
         raise RuleBroken(f"{council} has no manager yet. Offer to be its manager instead.")
     if membership.editor_asked_at or membership.role != Role.MEMBER:
-        raise RuleBroken("You have asked already, or are an editor.")
+        raise RuleBroken("You have already asked, or you are an editor.")
     membership.ask_to_edit()
     record(CouncilAct.EDITING_REQUESTED, council, by=by, person=by)
     link = reverse("councils:people", args=[council.slug])
@@ -227,7 +227,7 @@ def answer_manager_request(
     """A moderator's yes or no to the first manager of a council."""
     membership = _lock_membership(membership)
     if not membership.manager_asked_at:
-        raise RuleBroken("This request has been answered already.")
+        raise RuleBroken("This request has already been answered.")
     if accept:
         return change_role(membership, Role.MANAGER, by=by, reason=reason)
     membership.refuse_to_manage()
@@ -254,5 +254,9 @@ def leave_where_address_is_gone(user: User, address: str) -> None:
     for membership in Membership.objects.active().filter(user=user, council=council):
         membership.end()
         record(
-            CouncilAct.MEMBERSHIP_ENDED, council, by=user, person=user, reason="Address removed."
+            CouncilAct.MEMBERSHIP_ENDED,
+            council,
+            by=user,
+            person=user,
+            reason="Email address removed.",
         )

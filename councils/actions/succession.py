@@ -26,7 +26,7 @@ def note_succession(succession: Succession, *, by: User) -> Succession:
         with transaction.atomic():
             succession.save()
     except IntegrityError as clash:
-        raise RuleBroken("This succession is known already.") from clash
+        raise RuleBroken("This succession is already recorded.") from clash
     record(
         CouncilAct.SUCCESSION_NOTED,
         succession.successor,
@@ -78,7 +78,8 @@ def revert_succession(succession: Succession, *, by: User, reason: str) -> list[
                 transfer_back(each)
     except IntegrityError as clash:
         raise RuleBroken(
-            f"{predecessor} has the like of something that would come back. Remove that first."
+            f"{predecessor} has a record that clashes with one that would move back. "
+            "Remove it first."
         ) from clash
     if successions[0].ended_predecessor:
         Council.objects.filter(pk=predecessor.pk).update(abolished_on=None)
@@ -98,7 +99,7 @@ def confirm_succession(succession: Succession, *, by: User) -> Succession:
     found = {each.pk: each for each in Succession.objects.locked(succession.predecessor_id)}
     now = found.get(succession.pk)
     if now is None or not now.is_applied:
-        raise RuleBroken("This was confirmed already, or is reverted.")
+        raise RuleBroken("This transfer has already been confirmed or reverted.")
     _into(now, SuccessionState.CONFIRMED, by)
     record(CouncilAct.SUCCESSION_CONFIRMED, now.successor, by=by, predecessor=now.predecessor_id)
     _notify(now, f"{now.successor} confirmed the records from {now.predecessor}", by=by)
@@ -112,7 +113,7 @@ def _locked(succession: Succession) -> list[Succession]:
     """
     successions = Succession.objects.locked(succession.predecessor_id)
     if not successions:
-        raise RuleBroken("This succession is not there any more.")
+        raise RuleBroken("This succession no longer exists.")
     lock_what_comes_first(successions[0].predecessor)
     keys = {key for each in successions for key in (each.predecessor_id, each.successor_id)}
     rows = Council.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
@@ -125,23 +126,26 @@ def _locked(succession: Succession) -> list[Succession]:
 
 def _check_can_be_applied(succession: Succession) -> None:
     if succession.is_in_force:
-        raise RuleBroken("This succession was applied already.")
+        raise RuleBroken("This succession has already been applied.")
     if succession.is_to_come:
-        raise RuleBroken(f"It can be applied from {succession.on:%-d %B %Y} on.")
+        raise RuleBroken(f"You can apply this succession from {succession.on:%-d %B %Y}.")
     if succession.successor.is_abolished:
-        raise RuleBroken(f"{succession.successor} is abolished itself: apply to its successor.")
+        raise RuleBroken(
+            f"{succession.successor} has been abolished. Choose its successor instead."
+        )
     begun = succession.predecessor.established_on
     if begun and begun >= succession.on:
-        raise RuleBroken(f"{succession.predecessor} would end before it began.")
+        raise RuleBroken(f"{succession.predecessor} would end before it started. Check the date.")
 
 
 def _check_can_be_reverted(successions: list[Succession]) -> None:
     if not successions or not all(each.is_applied for each in successions):
-        raise RuleBroken("This succession is not applied, or somebody has confirmed it.")
+        raise RuleBroken("This succession is not applied, or someone has confirmed it.")
     for each in successions:
         if each.successor.successions.in_force().exists():
             raise RuleBroken(
-                f"What {each.successor} had went to its own successor. Revert that first."
+                f"The records of {each.successor} have moved to its own successor. Revert "
+                "that transfer first."
             )
 
 

@@ -42,7 +42,7 @@ class AccessRequest(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="access_requests"
     )
-    email = models.EmailField("work address")
+    email = models.EmailField("work email address")
     organisation = models.CharField(max_length=200, blank=True)
     message = models.TextField(blank=True, max_length=1000)
     state = models.CharField(max_length=10, choices=AccessState, default=AccessState.OPEN)

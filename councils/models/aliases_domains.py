@@ -78,7 +78,8 @@ def within(domain: str) -> list[str]:
 def refuse_shared(domain: str) -> None:
     if is_shared(domain):
         raise ValidationError(
-            f"People of many employers have addresses at {domain}. Let each of them in alone."
+            f"Many employers use email addresses at {domain}. Give access to each person "
+            "separately."
         )
 
 
@@ -118,7 +119,9 @@ class EmailDomain(models.Model):
             models.CheckConstraint(
                 condition=Q(domain=Lower("domain"), domain__regex=r"^[a-z0-9.-]+\.[a-z]+$"),
                 name="email_domains_are_plain_and_lower_case",
-                violation_error_message="Write the domain alone, in small letters: durham.gov.uk.",
+                violation_error_message=(
+                    "Enter only the domain in lower case, for example durham.gov.uk."
+                ),
             ),
         ]
 

@@ -167,13 +167,13 @@ class Council(models.Model):
     is_trusted = models.BooleanField(
         "trusted",
         default=False,
-        help_text="What it submits is published at once, and reviewed after.",
+        help_text="Its services are published immediately and reviewed afterwards.",
     )
     loaded_facts = models.JSONField(
         default=dict,
         blank=True,
         editable=False,
-        help_text="What load_councils wrote; where the row says otherwise, a person changed it.",
+        help_text="The values that load_councils wrote. Different values were changed by a person.",
     )
 
     objects = CouncilQuerySet.as_manager()
@@ -184,18 +184,20 @@ class Council(models.Model):
                 fields=["code"],
                 condition=~Q(code=""),
                 name="codes_are_unique_when_given",
-                violation_error_message="Another council has this code.",
+                violation_error_message="Another council already has this code.",
             ),
             models.UniqueConstraint(
                 fields=["gss_code"],
                 condition=~Q(gss_code=""),
                 name="gss_codes_are_unique_when_given",
-                violation_error_message="Another council has this GSS code.",
+                violation_error_message="Another council already has this GSS code.",
             ),
             models.CheckConstraint(
                 condition=Q(abolished_on__gt=F("established_on")),
                 name="councils_are_abolished_after_they_are_established",
-                violation_error_message="The council ends before it begins.",
+                violation_error_message=(
+                    "The date of abolition must be after the date it was established."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(name="") & ~Q(official_name=""),

@@ -74,7 +74,7 @@ class Succession(models.Model):
     ended_predecessor = models.BooleanField(
         default=False,
         editable=False,
-        help_text="Applying it said when the predecessor was abolished.",
+        help_text="Applying this set the date when the predecessor was abolished.",
     )
     applied_at = models.DateTimeField(null=True, editable=False)
     applied_by = models.ForeignKey(
@@ -96,7 +96,7 @@ class Succession(models.Model):
             models.UniqueConstraint(
                 fields=["predecessor", "successor"],
                 name="a_council_succeeds_another_once",
-                violation_error_message="This succession is known already.",
+                violation_error_message="This succession is already recorded.",
             ),
             models.CheckConstraint(
                 condition=~Q(predecessor=F("successor")),
@@ -106,12 +106,14 @@ class Succession(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=IN_FORCE) | Q(applied_at__isnull=False),
                 name="applied_successions_say_when",
-                violation_error_message="Enter when the succession was applied.",
+                violation_error_message="Enter the date when the succession was applied.",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_at=None) ^ Q(state=SuccessionState.CONFIRMED),
                 name="confirmed_successions_say_when",
-                violation_error_message="Only a confirmed succession has a date of confirmation.",
+                violation_error_message=(
+                    "Enter a date of confirmation only for a confirmed succession."
+                ),
             ),
         ]
 
@@ -122,7 +124,7 @@ class Succession(models.Model):
         """What was done by a succession holds only for the councils it was done to."""
         before = Succession.objects.in_force().filter(pk=self.pk).first()
         if before and _facts(before) != _facts(self):
-            raise ValidationError("This succession is applied: revert it before you change it.")
+            raise ValidationError("This succession is applied. Revert it before you change it.")
 
     @property
     def is_to_come(self) -> bool:

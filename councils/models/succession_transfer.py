@@ -14,13 +14,13 @@ from portal.database.row_transfer import Rows, TransferCount, TransferRule, tran
 class TransferKind(models.TextChoices):
     """What an administrator decides about in one go when a council is split."""
 
-    LISTINGS = "listings", "Listings and offers"
+    LISTINGS = "listings", "Services and offers"
     USES = "uses", "Systems in use"
     SAVINGS = "savings", "Savings and other benefits"
     NEEDS = "needs", "Needs"
     PARTNERSHIPS = "partnerships", "Partnerships"
     THREADS = "threads", "Threads"
-    PEOPLE = "people", "People, and the mail domains that let them in"
+    PEOPLE = "people", "People and email domains"
     NAMES = "names", "Other names"
 
 

@@ -14,9 +14,11 @@ def register_transfer_rules() -> None:
         Council,
         SuccessionRule(Membership, "council", kind=people, names=("person", "people")),
         SuccessionRule(
-            AccessRequest, "council", kind=people, names=("address let in", "addresses let in")
+            AccessRequest, "council", kind=people, names=("access request", "access requests")
         ),
-        SuccessionRule(EmailDomain, "council", kind=people, names=("mail domain", "mail domains")),
+        SuccessionRule(
+            EmailDomain, "council", kind=people, names=("email domain", "email domains")
+        ),
         SuccessionRule(CouncilAlias, "council", kind=TransferKind.NAMES),
         stays={
             *("councils.succession.predecessor", "councils.succession.successor"),

@@ -64,7 +64,7 @@ def join(request: SignedInRequest, slug: str) -> HttpResponse:
     form = MembershipRequestForm(request.POST or None)
     if form.is_valid():
         actions.request_membership(council, by=request.user, **form.cleaned_data)
-        messages.success(request, f"You have asked to join {council}.")
+        messages.success(request, f"Request sent. We’ll email you when {council} answers.")
         return redirect("councils:mine")
     return render(request, "councils/join.html", {"council": council, "form": form})
 
@@ -75,7 +75,7 @@ def leave(request: SignedInRequest, slug: str) -> HttpResponse:
     membership = _own(request, slug)
     require(permissions.can_leave(request.user, membership))
     if request.method == "POST":
-        actions.end_membership(membership, by=request.user, reason="Left.")
+        actions.end_membership(membership, by=request.user, reason="Left the council.")
         messages.success(request, f"You have left {membership.council}.")
         return redirect("councils:mine")
     return render(request, "councils/leave.html", {"membership": membership})
@@ -87,7 +87,7 @@ def ask_to_manage(request: SignedInRequest, slug: str) -> HttpResponse:
     membership = _own(request, slug)
     require(permissions.can_ask_to_manage(request.user, membership))
     actions.ask_to_manage(membership, by=request.user)
-    messages.success(request, "You have asked. A moderator answers by mail.")
+    messages.success(request, "Request sent. A moderator will email you their decision.")
     return redirect("councils:mine")
 
 
@@ -98,7 +98,7 @@ def ask_to_edit(request: SignedInRequest, slug: str) -> HttpResponse:
     require(permissions.can_ask_to_edit(request.user, membership))
     actions.ask_to_edit(membership, by=request.user)
     messages.success(
-        request, f"The managers of {membership.council} have been asked to make you an editor."
+        request, f"We’ve asked the managers of {membership.council} to make you an editor."
     )
     return redirect("councils:mine")
 
@@ -111,7 +111,7 @@ def body(request: SignedInRequest) -> HttpResponse:
     form = BodyForm(request.POST, instance=access)
     if form.is_valid():
         actions.name_body(access, **form.cleaned_data)
-        messages.success(request, "Thank you. An administrator answers by mail.")
+        messages.success(request, "Request sent. An administrator will email you their decision.")
         return redirect("councils:mine")
     return render(request, "councils/mine.html", {"mine": [], "access": access, "form": form})
 

@@ -56,7 +56,7 @@ def decline(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         actions.decline_membership(membership, by=request.user, **form.cleaned_data)
-        messages.success(request, f"The request of {membership.user} is declined.")
+        messages.success(request, f"Request from {membership.user} declined.")
         return redirect("councils:people", slug)
     return render(request, "councils/decline.html", {"membership": membership, "form": form})
 
@@ -74,7 +74,7 @@ def role(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     if form.is_valid():
         with rules_as_errors(form):
             actions.change_role(membership, by=request.user, **form.cleaned_data)
-            messages.success(request, f"The role of {membership.user} is changed.")
+            messages.success(request, f"Role of {membership.user} changed.")
             return redirect("councils:people", slug)
     return render(request, "councils/role.html", {"membership": membership, "form": form})
 

@@ -42,13 +42,13 @@ def test_an_address_at_another_public_body_waits_for_an_administrator(client):
 
     assert is_signed_in(client)
     assert AccessRequest.objects.open().get().email == "nina@trust.nhs.uk"
-    assert "Which body do you work for?" in client.get("/councils/mine/").content.decode()
+    assert "Which organisation do you work for?" in client.get("/councils/mine/").content.decode()
 
 
 def test_any_other_address_is_refused_politely_with_a_way_to_ask(client):
     page = sign_up(client, "nora@gmail.com").content.decode()
 
-    assert "Accounts are for people with an address at a council" in page
+    assert "Enter an email address at a council" in page
     assert 'href="/councils/ask/"' in page
     assert 'value="nora@gmail.com"' in page
     assert not User.objects.exists()
@@ -59,7 +59,7 @@ def test_the_way_to_ask_works(client):
         "/councils/ask/", {"email": "nora@charity.example", "organisation": "A trust"}
     )
 
-    assert "An administrator reads it" in answer.content.decode()
+    assert "An administrator will email you" in answer.content.decode()
     assert AccessRequest.objects.get().organisation == "A trust"
 
 

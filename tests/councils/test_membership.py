@@ -196,7 +196,7 @@ def test_a_request_is_answered_once(durham, manager, verb):
     member = MembershipFactory(council=durham)
     reason = {} if verb is actions.accept_membership else {"reason": "No."}
 
-    with pytest.raises(RuleBroken, match="answered already"):
+    with pytest.raises(RuleBroken, match="already been answered"):
         verb(member, by=manager.user, **reason)
 
 
@@ -235,7 +235,7 @@ def test_somebody_who_left_has_no_role(durham, manager):
 def test_the_last_manager_stays(durham, manager, way):
     MembershipFactory(council=durham, role="editor")
 
-    with pytest.raises(RuleBroken, match="no manager left"):
+    with pytest.raises(RuleBroken, match="would have no manager"):
         way(manager, by=manager.user, reason="Enough.")
 
     manager.refresh_from_db()
@@ -254,14 +254,14 @@ def test_the_last_manager_leaves_when_there_is_a_successor(durham, manager):
 def test_a_suspended_successor_is_none(durham, manager):
     MembershipFactory(council=durham, role="manager", user=UserFactory(suspended=True))
 
-    with pytest.raises(RuleBroken, match="no manager left"):
+    with pytest.raises(RuleBroken, match="would have no manager"):
         actions.end_membership(manager, by=manager.user, reason="Left.")
 
 
 def test_an_administrator_takes_even_the_last_manager_out(durham, manager, administrator):
     MembershipFactory(council=durham)
 
-    actions.end_membership(manager, by=administrator, reason="Left the council.")
+    actions.end_membership(manager, by=administrator, reason="Left.")
 
     assert list(Membership.objects.unmanaged_councils()) == [durham]
     assert mail.outbox[-1].to == [manager.user.email]
@@ -270,7 +270,7 @@ def test_an_administrator_takes_even_the_last_manager_out(durham, manager, admin
 def test_a_membership_ends_once(durham, manager):
     ended = MembershipFactory(council=durham, state="ended")
 
-    with pytest.raises(RuleBroken, match="ended already"):
+    with pytest.raises(RuleBroken, match="already ended"):
         actions.end_membership(ended, by=manager.user, reason="Again.")
 
 
@@ -328,7 +328,7 @@ def test_a_moderators_no_leaves_a_member(durham):
 
 
 def test_a_manager_request_is_answered_once(durham):
-    with pytest.raises(RuleBroken, match="answered already"):
+    with pytest.raises(RuleBroken, match="already been answered"):
         actions.answer_manager_request(
             MembershipFactory(council=durham), accept=True, by=UserFactory(), reason="Late."
         )

@@ -63,7 +63,7 @@ def test_an_email_domain_is_plain_and_lower_case(domain):
 def test_a_wrong_email_domain_is_explained():
     domain = EmailDomainFactory.build(council=CouncilFactory(), domain="Durham.gov.uk")
 
-    with pytest.raises(ValidationError, match="in small letters"):
+    with pytest.raises(ValidationError, match="in lower case"):
         domain.full_clean()
 
 

@@ -64,7 +64,7 @@ def test_a_broken_rule_is_told_on_a_page(client, durham, manager):
     answer = client.post("/councils/county-durham/leave/")
 
     assert answer.status_code == 409
-    assert "no manager left" in answer.content.decode()
+    assert "would have no manager" in answer.content.decode()
 
 
 def test_somebody_without_a_council_says_which_body_they_work_for(client):

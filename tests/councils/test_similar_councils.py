@@ -198,7 +198,7 @@ def test_the_page_says_what_only_it_is_still_on(client, ours):
 
     said = page(client, ours)
 
-    assert "Alderby is the only one of the 5 still on" in said
+    assert "Alderby is the only one of these 5 councils still using" in said
     assert ">Left</a>." in said
     assert ">Never</a>." not in said
     assert ">Kept</a>." not in said
@@ -218,8 +218,8 @@ def test_the_page_says_where_nothing_was_said(client, ours):
 
 
 def test_before_the_first_night_there_are_none(client, ours):
-    assert "None found yet" in page(client, ours)
-    assert "Councils like it</h2>" not in client.get(ours.get_absolute_url()).content.decode()
+    assert "No similar councils found" in page(client, ours)
+    assert "Similar councils</h2>" not in client.get(ours.get_absolute_url()).content.decode()
 
 
 def test_the_council_page_leads_there(client, ours):

@@ -84,15 +84,15 @@ def test_a_succession_of_today_is_noted(client, administrator):
     assert answer.url == f"/moderation/successions/{noted.pk}/"
     assert (noted.predecessor, noted.successor, noted.state) == (gone, heir, "planned")
     again = client.post("/moderation/successions/new/", form).content.decode()
-    assert "This succession is known already." in again
+    assert "This succession is already recorded." in again
 
 
 @pytest.mark.parametrize(
     ("predecessor", "successor", "said"),
     [
         ("Old Town", "Old Town", "A council cannot succeed itself."),
-        ("Atlantis", "Old Town", "We know no council of this name."),
-        ("Old Town", "Gone Town", "We know no council of this name."),
+        ("Atlantis", "Old Town", "Enter the name of a council in the directory."),
+        ("Old Town", "Gone Town", "Enter the name of a council in the directory."),
         ("Old \x00Town", "Old Town", "contains characters that cannot be saved"),
     ],
 )
@@ -400,9 +400,7 @@ def test_a_council_that_inherited_nothing_reads_so(client):
     council = CouncilFactory()
     client.force_login(MembershipFactory(council=council).user)
 
-    assert "Nothing came from another council" in page(
-        client, f"{council.get_absolute_url()}inherited/"
-    )
+    assert "No inherited records" in page(client, f"{council.get_absolute_url()}inherited/")
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -68,7 +68,7 @@ def test_each_choice_can_be_taken_back(client, register):
     assert {chip.label: chip.remove_url for chip in chips} == {
         "“kent”": "?kind=county&abolished=on",
         "County council": "?q=kent&abolished=on",
-        "Abolished ones too": "?q=kent&kind=county",
+        "Including abolished councils": "?q=kent&kind=county",
     }
 
 

@@ -62,10 +62,10 @@ def test_a_wrong_domain_is_told_politely_and_can_ask(page, site, accessible):
 
     page.get_by_role("link", name="Request access", exact=True).click()
     page.get_by_label("Work email address").fill("nora@charity.example")
-    page.get_by_label("The body you work for").fill("The Harbour Trust")
-    press(page, "Ask for access")
+    page.get_by_label("Organisation you work for").fill("The Harbour Trust")
+    press(page, "Request access")
 
-    heading(page, "We have your question")
+    heading(page, "Request sent")
 
 
 def test_a_moderator_makes_the_first_manager_who_accepts_a_colleague(
@@ -94,7 +94,7 @@ def test_a_moderator_makes_the_first_manager_who_accepts_a_colleague(
     fill_in_sign_in(page, site, carl.email)
     page.goto(f"{site}/councils/county-durham/")
     page.get_by_role("link", name="Ask to join").click()
-    page.get_by_label("What you do for this council").fill("I am on loan from Kent.")
+    page.get_by_label("Your job at this council").fill("I am on loan from Kent.")
     press(page, "Ask to join")
     page.get_by_role("button", name="Sign out").click()
 

@@ -73,7 +73,7 @@ def test_a_council_that_nobody_knows_is_asked_for_again(client, administrator):
         f"/moderation/access/{asked.pk}/accept/", {"council": "Durrham Cathedral"}
     ).content.decode()
 
-    assert "We know no council of this name" in page
+    assert "Enter the name of a council in the directory" in page
     assert AccessRequest.objects.open().exists()
 
 

@@ -164,7 +164,10 @@ def test_titles_do_so_too(client, listings):
             {"first": "Alderby", "second": "Alderby"},
             "You have already chosen this council. Enter a different one.",
         ),
-        ({"first": "Alderby", "second": "Atlantis"}, "We know no council of this name."),
+        (
+            {"first": "Alderby", "second": "Atlantis"},
+            "Enter the name of a council in the directory.",
+        ),
         ({"first": "Alderby", "second": "Bir\x00chby"}, "contains characters that cannot be saved"),
         ({"first": "x" * 500, "second": "Birchby"}, "must be 200 characters or fewer"),
     ],

@@ -268,7 +268,7 @@ def test_a_council_that_nobody_knows_is_asked_for_again(client, editor):
 
     page = text(client.post(f"/services/{service.slug}/propose/", {"council": "Atlantis"}))
 
-    assert "We know no council of this name" in page
+    assert "Enter the name of a council in the directory" in page
     assert 'value="Atlantis"' in page
 
 

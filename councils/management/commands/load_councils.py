@@ -4,7 +4,7 @@ from councils.imports import load_councils
 
 
 class Command(BaseCommand):
-    help = "Writes the facts of councils/data/ into the database; what people edited stays theirs."
+    help = "Load the facts in councils/data/ into the database. Edited facts do not change."
 
     def handle(self, **options: object) -> None:
         report = load_councils()
