@@ -37,9 +37,9 @@ def _in_states(values: list[str]) -> Q:
 
 
 STATES = {OPEN: "Open", DECIDED: "Decided", **dict(NeedOutcome.choices)}
-STATE = Dimension("state", "State", STATES, fits=_in_states)
+STATE = Dimension("state", "Status", STATES, fits=_in_states)
 REGION = Dimension("region", "Region", dict(Region.choices), F("council__region"))
-KIND = Dimension("kind", "Kind of council", dict(CouncilKind.choices), F("council__kind"))
+KIND = Dimension("kind", "Council type", dict(CouncilKind.choices), F("council__kind"))
 
 
 class NeedFilter(FilterSet[Dimension]):
@@ -171,7 +171,7 @@ class ContractFilter(FilterSet[Dimension]):
     @property
     def joint_title(self) -> str:
         """What those who buy together would call it."""
-        return f"Buy {self.group} together, by {self.until:%B %Y}" if self.group else ""
+        return f"Joint procurement: {self.group}, by {self.until:%B %Y}" if self.group else ""
 
     @property
     def page_query(self) -> str:

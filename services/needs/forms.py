@@ -27,7 +27,7 @@ class NeedForm(VersionedModelForm[Need]):
     """We plan this: five questions, and two more for those who know."""
 
     named_product = ProductField(
-        label="A product, if you have one in mind",
+        label="Preferred product",
         required=False,
         max_length=120,
     )
@@ -37,19 +37,19 @@ class NeedForm(VersionedModelForm[Need]):
         field_classes = {"title": LineField}
         fields = ["title", "details", "category", "stage", "needed_by", "value_band", "openness"]
         labels = {
-            "title": "What you plan",
-            "details": "What it is for",
+            "title": "Name of the need",
+            "details": "Details",
             "category": "Service area",
-            "stage": "How far you are",
-            "needed_by": "When you need it",
-            "value_band": "What it may cost in all",
-            "openness": "How far you would go with others",
+            "stage": "Stage",
+            "needed_by": "Date needed",
+            "value_band": "Expected total cost",
+            "openness": "How do you want to work with other councils?",
         }
         help_texts = {
-            "title": "As you would tell a colleague: “A new payroll system for 9,000 people”.",
-            "details": "What it has to do, for whom, and what you have now.",
-            "needed_by": "Only members of a council see it.",
-            "value_band": "Only members of a council see it.",
+            "title": "For example, “A new payroll system for 9,000 people”.",
+            "details": "Say what it has to do, who it is for and what you have now.",
+            "needed_by": "Only members of councils can see this.",
+            "value_band": "Only members of councils can see this.",
         }
         widgets = {
             "details": Textarea(attrs={"rows": 5}),
@@ -67,7 +67,7 @@ class NeedForm(VersionedModelForm[Need]):
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["category"].choices = by_area()
-        fields["value_band"].choices = [("", "Not known yet"), *ValueBand.choices]
+        fields["value_band"].choices = [("", "Not known"), *ValueBand.choices]
         fields["stage"].choices = Need._meta.get_field("stage").choices
         fields["openness"].choices = Openness.choices
         if self.instance.product:
@@ -78,9 +78,9 @@ class NeedForm(VersionedModelForm[Need]):
         same = Need.objects.open().filter(council=self.instance.council_id, title__iexact=title)
         if other := same.exclude(pk=self.instance.pk).first():
             raise ValidationError(
-                f"Your council has an open need of this name already, from "
-                f"{timezone.localtime(other.created_at):%-d %B %Y}. Change that one, or say what "
-                "is different about this one."
+                "Your council added an open need with this name on "
+                f"{timezone.localtime(other.created_at):%-d %B %Y}. Change that need, or "
+                "enter a different name."
             )
         return title
 
@@ -100,17 +100,17 @@ class NeedQuestionForm(forms.Form):
     """One message to all that are ticked."""
 
     finding = forms.MultipleChoiceField(
-        label="Whom to ask",
+        label="Councils to ask",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Tick at least one of them."},
+        error_messages={"required": "Select at least one."},
     )
     how = forms.ChoiceField(
-        label="How",
+        label="How to ask",
         choices=[
-            (QuestionChannel.LETTER, "A letter to each of them; they answer to your address"),
+            (QuestionChannel.LETTER, "Email each council. They reply to your email address."),
             (
                 QuestionChannel.THREAD,
-                "A thread in the forums, where everybody can learn from the answers",
+                "Post a thread in the forums. Everyone can learn from the answers.",
             ),
         ],
         initial=QuestionChannel.LETTER,
@@ -118,7 +118,10 @@ class NeedQuestionForm(forms.Form):
     )
     text = TextareaField(
         label="Your message",
-        help_text="What you plan, and what you would like to know. They see your name and council.",
+        help_text=(
+            "Say what you plan and what you would like to know. Councils see your name and "
+            "your council."
+        ),
         max_length=4000,
         rows=8,
     )
@@ -131,7 +134,7 @@ class NeedQuestionForm(forms.Form):
     def clean_finding(self) -> list[int]:
         chosen = [int(key) for key in self.cleaned_data["finding"]]
         if len(chosen) > MAX_ASKED_AT_ONCE:
-            raise ValidationError(f"Ask at most {MAX_ASKED_AT_ONCE} at once.")
+            raise ValidationError(f"Select {MAX_ASKED_AT_ONCE} or fewer.")
         return chosen
 
 
@@ -150,7 +153,7 @@ class AnswersForm(forms.Form):
                 required=False,
                 max_length=500,
                 initial=finding.answer,
-                help_text="Leave it empty as long as they have not answered.",
+                help_text="Leave this empty if they have not answered.",
                 rows=2,
             )
 
@@ -167,24 +170,24 @@ class NeedDecisionForm(VersionedModelForm[Need]):
     """What came of it, and why."""
 
     service_address = forms.CharField(
-        label="The listing that you reuse, adapt or join, if there is one",
+        label="Service you will reuse, adapt or join",
         required=False,
         max_length=300,
-        help_text="Its name, or the address of its page here.",
+        help_text="Enter its name or the address of its page in this directory.",
     )
 
     class Meta:
         model = Need
         fields = ["outcome", "alone_reason", "partnership", "decision"]
         labels = {
-            "outcome": "What you do",
-            "alone_reason": "If you proceed alone: why",
-            "partnership": "The partnership that you join or begin, if there is one",
-            "decision": "The decision, and its reasons",
+            "outcome": "Outcome",
+            "alone_reason": "Reason for proceeding alone",
+            "partnership": "Partnership you will join or start",
+            "decision": "Decision and reasons",
         }
         help_texts = {
-            "alone_reason": "Others learn from it what is missing.",
-            "decision": "It stands in the appendix to your committee paper, and others read it.",
+            "alone_reason": "This shows other councils what is missing.",
+            "decision": "This appears in the committee appendix. Anyone can read it.",
         }
         widgets = {
             "outcome": forms.RadioSelect,
@@ -213,20 +216,22 @@ class NeedDecisionForm(VersionedModelForm[Need]):
         published = Service.objects.published()
         found = published.filter(slug=slug).first() or published.filter(title__iexact=typed).first()
         if found is None:
-            raise ValidationError("There is no listing of this name. Copy the address of its page.")
+            raise ValidationError(
+                "Enter the name of a published service, or copy the address of its page."
+            )
         return found
 
     def clean_decision(self) -> str:
         decision = str(self.cleaned_data["decision"]).strip()
         if len(decision) < MIN_DECISION_LENGTH:
-            raise ValidationError("Say in a sentence or two what was decided, and why.")
+            raise ValidationError("Explain your decision in one or two sentences.")
         return decision
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         is_alone = cleaned.get("outcome") == NeedOutcome.ALONE
         if is_alone and not cleaned.get("alone_reason"):
-            self.add_error("alone_reason", "Say why you proceed alone.")
+            self.add_error("alone_reason", "Select the reason for proceeding alone.")
         if not is_alone:
             cleaned["alone_reason"] = ""
         return cleaned
@@ -245,10 +250,10 @@ class HideForm(forms.Form):
 class NeedsFilter(forms.Form):
     """Which needs to show."""
 
-    state = forms.ChoiceField(label="State", required=False)
+    state = forms.ChoiceField(label="Status", required=False)
     category = forms.ChoiceField(label="Service area", required=False)
     region = forms.ChoiceField(
-        label="Region", required=False, choices=[("", "Everywhere"), *Region.choices]
+        label="Region", required=False, choices=[("", "All regions"), *Region.choices]
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -264,13 +269,13 @@ class RadarFilter(forms.Form):
     """Which contracts to show."""
 
     within = forms.ChoiceField(
-        label="Contracts that end within",
+        label="Contracts ending within",
         choices=[(months, f"{months} months") for months in MONTHS],
     )
-    by = forms.ChoiceField(label="Grouped by", choices=list(BY.items()))
+    by = forms.ChoiceField(label="Group by", choices=list(BY.items()))
     region = forms.ChoiceField(
-        label="Region", required=False, choices=[("", "Everywhere"), *Region.choices]
+        label="Region", required=False, choices=[("", "All regions"), *Region.choices]
     )
     kind = forms.ChoiceField(
-        label="Kind of council", required=False, choices=[("", "All"), *CouncilKind.choices]
+        label="Council type", required=False, choices=[("", "All"), *CouncilKind.choices]
     )

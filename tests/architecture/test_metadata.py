@@ -200,7 +200,7 @@ def test_titles_say_what_was_chosen_and_which_page(client, db):
         "Council region: London – Services –"
     )
     assert title(text(client, "/needs/?region=wales&state=open")).startswith(
-        "Open, Wales – What councils plan –"
+        "Open, Wales – Needs –"
     )
     assert title(text(client, "/forums/?show=unanswered")).startswith("Unanswered – Forums –")
     compared = [CouncilFactory(name=name).slug for name in ("Kent", "Powys")]

@@ -21,7 +21,7 @@ class NeedFactory(DjangoModelFactory):
         alone = Trait(
             outcome="proceed_alone",
             alone_reason="no_reply",
-            decision="Nobody answered.",
+            decision="No council answered.",
             decided_at=LazyFunction(timezone.now),
         )
         hidden = Trait(hidden_at=LazyFunction(timezone.now), hidden_reason="An advertisement.")
@@ -42,4 +42,4 @@ class FindingFactory(DjangoModelFactory):
     council = SubFactory(CouncilFactory)
     title = Sequence(lambda n: f"Somebody uses product {n}")
     address = "/services/uses/1/"
-    reasons = ["a council like yours"]
+    reasons = ["a similar council"]

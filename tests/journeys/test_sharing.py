@@ -50,10 +50,10 @@ def test_a_need_ends_in_joining_with_room_taken_and_a_benefit_that_the_partner_c
     sign_in(northumberland, site, "ed@northumberland.example")
 
     powys.goto(f"{site}/needs/new/")
-    powys.get_by_label("What you plan").fill("A payroll for 9,000 people")
+    powys.get_by_label("Name of the need").fill("A payroll for 9,000 people")
     powys.get_by_label("Service area").select_option(label="Payroll")
-    powys.get_by_label("Join a service that is there").check()
-    press(powys, "See what is there")
+    powys.get_by_label("Join an existing service").check()
+    press(powys, "Find matches")
     powys.get_by_role("link", name="Payroll bureau, offered by Northumberland").click()
     powys.get_by_role("link", name="Ask to join this service").click()
     heading(powys, "Ask to join Payroll bureau")
@@ -107,8 +107,8 @@ def test_a_need_ends_in_joining_with_room_taken_and_a_benefit_that_the_partner_c
     powys.get_by_label(re.compile("^The partnership that you")).select_option(
         label=partnership.title
     )
-    powys.get_by_label("The decision, and its reasons").fill("We join: it saves £120,000 a year.")
-    press(powys, "Save the decision")
+    powys.get_by_label("Decision and reasons").fill("We join: it saves £120,000 a year.")
+    press(powys, "Save decision")
 
     visitor = browser.new_context(java_script_enabled=scripts).new_page()
     visitor.goto(f"{site}{need.get_absolute_url()}")

@@ -63,13 +63,15 @@ def test_from_noting_a_succession_to_confirming_it(page, site, browser, councils
     sign_in(theirs, site, manager.email)
     theirs.goto(f"{site}{alnwick.get_absolute_url()}")
     heading(theirs, "Northumberland County Council")
-    theirs.get_by_role("link", name="What it inherited").click()
+    theirs.get_by_role("link", name="Inherited records").click()
     said = theirs.get_by_role("main")
-    expect(said).to_contain_text("Two systems of two councils, two contracts end within 14 months.")
+    expect(said).to_contain_text(
+        "Two systems from two councils, two contracts end within 14 months."
+    )
     for width in (1280, 320):
         theirs.set_viewport_size({"width": width, "height": 900})
         accessible(theirs)
-    press(theirs, "Confirm what came from Alnwick")
+    press(theirs, "Confirm the transfer from Alnwick")
     expect(said).to_contain_text("Confirmed")
     theirs.close()
 
@@ -81,7 +83,7 @@ def test_councils_are_compared_without_javascript(without_javascript, live_serve
     page.get_by_label("Second council").fill("Northumberlnd")
     press(page, "Compare")
 
-    expect(page.get_by_role("table")).to_contain_text("Uses for Payroll")
+    expect(page.get_by_role("table")).to_contain_text("Systems for Payroll")
     expect(page.get_by_role("table")).to_contain_text("ResourceLink")
 
 
@@ -91,7 +93,7 @@ def test_twins_lead_to_a_comparison_on_a_phone_too(page, site, councils, accessi
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(f"{site}{heir.get_absolute_url()}")
-        page.get_by_role("link", name="Why they are alike").click()
+        page.get_by_role("link", name="See how we compare them").click()
         accessible(page)
         page.get_by_role("link", name="Compare with Alnwick").click()
         heading(page, "Compare councils")

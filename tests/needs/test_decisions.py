@@ -41,7 +41,7 @@ def decide(client, need, **answers):
 
 def test_who_proceeds_alone_says_why(client, need, editor):
     refused = text(decide(client, need, outcome="proceed_alone"))
-    assert "Say why you proceed alone." in refused
+    assert "Select the reason for proceeding alone." in refused
     assert WHY in refused
 
     decide(client, need, outcome="proceed_alone", alone_reason="no_capacity")
@@ -83,7 +83,7 @@ def test_the_listing_is_named_by_its_name_or_address(client, need, editor, typed
 def test_a_listing_that_is_not_there_is_an_error_beside_the_field(client, need, editor):
     page = text(decide(client, need, outcome="join", service_address="Nothing like it"))
 
-    assert "There is no listing of this name." in page
+    assert "Enter the name of a published service, or copy the address of its page." in page
     assert Need.objects.open().exists()
 
 
@@ -119,7 +119,7 @@ def test_two_who_decide_at_once_do_not_overwrite_each_other(need):
     other = Need.objects.get(pk=need.pk)
     other.outcome = "stopped"
 
-    with pytest.raises(RuleBroken, match="decided meanwhile"):
+    with pytest.raises(RuleBroken, match="recorded a decision"):
         actions.decide(other, by=UserFactory())
 
 
@@ -137,7 +137,7 @@ def test_a_decision_can_be_taken_back_and_its_words_stay(client, need, editor):
 
 
 def test_the_appendix_says_what_was_searched_found_asked_and_decided(client, need, editor):
-    found = FindingFactory(need=need, title="Leeds uses iTrent", reasons=["a council like yours"])
+    found = FindingFactory(need=need, title="Leeds uses iTrent", reasons=["a similar council"])
     silent = FindingFactory(need=need, title="Kent uses ResourceLink")
     Finding.objects.filter(need=need).note_asked("letter", editor)
     actions.note_answers(need, {found.pk: "Come and see."}, by=editor)
@@ -149,13 +149,13 @@ def test_the_appendix_says_what_was_searched_found_asked_and_decided(client, nee
 
     for said in [
         "For 9,000 people.",
-        "1,234 listings, products",
-        "A council like yours",
+        "1,234 records in the directory",
+        "A similar council",
         "Come and see.",
         silent.title,
         "No answer",
         "Who has a payroll?",
-        "Proceed alone: no room with those who offer it",
+        "Proceed alone: no capacity available",
         WHY,
     ]:
         assert said in page

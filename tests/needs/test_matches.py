@@ -133,7 +133,7 @@ def test_what_councils_like_ours_use_comes_first_and_each_thing_once(need, area)
     uses = found(need, "use")
 
     assert [fit.key for fit in uses] == [twin.pk, other.pk]
-    assert uses[0].reasons == ["a council like yours", "satisfied: 2 of 5"]
+    assert uses[0].reasons == ["a similar council", "satisfaction: 2 out of 5"]
 
 
 def test_the_product_in_mind_comes_before_everything(need, area):
@@ -154,7 +154,7 @@ def test_open_needs_of_others_fit_in_the_area_or_by_their_name(need, area):
     fitting = {fit.key: fit.reasons for fit in found(need, "need")}
 
     assert set(fitting) == {same_area.pk, same_name.pk}
-    assert "in the same half year" in fitting[same_area.pk]
+    assert "needed around the same date" in fitting[same_area.pk]
     assert "would procure together" in fitting[same_area.pk]
 
 

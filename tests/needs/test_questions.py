@@ -80,7 +80,7 @@ def test_who_cannot_be_reached_is_named_and_nothing_is_lost(client, need, editor
         )
     )
 
-    assert "Nobody of Nobodyshire can be reached here" in page
+    assert "We cannot contact Nobodyshire" in page
     assert "My careful words." in page
     assert need.findings.get().asked_at is None
 
@@ -161,7 +161,7 @@ def test_at_least_one_is_ticked_and_there_are_words(client, need, editor):
 
     page = text(client.post(f"/needs/{need.pk}/ask/", {"how": "letter", "text": ""}))
 
-    assert "Tick at least one of them." in page
+    assert "Select at least one." in page
     assert not mail.outbox
 
 

@@ -25,7 +25,7 @@ def reopen(need: Need, *, by: User) -> Need:
     """Take a decision back; what was written about it stays."""
     need = Need.objects.locked(need)
     if need.is_open:
-        raise RuleBroken("This need is open already.")
+        raise RuleBroken("This need is already open.")
     was = need.outcome
     need.reopen()
     record(NeedAct.NEED_REOPENED, need, by=by, was=was)
@@ -36,7 +36,7 @@ def reopen(need: Need, *, by: User) -> Need:
 def hide(need: Need, *, reason: str, by: User) -> Need:
     need = Need.objects.locked(need)
     if need.is_hidden:
-        raise RuleBroken("A colleague has hidden this need already.")
+        raise RuleBroken("A colleague has already hidden this need.")
     need.hide(reason)
     record(NeedAct.NEED_HIDDEN, need, by=by, person=need.author, reason=reason)
     notify_hidden(need, by=by)

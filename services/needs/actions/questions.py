@@ -15,7 +15,7 @@ from services.needs.acts import NeedAct
 from services.needs.models import Finding, FindingKind, Need, QuestionChannel
 
 MAX_ASKED_AT_ONCE = 20
-NOBODY = "Nobody of {councils} can be reached here. Ask them in a thread, or choose others."
+NOBODY = "We cannot contact {councils}. Ask in a thread or select other councils."
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def ask(need: Need, keys: Iterable[int], text: str, *, by: User) -> list[Council
         if (addresses := contacts_of(council, findings))
     }
     if not reached:
-        names = ", ".join(council.name for council in by_council) or "those councils"
+        names = ", ".join(council.name for council in by_council) or "these councils"
         raise RuleBroken(NOBODY.format(councils=names))
     for council, addresses in reached.items():
         _write(need, by_council[council], text, sorted(addresses), by)

@@ -33,15 +33,15 @@ WOULD_DO_MORE = {Openness.CO_DESIGN, Openness.SHARE_FUNDING, Openness.CO_PROCURE
 
 
 class FindingKind(models.TextChoices):
-    OFFER = "offer", "Offered, with room"
-    USE = "use", "In use elsewhere"
-    NEED = "need", "Planned by others too"
-    CONTRACT = "contract", "Contracts that end in the same time"
-    THREAD = "thread", "Talked about"
+    OFFER = "offer", "Offers with capacity"
+    USE = "use", "Used by other councils"
+    NEED = "need", "Other councils’ needs"
+    CONTRACT = "contract", "Contracts ending around the same date"
+    THREAD = "thread", "Discussions"
 
     @property
     def singular(self) -> str:
-        return {"offer": "Offer", "use": "In use", "need": "Plan", "contract": "Contract"}.get(
+        return {"offer": "Offer", "use": "In use", "need": "Need", "contract": "Contract"}.get(
             self.value, "Discussion"
         )
 
@@ -129,10 +129,10 @@ def _uses(need: Need, area: list[int]) -> list[Match]:
             use.get_absolute_url(),
             [
                 *_same_product(need, use),
-                *(["a council like yours"] if use.council_id in similar else []),
+                *(["a similar council"] if use.council_id in similar else []),
                 *_same_region(need, use.council),
-                *([f"satisfied: {use.satisfaction} of 5"] if use.satisfaction else []),
-                *(["says what it learnt"] if use.lesson else []),
+                *([f"satisfaction: {use.satisfaction} out of 5"] if use.satisfaction else []),
+                *(["has lessons to share"] if use.lesson else []),
             ]
             or ["the same service area"],
         )
@@ -170,7 +170,7 @@ def _why_need(need: Need, other: Need, area: list[int], score: float) -> list[st
         "a similar name": score >= VERY_LIKE,
         "the same service area": other.category_id in area,
         "some of the same words": LIKE_ENOUGH <= score < VERY_LIKE,
-        "in the same half year": both[0] and both[1] and abs(both[0] - both[1]) <= SAME_TIME,
+        "needed around the same date": both[0] and both[1] and abs(both[0] - both[1]) <= SAME_TIME,
         f"would {Openness(other.openness).label.lower()}": other.openness in WOULD_DO_MORE,
     }
     return [reason for reason, applies in reasons.items() if applies]

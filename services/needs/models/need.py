@@ -22,10 +22,10 @@ from services.partnerships.models import Partnership
 
 
 class NeedStage(models.TextChoices):
-    IDEA = "idea", "An idea"
+    IDEA = "idea", "Idea"
     BUSINESS_CASE = "business_case", "Business case"
     PROCUREMENT = "procurement", "Procurement"
-    BUILD = "build", "Building it"
+    BUILD = "build", "Build"
 
 
 class Openness(models.TextChoices):
@@ -37,28 +37,28 @@ class Openness(models.TextChoices):
     CO_DESIGN = "co_design", "Design it together"
     SHARE_FUNDING = "share_funding", "Share the funding"
     CO_PROCURE = "co_procure", "Procure together"
-    JOIN = "join_service", "Join a service that is there"
+    JOIN = "join_service", "Join an existing service"
 
 
 class NeedOutcome(models.TextChoices):
-    REUSE = "reuse", "Reuse what is there"
+    REUSE = "reuse", "Reuse an existing service"
     JOIN = "join", "Join a service"
-    ADAPT = "adapt", "Adapt what is there"
+    ADAPT = "adapt", "Adapt an existing service"
     CO_PROCURE = "co_procure", "Procure together"
     STOPPED = "stopped", "Stopped"
     ALONE = "proceed_alone", "Proceed alone"
 
 
 class AloneReason(models.TextChoices):
-    NO_REPLY = "no_reply", "Nobody answered"
-    NO_CAPACITY = "no_capacity", "No room with those who offer it"
-    TIMING = "timing", "The timing did not fit"
-    COST = "cost", "It would have cost more"
-    FIT = "fit", "It does not do what we need"
+    NO_REPLY = "no_reply", "No council answered"
+    NO_CAPACITY = "no_capacity", "No capacity available"
+    TIMING = "timing", "Timing"
+    COST = "cost", "Higher cost"
+    FIT = "fit", "Does not meet our needs"
     LEGAL = "legal", "Legal reasons"
-    POLICY = "policy", "The council’s policy"
-    NOTHING_FOUND = "nothing_found", "There was nothing to join"
-    OTHER = "other", "Another reason"
+    POLICY = "policy", "Council policy"
+    NOTHING_FOUND = "nothing_found", "No service to join"
+    OTHER = "other", "Other reason"
 
 
 LOOKED_AFTER = timedelta(minutes=10)
@@ -142,7 +142,9 @@ class Need(models.Model):
     outcome = models.CharField(max_length=15, choices=NeedOutcome, blank=True)
     alone_reason = models.CharField(max_length=15, choices=AloneReason, blank=True)
     decision = models.TextField(
-        blank=True, max_length=4000, help_text="What was decided, and why, in the council’s words."
+        blank=True,
+        max_length=4000,
+        help_text="The decision and its reasons, in the council’s words.",
     )
     service = models.ForeignKey(
         Service, models.SET_NULL, related_name="needs", null=True, blank=True
@@ -156,7 +158,7 @@ class Need(models.Model):
     )
     looked_at = models.DateTimeField(null=True, editable=False)
     looked_among = models.PositiveIntegerField(
-        default=0, editable=False, help_text="How many records there were to look among."
+        default=0, editable=False, help_text="The number of records that were compared."
     )
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_reason = models.CharField(max_length=300, blank=True)
@@ -211,9 +213,9 @@ class Need(models.Model):
     def check_open(self) -> None:
         """Raises RuleBroken where it has been decided or hidden meanwhile."""
         if not self.is_open:
-            raise RuleBroken("This need has been decided meanwhile. Reload the page to see how.")
+            raise RuleBroken("A colleague has recorded a decision. Reload the page to see it.")
         if self.is_hidden:
-            raise RuleBroken("A moderator has hidden this need meanwhile.")
+            raise RuleBroken("A moderator has hidden this need.")
 
     def decide(self, by: User) -> None:
         """Keep the outcome that has been set, with who decided and when."""

@@ -17,13 +17,13 @@ from services.models import Offer, Use
 from services.needs.models.matches import FindingKind, Match
 from services.needs.models.need import Need
 
-HIDDEN = "Something that is no longer public"
+HIDDEN = "Record that is no longer public"
 BOOLEAN: models.BooleanField[bool, bool] = models.BooleanField()
 IN_ORDER = [each.value for each in FindingKind]
 
 
 class QuestionChannel(models.TextChoices):
-    LETTER = "letter", "By letter"
+    LETTER = "letter", "By email"
     THREAD = "thread", "In a thread"
 
 

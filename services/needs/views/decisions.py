@@ -19,7 +19,6 @@ from portal.accounts.http import (
 )
 from portal.site.errors import rules_as_errors
 from portal.site.permissions import require
-from portal.text import plural
 from services.needs import actions, permissions
 from services.needs.forms import AnswersForm, NeedDecisionForm, NeedQuestionForm
 from services.needs.models import Need, QuestionChannel
@@ -42,9 +41,8 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
             return _ask_in_thread(request, need, keys, text)
         with rules_as_errors(form, "finding"):
             councils = actions.ask(need, keys, text, by=request.user)
-            have = plural(len(councils), "has", "have")
             names = ", ".join(council.name for council in councils)
-            messages.success(request, f"{names} {have} your question.")
+            messages.success(request, f"Question sent to {names}.")
             return redirect(need)
     return render(request, "needs/ask.html", {"need": need, "form": form, "findings": findings})
 
@@ -68,8 +66,8 @@ def _begun(request: SignedInRequest, need: Need) -> dict[str, object]:
     return {
         "finding": ticked,
         "how": QuestionChannel.THREAD if is_joint else QuestionChannel.LETTER,
-        "text": f"We at {need.council.name} plan this: {need.title}.\n\n{need.details}".strip()
-        + "\n\nWould you share what you have, what you learnt and what you would do again?",
+        "text": f"{need.council.name} plans this: {need.title}.\n\n{need.details}".strip()
+        + "\n\nCould you share what you use, what you learned and what you would do differently?",
     }
 
 
@@ -83,7 +81,7 @@ def answers(request: SignedInRequest, pk: int) -> HttpResponse:
     form = AnswersForm(submitted_data(request), findings=findings)
     if request.method == "POST" and form.is_valid():
         actions.note_answers(need, form.answers, by=request.user)
-        messages.success(request, "The answers are kept.")
+        messages.success(request, "Answers saved.")
         return redirect(need)
     return render(request, "needs/answers.html", {"need": need, "form": form, "findings": findings})
 
@@ -97,7 +95,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     form = NeedDecisionForm(submitted_data(request), instance=need, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.decide(form.save(commit=False), by=request.user)
-        messages.success(request, "Thank you: others see what came of it, and why.")
+        messages.success(request, "Decision published.")
         return redirect(need)
     context = {"need": need, "form": form, "unanswered": need.findings.unanswered().count()}
     return render(request, "needs/decide.html", context)
@@ -109,7 +107,7 @@ def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     need = find_own_need(request, pk)
     require(permissions.can_reopen(request.user, need))
     actions.reopen(need, by=request.user)
-    messages.success(request, "The need is open again.")
+    messages.success(request, "Need reopened.")
     return redirect(need)
 
 

@@ -112,7 +112,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = NeedForm(submitted_data(request), instance=need, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_need(form.save(commit=False), by=request.user)
-        messages.success(request, "Saved. What fits was looked for again.")
+        messages.success(request, "Need saved. We’ve checked for matches again.")
         return redirect(need)
     return render(request, "needs/edit.html", {"form": form, "need": need})
 
@@ -125,7 +125,7 @@ def hide(request: SignedInRequest, pk: int) -> HttpResponse:
     form = HideForm(submitted_data(request))
     if request.method == "POST" and form.is_valid():
         actions.hide(need, reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, "The need is hidden. Its author reads why.")
+        messages.success(request, "Need hidden. Its author will see your reason.")
         return redirect(need)
     return render(request, "needs/hide.html", {"form": form, "need": need})
 
@@ -136,5 +136,5 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_hide(request.user))
     need = get_object_or_404(Need, pk=pk)
     actions.show(need, by=request.user)
-    messages.success(request, "Everybody sees the need again.")
+    messages.success(request, "Need shown again.")
     return redirect(need)
