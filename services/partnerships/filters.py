@@ -28,10 +28,10 @@ def dimensions() -> list[Dimension]:
     region = F("parties__council__region")
     stages, models = dict(PartnershipStage.choices), dict(LegalModel.choices)
     return [
-        Dimension("category", "Category", areas, top, in_categories),
-        Dimension("stage", "How far it is", stages),
+        Dimension("category", "Service area", areas, top, in_categories),
+        Dimension("stage", "Stage", stages),
         Dimension("region", "Region", dict(Region.choices), region, _in_regions),
-        Dimension("legal_model", "How it stands in law", models),
+        Dimension("legal_model", "Legal model", models),
     ]
 
 

@@ -195,7 +195,7 @@ def test_asking_to_join_what_exists(page, site, editor, catalogue, accessible):
     page.get_by_label("Your question or request").fill("We have 3,000 people.")
     press(page, "Send question")
 
-    expect(page.get_by_role("main")).to_contain_text("has your question")
+    expect(page.get_by_role("main")).to_contain_text("Question sent to")
     expect(page.get_by_role("table")).to_contain_text("Considering")
     page.goto(f"{site}/dev/mail/")
     expect(page.get_by_role("main")).to_contain_text("We have 3,000 people.")

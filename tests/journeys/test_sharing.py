@@ -57,28 +57,28 @@ def test_a_need_ends_in_joining_with_room_taken_and_a_benefit_that_the_partner_c
     powys.get_by_role("link", name="Payroll bureau, offered by Northumberland").click()
     powys.get_by_role("link", name="Ask to join this service").click()
     heading(powys, "Ask to join Payroll bureau")
-    powys.get_by_label("How many payslips a month").fill("19000")
-    powys.get_by_label("What they should know").fill("From April, with pensions.")
+    powys.get_by_label("Number of payslips a month").fill("19000")
+    powys.get_by_label("Your message").fill("From April, with pensions.")
     press(powys, "Ask to join")
     expect(powys.get_by_role("group", name="There is a problem")).to_be_visible()
-    powys.get_by_label("How many payslips a month").fill("9000")
+    powys.get_by_label("Number of payslips a month").fill("9000")
     press(powys, "Ask to join")
-    heading(powys, "Powys asks to join Payroll bureau")
+    heading(powys, "Request from Powys to join Payroll bureau")
 
     northumberland.goto(f"{site}/notifications/")
     northumberland.get_by_role("link", name=re.compile("Payroll bureau")).first.click()
-    heading(northumberland, "Powys asks to join Payroll bureau")
+    heading(northumberland, "Request from Powys to join Payroll bureau")
     if scripts:
         accessible(northumberland)
-    northumberland.get_by_role("link", name="Decide").click()
-    northumberland.get_by_label("Let them join").check()
-    press(northumberland, "Decide")
+    northumberland.get_by_role("link", name="Accept or decline").click()
+    northumberland.get_by_role("radio", name="Accept").check()
+    press(northumberland, "Save decision")
     assert Offer.objects.get().capacity_free == 9_000
-    northumberland.get_by_role("link", name=re.compile("^The partnership")).click()
+    northumberland.get_by_role("link", name=re.compile("^View the partnership")).click()
     for stage in ["Agreed", "Onboarding", "Live"]:
-        northumberland.get_by_role("link", name="Say how far it is").click()
+        northumberland.get_by_role("link", name="Change stage").click()
         northumberland.get_by_label(stage).check()
-        press(northumberland, "Save")
+        press(northumberland, "Change stage")
     expect(northumberland.get_by_role("main")).to_contain_text("Live")
 
     partnership = Partnership.objects.get()
@@ -90,23 +90,21 @@ def test_a_need_ends_in_joining_with_room_taken_and_a_benefit_that_the_partner_c
         powys.set_viewport_size({"width": 1280, "height": 720})
     powys.get_by_role("link", name="Add a saving or benefit").click()
     powys.get_by_label("Annual saving").check()
-    powys.get_by_label("How much, in pounds or days").fill("120000")
+    powys.get_by_label("Amount (£ or days)").fill("120000")
     powys.get_by_label("How you worked it out").fill("Against the old contract.")
     powys.get_by_label("Claimed").check()
     press(powys, "Save")
     benefit = Benefit.objects.get(partnership=partnership)
     northumberland.goto(f"{site}{benefit.get_absolute_url()}")
-    northumberland.get_by_role("button", name=re.compile("^Confirm it for Northumberland")).click()
+    northumberland.get_by_role("button", name=re.compile("^Confirm for Northumberland")).click()
     benefit.refresh_from_db()
     assert (benefit.state, benefit.amount) == ("partner_confirmed", 120_000)
 
     need = Need.objects.get()
     powys.goto(f"{site}{need.get_absolute_url()}decide/")
     powys.get_by_label("Join a service").check()
-    powys.get_by_label(re.compile("^The listing that you")).fill("Payroll bureau")
-    powys.get_by_label(re.compile("^The partnership that you")).select_option(
-        label=partnership.title
-    )
+    powys.get_by_label(re.compile("^Service you will")).fill("Payroll bureau")
+    powys.get_by_label(re.compile("^Partnership you will")).select_option(label=partnership.title)
     powys.get_by_label("Decision and reasons").fill("We join: it saves £120,000 a year.")
     press(powys, "Save decision")
 
@@ -173,30 +171,30 @@ def test_the_first_story_from_the_offer_to_the_savings_to_the_succession_of_2009
     offer(northumberland, site, service)
     durham.goto(f"{site}{service.get_absolute_url()}")
     durham.get_by_role("link", name="Ask to join this service").click()
-    durham.get_by_label("How many councils").fill("1")
-    durham.get_by_label("What they should know").fill("We leave our own ledger by 2008.")
+    durham.get_by_label("Number of councils").fill("1")
+    durham.get_by_label("Your message").fill("We leave our own ledger by 2008.")
     press(durham, "Ask to join")
 
     partnership = Partnership.objects.get()
     northumberland.goto(f"{site}{partnership.requests.get().get_absolute_url()}")
-    northumberland.get_by_role("main").get_by_role("link", name="Decide").click()
-    northumberland.get_by_label("Let them join").check()
-    press(northumberland, "Decide")
+    northumberland.get_by_role("main").get_by_role("link", name="Accept or decline").click()
+    northumberland.get_by_role("radio", name="Accept").check()
+    press(northumberland, "Save decision")
     assert Offer.objects.get().capacity_free == 0
-    northumberland.get_by_role("link", name="The partnership").click()
-    northumberland.get_by_role("link", name="Say how far it is").click()
+    northumberland.get_by_role("link", name="View the partnership").click()
+    northumberland.get_by_role("link", name="Change stage").click()
     northumberland.get_by_label("Live").check()
-    press(northumberland, "Save")
+    press(northumberland, "Change stage")
     address = f"{site}{partnership.get_absolute_url()}"
     saved = {"Annual saving": "", "How you worked it out": "Against our own ledger."}
-    figure = "How much, in pounds or days"
+    figure = "Amount (£ or days)"
     count(durham, address, {**saved, figure: "900000", "Estimated": ""})
     count(
         durham,
         address,
         {
             "Capital cost avoided": "",
-            "Or why it is not measured": "No figure was kept.",
+            "Reason it is not measured": "No figure was kept.",
             "Claimed": "",
         },
     )

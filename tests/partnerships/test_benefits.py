@@ -312,7 +312,7 @@ def test_the_same_kind_for_the_same_time_is_counted_once(claimed):
     assert list(form.errors) == ["starts_on"]
 
     again.kind, again.amount = claimed.kind, 5
-    with pytest.raises(RuleBroken, match="is counted already"):
+    with pytest.raises(RuleBroken, match="is already recorded"):
         actions.state_benefit(again, by=claimed.said_by)
 
 
@@ -322,7 +322,7 @@ def test_what_is_taken_back_is_gone_and_its_versions_are_kept(claimed):
 
     assert not Benefit.objects.filter(pk=pk).exists()
     assert Entry.objects.about(claimed.partnership).filter(verb="benefit withdrawn").exists()
-    with pytest.raises(RuleBroken, match="taken back meanwhile"):
+    with pytest.raises(RuleBroken, match="has been withdrawn"):
         confirm_gone(claimed, pk)
 
 

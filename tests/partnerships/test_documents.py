@@ -208,4 +208,4 @@ def test_a_file_that_was_chosen_is_asked_for_again_when_another_answer_is_wrong(
     page = client.post(f"/partnerships/{partnership.slug}/documents/", {"file": file})
     errors = page.context["form"].errors
     assert {"kind", "title", "file"} <= set(errors)
-    assert errors["file"] == ["Choose the file again. It was not kept with your answers."]
+    assert errors["file"] == ["Choose the file again. We could not keep it with your answers."]

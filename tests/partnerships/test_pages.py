@@ -113,17 +113,17 @@ def test_what_is_not_there_is_not_found(client, editor, address):
 def test_a_council_asks_for_places_is_answered_and_let_in(client, editor):
     offer = offered(10)
     address = f"/services/{offer.service.slug}/join/"
-    assert "10 are free" in text(client.get(address))
+    assert "10 available" in text(client.get(address))
 
     asked = client.post(address, {"places": "4", "message": "By April."})
     request = JoinRequest.objects.get()
     assert asked.url == request.get_absolute_url()
-    assert "You have asked already" in text(client.get(address))
+    assert "You have already asked" in text(client.get(address))
 
     client.force_login(MembershipFactory(council=offer.council, role="editor").user)
     decide = f"{request.get_absolute_url()}decide/"
     assert "By April." in text(client.get(decide))
-    assert "Say why" in text(client.post(decide, {"decision": "decline"}))
+    assert "Enter a reason" in text(client.post(decide, {"decision": "decline"}))
     client.post(f"{request.get_absolute_url()}answer/", {"answer": "From May."})
     client.post(decide, {"decision": "accept", "role": "partner"})
 
@@ -159,7 +159,7 @@ def test_an_offer_that_filled_up_while_the_form_was_open_says_so_in_the_form(cli
     answer = client.post(f"{asked.get_absolute_url()}decide/", {"decision": "accept"})
 
     assert answer.status_code == 200
-    assert "Only 1 seats are left, and this asks for 2. The request stays open." in text(answer)
+    assert "Only 1 seats are left. This request is for 2. The request stays open." in text(answer)
     asked.refresh_from_db()
     assert asked.is_open
 
@@ -198,9 +198,9 @@ def test_a_partner_confirms_and_a_moderator_audits_on_the_page_of_the_figure(cli
     address = benefit.get_absolute_url()
     client.force_login(MembershipFactory(council=partnership.lead, role="editor").user)
     page = client.get(address)
-    assert f"Confirm it for {partnership.lead.name}" in text(page)
+    assert f"Confirm for {partnership.lead.name}" in text(page)
     client.post(f"{address}confirm/", {"seen": page.context["benefit"].figure})
-    assert "Confirm it for" not in text(client.get(address))
+    assert "Confirm for" not in text(client.get(address))
 
     client.force_login(UserFactory(duty="moderator"))
     form = client.get(f"{address}audit/").context["form"]

@@ -55,7 +55,7 @@ def test_twenty_requests_for_three_places_accepted_at_once_let_three_in():
     offer.refresh_from_db()
     assert results.count(None) == 3
     refused = [str(each) for each in results if each]
-    said = "No room is left, and this asks for 1. The request stays open."
+    said = "No capacity is left. This request is for 1. The request stays open."
     assert refused == [said] * 17
     assert all(isinstance(each, RuleBroken) for each in results if each)
     assert (offer.capacity_free, offer.places_taken()) == (0, 3)

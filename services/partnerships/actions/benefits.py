@@ -11,7 +11,7 @@ from services.models import Benefit, Service
 from services.partnerships.actions.notifications import notify_benefit, notify_taken_back
 from services.partnerships.acts import PartnershipAct
 
-TWICE = "This is counted already for this kind of benefit and this time. Change that figure."
+TWICE = "This type of benefit is already recorded for this period. Change that figure."
 
 
 @transaction.atomic
@@ -94,7 +94,7 @@ def _locked(benefit: Benefit) -> Benefit:
     known = Benefit.objects.select_related("council", "service", "partnership")
     found = known.select_for_update(of=("self",), no_key=True).filter(pk=benefit.pk).first()
     if found is None:
-        raise RuleBroken("This figure was taken back meanwhile.")
+        raise RuleBroken("This figure has been withdrawn.")
     return found
 
 

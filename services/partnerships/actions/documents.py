@@ -13,7 +13,10 @@ from services.partnerships.acts import PartnershipAct
 from services.partnerships.models import Document, DocumentContent, Partnership
 
 MAX_DOCUMENTS, MAX_BYTES = 60, 100 * MEGABYTE
-FULL = f"A partnership can have {MAX_DOCUMENTS} documents, of 100 MB in all. Remove some first."
+FULL = (
+    f"A partnership can have {MAX_DOCUMENTS} documents and 100 MB in total. Remove a document "
+    "first."
+)
 
 
 def has_room(partnership: Partnership, size: int) -> bool:

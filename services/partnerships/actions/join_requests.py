@@ -43,10 +43,10 @@ def send_join_request(offer: Offer, request: JoinRequest, *, by: User) -> JoinRe
     check_it_can_be_joined(offer, request.places)
     council = request.council
     if offer.requests.open().of_council(council).exists():
-        raise RuleBroken(f"{council} has asked already, and waits for an answer.")
+        raise RuleBroken(f"{council} has already asked and is waiting for an answer.")
     partnership = _running(offer) or _begin(offer, by=by)
     if partnership.stage == PartnershipStage.EXITING:
-        raise RuleBroken(f"“{partnership}” is coming to its end, so nobody can join it now.")
+        raise RuleBroken(f"“{partnership}” is ending, so you cannot join it.")
     request.offer, request.partnership, request.asked_by = offer, partnership, by
     request.save()
     _consider(service, council)
@@ -58,13 +58,13 @@ def send_join_request(offer: Offer, request: JoinRequest, *, by: User) -> JoinRe
 def check_it_can_be_joined(offer: Offer, places: int | None) -> None:
     """Raises RuleBroken where an offer is closed, full, or has less room than is asked for."""
     if offer.state not in {OfferState.OPEN, OfferState.LIMITED}:
-        raise RuleBroken(f"This offer is {offer.get_state_display().lower()} now.")
+        raise RuleBroken(f"This offer is now {offer.get_state_display().lower()}.")
     if offer.capacity_total is not None and not places:
-        raise RuleBroken(f"This offer counts {offer.capacity_unit}: say how many are needed.")
+        raise RuleBroken(f"Enter the number of {offer.capacity_unit} needed.")
     free = offer.capacity_free
     if free is not None and free < (places or 0):
-        left = f"Only {free:,} {offer.capacity_unit} are left" if free else "No room is left"
-        raise RuleBroken(f"{left}, and this asks for {places:,}.")
+        left = f"Only {free:,} {offer.capacity_unit} are left." if free else "No capacity is left."
+        raise RuleBroken(f"{left} This request is for {places:,}.")
 
 
 def _running(offer: Offer) -> Partnership | None:
@@ -118,8 +118,8 @@ def _lock(request: JoinRequest) -> JoinRequest:
     request.offer = Offer.objects.select_related("service", "council").get(pk=request.offer_id)
     if not request.is_open:
         raise RuleBroken(
-            f"This request is {request.get_state_display().lower()} already: "
-            "reload the page to see by whom."
+            f"This request is already {request.get_state_display().lower()}. Reload the "
+            "page to see who decided."
         )
     return request
 
@@ -139,7 +139,7 @@ def accept_request(request: JoinRequest, *, role: str = PartyRole.CLIENT, by: Us
     """Let a council in. Raises RuleBroken, and leaves the request open, where there is no room."""
     request = _lock(request)
     if request.partnership.has_ended:
-        raise RuleBroken("This partnership has ended, so nobody can join it any more.")
+        raise RuleBroken("This partnership has ended, so councils can no longer join it.")
     try:
         check_it_can_be_joined(request.offer, request.places)
     except RuleBroken as full:

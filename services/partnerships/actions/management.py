@@ -73,12 +73,12 @@ def name_party(partnership: Partnership, council: Council, *, role: str, by: Use
     """Say that another council takes part; it is told, and may leave."""
     partnership = Partnership.objects.locked(partnership)
     if partnership.has_ended:
-        raise RuleBroken("This partnership has ended. Who took part stays as it is.")
+        raise RuleBroken("This partnership has ended. You cannot change its councils.")
     if partnership.parties.count() >= MAX_PARTIES:
-        raise RuleBroken(f"A partnership can have {MAX_PARTIES} parties.")
+        raise RuleBroken(f"A partnership can have up to {MAX_PARTIES} councils.")
     known = partnership.parties.of_councils([council.pk]).first()
     if known and known.left_on is None:
-        raise RuleBroken(f"{council} takes part already.")
+        raise RuleBroken(f"{council} already takes part.")
     party = known or Party(partnership=partnership, council=council)
     party.role, party.left_on = role, None
     party.save()
@@ -93,7 +93,7 @@ def end_party(party: Party, *, by: User) -> Party:
     partnership = Partnership.objects.locked(party.partnership)
     party = partnership.parties.select_for_update(of=("self",)).get(pk=party.pk)
     if party.left_on or partnership.has_ended:
-        raise RuleBroken(f"{party.council} has left already.")
+        raise RuleBroken(f"{party.council} has already left.")
     places = party.places
     party.leave()
     _give_back(partnership, places)
@@ -124,9 +124,11 @@ def move_partnership(
     partnership = Partnership.objects.locked(partnership)
     was, is_end = partnership.stage, stage == PartnershipStage.ENDED
     if is_end and partnership.requests.open().exists():
-        raise RuleBroken("Councils ask to join this partnership. Answer them before you end it.")
+        raise RuleBroken(
+            "Councils are waiting to join. Answer them before you end this partnership."
+        )
     if is_end and ended_on is None:
-        raise RuleBroken("Say when it ended.")
+        raise RuleBroken("Enter the date when it ended.")
     partnership.move(stage, **({"ends_on": ended_on} if is_end else {}))
     if is_end:
         _give_back(partnership, sum(each.places for each in partnership.parties.current()))
@@ -143,7 +145,9 @@ def settle_step(step: Step, *, by: User) -> Step:
         with transaction.atomic():
             step.save()
     except IntegrityError as clash:
-        raise RuleBroken("A colleague has ticked this already. Reload the page to see.") from clash
+        raise RuleBroken(
+            "A colleague has already completed this step. Reload the page to see it."
+        ) from clash
     record(
         PartnershipAct.STEP_SETTLED,
         step.partnership,

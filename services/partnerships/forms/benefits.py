@@ -17,20 +17,20 @@ class BenefitForm(VersionedModelForm[Benefit]):
     """A figure and how it was counted, or why there is none."""
 
     state = forms.ChoiceField(
-        label="How sure you are",
+        label="Confidence",
         choices=[
-            (BenefitState.ESTIMATED, "Estimated: we expect it"),
-            (BenefitState.CLAIMED, "Claimed: we have counted it"),
+            (BenefitState.ESTIMATED, "Estimated: we expect this"),
+            (BenefitState.CLAIMED, "Claimed: we have measured this"),
         ],
         widget=forms.RadioSelect,
-        help_text="A partner confirms what you claim.",
+        help_text="A partner can confirm a claimed figure.",
     )
     amount = forms.IntegerField(
-        label="How much, in pounds or days",
+        label="Amount (£ or days)",
         required=False,
         min_value=1,
         max_value=MAX_AMOUNT,
-        help_text="Whole pounds; whole days for days of work saved.",
+        help_text="Enter whole pounds, or whole days for days of work saved.",
     )
 
     class Meta:
@@ -45,17 +45,23 @@ class BenefitForm(VersionedModelForm[Benefit]):
             *("evidence", "not_measured_reason"),
         ]
         labels = {
-            "kind": "What you gained",
-            "basis": "How you counted",
-            "starts_on": "Counted from",
-            "ends_on": "Counted until",
-            "evidence": "Where the evidence is",
-            "not_measured_reason": "Or why it is not measured",
+            "kind": "Type of benefit",
+            "basis": "How you worked it out",
+            "starts_on": "Start of the period",
+            "ends_on": "End of the period",
+            "evidence": "Evidence",
+            "not_measured_reason": "Reason it is not measured",
         }
         help_texts = {
-            "basis": "Against what: the old contract, the staff before. For resilience, in words.",
-            "evidence": "A committee paper, the accounts, an audit report: title and date.",
-            "not_measured_reason": "“Too early”, “we kept no figures from before”.",
+            "basis": (
+                "Say what you compared it with, for example the old contract. Describe "
+                "resilience in words."
+            ),
+            "evidence": (
+                "Give a title and date, for example of a committee paper, accounts or an "
+                "audit report."
+            ),
+            "not_measured_reason": "For example, “Too early” or “No earlier figures”.",
         }
         widgets = {
             "kind": forms.RadioSelect,
@@ -83,19 +89,19 @@ class BenefitForm(VersionedModelForm[Benefit]):
         if cleaned["kind"] == BenefitKind.RESILIENCE:
             if amount or reason:
                 field = "amount" if amount else "not_measured_reason"
-                self.add_error(field, "Resilience is said in words: under “How you counted”.")
+                self.add_error(field, "Describe resilience under “How you worked it out” instead.")
             elif not cleaned.get("basis"):
-                self.add_error("basis", "Say what is more resilient now.")
+                self.add_error("basis", "Describe what is more resilient now.")
         elif amount and reason:
-            self.add_error("not_measured_reason", "Give a figure or a reason, not both.")
+            self.add_error("not_measured_reason", "Enter an amount or a reason, not both.")
         elif not amount and not reason:
-            self.add_error("amount", "Give a figure, or say why there is none.")
+            self.add_error("amount", "Enter an amount, or the reason it is not measured.")
 
     def _check_time(self) -> None:
         cleaned = self.cleaned_data
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts and ends and ends < starts:
-            self.add_error("ends_on", "This is before it began.")
+            self.add_error("ends_on", "Enter a date after the start of the period.")
 
     def _check_it_is_counted_once(self) -> None:
         cleaned = self.cleaned_data
@@ -108,7 +114,8 @@ class BenefitForm(VersionedModelForm[Benefit]):
         )
         if same.exclude(pk=self.instance.pk).exists():
             self.add_error(
-                "starts_on", "You have counted this kind for this time already. Change that figure."
+                "starts_on",
+                "You already have this type of benefit for this period. Change that figure.",
             )
 
 
@@ -116,8 +123,10 @@ class AuditForm(forms.Form):
     """What a moderator has seen."""
 
     evidence = TextareaField(
-        label="What the evidence is",
-        help_text="Title, date and where it can be read. It replaces what stands there.",
+        label="Evidence",
+        help_text=(
+            "Give the title, the date and where to read it. This replaces the current evidence."
+        ),
         max_length=500,
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=1000)

@@ -22,13 +22,15 @@ class DocumentForm(forms.ModelForm[Document]):
         field_classes = {"title": LineField}
         fields = ["kind", "title", "file", "audience", "is_reusable"]
         labels = {
-            "kind": "What it is",
-            "title": "Its title",
-            "audience": "Who may read it",
-            "is_reusable": "The next council that joins may read and build on it",
+            "kind": "Document type",
+            "title": "Title",
+            "audience": "Who can see it",
+            "is_reusable": "Councils that join later can see and reuse it",
         }
         help_texts = {
-            "audience": "Everybody and members of any council only once the partnership is agreed."
+            "audience": (
+                "“Anyone” and “Members of any council” only apply after the partnership is agreed."
+            )
         }
         widgets = {"audience": forms.RadioSelect}
 
@@ -46,7 +48,7 @@ class DocumentForm(forms.ModelForm[Document]):
         """Browsers forget a file when a form comes back: say so, so that it is not left out."""
         super()._post_clean()  # type: ignore[misc]  # Django documents it for forms, not in types
         if self.errors and "file" in self.files and "file" not in self.errors:
-            self.add_error("file", "Choose the file again. It was not kept with your answers.")
+            self.add_error("file", "Choose the file again. We could not keep it with your answers.")
 
     def clean_file(self) -> Accepted:
         """The file as it may be stored; it is not read where there is no room for it."""
@@ -55,5 +57,5 @@ class DocumentForm(forms.ModelForm[Document]):
             raise ValidationError(FULL)
         file = accept(self.request, sent)
         if len(file.content) > LARGEST_FILE:
-            raise ValidationError(f"“{file.name}” is too large: files can have 5 MB.")
+            raise ValidationError(f"“{file.name}” is too large. The file must be 5 MB or smaller.")
         return file

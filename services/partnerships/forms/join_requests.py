@@ -18,8 +18,12 @@ class JoinRequestForm(forms.ModelForm[JoinRequest]):
     class Meta:
         model = JoinRequest
         fields = ["places", "message"]
-        labels = {"message": "What they should know"}
-        help_texts = {"message": "By when, what you have now, what you would like to know first."}
+        labels = {"message": "Your message"}
+        help_texts = {
+            "message": (
+                "Say when you want to join, what you use now and what you would like to know."
+            )
+        }
         widgets = {"message": Textarea(attrs={"rows": 6})}
 
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
@@ -30,13 +34,15 @@ class JoinRequestForm(forms.ModelForm[JoinRequest]):
             return
         limit = offer.capacity_total if offer.capacity_free is None else offer.capacity_free
         self.fields["places"] = forms.IntegerField(
-            label=f"How many {offer.capacity_unit}",
+            label=f"Number of {offer.capacity_unit}",
             min_value=1,
             max_value=limit,
-            help_text=f"{limit:,} are free.",
+            help_text=f"{limit:,} available.",
             error_messages={
-                "max_value": f"Only {limit:,} {offer.capacity_unit} are free. Ask for fewer, or "
-                "write to the council."
+                "max_value": (
+                    f"Only {limit:,} {offer.capacity_unit} are available. Enter a lower "
+                    "number, or contact the council."
+                )
             },
         )
 
@@ -45,8 +51,8 @@ class JoinRequestReplyForm(forms.Form):
     """Words, and no decision yet."""
 
     answer = TextareaField(
-        label="Your answer",
-        help_text="The council that asks reads it. You decide later.",
+        label="Your reply",
+        help_text="The council that asked will see this. You can accept or decline later.",
         max_length=MAX_TEXT_LENGTH,
         rows=6,
     )
@@ -56,12 +62,12 @@ class JoinRequestDecisionForm(DecisionForm):
     """Yes, in which role, or no, and why."""
 
     decision = forms.ChoiceField(
-        label="What you decide",
-        choices=[("accept", "Let them join"), ("decline", "Decline")],
+        label="Decision",
+        choices=[("accept", "Accept"), ("decline", "Decline")],
         widget=forms.RadioSelect,
     )
     role = forms.ChoiceField(
-        label="If they join: as what",
+        label="Role if you accept",
         choices=[
             (role.value, role.label)
             for role in (PartyRole.CLIENT, PartyRole.PARTNER, PartyRole.HOST)
@@ -69,12 +75,12 @@ class JoinRequestDecisionForm(DecisionForm):
         required=False,
     )
     reason = ReasonField(
-        label="If you decline: why",
-        help_text="The council that asks reads it.",
+        label="Reason if you decline",
+        help_text="The council that asked will see this.",
         max_length=MAX_TEXT_LENGTH,
         rows=4,
     )
     field_order = ["decision", "role", "reason"]
     without_reason = ["accept"]
     reason_needed_when = "if you decline"
-    reason_missing = "Say why, so that they know what to do next."
+    reason_missing = "Enter a reason. The council that asked will see it."

@@ -41,7 +41,9 @@ class SupplierField(LineField):
         exact = [each for each in found if each.name.lower() == name.lower()]
         if exact:
             return exact[0]
-        raise ValidationError(f"We know no supplier of this name.{did_you_mean(found)}")
+        raise ValidationError(
+            f"Enter the name of a supplier in the directory.{did_you_mean(found)}"
+        )
 
 
 class CouncilsField(forms.CharField):
@@ -50,12 +52,19 @@ class CouncilsField(forms.CharField):
     def clean(self, value: object) -> list[Council]:
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
         if len(lines) > MAX_PARTNERS:
-            raise ValidationError(f"Name {MAX_PARTNERS} councils at most, and the rest later.")
+            raise ValidationError(
+                f"Enter {MAX_PARTNERS} councils or fewer. You can add more later."
+            )
         known = Council.objects.current().name_index() if lines else None
         found = {line: known.best_match(line) for line in lines} if known else {}
         missing = [line for line, council in found.items() if council is None]
         if missing:
-            raise ValidationError([f"We know no council called “{line}”." for line in missing])
+            raise ValidationError(
+                [
+                    f"We cannot find a council called “{line}”. Check the spelling."
+                    for line in missing
+                ]
+            )
         return list({each.pk: each for each in found.values() if each}.values())
 
 
@@ -63,7 +72,10 @@ class PartnershipForm(VersionedModelForm[Partnership]):
     """What it is, since when, and what it cost before."""
 
     supplier = SupplierField(
-        label="Supplier", required=False, max_length=120, help_text="Of what is shared, if any."
+        label="Supplier",
+        required=False,
+        max_length=120,
+        help_text="The supplier of the shared service, if there is one.",
     )
 
     class Meta:
@@ -76,18 +88,18 @@ class PartnershipForm(VersionedModelForm[Partnership]):
         labels = {
             "title": "Name of the partnership",
             "category": "Service area",
-            "legal_model": "How it stands in law",
-            "starts_on": "When it starts",
-            "review_on": "When it is reviewed next",
-            "ends_on": "When it ends",
-            "baseline_cost": "What it cost all of you in the year before, in pounds",
-            "about": "What others should know",
+            "legal_model": "Legal model",
+            "starts_on": "Start date",
+            "review_on": "Next review date",
+            "ends_on": "End date",
+            "baseline_cost": "Total cost for all councils in the year before (£)",
+            "about": "Description",
         }
         help_texts = {
-            "title": "As you call it: “Payroll bureau for the Tees Valley”.",
-            "review_on": "Only members of a council see it.",
-            "ends_on": "Only members of a council see it.",
-            "baseline_cost": "Only members of a council see it.",
+            "title": "For example, “Payroll bureau for the Tees Valley”.",
+            "review_on": "Only members of councils can see this.",
+            "ends_on": "Only members of councils can see this.",
+            "baseline_cost": "Only members of councils can see this.",
         }
         widgets = {
             "starts_on": DayMonthYear,
@@ -100,26 +112,26 @@ class PartnershipForm(VersionedModelForm[Partnership]):
         super().__init__(*args, **kwargs)
         self.fields["category"].choices = by_area()  # type: ignore[attr-defined]  # a choice field
         law: Any = self.fields["legal_model"]
-        law.choices = [("", "Not said"), *LegalModel.choices]
+        law.choices = [("", "Not recorded"), *LegalModel.choices]
         self.initial["supplier"] = str(self.instance.supplier or "")
 
     def clean_baseline_cost(self) -> int | None:
         cost: int | None = self.cleaned_data["baseline_cost"]
         if cost is not None and cost > MAX_POUNDS:
-            raise ValidationError("That is more than we can keep. Is it in pounds?")
+            raise ValidationError("Enter a lower amount, in pounds.")
         return cost
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts and ends and ends < starts:
-            self.add_error("ends_on", "It ends before it begins.")
+            self.add_error("ends_on", "Enter a date after the start date.")
         if (
             self._stage(cleaned) == PartnershipStage.ENDED
             and not ends
             and "ends_on" not in self.errors
         ):
-            self.add_error("ends_on", "Say when it ended.")
+            self.add_error("ends_on", "Enter the date when it ended.")
         return cleaned
 
     def _stage(self, cleaned: dict[str, object]) -> str:
@@ -131,15 +143,15 @@ class NewForm(PartnershipForm):
 
     services = forms.ModelMultipleChoiceField(
         Service.objects.none(),
-        label="What is shared, of what you list",
+        label="Shared services",
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     partners = CouncilsField(
-        label="Councils that take part besides you, one a line",
+        label="Other councils, one on each line",
         required=False,
         max_length=6000,
-        help_text="They are told, and can leave if that is not so.",
+        help_text="We’ll notify these councils. They can leave the partnership.",
         widget=Textarea(attrs={"rows": 5}),
     )
 
@@ -148,7 +160,7 @@ class NewForm(PartnershipForm):
             *("title", "category", "supplier", "stage", "legal_model", "starts_on"),
             *("review_on", "ends_on", "baseline_cost", "about"),
         ]
-        labels = {**PartnershipForm.Meta.labels, "stage": "How far it is"}
+        labels = {**PartnershipForm.Meta.labels, "stage": "Stage"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -171,16 +183,16 @@ class NewForm(PartnershipForm):
 class StageForm(forms.Form):
     """How far it is now."""
 
-    stage = forms.ChoiceField(label="How far it is now", widget=forms.RadioSelect)
+    stage = forms.ChoiceField(label="New stage", widget=forms.RadioSelect)
     ended_on = needed(
         forms.DateField(
-            label="If it has ended: when",
+            label="Date it ended",
             required=False,
             widget=DayMonthYear,
         ),
         "if it has ended",
     )
-    note = ReasonField(label="Why", required=False, help_text="It stays on the record.")
+    note = ReasonField(label="Reason", required=False, help_text="We keep this in the audit log.")
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -192,11 +204,14 @@ class StageForm(forms.Form):
         ends = cleaned.get("stage") == PartnershipStage.ENDED
         ended, began = cleaned.get("ended_on"), self.partnership.starts_on
         if ends and not ended and "ended_on" not in self.errors:
-            self.add_error("ended_on", "Say when it ended.")
+            self.add_error("ended_on", "Enter the date when it ended.")
         if ends and ended and ended > timezone.localdate():
-            self.add_error("ended_on", "This is still to come. Until then it is exiting.")
+            self.add_error(
+                "ended_on",
+                "Enter today’s date or an earlier one. Until then, use the stage Exiting.",
+            )
         if ends and ended and began and ended < began:
-            self.add_error("ended_on", "It ends before it begins.")
+            self.add_error("ended_on", "Enter a date after the start date.")
         return cleaned
 
 
@@ -206,20 +221,20 @@ class PartyForm(forms.Form):
     council = CouncilField(
         label="Council",
         max_length=200,
-        help_text="It is told, and can leave if that is not so.",
+        help_text="We’ll notify this council. It can leave the partnership.",
     )
-    role = forms.ChoiceField(label="What it does", choices=OTHER_ROLES)
+    role = forms.ChoiceField(label="Role", choices=OTHER_ROLES)
 
 
 class StepForm(forms.Form):
     """What has been settled, and how."""
 
-    kind = forms.ChoiceField(label="What is settled")
+    kind = forms.ChoiceField(label="Step")
     note = TextareaField(
-        label="How",
+        label="Details",
         required=False,
         max_length=500,
-        help_text="In a sentence: which power, which route, where the paper is.",
+        help_text="Say in one sentence which power or route you used and where the paper is.",
     )
 
     def __init__(self, *args: Any, open_kinds: list[str], **kwargs: Any) -> None:

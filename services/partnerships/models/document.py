@@ -30,7 +30,7 @@ class DocumentKind(models.TextChoices):
 
 
 class DocumentAudience(models.TextChoices):
-    EVERYBODY = "everybody", "Everybody"
+    EVERYBODY = "everybody", "Anyone"
     MEMBERS = "members", "Members of any council"
     PARTIES = "parties", "The councils of this partnership"
 
@@ -91,7 +91,7 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=Q(size__gt=0, size__lte=LARGEST_FILE),
                 name="papers_are_not_too_large",
-                violation_error_message="A document holds something, and 5 MB at most.",
+                violation_error_message="A document must not be empty and must be 5 MB or smaller.",
             )
         ]
 

@@ -49,7 +49,9 @@ class Party(models.Model):
     partnership = models.ForeignKey("Partnership", models.CASCADE, related_name="parties")
     council = models.ForeignKey(Council, models.PROTECT, related_name="parties")
     role = models.CharField(max_length=10, choices=PartyRole, default=PartyRole.PARTNER)
-    places = models.PositiveIntegerField(default=0, help_text="Of the offer’s capacity.")
+    places = models.PositiveIntegerField(
+        default=0, help_text="The part of the offer’s capacity that this council uses."
+    )
     joined_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
 
@@ -67,18 +69,18 @@ class Party(models.Model):
             models.UniqueConstraint(
                 fields=["partnership", "council"],
                 name="a_council_takes_part_once",
-                violation_error_message="This council takes part already.",
+                violation_error_message="This council already takes part.",
             ),
             models.UniqueConstraint(
                 fields=["partnership"],
                 condition=Q(role=PartyRole.LEAD, left_on=None),
                 name="a_partnership_has_one_lead",
-                violation_error_message="Another council leads this partnership.",
+                violation_error_message="Another council already leads this partnership.",
             ),
             models.CheckConstraint(
                 condition=Q(joined_on=None) | Q(left_on=None) | Q(left_on__gte=F("joined_on")),
                 name="a_party_leaves_after_it_joined",
-                violation_error_message="The council left before it joined.",
+                violation_error_message="The date of leaving must be after the date of joining.",
             ),
         ]
 
@@ -130,7 +132,7 @@ class Step(models.Model):
             models.UniqueConstraint(
                 fields=["partnership", "council", "kind"],
                 name="a_step_is_done_once",
-                violation_error_message="This step is done already.",
+                violation_error_message="This step is already completed.",
             )
         ]
 

@@ -30,10 +30,10 @@ class LegalModel(models.TextChoices):
 
     LEAD_AUTHORITY = "lead_authority", "Lead authority (delegation of functions)"
     JOINT_COMMITTEE = "joint_committee", "Joint committee"
-    STAFF_AT_DISPOSAL = "staff_at_disposal", "Staff placed at another’s disposal"
+    STAFF_AT_DISPOSAL = "staff_at_disposal", "Seconded staff"
     CONTRACT = "contract", "Contract or service level agreement"
     COOPERATION = "cooperation", "Cooperation between public bodies"
-    COMPANY = "company", "Company that councils own"
+    COMPANY = "company", "Council-owned company"
     JOINT_VENTURE = "joint_venture", "Joint venture"
     FRAMEWORK = "framework", "Call-off from a framework"
     INFORMAL = "informal", "Informal"
@@ -155,7 +155,9 @@ class Partnership(models.Model):
     review_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     baseline_cost = models.PositiveIntegerField(
-        null=True, blank=True, help_text="What it cost all of them in the year before, in pounds."
+        null=True,
+        blank=True,
+        help_text="The total cost for all councils in the year before, in pounds.",
     )
     about = models.TextField(blank=True, max_length=4000)
     was_agreed = models.BooleanField(default=False, editable=False)
@@ -174,25 +176,25 @@ class Partnership(models.Model):
             models.CheckConstraint(
                 condition=~Q(title=""),
                 name="partnerships_have_a_title",
-                violation_error_message="Enter the title.",
+                violation_error_message="Enter the name of the partnership.",
             ),
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="a_partnership_ends_after_it_began",
-                violation_error_message="It ends before it begins.",
+                violation_error_message="The end date must be after the start date.",
             ),
             models.UniqueConstraint(
                 fields=["offer"],
                 condition=~Q(stage=PartnershipStage.ENDED),
                 name="an_offer_has_one_running_partnership",
-                violation_error_message="A running partnership has this offer.",
+                violation_error_message="Another current partnership already has this offer.",
             ),
             models.CheckConstraint(
                 condition=~Q(stage=PartnershipStage.ENDED)
                 | Q(ends_on__isnull=False)
                 | Q(is_historical=True),
                 name="ended_partnerships_say_when_unless_nobody_knows",
-                violation_error_message="Say when it ended.",
+                violation_error_message="Enter the date when it ended.",
             ),
         ]
         triggers = [
@@ -251,8 +253,8 @@ class Partnership(models.Model):
         if stage not in MOVES[PartnershipStage(self.stage)]:
             now, then = self.get_stage_display().lower(), PartnershipStage(stage).label.lower()
             raise RuleBroken(
-                f"This partnership is {now} now, and cannot become {then}. "
-                "Reload the page to see what happened."
+                f"This partnership is now at the stage {now} and cannot move to {then}. "
+                "Reload the page to see the latest stage."
             )
         self.stage = stage
         for name, day in dates.items():

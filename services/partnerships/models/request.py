@@ -91,18 +91,18 @@ class JoinRequest(models.Model):
                 fields=["offer", "council"],
                 condition=Q(state__in=OPEN_REQUESTS),
                 name="a_council_asks_to_join_once",
-                violation_error_message="This council has an open request for this offer.",
+                violation_error_message="This council already has an open request for this offer.",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=OPEN_REQUESTS, decided_at=None)
                 | (~Q(state__in=OPEN_REQUESTS) & Q(decided_at__isnull=False)),
                 name="decided_requests_say_when",
-                violation_error_message="Enter when the request was decided.",
+                violation_error_message="Enter the date when the request was decided.",
             ),
             models.CheckConstraint(
                 condition=~Q(state=RequestState.DECLINED) | ~Q(reason=""),
                 name="declined_requests_say_why",
-                violation_error_message="Enter why the request was declined.",
+                violation_error_message="Enter the reason for declining the request.",
             ),
         ]
 

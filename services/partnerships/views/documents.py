@@ -31,7 +31,7 @@ def add(request: SignedInRequest, slug: str) -> HttpResponse:
             actions.add_document(form.save(commit=False), file, by=request.user)
             if file.note:
                 messages.info(request, file.note)
-            messages.success(request, f"“{document}” is there now.")
+            messages.success(request, f"“{document}” added.")
             return redirect(partnership)
     context = {"form": form, "partnership": partnership, "document": document}
     return render(request, "partnerships/document.html", context)
@@ -52,5 +52,5 @@ def remove(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     document = get_object_or_404(documents.select_related("council"), pk=pk)
     require(permissions.can_remove(request.user, document))
     actions.remove_document(document, by=request.user)
-    messages.success(request, f"“{document}” is gone.")
+    messages.success(request, f"“{document}” removed.")
     return redirect(partnership)

@@ -48,7 +48,7 @@ def _ask_owner(request: SignedInRequest, service: Service, council: Council) -> 
     if request.method == "POST" and form.is_valid():
         ask_service_owner(service, council, form.cleaned_data["text"], by=request.user)
         Overlap.objects.note_chosen(service, council, beside=request.GET.get("beside"))
-        messages.success(request, f"{service.council} has your question.")
+        messages.success(request, f"Question sent to {service.council}.")
         return redirect(service)
     context = {"service": service, "council": council, "form": form}
     return render(request, "services/join.html", context)
@@ -64,7 +64,9 @@ def _ask(request: SignedInRequest, offer: Offer, council: Council) -> HttpRespon
             asked = actions.send_join_request(offer, form.save(commit=False), by=request.user)
             beside = request.GET.get("beside")
             Overlap.objects.note_chosen(offer.service, council, beside=beside)
-            messages.success(request, f"{offer.council} has your request.")
+            messages.success(
+                request, f"Request sent to {offer.council}. We’ll email you when it answers."
+            )
             return redirect(asked)
     context = {
         "service": offer.service,
@@ -102,7 +104,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     form = JoinRequestReplyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.answer_request(asked, form.cleaned_data["answer"], by=request.user)
-        messages.success(request, f"{asked.council} has your answer.")
+        messages.success(request, f"Reply sent to {asked.council}.")
         return redirect(asked)
     return render(request, "partnerships/answer.html", {"asked": asked, "form": form})
 
@@ -116,8 +118,10 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with rules_as_errors(form):
             decided = _decided(asked, form, request)
-            was = "joins" if decided.state == RequestState.ACCEPTED else "is declined"
-            messages.success(request, f"{asked.council} {was}, and is told so.")
+            was = "accepted" if decided.state == RequestState.ACCEPTED else "declined"
+            messages.success(
+                request, f"Request from {asked.council} {was}. We’ve emailed the person who asked."
+            )
             return redirect(decided)
     return render(request, "partnerships/decide.html", {"asked": asked, "form": form})
 
@@ -138,7 +142,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = _found(request, pk)
     require(permissions.can_withdraw(request.user, asked))
     actions.withdraw_request(asked, by=request.user)
-    messages.success(request, f"{asked.council} does not ask to join any more.")
+    messages.success(request, "Request withdrawn.")
     return redirect(asked)
 
 

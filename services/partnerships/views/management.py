@@ -39,7 +39,7 @@ def new(request: SignedInRequest) -> HttpResponse:
             partners=answers["partners"],
             by=request.user,
         )
-        messages.success(request, f"“{partnership}” is registered.")
+        messages.success(request, f"“{partnership}” registered.")
         return redirect(partnership)
     return render(request, "partnerships/new.html", {"form": form, "council": council})
 
@@ -55,7 +55,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     form = PartnershipForm(submitted_data(request), instance=partnership, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_partnership(form.save(commit=False), by=request.user)
-        messages.success(request, "What you changed is saved.")
+        messages.success(request, "Changes saved.")
         return redirect(partnership)
     return render(request, "partnerships/edit.html", {"form": form, "partnership": partnership})
 
@@ -68,7 +68,7 @@ def stage(request: SignedInRequest, slug: str) -> HttpResponse:
     form = StageForm(request.POST or None, partnership=partnership)
     if request.method == "POST" and form.is_valid():
         moved = actions.move_partnership(partnership, **form.cleaned_data, by=request.user)
-        messages.success(request, f"“{moved}” is {moved.get_stage_display().lower()} now.")
+        messages.success(request, f"“{moved}” is now at the stage {moved.get_stage_display()}.")
         return redirect(moved)
     return render(request, "partnerships/stage.html", {"form": form, "partnership": partnership})
 
@@ -82,7 +82,7 @@ def parties(request: SignedInRequest, slug: str) -> HttpResponse:
     form = PartyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         party = actions.name_party(partnership, **form.cleaned_data, by=request.user)
-        messages.success(request, f"{party.council} takes part, and is told so.")
+        messages.success(request, f"{party.council} added. We’ve notified the council.")
         return redirect(partnership)
     return render(request, "partnerships/party.html", {"form": form, "partnership": partnership})
 
@@ -94,7 +94,7 @@ def leave(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     party = get_object_or_404(partnership.parties.select_related("council"), pk=pk)
     require(permissions.can_leave(request.user, party))
     actions.end_party(party, by=request.user)
-    messages.success(request, f"{party.council} does not take part any more.")
+    messages.success(request, f"{party.council} no longer takes part.")
     leads = permissions.can_lead(request.user, partnership)
     return redirect(partnership if leads or partnership.is_public else "partnerships:index")
 

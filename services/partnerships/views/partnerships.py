@@ -109,7 +109,7 @@ def _settled_by(
     """What there is to settle, what of it is done, and how much that is in words."""
     steps = [(kind, settled.get((council.pk, kind.value))) for kind in StepKind]
     done = sum(step is not None for _, step in steps)
-    return council, steps, f"{done} of {len(steps)} settled"
+    return council, steps, f"{done} of {len(steps)} completed"
 
 
 @require_safe
