@@ -86,12 +86,14 @@ class Snapshot(models.Model):
 
     date = models.DateField(unique=True)
     taken_at = models.DateTimeField(auto_now_add=True)
-    definitions = models.PositiveSmallIntegerField(help_text="By which version of the rules.")
+    definitions = models.PositiveSmallIntegerField(help_text="The version of the rules.")
     figures = models.JSONField()
     peers_figures = models.JSONField()
-    report = models.JSONField(help_text="The sections of the progress report, as written then.")
+    report = models.JSONField(
+        help_text="The sections of the progress report, as written on that date."
+    )
     is_demonstration = models.BooleanField(
-        default=False, help_text="Invented records are counted too."
+        default=False, help_text="The figures include invented records."
     )
 
     objects = SnapshotQuerySet.as_manager()

@@ -112,7 +112,7 @@ def shown(value: Value, unit: str) -> str:
     if value.is_withheld:
         return f"{WITHHELD} councils"
     if value.value is None:
-        return "none yet"
+        return "None recorded"
     number = f"{value.value:,}"
     by = f", by {count_of(value.councils, 'council')}" if value.councils else ""
     if unit == "pounds":
@@ -163,7 +163,7 @@ class Overview:
         sharing = self.shown("sharing")
         if sharing is None:
             return []
-        named = {"sharing": "share a service", "present": "have said something here"}
+        named = {"sharing": "share a service", "present": "have added data"}
         return [
             (f"{each.value:,}", f"of {each.of:,} councils {named[group]}", sharing.address(group))
             for group, each in sharing.values.items()

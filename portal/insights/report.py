@@ -56,43 +56,47 @@ def _on(day: date) -> str:
 
 
 def _compared(past: Past, now: Any, then: Any) -> str:
-    when = f"{past.words}, on {_on(past.day)}, "
+    when = f"{past.words}, on {_on(past.day)}"
     if now == then:
-        return f"{when}it was the same."
-    return f"{when}it was {then:,}: {abs(now - then):,} {'more' if now > then else 'fewer'} now."
+        return f"{when}, the number was the same."
+    moved = "higher" if now > then else "lower"
+    return f"{when}, the number was {then:,}. It is now {abs(now - then):,} {moved}."
 
 
 def _share(value: Value) -> str:
-    return f"{value.value:,} ({value.percent} %)"
+    return f"{value.value:,} ({value.percent}%)"
 
 
 def sharing(figures: ReportFigures) -> list[str]:
     shares, present = (figures.values("sharing")[group] for group in ("sharing", "present"))
     if not shares.of:
-        return ["No current council of local government is known here yet."]
-    whole = f"of the {count_of(shares.of, 'council')} of the United Kingdom"
+        return ["No current councils are in the directory yet."]
+    whole = f"of the {count_of(shares.of, 'council')} in the United Kingdom"
     if not present.value:
-        return [sentence(f"none {whole} has said anything here yet")]
+        return [sentence(f"none {whole} has added data yet")]
     known = (
-        f"{_share(present)} of them {plural(present.value, 'has', 'have')} said anything here "
-        "at all; what the others do is not known, so this is the least that is shared"
+        f"{_share(present)} {whole} {plural(present.value, 'has', 'have')} added data. "
+        "We do not know what the others share, so the real number may be higher"
     )
     if not shares.value:
-        return [sentence(f"none {whole} shares an ICT service here yet"), sentence(known)]
+        return [
+            sentence(f"none {whole} is recorded as sharing an ICT service yet"),
+            sentence(known),
+        ]
     verb = plural(shares.value, "shares", "share")
-    first = f"{whole}, {_share(shares)} {verb} at least one ICT service with another public body"
+    first = f"{_share(shares)} {whole} {verb} at least one ICT service with another public body"
     return [sentence(first), *figures.compared("sharing", "sharing"), sentence(known)]
 
 
 def areas(figures: ReportFigures) -> list[str]:
     found = [value for value in figures.values("sharing_by_area").values() if value.value]
     if not found:
-        return ["In no service area is anything shared yet."]
+        return ["No sharing is recorded in any service area yet."]
     largest = sorted(found, key=lambda value: (-(value.value or 0), value.label))[:NAMED]
     named = [
-        f"{each.label} ({count_of(each.value, 'council')}, {each.percent} %)" for each in largest
+        f"{each.label} ({count_of(each.value, 'council')}, {each.percent}%)" for each in largest
     ]
-    return [f"Most is shared in {list_in_words(named)}.", *_survey(figures)]
+    return [f"The most sharing is in {list_in_words(named)}.", *_survey(figures)]
 
 
 def _survey(figures: ReportFigures) -> list[str]:
@@ -100,51 +104,51 @@ def _survey(figures: ReportFigures) -> list[str]:
     known = [(found[slug], was) for slug, was in SURVEY_OF_2006.items() if slug in found]
     if not known:
         return []
-    both = list_in_words(
-        f"{value.label} {was} % then, {value.percent} % now" for value, was in known
-    )
+    both = list_in_words(f"{value.label} {was}% then, {value.percent}% now" for value, was in known)
     return [
-        f"In 2006 Public Sector Forums asked councils the same of five areas: {both}.",
-        "The survey asked other councils other questions: these are marks, not a trend.",
+        f"In 2006 Public Sector Forums asked councils about 5 areas: {both}.",
+        "The survey asked different councils different questions, so this is not a trend.",
     ]
 
 
 def regions(figures: ReportFigures) -> list[str]:
     found = [value for value in figures.values("sharing_by_region").values() if value.of]
     if not any(value.value for value in found):
-        return ["In no region is anything shared yet."]
+        return ["No sharing is recorded in any region yet."]
     ordered = sorted(found, key=lambda value: (-(value.percent or 0), value.label))
     first, last = ordered[0], ordered[-1]
     if first.percent == last.percent:
-        return [f"The share is the same everywhere: {first.percent} %."]
+        return [f"The share is the same in every region: {first.percent}%."]
     highest, lowest = (
-        f"{each.label} ({each.percent} %, {each.value:,} of {each.of:,})" for each in (first, last)
+        f"{each.label} ({each.percent}%, {each.value:,} of {each.of:,})" for each in (first, last)
     )
-    return [f"The part of councils that share is largest in {highest} and smallest in {lowest}."]
+    return [
+        f"The share of councils that share services is highest in {highest} and lowest in {lowest}."
+    ]
 
 
 def joining(figures: ReportFigures) -> list[str]:
     found = figures.values("offers_with_room").values()
     room, offered = sum(each.value or 0 for each in found), sum(each.of or 0 for each in found)
     if not offered:
-        return ["No service is offered to others yet."]
+        return ["No offers are recorded yet."]
     verb = plural(room, "has", "have")
-    first = f"of {count_of(offered, 'offer')}, {room or 'none':} {verb} room for another council"
+    first = f"{room or 'none'} of {count_of(offered, 'offer')} {verb} room for another council"
     return [sentence(first)]
 
 
-SMALL_GROUP = "counted by fewer than three councils, so how much is not shown."
+SMALL_GROUP = "reported by fewer than 3 councils, so the amount is not shown."
 
 
 def savings(figures: ReportFigures) -> list[str]:
     found = [*figures.values("savings").values(), *figures.values("days_saved").values()]
     if not found:
-        return ["No council has put a figure to what it saved yet."]
+        return ["No savings figures are recorded yet."]
     kinds: dict[str, list[Value]] = {}
     for value in found:
         kinds.setdefault(value.label.partition(", ")[0], []).append(value)
     sentences = [each for kind, values in kinds.items() for each in _of_kind(kind, values)]
-    return [*sentences, "These are never added together: each is of another kind, or not as sure."]
+    return [*sentences, "We never add these together, because they differ in type or confidence."]
 
 
 def _of_kind(kind: str, found: list[Value]) -> list[str]:
@@ -170,7 +174,7 @@ def _saved(value: Value, state: str) -> str:
 def partnerships(figures: ReportFigures) -> list[str]:
     found = [value for value in figures.values("partnerships_by_stage").values() if value.value]
     if not found:
-        return ["No partnership has been agreed here yet."]
+        return ["No agreed partnerships are recorded yet."]
     stages = [f"{value.value:,} {value.label.lower()}" for value in found]
     total = sum(int(value.value or 0) for value in found)
     return [f"{sentence(count_of(total, 'partnership'))[:-1]}: {list_in_words(stages)}."]
@@ -180,38 +184,39 @@ def needs(figures: ReportFigures) -> list[str]:
     outcomes = figures.values("needs_by_outcome")
     total = sum(int(value.value or 0) for value in outcomes.values())
     if not total:
-        return ["No plan of a council has been decided here yet."]
+        return ["No decisions on needs are recorded yet."]
     verb = plural(total, "has", "have")
     decisions = [
         f"{value.label.lower()} {value.value:,}" for value in outcomes.values() if value.value
     ]
-    first = f"{count_of(total, 'plan')} {verb} been decided: {list_in_words(decisions)}"
+    first = f"{count_of(total, 'need')} {verb} been decided: {list_in_words(decisions)}"
     return [sentence(first), *_alone(figures, outcomes["proceed_alone"])]
 
 
 def _alone(figures: ReportFigures, alone: Value) -> list[str]:
     if not alone.value:
-        return ["Nobody went alone."]
+        return ["No council proceeded alone."]
     unanswered = figures.values("reasons_to_go_alone")["no_reply"].value
-    return [sentence(f"{alone.value:,} went alone; {unanswered or 'none'} because nobody answered")]
+    none = unanswered or "none"
+    return [f"{alone.value:,} proceeded alone, {none} of them because no council answered."]
 
 
 def talk(figures: ReportFigures) -> list[str]:
     found = figures.values("questions")
     asked = found["unanswered"].of or 0
     if not asked:
-        return ["Nobody has asked anything in the forums in the year before."]
+        return ["No questions were asked in the forums in the previous year."]
     answered = asked - int(found["unanswered"].value or 0)
     verb = plural(asked, "was", "were")
-    first = f"{count_of(asked, 'question')} {verb} asked in the forums in the year before"
+    first = f"{count_of(asked, 'question')} {verb} asked in the forums in the previous year"
     if not answered:
-        return [sentence(f"{first}, and none is answered yet")]
+        return [sentence(f"{first}. None is answered yet")]
     hours = figures.values("time_to_first_answer")["median"].value
     soon = [] if hours is None else [f"Half of the first answers came within {_time(hours)}."]
     rest = (
-        f"{answered:,} ({round(100 * answered / asked)} %) {plural(answered, 'is', 'are')} answered"
+        f"{answered:,} ({round(100 * answered / asked)}%) {plural(answered, 'is', 'are')} answered"
     )
-    return [sentence(f"{first}; {rest}"), *soon]
+    return [sentence(first), sentence(rest), *soon]
 
 
 def _time(hours: float) -> str:
@@ -223,33 +228,35 @@ def _time(hours: float) -> str:
 def missing(figures: ReportFigures) -> list[str]:
     found = [value.label for value in figures.values("searched_in_vain").values()]
     if not found:
-        return ["Nothing that members of five councils looked for was missing."]
+        return ["No search by members of 5 or more councils was without a result."]
     words = list_in_words([f"“{each}”" for each in found[:10]])
-    return [f"Members of at least five councils looked in vain for {words}."]
+    return [f"Members of at least 5 councils searched for {words} and found no results."]
 
 
 def freshness(figures: ReportFigures) -> list[str]:
     found = figures.values("fresh_listings")
     confirmed, dormant = found["confirmed"], found["dormant"]
     if not confirmed.of:
-        return ["No listing is published yet."]
-    first = f"of {count_of(confirmed.of, 'published listing')}, {_share(confirmed)} "
+        return ["No services are published yet."]
+    first = f"{_share(confirmed)} of {count_of(confirmed.of, 'published service')} "
     first += f"{plural(confirmed.value, 'was', 'were')} confirmed within a year"
-    asleep = f"{dormant.value or 'none'} {'is' if dormant.value in {0, 1} else 'are'} dormant: "
-    return [sentence(first), sentence(f"{asleep}nobody said in time that it is still true")]
+    if not dormant.value:
+        return [sentence(first), "None is dormant."]
+    asleep = f"{dormant.value:,} {plural(dormant.value, 'is', 'are')} dormant"
+    return [sentence(first), f"{asleep}, which means not confirmed in time."]
 
 
 SECTIONS: list[tuple[str, list[str], Callable[[ReportFigures], list[str]]]] = [
     ("How many councils share", ["sharing", "sharing_by_kind"], sharing),
-    ("What they share", ["sharing_by_area"], areas),
-    ("Where", ["sharing_by_region"], regions),
-    ("What it saves", ["savings", "days_saved"], savings),
-    ("What others can join", ["offers_with_room"], joining),
+    ("Service areas", ["sharing_by_area"], areas),
+    ("Regions", ["sharing_by_region"], regions),
+    ("Savings", ["savings", "days_saved"], savings),
+    ("Offers open to join", ["offers_with_room"], joining),
     ("Partnerships", ["partnerships_by_stage"], partnerships),
-    ("What became of plans", ["needs_by_outcome", "reasons_to_go_alone"], needs),
+    ("Decisions on needs", ["needs_by_outcome", "reasons_to_go_alone"], needs),
     ("Questions and answers", ["questions"], talk),
-    ("What is missing", ["searched_in_vain"], missing),
-    ("How far to trust this", ["fresh_listings"], freshness),
+    ("Searches with no results", ["searched_in_vain"], missing),
+    ("Age of the data", ["fresh_listings"], freshness),
 ]
 NOTHING_BEFORE = "There are no earlier figures to compare with yet."
 

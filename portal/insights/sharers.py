@@ -15,10 +15,11 @@ from services.partnerships.models import Partnership, Party
 from services.partnerships.models.stage import AGREED_STAGES
 
 DEFINITION = (
-    "A council shares in a service area when it uses, now and confirmed, a published service that "
-    "another public body runs or offers; when another public body so uses one that it runs or "
-    "offers; or when it takes part with another in a partnership that has been agreed and has not "
-    "ended. Services and partnerships that are described as history do not count."
+    "A council shares in a service area in 3 cases. It has a confirmed current use of a "
+    "published service that another public body runs or offers. Another public body has such "
+    "a use of a service that the council runs or offers. Or it takes part with another body "
+    "in an agreed partnership that has not ended. Historical services and partnerships do not "
+    "count."
 )
 OFFERED = [OfferState.OPEN, OfferState.LIMITED, OfferState.PAUSED]
 AREA_OF_USE = Coalesce(

@@ -75,8 +75,8 @@ def one_view_of_the_database() -> Iterator[None]:
 def _past(day: date) -> list[Past]:
     """What there is to compare with: a year before and a quarter before, by the same rules."""
     found = {
-        "A year before": Snapshot.objects.a_year_before(day),
-        "A quarter before": Snapshot.objects.a_quarter_before(day),
+        "A year earlier": Snapshot.objects.a_year_before(day),
+        "A quarter earlier": Snapshot.objects.a_quarter_before(day),
     }
     return [
         Past(words, each.date, each.figures)

@@ -41,4 +41,4 @@ def test_pages_downloads_and_report_say_so(client, taken):
         assert "fewer than 3" in body
         assert not re.search(r"123.?456|(?<![0-9])123(?![0-9]|px)", body)
     report = client.get(snapshot.get_absolute_url())
-    assert "fewer than three councils, so how much is not shown" in report.text
+    assert "fewer than 3 councils, so the amount is not shown" in report.text

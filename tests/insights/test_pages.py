@@ -19,8 +19,8 @@ def test_before_the_first_count_it_says_so_kindly(client, people, who):
     if who == "member":
         client.force_login(people[who])
 
-    assert "Nothing has been counted yet" in client.get("/insights/").text
-    assert "No report yet" in client.get("/insights/reports/").text
+    assert "No figures yet" in client.get("/insights/").text
+    assert "No reports yet" in client.get("/insights/reports/").text
     assert client.get("/insights/figures/sharing/").status_code == 404
     assert client.get("/insights/figures.csv").status_code == 404
     assert client.get("/insights/reports/2026-01-01/").status_code == 404
@@ -55,7 +55,7 @@ def test_pages_show_what_was_counted_and_not_what_is(client, bureau, taken):
 
     page = client.get("/insights/figures/sharing/").text
     assert "2 of 2" in page
-    assert "The rows as they are now, 3 in all" in page
+    assert "3 records as of now" in page
 
 
 def test_an_earlier_day_is_shown_when_asked_for(client, bureau, taken):
@@ -161,7 +161,7 @@ def test_the_demonstration_says_that_it_is_invented(client, bureau, taken):
 
     assert snapshot.is_demonstration
     for address in ["/insights/", "/insights/figures/sharing/", snapshot.get_absolute_url()]:
-        assert "Invented records are counted here too" in client.get(address).text
+        assert "These figures include invented records" in client.get(address).text
 
 
 def test_the_site_leads_to_insights(client):

@@ -28,7 +28,7 @@ def counted(bureau, taken):
 def secrets(bureau):
     use = bureau.uses.get()
     ends = f"{use.contract_ends_on:%-d %B %Y}"
-    return ["Contracts that end within", "Over £1 million", ends, "987,654", "987654"]
+    return ["Contracts ending within", "Over £1 million", ends, "987,654", "987654"]
 
 
 def everything(client, snapshot):
@@ -83,11 +83,11 @@ def test_the_spreadsheet_of_everything_has_no_sheet_of_theirs(client, people, co
 
 def test_a_page_that_is_kept_is_not_shown_to_the_other_kind_of_reader(client, people, counted):
     client.force_login(people["member"])
-    assert "Contracts that end within" in client.get("/insights/").text
+    assert "Contracts ending within" in client.get("/insights/").text
     client.logout()
-    assert "Contracts that end within" not in client.get("/insights/").text
+    assert "Contracts ending within" not in client.get("/insights/").text
     client.force_login(people["member"])
-    assert "Contracts that end within" in client.get("/insights/").text
+    assert "Contracts ending within" in client.get("/insights/").text
 
 
 def test_the_part_that_everybody_sees_was_never_told_them(counted):

@@ -56,7 +56,7 @@ def said(section, now, past=()):
 def shares(number, whole, present=None):
     present = number if present is None else present
     return figure(
-        Value("sharing", "Share something", number, whole),
+        Value("sharing", "Share a service", number, whole),
         Value("present", "Have said anything", present, whole),
     )
 
@@ -64,25 +64,25 @@ def shares(number, whole, present=None):
 @pytest.mark.parametrize(
     ("number", "whole", "present", "first"),
     [
-        (0, 0, 0, "No current council of local government is known here yet."),
-        (0, 397, 0, "None of the 397 councils of the United Kingdom has said anything here yet."),
+        (0, 0, 0, "No current councils are in the directory yet."),
+        (0, 397, 0, "None of the 397 councils in the United Kingdom has added data yet."),
         (
             0,
             397,
             5,
-            "None of the 397 councils of the United Kingdom shares an ICT service here yet.",
+            "None of the 397 councils in the United Kingdom is recorded as sharing an ICT service",
         ),
         (
             1,
             1,
             1,
-            "Of the 1 council of the United Kingdom, 1 (100 %) shares at least one ICT service",
+            "1 (100%) of the 1 council in the United Kingdom shares at least one ICT service",
         ),
         (
             1214,
             2000,
             1500,
-            "Of the 2,000 councils of the United Kingdom, 1,214 (61 %) share at least one ICT",
+            "1,214 (61%) of the 2,000 councils in the United Kingdom share at least one ICT",
         ),
     ],
 )
@@ -95,13 +95,19 @@ def test_how_many_share(number, whole, present, first):
 @pytest.mark.parametrize(
     ("then", "words"),
     [
-        (200, "A year before, on 1 December 2025, it was 200: 14 more now."),
-        (215, "A year before, on 1 December 2025, it was 215: 1 fewer now."),
-        (214, "A year before, on 1 December 2025, it was the same."),
+        (
+            200,
+            "A year earlier, on 1 December 2025, the number was 200. It is now 14 higher.",
+        ),
+        (
+            215,
+            "A year earlier, on 1 December 2025, the number was 215. It is now 1 lower.",
+        ),
+        (214, "A year earlier, on 1 December 2025, the number was the same."),
     ],
 )
 def test_it_compares_with_what_was_counted_before(then, words):
-    past = Past("A year before", date(2025, 12, 1), figures(sharing=shares(then, 397)))
+    past = Past("A year earlier", date(2025, 12, 1), figures(sharing=shares(then, 397)))
     now = figures(sharing=shares(214, 397))
 
     assert words in said("How many councils share", now, [past])
@@ -123,13 +129,13 @@ def alone(number, unanswered):
 @pytest.mark.parametrize(
     ("number", "unanswered", "last"),
     [
-        (117, 31, "117 went alone; 31 because nobody answered."),
-        (117, 0, "117 went alone; none because nobody answered."),
-        (0, 0, "Nobody went alone."),
+        (117, 31, "117 proceeded alone, 31 of them because no council answered."),
+        (117, 0, "117 proceeded alone, none of them because no council answered."),
+        (0, 0, "No council proceeded alone."),
     ],
 )
 def test_who_went_alone(number, unanswered, last):
-    assert said("What became of plans", alone(number, unanswered))[-1] == last
+    assert said("Decisions on needs", alone(number, unanswered))[-1] == last
 
 
 def test_savings_are_told_one_by_one_and_never_added():
@@ -144,11 +150,11 @@ def test_savings_are_told_one_by_one_and_never_added():
         ),
     )
 
-    assert said("What it saves", now) == [
+    assert said("Savings", now) == [
         "Annual saving: £4,200,000 audited (29 councils) and £90 claimed (1 council).",
-        "One-off saving, claimed: counted by fewer than three councils, so how much is not shown.",
+        "One-off saving, claimed: reported by fewer than 3 councils, so the amount is not shown.",
         "Days of work saved: 1 day claimed (3 councils).",
-        "These are never added together: each is of another kind, or not as sure.",
+        "We never add these together, because they differ in type or confidence.",
     ]
 
 
@@ -168,13 +174,14 @@ def test_questions_and_how_soon_they_are_answered():
         )
 
     assert asked(accepted=0, answered=0, unanswered=0, hours=None) == [
-        "Nobody has asked anything in the forums in the year before."
+        "No questions were asked in the forums in the previous year."
     ]
     assert asked(accepted=0, answered=0, unanswered=1, hours=None) == [
-        "1 question was asked in the forums in the year before, and none is answered yet."
+        "1 question was asked in the forums in the previous year. None is answered yet."
     ]
     assert asked(accepted=2, answered=1, unanswered=1, hours=5.5) == [
-        "4 questions were asked in the forums in the year before; 3 (75 %) are answered.",
+        "4 questions were asked in the forums in the previous year.",
+        "3 (75%) are answered.",
         "Half of the first answers came within 5.5 hours.",
     ]
     assert "within 3 days" in asked(accepted=1, answered=0, unanswered=0, hours=72.0)[-1]
@@ -196,7 +203,7 @@ def test_lists_are_read_aloud(parts, words):
     assert list_in_words(parts) == words
 
 
-THINGS = "council|offer|question|plan|partnership|published listing"
+THINGS = "council|offer|question|plan|need|partnership|published service"
 
 
 def value(group):
@@ -221,7 +228,7 @@ anything = builds(figures, **{key: some(key) for key in figures()})
 
 @given(now=anything, then=anything)
 def test_whatever_is_counted_becomes_whole_sentences(now, then):
-    past = [Past("A year before", date(2025, 12, 1), then)]
+    past = [Past("A year earlier", date(2025, 12, 1), then)]
     sections = written(now, past)
 
     assert [each["title"] for each in sections] == [title for title, *_ in SECTIONS]
@@ -229,7 +236,7 @@ def test_whatever_is_counted_becomes_whole_sentences(now, then):
         assert re.match(r"[A-Z0-9£“].*[.]$", sentence), sentence
         assert not re.search(r"None(?! (of|are|is) )", sentence), sentence
         assert not re.search(
-            r"\b1 (councils|offers|questions|plans|partnerships|listings)\b", sentence
+            r"\b1 (councils|offers|questions|plans|needs|partnerships|services)\b", sentence
         )
         assert not re.search(r"\b[02-9],?\d* (council|offer|question|plan|partnership)\b", sentence)
         assert "  " not in sentence
@@ -246,7 +253,7 @@ def test_every_figure_of_the_report_is_one_that_everybody_may_see():
 def test_a_report_stays_as_it_was(client, bureau, taken, monkeypatch):
     snapshot = taken(date(2026, 1, 10))
     before = client.get("/insights/reports/2026-01-10/").text
-    assert "Of the 2 councils of the United Kingdom, 2 (100 %) share" in before
+    assert "2 (100%) of the 2 councils in the United Kingdom share" in before
 
     CouncilFactory.create_batch(3)
     UseFactory(service=bureau)
@@ -254,7 +261,7 @@ def test_a_report_stays_as_it_was(client, bureau, taken, monkeypatch):
     monkeypatch.setattr("portal.insights.report.SECTIONS", [])
 
     assert client.get(snapshot.get_absolute_url()).text == before
-    assert "Of the 6 councils" in client.get("/insights/reports/2026-02-10/").text
+    assert "of the 6 councils" in client.get("/insights/reports/2026-02-10/").text
 
 
 @pytest.mark.django_db
@@ -264,7 +271,7 @@ def test_the_next_report_compares_with_the_kept_one(bureau, days, taken, client)
     snapshot_job.take_snapshot()
 
     page = client.get(Snapshot.objects.newest().get_absolute_url()).text
-    assert "it was 2: 1 more now." in page
+    assert "the number was 2. It is now 1 higher." in page
 
 
 @pytest.mark.django_db

@@ -31,7 +31,7 @@ def test_a_second_count_of_a_day_changes_nothing(bureau, capsys):
     call_command("take_snapshot")
 
     assert Snapshot.objects.get().figures["sharing"]["values"][0]["value"] == 2
-    assert capsys.readouterr().out.splitlines()[1] == "Today's figures are kept already."
+    assert capsys.readouterr().out.splitlines()[1] == "Today's figures are already saved."
 
 
 def test_what_happens_later_changes_no_earlier_figure(bureau, values):

@@ -50,7 +50,7 @@ def reads_the_figures(page, site):
 
 
 def opens_the_rows(page):
-    page.get_by_role("link", name="Rows and earlier numbers of: Savings in pounds").click()
+    page.get_by_role("link", name="View the data of: Savings in pounds").click()
     expect(page.get_by_role("heading", name="What is counted")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("Kirklees")
     page.get_by_role("link", name="Insights").first.click()
@@ -58,7 +58,7 @@ def opens_the_rows(page):
 
 def takes_them_away(page):
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="All figures as a spreadsheet").click()
+        page.get_by_role("link", name="Download all figures as a spreadsheet").click()
     assert waiting.value.suggested_filename.endswith(".xlsx")
 
 
@@ -67,7 +67,7 @@ def reads_the_report(page):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Progress report")
     main = page.get_by_role("main")
     expect(main).to_contain_text("8 (21 %) share at least one ICT service")
-    expect(main).to_contain_text("A year before")
+    expect(main).to_contain_text("A year earlier")
     expect(main).to_contain_text("it was 5: 3 more now.")
 
 
@@ -78,7 +78,7 @@ def test_a_finance_director_reads_takes_away_and_prints(page, counted, accessibl
     sign_in(page, counted, "olive@durham.example")
     reads_the_figures(page, counted)
     accessible(page)
-    ending = page.get_by_role("table", name="Contracts that end within 12 months")
+    ending = page.get_by_role("table", name="Contracts ending within 12 months")
     expect(ending.get_by_role("row", name="Payroll and pensions")).to_contain_text("3")
     opens_the_rows(page)
     takes_them_away(page)
@@ -87,14 +87,14 @@ def test_a_finance_director_reads_takes_away_and_prints(page, counted, accessibl
 
     page.emulate_media(media="print")
     expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
-    expect(page.get_by_role("heading", name="What it saves")).to_be_visible()
+    expect(page.get_by_role("heading", name="Savings")).to_be_visible()
     expect(page.get_by_text("Cite as:")).to_be_visible()
     assert page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)[:5] == b"%PDF-"
 
 
 def test_a_visitor_reads_the_same_without_javascript_and_no_contracts(without_javascript, counted):
     reads_the_figures(without_javascript, counted)
-    expect(without_javascript.get_by_role("main")).not_to_contain_text("Contracts that end within")
+    expect(without_javascript.get_by_role("main")).not_to_contain_text("Contracts ending within")
     opens_the_rows(without_javascript)
     takes_them_away(without_javascript)
     reads_the_report(without_javascript)

@@ -26,15 +26,15 @@ class Subject:
 
 
 SUBJECTS = [
-    Subject("sharing", "Who shares", sharers.FIGURES),
-    Subject("contracts", "Contracts that end", contracts.FIGURES),
-    Subject("savings", "What it saves", savings.FIGURES),
-    Subject("supply", "What can be joined, and what is used", offers.FIGURES),
+    Subject("sharing", "Councils that share", sharers.FIGURES),
+    Subject("contracts", "Contracts ending soon", contracts.FIGURES),
+    Subject("savings", "Savings", savings.FIGURES),
+    Subject("supply", "Offers and products", offers.FIGURES),
     Subject("partnerships", "Partnerships", partnerships.FIGURES),
-    Subject("needs", "What became of plans", needs.FIGURES),
+    Subject("needs", "Decisions on needs", needs.FIGURES),
     Subject("talk", "Questions and answers", forums.FIGURES),
-    Subject("searches", "What is missing", searches.FIGURES),
-    Subject("freshness", "How fresh this is", freshness.FIGURES),
+    Subject("searches", "Searches with no results", searches.FIGURES),
+    Subject("freshness", "Age of the data", freshness.FIGURES),
 ]
 FIGURES = {figure.key: figure for subject in SUBJECTS for figure in subject.figures}
 

@@ -48,7 +48,7 @@ def _by_area(counting: Metrics) -> list[Value]:
     known = [(pk, area.slug, area.name) for pk, area in counting.areas.items()]
     return [
         Value(slug, name, found[pk], total)
-        for pk, slug, name in [*known, (None, NO_AREA, "In no area")]
+        for pk, slug, name in [*known, (None, NO_AREA, "No service area")]
         if pk in found
     ]
 
@@ -72,7 +72,13 @@ def _listed(found: QuerySet[Use], user: AnyUser) -> Rows:
     shown = found & Use.objects.visible_to(user)
     known = shown.select_related("council", "service", "product")
     return Rows(
-        ["Council", "Uses", "Contract ends", "Notice in months", "Value of the contract"],
+        [
+            "Council",
+            "System or service",
+            "Contract ends",
+            "Notice period in months",
+            "Contract value",
+        ],
         known.order_by(F("contract_ends_on").asc(nulls_last=True), "pk"),
         lambda use: [
             link(use.council),
@@ -87,9 +93,12 @@ def _listed(found: QuerySet[Use], user: AnyUser) -> Rows:
 FIGURES = [
     Figure(
         "contracts_ending",
-        "Contracts that end within 12 months, by service area",
-        "Confirmed uses that run now and whose contract ends on this day or in the 365 days after "
-        "it. Each counts in one area: that of the use, or else that of what is used.",
+        "Contracts ending within 12 months, by service area",
+        (
+            "Current, confirmed uses with a contract ending on this day or in the next 365 "
+            "days. Each counts in one service area: that of the use, or if none is recorded, "
+            "that of the service or product."
+        ),
         "contracts",
         _by_area,
         lambda counting, group, user: _listed(_ending_in(counting, group), user),
@@ -98,7 +107,7 @@ FIGURES = [
     Figure(
         "contracts_by_value",
         "Contracts, by value",
-        "Confirmed uses that run now and say how much the contract is worth, by that.",
+        "Current, confirmed uses with a recorded contract value, by value.",
         "contracts",
         BANDS.values,
         lambda counting, group, user: _listed(BANDS.filtered(counting, group), user),

@@ -13,13 +13,13 @@ from portal.insights.figures.figure import EVERYBODY, Cell, Chart, Figure, Metri
 from portal.insights.figures.listed import day, link
 
 ANSWERS = {
-    "accepted": "An answer was accepted",
-    "answered": "Answered, none accepted",
+    "accepted": "Answer accepted",
+    "answered": "Answered, no answer accepted",
     "unanswered": "Not answered yet",
 }
 WHICH = (
-    "Questions of the 365 days before, on boards that everybody can read. An answer is the first "
-    "post of somebody else."
+    "Questions from the previous 365 days on boards that anyone can read. An answer is the "
+    "first post by another person."
 )
 
 
@@ -54,7 +54,7 @@ def _time(counting: Metrics) -> list[Value]:
     hours = [(answered - asked).total_seconds() / 3600 for asked, answered in moments]
     middle = round(median(hours), 1) if hours else None
     return [
-        Value("median", "Half of them were answered within", middle),
+        Value("median", "Half were answered within", middle),
         Value("answered", "Questions with an answer", len(hours)),
     ]
 
@@ -81,7 +81,7 @@ FIGURES = [
     Figure(
         "questions",
         "Questions in the forums",
-        f"{WHICH} Whoever asked may accept an answer.",
+        f"{WHICH} The person who asked can accept an answer.",
         "questions",
         _answers,
         _answer_rows,
@@ -90,8 +90,10 @@ FIGURES = [
     Figure(
         "time_to_first_answer",
         "Time to the first answer",
-        f"{WHICH} The median: half of the questions that have an answer had it within this time. "
-        "Those without an answer do not count.",
+        (
+            f"{WHICH} The median: half of the answered questions had an answer within this "
+            "time. Questions without an answer do not count."
+        ),
         "hours",
         _time,
         lambda counting, group, user: _listed(_waited(counting)),

@@ -12,7 +12,7 @@ from portal.insights.figures.listed import listings, uses
 from services.models import Service, Use
 
 CONFIRMED = "Confirmed within a year"
-OLDER = "Confirmed longer ago"
+OLDER = "Confirmed more than a year ago"
 LISTINGS = {"confirmed": CONFIRMED, "older": OLDER, "dormant": "Dormant"}
 USES = {"confirmed": CONFIRMED, "older": OLDER}
 
@@ -61,10 +61,12 @@ def _listing_rows(counting: Metrics, group: str, user: AnyUser) -> Rows:
 FIGURES = [
     Figure(
         "fresh_listings",
-        "Published listings, by when they were last confirmed",
-        "When the council that runs it last said that a published listing is still true, or when "
-        "it was published. Dormant are those that nobody confirmed in time although they were "
-        "asked. What is described as history is not asked about and does not count.",
+        "Published services, by when they were last confirmed",
+        (
+            "When the council that runs a published service last confirmed it, or when it was "
+            "published. A service is dormant if the council was reminded and did not confirm "
+            "it in time. Historical services do not count."
+        ),
         "listings",
         lambda counting: _counted(_listings(counting), LISTINGS),
         _listing_rows,
@@ -73,8 +75,7 @@ FIGURES = [
     Figure(
         "fresh_uses",
         "Uses, by when they were last confirmed",
-        "When a council last said that it still uses something, or when that was written down; of "
-        "all confirmed uses that run now.",
+        "When a council last confirmed or recorded a use. All current, confirmed uses count.",
         "uses",
         lambda counting: _counted(_uses(counting), USES),
         lambda counting, group, user: uses(_filtered(_uses(counting), group)),

@@ -21,7 +21,7 @@ def link(thing: Linked | None) -> Cell:
 
 def councils(found: QuerySet[Council]) -> Rows:
     return Rows(
-        ["Council", "Kind", "Region"],
+        ["Council", "Type", "Region"],
         found.in_order(),  # type: ignore[attr-defined]  # a QuerySet of councils
         lambda council: [
             link(council),
@@ -37,7 +37,7 @@ def councils_of(keys: set[int]) -> Rows:
 
 def listings(found: QuerySet[Service]) -> Rows:
     return Rows(
-        ["Listing", "Council", "Last confirmed"],
+        ["Service", "Council", "Last confirmed"],
         found.select_related("council").order_by(by_name("title"), "pk"),
         lambda service: [link(service), link(service.council), day(service.last_confirmed_at)],
         wide=True,
@@ -46,7 +46,7 @@ def listings(found: QuerySet[Service]) -> Rows:
 
 def uses(found: QuerySet[Use]) -> Rows:
     return Rows(
-        ["Council", "Uses", "Last confirmed"],
+        ["Council", "System or service", "Last confirmed"],
         found.select_related("council", "service", "product").order_by(
             by_name("council__name"), "pk"
         ),

@@ -21,7 +21,7 @@ REASONS = Grouped(_alone, F("alone_reason"), lambda: dict(AloneReason.choices))
 def _listed(found: QuerySet[Need], user: AnyUser) -> Rows:
     shown = found & Need.objects.visible_to(user)
     return Rows(
-        ["Need", "Council", "Outcome", "Why alone", "Decided"],
+        ["Need", "Council", "Outcome", "Reason for proceeding alone", "Decided"],
         shown.select_related("council").order_by("-decided_at", "pk"),
         lambda need: [
             link(need),
@@ -36,9 +36,11 @@ def _listed(found: QuerySet[Need], user: AnyUser) -> Rows:
 FIGURES = [
     Figure(
         "needs_by_outcome",
-        "Needs that were decided, by outcome",
-        "What councils said they plan, and have decided about since. Needs that a moderator has "
-        "hidden do not count, nor those that are still open.",
+        "Decisions on needs, by outcome",
+        (
+            "Needs that councils have decided about. Open needs and needs hidden by a "
+            "moderator do not count."
+        ),
         "needs",
         OUTCOMES.values,
         lambda counting, group, user: _listed(OUTCOMES.filtered(counting, group), user),
@@ -46,9 +48,11 @@ FIGURES = [
     ),
     Figure(
         "reasons_to_go_alone",
-        "Why councils went alone",
-        "The reason that councils gave when they decided to proceed alone, as a part of all that "
-        "did.",
+        "Why councils proceeded alone",
+        (
+            "The reasons that councils gave for proceeding alone, as a share of all decisions "
+            "to proceed alone."
+        ),
         "needs",
         REASONS.values,
         lambda counting, group, user: _listed(REASONS.filtered(counting, group), user),

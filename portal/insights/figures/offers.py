@@ -60,7 +60,7 @@ def _free(counting: Metrics) -> list[Value]:
 
 def _listed(found: QuerySet[Offer]) -> Rows:
     return Rows(
-        ["Service", "Offered by", "State", "Free", "Counted in"],
+        ["Service", "Offered by", "Status", "Free capacity", "Unit"],
         found.select_related("service", "council").order_by(by_name("service__title"), "pk"),
         lambda offer: [
             link(offer.service),
@@ -124,9 +124,12 @@ def _users_of(counting: Metrics, group: str, user: AnyUser) -> Rows:
 FIGURES = [
     Figure(
         "offers_with_room",
-        "Offers that others can join, by service area",
-        "Offers of published services that are open or have limited room, and do not say that "
-        "nothing is free; as a part of all offers that are neither drafts nor closed.",
+        "Offers open to join, by service area",
+        (
+            "Offers of published services that are open or have limited room, without those "
+            "that have no free capacity. They are a share of all offers that are not drafts "
+            "or closed."
+        ),
         "offers",
         _room_by_area,
         lambda counting, group, user: _listed(_in_area(_with_room(), group)),
@@ -134,9 +137,11 @@ FIGURES = [
     ),
     Figure(
         "free_capacity",
-        "Free capacity, by what it is counted in",
-        "What is free in offers that others can join and that say how much it is. Only what is "
-        f"counted in the same unit is added up. The {MAX_UNITS} units that most offers use.",
+        "Free capacity, by unit",
+        (
+            "Recorded free capacity in offers that are open to join. Only capacity in the "
+            "same unit is added together. The figure shows the {MAX_UNITS} most common units."
+        ),
         "free",
         _free,
         _free_rows,
@@ -144,19 +149,23 @@ FIGURES = [
     ),
     Figure(
         "products_by_spread",
-        "Products, by how many councils use them",
-        "Each product counts once, by the number of councils and other public bodies that use it "
-        "now and have confirmed it, directly or through a published service that is built on it.",
+        "Products, by number of councils using them",
+        (
+            "Each product counts once. The number is of councils and other public bodies with "
+            "a confirmed current use of the product, or of a published service built on it."
+        ),
         "products",
         _spread,
         _spread_rows,
     ),
     Figure(
         "most_used_products",
-        "The products that most councils use",
-        "Councils and other public bodies that use a product now and have confirmed it, directly "
-        "or through a published service that is built on it; each counts once. The "
-        f"{MAX_PRODUCTS} products with most.",
+        "Products used by most councils",
+        (
+            "Councils and other public bodies with a confirmed current use of a product, or "
+            "of a published service built on it. Each body counts once. The figure shows the "
+            "top {MAX_PRODUCTS} products."
+        ),
         "councils",
         _by_users,
         _users_of,

@@ -29,9 +29,11 @@ FIGURES = [
     Figure(
         "partnerships_by_stage",
         "Partnerships, by stage",
-        "Partnerships that have been agreed, by how far they have come, those that have ended "
-        "included. What councils only talk about is not public and does not count; neither does "
-        "what is described as history.",
+        (
+            "Agreed partnerships by stage, including those that have ended. Partnerships that "
+            "are not agreed yet are not public and do not count. Historical partnerships do "
+            "not count."
+        ),
         "partnerships",
         STAGES.values,
         _rows,

@@ -17,13 +17,13 @@ from services.models.choices import BenefitKind
 MONEY = [BenefitKind.ANNUAL_CASHABLE, BenefitKind.CAPITAL_AVOIDED, BenefitKind.ONE_OFF]
 GROUP = Concat("kind", Text(":"), "state")
 WHICH = (
-    "What councils say they gained from published services and from partnerships that have been "
-    "agreed, except from those that are described as history or have ended, and except yearly "
-    "savings whose time has ended."
+    "Benefits that councils have recorded for published services and agreed partnerships. "
+    "Historical and ended partnerships, historical services and annual savings that have "
+    "ended do not count."
 )
 APART = (
-    "Kinds and states are never added together: pounds a year are not pounds once, and what was "
-    "estimated was not confirmed. What fewer than three councils counted is not shown to visitors."
+    "Annual and one-off savings are shown separately, and so are estimates and confirmed "
+    "savings. Visitors cannot see amounts reported by fewer than 3 councils."
 )
 
 
@@ -57,7 +57,13 @@ def _rows(found: QuerySet[Benefit], group: str, user: AnyUser) -> Rows:
     ordered = filtered.select_related("council", "service", "partnership")
     amounts = is_member(user)
     return Rows(
-        ["Council", "From", "Kind", "State", *(["Amount", "How it was counted"] * amounts)],
+        [
+            "Council",
+            "Source",
+            "Type",
+            "Confidence",
+            *(["Amount", "How it was worked out"] * amounts),
+        ],
         ordered.order_by(by_name("council__name"), F("amount").desc(nulls_last=True), "pk"),
         lambda benefit: _cells(benefit, amounts=amounts),
     )
@@ -84,7 +90,10 @@ def _unmeasured(counting: Metrics, group: str = "") -> QuerySet[Benefit]:
 
 def _without_figure(counting: Metrics) -> list[Value]:
     whole = _benefits(counting).count()
-    labels = {"not_measured": "Not measured, with a reason", "resilience": "Resilience, in words"}
+    labels = {
+        "not_measured": "Not measured, with a reason",
+        "resilience": "Resilience, described in words",
+    }
     return [
         Value(group, label, _unmeasured(counting, group).count(), whole)
         for group, label in labels.items()
@@ -94,7 +103,7 @@ def _without_figure(counting: Metrics) -> list[Value]:
 FIGURES = [
     Figure(
         "savings",
-        "Savings in pounds, by kind and by how sure they are",
+        "Savings in pounds, by type and confidence",
         f"{WHICH} {APART}",
         "pounds",
         lambda counting: _totals(counting, MONEY),
@@ -104,7 +113,7 @@ FIGURES = [
     ),
     Figure(
         "days_saved",
-        "Days of work saved, by how sure they are",
+        "Days of work saved, by confidence",
         f"{WHICH} {APART}",
         "days",
         lambda counting: _totals(counting, [BenefitKind.TIME_SAVED]),
@@ -117,8 +126,11 @@ FIGURES = [
     Figure(
         "benefits_without_figure",
         "Benefits without a figure",
-        f"{WHICH} Some were not measured, and say why; resilience is told in words. They are a "
-        "part of all benefits, those with figures included.",
+        (
+            f"{WHICH} Some benefits were not measured and give a reason. Resilience is "
+            "described in words. They are a share of all benefits, including those with "
+            "figures."
+        ),
         "benefits",
         _without_figure,
         lambda counting, group, user: _rows(_unmeasured(counting, group), "", user),

@@ -26,7 +26,7 @@ def _words(counting: Metrics) -> list[Value]:
 
 def _rows(counting: Metrics, group: str, user: AnyUser) -> Rows:
     return Rows(
-        ["Looked for", "Councils", "Searches"],
+        ["Search words", "Councils", "Searches"],
         [each for each in _in_vain() if group in {"", each.text}],
         lambda each: [
             Cell(each.text, f"{reverse('pages:search')}?{urlencode({'q': each.text})}"),
@@ -39,9 +39,11 @@ def _rows(counting: Metrics, group: str, user: AnyUser) -> Rows:
 FIGURES = [
     Figure(
         "searched_in_vain",
-        "Looked for in vain",
-        "Words that members of at least five councils searched for in the 90 days before, and "
-        "that nothing here answers; by how many councils. Who searched is not kept.",
+        "Searches with no results",
+        (
+            "Words that members of at least 5 councils searched for in the previous 90 days "
+            "without finding a result, by number of councils. We do not store who searched."
+        ),
         "councils",
         _words,
         _rows,

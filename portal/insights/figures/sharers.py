@@ -12,7 +12,7 @@ from services.models import Service, Use
 from services.needs.models import Need
 from services.partnerships.models import Partnership, Party
 
-WHOLE = "They are a part of all current councils of local government in the United Kingdom."
+WHOLE = "They are a share of all current local government councils in the United Kingdom."
 # what a survey by Public Sector Forums found in 2006, by the area that comes nearest, in percent
 SURVEY_OF_2006 = {
     "customer-contact": 20,
@@ -82,8 +82,8 @@ def present(counting: Metrics) -> set[int]:
 def _overall(counting: Metrics) -> list[Value]:
     whole = len(counting.councils)
     return [
-        Value("sharing", "Share something", len(counting.councils_that_share()), whole),
-        Value("present", "Have said anything here", len(present(counting)), whole),
+        Value("sharing", "Share a service", len(counting.councils_that_share()), whole),
+        Value("present", "Have added data", len(present(counting)), whole),
     ]
 
 
@@ -95,9 +95,11 @@ FIGURES = [
     Figure(
         "sharing",
         "Councils that share",
-        f"{DEFINITION} {WHOLE} A council has said something here when it has a published listing, "
-        "a confirmed use, a need or a partnership that has been agreed; what the others do is not "
-        "known.",
+        (
+            f"{DEFINITION} {WHOLE} A council has added data when it has a published service, "
+            "a confirmed use, a need or an agreed partnership. We do not know what the other "
+            "councils share."
+        ),
         "councils",
         _overall,
         _rows_overall,
@@ -106,11 +108,13 @@ FIGURES = [
     Figure(
         "sharing_by_area",
         "Councils that share, by service area",
-        f"{DEFINITION} {WHOLE} Narrower areas count towards the one they belong to. The line shows "
-        "what a survey by Public Sector Forums found in 2006 among those that answered it: call "
-        "centres 20 %, IT systems support 21 %, payroll 22 %, human resources 15 %, finance and "
-        "accounting 15 %. It asked other councils other questions, so it is a mark to look at, "
-        "not the beginning of a trend.",
+        (
+            f"{DEFINITION} {WHOLE} Narrower areas count towards the area they belong to. The "
+            "line shows the results of a survey by Public Sector Forums in 2006: call "
+            "centres 20%, IT systems support 21%, payroll 22%, human resources 15%, finance "
+            "and accounting 15%. The survey asked different councils different questions, so "
+            "the line does not show a trend."
+        ),
         "councils",
         _by_area,
         lambda counting, group, user: councils_of(_in_area(counting, group)),
@@ -119,8 +123,11 @@ FIGURES = [
     Figure(
         "sharing_by_region",
         "Councils that share, by region",
-        "Councils that share in at least one service area, as “Councils that share” says, as a "
-        "part of all current councils of local government of the region or nation.",
+        (
+            "Councils that share in at least one service area, as defined in “Councils that "
+            "share”. They are a share of all current local government councils in the region "
+            "or nation."
+        ),
         "councils",
         lambda counting: _by_place(counting, 0, dict(Region.choices)),
         lambda counting, group, user: councils_of(
@@ -130,9 +137,11 @@ FIGURES = [
     ),
     Figure(
         "sharing_by_kind",
-        "Councils that share, by kind of council",
-        "Councils that share in at least one service area, as “Councils that share” says, as a "
-        "part of all current councils of local government of that kind.",
+        "Councils that share, by council type",
+        (
+            "Councils that share in at least one service area, as defined in “Councils that "
+            "share”. They are a share of all current local government councils of that type."
+        ),
         "councils",
         _kinds,
         lambda counting, group, user: councils_of(
