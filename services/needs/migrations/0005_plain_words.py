@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("needs", "0003_asked_and_found"),
+        ("needs", "0004_contract_count"),
     ]
 
     operations = [
