@@ -123,29 +123,29 @@ class User(AbstractUser):
             models.UniqueConstraint(
                 Lower("email"),
                 name="one_user_per_email_address",
-                violation_error_message="Somebody already signs in with this address.",
+                violation_error_message="This email address is already used by another account.",
             ),
             models.CheckConstraint(
                 condition=Q(is_staff=F("is_superuser")),
                 name="administrators_have_every_right",
-                violation_error_message="An administrator has every right.",
+                violation_error_message="Administrators must have all permissions.",
             ),
             models.CheckConstraint(
                 condition=Q(suspended_at=None, suspension_reason="")
                 | Q(suspended_at__isnull=False) & ~Q(suspension_reason=""),
                 name="suspensions_say_why",
-                violation_error_message="Say why the person is suspended.",
+                violation_error_message="Enter a reason for the suspension.",
             ),
             models.CheckConstraint(
                 condition=Q(appealed_at=None, appeal="")
                 | Q(appealed_at__isnull=False, suspended_at__isnull=False) & ~Q(appeal=""),
                 name="appeals_are_against_suspensions",
-                violation_error_message="Only a suspended person appeals, and says why.",
+                violation_error_message="Only a suspended person can appeal, with a reason.",
             ),
             models.CheckConstraint(
                 condition=Q(erased_at=None) | Q(is_active=False),
                 name="erased_people_cannot_sign_in",
-                violation_error_message="An erased person cannot sign in again.",
+                violation_error_message="A person whose account is deleted cannot sign in again.",
             ),
         ]
 

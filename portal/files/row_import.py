@@ -110,14 +110,16 @@ def _column_names(headings: Headings, required: list[str]) -> list[str]:
             f"The file has no column {', '.join(missing)}. The headings found are: {listed}."
         )
     if twice := sorted(name for name in known.values() if names.count(name) > 1):
-        raise FileRefused(f"The column {', '.join(twice)} is there twice. Delete or rename one.")
+        raise FileRefused(
+            f"The file has the column {', '.join(twice)} twice. Delete or rename one."
+        )
     return names
 
 
 def _cells(number: int, row: list[str], names: list[str]) -> list[str]:
     """As many cells as there are headings; blank ones behind the last heading do not count."""
     if any(cell.strip() for cell in row[len(names) :]) or len(row) < len(names):
-        raise FileRefused(f"Row {number} does not have as many columns as the first line.")
+        raise FileRefused(f"Row {number} must have as many columns as the first line.")
     return row[: len(names)]
 
 
@@ -147,7 +149,7 @@ def _json_texts(text: str) -> list[str]:
     try:
         members = json.loads(text, object_pairs_hook=_unique_keys)
     except _DuplicateKey as twice:
-        raise FileRefused(f"An object of the file says {twice} twice. Delete one.") from twice
+        raise FileRefused(f"An object in the file has {twice} twice. Delete one.") from twice
     except (ValueError, RecursionError):
         return text.split("\n")
     return [json.dumps(member) for member in members]
@@ -157,13 +159,13 @@ def _json_object(number: int, line: str) -> dict[str, object]:
     try:
         row = json.loads(line, object_pairs_hook=_unique_keys)
     except _DuplicateKey as twice:
-        raise FileRefused(f"Line {number} says {twice} twice. Delete one.") from twice
+        raise FileRefused(f"Line {number} has {twice} twice. Delete one.") from twice
     except (ValueError, RecursionError) as error:
         raise FileRefused(f"Line {number} is not JSON.") from error
     if not isinstance(row, dict):
         raise FileRefused(f"Line {number} is not a JSON object.")
     if NUL.search(line) or not _is_text(row):
-        raise FileRefused(f"Line {number} holds characters that are not text.")
+        raise FileRefused(f"Line {number} has characters that are not text. Remove them.")
     return row
 
 
@@ -188,15 +190,19 @@ def _is_text(row: dict[str, object]) -> bool:
 
 def _text(path: Path) -> str:
     if not path.is_file():
-        raise FileRefused(f"There is no file {path}.")
+        raise FileRefused(f"The file {path} does not exist.")
     if path.stat().st_size > LARGEST_FILE:
-        raise FileRefused(f"The file is larger than {LARGEST_FILE // 1_000_000} MB: split it.")
+        raise FileRefused(
+            f"The file is larger than {LARGEST_FILE // 1_000_000} MB. Split it into smaller files."
+        )
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FileRefused("The file is not in UTF-8: save it again as UTF-8.") from error
+        raise FileRefused("The file is not in UTF-8. Save it again as UTF-8.") from error
     if "\x00" in text:
-        raise FileRefused("The file holds NUL characters: it is not a text file.")
+        raise FileRefused(
+            "The file has NUL characters, so it is not a text file. Choose a text file."
+        )
     return text
 
 
@@ -210,7 +216,9 @@ class ImportCommand(BaseCommand, Generic[ImportedRow]):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--dry-run", action="store_true", help="report, but change nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="show the report without changing anything"
+        )
 
     def handle(self, *args: object, file: Path, dry_run: bool, **options: object) -> None:
         self.report = ImportReport()

@@ -55,19 +55,17 @@ BYTE_ORDERS = {
 }
 KINDS = "PNG, JPEG, GIF, WebP, PDF, Word, Excel, PowerPoint, OpenDocument, text and CSV"
 LIMITS = (
-    "Each file can have up to 5 MB. Pictures can have up to 16 megapixels, JPEG photos up to 64. "
-    "Only the first picture of an animation is kept."
+    "Each file must be 5 MB or smaller. Pictures can have up to 16 megapixels, "
+    "JPEG photos up to 64. We only keep the first picture of an animation."
 )
-WRONG_KIND = f"“%s” is not a file that we can take. These are: {KINDS}."
-MISNAMED = "“%s” holds something else than its name says. Save it again under its right kind."
-DAMAGED = "“%s” is damaged or unfinished. Open it, save it again, and try once more."
-LARGE = (
-    "“%s” has too many pixels. Make it smaller: pictures can have 16 megapixels, JPEG photos 64."
-)
+WRONG_KIND = f"“%s” is not an accepted file type. Choose one of these: {KINDS}."
+MISNAMED = "“%s” does not match its file type. Save it again with the right file type."
+DAMAGED = "“%s” is damaged or incomplete. Open it, save it again, then try again."
+LARGE = "“%s” must be 16 megapixels or smaller, or 64 for JPEG photos. Make the picture smaller."
 NOT_TEXT = "“%s” is not plain text. Save it as text or CSV in UTF-8, and try again."
-STILL = "“%s” is an animation. Only its first picture was kept."
-FAST = "You have tried 30 files in ten minutes, which is the most. Try again in ten minutes."
-BUSY = "Other files are being read. Send “%s” again in a minute."
+STILL = "“%s” is an animation. We only kept its first picture."
+FAST = "You can send 30 files in 10 minutes. Try again in 10 minutes."
+BUSY = "We are busy checking other files. Send “%s” again in a minute."
 _one_at_a_time = Lock()
 
 
@@ -121,9 +119,9 @@ def accepted(upload: UploadedFile[bytes]) -> Accepted:
     """
     name = safe_file_name(upload.name or "")
     if not upload.size:
-        raise ValidationError(f"“{name}” is empty.")
+        raise ValidationError(f"“{name}” is empty. Choose another file.")
     if upload.size > LARGEST_FILE:
-        raise ValidationError(f"“{name}” is too large: files can have 5 MB.")
+        raise ValidationError(f"“{name}” must be 5 MB or smaller.")
     if not _one_at_a_time.acquire(timeout=PATIENCE):
         raise ValidationError(BUSY % name)
     try:

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from portal.mail import actions
 from portal.mail.models import FailedMail, Mail, MailQuerySet, MailState
+from portal.text import count_of
 
 
 @admin.register(Mail)
@@ -54,9 +55,9 @@ class FailedMailAdmin(MailAdmin):
     @admin.action(description="Try again")
     def try_again(self, request: HttpRequest, mails: MailQuerySet) -> None:
         done = sum(actions.try_failed_again(mail, by=request.user) for mail in mails)
-        self.message_user(request, f"{done} will be tried again.")
+        self.message_user(request, f"{count_of(done, 'email')} will be tried again.")
 
     @admin.action(description="Discard")
     def discard(self, request: HttpRequest, mails: MailQuerySet) -> None:
         done = sum(actions.discard_failed(mail, by=request.user) for mail in mails)
-        self.message_user(request, f"{done} discarded.")
+        self.message_user(request, f"{count_of(done, 'email')} discarded.")

@@ -82,7 +82,7 @@ class Mail(models.Model):
     state = models.CharField(max_length=7, choices=MailState, default=MailState.WAITING)
     queued_at = models.DateTimeField(auto_now_add=True)
     try_after = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField(null=True, help_text="When what it says stops being true.")
+    expires_at = models.DateTimeField(null=True, help_text="Not sent after this time.")
     sending_since = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
@@ -93,7 +93,8 @@ class Mail(models.Model):
     objects = MailQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "mails"
+        verbose_name = "email"
+        verbose_name_plural = "emails"
         constraints = [
             models.CheckConstraint(
                 condition=Q(state=MailState.SENDING, sending_since__isnull=False)
@@ -128,7 +129,7 @@ class Mail(models.Model):
             self.delete()
             return False
         if self.state == MailState.SENDING and self.doubts:
-            self.fail("Two workers were lost while they sent it. It may have arrived.")
+            self.fail("Two workers stopped while sending this email. It may have arrived.")
             return False
         if self.state == MailState.SENDING:
             self.doubts += 1
@@ -182,7 +183,7 @@ class Mail(models.Model):
         try:
             message.message()
         except ValueError as fault:
-            raise RefusedForGood(f"It cannot be written as a mail: {fault}") from fault
+            raise RefusedForGood(f"This cannot be written as an email: {fault}") from fault
         return message
 
 
@@ -191,4 +192,4 @@ class FailedMail(Mail):
 
     class Meta:
         proxy = True
-        verbose_name = "failed mail"
+        verbose_name = "failed email"

@@ -8,6 +8,7 @@ from django_tasks_db.admin import DBTaskResultAdmin
 
 from portal.operations import actions
 from portal.operations.models import FailedTask, Job, Runner
+from portal.text import count_of
 
 
 @admin.register(FailedTask)
@@ -25,7 +26,7 @@ class FailedTaskAdmin(DBTaskResultAdmin):
     @admin.action(description="Run again")
     def run_again(self, request: HttpRequest, tasks: QuerySet[FailedTask]) -> None:
         done = sum(actions.run_again(task, by=request.user) for task in tasks)
-        self.message_user(request, f"{done} will run again.")
+        self.message_user(request, f"{count_of(done, 'task')} will run again.")
 
 
 class ToLookAt(admin.ModelAdmin[Any]):

@@ -79,7 +79,7 @@ def back_up(file: Path) -> None:
 def check(file: Path) -> list[str]:
     """What is in the file, which is read to its end. Raises NotAllowed."""
     if not file.is_file():
-        raise NotAllowed(f"There is no file {file}.")
+        raise NotAllowed(f"The file {file} does not exist.")
     try:
         contents = postgres.run("pg_restore", "--list", str(file)).splitlines()
         postgres.run("pg_restore", "--file=/dev/null", str(file))
@@ -97,7 +97,7 @@ def restore(file: Path, *, replace: bool) -> None:
     """
     contents = check(file)
     if not replace and not is_empty():
-        raise NotAllowed("The database is not empty. Say --replace to lose what is in it.")
+        raise NotAllowed("The database is not empty. Use --replace to delete what is in it.")
     connection.close()
     with NamedTemporaryFile("w", suffix=".list") as wanted:
         wanted.write("\n".join(line for line in contents if NOT_OURS not in line))

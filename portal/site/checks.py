@@ -35,15 +35,15 @@ def refuse_unsafe(chosen: Chosen) -> None:
         f"Set SECRET_KEY to at least {SECRET_KEY_LENGTH} random characters.": (
             len(chosen.secret_key) < SECRET_KEY_LENGTH
         ),
-        "Set DEBUG=false: it would show the inside of the site to everybody.": chosen.debug,
-        "Set ALLOWED_HOSTS to the names under which the site is reached; * is not a name.": (
+        "Set DEBUG=false: debug pages show private details to everyone.": chosen.debug,
+        "Set ALLOWED_HOSTS to the host names of the site. Do not use *.": (
             not chosen.hosts or "*" in chosen.hosts
         ),
         "Set DATABASE_URL to a PostgreSQL 15 or newer.": not chosen.has_database,
-        "Set SITE_URL to the address of the site, for the links in mails.": (
+        "Set SITE_URL to the address of the site, for the links in emails.": (
             not urlsplit(chosen.site_url).hostname
         ),
-        "Set EMAIL_URL to the mail server: people sign in with mailed codes.": not chosen.has_mail,
+        "Set EMAIL_URL to the mail server: people sign in with emailed codes.": not chosen.has_mail,
         "Set TRUSTED_PROXY_COUNT to the number of proxies in front of the site, or to 0 if there "
         "are none: limits count by address, and a proxy says whether TLS was used.": (
             not chosen.has_proxy_count

@@ -201,7 +201,7 @@ def test_what_was_taken_is_not_asked_for_again_after_a_mistake(client, writer):
     thread = PostFactory().thread
     files = [sent("costs.csv", b"a,b"), sent("page.html", HTML)]
     page = reply(client, thread, attached=files).content.decode()
-    assert "page.html” is not a file that we can take" in page
+    assert "page.html” is not an accepted file type" in page
     kept = Attachment.objects.get()
     assert f'name="kept" value="{kept.key}"' in page
 
@@ -263,9 +263,9 @@ def test_who_has_tried_too_many_files_is_refused_before_they_are_read(client, wr
     thread = PostFactory().thread
     files = [sent(f"{number}.png", huge_png(60_000, 60_000)) for number in range(3)]
     page = reply(client, thread, attached=files).content.decode()
-    assert "“1.png” has too many pixels" in page
-    assert "“2.png” has too many pixels" not in page
-    assert "Try again in ten minutes" in page
+    assert "“1.png” must be 16 megapixels or smaller" in page
+    assert "“2.png” must be 16 megapixels or smaller" not in page
+    assert "Try again in 10 minutes" in page
     assert "Look.</textarea>" in page
 
 
@@ -275,7 +275,7 @@ def test_documents_of_partnerships_count_as_files_that_were_tried(client, monkey
     client.force_login(MembershipFactory(council=party.council, role="editor").user)
     address = f"/partnerships/{party.partnership.slug}/documents/"
     form = {"kind": "sla", "title": "Levels", "audience": "parties"}
-    for said in ("has too many pixels", "Try again in ten minutes"):
+    for said in ("must be 16 megapixels or smaller", "Try again in 10 minutes"):
         bomb = sent("a.png", huge_png(60_000, 60_000))
         assert said in client.post(address, {**form, "file": bomb}).content.decode()
 
@@ -286,7 +286,7 @@ def test_it_is_said_that_an_animation_stands_still(client, writer):
     first.save(written, "GIF", save_all=True, append_images=[second])
     answer = reply(client, PostFactory().thread, attached=sent("plan.gif", written.getvalue()))
     page = client.get(answer["Location"]).content.decode()
-    assert "“plan.gif” is an animation. Only its first picture was kept." in page
+    assert "“plan.gif” is an animation. We only kept its first picture." in page
 
 
 def test_a_form_says_what_files_can_be_before_they_are_sent(client, writer):

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 def find_the_payroll_bureau(page, world):
     page.goto(world.url)
-    page.get_by_label("What do you want to do?").fill("payrol")
+    page.get_by_label("What do you need?").fill("payrol")
     page.get_by_role("main").get_by_role("button", name="Search").click()
     expect(page.get_by_role("main")).to_contain_text("Showing results for payroll")
     expect(page.get_by_role("link", name="Payroll for the south")).to_be_visible()
@@ -95,7 +95,7 @@ def test_the_keyboard_alone_reaches_a_listing(page, world):
 
 def test_suggestions_are_chosen_by_keyboard_and_told_to_a_screen_reader(page, world, accessible):
     page.goto(world.url)
-    box = page.get_by_role("combobox", name="What do you want to do?")
+    box = page.get_by_role("combobox", name="What do you need?")
     expect(box).to_have_attribute("aria-expanded", "false")
     box.press_sequentially("payr")
 

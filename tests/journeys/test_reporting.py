@@ -44,6 +44,6 @@ def test_from_a_report_to_its_answer(page, site, accessible):
 
     page.get_by_role("button", name="Sign out").click()
     page.goto(site + service.get_absolute_url())
-    heading(page, "We cannot find this page")
+    heading(page, "Page not found")
     page.goto(f"{site}/dev/mail/")
     expect(page.get_by_role("main")).to_contain_text("We took it off.")

@@ -177,7 +177,7 @@ def test_a_backup_never_overwrites_another_and_is_for_its_owner_only(scratch, fi
 
 
 def test_a_file_that_is_not_there_is_said(db, file):
-    with pytest.raises(CommandError, match="There is no file"):
+    with pytest.raises(CommandError, match="does not exist"):
         call_command("restore", file)
 
 

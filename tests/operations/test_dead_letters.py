@@ -62,7 +62,7 @@ def test_failed_mail_is_listed_with_the_reason_and_without_what_it_says(admin_cl
 def test_failed_mail_is_tried_again_from_the_start(admin_client, failed_mail):
     page = do(admin_client, "mail/failedmail", "try_again", failed_mail)
 
-    assert "1 will be tried again" in page
+    assert "1 email will be tried again" in page
     mail = Mail.objects.waiting().get()
     assert (mail.tries, mail.doubts, mail.failed_at) == (0, 0, None)
     assert DBTaskResult.objects.ready().get().args_kwargs["args"] == [mail.pk]
@@ -86,7 +86,7 @@ def test_a_task_that_failed_shows_where_and_runs_again(admin_client, failed_task
 
     page = do(admin_client, "operations/failedtask", "run_again", failed_task)
 
-    assert "1 will run again" in page
+    assert "1 task will run again" in page
     again = DBTaskResult.objects.ready().get()
     assert (again.worker_ids, again.traceback) == ([], "")
     assert Entry.objects.get(verb="task run again").details["path"] == failed_task.task_path

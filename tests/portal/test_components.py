@@ -246,8 +246,8 @@ def test_error_pages_need_no_database_and_no_request(status):
 
 
 def test_an_expired_form_is_told_apart_from_a_forbidden_page():
-    assert "open too long" in errors.page(403, expired=True).text
-    assert "open too long" not in errors.page(403).text
+    assert "This form has expired" in errors.page(403, expired=True).text
+    assert "This form has expired" not in errors.page(403).text
 
 
 def test_sign_in_leads_back_to_the_page(client):

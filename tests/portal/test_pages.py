@@ -117,7 +117,7 @@ def test_the_demonstration_adds_to_a_product_that_was_brought_in_before(demonstr
 def test_production_never_gets_the_demonstration(settings):
     settings.IS_PRODUCTION = True
 
-    with pytest.raises(CommandError, match="its passwords are known"):
+    with pytest.raises(CommandError, match="its passwords are public"):
         call_command("seed_demo")
 
 

@@ -84,7 +84,7 @@ def test_a_photo_with_two_pictures_inside_is_a_photo(name):
 @pytest.mark.parametrize(("name", "form"), [("a.gif", "GIF"), ("a.webp", "WEBP"), ("a.png", "PNG")])
 def test_of_an_animation_one_picture_is_kept_and_that_is_said(name, form):
     found = accepted(sent(name, frames(form)))
-    assert found.note == f"“{name}” is an animation. Only its first picture was kept."
+    assert found.note == f"“{name}” is an animation. We only kept its first picture."
 
 
 def photo(size, **options):
@@ -113,7 +113,7 @@ def test_a_photo_on_its_side_is_put_upright():
     ],
 )
 def test_what_would_need_too_much_memory_is_refused_with_the_limit(name, content):
-    with pytest.raises(ValidationError, match="16 megapixels, JPEG photos 64"):
+    with pytest.raises(ValidationError, match="16 megapixels or smaller, or 64 for JPEG"):
         accepted(sent(name, content))
 
 

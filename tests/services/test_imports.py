@@ -217,7 +217,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path, monkeyp
 
 
 def test_a_missing_file_is_refused(tmp_path):
-    with pytest.raises(CommandError, match="There is no file"):
+    with pytest.raises(CommandError, match="does not exist"):
         run("import_uses", tmp_path / "nowhere.csv")
 
 
@@ -483,7 +483,7 @@ def test_rows_of_separators_alone_are_passed_over_and_numbers_stay_those_of_the_
 
 def test_a_heading_that_is_there_twice_refuses_the_file(tmp_path, durham):
     text = ",".join([*USE, "Product"]) + "\n" + ",".join([*ROW, "Other"]).format(" ")
-    with pytest.raises(CommandError, match="The column product is there twice"):
+    with pytest.raises(CommandError, match="The file has the column product twice"):
         run("import_uses", written(tmp_path, text))
 
 

@@ -1,10 +1,11 @@
 from django.core.management.base import BaseCommand
 
 from portal.accounts.actions import discard_unconfirmed
+from portal.text import count_of
 
 
 class Command(BaseCommand):
-    help = "Discard accounts whose address nobody confirmed within 30 days."
+    help = "Deletes accounts whose email address was not confirmed within 30 days."
 
     def handle(self, *args: object, **options: object) -> None:
-        self.stdout.write(f"Discarded {discard_unconfirmed()} accounts.")
+        self.stdout.write(f"Deleted {count_of(discard_unconfirmed(), 'account')}.")

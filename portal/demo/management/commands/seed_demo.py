@@ -13,11 +13,15 @@ class Command(BaseCommand):
     help = "Loads the demonstration data, once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--sign-ins", action="store_true", help="only print who may sign in")
+        parser.add_argument(
+            "--sign-ins", action="store_true", help="only print the demonstration accounts"
+        )
 
     def handle(self, *args: object, sign_ins: bool, **options: object) -> None:
         if settings.IS_PRODUCTION:
-            raise CommandError("Production holds no demonstration data: its passwords are known.")
+            raise CommandError(
+                "Do not load demonstration data in production: its passwords are public."
+            )
         if sign_ins:
             self.introduce()
         else:
@@ -52,8 +56,8 @@ class Command(BaseCommand):
         seed.seed()
 
     def introduce(self) -> None:
-        self.stdout.write("Demonstration sign-ins:")
+        self.stdout.write("Demonstration accounts:")
         for email, person in seed.PEOPLE.items():
             self.stdout.write(f"  {email:28} {person.what}")
-        self.stdout.write(f"All have the password {seed.PASSWORD}.")
-        self.stdout.write("Mail that is sent, and second-step codes, are shown at /dev/mail/.")
+        self.stdout.write(f"The password of every account is {seed.PASSWORD}.")
+        self.stdout.write("Sent emails and two-step sign-in codes are shown at /dev/mail/.")

@@ -1,11 +1,12 @@
 from django.core.management.base import BaseCommand
 
 from portal.mail.models import Mail
+from portal.text import count_of
 
 
 class Command(BaseCommand):
-    help = "Discard mail that failed 30 days ago: it holds addresses and what people wrote."
+    help = "Deletes emails that failed over 30 days ago, because they contain personal data."
 
     def handle(self, *args: object, **options: object) -> None:
         discarded, _ = Mail.objects.failed_long_ago().delete()
-        self.stdout.write(f"Discarded {discarded} mails.")
+        self.stdout.write(f"Deleted {count_of(discarded, 'email')}.")

@@ -8,7 +8,7 @@ from portal.operations.postgres import ProgramFailed
 
 
 class Command(BaseCommand):
-    help = "Write the whole database, attached files included, into a file. The site may run on."
+    help = "Writes the whole database, including attached files, to a file. The site can stay up."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
@@ -18,4 +18,4 @@ class Command(BaseCommand):
             back_up(file)
         except (NotAllowed, ProgramFailed) as reason:
             raise CommandError(str(reason)) from reason
-        self.stdout.write(f"Wrote {file}, {file.stat().st_size:,} bytes, and read it again.")
+        self.stdout.write(f"Wrote and checked {file} ({file.stat().st_size:,} bytes).")

@@ -9,12 +9,12 @@ from portal.operations.readiness import migrations
 
 
 class Command(BaseCommand):
-    help = "Make the database what a file of `backup` says. Stop the site first."
+    help = "Restores the database from a file written by `backup`. Stop the site first."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument(
-            "--replace", action="store_true", help="lose what is in the database now"
+            "--replace", action="store_true", help="delete what is in the database now"
         )
 
     def handle(self, *, file: Path, replace: bool, **options: object) -> None:
@@ -23,6 +23,6 @@ class Command(BaseCommand):
         except (NotAllowed, ProgramFailed) as reason:
             raise CommandError(str(reason)) from reason
         are_applied, _ = migrations()
-        self.stdout.write(f"The database is what {file} says.")
+        self.stdout.write(f"Restored the database from {file}.")
         if not are_applied:
             self.stdout.write("The backup is of an older version: run manage.py migrate now.")

@@ -15,12 +15,14 @@ SECONDS_BETWEEN_LOOKS = 5
 
 class Command(BaseCommand):
     help = (
-        "Do what is to be done regularly (portal/operations/schedule.py). "
-        "Run several, anywhere: each job is done by one of them."
+        "Runs the regular jobs of portal/operations/schedule.py. "
+        "You can run several schedulers: each job is done by one of them."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--once", action="store_true", help="do what is due, and end")
+        parser.add_argument(
+            "--once", action="store_true", help="run the jobs that are due and stop"
+        )
 
     def handle(self, *, once: bool, **options: object) -> None:
         stopped = Event()

@@ -9,14 +9,14 @@ from portal.operations.worker import worker
 
 
 class Command(BaseCommand):
-    help = "Do what the pages leave behind: mail and other slow work. Run as many as you like."
+    help = "Runs background tasks such as sending emails. You can run several workers."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--interval", type=float, default=1.0, help="seconds to wait when nothing is to be done"
+            "--interval", type=float, default=1.0, help="seconds to wait when there are no tasks"
         )
-        parser.add_argument("--batch", action="store_true", help="end when nothing is left")
-        parser.add_argument("--max-tasks", type=int, help="end after so many")
+        parser.add_argument("--batch", action="store_true", help="stop when no tasks are left")
+        parser.add_argument("--max-tasks", type=int, help="stop after this many tasks")
 
     def handle(
         self, *, interval: float, batch: bool, max_tasks: int | None, **options: object

@@ -36,7 +36,7 @@ def refuse_taken_port(port: int) -> None:
 
 
 class Command(BaseCommand):
-    help = "Migrates, loads the demonstration data once, and serves the site with gunicorn."
+    help = "Runs migrations, loads the demonstration data once and serves the site with gunicorn."
     is_stopping = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -55,7 +55,7 @@ class Command(BaseCommand):
             local_postgres.release()
 
     def prepare(self) -> None:
-        self.stdout.write("Preparing the data; the first time this takes about a minute …")
+        self.stdout.write("Preparing the data. The first time this takes about a minute …")
         self.stdout.flush()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
