@@ -115,4 +115,4 @@ class Overlap(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.other} beside {self.draft or 'a new listing'}"
+        return f"{self.other} beside {self.draft or 'a new service'}"

@@ -116,7 +116,7 @@ def checklist(request: SignedInRequest, slug: str, council: str) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         step = Step(partnership=partnership, council=who, **form.cleaned_data)
         actions.settle_step(step, by=request.user)
-        messages.success(request, f"{step.get_kind_display()}: settled.")
+        messages.success(request, f"{step.get_kind_display()}: completed.")
         return redirect(request.path)
     context = {"form": form, "partnership": partnership, "who": who, "steps": steps, "left": left}
     return render(request, "partnerships/checklist.html", context)
