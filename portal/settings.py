@@ -42,6 +42,7 @@ WEB_TIMEOUT_SECONDS = env.int("WEB_TIMEOUT_SECONDS", 30)
 WEB_MAX_REQUESTS = env.int("WEB_MAX_REQUESTS", 20_000)
 SITE_NAME = "Shared Services Directory"
 SITE_URL = env.str("SITE_URL", "" if IS_PRODUCTION else "http://localhost:8000").rstrip("/")
+SITE_OPERATOR = env.str("SITE_OPERATOR", "") or "the team that runs this site"
 EMAIL_URL = env.str("EMAIL_URL", "")
 _proxies = env.str("TRUSTED_PROXY_COUNT", "")
 TRUSTED_PROXY_COUNT = int(_proxies or 0)
@@ -96,6 +97,7 @@ INSTALLED_APPS = [
     "services",
     "councils",
     "portal.demo",
+    "portal.texts",
     "portal.pages",
     "portal.insights",
     "portal.moderation",
@@ -216,6 +218,7 @@ TASKS = {"default": {"BACKEND": "portal.operations.backend.TracedBackend"}}
 
 EMAIL_BACKEND = "portal.mail.backend.QueueBackend"
 SERVER_EMAIL = env.str("MAIL_FROM", "directory@localhost")
+SITE_CONTACT = env.str("SITE_CONTACT", "") or SERVER_EMAIL
 DEFAULT_FROM_EMAIL = formataddr((SITE_NAME, SERVER_EMAIL))
 MAIL_DELIVERY = env.dj_email_url("EMAIL_URL") if EMAIL_URL else None
 if IS_PRODUCTION:

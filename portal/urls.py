@@ -44,6 +44,7 @@ urlpatterns = [
     path("partnerships/", include("services.partnerships.urls")),
     path("forums/", include("forums.urls")),
     path("surveys/", include("portal.surveys.urls")),
+    path("", include("portal.texts.urls")),
     path("insights/", include("portal.insights.urls")),
     path("notifications/", include("portal.notifications.urls")),
     path("moderation/", include("portal.moderation.urls")),

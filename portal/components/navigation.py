@@ -71,6 +71,7 @@ NAVIGATIONS = {
     ),
     "duties": (
         NavigationEntry("Moderation", "moderation:index", reader=has_duties),
+        NavigationEntry("Site texts", "texts:index", reader=is_administrator),
         NavigationEntry("Administration", "admin:index", reader=is_administrator),
     ),
     "account": (
@@ -84,8 +85,14 @@ NAVIGATIONS = {
         NavigationEntry("Your data", "accounts:data"),
     ),
     "footer": (
-        NavigationEntry("Services", "services:index"),
-        NavigationEntry("Councils", "councils:index"),
+        NavigationEntry("About", "texts:about"),
+        NavigationEntry("Help", "texts:help"),
+        NavigationEntry("Contact", "texts:contact"),
+        NavigationEntry("Accessibility statement", "texts:accessibility"),
+        NavigationEntry("Privacy notice", "texts:privacy"),
+        NavigationEntry("Cookies", "texts:cookies"),
+        NavigationEntry("Terms", "texts:terms"),
+        NavigationEntry("Status", "texts:status"),
         NavigationEntry("Moderation log", "moderation:log"),
     ),
 }

@@ -25,7 +25,7 @@ CONTRACT_DAYS = 365
 SHOWN = 5
 
 
-class Task(NamedTuple):
+class WorkItem(NamedTuple):
     """Something to do, where, and about how many seconds each of them takes."""
 
     number: int
@@ -38,7 +38,7 @@ class Task(NamedTuple):
         return ceil(self.number * self.seconds / 60)
 
 
-def tasks_of(user: User, council: Council) -> list[Task]:
+def tasks_of(user: User, council: Council) -> list[WorkItem]:
     """Return what waits for a council and this person may answer, the most pressing first."""
     tasks = [*_of_manager(council)] if manages(user, council) else []
     if edits_for(user, council):
@@ -47,20 +47,22 @@ def tasks_of(user: User, council: Council) -> list[Task]:
     return [task for task in tasks if task.number]
 
 
-def _of_manager(council: Council) -> Iterable[Task]:
+def _of_manager(council: Council) -> Iterable[WorkItem]:
     people = reverse("councils:people", args=[council.slug])
     asking = council.memberships.requested().count()
     wanting = council.memberships.active().exclude(editor_asked_at=None).count()
     transfers = council.inheritances.in_force().filter(confirmed_at=None).count()
     inherited = reverse("council_services:inherited", args=[council.slug])
     return [
-        Task(asking, f"Accept or decline {count_of(asking, 'person', 'people')}", people, 60),
-        Task(wanting, f"Answer {count_of(wanting, 'request')} to become an editor", people, 60),
-        Task(transfers, f"Confirm {count_of(transfers, 'transfer')} of records", inherited, 300),
+        WorkItem(asking, f"Accept or decline {count_of(asking, 'person', 'people')}", people, 60),
+        WorkItem(wanting, f"Answer {count_of(wanting, 'request')} to become an editor", people, 60),
+        WorkItem(
+            transfers, f"Confirm {count_of(transfers, 'transfer')} of records", inherited, 300
+        ),
     ]
 
 
-def _of_editor(council: Council) -> Iterable[Task]:
+def _of_editor(council: Council) -> Iterable[WorkItem]:
     portfolio = reverse("council_services:portfolio", args=[council.slug])
     uses = Use.objects.of_council(council)
     proposed = uses.proposed().count()
@@ -69,42 +71,46 @@ def _of_editor(council: Council) -> Iterable[Task]:
     suggested = Service.objects.suggested_to(council).count()
     due = council.services.published().due_for_review().count() + uses.due_for_review().count()
     return [
-        Task(joining, f"Answer {count_of(joining, 'request')} to join", f"{portfolio}#asked", 300),
-        Task(
+        WorkItem(
+            joining, f"Answer {count_of(joining, 'request')} to join", f"{portfolio}#asked", 300
+        ),
+        WorkItem(
             proposed,
             f"Confirm or reject {count_of(proposed, 'system')} that others added for you",
             reverse("services:uses"),
             20,
         ),
-        Task(
+        WorkItem(
             suggested,
             f"Answer {count_of(suggested, 'suggested correction')}",
             f"{portfolio}#suggestions",
             60,
         ),
-        Task(claims, f"Confirm {count_of(claims, 'saving')}", f"{portfolio}#claims", 60),
-        Task(due, f"Check that {count_of(due, 'record')} are still right", f"{portfolio}#due", 6),
+        WorkItem(claims, f"Confirm {count_of(claims, 'saving')}", f"{portfolio}#claims", 60),
+        WorkItem(
+            due, f"Check that {count_of(due, 'record')} are still right", f"{portfolio}#due", 6
+        ),
     ]
 
 
-def _of_everybody(user: User, council: Council) -> Iterable[Task]:
+def _of_everybody(user: User, council: Council) -> Iterable[WorkItem]:
     portfolio = reverse("council_services:portfolio", args=[council.slug])
     running = Use.objects.of_council(council).running()
     ending = running.contract_ends_within(CONTRACT_DAYS).count()
     drafts = Service.objects.in_the_making(council).count()
     written = Draft.objects.of(user).count()
     return [
-        Task(
+        WorkItem(
             ending,
             f"Look at {count_of(ending, 'contract')} ending within 12 months",
             f"{portfolio}#ending",
         ),
-        Task(
+        WorkItem(
             drafts,
             f"Finish {count_of(drafts, 'draft service')}",
             reverse("services:drafts"),
         ),
-        Task(written, f"Finish {count_of(written, 'draft post')}", reverse("forums:drafts")),
+        WorkItem(written, f"Finish {count_of(written, 'draft post')}", reverse("forums:drafts")),
     ]
 
 

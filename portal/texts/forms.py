@@ -1,0 +1,30 @@
+from django import forms
+
+from portal.components.fields import LineField
+from portal.markdown import MAX_INPUT_LENGTH
+from portal.texts.models import TextKey
+
+
+class SiteTextForm(forms.Form):
+    """A new version of a text. Only the banner may be empty: then there is none."""
+
+    text = forms.CharField(
+        label="Text",
+        help_text="Markdown. {operator} and {contact} are replaced by who runs this site.",
+        max_length=MAX_INPUT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 24}),
+        error_messages={"required": "Enter the text of the page."},
+    )
+    reason = LineField(
+        label="Reason for the change",
+        help_text="Administrators can read it in the history.",
+        max_length=300,
+        error_messages={"required": "Enter the reason for the change."},
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: object, key: TextKey, **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]
+        if not key.has_page:
+            self.fields["text"].required = False
+            self.fields["text"].help_text = "Markdown. Leave it empty to remove the banner."

@@ -1,0 +1,110 @@
+"""Texts of the site that administrators change: each change is a new row, so all are kept."""
+
+from pathlib import Path
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from portal.markdown import MAX_INPUT_LENGTH, to_html
+
+BANNER_CACHE = "site_banner"
+DEFAULTS = Path(__file__).parent / "defaults"
+
+
+class TextKey(models.TextChoices):
+    """What can be changed; all but the banner are pages with this address."""
+
+    ABOUT = "about", "About"
+    HELP = "help", "Help"
+    CONTACT = "contact", "Contact"
+    ACCESSIBILITY = "accessibility", "Accessibility statement"
+    PRIVACY = "privacy", "Privacy notice"
+    COOKIES = "cookies", "Cookies"
+    TERMS = "terms", "Terms and community rules"
+    BANNER = "banner", "Banner on every page"
+
+    @property
+    def has_page(self) -> bool:
+        return self is not TextKey.BANNER
+
+
+class SiteTextQuerySet(models.QuerySet["SiteText"]):
+    def of(self, key: str) -> Self:
+        return self.filter(key=key).select_related("author").order_by("-number")
+
+    def current(self, key: str) -> "SiteText":
+        """Return the latest version, or an unsaved one with the text that comes with the site."""
+        return self.of(key).first() or SiteText(key=key, text=default_text(key))
+
+
+class SiteText(models.Model):
+    """One version of a text, in Markdown."""
+
+    key = models.CharField(max_length=20, choices=TextKey)
+    number = models.PositiveIntegerField(default=0)
+    text = models.TextField(blank=True, max_length=MAX_INPUT_LENGTH)
+    reason = models.CharField(max_length=300)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="site_texts", editable=False
+    )
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SiteTextQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "number"], name="one_site_text_a_number"),
+            models.CheckConstraint(condition=~Q(reason=""), name="site_texts_say_why"),
+            models.CheckConstraint(
+                condition=~Q(text="") | Q(key=TextKey.BANNER), name="pages_have_a_text"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="site_texts_are_never_changed", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_key_display()
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"texts:{self.key}") if TextKey(self.key).has_page else "/"
+
+    @property
+    def html(self) -> SafeString:
+        return rendered(self.text)
+
+
+class TermsAcceptance(models.Model):
+    """Somebody accepted the terms; without a text, those that come with the site."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="terms_acceptance"
+    )
+    text = models.ForeignKey(SiteText, models.PROTECT, null=True, related_name="acceptances")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.at:%Y-%m-%d}"
+
+
+def default_text(key: str) -> str:
+    file = DEFAULTS / f"{key}.md"
+    return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+def rendered(text: str) -> SafeString:
+    """Return safe HTML with headings from h2 on, and with who runs this site filled in."""
+    for name, value in (("operator", settings.SITE_OPERATOR), ("contact", settings.SITE_CONTACT)):
+        text = text.replace(f"{{{name}}}", value)
+    html = to_html(text)
+    for level in (3, 4):
+        for tag in ("<h{}>", "</h{}>"):
+            html = html.replace(tag.format(level), tag.format(level - 1))
+    return SafeString(html)

@@ -1,0 +1,19 @@
+"""What the texts of the site know about people."""
+
+from portal.accounts.models import User
+from portal.accounts.personal_data import DataRows, PersonalDataSource
+from portal.texts.models import SiteText, TermsAcceptance
+
+
+def acceptances(user: User) -> DataRows:
+    return TermsAcceptance.objects.filter(user=user).values("at", "text")
+
+
+def texts(user: User) -> DataRows:
+    return SiteText.objects.filter(author=user).values("key", "reason", "written_at")
+
+
+PERSONAL_DATA_SOURCES = (
+    PersonalDataSource("terms accepted", "texts.TermsAcceptance", acceptances),
+    PersonalDataSource("site texts changed", "texts.SiteText", texts),
+)

@@ -1,0 +1,13 @@
+from django.template import Library
+from django.utils.safestring import SafeString
+
+from portal.site.fragment_cache import get_or_make
+from portal.texts.models import BANNER_CACHE, SiteText, TextKey
+
+register = Library()
+
+
+@register.simple_tag
+def site_banner() -> SafeString:
+    """Return the banner of every page, or nothing; a change shows within a minute."""
+    return get_or_make(BANNER_CACHE, lambda: SiteText.objects.current(TextKey.BANNER).html)

@@ -1,0 +1,89 @@
+"""The pages about the site, and how administrators change them."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.accounts.http import SignedInRequest
+from portal.accounts.permissions import is_administrator
+from portal.lists.paging import page_of
+from portal.operations.readiness import recent_checks
+from portal.site.errors import rules_as_errors
+from portal.site.fragment_cache import fragments
+from portal.site.permissions import require
+from portal.texts.actions import change_text
+from portal.texts.forms import SiteTextForm
+from portal.texts.models import BANNER_CACHE, SiteText, TextKey, rendered
+
+# the checks that people who use the site would notice
+PARTS = {
+    "database": "Reading pages",
+    "writes": "Saving changes",
+    "search": "Search",
+    "mail": "Emails",
+    "tasks": "Notifications",
+    "scheduler": "Nightly figures and reminders",
+}
+
+
+@require_safe
+def page(request: HttpRequest, key: str) -> HttpResponse:
+    text = SiteText.objects.current(key)
+    context = {"text": text, "can_change": is_administrator(request.user)}
+    return render(request, "texts/page.html", context)
+
+
+@require_safe
+def status(request: HttpRequest) -> HttpResponse:
+    lines = [(PARTS[each.name], each.is_ok) for each in recent_checks() if each.name in PARTS]
+    return render(request, "texts/status.html", {"lines": lines})
+
+
+@login_required
+@require_safe
+def index(request: SignedInRequest) -> HttpResponse:
+    """Every text, with who changed it last."""
+    _require_administrator(request)
+    texts = [SiteText.objects.current(key) for key in TextKey.values]
+    return render(request, "texts/index.html", {"texts": texts})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: SignedInRequest, key: str) -> HttpResponse:
+    """Change a text, after a look at how it will be."""
+    _require_administrator(request)
+    if key not in TextKey.values:
+        raise Http404
+    current = SiteText.objects.current(key)
+    initial = {"text": current.text, "seen": current.number}
+    form = SiteTextForm(request.POST or None, initial=initial, key=TextKey(key))
+    context: dict[str, object] = {"form": form, "current": current}
+    if form.is_valid():
+        answers = form.cleaned_data
+        if "preview" not in request.POST:
+            with rules_as_errors(form):
+                change_text(key, **answers, by=request.user)
+                fragments.delete(BANNER_CACHE)
+                messages.success(request, f"Changes to “{current}” published.")
+                return redirect("texts:history", key)
+        context["preview"] = rendered(answers["text"])
+    return render(request, "texts/edit.html", context)
+
+
+@login_required
+@require_safe
+def history(request: SignedInRequest, key: str) -> HttpResponse:
+    """All versions of a text, newest first."""
+    _require_administrator(request)
+    if key not in TextKey.values:
+        raise Http404
+    rows = page_of(SiteText.objects.of(key), asked=request.GET.get("page"), length=10)
+    context = {"text": SiteText.objects.current(key), "page": rows}
+    return render(request, "texts/history.html", context)
+
+
+def _require_administrator(request: SignedInRequest) -> None:
+    require(is_administrator(request.user))
