@@ -25,7 +25,7 @@ CONTRACT_DAYS = 365
 SHOWN = 5
 
 
-class WorkItem(NamedTuple):
+class Todo(NamedTuple):
     """Something to do, where, and about how many seconds each of them takes."""
 
     number: int
@@ -38,7 +38,7 @@ class WorkItem(NamedTuple):
         return ceil(self.number * self.seconds / 60)
 
 
-def tasks_of(user: User, council: Council) -> list[WorkItem]:
+def tasks_of(user: User, council: Council) -> list[Todo]:
     """Return what waits for a council and this person may answer, the most pressing first."""
     tasks = [*_of_manager(council)] if manages(user, council) else []
     if edits_for(user, council):
@@ -47,22 +47,20 @@ def tasks_of(user: User, council: Council) -> list[WorkItem]:
     return [task for task in tasks if task.number]
 
 
-def _of_manager(council: Council) -> Iterable[WorkItem]:
+def _of_manager(council: Council) -> Iterable[Todo]:
     people = reverse("councils:people", args=[council.slug])
     asking = council.memberships.requested().count()
     wanting = council.memberships.active().exclude(editor_asked_at=None).count()
     transfers = council.inheritances.in_force().filter(confirmed_at=None).count()
     inherited = reverse("council_services:inherited", args=[council.slug])
     return [
-        WorkItem(asking, f"Accept or decline {count_of(asking, 'person', 'people')}", people, 60),
-        WorkItem(wanting, f"Answer {count_of(wanting, 'request')} to become an editor", people, 60),
-        WorkItem(
-            transfers, f"Confirm {count_of(transfers, 'transfer')} of records", inherited, 300
-        ),
+        Todo(asking, f"Accept or decline {count_of(asking, 'person', 'people')}", people, 60),
+        Todo(wanting, f"Answer {count_of(wanting, 'request')} to become an editor", people, 60),
+        Todo(transfers, f"Confirm {count_of(transfers, 'transfer')} of records", inherited, 300),
     ]
 
 
-def _of_editor(council: Council) -> Iterable[WorkItem]:
+def _of_editor(council: Council) -> Iterable[Todo]:
     portfolio = reverse("council_services:portfolio", args=[council.slug])
     uses = Use.objects.of_council(council)
     proposed = uses.proposed().count()
@@ -71,46 +69,42 @@ def _of_editor(council: Council) -> Iterable[WorkItem]:
     suggested = Service.objects.suggested_to(council).count()
     due = council.services.published().due_for_review().count() + uses.due_for_review().count()
     return [
-        WorkItem(
-            joining, f"Answer {count_of(joining, 'request')} to join", f"{portfolio}#asked", 300
-        ),
-        WorkItem(
+        Todo(joining, f"Answer {count_of(joining, 'request')} to join", f"{portfolio}#asked", 300),
+        Todo(
             proposed,
             f"Confirm or reject {count_of(proposed, 'system')} that others added for you",
             reverse("services:uses"),
             20,
         ),
-        WorkItem(
+        Todo(
             suggested,
             f"Answer {count_of(suggested, 'suggested correction')}",
             f"{portfolio}#suggestions",
             60,
         ),
-        WorkItem(claims, f"Confirm {count_of(claims, 'saving')}", f"{portfolio}#claims", 60),
-        WorkItem(
-            due, f"Check that {count_of(due, 'record')} are still right", f"{portfolio}#due", 6
-        ),
+        Todo(claims, f"Confirm {count_of(claims, 'saving')}", f"{portfolio}#claims", 60),
+        Todo(due, f"Check that {count_of(due, 'record')} are still right", f"{portfolio}#due", 6),
     ]
 
 
-def _of_everybody(user: User, council: Council) -> Iterable[WorkItem]:
+def _of_everybody(user: User, council: Council) -> Iterable[Todo]:
     portfolio = reverse("council_services:portfolio", args=[council.slug])
     running = Use.objects.of_council(council).running()
     ending = running.contract_ends_within(CONTRACT_DAYS).count()
     drafts = Service.objects.in_the_making(council).count()
     written = Draft.objects.of(user).count()
     return [
-        WorkItem(
+        Todo(
             ending,
             f"Look at {count_of(ending, 'contract')} ending within 12 months",
             f"{portfolio}#ending",
         ),
-        WorkItem(
+        Todo(
             drafts,
             f"Finish {count_of(drafts, 'draft service')}",
             reverse("services:drafts"),
         ),
-        WorkItem(written, f"Finish {count_of(written, 'draft post')}", reverse("forums:drafts")),
+        Todo(written, f"Finish {count_of(written, 'draft post')}", reverse("forums:drafts")),
     ]
 
 
