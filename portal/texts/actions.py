@@ -10,7 +10,7 @@ from portal.site.errors import RuleBroken
 from portal.texts.acts import TextAct
 from portal.texts.models import SiteText, TermsAcceptance, TextKey
 
-CHANGED = "Somebody changed this text since you opened it. Copy your changes and open it again."
+CHANGED = "Someone changed this text after you opened it. Copy your changes and open it again."
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ def test_an_editor_sees_what_waits_and_how_long_it_takes(client):
     page = text(client.get(ADDRESS))
 
     assert "Confirm or reject 1 system that others added for you. It takes about 1 minute" in page
-    assert "Check that 2 records are still right" in page
+    assert "Check 2 records due for review" in page
     assert "Look at 2 contracts ending within 12 months" in page
 
 

@@ -75,7 +75,7 @@ def test_a_form_that_is_late_keeps_what_was_typed(client, administrator):
 
     page = text(client.post("/site-texts/about/", {"text": "Mine", "reason": "Later.", "seen": 0}))
 
-    assert "Somebody changed this text since you opened it" in page
+    assert "Someone changed this text after you opened it" in page
     assert "Mine" in page
 
 
