@@ -205,7 +205,7 @@ def test_figures_without_a_figure_are_not_there():
 def test_errors_stand_in_the_summary_and_beside_the_field():
     page = str(gallery.SampleForm({}))
 
-    assert '<a href="#id_title">Enter the name of the partnership.</a>' in page
+    assert '<a href="#id_title">Enter the title.</a>' in page
     assert '<a href="#id_hosting_0">' in page
     assert 'aria-describedby="id_title_helptext id_title_error"' in page
     assert page.count("autofocus") == 1
