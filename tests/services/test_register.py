@@ -585,7 +585,7 @@ def test_a_draft_is_saved_with_its_name_alone_and_lacks_the_rest_until_it_is_sub
     assert answer.url == f"/services/drafts/{draft.pk}/how/"
     check = text(client.get(f"/services/drafts/{draft.pk}/check/"))
     assert "Some answers are missing" in check
-    assert "(needed to submit it)" in text(client.get(f"/services/drafts/{draft.pk}/what/"))
+    assert "(required to submit it)" in text(client.get(f"/services/drafts/{draft.pk}/what/"))
 
 
 def test_a_preview_asks_for_nothing(client, editor):
