@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from councils.forms import CouncilField
 from portal.components.fields import DayMonthYear, LineField, Textarea, TextareaField, needed
+from services.forms.fields import ProductField
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Offer, Use
 from services.models.choices import UseStatus, ValueBand
@@ -19,14 +20,25 @@ class UseForm(VersionedModelForm[Use]):
     """That a council uses something: five questions, and more for those who want."""
 
     FIRST = ["status", "since", "contract_ends_on", "lesson", "stopped_reason"]
-    MORE = ["version", "local_differences", "value_band", "satisfaction", "notice_months"]
+    MORE = [
+        *("replaced_product", "version", "local_differences", "value_band", "satisfaction"),
+        "notice_months",
+    ]
+
+    replaced_product = ProductField(
+        label="Product it replaced",
+        help_text="The system you used before, for example SmartStream.",
+        required=False,
+        max_length=120,
+    )
 
     class Meta:
         model = Use
         field_classes = {"version": LineField}
         fields = [
             *("status", "since", "contract_ends_on", "lesson", "stopped_reason"),
-            *("version", "local_differences", "value_band", "satisfaction", "notice_months"),
+            *("replaced_product", "version", "local_differences", "value_band", "satisfaction"),
+            "notice_months",
         ]
         labels = {
             "status": "Status",
@@ -57,6 +69,7 @@ class UseForm(VersionedModelForm[Use]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["replaced_product"] = str(self.instance.replaced_product or "")
         needed(self.fields["stopped_reason"], "if you have stopped")
         self.fields[("status")].choices = UseStatus.choices  # type: ignore[attr-defined]  # a choice field
         self.fields["value_band"].choices = [("", ("Not recorded")), *ValueBand.choices]  # type: ignore[attr-defined]  # a choice field
@@ -81,6 +94,8 @@ class UseForm(VersionedModelForm[Use]):
             self.add_error("stopped_reason", "Enter the reason you stopped.")
         if not has_stopped:
             cleaned["stopped_reason"], self.instance.until = "", None
+        if cleaned.get("replaced_product") == self.instance.product and self.instance.product:
+            self.add_error("replaced_product", "Enter a different product from the one you use.")
         self._keep_dates_in_order()
         return cleaned
 

@@ -21,6 +21,7 @@ from portal.text import query_text
 from services import permissions
 from services.filters import CatalogueFilter
 from services.models import Category, FormerSlug, Product, Service, Supplier, Use, UseQuerySet
+from services.models.product_moves import moves_of
 from services.rendered_cards import render_cards
 from services.use_map import legend_of, marks_of
 
@@ -102,6 +103,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "alternatives": product.alternatives()[:8],
         "can_merge": permissions.can_merge(request.user),
         "listings": services.by_use().cache_keys()[:CARDS_IN_A_SECTION],
+        "moves": SimpleLazyObject(lambda: moves_of(product, Use.objects.visible_to(request.user))),
         "sees_peers_only": can_see_peers_only(request.user),
         **_about_uses(request, uses),
     }

@@ -71,7 +71,7 @@ def test_a_product_costs_the_same_however_many_use_it(client, django_assert_num_
         UseFactory(service=service)
     ProductFactory.create_batch(count, category=product.category)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(17):
         client.get(product.get_absolute_url())
     with django_assert_num_queries(1):
         client.get(product.get_absolute_url())
@@ -126,7 +126,7 @@ def test_a_council_costs_the_same_however_much_it_uses(client, django_assert_num
 def test_home_costs_the_same_however_much_there_is(client, django_assert_num_queries, count):
     UseFactory.create_batch(count)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(11):
         client.get("/")
     with django_assert_num_queries(1):
         client.get("/")
@@ -318,7 +318,7 @@ def test_a_search_shows_products_categories_and_councils_too(client):
 
     page = text(client.get(reverse("services:index"), {"q": "payrol"}))
 
-    assert "Category: <a" in page
+    assert "Service area: <a" in page
 
 
 def test_nothing_found_says_what_to_do_next(client):

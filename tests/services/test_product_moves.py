@@ -1,0 +1,77 @@
+"""Who came to a product and who left it, and why."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from services.models import Use
+from services.models.product_moves import moves_of
+from tests.factories.councils import CouncilFactory, MembershipFactory
+from tests.factories.services import ProductFactory, UseFactory
+from tests.pages import text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def oracle():
+    return ProductFactory(name="Oracle EBS")
+
+
+def seen(product):
+    return moves_of(product, Use.objects.visible_to(AnonymousUser()))
+
+
+def test_moves_are_counted_by_council_in_both_directions(oracle):
+    geac, unit4 = ProductFactory(name="SmartStream"), ProductFactory(name="Unit4")
+    for year in (2006, 2008):
+        UseFactory(product=oracle, service=None, replaced_product=geac, since=date(year, 4, 1))
+    UseFactory(product=unit4, service=None, replaced_product=oracle, since=date(2020, 4, 1))
+    UseFactory(product=unit4, service=None, replaced_product=oracle, confirmation="proposed")
+
+    moves = seen(oracle)
+
+    assert [(r["name"], r["councils"], r["latest"]) for r in moves.arrived] == [
+        ("SmartStream", 2, date(2008, 4, 1))
+    ]
+    assert [(r["name"], r["councils"]) for r in moves.left] == [("Unit4", 1)]
+
+
+def test_the_page_says_why_councils_stopped(client, oracle):
+    stopped = {"product": oracle, "service": None, "status": "stopped"}
+    UseFactory(
+        **stopped,
+        council=CouncilFactory(name="Durham"),
+        stopped_reason="Support ended.",
+        lesson="Clean the data first.",
+        until=date(2022, 3, 31),
+    )
+
+    page = text(client.get(oracle.get_absolute_url()))
+
+    assert "Why councils stopped" in page
+    assert "Clean the data first." in page
+    assert "March 2022" in page
+
+
+def test_a_product_that_nobody_moved_to_or_from_has_no_such_part(client, oracle):
+    UseFactory(product=oracle, service=None)
+
+    assert not seen(oracle)
+    assert "Moves to and from" not in text(client.get(oracle.get_absolute_url()))
+
+
+def test_an_editor_says_what_a_product_replaced(client, oracle):
+    geac = ProductFactory(name="SmartStream")
+    editor = MembershipFactory(role="editor")
+    client.force_login(editor.user)
+    address = f"/services/products/{oracle.slug}/use/"
+
+    wrong = text(client.post(address, {"status": "in_use", "replaced_product": "Oracle EBS"}))
+    client.post(address, {"status": "in_use", "replaced_product": "smartstream"})
+
+    assert "Enter a different product from the one you use." in wrong
+    use = Use.objects.get()
+    assert (use.product, use.replaced_product) == (oracle, geac)
+    assert 'value="SmartStream"' in client.get(address).content.decode()
