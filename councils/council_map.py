@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from councils.models import Region
+
 DATA = Path(__file__).parent / "data"
 # a hexagon that stands on its point, in units of the picture
 HALF_WIDTH, SIDE = 26, 30
@@ -69,6 +71,52 @@ def picture(marks: Iterable[Mark], region: str = "") -> Picture:
         shapes=[*_shapes(by_slug, shown, outlines)],
         missing=[m for m in by_slug.values() if m.slug not in {*_slugs(), *_outlines()}],
     )
+
+
+class Area(NamedTuple):
+    """A region on a map of all councils, with a number."""
+
+    region: str
+    name: str
+    number: int
+    outline: str
+
+
+# the least number of each shade
+SHADES = {1: "1", 2: "2 to 4", 5: "5 to 9", 10: "10 to 19", 20: "20 or more"}
+
+
+def shades(numbers: Mapping[str, int]) -> list[tuple[int, str]]:
+    """Return the path of all councils of a shade, 0 to 5, by how many each has of something."""
+    paths: dict[int, list[str]] = {}
+    for place in places():
+        number = numbers.get(place.slug, 0)
+        shade = sum(number >= least for least in SHADES)
+        paths.setdefault(shade, []).append(f"M{place.x} {place.y}{HEXAGON}")
+    return [(shade, "".join(paths[shade])) for shade in sorted(paths)]
+
+
+def areas(numbers: Mapping[str, int]) -> list[Area]:
+    """Return every region with its outline and number."""
+    labels = dict(Region.choices)
+    return [
+        Area(region, str(labels[region]), numbers.get(region, 0), found)
+        for region, found in _region_outlines().items()
+    ]
+
+
+@cache
+def _region_outlines() -> dict[str, str]:
+    by_region: dict[str, list[Place]] = {}
+    for place in places():
+        by_region.setdefault(place.region, []).append(place)
+    return {region: outline(found) for region, found in by_region.items()}
+
+
+@cache
+def whole_view() -> str:
+    """Return the view box of a map of all councils."""
+    return _view(places())
 
 
 def _shapes(

@@ -1,11 +1,11 @@
 """How pages say from which council something came."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Model
 from django.template import Context, Library
 
-from councils.council_map import HEXAGON, Picture
+from councils.council_map import HEXAGON, SHADES, Picture, areas, shades, whole_view
 from councils.models import Council, Inheritance
 from portal.text import query_text
 
@@ -46,5 +46,25 @@ def council_map(
         "map": picture,
         "legend": legend,
         "tabs": tabs,
+        "hexagon": HEXAGON,
+    }
+
+
+@register.inclusion_tag("councils/_region_map.html")
+def map_of_regions(
+    caption: str, councils: Mapping[str, int], regions: Mapping[str, int], unit: str, url: str
+) -> dict[str, object]:
+    """Draw all councils, shaded by a number, in regions that lead on; a table says the same.
+
+    ``councils`` is by slug and ``regions`` by region; ``url`` is completed with the region.
+    """
+    return {
+        "caption": caption,
+        "view": whole_view(),
+        "shades": shades(councils),
+        "areas": areas(regions),
+        "legend": [(0, "None"), *enumerate(SHADES.values(), start=1)],
+        "unit": unit,
+        "url": url,
         "hexagon": HEXAGON,
     }

@@ -25,6 +25,7 @@ class HomeNumbers:
     """Counts of what visitors may see, and the rows the home page lists."""
 
     services: int
+    systems: dict[str, int]
     regions: dict[str, int]
     uses: int
     with_room: int
@@ -48,9 +49,11 @@ def _count() -> HomeNumbers:
     counted = listings_counted("", "room", "category")
     subjects = TallySubject.RUNNING_BY_COUNCIL, TallySubject.RUNNING_BY_END
     running, ending = Tally.objects.counts(*subjects).values()
+    places = _places()
     return HomeNumbers(
         services=counted[""].get("", 0),
-        regions=_regions({int(key) for key in running}),
+        systems={slug: running[key] for key, slug, _ in places if key in running},
+        regions=Counter(region for key, _, region in places if key in running),
         uses=sum(running.values()),
         with_room=counted["room"].get("yes", 0),
         categories=[
@@ -64,10 +67,10 @@ def _count() -> HomeNumbers:
     )
 
 
-def _regions(councils: set[int]) -> dict[str, int]:
-    """How many of these are local government, in each region."""
-    places = Council.objects.of_local_government().values_list("pk", "region")
-    return dict(Counter(region for key, region in places if key in councils).most_common())
+def _places() -> list[tuple[str, str, str]]:
+    """Return the key, slug and region of each council."""
+    rows = Council.objects.of_local_government().values_list("pk", "slug", "region")
+    return [(str(key), slug, region) for key, slug, region in rows]
 
 
 def _contracts(ending: Mapping[str, int]) -> list[tuple[str, int]]:

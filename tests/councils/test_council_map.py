@@ -2,7 +2,7 @@
 
 import re
 
-from councils.council_map import Mark, Place, outline, picture, places
+from councils.council_map import Mark, Place, areas, outline, picture, places, shades
 
 
 def test_every_council_has_a_place_of_its_own():
@@ -59,3 +59,17 @@ def test_a_region_shows_its_own_councils_only():
     assert [shape.mark.slug for shape in drawn.shapes] == ["county-durham"]
     assert drawn.ground.count("M") == 11
     assert drawn.missing == []
+
+
+def test_councils_are_shaded_by_how_much_they_have():
+    shaded = dict(shades({"cornwall": 1, "leeds": 4, "county-durham": 250}))
+
+    assert sorted(shaded) == [0, 1, 2, 5]
+    assert [shaded[shade].count("M") for shade in (0, 1, 2, 5)] == [358, 1, 1, 1]
+
+
+def test_every_region_is_an_area_with_its_number():
+    found = areas({"wales": 22})
+
+    assert len(found) == 12
+    assert {(area.name, area.number) for area in found} >= {("Wales", 22), ("London", 0)}
