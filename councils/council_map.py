@@ -73,7 +73,7 @@ def picture(marks: Iterable[Mark], region: str = "") -> Picture:
     )
 
 
-class Area(NamedTuple):
+class MapArea(NamedTuple):
     """A region on a map of all councils, with a number."""
 
     region: str
@@ -96,11 +96,11 @@ def shades(numbers: Mapping[str, int]) -> list[tuple[int, str]]:
     return [(shade, "".join(paths[shade])) for shade in sorted(paths)]
 
 
-def areas(numbers: Mapping[str, int]) -> list[Area]:
+def areas(numbers: Mapping[str, int]) -> list[MapArea]:
     """Return every region with its outline and number."""
     labels = dict(Region.choices)
     return [
-        Area(region, str(labels[region]), numbers.get(region, 0), found)
+        MapArea(region, str(labels[region]), numbers.get(region, 0), found)
         for region, found in _region_outlines().items()
     ]
 

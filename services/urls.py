@@ -4,6 +4,7 @@ from services.views import (
     catalogue,
     comparison,
     edits,
+    exports,
     history,
     inherited,
     portfolio,
@@ -15,6 +16,7 @@ from services.views import (
 app_name = "services"
 urlpatterns = [
     path("", catalogue.index, name="index"),
+    path("export/<slug:form>/", exports.catalogue, name="export"),
     path("new/", register.new, name="new"),
     path("compare/", comparison.services, name="compare"),
     path("alike/", register.similar, name="alike"),
@@ -31,6 +33,7 @@ urlpatterns = [
     path("uses/<int:pk>/answer/", uses.answer, name="answer"),
     path("products/", catalogue.products, name="products"),
     path("products/<slug:slug>/", catalogue.product, name="product"),
+    path("products/<slug:slug>/export/<slug:form>/", exports.product_uses, name="export_uses"),
     path("products/<slug:slug>/use/", uses.use_product, name="use_product"),
     path("suppliers/<slug:slug>/", catalogue.supplier, name="supplier"),
     path("categories/<slug:slug>/", catalogue.category, name="category"),
@@ -51,6 +54,9 @@ council_services = (
         path("compare/", comparison.councils, name="compare"),
         path("<slug:slug>/portfolio/", portfolio.portfolio, name="portfolio"),
         path("<slug:slug>/portfolio/confirm/", portfolio.confirm, name="confirm_portfolio"),
+        path(
+            "<slug:slug>/portfolio/export/<slug:form>/", exports.portfolio, name="export_portfolio"
+        ),
         path("<slug:slug>/twins/", similar_councils.similar_councils, name="twins"),
         path("<slug:slug>/inherited/", inherited.inherited, name="inherited"),
         path(

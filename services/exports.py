@@ -1,0 +1,73 @@
+"""Lists to take away as CSV or spreadsheet: what a page shows, without its pages."""
+
+from collections.abc import Iterator
+
+from portal.components.metadata import absolute
+from services.models import Use
+from services.models.service_queryset import ServiceQuerySet
+from services.models.use import UseQuerySet
+
+MAX_ROWS = 5_000
+ROWS_AT_ONCE = 500
+Row = list[object]
+
+SERVICE_HEADINGS = [
+    *("Service", "Council", "Region", "Service area", "Service type", "Phase", "Councils using it"),
+    *("Last confirmed", "Web address"),
+]
+USE_HEADINGS = ["Council", "Region", "System or service", "Status", "Start date", "Version"]
+# the first are those that import_uses reads (docs/files.md)
+PORTFOLIO_HEADINGS = [
+    *("council_code", "gss_code", "council_as_written", "function", "product", "url", "source"),
+    *("status", "since", "until", "contract_ends_on", "notice_months", "lesson"),
+]
+CONTRACT = "Contract end date"
+
+
+def service_rows(services: ServiceQuerySet) -> Iterator[Row]:
+    """Return a row for each service, in their order."""
+    found = services.select_related("council", "category")
+    for service in found[:MAX_ROWS].iterator(ROWS_AT_ONCE):
+        yield [
+            *(service.title, service.council.official_name, service.council.get_region_display()),
+            *(service.category.name if service.category else "", service.get_kind_display()),
+            *(service.get_phase_display(), service.users_count),
+            *(_day(service.last_confirmed_at), absolute(service.get_absolute_url())),
+        ]
+
+
+def use_headings(*, sees_peers_only: bool) -> list[str]:
+    return [*USE_HEADINGS, CONTRACT] if sees_peers_only else USE_HEADINGS
+
+
+def use_rows(uses: UseQuerySet, *, sees_peers_only: bool) -> Iterator[Row]:
+    """Return a row for each use, by council; with the end of its contract for members only."""
+    ordered = uses.select_related("council", "service", "product").order_by("council__name", "pk")
+    for use in ordered[:MAX_ROWS].iterator(ROWS_AT_ONCE):
+        row: Row = [
+            *(use.council.official_name, use.council.get_region_display(), str(use.used)),
+            *(use.get_status_display(), use.since or "", use.version),
+        ]
+        yield [*row, use.contract_ends_on or ""] if sees_peers_only else row
+
+
+def portfolio_rows(uses: UseQuerySet) -> Iterator[Row]:
+    """Return what a council uses, as import_uses reads it, with what else is known of each."""
+    found = uses.select_related(*("council", "category", "service__category", "product__category"))
+    for use in found.order_by("pk")[:MAX_ROWS].iterator(ROWS_AT_ONCE):
+        council = use.council
+        yield [
+            *(council.code, council.gss_code, council.official_name),
+            *(_area(use), str(use.used), absolute(use.used.get_absolute_url()), use.source),
+            *(use.status, use.since or "", use.until or "", use.contract_ends_on or ""),
+            *(use.notice_months or "", use.lesson),
+        ]
+
+
+def _area(use: Use) -> str:
+    filed = use.category or use.used.category
+    return filed.name if filed else ""
+
+
+def _day(moment: object) -> str:
+    return f"{moment:%Y-%m-%d}" if moment else ""
