@@ -305,13 +305,6 @@ def test_only_questions_and_needs_can_be_shared_and_not_by_who_asks(
     assert sent == (302 if is_offered else 403)
 
 
-def test_what_was_invented_says_so(client):
-    real, invented = PostFactory().thread, PostFactory(thread__is_demonstration=True).thread
-
-    assert "conversation was invented" in text(client.get(invented.get_absolute_url()))
-    assert "conversation was invented" not in text(client.get(real.get_absolute_url()))
-
-
 def test_asking_about_a_listing_begins_on_the_board_of_its_area(client, member):
     service = ServiceFactory()
     BoardFactory(slug="general")
