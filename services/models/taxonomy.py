@@ -99,6 +99,10 @@ class Category(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("services:category", args=[self.slug])
 
+    def keys_within(self) -> list[int]:
+        """Return its own key and those of the service areas within it."""
+        return list(Category.objects.called_or_within([self.slug]).values_list("pk", flat=True))
+
     @property
     def names(self) -> set[str]:
         """All it goes by, in lower case."""

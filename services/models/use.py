@@ -116,6 +116,13 @@ class UseQuerySet(models.QuerySet["Use"]):
         theirs = Q(product__in=list(products)) | Q(service__in=list(services))
         return self.filter(Q(category__in=categories) | Q(category=None) & theirs)
 
+    def in_place_of(self, service: Service) -> Self:
+        """Return what the successors of its council use now for the same service area."""
+        successors = service.council.successions.values_list("successor", flat=True)
+        theirs = self.users().filter(council__in=list(successors))
+        same = theirs.in_area(service.category.keys_within()) if service.category else theirs.none()
+        return same.select_related("council", "service", "product").order_by("council", "pk")
+
     def contract_ends_within(self, days: int) -> Self:
         return self.filter(contract_ends_on__range=_from_today(days))
 

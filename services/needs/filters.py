@@ -17,7 +17,6 @@ from portal.text import query_text
 from services.filters import in_categories
 from services.models import Category, Product, Use, UseQuerySet
 from services.needs.models import ContractCount, ContractGroup, Need, NeedOutcome
-from services.needs.models.matches import area_of
 from services.needs.models.need import NeedQuerySet
 
 OPEN, DECIDED = "open", "decided"
@@ -156,7 +155,7 @@ class ContractFilter(FilterSet[Dimension]):
         if isinstance(self.group, Product):
             shown = shown.filter(product=self.group)
         elif self.group:
-            shown = shown.in_area(area_of(self.group))
+            shown = shown.in_area(self.group.keys_within())
         return shown.select_related("council", "service", "product").by_contract_end()
 
     @cached_property

@@ -6,6 +6,7 @@ from django.template import Library
 from django.utils import timezone
 
 from portal.text import count_of
+from services.models import Service, Use
 from services.models.benefit_total import pounds
 from services.rendered_cards import render_cards
 
@@ -16,6 +17,17 @@ register.simple_tag(render_cards, name="service_cards")
 DAYS_IN_A_WEEK = 7
 DAYS_IN_A_MONTH = 30
 STALE_MONTHS = 12
+SUCCESSORS_USES = 10
+
+
+@register.inclusion_tag("services/_succeeded.html")
+def succeeded(service: Service) -> dict[str, object]:
+    """Say who has taken over from a council that was abolished, and what they use instead."""
+    return {
+        "service": service,
+        "successions": service.council.successions.for_page(),
+        "uses": Use.objects.in_place_of(service)[:SUCCESSORS_USES],
+    }
 
 
 @register.filter

@@ -242,6 +242,13 @@ def test_what_is_left_there_can_still_be_seen(client, succession):
     assert "/councils/alnwick/?stay=1" in page(client, "/councils/northumberland/")
 
 
+def test_a_council_that_is_no_more_leads_to_what_its_successor_uses_now(client, succession):
+    said = client.get("/councils/alnwick/").content.decode()
+
+    assert "See what Northumberland County Council\n        uses now" in said
+    assert "/councils/northumberland/#uses" in said
+
+
 def test_an_old_address_of_a_council_that_was_split_names_them_all(client, succession):
     other = SuccessionFactory(predecessor=succession.predecessor).successor
     apply(succession)

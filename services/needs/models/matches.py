@@ -13,7 +13,7 @@ from django.utils import timezone
 from councils.models import Council
 from portal.search.expanded_query import ExpandedQuery
 from portal.search.models import EntryKind, IndexEntry
-from services.models import Category, Offer, Service, Use
+from services.models import Offer, Service, Use
 from services.models.similar_listings import (
     LIKE_ENOUGH,
     VERY_LIKE,
@@ -59,7 +59,7 @@ class Match(NamedTuple):
 
 def find_matches(need: Need) -> list[Match]:
     """Everything that fits, kind by kind, the best of each first."""
-    area, meanings = area_of(need.category), meanings_of(need.title, need.details[:200])
+    area, meanings = need.category.keys_within(), meanings_of(need.title, need.details[:200])
     return [
         *_offers(need, area, meanings),
         *_uses(need, area),
@@ -224,12 +224,6 @@ def _threads(meanings: list[ExpandedQuery]) -> list[Match]:
         )
         for entry in best[: MAX_SHOWN["thread"]]
     ]
-
-
-def area_of(category: Category) -> list[int]:
-    """The keys of a service area and of those within it."""
-    within = Category.objects.called_or_within([category.slug])
-    return list(within.values_list("pk", flat=True))
 
 
 def _with_product_first(
