@@ -1,9 +1,11 @@
 """Between which products councils have moved, and what those who left a product say."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple, cast
 
 from django.db.models import Count, F, Max, Q
 
+from councils.models import Council
 from services.models.choices import UseStatus
 from services.models.suppliers import Product
 from services.models.use import Use, UseQuerySet
@@ -11,12 +13,20 @@ from services.models.use import Use, UseQuerySet
 SHOWN = 10
 
 
+class Leaver(NamedTuple):
+    """A council that left a product: what it uses instead, and what it says of the old one."""
+
+    council: Council
+    instead: Use | None
+    stopped: Use | None
+
+
 class Moves(NamedTuple):
     """Rows with a product's name and slug, how many councils moved and when the last one did."""
 
     arrived: list[dict[str, Any]]
     left: list[dict[str, Any]]
-    leavers: list[Use]
+    leavers: list[Leaver]
 
     def __bool__(self) -> bool:
         return any(self)
@@ -29,17 +39,32 @@ def moves_of(product: Product, uses: UseQuerySet) -> Moves:
     """
     known = uses.order_by()
     arrived = known.filter(product=product).exclude(replaced_product=None)
-    left = known.filter(replaced_product=product).exclude(product=None)
-    stopped = known.filter(product=product, status=UseStatus.STOPPED)
-    latest = stopped.select_related("council").order_by(
-        F("until").desc(nulls_last=True), "-updated_at", "pk"
-    )
-    with_words = latest.filter(~Q(stopped_reason="") | ~Q(lesson=""))
+    left = known.filter(replaced_product=product)
     return Moves(
         arrived=_counted(arrived, "replaced_product"),
-        left=_counted(left, "product"),
-        leavers=list(with_words[:SHOWN]),
+        left=_counted(left.exclude(product=None), "product"),
+        leavers=_leavers(left, known.of_product(product).filter(status=UseStatus.STOPPED)),
     )
+
+
+def _leavers(left: UseQuerySet, stopped: UseQuerySet) -> list[Leaver]:
+    """Who moved on, the latest first; then who stopped without saying what came instead."""
+    latest = left.select_related("council", "product", "service")
+    moved = _first_of_each(latest.order_by(F("since").desc(nulls_last=True), "pk")[:SHOWN])
+    with_words = Q(council__in=moved) | ~Q(stopped_reason="") | ~Q(lesson="")
+    ended = stopped.filter(with_words).select_related("council")
+    ended = ended.order_by(F("until").desc(nulls_last=True), "-updated_at", "pk")
+    said = _first_of_each(ended[: 2 * SHOWN])
+    first = [Leaver(use.council, use, said.pop(key, None)) for key, use in moved.items()]
+    return [*first, *(Leaver(use.council, None, use) for use in said.values())]
+
+
+def _first_of_each(uses: Iterable[Use]) -> dict[int, Use]:
+    """Return the first use of each council, in their order."""
+    found: dict[int, Use] = {}
+    for use in uses:
+        found.setdefault(use.council_id, use)
+    return found
 
 
 def _counted(uses: UseQuerySet, path: str) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from services.models import Use
 from services.models.product_moves import moves_of
 from tests.factories.councils import CouncilFactory, MembershipFactory
-from tests.factories.services import ProductFactory, UseFactory
+from tests.factories.services import ProductFactory, ServiceFactory, UseFactory
 from tests.pages import text
 
 pytestmark = pytest.mark.django_db
@@ -50,9 +50,26 @@ def test_the_page_says_why_councils_stopped(client, oracle):
 
     page = text(client.get(oracle.get_absolute_url()))
 
-    assert "Why councils stopped" in page
+    assert "Councils that left it, and why" in page
     assert "Clean the data first." in page
     assert "March 2022" in page
+
+
+def test_who_left_is_named_with_what_they_use_instead_and_why(oracle):
+    unit4, durham = ProductFactory(name="Unit4"), CouncilFactory(name="Durham")
+    bureau = ServiceFactory(products=[oracle])
+    UseFactory(product=unit4, service=None, replaced_product=oracle, council=durham)
+    ended = {"status": "stopped", "stopped_reason": "Support ended."}
+    UseFactory(product=oracle, service=None, council=durham, **ended)
+    other = UseFactory(service=bureau, **ended)
+
+    leavers = seen(oracle).leavers
+
+    assert [(each.council, each.instead and each.instead.used) for each in leavers] == [
+        (durham, unit4),
+        (other.council, None),
+    ]
+    assert {each.stopped.stopped_reason for each in leavers} == {"Support ended."}
 
 
 def test_a_product_that_nobody_moved_to_or_from_has_no_such_part(client, oracle):
