@@ -54,9 +54,9 @@ def _leavers(left: UseQuerySet, stopped: UseQuerySet) -> list[Leaver]:
     with_words = Q(council__in=moved) | ~Q(stopped_reason="") | ~Q(lesson="")
     ended = stopped.filter(with_words).select_related("council")
     ended = ended.order_by(F("until").desc(nulls_last=True), "-updated_at", "pk")
-    said = _first_of_each(ended[: 2 * SHOWN])
-    first = [Leaver(use.council, use, said.pop(key, None)) for key, use in moved.items()]
-    return [*first, *(Leaver(use.council, None, use) for use in said.values())]
+    explained = _first_of_each(ended[: 2 * SHOWN])
+    first = [Leaver(use.council, use, explained.pop(key, None)) for key, use in moved.items()]
+    return [*first, *(Leaver(use.council, None, use) for use in explained.values())]
 
 
 def _first_of_each(uses: Iterable[Use]) -> dict[int, Use]:
