@@ -78,3 +78,11 @@ for (const badge of document.querySelectorAll("[data-unread]")) {
     if (link) send(link.dataset.address, { line: link.dataset.line });
   });
 }
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest && event.target.closest("[data-copy], [data-print]");
+  if (!button) return;
+  if ("print" in button.dataset) return window.print();
+  const copied = await navigator.clipboard.writeText(button.dataset.copy).then(() => true, () => false);
+  button.textContent = copied ? "Link copied" : button.dataset.copy;
+});

@@ -280,3 +280,13 @@ def test_how_long_ago_is_a_date_on_paper():
     drawn = html("{{ moment|ago }}", moment=moment)
     assert '<span class="if-print" hidden>2 January 2026 at 9:05am</span>' in drawn
     assert re.search(r'<span class="if-screen">[^<]* ago</span>', drawn)
+
+
+def test_a_page_is_passed_on_with_its_whole_address(settings):
+    settings.SITE_URL = "https://directory.example"
+
+    source = "{% load metadata %}{% share title '/services/pay/' %}"
+    page = engines["django"].from_string(source).render({"title": "Pay & <more>"})
+
+    assert 'data-copy="https://directory.example/services/pay/"' in page
+    assert "mailto:?subject=Pay%20%26%20%3Cmore%3E&amp;body=https%3A//directory.example" in page

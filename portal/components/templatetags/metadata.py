@@ -1,6 +1,7 @@
 """The head of every page: its title, and what it says of itself outside."""
 
 from collections.abc import Iterable
+from urllib.parse import quote, urlencode
 
 from django.template import Context, Library
 from django.template.loader import render_to_string
@@ -46,3 +47,11 @@ def structured_data(facts: dict[str, object]) -> SafeString:
 @register.simple_tag
 def about_the_site() -> SafeString:
     return metadata.structured(metadata.site())
+
+
+@register.inclusion_tag("_share.html")
+def share(title: object, path: str) -> dict[str, object]:
+    """Ways to pass a page on: copy its link, email it to a colleague, print it."""
+    address = metadata.absolute(path)
+    query = urlencode({"subject": str(title), "body": address}, quote_via=quote)
+    return {"address": address, "mail": f"mailto:?{query}"}
