@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils import timezone
 
 from councils.models import Council
+from portal.text import count_of, list_in_words
 from services.models.use import Use
 
 WINDOW_MONTHS = 14
@@ -78,14 +78,11 @@ class Area:
 
     @property
     def sentence(self) -> str:
-        """The figures in words: four systems of three councils, two contracts end …"""
-        parts = [in_words(len(self.systems), "system")]
+        """The figures in words: 4 systems from 3 councils. 2 contracts end …"""
+        systems = count_of(len(self.systems), "system")
         if self.councils > 1:
-            parts[0] += f"  from {in_words(self.councils, 'council')}"
-        if ending := len(self.ending):
-            parts.append(ends_in_words(ending))
-        sentence = ", ".join(parts)
-        return f"{sentence[0].upper()}{sentence[1:]}."
+            systems += f" from {count_of(self.councils, 'council')}"
+        return " ".join([f"{systems}.", *_ending_soon(len(self.ending))])
 
 
 @dataclass(frozen=True)
@@ -109,19 +106,15 @@ class Inherited:
     @property
     def sentences(self) -> list[str]:
         """The most doubled areas in words, and how many contracts end."""
-        sentences = [
-            (f"{in_words(len(a.systems), 'system')} for {a.name}") for a in self.doubled[:3]
-        ]
-        return [*sentences, *([ends_in_words(self.ending)] if self.ending else [])]
+        areas = [f"{count_of(len(a.systems), 'system')} for {a.name}" for a in self.doubled[:3]]
+        found = [f"{list_in_words(areas)}."] if areas else []
+        return [*found, *_ending_soon(self.ending)]
 
 
-def in_words(count: int, thing: str) -> str:
-    return f"{apnumber(count)} {thing}{'' if count == 1 else 's'}"
-
-
-def ends_in_words(count: int) -> str:
-    verb = "ends" if count == 1 else "end"
-    return f"{in_words(count, 'contract')} {verb} within {WINDOW_MONTHS} months"
+def _ending_soon(count: int) -> list[str]:
+    """A sentence about contracts, if there are any."""
+    contracts = count_of(count, "contract ends", "contracts end")
+    return [f"{contracts} within {WINDOW_MONTHS} months."] if count else []
 
 
 def inherited_by(council: Council) -> Inherited:
