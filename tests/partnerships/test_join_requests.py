@@ -99,7 +99,7 @@ def test_a_council_asks_once_until_it_is_answered():
 @pytest.mark.parametrize(
     ("places", "said"),
     [
-        (4, "Only 3 seats are left. This request is for 4"),
+        (4, "Capacity left: 3 seats. This request is for 4"),
         (None, "the number of seats"),
         (0, "the number of seats"),
     ],

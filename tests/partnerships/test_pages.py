@@ -159,7 +159,7 @@ def test_an_offer_that_filled_up_while_the_form_was_open_says_so_in_the_form(cli
     answer = client.post(f"{asked.get_absolute_url()}decide/", {"decision": "accept"})
 
     assert answer.status_code == 200
-    assert "Only 1 seats are left. This request is for 2. The request stays open." in text(answer)
+    assert "Capacity left: 1 seats. This request is for 2. The request stays open." in text(answer)
     asked.refresh_from_db()
     assert asked.is_open
 

@@ -70,7 +70,7 @@ def test_the_command_marks_what_is_overdue_and_wakes_what_is_not(capsys):
 
     assert list(Service.objects.dormant()) == [old]
     assert new not in Service.objects.dormant()
-    assert "0 changed; 1 services are dormant." in capsys.readouterr().out
+    assert "Services changed: 0. Dormant services: 1." in capsys.readouterr().out
 
 
 def test_dormant_listings_are_shown_below_the_others_and_say_so(client):

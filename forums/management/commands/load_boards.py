@@ -44,7 +44,7 @@ class Command(BaseCommand):
             Tag.objects.bulk_create(
                 Tag(name=name, slug=slug_of(name), is_curated=True) for name in TAGS
             )
-        self.stdout.write(f"{made} boards made, {before} were there.")
+        self.stdout.write(f"Boards created: {made}. Boards that already existed: {before}.")
 
     def _make(self, slug: str, **fields: object) -> Board:
         board, _ = Board.objects.get_or_create(slug=slug, defaults=fields)

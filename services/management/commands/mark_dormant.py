@@ -13,4 +13,4 @@ class Command(BaseCommand):
         changed, fallen = Service.objects.mark_dormant()
         notify_dormant(fallen)
         dormant = Service.objects.dormant().count()
-        self.stdout.write(f"{changed} changed; {dormant} services are dormant.")
+        self.stdout.write(f"Services changed: {changed}. Dormant services: {dormant}.")

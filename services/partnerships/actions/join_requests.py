@@ -63,7 +63,7 @@ def check_it_can_be_joined(offer: Offer, places: int | None) -> None:
         raise RuleBroken(f"Enter the number of {offer.capacity_unit} needed.")
     free = offer.capacity_free
     if free is not None and free < (places or 0):
-        left = f"Only {free:,} {offer.capacity_unit} are left." if free else "No capacity is left."
+        left = f"Capacity left: {free:,} {offer.capacity_unit}." if free else "No capacity is left."
         raise RuleBroken(f"{left} This request is for {places:,}.")
 
 

@@ -40,7 +40,7 @@ class JoinRequestForm(forms.ModelForm[JoinRequest]):
             help_text=f"{limit:,} available.",
             error_messages={
                 "max_value": (
-                    f"Only {limit:,} {offer.capacity_unit} are available. Enter a lower "
+                    f"Capacity available: {limit:,} {offer.capacity_unit}. Enter a lower "
                     "number, or contact the council."
                 )
             },
