@@ -20,7 +20,7 @@ def marks_of(uses: UseQuerySet) -> list[Mark]:
     councils = uses.order_by("council__slug").values_list("council__slug", "council__name")
     labels = dict(LEGEND)
     return [
-        Mark(slug, KINDS[story], f"{name}: {labels[KINDS[story]].lower()}")
+        Mark(slug, KINDS[story], f"{name} ({labels[KINDS[story]].lower()})")
         for slug, name, story in councils.annotate(story=Min(STORY))
     ]
 

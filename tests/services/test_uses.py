@@ -474,4 +474,4 @@ def test_the_map_marks_each_council_once_and_only_what_everybody_may_read(client
     ]
     assert [kind for kind, _ in legend_of(marks)] == ["uses", "plans"]
     page = client.get(product.get_absolute_url())
-    assert "<title>County-Durham: uses it</title>" in page.content.decode()
+    assert "<title>County-Durham (uses it)</title>" in page.content.decode()
