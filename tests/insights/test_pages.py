@@ -46,7 +46,7 @@ def test_every_figure_stands_with_its_definition_and_leads_to_its_rows(client, b
 def test_the_survey_of_2006_stands_beside_its_areas(client, bureau, taken):
     taken()
 
-    assert "22 % in 2006" in client.get("/insights/").text
+    assert "22% in 2006" in client.get("/insights/").text
 
 
 def test_pages_show_what_was_counted_and_not_what_is(client, bureau, taken):

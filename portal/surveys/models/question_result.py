@@ -27,7 +27,7 @@ class ResultLine:
 
     @property
     def shown_with_share(self) -> str:
-        return self.shown if self.share is None else f"{self.shown} ({self.share:.0f} %)"
+        return self.shown if self.share is None else f"{self.shown} ({self.share:.0f}%)"
 
 
 @dataclass
@@ -102,7 +102,7 @@ def _plain(number: float) -> float:
 
 
 def _with_share(line: ResultLine) -> str:
-    return line.label if line.share is None else f"{line.label} ({line.share:.0f} %)"
+    return line.label if line.share is None else f"{line.label} ({line.share:.0f}%)"
 
 
 def as_rows(found: list[QuestionResult]) -> Iterator[list[str]]:
