@@ -50,7 +50,7 @@ def test_what_people_edited_survives():
 
     durham.refresh_from_db()
     assert (durham.website, durham.slug) == ("https://new.durham.gov.uk/", "durham")
-    assert {line.split(" stays")[0] for line in report.edited_facts} == {
+    assert {line.split(" kept as")[0] for line in report.edited_facts} == {
         "County Durham: slug",
         "County Durham: website",
     }
