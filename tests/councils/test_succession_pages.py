@@ -238,7 +238,7 @@ def test_what_is_left_there_can_still_be_seen(client, succession):
 
     said = page(client, "/councils/alnwick/?stay=1")
 
-    assert "What it had went along" in said
+    assert "Its records have moved to its successor" in said
     assert "/councils/alnwick/?stay=1" in page(client, "/councils/northumberland/")
 
 
