@@ -11,19 +11,19 @@ from portal.text import did_you_mean
 from services.models import Category, Product
 
 
-def by_area() -> list[object]:
+def by_area(empty: str = "Choose one", key: str = "pk", broad: str = "general") -> list[Any]:
     """The service areas, grouped under their top areas."""
-    groups: dict[str, list[tuple[int, str]]] = {}
+    groups: dict[str, list[tuple[Any, str]]] = {}
     for category in Category.objects.select_related("parent").order_by(
         "parent__position", "position", "name", "pk"
     ):
         if category.parent:
-            groups.setdefault(category.parent.name, []).append((category.pk, category.name))
+            group = groups.setdefault(category.parent.name, [])
+            group.append((getattr(category, key), category.name))
         else:
-            groups.setdefault(category.name, []).insert(
-                0, (category.pk, f"{category.name} (general)")
-            )
-    return [("", "Choose one"), *groups.items()]
+            group = groups.setdefault(category.name, [])
+            group.insert(0, (getattr(category, key), f"{category.name} ({broad})"))
+    return [("", empty), *groups.items()]
 
 
 class ProductField(LineField):

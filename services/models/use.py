@@ -123,6 +123,11 @@ class UseQuerySet(models.QuerySet["Use"]):
         same = theirs.in_area(service.category.keys_within()) if service.category else theirs.none()
         return same.select_related("council", "service", "product").order_by("council", "pk")
 
+    def of_councils_like(self, council: Council) -> Self:
+        """Return what a council uses, and what those most like it use."""
+        similar = council.twins.for_page().values_list("other", flat=True)
+        return self.filter(council__in=[council.pk, *similar])
+
     def contract_ends_within(self, days: int) -> Self:
         return self.filter(contract_ends_on__range=_from_today(days))
 

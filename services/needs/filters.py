@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 
-from councils.models import CouncilKind, Region
+from councils.models import Council, CouncilKind, Region
 from portal.lists.filters import Dimension, FilterSet, query_of
 from portal.search.models import Tally, TallySubject
 from portal.text import query_text
@@ -79,24 +79,36 @@ class ContractFilter(FilterSet[Dimension]):
 
     takes_many = False
 
-    def __init__(self, query: QueryDict) -> None:
+    def __init__(self, query: QueryDict, council: Council | None = None) -> None:
         super().__init__(query, [REGION, KIND])
-        within, by = query.get("within", ""), query.get("by", "")
+        within, by, of = query.get("within", ""), query.get("by", ""), query_text(query, "of")
         self.within = int(within) if within in map(str, MONTHS) else USUAL_MONTHS
         self.by = by if by in BY else "area"
+        self.like = council if query.get("like") == "on" else None
+        self._product = of if self.by == "product" else ""
+        self._area = query_text(query, "area") or ("" if self._product else of)
         self.said = {"within": str(self.within), "by": self.by}
         self.said |= {name: self.value(name) for name in ("region", "kind")}
+        self.said |= {"like": "on" if self.like else ""}
         self.query = query_of(self.said)
-        self._group = query_text(query, "of")
+
+    @cached_property
+    def area(self) -> Category | None:
+        return Category.objects.filter(slug=self._area).first() if self._area else None
 
     @cached_property
     def group(self) -> Category | Product | None:
         """The area or product whose contracts are shown, if one is."""
-        if not self._group:
-            return None
-        model: Any = Product if self.by == "product" else Category
-        found: Category | Product | None = model.objects.filter(slug=self._group).first()
-        return found
+        if self._product:
+            return Product.objects.filter(slug=self._product).first()
+        return self.area if self.by == "area" else None
+
+    @property
+    def group_address(self) -> str:
+        """The address of the contracts of a group, without its slug at the end."""
+        if self.by == "product":
+            return f"{self.address(area=[self.area.slug] if self.area else [])}&of="
+        return f"{self.address()}&area="
 
     @property
     def until(self) -> date:
@@ -106,12 +118,16 @@ class ContractFilter(FilterSet[Dimension]):
     def _ending(self) -> UseQuerySet:
         running = Use.objects.visible_to(AnonymousUser()).users()
         soon = running.filter(contract_ends_on__range=(timezone.localdate(), self.until))
+        if self.like:
+            soon = soon.of_councils_like(self.like)
+        if self.area:
+            soon = soon.in_area(self.area.keys_within())
         return self.narrowed(soon)
 
     @cached_property
     def stored(self) -> ContractCount | None:
         """What was counted in the last hour, where there is too much to count it now."""
-        if self.chosen or not self.are_too_many:
+        if self.chosen or self.like or self.area or not self.are_too_many:
             return None
         return ContractCount.objects.filter(by=self.by, within=self.within).first()
 
@@ -154,8 +170,6 @@ class ContractFilter(FilterSet[Dimension]):
         shown = self._ending
         if isinstance(self.group, Product):
             shown = shown.filter(product=self.group)
-        elif self.group:
-            shown = shown.in_area(self.group.keys_within())
         return shown.select_related("council", "service", "product").by_contract_end()
 
     @cached_property
@@ -174,5 +188,8 @@ class ContractFilter(FilterSet[Dimension]):
 
     @property
     def page_query(self) -> str:
-        """The window, and the group whose contracts are shown, as a query string."""
-        return self.address(of=[self.group.slug] if self.group else [])
+        """All that was chosen, and the group whose contracts are shown, as a query string."""
+        return self.address(
+            area=[self.area.slug] if self.area else [],
+            of=[self.group.slug] if isinstance(self.group, Product) else [],
+        )

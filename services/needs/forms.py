@@ -1,13 +1,14 @@
 """The five questions about a need, whom to ask, and what was decided."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from councils.models import CouncilKind, Region
+from councils.models import Council, CouncilKind, Region
 from portal.components.decision_forms import ReasonField
 from portal.components.fields import DayMonthYear, LineField, Textarea, TextareaField, needed
 from portal.text import one_line
@@ -16,7 +17,7 @@ from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Category, Service
 from services.models.choices import ValueBand
 from services.needs.actions.questions import MAX_ASKED_AT_ONCE
-from services.needs.filters import BY, DECIDED, MONTHS, OPEN
+from services.needs.filters import BY, DECIDED, MONTHS, OPEN, ContractFilter
 from services.needs.models import AloneReason, Finding, Need, NeedOutcome, Openness, QuestionChannel
 from services.partnerships.models import Partnership
 
@@ -268,14 +269,27 @@ class NeedsFilter(forms.Form):
 class RadarFilter(forms.Form):
     """Which contracts to show."""
 
+    area = forms.ChoiceField(
+        label="Service area",
+        required=False,
+        choices=partial(by_area, "All service areas", "slug", "all"),
+    )
     within = forms.ChoiceField(
         label="Contracts ending within",
         choices=[(months, f"{months} months") for months in MONTHS],
     )
-    by = forms.ChoiceField(label="Group by", choices=list(BY.items()))
+    like = forms.BooleanField(label="Only councils like mine", required=False)
     region = forms.ChoiceField(
         label="Region", required=False, choices=[("", "All regions"), *Region.choices]
     )
     kind = forms.ChoiceField(
         label="Council type", required=False, choices=[("", "All"), *CouncilKind.choices]
     )
+    by = forms.ChoiceField(label="Group by", choices=list(BY.items()))
+
+    def __init__(self, radar: ContractFilter, council: Council | None) -> None:
+        super().__init__(initial={**radar.said, "area": radar.area.slug if radar.area else ""})
+        if council:
+            self.fields["like"].help_text = f"{council} and those most like it."
+        else:
+            del self.fields["like"]

@@ -148,6 +148,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     services = Service.objects.published().in_category(category)
     context = {
         "category": category,
+        "sees_peers_only": can_see_peers_only(request.user),
         "children": category.children.in_order().with_services_count(),
         "listings": services.by_use().cache_keys()[:CARDS_ON_A_PAGE],
         "services": services,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from councils.permissions import can_see_peers_only
-from services.models import Service
+from services.models import Service, Twin
 from services.needs import permissions
 from services.needs.models import ContractCount, Need
 from services.needs.tasks import look
@@ -266,6 +266,46 @@ def test_contracts_of_a_group_are_listed_and_can_be_grouped_by_product(client, e
     assert "iTrent: contracts ending within 3 months" in page
     assert "Leeds" in page
     assert "Start a joint procurement" in page
+
+
+def test_contracts_are_narrowed_to_a_service_area_and_those_within_it(client, editor):
+    top = CategoryFactory(name="Pay")
+    payroll = CategoryFactory(name="Payroll", parent=top)
+    ending(30, product=ProductFactory(category=payroll), council__name="Leeds")
+    ending(30, product=ProductFactory(), council__name="Hull")
+
+    narrow, broad = (
+        text(client.get(f"/needs/contracts/?area={area.slug}")) for area in (payroll, top)
+    )
+    products = client.get(f"/needs/contracts/?by=product&area={top.slug}").context["page"]
+
+    for page in (narrow, broad):
+        assert "Leeds" in page
+        assert "Hull" not in page
+    assert [group.councils for group in products] == [1]
+    assert f'<option value="{top.slug}" selected>Pay (all)' in broad
+    assert "No contracts recorded for this period" in text(
+        client.get(f"/needs/contracts/?area={payroll.slug}&region=wales")
+    )
+
+
+def test_contracts_are_narrowed_to_councils_like_ones_own(client, editor):
+    area = CategoryFactory(name="Payroll")
+    own, similar = editor.council, CouncilFactory(name="Leeds")
+    Twin.objects.create(council=own, other=similar, position=1, score=80)
+    product = ProductFactory(category=area)
+    for council in (own, similar, CouncilFactory(name="Hull")):
+        ending(30, product=product, council=council)
+
+    page = text(client.get(f"/needs/contracts/?area={area.slug}&like=on"))
+    other = MembershipFactory(role="editor")
+    client.force_login(other.user)
+    theirs = text(client.get(f"/needs/contracts/?area={area.slug}&like=on"))
+
+    assert "2 councils have contracts" in page
+    assert "Leeds" in page
+    assert "Hull" not in page
+    assert "0 councils have contracts" in theirs
 
 
 def test_very_many_contracts_are_grouped_every_hour_and_the_page_says_when(

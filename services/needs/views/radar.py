@@ -27,12 +27,13 @@ CONTRACTS_ON_A_PAGE = 50
 def contracts(request: SignedInRequest) -> HttpResponse:
     """Groups of councils; or, where one is chosen, its contracts."""
     require(can_see_peers_only(request.user))
-    radar, asked = ContractFilter(request.GET), page_to_cache(request.GET.get("page"))
+    council, asked = acting_council(request), page_to_cache(request.GET.get("page"))
+    radar = ContractFilter(request.GET, council)
     context = {
         "asked": asked,
         "radar": radar,
-        "filter": RadarFilter(initial=radar.said),
-        "can_plan": permissions.can_plan(request.user, acting_council(request)),
+        "filter": RadarFilter(radar, council),
+        "can_plan": permissions.can_plan(request.user, council),
         "page": SimpleLazyObject(partial(_page, radar, asked)),
     }
     return render(request, "needs/radar.html", context)
