@@ -9,9 +9,11 @@ from typing import Any, NotRequired, TypedDict
 from django.db import transaction
 from django.utils import timezone
 
-from councils.models import Council, Membership, MembershipState, Role
+from councils.models import Council
 from portal.accounts.models import User
 from portal.demo.seed import DATA
+from portal.demo.talkers import add_talkers
+from portal.files.uploads import TEXTS
 from portal.text import unique_slug
 from services.models import Benefit, Service, Supplier
 from services.models.benefit import SURE
@@ -28,7 +30,7 @@ from services.partnerships.models import (
     Step,
 )
 
-# Who acts for a council in the demonstration; of any other, an invented officer nobody signs in as.
+# Who acts for a council where several of its people can.
 KNOWN = {
     "county-durham": "editor@durham.example",
     "northumberland": "editor@northumberland.example",
@@ -87,6 +89,7 @@ def add_partnerships() -> None:
     """All of them, once; the catalogue and the people of the demonstration come first."""
     if Partnership.objects.exists():
         return
+    add_talkers()
     data = tomllib.loads((DATA / "partnerships.toml").read_text(encoding="utf-8"))
     councils = {council.slug: council for council in Council.objects.all()}
     services = {service.slug: service for service in Service.objects.all()}
@@ -207,14 +210,13 @@ def _settle(partnership: Partnership, entry: DemoSteps, council: Council) -> Non
     )
 
 
-def _add_document(partnership: Partnership, *, text: str, title: str, **fields: Any) -> None:
-    data = text.encode()
+def _add_document(partnership: Partnership, *, file: str, **fields: Any) -> None:
+    data = (DATA / "documents" / file).read_bytes()
     document = Document.objects.create(
         partnership=partnership,
         council=partnership.lead,
-        title=title,
-        name=f"{title.lower().replace(' ', '-').replace(',', '')}.txt",
-        media_type="text/plain",
+        name=file,
+        media_type=TEXTS[file.rpartition(".")[2]],
         size=len(data),
         sha256=sha256(data).hexdigest(),
         added_by=_officer(partnership.lead),
@@ -224,18 +226,11 @@ def _add_document(partnership: Partnership, *, text: str, title: str, **fields: 
 
 
 def _officer(council: Council) -> User:
-    """Who speaks for a council: one of the people of the demonstration, or somebody invented."""
-    email = KNOWN.get(council.slug, f"services@{council.slug}.example")
-    if not User.objects.filter(email=email).exists():
-        name = f"Officer, {council.name}"[:40]
-        Membership.objects.create(
-            user=User.objects.create_user(email, None, display_name=name),
-            council=council,
-            role=Role.EDITOR,
-            state=MembershipState.ACTIVE,
-            began_at=timezone.now(),
-        )
-    officer: User = User.objects.get(email=email)
+    """Who speaks for a council: one of the people of the demonstration."""
+    people = User.objects.filter(memberships__council=council)
+    if email := KNOWN.get(council.slug):
+        people = people.filter(email=email)
+    officer: User = people.earliest("pk")
     return officer
 
 

@@ -33,8 +33,8 @@ class Command(BaseCommand):
             self.seed_catalogue()
         seed.add_people()
         partnership_data.add_partnerships()
-        forum_data.add_talk()
         need_data.add_plans()
+        forum_data.add_talk()
         surveys.add_surveys()
         if is_new:
             queue_data.add_waiting()
