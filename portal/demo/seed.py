@@ -188,8 +188,9 @@ def add_services() -> None:
         service.standards.set([standards[slug] for slug in listing.get("standards", [])])
         if offer := listing.get("offer"):
             Offer.objects.create(service=service, council=service.council, **offer)
+        of: dict[str, Any] = {"service": service, "is_demonstration": not service.is_historical}
         Benefit.objects.bulk_create(
-            Benefit(service=service, **{**benefit, "council": councils[benefit["council"]]})
+            Benefit(**of, **{**benefit, "council": councils[benefit["council"]]})
             for benefit in listing.get("benefit", [])
         )
 
@@ -237,23 +238,31 @@ def add_uses() -> None:
     councils = by_code()
     services = by_slug(Service)
     products = {product.name: product for product in Product.objects.all()}
-    for row in rows("uses"):
-        ends = row["contract_ends_in_days"]
-        service = services[row["service"]] if row["service"] else None
-        is_history = service is not None and service.is_historical
-        Use.objects.create(
-            council=councils[row["council_code"]],
-            service=service,
-            source="Historical" if is_history else "",
-            is_demonstration=not is_history,
-            product=products[row["product"]] if row["product"] else None,
-            replaced_product=products.get(row["replaced_product"]),
-            since=_day(row["since"]),
-            until=_day(row["until"]),
-            contract_ends_on=_today() + timedelta(days=int(ends)) if ends else None,
-            **{name: row[name] for name in TEXTS},
-            **{name: int(row[name]) if row[name] else None for name in NUMBERS},
-        )
+    Use.objects.bulk_create(_use(row, councils, services, products) for row in rows("uses"))
+
+
+def _use(
+    row: dict[str, str],
+    councils: dict[str, Council],
+    services: dict[str, Service],
+    products: dict[str, Product],
+) -> Use:
+    ends = row["contract_ends_in_days"]
+    service = services[row["service"]] if row["service"] else None
+    is_history = service is not None and service.is_historical
+    return Use(
+        council=councils[row["council_code"]],
+        service=service,
+        source="Historical" if is_history else "",
+        is_demonstration=not is_history,
+        product=products[row["product"]] if row["product"] else None,
+        replaced_product=products.get(row["replaced_product"]),
+        since=_day(row["since"]),
+        until=_day(row["until"]),
+        contract_ends_on=_today() + timedelta(days=int(ends)) if ends else None,
+        **{name: row[name] for name in TEXTS},
+        **{name: int(row[name]) if row[name] else None for name in NUMBERS},
+    )
 
 
 TEXTS = ["status", "version", "local_differences", "value_band", "lesson", "stopped_reason"]

@@ -1,15 +1,19 @@
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import Max, Min, Sum
+from django.utils import timezone
 
 from councils.models import Council
-from forums.models import Thread
+from forums.models import Mention, Post, Reaction, SameNeed, Thread
 from forums.models.counters import drifted
 from portal.insights.models import Snapshot
-from services.models import Category, Offer, Product, Service, Use
+from services.models import Benefit, Category, Offer, Product, Service, Supplier, Use
+from services.partnerships.models import Document
 from tests.pages import text
 
 
@@ -86,8 +90,32 @@ def test_the_demonstration_fills_every_category_and_the_forums(demonstration):
     for category in Category.objects.top():
         assert Service.objects.published().in_category(category).exists(), category
     assert Thread.objects.filter(service__state="published").exists()
-    assert Thread.objects.count() >= 8
     assert drifted() == ([], [])
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_forums_of_the_demonstration_are_alive(demonstration):
+    posts = Post.objects.published()
+    assert (Thread.objects.count() >= 60, posts.count() >= 350) == (True, True)
+    assert posts.values("council").exclude(council=None).distinct().count() >= 30
+    lately = posts.filter(posted_at__gt=timezone.now() - timedelta(days=184))
+    assert lately.count() > posts.count() / 2
+    assert not posts.filter(posted_at__gt=timezone.now()).exists()
+    for field in ("service", "product", "about_council", "need", "partnership", "poll"):
+        assert Thread.objects.exclude(**{field: None}).exists(), field
+    questions = Thread.objects.filter(kind="question")
+    assert questions.exclude(accepted_post=None).count() >= 20
+    assert questions.unanswered().count() >= 10
+    assert Reaction.objects.count() >= 200
+    assert Mention.objects.count() >= 10
+    assert SameNeed.objects.count() >= 40
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_every_link_that_a_post_of_the_demonstration_makes_leads_somewhere(demonstration):
+    assert not Post.objects.filter(text__contains="[[").exists()
 
 
 @pytest.mark.slow
@@ -96,6 +124,68 @@ def test_the_demonstration_is_marked_as_one(demonstration):
     for model in (Service, Snapshot, Thread):
         assert not model.objects.filter(is_demonstration=False).exists(), model
     assert not Use.objects.filter(is_demonstration=False, source="").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_uses_of_the_demonstration_say_what_matters(demonstration):
+    invented = Use.objects.filter(is_demonstration=True, source="")
+    number = invented.count()
+    ending = invented.filter(contract_ends_on__isnull=False)
+    assert ending.count() >= number / 2
+    in_three_years = timezone.localdate() + timedelta(days=1100)
+    assert not ending.filter(contract_ends_on__gt=in_three_years).exists()
+    assert invented.filter(satisfaction__isnull=False).count() >= number / 2
+    assert invented.filter(replaced_product__isnull=False).count() >= 100
+    assert invented.exclude(version="").count() >= 100
+    assert invented.exclude(lesson="").count() >= 100
+    assert invented.exclude(stopped_reason="").count() >= 20
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_no_product_or_supplier_of_the_demonstration_is_a_stopgap(demonstration):
+    words = r"^(custom|bespoke|in-house|other|none|not given|unknown|n/a)\M"
+    assert not Product.objects.filter(name__iregex=words).exists()
+    assert not Supplier.objects.filter(name__iregex=words).exists()
+    assert not Product.objects.filter(supplier=None).exclude(name="ModernGov").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_no_saving_of_the_demonstration_is_nothing_or_a_giant(demonstration):
+    amounts = Benefit.objects.filter(is_demonstration=True, kind="annual_cashable").exclude(
+        amount=None
+    )
+    total = amounts.aggregate(total=Sum("amount"), largest=Max("amount"), least=Min("amount"))
+    assert total["least"] >= 1000
+    assert total["largest"] <= total["total"] / 8
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_three_partnerships_of_the_demonstration_have_documents_worth_reading(demonstration):
+    documents = Document.objects.filter(partnership__is_demonstration=True, size__gt=500)
+    assert documents.values("partnership").distinct().count() >= 3
+    for document in documents.select_related("content"):
+        assert document.content.data, document.name
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_more_councils_of_the_demonstration_share_than_did_in_2006(demonstration):
+    for slug, percent in {
+        "payroll-and-pensions": 22,
+        "it-support": 21,
+        "customer-contact": 20,
+        "human-resources": 15,
+        "finance-and-accounting": 15,
+    }.items():
+        area = Category.objects.get(slug=slug)
+        uses = Use.objects.users().filter(service__in=Service.objects.in_category(area))
+        sharing = uses.values("council").distinct().count()
+        councils = Council.objects.current().of_local_government().count()
+        assert 100 * sharing / councils > percent, slug
 
 
 @pytest.mark.slow
