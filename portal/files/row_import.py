@@ -149,7 +149,9 @@ def _json_texts(text: str) -> list[str]:
     try:
         members = json.loads(text, object_pairs_hook=_unique_keys)
     except _DuplicateKey as twice:
-        raise FileRefused(f"An object in the file has {twice} twice. Delete one.") from twice
+        raise FileRefused(
+            f"An object in the file has the key “{twice}” twice. Delete one of them."
+        ) from twice
     except (ValueError, RecursionError):
         return text.split("\n")
     return [json.dumps(member) for member in members]
@@ -159,7 +161,9 @@ def _json_object(number: int, line: str) -> dict[str, object]:
     try:
         row = json.loads(line, object_pairs_hook=_unique_keys)
     except _DuplicateKey as twice:
-        raise FileRefused(f"Line {number} has {twice} twice. Delete one.") from twice
+        raise FileRefused(
+            f"Line {number} has the key “{twice}” twice. Delete one of them."
+        ) from twice
     except (ValueError, RecursionError) as error:
         raise FileRefused(f"Line {number} is not JSON.") from error
     if not isinstance(row, dict):

@@ -94,7 +94,7 @@ def test_the_live_listing_stays_until_a_moderator_accepts(client, editor, live):
     assert not Service.objects.filter(pk=edit).exists()
     letter = mail.outbox[-1]
     assert letter.to == [editor.email]
-    assert "Your change is on the site" in letter.subject
+    assert "Your change was published" in letter.subject
     assert [entry.verb for entry in Entry.objects.about(live).order_by("pk")] == [
         "edit begun",
         "edit submitted",
@@ -197,7 +197,7 @@ def test_differences_name_things_instead_of_numbering_them(live):
 def test_a_change_of_nothing_cannot_be_sent(client, editor, live):
     edit = begin(client, live)
 
-    assert "No systems recorded" in text(client.get(f"/services/drafts/{edit}/check/"))
+    assert "No changes yet" in text(client.get(f"/services/drafts/{edit}/check/"))
     assert client.post(f"/services/drafts/{edit}/check/").status_code == 409
 
 
@@ -275,7 +275,7 @@ def test_registering_what_an_edit_says_does_not_lead_into_the_edit(client, edito
 
     answer = client.post("/services/new/", {**summary_of(live, edit.summary), "description": ""})
 
-    assert "already has a listing with this title" in text(answer)
+    assert "already has a service with this name" in text(answer)
     assert list(Service.objects.order_by("pk")) == [live, edit]
 
 
@@ -293,7 +293,7 @@ def test_deciding_about_another_version_than_the_one_read_is_refused(client, edi
 
     live.refresh_from_db()
     assert response.status_code == 409
-    assert "changed while you read it" in text(response)
+    assert "changed while you were reading it" in text(response)
     assert live.summary == "Pays people."
 
 
@@ -311,7 +311,7 @@ def test_a_name_that_was_taken_meanwhile_is_no_trace(live):
     apply_values(edit, {**snapshot_of(live), "title": "Pensions"})
     ServiceFactory(title="pensions", council=live.council)
 
-    with pytest.raises(RuleBroken, match="another listing of this name"):
+    with pytest.raises(RuleBroken, match="another service with this name"):
         actions.accept_edit(edit, by=UserFactory(duty="moderator"))
 
 
@@ -321,7 +321,7 @@ def test_the_title_of_an_edit_may_be_that_of_its_listing_but_of_no_other(client,
 
     assert answer(client, edit, "what", **summary_of(live)).status_code == 302
     page = answer(client, edit, "what", **{**summary_of(live), "title": "pensions"})
-    assert "already has a listing with this title" in text(page)
+    assert "already has a service with this name" in text(page)
 
 
 @pytest.mark.parametrize("field", ["state", "edit_of", "council", "author", "is_suggestion"])

@@ -136,7 +136,7 @@ def test_an_unknown_organisation_is_added_once_and_said(listings):
     [
         ({"title": ""}, "Add a title."),
         ({"title": "x" * 151}, "at most 150 characters"),
-        ({"title": "Name Of Project"}, "is what the template says"),
+        ({"title": "Name Of Project"}, "is text from the template, not the name of a service"),
         ({"organisation": " "}, "Add the name of the organisation."),
         ({"type": "spaceship"}, "“spaceship” is not a service type in the directory"),
         ({"title": ["a"]}, "The title must be text."),
@@ -156,7 +156,7 @@ def test_a_bad_row_is_rejected_with_its_number_and_reason_and_the_others_come_in
 def test_a_title_that_the_body_already_lists_is_rejected(listings):
     report = run("import_listings", listings({}, {"id": "cat-2"}))
 
-    assert "already has a listing with this title" in report[-2]
+    assert "already has a service with this name" in report[-2]
 
 
 def test_a_dry_run_reports_and_changes_nothing(listings):
@@ -181,8 +181,8 @@ def test_links_that_are_no_web_addresses_are_left_out(listings):
         (b"{}", "Line 1 has no description, id, organisation, source, title, type."),
         (b"[1]", "Line 1 is not a JSON object"),
         (b"{broken", "Line 1 is not JSON"),
-        (b'{"id": "\\ud800"}', "Line 1 holds characters that are not text"),
-        (b'{"id": "\\u0000"}', "Line 1 holds characters that are not text"),
+        (b'{"id": "\\ud800"}', "Line 1 has characters that are not text"),
+        (b'{"id": "\\u0000"}', "Line 1 has characters that are not text"),
         (b"[" * 100_000, "Line 1 is not JSON"),
         (b"", "The file is empty"),
     ],
@@ -305,7 +305,7 @@ def test_a_name_that_several_councils_share_is_rejected_with_those_it_could_be(u
     ("content", "why"),
     [
         ("product\nModernGov\n", "has no column council_as_written"),
-        (",".join(USE) + "\nonly,three,columns\n", "does not have as many columns"),
+        (",".join(USE) + "\nonly,three,columns\n", "must have as many columns"),
         (",".join(USE) + '\n"open', "not valid CSV"),
     ],
 )
@@ -412,7 +412,7 @@ def test_a_placeholder_is_no_product_and_no_body_and_no_title(uses, listings, du
         run("import_listings", listings({"title": nothing})),
         run("import_listings", listings({"organisation": nothing})),
     ):
-        assert f"“{nothing}” stands for nothing" in report[0]
+        assert f"“{nothing}” is a placeholder, not the name of a" in report[0]
     assert not Use.objects.exists()
     assert list(Council.objects.all()) == [durham]
 
@@ -426,7 +426,9 @@ def test_a_total_is_no_body(uses, durham, total):
 
 def test_rows_with_nothing_in_them_are_named_once(uses, durham):
     report = run("import_uses", uses({"product": "-"}, {}, {"product": "-"}))
-    assert report[-2].startswith("rows 2, 4 left out: “-” stands for nothing")
+    assert report[-2].startswith(
+        "rows 2, 4 left out: “-” is a placeholder, not the name of a product"
+    )
     assert report[-1] == "1 created, 0 rejected."
 
 
@@ -543,7 +545,10 @@ def test_a_name_that_cannot_be_seen_is_none(uses, listings, durham):
     ],
 )
 def test_what_says_nothing_becomes_no_product(uses, durham, nothing):
-    assert "stands for nothing" in run("import_uses", uses({"product": nothing}))[0]
+    assert (
+        "is a placeholder, not the name of a product"
+        in run("import_uses", uses({"product": nothing}))[0]
+    )
     assert not Use.objects.exists()
 
 
@@ -575,7 +580,7 @@ def test_a_placeholder_is_no_key(listings, key):
 def test_the_same_id_twice_in_a_file_changes_nothing_twice(listings):
     report = run("import_listings", listings({"title": "Alpha"}, {"title": "Beta"}))
 
-    assert "Its id is that of another row of this file" in report[-2]
+    assert "Another row of this file has the same id" in report[-2]
     assert Service.objects.get().title == "Alpha"
 
 
@@ -583,7 +588,7 @@ def test_a_key_that_an_object_says_twice_is_refused(listings):
     path = listings({})
     path.write_text(path.read_text().replace('"title":', '"title": "Another", "title":'))
 
-    with pytest.raises(CommandError, match="says title twice"):
+    with pytest.raises(CommandError, match="has the key “title” twice"):
         run("import_listings", path)
 
 

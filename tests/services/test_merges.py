@@ -201,7 +201,7 @@ def test_nothing_is_merged_into_itself_or_twice(pair):
         merge((kept, kept))
     merge(pair)
 
-    with pytest.raises(RuleBroken, match="merged one of these already"):
+    with pytest.raises(RuleBroken, match="already merged one of these"):
         merge((ServiceFactory(), gone))
 
 
@@ -215,12 +215,12 @@ def test_a_merged_listing_cannot_be_restored_past_the_undo(pair):
 def test_a_merge_is_undone_once_and_within_thirty_days(pair):
     done, by = merge(pair), UserFactory(duty="moderator")
     Merge.objects.update(at=timezone.now() - timedelta(days=31))
-    with pytest.raises(RuleBroken, match="too long ago"):
+    with pytest.raises(RuleBroken, match="too old to undo"):
         actions.undo_merge(done, by=by)
 
     Merge.objects.update(at=timezone.now() - timedelta(days=29))
     actions.undo_merge(done, by=by)
-    with pytest.raises(RuleBroken, match="undone already"):
+    with pytest.raises(RuleBroken, match="already been undone"):
         actions.undo_merge(done, by=by)
 
 

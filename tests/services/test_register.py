@@ -352,7 +352,7 @@ def test_changes_are_asked_for_and_the_author_answers(client, sent_in, moderator
 def test_a_no_needs_its_reason(sent_in, moderator, verb):
     page = text(decide(moderator, sent_in, verb=verb))
 
-    assert "Say why" in page
+    assert "Enter a message. The author will read it." in page
     sent_in.refresh_from_db()
     assert sent_in.state == ServiceState.SUBMITTED
 
@@ -464,7 +464,7 @@ def test_of_two_editors_the_second_sees_what_changed_and_keeps_both_texts(client
 def test_what_was_decided_meanwhile_is_not_decided_again(sent_in, moderator):
     decide(moderator, sent_in, verb="published")
 
-    with pytest.raises(RuleBroken, match="someone changed it before you"):
+    with pytest.raises(RuleBroken, match="has already changed this service"):
         actions.move(sent_in, Verb.REJECT, by=moderator, reason="No.")
 
 
