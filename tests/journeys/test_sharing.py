@@ -219,5 +219,6 @@ def test_the_first_story_from_the_offer_to_the_savings_to_the_succession_of_2009
     manager = browser.new_context().new_page()
     sign_in(manager, site, "manager@durham.example")
     manager.goto(f"{site}{after['Durham'].get_absolute_url()}inherited/")
-    press(manager, f"Confirm what came from {before['Durham'].name}")
-    expect(manager.get_by_role("main")).to_contain_text("Last confirmed")
+    press(manager, f"Confirm the transfer from {before['Durham'].name}")
+    told = f"Transfer from {before['Durham'].name} confirmed"
+    expect(manager.get_by_role("main")).to_contain_text(told)

@@ -9,4 +9,4 @@ class Command(BaseCommand):
     def handle(self, **options: object) -> None:
         forgotten, _ = Search.objects.too_old().delete()
         Word.objects.add_up()
-        self.stdout.write(f"{forgotten} old searches deleted, {Word.objects.count()} words.")
+        self.stdout.write(f"Old searches deleted: {forgotten}. Words: {Word.objects.count()}.")
