@@ -79,7 +79,7 @@ def test_a_reply_costs_few_queries_whoever_follows(writer, django_assert_num_que
     FollowFactory.create_batch(count, thing=thread)
     actions.reply(thread, Post(text="The kinds of things are known now."), by=writer)
     by = asking(writer)
-    with django_assert_num_queries(15):  # thirteen, and the beginning and end of a savepoint
+    with django_assert_num_queries(14):  # twelve, and the beginning and end of a savepoint
         actions.reply(thread, Post(text=f"Reply {count}.", sent_as=uuid4()), by=by)
 
 
@@ -107,7 +107,7 @@ def test_nobody_writes_more_than_thirty_posts_in_ten_minutes(writer):
     for number in range(30 - Post.objects.filter(author=writer).count()):
         actions.reply(thread, Post(text=f"Number {number}"), by=writer)
 
-    with pytest.raises(RuleBroken, match="great deal"):
+    with pytest.raises(RuleBroken, match="posted too much in a short time"):
         actions.reply(thread, Post(text="One more"), by=writer)
 
 
@@ -207,9 +207,9 @@ def test_what_is_deleted_or_hidden_cannot_be_changed_or_taken_back_any_more(writ
     actions.hide(hidden, reason="Spam.", by=moderator)
 
     for post in (gone, hidden):
-        with pytest.raises(RuleBroken, match="not there any more"):
+        with pytest.raises(RuleBroken, match="no longer exists"):
             actions.change(post, "Back again.", seen=0, by=writer)
-        with pytest.raises(RuleBroken, match="not there any more"):
+        with pytest.raises(RuleBroken, match="no longer exists"):
             actions.remove(post, by=writer)
 
     assert [post.text for post in thread.posts.filter(number__gt=1).order_by("number")] == [
@@ -260,7 +260,7 @@ def test_newcomers_begin_no_more_than_ten_threads_an_hour():
     for _ in range(10):
         begin(newcomer)
 
-    with pytest.raises(RuleBroken, match="great deal"):
+    with pytest.raises(RuleBroken, match="posted too much in a short time"):
         begin(newcomer)
 
 
@@ -287,7 +287,7 @@ def test_a_change_that_did_not_see_the_last_one_is_refused_and_nothing_is_lost(w
     post = actions.reply(begin(writer), Post(text="One."), by=writer)
     actions.change(post, "Two.", seen=0, by=writer)
 
-    with pytest.raises(RuleBroken, match="was changed"):
+    with pytest.raises(RuleBroken, match="has changed since you opened it"):
         actions.change(post, "Three.", seen=0, by=writer)
 
     post.refresh_from_db()
@@ -321,7 +321,7 @@ def test_a_council_has_a_need_once_and_is_told_when_it_is_answered(writer):
     actions.accept(answer, by=writer)
     work()
 
-    told = [letter.to[0] for letter in mail.outbox if "has this need too" in letter.subject]
+    told = [letter.to[0] for letter in mail.outbox if "has an accepted answer" in letter.subject]
     assert sorted(told) == sorted([colleague.email, elsewhere.user.email])
     assert not actions.share_need(thread, ours, by=colleague)
 

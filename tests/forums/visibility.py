@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forums.actions.notifications import notify_mentioned
-from forums.models import Mention, Thread
+from forums.models import Mention, Post, Thread
 from portal.notifications.digests import send_digests
 from portal.notifications.models import Preferences
 from tests.factories.notifications import NotificationFactory
@@ -268,8 +268,10 @@ def mailed(visit, thing):
     mail.outbox.clear()
     with transaction.atomic():
         if visit.role != "visitor" and thing.state == "published":
-            Mention.objects.create(post=thing.post, user=visit.user)
-            notify_mentioned(thing.post)
+            post = Post.objects.get(pk=thing.post.pk)
+            post.text = f"[@Them](person:{visit.user.pk})"
+            Mention.objects.create(post=post, user=visit.user)
+            notify_mentioned(post)
             work()
         transaction.set_rollback(True)
     return any(thing.home.title in letter.subject for letter in mail.outbox)
