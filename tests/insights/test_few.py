@@ -42,3 +42,37 @@ def test_pages_downloads_and_report_say_so(client, taken):
         assert not re.search(r"123.?456|(?<![0-9])123(?![0-9]|px)", body)
     report = client.get(snapshot.get_absolute_url())
     assert "fewer than 3 councils, so the amount is not shown" in report.text
+
+
+def saving(region, councils, amount=100):
+    for _ in range(councils):
+        BenefitFactory(amount=amount, council__region=region)
+
+
+def test_a_region_is_told_where_the_rest_does_not_tell_of_one_or_two(taken, values):
+    for region, councils in {"north_east": 4, "wales": 3, "london": 1}.items():
+        saving(region, councils)
+    snapshot = taken()
+
+    told = values(snapshot, "savings_by_region")
+    known = values(snapshot, "savings_by_region", "peers_figures")
+
+    assert {group: each["value"] for group, each in told.items()} == {
+        "north_east:claimed": 400,
+        "wales:claimed": None,  # or else London were what is left of the sum of all
+        "london:claimed": None,
+    }
+    assert known["london:claimed"]["value"] == 100
+
+
+def test_the_savings_of_a_region_lead_to_their_rows(client, taken):
+    saving("north_east", 3)
+    BenefitFactory(amount=100, council__region="wales", council__name="Gwent")
+    taken()
+
+    index = client.get("/insights/").text
+    page = client.get("/insights/figures/savings_by_region/?group=north_east:claimed").text
+
+    assert "North East, claimed" in index
+    assert "3 records as of now" in page
+    assert "Gwent" not in page

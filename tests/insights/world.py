@@ -355,6 +355,25 @@ class Plain:
     def savings(self):
         return self._totals({"annual_cashable", "capital_avoided", "one_off"})
 
+    def savings_by_region(self):
+        found, councils = Counter(), {}
+        for each in self.public_benefits():
+            if each.kind == "annual_cashable" and each.amount is not None and each.council.region:
+                group = f"{each.council.region}:{each.state}"
+                found[group] += each.amount
+                councils.setdefault(group, set()).add(each.council)
+        shown = {}
+        for state in {group.partition(":")[2] for group in found}:
+            parts = sorted(
+                (len(councils[group]), group) for group in found if group.endswith(f":{state}")
+            )
+            hidden = 0
+            for number, group in parts:
+                few = number < 3 or 0 < hidden < 3
+                hidden += number if few else 0
+                shown[group] = (None if few else found[group], None)
+        return shown
+
     def days_saved(self):
         return self._totals({"time_saved"})
 

@@ -60,6 +60,9 @@ class Value:
         """The same, unless fewer than three councils stand behind it."""
         if not self.councils or self.councils >= MIN_GROUP:
             return self
+        return self.withheld()
+
+    def withheld(self) -> "Value":
         return replace(self, value=None, of=None, councils=None, is_withheld=True)
 
     def as_json(self) -> StoredValue:
@@ -78,6 +81,22 @@ class Value:
         names = {field.name for field in fields(cls)}
         known: dict[str, Any] = {name: each for name, each in stored.items() if name in names}
         return cls(**known)
+
+
+def withhold_parts(values: list[Value], part_of: Callable[[Value], str]) -> list[Value]:
+    """Withhold the parts of each sum that tell of too few councils, and enough others.
+
+    Of a sum that is known, one part that is left out could be worked out from the rest.
+    """
+    hidden: dict[str, int] = {}
+    groups = set()
+    for value in sorted(values, key=lambda value: (value.councils or 0, value.group)):
+        whole, councils = part_of(value), value.councils or 0
+        is_few = councils < MIN_GROUP or 0 < hidden.get(whole, 0) < MIN_GROUP
+        if is_few:
+            hidden[whole] = hidden.get(whole, 0) + councils
+            groups.add(value.group)
+    return [value.withheld() if value.group in groups else value for value in values]
 
 
 class Cell(NamedTuple):
@@ -154,6 +173,7 @@ class Figure:
     chart: Chart = Chart.BARS
     audience: FigureAudience = FigureAudience.EVERYBODY
     hides_small_groups: bool = False
+    part_of: Callable[[Value], str] | None = None
 
     def counted(self, counting: Metrics) -> StoredFigure:
         """The figure as it is stored for members."""
@@ -161,6 +181,8 @@ class Figure:
 
     def for_everybody(self, counted: StoredFigure) -> StoredFigure:
         values = [Value.read(value) for value in counted["values"]]
+        if self.part_of:
+            values = withhold_parts(values, self.part_of)
         if self.hides_small_groups:
             values = [value.for_everybody() for value in values]
         return self._stored(values)

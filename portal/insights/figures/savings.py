@@ -4,6 +4,7 @@ from django.db.models import F, QuerySet
 from django.db.models import Value as Text
 from django.db.models.functions import Concat
 
+from councils.models import Region
 from councils.permissions import is_member
 from portal.accounts.permissions import AnyUser
 from portal.insights.figures.figure import Cell, Chart, Figure, Metrics, Rows, Value
@@ -49,6 +50,28 @@ def _totals(counting: Metrics, kinds: list[BenefitKind]) -> list[Value]:
         for state in SUREST_FIRST
         if (group := f"{kind}:{state}") in found
     ]
+
+
+def _by_region(counting: Metrics) -> list[Value]:
+    totals = _measured(counting, [BenefitKind.ANNUAL_CASHABLE]).totals_by("council__region")
+    return [
+        Value(
+            f"{region}:{total.state}",
+            f"{region.label}, {total.state_label.lower()}",
+            total.amount,
+            councils=total.councils,
+        )
+        for region in Region
+        for state in SUREST_FIRST
+        for total in totals.get(region, [])
+        if total.state == state
+    ]
+
+
+def _of_region(counting: Metrics, group: str) -> QuerySet[Benefit]:
+    annual = _measured(counting, [BenefitKind.ANNUAL_CASHABLE]).exclude(council__region="")
+    region, _, state = group.partition(":")
+    return annual.filter(council__region=region, state=state) if group else annual
 
 
 def _rows(found: QuerySet[Benefit], group: str, user: AnyUser) -> Rows:
@@ -110,6 +133,23 @@ FIGURES = [
         lambda counting, group, user: _rows(_measured(counting, MONEY), group, user),
         Chart.TABLE,
         hides_small_groups=True,
+    ),
+    Figure(
+        "savings_by_region",
+        "Annual savings in pounds, by region and confidence",
+        (
+            f"{WHICH} The region is that of the council that saves. Audited means that a "
+            "moderator checked the evidence. Confirmed means that a partner council agrees. "
+            "Claimed and estimated are the council’s own words. Never add them up. Visitors "
+            "cannot see amounts reported by fewer than 3 councils, nor amounts from which those "
+            "could be worked out."
+        ),
+        "pounds",
+        _by_region,
+        lambda counting, group, user: _rows(_of_region(counting, group), "", user),
+        Chart.TABLE,
+        hides_small_groups=True,
+        part_of=lambda value: value.group.partition(":")[2],
     ),
     Figure(
         "days_saved",
