@@ -45,6 +45,12 @@ def long_thread():
     return thread
 
 
+def test_a_thread_says_its_title_once(client, long_thread):
+    page = client.get(long_thread.get_absolute_url()).content.decode()
+
+    assert page.count("</h1>") == 1
+
+
 def test_a_board_is_read_from_the_newest_on_and_every_thread_is_there_once(client):
     board = BoardFactory()
     moment = timezone.now()
