@@ -41,6 +41,7 @@ def test_an_editor_sees_what_waits_and_how_long_it_takes(client):
     assert "Confirm or reject 1 system that others added for you. It takes about 1 minute" in page
     assert "Check 2 records due for review" in page
     assert "Look at 2 contracts ending within 12 months" in page
+    assert "Add a need" in page
 
 
 def test_a_member_is_offered_only_what_a_member_can_do(client):
@@ -52,6 +53,7 @@ def test_a_member_is_offered_only_what_a_member_can_do(client):
 
     assert "Confirm or reject" not in page
     assert "Accept or decline" not in page
+    assert "Add a need" not in page
     assert f"Nothing is waiting for {council.name}" in page
 
 
