@@ -144,7 +144,7 @@ def test_what_cannot_be_written_as_a_mail_is_listed(server, work):
 
     work()
 
-    assert failed().last_error.startswith("It cannot be written as a mail")
+    assert failed().last_error.startswith("This cannot be written as an email")
 
 
 def test_the_last_try_is_listed(posted, work):
