@@ -1,13 +1,13 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import caches
 from django.utils import timezone
 
 from portal.insights.models import Snapshot
 from portal.insights.snapshot_job import build_snapshot, count, take_snapshot
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import BenefitFactory, OfferFactory, ServiceFactory, UseFactory
+from tests.pages import forget_fragments
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def taken():
         day = day or timezone.localdate()
         snapshot = build_snapshot(day, count(day), list(past))
         snapshot.save()
-        caches["template_fragments"].clear()
+        forget_fragments()
         return snapshot
 
     return take

@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
-from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.insights.figures import FIGURES
 from services.models import Use
 from tests.factories.services import UseFactory
+from tests.pages import forget_fragments
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -147,7 +147,7 @@ def test_nothing_of_the_directory_is_counted_when_a_page_is_opened(
 ):
     snapshot = taken()
     Use.objects.all().delete()
-    caches["template_fragments"].clear()
+    forget_fragments()
 
     with django_assert_max_num_queries(9) as asked:
         assert "2 of 2" in client.get("/insights/").text
