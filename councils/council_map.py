@@ -12,11 +12,12 @@ from typing import NamedTuple
 from councils.models import Region
 
 DATA = Path(__file__).parent / "data"
-# a hexagon that stands on its point, in units of the picture
-HALF_WIDTH, SIDE = 26, 30
-CORNERS = [(0, -30), (26, -15), (26, 15), (0, 30), (-26, 15), (-26, -15)]
-HEXAGON = "m0-30 26 15v30l-26 15-26-15v-30z"
-MARGIN = 40
+# A hexagon that stands on its point. It is two units wide and four high, so that all numbers are
+# short; SCALE makes it regular.
+CORNERS = [(0, -2), (1, -1), (1, 1), (0, 2), (-1, 1), (-1, -1)]
+HEXAGON = "m0-2 1 1v2l-1 1-1-1v-2z"
+SCALE = 26, 15
+MARGIN = 2
 
 Point = tuple[int, int]
 
@@ -40,12 +41,11 @@ class Mark(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """A marked council: a hexagon at a point, or the outline of a county."""
+    """A marked council: the path of its hexagon, or of its county."""
 
     mark: Mark
-    x: int
-    y: int
-    outline: str
+    path: str
+    is_county: bool
 
 
 class Picture(NamedTuple):
@@ -125,10 +125,10 @@ def _shapes(
     """Hexagons first: the outline of a county lies upon those of its districts."""
     for slug, place in shown.items():
         if slug in marks:
-            yield Shape(marks[slug], place.x, place.y, "")
+            yield Shape(marks[slug], f"M{place.x} {place.y}{HEXAGON}", is_county=False)
     for county, outline in outlines.items():
         if county in marks:
-            yield Shape(marks[county], 0, 0, outline)
+            yield Shape(marks[county], outline, is_county=True)
 
 
 def _is_shown(county: str, shown: Mapping[str, Place]) -> bool:
@@ -136,10 +136,12 @@ def _is_shown(county: str, shown: Mapping[str, Place]) -> bool:
 
 
 def _view(shown: Iterable[Place]) -> str:
-    """Return the view box around these places."""
+    """Return the view box around these places, after scaling."""
     xs, ys = zip(*((place.x, place.y) for place in shown), strict=True)
     left, top = min(xs) - MARGIN, min(ys) - MARGIN
-    return f"{left} {top} {max(xs) + MARGIN - left} {max(ys) + MARGIN - top}"
+    wide, high = max(xs) + MARGIN - left, max(ys) + MARGIN - top
+    across, down = SCALE
+    return f"{left * across} {top * down} {wide * across} {high * down}"
 
 
 @cache
@@ -163,7 +165,7 @@ def _slugs() -> set[str]:
 def _centre(row: Mapping[str, str]) -> Point:
     """Odd rows are shifted by half a hexagon; rows grow to the north, pictures to the south."""
     column, line = int(row["column"]), int(row["row"])
-    return HALF_WIDTH * (2 * column + line % 2), -line * SIDE * 3 // 2
+    return 2 * column + line % 2, -3 * line
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.db.models import Model
 from django.template import Context, Library
 
-from councils.council_map import HEXAGON, SHADES, Picture, areas, shades, whole_view
+from councils.council_map import HEXAGON, SCALE, SHADES, Picture, areas, shades, whole_view
 from councils.models import Council, Inheritance
 from portal.text import query_text
 
@@ -47,6 +47,7 @@ def council_map(
         "legend": legend,
         "tabs": tabs,
         "hexagon": HEXAGON,
+        "scale": "{} {}".format(*SCALE),
     }
 
 
@@ -67,4 +68,5 @@ def map_of_regions(
         "unit": unit,
         "url": url,
         "hexagon": HEXAGON,
+        "scale": "{} {}".format(*SCALE),
     }

@@ -22,7 +22,7 @@ def test_shetland_is_north_of_cornwall_and_adur_is_in_west_sussex():
 
 
 def test_the_outline_of_one_hexagon_has_six_corners_and_of_two_neighbours_ten():
-    one, beside, apart = (Place("a", "", "", x, 0) for x in (0, 52, 520))
+    one, beside, apart = (Place("a", "", "", x, 0) for x in (0, 2, 20))
 
     assert corners(outline([one])) == [6]
     assert corners(outline([one, beside])) == [10]
@@ -46,7 +46,7 @@ def test_a_picture_shows_marked_councils_and_names_those_that_have_no_place():
     drawn = picture(marks)
 
     assert [shape.mark.slug for shape in drawn.shapes] == ["cornwall", "kent"]
-    assert [bool(shape.outline) for shape in drawn.shapes] == [False, True]
+    assert [shape.is_county for shape in drawn.shapes] == [False, True]
     assert drawn.missing == [marks[2]]
     assert drawn.ground.count("M") == 360
 
