@@ -136,8 +136,8 @@ def test_an_editor_of_any_party_adds_documents(client, editor):
 @pytest.mark.parametrize(
     ("file", "said"),
     [
-        (("page.html", b"<script>alert(1)</script>"), "is not a file that we can take"),
-        (("levels.png", PDF), "holds something else"),
+        (("page.html", b"<script>alert(1)</script>"), "is not an accepted file type"),
+        (("levels.png", PDF), "does not match its file type"),
         (("empty.pdf", b""), "empty"),
     ],
 )
