@@ -22,7 +22,7 @@ SAME = "Choose another thread. You cannot merge a thread with itself."
 FIRST = "You cannot move the first post of a thread."
 POLL = "This thread has a poll that would be lost. Merge the other thread into this one instead."
 NOTHING = "These posts no longer exist."
-OVER = "You cannot undo this because the thread has changed since."
+OVER = "You cannot undo this because the thread has changed since then."
 RESTRUCTURED = {
     "moved": "your thread was moved",
     "renamed": "your thread has a new title",

@@ -193,7 +193,7 @@ def test_a_merge_is_not_taken_back_where_the_first_post_has_gone_further(thread,
     act = last_act("thread merged")
     actions.merge(into, further, **REASON, by=moderator)
 
-    with pytest.raises(RuleBroken, match="taken back"):
+    with pytest.raises(RuleBroken, match="You cannot undo this"):
         actions.undo(act, **REASON, by=moderator)
 
     assert numbers(further) == [1, 2, 3, 4, 5]
@@ -311,5 +311,5 @@ def test_who_saw_a_post_before_it_was_put_elsewhere_looks_again(thread, moderato
     into, post = PostFactory(thread__board=BoardFactory()).thread, thread.posts.get(number=2)
     actions.merge(thread, into, **REASON, by=moderator)
 
-    with pytest.raises(RuleBroken, match="not there any more"):
+    with pytest.raises(RuleBroken, match="no longer exists"):
         deed(post, moderator)

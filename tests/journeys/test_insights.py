@@ -46,12 +46,16 @@ def reads_the_figures(page, site):
     row = shares.get_by_role("row", name="Payroll and pensions")
     expect(row).to_contain_text("22% in 2006")
     expect(row).to_contain_text("8 of 39")
-    savings = main.get_by_role("table", name="Savings in pounds")
+    savings = main.get_by_role(
+        "table", name="Savings in pounds, by type and confidence", exact=True
+    )
     expect(savings.get_by_role("row", name="confirmed by the partner")).to_contain_text("£150,000")
 
 
 def opens_the_rows(page):
-    page.get_by_role("link", name="View the data of: Savings in pounds").click()
+    page.get_by_role(
+        "link", name="View the data of: Savings in pounds, by type and confidence"
+    ).click()
     expect(page.get_by_role("heading", name=re.compile("^Records counted"))).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("Kirklees")
     page.get_by_role("link", name="Insights").first.click()
