@@ -31,6 +31,7 @@ def notify_posted(post: Post) -> None:
     if post.is_first:
         area = thread.board.category
         news = Notice(Event.BEGAN, thread, by=post.author)
+        notified |= _notify_team(post)
         notify_followers(news, [thread.board, area, *around], without=notified)
         if thread.need and thread.need.council_id == thread.council_id:
             note_thread(thread.need, link=thread.get_absolute_url(), by=post.author)
@@ -44,6 +45,22 @@ def _about_by_key(thread: Thread) -> models.Model | None:
     """Return what a thread is about with nothing but its key: following asks for no more."""
     keys = ((kind, getattr(thread, f"{name}_id")) for kind, name in ABOUT.items())
     return next((kind(pk=key) for kind, key in keys if key), None)
+
+
+def _notify_team(post: Post) -> set[User]:
+    """Tell the editors of a service's council of a thread about it, where no colleague follows."""
+    service = post.thread.service
+    if service is None or is_team_notified(service):
+        return set()
+    editors = {*editors_asked(service)}
+    news = Notice(Event.OURS_ASKED, post.thread, by=post.author, detail=service.title)
+    notify(news, editors)
+    return editors
+
+
+def editors_asked(service: Service) -> list[User]:
+    """Return who hears of a thread about a service that none of its team follows."""
+    return list(service.council.memberships.editors().users())
 
 
 def is_team_notified(service: Service) -> bool:

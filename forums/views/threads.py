@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.context import acting_council
 from councils.models import Council
+from councils.permissions import can_see_peers_only
 from forums import actions, permissions
-from forums.actions.notifications import is_team_notified
+from forums.actions.notifications import editors_asked, is_team_notified
 from forums.forms import PollForm, ThreadForm
 from forums.models import (
     Board,
@@ -138,7 +139,12 @@ def _before_sending(
 ) -> dict[str, object]:
     notice: dict[str, Any] = permissions.before_sending(request.user, board, begins=True)
     if isinstance(about, Service):
-        notice |= {"service": about, "is_team_notified": is_team_notified(about)}
+        notice |= {
+            "service": about,
+            "is_team_notified": is_team_notified(about),
+            "has_editors": bool(editors_asked(about)),
+            "sees_peers_only": can_see_peers_only(request.user),
+        }
     return notice
 
 

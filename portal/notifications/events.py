@@ -42,6 +42,7 @@ class Event(models.TextChoices):
     DORMANT = "dormant"
     REVIEW_DUE = "review due"
     OURS_USED = "ours used"
+    OURS_ASKED = "ours asked"
     PROPOSED = "proposed"
     LIKE_OURS = "like ours"
     CONTRACT_ENDS = "contract ends"
@@ -160,6 +161,9 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
         "{detail} uses “{title}”",
         "{count} more councils use “{title}”",
         why=OUR_SERVICE,
+    ),
+    Event.OURS_ASKED: NotificationTemplate(
+        Group.OURS, "{actor} started “{title}” about {detail}", why=OUR_SERVICE
     ),
     Event.PROPOSED: NotificationTemplate(
         Group.OURS,

@@ -613,6 +613,8 @@ def test_before_sending_it_is_said_who_reads_it_first_and_who_hears_of_it(client
     for page in (address, f"/forums/threads/{thread.pk}/reply/", thread.get_absolute_url()):
         assert "A moderator reads your first two posts" in text(client.get(page))
     assert "its team is not notified" in text(client.get(address))
+    MembershipFactory(council=service.council, role="editor")
+    assert f"The editors of {service.council} are notified when" in text(client.get(address))
     colleague = MembershipFactory(council=service.council).user
     Follow.objects.follow(service, [colleague.pk], Channel.SITE)
     assert f"at {service.council} is notified when your post is published" in text(
