@@ -24,6 +24,12 @@ class FollowForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for
             "level": "What do you want to be notified about?",
             "channel": "How should we notify you?",
         }
+        help_texts = {
+            "level": (
+                "Main updates are new services, offers, needs, users and questions. "
+                "All activity also includes every reply."
+            ),
+        }
         widgets = {"level": forms.RadioSelect, "channel": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

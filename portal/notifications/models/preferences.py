@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.notifications.events import Channel, Group
+from portal.text import time_of_day
 
 MAILS_A_DAY = 20  # more wait for the digest (decision 20)
 LAST_HOUR, SUNDAY = 23, 6
@@ -62,6 +63,21 @@ class Preferences(models.Model):
         """Where somebody hears of what they did not follow, but what concerns them."""
         chosen = {Group.ME: self.me, Group.OURS: self.ours, Group.SEARCHES: self.searches}
         return Channel(chosen.get(Group(group), self.people))
+
+    def when(self, channel: str) -> str:
+        """Say how and when somebody hears of something by this channel."""
+        if channel == Channel.SITE or not self.wants_mail:
+            return "You will see updates under Notifications. You get no email."
+        hour = time_of_day(self.hour)
+        times = {
+            Channel.DAILY: f"We will email you a summary on days with updates, after {hour}.",
+            Channel.WEEKLY: (
+                f"We will email you a summary every {self.get_weekday_display()} after {hour}, "
+                "if there are updates."
+            ),
+        }
+        at_once = f"We will email you about each update straight away, up to {MAILS_A_DAY} a day."
+        return times.get(Channel(channel), at_once)
 
     @property
     def is_paused(self) -> bool:

@@ -26,8 +26,8 @@ def follow(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """Follow a thing, or say how; one press on its page is enough."""
     thing = _visible(request, kind, pk)
     known = Follow.objects.of_thing(thing).filter(user=request.user).first()
-    channel = preferences_of(request.user).follows
-    of = {"kind": content_type_of(thing), "target_id": thing.pk, "channel": channel}
+    chosen = preferences_of(request.user)
+    of = {"kind": content_type_of(thing), "target_id": thing.pk, "channel": chosen.follows}
     row = known or Follow(user=request.user, **of)
     is_one_press = request.method == "POST" and "level" not in request.POST
     form = FollowForm(None if is_one_press else request.POST or None, instance=row)
@@ -40,10 +40,12 @@ def follow(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
             defaults={"level": row.level, "channel": row.channel, "is_automatic": False},
         )
         is_muted = row.level == Level.OFF
-        message = f"You muted “{thing}”." if is_muted else f"You are following “{thing}”."
+        following = f"You are following “{thing}”. {chosen.when(row.channel)}"
+        message = f"You muted “{thing}”." if is_muted else following
         messages.success(request, message)
         return redirect(thing if is_one_press else "notifications:settings")
     context = {"form": form, "thing": thing, "follow": known, "kind": things()[kind]}
+    context["when"] = chosen.when(row.channel)
     return render(request, "notifications/follow.html", context)
 
 
