@@ -166,4 +166,4 @@ def test_a_database_of_another_version_is_said_in_a_sentence(copy, data):
 def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(copy):
     (copy / ".localdb").write_text("a file in its place")
 
-    assert "cannot be written to" in attaching(copy)
+    assert "You cannot write to" in attaching(copy)
