@@ -87,16 +87,18 @@ def test_questions_come_from_the_areas_of_the_council_and_not_from_oneself(clien
     area = CategoryFactory(name="Payroll")
     UseFactory(product=ProductFactory(category=area), service=None, council=membership.council)
     board, elsewhere = BoardFactory(category=area), BoardFactory(category=CategoryFactory())
-    for number, (place, by) in enumerate(
-        [(board, UserFactory()), (elsewhere, UserFactory()), (board, membership.user)]
-    ):
-        PostFactory(thread__board=place, thread__author=by, thread__title=f"Q{number}", author=by)
+    for title, place, by in [
+        ("Asked nearby", board, UserFactory()),
+        ("Asked elsewhere", elsewhere, UserFactory()),
+        ("Asked by oneself", board, membership.user),
+    ]:
+        PostFactory(thread__board=place, thread__author=by, thread__title=title, author=by)
 
     page = text(client.get(ADDRESS))
 
-    assert "Q0" in page
-    assert "Q1" not in page
-    assert "Q2" not in page
+    assert "Asked nearby" in page
+    assert "Asked elsewhere" not in page
+    assert "Asked by oneself" not in page
 
 
 def test_service_areas_are_followed_once_and_not_offered_again(client):
