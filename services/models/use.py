@@ -76,13 +76,16 @@ class UseQuerySet(models.QuerySet["Use"]):
     def proposed(self) -> Self:
         return self.filter(confirmation=Confirmation.PROPOSED)
 
+    def confirmed(self) -> Self:
+        return self.filter(confirmation=Confirmation.CONFIRMED)
+
     def due_for_review(self) -> Self:
         """What a council still has, and has not confirmed within a year, longest ago first."""
-        confirmed = self.filter(confirmation=Confirmation.CONFIRMED)
         since = Coalesce("last_confirmed_at", "created_at")
         latest = timezone.now() - timedelta(days=REVIEW_DAYS)
         due = (
-            confirmed.exclude(status=UseStatus.STOPPED)
+            self.confirmed()
+            .exclude(status=UseStatus.STOPPED)
             .annotate(true_since=since)
             .filter(true_since__lt=latest)
         )
@@ -90,7 +93,7 @@ class UseQuerySet(models.QuerySet["Use"]):
 
     def running(self) -> Self:
         """What councils run now, also on listings that are not published: for themselves only."""
-        return self.filter(status__in=USING, confirmation=Confirmation.CONFIRMED)
+        return self.confirmed().filter(status__in=USING)
 
     def users(self) -> Self:
         """The uses that count as *used by*: running, and of products or published listings."""

@@ -46,7 +46,7 @@ def portfolio(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     """What a council uses, to work on and to bring in again."""
     council = get_object_or_404(Council, slug=slug)
     require(can_see_internal(request.user, council))
-    rows = portfolio_rows(Use.objects.of_council(council))
+    rows = portfolio_rows(Use.objects.of_council(council).confirmed())
     return _table(form, f"{slug}-systems", PORTFOLIO_HEADINGS, rows)
 
 

@@ -61,17 +61,20 @@ def test_a_portfolio_is_of_those_who_work_there_and_can_be_brought_in_again(clie
     membership = MembershipFactory(council=CouncilFactory(code="DUR", gss_code="E06000047"))
     product = ProductFactory(name="ModernGov")
     UseFactory(product=product, service=None, council=membership.council)
+    for answer in ["proposed", "rejected"]:
+        UseFactory(council=membership.council, confirmation=answer)
     address = f"/councils/{membership.council.slug}/portfolio/export/csv/"
     client.force_login(UserFactory())
     assert client.get(address).status_code == 403
 
     client.force_login(membership.user)
+    assert [row["product"] for row in rows_of(client.get(address))] == ["ModernGov"]
     response = client.get(address)
     file = tmp_path / "uses.csv"
     file.write_bytes(b"".join(response.streaming_content))
     call_command("import_uses", str(file), stdout=StringIO())
 
-    assert Use.objects.count() == 1
+    assert Use.objects.confirmed().count() == 1
 
 
 def test_another_kind_of_file_is_not_found(client):
