@@ -38,7 +38,7 @@ class Actor(User):
 
     @classmethod
     def of(cls, user: User) -> "Actor":
-        """Return the actor of a person whom the session did not name, fact by fact."""
+        """Return an actor for a person outside a session, with each fact read by itself."""
         names = [field.attname for field in User._meta.concrete_fields]
         values = [getattr(user, name) for name in names]
         return cls.with_facts(values, {fact.name: fact.ask(user.pk) for fact in FACTS})

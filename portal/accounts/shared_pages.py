@@ -42,7 +42,7 @@ class NoMessages(BaseStorage):
 def shared_page(*subjects: str) -> Callable[[View], View]:
     """Share what a view answers with all readers of one role, until these subjects change.
 
-    The view is called for somebody who has the role and nothing else. If it refuses, or answers
+    The view is called with an actor that has the role and nothing else. If it refuses, or answers
     with anything but a page, it is called again for the reader, and nothing is cached. Moderators
     and readers with a waiting message always get a page of their own.
     """

@@ -23,7 +23,7 @@ class DemoPerson(TypedDict):
 
 
 class Talker(NamedTuple):
-    """Somebody who talks in the demonstration, and for which council."""
+    """An invented author of posts, with their council."""
 
     user: User
     council: Council | None

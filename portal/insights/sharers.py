@@ -65,7 +65,7 @@ def councils_that_share(day: date, area: int | None) -> set[int]:
 
 
 def _sides_of_services() -> Iterator[tuple[Rows, str]]:
-    """Every use of somebody else's service, with the field of either side."""
+    """Return every use of another council's service, with the fields of both councils."""
     used = Use.objects.users().filter(
         service__state=ServiceState.PUBLISHED, service__is_historical=False
     )
