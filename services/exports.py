@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from portal.components.metadata import absolute
 from services.models import Use
 from services.models.service_queryset import ServiceQuerySet
-from services.models.use import UseQuerySet
+from services.models.use_queryset import UseQuerySet
 
 MAX_ROWS = 5_000
 ROWS_AT_ONCE = 500

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Min
 
 from councils.council_map import Mark
-from services.models.use import STORY, UseQuerySet
+from services.models.use_queryset import STORY, UseQuerySet
 
 KINDS = ["uses", "plans", "stopped"]  # as STORY numbers them
 LEGEND = [

@@ -18,7 +18,7 @@ from portal.notifications.models.follow import content_type_of
 from portal.notifications.models.preferences import preferences_of
 from portal.text import count_of
 from services.models import Benefit, Category, Service, Use
-from services.models.use import AREAS
+from services.models.use_queryset import AREAS
 from services.partnerships.models import JoinRequest
 
 CONTRACT_DAYS = 365

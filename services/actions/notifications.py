@@ -10,7 +10,7 @@ from portal.notifications.models.notification import Notice
 from services.models import Offer, Product, Service, Use, Verb
 from services.models.choices import ServiceState
 from services.models.offer import OfferState
-from services.models.use import USING
+from services.models.use_queryset import USING
 from services.tasks import notify_similar
 
 DECIDED = {

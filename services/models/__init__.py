@@ -21,7 +21,8 @@ from services.models.service_queryset import ServiceQuerySet
 from services.models.similar_council import Twin
 from services.models.suppliers import Product, ProductAlias, Supplier
 from services.models.taxonomy import Category, Standard
-from services.models.use import Use, UseQuerySet
+from services.models.use import Use
+from services.models.use_queryset import UseQuerySet
 from services.models.workflow import Verb
 
 __all__ = [

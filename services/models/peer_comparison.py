@@ -9,7 +9,8 @@ from councils.models import Council
 from portal.lists.name_order import by_name
 from services.models.choices import Confirmation, UseStatus
 from services.models.taxonomy import Category
-from services.models.use import PUBLISHED, SEVERAL, Use, UseQuerySet
+from services.models.use import Use
+from services.models.use_queryset import PUBLISHED, SEVERAL, UseQuerySet
 
 AREA = Coalesce("category", "product__category", "service__category")
 

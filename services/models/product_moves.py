@@ -8,7 +8,8 @@ from django.db.models import Count, F, Max, Q
 from councils.models import Council
 from services.models.choices import UseStatus
 from services.models.suppliers import Product
-from services.models.use import Use, UseQuerySet
+from services.models.use import Use
+from services.models.use_queryset import UseQuerySet
 
 SHOWN = 10
 

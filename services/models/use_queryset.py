@@ -1,0 +1,207 @@
+"""The words that find uses: running, of a product, of a council, by contract end …"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import models
+from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from councils.models import Council
+from portal.lists.name_order import by_name
+from services.models.choices import Confirmation, ServiceState, UseStatus
+from services.models.service import Service
+from services.models.suppliers import Product, Supplier
+
+if TYPE_CHECKING:
+    from services.models.use import Use  # noqa: F401 - what the querysets hold
+
+SEVERAL = 3
+REVIEW_DAYS = 365
+
+USING = [UseStatus.IN_USE, UseStatus.PHASING_OUT]
+PLANNING = [UseStatus.CONSIDERING, UseStatus.PLANNED, UseStatus.IMPLEMENTING]
+PUBLISHED = Q(service=None) | Q(service__state=ServiceState.PUBLISHED)
+
+SHOWN = [
+    *("council", "inherited_from", "service", "product", "status", "since", "until"),
+    *("stopped_reason", "lesson", "local_differences", "contract_ends_on", "value_band"),
+    *("source", "last_confirmed_at", "is_demonstration"),
+]
+COUNCIL = ["council__name", "council__slug"]
+ORIGIN = ["inherited_from__name", "inherited_from__slug"]
+SERVICE = ["service__title", "service__slug"]
+PRODUCT = ["product__name", "product__slug"]
+AREAS = ["product__category", "service__category", "category"]
+FILED = [*SHOWN, *SERVICE, *PRODUCT, *ORIGIN, *AREAS, *(f"{path}__name" for path in AREAS)]
+# those who use it now, then those on their way in, then those who stopped
+STORY = Case(When(status__in=USING, then=0), When(status=UseStatus.STOPPED, then=2), default=1)
+
+
+def _from_today(days: int) -> tuple[date, date]:
+    today = timezone.localdate()
+    return today, today + timedelta(days=days)
+
+
+Counted = models.QuerySet[Any, Any]
+
+
+class UseQuerySet(models.QuerySet["Use"]):
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """Everybody sees confirmed uses of products and of published listings."""
+        # the same rows for all: what only members read of them is left out where it is shown
+        return self.filter(PUBLISHED, confirmation=Confirmation.CONFIRMED)
+
+    def of_council(self, council: Council) -> Self:
+        """What a council uses, and what others say it uses, whatever it says to that."""
+        related = self.select_related("service", "product", "inherited_from")
+        return related.filter(council=council).order_by("-updated_at", "pk")
+
+    def first_of(self, origin: str) -> Self:
+        """The council's own use first; or that which it took over from the council of a slug."""
+        if origin:
+            return self.filter(inherited_from__slug=origin)
+        return self.order_by(F("inherited_from_id").asc(nulls_first=True), "pk")
+
+    def for_report(self) -> Self:
+        """With all that the report of what was inherited says of each."""
+        return self.by_category().only(*FILED, "notice_months").order_by("inherited_from", "pk")
+
+    def proposed(self) -> Self:
+        return self.filter(confirmation=Confirmation.PROPOSED)
+
+    def confirmed(self) -> Self:
+        return self.filter(confirmation=Confirmation.CONFIRMED)
+
+    def due_for_review(self) -> Self:
+        """What a council still has, and has not confirmed within a year, longest ago first."""
+        since = Coalesce("last_confirmed_at", "created_at")
+        latest = timezone.now() - timedelta(days=REVIEW_DAYS)
+        due = (
+            self.confirmed()
+            .exclude(status=UseStatus.STOPPED)
+            .annotate(true_since=since)
+            .filter(true_since__lt=latest)
+        )
+        return due.order_by("true_since", "pk")
+
+    def running(self) -> Self:
+        """What councils run now, also on listings that are not published: for themselves only."""
+        return self.confirmed().filter(status__in=USING)
+
+    def users(self) -> Self:
+        """The uses that count as *used by*: running, and of products or published listings."""
+        return self.running().filter(PUBLISHED)
+
+    def of_product(self, product: Product) -> Self:
+        """Uses of a product itself, or of a published service built on it."""
+        # the keys are fetched first: with a subquery here the database would read every use
+        built_on_it = product.services.published().values_list("pk", flat=True)
+        return self.filter(Q(product=product) | Q(service__in=list(built_on_it)))
+
+    def of_supplier(self, supplier: Supplier) -> Self:
+        """Uses of a supplier's products, or of published services built on one."""
+        products = supplier.products.values_list("pk", flat=True)
+        services = Service.objects.published().built_on(supplier).values_list("pk", flat=True)
+        return self.filter(Q(product__in=list(products)) | Q(service__in=list(services)))
+
+    def in_area(self, categories: list[int]) -> Self:
+        """Used for one of these service areas: as the use says, or else what is used."""
+        # the keys are fetched first: with joins here the database would read every use
+        products = Product.ever.filter(category__in=categories).values_list("pk", flat=True)
+        services = Service.objects.filter(category__in=categories).values_list("pk", flat=True)
+        theirs = Q(product__in=list(products)) | Q(service__in=list(services))
+        return self.filter(Q(category__in=categories) | Q(category=None) & theirs)
+
+    def in_place_of(self, service: Service) -> Self:
+        """Return what the successors of its council use now for the same service area."""
+        successors = service.council.successions.values_list("successor", flat=True)
+        theirs = self.users().filter(council__in=list(successors))
+        same = theirs.in_area(service.category.keys_within()) if service.category else theirs.none()
+        return same.select_related("council", "service", "product").order_by("council", "pk")
+
+    def of_councils_like(self, council: Council) -> Self:
+        """Return what a council uses, and what those most like it use."""
+        similar = council.twins.for_page().values_list("other", flat=True)
+        return self.filter(council__in=[council.pk, *similar])
+
+    def contract_ends_within(self, days: int) -> Self:
+        return self.filter(contract_ends_on__range=_from_today(days))
+
+    def for_page(self) -> Self:
+        return self.select_related(
+            "council", "inherited_from", "service", "product", "replaced_product"
+        )
+
+    def with_contracts_ending(self, after: date, until: date) -> Self:
+        """What is used now, under contracts that end in this time; the first to end first."""
+        running = self.running().filter(contract_ends_on__range=(after, until))
+        return running.select_related("council", "service", "product").by_contract_end()
+
+    def by_contract_end(self) -> Self:
+        return self.order_by("contract_ends_on", "pk")
+
+    def in_region(self, region: str) -> Self:
+        return self.filter(council__region=region)
+
+    def version(self) -> str:
+        """What tells one state of these uses from another."""
+        # a deletion changes the number, every other change the time
+        state = self.aggregate(number=Count("pk"), latest=Max("updated_at"))
+        return f"{state['number']}:{state['latest'] and state['latest'].timestamp()}"
+
+    def count_by_place(self, soon_days: int) -> Counted:
+        """Count by region and kind of council.
+
+        All uses, and the councils that use it, plan to, or have stopped; contracts ending soon.
+        """
+        ending = Q(status__in=USING, contract_ends_on__range=_from_today(soon_days))
+        places = self.order_by().values("council__region", "council__kind")
+        counted = places.annotate(
+            uses=Count("pk"),
+            users=Count("council", distinct=True, filter=Q(status__in=USING)),
+            planning=Count("council", distinct=True, filter=Q(status__in=PLANNING)),
+            former=Count("council", distinct=True, filter=Q(status=UseStatus.STOPPED)),
+            ending=Count("pk", filter=ending),
+        )
+        return cast(Counted, counted.order_by("council__region"))
+
+    def in_story_order(self) -> Self:
+        """Those who use it now, then those on their way in, then those who stopped; by name."""
+        shown = self.select_related("council", "service", "inherited_from")
+        shown = shown.only(*SHOWN, *COUNCIL, *SERVICE, *ORIGIN)
+        return shown.order_by(STORY, by_name("council__name"), "pk")
+
+    def by_category(self) -> Self:
+        """With its category as ``filed_under``, in the order of a council's portfolio."""
+        shown = self.select_related("inherited_from", *AREAS).only(*FILED)
+        area = Coalesce("category__name", "product__category__name", "service__category__name")
+        return shown.order_by(area, Coalesce("product__name", "service__title"), "pk")
+
+    def compared_with(self, councils: Iterable[Council]) -> Self:
+        """Each with ``peers_count``: how many of those councils use the same now."""
+        same = Q(product=OuterRef("product")) | Q(service=OuterRef("service"))
+        peers = self.model.objects.users().filter(same, council__in=list(councils)).order_by()
+        one = peers.annotate(one=models.Value(1)).values("one")
+        counted = one.annotate(n=Count("council", distinct=True))
+        return self.annotate(peers_count=Coalesce(Subquery(counted.values("n")), 0))
+
+    def missing_beside(self, councils: Iterable[Council], thing: str = "product") -> Counted:
+        """The products, or published listings (``service``), that several of those councils use.
+
+        Without those that one of these uses is of.
+        """
+        known = list(self.exclude(**{thing: None}).values_list(thing, flat=True))
+        users: UseQuerySet = self.model.objects.users()
+        elsewhere = users.filter(council__in=list(councils)).exclude(**{thing: None})
+        missing = elsewhere.exclude(**{f"{thing}__in": known})
+        named = missing.count_by(*(PRODUCT if thing == "product" else SERVICE))
+        return named.filter(n__gte=SEVERAL)
+
+    def count_by(self, *fields: str) -> Counted:
+        """How many councils for each value of the fields, most first, as ``n``."""
+        counted = self.order_by().values(*fields).annotate(n=Count("council", distinct=True))
+        return cast(Counted, counted.order_by("-n", *fields))
