@@ -170,6 +170,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": [
+                "django.templatetags.i18n",
                 "portal.components.templatetags.components",
                 "portal.components.templatetags.personal",
             ],
@@ -337,7 +338,8 @@ MESSAGE_TAGS = {messages.ERROR: "warning"}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
-USE_I18N = False
+USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"
