@@ -2,7 +2,12 @@
 
 from enum import StrEnum
 from functools import cache
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PUBLIC = True
 
@@ -10,18 +15,18 @@ PUBLIC = True
 class Act(StrEnum):
     """An act: its value in the record, whether the public log shows it, and what people read.
 
-    A value never changes, because the record cannot. Where its words are not those of the pages,
-    a label is.
+    A value never changes, because the record cannot. It is marked with ``gettext_noop``. Where its
+    words are not those of the pages, a label is marked instead.
     """
 
     is_public: bool
-    label: str
+    label: "StrOrPromise"
 
-    def __new__(cls, value: str, is_public: bool = False, label: str = "") -> Self:
+    def __new__(cls, value: str, is_public: bool = False, label: "StrOrPromise" = "") -> Self:
         act = str.__new__(cls, value)
         act._value_ = value
         act.is_public = is_public
-        act.label = label or value
+        act.label = label or gettext_lazy(value)
         return act
 
 
@@ -31,7 +36,7 @@ def all_acts() -> list[Act]:
 
 
 @cache
-def labels() -> dict[str, str]:
+def labels() -> "dict[str, StrOrPromise]":
     """Return what people read for each value in the record."""
     return {act.value: act.label for act in all_acts()}
 

@@ -1,6 +1,6 @@
 """Who did what to whom, when and why. Written once, never changed."""
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -10,6 +10,9 @@ from django.db import models
 from django.db.models import Q
 
 from portal.audit.acts import Act, labels, public_acts
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -85,7 +88,7 @@ class Entry(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
 
     @property
-    def label(self) -> str:
+    def label(self) -> "StrOrPromise":
         """What was done, in the words of the pages."""
         return labels().get(self.verb, self.verb)
 

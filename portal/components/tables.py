@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 OPENING = re.compile(r"<(tr|td|th)(?=[\s>])(?P<own>[^>]*)")
 
@@ -15,8 +19,8 @@ class Column(NamedTuple):
     is_numeric: bool
 
 
-def columns(headings: str | Iterable[str], numeric: str = "") -> list[Column]:
-    labels = headings.split(",") if isinstance(headings, str) else headings
+def columns(headings: "StrOrPromise | Iterable[str]", numeric: str = "") -> list[Column]:
+    labels = str(headings).split(",") if isinstance(headings, str | Promise) else headings
     figures = {int(number) for number in numeric.split(",") if number}
     return [
         Column(label.strip(), number in figures) for number, label in enumerate(labels, start=1)

@@ -18,7 +18,7 @@ UNTRANSLATED = {"migrations", "management", "demo", "operations", "database", "d
 ALLOWED: dict[str, tuple[set[str], str]] = {}
 
 MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
-MARKS |= {"npgettext", "npgettext_lazy", "N_"}
+MARKS |= {"npgettext", "npgettext_lazy", "gettext_noop"}
 FOR_PEOPLE = {"label", "help_text", "verbose_name", "verbose_name_plural", "empty_label", "title"}
 FOR_PEOPLE |= {"short_description", "description", "message", "violation_error_message"}
 # what these get is for logs, developers or machines
@@ -113,6 +113,8 @@ def _marked_or_not_for_people(tree: ast.AST) -> Iterator[int]:
     for node in ast.walk(tree):
         if _is_left_out(node):
             yield from (id(each) for each in ast.walk(node))
+        if isinstance(node, ast.ClassDef):
+            yield from (id(each) for each in _stored_values(node))
     for annotation in filter(None, _annotations(tree)):
         yield from (id(each) for each in ast.walk(annotation))
 
@@ -124,6 +126,17 @@ def _is_left_out(node: ast.AST) -> bool:
         name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
         return name in MARKS | FOR_DEVELOPERS
     return False
+
+
+def _stored_values(node: ast.ClassDef) -> Iterator[ast.expr]:
+    """Values of choices, acts and other enumerations, beside a label or where none is shown."""
+    bases = {getattr(base, "attr", None) or getattr(base, "id", "") for base in node.bases}
+    values = [each.value for each in node.body if isinstance(each, ast.Assign)]
+    if bases & {"TextChoices", "IntegerChoices", "Act"}:
+        pairs = [value.elts for value in values if isinstance(value, ast.Tuple)]
+        yield from (first for first, *_, last in pairs if isinstance(last, ast.Call))
+    if "Enum" in bases:
+        yield from values
 
 
 def _annotations(tree: ast.AST) -> Iterator[ast.expr | None]:
@@ -199,6 +212,9 @@ def test_unmarked_words_of_a_template_are_found(source, words):
         ('Field(label="name")', ["name"]),
         ('class Kind(TextChoices):\n    ONE = "one", "one"', ["one"]),
         ('class Kind(TextChoices):\n    ONE = "one", _("one")', []),
+        ('class Verb(TextChoices):\n    ONE = "asked for", _("Ask")', []),
+        ('class Deed(Act):\n    ONE = "draft begun", PUBLIC', ["draft begun"]),
+        ('class Deed(Act):\n    ONE = gettext_noop("draft begun"), PUBLIC', []),
         ('logger.warning("Mail is late")', []),
         ('def f():\n    """Say a thing."""\n    return "published"', []),
     ],
