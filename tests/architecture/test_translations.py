@@ -32,6 +32,7 @@ IDENTIFIER = re.compile(r"^[\w.-]+$")
 CLASS = re.compile(r"^class (\w+)", re.MULTILINE)
 
 MACHINE_TAGS = {"extends", "load", "static", "url", "if", "elif", "for", "cache", "block"}
+DATE_FORMAT = re.compile(r'\|date:"[^"]*"')
 LITERAL = re.compile(r"""(_\()?"([^"]*)\"""")
 ENTITY = re.compile(r"&#?\w+;")
 TAG = re.compile(r"<[^>]*>")
@@ -60,7 +61,7 @@ def unmarked_in_template(source: str) -> Iterator[str]:
 
 def _unmarked_literals(name: str, token: Token) -> Iterator[str]:
     if token.token_type == TokenType.VAR or name not in MACHINE_TAGS | {"translate", ""}:
-        literals = LITERAL.findall(token.contents)
+        literals = LITERAL.findall(DATE_FORMAT.sub("", token.contents))
         yield from (text for mark, text in literals if not mark and SENTENCE.search(text))
 
 
@@ -196,6 +197,7 @@ def test_every_string_is_marked_for_translation():
         ('{% button _("Save") kind="secondary" %}', []),
         ('{{ name|default:"Not recorded" }}', ["Not recorded"]),
         ('{{ name|default:_("Not recorded") }}', []),
+        ('{{ day|date:"j F Y"|default:"No day" }}', ["No day"]),
         ("{% comment %}Why{% endcomment %}<p>&nbsp;–</p>", []),
     ],
 )
