@@ -5,15 +5,19 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from difflib import SequenceMatcher
+from functools import reduce
 from typing import NamedTuple
 
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import Truncator, get_text_list, slugify
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 
 MAX_COMPARED = 2000
 NOON = 12
-NAMED_HOURS = {0: "midnight", NOON: "midday"}
+NAMED_HOURS = {0: _("midnight"), NOON: _("midday")}
 WORD = re.compile(r"\S+\s*|\s+")
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
 UNSEEN = {"Cc", "Cf", "Cs", "Co"}  # controls, zero width, direction, halves, private use
@@ -67,9 +71,10 @@ def count_of(number: float | None, one: str, many: str = "") -> str:
 def time_of_day(hour: int, minute: int = 0) -> str:
     """5:30pm, 8am; midnight and midday, which 12am and 12pm leave open."""
     if minute == 0 and hour in NAMED_HOURS:
-        return NAMED_HOURS[hour]
+        return str(NAMED_HOURS[hour])
     minutes = f":{minute:02}" if minute else ""
-    return f"{hour % NOON or NOON}{minutes}{'am' if hour < NOON else 'pm'}"
+    time = f"{hour % NOON or NOON}{minutes}"
+    return (gettext("{time}am") if hour < NOON else gettext("{time}pm")).format(time=time)
 
 
 def time_of(moment: datetime) -> str:
@@ -83,18 +88,23 @@ def date_time(moment: datetime | None) -> str:
     if moment is None:
         return ""
     local = timezone.localtime(moment)
-    return f"{local:%-d %B %Y} at {time_of(local)}"
+    day = date_format(local, "j F Y")
+    return gettext("{date} at {time}").format(date=day, time=time_of(local))
 
 
 def list_in_words(parts: Iterable[object]) -> str:
     """One, two and three."""
-    return get_text_list([*map(str, parts)], "and")
+    return get_text_list([*map(str, parts)], pgettext("before the last of a list", "and"))
 
 
 def did_you_mean(names: Iterable[object]) -> str:
     """The question at the end of an error, with a space before it; empty without names."""
-    suggestions = " or ".join(map(str, names))
-    return f" Did you mean {suggestions}?" if suggestions else ""
+    suggestions = reduce(_either, map(str, names), "")
+    return f" {gettext('Did you mean {names}?').format(names=suggestions)}" if suggestions else ""
+
+
+def _either(first: str, second: str) -> str:
+    return gettext("{first} or {second}").format(first=first, second=second) if first else second
 
 
 def unique_slug(title: str, *, taken: Callable[[str], bool], length: int = 80) -> str:

@@ -2,7 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 STEPS = 5
 WIDTH, HEIGHT = 600, 160
@@ -35,8 +41,8 @@ class ChartLine(NamedTuple):
 
 
 class Tile(NamedTuple):
-    name: str
-    short: str
+    name: "StrOrPromise"
+    short: "StrOrPromise"
     x: int
     y: int
     number: int
@@ -46,18 +52,18 @@ class Tile(NamedTuple):
 
 # value, name, name on the tile, column, row
 REGIONS = [
-    ("scotland", "Scotland", "Scotland", 2, 0),
-    ("northern_ireland", "Northern Ireland", "N Ireland", 0, 1),
-    ("north_east", "North East", "North East", 2, 1),
-    ("north_west", "North West", "North West", 1, 2),
-    ("yorkshire_and_the_humber", "Yorkshire and the Humber", "Yorkshire", 2, 2),
-    ("wales", "Wales", "Wales", 0, 3),
-    ("west_midlands", "West Midlands", "W Midlands", 1, 3),
-    ("east_midlands", "East Midlands", "E Midlands", 2, 3),
-    ("east_of_england", "East of England", "East", 3, 3),
-    ("south_west", "South West", "South West", 1, 4),
-    ("london", "London", "London", 2, 4),
-    ("south_east", "South East", "South East", 3, 4),
+    ("scotland", _("Scotland"), _("Scotland"), 2, 0),
+    ("northern_ireland", _("Northern Ireland"), _("N Ireland"), 0, 1),
+    ("north_east", _("North East"), _("North East"), 2, 1),
+    ("north_west", _("North West"), _("North West"), 1, 2),
+    ("yorkshire_and_the_humber", _("Yorkshire and the Humber"), _("Yorkshire"), 2, 2),
+    ("wales", _("Wales"), _("Wales"), 0, 3),
+    ("west_midlands", _("West Midlands"), _("W Midlands"), 1, 3),
+    ("east_midlands", _("East Midlands"), _("E Midlands"), 2, 3),
+    ("east_of_england", _("East of England"), _("East"), 3, 3),
+    ("south_west", _("South West"), _("South West"), 1, 4),
+    ("london", _("London"), _("London"), 2, 4),
+    ("south_east", _("South East"), _("South East"), 3, 4),
 ]
 TILE_PITCH = 104
 
@@ -78,9 +84,10 @@ def bars(rows: Iterable[Any], whole: float = 0) -> list[Bar]:
 
 def shares(rows: Iterable[Any]) -> list[ChartShare]:
     """Rows are (label, part, whole, address, mark); the whole track is 100 percent."""
+    parts = gettext("{part:,} of {whole:,}")
     rows = [((*row, *("", None)[len(row) - 3 :]), percent(row[1], row[2])) for row in rows]
     return [
-        ChartShare(label, f"{part:,} of {whole:,}", href, share, mark)
+        ChartShare(label, parts.format(part=part, whole=whole), href, share, mark)
         for (label, part, whole, href, mark), share in rows
     ]
 

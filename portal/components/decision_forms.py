@@ -1,11 +1,15 @@
 """Reasons and decisions, as every app asks for them."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from portal.components.fields import TextareaField, needed
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 REASON_LENGTH = 500
 
@@ -14,16 +18,18 @@ class ReasonField(TextareaField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             **{
-                "label": "Reason",
+                "label": _("Reason"),
                 "max_length": REASON_LENGTH,
-                "error_messages": {"required": "Enter a reason."},
+                "error_messages": {"required": _("Enter a reason.")},
                 **kwargs,
             }
         )
 
 
 class ReasonForm(forms.Form):
-    reason = ReasonField(help_text="The person will see your reason. We keep it in the audit log.")
+    reason = ReasonField(
+        help_text=_("The person will see your reason. We keep it in the audit log.")
+    )
 
 
 class DecisionForm(ReasonForm):
@@ -34,15 +40,15 @@ class DecisionForm(ReasonForm):
 
     decision_field = "decision"
     without_reason: Collection[str] = ()
-    reason_needed_when = ""
-    reason_missing = "Enter a reason. The person will see it."
+    reason_needed_when: "StrOrPromise" = ""
+    reason_missing: "StrOrPromise" = _("Enter a reason. The person will see it.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.without_reason:
             needed(self.fields["reason"], self.reason_needed_when)
 
-    def set_decisions(self, decisions: Collection[tuple[str, str]]) -> None:
+    def set_decisions(self, decisions: "Collection[tuple[str, StrOrPromise]]") -> None:
         field: Any = self.fields[self.decision_field]
         field.choices = decisions
 

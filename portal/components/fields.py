@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
 
 from portal.text import one_line
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class LineField(forms.CharField):
@@ -21,7 +25,8 @@ class LineField(forms.CharField):
         if line := one_line(str(typed)):
             return line
         raise ValidationError(
-            "Enter visible text. You have only used characters that cannot be seen.", code="unseen"
+            _("Enter visible text. You have only used characters that cannot be seen."),
+            code="unseen",
         )
 
 
@@ -68,7 +73,7 @@ class DayMonthYear(forms.MultiWidget):
         return f"{year or ''}-{month or ''}-{day or ''}".strip()
 
 
-def needed(field: forms.Field, when: str) -> forms.Field:
+def needed(field: forms.Field, when: "StrOrPromise") -> forms.Field:
     """Mark a field that is required in some cases; ``when`` ends “(needed …)” beside its label.
 
     The form itself checks it: ``required`` is for all cases.

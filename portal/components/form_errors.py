@@ -7,10 +7,16 @@ says itself stays.
 import re
 from calendar import monthrange
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MONTHS = 12
 YEAR_DIGITS = 4
@@ -55,60 +61,67 @@ def _defaults_of(field: forms.Field) -> dict[str, object]:
     return defaults
 
 
+# %(…)d is filled in by Django, when what was typed is checked
+SENTENCES: "dict[str, StrOrPromise]" = {
+    "null_characters_not_allowed": _(
+        "{name} contains characters that cannot be saved. Remove them."
+    ),
+    "max_length": _(
+        "{name} must be %(limit_value)d characters or fewer. You have used %(show_value)d."
+    ),
+    "min_length": _("{name} must be %(limit_value)d characters or more."),
+    "max_value": _("{name} must be %(limit_value)s or less."),
+    "min_value": _("{name} must be %(limit_value)s or more."),
+    "empty": _("The file is empty. Choose another file."),
+    "missing": _("Choose a file."),
+}
+NOT_AMONG_CHOICES = ("invalid_choice", "invalid_list", "invalid_pk_value")
+
+
 def sentences(field: forms.Field, label: str) -> dict[str, str]:
     """Return the sentence for each error code of a field with this label."""
     name = label.rstrip("?: ")
-    found = {
-        "required": _required(field, label),
-        "null_characters_not_allowed": f"{name} contains characters that cannot be saved. "
-        "Remove them.",
-        "max_length": f"{name} must be %(limit_value)d characters or fewer. "
-        "You have used %(show_value)d.",
-        "min_length": f"{name} must be %(limit_value)d characters or more.",
-        "max_value": f"{name} must be %(limit_value)s or less.",
-        "min_value": f"{name} must be %(limit_value)s or more.",
-        "invalid_choice": _select(label),
-        "invalid_list": _select(label),
-        "invalid_pk_value": _select(label),
-        "empty": "The file is empty. Choose another file.",
-        "missing": "Choose a file.",
-    }
+    found = {code: sentence.format(name=name) for code, sentence in SENTENCES.items()}
+    found |= dict.fromkeys(NOT_AMONG_CHOICES, _select(label))
+    found["required"] = _required(field, label)
     return found | ({"invalid": invalid} if (invalid := _invalid(field, label)) else {})
 
 
 def _required(field: forms.Field, label: str) -> str:
     if isinstance(field, SEVERAL):
-        return f"Select at least one: {_within(label)}."
+        return gettext("Select at least one: {name}.").format(name=_within(label))
     if isinstance(field, CHOICES):
         return _select(label)
     if isinstance(field, forms.BooleanField):
-        return f"Select “{label}” to continue."
+        return gettext("Select “{label}” to continue.").format(label=label)
     if isinstance(field, forms.FileField):
-        return f"Choose a file: {_within(label)}."
-    return f"Answer “{label}”." if label.endswith("?") else f"Enter {_named(label)}."
+        return gettext("Choose a file: {name}.").format(name=_within(label))
+    if label.endswith("?"):
+        return gettext("Answer “{question}”.").format(question=label)
+    return gettext("Enter {name}.").format(name=_named(label))
 
 
 def _select(label: str) -> str:
     if label.endswith("?"):
-        return f"Select an answer to “{label}”."
-    return f"Select {_named(label)}."
+        return gettext("Select an answer to “{question}”.").format(question=label)
+    return gettext("Select {name}.").format(name=_named(label))
 
 
 # the most special kind of field first
-INVALID: list[tuple[type[forms.Field], str]] = [
+INVALID: "list[tuple[type[forms.Field], StrOrPromise]]" = [
     (
         forms.EmailField,
-        "Enter an email address in the correct format, like name@example.gov.uk.",
+        _("Enter an email address in the correct format, like name@example.gov.uk."),
     ),
     (
         forms.URLField,
-        "Enter a web address in the correct format, like https://www.example.gov.uk.",
+        _("Enter a web address in the correct format, like https://www.example.gov.uk."),
     ),
-    (forms.DateTimeField, "{name} must be a date and a time, like 31 March 2026, 17:30."),
-    (forms.DateField, "{name} must be a real date, like 31 3 2026."),
-    (forms.DecimalField, "{name} must be a number, like 12.5."),
-    (forms.FloatField, "{name} must be a number, like 12.5."),
-    (forms.IntegerField, "{name} must be a whole number, like 12."),
+    (forms.DateTimeField, _("{name} must be a date and a time, like 31 March 2026, 17:30.")),
+    (forms.DateField, _("{name} must be a real date, like 31 3 2026.")),
+    (forms.DecimalField, _("{name} must be a number, like 12.5.")),
+    (forms.FloatField, _("{name} must be a number, like 12.5.")),
+    (forms.IntegerField, _("{name} must be a whole number, like 12.")),
 ]
 
 
@@ -117,28 +130,40 @@ def _invalid(field: forms.Field, label: str) -> str:
     return next(kinds, "").format(name=label.rstrip("?: "))
 
 
+MISSING = {
+    ("day",): _("{name} must include a day."),
+    ("month",): _("{name} must include a month."),
+    ("year",): _("{name} must include a year."),
+    ("day", "month"): _("{name} must include a day and a month."),
+    ("day", "year"): _("{name} must include a day and a year."),
+    ("month", "year"): _("{name} must include a month and a year."),
+}
+
+
 def date_problem(typed: str, label: str) -> str:
     """Say what is wrong with a date that was typed as year-month-day; empty where nothing is."""
     name = label.rstrip("?: ")
     parts = dict(zip(("year", "month", "day"), [*typed.split("-", 2), "", ""], strict=False))
-    missing = [part for part in ("day", "month", "year") if not parts[part].strip()]
-    if not typed.strip("- "):
+    missing = tuple(part for part in ("day", "month", "year") if not parts[part].strip())
+    if len(missing) == len(parts):
         return ""
     if missing:
-        return f"{name} must include a {' and a '.join(missing)}."
+        return MISSING[missing].format(name=name)
     if not all(re.fullmatch(r"\s*[0-9]{1,6}\s*", part) for part in parts.values()):
-        return f"{name} must be in numbers, like 31 3 2026."
+        return gettext("{name} must be in numbers, like 31 3 2026.").format(name=name)
     return _number_problem(name, *(int(parts[part]) for part in ("year", "month", "day")))
 
 
 def _number_problem(name: str, year: int, month: int, day: int) -> str:
     if not 1 <= month <= MONTHS:
-        return f"{name}: the month must be between 1 and 12."
+        return gettext("{name}: the month must be between 1 and 12.").format(name=name)
     if len(str(year)) != YEAR_DIGITS:
-        return f"{name}: the year must have 4 numbers, like 2026."
+        return gettext("{name}: the year must have 4 numbers, like 2026.").format(name=name)
     last = monthrange(year, month)[1]
     if not 1 <= day <= last:
-        return f"{name}: the day must be between 1 and {last} in {date(year, month, 1):%B %Y}."
+        return gettext("{name}: the day must be between 1 and {last} in {month}.").format(
+            name=name, last=last, month=date_format(date(year, month, 1), "F Y")
+        )
     return ""
 
 
@@ -152,4 +177,8 @@ def _within(label: str) -> str:
 def _named(label: str) -> str:
     """A label as the object of a sentence: the title, your name, how it works."""
     text = _within(label)
-    return text if text.split(" ", 1)[0] in WITHOUT_ARTICLE else f"the {text}"
+    return (
+        text
+        if text.split(" ", 1)[0] in WITHOUT_ARTICLE
+        else gettext("the {name}").format(name=text)
+    )

@@ -8,11 +8,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from portal.lists.paging import page_number
 from portal.text import shorten
 
-ABOUT_THE_SITE = (
+ABOUT_THE_SITE = _(
     "Find ICT services that UK councils already run: who uses them, what they save and "
     "who to contact."
 )
@@ -60,7 +61,7 @@ def described(request: HttpRequest | None, title: str, description: str) -> dict
     path = request.path if request else "/"
     return {
         "title": plain(title),
-        "description": shorten(plain(description) or ABOUT_THE_SITE, MAX_DESCRIPTION_LENGTH),
+        "description": shorten(plain(description) or str(ABOUT_THE_SITE), MAX_DESCRIPTION_LENGTH),
         "address": absolute(f"{path}?page={number}" if number > 1 else path),
         "robots": _robots(request, description),
         "site_name": settings.SITE_NAME,
@@ -81,7 +82,7 @@ def site() -> dict[str, object]:
         "@type": "WebSite",
         "name": settings.SITE_NAME,
         "url": absolute("/"),
-        "description": ABOUT_THE_SITE,
+        "description": str(ABOUT_THE_SITE),
         "potentialAction": {
             "@type": "SearchAction",
             "target": {

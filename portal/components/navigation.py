@@ -1,10 +1,14 @@
 """The navigations of the site: where each entry leads, where it is current, and who sees it."""
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.template import Context
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Reader = Callable[[Context], bool]
 
@@ -12,7 +16,7 @@ Reader = Callable[[Context], bool]
 class NavigationEntry(NamedTuple):
     """A line of a navigation: current on the pages whose route begins with one of ``pages``."""
 
-    label: str
+    label: "StrOrPromise"
     route: str
     pages: tuple[str, ...] = ()
     reader: Reader = lambda context: True
@@ -21,7 +25,7 @@ class NavigationEntry(NamedTuple):
 class NavigationLink(NamedTuple):
     """An entry as one page shows it."""
 
-    label: str
+    label: "StrOrPromise"
     address: str
     current: str  # the value of aria-current, or nothing
 
@@ -58,42 +62,42 @@ REGISTERING = tuple(
 )
 NAVIGATIONS = {
     "main": (
-        NavigationEntry("Your work", "pages:your_work", ("pages:your_work",), is_signed_in),
-        NavigationEntry("Services", "services:index", ("services:",)),
-        NavigationEntry("Products", "services:products", PRODUCTS),
-        NavigationEntry("Councils", "councils:index", ("councils:",)),
-        NavigationEntry("Needs", "needs:index", ("needs:",)),
-        NavigationEntry("Contracts", "needs:radar", reader=is_member),
-        NavigationEntry("Partnerships", "partnerships:index", ("partnerships:",)),
-        NavigationEntry("Forums", "forums:index", ("forums:",)),
-        NavigationEntry("Insights", "insights:index", ("insights:",)),
-        NavigationEntry("Register a service", "services:new", REGISTERING, may_register),
+        NavigationEntry(_("Your work"), "pages:your_work", ("pages:your_work",), is_signed_in),
+        NavigationEntry(_("Services"), "services:index", ("services:",)),
+        NavigationEntry(_("Products"), "services:products", PRODUCTS),
+        NavigationEntry(_("Councils"), "councils:index", ("councils:",)),
+        NavigationEntry(_("Needs"), "needs:index", ("needs:",)),
+        NavigationEntry(_("Contracts"), "needs:radar", reader=is_member),
+        NavigationEntry(_("Partnerships"), "partnerships:index", ("partnerships:",)),
+        NavigationEntry(_("Forums"), "forums:index", ("forums:",)),
+        NavigationEntry(_("Insights"), "insights:index", ("insights:",)),
+        NavigationEntry(_("Register a service"), "services:new", REGISTERING, may_register),
     ),
     "duties": (
-        NavigationEntry("Moderation", "moderation:index", reader=has_duties),
-        NavigationEntry("Site texts", "texts:index", reader=is_administrator),
-        NavigationEntry("Administration", "admin:index", reader=is_administrator),
+        NavigationEntry(_("Moderation"), "moderation:index", reader=has_duties),
+        NavigationEntry(_("Site texts"), "texts:index", reader=is_administrator),
+        NavigationEntry(_("Administration"), "admin:index", reader=is_administrator),
     ),
     "account": (
-        NavigationEntry("Your details", "accounts:details"),
-        NavigationEntry("Your councils", "councils:mine"),
-        NavigationEntry("Email addresses", "account_email"),
-        NavigationEntry("Password", "account_change_password", ("account_set_password",)),
-        NavigationEntry("Two-step sign-in and passkeys", "mfa_index", ("mfa_",)),
-        NavigationEntry("Where you are signed in", "usersessions_list"),
-        NavigationEntry("Single sign-on", "socialaccount_connections"),
-        NavigationEntry("Your data", "accounts:data"),
+        NavigationEntry(_("Your details"), "accounts:details"),
+        NavigationEntry(_("Your councils"), "councils:mine"),
+        NavigationEntry(_("Email addresses"), "account_email"),
+        NavigationEntry(_("Password"), "account_change_password", ("account_set_password",)),
+        NavigationEntry(_("Two-step sign-in and passkeys"), "mfa_index", ("mfa_",)),
+        NavigationEntry(_("Where you are signed in"), "usersessions_list"),
+        NavigationEntry(_("Single sign-on"), "socialaccount_connections"),
+        NavigationEntry(_("Your data"), "accounts:data"),
     ),
     "footer": (
-        NavigationEntry("About", "texts:about"),
-        NavigationEntry("Help", "texts:help"),
-        NavigationEntry("Contact", "texts:contact"),
-        NavigationEntry("Accessibility statement", "texts:accessibility"),
-        NavigationEntry("Privacy notice", "texts:privacy"),
-        NavigationEntry("Cookies", "texts:cookies"),
-        NavigationEntry("Terms", "texts:terms"),
-        NavigationEntry("Status", "texts:status"),
-        NavigationEntry("Moderation log", "moderation:log"),
+        NavigationEntry(_("About"), "texts:about"),
+        NavigationEntry(_("Help"), "texts:help"),
+        NavigationEntry(_("Contact"), "texts:contact"),
+        NavigationEntry(_("Accessibility statement"), "texts:accessibility"),
+        NavigationEntry(_("Privacy notice"), "texts:privacy"),
+        NavigationEntry(_("Cookies"), "texts:cookies"),
+        NavigationEntry(_("Terms"), "texts:terms"),
+        NavigationEntry(_("Status"), "texts:status"),
+        NavigationEntry(_("Moderation log"), "moderation:log"),
     ),
 }
 

@@ -19,11 +19,12 @@ class Column(NamedTuple):
     is_numeric: bool
 
 
-def columns(headings: "StrOrPromise | Iterable[str]", numeric: str = "") -> list[Column]:
+def columns(headings: "StrOrPromise | Iterable[StrOrPromise]", numeric: str = "") -> list[Column]:
     labels = str(headings).split(",") if isinstance(headings, str | Promise) else headings
     figures = {int(number) for number in numeric.split(",") if number}
     return [
-        Column(label.strip(), number in figures) for number, label in enumerate(labels, start=1)
+        Column(str(label).strip(), number in figures)
+        for number, label in enumerate(labels, start=1)
     ]
 
 

@@ -14,8 +14,15 @@ PYTHON = ["councils", "forums", "portal", "services"]
 NOT_YET = set((Path(__file__).parent / "not_translated_yet.txt").read_text().split())
 # parts of the code that speak to operators and developers, in English, or hold names and facts
 UNTRANSLATED = {"migrations", "management", "demo", "operations", "database", "data"}
+UNTRANSLATED |= {"gallery.py"}  # of components, for developers
 # strings that read like words for people, and are none; with the reason
-ALLOWED: dict[str, tuple[set[str], str]] = {}
+ALLOWED: dict[str, tuple[set[str], str]] = {
+    "portal/components/metadata.py": (
+        {"noindex, nofollow", "required name=search_term_string"},
+        "Words of robots and of schema.org",
+    ),
+    "portal/text.py": ({"Cc", "Cf", "Co", "Cs"}, "Unicode’s names of categories"),
+}
 
 MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 MARKS |= {"npgettext", "npgettext_lazy", "gettext_noop"}
@@ -25,10 +32,13 @@ FOR_PEOPLE |= {"short_description", "description", "message", "violation_error_m
 FOR_DEVELOPERS = {"debug", "info", "warning", "error", "exception", "critical", "getLogger"}
 FOR_DEVELOPERS |= {"ValueError", "TypeError", "RuntimeError", "ImproperlyConfigured", "LookupError"}
 FOR_DEVELOPERS |= {"AssertionError", "RegexValidator", "compile", "TypeVar", "NamedTuple", "cast"}
+FOR_DEVELOPERS |= {"date_format"}
 
 SENTENCE = re.compile(r"^[A-Z][a-z]|[a-z,.:] [A-Za-z]")
 SQL = re.compile(r"\b(SELECT|PERFORM|UPDATE|DELETE FROM|INSERT INTO|CREATE|RETURN|BEGIN)\b")
 IDENTIFIER = re.compile(r"^[\w.-]+$")
+# a type of schema.org, a header of HTTP or mail
+MACHINE_NAME = re.compile(r"^([A-Z][a-z]+){2,}$|^[A-Z]\w*(-[A-Z]\w*)+$")
 CLASS = re.compile(r"^class (\w+)", re.MULTILINE)
 
 MACHINE_TAGS = {"extends", "load", "static", "url", "if", "elif", "for", "cache", "block"}
@@ -96,7 +106,10 @@ def _text_of(node: ast.expr) -> Iterator[str]:
 
 
 def _is_prose(text: str) -> bool:
+    text = TAG.sub(" ", text)
     if SQL.search(text) or text in class_names() or (IDENTIFIER.match(text) and "_" in text):
+        return False
+    if MACHINE_NAME.match(text) or not WORD.search(text):
         return False
     return bool(SENTENCE.search(text))
 

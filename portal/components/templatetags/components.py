@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
+from django.utils.translation import gettext
 
 from portal.components import charts, metadata, tables
 from portal.lists import filters, page_links
@@ -101,11 +102,13 @@ def ago(moment: datetime | None) -> str:
     On paper it is the date: nobody knows when a page was printed.
     """
     if moment is None:
-        return "never"
+        return gettext("never")
     is_now = timezone.now() - moment < JUST_NOW
     return format_html(
         '<span class="if-screen">{}</span><span class="if-print" hidden>{}</span>',
-        "just now" if is_now else f"{timesince(moment, depth=1)} ago",
+        gettext("just now")
+        if is_now
+        else gettext("{time} ago").format(time=timesince(moment, depth=1)),
         date_time(moment),
     )
 
@@ -290,9 +293,9 @@ def region_map(
 
 
 @register.simple_block_tag
-def filter_panel(content: str, title: str = "Filters") -> SafeString:
+def filter_panel(content: str, title: object = "") -> SafeString:
     """A form beside the results; what must survive applying it goes in as hidden inputs."""
-    return render("filter_panel", content=content, title=title)
+    return render("filter_panel", content=content, title=title or gettext("Filters"))
 
 
 @register.inclusion_tag("components/facet.html")

@@ -7,6 +7,7 @@ from django.template import Context, Library
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from portal.components import metadata
 from portal.lists.filters import Chip
@@ -21,7 +22,11 @@ def page_title(context: Context, content: str) -> SafeString:
     request = context.get("request")
     number = page_number(request.GET.get("page")) if request else 1
     title = SafeString(" ".join(content.split()))
-    return format_html("{}, page {}", title, number) if number > 1 else title
+    return (
+        format_html(gettext("{title}, page {number}"), title=title, number=number)
+        if number > 1
+        else title
+    )
 
 
 @register.simple_block_tag(takes_context=True)
