@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NotificationsConfig(AppConfig):
@@ -13,4 +14,4 @@ class NotificationsConfig(AppConfig):
         from portal.notifications.personal_data import PERSONAL_DATA_SOURCES
 
         register_sources(*PERSONAL_DATA_SOURCES)
-        can_be_followed(Thing("search", SavedSearch, "saved search"))
+        can_be_followed(Thing("search", SavedSearch, _("saved search")))

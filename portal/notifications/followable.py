@@ -1,12 +1,16 @@
 """What can be followed and told of. Each app says so of its own models, in its ``ready``."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
+from django.utils.translation import gettext
 
 from portal.accounts.models import User
 from portal.accounts.permissions import AnyUser
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Thing(NamedTuple):
@@ -14,11 +18,11 @@ class Thing(NamedTuple):
 
     slug: str
     model: Any
-    name: str
+    name: "StrOrPromise"
 
     @property
     def follow_label(self) -> str:
-        return f"Follow this {self.name}"
+        return gettext("Follow this {thing}").format(thing=self.name)
 
 
 Allowed = Callable[[User, Any], bool]

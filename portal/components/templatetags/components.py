@@ -125,6 +125,12 @@ def links(things: Iterable[Addressed]) -> SafeString:
     return format_html_join(", ", "{}", ((link(thing),) for thing in things))
 
 
+@register.filter
+def links_in_words(things: Iterable[Addressed]) -> SafeString:
+    """Links to several things: one, two and three."""
+    return SafeString(list_in_words(link(thing) for thing in things))
+
+
 # Doing something
 
 

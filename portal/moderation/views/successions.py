@@ -62,7 +62,9 @@ def succession(request: SignedInRequest, pk: int) -> HttpResponse:
         actions.apply_succession(found, form.plan, by=request.user)
         messages.success(request, f"The records of {found.predecessor} were transferred.")
         return redirect("moderation:succession", pk)
-    context = {"succession": found, "together": together, "form": form, **_numbers(found, together)}
+    successors = [each.successor for each in together]
+    context = {"succession": found, "successors": successors, "form": form}
+    context |= _numbers(found, together)
     return render(request, "moderation/succession.html", context)
 
 
