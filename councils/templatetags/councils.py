@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import Model
 from django.template import Context, Library
+from django.utils.html import format_html
 
 from councils.council_map import HEXAGON, SCALE, SHADES, Picture, areas, shades, whole_view
 from councils.models import Council, Inheritance
@@ -13,10 +14,13 @@ register = Library()
 
 
 @register.inclusion_tag("councils/_acts_for.html", takes_context=True)
-def acts_for(context: Context, doing: str) -> dict[str, object]:
-    """For which council a form is sent, above its button: "Posting" for County Durham."""
+def acts_for(context: Context, sentence: str) -> dict[str, object]:
+    """For which council a form is sent, above its button: "Posting for {council}."."""
+    acting = context.get("acting")
+    council = format_html("<strong>{}</strong>", acting.council) if acting else ""
     names = ("acting", "memberships_count", "request")
-    return {"doing": doing, **{name: context.get(name) for name in names}}
+    said = {"sentence": format_html(sentence, council=council)}
+    return said | {name: context.get(name) for name in names}
 
 
 @register.inclusion_tag("councils/_came_from.html")
