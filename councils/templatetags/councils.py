@@ -19,8 +19,8 @@ def acts_for(context: Context, sentence: str) -> dict[str, object]:
     acting = context.get("acting")
     council = format_html("<strong>{}</strong>", acting.council) if acting else ""
     names = ("acting", "memberships_count", "request")
-    said = {"sentence": format_html(sentence, council=council)}
-    return said | {name: context.get(name) for name in names}
+    shown = {name: context.get(name) for name in names}
+    return shown | {"sentence": format_html(sentence, council=council)}
 
 
 @register.inclusion_tag("councils/_came_from.html")

@@ -41,8 +41,10 @@ IDENTIFIER = re.compile(r"^[\w.-]+$")
 MACHINE_NAME = re.compile(r"^([A-Z][a-z]+){2,}$|^[A-Z]\w*(-[A-Z]\w*)+$")
 CLASS = re.compile(r"^class (\w+)", re.MULTILINE)
 
-MACHINE_TAGS = {"extends", "load", "static", "url", "if", "elif", "for", "cache", "block"}
+MACHINE_TAGS = {"extends", "load", "static", "url", "if", "elif", "for", "cache", "block", "now"}
 DATE_FORMAT = re.compile(r'\|date:"[^"]*"')
+# a class of the page, in a block of its own
+PAGE_CLASS = re.compile(r"\{% block main_class %\}.*?\{% endblock")
 LITERAL = re.compile(r"""(_\()?"([^"]*)\"""")
 ENTITY = re.compile(r"&#?\w+;")
 TAG = re.compile(r"<[^>]*>")
@@ -56,7 +58,7 @@ def unmarked_in_template(source: str) -> Iterator[str]:
     """The words of a template outside its tags for translation, in text, tags and attributes."""
     plain: list[str] = []
     within = ""
-    for token in Lexer(source).tokenize():
+    for token in Lexer(PAGE_CLASS.sub("{% endblock", source)).tokenize():
         name = token.contents.split()[0] if token.token_type == TokenType.BLOCK else ""
         if name in {"comment", "blocktranslate"} or token.contents == "block main_class":
             within = name

@@ -1,6 +1,7 @@
 """Partnerships and benefits on the pages of what they are about."""
 
 from django.template import Context, Library
+from django.utils.translation import gettext, ngettext
 
 from councils.models import Council, Membership
 from services.models import Benefit, Service
@@ -12,6 +13,7 @@ from services.partnerships.models import JoinRequest, Partnership
 register = Library()
 register.filter(yearly_savings)
 SHOWN = 6
+PARTIES_NAMED = 8
 WAITING_SHOWN = 50
 
 
@@ -21,7 +23,24 @@ def figure(benefit: Benefit) -> str:
     if benefit.amount is not None:
         return amount_in_words(benefit.kind, benefit.amount)
     reason = benefit.not_measured_reason
-    return f"Not measured: {reason}" if reason else benefit.basis
+    return gettext("Not measured: {reason}").format(reason=reason) if reason else benefit.basis
+
+
+@register.filter
+def led_by(partnership: Partnership) -> str:
+    """Who leads a partnership, and with whom, in a sentence."""
+    lead, names = partnership.lead.name, [party.council.name for party in partnership.others]
+    if not names:
+        return gettext("Led by {lead}").format(lead=lead)
+    others, more = ", ".join(names[:PARTIES_NAMED]), len(names) - PARTIES_NAMED
+    if more <= 0:
+        return gettext("Led by {lead}, with {others}").format(lead=lead, others=others)
+    sentence = ngettext(
+        "Led by {lead}, with {others} and {n} more",
+        "Led by {lead}, with {others} and {n} more",
+        more,
+    )
+    return sentence.format(lead=lead, others=others, n=more)
 
 
 @register.filter
