@@ -50,6 +50,7 @@ ENTITY = re.compile(r"&#?\w+;")
 TAG = re.compile(r"<[^>]*>")
 READ_ATTRIBUTE = re.compile(r'\b(?:alt|aria-label|placeholder|title)="([^"]*)"')
 WORD = re.compile(r"[A-Za-z]{2,}")
+PATH = re.compile(r"^/[\w/-]+/$")  # after the address of the site, in an email
 HELD = "\x00"
 SCRIPT = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 
@@ -80,7 +81,8 @@ def _unmarked_literals(name: str, token: Token) -> Iterator[str]:
 def _unmarked_text(plain: str) -> Iterator[str]:
     yield from filter(WORD.search, READ_ATTRIBUTE.findall(plain))
     pieces = ENTITY.sub(" ", TAG.sub(HELD, plain)).split(HELD)
-    yield from (" ".join(piece.split()) for piece in pieces if WORD.search(piece))
+    texts = (" ".join(piece.split()) for piece in pieces)
+    yield from (text for text in texts if WORD.search(text) and not PATH.match(text))
 
 
 def unmarked_in_module(source: str) -> Iterator[str]:
@@ -217,6 +219,8 @@ def test_every_string_is_marked_for_translation():
         ('{{ day|date:"j F Y"|default:"No day" }}', ["No day"]),
         ("{% block main_class %}page-narrow{% endblock %}", []),
         ("{% comment %}Why{% endcomment %}<p>&nbsp;–</p>", []),
+        ("{{ site_url }}/accounts/login/", []),
+        ("{% block main_class %}page-narrow{% endblock %}", []),
     ],
 )
 def test_unmarked_words_of_a_template_are_found(source, words):
