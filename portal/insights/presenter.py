@@ -4,17 +4,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 
 from portal.insights.figures import FIGURES, SUBJECTS, Chart, Subject, Value
 from portal.insights.figures.figure import MIN_GROUP
 from portal.insights.figures.sharers import SURVEY_OF_2006
 from portal.insights.models import Snapshot, StoredFigure, StoredValue
 from portal.insights.report import values_of
+from portal.insights.scope import Scope
+from portal.insights.scoped_figures import scoped_figure
 from portal.text import count_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 WITHHELD = f"fewer than {MIN_GROUP}"
 
@@ -25,6 +31,7 @@ class FigureView:
 
     key: str
     stored: StoredFigure
+    scope: Scope
     day: date | None = None
 
     @property
@@ -41,7 +48,13 @@ class FigureView:
 
     @property
     def chart(self) -> str:
-        return (FIGURES[self.key].chart if self.key in FIGURES else Chart.TABLE).value
+        """How it is drawn; what is the same everywhere is a table, which says so sooner."""
+        drawn = self.key in FIGURES and (self._differs or self.has_marks)
+        return (FIGURES[self.key].chart if drawn else Chart.TABLE).value
+
+    @property
+    def _differs(self) -> bool:
+        return len({(each.value, each.of) for each in self.values.values()}) > 1
 
     @property
     def is_empty(self) -> bool:
@@ -62,10 +75,12 @@ class FigureView:
             return ""
         return f"{reverse('insights:figure', args=[self.key])}{self.query(group)}"
 
+    @property
+    def downloads(self) -> list[tuple[str, str]]:
+        return [("csv", "CSV"), ("xlsx", gettext("Spreadsheet")), ("json", "JSON")]
+
     def query(self, group: str = "") -> str:
-        asked = {"group": group, "on": self.day.isoformat() if self.day else ""}
-        query = urlencode({name: value for name, value in asked.items() if value})
-        return f"?{query}" if query else ""
+        return self.scope.query_with({"group": group, "on": on_day(self.day)})
 
     @property
     def shares(self) -> list[tuple[str, object, object, str, int | None]]:
@@ -95,8 +110,9 @@ class FigureView:
     @property
     def region_url(self) -> str:
         """The address of a region's rows, without its name at the end."""
-        day = f"on={self.day.isoformat()}&" if self.day else ""
-        return f"{reverse('insights:figure', args=[self.key])}?{day}group="
+        query = self.query().removeprefix("?")
+        first = f"{query}&" if query else ""
+        return f"{reverse('insights:figure', args=[self.key])}?{first}group="
 
     @property
     def lines(self) -> list[tuple[str, str, str]]:
@@ -107,13 +123,17 @@ class FigureView:
         ]
 
 
+def on_day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
 def shown(value: Value, unit: str) -> str:
     """A number with its unit, as people read it."""
     if value.is_withheld:
         return f"{WITHHELD} councils"
     if value.value is None:
         return "None recorded"
-    number = f"{value.value:,}"
+    number = f"{value.value:,}" if value.of is None else f"{value.value:,} of {value.of:,}"
     by = f", by {count_of(value.councils, 'council')}" if value.councils else ""
     if unit == "pounds":
         return f"£{number}{by}"
@@ -122,13 +142,30 @@ def shown(value: Value, unit: str) -> str:
     return f"{number}{by}" if unit == "free" else f"{number} {unit}{by}"
 
 
-class Overview:
-    """Everything of a snapshot that somebody may see."""
+class SubjectView(NamedTuple):
+    """A subject with its figures; ``sentences`` are what the report of the day says of it."""
 
-    def __init__(self, snapshot: Snapshot, *, is_member: bool, is_newest: bool) -> None:
+    subject: Subject
+    url: str
+    figures: list[FigureView]
+    sentences: list[str]
+
+
+class Overview:
+    """What somebody may see of a snapshot or, where a scope is chosen, of the records now."""
+
+    def __init__(
+        self, snapshot: Snapshot, *, is_member: bool, is_newest: bool, scope: Scope | None = None
+    ) -> None:
         self.snapshot = snapshot
         self.is_member = is_member
         self.day = None if is_newest else snapshot.date
+        # of an earlier day there is no more than what was stored
+        self.scope = (scope if is_newest else None) or Scope()
+
+    @property
+    def counted_on(self) -> date:
+        return self.snapshot.date if self.scope.is_everywhere else timezone.localdate()
 
     @cached_property
     def stored(self) -> dict[str, StoredFigure]:
@@ -137,25 +174,56 @@ class Overview:
 
     @property
     def query(self) -> str:
-        return f"?on={self.day.isoformat()}" if self.day else ""
+        return self.scope.query_with({"on": on_day(self.day)})
 
     def shown(self, key: str) -> FigureView | None:
-        return FigureView(key, self.stored[key], self.day) if key in self.stored else None
+        """The figure, if somebody may see it and it can be counted in the scope."""
+        stored = self.stored.get(key)
+        if stored and not self.scope.is_everywhere:
+            stored = scoped_figure(key, stored, self.scope, is_member=self.is_member)
+        return FigureView(key, stored, self.scope, self.day) if stored else None
 
     @property
     def figures(self) -> Iterator[FigureView]:
-        for key in FIGURES:
-            if figure := self.shown(key):
-                yield figure
+        yield from filter(None, map(self.shown, FIGURES))
 
     @property
-    def subjects(self) -> list[tuple[Subject, list[FigureView]]]:
-        found = {each.key: each for each in self.figures}
-        subjects = [
-            (subject, [found[figure.key] for figure in subject.figures if figure.key in found])
-            for subject in SUBJECTS
+    def index_url(self) -> str:
+        """The page of all subjects, of the same day."""
+        on = Scope().query_with({"on": on_day(self.day)})
+        return f"{reverse('insights:index')}{on}"
+
+    @property
+    def clear_url(self) -> str:
+        """The same page without a scope."""
+        return "?"
+
+    @property
+    def leaves_out_amounts(self) -> bool:
+        return not (self.is_member or self.scope.is_everywhere)
+
+    @property
+    def others(self) -> list[tuple["StrOrPromise", str]]:
+        """The pages of all subjects, of the same day and scope."""
+        return [
+            (each.title, f"{reverse('insights:subject', args=[each.key])}{self.query}")
+            for each in SUBJECTS
         ]
-        return [(subject, figures) for subject, figures in subjects if figures]
+
+    def of_subject(self, subject: Subject) -> SubjectView:
+        keys = [figure.key for figure in subject.figures]
+        url = f"{reverse('insights:subject', args=[subject.key])}{self.query}"
+        sentences = [
+            sentence
+            for section in self.snapshot.report
+            if {*section["figures"]} & {*keys}
+            for sentence in section["sentences"]
+        ]
+        return SubjectView(subject, url, list(filter(None, map(self.shown, keys))), sentences)
+
+    @property
+    def subjects(self) -> list[SubjectView]:
+        return [view for view in map(self.of_subject, SUBJECTS) if view.figures]
 
     @property
     def headlines(self) -> list[tuple[str, str, str]]:

@@ -1,6 +1,6 @@
 """Which councils share, and in which service areas: the one place that says what that means."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -47,8 +47,8 @@ def pairs(day: date) -> set[Pair]:
     return {*_of_services(), *_of_partnerships(day)}
 
 
-def councils_that_share(day: date, area: int | None) -> set[int]:
-    """The councils that share in an area, or in anything.
+def councils_that_share(day: date, area: int | None, among: Set[int]) -> set[int]:
+    """Those of some councils that share in an area, or in anything.
 
     Each council is looked at until something is found, so that a page of them reads little.
     """
@@ -58,7 +58,7 @@ def councils_that_share(day: date, area: int | None) -> set[int]:
         theirs = rows.filter(**{council: OuterRef("pk")}).order_by(*BY_INDEX.get(council, []))
         if area is not None:
             theirs = theirs.filter(area=area)
-        others = Council.objects.exclude(pk__in=found).order_by()
+        others = Council.objects.filter(pk__in=among - found).order_by()
         known = others.annotate(one=Subquery(theirs.values("pk")[:1])).exclude(one=None)
         found |= set(known.values_list("pk", flat=True))
     return found

@@ -11,4 +11,5 @@ urlpatterns = [
     path("figures/<slug:key>/rows.<slug:form>", views.download_rows, name="download_rows"),
     path("reports/", views.reports, name="reports"),
     path("reports/<str:day>/", views.report, name="report"),
+    path("<slug:key>/", views.subject, name="subject"),
 ]

@@ -14,22 +14,41 @@ from councils.permissions import is_member
 from portal.accounts.shared_pages import shared_page
 from portal.database.revisions import CATALOGUE
 from portal.insights import downloads
-from portal.insights.figures import FIGURES, Rows
+from portal.insights.figures import FIGURES, SUBJECTS, Rows
 from portal.insights.figures.figure import MetricsOfPage
+from portal.insights.forms import ScopeForm
 from portal.insights.models import MONTHS_SHOWN, Snapshot
 from portal.insights.presenter import FigureView, Overview, line_of
+from portal.insights.scope import Scope
 from portal.lists.paging import page_of
 
+SUBJECTS_BY_KEY = {subject.key: subject for subject in SUBJECTS}
+SUBJECT_OF = {figure.key: subject for subject in SUBJECTS for figure in subject.figures}
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @require_safe
 @shared_page(CATALOGUE)
 def index(request: HttpRequest) -> HttpResponse:
-    """Every figure, of the newest snapshot or of the last one until a day."""
+    """What the newest snapshot says of each subject, or the last one until a day."""
     if not (overview := _overview(request)):
         return render(request, "insights/none.html")
     return render(request, "insights/index.html", {"overview": overview, "earlier": _earlier()})
+
+
+@require_safe
+@shared_page(CATALOGUE)
+def subject(request: HttpRequest, key: str) -> HttpResponse:
+    """The figures of one subject, of all councils or of a region or type."""
+    overview = _overview(request)
+    if overview is None or key not in SUBJECTS_BY_KEY:
+        raise Http404
+    context = {
+        "overview": overview,
+        "view": overview.of_subject(SUBJECTS_BY_KEY[key]),
+        "filter": ScopeForm(initial=overview.scope.said),
+    }
+    return render(request, "insights/subject.html", context)
 
 
 @require_safe
@@ -40,13 +59,14 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     rows = _rows(request, overview, shown, group)
     page = rows.page(request.GET.get("page"))
     first = group or next(iter(shown.values), "")
-    peers = key in overview.snapshot.peers_figures and overview.is_member
-    months = Snapshot.objects.until(overview.snapshot.date).series([key], peers=peers)
     context = {
         "overview": overview,
         "figure": shown,
+        "heading": _heading(overview, shown, group),
+        "subject": (subject := SUBJECT_OF[key]),
+        "subject_url": overview.of_subject(subject).url,
         "group": shown.values.get(group),
-        "line": line_of([(day, values[0]) for day, values in months], first),
+        "line": _months(overview, key, first),
         "rows": rows,
         "page": page,
         "lines": [rows.cells(each) for each in page],
@@ -106,7 +126,22 @@ def _overview(request: HttpRequest) -> Overview | None:
     if snapshot is None:
         raise Http404
     member = is_member(request.user)
-    return Overview(snapshot, is_member=member, is_newest=snapshot.pk == newest.pk)
+    scope = Scope(request.GET)
+    return Overview(snapshot, is_member=member, is_newest=snapshot.pk == newest.pk, scope=scope)
+
+
+def _heading(overview: Overview, shown: FigureView, group: str) -> str:
+    labels = [shown.values[group].label if group else "", overview.scope.label]
+    return ": ".join(filter(None, [shown.title, *labels]))
+
+
+def _months(overview: Overview, key: str, group: str) -> tuple[str, list[tuple[str, float]]]:
+    """What a group of a figure was in earlier months; of a scope that is not known."""
+    if not overview.scope.is_everywhere:
+        return "", []
+    peers = key in overview.snapshot.peers_figures and overview.is_member
+    months = Snapshot.objects.until(overview.snapshot.date).series([key], peers=peers)
+    return line_of([(day, values[0]) for day, values in months], group)
 
 
 def _asked(request: HttpRequest, key: str) -> tuple[Overview, FigureView, str]:
@@ -120,7 +155,7 @@ def _asked(request: HttpRequest, key: str) -> tuple[Overview, FigureView, str]:
 
 
 def _rows(request: HttpRequest, overview: Overview, shown: FigureView, group: str) -> Rows:
-    counting = MetricsOfPage(overview.snapshot.date)
+    counting = MetricsOfPage(overview.counted_on, overview.scope)
     return FIGURES[shown.key].rows(counting, group, request.user)
 
 

@@ -37,6 +37,7 @@ def arguments(world):
     person = {"pk": world.person.pk}
     return {
         "insights:figure": {"key": "sharing"},
+        "insights:subject": {"key": "savings"},
         "insights:download_all": {"form": "xlsx"},
         "insights:download": {"key": "sharing", "form": "csv"},
         "insights:download_rows": {"key": "sharing", "form": "json"},

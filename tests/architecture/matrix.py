@@ -133,6 +133,7 @@ MATRIX = {
     # what is counted: peers-only figures are hidden inside (tests/insights/test_peers_only.py)
     "insights:index": PUBLIC,
     "insights:figure": PUBLIC,
+    "insights:subject": PUBLIC,
     "insights:download_all": PUBLIC,
     "insights:download": PUBLIC,
     "insights:download_rows": PUBLIC,

@@ -35,7 +35,11 @@ def test_pages_downloads_and_report_say_so(client, taken):
     BenefitFactory(amount=123_456)
     snapshot = taken()
 
-    for address in ["/insights/", "/insights/figures/savings/", "/insights/figures/savings.csv"]:
+    for address in [
+        "/insights/savings/",
+        "/insights/figures/savings/",
+        "/insights/figures/savings.csv",
+    ]:
         response = client.get(address)
         body = response.getvalue().decode() if response.streaming else response.text
         assert "fewer than 3" in body
@@ -70,7 +74,7 @@ def test_the_savings_of_a_region_lead_to_their_rows(client, taken):
     BenefitFactory(amount=100, council__region="wales", council__name="Gwent")
     taken()
 
-    index = client.get("/insights/").text
+    index = client.get("/insights/savings/").text
     page = client.get("/insights/figures/savings_by_region/?group=north_east:claimed").text
 
     assert "North East, claimed" in index

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
-from portal.insights.figures import FIGURES
+from portal.insights.figures import FIGURES, SUBJECTS, FigureAudience
 from services.models import Use
 from tests.factories.services import UseFactory
 from tests.pages import forget_fragments
@@ -35,18 +36,19 @@ def test_with_nothing_in_the_directory_every_page_is_there(client, snapshot):
 
 def test_every_figure_stands_with_its_definition_and_leads_to_its_rows(client, bureau, taken):
     taken()
-    page = client.get("/insights/").text
 
-    for key, figure in FIGURES.items():
-        if key not in {"contracts_ending", "contracts_by_value"}:
-            assert figure.definition.replace("“", "“") in page.replace("&#x27;", "'")
-            assert f'href="/insights/figures/{key}/"' in page
+    for subject in SUBJECTS:
+        page = client.get(f"/insights/{subject.key}/").text
+        for figure in subject.figures:
+            is_shown = figure.audience == FigureAudience.EVERYBODY
+            assert (escape(figure.definition) in page) is is_shown
+            assert (f'href="/insights/figures/{figure.key}/"' in page) is is_shown
 
 
 def test_the_survey_of_2006_stands_beside_its_areas(client, bureau, taken):
     taken()
 
-    assert "22% in 2006" in client.get("/insights/").text
+    assert "22% in 2006" in client.get("/insights/sharing/").text
 
 
 def test_pages_show_what_was_counted_and_not_what_is(client, bureau, taken):
@@ -67,6 +69,9 @@ def test_an_earlier_day_is_shown_when_asked_for(client, bureau, taken):
     for asked in ["2026-01-10", "2026-01-31"]:
         page = client.get(f"/insights/?on={asked}").text
         assert "counted on 10 January 2026" in page
+        assert "/insights/sharing/?on=2026-01-10" in page
+        page = client.get(f"/insights/sharing/?on={asked}&region=wales").text
+        assert "Counted on 10 January 2026" in page
         assert "/insights/figures/sharing/?on=2026-01-10" in page
     figure = client.get("/insights/figures/sharing/?on=2026-01-10&group=sharing").text
     assert "2 of 2" in figure
@@ -150,7 +155,7 @@ def test_nothing_of_the_directory_is_counted_when_a_page_is_opened(
     forget_fragments()
 
     with django_assert_max_num_queries(9) as asked:
-        assert "2 of 2" in client.get("/insights/").text
+        assert "2 of 2" in client.get("/insights/sharing/").text
         client.get(snapshot.get_absolute_url())
     assert not [q["sql"] for q in asked.captured_queries if "services_use" in q["sql"]]
 

@@ -42,10 +42,13 @@ def reads_the_figures(page, site):
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Insights").click()
     heading(page, "Insights")
     main = page.get_by_role("main")
+    main.get_by_role("link", name="Councils that share", exact=True).click()
     shares = main.get_by_role("table", name="Councils that share, by service area")
     row = shares.get_by_role("row", name="Payroll and pensions")
     expect(row).to_contain_text("22% in 2006")
     expect(row).to_contain_text("8 of 39")
+    expect(main.get_by_text("8 (21%) of the 39 councils").first).to_be_visible()
+    main.get_by_role("link", name="Savings", exact=True).click()
     savings = main.get_by_role(
         "table", name="Savings in pounds, by type and confidence", exact=True
     )
@@ -58,7 +61,22 @@ def opens_the_rows(page):
     ).click()
     expect(page.get_by_role("heading", name=re.compile("^Records counted"))).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("Kirklees")
-    page.get_by_role("link", name="Insights").first.click()
+    page.get_by_role("main").get_by_role("navigation", name="Breadcrumb").get_by_role("link", name="Insights").click()
+
+
+def narrows_to_a_region(page):
+    main = page.get_by_role("main")
+    main.get_by_role("link", name="Councils that share", exact=True).click()
+    open_filters(page)
+    main.get_by_label("Region").select_option("Yorkshire and the Humber")
+    main.get_by_role("button", name="Apply filters").click()
+    heading(page, "Councils that share: Yorkshire and the Humber")
+    expect(main.get_by_role("table", name="Councils that share", exact=True)).to_contain_text("3 of 3")
+    main.get_by_role("link", name="Remove").click()
+    heading(page, "Councils that share")
+    page.go_back()
+    page.go_back()
+    page.go_back()
 
 
 def takes_them_away(page):
@@ -83,9 +101,11 @@ def test_a_finance_director_reads_takes_away_and_prints(page, counted, accessibl
     sign_in(page, counted, "olive@durham.example")
     reads_the_figures(page, counted)
     accessible(page)
+    opens_the_rows(page)
+    page.get_by_role("main").get_by_role("link", name="Contracts ending soon").click()
     ending = page.get_by_role("table", name="Contracts ending within 12 months")
     expect(ending.get_by_role("row", name="Payroll and pensions")).to_contain_text("3")
-    opens_the_rows(page)
+    page.goto(f"{counted}/insights/")
     takes_them_away(page)
     reads_the_report(page)
     accessible(page)
@@ -109,6 +129,7 @@ def test_every_page_of_insights_is_accessible(page, counted, accessible_in_every
     report = Snapshot.objects.newest().get_absolute_url()
     addresses = [
         *("/insights/", "/insights/reports/", report, "/insights/figures/sharing/"),
+        *("/insights/sharing/", "/insights/savings/?region=wales", "/insights/searches/?kind=county"),
         *("/insights/figures/sharing_by_region/?group=north_east", "/insights/figures/savings/"),
         *("/insights/figures/searched_in_vain/", "/insights/figures/most_used_products/"),
     ]

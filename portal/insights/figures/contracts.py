@@ -30,13 +30,13 @@ AREA = Coalesce(
 NO_AREA = "none"
 
 
-def _running() -> QuerySet[Use]:
-    return Use.objects.visible_to(EVERYBODY).users()
+def _running(counting: Metrics) -> QuerySet[Use]:
+    return counting.within(Use.objects.visible_to(EVERYBODY).users())
 
 
 def _ending(counting: Metrics) -> QuerySet[Any, Any]:
     until = counting.day + A_YEAR
-    ending = _running().filter(contract_ends_on__range=(counting.day, until))
+    ending = _running(counting).filter(contract_ends_on__range=(counting.day, until))
     placed: QuerySet[Any, Any] = ending.annotate(area=AREA)
     return placed
 
@@ -62,7 +62,7 @@ def _ending_in(counting: Metrics, group: str) -> QuerySet[Any, Any]:
 
 
 BANDS = Grouped(
-    lambda counting: _running().exclude(value_band=""),
+    lambda counting: _running(counting).exclude(value_band=""),
     F("value_band"),
     lambda: dict(ValueBand.choices),
 )

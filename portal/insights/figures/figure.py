@@ -15,6 +15,7 @@ from django.utils import timezone
 from councils.models import Council
 from portal.accounts.permissions import AnyUser
 from portal.insights.models import StoredFigure, StoredValue
+from portal.insights.scope import Found, Scope
 from portal.insights.sharers import Pair, councils_that_share, pairs
 from portal.lists.paging import page_of
 from services.models import Category
@@ -123,15 +124,20 @@ class Rows:
 
 
 class Metrics:
-    """One count of everything on a day: what several figures need is read once."""
+    """One count on a day, of all councils or of some: what several figures need is read once."""
 
-    def __init__(self, day: date) -> None:
+    def __init__(self, day: date, scope: Scope | None = None) -> None:
         self.day = day
+        self.scope = scope or Scope()
+
+    def within(self, rows: QuerySet[Found], council: str = "council") -> QuerySet[Found]:
+        """The rows whose council, at the end of a path, is counted."""
+        return self.scope.within(rows, council)
 
     @cached_property
     def councils(self) -> dict[int, tuple[str, str]]:
         """The region and the kind of every current council of local government, by its key."""
-        rows = Council.objects.current().of_local_government()
+        rows = self.scope.within(Council.objects.current().of_local_government())
         return {pk: (region, kind) for pk, region, kind in rows.values_list("pk", "region", "kind")}
 
     @cached_property
@@ -154,15 +160,19 @@ class Metrics:
 
 
 class MetricsOfPage(Metrics):
-    """The same for a page of rows, which needs one group of a figure and not all of them."""
+    """The same for a page, which needs little of a figure: one group, or some councils."""
 
     def councils_that_share(self, area: int | None = None) -> set[int]:
-        return councils_that_share(self.day, area) & self.councils.keys()
+        return councils_that_share(self.day, area, self.councils.keys())
 
 
 @dataclass(frozen=True)
 class Figure:
-    """Something that is counted; ``compute`` and ``rows`` go out from the same rows."""
+    """Something that is counted; ``compute`` and ``rows`` go out from the same rows.
+
+    ``splits`` names the part of a scope by which it is divided already; a figure that is
+    ``everywhere_only`` cannot be counted for some councils.
+    """
 
     key: str
     title: str
@@ -174,6 +184,8 @@ class Figure:
     audience: FigureAudience = FigureAudience.EVERYBODY
     hides_small_groups: bool = False
     part_of: Callable[[Value], str] | None = None
+    splits: str = ""
+    everywhere_only: bool = False
 
     def counted(self, counting: Metrics) -> StoredFigure:
         """The figure as it is stored for members."""

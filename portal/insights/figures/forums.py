@@ -27,7 +27,7 @@ def _questions(counting: Metrics) -> QuerySet[Any, Any]:
     """With the moment of the first answer, and how far each has come."""
     answers = Post.objects.filter(thread=OuterRef("pk"), state=PostState.PUBLISHED)
     others = answers.exclude(author=OuterRef("author")).order_by("posted_at", "pk")
-    asked = Thread.objects.visible_to(EVERYBODY).filter(
+    asked = counting.within(Thread.objects.visible_to(EVERYBODY)).filter(
         kind=ThreadKind.QUESTION, begun_at__gte=counting.a_year_ago
     )
     state = Case(

@@ -19,7 +19,8 @@ USES = {"confirmed": CONFIRMED, "older": OLDER}
 
 def _listings(counting: Metrics) -> QuerySet[Any, Any]:
     since = Coalesce("last_confirmed_at", "published_at")
-    shown: QuerySet[Any, Any] = Service.objects.published().filter(is_historical=False)
+    published = Service.objects.published().filter(is_historical=False)
+    shown: QuerySet[Any, Any] = counting.within(published)
     state = Case(
         When(is_dormant=True, then=Text("dormant")),
         When(true_since__gte=counting.a_year_ago, then=Text("confirmed")),
@@ -32,7 +33,7 @@ def _listings(counting: Metrics) -> QuerySet[Any, Any]:
 
 def _uses(counting: Metrics) -> QuerySet[Any, Any]:
     since = Coalesce("last_confirmed_at", "created_at")
-    running: QuerySet[Any, Any] = Use.objects.visible_to(EVERYBODY).users()
+    running: QuerySet[Any, Any] = counting.within(Use.objects.visible_to(EVERYBODY).users())
     state = Case(
         When(true_since__gte=counting.a_year_ago, then=Text("confirmed")),
         default=Text("older"),

@@ -8,13 +8,15 @@ from portal.insights.figures.listed import day, link
 from services.needs.models import AloneReason, Need, NeedOutcome
 
 
+def _decided(counting: Metrics) -> QuerySet[Need]:
+    return counting.within(Need.objects.decided())
+
+
 def _alone(counting: Metrics) -> QuerySet[Need]:
-    return Need.objects.decided().filter(outcome=NeedOutcome.ALONE)
+    return _decided(counting).filter(outcome=NeedOutcome.ALONE)
 
 
-OUTCOMES = Grouped(
-    lambda counting: Need.objects.decided(), F("outcome"), lambda: dict(NeedOutcome.choices)
-)
+OUTCOMES = Grouped(_decided, F("outcome"), lambda: dict(NeedOutcome.choices))
 REASONS = Grouped(_alone, F("alone_reason"), lambda: dict(AloneReason.choices))
 
 

@@ -22,8 +22,8 @@ LAST_BAND = "50-"
 MANY = 50
 
 
-def _offers() -> QuerySet[Offer]:
-    return Offer.objects.visible_to(EVERYBODY).exclude(state=OfferState.CLOSED)
+def _offers(counting: Metrics) -> QuerySet[Offer]:
+    return counting.within(Offer.objects.visible_to(EVERYBODY).exclude(state=OfferState.CLOSED))
 
 
 def _in_area(rows: QuerySet[Offer], slug: str) -> QuerySet[Offer]:
@@ -31,14 +31,14 @@ def _in_area(rows: QuerySet[Offer], slug: str) -> QuerySet[Offer]:
     return rows.filter(within) if slug else rows
 
 
-def _with_room() -> QuerySet[Offer]:
-    return _offers() & Offer.objects.with_room()
+def _with_room(counting: Metrics) -> QuerySet[Offer]:
+    return Offer.objects.with_room() & _offers(counting)
 
 
 def _room_by_area(counting: Metrics) -> list[Value]:
     room, offered = (
         dict(rows.order_by().annotate(area=AREA).values_list("area").annotate(n=Count("pk")))
-        for rows in (_with_room(), _offers())
+        for rows in (_with_room(counting), _offers(counting))
     )
     return [
         Value(area.slug, area.name, room.get(pk, 0), offered[pk])
@@ -47,13 +47,13 @@ def _room_by_area(counting: Metrics) -> list[Value]:
     ]
 
 
-def _measured() -> QuerySet[Any, Any]:
-    room: QuerySet[Any, Any] = _with_room().filter(capacity_free__isnull=False).annotate(group=UNIT)
-    return room.exclude(group="")
+def _measured(counting: Metrics) -> QuerySet[Any, Any]:
+    room: QuerySet[Any, Any] = _with_room(counting).filter(capacity_free__isnull=False)
+    return room.annotate(group=UNIT).exclude(group="")
 
 
 def _free(counting: Metrics) -> list[Value]:
-    rows = _measured().order_by().values("group")
+    rows = _measured(counting).order_by().values("group")
     found = rows.annotate(free=Sum("capacity_free"), n=Count("pk")).order_by("-n", "group")
     return [Value(row["group"], row["group"], row["free"]) for row in found[:MAX_UNITS]]
 
@@ -73,7 +73,8 @@ def _listed(found: QuerySet[Offer]) -> Rows:
 
 
 def _free_rows(counting: Metrics, group: str, user: AnyUser) -> Rows:
-    return _listed(_measured().filter(group=group) if group else _measured())
+    rows = _measured(counting)
+    return _listed(rows.filter(group=group) if group else rows)
 
 
 def _used() -> QuerySet[Any, Any]:
@@ -132,7 +133,7 @@ FIGURES = [
         ),
         "offers",
         _room_by_area,
-        lambda counting, group, user: _listed(_in_area(_with_room(), group)),
+        lambda counting, group, user: _listed(_in_area(_with_room(counting), group)),
         Chart.SHARES,
     ),
     Figure(
@@ -140,7 +141,7 @@ FIGURES = [
         "Free capacity, by unit",
         (
             "Recorded free capacity in offers that are open to join. Only capacity in the "
-            "same unit is added together. The figure shows the {MAX_UNITS} most common units."
+            f"same unit is added together. The figure shows the {MAX_UNITS} most common units."
         ),
         "free",
         _free,
@@ -157,6 +158,7 @@ FIGURES = [
         "products",
         _spread,
         _spread_rows,
+        everywhere_only=True,
     ),
     Figure(
         "most_used_products",
@@ -164,10 +166,11 @@ FIGURES = [
         (
             "Councils and other public bodies with a confirmed current use of a product, or "
             "of a published service built on it. Each body counts once. The figure shows the "
-            "top {MAX_PRODUCTS} products."
+            f"top {MAX_PRODUCTS} products."
         ),
         "councils",
         _by_users,
         _users_of,
+        everywhere_only=True,
     ),
 ]

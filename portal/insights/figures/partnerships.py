@@ -10,7 +10,9 @@ from services.partnerships.models import Partnership, PartnershipStage
 from services.partnerships.models.stage import PUBLIC_STAGES
 
 STAGES = Grouped(
-    lambda counting: Partnership.objects.public().filter(is_historical=False),
+    lambda counting: counting.within(
+        Partnership.objects.public().filter(is_historical=False), "lead"
+    ),
     F("stage"),
     lambda: {stage.value: str(PartnershipStage(stage).label) for stage in PUBLIC_STAGES},
 )
@@ -32,7 +34,8 @@ FIGURES = [
         (
             "Agreed partnerships by stage, including those that have ended. Partnerships that "
             "are not agreed yet are not public and do not count. Historical partnerships do "
-            "not count."
+            "not count. A partnership belongs to the region and type of the council that "
+            "leads it."
         ),
         "partnerships",
         STAGES.values,

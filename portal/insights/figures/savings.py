@@ -29,7 +29,7 @@ APART = (
 
 
 def _benefits(counting: Metrics) -> BenefitQuerySet:
-    return Benefit.objects.public().current(counting.day)
+    return counting.within(Benefit.objects.public().current(counting.day))  # type: ignore[return-value]  # a QuerySet of benefits
 
 
 def _measured(counting: Metrics, kinds: list[BenefitKind]) -> BenefitQuerySet:
@@ -150,6 +150,7 @@ FIGURES = [
         Chart.TABLE,
         hides_small_groups=True,
         part_of=lambda value: value.group.partition(":")[2],
+        splits="region",
     ),
     Figure(
         "days_saved",

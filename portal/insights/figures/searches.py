@@ -47,5 +47,6 @@ FIGURES = [
         "councils",
         _words,
         _rows,
+        everywhere_only=True,
     )
 ]

@@ -109,11 +109,12 @@ FIGURES = [
         "sharing_by_area",
         "Councils that share, by service area",
         (
-            f"{DEFINITION} {WHOLE} Narrower areas count towards the area they belong to. The "
-            "line shows the results of a survey by Public Sector Forums in 2006: call "
-            "centres 20%, IT systems support 21%, payroll 22%, human resources 15%, finance "
-            "and accounting 15%. The survey asked different councils different questions, so "
-            "the line does not show a trend."
+            "Councils that share in the service area, as defined in “Councils that share”. "
+            f"{WHOLE} Narrower areas count towards the area they belong to. The line shows the "
+            "results of a survey by Public Sector Forums in 2006: call centres 20%, IT systems "
+            "support 21%, payroll 22%, human resources 15%, finance and accounting 15%. The "
+            "survey asked different councils different questions, so the line does not show a "
+            "trend."
         ),
         "councils",
         _by_area,
@@ -134,6 +135,7 @@ FIGURES = [
             _placed(counting, 0, group, counting.councils_that_share())
         ),
         Chart.MAP,
+        splits="region",
     ),
     Figure(
         "sharing_by_kind",
@@ -148,5 +150,6 @@ FIGURES = [
             _placed(counting, 1, group, counting.councils_that_share())
         ),
         Chart.SHARES,
+        splits="kind",
     ),
 ]
