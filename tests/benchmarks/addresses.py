@@ -120,6 +120,8 @@ def insights():
     figure = reverse("insights:figure", args=["sharing_by_area"])
     return {
         "insights": reverse("insights:index"),
+        "insights, a subject": reverse("insights:subject", args=["sharing"]),
+        "insights, a region": f"{reverse('insights:subject', args=['sharing'])}?region=wales",
         "insights, a figure": f"{figure}?group=payroll-and-pensions",
         "insights, report": Snapshot.objects.newest().get_absolute_url(),
     }
