@@ -49,8 +49,8 @@ class FigureView:
     @property
     def chart(self) -> str:
         """How it is drawn; what is the same everywhere is a table, which says so sooner."""
-        drawn = self.key in FIGURES and (self._differs or self.has_marks)
-        return (FIGURES[self.key].chart if drawn else Chart.TABLE).value
+        has_chart = self.key in FIGURES and (self._differs or self.has_marks)
+        return (FIGURES[self.key].chart if has_chart else Chart.TABLE).value
 
     @property
     def _differs(self) -> bool:

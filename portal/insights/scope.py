@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import CouncilKind, Region
 from councils.models.council import LOCAL_GOVERNMENT
@@ -14,8 +15,8 @@ from portal.lists.filters import Dimension, FilterSet
 Found = TypeVar("Found", bound=Model)
 KINDS = {kind.value: CouncilKind(kind).label for kind in LOCAL_GOVERNMENT}
 DIMENSIONS = [
-    Dimension("region", "Region", labels=dict(Region.choices)),
-    Dimension("kind", "Council type", labels=KINDS),
+    Dimension("region", _("Region"), labels=dict(Region.choices)),
+    Dimension("kind", _("Council type"), labels=KINDS),
 ]
 
 
@@ -40,7 +41,7 @@ class Scope(FilterSet[Dimension]):
         return not self.chosen
 
     @property
-    def said(self) -> dict[str, str]:
+    def values(self) -> dict[str, str]:
         return {name: values[0] for name, values in self.chosen.items()}
 
     @property
@@ -51,9 +52,9 @@ class Scope(FilterSet[Dimension]):
     def within(self, rows: QuerySet[Found], council: str = "") -> QuerySet[Found]:
         """The rows of councils in the scope; ``council`` is the path from a row to its council."""
         prefix = f"{council}__" if council else ""
-        return rows.filter(**{f"{prefix}{name}": value for name, value in self.said.items()})
+        return rows.filter(**{f"{prefix}{name}": value for name, value in self.values.items()})
 
     def query_with(self, more: Mapping[str, str]) -> str:
         """The query string of the scope and of what else is given, with its question mark."""
-        query = urlencode({name: value for name, value in {**self.said, **more}.items() if value})
+        query = urlencode({name: value for name, value in {**self.values, **more}.items() if value})
         return f"?{query}" if query else ""

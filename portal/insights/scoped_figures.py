@@ -27,7 +27,7 @@ def scoped_figure(
     if figure.splits in scope.chosen:
         return None
     today = timezone.localdate()
-    name = digest("figure", key, scope.said, today)
+    name = digest("figure", key, scope.values, today)
     return get_or_make(name, lambda: figure.counted(MetricsOfPage(today, scope)), AN_HOUR)
 
 

@@ -46,7 +46,7 @@ def subject(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "overview": overview,
         "view": overview.of_subject(SUBJECTS_BY_KEY[key]),
-        "filter": ScopeForm(initial=overview.scope.said),
+        "filter": ScopeForm(initial=overview.scope.values),
     }
     return render(request, "insights/subject.html", context)
 

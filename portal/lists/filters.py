@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet
@@ -12,6 +12,9 @@ from django.db.models.lookups import In
 from django.http import QueryDict
 
 from portal.text import without_nul
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 SHOWN = 8
 LONGEST_WORD = 200
@@ -34,7 +37,7 @@ class Facet:
     """A dimension as the filter panel shows it."""
 
     name: str
-    title: str
+    title: "StrOrPromise"
     options: list[FilterOption]
     note: str = ""
 
@@ -57,7 +60,7 @@ class Dimension:
     """
 
     name: str
-    title: str
+    title: "StrOrPromise"
     labels: Mapping[str, str] = field(default_factory=dict)
     value: F | Coalesce | None = None
     fits: Callable[[list[str]], Q] | None = None

@@ -48,8 +48,9 @@ def _room_by_area(counting: Metrics) -> list[Value]:
 
 
 def _measured(counting: Metrics) -> QuerySet[Any, Any]:
-    room: QuerySet[Any, Any] = _with_room(counting).filter(capacity_free__isnull=False)
-    return room.annotate(group=UNIT).exclude(group="")
+    room = _with_room(counting).filter(capacity_free__isnull=False)
+    grouped: QuerySet[Any, Any] = room.annotate(group=UNIT).exclude(group="")
+    return grouped
 
 
 def _free(counting: Metrics) -> list[Value]:
