@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -106,7 +107,7 @@ def _type_of(link: Token, label: Token) -> str:
 
 
 def _picture(image: Token, *, is_linked: bool) -> Iterator[Token]:
-    text = Token("text", "", 0, content=image.content.strip() or "Picture")
+    text = Token("text", "", 0, content=image.content.strip() or gettext("Picture"))
     address = str(image.attrGet("src"))
     if is_linked or address.startswith("data:"):
         yield text

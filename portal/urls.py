@@ -6,6 +6,7 @@ from allauth.socialaccount.providers.openid_connect.urls import urlpatterns as o
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.views import SignInView
 from services.partnerships.urls import service_partnerships
@@ -18,7 +19,7 @@ handler429 = "portal.site.errors.too_many"
 handler500 = "portal.site.errors.server_error"
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
-admin.site.index_title = "Administration"
+admin.site.index_title = _("Administration")
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth asks
 
 urlpatterns = [

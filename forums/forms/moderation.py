@@ -1,8 +1,8 @@
 """What moderators fill in to decide about a post or a thread."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +12,9 @@ from forums.forms.posts import BoardField
 from forums.models import Board, Pinned
 from portal.components.decision_forms import DecisionForm
 from portal.components.fields import needed
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PINS = {"pin_board": Pinned.BOARD, "pin_site": Pinned.SITE, "unpin": Pinned.NOWHERE}
 
@@ -23,7 +26,7 @@ class ModerationForm(DecisionForm):
     field_order = ["decision", "reason"]
     reason_needed_when = "unless you approve"
 
-    def __init__(self, *args: Any, decisions: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, decisions: "Mapping[str, StrOrPromise]", **kwargs: Any) -> None:
         self.without_reason = ["approve"] if "approve" in decisions else []
         super().__init__(*args, **kwargs)
         self.set_decisions([*decisions.items()])
@@ -64,7 +67,11 @@ class BulkForm(DecisionForm):
     field_order = ["chosen", "decision", "reason"]
 
     def __init__(
-        self, *args: Any, rows: Iterable[tuple[int, str]], decisions: dict[str, str], **kwargs: Any
+        self,
+        *args: Any,
+        rows: Iterable[tuple[int, str]],
+        decisions: "Mapping[str, StrOrPromise]",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["chosen"]

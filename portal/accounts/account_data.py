@@ -7,6 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import DataExport, Session, User
 from portal.accounts.personal_data import DataRows, PersonalDataSource
@@ -70,7 +71,10 @@ def forget_administration(user: User, texts: bool) -> None:
     """Django's own log keeps the names that rows had."""
     people = ContentType.objects.get_for_model(User)
     about = LogEntry.objects.filter(content_type=people, object_id=str(user.pk))
-    about.update(object_repr=f"Former member {user.pseudonym}", change_message="")
+    about.update(
+        object_repr=f"Former member {user.pseudonym}",
+        change_message="",
+    )
 
 
 def mails(user: User) -> DataRows:
@@ -84,27 +88,27 @@ def data_exports(user: User) -> DataRows:
 
 PERSONAL_DATA_SOURCES = [
     PersonalDataSource("account", "accounts.User", account),
-    PersonalDataSource("email addresses", "account.EmailAddress", addresses, forget_addresses),
+    PersonalDataSource(_("email addresses"), "account.EmailAddress", addresses, forget_addresses),
     PersonalDataSource("sessions", "usersessions.UserSession", sessions, forget_sessions),
     PersonalDataSource(
-        "two-step sign-in methods",
+        _("two-step sign-in methods"),
         "mfa.Authenticator",
         second_steps,
         lambda user, texts: Authenticator.objects.filter(user=user).delete(),
     ),
     PersonalDataSource(
-        "single sign-on",
+        _("single sign-on"),
         "socialaccount.SocialAccount",
         providers,
         lambda user, texts: SocialAccount.objects.filter(user=user).delete(),
     ),
-    PersonalDataSource("record of what you did", "audit.Entry", acts),
+    PersonalDataSource(_("record of what you did"), "audit.Entry", acts),
     PersonalDataSource(
-        "administration log", "admin.LogEntry", administration, forget_administration
+        _("administration log"), "admin.LogEntry", administration, forget_administration
     ),
     PersonalDataSource("emails", "mail.Mail", mails),
     PersonalDataSource(
-        "data exports",
+        _("data exports"),
         "accounts.DataExport",
         data_exports,
         lambda user, texts: DataExport.objects.filter(user=user).delete(),

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from portal.accounts import personal_data
 from portal.accounts.acts import AccountAct
@@ -23,7 +24,7 @@ def suspend(person: User, *, by: User, reason: str) -> User:
     """Shut somebody out; they may sign in to read why, and appeal."""
     person = _locked(person)
     if person.is_suspended:
-        raise RuleBroken("This person is already suspended.")
+        raise RuleBroken(gettext("This person is already suspended."))
     person.suspend(reason)
     record(AccountAct.SUSPENDED, by=by, person=person, reason=reason)
     send_email("accounts/suspended", to=person.email, reason=reason)
@@ -34,7 +35,7 @@ def suspend(person: User, *, by: User, reason: str) -> User:
 def reinstate(person: User, *, by: User, reason: str) -> User:
     person = _locked(person)
     if not person.is_suspended:
-        raise RuleBroken("This person is not suspended.")
+        raise RuleBroken(gettext("This person is not suspended."))
     person.reinstate()
     record(AccountAct.SUSPENSION_LIFTED, by=by, person=person, reason=reason)
     send_email("accounts/reinstated", to=person.email, reason=reason)
@@ -45,7 +46,9 @@ def reinstate(person: User, *, by: User, reason: str) -> User:
 def appeal(person: User, *, text: str) -> User:
     person = _locked(person)
     if not person.is_suspended or person.appealed_at:
-        raise RuleBroken("You have already appealed. A moderator will email you the answer.")
+        raise RuleBroken(
+            gettext("You have already appealed. A moderator will email you the answer.")
+        )
     person.appeal_against_suspension(text)
     record(AccountAct.SUSPENSION_APPEALED, by=person, person=person)
     return person
@@ -56,7 +59,7 @@ def reject_appeal(person: User, *, by: User, reason: str) -> User:
     """The suspension stays; they may appeal again."""
     person = _locked(person)
     if not person.appealed_at:
-        raise RuleBroken("This appeal has already been answered.")
+        raise RuleBroken(gettext("This appeal has already been answered."))
     person.appeal, person.appealed_at = "", None
     person.save(update_fields=["appeal", "appealed_at"])
     record(AccountAct.APPEAL_REJECTED, by=by, person=person, reason=reason)
@@ -68,7 +71,7 @@ def reject_appeal(person: User, *, by: User, reason: str) -> User:
 def give_duty(person: User, duty: str, *, by: User, reason: str) -> User:
     person = _locked(person)
     if person.duty == duty:
-        raise RuleBroken("This person already has that role.")
+        raise RuleBroken(gettext("This person already has that role."))
     record(AccountAct.DUTY_CHANGED, by=by, person=person, reason=reason, was=person.duty, now=duty)
     person.give_duty(duty)
     send_email("accounts/duty_changed", to=person.email, duty=duty, reason=reason)
@@ -114,7 +117,7 @@ def erase(person: User, *, texts: bool) -> None:
     """
     person = _locked(person)
     if person.erased_at:
-        raise RuleBroken("This account has already been deleted.")
+        raise RuleBroken(gettext("This account has already been deleted."))
     address = person.email
     personal_data.erase(person, texts=texts)
     person.forget()

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import limits
 from portal.accounts.models import User
@@ -23,14 +25,16 @@ from portal.mail.messages import as_html, expiring, render_message
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "Check your email address and password. One of them is wrong.",
-        "too_many_login_attempts": "You have tried too many times. Try again in 5 minutes.",
-        "rate_limited": "You have asked for too many codes. Try again in 5 minutes.",
-        "incorrect_code": "Enter the code from the most recent email we sent you.",
-        "incorrect_password": "Enter your password. The one you entered is wrong.",
-        "enter_current_password": "Enter your current password. The one you entered is wrong.",
-        "account_inactive": "You cannot sign in because this account was closed.",
-        "cannot_remove_primary_email": "Make another email address your main one first.",
+        "email_password_mismatch": _(
+            "Check your email address and password. One of them is wrong."
+        ),
+        "too_many_login_attempts": _("You have tried too many times. Try again in 5 minutes."),
+        "rate_limited": _("You have asked for too many codes. Try again in 5 minutes."),
+        "incorrect_code": _("Enter the code from the most recent email we sent you."),
+        "incorrect_password": _("Enter your password. The one you entered is wrong."),
+        "enter_current_password": _("Enter your current password. The one you entered is wrong."),
+        "account_inactive": _("You cannot sign in because this account was closed."),
+        "cannot_remove_primary_email": _("Make another email address your main one first."),
     }
 
     def render_mail(
@@ -85,7 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if methods or not user.is_authenticated:
             return methods
         url = reverse("accounts:confirm_by_code")
-        return [{"id": "code", "description": "Email me a code", "url": url}]
+        return [{"id": "code", "description": gettext("Email me a code"), "url": url}]
 
 
 def has_recent_code(request: HttpRequest) -> bool:

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 
@@ -32,8 +33,8 @@ class UserAdmin(DjangoUserAdmin[User]):
     fieldsets = [
         (None, {"fields": ["email", "display_name", "password"]}),
         # duties and suspensions are given with a reason, in /moderation/
-        ("May", {"fields": ["duty", "is_active", "suspended_at"]}),
-        ("When", {"fields": ["last_login", "date_joined"]}),
+        (_("May"), {"fields": ["duty", "is_active", "suspended_at"]}),
+        (_("When"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
         (None, {"fields": ["email", "display_name", "usable_password", "password1", "password2"]})

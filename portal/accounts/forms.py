@@ -1,6 +1,6 @@
 """What people fill in about themselves, in the words of this site."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
@@ -10,19 +10,21 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import limits
 from portal.accounts.models import User
 from portal.components.fields import TextareaField
 
-ADDRESS = "Email address"
-CODE = "Code"
-CODE_HINT = "8 letters in the email we sent you. The code works for 30 minutes."
-NEW_PASSWORD_HINT = " ".join(
-    [
-        "Use at least 12 characters, for example 3 words.",
-        "Do not use a common password, only numbers, or your name or email address.",
-    ]
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+ADDRESS = _("Email address")
+CODE = _("Code")
+CODE_HINT = _("8 letters in the email we sent you. The code works for 30 minutes.")
+NEW_PASSWORD_HINT = _(
+    "Use at least 12 characters, for example 3 words. "
+    "Do not use a common password, only numbers, or your name or email address."
 )
 
 
@@ -35,8 +37,8 @@ def count_attempt(action: str, address: str) -> None:
 class Plain:
     """Our words instead of allauth's; what a field is for stands in its label, not inside it."""
 
-    labels: dict[str, str] = {}
-    hints: dict[str, str] = {}
+    labels: "dict[str, StrOrPromise]" = {}
+    hints: "dict[str, StrOrPromise]" = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,8 +50,8 @@ class Plain:
 
 
 class SignInForm(Plain, account.LoginForm):
-    labels = {"login": ADDRESS, "password": "Password"}
-    hints = {"password": "If you leave this empty, we’ll email you a code to sign in with."}
+    labels = {"login": ADDRESS, "password": _("Password")}
+    hints = {"password": _("If you leave this empty, we’ll email you a code to sign in with.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,26 +110,26 @@ class ResetPasswordForm(Plain, account.ResetPasswordForm):
 
 
 class NewPasswordForm(Plain, account.ResetPasswordKeyForm):
-    labels = {"password1": "New password", "password2": "Confirm new password"}
+    labels = {"password1": _("New password"), "password2": _("Confirm new password")}
     hints = {"password1": NEW_PASSWORD_HINT}
 
 
 class ChangePasswordForm(Plain, account.ChangePasswordForm):
     labels = {
-        "oldpassword": "Current password",
-        "password1": "New password",
-        "password2": "Confirm new password",
+        "oldpassword": _("Current password"),
+        "password1": _("New password"),
+        "password2": _("Confirm new password"),
     }
     hints = {"password1": NEW_PASSWORD_HINT}
 
 
 class SetPasswordForm(Plain, account.SetPasswordForm):
-    labels = {"password1": "Password", "password2": "Confirm password"}
+    labels = {"password1": _("Password"), "password2": _("Confirm password")}
     hints = {"password1": NEW_PASSWORD_HINT}
 
 
 class ReauthenticateForm(Plain, account.ReauthenticateForm):
-    labels = {"password": "Password"}
+    labels = {"password": _("Password")}
 
 
 class CountedSecondStep:
@@ -144,7 +146,7 @@ class CountedSecondStep:
 
 class SecondStepForm(CountedSecondStep, Plain, mfa.AuthenticateForm):
     labels = {"code": CODE}
-    hints = {"code": "6-digit code from your authenticator app, or one of your recovery codes."}
+    hints = {"code": _("6-digit code from your authenticator app, or one of your recovery codes.")}
 
 
 class SecondStepAgainForm(CountedSecondStep, Plain, mfa.ReauthenticateForm):
@@ -153,18 +155,18 @@ class SecondStepAgainForm(CountedSecondStep, Plain, mfa.ReauthenticateForm):
 
 
 class ActivateAppForm(Plain, totp.ActivateTOTPForm):
-    labels = {"code": "Code from the app"}
-    hints = {"code": "6-digit code that changes every 30 seconds."}
+    labels = {"code": _("Code from the app")}
+    hints = {"code": _("6-digit code that changes every 30 seconds.")}
 
 
 class PasskeyForm(Plain, webauthn.AddWebAuthnForm):
     labels = {
-        "name": "Name",
-        "passwordless": "Sign in with this passkey only",
+        "name": _("Name"),
+        "passwordless": _("Sign in with this passkey only"),
     }
     hints = {
-        "name": "For example, “My laptop”.",
-        "passwordless": "Instead of an emailed code, you use your fingerprint, face or PIN.",
+        "name": _("For example, “My laptop”."),
+        "passwordless": _("Instead of an emailed code, you use your fingerprint, face or PIN."),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -177,8 +179,8 @@ class NameForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ["display_name"]
-        labels = {"display_name": "Your name"}
-        help_texts = {"display_name": "Other members see this next to your posts."}
+        labels = {"display_name": _("Your name")}
+        help_texts = {"display_name": _("Other members see this next to your posts.")}
         widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "name"})}
 
 
@@ -194,17 +196,17 @@ class ConfirmCodeForm(forms.Form):
 
 
 class AppealForm(forms.Form):
-    text = TextareaField(label="Why we should lift the suspension", max_length=2000, rows=6)
+    text = TextareaField(label=_("Why we should lift the suspension"), max_length=2000, rows=6)
 
 
 class EraseForm(forms.Form):
     KEEP, REMOVE = "keep", "remove"
     texts = forms.ChoiceField(
-        label="What should we do with your posts?",
+        label=_("What should we do with your posts?"),
         choices=[
-            (KEEP, "Keep them without my name"),
-            (REMOVE, "Delete them"),
+            (KEEP, _("Keep them without my name")),
+            (REMOVE, _("Delete them")),
         ],
         widget=forms.RadioSelect,
     )
-    sure = forms.BooleanField(label="I understand that I cannot undo this")
+    sure = forms.BooleanField(label=_("I understand that I cannot undo this"))

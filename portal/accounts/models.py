@@ -16,6 +16,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.lists.name_order import by_name
 from portal.text import one_line
@@ -43,12 +45,12 @@ def validate_name(name: str) -> None:
     is_seen = one_line(name) == " ".join(unicodedata.normalize("NFC", name).split())
     if not is_seen or NOT_IN_A_NAME.search(name) or not any(map(str.isalpha, name)):
         raise ValidationError(
-            "Enter a name with letters, spaces, hyphens and apostrophes only.", code="name"
+            gettext("Enter a name with letters, spaces, hyphens and apostrophes only."), code="name"
         )
     scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in name}
     is_reserved = RESERVED.fullmatch(unicodedata.normalize("NFKC", name).strip(" ."))
     if is_reserved or len(scripts & CONFUSABLE_SCRIPTS) > 1:
-        raise ValidationError("Enter your own name, using one alphabet.", code="name")
+        raise ValidationError(gettext("Enter your own name, using one alphabet."), code="name")
 
 
 def clean_display_name(name: str) -> str:
@@ -102,11 +104,13 @@ class User(AbstractUser):
     username = None  # type: ignore[assignment]  # replaced by the address
     first_name = None  # type: ignore[assignment]  # one display name instead
     last_name = None  # type: ignore[assignment]  # one display name instead
-    email = models.EmailField("email address", unique=True)
-    display_name = models.CharField("your name", max_length=NAME_LENGTH, validators=[validate_name])
+    email = models.EmailField(_("email address"), unique=True)
+    display_name = models.CharField(
+        _("your name"), max_length=NAME_LENGTH, validators=[validate_name]
+    )
     pseudonym = models.CharField(max_length=12, unique=True, default=new_pseudonym, editable=False)
     is_moderator = models.BooleanField("moderator", default=False)
-    uses_shortcuts = models.BooleanField("keyboard shortcuts", default=True)
+    uses_shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspension_reason = models.TextField(blank=True)
     appeal = models.TextField(blank=True)
@@ -123,29 +127,31 @@ class User(AbstractUser):
             models.UniqueConstraint(
                 Lower("email"),
                 name="one_user_per_email_address",
-                violation_error_message="This email address is already used by another account.",
+                violation_error_message=_("This email address is already used by another account."),
             ),
             models.CheckConstraint(
                 condition=Q(is_staff=F("is_superuser")),
                 name="administrators_have_every_right",
-                violation_error_message="Administrators must have all permissions.",
+                violation_error_message=_("Administrators must have all permissions."),
             ),
             models.CheckConstraint(
                 condition=Q(suspended_at=None, suspension_reason="")
                 | Q(suspended_at__isnull=False) & ~Q(suspension_reason=""),
                 name="suspensions_say_why",
-                violation_error_message="Enter a reason for the suspension.",
+                violation_error_message=_("Enter a reason for the suspension."),
             ),
             models.CheckConstraint(
                 condition=Q(appealed_at=None, appeal="")
                 | Q(appealed_at__isnull=False, suspended_at__isnull=False) & ~Q(appeal=""),
                 name="appeals_are_against_suspensions",
-                violation_error_message="Only a suspended person can appeal, with a reason.",
+                violation_error_message=_("Only a suspended person can appeal, with a reason."),
             ),
             models.CheckConstraint(
                 condition=Q(erased_at=None) | Q(is_active=False),
                 name="erased_people_cannot_sign_in",
-                violation_error_message="A person whose account is deleted cannot sign in again.",
+                violation_error_message=_(
+                    "A person whose account is deleted cannot sign in again."
+                ),
             ),
         ]
 
@@ -211,7 +217,9 @@ class Session(AbstractBaseSession):
     account = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
 
     def __str__(self) -> str:
-        return f"{self.account or 'a visitor'}, until {self.expire_date:%Y-%m-%d %H:%M}"
+        until = f"{self.expire_date:%Y-%m-%d %H:%M}"
+        account = self.account or gettext("a visitor")
+        return gettext("{account}, until {until}").format(account=account, until=until)
 
     @classmethod
     def get_session_store_class(cls) -> type[SessionBase]:

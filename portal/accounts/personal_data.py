@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
 from portal.accounts.models import User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 DataRows = Iterable[Mapping[str, object]]
 
@@ -18,18 +22,18 @@ class PersonalDataSource:
     the text they wrote is to go as well as their name; it is left out where `forget` does it all.
     """
 
-    label: str
+    label: "StrOrPromise"
     model: str
     rows: Callable[[User], DataRows]
     erase: Callable[[User, bool], object] | None = None
 
 
-_sources: dict[str, PersonalDataSource] = {}
+_sources: dict[Callable[[User], DataRows], PersonalDataSource] = {}
 
 
 def register_sources(*sources: PersonalDataSource) -> None:
     """Say, once, in an app's `ready`, what it holds about people."""
-    _sources.update({source.label: source for source in sources})
+    _sources.update({source.rows: source for source in sources})
 
 
 def sources() -> list[PersonalDataSource]:
@@ -38,7 +42,7 @@ def sources() -> list[PersonalDataSource]:
 
 def collected(user: User) -> dict[str, list[Mapping[str, object]]]:
     """Everything about a person, by kind."""
-    return {source.label: list(source.rows(user)) for source in sources()}
+    return {str(source.label): list(source.rows(user)) for source in sources()}
 
 
 def amount(user: User) -> int:

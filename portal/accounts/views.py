@@ -16,6 +16,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts import actions, codes, permissions, personal_data
@@ -41,7 +42,7 @@ def details(request: SignedInRequest) -> HttpResponse:
     form = NameForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if form.is_valid():
         actions.change_name(request.user, form.cleaned_data["display_name"])
-        messages.success(request, "Name changed.")
+        messages.success(request, gettext("Name changed."))
         return redirect("accounts:details")
     return render(request, "accounts/details.html", {"form": form})
 
@@ -78,7 +79,7 @@ def confirm_by_code(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def end_session(request: SignedInRequest, pk: int) -> HttpResponse:
     get_object_or_404(UserSession, pk=pk, user=request.user).end()
-    messages.success(request, "Session ended.")
+    messages.success(request, gettext("Session ended."))
     return redirect("usersessions_list")
 
 
@@ -117,7 +118,9 @@ def download(request: SignedInRequest) -> HttpResponse:
         export.delete()
     elif personal_data.amount(request.user) > ROWS_AT_ONCE:
         actions.ask_for_data_export(request.user)
-        messages.success(request, "We’re preparing your file. We’ll email you when it is ready.")
+        messages.success(
+            request, gettext("We’re preparing your file. We’ll email you when it is ready.")
+        )
         return redirect("accounts:data")
     else:
         content = personal_data.collected(request.user)

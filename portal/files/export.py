@@ -2,9 +2,9 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO, StringIO
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from openpyxl import Workbook
@@ -12,6 +12,9 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from portal.text import printable
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_SHEET_NAME_LENGTH = 31
@@ -24,13 +27,13 @@ NUMBER = re.compile(r"[+-]?[0-9][0-9,]{0,30}(\.[0-9]{1,30})?%?")
 class Worksheet(NamedTuple):
     """A table of a spreadsheet."""
 
-    name: str
-    headings: list[str]
+    name: "StrOrPromise"
+    headings: "Sequence[StrOrPromise]"
     rows: Iterable[Iterable[object]]
 
 
 def as_csv(
-    name: str, headings: list[str], rows: Iterable[Iterable[object]]
+    name: str, headings: "Sequence[StrOrPromise]", rows: Iterable[Iterable[object]]
 ) -> StreamingHttpResponse:
     """A download of this name, sent row by row. Spreadsheets find no formula in it."""
     response = StreamingHttpResponse(_lines(headings, rows), content_type="text/csv; charset=utf-8")
@@ -42,7 +45,7 @@ def as_xlsx(name: str, sheets: Iterable[Worksheet]) -> HttpResponse:
     """A spreadsheet of this name. Numbers are numbers, and everything else is text: no formulas."""
     book, file = Workbook(write_only=True), BytesIO()
     for sheet in sheets:
-        page = book.create_sheet(sheet.name[:MAX_SHEET_NAME_LENGTH])
+        page = book.create_sheet(str(sheet.name)[:MAX_SHEET_NAME_LENGTH])
         for values in (sheet.headings, *sheet.rows):
             page.append([_cell(page, value) for value in values])
     book.save(file)
@@ -66,7 +69,7 @@ def _attached(response: HttpResponse, name: str) -> HttpResponse:
     return response
 
 
-def _lines(headings: list[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+def _lines(headings: "Sequence[StrOrPromise]", rows: Iterable[Iterable[object]]) -> Iterator[str]:
     yield "\ufeff"  # so that spreadsheets read it as UTF-8
     yield _line(headings)
     for values in rows:

@@ -17,6 +17,8 @@ from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
 MEGABYTE = 1_000_000
@@ -53,19 +55,21 @@ BYTE_ORDERS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-KINDS = "PNG, JPEG, GIF, WebP, PDF, Word, Excel, PowerPoint, OpenDocument, text and CSV"
-LIMITS = (
+KINDS = _("PNG, JPEG, GIF, WebP, PDF, Word, Excel, PowerPoint, OpenDocument, text and CSV")
+LIMITS = _(
     "Each file must be 5 MB or smaller. Pictures can have up to 16 megapixels, "
     "JPEG photos up to 64. We only keep the first picture of an animation."
 )
-WRONG_KIND = f"“%s” is not an accepted file type. Choose one of these: {KINDS}."
-MISNAMED = "“%s” does not match its file type. Save it again with the right file type."
-DAMAGED = "“%s” is damaged or incomplete. Open it, save it again, then try again."
-LARGE = "“%s” must be 16 megapixels or smaller, or 64 for JPEG photos. Make the picture smaller."
-NOT_TEXT = "“%s” is not plain text. Save it as text or CSV in UTF-8, and try again."
-STILL = "“%s” is an animation. We only kept its first picture."
-FAST = "You can send 30 files in 10 minutes. Try again in 10 minutes."
-BUSY = "We are busy checking other files. Send “%s” again in a minute."
+WRONG_KIND = _("“{name}” is not an accepted file type. Choose one of these: {kinds}.")
+MISNAMED = _("“{name}” does not match its file type. Save it again with the right file type.")
+DAMAGED = _("“{name}” is damaged or incomplete. Open it, save it again, then try again.")
+LARGE = _(
+    "“{name}” must be 16 megapixels or smaller, or 64 for JPEG photos. Make the picture smaller."
+)
+NOT_TEXT = _("“{name}” is not plain text. Save it as text or CSV in UTF-8, and try again.")
+STILL = _("“{name}” is an animation. We only kept its first picture.")
+FAST = _("You can send 30 files in 10 minutes. Try again in 10 minutes.")
+BUSY = _("We are busy checking other files. Send “{name}” again in a minute.")
 _one_at_a_time = Lock()
 
 
@@ -93,7 +97,7 @@ class BoundedUpload(FileUploadHandler):
         **kwargs: object,
     ) -> None:
         if content_length > LARGEST_REQUEST:
-            raise RequestDataTooBig("The files are too large.")
+            raise RequestDataTooBig(gettext("The files are too large."))
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         return raw_data
@@ -119,11 +123,11 @@ def accepted(upload: UploadedFile[bytes]) -> Accepted:
     """
     name = safe_file_name(upload.name or "")
     if not upload.size:
-        raise ValidationError(f"“{name}” is empty. Choose another file.")
+        raise ValidationError(gettext("“{name}” is empty. Choose another file.").format(name=name))
     if upload.size > LARGEST_FILE:
-        raise ValidationError(f"“{name}” must be 5 MB or smaller.")
+        raise ValidationError(gettext("“{name}” must be 5 MB or smaller.").format(name=name))
     if not _one_at_a_time.acquire(timeout=PATIENCE):
-        raise ValidationError(BUSY % name)
+        raise ValidationError(BUSY.format(name=name))
     try:
         return _read(upload.read(), name)
     finally:
@@ -131,7 +135,7 @@ def accepted(upload: UploadedFile[bytes]) -> Accepted:
 
 
 def _read(content: bytes, name: str) -> Accepted:
-    refused = WRONG_KIND % name
+    refused = WRONG_KIND.format(name=name, kinds=KINDS)
     try:
         for reading in READINGS:
             if found := reading(content, name):
@@ -139,7 +143,7 @@ def _read(content: bytes, name: str) -> Accepted:
     except ValidationError as refusal:
         refused = str(refusal.message)
     except Exception:  # a damaged file makes readers raise anything
-        refused = DAMAGED % name
+        refused = DAMAGED.format(name=name)
     raise ValidationError(refused)  # out here, so that no traceback holds what was unpacked
 
 
@@ -154,7 +158,7 @@ def safe_file_name(name: str) -> str:
 
 def _called(name: str, extensions: set[str]) -> str:
     if name.rpartition(".")[2] not in extensions:
-        raise ValidationError(MISNAMED % name)
+        raise ValidationError(MISNAMED.format(name=name))
     return name
 
 
@@ -164,7 +168,7 @@ def _picture(content: bytes, name: str) -> Accepted | None:
     try:
         picture = Image.open(BytesIO(content), formats=READ_AS)
     except Image.DecompressionBombError:
-        raise ValidationError(LARGE % name) from None
+        raise ValidationError(LARGE.format(name=name)) from None
     except (OSError, ValueError, SyntaxError):
         return None
     form = str(picture.format)
@@ -173,11 +177,11 @@ def _picture(content: bytes, name: str) -> Accepted | None:
     is_photo = form in {"JPEG", "MPO"}
     is_animated = not is_photo and getattr(picture, "is_animated", False)
     if picture.width * picture.height > (_max_photo_pixels(picture) if is_photo else MAX_PIXELS):
-        raise ValidationError(LARGE % name)
+        raise ValidationError(LARGE.format(name=name))
     plain = _plain(picture)
     written = BytesIO()
     plain.save(written, "JPEG" if is_photo else form)
-    note = STILL % name if is_animated else ""
+    note = STILL.format(name=name) if is_animated else ""
     return Accepted(name, kind, written.getvalue(), plain.width, plain.height, note)
 
 
@@ -217,10 +221,12 @@ def _office(content: bytes, name: str) -> Accepted | None:
         return None
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_ENTRIES or unpacked > LARGEST_UNPACKED:
-        raise ValidationError(f"“{name}” unpacks to too much.")
+        raise ValidationError(gettext("“{name}” unpacks to too much.").format(name=name))
     parts = {entry.filename for entry in entries}
     if any(part.lower().endswith("vbaproject.bin") for part in parts):
-        raise ValidationError(f"“{name}” has macros. Save it without them.")
+        raise ValidationError(
+            gettext("“{name}” has macros. Save it without them.").format(name=name)
+        )
     for part, (kind, extension) in OFFICE.items():
         if part in parts and "[Content_Types].xml" in parts:
             return Accepted(_called(name, {extension}), kind, content)
@@ -244,7 +250,7 @@ def _text(content: bytes, name: str) -> Accepted | None:
         return None
     text = _decoded(content)
     if text is None or re.search(r"[\x00-\x08\x0e-\x1f]", text):
-        raise ValidationError(NOT_TEXT % name)
+        raise ValidationError(NOT_TEXT.format(name=name))
     return Accepted(name, kind, text.encode())
 
 

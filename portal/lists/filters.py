@@ -39,7 +39,7 @@ class Facet:
     name: str
     title: "StrOrPromise"
     options: list[FilterOption]
-    note: str = ""
+    note: "StrOrPromise" = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Dimension:
     value: F | Coalesce | None = None
     fits: Callable[[list[str]], Q] | None = None
     most: int = 0
-    note: str = ""
+    note: "StrOrPromise" = ""
 
     @property
     def column(self) -> F | Coalesce:

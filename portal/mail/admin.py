@@ -1,10 +1,11 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.mail import actions
 from portal.mail.models import FailedMail, Mail, MailQuerySet, MailState
-from portal.text import count_of
 
 
 @admin.register(Mail)
@@ -24,7 +25,7 @@ class MailAdmin(admin.ModelAdmin[Mail]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
         return super().get_queryset(request).defer("subject", "text", "html")
 
-    @admin.display(description="Message-ID")
+    @admin.display(description=_("Message-ID"))
     def message_id(self, mail: Mail) -> str:
         return str(mail.headers.get("Message-ID", ""))
 
@@ -52,12 +53,18 @@ class FailedMailAdmin(MailAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
         return super().get_queryset(request).filter(state=MailState.FAILED)
 
-    @admin.action(description="Try again")
+    @admin.action(description=_("Try again"))
     def try_again(self, request: HttpRequest, mails: MailQuerySet) -> None:
         done = sum(actions.try_failed_again(mail, by=request.user) for mail in mails)
-        self.message_user(request, f"{count_of(done, 'email')} will be tried again.")
+        tried = ngettext(
+            "{n:,} email will be tried again.", "{n:,} emails will be tried again.", done
+        ).format(n=done)
+        self.message_user(request, tried if done else gettext("no emails will be tried again."))
 
-    @admin.action(description="Discard")
+    @admin.action(description=_("Discard"))
     def discard(self, request: HttpRequest, mails: MailQuerySet) -> None:
         done = sum(actions.discard_failed(mail, by=request.user) for mail in mails)
-        self.message_user(request, f"{count_of(done, 'email')} discarded.")
+        discarded = ngettext("{n:,} email discarded.", "{n:,} emails discarded.", done).format(
+            n=done
+        )
+        self.message_user(request, discarded if done else gettext("no emails discarded."))

@@ -9,6 +9,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.database.clock import database_now
 from portal.mail.smtp import RefusedForGood, own_id
@@ -31,7 +33,7 @@ def backoff(tries: int) -> timedelta:
 
 class MailState(models.TextChoices):
     WAITING = "waiting"
-    SENDING = "sending", "being sent"
+    SENDING = "sending", _("being sent")
     SENT = "sent"
     FAILED = "failed"
 
@@ -82,7 +84,7 @@ class Mail(models.Model):
     state = models.CharField(max_length=7, choices=MailState, default=MailState.WAITING)
     queued_at = models.DateTimeField(auto_now_add=True)
     try_after = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField(null=True, help_text="Not sent after this time.")
+    expires_at = models.DateTimeField(null=True, help_text=_("Not sent after this time."))
     sending_since = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
@@ -115,7 +117,7 @@ class Mail(models.Model):
         indexes = [models.Index(fields=["state", "try_after"], name="mails_by_what_is_due")]
 
     def __str__(self) -> str:
-        return f"Email {self.pk}"
+        return gettext("Email {pk}").format(pk=self.pk)
 
     def begin(self) -> bool:
         """Write down that it is being sent; fail it where two workers were lost over it.
@@ -129,7 +131,7 @@ class Mail(models.Model):
             self.delete()
             return False
         if self.state == MailState.SENDING and self.doubts:
-            self.fail("Two workers stopped while sending this email. It may have arrived.")
+            self.fail(gettext("Two workers stopped while sending this email. It may have arrived."))
             return False
         if self.state == MailState.SENDING:
             self.doubts += 1
@@ -183,7 +185,9 @@ class Mail(models.Model):
         try:
             message.message()
         except ValueError as fault:
-            raise RefusedForGood(f"This cannot be written as an email: {fault}") from fault
+            raise RefusedForGood(
+                gettext("This cannot be written as an email: {fault}").format(fault=fault)
+            ) from fault
         return message
 
 
@@ -192,4 +196,4 @@ class FailedMail(Mail):
 
     class Meta:
         proxy = True
-        verbose_name = "failed email"
+        verbose_name = _("failed email")

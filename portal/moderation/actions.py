@@ -1,6 +1,7 @@
 """Reporting a listing, answering, and sharing the work among moderators."""
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from portal.accounts.models import User
 from portal.audit.models import record
@@ -25,7 +26,9 @@ def report(flag: Flag, *, by: User | None) -> Flag:
     flag.reporter = by
     if by and flag.post and Flag.objects.open().filter(post=flag.post, reporter=by).exists():
         raise RuleBroken(
-            "You have already reported this. A moderator usually answers within 2 working days."
+            gettext(
+                "You have already reported this. A moderator usually answers within 2 working days."
+            )
         )
     flag.save()
     act = ModerationAct.POST_REPORTED if flag.post else ModerationAct.LISTING_REPORTED
@@ -42,7 +45,7 @@ def answer_flag(flag: Flag, *, upheld: bool, reply: str, by: User) -> Flag:
         .get(pk=flag.pk)
     )
     if flag.state != FlagState.OPEN:
-        raise RuleBroken("Another moderator has already answered this report.")
+        raise RuleBroken(gettext("Another moderator has already answered this report."))
     flag.answer(FlagState.UPHELD if upheld else FlagState.DISMISSED, reply)
     act = ModerationAct.REPORT_UPHELD if upheld else ModerationAct.REPORT_DISMISSED
     record(act, flag.target, by=by, person=flag.reporter, reason=reply)
@@ -63,12 +66,12 @@ def take(queue: Queue, item: int, *, by: User, over: bool = False) -> Claim:
         with transaction.atomic():
             claim = claim_on(queue, item)
             if claim and claim.by_id != by.pk and not over:
-                raise RuleBroken(f"{claim.by} has already taken this.")
+                raise RuleBroken(gettext("{by} has already taken this.").format(by=claim.by))
             known = Claim.objects.filter(queue=queue, item=item)
             (known if over else known.lapsed_or_of(by)).delete()
             return Claim.objects.create(queue=queue, item=item, by=by)
     except IntegrityError as clash:
-        raise RuleBroken("Another moderator took this at the same moment.") from clash
+        raise RuleBroken(gettext("Another moderator took this at the same moment.")) from clash
 
 
 def release(queue: Queue, item: int, *, by: User) -> None:
@@ -87,7 +90,7 @@ def settle(queue: Queue, item: int, *, by: User) -> None:
     """
     claim = claim_on(queue, item)
     if claim and claim.by_id != by.pk:
-        raise RuleBroken(f"{claim.by} has taken this. Take it over first.")
+        raise RuleBroken(gettext("{by} has taken this. Take it over first.").format(by=claim.by))
     Claim.objects.filter(queue=queue, item=item).delete()
 
 
@@ -97,7 +100,7 @@ def keep_both(pair: LikelyDuplicate, decision: Decided, reason: str, *, by: User
     known = LikelyDuplicate.objects.select_for_update(of=("self",)).select_related("first")
     pair = known.get(pk=pair.pk)
     if pair.decision:
-        raise RuleBroken("Another moderator has already decided about these services.")
+        raise RuleBroken(gettext("Another moderator has already decided about these services."))
     LikelyDuplicate.objects.settle(pair.first, pair.second, decision, reason)
     record(FOUND[decision], pair.first, by=by, reason=reason, other=pair.second_id)
 

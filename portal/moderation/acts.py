@@ -1,3 +1,6 @@
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
 from portal.audit.acts import PUBLIC, Act
 
 
@@ -5,12 +8,12 @@ class ModerationAct(Act):
     ASKED_WHETHER_IT_IS_TRUE = (
         "asked whether it is true",
         not PUBLIC,
-        "council asked to check service",
+        _("council asked to check service"),
     )
-    FOUND_DIFFERENT = "found different", not PUBLIC, "services marked as different"
-    FOUND_RELATED = "found related", not PUBLIC, "services marked as related"
-    LISTING_REPORTED = "listing reported", not PUBLIC, "service reported"
-    POST_REPORTED = "post reported"
-    RECORD_EXPORTED = "record exported"
-    REPORT_DISMISSED = "report dismissed", PUBLIC
-    REPORT_UPHELD = "report upheld", PUBLIC, "report accepted"
+    FOUND_DIFFERENT = "found different", not PUBLIC, _("services marked as different")
+    FOUND_RELATED = "found related", not PUBLIC, _("services marked as related")
+    LISTING_REPORTED = "listing reported", not PUBLIC, _("service reported")
+    POST_REPORTED = gettext_noop("post reported")
+    RECORD_EXPORTED = gettext_noop("record exported")
+    REPORT_DISMISSED = gettext_noop("report dismissed"), PUBLIC
+    REPORT_UPHELD = "report upheld", PUBLIC, _("report accepted")

@@ -4,6 +4,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.forms import CouncilField
 from councils.models import Council, Succession
@@ -28,11 +30,11 @@ ANSWER_SHOWN = 400
 
 class DutyForm(ReasonForm):
     duty = forms.ChoiceField(
-        label="Site role",
+        label=_("Site role"),
         choices=[
-            ("none", "None"),
-            ("moderator", "Moderator"),
-            ("administrator", "Administrator"),
+            ("none", _("None")),
+            ("moderator", _("Moderator")),
+            ("administrator", _("Administrator")),
         ],
         widget=forms.RadioSelect,
     )
@@ -45,10 +47,10 @@ class SilenceForm(forms.ModelForm[Silence]):
     class Meta:
         model = Silence
         fields = ["board", "until", "reason"]
-        labels = {"board": "Board", "until": "Until", "reason": "Reason"}
+        labels = {"board": _("Board"), "until": _("Until"), "reason": _("Reason")}
         help_texts = {
-            "until": "Leave empty until a moderator lifts it.",
-            "reason": "The person will read this. We keep it in the audit log.",
+            "until": _("Leave empty until a moderator lifts it."),
+            "reason": _("The person will read this. We keep it in the audit log."),
         }
         widgets = {
             "until": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -59,12 +61,12 @@ class SilenceForm(forms.ModelForm[Silence]):
         super().__init__(*args, **kwargs)
         board: Any = self.fields["board"]
         board.queryset = Board.objects.open().in_order()
-        board.empty_label = "All boards"
+        board.empty_label = gettext("All boards")
 
     def clean_until(self) -> datetime | None:
         until: datetime | None = self.cleaned_data["until"]
         if until and until <= timezone.now():
-            raise ValidationError("Until must be in the future.")
+            raise ValidationError(gettext("Until must be in the future."))
         return until
 
     def validate_constraints(self) -> None:
@@ -75,12 +77,12 @@ class AccessForm(forms.Form):
     """A yes: to which body somebody belongs."""
 
     council = CouncilField(
-        label="Council or public body",
+        label=_("Council or public body"),
         max_length=200,
-        help_text="Enter any of its names. Add a new body in the administration first.",
+        help_text=_("Enter any of its names. Add a new body in the administration first."),
     )
     whole_domain = forms.BooleanField(
-        label="Everyone with an email address at this domain works there", required=False
+        label=_("Everyone with an email address at this domain works there"), required=False
     )
 
     def __init__(self, *args: Any, domain: str, **kwargs: Any) -> None:
@@ -98,7 +100,9 @@ class YesOrNoForm(ReasonForm):
     """A yes or no with its reason."""
 
     answer = forms.ChoiceField(
-        label="Your answer", choices=[("yes", "Yes"), ("no", "No")], widget=forms.RadioSelect
+        label=_("Your answer"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        widget=forms.RadioSelect,
     )
     field_order = ["answer", "reason"]
 
@@ -107,11 +111,11 @@ class KeepBothForm(forms.Form):
     """Two listings that look alike stay two."""
 
     decision = forms.ChoiceField(
-        label="How are these services related?",
+        label=_("How are these services related?"),
         choices=[pair for pair in Decided.choices if pair[0] != Decided.DUPLICATE],
         widget=forms.RadioSelect,
     )
-    reason = ReasonField(help_text="We keep it with both services and in the audit log.")
+    reason = ReasonField(help_text=_("We keep it with both services and in the audit log."))
 
     @property
     def answered(self) -> Decided:
@@ -123,16 +127,16 @@ class ListingDecisionForm(DecisionForm):
 
     VERBS = [Verb.APPROVE, Verb.ASK_FOR_CHANGES, Verb.REJECT]
 
-    verb = forms.ChoiceField(label="Your decision", widget=forms.RadioSelect)
+    verb = forms.ChoiceField(label=_("Your decision"), widget=forms.RadioSelect)
     reason = ReasonField(
-        label="Message to the author", help_text="Required unless you publish it.", rows=4
+        label=_("Message to the author"), help_text=_("Required unless you publish it."), rows=4
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     field_order = ["verb", "reason", "seen"]
     decision_field = "verb"
     without_reason = [Verb.APPROVE]
-    reason_needed_when = "unless you publish it"
-    reason_missing = "Enter a message. The author will read it."
+    reason_needed_when = _("unless you publish it")
+    reason_missing = _("Enter a message. The author will read it.")
 
     def __init__(self, *args: Any, service: Service, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -155,9 +159,9 @@ class FlagForm(forms.ModelForm[Flag]):
         model = Flag
         fields = ["kind", "text", "email"]
         labels = {
-            "kind": "What is wrong?",
-            "text": "Details",
-            "email": "Your email address, if you want us to answer",
+            "kind": _("What is wrong?"),
+            "text": _("Details"),
+            "email": _("Your email address, if you want us to answer"),
         }
         widgets = {"kind": forms.RadioSelect, "text": Textarea(attrs={"rows": 4})}
 
@@ -171,14 +175,14 @@ class FlagForm(forms.ModelForm[Flag]):
 class RecordForm(forms.Form):
     """Which part of the record to see."""
 
-    who = forms.CharField(label="Name or email address", required=False, max_length=150)
-    verb = forms.ChoiceField(label="Action", required=False)
-    since = forms.DateField(label="From", required=False, widget=DayMonthYear)
-    until = forms.DateField(label="To", required=False, widget=DayMonthYear)
+    who = forms.CharField(label=_("Name or email address"), required=False, max_length=150)
+    verb = forms.ChoiceField(label=_("Action"), required=False)
+    since = forms.DateField(label=_("From"), required=False, widget=DayMonthYear)
+    until = forms.DateField(label=_("To"), required=False, widget=DayMonthYear)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices: Any = [("", "All actions"), *((act, act.label) for act in all_acts())]
+        choices: Any = [("", gettext("All actions")), *((act, act.label) for act in all_acts())]
         self.fields["verb"].choices = choices  # type: ignore[attr-defined]  # a choice field
 
     def entries(self) -> EntryQuerySet:
@@ -197,8 +201,8 @@ class RecordMergeForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = ReasonField(
-        label="Why these are the same",
-        help_text="The author of the removed record will read this.",
+        label=_("Why these are the same"),
+        help_text=_("The author of the removed record will read this."),
         rows=2,
     )
 
@@ -211,7 +215,7 @@ class RecordMergeForm(forms.Form):
         for name in self.answers:
             choices = [("kept", _shown(name, own[name])), ("gone", _shown(name, other[name]))]
             if name in JOINED:
-                choices.append(("both", "Both"))
+                choices.append(("both", gettext("Both")))
             self.fields[name] = forms.ChoiceField(
                 label=label_of(name), choices=choices, initial="kept", widget=forms.RadioSelect
             )
@@ -225,7 +229,7 @@ class RecordMergeForm(forms.Form):
 
 
 def _shown(name: str, value: object) -> str:
-    return shorten(readable(name, value), ANSWER_SHOWN) or "Not recorded"
+    return shorten(readable(name, value), ANSWER_SHOWN) or gettext("Not recorded")
 
 
 SUGGESTED = {"list": "councils", "autocomplete": "off"}
@@ -236,13 +240,13 @@ class SuccessionForm(forms.ModelForm[Succession]):
 
     predecessor = CouncilField(
         with_abolished=True,
-        label="Old council",
+        label=_("Old council"),
         max_length=200,
         widget=forms.TextInput(attrs=SUGGESTED),
     )
     successor = CouncilField(
-        label="New council",
-        help_text="If it is new, add it to the directory in the administration first.",
+        label=_("New council"),
+        help_text=_("If it is new, add it to the directory in the administration first."),
         max_length=200,
         widget=forms.TextInput(attrs=SUGGESTED),
     )
@@ -250,9 +254,11 @@ class SuccessionForm(forms.ModelForm[Succession]):
     class Meta:
         model = Succession
         fields = ["predecessor", "successor", "kind", "on"]
-        labels = {"kind": "Type of change", "on": "Date of change"}
+        labels = {"kind": _("Type of change"), "on": _("Date of change")}
         help_texts = {
-            "on": "The first day of the new council. You can apply the succession from this date."
+            "on": _(
+                "The first day of the new council. You can apply the succession from this date."
+            )
         }
         widgets = {"kind": forms.RadioSelect, "on": DayMonthYear}
 
@@ -292,7 +298,7 @@ class DivisionForm(forms.Form):
             self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=takers)
         for key, name in self.areas.items():
             self.fields[f"area-{key}"] = forms.ChoiceField(
-                label=f"{name} (if different)",
-                choices=[("", "Same as above"), *takers],
+                label=gettext("{name} (if different)").format(name=name),
+                choices=[("", gettext("Same as above")), *takers],
                 required=False,
             )

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from forums.models import Post
 from portal.accounts.models import User
@@ -14,18 +15,18 @@ from services.models import Service
 
 
 class FlagKind(models.TextChoices):
-    OUT_OF_DATE = "out_of_date", "Out of date"
-    WRONG = "wrong", "Incorrect information"
-    DUPLICATE = "duplicate", "Duplicate"
-    COMMERCIAL = "commercial", "Advertising"
-    OFFENSIVE = "offensive", "Offensive"
-    PERSONAL_DATA = "personal_data", "Personal information"
+    OUT_OF_DATE = "out_of_date", _("Out of date")
+    WRONG = "wrong", _("Incorrect information")
+    DUPLICATE = "duplicate", _("Duplicate")
+    COMMERCIAL = "commercial", _("Advertising")
+    OFFENSIVE = "offensive", _("Offensive")
+    PERSONAL_DATA = "personal_data", _("Personal information")
 
 
 class FlagState(models.TextChoices):
-    OPEN = "open", "Open"
-    UPHELD = "upheld", "Action taken"
-    DISMISSED = "dismissed", "No action taken"
+    OPEN = "open", _("Open")
+    UPHELD = "upheld", _("Action taken")
+    DISMISSED = "dismissed", _("No action taken")
 
 
 class FlagQuerySet(models.QuerySet["Flag"]):
@@ -102,10 +103,10 @@ CLAIM_LASTS = timedelta(hours=2)
 
 
 class Queue(models.TextChoices):
-    LISTINGS = "listings", "Services"
-    EDITS = "edits", "Edits"
-    FLAGS = "flags", "Reports"
-    DUPLICATES = "duplicates", "Duplicates"
+    LISTINGS = "listings", _("Services")
+    EDITS = "edits", _("Edits")
+    FLAGS = "flags", _("Reports")
+    DUPLICATES = "duplicates", _("Duplicates")
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):

@@ -1,6 +1,7 @@
 """What moderation holds about people: what they reported, and what they are at."""
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.accounts.personal_data import DataRows, PersonalDataSource
@@ -31,5 +32,5 @@ def claims(user: User) -> DataRows:
 
 PERSONAL_DATA_SOURCES = [
     PersonalDataSource("reports", "moderation.Flag", flags, forget_flags),
-    PersonalDataSource("moderation tasks taken", "moderation.Claim", claims),
+    PersonalDataSource(_("moderation tasks taken"), "moderation.Claim", claims),
 ]

@@ -3,16 +3,20 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Min, Value
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import AccessRequest, Membership
 from forums.models import Post
 from portal.accounts.models import User
 from portal.moderation.models import Claim, Flag, Queue
 from services.models import LikelyDuplicate, Service
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Rows = Any
 LOOKED_THROUGH = 200
@@ -23,7 +27,7 @@ class Waiting:
     """A queue: its name, what it is called, how many wait, and since when the oldest does."""
 
     name: str
-    label: str
+    label: "StrOrPromise"
     count: int
     since: datetime | None
 
@@ -43,13 +47,13 @@ def queues() -> list[Waiting]:
 
 
 LABELS = {
-    "requests": "Requests",
-    Queue.LISTINGS.value: "Services",
-    Queue.EDITS.value: "Edits",
-    Queue.FLAGS.value: "Reports",
-    Queue.DUPLICATES.value: "Duplicates",
-    "posts": "Posts",
-    "stale": "Not confirmed",
+    "requests": _("Requests"),
+    Queue.LISTINGS.value: _("Services"),
+    Queue.EDITS.value: _("Edits"),
+    Queue.FLAGS.value: _("Reports"),
+    Queue.DUPLICATES.value: _("Duplicates"),
+    "posts": _("Posts"),
+    "stale": _("Not confirmed"),
 }
 
 

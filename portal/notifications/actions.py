@@ -30,7 +30,7 @@ def notify(news: Notice, users: Iterable[User], *, has_letter: bool = False) -> 
     for pk in people.keys() - muted:
         wanted = chosen.get(pk, Preferences()).channel_for(group)
         channel = Channel.SITE if has_letter else wanted
-        recipients.append(Recipient(pk, channel, template.why, group))
+        recipients.append(Recipient(pk, channel, str(template.why), group))
     create_notifications(news, recipients)
 
 

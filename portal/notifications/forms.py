@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.components.fields import DayMonthYear
 from portal.notifications.events import Channel, Group
@@ -13,7 +15,10 @@ from portal.notifications.models import Follow, Level, Preferences
 from portal.text import time_of_day
 
 MAX_PAUSE = timedelta(days=366)
-HOURS = [(hour, time_of_day(hour)) for hour in range(24)]
+
+
+def hours() -> list[tuple[int, str]]:
+    return [(hour, time_of_day(hour)) for hour in range(24)]
 
 
 class FollowForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for the type checker
@@ -21,13 +26,15 @@ class FollowForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for
         model = Follow
         fields = ["level", "channel"]
         labels = {
-            "level": "What do you want to be notified about?",
-            "channel": "How should we notify you?",
+            "level": _("What do you want to be notified about?"),
+            "channel": _("How should we notify you?"),
         }
         help_texts = {
             "level": (
-                "Main updates are new services, offers, needs, users and questions. "
-                "All activity also includes every reply."
+                _(
+                    "Main updates are new services, offers, needs, users and questions. "
+                    "All activity also includes every reply."
+                )
             ),
         }
         widgets = {"level": forms.RadioSelect, "channel": forms.RadioSelect}
@@ -44,7 +51,7 @@ class FollowForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for
 
 class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for the type checker
     hour = forms.TypedChoiceField(
-        label="What time should we send your summary email?", coerce=int, choices=HOURS
+        label=_("What time should we send your summary email?"), coerce=int, choices=hours
     )
 
     class Meta:
@@ -54,22 +61,22 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
             *("wants_mail", "paused_until"),
         ]
         labels = {
-            "follows": "Pages you follow from now on",
+            "follows": _("Pages you follow from now on"),
             "me": Group.ME.label,
             "ours": Group.OURS.label,
             "people": Group.PEOPLE.label,
             "searches": Group.SEARCHES.label,
-            "follows_own": "Follow threads you post in, so you get replies",
-            "weekday": "Which day should we send weekly summaries?",
-            "wants_mail": "Send me emails (if off, you will only get notifications here)",
-            "paused_until": "Pause emails until",
+            "follows_own": _("Follow threads you post in, so you get replies"),
+            "weekday": _("Which day should we send weekly summaries?"),
+            "wants_mail": _("Send me emails (if off, you will only get notifications here)"),
+            "paused_until": _("Pause emails until"),
         }
         help_texts = {
-            "follows": "You can choose differently for each page in the list above.",
-            "me": "Someone mentions or quotes you, accepts your answer, or moderates your post.",
-            "ours": "A council starts using your service, or a contract ends soon.",
-            "people": "People ask to join a council you manage.",
-            "paused_until": "We’ll send what you missed the day after.",
+            "follows": _("You can choose differently for each page in the list above."),
+            "me": _("Someone mentions or quotes you, accepts your answer, or moderates your post."),
+            "ours": _("A council starts using your service, or a contract ends soon."),
+            "people": _("People ask to join a council you manage."),
+            "paused_until": _("We’ll send what you missed the day after."),
         }
         widgets = {"paused_until": DayMonthYear}
 
@@ -77,7 +84,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
         until: date | None = self.cleaned_data["paused_until"]
         today = timezone.localdate()
         if until and until > today + MAX_PAUSE:
-            raise ValidationError("Enter a date within the next 12 months.")
+            raise ValidationError(gettext("Enter a date within the next 12 months."))
         if until and until < today and "paused_until" in self.changed_data:
-            raise ValidationError("Enter today’s date or a later date.")
+            raise ValidationError(gettext("Enter today’s date or a later date."))
         return until if until and until >= today else None

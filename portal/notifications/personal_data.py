@@ -1,5 +1,7 @@
 """What notifications hold about people."""
 
+from django.utils.translation import gettext_lazy as _
+
 from portal.accounts.models import User
 from portal.accounts.personal_data import DataRows, PersonalDataSource
 from portal.notifications.models import Follow, Notification, Preferences, SavedSearch
@@ -26,7 +28,7 @@ def searches(user: User) -> DataRows:
 
 PERSONAL_DATA_SOURCES = [
     PersonalDataSource(
-        "pages you follow",
+        _("pages you follow"),
         "notifications.Follow",
         follows,
         lambda user, texts: Follow.objects.filter(user=user).delete(),
@@ -38,13 +40,13 @@ PERSONAL_DATA_SOURCES = [
         lambda user, texts: Notification.objects.of_person(user).delete(),
     ),
     PersonalDataSource(
-        "notification settings",
+        _("notification settings"),
         "notifications.Preferences",
         chosen,
         lambda user, texts: Preferences.objects.filter(user=user).delete(),
     ),
     PersonalDataSource(
-        "saved searches",
+        _("saved searches"),
         "notifications.SavedSearch",
         searches,
         lambda user, texts: SavedSearch.objects.filter(user=user).delete(),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
+from django.utils.translation import gettext
 from django_tasks import task
 
 from portal.accounts.models import User
@@ -82,5 +83,7 @@ def _may_see(user: int, about: models.Model) -> bool:
 
 def _why(follow: Follow, about: models.Model) -> str:
     if (follow.kind_id, follow.target_id) == (content_type_of(about).pk, about.pk):
-        return f"You follow this {thing_of(about).name}."
-    return f"You follow a {thing_of(follow.model()).name} related to this."
+        return gettext("You follow this {thing}.").format(thing=thing_of(about).name)
+    return gettext("You follow a {thing} related to this.").format(
+        thing=thing_of(follow.model()).name
+    )

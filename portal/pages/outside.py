@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -70,7 +71,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
     ]
     data = {
         "name": settings.SITE_NAME,
-        "short_name": "Directory",
+        "short_name": gettext("Directory"),
         "description": ABOUT_THE_SITE,
         "lang": "en-GB",
         "start_url": "/",

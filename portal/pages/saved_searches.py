@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from councils.permissions import audiences_of
 from portal.accounts.models import User
@@ -19,9 +21,7 @@ from portal.site.errors import RuleBroken
 
 MAX_KNOWN = 2_000
 PARAMETERS = [*WORDS, *(dimension.name for dimension in DIMENSIONS)]
-MANY = (
-    f"You can have {MAX_SAVED_SEARCHES} saved searches. Unfollow one in your email settings first."
-)
+MANY = _("You can have {number} saved searches. Unfollow one in your email settings first.")
 
 
 def save_search(query: QueryDict, user: User) -> SavedSearch:
@@ -32,7 +32,7 @@ def save_search(query: QueryDict, user: User) -> SavedSearch:
     parsed = SearchQuery(query, audiences_of(user))
     asked = [(name, value) for name in PARAMETERS for value in query.getlist(name) if value]
     if SavedSearch.objects.filter(user=user).count() >= MAX_SAVED_SEARCHES:
-        raise RuleBroken(MANY)
+        raise RuleBroken(MANY.format(number=MAX_SAVED_SEARCHES))
     search, is_new = SavedSearch.objects.get_or_create(
         user=user, query=urlencode(asked)[:1000], defaults={"text": parsed.text}
     )
@@ -64,7 +64,7 @@ def _match(search: SavedSearch) -> bool:
     search.save(update_fields=["known", "looked_at"])
     if not new:
         return False
-    detail = f"{len(new)} new results" if len(new) > 1 else "1 new result"
+    detail = ngettext("{n} new result", "{n} new results", len(new)).format(n=len(new))
     notify_followers(Notice(Event.MATCHED, search, detail=detail), [search])
     return True
 

@@ -10,6 +10,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from councils.context import acting_council
@@ -58,7 +59,12 @@ def save(request: SignedInRequest) -> HttpResponse:
     query = QueryDict(request.POST.get("query", "")[:1000])
     require(bool(SearchQuery(query, []).text))
     saved = save_search(query, request.user)
-    messages.success(request, f"Alerts are on for “{saved}”. We’ll notify you about new results.")
+    messages.success(
+        request,
+        gettext("Alerts are on for “{saved}”. We’ll notify you about new results.").format(
+            saved=saved
+        ),
+    )
     return redirect(saved)
 
 
@@ -124,7 +130,7 @@ class SearchFeed(Feed[IndexEntry, SearchQuery]):
         return SearchQuery(request.GET, [EntryAudience.EVERYBODY])
 
     def title(self, obj: SearchQuery) -> str:
-        return f"{obj.text} – Shared Services Directory"
+        return gettext("{text} – Shared Services Directory").format(text=obj.text)
 
     def link(self, obj: SearchQuery) -> str:
         return f"{reverse('pages:search')}{obj.feed_query}"

@@ -10,6 +10,8 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.filters import QuestionFilterSet
 from councils.models import CouncilKind, Region
@@ -38,11 +40,11 @@ class SearchDimension(Dimension):
 
 
 DIMENSIONS = [
-    SearchDimension("category", "Service area", model=Category),
-    SearchDimension("region", "Region", dict(Region.choices)),
-    SearchDimension("phase", "Phase", dict(Phase.choices)),
-    SearchDimension("supplier", "Supplier", model=Supplier),
-    SearchDimension("council_kind", "Council type", dict(CouncilKind.choices)),
+    SearchDimension("category", _("Service area"), model=Category),
+    SearchDimension("region", _("Region"), dict(Region.choices)),
+    SearchDimension("phase", _("Phase"), dict(Phase.choices)),
+    SearchDimension("supplier", _("Supplier"), model=Supplier),
+    SearchDimension("council_kind", _("Council type"), dict(CouncilKind.choices)),
 ]
 
 
@@ -93,7 +95,9 @@ class SearchQuery(QuestionFilterSet[SearchDimension]):
     def nothing(self) -> str:
         """The heading where nothing fits; that there is no such thing nobody can know."""
         return (
-            f"No close match for “{self.text}”" if self.hits else (f"No results for “{self.text}”")
+            gettext("No close match for “{text}”").format(text=self.text)
+            if self.hits
+            else gettext("No results for “{text}”").format(text=self.text)
         )
 
     @cached_property
@@ -116,7 +120,7 @@ class SearchQuery(QuestionFilterSet[SearchDimension]):
     def tabs(self) -> list[tuple[str, str, bool, int]]:
         """(label, address, whether it is open, how many) of each kind that was found."""
         counts = Counter(hit.kind for hit in self.hits if self._fits(hit))
-        tabs = [("All results", self.address(kind=[]), self.kind is None, counts.total())]
+        tabs = [(gettext("All results"), self.address(kind=[]), self.kind is None, counts.total())]
         for kind in EntryKind:
             if counts[kind] or kind == self.kind:
                 url = self.address(kind=[kind])

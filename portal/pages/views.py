@@ -3,6 +3,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from councils.context import acting_council
@@ -21,7 +22,6 @@ from portal.pages.your_work import (
     questions_for,
     tasks_of,
 )
-from portal.text import count_of
 
 MAX_AREAS = 100
 
@@ -56,10 +56,14 @@ def follow(request: SignedInRequest) -> HttpResponse:
     """Follow the service areas that were selected."""
     keys = [whole_number(key) for key in request.POST.getlist("area")[:MAX_AREAS]]
     if number := follow_areas(request.user, keys):
-        areas = count_of(number, "service area")
-        messages.success(request, f"You are following {areas}. New services and needs appear here.")
+        followed = ngettext(
+            "You are following {n:,} service area. New services and needs appear here.",
+            "You are following {n:,} service areas. New services and needs appear here.",
+            number,
+        )
+        messages.success(request, followed.format(n=number))
     else:
-        messages.warning(request, "Select at least one service area.")
+        messages.warning(request, gettext("Select at least one service area."))
     return redirect("pages:your_work")
 
 

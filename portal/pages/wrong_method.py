@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.http import has_unsent
 from portal.site.errors import page
 
 SAFE = {"GET", "HEAD"}
-NOT_DONE = "Nothing was changed. Use the button on this page."
-SIGNED_OUT = "You were signed out, so nothing was changed. Sign in, then try again."
+NOT_DONE = _("Nothing was changed. Use the button on this page.")
+SIGNED_OUT = _("You were signed out, so nothing was changed. Sign in, then try again.")
 # where it is not the page whose address the button's begins with
 BUTTON_PAGES = {
     "councils:ask_to_manage": ("councils:mine",),

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from math import ceil
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import ngettext_lazy
 
 from councils.models import Council
 from councils.permissions import edits_for, manages
@@ -16,22 +17,53 @@ from portal.notifications.events import Channel
 from portal.notifications.models import Follow, Notification
 from portal.notifications.models.follow import content_type_of
 from portal.notifications.models.preferences import preferences_of
-from portal.text import count_of
 from services.models import Benefit, Category, Service, Use
 from services.models.use_queryset import AREAS
 from services.partnerships.models import JoinRequest
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 CONTRACT_DAYS = 365
 SHOWN = 5
+ASKING = ngettext_lazy("Accept or decline {n:,} person", "Accept or decline {n:,} people", "n")
+WANTING = ngettext_lazy(
+    "Answer {n:,} request to become an editor", "Answer {n:,} requests to become an editor", "n"
+)
+TRANSFERS = ngettext_lazy(
+    "Confirm {n:,} transfer of records", "Confirm {n:,} transfers of records", "n"
+)
+JOINING = ngettext_lazy("Answer {n:,} request to join", "Answer {n:,} requests to join", "n")
+PROPOSED = ngettext_lazy(
+    "Confirm or reject {n:,} system that others added for you",
+    "Confirm or reject {n:,} systems that others added for you",
+    "n",
+)
+SUGGESTED = ngettext_lazy(
+    "Answer {n:,} suggested correction", "Answer {n:,} suggested corrections", "n"
+)
+CLAIMS = ngettext_lazy("Confirm {n:,} saving", "Confirm {n:,} savings", "n")
+DUE = ngettext_lazy("Check {n:,} record due for review", "Check {n:,} records due for review", "n")
+ENDING = ngettext_lazy(
+    "Look at {n:,} contract ending within 12 months",
+    "Look at {n:,} contracts ending within 12 months",
+    "n",
+)
+DRAFTS = ngettext_lazy("Finish {n:,} draft service", "Finish {n:,} draft services", "n")
+WRITTEN = ngettext_lazy("Finish {n:,} draft post", "Finish {n:,} draft posts", "n")
 
 
 class Todo(NamedTuple):
     """Something to do, where, and about how many seconds each of them takes."""
 
     number: int
-    text: str
+    words: "StrOrPromise"
     address: str
     seconds: int = 0
+
+    @property
+    def text(self) -> str:
+        return self.words.format(n=self.number)
 
     @property
     def minutes(self) -> int:
@@ -54,9 +86,9 @@ def _of_manager(council: Council) -> Iterable[Todo]:
     transfers = council.inheritances.in_force().filter(confirmed_at=None).count()
     inherited = reverse("council_services:inherited", args=[council.slug])
     return [
-        Todo(asking, f"Accept or decline {count_of(asking, 'person', 'people')}", people, 60),
-        Todo(wanting, f"Answer {count_of(wanting, 'request')} to become an editor", people, 60),
-        Todo(transfers, f"Confirm {count_of(transfers, 'transfer')} of records", inherited, 300),
+        Todo(asking, ASKING, people, 60),
+        Todo(wanting, WANTING, people, 60),
+        Todo(transfers, TRANSFERS, inherited, 300),
     ]
 
 
@@ -69,21 +101,21 @@ def _of_editor(council: Council) -> Iterable[Todo]:
     suggested = Service.objects.suggested_to(council).count()
     due = council.services.published().due_for_review().count() + uses.due_for_review().count()
     return [
-        Todo(joining, f"Answer {count_of(joining, 'request')} to join", f"{portfolio}#asked", 300),
+        Todo(joining, JOINING, f"{portfolio}#asked", 300),
         Todo(
             proposed,
-            f"Confirm or reject {count_of(proposed, 'system')} that others added for you",
+            PROPOSED,
             reverse("services:uses"),
             20,
         ),
         Todo(
             suggested,
-            f"Answer {count_of(suggested, 'suggested correction')}",
+            SUGGESTED,
             f"{portfolio}#suggestions",
             60,
         ),
-        Todo(claims, f"Confirm {count_of(claims, 'saving')}", f"{portfolio}#claims", 60),
-        Todo(due, f"Check {count_of(due, 'record')} due for review", f"{portfolio}#due", 6),
+        Todo(claims, CLAIMS, f"{portfolio}#claims", 60),
+        Todo(due, DUE, f"{portfolio}#due", 6),
     ]
 
 
@@ -96,15 +128,15 @@ def _of_everybody(user: User, council: Council) -> Iterable[Todo]:
     return [
         Todo(
             ending,
-            f"Look at {count_of(ending, 'contract')} ending within 12 months",
+            ENDING,
             f"{portfolio}#ending",
         ),
         Todo(
             drafts,
-            f"Finish {count_of(drafts, 'draft service')}",
+            DRAFTS,
             reverse("services:drafts"),
         ),
-        Todo(written, f"Finish {count_of(written, 'draft post')}", reverse("forums:drafts")),
+        Todo(written, WRITTEN, reverse("forums:drafts")),
     ]
 
 

@@ -1,5 +1,7 @@
 """What surveys hold about people: what they answered, and what they asked."""
 
+from django.utils.translation import gettext_lazy as _
+
 from portal.accounts.models import User
 from portal.accounts.personal_data import DataRows, PersonalDataSource
 from portal.surveys.models import Answer, Sheet, Survey
@@ -29,6 +31,6 @@ def surveys(user: User) -> DataRows:
 
 
 PERSONAL_DATA_SOURCES = [
-    PersonalDataSource("survey answers", "surveys.Sheet", answers, forget_answers),
-    PersonalDataSource("surveys created", "surveys.Survey", surveys),
+    PersonalDataSource(_("survey answers"), "surveys.Sheet", answers, forget_answers),
+    PersonalDataSource(_("surveys created"), "surveys.Survey", surveys),
 ]

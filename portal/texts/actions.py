@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.audit.models import record
@@ -10,7 +11,7 @@ from portal.site.errors import RuleBroken
 from portal.texts.acts import TextAct
 from portal.texts.models import SiteText, TermsAcceptance, TextKey
 
-CHANGED = "Someone changed this text after you opened it. Copy your changes and open it again."
+CHANGED = _("Someone changed this text after you opened it. Copy your changes and open it again.")
 
 
 @transaction.atomic

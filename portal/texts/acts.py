@@ -1,5 +1,7 @@
+from django.utils.translation import gettext_noop
+
 from portal.audit.acts import PUBLIC, Act
 
 
 class TextAct(Act):
-    TEXT_CHANGED = "site text changed", PUBLIC
+    TEXT_CHANGED = gettext_noop("site text changed"), PUBLIC

@@ -1,4 +1,6 @@
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.components.fields import LineField
 from portal.markdown import MAX_INPUT_LENGTH
@@ -9,17 +11,17 @@ class SiteTextForm(forms.Form):
     """A new version of a text. Only the banner may be empty: then there is none."""
 
     text = forms.CharField(
-        label="Text",
-        help_text="Markdown. {operator} and {contact} are replaced by who runs this site.",
+        label=_("Text"),
+        help_text=_("Markdown. {operator} and {contact} are replaced by who runs this site."),
         max_length=MAX_INPUT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 24}),
-        error_messages={"required": "Enter the text of the page."},
+        error_messages={"required": _("Enter the text of the page.")},
     )
     reason = LineField(
-        label="Reason for the change",
-        help_text="Administrators can read it in the history.",
+        label=_("Reason for the change"),
+        help_text=_("Administrators can read it in the history."),
         max_length=300,
-        error_messages={"required": "Enter the reason for the change."},
+        error_messages={"required": _("Enter the reason for the change.")},
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
@@ -27,4 +29,6 @@ class SiteTextForm(forms.Form):
         super().__init__(*args, **more)  # type: ignore[arg-type]
         if not key.has_page:
             self.fields["text"].required = False
-            self.fields["text"].help_text = "Markdown. Leave it empty to remove the banner."
+            self.fields["text"].help_text = gettext(
+                "Markdown. Leave it empty to remove the banner."
+            )

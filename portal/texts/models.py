@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from portal.markdown import MAX_INPUT_LENGTH, to_html
 
@@ -19,14 +20,14 @@ DEFAULTS = Path(__file__).parent / "defaults"
 class TextKey(models.TextChoices):
     """What can be changed; all but the banner are pages with this address."""
 
-    ABOUT = "about", "About"
-    HELP = "help", "Help"
-    CONTACT = "contact", "Contact"
-    ACCESSIBILITY = "accessibility", "Accessibility statement"
-    PRIVACY = "privacy", "Privacy notice"
-    COOKIES = "cookies", "Cookies"
-    TERMS = "terms", "Terms and community rules"
-    BANNER = "banner", "Banner on every page"
+    ABOUT = "about", _("About")
+    HELP = "help", _("Help")
+    CONTACT = "contact", _("Contact")
+    ACCESSIBILITY = "accessibility", _("Accessibility statement")
+    PRIVACY = "privacy", _("Privacy notice")
+    COOKIES = "cookies", _("Cookies")
+    TERMS = "terms", _("Terms and community rules")
+    BANNER = "banner", _("Banner on every page")
 
     @property
     def has_page(self) -> bool:

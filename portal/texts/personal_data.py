@@ -1,5 +1,7 @@
 """What the texts of the site know about people."""
 
+from django.utils.translation import gettext_lazy as _
+
 from portal.accounts.models import User
 from portal.accounts.personal_data import DataRows, PersonalDataSource
 from portal.texts.models import SiteText, TermsAcceptance
@@ -14,6 +16,6 @@ def texts(user: User) -> DataRows:
 
 
 PERSONAL_DATA_SOURCES = (
-    PersonalDataSource("terms accepted", "texts.TermsAcceptance", acceptances),
-    PersonalDataSource("site texts changed", "texts.SiteText", texts),
+    PersonalDataSource(_("terms accepted"), "texts.TermsAcceptance", acceptances),
+    PersonalDataSource(_("site texts changed"), "texts.SiteText", texts),
 )

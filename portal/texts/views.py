@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.http import SignedInRequest
@@ -19,12 +21,12 @@ from portal.texts.models import BANNER_CACHE, SiteText, TextKey, rendered
 
 # the checks that people who use the site would notice
 PARTS = {
-    "database": "Reading pages",
-    "writes": "Saving changes",
-    "search": "Search",
-    "mail": "Emails",
-    "tasks": "Notifications",
-    "scheduler": "Nightly figures and reminders",
+    "database": _("Reading pages"),
+    "writes": _("Saving changes"),
+    "search": _("Search"),
+    "mail": _("Emails"),
+    "tasks": _("Notifications"),
+    "scheduler": _("Nightly figures and reminders"),
 }
 
 
@@ -67,7 +69,9 @@ def edit(request: SignedInRequest, key: str) -> HttpResponse:
             with rules_as_errors(form):
                 change_text(key, **answers, by=request.user)
                 fragments.delete(BANNER_CACHE)
-                messages.success(request, f"Changes to “{current}” published.")
+                messages.success(
+                    request, gettext("Changes to “{current}” published.").format(current=current)
+                )
                 return redirect("texts:history", key)
         context["preview"] = rendered(answers["text"])
     return render(request, "texts/edit.html", context)

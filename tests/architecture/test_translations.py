@@ -14,13 +14,35 @@ PYTHON = ["councils", "forums", "portal", "services"]
 NOT_YET = set((Path(__file__).parent / "not_translated_yet.txt").read_text().split())
 # parts of the code that speak to operators and developers, in English, or hold names and facts
 UNTRANSLATED = {"migrations", "management", "demo", "operations", "database", "data"}
-UNTRANSLATED |= {"gallery.py"}  # of components, for developers
+UNTRANSLATED |= {"gallery.py", "settings.py", "checks.py"}
+UNTRANSLATED |= {"row_import.py", "import_report.py"}  # what commands say of files
 # strings that read like words for people, and are none; with the reason
 ALLOWED: dict[str, tuple[set[str], str]] = {
     "portal/components/metadata.py": (
         {"noindex, nofollow", "required name=search_term_string"},
         "Words of robots and of schema.org",
     ),
+    "portal/accounts/account_data.py": ({"Former member "}, "A name that is stored"),
+    "portal/accounts/models.py": ({"Former member "}, "A name that is stored"),
+    "portal/accounts/sessions.py": ({"second step"}, "The key of a fact"),
+    "portal/accounts/templatetags/accounts.py": (
+        {"Edg", "Edge", "Opera", "Firefox", "Chrome", "Safari", "Windows", "Android", "Mac OS"}
+        | {"Linux"},
+        "Names of browsers and systems",
+    ),
+    "portal/mail/messages.py": ({'<a href="'}, "Markup"),
+    "portal/markdown.py": ({"nofollow noopener ugc"}, "Kinds of links"),
+    "portal/notifications/emails.py": (
+        {"All", "List-Unsubscribe=One-Click"},
+        "Values of headers",
+    ),
+    "portal/notifications/events.py": (
+        {"benefit said", "Benefit Said"},
+        "A label that nobody sees, as it is in the migration",
+    ),
+    "portal/notifications/models/notification.py": ({"unread notifications"}, "The key of a fact"),
+    "portal/pages/search.py": ({"private, max-age=60"}, "A value of a header"),
+    "portal/texts/apps.py": ({"accept the terms"}, "The key of a receiver"),
     "portal/text.py": ({"Cc", "Cf", "Co", "Cs"}, "Unicode’s names of categories"),
 }
 
@@ -35,10 +57,11 @@ FOR_DEVELOPERS |= {"AssertionError", "RegexValidator", "compile", "TypeVar", "Na
 FOR_DEVELOPERS |= {"date_format"}
 
 SENTENCE = re.compile(r"^[A-Z][a-z]|[a-z,.:] [A-Za-z]")
-SQL = re.compile(r"\b(SELECT|PERFORM|UPDATE|DELETE FROM|INSERT INTO|CREATE|RETURN|BEGIN)\b")
+SQL = re.compile(r"\b(SELECT|PERFORM|UPDATE|DELETE FROM|INSERT INTO|CREATE|RETURN|BEGIN|FROM)\b")
 IDENTIFIER = re.compile(r"^[\w.-]+$")
 # a type of schema.org, a header of HTTP or mail
 MACHINE_NAME = re.compile(r"^([A-Z][a-z]+){2,}$|^[A-Z]\w*(-[A-Z]\w*)+$")
+PROTOCOL = {"Authorization", "Expires", "Lax", "Location", "Referer", "References"}
 CLASS = re.compile(r"^class (\w+)", re.MULTILINE)
 
 MACHINE_TAGS = {"extends", "load", "static", "url", "if", "elif", "for", "cache", "block", "now"}
@@ -61,7 +84,7 @@ def unmarked_in_template(source: str) -> Iterator[str]:
     within = ""
     for token in Lexer(PAGE_CLASS.sub("{% endblock", source)).tokenize():
         name = token.contents.split()[0] if token.token_type == TokenType.BLOCK else ""
-        if name in {"comment", "blocktranslate"} or token.contents == "block main_class":
+        if name in {"comment", "blocktranslate"}:
             within = name
         elif name == f"end{within}":
             within = ""
@@ -113,7 +136,7 @@ def _is_prose(text: str) -> bool:
     text = TAG.sub(" ", text)
     if SQL.search(text) or text in class_names() or (IDENTIFIER.match(text) and "_" in text):
         return False
-    if MACHINE_NAME.match(text) or not WORD.search(text):
+    if text in PROTOCOL or MACHINE_NAME.match(text) or not WORD.search(text):
         return False
     return bool(SENTENCE.search(text))
 
@@ -142,7 +165,8 @@ def _is_left_out(node: ast.AST) -> bool:
         return isinstance(node.value, ast.Constant)  # a docstring
     if isinstance(node, ast.Call):
         name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
-        return name in MARKS | FOR_DEVELOPERS
+        is_for_user = getattr(getattr(node.func, "value", None), "id", "") == "messages"
+        return name in MARKS | FOR_DEVELOPERS and not is_for_user
     return False
 
 
@@ -153,8 +177,8 @@ def _stored_values(node: ast.ClassDef) -> Iterator[ast.expr]:
     if bases & {"TextChoices", "IntegerChoices", "Act"}:
         pairs = [value.elts for value in values if isinstance(value, ast.Tuple)]
         yield from (first for first, *_, last in pairs if isinstance(last, ast.Call))
-    if "Enum" in bases:
-        yield from values
+    if bases & {"TextChoices", "Enum", "StrEnum"}:
+        yield from (value for value in values if isinstance(value, ast.Constant))
 
 
 def _annotations(tree: ast.AST) -> Iterator[ast.expr | None]:
@@ -217,7 +241,6 @@ def test_every_string_is_marked_for_translation():
         ('{{ name|default:"Not recorded" }}', ["Not recorded"]),
         ('{{ name|default:_("Not recorded") }}', []),
         ('{{ day|date:"j F Y"|default:"No day" }}', ["No day"]),
-        ("{% block main_class %}page-narrow{% endblock %}", []),
         ("{% comment %}Why{% endcomment %}<p>&nbsp;–</p>", []),
         ("{{ site_url }}/accounts/login/", []),
         ("{% block main_class %}page-narrow{% endblock %}", []),
@@ -240,6 +263,7 @@ def test_unmarked_words_of_a_template_are_found(source, words):
         ('class Deed(Act):\n    ONE = "draft begun", PUBLIC', ["draft begun"]),
         ('class Deed(Act):\n    ONE = gettext_noop("draft begun"), PUBLIC', []),
         ('logger.warning("Mail is late")', []),
+        ('messages.warning(request, "Mail is late")', ["Mail is late"]),
         ('def f():\n    """Say a thing."""\n    return "published"', []),
     ],
 )

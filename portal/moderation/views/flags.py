@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forums.models import Post
@@ -46,7 +47,9 @@ def _report(request: HttpRequest, flag: Flag) -> HttpResponse:
     form = FlagForm(request.POST or None, instance=flag, user=user)
     if form.is_valid():
         actions.report(form.save(commit=False), by=user)
-        messages.success(request, "Report sent. A moderator usually answers within 2 working days.")
+        messages.success(
+            request, gettext("Report sent. A moderator usually answers within 2 working days.")
+        )
         return redirect(flag.about)
     return render(request, "moderation/flag.html", {"flag": flag, "form": form})
 
@@ -71,7 +74,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
         following = next_in(Queue.FLAGS, by=request.user, after=pk)
         actions.settle(Queue.FLAGS, pk, by=request.user)
         actions.answer_flag(flag, upheld=upheld, reply=reply, by=request.user)
-        messages.success(request, "Answer sent.")
+        messages.success(request, gettext("Answer sent."))
         return redirect_to_item(Queue.FLAGS, following)
     context = {"flag": flag, "form": form, **claim_context(Queue.FLAGS, pk)}
     return render(request, "moderation/answer_flag.html", context)

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.http import SignedInRequest
@@ -26,13 +27,13 @@ from services.models.similar_listings import find_similar_services
 
 ACTS_SHOWN = 20
 DONE = {
-    Verb.APPROVE: "“{service}” has been published. We emailed the author.",
-    Verb.ASK_FOR_CHANGES: "“{service}” has been sent back for changes. We emailed the author.",
-    Verb.REJECT: "“{service}” has been rejected. We emailed the author.",
-    Verb.SUSPEND: "“{service}” has been suspended. We emailed the author.",
-    Verb.REINSTATE: "“{service}” is on the site again. We emailed the author.",
-    Verb.ARCHIVE: "“{service}” has been archived.",
-    Verb.RESTORE: "“{service}” has been restored.",
+    Verb.APPROVE: _("“{service}” has been published. We emailed the author."),
+    Verb.ASK_FOR_CHANGES: _("“{service}” has been sent back for changes. We emailed the author."),
+    Verb.REJECT: _("“{service}” has been rejected. We emailed the author."),
+    Verb.SUSPEND: _("“{service}” has been suspended. We emailed the author."),
+    Verb.REINSTATE: _("“{service}” is on the site again. We emailed the author."),
+    Verb.ARCHIVE: _("“{service}” has been archived."),
+    Verb.RESTORE: _("“{service}” has been restored."),
 }
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.http import SignedInRequest
@@ -50,7 +51,7 @@ def compare(request: SignedInRequest, kind: str, target: int, source: int) -> Ht
     if form.is_valid():
         decision = Decision(form.choices, form.cleaned_data["reason"], form.cleaned_data["seen"])
         merged = actions.merge(*pair, decision, by=request.user)
-        messages.success(request, f"Merged: {merged}.")
+        messages.success(request, gettext("Merged: {merged}.").format(merged=merged))
         return redirect("moderation:merged", merged.pk)
     context = {
         "kind": kind,
@@ -78,7 +79,7 @@ def merged(request: SignedInRequest, pk: int) -> HttpResponse:
     merge = get_object_or_404(Merge.objects.newest(), pk=pk)
     if request.method == "POST":
         actions.undo_merge(merge, by=request.user)
-        messages.success(request, "Merge undone. Both records are restored.")
+        messages.success(request, gettext("Merge undone. Both records are restored."))
         return redirect("moderation:merged", pk)
     context = {"merge": merge, "target": merge.target()}
     return render(request, "moderation/merged.html", context)

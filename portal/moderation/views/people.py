@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils import actions as councils
@@ -49,7 +50,7 @@ def accept_access(request: SignedInRequest, pk: int) -> HttpResponse:
     form = AccessForm(request.POST or None, initial=initial, domain=access.domain)
     if form.is_valid():
         councils.accept_access(access, by=request.user, **form.cleaned_data)
-        messages.success(request, f"{access.email} now has access.")
+        messages.success(request, gettext("{email} now has access.").format(email=access.email))
         return redirect("moderation:requests")
     return render(request, "moderation/accept_access.html", {"access": access, "form": form})
 
@@ -61,7 +62,9 @@ def decline_access(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         councils.decline_access(access, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Access for {access.email} declined.")
+        messages.success(
+            request, gettext("Access for {email} declined.").format(email=access.email)
+        )
         return redirect("moderation:requests")
     return render(request, "moderation/decline_access.html", {"access": access, "form": form})
 
@@ -80,7 +83,7 @@ def manager(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         accept, reason = form.cleaned_data["answer"] == "yes", form.cleaned_data["reason"]
         councils.answer_manager_request(membership, accept=accept, by=request.user, reason=reason)
-        messages.success(request, f"Answer sent to {membership.user}.")
+        messages.success(request, gettext("Answer sent to {user}.").format(user=membership.user))
         return redirect("moderation:requests")
     context = {
         "membership": membership,
@@ -143,7 +146,7 @@ def reinstate(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         lift = actions.reinstate if form.cleaned_data["answer"] == "yes" else actions.reject_appeal
         lift(person, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, f"Answer sent to {person}.")
+        messages.success(request, gettext("Answer sent to {person}.").format(person=person))
         return redirect("moderation:person", pk)
     return render(request, "moderation/reinstate.html", {"person": person, "form": form})
 
@@ -157,6 +160,6 @@ def duty(request: SignedInRequest, pk: int) -> HttpResponse:
     form = DutyForm(request.POST or None, initial={"duty": person.duty})
     if form.is_valid():
         actions.give_duty(person, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Site role of {person} changed.")
+        messages.success(request, gettext("Site role of {person} changed.").format(person=person))
         return redirect("moderation:person", pk)
     return render(request, "moderation/duty.html", {"person": person, "form": form})

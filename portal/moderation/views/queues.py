@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forums import actions as forum_actions
@@ -18,10 +20,10 @@ from portal.moderation.models import Queue
 from portal.moderation.queues import next_in, queues
 from portal.moderation.views.claims import claim_context, claims_on, redirect_to_item
 from portal.site.permissions import require
-from portal.text import count_of, shorten
+from portal.text import shorten
 from services.models import LikelyDuplicate, Service
 
-OF_WAITING = {"approve": "Publish", "hide": "Hide"}
+OF_WAITING = {"approve": _("Publish"), "hide": _("Hide")}
 
 
 @login_required
@@ -62,7 +64,9 @@ def shortcuts(request: SignedInRequest) -> HttpResponse:
     request.user.uses_shortcuts = "on" in request.POST
     request.user.save(update_fields=["uses_shortcuts"])
     is_on = request.user.uses_shortcuts
-    messages.success(request, "Shortcuts turned on." if is_on else "Shortcuts turned off.")
+    messages.success(
+        request, gettext("Shortcuts turned on.") if is_on else gettext("Shortcuts turned off.")
+    )
     return redirect("moderation:index")
 
 
@@ -88,7 +92,12 @@ def duplicate(request: SignedInRequest, pk: int) -> HttpResponse:
         following = next_in(Queue.DUPLICATES, by=request.user, after=pk)
         actions.settle(Queue.DUPLICATES, pk, by=request.user)
         actions.keep_both(pair, form.answered, form.cleaned_data["reason"], by=request.user)
-        messages.success(request, f"{pair.first} and {pair.second} stay separate services.")
+        messages.success(
+            request,
+            gettext("{first} and {second} stay separate services.").format(
+                first=pair.first, second=pair.second
+            ),
+        )
         return redirect_to_item(Queue.DUPLICATES, following)
     context = {
         "pair": pair,
@@ -110,7 +119,10 @@ def posts(request: SignedInRequest) -> HttpResponse:
     form = WaitingForm(request.POST or None, rows=rows, decisions=OF_WAITING)
     if form.is_valid():
         decided = forum_actions.decide_waiting(**form.cleaned_data, by=request.user)
-        messages.success(request, f"Decision saved for {count_of(decided, 'post')}.")
+        saved = ngettext(
+            "Decision saved for {n:,} post.", "Decision saved for {n:,} posts.", decided
+        ).format(n=decided)
+        messages.success(request, saved if decided else gettext("Decision saved for no posts."))
         return redirect("moderation:posts")
     return render(request, "moderation/posts.html", {"page": page, "form": form})
 
@@ -133,9 +145,17 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     service = get_object_or_404(Service.objects.dormant().select_related("council"), pk=pk)
     asked = actions.ask_whether_true(service, by=request.user)
     if asked:
-        messages.success(request, f"We emailed {service.council} about {service}.")
+        messages.success(
+            request,
+            gettext("We emailed {council} about {service}.").format(
+                council=service.council, service=service
+            ),
+        )
     else:
-        messages.warning(request, f"{service.council} has no editor or contact to email.")
+        messages.warning(
+            request,
+            gettext("{council} has no editor or contact to email.").format(council=service.council),
+        )
     return redirect("moderation:stale")
 
 

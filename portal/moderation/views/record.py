@@ -6,6 +6,8 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from councils.models import Council
@@ -23,7 +25,7 @@ from services.models.choices import ServiceState
 
 ACTS_SHOWN = 50
 MAX_EXPORTED = 50_000
-HEADINGS = ["Date", "Who", "Action", "About", "Person", "Reason", "Details"]
+HEADINGS = [_("Date"), _("Who"), _("Action"), _("About"), _("Person"), _("Reason"), _("Details")]
 
 
 @login_required
@@ -68,4 +70,12 @@ def _row(entry: Entry) -> list[object]:
     target = f"{about}: {entry.target}" if entry.target else about
     whom, why = entry.person or "", entry.reason
     when = entry.at.isoformat(timespec="seconds")
-    return [when, entry.actor or "The site", entry.label, target, whom, why, entry.details or ""]
+    return [
+        when,
+        entry.actor or gettext("The site"),
+        entry.label,
+        target,
+        whom,
+        why,
+        entry.details or "",
+    ]

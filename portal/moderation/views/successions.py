@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils import actions, permissions
@@ -29,7 +30,7 @@ def successions(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("state", "")
     state = asked if asked in SuccessionState.values else ""
     page = page_of(Succession.objects.newest_first().in_state(state), asked=request.GET.get("page"))
-    views = [("All", ""), *((label, value) for value, label in SuccessionState.choices)]
+    views = [(gettext("All"), ""), *((label, value) for value, label in SuccessionState.choices)]
     tabs = [(label, f"?state={value}", value == state, None) for label, value in views]
     return render(request, "moderation/successions.html", {"page": page, "tabs": tabs})
 
@@ -42,7 +43,7 @@ def note(request: SignedInRequest) -> HttpResponse:
     form = SuccessionForm(request.POST or None)
     if form.is_valid():
         noted = actions.note_succession(form.save(commit=False), by=request.user)
-        messages.success(request, "Succession added. Check the records, then apply it.")
+        messages.success(request, gettext("Succession added. Check the records, then apply it."))
         return redirect("moderation:succession", noted.pk)
     context = {"form": form, "councils": Council.objects.in_order()}
     return render(request, "moderation/note_succession.html", context)
@@ -60,7 +61,12 @@ def succession(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         actions.apply_succession(found, form.plan, by=request.user)
-        messages.success(request, f"The records of {found.predecessor} were transferred.")
+        messages.success(
+            request,
+            gettext("The records of {predecessor} were transferred.").format(
+                predecessor=found.predecessor
+            ),
+        )
         return redirect("moderation:succession", pk)
     successors = [each.successor for each in together]
     context = {"succession": found, "successors": successors, "form": form}
@@ -88,7 +94,12 @@ def revert(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         actions.revert_succession(found, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Transfer reversed. {found.predecessor} has its records again.")
+        messages.success(
+            request,
+            gettext("Transfer reversed. {predecessor} has its records again.").format(
+                predecessor=found.predecessor
+            ),
+        )
         return redirect("moderation:succession", pk)
     context = {"succession": found, "form": form}
     return render(request, "moderation/revert_succession.html", context)

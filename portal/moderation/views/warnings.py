@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from forums import actions
@@ -25,8 +26,13 @@ def warn(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         actions.warn(person, by=request.user, **form.cleaned_data)
-        return _done(request, person, f"Warning sent to {person}.")
-    return _asked(request, person, form, (f"Warn {person}", "Send warning"))
+        return _done(request, person, gettext("Warning sent to {person}.").format(person=person))
+    return _asked(
+        request,
+        person,
+        form,
+        (gettext("Warn {person}").format(person=person), gettext("Send warning")),
+    )
 
 
 @login_required
@@ -36,8 +42,15 @@ def silence(request: SignedInRequest, pk: int) -> HttpResponse:
     form = SilenceForm(request.POST or None, instance=Silence(user=person, by=request.user))
     if form.is_valid():
         actions.silence(form.save(commit=False), by=request.user)
-        return _done(request, person, f"{person} can no longer post there.")
-    return _asked(request, person, form, (f"Stop {person} from posting", "Stop from posting"))
+        return _done(
+            request, person, gettext("{person} can no longer post there.").format(person=person)
+        )
+    return _asked(
+        request,
+        person,
+        form,
+        (gettext("Stop {person} from posting").format(person=person), gettext("Stop from posting")),
+    )
 
 
 @login_required
@@ -49,8 +62,13 @@ def lift(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         actions.lift_silence(silence, by=request.user, **form.cleaned_data)
-        return _done(request, silence.user, f"{silence.user} can post again.")
-    words = (f"Allow {silence.user} to post again", "Allow to post")
+        return _done(
+            request, silence.user, gettext("{user} can post again.").format(user=silence.user)
+        )
+    words = (
+        gettext("Allow {user} to post again").format(user=silence.user),
+        gettext("Allow to post"),
+    )
     return _asked(request, silence.user, form, words)
 
 

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.accounts.permissions import AnyUser
@@ -50,9 +51,9 @@ LEVELS = Statement(
 
 
 class Level(models.TextChoices):
-    OFF = "off", "Mute: no notifications, even if you follow something related"
-    NORMAL = "normal", "Main updates"
-    WATCH = "watch", "All activity"
+    OFF = "off", _("Mute: no notifications, even if you follow something related")
+    NORMAL = "normal", _("Main updates")
+    WATCH = "watch", _("All activity")
 
 
 def content_type_of(thing: models.Model | type[models.Model]) -> ContentType:

@@ -10,6 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.actor import ActorFact
 from portal.accounts.models import User
@@ -134,8 +136,8 @@ class Notification(models.Model):
     event = models.CharField(max_length=20, choices=Event)
     kind = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     target_id = models.BigIntegerField()
-    page = models.CharField(max_length=300, blank=True, help_text="Of the thing itself.")
-    link = models.CharField(max_length=300, blank=True, help_text="Of the first that is new.")
+    page = models.CharField(max_length=300, blank=True, help_text=_("Of the thing itself."))
+    link = models.CharField(max_length=300, blank=True, help_text=_("Of the first that is new."))
     detail = models.CharField(max_length=200, blank=True)
     why = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=40, blank=True)
@@ -186,7 +188,7 @@ class Notification(models.Model):
         template = NOTIFICATION_TEMPLATES[self.event]
         words = template.often if self.count > 1 and template.often else template.once
         text = words.format(
-            actor=self.actor or "Someone",
+            actor=self.actor or gettext("Someone"),
             title=getattr(thing, "notification_title", thing),
             detail=self.detail,
             count=self.count,

@@ -7,6 +7,8 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.notifications.events import Channel, Group
@@ -18,13 +20,13 @@ WEEK = timedelta(days=7)
 
 
 class Weekday(models.IntegerChoices):
-    MONDAY = 0, "Monday"
-    TUESDAY = 1, "Tuesday"
-    WEDNESDAY = 2, "Wednesday"
-    THURSDAY = 3, "Thursday"
-    FRIDAY = 4, "Friday"
-    SATURDAY = 5, "Saturday"
-    SUNDAY = 6, "Sunday"
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
 
 
 class Preferences(models.Model):
@@ -47,8 +49,8 @@ class Preferences(models.Model):
     weekly_on = models.DateField(null=True, editable=False)
 
     class Meta:
-        verbose_name = "notification settings"
-        verbose_name_plural = "notification settings"
+        verbose_name = _("notification settings")
+        verbose_name_plural = _("notification settings")
         constraints = [
             models.CheckConstraint(
                 condition=Q(hour__lte=LAST_HOUR, weekday__lte=SUNDAY),
@@ -57,7 +59,7 @@ class Preferences(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Notification settings of {self.user}"
+        return gettext("Notification settings of {user}").format(user=self.user)
 
     def channel_for(self, group: str) -> Channel:
         """Where somebody hears of what they did not follow, but what concerns them."""
@@ -67,16 +69,21 @@ class Preferences(models.Model):
     def when(self, channel: str) -> str:
         """Say how and when somebody hears of something by this channel."""
         if channel == Channel.SITE or not self.wants_mail:
-            return "You will see updates under Notifications. You get no email."
+            return gettext("You will see updates under Notifications. You get no email.")
         hour = time_of_day(self.hour)
         times = {
-            Channel.DAILY: f"We will email you a summary on days with updates, after {hour}.",
+            Channel.DAILY: gettext(
+                "We will email you a summary on days with updates, after {hour}."
+            ).format(hour=hour),
             Channel.WEEKLY: (
-                f"We will email you a summary every {self.get_weekday_display()} after {hour}, "
-                "if there are updates."
+                gettext(
+                    "We will email you a summary every {day} after {hour}, if there are updates."
+                ).format(day=self.get_weekday_display(), hour=hour)
             ),
         }
-        at_once = f"We will email you about each update straight away, up to {MAILS_A_DAY} a day."
+        at_once = gettext(
+            "We will email you about each update straight away, up to {number} a day."
+        ).format(number=MAILS_A_DAY)
         return times.get(Channel(channel), at_once)
 
     @property

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import MD5
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.permissions import AnyUser
 
@@ -30,7 +31,7 @@ class SavedSearch(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="searches")
     text = models.CharField(max_length=200)
-    query = models.CharField(max_length=1000, help_text="As in the address of the search.")
+    query = models.CharField(max_length=1000, help_text=_("As in the address of the search."))
     known = ArrayField(models.CharField(max_length=40), default=list)
     saved_at = models.DateTimeField(default=timezone.now)
     looked_at = models.DateTimeField(null=True)
@@ -38,7 +39,7 @@ class SavedSearch(models.Model):
     objects = SavedSearchQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "saved searches"
+        verbose_name_plural = _("saved searches")
         constraints = [
             models.UniqueConstraint("user", MD5("query"), name="a_search_is_saved_once"),
             models.CheckConstraint(condition=~models.Q(text=""), name="saved_searches_ask"),

@@ -3,6 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from portal.notifications.events import Event
 
@@ -30,7 +31,7 @@ class Once(models.Model):
     objects = OnceQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "said once"
+        verbose_name_plural = _("said once")
         constraints = [
             models.UniqueConstraint(
                 fields=["event", "kind", "target_id", "when"], name="what_is_due_is_said_once"

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts.http import SignedInRequest
@@ -40,8 +41,9 @@ def follow(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
             defaults={"level": row.level, "channel": row.channel, "is_automatic": False},
         )
         is_muted = row.level == Level.OFF
-        following = f"You are following “{thing}”. {chosen.when(row.channel)}"
-        message = f"You muted “{thing}”." if is_muted else following
+        muted = gettext("You muted “{thing}”.").format(thing=thing)
+        following = gettext("You are following “{thing}”.").format(thing=thing)
+        message = muted if is_muted else f"{following} {chosen.when(row.channel)}"
         messages.success(request, message)
         return redirect(thing if is_one_press else "notifications:settings")
     context = {"form": form, "thing": thing, "follow": known, "kind": things()[kind]}
@@ -65,7 +67,7 @@ def unfollow(request: SignedInRequest, pk: int) -> HttpResponse:
     row.delete()
     if row.model is SavedSearch:
         SavedSearch.objects.filter(user=request.user, pk=row.target_id).delete()
-    messages.success(request, "You are no longer following this.")
+    messages.success(request, gettext("You are no longer following this."))
     return redirect("notifications:settings")
 
 
@@ -77,7 +79,7 @@ def settings(request: SignedInRequest) -> HttpResponse:
     form = PreferencesForm(request.POST or None, instance=chosen)
     if form.is_valid():
         form.save()
-        messages.success(request, "Settings saved.")
+        messages.success(request, gettext("Settings saved."))
         return redirect("notifications:settings")
     rows = Follow.objects.of_person(request.user)
     page = page_of(rows, asked=request.GET.get("page"), length=FOLLOWS_ON_A_PAGE)

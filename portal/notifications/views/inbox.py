@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.http import SignedInRequest
@@ -55,15 +56,15 @@ def _address(show: str, group: str) -> str:
 def _tabs(show: str, group: str) -> list[tuple[str, str, bool]]:
     group = group if group in Group.values else ""
     return [
-        ("Unread", _address("", group), show != ALL),
-        ("All", _address(ALL, group), show == ALL),
+        (gettext("Unread"), _address("", group), show != ALL),
+        (gettext("All"), _address(ALL, group), show == ALL),
     ]
 
 
 def _groups(show: str, group: str) -> list[tuple[str, str, bool]]:
     """(label, address, whether it is chosen) of each kind of news."""
     show = show if show == ALL else ""
-    every = [("All types", _address(show, ""), group not in Group.values)]
+    every = [(gettext("All types"), _address(show, ""), group not in Group.values)]
     return every + [
         (str(each.label), _address(show, each.value), each.value == group) for each in Group
     ]

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -61,10 +62,12 @@ def _followed(user: User, source: str) -> QuerySet[Follow]:
 def _describe(user: User, source: str) -> str:
     """Which mails, in words; what somebody may no longer see is not named."""
     if source == EVERYTHING:
-        return "all notifications"
+        return gettext("all notifications")
     if source in Group.values:
         return str(Group(source).label)
     kind, _, key = source.partition(":")
     model: Any = ContentType.objects.get_for_id(int(kind)).model_class()
     thing = seen_by(user, model, [int(key)]).get(int(key))
-    return f"the {thing_of(model()).name} “{thing}”" if thing else "a page you followed"
+    if not thing:
+        return gettext("a page you followed")
+    return gettext("the {kind} “{thing}”").format(kind=thing_of(model()).name, thing=thing)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.audit.models import record
@@ -13,11 +15,11 @@ from portal.surveys.models import Question, QuestionOption, Survey, SurveyState
 from portal.surveys.models.question import FIXED_OPTIONS, MAX_QUESTIONS, QuestionKind
 from portal.text import unique_slug
 
-LOCKED = "This survey is published. You can no longer change it."
-EMPTY = "Add a question before you publish the survey."
-OVER = "The survey must close after it opens. Change the closing date first."
-FULL = f"A survey can have up to {MAX_QUESTIONS} questions."
-CLOSED = "This survey is already closed."
+LOCKED = _("This survey is published. You can no longer change it.")
+EMPTY = _("Add a question before you publish the survey.")
+OVER = _("The survey must close after it opens. Change the closing date first.")
+FULL = _("A survey can have up to {number} questions.")
+CLOSED = _("This survey is already closed.")
 RESERVED = {"new"}
 
 
@@ -49,13 +51,14 @@ def write_question(question: Question, options: Sequence[str], *, by: User) -> Q
     if question.pk is None:
         last = survey.questions.aggregate(last=Max("position"))["last"] or 0
         if last >= MAX_QUESTIONS:
-            raise RuleBroken(FULL)
+            raise RuleBroken(FULL.format(number=MAX_QUESTIONS))
         question.position = last + 1
     elif not survey.questions.filter(pk=question.pk).exists():
-        raise RuleBroken("This question was removed.")
+        raise RuleBroken(gettext("This question was removed."))
     question.save()
     question.options.all().delete()
-    texts = FIXED_OPTIONS.get(QuestionKind(question.kind), options)
+    fixed = FIXED_OPTIONS.get(QuestionKind(question.kind), [])
+    texts = [gettext(text) for text in fixed] or options
     QuestionOption.objects.bulk_create(
         QuestionOption(question=question, position=position, text=text)
         for position, text in enumerate(texts, start=1)
@@ -118,7 +121,7 @@ def close(survey: Survey, *, by: User) -> None:
 def _locked_draft(survey: Survey) -> Survey:
     found = Survey.objects.filter(pk=survey.pk).first()
     if found is None:
-        raise RuleBroken("This survey was deleted.")
+        raise RuleBroken(gettext("This survey was deleted."))
     found = Survey.objects.locked(survey.pk)
     if not found.is_draft:
         raise RuleBroken(LOCKED)

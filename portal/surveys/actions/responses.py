@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from portal.accounts.models import User
@@ -15,10 +17,10 @@ from portal.site.errors import RuleBroken
 from portal.surveys.acts import SurveyAct
 from portal.surveys.models import Answer, Question, QuestionOption, Sheet, Survey
 
-CLOSED = "This survey is closed. It closed while you were answering."
-TO_COME = "This survey is not open yet."
-ANSWERED = "You have already answered. We kept your first answer."
-FOR_A_COUNCIL = "Each council answers this survey once. Choose the council you act for first."
+CLOSED = _("This survey is closed. It closed while you were answering.")
+TO_COME = _("This survey is not open yet.")
+ANSWERED = _("You have already answered. We kept your first answer.")
+FOR_A_COUNCIL = _("Each council answers this survey once. Choose the council you act for first.")
 AnswerValue = list[QuestionOption] | Decimal | str
 
 
@@ -69,8 +71,10 @@ def _refuse_duplicate(survey: Survey, before: Sheet | None, given: Given) -> Non
         raise RuleBroken(ANSWERED)
     if before and before.version != given.seen:
         raise RuleBroken(
-            f"{before.user or 'Someone'} answered for {before.council} after you opened this page. "
-            "Check their answers, and change them if they are wrong."
+            gettext(
+                "{person} answered for {council} after you opened this page. "
+                "Check their answers, and change them if they are wrong."
+            ).format(person=before.user or gettext("Someone"), council=before.council)
         )
 
 

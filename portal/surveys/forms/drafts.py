@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.components.fields import LineField, Textarea, TextareaField
 from portal.surveys.models import (
@@ -38,19 +40,19 @@ class SurveyForm(VersionedModelForm[Survey]):
             *("is_public", "opens_at", "closes_at"),
         ]
         labels = {
-            "asks": "Who each answer is for",
-            "answerers": "Who can answer",
-            "breakdown": "Breakdown of results",
-            "results_shown": "When results are shown",
-            "is_public": "Anyone can see the results, not only members",
-            "opens_at": "Opens",
-            "closes_at": "Closes",
+            "asks": _("Who each answer is for"),
+            "answerers": _("Who can answer"),
+            "breakdown": _("Breakdown of results"),
+            "results_shown": _("When results are shown"),
+            "is_public": _("Anyone can see the results, not only members"),
+            "opens_at": _("Opens"),
+            "closes_at": _("Closes"),
         }
         help_texts = {
-            "introduction": "What it is for and who reads the answers. You can use Markdown.",
-            "breakdown": "You can choose one. More than one could identify someone.",
-            "opens_at": "Leave empty to open the survey when you publish it.",
-            "closes_at": "Leave empty if you want to close the survey yourself.",
+            "introduction": _("What it is for and who reads the answers. You can use Markdown."),
+            "breakdown": _("You can choose one. More than one could identify someone."),
+            "opens_at": _("Leave empty to open the survey when you publish it."),
+            "closes_at": _("Leave empty if you want to close the survey yourself."),
         }
         widgets = {
             "introduction": Textarea(attrs={"rows": 5}),
@@ -69,14 +71,14 @@ class SurveyForm(VersionedModelForm[Survey]):
     def clean_closes_at(self) -> datetime | None:
         closes: datetime | None = self.cleaned_data["closes_at"]
         if closes and closes <= timezone.now():
-            raise ValidationError("Closes must be in the future.")
+            raise ValidationError(gettext("Closes must be in the future."))
         return closes
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens and closes and closes <= opens:
-            self.add_error("closes_at", "Closes must be after Opens.")
+            self.add_error("closes_at", gettext("Closes must be after Opens."))
         return cleaned
 
 
@@ -84,8 +86,8 @@ class QuestionForm(VersionedModelForm[Question]):
     """One question with its answers to choose from."""
 
     options = TextareaField(
-        label="Answers to choose from, one on each line",
-        help_text="Only for questions with one answer or several answers.",
+        label=_("Answers to choose from, one on each line"),
+        help_text=_("Only for questions with one answer or several answers."),
         max_length=MAX_OPTIONS * (MAX_OPTION_LENGTH + 2),
         required=False,
         rows=6,
@@ -96,17 +98,17 @@ class QuestionForm(VersionedModelForm[Question]):
         field_classes = {"text": LineField, "help_text": LineField, "unit": LineField}
         fields = ["text", "kind", "help_text", "most_choices", "unit", "is_required"]
         labels = {
-            "text": "Question",
-            "kind": "Type of answer",
-            "help_text": "Hint",
-            "most_choices": "Most answers people can select",
-            "unit": "Unit of the number",
-            "is_required": "Make this required",
+            "text": _("Question"),
+            "kind": _("Type of answer"),
+            "help_text": _("Hint"),
+            "most_choices": _("Most answers people can select"),
+            "unit": _("Unit of the number"),
+            "is_required": _("Make this required"),
         }
         help_texts = {
-            "help_text": "For a scale: what 1 and 5 mean.",
-            "most_choices": "Only for several answers. Leave empty for no limit.",
-            "unit": "Only for numbers. For example: people, £ a year.",
+            "help_text": _("For a scale: what 1 and 5 mean."),
+            "most_choices": _("Only for several answers. Leave empty for no limit."),
+            "unit": _("Only for numbers. For example: people, £ a year."),
         }
         widgets = {"kind": forms.RadioSelect(choices=QuestionKind.choices)}
 
@@ -126,7 +128,11 @@ class QuestionForm(VersionedModelForm[Question]):
         lines = (one_line(line) for line in self.cleaned_data["options"].splitlines())
         options = list(dict.fromkeys(line for line in lines if line))
         if any(len(option) > MAX_OPTION_LENGTH for option in options):
-            raise ValidationError(f"Each answer must be {MAX_OPTION_LENGTH} characters or fewer.")
+            raise ValidationError(
+                gettext("Each answer must be {number} characters or fewer.").format(
+                    number=MAX_OPTION_LENGTH
+                )
+            )
         return options
 
     def clean(self) -> dict[str, object]:
@@ -138,10 +144,11 @@ class QuestionForm(VersionedModelForm[Question]):
         limit = cleaned.get("most_choices")
         if limit is not None and (kind != QuestionKind.SEVERAL or not limit >= MIN_OPTIONS):
             self.add_error(
-                "most_choices", "Enter 2 or more, and only if people can select several answers."
+                "most_choices",
+                gettext("Enter 2 or more, and only if people can select several answers."),
             )
         if cleaned.get("unit") and kind != QuestionKind.NUMBER:
-            self.add_error("unit", "Leave this empty unless the answer is a number.")
+            self.add_error("unit", gettext("Leave this empty unless the answer is a number."))
         return cleaned
 
     def _check_options(self, kind: str, options: list[str]) -> None:
@@ -150,7 +157,13 @@ class QuestionForm(VersionedModelForm[Question]):
         if kind not in WITH_OPTIONS_OF_ITS_OWN:
             if options:
                 self.add_error(
-                    "options", "Leave this empty. This type of question has its own answers."
+                    "options",
+                    gettext("Leave this empty. This type of question has its own answers."),
                 )
         elif not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
-            self.add_error("options", f"Enter {MIN_OPTIONS} to {MAX_OPTIONS} different answers.")
+            self.add_error(
+                "options",
+                gettext("Enter {least} to {most} different answers.").format(
+                    least=MIN_OPTIONS, most=MAX_OPTIONS
+                ),
+            )

@@ -6,6 +6,8 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.components.fields import Textarea
 from portal.surveys.actions import Given
@@ -13,7 +15,7 @@ from portal.surveys.actions.responses import AnswerValue
 from portal.surveys.models import Answer, Question, QuestionKind, QuestionOption
 from portal.surveys.models.response import MAX_TEXT_LENGTH
 
-NO_ANSWER = ("", "No answer")
+NO_ANSWER = ("", _("No answer"))
 MAX_NUMBER_DIGITS = 12
 
 
@@ -48,9 +50,11 @@ class ResponseForm(forms.Form):
         for question in self.questions:
             limit, name = question.most_choices, _name(question)
             if limit and len(cleaned.get(name) or []) > limit:
-                self.add_error(name, ValidationError(f"Select {limit} or fewer."))
+                self.add_error(
+                    name, ValidationError(gettext("Select {number} or fewer.").format(number=limit))
+                )
         if not self.errors and not self._answered(cleaned):
-            raise ValidationError("Answer at least one question.")
+            raise ValidationError(gettext("Answer at least one question."))
         return cleaned
 
     def _answered(self, cleaned: dict[str, object]) -> list[Question]:
@@ -89,8 +93,12 @@ class FieldBasics(TypedDict):
 
 
 def _basics(question: Question) -> FieldBasics:
-    limit = f"Select up to {question.most_choices}." if question.most_choices else ""
-    several = "Select all that apply." if question.is_several and not limit else limit
+    limit = (
+        gettext("Select up to {number}.").format(number=question.most_choices)
+        if question.most_choices
+        else ""
+    )
+    several = gettext("Select all that apply.") if question.is_several and not limit else limit
     return {
         "label": question.full_text,
         "help_text": " ".join(filter(None, [question.help_text, several])),

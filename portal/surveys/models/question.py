@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from portal.surveys.models.survey import Survey
 
@@ -9,16 +11,16 @@ MAX_QUESTIONS = 40
 MAX_OPTIONS = 30
 MAX_OPTION_LENGTH = 150
 SCALE = ["1", "2", "3", "4", "5"]
-YES_NO = ["Yes", "No"]
+YES_NO = [gettext_noop("Yes"), gettext_noop("No")]
 
 
 class QuestionKind(models.TextChoices):
-    ONE = "one", "One answer from a list"
-    SEVERAL = "several", "Several answers from a list"
-    YES_NO = "yes_no", "Yes or no"
-    SCALE = "scale", "Scale from 1 to 5"
-    NUMBER = "number", "Number"
-    TEXT = "text", "Short text"
+    ONE = "one", _("One answer from a list")
+    SEVERAL = "several", _("Several answers from a list")
+    YES_NO = "yes_no", _("Yes or no")
+    SCALE = "scale", _("Scale from 1 to 5")
+    NUMBER = "number", _("Number")
+    TEXT = "text", _("Short text")
 
 
 CHOSEN = {QuestionKind.ONE, QuestionKind.SEVERAL, QuestionKind.YES_NO, QuestionKind.SCALE}

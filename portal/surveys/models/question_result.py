@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext
+
 from portal.surveys.models.question import Question
 from portal.surveys.models.suppression import Cell, Hidden
 
@@ -23,7 +25,7 @@ class ResultLine:
 
     @property
     def shown(self) -> str:
-        return self.cell.value if isinstance(self.cell, Hidden) else f"{self.cell:,}"
+        return self.cell.label if isinstance(self.cell, Hidden) else f"{self.cell:,}"
 
     @property
     def shown_with_share(self) -> str:
@@ -78,7 +80,7 @@ class QuestionResult:
 
     @property
     def figures(self) -> list[tuple[str, str]]:
-        named = (("Mean", self.mean), ("Median", self.median))
+        named = ((gettext("Mean"), self.mean), (gettext("Median"), self.median))
         return [(name, f"{figure:,.10g}") for name, figure in named if figure is not None]
 
     @property
@@ -93,7 +95,7 @@ class QuestionResult:
             some = shown[start : start + GROUPS_SIDE_BY_SIDE]
             rows = zip(*(split.lines for split in some), strict=True)
             texts = [[lines[0].label, *(line.shown_with_share for line in lines)] for lines in rows]
-            yield ["Answer", *(split.label for split in some)], texts
+            yield [gettext("Answer"), *(split.label for split in some)], texts
 
 
 def _plain(number: float) -> float:
@@ -111,7 +113,13 @@ def as_rows(found: list[QuestionResult]) -> Iterator[list[str]]:
         question = result.question.full_text
         answered = f"{result.answered:,}" if result.answered else ""
         if not result.is_published:
-            yield [question, "Everyone who answered", "", answered or Hidden.SMALL.value, ""]
+            yield [
+                question,
+                gettext("Everyone who answered"),
+                "",
+                answered or Hidden.SMALL.label,
+                "",
+            ]
         yield from (_row(question, "", line, result.is_published) for line in result.lines)
         yield from ([question, name, "", figure, ""] for name, figure in result.figures)
         for split in result.splits:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from councils.models import Council, CouncilKind, Region
 from portal.accounts.permissions import AnyUser
@@ -69,7 +70,7 @@ class Sheet(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"An answer to {self.survey}"
+        return gettext("An answer to {survey}").format(survey=self.survey)
 
 
 class Answer(models.Model):

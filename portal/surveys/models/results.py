@@ -8,6 +8,8 @@ from statistics import mean, median, quantiles
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import CouncilKind, Region
 from portal.surveys.models.question import PublishedResult, Question, QuestionKind, QuestionOption
@@ -24,7 +26,7 @@ from portal.surveys.models.survey import Breakdown, Survey
 
 MIN_FOR_FIGURES, MIN_FOR_BANDS = 10, 25
 BANDS = 5
-NOWHERE = "Elsewhere"
+NOWHERE = _("Elsewhere")
 MAX_TEXTS = 500
 Groups = dict[str, str]
 
@@ -164,8 +166,12 @@ def _bands(edges: list[float]) -> list[tuple[float, float]]:
 
 def _band(low: float, high: float) -> str:
     if high == float("inf"):
-        return f"{low:,.10g} or more"
-    return f"{low:,.10g} to under {high:,.10g}" if low else f"Under {high:,.10g}"
+        return gettext("{low:,.10g} or more").format(low=low)
+    return (
+        gettext("{low:,.10g} to under {high:,.10g}").format(low=low, high=high)
+        if low
+        else gettext("Under {high:,.10g}").format(high=high)
+    )
 
 
 def _rounded(number: float, digits: int) -> float:

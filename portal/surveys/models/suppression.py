@@ -8,13 +8,19 @@ the small ones could still be anything from 0 to 4 for all that the page says.
 from collections.abc import Sequence
 from enum import Enum
 
+from django.utils.translation import gettext, gettext_noop
+
 MIN_GROUP = 5
 
 
 class Hidden(Enum):
-    SMALL = "fewer than 5"
-    WITHHELD = "not shown"
-    ALMOST_ALL = "all but fewer than 5"
+    SMALL = gettext_noop("fewer than 5")
+    WITHHELD = gettext_noop("not shown")
+    ALMOST_ALL = gettext_noop("all but fewer than 5")
+
+    @property
+    def label(self) -> str:
+        return gettext(self.value)
 
 
 Cell = int | Hidden

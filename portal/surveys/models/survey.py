@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.permissions import AnyUser, is_moderator
 from portal.components.model_fields import NameField
@@ -16,34 +18,34 @@ if TYPE_CHECKING:
 
 
 class Asks(models.TextChoices):
-    PERSON = "person", "Each person answers once (anonymous)"
-    COUNCIL = "council", "Each council answers once"
+    PERSON = "person", _("Each person answers once (anonymous)")
+    COUNCIL = "council", _("Each council answers once")
 
 
 class Answerers(models.TextChoices):
-    MEMBERS = "members", "Any council member"
-    EDITORS = "editors", "Council editors and managers only"
+    MEMBERS = "members", _("Any council member")
+    EDITORS = "editors", _("Council editors and managers only")
 
 
 class ResultsShown(models.TextChoices):
-    ALWAYS = "always", "Always"
+    ALWAYS = "always", _("Always")
     AFTER_ANSWERING = (
         "after_answering",
-        "To people who have answered, then to all after closing",
+        _("To people who have answered, then to all after closing"),
     )
-    AFTER_CLOSING = "after_closing", "After closing"
+    AFTER_CLOSING = "after_closing", _("After closing")
 
 
 class Breakdown(models.TextChoices):
-    NONE = "", "No breakdown"
-    REGION = "region", "By region"
-    KIND = "kind", "By type of council"
+    NONE = "", _("No breakdown")
+    REGION = "region", _("By region")
+    KIND = "kind", _("By type of council")
 
 
 class SurveyState(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    OPEN = "open", "Open"
-    CLOSED = "closed", "Closed"
+    DRAFT = "draft", _("Draft")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
@@ -105,7 +107,7 @@ class Survey(models.Model):
                 | Q(closes_at=None)
                 | Q(state=SurveyState.CLOSED),
                 name="surveys_close_after_they_open",
-                violation_error_message="The survey must close after it opens.",
+                violation_error_message=_("The survey must close after it opens."),
             ),
             models.CheckConstraint(
                 condition=~Q(state=SurveyState.OPEN) | Q(opens_at__isnull=False),
@@ -155,12 +157,12 @@ class Survey(models.Model):
     def standing(self) -> tuple[str, str]:
         """What it is at the moment, and the colour of that."""
         if self.is_historical:
-            return "Published elsewhere", "purple"
+            return gettext("Published elsewhere"), "purple"
         if self.is_draft:
-            return "Draft", "amber"
+            return gettext("Draft"), "amber"
         if self.is_to_come:
-            return "Opens later", "blue"
-        return ("Open", "green") if self.is_open else ("Closed", "grey")
+            return gettext("Opens later"), "blue"
+        return (gettext("Open"), "green") if self.is_open else (gettext("Closed"), "grey")
 
     @property
     def closes_in_time(self) -> bool:

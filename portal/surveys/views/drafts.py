@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
@@ -37,7 +38,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     form = SurveyForm(submitted_data(request), instance=survey, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change(form.instance, by=request.user)
-        messages.success(request, "Survey saved.")
+        messages.success(request, gettext("Survey saved."))
         return redirect("surveys:edit", slug)
     questions = survey.whole_questions()
     context = {
@@ -83,7 +84,7 @@ def move_up(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def remove(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     actions.remove_question(_question(request, slug, pk), by=request.user)
-    messages.success(request, "Question removed.")
+    messages.success(request, gettext("Question removed."))
     return redirect("surveys:edit", slug)
 
 
@@ -92,7 +93,7 @@ def remove(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def publish(request: SignedInRequest, slug: str) -> HttpResponse:
     survey = _draft(request, slug)
     actions.publish(survey, by=request.user)
-    messages.success(request, "Survey published.")
+    messages.success(request, gettext("Survey published."))
     return redirect(survey)
 
 
@@ -101,7 +102,7 @@ def publish(request: SignedInRequest, slug: str) -> HttpResponse:
 def close(request: SignedInRequest, slug: str) -> HttpResponse:
     survey = _made(request, slug)
     actions.close(survey, by=request.user)
-    messages.success(request, "Survey closed.")
+    messages.success(request, gettext("Survey closed."))
     return redirect(survey)
 
 
@@ -111,7 +112,7 @@ def delete(request: SignedInRequest, slug: str) -> HttpResponse:
     survey = _draft(request, slug)
     if request.method == "POST":
         actions.delete_survey(survey, by=request.user)
-        messages.success(request, "Draft deleted.")
+        messages.success(request, gettext("Draft deleted."))
         return redirect("surveys:index")
     return render(request, "surveys/delete.html", {"survey": survey})
 

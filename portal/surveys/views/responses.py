@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.context import acting_council
@@ -18,7 +19,7 @@ from portal.surveys.forms import ResponseForm
 from portal.surveys.models import Survey
 from portal.surveys.views.lookup import find_own_sheet, find_survey
 
-THANKS = "Answers sent. Thank you."
+THANKS = _("Answers sent. Thank you.")
 
 
 @require_safe

@@ -1,8 +1,12 @@
 """What came out of a survey: to look at and to take away."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from councils.context import acting_council
@@ -15,7 +19,10 @@ from portal.surveys.models.results import results as results_of
 from portal.surveys.models.results import texts_of
 from portal.surveys.views.lookup import find_own_sheet, find_survey
 
-HEADINGS = ["Question", "Answer", "Group", "Answers", "Percentage"]
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+HEADINGS = [_("Question"), _("Answer"), _("Group"), _("Answers"), _("Percentage")]
 
 
 @require_safe
@@ -26,7 +33,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "survey": found,
         "results": _with_texts(request, found, rows),
-        "by": Breakdown(by).label.lower() if by else "",
+        "by": Breakdown(by),
         "tabs": _tabs(found, by),
     }
     return render(request, "surveys/results.html", context)
@@ -53,12 +60,15 @@ def _breakdown(request: HttpRequest, found: Survey) -> str:
     return by if by and by == found.breakdown else ""
 
 
-def _tabs(found: Survey, by: str) -> list[tuple[str, str, bool]]:
+def _tabs(found: Survey, by: str) -> "list[tuple[StrOrPromise, str, bool]]":
     if not found.breakdown or found.is_historical:
         return []
     address = reverse("surveys:results", kwargs={"slug": found.slug})
     label = Breakdown(found.breakdown).label
-    return [("All answers", address, not by), (label, f"{address}?by={found.breakdown}", bool(by))]
+    return [
+        (gettext("All answers"), address, not by),
+        (label, f"{address}?by={found.breakdown}", bool(by)),
+    ]
 
 
 def _with_texts(
