@@ -1,19 +1,22 @@
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
 from portal.audit.acts import PUBLIC, Act
 
 
 class CouncilAct(Act):
-    ACCESS_DECLINED = "access declined"
-    ACCESS_GRANTED = "access granted"
-    COUNCIL_SUCCEEDED = "council succeeded", not PUBLIC, "records passed to successor"
-    EDITING_REQUESTED = "editing requested", not PUBLIC, "editor role requested"
-    MANAGEMENT_DECLINED = "management declined", not PUBLIC, "manager role declined"
-    MANAGEMENT_REQUESTED = "management requested", not PUBLIC, "manager role requested"
-    MEMBERSHIP_BEGAN = "membership began", not PUBLIC, "membership started"
-    MEMBERSHIP_DECLINED = "membership declined"
-    MEMBERSHIP_ENDED = "membership ended"
-    MEMBERSHIP_REQUESTED = "membership requested"
-    ROLE_CHANGED = "role changed"
-    SUCCESSION_APPLIED = "succession applied", PUBLIC
-    SUCCESSION_CONFIRMED = "succession confirmed", PUBLIC
-    SUCCESSION_NOTED = "succession noted", not PUBLIC, "succession recorded"
-    SUCCESSION_REVERTED = "succession reverted", PUBLIC
+    ACCESS_DECLINED = gettext_noop("access declined")
+    ACCESS_GRANTED = gettext_noop("access granted")
+    COUNCIL_SUCCEEDED = "council succeeded", not PUBLIC, _("records passed to successor")
+    EDITING_REQUESTED = "editing requested", not PUBLIC, _("editor role requested")
+    MANAGEMENT_DECLINED = "management declined", not PUBLIC, _("manager role declined")
+    MANAGEMENT_REQUESTED = "management requested", not PUBLIC, _("manager role requested")
+    MEMBERSHIP_BEGAN = "membership began", not PUBLIC, _("membership started")
+    MEMBERSHIP_DECLINED = gettext_noop("membership declined")
+    MEMBERSHIP_ENDED = gettext_noop("membership ended")
+    MEMBERSHIP_REQUESTED = gettext_noop("membership requested")
+    ROLE_CHANGED = gettext_noop("role changed")
+    SUCCESSION_APPLIED = gettext_noop("succession applied"), PUBLIC
+    SUCCESSION_CONFIRMED = gettext_noop("succession confirmed"), PUBLIC
+    SUCCESSION_NOTED = "succession noted", not PUBLIC, _("succession recorded")
+    SUCCESSION_REVERTED = gettext_noop("succession reverted"), PUBLIC

@@ -6,8 +6,11 @@ The places are those of ``data/map.csv``; its README names the source.
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
+
+from django.utils.translation import gettext
 
 from councils.models import Region
 
@@ -83,7 +86,19 @@ class MapArea(NamedTuple):
 
 
 # the least number of each shade
-SHADES = {1: "1", 2: "2 to 4", 5: "5 to 9", 10: "10 to 19", 20: "20 or more"}
+SHADES = [1, 2, 5, 10, 20]
+
+
+def shade_labels() -> list[tuple[int, str]]:
+    """Return what each shade stands for, 0 to 5, as the legend says it."""
+    words = [
+        gettext("{first} to {last}").format(first=first, last=after - 1)
+        if after - first > 1
+        else str(first)
+        for first, after in pairwise(SHADES)
+    ]
+    last = gettext("{least} or more").format(least=SHADES[-1])
+    return [*enumerate([gettext("None"), *words, last])]
 
 
 def shades(numbers: Mapping[str, int]) -> list[tuple[int, str]]:

@@ -3,8 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council, CouncilKind, CouncilQuerySet, Nation, Region
 from councils.models.council import LOCAL_GOVERNMENT
@@ -16,10 +19,13 @@ from portal.search.expansion import understand
 from portal.search.parser import ParsedQuery
 from portal.text import query_text
 
-REGION = Dimension("region", "Region", dict(Region.choices))
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+REGION = Dimension("region", _("Region"), dict(Region.choices))
 DIMENSIONS = [
-    Dimension("kind", "Council type", dict(CouncilKind.choices)),
-    Dimension("nation", "Nation", dict(Nation.choices)),
+    Dimension("kind", _("Council type"), dict(CouncilKind.choices)),
+    Dimension("nation", _("Nation"), dict(Nation.choices)),
     REGION,
 ]
 
@@ -70,7 +76,7 @@ class CouncilFilter(FilterSet[Dimension]):
     @property
     def chips(self) -> list[Chip]:
         named = [Chip(f"“{self.name}”", self.address(q=[]))] if self.name else []
-        abolished = Chip("Including abolished councils", self.address(abolished=[]))
+        abolished = Chip(gettext("Including abolished councils"), self.address(abolished=[]))
         return named + super().chips + ([abolished] if self.with_abolished else [])
 
     @property
@@ -149,7 +155,7 @@ class QuestionFilterSet(FilterSet[AnyDimension]):
     def chip_label(self, dimension: AnyDimension, value: str) -> str:
         return f"{dimension.title}: {self.labels(dimension).get(value, value)}"
 
-    def labels(self, dimension: AnyDimension) -> Mapping[str, str]:
+    def labels(self, dimension: AnyDimension) -> "Mapping[str, StrOrPromise]":
         """What the values of a dimension are called, as far as that is known."""
         return dimension.labels
 

@@ -11,6 +11,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import AccessRequest, Council, DomainStatus, EmailDomain, Role
 from portal.accounts.forms import ADDRESS, Plain, count_attempt
@@ -25,17 +27,21 @@ def refuse_strangers(address: str) -> None:
     of who has an account."""
     standing = EmailDomain.objects.standing_of(address)
     if standing == DomainStatus.UNREADABLE:
-        raise ValidationError("Enter your work email address without “+” or special characters.")
+        raise ValidationError(
+            gettext("Enter your work email address without “+” or special characters.")
+        )
     if standing == DomainStatus.STRANGER:
         raise ValidationError(
-            "Enter an email address at a council or another public body. If you work for "
-            "one and do not have such an address, request access."
+            gettext(
+                "Enter an email address at a council or another public body. If you work for "
+                "one and do not have such an address, request access."
+            )
         )
 
 
 def name_field() -> forms.CharField:
     return forms.CharField(
-        label="Your name",
+        label=_("Your name"),
         max_length=NAME_LENGTH,
         validators=[validate_name],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -43,8 +49,8 @@ def name_field() -> forms.CharField:
 
 
 class SignUpForm(Plain, account.SignupForm):
-    labels = {"email": "Work email address"}
-    hints = {"email": "We’ll email a code to this address."}
+    labels = {"email": _("Work email address")}
+    hints = {"email": _("We’ll email a code to this address.")}
 
     display_name = name_field()
     field_order = ["email", "display_name"]
@@ -89,7 +95,7 @@ class AddEmailForm(Plain, account.AddEmailForm):
 class SingleSignOnForm(Plain, social.SignupForm):
     """What is still to be asked when a provider does not tell it."""
 
-    labels = {"email": "Work email address"}
+    labels = {"email": _("Work email address")}
 
     display_name = name_field()
     field_order = ["email", "display_name"]
@@ -109,8 +115,8 @@ class SingleSignOnForm(Plain, social.SignupForm):
 
 class MembershipRequestForm(forms.Form):
     note = TextareaField(
-        label="Your job at this council",
-        help_text="Managers of the council will see this when they review your request.",
+        label=_("Your job at this council"),
+        help_text=_("Managers of the council will see this when they review your request."),
         max_length=REASON_LENGTH,
     )
 
@@ -118,11 +124,11 @@ class MembershipRequestForm(forms.Form):
 class RoleForm(DecisionForm):
     """A role, and why; a role that the person asked for needs no reason."""
 
-    role = forms.ChoiceField(label="Role", choices=Role, widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=_("Role"), choices=Role, widget=forms.RadioSelect)
     field_order = ["role", "reason"]
     decision_field = "role"
-    reason_needed_when = "unless it is the role they asked for"
-    reason_missing = "Enter a reason. The person will see it."
+    reason_needed_when = _("unless it is the role they asked for")
+    reason_missing = _("Enter a reason. The person will see it.")
 
     def __init__(self, *args: Any, asked_for: str = "", **kwargs: Any) -> None:
         self.without_reason = [asked_for] if asked_for else []
@@ -131,7 +137,7 @@ class RoleForm(DecisionForm):
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         if cleaned.get("role") in self.without_reason:
-            cleaned["reason"] = cleaned.get("reason") or "This person asked for this role."
+            cleaned["reason"] = cleaned.get("reason") or gettext("This person asked for this role.")
         return cleaned
 
 
@@ -141,9 +147,9 @@ class AccessRequestForm(forms.ModelForm[AccessRequest]):
         field_classes = {"organisation": LineField}
         fields = ["email", "organisation", "message"]
         labels = {
-            "email": "Work email address",
-            "organisation": "Organisation you work for",
-            "message": "Supporting information",
+            "email": _("Work email address"),
+            "organisation": _("Organisation you work for"),
+            "message": _("Supporting information"),
         }
         widgets = {
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -181,4 +187,5 @@ class CouncilField(forms.CharField):
         if council := known.get_by_name(name):
             return council
         hint = did_you_mean(known.similar_names(name))
-        raise ValidationError(f"Enter the name of a council in the directory.{hint}")
+        message = gettext("Enter the name of a council in the directory.")
+        raise ValidationError(f"{message}{hint}")

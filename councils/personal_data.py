@@ -1,6 +1,7 @@
 """What councils hold about people."""
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import AccessRequest, Membership
 from portal.accounts.models import User
@@ -33,8 +34,8 @@ def _requests_of(user: User) -> QuerySet[AccessRequest]:
 
 
 PERSONAL_DATA_SOURCES = [
-    PersonalDataSource("memberships", "councils.Membership", memberships, end_memberships),
+    PersonalDataSource(_("memberships"), "councils.Membership", memberships, end_memberships),
     PersonalDataSource(
-        "requests for access", "councils.AccessRequest", access_requests, forget_access_requests
+        _("requests for access"), "councils.AccessRequest", access_requests, forget_access_requests
     ),
 ]

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.lists.name_order import by_name
 from services.models import (
@@ -100,12 +102,14 @@ class ProductAdmin(StableAddress, admin.ModelAdmin[Product]):
 
 def _may_be_the_same(product: Product, other: Product, reasons: list[str]) -> SafeString:
     return format_html(
-        'This may be the same as <a href="{}">{}</a> ({}). '
-        '<a href="{}">Compare and merge them</a> if it is.',
-        other.get_absolute_url(),
-        other,
-        "; ".join(reasons),
-        reverse("moderation:merge", args=["product", other.pk, product.pk]),
+        gettext(
+            'This may be the same as <a href="{address}">{other}</a> ({reasons}). '
+            '<a href="{merge_address}">Compare and merge them</a> if it is.'
+        ),
+        address=other.get_absolute_url(),
+        other=other,
+        reasons="; ".join(reasons),
+        merge_address=reverse("moderation:merge", args=["product", other.pk, product.pk]),
     )
 
 
@@ -139,7 +143,7 @@ class WithHistory:
 
     formfield_overrides: Any = {models.URLField: {"assume_scheme": "https"}}
 
-    @admin.display(description="History")
+    @admin.display(description=_("History"))
     def history_lines(self, record: Service | Offer | Use) -> str:
         entries = LogEntry.objects.filter(
             content_type=ContentType.objects.get_for_model(record), object_id=str(record.pk)
@@ -148,7 +152,7 @@ class WithHistory:
             (f"{entry.action_time:%-d %B %Y, %H:%M}", entry.user, entry.get_change_message())
             for entry in entries.order_by("-action_time")[:20]
         )
-        return format_html_join("", "<p>{}: {}. {}</p>", lines) or "No history recorded."
+        return format_html_join("", "<p>{}: {}. {}</p>", lines) or gettext("No history recorded.")
 
 
 @admin.register(Service)

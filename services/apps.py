@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ServicesConfig(AppConfig):
@@ -16,10 +17,10 @@ class ServicesConfig(AppConfig):
 
         register_sources(*PERSONAL_DATA_SOURCES)
         can_be_followed(
-            Thing("service", Service, "service"),
-            Thing("product", Product, "product"),
-            Thing("supplier", Supplier, "supplier"),
-            Thing("category", Category, "service area"),
+            Thing("service", Service, _("service")),
+            Thing("product", Product, _("product")),
+            Thing("supplier", Supplier, _("supplier")),
+            Thing("category", Category, _("service area")),
         )
         received_by(can_receive_ours, Event.SUGGESTED, Event.DORMANT, Event.REVIEW_DUE)
         received_by(can_receive_ours, Event.OURS_USED, Event.DECIDED)

@@ -1,27 +1,36 @@
 """Lists to take away as CSV or spreadsheet: what a page shows, without its pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
 
 from portal.components.metadata import absolute
 from services.models import Use
 from services.models.service_queryset import ServiceQuerySet
 from services.models.use_queryset import UseQuerySet
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 MAX_ROWS = 5_000
 ROWS_AT_ONCE = 500
 Row = list[object]
 
 SERVICE_HEADINGS = [
-    *("Service", "Council", "Region", "Service area", "Service type", "Phase", "Councils using it"),
-    *("Last confirmed", "Web address"),
+    *(_("Service"), _("Council"), _("Region"), _("Service area"), _("Service type"), _("Phase")),
+    *(_("Councils using it"), _("Last confirmed"), _("Web address")),
 ]
-USE_HEADINGS = ["Council", "Region", "System or service", "Status", "Start date", "Version"]
+USE_HEADINGS = [
+    *(_("Council"), _("Region"), _("System or service"), _("Status"), _("Start date")),
+    _("Version"),
+]
 # the first are those that import_uses reads (docs/files.md)
 PORTFOLIO_HEADINGS = [
     *("council_code", "gss_code", "council_as_written", "function", "product", "url", "source"),
     *("status", "since", "until", "contract_ends_on", "notice_months", "lesson"),
 ]
-CONTRACT = "Contract end date"
+CONTRACT = _("Contract end date")
 
 
 def service_rows(services: ServiceQuerySet) -> Iterator[Row]:
@@ -36,7 +45,7 @@ def service_rows(services: ServiceQuerySet) -> Iterator[Row]:
         ]
 
 
-def use_headings(*, sees_peers_only: bool) -> list[str]:
+def use_headings(*, sees_peers_only: bool) -> "Sequence[StrOrPromise]":
     return [*USE_HEADINGS, CONTRACT] if sees_peers_only else USE_HEADINGS
 
 

@@ -5,12 +5,13 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce, Lower
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from councils.filters import QuestionFilterSet
 from councils.models import CouncilKind, Region
@@ -23,20 +24,23 @@ from services.models.choices import Hosting, Phase, ServiceKind
 from services.models.offer import OfferState
 from services.models.service_queryset import LISTINGS
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 OFFER_LABELS = {
-    OfferState.OPEN.value: "Open to join",
-    OfferState.LIMITED.value: "Limited room",
-    OfferState.PAUSED.value: "Paused",
-    OfferState.CLOSED.value: "Closed",
+    OfferState.OPEN.value: _("Open to join"),
+    OfferState.LIMITED.value: _("Limited room"),
+    OfferState.PAUSED.value: _("Paused"),
+    OfferState.CLOSED.value: _("Closed"),
 }
-SORTS = {
-    "used": ("Most used", [F("is_dormant").asc(), F("users_count").desc(), "pk"]),
-    "newest": ("Newest", [F("published_at").desc(), "pk"]),
-    "confirmed": ("Recently confirmed", [F("last_confirmed_at").desc(nulls_last=True), "pk"]),
-    "title": ("A to Z", [Lower("title"), "pk"]),
+SORTS: "dict[str, tuple[StrOrPromise, list[Any]]]" = {
+    "used": (_("Most used"), [F("is_dormant").asc(), F("users_count").desc(), "pk"]),
+    "newest": (_("Newest"), [F("published_at").desc(), "pk"]),
+    "confirmed": (_("Recently confirmed"), [F("last_confirmed_at").desc(nulls_last=True), "pk"]),
+    "title": (_("A to Z"), [Lower("title"), "pk"]),
 }
-BEST_MATCH = ("Best match", ["place"])
-MOST_SUPPLIERS = 30
+BEST_MATCH = (_("Best match"), ["place"])
+MOST_SUPPLIERS = 30  # as the note says
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -64,7 +68,7 @@ class CatalogueDimension(Dimension):
         having = super().narrow(Service.objects.order_by(), values)
         return rows.filter(pk__in=having.values("pk"))
 
-    def named(self, counted: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    def named(self, counted: Mapping[str, int]) -> "list[tuple[str, StrOrPromise, int]]":
         """(value, label, listings) of what triggers have counted, most first."""
         labels = self.labels or dict(self._values(counted))
         found = [(value, labels[value], n) for value, n in counted.items() if value in labels]
@@ -76,7 +80,7 @@ class CatalogueDimension(Dimension):
         rows = model.objects.top() if model is Category else model.objects.all()
         return list(rows.filter(slug__in=list(slugs)).values_list("slug", "name"))
 
-    def count(self, services: ServiceQuerySet) -> list[tuple[str, str, int]]:
+    def count(self, services: ServiceQuerySet) -> "list[tuple[str, StrOrPromise, int]]":
         """(value, label, listings) with at least one listing, most first."""
         rows = (
             services.order_by()
@@ -96,7 +100,7 @@ def in_categories(slugs: list[str]) -> Q:
 DIMENSIONS = [
     CatalogueDimension(
         "category",
-        "Service area",
+        _("Service area"),
         value=Coalesce("category__parent__slug", "category__slug"),
         label=Coalesce("category__parent__name", "category__name"),
         fits=in_categories,
@@ -104,34 +108,36 @@ DIMENSIONS = [
     ),
     CatalogueDimension(
         "area",
-        "Specific service area",
+        _("Specific service area"),
         value=F("category__slug"),
         label=F("category__name"),
         model=Category,
     ),
-    CatalogueDimension("kind", "Service type", dict(ServiceKind.choices)),
-    CatalogueDimension("offer", "Offer", OFFER_LABELS, value=F("offers__state"), joins_rows=True),
-    CatalogueDimension("phase", "Phase", dict(Phase.choices)),
+    CatalogueDimension("kind", _("Service type"), dict(ServiceKind.choices)),
     CatalogueDimension(
-        "region", "Council region", dict(Region.choices), value=F("council__region")
+        "offer", _("Offer"), OFFER_LABELS, value=F("offers__state"), joins_rows=True
+    ),
+    CatalogueDimension("phase", _("Phase"), dict(Phase.choices)),
+    CatalogueDimension(
+        "region", _("Council region"), dict(Region.choices), value=F("council__region")
     ),
     CatalogueDimension(
-        "council_kind", "Council type", dict(CouncilKind.choices), value=F("council__kind")
+        "council_kind", _("Council type"), dict(CouncilKind.choices), value=F("council__kind")
     ),
-    CatalogueDimension("hosting", "Hosting", dict(Hosting.choices)),
+    CatalogueDimension("hosting", _("Hosting"), dict(Hosting.choices)),
     CatalogueDimension(
         "supplier",
-        "Supplier",
+        _("Supplier"),
         value=F("products__supplier__slug"),
         label=F("products__supplier__name"),
         joins_rows=True,
         model=Supplier,
         most=MOST_SUPPLIERS,
-        note=f"The {MOST_SUPPLIERS} with the most services. Search for the name of any other.",
+        note=_("The 30 with the most services. Search for the name of any other."),
     ),
     CatalogueDimension(
         "standard",
-        "Standard",
+        _("Standard"),
         value=F("standards__slug"),
         label=F("standards__name"),
         joins_rows=True,
@@ -142,7 +148,7 @@ DIMENSIONS = [
 
 @dataclass(frozen=True)
 class SortLink:
-    label: str
+    label: "StrOrPromise"
     url: str
     is_current: bool
 
@@ -165,7 +171,7 @@ class CatalogueFilter(QuestionFilterSet[CatalogueDimension]):
         return self.narrowed(self.matching).order_by(*self.sorts[self.sort][1])
 
     @property
-    def sorts(self) -> dict[str, tuple[str, list[Any]]]:
+    def sorts(self) -> "dict[str, tuple[StrOrPromise, list[Any]]]":
         return {"match": BEST_MATCH, **SORTS} if self.text else SORTS
 
     @property
@@ -196,13 +202,13 @@ class CatalogueFilter(QuestionFilterSet[CatalogueDimension]):
     def total(self) -> int:
         return int(self._counts["total"])
 
-    def values_of(self, dimension: CatalogueDimension) -> list[tuple[str, str, int]]:
+    def values_of(self, dimension: CatalogueDimension) -> "list[tuple[str, StrOrPromise, int]]":
         """A facet's own choice does not narrow its counts: they say what another would give."""
         values = self._counts.get(dimension.name, [])
         cut, chosen = dimension.most or len(values), self.wanted.get(dimension.name, [])
         return [*values[:cut], *(each for each in values[cut:] if each[0] in chosen)]
 
-    def labels(self, dimension: CatalogueDimension) -> dict[str, str]:
+    def labels(self, dimension: CatalogueDimension) -> "dict[str, StrOrPromise]":
         found = {value: label for value, label, _ in self.values_of(dimension)}
         return {**dimension.labels, **found}
 

@@ -1,6 +1,7 @@
 """What services hold about people: who began a listing or merged two. Neither is about them."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.accounts.personal_data import DataRows, PersonalDataSource
@@ -18,6 +19,6 @@ def merges(user: User) -> DataRows:
 
 
 PERSONAL_DATA_SOURCES = [
-    PersonalDataSource("services registered", "services.Service", listings),
-    PersonalDataSource("records merged", "services.Merge", merges),
+    PersonalDataSource(_("services registered"), "services.Service", listings),
+    PersonalDataSource(_("records merged"), "services.Merge", merges),
 ]

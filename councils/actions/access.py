@@ -1,6 +1,7 @@
 """Access for people whose address does not speak for a council."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from councils.actions.membership import begin_membership, lock_council
 from councils.acts import CouncilAct
@@ -31,7 +32,7 @@ def name_body(request: AccessRequest, *, organisation: str, message: str) -> Acc
 def _open_request(request: AccessRequest) -> AccessRequest:
     request = AccessRequest.objects.select_for_update().get(pk=request.pk)
     if request.state != AccessState.OPEN:
-        raise RuleBroken("This request has already been answered.")
+        raise RuleBroken(gettext("This request has already been answered."))
     return request
 
 
@@ -46,8 +47,9 @@ def accept_access(
     request = _open_request(request)
     if whole_domain and is_shared(request.domain):
         raise RuleBroken(
-            f"Many employers use email addresses at {request.domain}. Give access to this "
-            "person only."
+            gettext(
+                "Many employers use email addresses at {domain}. Give access to this person only."
+            ).format(domain=request.domain)
         )
     request.answer(AccessState.ACCEPTED, council)
     if whole_domain:

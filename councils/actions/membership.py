@@ -3,6 +3,7 @@
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from councils.acts import CouncilAct
 from councils.models import (
@@ -60,7 +61,12 @@ def begin_membership(membership: Membership, *, by: User | None) -> None:
 
 
 def _role_of(membership: Membership) -> str:
-    return "an editor" if membership.role == Role.EDITOR else f"a {membership.role}"
+    phrases = {
+        Role.MEMBER: gettext("a member"),
+        Role.EDITOR: gettext("an editor"),
+        Role.MANAGER: gettext("a manager"),
+    }
+    return phrases[Role(membership.role)]
 
 
 def _notify_role(membership: Membership, now: str, by: User | None) -> None:
@@ -99,7 +105,11 @@ def request_membership(council: Council, *, by: User, note: str) -> Membership:
     if membership is None:
         membership = Membership(user=by, council=council)
     elif membership.is_active or membership.state == "requested":
-        raise RuleBroken(f"You have already asked to join {council}, or you are a member.")
+        raise RuleBroken(
+            gettext("You have already asked to join {council}, or you are a member.").format(
+                council=council
+            )
+        )
     membership.ask_again(note)
     record(CouncilAct.MEMBERSHIP_REQUESTED, council, by=by, person=by)
     managers = council.memberships.managers().users()
@@ -114,7 +124,7 @@ def request_membership(council: Council, *, by: User, note: str) -> Membership:
 def accept_membership(membership: Membership, *, by: User) -> Membership:
     membership = _lock_membership(membership)
     if membership.state != "requested":
-        raise RuleBroken("This request has already been answered.")
+        raise RuleBroken(gettext("This request has already been answered."))
     begin_membership(membership, by=by)
     send_email("councils/accepted", to=membership.user.email, council=membership.council)
     return membership
@@ -124,7 +134,7 @@ def accept_membership(membership: Membership, *, by: User) -> Membership:
 def decline_membership(membership: Membership, *, by: User, reason: str) -> Membership:
     membership = _lock_membership(membership)
     if membership.state != "requested":
-        raise RuleBroken("This request has already been answered.")
+        raise RuleBroken(gettext("This request has already been answered."))
     membership.end()
     _record(CouncilAct.MEMBERSHIP_DECLINED, membership, by=by, reason=reason)
     send_email(
@@ -140,9 +150,13 @@ def decline_membership(membership: Membership, *, by: User, reason: str) -> Memb
 def change_role(membership: Membership, role: str, *, by: User, reason: str) -> Membership:
     membership = _lock_membership(membership)
     if not membership.is_active:
-        raise RuleBroken("This person is not a member of the council.")
+        raise RuleBroken(gettext("This person is not a member of the council."))
     if membership.role == role:
-        raise RuleBroken(f"This person already has the role {membership.get_role_display()}.")
+        raise RuleBroken(
+            gettext("This person already has the role {role}.").format(
+                role=membership.get_role_display()
+            )
+        )
     _keep_a_manager(membership, by)
     was = membership.role
     membership.change_role(role)
@@ -163,11 +177,11 @@ def end_membership(membership: Membership, *, by: User, reason: str) -> Membersh
     """Somebody no longer works for the council. What they wrote for it stays with it."""
     membership = _lock_membership(membership)
     if not membership.is_active:
-        raise RuleBroken("This membership has already ended.")
+        raise RuleBroken(gettext("This membership has already ended."))
     _keep_a_manager(membership, by)
     membership.end()
     _record(CouncilAct.MEMBERSHIP_ENDED, membership, by=by, reason=reason)
-    _notify_role(membership, "no longer a member", by)
+    _notify_role(membership, gettext("no longer a member"), by)
     if by != membership.user:
         send_email(
             "councils/ended", to=membership.user.email, council=membership.council, reason=reason
@@ -178,8 +192,10 @@ def end_membership(membership: Membership, *, by: User, reason: str) -> Membersh
 def _keep_a_manager(membership: Membership, by: User) -> None:
     if membership.is_last_manager and not is_administrator(by):
         raise RuleBroken(
-            f"{membership.council} would have no manager. Make someone else a manager "
-            "first, or ask an administrator."
+            gettext(
+                "{council} would have no manager. Make someone else a manager first, or ask an "
+                "administrator."
+            ).format(council=membership.council)
         )
 
 
@@ -193,7 +209,7 @@ def choose_council(membership: Membership) -> None:
 def ask_to_manage(membership: Membership, *, by: User) -> Membership:
     membership = _lock_membership(membership)
     if membership.council.memberships.managers().exists():
-        raise RuleBroken("This council has a manager. Ask them to make you a manager too.")
+        raise RuleBroken(gettext("This council has a manager. Ask them to make you a manager too."))
     membership.ask_to_manage()
     record(CouncilAct.MANAGEMENT_REQUESTED, membership.council, by=by, person=by)
     return membership
@@ -208,9 +224,13 @@ def ask_to_edit(membership: Membership, *, by: User) -> Membership:
     membership = _lock_membership(membership)
     council, managers = membership.council, membership.council.memberships.managers().users()
     if not managers:
-        raise RuleBroken(f"{council} has no manager yet. Offer to be its manager instead.")
+        raise RuleBroken(
+            gettext("{council} has no manager yet. Offer to be its manager instead.").format(
+                council=council
+            )
+        )
     if membership.editor_asked_at or membership.role != Role.MEMBER:
-        raise RuleBroken("You have already asked, or you are an editor.")
+        raise RuleBroken(gettext("You have already asked, or you are an editor."))
     membership.ask_to_edit()
     record(CouncilAct.EDITING_REQUESTED, council, by=by, person=by)
     link = reverse("councils:people", args=[council.slug])
@@ -227,7 +247,7 @@ def answer_manager_request(
     """A moderator's yes or no to the first manager of a council."""
     membership = _lock_membership(membership)
     if not membership.manager_asked_at:
-        raise RuleBroken("This request has already been answered.")
+        raise RuleBroken(gettext("This request has already been answered."))
     if accept:
         return change_role(membership, Role.MANAGER, by=by, reason=reason)
     membership.refuse_to_manage()
@@ -258,5 +278,5 @@ def leave_where_address_is_gone(user: User, address: str) -> None:
             council,
             by=user,
             person=user,
-            reason="Email address removed.",
+            reason=gettext("Email address removed."),
         )

@@ -5,6 +5,8 @@ from typing import NamedTuple
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from councils.actions.succession_transfer import abolish, transfer, transfer_back
 from councils.acts import CouncilAct
@@ -26,7 +28,7 @@ def note_succession(succession: Succession, *, by: User) -> Succession:
         with transaction.atomic():
             succession.save()
     except IntegrityError as clash:
-        raise RuleBroken("This succession is already recorded.") from clash
+        raise RuleBroken(gettext("This succession is already recorded.")) from clash
     record(
         CouncilAct.SUCCESSION_NOTED,
         succession.successor,
@@ -60,7 +62,13 @@ def apply_succession(
             predecessor=predecessor.pk,
             moved=moved,
         )
-        _notify(each, f"{each.successor} has inherited records from {predecessor}", by=by)
+        _notify(
+            each,
+            gettext("{successor} has inherited records from {predecessor}").format(
+                successor=each.successor, predecessor=predecessor
+            ),
+            by=by,
+        )
     record(CouncilAct.COUNCIL_SUCCEEDED, predecessor, by=by)
     return successions
 
@@ -78,8 +86,10 @@ def revert_succession(succession: Succession, *, by: User, reason: str) -> list[
                 transfer_back(each)
     except IntegrityError as clash:
         raise RuleBroken(
-            f"{predecessor} has a record that clashes with one that would move back. "
-            "Remove it first."
+            gettext(
+                "{predecessor} has a record that clashes with one that would move back. Remove it "
+                "first."
+            ).format(predecessor=predecessor)
         ) from clash
     if successions[0].ended_predecessor:
         Council.objects.filter(pk=predecessor.pk).update(abolished_on=None)
@@ -88,7 +98,9 @@ def revert_succession(succession: Succession, *, by: User, reason: str) -> list[
         _into(each, SuccessionState.REVERTED, by)
         of = predecessor.pk
         record(CouncilAct.SUCCESSION_REVERTED, each.successor, by=by, reason=reason, predecessor=of)
-        detail = f"{each.successor} no longer has the records of {predecessor}"
+        detail = gettext("{successor} no longer has the records of {predecessor}").format(
+            successor=each.successor, predecessor=predecessor
+        )
         _notify(each, detail, by=by, to=recipients[each.pk], reason=reason)
     return successions
 
@@ -99,10 +111,16 @@ def confirm_succession(succession: Succession, *, by: User) -> Succession:
     found = {each.pk: each for each in Succession.objects.locked(succession.predecessor_id)}
     now = found.get(succession.pk)
     if now is None or not now.is_applied:
-        raise RuleBroken("This transfer has already been confirmed or reverted.")
+        raise RuleBroken(gettext("This transfer has already been confirmed or reverted."))
     _into(now, SuccessionState.CONFIRMED, by)
     record(CouncilAct.SUCCESSION_CONFIRMED, now.successor, by=by, predecessor=now.predecessor_id)
-    _notify(now, f"{now.successor} confirmed the records from {now.predecessor}", by=by)
+    _notify(
+        now,
+        gettext("{successor} confirmed the records from {predecessor}").format(
+            successor=now.successor, predecessor=now.predecessor
+        ),
+        by=by,
+    )
     return now
 
 
@@ -113,7 +131,7 @@ def _locked(succession: Succession) -> list[Succession]:
     """
     successions = Succession.objects.locked(succession.predecessor_id)
     if not successions:
-        raise RuleBroken("This succession no longer exists.")
+        raise RuleBroken(gettext("This succession no longer exists."))
     lock_what_comes_first(successions[0].predecessor)
     keys = {key for each in successions for key in (each.predecessor_id, each.successor_id)}
     rows = Council.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
@@ -126,26 +144,35 @@ def _locked(succession: Succession) -> list[Succession]:
 
 def _check_can_be_applied(succession: Succession) -> None:
     if succession.is_in_force:
-        raise RuleBroken("This succession has already been applied.")
+        raise RuleBroken(gettext("This succession has already been applied."))
     if succession.is_to_come:
-        raise RuleBroken(f"You can apply this succession from {succession.on:%-d %B %Y}.")
+        day = date_format(succession.on, "j F Y")
+        raise RuleBroken(gettext("You can apply this succession from {day}.").format(day=day))
     if succession.successor.is_abolished:
         raise RuleBroken(
-            f"{succession.successor} has been abolished. Choose its successor instead."
+            gettext("{successor} has been abolished. Choose its successor instead.").format(
+                successor=succession.successor
+            )
         )
     begun = succession.predecessor.established_on
     if begun and begun >= succession.on:
-        raise RuleBroken(f"{succession.predecessor} would end before it started. Check the date.")
+        raise RuleBroken(
+            gettext("{predecessor} would end before it started. Check the date.").format(
+                predecessor=succession.predecessor
+            )
+        )
 
 
 def _check_can_be_reverted(successions: list[Succession]) -> None:
     if not successions or not all(each.is_applied for each in successions):
-        raise RuleBroken("This succession is not applied, or someone has confirmed it.")
+        raise RuleBroken(gettext("This succession is not applied, or someone has confirmed it."))
     for each in successions:
         if each.successor.successions.in_force().exists():
             raise RuleBroken(
-                f"The records of {each.successor} have moved to its own successor. Revert "
-                "that transfer first."
+                gettext(
+                    "The records of {successor} have moved to its own successor. Revert that "
+                    "transfer first."
+                ).format(successor=each.successor)
             )
 
 

@@ -7,14 +7,15 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from councils.models.council import Council
 
 
 class AccessState(models.TextChoices):
-    OPEN = "open", "Open"
-    ACCEPTED = "accepted", "Accepted"
-    DECLINED = "declined", "Declined"
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
 
 
 class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
@@ -42,7 +43,7 @@ class AccessRequest(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="access_requests"
     )
-    email = models.EmailField("work email address")
+    email = models.EmailField(_("work email address"))
     organisation = models.CharField(max_length=200, blank=True)
     message = models.TextField(blank=True, max_length=1000)
     state = models.CharField(max_length=10, choices=AccessState, default=AccessState.OPEN)

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models.access_request import AccessRequest
 from councils.models.council import Council
@@ -21,18 +23,18 @@ class CouncilAlias(models.Model):
     name = NameField(max_length=200)
 
     class Meta:
-        verbose_name = "other name"
+        verbose_name = _("other name")
         constraints = [
             models.UniqueConstraint(
                 "council",
                 Lower("name"),
                 name="a_council_has_each_other_name_once",
-                violation_error_message="The council already has this other name.",
+                violation_error_message=_("The council already has this other name."),
             ),
             models.CheckConstraint(
                 condition=~Q(name=""),
                 name="other_names_are_not_empty",
-                violation_error_message="Enter the other name.",
+                violation_error_message=_("Enter the other name."),
             ),
         ]
 
@@ -78,8 +80,10 @@ def within(domain: str) -> list[str]:
 def refuse_shared(domain: str) -> None:
     if is_shared(domain):
         raise ValidationError(
-            f"Many employers use email addresses at {domain}. Give access to each person "
-            "separately."
+            gettext(
+                "Many employers use email addresses at {domain}. Give access to each person "
+                "separately."
+            ).format(domain=domain)
         )
 
 
@@ -119,7 +123,7 @@ class EmailDomain(models.Model):
             models.CheckConstraint(
                 condition=Q(domain=Lower("domain"), domain__regex=r"^[a-z0-9.-]+\.[a-z]+$"),
                 name="email_domains_are_plain_and_lower_case",
-                violation_error_message=(
+                violation_error_message=_(
                     "Enter only the domain in lower case, for example durham.gov.uk."
                 ),
             ),

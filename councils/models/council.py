@@ -6,6 +6,8 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models.names import NameIndex, containing
 from councils.models.succession import Succession
@@ -15,27 +17,27 @@ from portal.lists.name_order import by_name
 
 
 class Nation(models.TextChoices):
-    ENGLAND = "england", "England"
-    SCOTLAND = "scotland", "Scotland"
-    WALES = "wales", "Wales"
-    NORTHERN_IRELAND = "northern_ireland", "Northern Ireland"
+    ENGLAND = "england", _("England")
+    SCOTLAND = "scotland", _("Scotland")
+    WALES = "wales", _("Wales")
+    NORTHERN_IRELAND = "northern_ireland", _("Northern Ireland")
 
 
 class Region(models.TextChoices):
     """The nine regions of England and the three other nations: the twelve tiles of the map."""
 
-    NORTH_EAST = "north_east", "North East"
-    NORTH_WEST = "north_west", "North West"
-    YORKSHIRE_HUMBER = "yorkshire_and_the_humber", "Yorkshire and the Humber"
-    EAST_MIDLANDS = "east_midlands", "East Midlands"
-    WEST_MIDLANDS = "west_midlands", "West Midlands"
-    EAST_OF_ENGLAND = "east_of_england", "East of England"
-    LONDON = "london", "London"
-    SOUTH_EAST = "south_east", "South East"
-    SOUTH_WEST = "south_west", "South West"
-    SCOTLAND = "scotland", "Scotland"
-    WALES = "wales", "Wales"
-    NORTHERN_IRELAND = "northern_ireland", "Northern Ireland"
+    NORTH_EAST = "north_east", _("North East")
+    NORTH_WEST = "north_west", _("North West")
+    YORKSHIRE_HUMBER = "yorkshire_and_the_humber", _("Yorkshire and the Humber")
+    EAST_MIDLANDS = "east_midlands", _("East Midlands")
+    WEST_MIDLANDS = "west_midlands", _("West Midlands")
+    EAST_OF_ENGLAND = "east_of_england", _("East of England")
+    LONDON = "london", _("London")
+    SOUTH_EAST = "south_east", _("South East")
+    SOUTH_WEST = "south_west", _("South West")
+    SCOTLAND = "scotland", _("Scotland")
+    WALES = "wales", _("Wales")
+    NORTHERN_IRELAND = "northern_ireland", _("Northern Ireland")
 
     @property
     def nation(self) -> Nation:
@@ -43,26 +45,26 @@ class Region(models.TextChoices):
 
 
 class CouncilKind(models.TextChoices):
-    COUNTY = "county", "County council"
-    UNITARY = "unitary", "Unitary authority"
-    METROPOLITAN = "metropolitan_district", "Metropolitan district"
-    NON_METROPOLITAN = "non_metropolitan_district", "District council"
-    LONDON_BOROUGH = "london_borough", "London borough"
-    CITY_CORPORATION = "city_corporation", "City corporation"
-    COMBINED_AUTHORITY = "combined_authority", "Combined authority"
-    STRATEGIC_REGIONAL = "strategic_regional_authority", "Strategic regional authority"
-    WELSH_UNITARY = "welsh_unitary", "Welsh unitary authority"
-    SCOTTISH_UNITARY = "scottish_unitary", "Scottish unitary authority"
-    NI_DISTRICT = "ni_district", "Northern Ireland district"
-    POLICE = "police", "Police"
-    FIRE = "fire_and_rescue", "Fire and rescue"
-    NATIONAL_PARK = "national_park", "National park authority"
-    NHS = "nhs_body", "NHS body"
-    CENTRAL_DEPARTMENT = "central_department", "Central government department"
-    AGENCY = "agency", "Agency or public corporation"
-    JOINT_BODY = "joint_body", "Joint body"
-    COMPANY = "company", "Company"
-    OTHER = "other", "Other public body"
+    COUNTY = "county", _("County council")
+    UNITARY = "unitary", _("Unitary authority")
+    METROPOLITAN = "metropolitan_district", _("Metropolitan district")
+    NON_METROPOLITAN = "non_metropolitan_district", _("District council")
+    LONDON_BOROUGH = "london_borough", _("London borough")
+    CITY_CORPORATION = "city_corporation", _("City corporation")
+    COMBINED_AUTHORITY = "combined_authority", _("Combined authority")
+    STRATEGIC_REGIONAL = "strategic_regional_authority", _("Strategic regional authority")
+    WELSH_UNITARY = "welsh_unitary", _("Welsh unitary authority")
+    SCOTTISH_UNITARY = "scottish_unitary", _("Scottish unitary authority")
+    NI_DISTRICT = "ni_district", _("Northern Ireland district")
+    POLICE = "police", _("Police")
+    FIRE = "fire_and_rescue", _("Fire and rescue")
+    NATIONAL_PARK = "national_park", _("National park authority")
+    NHS = "nhs_body", _("NHS body")
+    CENTRAL_DEPARTMENT = "central_department", _("Central government department")
+    AGENCY = "agency", _("Agency or public corporation")
+    JOINT_BODY = "joint_body", _("Joint body")
+    COMPANY = "company", _("Company")
+    OTHER = "other", _("Other public body")
 
 
 MIN_WORD_LENGTH = 3
@@ -156,7 +158,7 @@ class Council(models.Model):
     kind = models.CharField(max_length=40, choices=CouncilKind)
     nation = models.CharField(max_length=20, choices=Nation, blank=True)
     region = models.CharField(max_length=30, choices=Region, blank=True)
-    gss_code = models.CharField("GSS code", max_length=9, blank=True)
+    gss_code = models.CharField(_("GSS code"), max_length=9, blank=True)
     website = models.URLField(blank=True)
     population = models.PositiveIntegerField(null=True, blank=True)
     latitude = models.FloatField(null=True, blank=True)
@@ -165,15 +167,17 @@ class Council(models.Model):
     abolished_on = models.DateField(null=True, blank=True)
     about = models.TextField(blank=True, max_length=4000)
     is_trusted = models.BooleanField(
-        "trusted",
+        _("trusted"),
         default=False,
-        help_text="Its services are published immediately and reviewed afterwards.",
+        help_text=_("Its services are published immediately and reviewed afterwards."),
     )
     loaded_facts = models.JSONField(
         default=dict,
         blank=True,
         editable=False,
-        help_text="The values that load_councils wrote. Different values were changed by a person.",
+        help_text=_(
+            "The values that load_councils wrote. Different values were changed by a person."
+        ),
     )
 
     objects = CouncilQuerySet.as_manager()
@@ -184,25 +188,25 @@ class Council(models.Model):
                 fields=["code"],
                 condition=~Q(code=""),
                 name="codes_are_unique_when_given",
-                violation_error_message="Another council already has this code.",
+                violation_error_message=_("Another council already has this code."),
             ),
             models.UniqueConstraint(
                 fields=["gss_code"],
                 condition=~Q(gss_code=""),
                 name="gss_codes_are_unique_when_given",
-                violation_error_message="Another council already has this GSS code.",
+                violation_error_message=_("Another council already has this GSS code."),
             ),
             models.CheckConstraint(
                 condition=Q(abolished_on__gt=F("established_on")),
                 name="councils_are_abolished_after_they_are_established",
-                violation_error_message=(
+                violation_error_message=_(
                     "The date of abolition must be after the date it was established."
                 ),
             ),
             models.CheckConstraint(
                 condition=~Q(name="") & ~Q(official_name=""),
                 name="councils_have_names",
-                violation_error_message="Enter the council’s name and official name.",
+                violation_error_message=_("Enter the council’s name and official name."),
             ),
         ]
 
@@ -229,7 +233,9 @@ class Council(models.Model):
         """Its name, told apart from the council that has the same name now."""
         if not self.abolished_on:
             return self.official_name
-        return f"{self.official_name} (until {self.abolished_on.year})"
+        return gettext("{council} (until {year})").format(
+            council=self.official_name, year=self.abolished_on.year
+        )
 
     @property
     def is_abolished(self) -> bool:

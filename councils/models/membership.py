@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from councils.models.council import Council, CouncilQuerySet
 from portal.accounts.actor import ActorFact, row_of
@@ -16,15 +17,15 @@ from portal.lists.name_order import by_name
 
 
 class Role(models.TextChoices):
-    MEMBER = "member", "Member"
-    EDITOR = "editor", "Editor"
-    MANAGER = "manager", "Manager"
+    MEMBER = "member", _("Member")
+    EDITOR = "editor", _("Editor")
+    MANAGER = "manager", _("Manager")
 
 
 class MembershipState(models.TextChoices):
-    REQUESTED = "requested", "Requested"
-    ACTIVE = "active", "Active"
-    ENDED = "ended", "Ended"
+    REQUESTED = "requested", _("Requested")
+    ACTIVE = "active", _("Active")
+    ENDED = "ended", _("Ended")
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -91,7 +92,7 @@ class Membership(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     manager_asked_at = models.DateTimeField(null=True, blank=True)
     is_chosen = models.BooleanField(
-        default=False, help_text="The council that the person has chosen to act for."
+        default=False, help_text=_("The council that the person has chosen to act for.")
     )
     editor_asked_at = models.DateTimeField(null=True, blank=True)
 

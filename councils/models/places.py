@@ -2,52 +2,56 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
 
 from councils.models.council import CouncilKind, Region
 from portal.search.models import EntryKind, IndexEntry, key_of
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 ENGLAND = [region.value for region in Region if region.nation == "england"]
-REGIONS: dict[str, tuple[str, list[str]]] = {
-    **{str(region.label): (str(region.label), [region.value]) for region in Region},
-    "Yorkshire": ("Yorkshire and the Humber", [Region.YORKSHIRE_HUMBER]),
-    "Yorkshire and Humber": ("Yorkshire and the Humber", [Region.YORKSHIRE_HUMBER]),
-    "N Ireland": ("Northern Ireland", [Region.NORTHERN_IRELAND]),
-    "NI": ("Northern Ireland", [Region.NORTHERN_IRELAND]),
-    "Midlands": ("Midlands", [Region.EAST_MIDLANDS, Region.WEST_MIDLANDS]),
-    "East Anglia": ("East of England", [Region.EAST_OF_ENGLAND]),
-    "England": ("England", ENGLAND),
-    "English councils": ("England", ENGLAND),
-    "Welsh councils": ("Wales", [Region.WALES]),
-    "Scottish councils": ("Scotland", [Region.SCOTLAND]),
-    "Northern Irish councils": ("Northern Ireland", [Region.NORTHERN_IRELAND]),
+REGIONS: "dict[str, tuple[StrOrPromise, list[str]]]" = {
+    **{str(region.label): (region.label, [region.value]) for region in Region},
+    "Yorkshire": (_("Yorkshire and the Humber"), [Region.YORKSHIRE_HUMBER]),
+    "Yorkshire and Humber": (_("Yorkshire and the Humber"), [Region.YORKSHIRE_HUMBER]),
+    "N Ireland": (_("Northern Ireland"), [Region.NORTHERN_IRELAND]),
+    "NI": (_("Northern Ireland"), [Region.NORTHERN_IRELAND]),
+    "Midlands": (_("Midlands"), [Region.EAST_MIDLANDS, Region.WEST_MIDLANDS]),
+    "East Anglia": (_("East of England"), [Region.EAST_OF_ENGLAND]),
+    "England": (_("England"), ENGLAND),
+    "English councils": (_("England"), ENGLAND),
+    "Welsh councils": (_("Wales"), [Region.WALES]),
+    "Scottish councils": (_("Scotland"), [Region.SCOTLAND]),
+    "Northern Irish councils": (_("Northern Ireland"), [Region.NORTHERN_IRELAND]),
 }
 DISTRICT, BOROUGHS = (
     [CouncilKind.NON_METROPOLITAN],
     [CouncilKind.NON_METROPOLITAN, CouncilKind.METROPOLITAN, CouncilKind.LONDON_BOROUGH],
 )
 UNITARY = [CouncilKind.UNITARY, CouncilKind.WELSH_UNITARY, CouncilKind.SCOTTISH_UNITARY]
-KINDS: dict[str, tuple[str, list[str]]] = {
+KINDS: "dict[str, tuple[StrOrPromise, list[str]]]" = {
     name: (label, [kind.value for kind in kinds])
     for names, label, kinds in [
-        (["district council", "district councils"], "District councils", DISTRICT),
-        (["county council", "county councils"], "County councils", [CouncilKind.COUNTY]),
-        (["borough council", "borough councils"], "Borough councils", BOROUGHS),
-        (["unitary", "unitaries", "unitary council", "unitary councils"], "Unitaries", UNITARY),
-        (["unitary authority", "unitary authorities"], "Unitaries", UNITARY),
+        (["district council", "district councils"], _("District councils"), DISTRICT),
+        (["county council", "county councils"], _("County councils"), [CouncilKind.COUNTY]),
+        (["borough council", "borough councils"], _("Borough councils"), BOROUGHS),
+        (["unitary", "unitaries", "unitary council", "unitary councils"], _("Unitaries"), UNITARY),
+        (["unitary authority", "unitary authorities"], _("Unitaries"), UNITARY),
         (["metropolitan districts", "metropolitan boroughs", "metropolitan councils",
           "metropolitan district", "metropolitan borough"],
-         "Metropolitan districts", [CouncilKind.METROPOLITAN]),
-        (["london borough", "london boroughs"], "London boroughs", [CouncilKind.LONDON_BOROUGH]),
-        (["combined authority", "combined authorities"], "Combined authorities",
+         _("Metropolitan districts"), [CouncilKind.METROPOLITAN]),
+        (["london borough", "london boroughs"], _("London boroughs"), [CouncilKind.LONDON_BOROUGH]),
+        (["combined authority", "combined authorities"], _("Combined authorities"),
          [CouncilKind.COMBINED_AUTHORITY]),
-        (["national park authority", "national park authorities"], "National park authorities",
+        (["national park authority", "national park authorities"], _("National park authorities"),
          [CouncilKind.NATIONAL_PARK]),
         (["fire authority", "fire authorities", "fire services", "fire and rescue services"],
-         "Fire and rescue", [CouncilKind.FIRE]),
+         _("Fire and rescue"), [CouncilKind.FIRE]),
     ]
     for name in names
 }  # fmt: skip
@@ -60,11 +64,11 @@ class PlaceFacet(NamedTuple):
     """A facet, the words that say a value of it, and how they are found."""
 
     name: str
-    values: dict[str, tuple[str, list[str]]]
+    values: "dict[str, tuple[StrOrPromise, list[str]]]"
     pattern: re.Pattern[str]
 
 
-def _dimension(name: str, values: dict[str, tuple[str, list[str]]]) -> PlaceFacet:
+def _dimension(name: str, values: "dict[str, tuple[StrOrPromise, list[str]]]") -> PlaceFacet:
     words = sorted(values, key=len, reverse=True)
     words_pattern = "|".join(re.escape(word).replace(r"\ ", "[ -]") for word in words)
     pattern = re.compile(rf"{LEADING}\b(?P<place>{words_pattern})\b(?![-\w])", re.IGNORECASE)
@@ -80,7 +84,7 @@ class Placed:
 
     text: str
     facets: dict[str, list[str]] = field(default_factory=dict)
-    labels: dict[str, str] = field(default_factory=dict)
+    labels: "dict[str, StrOrPromise]" = field(default_factory=dict)
 
 
 def placed(text: str) -> Placed:

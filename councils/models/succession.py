@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.lists.name_order import by_name
 
@@ -14,19 +16,19 @@ BY_NAMES = [by_name("predecessor__name"), by_name("successor__name")]
 
 
 class SuccessionKind(models.TextChoices):
-    MERGED = "merged", "Became part of"
-    SPLIT = "split", "Was split between"
-    RENAMED = "renamed", "Was renamed"
-    REPLACED = "replaced", "Was replaced by"
+    MERGED = "merged", _("Became part of")
+    SPLIT = "split", _("Was split between")
+    RENAMED = "renamed", _("Was renamed")
+    REPLACED = "replaced", _("Was replaced by")
 
 
 class SuccessionState(models.TextChoices):
     """How far what a council had has gone to its successor; most successions are only facts."""
 
-    PLANNED = "planned", "Not applied"
-    APPLIED = "applied", "Applied, can be reverted"
-    CONFIRMED = "confirmed", "Confirmed"
-    REVERTED = "reverted", "Reverted"
+    PLANNED = "planned", _("Not applied")
+    APPLIED = "applied", _("Applied, can be reverted")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REVERTED = "reverted", _("Reverted")
 
 
 IN_FORCE = [SuccessionState.APPLIED, SuccessionState.CONFIRMED]
@@ -67,14 +69,14 @@ class Succession(models.Model):
     predecessor = models.ForeignKey("Council", models.CASCADE, related_name="successions")
     successor = models.ForeignKey("Council", models.CASCADE, related_name="inheritances")
     kind = models.CharField(max_length=10, choices=SuccessionKind)
-    on = models.DateField("date")
+    on = models.DateField(_("date"))
     state = models.CharField(
         max_length=10, choices=SuccessionState, default=SuccessionState.PLANNED, editable=False
     )
     ended_predecessor = models.BooleanField(
         default=False,
         editable=False,
-        help_text="Applying this set the date when the predecessor was abolished.",
+        help_text=_("Applying this set the date when the predecessor was abolished."),
     )
     applied_at = models.DateTimeField(null=True, editable=False)
     applied_by = models.ForeignKey(
@@ -96,22 +98,22 @@ class Succession(models.Model):
             models.UniqueConstraint(
                 fields=["predecessor", "successor"],
                 name="a_council_succeeds_another_once",
-                violation_error_message="This succession is already recorded.",
+                violation_error_message=_("This succession is already recorded."),
             ),
             models.CheckConstraint(
                 condition=~Q(predecessor=F("successor")),
                 name="no_council_succeeds_itself",
-                violation_error_message="A council cannot succeed itself.",
+                violation_error_message=_("A council cannot succeed itself."),
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=IN_FORCE) | Q(applied_at__isnull=False),
                 name="applied_successions_say_when",
-                violation_error_message="Enter the date when the succession was applied.",
+                violation_error_message=_("Enter the date when the succession was applied."),
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_at=None) ^ Q(state=SuccessionState.CONFIRMED),
                 name="confirmed_successions_say_when",
-                violation_error_message=(
+                violation_error_message=_(
                     "Enter a date of confirmation only for a confirmed succession."
                 ),
             ),
@@ -124,7 +126,9 @@ class Succession(models.Model):
         """What was done by a succession holds only for the councils it was done to."""
         before = Succession.objects.in_force().filter(pk=self.pk).first()
         if before and _facts(before) != _facts(self):
-            raise ValidationError("This succession is applied. Revert it before you change it.")
+            raise ValidationError(
+                gettext("This succession is applied. Revert it before you change it.")
+            )
 
     @property
     def is_to_come(self) -> bool:
@@ -152,9 +156,9 @@ class InheritanceQuerySet(models.QuerySet["Inheritance"]):
 
 
 class InheritanceKind(models.TextChoices):
-    MOVED = "moved", "Moved"
-    MADE = "made", "Made for the successor"
-    CHANGED = "changed", "Changed"
+    MOVED = "moved", _("Moved")
+    MADE = "made", _("Made for the successor")
+    CHANGED = "changed", _("Changed")
 
 
 class Inheritance(models.Model):

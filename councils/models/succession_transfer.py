@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db import models
 from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
 
 from councils.models.council import Council
 from councils.models.succession import Inheritance, InheritanceKind, Succession
@@ -14,14 +15,14 @@ from portal.database.row_transfer import Rows, TransferCount, TransferRule, tran
 class TransferKind(models.TextChoices):
     """What an administrator decides about in one go when a council is split."""
 
-    LISTINGS = "listings", "Services and offers"
-    USES = "uses", "Systems in use"
-    SAVINGS = "savings", "Savings and other benefits"
-    NEEDS = "needs", "Needs"
-    PARTNERSHIPS = "partnerships", "Partnerships"
-    THREADS = "threads", "Threads"
-    PEOPLE = "people", "People and email domains"
-    NAMES = "names", "Other names"
+    LISTINGS = "listings", _("Services and offers")
+    USES = "uses", _("Systems in use")
+    SAVINGS = "savings", _("Savings and other benefits")
+    NEEDS = "needs", _("Needs")
+    PARTNERSHIPS = "partnerships", _("Partnerships")
+    THREADS = "threads", _("Threads")
+    PEOPLE = "people", _("People and email domains")
+    NAMES = "names", _("Other names")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,14 +1,18 @@
 """How pages say from which council something came."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Model
 from django.template import Context, Library
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import get_text_list
+from django.utils.translation import gettext, pgettext
 
-from councils.council_map import HEXAGON, SCALE, SHADES, Picture, areas, shades, whole_view
-from councils.models import Council, Inheritance
-from portal.text import query_text
+from councils.council_map import HEXAGON, SCALE, Picture, areas, shade_labels, shades, whole_view
+from councils.models import Council, Inheritance, Succession
+from portal.components.templatetags.components import link
+from portal.text import list_in_words, query_text
 
 register = Library()
 
@@ -26,7 +30,41 @@ def acts_for(context: Context, sentence: str) -> dict[str, object]:
 @register.inclusion_tag("councils/_came_from.html")
 def inherited_from(thing: Model) -> dict[str, object]:
     """From which councils a row came, and when; nothing where it was always here."""
-    return {"inherited": Inheritance.objects.of_thing(thing)}
+    successions = [row.succession for row in Inheritance.objects.of_thing(thing)]
+    return {"origins": [(_former_page(each.predecessor), each.on) for each in successions]}
+
+
+def _former_page(council: Council) -> SafeString:
+    address = council.get_absolute_url()
+    return format_html('<a rel="nofollow" href="{}?stay=1">{}</a>', address, council.name)
+
+
+@register.filter
+def successor_links(successions: Iterable[Succession]) -> SafeString:
+    """Links to the councils that took over, in one phrase: A, B and C."""
+    links = [link(each.successor, each.successor.official_name) for each in successions]
+    return SafeString(list_in_words(links))
+
+
+@register.filter
+def successor_uses_links(successions: Iterable[Succession]) -> SafeString:
+    """Links to what the councils that took over use."""
+    councils = [each.successor for each in successions]
+    pages = ((each.get_absolute_url(), each.official_name) for each in councils)
+    return format_html_join(", ", '<a href="{}#uses">{}</a>', pages)
+
+
+@register.filter
+def alternative_links(councils: Iterable[Council]) -> SafeString:
+    """Links to councils of which one may be meant, in one phrase: A, B or C."""
+    last = pgettext("before the last of a list", "or")
+    return SafeString(get_text_list([_named(council) for council in councils], last))
+
+
+def _named(council: Council) -> SafeString:
+    if not council.is_abolished:
+        return link(council)
+    return format_html(gettext("{council} (abolished)"), council=link(council))
 
 
 @register.inclusion_tag("councils/_formerly.html", takes_context=True)
@@ -68,7 +106,7 @@ def map_of_regions(
         "view": whole_view(),
         "shades": shades(councils),
         "areas": areas(regions),
-        "legend": [(0, "None"), *enumerate(SHADES.values(), start=1)],
+        "legend": shade_labels(),
         "unit": unit,
         "url": url,
         "hexagon": HEXAGON,

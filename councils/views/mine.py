@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils import actions, permissions
@@ -64,7 +65,12 @@ def join(request: SignedInRequest, slug: str) -> HttpResponse:
     form = MembershipRequestForm(request.POST or None)
     if form.is_valid():
         actions.request_membership(council, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Request sent. We’ll email you when {council} answers.")
+        messages.success(
+            request,
+            gettext("Request sent. We’ll email you when {council} answers.").format(
+                council=council
+            ),
+        )
         return redirect("councils:mine")
     return render(request, "councils/join.html", {"council": council, "form": form})
 
@@ -75,8 +81,10 @@ def leave(request: SignedInRequest, slug: str) -> HttpResponse:
     membership = _own(request, slug)
     require(permissions.can_leave(request.user, membership))
     if request.method == "POST":
-        actions.end_membership(membership, by=request.user, reason="Left the council.")
-        messages.success(request, f"You have left {membership.council}.")
+        actions.end_membership(membership, by=request.user, reason=gettext("Left the council."))
+        messages.success(
+            request, gettext("You have left {council}.").format(council=membership.council)
+        )
         return redirect("councils:mine")
     return render(request, "councils/leave.html", {"membership": membership})
 
@@ -87,7 +95,7 @@ def ask_to_manage(request: SignedInRequest, slug: str) -> HttpResponse:
     membership = _own(request, slug)
     require(permissions.can_ask_to_manage(request.user, membership))
     actions.ask_to_manage(membership, by=request.user)
-    messages.success(request, "Request sent. A moderator will email you their decision.")
+    messages.success(request, gettext("Request sent. A moderator will email you their decision."))
     return redirect("councils:mine")
 
 
@@ -98,7 +106,10 @@ def ask_to_edit(request: SignedInRequest, slug: str) -> HttpResponse:
     require(permissions.can_ask_to_edit(request.user, membership))
     actions.ask_to_edit(membership, by=request.user)
     messages.success(
-        request, f"We’ve asked the managers of {membership.council} to make you an editor."
+        request,
+        gettext("We’ve asked the managers of {council} to make you an editor.").format(
+            council=membership.council
+        ),
     )
     return redirect("councils:mine")
 
@@ -111,7 +122,9 @@ def body(request: SignedInRequest) -> HttpResponse:
     form = BodyForm(request.POST, instance=access)
     if form.is_valid():
         actions.name_body(access, **form.cleaned_data)
-        messages.success(request, "Request sent. An administrator will email you their decision.")
+        messages.success(
+            request, gettext("Request sent. An administrator will email you their decision.")
+        )
         return redirect("councils:mine")
     return render(request, "councils/mine.html", {"mine": [], "access": access, "form": form})
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils import actions, permissions
@@ -45,7 +46,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 def accept(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     membership = _managed(request, slug, pk)
     actions.accept_membership(membership, by=request.user)
-    messages.success(request, f"{membership.user} is now a member.")
+    messages.success(request, gettext("{user} is now a member.").format(user=membership.user))
     return redirect("councils:people", slug)
 
 
@@ -56,7 +57,9 @@ def decline(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         actions.decline_membership(membership, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Request from {membership.user} declined.")
+        messages.success(
+            request, gettext("Request from {user} declined.").format(user=membership.user)
+        )
         return redirect("councils:people", slug)
     return render(request, "councils/decline.html", {"membership": membership, "form": form})
 
@@ -74,7 +77,9 @@ def role(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     if form.is_valid():
         with rules_as_errors(form):
             actions.change_role(membership, by=request.user, **form.cleaned_data)
-            messages.success(request, f"Role of {membership.user} changed.")
+            messages.success(
+                request, gettext("Role of {user} changed.").format(user=membership.user)
+            )
             return redirect("councils:people", slug)
     return render(request, "councils/role.html", {"membership": membership, "form": form})
 
@@ -87,7 +92,9 @@ def end(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     if form.is_valid():
         with rules_as_errors(form):
             actions.end_membership(membership, by=request.user, **form.cleaned_data)
-            messages.success(request, f"{membership.user} is no longer a member.")
+            messages.success(
+                request, gettext("{user} is no longer a member.").format(user=membership.user)
+            )
             return redirect("councils:people", slug)
     return render(request, "councils/end.html", {"membership": membership, "form": form})
 

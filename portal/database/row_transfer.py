@@ -7,11 +7,14 @@ is read from the constraints of their table.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, UniqueConstraint, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.db.models.lookups import Exact, IsNull
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 BATCH_SIZE = 2000
 Rows = QuerySet[Any]
@@ -49,7 +52,7 @@ class TransferRule:
     model: type[Model]
     column: str
     origin: str = ""
-    names: tuple[str, str] = ("", "")
+    names: "tuple[StrOrPromise, StrOrPromise]" = ("", "")
 
     @property
     def label(self) -> str:
@@ -61,7 +64,7 @@ class TransferRule:
 
     @property
     def plural(self) -> str:
-        return self.names[1] or str(self.model._meta.verbose_name_plural)
+        return str(self.names[1] or self.model._meta.verbose_name_plural)
 
     def describe(self, count: int) -> str:
         singular = self.names[0] or self.model._meta.verbose_name

@@ -47,7 +47,7 @@ class Scope(FilterSet[Dimension]):
     @property
     def label(self) -> str:
         """The names of what was chosen, for titles; empty for everywhere."""
-        return ", ".join(chip.label for chip in self.chips)
+        return ", ".join(str(chip.label) for chip in self.chips)
 
     def within(self, rows: QuerySet[Found], council: str = "") -> QuerySet[Found]:
         """The rows of councils in the scope; ``council`` is the path from a row to its council."""

@@ -27,7 +27,7 @@ AnyDimension = TypeVar("AnyDimension", bound="Dimension")
 @dataclass(frozen=True)
 class FilterOption:
     value: str
-    label: str
+    label: "StrOrPromise"
     count: int
     selected: bool
 
@@ -46,7 +46,7 @@ class Facet:
 class Chip:
     """A choice that was made, with the address of the page without it."""
 
-    label: str
+    label: "StrOrPromise"
     remove_url: str
 
 
@@ -61,7 +61,7 @@ class Dimension:
 
     name: str
     title: "StrOrPromise"
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: "Mapping[str, StrOrPromise]" = field(default_factory=dict)
     value: F | Coalesce | None = None
     fits: Callable[[list[str]], Q] | None = None
     most: int = 0
@@ -133,7 +133,7 @@ class FilterSet(Generic[AnyDimension]):
             for value, label, count in self.values_of(dimension)
         ]
 
-    def values_of(self, dimension: AnyDimension) -> list[tuple[str, str, int]]:
+    def values_of(self, dimension: AnyDimension) -> "list[tuple[str, StrOrPromise, int]]":
         """(value, label, rows) of each value that is offered."""
         counts, chosen = self.counts(dimension), self.chosen.get(dimension.name, [])
         return [
@@ -154,7 +154,7 @@ class FilterSet(Generic[AnyDimension]):
             for value in self.chosen.get(each.name, [])
         ]
 
-    def chip_label(self, dimension: AnyDimension, value: str) -> str:
+    def chip_label(self, dimension: AnyDimension, value: str) -> "StrOrPromise":
         return dimension.labels[value]
 
     def without(self, name: str, *values: str) -> str:

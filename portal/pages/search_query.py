@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -21,6 +21,9 @@ from portal.search.models import EntryAudience, EntryKind, IndexEntry
 from portal.search.snippets import highlighted, snippet, written_forms
 from services.models import Category, Supplier
 from services.models.choices import Phase
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 ON_A_PAGE = 20
 MOST_OPTIONS = 30
@@ -143,7 +146,7 @@ class SearchQuery(QuestionFilterSet[SearchDimension]):
         near = Category.objects.in_bulk(keys)
         return [near[key] for key in keys] or list(Category.objects.matching(self.text)[:3])
 
-    def values_of(self, dimension: SearchDimension) -> list[tuple[str, str, int]]:
+    def values_of(self, dimension: SearchDimension) -> "list[tuple[str, StrOrPromise, int]]":
         counts, labels = self.counts(dimension), self.labels(dimension)
         most = counts.most_common(MOST_OPTIONS)
         return [(value, labels[value], n) for value, n in most if value in labels]
@@ -155,7 +158,7 @@ class SearchQuery(QuestionFilterSet[SearchDimension]):
         found = {value: n for value, n in tally.items() if value.startswith(prefix)}
         return Counter({value.removeprefix(prefix): n for value, n in found.items()})
 
-    def labels(self, dimension: SearchDimension) -> Mapping[str, str]:
+    def labels(self, dimension: SearchDimension) -> "Mapping[str, StrOrPromise]":
         if dimension.model is None:
             return dimension.labels
         slugs = {*self.counts(dimension), *self.chosen.get(dimension.name, [])}

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from councils.models import Council
 from portal.accounts.models import User
@@ -30,8 +31,10 @@ def start_edit(live: Service, *, council: Council, is_suggestion: bool, by: User
     # the lock lets one begin after the other; edits of two listings can still want one address
     except IntegrityError as clash:
         raise RuleBroken(
-            "A colleague started changing this service at the same time. Reload the page "
-            "to see their changes."
+            gettext(
+                "A colleague started changing this service at the same time. Reload the page "
+                "to see their changes."
+            )
         ) from clash
 
 
@@ -68,7 +71,7 @@ def accept(edit: Service, live: Service, *, by: User | None, reason: str = "") -
             apply_values(live, changes)
     except IntegrityError as clash:
         raise RuleBroken(
-            "The council now has another service with this name. Rename one of them first."
+            gettext("The council now has another service with this name. Rename one of them first.")
         ) from clash
     record(
         ServiceAct.EDIT_ACCEPTED,
@@ -121,9 +124,9 @@ def submitted(edit: Service, live: Service, *, by: User) -> None:
     if edit.is_suggestion:
         notify_owner(edit, live)
     elif live.council.is_trusted:
-        accept(edit, live, by=None, reason="The council is trusted.")
+        accept(edit, live, by=None, reason=gettext("The council is trusted."))
 
 
 def check_it_changes_something(edit: Service) -> None:
     if edit.state != ServiceState.SUBMITTED and not diff(edit.base or {}, snapshot_of(edit)):
-        raise RuleBroken("You have not changed anything. Change an answer first.")
+        raise RuleBroken(gettext("You have not changed anything. Change an answer first."))

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from councils.models import Council
 from portal.accounts.models import User
@@ -56,8 +57,10 @@ def start_listing(service: Service, *, council: Council, by: User) -> Service:
             record(ServiceAct.LISTING_BEGUN, service, by=by)
     except IntegrityError as clash:
         raise RuleBroken(
-            "A colleague created a service with this name at the same time. Check your "
-            "council’s draft services."
+            gettext(
+                "A colleague created a service with this name at the same time. Check your "
+                "council’s draft services."
+            )
         ) from clash
     return service
 
@@ -71,9 +74,15 @@ def ask_to_submit(service: Service, *, by: User) -> None:
     service = Service.objects.locked(service)
     editors = service.council.memberships.editors().users()
     if service.missing:
-        raise RuleBroken("Answer every question before you ask an editor to submit the service.")
+        raise RuleBroken(
+            gettext("Answer every question before you ask an editor to submit the service.")
+        )
     if not editors:
-        raise RuleBroken(f"{service.council} has no editor yet. Your draft is saved.")
+        raise RuleBroken(
+            gettext("{council} has no editor yet. Your draft is saved.").format(
+                council=service.council
+            )
+        )
     record(ServiceAct.SUBMISSION_ASKED_FOR, service, by=by)
     for editor in editors:
         send_email("services/draft_ready", to=editor.email, service=service, name=str(by))
@@ -92,7 +101,7 @@ def submit(service: Service, *, by: User, reply: str = "") -> Service:
     else:
         service = Service.objects.locked(service)
     if service.missing:
-        raise RuleBroken("Answer every question before you submit the service.")
+        raise RuleBroken(gettext("Answer every question before you submit the service."))
     if live:
         edits.check_it_changes_something(service)
         service.move(Verb.SUBMIT)
@@ -115,7 +124,9 @@ def _publish_at_once(service: Service, by: User) -> None:
     service.move(Verb.APPROVE)
     # approving sets reviewed_at as well, and nobody has reviewed it yet
     Service.objects.filter(pk=service.pk).update(reviewed_at=None)
-    record(ServiceAct.LISTING_PUBLISHED, service, by=None, reason="The council is trusted.")
+    record(
+        ServiceAct.LISTING_PUBLISHED, service, by=None, reason=gettext("The council is trusted.")
+    )
     notify_published(service, by=by)
 
 
@@ -144,7 +155,7 @@ def mark_reviewed(service: Service, *, by: User) -> Service:
     """What a trusted council published is right as it is."""
     service = Service.objects.locked(service)
     if service.reviewed_at:
-        raise RuleBroken("Someone has already reviewed this service.")
+        raise RuleBroken(gettext("Someone has already reviewed this service."))
     service.reviewed_at = service.published_at
     service.save(update_fields=["reviewed_at"])
     record(ServiceAct.LISTING_REVIEWED, service, by=by, person=service.author)
@@ -155,7 +166,7 @@ def mark_reviewed(service: Service, *, by: User) -> Service:
 def delete_draft(service: Service, *, by: User) -> None:
     service = Service.objects.locked(service)
     if service.published_at or not service.is_in_the_making:
-        raise RuleBroken("You can only delete a service that has never been published.")
+        raise RuleBroken(gettext("You can only delete a service that has never been published."))
     record(ServiceAct.DRAFT_DELETED, service.edit_of or service.council, by=by)
     service.delete()
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from portal.accounts.models import User
 from portal.audit.models import record
@@ -136,18 +137,20 @@ def undo_merge(merged: Merge, *, by: User) -> Merge:
     """
     merged = Merge.objects.select_for_update(of=("self",)).get(pk=merged.pk)
     if not merged.can_be_undone:
-        raise RuleBroken("This merge has already been undone or is too old to undo.")
+        raise RuleBroken(gettext("This merge has already been undone or is too old to undo."))
     target, source = _locked_pair(merged.kind, merged.kept, merged.gone)
     if target.merged_into_id:
         raise RuleBroken(
-            f"{target} has since been merged into another record. Undo that merge first."
+            gettext(
+                "{target} has since been merged into another record. Undo that merge first."
+            ).format(target=target)
         )
     try:
         with transaction.atomic():
             _part(merged, target, source)
     except IntegrityError as clash:
         raise RuleBroken(
-            "Another record now has the name of the merged record. Rename it first."
+            gettext("Another record now has the name of the merged record. Rename it first.")
         ) from clash
     if merged.kind == MergeKind.SERVICE:
         LikelyDuplicate.objects.reopen(target, source)
@@ -179,23 +182,27 @@ def seen_of(target: Record, source: Record) -> str:
 def _locked_pair(kind: str, target: int, source: int) -> tuple[Any, Any]:
     """Both rows, locked in the order of their keys, so that two merges never wait in a circle."""
     if target == source:
-        raise RuleBroken("A record cannot be merged into itself. Choose another record.")
+        raise RuleBroken(gettext("A record cannot be merged into itself. Choose another record."))
     rows = MERGEABLE[kind].rows.select_for_update(of=("self",)).order_by("pk")
     found = {row.pk: row for row in rows.filter(pk__in=[target, source])}
     if len(found) < len({target, source}):
-        raise RuleBroken("One of the two records has been deleted.")
+        raise RuleBroken(gettext("One of the two records has been deleted."))
     return found[target], found[source]
 
 
 def _check_can_be_merged(target: Record, source: Record, seen: str) -> None:
     if target.merged_into_id or source.merged_into_id:
         raise RuleBroken(
-            "Someone has already merged one of these records. Check the merged record first."
+            gettext(
+                "Someone has already merged one of these records. Check the merged record first."
+            )
         )
     if isinstance(target, Service) and {target.state, source.state} != {ServiceState.PUBLISHED}:
-        raise RuleBroken("Only published services can be merged.")
+        raise RuleBroken(gettext("Only published services can be merged."))
     if seen and seen != seen_of(target, source):
-        raise RuleBroken("One of the records changed while you compared them. Compare them again.")
+        raise RuleBroken(
+            gettext("One of the records changed while you compared them. Compare them again.")
+        )
 
 
 def _chosen(target: Record, source: Record, choices: dict[str, str]) -> FieldValues:

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from councils.models import Council
 from portal.accounts.models import User
 from portal.notifications.actions import notify, notify_followers
@@ -14,11 +17,11 @@ from services.models.use_queryset import USING
 from services.tasks import notify_similar
 
 DECIDED = {
-    Verb.APPROVE: "published",
-    Verb.ASK_FOR_CHANGES: "sent back for changes",
-    Verb.REJECT: "not published",
-    Verb.SUSPEND: "suspended",
-    Verb.REINSTATE: "put back on the site",
+    Verb.APPROVE: _("published"),
+    Verb.ASK_FOR_CHANGES: _("sent back for changes"),
+    Verb.REJECT: _("not published"),
+    Verb.SUSPEND: _("suspended"),
+    Verb.REINSTATE: _("put back on the site"),
 }
 
 
@@ -41,7 +44,7 @@ def notify_listing_decided(service: Service, verb: Verb, *, by: User) -> None:
     link = (
         "" if service.state == ServiceState.PUBLISHED else f"/services/drafts/{service.pk}/check/"
     )
-    news = Notice(Event.DECIDED, service, by=by, link=link, detail=DECIDED[verb])
+    news = Notice(Event.DECIDED, service, by=by, link=link, detail=str(DECIDED[verb]))
     notify(news, {*colleagues, *([service.author] if service.author else [])}, has_letter=True)
 
 
@@ -94,5 +97,5 @@ def notify_offer(offer: Offer, *, before: str, had_room: bool, by: User) -> None
         notify_followers(news, [service, service.category, offer.council])
     elif before != offer.state or had_room != offer.has_room:
         is_full = offer.capacity_free == 0 and had_room
-        now = "full" if is_full else str(offer.get_state_display()).lower()
+        now = gettext("full") if is_full else str(offer.get_state_display()).lower()
         notify_followers(Notice(Event.OFFER_CHANGED, service, by=by, detail=now), [service])

@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from councils.models import Council
 from portal.accounts.models import User
@@ -25,7 +26,7 @@ def record_use(use: Use, *, by: User) -> Use:
             use.save()
     except IntegrityError as clash:
         raise RuleBroken(
-            "A colleague recorded this at the same time. Reload the page to see it."
+            gettext("A colleague recorded this at the same time. Reload the page to see it.")
         ) from clash
     if before != use.status:
         record(ServiceAct.USE_STATUS_CHANGED, use, by=by, was=before or "", now=use.status)
@@ -42,7 +43,9 @@ def lock_used(used: Service | Product) -> None:
     if isinstance(used, Service):
         Service.objects.locked_published(used)
     elif not Product.objects.locked(used):
-        raise RuleBroken("This product has been merged into another product. Search for it again.")
+        raise RuleBroken(
+            gettext("This product has been merged into another product. Search for it again.")
+        )
 
 
 @transaction.atomic
@@ -51,7 +54,9 @@ def propose_user(service: Service, council: Council, *, by: User) -> Use:
     service = Service.objects.locked_published(service)
     if service.uses.filter(council=council).exists():
         raise RuleBroken(
-            f"{council} is already recorded for this service, or has been asked to confirm."
+            gettext(
+                "{council} is already recorded for this service, or has been asked to confirm."
+            ).format(council=council)
         )
     use = Use.objects.create(
         service=service,
@@ -77,7 +82,7 @@ def suggest_use(use: Use, *, by: User) -> Use:
         with transaction.atomic():
             use.save()
     except IntegrityError as clash:
-        raise RuleBroken("A colleague has already recorded this.") from clash
+        raise RuleBroken(gettext("A colleague has already recorded this.")) from clash
     record(ServiceAct.USE_PROPOSED, use, by=by)
     if is_new:
         _ask_editors(use, by=by, of=str(by))
@@ -95,7 +100,7 @@ def answer_proposal(use: Use, *, accept: bool, by: User) -> Use:
     lock_used(use.used)
     use = Use.objects.select_for_update().get(pk=use.pk)
     if use.confirmation != Confirmation.PROPOSED:
-        raise RuleBroken("This has already been answered.")
+        raise RuleBroken(gettext("This has already been answered."))
     use.confirmation = Confirmation.CONFIRMED if accept else Confirmation.REJECTED
     use.last_confirmed_at = timezone.now()
     use.save()
@@ -126,9 +131,17 @@ def ask_service_owner(service: Service, council: Council, text: str, *, by: User
     """
     service = Service.objects.locked_published(service)
     if not service.contact_email:
-        raise RuleBroken(f"{service.council} has not recorded a contact for this service.")
+        raise RuleBroken(
+            gettext("{council} has not recorded a contact for this service.").format(
+                council=service.council
+            )
+        )
     if service.uses.filter(council=council).exists():
-        raise RuleBroken(f"{council} already uses this service or has already asked to join.")
+        raise RuleBroken(
+            gettext("{council} already uses this service or has already asked to join.").format(
+                council=council
+            )
+        )
     use = Use.objects.create(
         service=service,
         council=council,

@@ -1,14 +1,19 @@
 """Two to four councils, or listings, to put side by side."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.forms import CouncilField
 from councils.models import Council
 from portal.text import did_you_mean
 from services.models import Service
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MIN_COMPARED, MAX_COMPARED = 2, 4
 ORDER = ["first", "second", "third", "fourth"]
@@ -26,21 +31,23 @@ class ServiceField(forms.CharField):
             return service
         similar = Service.objects.published().matching(name)[:3]
         hint = did_you_mean(f"“{each}”" for each in similar)
-        raise ValidationError(f"Enter the name of a published service.{hint}")
+        message = gettext("Enter the name of a published service.")
+        raise ValidationError(f"{message}{hint}")
 
 
 class ComparisonForm(forms.Form):
     """Four fields for names; at least two have to lead somewhere, each somewhere else."""
 
     kind: Any = None
-    noun = ""
+    labels: "list[StrOrPromise]" = []
+    chosen_twice: "StrOrPromise" = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         attrs = {"list": "names", "autocomplete": "off"}
-        for number, name in enumerate(ORDER):
+        for number, (name, label) in enumerate(zip(ORDER, self.labels, strict=True)):
             self.fields[name] = self.kind(
-                label=f"{name.capitalize()} {self.noun}",
+                label=label,
                 max_length=MAX_NAME_LENGTH,
                 required=number < MIN_COMPARED,
                 widget=forms.TextInput(attrs=attrs),
@@ -52,9 +59,7 @@ class ComparisonForm(forms.Form):
         for name in ORDER:
             thing = cleaned.get(name)
             if thing and thing.pk in seen:
-                self.add_error(
-                    name, f"You have already chosen this {self.noun}. Enter a different one."
-                )
+                self.add_error(name, self.chosen_twice)
             elif thing:
                 seen.add(thing.pk)
         return cleaned
@@ -71,9 +76,11 @@ class OptionalCouncil(CouncilField):
 
 class CouncilsForm(ComparisonForm):
     kind = OptionalCouncil
-    noun = "council"
+    labels = [_("First council"), _("Second council"), _("Third council"), _("Fourth council")]
+    chosen_twice = _("You have already chosen this council. Enter a different one.")
 
 
 class ServicesForm(ComparisonForm):
     kind = ServiceField
-    noun = "service"
+    labels = [_("First service"), _("Second service"), _("Third service"), _("Fourth service")]
+    chosen_twice = _("You have already chosen this service. Enter a different one.")

@@ -1,17 +1,26 @@
 """What several forms ask for."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.components.fields import LineField
 from portal.text import did_you_mean
 from services.models import Category, Product
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def by_area(empty: str = "Choose one", key: str = "pk", broad: str = "general") -> list[Any]:
+CHOOSE_ONE, GENERAL = _("Choose one"), _("general")
+
+
+def by_area(
+    empty: "StrOrPromise" = CHOOSE_ONE, key: str = "pk", broad: "StrOrPromise" = GENERAL
+) -> list[Any]:
     """The service areas, grouped under their top areas."""
     groups: dict[str, list[tuple[Any, str]]] = {}
     for category in Category.objects.select_related("parent").order_by(
@@ -36,11 +45,12 @@ class ProductField(LineField):
         if product := Product.objects.named(name):
             return product
         hint = did_you_mean(Product.objects.matching(name)[:3])
-        raise ValidationError(
-            f"Enter the name of a product in the directory.{hint} If it is missing, "
-            "leave this empty and name it in the description. An administrator will add "
-            "it."
+        wrong = gettext("Enter the name of a product in the directory.")
+        missing = gettext(
+            "If it is missing, leave this empty and name it in the description. An administrator "
+            "will add it."
         )
+        raise ValidationError(f"{wrong}{hint} {missing}")
 
 
 def https_first(field: models.Field[Any, Any], **options: Any) -> forms.Field | None:

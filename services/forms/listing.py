@@ -1,9 +1,11 @@
 """The questions about a listing, a page each."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.components.decision_forms import ReasonField
 from portal.components.fields import LineField, Textarea, TextareaField, needed
@@ -14,11 +16,14 @@ from services.models import Service
 from services.models.choices import Customisation, Hosting, Phase
 from services.models.field_values import save_saving, savings_of
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 PRODUCTS = 3
 CHOICES = {
-    "phase": ("Choose one", Phase),
-    "hosting": ("Not recorded", Hosting),
-    "customisation": ("Not recorded", Customisation),
+    "phase": (_("Choose one"), Phase),
+    "hosting": (_("Not recorded"), Hosting),
+    "customisation": (_("Not recorded"), Customisation),
 }
 
 SAVING_FIELDS = ["amount", "basis", "not_measured_reason"]
@@ -32,19 +37,19 @@ class WhatForm(VersionedModelForm[Service]):
         field_classes = {"title": LineField, "summary": LineField}
         fields = ["title", "summary", "kind", "category", "description"]
         labels = {
-            "title": "Name of the service",
-            "summary": "Summary",
-            "kind": "Service type",
-            "category": "Service area",
-            "description": "Description",
+            "title": _("Name of the service"),
+            "summary": _("Summary"),
+            "kind": _("Service type"),
+            "category": _("Service area"),
+            "description": _("Description"),
         }
         help_texts = {
-            "title": "The name your colleagues use, for example “Payroll bureau”.",
-            "summary": (
+            "title": _("The name your colleagues use, for example “Payroll bureau”."),
+            "summary": _(
                 "Say what the service does in one sentence of up to 200 characters. It "
                 "appears in lists and search results."
             ),
-            "description": (
+            "description": _(
                 "Say why you set it up, how long it took and what you would do differently. "
                 "You can use Markdown for **bold**, lists and links."
             ),
@@ -54,7 +59,7 @@ class WhatForm(VersionedModelForm[Service]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("summary", "kind", "category"):
-            needed(self.fields[name], "to submit it")
+            needed(self.fields[name], gettext("to submit it"))
         self.fields["category"].choices = by_area()  # type: ignore[attr-defined]  # a choice field
         self.fields[("kind")].choices = Service._meta.get_field("kind").choices  # type: ignore[attr-defined]  # without the empty one
 
@@ -66,7 +71,9 @@ class WhatForm(VersionedModelForm[Service]):
         same = Service.objects.without_edits().filter(council=council, title__iexact=title)
         if same.exclude(pk__in=[self.instance.pk, self.instance.edit_of_id]).exists():
             raise ValidationError(
-                "This council already has a service with this name. Enter a different name."
+                gettext(
+                    "This council already has a service with this name. Enter a different name."
+                )
             )
         return title
 
@@ -89,12 +96,12 @@ class HowForm(VersionedModelForm[Service]):
             "source_code_url",
         ]
         labels = {
-            "phase": "Phase",
-            "hosting": "Hosting",
-            "customisation": "Customisation",
-            "website": "Website",
-            "documentation_url": "Documentation web address",
-            "source_code_url": "Source code web address",
+            "phase": _("Phase"),
+            "hosting": _("Hosting"),
+            "customisation": _("Customisation"),
+            "website": _("Website"),
+            "documentation_url": _("Documentation web address"),
+            "source_code_url": _("Source code web address"),
         }
         formfield_callback = https_first
 
@@ -105,7 +112,7 @@ class HowForm(VersionedModelForm[Service]):
         self.names = [f"product_{n}" for n in range(max(PRODUCTS, len(known) + 1))]
         for n, name in enumerate(self.names):
             self.fields[name] = ProductField(
-                label=f"Product {n + 1}",
+                label=gettext("Product {number}").format(number=n + 1),
                 required=False,
                 max_length=120,
                 initial=known[n].name if n < len(known) else "",
@@ -126,20 +133,20 @@ class SavedForm(VersionedModelForm[Service]):
     """What it costs and saved."""
 
     amount = forms.IntegerField(
-        label="Annual saving (£)",
+        label=_("Annual saving (£)"),
         required=False,
         min_value=1,
         max_value=2_000_000_000,
-        help_text=(
+        help_text=_(
             "Enter whole pounds. Anyone can see this. We show it as claimed by your council."
         ),
     )
-    basis = LineField(label="How you worked it out", required=False, max_length=300)
+    basis = LineField(label=_("How you worked it out"), required=False, max_length=300)
     not_measured_reason = LineField(
-        label="Reason there is no figure",
+        label=_("Reason there is no figure"),
         required=False,
         max_length=300,
-        help_text="For example, “Too early” or “We did not measure it”.",
+        help_text=_("For example, “Too early” or “We did not measure it”."),
     )
 
     class Meta:
@@ -155,7 +162,7 @@ class SavedForm(VersionedModelForm[Service]):
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         if cleaned.get("amount") and cleaned.get("not_measured_reason"):
-            self.add_error("not_measured_reason", "Enter a saving or a reason, not both.")
+            self.add_error("not_measured_reason", gettext("Enter a saving or a reason, not both."))
         return cleaned
 
     def save(self, commit: bool = True) -> Service:
@@ -173,19 +180,19 @@ class ContactForm(VersionedModelForm[Service]):
         field_classes = {"contact_team": LineField}
         fields = ["contact_team", "contact_email", "review_months"]
         labels = {
-            "contact_team": "Contact team",
-            "contact_email": "Contact email address",
-            "review_months": "How often should we ask you to check these details?",
+            "contact_team": _("Contact team"),
+            "contact_email": _("Contact email address"),
+            "review_months": _("How often should we ask you to check these details?"),
         }
         help_texts = {
-            "contact_team": "Give a team rather than a person, because people move on.",
-            "contact_email": "Only members of councils can see this.",
+            "contact_team": _("Give a team rather than a person, because people move on."),
+            "contact_email": _("Only members of councils can see this."),
         }
         widgets = {"review_months": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        needed(self.fields["contact_email"], "to submit it")
+        needed(self.fields["contact_email"], gettext("to submit it"))
         self.fields["review_months"].required = False
 
     def clean_review_months(self) -> int:
@@ -198,9 +205,9 @@ class DifferentForm(forms.ModelForm[Service]):
     class Meta:
         model = Service
         fields = ["different_because"]
-        labels = {"different_because": "How your service is different"}
+        labels = {"different_because": _("How your service is different")}
         help_texts = {
-            "different_because": "A moderator will compare this with the similar services above."
+            "different_because": _("A moderator will compare this with the similar services above.")
         }
         widgets = {"different_because": Textarea(attrs={"rows": 3})}
 
@@ -208,7 +215,7 @@ class DifferentForm(forms.ModelForm[Service]):
 class SendForm(DifferentForm):
     """The last page, with an answer to what the moderator asked, if one did."""
 
-    reply = TextareaField(label="Your reply to the moderator", required=False, max_length=500)
+    reply = TextareaField(label=_("Your reply to the moderator"), required=False, max_length=500)
 
     def __init__(self, *args: Any, has_similar: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -227,23 +234,23 @@ class WhyForm(forms.ModelForm[Service]):
         model = Service
         field_classes = {"change_note": LineField}
         fields = ["change_note"]
-        labels = {"change_note": "Reason for the change"}
-        help_texts = {"change_note": "The person who reviews your change will see this."}
+        labels = {"change_note": _("Reason for the change")}
+        help_texts = {"change_note": _("The person who reviews your change will see this.")}
 
 
 class DeclineForm(forms.Form):
     """Why a suggested correction is not taken over."""
 
     reason = ReasonField(
-        label="Reason for declining",
-        help_text="The person who suggested the correction will see this.",
+        label=_("Reason for declining"),
+        help_text=_("The person who suggested the correction will see this."),
         max_length=1000,
     )
 
 
-QUESTIONS: dict[str, tuple[str, type[VersionedModelForm[Service]]]] = {
-    "what": ("About the service", WhatForm),
-    "how": ("Technology", HowForm),
-    "saved": ("Savings", SavedForm),
-    "contact": ("Contact", ContactForm),
+QUESTIONS: "dict[str, tuple[StrOrPromise, type[VersionedModelForm[Service]]]]" = {
+    "what": (_("About the service"), WhatForm),
+    "how": (_("Technology"), HowForm),
+    "saved": (_("Savings"), SavedForm),
+    "contact": (_("Contact"), ContactForm),
 }

@@ -7,6 +7,7 @@ from django import forms
 from django.core import signing
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.translation import gettext
 
 from portal.accounts.models import User
 from services.models.versions import latest_author
@@ -91,19 +92,25 @@ class VersionedModelForm(forms.ModelForm[Record]):
 
     def _clash(self, name: str) -> str:
         author = latest_author(self.instance)
-        who = "You" if author and author == self.user else str(author or "Another person")
-        where = " in another window" if who == "You" else ""
-        return (
-            f"{who} changed this{where} after you opened this page. It now says "
-            f"“{self._shown(name)}”. Save again to replace it with yours."
-        )
+        if author and author == self.user:
+            message = gettext(
+                "You changed this in another window after you opened this page. It now says "
+                "“{value}”. Save again to replace it with yours."
+            )
+        else:
+            message = gettext(
+                "{person} changed this after you opened this page. It now says “{value}”. Save "
+                "again to replace it with yours."
+            )
+        person = author or gettext("Another person")
+        return message.format(person=person, value=self._shown(name))
 
     def _shown(self, name: str) -> object:
         display = getattr(self.instance, f"get_{name}_display", None)
         if display:
             return display()
         initial = self.get_initial_for_field(self.fields[name], name)
-        return getattr(self.instance, name, None) or initial or "nothing"
+        return getattr(self.instance, name, None) or initial or gettext("nothing")
 
 
 class _Encoder(DjangoJSONEncoder):

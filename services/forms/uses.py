@@ -4,6 +4,9 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.forms import CouncilField
 from portal.components.fields import DayMonthYear, LineField, Textarea, TextareaField, needed
@@ -26,8 +29,8 @@ class UseForm(VersionedModelForm[Use]):
     ]
 
     replaced_product = ProductField(
-        label="Product it replaced",
-        help_text="The system you used before, for example SmartStream.",
+        label=_("Product it replaced"),
+        help_text=_("The system you used before, for example SmartStream."),
         required=False,
         max_length=120,
     )
@@ -41,22 +44,22 @@ class UseForm(VersionedModelForm[Use]):
             "notice_months",
         ]
         labels = {
-            "status": "Status",
-            "since": "Start date",
-            "contract_ends_on": "Contract end date",
-            "lesson": "Lessons for other councils",
-            "stopped_reason": "Reason for stopping",
-            "version": "Version",
-            "local_differences": "How your set-up differs",
-            "value_band": "Annual contract value",
-            "satisfaction": "Satisfaction",
-            "notice_months": "Notice period in months",
+            "status": _("Status"),
+            "since": _("Start date"),
+            "contract_ends_on": _("Contract end date"),
+            "lesson": _("Lessons for other councils"),
+            "stopped_reason": _("Reason for stopping"),
+            "version": _("Version"),
+            "local_differences": _("How your set-up differs"),
+            "value_band": _("Annual contract value"),
+            "satisfaction": _("Satisfaction"),
+            "notice_months": _("Notice period in months"),
         }
         help_texts = {
-            "contract_ends_on": "Only members of councils can see this.",
-            "stopped_reason": "Say what did not work, so that other councils can learn from it.",
-            "satisfaction": "1 is not at all satisfied. 5 is very satisfied.",
-            "value_band": "Only members of councils can see this.",
+            "contract_ends_on": _("Only members of councils can see this."),
+            "stopped_reason": _("Say what did not work, so that other councils can learn from it."),
+            "satisfaction": _("1 is not at all satisfied. 5 is very satisfied."),
+            "value_band": _("Only members of councils can see this."),
         }
         widgets = {
             "status": forms.RadioSelect,
@@ -70,9 +73,9 @@ class UseForm(VersionedModelForm[Use]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["replaced_product"] = str(self.instance.replaced_product or "")
-        needed(self.fields["stopped_reason"], "if you have stopped")
+        needed(self.fields["stopped_reason"], gettext("if you have stopped"))
         self.fields[("status")].choices = UseStatus.choices  # type: ignore[attr-defined]  # a choice field
-        self.fields["value_band"].choices = [("", ("Not recorded")), *ValueBand.choices]  # type: ignore[attr-defined]  # a choice field
+        self.fields["value_band"].choices = [("", gettext("Not recorded")), *ValueBand.choices]  # type: ignore[attr-defined]  # a choice field
 
     @property
     def first(self) -> list[forms.BoundField]:
@@ -91,11 +94,13 @@ class UseForm(VersionedModelForm[Use]):
         cleaned = super().clean()
         has_stopped = cleaned.get("status") == UseStatus.STOPPED
         if has_stopped and not cleaned.get("stopped_reason"):
-            self.add_error("stopped_reason", "Enter the reason you stopped.")
+            self.add_error("stopped_reason", gettext("Enter the reason you stopped."))
         if not has_stopped:
             cleaned["stopped_reason"], self.instance.until = "", None
         if cleaned.get("replaced_product") == self.instance.product and self.instance.product:
-            self.add_error("replaced_product", "Enter a different product from the one you use.")
+            self.add_error(
+                "replaced_product", gettext("Enter a different product from the one you use.")
+            )
         self._keep_dates_in_order()
         return cleaned
 
@@ -105,15 +110,18 @@ class UseForm(VersionedModelForm[Use]):
         until, extension = self.instance.until, self.instance.extension_until
         since, ends = cleaned.get("since"), cleaned.get("contract_ends_on")
         if until and since and since > until:
-            self.add_error(
-                "since", f"Enter a date on or before {until:%-d %B %Y}, when you stopped."
-            )
+            day = date_format(until, "j F Y")
+            message = gettext("Enter a date on or before {day}, when you stopped.").format(day=day)
+            self.add_error("since", message)
         if since and since > timezone.localdate() and cleaned.get("status") in BEGUN:
             self.add_error(
-                "since", "Enter today’s date or an earlier one, or change the status to Planned."
+                "since",
+                gettext("Enter today’s date or an earlier one, or change the status to Planned."),
             )
         if since and ends and ends < since:
-            self.add_error("contract_ends_on", f"Enter a date after {since:%-d %B %Y}.")
+            day = date_format(since, "j F Y")
+            message = gettext("Enter a date after {day}.").format(day=day)
+            self.add_error("contract_ends_on", message)
         if extension and (ends is None or ends > extension):
             self.instance.extension_until = None
 
@@ -122,9 +130,9 @@ class ProposalForm(forms.Form):
     """Which council uses a service of ours."""
 
     council = CouncilField(
-        label="Council that uses the service",
+        label=_("Council that uses the service"),
         max_length=200,
-        help_text="An editor of that council must confirm this before other people can see it.",
+        help_text=_("An editor of that council must confirm this before other people can see it."),
     )
 
 
@@ -132,8 +140,8 @@ class FirstQuestionForm(forms.Form):
     """A first question to whoever runs a service."""
 
     text = TextareaField(
-        label="Your question or request",
-        help_text="Say how many people it is for, when you need it and what you use now.",
+        label=_("Your question or request"),
+        help_text=_("Say how many people it is for, when you need it and what you use now."),
         max_length=2000,
         rows=6,
     )
@@ -150,21 +158,21 @@ class OfferForm(VersionedModelForm[Offer]):
             *("capacity_total", "capacity_free", "lead_time_weeks", "terms"),
         ]
         labels = {
-            "state": "Can other councils join?",
-            "offered_to": "Who can join",
-            "charge_basis": "How you charge",
-            "capacity_unit": "Unit of capacity",
-            "capacity_total": "Total capacity",
-            "capacity_free": "Free capacity",
-            "lead_time_weeks": "Time to join, in weeks",
-            "terms": "Terms",
+            "state": _("Can other councils join?"),
+            "offered_to": _("Who can join"),
+            "charge_basis": _("How you charge"),
+            "capacity_unit": _("Unit of capacity"),
+            "capacity_total": _("Total capacity"),
+            "capacity_free": _("Free capacity"),
+            "lead_time_weeks": _("Time to join, in weeks"),
+            "terms": _("Terms"),
         }
-        help_texts = {"capacity_unit": "For example, payslips a month, seats or calls a day."}
+        help_texts = {"capacity_unit": _("For example, payslips a month, seats or calls a day.")}
         widgets = {"state": forms.RadioSelect, "terms": Textarea(attrs={"rows": 5})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        needed(self.fields["capacity_unit"], "if you give a capacity")
+        needed(self.fields["capacity_unit"], gettext("if you give a capacity"))
         states = [each for each in OfferState.choices if each[0] != OfferState.DRAFT]
         for name, choices in [
             ("state", states),
@@ -177,7 +185,9 @@ class OfferForm(VersionedModelForm[Offer]):
         cleaned = super().clean()
         total, free = cleaned.get("capacity_total"), cleaned.get("capacity_free")
         if free is not None and (total is None or free > total):
-            self.add_error("capacity_free", "Enter a number no higher than the total capacity.")
+            self.add_error(
+                "capacity_free", gettext("Enter a number no higher than the total capacity.")
+            )
         if total is not None and not cleaned.get("capacity_unit"):
-            self.add_error("capacity_unit", "Enter the unit of capacity.")
+            self.add_error("capacity_unit", gettext("Enter the unit of capacity."))
         return cleaned

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Case, Count, F, Q, Sum, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from portal.accounts.models import User
@@ -145,7 +147,7 @@ class Benefit(models.Model):
     )
     council = models.ForeignKey(Council, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=BenefitKind)
-    amount = models.PositiveIntegerField(null=True, blank=True, help_text="In pounds or days.")
+    amount = models.PositiveIntegerField(null=True, blank=True, help_text=_("In pounds or days."))
     state = models.CharField(max_length=20, choices=BenefitState, default=BenefitState.ESTIMATED)
     basis = models.CharField(max_length=300, blank=True)
     starts_on = models.DateField(null=True, blank=True)
@@ -177,14 +179,14 @@ class Benefit(models.Model):
                 fields=["service", "partnership", "council", "kind", "starts_on"],
                 nulls_distinct=False,
                 name="a_council_counts_a_benefit_once",
-                violation_error_message=(
+                violation_error_message=_(
                     "This council already has a benefit of this type with this start date."
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(service__isnull=False) | Q(partnership__isnull=False),
                 name="a_benefit_comes_from_something",
-                violation_error_message=(
+                violation_error_message=_(
                     "Select the service or partnership that the benefit comes from."
                 ),
             ),
@@ -194,25 +196,25 @@ class Benefit(models.Model):
                 | ~Q(kind=BenefitKind.RESILIENCE)
                 & (Q(amount__isnull=False) ^ ~Q(not_measured_reason="")),
                 name="a_benefit_has_a_figure_or_says_why_not",
-                violation_error_message="Enter the amount, or the reason it was not measured.",
+                violation_error_message=_("Enter the amount, or the reason it was not measured."),
             ),
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="a_benefit_is_counted_until_after_it_began",
-                violation_error_message="The end date must be after the start date.",
+                violation_error_message=_("The end date must be after the start date."),
             ),
             models.CheckConstraint(
                 condition=(Q(confirmed_for=None) | ~Q(confirmed_for=F("council")))
                 & (Q(confirmed_by=None) | Q(said_by=None) | ~Q(confirmed_by=F("said_by"))),
                 name="nobody_confirms_their_own_benefit",
-                violation_error_message="A different person must confirm this benefit.",
+                violation_error_message=_("A different person must confirm this benefit."),
             ),
             models.CheckConstraint(
                 condition=Q(audited_by=None)
                 | (Q(said_by=None) | ~Q(audited_by=F("said_by")))
                 & (Q(confirmed_by=None) | ~Q(audited_by=F("confirmed_by"))),
                 name="nobody_audits_their_own_benefit",
-                violation_error_message="A different person must audit this benefit.",
+                violation_error_message=_("A different person must audit this benefit."),
             ),
         ]
 
@@ -249,11 +251,13 @@ class Benefit(models.Model):
     def check_seen(self, seen: str) -> None:
         """Raises RuleBroken if somebody confirms another figure than the one they read."""
         if seen != self.figure:
-            raise RuleBroken("This figure changed while you were reading it. Check it again.")
+            raise RuleBroken(
+                gettext("This figure changed while you were reading it. Check it again.")
+            )
 
     def confirm(self, council: Council, *, by: User) -> None:
         if self.state != BenefitState.CLAIMED or not self.is_measured:
-            raise RuleBroken("You can only confirm a claimed benefit.")
+            raise RuleBroken(gettext("You can only confirm a claimed benefit."))
         self.state = BenefitState.PARTNER_CONFIRMED
         self.confirmed_by, self.confirmed_for, self.confirmed_at = by, council, timezone.now()
         self.save()
@@ -261,7 +265,7 @@ class Benefit(models.Model):
     def audit(self, evidence: str, *, by: User) -> None:
         if self.state != BenefitState.PARTNER_CONFIRMED:
             raise RuleBroken(
-                "You can only mark a benefit as audited after a partner has confirmed it."
+                gettext("You can only mark a benefit as audited after a partner has confirmed it.")
             )
         self.state, self.evidence = BenefitState.AUDITED, evidence
         self.audited_by, self.audited_at = by, timezone.now()

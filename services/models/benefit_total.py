@@ -4,8 +4,8 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.utils.translation import gettext, ngettext
 
-from portal.text import plural
 from services.models.choices import BenefitKind, BenefitState
 
 SUREST_FIRST = [
@@ -20,14 +20,16 @@ def pounds(amount: int) -> str:
     """£900,000; £1.3 million from a million on."""
     if amount < MILLION:
         return f"£{amount:,}"
-    return f"£{amount / MILLION:.3g} million"
+    return gettext("£{millions:.3g} million").format(millions=amount / MILLION)
 
 
 def amount_in_words(kind: str, amount: int) -> str:
     """£900,000 a year; £40,000; 12 days."""
     if kind == BenefitKind.TIME_SAVED:
-        return f"{amount:,} {plural(amount, 'day')}"
-    return f"{pounds(amount)} a year" if kind == BenefitKind.ANNUAL_CASHABLE else pounds(amount)
+        return ngettext("{n:,} day", "{n:,} days", amount).format(n=amount)
+    if kind == BenefitKind.ANNUAL_CASHABLE:
+        return gettext("{pounds} a year").format(pounds=pounds(amount))
+    return pounds(amount)
 
 
 class BenefitTotal(NamedTuple):
@@ -46,8 +48,8 @@ class BenefitTotal(NamedTuple):
 
     @property
     def kind_label(self) -> str:
-        ended = " (ended)" if self.has_ended else ""
-        return f"{BenefitKind(self.kind).label}{ended}"
+        kind = str(BenefitKind(self.kind).label)
+        return gettext("{kind} (ended)").format(kind=kind) if self.has_ended else kind
 
     @property
     def state_label(self) -> str:

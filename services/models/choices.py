@@ -1,102 +1,103 @@
 """The field's standard terms, and the state that everything moderated has."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class ServiceState(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    SUBMITTED = "submitted", "Submitted"
-    CHANGES_REQUESTED = "changes_requested", "Changes requested"
-    PUBLISHED = "published", "Published"
-    SUSPENDED = "suspended", "Suspended"
-    REJECTED = "rejected", "Rejected"
-    ARCHIVED = "archived", "Archived"
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+    PUBLISHED = "published", _("Published")
+    SUSPENDED = "suspended", _("Suspended")
+    REJECTED = "rejected", _("Rejected")
+    ARCHIVED = "archived", _("Archived")
 
 
 OPEN_STATES = [ServiceState.DRAFT, ServiceState.SUBMITTED, ServiceState.CHANGES_REQUESTED]
 
 
 class ServiceKind(models.TextChoices):
-    SHARED_SERVICE = "shared_service", "Shared service"
-    HOSTED_APPLICATION = "hosted_application", "Hosted application"
-    PLATFORM = "platform", "Platform or infrastructure"
-    SOFTWARE = "software", "Software"
-    FRAMEWORK = "framework", "Framework or contract"
-    EXPERTISE = "expertise", "Expertise or team"
-    DATASET_OR_API = "dataset_or_api", "Dataset or API"
-    TEMPLATE = "template", "Template or artefact"
+    SHARED_SERVICE = "shared_service", _("Shared service")
+    HOSTED_APPLICATION = "hosted_application", _("Hosted application")
+    PLATFORM = "platform", _("Platform or infrastructure")
+    SOFTWARE = "software", _("Software")
+    FRAMEWORK = "framework", _("Framework or contract")
+    EXPERTISE = "expertise", _("Expertise or team")
+    DATASET_OR_API = "dataset_or_api", _("Dataset or API")
+    TEMPLATE = "template", _("Template or artefact")
 
 
 class Phase(models.TextChoices):
-    IDEA = "idea", "Idea"
-    DISCOVERY = "discovery", "Discovery"
-    ALPHA = "alpha", "Alpha"
-    PRIVATE_BETA = "private_beta", "Private beta"
-    PUBLIC_BETA = "public_beta", "Public beta"
-    LIVE = "live", "Live"
-    RETIRING = "retiring", "Retiring"
-    RETIRED = "retired", "Retired"
+    IDEA = "idea", _("Idea")
+    DISCOVERY = "discovery", _("Discovery")
+    ALPHA = "alpha", _("Alpha")
+    PRIVATE_BETA = "private_beta", _("Private beta")
+    PUBLIC_BETA = "public_beta", _("Public beta")
+    LIVE = "live", _("Live")
+    RETIRING = "retiring", _("Retiring")
+    RETIRED = "retired", _("Retired")
 
 
 class Hosting(models.TextChoices):
-    OWN_PREMISES = "own_premises", "Own premises"
-    PARTNER_AUTHORITY = "partner_authority", "Partner authority"
-    SAAS = "saas", "Software as a service"
-    PUBLIC_CLOUD = "public_cloud", "Public cloud"
-    PRIVATE_CLOUD = "private_cloud", "Private cloud"
-    COMMUNITY_CLOUD = "community_cloud", "Community cloud"
-    HYBRID_CLOUD = "hybrid_cloud", "Hybrid cloud"
+    OWN_PREMISES = "own_premises", _("Own premises")
+    PARTNER_AUTHORITY = "partner_authority", _("Partner authority")
+    SAAS = "saas", _("Software as a service")
+    PUBLIC_CLOUD = "public_cloud", _("Public cloud")
+    PRIVATE_CLOUD = "private_cloud", _("Private cloud")
+    COMMUNITY_CLOUD = "community_cloud", _("Community cloud")
+    HYBRID_CLOUD = "hybrid_cloud", _("Hybrid cloud")
 
 
 class Customisation(models.TextChoices):
-    VANILLA = "vanilla", "Vanilla (as supplied)"
-    CONFIGURED = "configured", "Configured"
-    MODIFIED = "modified", "Modified"
-    BESPOKE = "bespoke", "Bespoke"
+    VANILLA = "vanilla", _("Vanilla (as supplied)")
+    CONFIGURED = "configured", _("Configured")
+    MODIFIED = "modified", _("Modified")
+    BESPOKE = "bespoke", _("Bespoke")
 
 
 class ReviewInterval(models.IntegerChoices):
     """Months after which a council is asked whether a listing is still true."""
 
-    HALF_A_YEAR = 6, "Every 6 months"
-    YEAR = 12, "Every year"
-    TWO_YEARS = 24, "Every 2 years"
+    HALF_A_YEAR = 6, _("Every 6 months")
+    YEAR = 12, _("Every year")
+    TWO_YEARS = 24, _("Every 2 years")
 
 
 class UseStatus(models.TextChoices):
-    CONSIDERING = "considering", "Considering"
-    PLANNED = "planned", "Planned"
-    IMPLEMENTING = "implementing", "Implementing"
-    IN_USE = "in_use", "In use"
-    PHASING_OUT = "phasing_out", "Being replaced"
-    STOPPED = "stopped", "Stopped"
+    CONSIDERING = "considering", _("Considering")
+    PLANNED = "planned", _("Planned")
+    IMPLEMENTING = "implementing", _("Implementing")
+    IN_USE = "in_use", _("In use")
+    PHASING_OUT = "phasing_out", _("Being replaced")
+    STOPPED = "stopped", _("Stopped")
 
 
 class Confirmation(models.TextChoices):
-    PROPOSED = "proposed", "Proposed"
-    CONFIRMED = "confirmed", "Confirmed"
-    REJECTED = "rejected", "Rejected"
+    PROPOSED = "proposed", _("Proposed")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REJECTED = "rejected", _("Rejected")
 
 
 class ValueBand(models.TextChoices):
-    UNDER_50K = "under_50k", "Under £50,000"
-    FROM_50K = "50k_100k", "£50,000 to £100,000"
-    FROM_100K = "100k_250k", "£100,000 to £250,000"
-    FROM_250K = "250k_500k", "£250,000 to £500,000"
-    FROM_500K = "500k_1m", "£500,000 to £1 million"
-    OVER_1M = "over_1m", "Over £1 million"
+    UNDER_50K = "under_50k", _("Under £50,000")
+    FROM_50K = "50k_100k", _("£50,000 to £100,000")
+    FROM_100K = "100k_250k", _("£100,000 to £250,000")
+    FROM_250K = "250k_500k", _("£250,000 to £500,000")
+    FROM_500K = "500k_1m", _("£500,000 to £1 million")
+    OVER_1M = "over_1m", _("Over £1 million")
 
 
 class BenefitKind(models.TextChoices):
-    ANNUAL_CASHABLE = "annual_cashable", "Annual saving"
-    CAPITAL_AVOIDED = "capital_avoided", "Capital cost avoided"
-    ONE_OFF = "one_off", "One-off saving"
-    TIME_SAVED = "time_saved", "Days of work saved"
-    RESILIENCE = "resilience", "Resilience"
+    ANNUAL_CASHABLE = "annual_cashable", _("Annual saving")
+    CAPITAL_AVOIDED = "capital_avoided", _("Capital cost avoided")
+    ONE_OFF = "one_off", _("One-off saving")
+    TIME_SAVED = "time_saved", _("Days of work saved")
+    RESILIENCE = "resilience", _("Resilience")
 
 
 class BenefitState(models.TextChoices):
-    ESTIMATED = "estimated", "Estimated"
-    CLAIMED = "claimed", "Claimed"
-    PARTNER_CONFIRMED = "partner_confirmed", "Confirmed by the partner"
-    AUDITED = "audited", "Audited"
+    ESTIMATED = "estimated", _("Estimated")
+    CLAIMED = "claimed", _("Claimed")
+    PARTNER_CONFIRMED = "partner_confirmed", _("Confirmed by the partner")
+    AUDITED = "audited", _("Audited")

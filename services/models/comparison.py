@@ -3,11 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from django.db.models import Count, Max, Model
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council, Region
 from portal.lists.name_order import by_name
@@ -17,6 +20,9 @@ from services.models.offer import Offer
 from services.models.service import Service
 from services.models.suppliers import Product
 from services.models.use import Use
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MAX_NAMED = 8
 MAX_USES = 5000
@@ -42,7 +48,7 @@ class Row(NamedTuple):
         return any(self.cells)
 
 
-Facts = list[tuple[str, Callable[[Any], Any]]]
+Facts = list[tuple["StrOrPromise", Callable[[Any], Any]]]
 
 
 def compare_councils(councils: Sequence[Council], *, for_members: bool) -> list[Row]:
@@ -74,7 +80,7 @@ def compare_services(services: Sequence[Service], *, for_members: bool) -> list[
 
 def _facts(things: Iterable[object], facts: Facts) -> list[Row]:
     things = list(things)
-    return [Row(label, [_cell(fact(thing)) for thing in things]) for label, fact in facts]
+    return [Row(str(label), [_cell(fact(thing)) for thing in things]) for label, fact in facts]
 
 
 def _cell(value: object) -> list[CellText]:
@@ -90,30 +96,33 @@ def _link(thing: Council | Service | Product, text: str = "") -> CellText:
 
 
 OF_COUNCILS: Facts = [
-    ("Type", lambda council: council.get_kind_display()),
-    ("Population", lambda council: council.population and f"{council.population:,}"),
-    ("Region", lambda council: council.get_region_display()),
+    (_("Type"), lambda council: council.get_kind_display()),
+    (_("Population"), lambda council: council.population and f"{council.population:,}"),
+    (_("Region"), lambda council: council.get_region_display()),
     (
-        "Abolished",
-        lambda council: council.abolished_on and f"{council.abolished_on:%-d %B %Y}",
+        _("Abolished"),
+        lambda council: council.abolished_on and date_format(council.abolished_on, "j F Y"),
     ),
 ]
 OF_SERVICES: Facts = [
-    ("Run by", lambda service: _link(service.council)),
-    ("Service type", lambda service: service.get_kind_display()),
-    ("Service area", lambda service: service.category and _link(service.category)),
-    ("Phase", lambda service: service.get_phase_display()),
-    ("Hosting", lambda service: service.get_hosting_display()),
-    ("Customisation", lambda service: service.get_customisation_display()),
-    ("Built on", lambda service: [_link(product) for product in service.products.all()]),
-    ("Standards", lambda service: [str(each) for each in service.standards.all()]),
-    ("Licence", lambda service: service.licence),
-    ("Last confirmed", lambda service: _day(service.last_confirmed_at) or "Not recorded"),
+    (_("Run by"), lambda service: _link(service.council)),
+    (_("Service type"), lambda service: service.get_kind_display()),
+    (_("Service area"), lambda service: service.category and _link(service.category)),
+    (_("Phase"), lambda service: service.get_phase_display()),
+    (_("Hosting"), lambda service: service.get_hosting_display()),
+    (_("Customisation"), lambda service: service.get_customisation_display()),
+    (_("Built on"), lambda service: [_link(product) for product in service.products.all()]),
+    (_("Standards"), lambda service: [str(each) for each in service.standards.all()]),
+    (_("Licence"), lambda service: service.licence),
+    (
+        _("Last confirmed"),
+        lambda service: _day(service.last_confirmed_at) or gettext("Not recorded"),
+    ),
 ]
 
 
 def _day(moment: datetime | None) -> str:
-    return f"{timezone.localtime(moment):%-d %B %Y}" if moment else ""
+    return date_format(timezone.localtime(moment), "j F Y") if moment else ""
 
 
 def _per(things: Sequence[Model], rows: Iterable[Each], column: str) -> list[list[Each]]:
@@ -134,23 +143,27 @@ def _by_area(councils: Sequence[Council], uses: list[list[Use]]) -> list[Row]:
     by_area: dict[str, list[list[CellText]]] = {}
     for place, own in enumerate(uses):
         for use in own:
-            area = use.filed_under.name if use.filed_under else "No service area"
+            area = use.filed_under.name if use.filed_under else gettext("No service area")
             cells = by_area.setdefault(area, [[] for _ in councils])
             cells[place].append(_link(use.used))
     areas = sorted(by_area, key=str.casefold)
-    return [Row(f"Systems for {area}", list(map(_shortened, by_area[area]))) for area in areas]
+    label = gettext("Systems for {area}")
+    return [Row(label.format(area=area), list(map(_shortened, by_area[area]))) for area in areas]
 
 
 def _shortened(words: list[CellText]) -> list[CellText]:
     once = list(dict.fromkeys(words))
     more = len(once) - MAX_NAMED
-    return [*once[:MAX_NAMED], *([CellText(f"and {more} more")] if more > 0 else [])]
+    rest = [CellText(gettext("and {n} more").format(n=more))] if more > 0 else []
+    return [*once[:MAX_NAMED], *rest]
 
 
 def _listed(councils: Sequence[Council]) -> Row:
     published = Service.objects.published().filter(council__in=[each.pk for each in councils])
     count = dict(published.order_by().values_list("council").annotate(n=Count("pk")))
-    return Row("Published services", [_cell(str(count.get(each.pk, 0))) for each in councils])
+    return Row(
+        gettext("Published services"), [_cell(str(count.get(each.pk, 0))) for each in councils]
+    )
 
 
 def _offered(councils: Sequence[Council]) -> Row:
@@ -161,19 +174,24 @@ def _offered(councils: Sequence[Council]) -> Row:
         _shortened([_link(offer.service) for offer in own])
         for own in _per(councils, rows, "council_id")
     ]
-    return Row("Open to join", cells)
+    return Row(gettext("Open to join"), cells)
 
 
 def _saved(column: str, things: Sequence[Model]) -> Row:
     """The public sums by kind and state; they are never added to each other."""
     of_these = {f"{column}__in": [thing.pk for thing in things]}
     totals = Benefit.objects.public().filter(**of_these).totals_by(column)
-    return Row("Savings", [_totals(totals.get(thing.pk, [])) for thing in things])
+    return Row(gettext("Savings"), [_totals(totals.get(thing.pk, [])) for thing in things])
 
 
 def _totals(totals: Iterable[BenefitTotal]) -> list[CellText]:
+    figure = gettext("{kind}: {amount}, {state}")
     return [
-        CellText(f"{total.kind_label}: {total.in_words}, {total.state_label.lower()}")
+        CellText(
+            figure.format(
+                kind=total.kind_label, amount=total.in_words, state=total.state_label.lower()
+            )
+        )
         for total in totals
     ]
 
@@ -183,13 +201,16 @@ def _last_confirmed(councils: Sequence[Council]) -> Row:
     uses = Use.objects.users().filter(council__in=keys).order_by()
     latest = dict(uses.values_list("council").annotate(latest=Max("last_confirmed_at")))
     cells = [_cell(_day(latest.get(each.pk))) for each in councils]
-    return Row("Systems last confirmed", cells)
+    return Row(gettext("Systems last confirmed"), cells)
 
 
 def _contract(use: Use, what: str) -> CellText:
-    ends = f"{use.contract_ends_on:%-d %B %Y}"
-    band = f" ({use.get_value_band_display()} a year)" if use.value_band else ""
-    return CellText(f"{what}: {ends}{band}", use.get_absolute_url())
+    words = gettext("{what}: {day}")
+    if use.value_band:
+        words = gettext("{what}: {day} ({value} a year)")
+    day = date_format(ends, "j F Y") if (ends := use.contract_ends_on) else ""
+    text = words.format(what=what, day=day, value=use.get_value_band_display())
+    return CellText(text, use.get_absolute_url())
 
 
 def _ending(councils: Sequence[Council]) -> Row:
@@ -199,7 +220,7 @@ def _ending(councils: Sequence[Council]) -> Row:
         _shortened([_contract(use, str(use.used)) for use in own])
         for own in _per(councils, rows.by_contract_end(), "council_id")
     ]
-    return Row("Contracts ending within a year", cells)
+    return Row(gettext("Contracts ending within a year"), cells)
 
 
 def _whom_to_ask(councils: Sequence[Council]) -> Row:
@@ -210,7 +231,7 @@ def _whom_to_ask(councils: Sequence[Council]) -> Row:
         _shortened([_contact(service) for service in own])
         for own in _per(councils, known, "council_id")
     ]
-    return Row("Contact", cells)
+    return Row(gettext("Contact"), cells)
 
 
 def _contact(service: Service) -> CellText:
@@ -220,16 +241,20 @@ def _contact(service: Service) -> CellText:
 
 
 def _terms(services: Sequence[Service]) -> Row:
-    return Row("Offers", [[CellText(_offer(each)) for each in s.offers.all()] for s in services])
+    return Row(
+        gettext("Offers"), [[CellText(_offer(each)) for each in s.offers.all()] for s in services]
+    )
 
 
 def _offer(offer: Offer) -> str:
+    weeks = offer.lead_time_weeks or 0
+    joining = ngettext("about {n} week to join", "about {n} weeks to join", weeks)
     parts = [
         str(offer.get_state_display()),
-        f"to {str(offer.get_offered_to_display()).lower()}",
+        gettext("to {whom}").format(whom=str(offer.get_offered_to_display()).lower()),
         str(offer.get_charge_basis_display()).lower(),
         offer.room_in_words if offer.capacity_total else "",
-        f"about {offer.lead_time_weeks} weeks to join" if offer.lead_time_weeks else "",
+        joining.format(n=weeks) if weeks else "",
     ]
     return ", ".join(filter(None, parts))
 
@@ -245,14 +270,14 @@ def _users(services: Sequence[Service]) -> list[Row]:
         regions[service][region] = n
     counts = [_cell(str(each.users_count)) for each in services]
     return [
-        Row("Councils using it", counts),
-        Row("Councils using it, by region", [_where(regions[s.pk]) for s in services]),
+        Row(gettext("Councils using it"), counts),
+        Row(gettext("Councils using it, by region"), [_where(regions[s.pk]) for s in services]),
     ]
 
 
 def _where(regions: "Counter[str]") -> list[CellText]:
     return [
-        CellText(f"{Region(region).label if region else 'Whole country'}: {n}")
+        CellText(f"{Region(region).label if region else gettext('Whole country')}: {n}")
         for region, n in sorted(regions.items(), key=lambda each: (-each[1], each[0]))
     ]
 
@@ -265,7 +290,10 @@ def _for_members(services: Sequence[Service]) -> list[Row]:
         for own in _per(services, rows, "service_id")
     ]
     contacts = [[_contact(service)] if service.contact_email else [] for service in services]
-    return [Row("Contracts ending within a year", cells), Row("Contact", contacts)]
+    return [
+        Row(gettext("Contracts ending within a year"), cells),
+        Row(gettext("Contact"), contacts),
+    ]
 
 
 def address(name: str, parameter: str, slugs: Iterable[str]) -> str:

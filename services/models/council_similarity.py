@@ -7,12 +7,15 @@ fraction of a second.
 from dataclasses import dataclass
 from math import log
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 # of a hundred (decision 22)
 WEIGHTS = {"kind": 30, "size": 20, "region": 15, "functions": 10, "stack": 25}
 TOO_FAR = log(4)  # four times as many people: nothing alike in size
 LIKE_SIZE = 1.5
 LEAST = 40
-WORDS = {75: "Very similar", 55: "Similar", LEAST: "Somewhat similar"}
+WORDS = {75: _("Very similar"), 55: _("Similar"), LEAST: _("Somewhat similar")}
 NAMED = 3
 
 
@@ -40,7 +43,8 @@ def score(one: CouncilProfile, other: CouncilProfile) -> int:
 
 
 def describe_score(score: int) -> str:
-    return next((words for least, words in WORDS.items() if score >= least), "Not very similar")
+    found = (str(words) for least, words in WORDS.items() if score >= least)
+    return next(found, gettext("Not very similar"))
 
 
 def is_like_in_size(one: CouncilProfile, other: CouncilProfile) -> bool:

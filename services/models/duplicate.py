@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from services.models.choices import ServiceState
 from services.models.service import Service
@@ -40,9 +41,9 @@ FIND_PAIRS = """
 
 
 class Decided(models.TextChoices):
-    DUPLICATE = "duplicate", "Same service: merge them"
-    RELATED = "related", "Related, but not the same"
-    DIFFERENT = "different", "Not related"
+    DUPLICATE = "duplicate", _("Same service: merge them")
+    RELATED = "related", _("Related, but not the same")
+    DIFFERENT = "different", _("Not related")
 
 
 class LikelyDuplicateQuerySet(models.QuerySet["LikelyDuplicate"]):

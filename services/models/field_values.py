@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from portal.lists.name_order import by_name
 from services.models.benefit import Benefit, BenefitQuerySet
 from services.models.choices import BenefitKind, BenefitState
@@ -17,15 +19,15 @@ COLUMNS = [
     *("language", "contact_team", "contact_email", "review_months"),
 ]
 LABELS = {
-    "supplier_id": "Supplier",
-    "website": "Website",
-    "about": "About",
-    "end_of_support": "End of support",
-    "aliases": "Other names",
-    "category_id": "Service area",
-    "products": "Products",
-    "standards": "Standards",
-    "saved": "Annual saving",
+    "supplier_id": _("Supplier"),
+    "website": _("Website"),
+    "about": _("About"),
+    "end_of_support": _("End of support"),
+    "aliases": _("Other names"),
+    "category_id": _("Service area"),
+    "products": _("Products"),
+    "standards": _("Standards"),
+    "saved": _("Annual saving"),
 }
 # who stated, confirmed and audited a figure says nothing of the next one
 FIELDS_OF_CONFIRMATION = ["said_by", "confirmed_by", "confirmed_for", "confirmed_at"]
@@ -71,7 +73,7 @@ def diff(before: FieldValues, after: FieldValues) -> FieldValues:
 
 def label_of(name: str) -> str:
     if name in LABELS:
-        return LABELS[name]
+        return str(LABELS[name])
     return str(_field(name).verbose_name).capitalize()
 
 

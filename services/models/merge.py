@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from services.models.mergeable import MERGEABLE, MergeKind
 
@@ -23,18 +24,18 @@ class Merge(models.Model):
     kind = models.CharField(max_length=10, choices=MergeKind)
     kept = models.PositiveBigIntegerField()
     gone = models.PositiveBigIntegerField()
-    title = models.CharField(max_length=320, help_text="The two records, in words.")
+    title = models.CharField(max_length=320, help_text=_("The two records, in words."))
     reason = models.TextField(blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="merges", editable=False
     )
     at = models.DateTimeField(auto_now_add=True)
     kept_before = models.JSONField(
-        help_text="The changed values of the remaining record before the merge."
+        help_text=_("The changed values of the remaining record before the merge.")
     )
-    kept_after = models.JSONField(help_text="The same values after the merge.")
-    gone_before = models.JSONField(help_text="The state of the other record before the merge.")
-    moved = models.JSONField(help_text="Keys of the rows that moved, by table and column.")
+    kept_after = models.JSONField(help_text=_("The same values after the merge."))
+    gone_before = models.JSONField(help_text=_("The state of the other record before the merge."))
+    moved = models.JSONField(help_text=_("Keys of the rows that moved, by table and column."))
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from portal.database.row_transfer import TransferCount, TransferRule, transfer_rules
 from services.models.field_values import FieldValues, apply_values, snapshot_of
@@ -17,9 +18,9 @@ JOINED = {"products", "standards", "tags", "aliases"}  # lists, which can be joi
 
 
 class MergeKind(models.TextChoices):
-    SERVICE = "service", "Services"
-    PRODUCT = "product", "Products"
-    SUPPLIER = "supplier", "Suppliers"
+    SERVICE = "service", _("Services")
+    PRODUCT = "product", _("Products")
+    SUPPLIER = "supplier", _("Suppliers")
 
 
 @dataclass(frozen=True)

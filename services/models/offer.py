@@ -6,6 +6,8 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from councils.models.council import LOCAL_GOVERNMENT
@@ -14,29 +16,29 @@ from services.models.history import track_history
 
 
 class OfferState(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    OPEN = "open", "Open"
-    LIMITED = "limited", "Limited room"
-    PAUSED = "paused", "Paused"
-    CLOSED = "closed", "Closed"
+    DRAFT = "draft", _("Draft")
+    OPEN = "open", _("Open")
+    LIMITED = "limited", _("Limited room")
+    PAUSED = "paused", _("Paused")
+    CLOSED = "closed", _("Closed")
 
 
 class OfferedTo(models.TextChoices):
-    ANY_PUBLIC_BODY = "any_public_body", "Any public body"
-    ANY_COUNCIL = "any_council", "Any council"
-    REGION = "region", "Councils in the region"
-    NEIGHBOURS = "neighbours", "Neighbouring councils"
-    NAMED = "named", "Named councils"
+    ANY_PUBLIC_BODY = "any_public_body", _("Any public body")
+    ANY_COUNCIL = "any_council", _("Any council")
+    REGION = "region", _("Councils in the region")
+    NEIGHBOURS = "neighbours", _("Neighbouring councils")
+    NAMED = "named", _("Named councils")
 
 
 class ChargeBasis(models.TextChoices):
-    FREE = "free", "Free"
-    COST_RECOVERY = "cost_recovery", "Cost recovery"
-    PER_USER = "per_user", "Per user"
-    PER_TRANSACTION = "per_transaction", "Per transaction"
-    COST_SHARE = "cost_share", "Share of the cost"
-    FIXED_ANNUAL = "fixed_annual", "Fixed yearly charge"
-    NEGOTIABLE = "negotiable", "Negotiable"
+    FREE = "free", _("Free")
+    COST_RECOVERY = "cost_recovery", _("Cost recovery")
+    PER_USER = "per_user", _("Per user")
+    PER_TRANSACTION = "per_transaction", _("Per transaction")
+    COST_SHARE = "cost_share", _("Share of the cost")
+    FIXED_ANNUAL = "fixed_annual", _("Fixed yearly charge")
+    NEGOTIABLE = "negotiable", _("Negotiable")
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):
@@ -72,7 +74,9 @@ class Offer(models.Model):
         max_length=20, choices=ChargeBasis, default=ChargeBasis.NEGOTIABLE
     )
     capacity_unit = models.CharField(
-        max_length=60, blank=True, help_text="For example, payslips a month, seats or calls a day."
+        max_length=60,
+        blank=True,
+        help_text=_("For example, payslips a month, seats or calls a day."),
     )
     capacity_total = models.PositiveIntegerField(null=True, blank=True)
     capacity_free = models.PositiveIntegerField(null=True, blank=True)
@@ -88,24 +92,26 @@ class Offer(models.Model):
             models.UniqueConstraint(
                 fields=["service", "council"],
                 name="a_council_offers_a_service_once",
-                violation_error_message="This council already offers this service.",
+                violation_error_message=_("This council already offers this service."),
             ),
             models.CheckConstraint(
                 condition=Q(capacity_free=None) | Q(capacity_free__lte=F("capacity_total")),
                 name="free_capacity_is_part_of_the_total",
-                violation_error_message=(
+                violation_error_message=_(
                     "The free capacity must not be higher than the total capacity."
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(capacity_total=None) | ~Q(capacity_unit=""),
                 name="capacity_says_what_it_counts",
-                violation_error_message="Enter the unit of capacity.",
+                violation_error_message=_("Enter the unit of capacity."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.service}, offered by {self.council}"
+        return gettext("{service}, offered by {council}").format(
+            service=self.service, council=self.council
+        )
 
     def clean(self) -> None:
         """What councils were let in for is neither free nor gone; a trigger holds it as well."""
@@ -114,10 +120,14 @@ class Offer(models.Model):
             return
         total, free = self.capacity_total, self.capacity_free
         if total is None or total < taken:
-            message = f"Councils that joined use {taken:,} of these. Enter {taken:,} or more."
+            message = gettext(
+                "Councils that joined use {taken:,} of these. Enter {taken:,} or more."
+            ).format(taken=taken)
             raise ValidationError({"capacity_total": message})
         if free is not None and free > total - taken:
-            message = f"Councils that joined use {taken:,}. Enter {total - taken:,} or fewer."
+            message = gettext(
+                "Councils that joined use {taken:,}. Enter {free:,} or fewer."
+            ).format(taken=taken, free=total - taken)
             raise ValidationError({"capacity_free": message})
 
     @property
@@ -144,8 +154,10 @@ class Offer(models.Model):
     def room_in_words(self) -> str:
         total = f"{self.capacity_total:,} {self.capacity_unit}"
         if self.capacity_free is None:
-            return f"{total} in total"
-        return f"{self.capacity_free:,} free of {total} ({self.percent_free}%)"
+            return gettext("{total} in total").format(total=total)
+        return gettext("{free:,} free of {total} ({percent}%)").format(
+            free=self.capacity_free, total=total, percent=self.percent_free
+        )
 
     @property
     def percent_free(self) -> int | None:

@@ -8,6 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from portal.lists.paging import whole_number
@@ -93,7 +95,7 @@ class Overlap(models.Model):
 
     draft = models.ForeignKey(Service, models.SET_NULL, null=True, related_name="+")
     draft_key = models.BigIntegerField(
-        null=True, help_text="Also for a draft that was later deleted."
+        null=True, help_text=_("Also for a draft that was later deleted.")
     )
     other = models.ForeignKey(Service, models.CASCADE, related_name="+")
     council = models.ForeignKey(Council, models.CASCADE, related_name="+")
@@ -115,4 +117,5 @@ class Overlap(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.other} beside {self.draft or 'a new service'}"
+        draft = self.draft or gettext("a new service")
+        return gettext("{other} beside {draft}").format(other=self.other, draft=draft)

@@ -10,6 +10,8 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from portal.components.metadata import absolute
@@ -58,11 +60,11 @@ class Service(models.Model):
     slug = models.SlugField(max_length=100, unique=True)
     summary = models.CharField(max_length=200)
     description = models.TextField(
-        blank=True, validators=[MaxLengthValidator(20_000)], help_text="You can use Markdown."
+        blank=True, validators=[MaxLengthValidator(20_000)], help_text=_("You can use Markdown.")
     )
     description_html = models.TextField(blank=True, editable=False)
     language = models.CharField(
-        max_length=5, default="en", help_text="Language code of the text, for example en or cy."
+        max_length=5, default="en", help_text=_("Language code of the text, for example en or cy.")
     )
     kind = models.CharField(max_length=30, choices=ServiceKind)
     category = models.ForeignKey(
@@ -97,7 +99,7 @@ class Service(models.Model):
     )
     is_suggestion = models.BooleanField(default=False, editable=False)
     base = models.JSONField(
-        null=True, editable=False, help_text="The published values when the edit began."
+        null=True, editable=False, help_text=_("The published values when the edit began.")
     )
     change_note = models.CharField(max_length=300, blank=True)
     merged_into = models.ForeignKey(
@@ -106,7 +108,9 @@ class Service(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
     reviewed_at = models.DateTimeField(null=True, blank=True, editable=False)
     answer = models.TextField(
-        blank=True, editable=False, help_text="The latest message from a moderator to the council."
+        blank=True,
+        editable=False,
+        help_text=_("The latest message from a moderator to the council."),
     )
     published_at = models.DateTimeField(null=True, blank=True)
     last_confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -236,13 +240,15 @@ class Service(models.Model):
         """Raises RuleBroken if somebody decides about another version than the one they read."""
         if seen and seen != self.version:
             raise RuleBroken(
-                "This changed while you were reading it. Check it again before you decide."
+                gettext("This changed while you were reading it. Check it again before you decide.")
             )
 
     def move(self, verb: Verb, answer: str = "") -> None:
         """Do what a verb does, with what the moderator says. Raises RuleBroken out of turn."""
         if self.merged_into_id:
-            raise RuleBroken("This service was merged into another service. Undo the merge first.")
+            raise RuleBroken(
+                gettext("This service was merged into another service. Undo the merge first.")
+            )
         self.state, self.answer = state_after(verb, self.state), answer
         now = timezone.now()
         if verb == Verb.SUBMIT:

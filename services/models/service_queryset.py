@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Coalesce, Now
+from django.utils.translation import gettext
 
 from councils.models import Council
 from councils.permissions import edited_councils, memberships_of
@@ -140,14 +141,18 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         # only the listing: PostgreSQL refuses to lock what an outer join may not find
         found = known.select_for_update(of=("self",)).filter(pk=service.pk).first()
         if found is None:
-            raise RuleBroken("Someone has deleted or accepted this.")
+            raise RuleBroken(gettext("Someone has deleted or accepted this."))
         return found
 
     def locked_published(self, service: "Service") -> "Service":
         """The same; raises RuleBroken when it is not published any more."""
         found = self.locked(service)
         if found.state != ServiceState.PUBLISHED:
-            raise RuleBroken(f"{found} is no longer published. Reload the page to see more.")
+            raise RuleBroken(
+                gettext("{found} is no longer published. Reload the page to see more.").format(
+                    found=found
+                )
+            )
         return found
 
     def in_the_making(self, council: Council) -> Self:

@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from services.models.choices import OPEN_STATES, ServiceState
 
@@ -57,7 +58,7 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         name="a_council_lists_a_title_once",
         nulls_distinct=False,
         condition=Q(edit_of=None, merged_into=None),
-        violation_error_message=(
+        violation_error_message=_(
             "This council already has a service with this name. Enter a different name."
         ),
     ),
@@ -65,42 +66,42 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         "source",
         "source_key",
         name="an_imported_listing_comes_once",
-        violation_error_message="This service has already been imported.",
+        violation_error_message=_("This service has already been imported."),
         condition=~Q(source=""),
     ),
     models.CheckConstraint(
         condition=~Q(state=ServiceState.PUBLISHED) | Q(published_at__isnull=False),
         name="published_services_say_since_when",
-        violation_error_message="Enter the date when the service was published.",
+        violation_error_message=_("Enter the date when the service was published."),
     ),
     models.CheckConstraint(
         condition=~Q(state=ServiceState.SUBMITTED) | Q(submitted_at__isnull=False),
         name="submitted_services_say_since_when",
-        violation_error_message="Enter the date when the service was submitted.",
+        violation_error_message=_("Enter the date when the service was submitted."),
     ),
     models.CheckConstraint(
         condition=~Q(title=""),
         name="services_have_a_title",
-        violation_error_message="Enter the name of the service.",
+        violation_error_message=_("Enter the name of the service."),
     ),
     models.UniqueConstraint(
         "edit_of",
         "council",
         name="a_council_has_one_open_edit_of_a_listing",
-        violation_error_message="This council is already changing this service.",
+        violation_error_message=_("This council is already changing this service."),
         condition=Q(is_suggestion=False, state__in=OPEN_STATES),
     ),
     models.UniqueConstraint(
         "edit_of",
         "author",
         name="a_person_has_one_open_suggestion_for_a_listing",
-        violation_error_message="You already have an open suggestion for this service.",
+        violation_error_message=_("You already have an open suggestion for this service."),
         condition=Q(is_suggestion=True, state__in=OPEN_STATES),
     ),
     models.CheckConstraint(
         condition=Q(edit_of=None) | Q(state__in=[*OPEN_STATES, ServiceState.REJECTED]),
         name="edits_are_never_published_themselves",
-        violation_error_message=(
+        violation_error_message=_(
             "This is a change to a published service. Accept it in Moderation instead."
         ),
     ),
@@ -108,20 +109,20 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         condition=Q(edit_of=None, base=None, is_suggestion=False)
         | Q(edit_of__isnull=False, base__isnull=False),
         name="edits_know_what_they_began_with",
-        violation_error_message=(
+        violation_error_message=_(
             "This is a change to a published service. It cannot become a service."
         ),
     ),
     models.CheckConstraint(
         condition=Q(merged_into=None) | Q(state=ServiceState.ARCHIVED),
         name="merged_services_are_archived",
-        violation_error_message="This service was merged and must stay archived.",
+        violation_error_message=_("This service was merged and must stay archived."),
     ),
     *[
         models.CheckConstraint(
             condition=Q(**{field: ""}) | Q(**{f"{field}__regex": r"^https?://"}),
             name=f"service_{field}_is_a_web_address",
-            violation_error_message="Enter a web address that starts with https:// or http://.",
+            violation_error_message=_("Enter a web address that starts with https:// or http://."),
         )
         for field in ("website", "source_code_url", "documentation_url")
     ],

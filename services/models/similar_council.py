@@ -11,9 +11,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext, ngettext
 
 from councils.models import Council
-from portal.text import plural
 from services.models.council_similarity import (
     LEAST,
     NAMED,
@@ -150,13 +150,16 @@ class SimilarityIndex:
         council = self.councils[one.key]
         reasons = []
         if one.kind == other.kind:
-            reasons.append(f"same type: {council.get_kind_display().lower()}")
+            kind = council.get_kind_display().lower()
+            reasons.append(gettext("same type: {kind}").format(kind=kind))
         if is_like_in_size(one, other):
-            reasons.append(f"similar size: {one.population:,} and {other.population:,} people")
+            size = gettext("similar size: {one:,} and {other:,} people")
+            reasons.append(size.format(one=one.population, other=other.population))
         if one.region and one.region == other.region:
-            reasons.append(f"same region: {council.get_region_display()}")
+            region = council.get_region_display()
+            reasons.append(gettext("same region: {region}").format(region=region))
         if areas := (one.areas & other.areas).bit_count():
-            reasons.append(f"systems in {areas} of the same service areas")
+            reasons.append(gettext("systems in {n} of the same service areas").format(n=areas))
         if one.things & other.things:
             reasons.append(self._shared(one, other))
         return reasons
@@ -166,8 +169,12 @@ class SimilarityIndex:
         both = one.things & other.things
         count, own = both.bit_count(), one.things.bit_count()
         names = ", ".join(self.names[self.things[bit]] for bit in islice(_set_bits(both), NAMED))
-        more = f" and {count - NAMED} more" if count > NAMED else ""
-        return f"{count} of {own} {plural(own, 'system')} in common: {names}{more}"
+        if count > NAMED:
+            names = gettext("{names} and {n} more").format(names=names, n=count - NAMED)
+        shared = ngettext(
+            "{n} of {own} system in common: {names}", "{n} of {own} systems in common: {names}", own
+        )
+        return shared.format(n=count, own=own, names=names)
 
 
 def _stacks(councils: Iterable[int]) -> tuple[dict[int, set[Thing]], dict[int, set[int]]]:

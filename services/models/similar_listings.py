@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
+from django.utils.translation import gettext, ngettext
 
 from councils.models import Council
 from portal.search.engine import Hit, SearchScope, find
@@ -14,7 +15,6 @@ from portal.search.models import EntryKind, key_of
 from portal.search.parser import ParsedQuery
 from portal.search.ranking import SIMILARITY
 from portal.site.errors import RuleBroken
-from portal.text import count_of
 from services.models.service import Service
 from services.models.suppliers import Product
 from services.models.use import Use
@@ -89,14 +89,19 @@ def find_similar_products(product: Product, limit: int = 5) -> list[SimilarProdu
 
 
 def _product_reasons(product: Product, other: Any, score: float) -> list[str]:
-    reasons = {
-        "a similar name": score >= VERY_LIKE,
-        "some of the same words": score < VERY_LIKE,
-        "the same supplier": product.supplier_id and product.supplier_id == other.supplier_id,
-        "the same service area": product.category_id and product.category_id == other.category_id,
-        _used_by(other.users_count, 0): other.users_count,
-    }
-    return [reason for reason, applies in reasons.items() if applies]
+    same_supplier = product.supplier_id and product.supplier_id == other.supplier_id
+    same_area = product.category_id and product.category_id == other.category_id
+    reasons = [
+        (_name_shared(score), True),
+        (gettext("the same supplier"), same_supplier),
+        (gettext("the same service area"), same_area),
+        (_used_by(other.users_count, 0), other.users_count),
+    ]
+    return [reason for reason, applies in reasons if applies]
+
+
+def _name_shared(score: float) -> str:
+    return gettext("a similar name") if score >= VERY_LIKE else gettext("some of the same words")
 
 
 def find_similar_services(
@@ -171,16 +176,25 @@ def _words_shared(other: Service, score: float, usual_names: list[str]) -> list[
         return []
     words = set(key_of(f"{other.title} {other.category or ''}").split())
     if meant := [name for name in usual_names if words.issuperset(key_of(name).split())]:
-        return [f"also about {meant[0]}"]
-    return ["a similar name" if score >= VERY_LIKE else "some of the same words"]
+        return [gettext("also about {name}").format(name=meant[0])]
+    return [_name_shared(score)]
 
 
 def _reasons(other: Any, regional_users: int) -> list[str]:
-    reasons = {"the same product": other.same_product, "the same service area": other.same_area}
-    found = [reason for reason, applies in reasons.items() if applies]
+    reasons = [
+        (gettext("the same product"), other.same_product),
+        (gettext("the same service area"), other.same_area),
+    ]
+    found = [reason for reason, applies in reasons if applies]
     return [*found, _used_by(other.users_count, regional_users)] if other.users_count else found
 
 
 def _used_by(users: int, regional_users: int) -> str:
-    where = f", {regional_users} in your region" if regional_users else ""
-    return f"used by {count_of(users, 'council')}{where}"
+    used = ngettext("used by {n:,} council", "used by {n:,} councils", users)
+    if regional_users:
+        used = ngettext(
+            "used by {n:,} council, {near} in your region",
+            "used by {n:,} councils, {near} in your region",
+            users,
+        )
+    return used.format(n=users, near=regional_users)

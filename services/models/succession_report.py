@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from councils.models import Council
-from portal.text import count_of, list_in_words
+from portal.text import list_in_words
 from services.models.use import Use
 
 WINDOW_MONTHS = 14
-NOWHERE = "No service area"
 
 
 def months_from(day: date, months: int) -> date:
@@ -79,9 +79,11 @@ class Area:
     @property
     def sentence(self) -> str:
         """The figures in words: 4 systems from 3 councils. 2 contracts end …"""
-        systems = count_of(len(self.systems), "system")
-        if self.councils > 1:
-            systems += f" from {count_of(self.councils, 'council')}"
+        number, councils = len(self.systems), self.councils
+        systems = ngettext("{n:,} system", "{n:,} systems", number).format(n=number)
+        if councils > 1:
+            of = ngettext("{n:,} council", "{n:,} councils", councils).format(n=councils)
+            systems = gettext("{systems} from {councils}").format(systems=systems, councils=of)
         return " ".join([f"{systems}.", *_ending_soon(len(self.ending))])
 
 
@@ -106,15 +108,25 @@ class Inherited:
     @property
     def sentences(self) -> list[str]:
         """The most doubled areas in words, and how many contracts end."""
-        areas = [f"{count_of(len(a.systems), 'system')} for {a.name}" for a in self.doubled[:3]]
+        areas = [_systems_for(area) for area in self.doubled[:3]]
         found = [f"{list_in_words(areas)}."] if areas else []
         return [*found, *_ending_soon(self.ending)]
 
 
+def _systems_for(area: Area) -> str:
+    number = len(area.systems)
+    systems = ngettext("{n:,} system for {area}", "{n:,} systems for {area}", number)
+    return systems.format(n=number, area=area.name)
+
+
 def _ending_soon(count: int) -> list[str]:
     """A sentence about contracts, if there are any."""
-    contracts = count_of(count, "contract ends", "contracts end")
-    return [f"{contracts} within {WINDOW_MONTHS} months."] if count else []
+    sentence = ngettext(
+        "{n:,} contract ends within {months} months.",
+        "{n:,} contracts end within {months} months.",
+        count,
+    )
+    return [sentence.format(n=count, months=WINDOW_MONTHS)] if count else []
 
 
 def inherited_by(council: Council) -> Inherited:
@@ -123,7 +135,8 @@ def inherited_by(council: Council) -> Inherited:
     today = timezone.localdate()
     by_area: dict[str, list[System]] = defaultdict(list)
     for use in running.for_report():
-        by_area[use.filed_under.name if use.filed_under else NOWHERE].append(System(use, today))
+        area = use.filed_under.name if use.filed_under else gettext("No service area")
+        by_area[area].append(System(use, today))
     areas = [Area(name, systems) for name, systems in by_area.items() if _has_transferred(systems)]
     return Inherited(sorted(areas, key=lambda area: (-len(area.systems), area.name.casefold())))
 

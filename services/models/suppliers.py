@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest, Lower
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from portal.components.metadata import absolute
 from portal.components.model_fields import NameField
@@ -49,7 +50,7 @@ class Supplier(models.Model):
         models.CharField(max_length=120),
         default=list,
         blank=True,
-        help_text="Other and former names, separated by commas.",
+        help_text=_("Other and former names, separated by commas."),
     )
     website = models.URLField(blank=True)
     about = models.TextField(blank=True, max_length=4000)
@@ -66,7 +67,7 @@ class Supplier(models.Model):
             models.UniqueConstraint(
                 Lower("name"),
                 name="supplier_names_are_unique",
-                violation_error_message="Another supplier already has this name.",
+                violation_error_message=_("Another supplier already has this name."),
             )
         ]
         triggers = [pgtrigger.ReadOnly(name="the_address_stays", fields=["slug"])]
@@ -174,7 +175,7 @@ class Product(models.Model):
             models.UniqueConstraint(
                 Lower("name"),
                 name="product_names_are_unique",
-                violation_error_message="Another product already has this name.",
+                violation_error_message=_("Another product already has this name."),
             )
         ]
         triggers = [pgtrigger.ReadOnly(name="the_address_stays", fields=["slug"])]
@@ -218,12 +219,12 @@ class ProductAlias(models.Model):
     name = NameField(max_length=120)
 
     class Meta:
-        verbose_name_plural = "product aliases"
+        verbose_name_plural = _("product aliases")
         constraints = [
             models.UniqueConstraint(
                 Lower("name"),
                 name="product_aliases_are_unique",
-                violation_error_message="A product already has this name.",
+                violation_error_message=_("A product already has this name."),
             )
         ]
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Count, F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from portal.components.model_fields import NameField
 from portal.lists.name_order import by_name
@@ -68,27 +69,27 @@ class Category(models.Model):
         models.CharField(max_length=80),
         default=list,
         blank=True,
-        help_text="Other names that people search for, separated by commas.",
+        help_text=_("Other names that people search for, separated by commas."),
     )
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = CategoryQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "service areas"
+        verbose_name_plural = _("service areas")
         constraints = [
             models.UniqueConstraint(
                 Lower("name"),
                 "parent",
                 name="category_names_are_unique_under_a_parent",
-                violation_error_message=(
+                violation_error_message=_(
                     "Another service area at this level already has this name."
                 ),
             ),
             models.CheckConstraint(
                 condition=~Q(parent=F("pk")),
                 name="a_category_is_not_its_own_parent",
-                violation_error_message="A service area cannot be inside itself.",
+                violation_error_message=_("A service area cannot be inside itself."),
             ),
         ]
         triggers = [pgtrigger.ReadOnly(name="the_address_stays", fields=["slug"])]
@@ -122,7 +123,7 @@ class Standard(models.Model):
             models.UniqueConstraint(
                 Lower("name"),
                 name="standard_names_are_unique",
-                violation_error_message="Another standard already has this name.",
+                violation_error_message=_("Another standard already has this name."),
             )
         ]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from councils.models.succession_transfer import SuccessionRule, TransferKind
@@ -40,8 +41,8 @@ def register_transfer_rules() -> None:
             *("services.overlap.draft", "services.overlap.other"),
         },
     )
-    replaced = ("use that replaced it", "uses that replaced it")
-    built_on = ("service built on it", "services built on it")
+    replaced = (_("use that replaced it"), _("uses that replaced it"))
+    built_on = (_("service built on it"), _("services built on it"))
     register_transfers(
         Product,
         TransferRule(Use, "product"),
@@ -64,7 +65,7 @@ def _register_for_councils() -> None:
             Service,
             "council",
             "inherited_from",
-            ("listing", "listings"),
+            (_("listing"), _("listings")),
             kind=TransferKind.LISTINGS,
             in_area=of_listings,
         ),

@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from services.models.choices import Confirmation, ServiceState, UseStatus, ValueBand
@@ -34,7 +35,7 @@ class Use(models.Model):
         null=True,
         blank=True,
         editable=False,
-        help_text="The council that used it before this council took over.",
+        help_text=_("The council that used it before this council took over."),
     )
     service = models.ForeignKey(
         Service, models.CASCADE, related_name="uses", null=True, blank=True, db_index=False
@@ -48,7 +49,9 @@ class Use(models.Model):
         related_name="+",
         null=True,
         blank=True,
-        help_text="The service area it is used for, if different from the product’s service area.",
+        help_text=_(
+            "The service area it is used for, if different from the product’s service area."
+        ),
     )
     status = models.CharField(max_length=20, choices=UseStatus, default=UseStatus.IN_USE)
     since = models.DateField(null=True, blank=True)
@@ -63,12 +66,12 @@ class Use(models.Model):
     extension_until = models.DateField(null=True, blank=True)
     notice_months = models.PositiveSmallIntegerField(null=True, blank=True)
     value_band = models.CharField(max_length=20, choices=ValueBand, blank=True)
-    annual_cost = models.PositiveIntegerField(null=True, blank=True, help_text="In pounds.")
+    annual_cost = models.PositiveIntegerField(null=True, blank=True, help_text=_("In pounds."))
     satisfaction = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(BEST_SATISFACTION)],
-        help_text="1 (poor) to 5 (very good).",
+        help_text=_("1 (poor) to 5 (very good)."),
     )
     lesson = models.TextField(blank=True, max_length=4000)
     confirmation = models.CharField(

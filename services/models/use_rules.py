@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from services.models.choices import UseStatus
 
@@ -22,7 +23,7 @@ CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(
         condition=Q(service=None) ^ Q(product=None),
         name="a_use_is_of_a_service_or_of_a_product",
-        violation_error_message="Select a service or a product, not both.",
+        violation_error_message=_("Select a service or a product, not both."),
     ),
     *[
         models.UniqueConstraint(
@@ -30,33 +31,36 @@ CONSTRAINTS: list[models.BaseConstraint] = [
             nulls_distinct=False,
             condition=Q(**{f"{thing}__isnull": False}),
             name=f"a_council_uses_a_{thing}_once",
-            violation_error_message=f"This council is already recorded as using this {thing}.",
+            violation_error_message=message,
         )
-        for thing in ("service", "product")
+        for thing, message in (
+            ("service", _("This council is already recorded as using this service.")),
+            ("product", _("This council is already recorded as using this product.")),
+        )
     ],
     models.CheckConstraint(
         condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
         name="a_use_ends_after_it_began",
-        violation_error_message="The end date must be after the start date.",
+        violation_error_message=_("The end date must be after the start date."),
     ),
     models.CheckConstraint(
         condition=Q(until=None) | Q(status=UseStatus.STOPPED),
         name="only_stopped_uses_have_an_end",
-        violation_error_message="Enter an end date only if the status is Stopped.",
+        violation_error_message=_("Enter an end date only if the status is Stopped."),
     ),
     models.CheckConstraint(
         condition=Q(status=UseStatus.STOPPED) ^ Q(stopped_reason=""),
         name="stopped_uses_say_why",
-        violation_error_message="Enter a reason for stopping only if the status is Stopped.",
+        violation_error_message=_("Enter a reason for stopping only if the status is Stopped."),
     ),
     models.CheckConstraint(
         condition=Q(extension_until=None) | Q(extension_until__gte=F("contract_ends_on")),
         name="an_extension_runs_past_the_contract",
-        violation_error_message="The extension must end after the contract.",
+        violation_error_message=_("The extension must end after the contract."),
     ),
     models.CheckConstraint(
         condition=Q(satisfaction=None) | Q(satisfaction__range=(1, BEST_SATISFACTION)),
         name="satisfaction_is_one_to_five",
-        violation_error_message="Enter a number from 1 to 5.",
+        violation_error_message=_("Enter a number from 1 to 5."),
     ),
 ]

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models.options import Options
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.database.relations import related_objects
@@ -16,7 +18,8 @@ from services.models.offer import Offer
 from services.models.suppliers import Product
 
 VERSIONS_SHOWN = 50
-LABELS = {"product_keys": "Products", "review_months": "Review reminder"}
+# of fields that people read about; the others go by the name that Django gives them
+LABELS = {"product_keys": _("Products"), "review_months": _("Review reminder")}
 
 
 class Context(Protocol):
@@ -56,6 +59,7 @@ class Version:
 
     pk: int
     about: str
+    is_of_service: bool
     at: datetime
     author_pk: int | None
     is_first: bool
@@ -67,9 +71,9 @@ def history_of(service: models.Model, limit: int) -> list[Version]:
     """The latest states of a listing, its offers and its savings, newest first."""
     of_it = {"service": service.pk}
     found = [
-        *_versions(snapshots(service), "Service", limit),
-        *_versions(_snapshots_of(Offer).filter(**of_it), "Offer", limit),
-        *_versions(_snapshots_of(Benefit).filter(**of_it), "Saving", limit),
+        *_versions(snapshots(service), gettext("Service"), limit),
+        *_versions(_snapshots_of(Offer).filter(**of_it), gettext("Offer"), limit),
+        *_versions(_snapshots_of(Benefit).filter(**of_it), gettext("Saving"), limit),
     ]
     return sorted(found, key=lambda version: (version.at, version.pk), reverse=True)[:limit]
 
@@ -157,6 +161,7 @@ def _version(
     return Version(
         pk=after.pgh_id,
         about=about,
+        is_of_service=after._meta.label == "services.ServiceVersion",
         at=after.pgh_created_at,
         author_pk=context.get("user"),
         is_first=before is None,
@@ -169,7 +174,7 @@ def _changes(before: StoredVersion, after: StoredVersion, products: dict[int, st
     fields = [field for field in after._meta.fields if not field.name.startswith(("pgh_", "id"))]
     return [
         Change(
-            LABELS.get(field.name, str(field.verbose_name).capitalize()),
+            str(LABELS.get(field.name) or str(field.verbose_name).capitalize()),
             *(_shown(each, field, products) for each in pair),
         )
         for field in fields
@@ -183,7 +188,7 @@ def _shown(snapshot: object, field: models.Field[Any, Any], products: dict[int, 
         return str(getattr(snapshot, f"get_{field.name}_display")())
     value = getattr(snapshot, field.name)
     if field.name == "product_keys":
-        return ", ".join(products.get(key, "a product") for key in value)
+        return ", ".join(products.get(key) or gettext("a product") for key in value)
     if isinstance(value, list):
         return ", ".join(value)
     return "" if value is None else str(value)

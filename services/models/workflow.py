@@ -1,21 +1,23 @@
 """What can happen to a listing, and from which state to which."""
 
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.site.errors import RuleBroken
 from services.models.choices import ServiceState
 
 
 class Verb(models.TextChoices):
-    SUBMIT = "submitted", "Submit"
-    WITHDRAW = "withdrawn", "Withdraw"
-    APPROVE = "published", "Approve"
-    ASK_FOR_CHANGES = "changes asked for", "Ask for changes"
-    REJECT = "rejected", "Reject"
-    SUSPEND = "suspended", "Suspend"
-    REINSTATE = "reinstated", "Lift the suspension"
-    ARCHIVE = "archived", "Archive"
-    RESTORE = "restored", "Restore"
+    SUBMIT = "submitted", _("Submit")
+    WITHDRAW = "withdrawn", _("Withdraw")
+    APPROVE = "published", _("Approve")
+    ASK_FOR_CHANGES = "changes asked for", _("Ask for changes")
+    REJECT = "rejected", _("Reject")
+    SUSPEND = "suspended", _("Suspend")
+    REINSTATE = "reinstated", _("Lift the suspension")
+    ARCHIVE = "archived", _("Archive")
+    RESTORE = "restored", _("Restore")
 
 
 MOVES: dict[Verb, tuple[set[ServiceState], ServiceState]] = {
@@ -37,8 +39,10 @@ def state_after(verb: Verb, state: str) -> ServiceState:
     if state not in before:
         now = ServiceState(state).label.lower()
         raise RuleBroken(
-            f"Someone has already changed this service. It is now {now}. Reload the page "
-            "to see the latest version."
+            gettext(
+                "Someone has already changed this service. It is now {now}. Reload the page to see "
+                "the latest version."
+            ).format(now=now)
         )
     return after
 

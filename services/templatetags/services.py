@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.template import Library
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
-from portal.text import count_of
 from services.models import Service, Use
 from services.models.benefit_total import pounds
 from services.rendered_cards import render_cards
@@ -34,13 +34,16 @@ def succeeded(service: Service) -> dict[str, object]:
 def freshness(confirmed_at: datetime | None) -> str:
     """When a record was last confirmed, in words; over a year ago is said the other way round."""
     if confirmed_at is None:
-        return "not confirmed yet"
+        return gettext("not confirmed yet")
     days = (timezone.now() - confirmed_at).days
     if days < DAYS_IN_A_WEEK:
-        return "confirmed this week"
+        return gettext("confirmed this week")
     if days < 2 * DAYS_IN_A_MONTH:
-        return f"confirmed {count_of(days // DAYS_IN_A_WEEK, 'week')} ago"
+        weeks = days // DAYS_IN_A_WEEK
+        return ngettext("confirmed {n} week ago", "confirmed {n} weeks ago", weeks).format(n=weeks)
     months = days // DAYS_IN_A_MONTH
     if months <= STALE_MONTHS:
-        return f"confirmed {count_of(months, 'month')} ago"
-    return f"not confirmed for {count_of(months, 'month')}"
+        ago = ngettext("confirmed {n} month ago", "confirmed {n} months ago", months)
+        return ago.format(n=months)
+    long_ago = ngettext("not confirmed for {n} month", "not confirmed for {n} months", months)
+    return long_ago.format(n=months)

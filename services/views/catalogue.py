@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from councils.context import acting_council
@@ -86,7 +87,8 @@ def _moved(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _note_merged(request: HttpRequest, record: Service | Product | Supplier) -> None:
     """Its address leads on: say so on the page that it leads to."""
-    messages.info(request, f"“{record}” was merged into “{record.survivor}”.")
+    merged = gettext("“{record}” was merged into “{survivor}”.")
+    messages.info(request, merged.format(record=record, survivor=record.survivor))
 
 
 @require_safe

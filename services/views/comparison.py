@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from councils.models import Council
@@ -21,15 +23,23 @@ from services.forms.comparison import (
 from services.models import Service
 from services.models.comparison import Row, address, compare_councils, compare_services
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 SUGGESTED = 200
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
 
 
 class ComparedKind(NamedTuple):
-    """What is compared: its word in addresses, who may be asked for, how its facts are found."""
+    """What is compared: its word in addresses, who may be asked for, how its facts are found.
+
+    ``unknown`` and ``repeated`` are said of addresses that name too few, or one twice.
+    """
 
     route: str
     word: str
+    unknown: "StrOrPromise"
+    repeated: "StrOrPromise"
     form: type[ComparisonForm]
     known: Callable[[list[str]], dict[str, Any]]
     facts: Callable[..., list[Row]]
@@ -39,6 +49,8 @@ class ComparedKind(NamedTuple):
 COUNCILS = ComparedKind(
     "council_services:compare",
     "council",
+    _("The link includes a council that we cannot find."),
+    _("The link includes the same council more than once. We show it once."),
     CouncilsForm,
     Council.objects.at_addresses,
     compare_councils,
@@ -47,6 +59,8 @@ COUNCILS = ComparedKind(
 SERVICES = ComparedKind(
     "services:compare",
     "service",
+    _("The link includes a service that we cannot find."),
+    _("The link includes the same service more than once. We show it once."),
     ServicesForm,
     lambda slugs: Service.objects.published().for_comparison(slugs),
     compare_services,
@@ -86,13 +100,12 @@ def _asked_for(
     things = [known[slug] for slug in readable if slug in known]
     remarks = []
     if len(asked) > len(things) and len(asked) <= 2 * MAX_COMPARED:
-        remarks.append(f"The link includes a {kind.word} that we cannot find.")
+        remarks.append(str(kind.unknown))
     if len(things) > MAX_COMPARED or len(asked) > 2 * MAX_COMPARED:
-        remarks.append(
-            f"You can compare up to {MAX_COMPARED}. We only show the first {MAX_COMPARED}."
-        )
+        too_many = gettext("You can compare up to {most}. We only show the first {most}.")
+        remarks.append(too_many.format(most=MAX_COMPARED))
     if len(asked) < len(request.GET.getlist(kind.word)):
-        remarks.append(f"The link includes the same {kind.word} more than once. We show it once.")
+        remarks.append(str(kind.repeated))
     return things[:MAX_COMPARED], remarks
 
 
@@ -111,7 +124,7 @@ def _shown(
         "remarks": remarks,
         "names": kind.names(),
         "rows": kind.facts(things, for_members=members) if is_enough else [],
-        "headings": ["Detail", *map(str, things)],
+        "headings": [gettext("Detail"), *map(str, things)],
         "word": kind.word,
         "sees_peers_only": members,
     }

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from councils.context import acting_council
@@ -88,13 +89,14 @@ def suggestion(request: SignedInRequest, pk: int) -> HttpResponse:
     seen = request.POST.get("seen", "")
     if "accept" in request.POST:
         live = actions.accept_edit(suggested, by=request.user, seen=seen)
-        messages.success(request, "Correction published.")
+        messages.success(request, gettext("Correction published."))
         return redirect(live)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         actions.move(suggested, Verb.REJECT, by=request.user, reason=reason, seen=seen)
         messages.success(
-            request, "Correction declined. We’ll send your reason to the person who suggested it."
+            request,
+            gettext("Correction declined. We’ll send your reason to the person who suggested it."),
         )
         return redirect(suggested.edit_of or "/")
     context = {

@@ -1,6 +1,7 @@
 """Lists to take away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -21,6 +22,9 @@ from services.exports import (
 )
 from services.filters import CatalogueFilter
 from services.models import Product, Service, Use
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @require_safe
@@ -51,7 +55,7 @@ def portfolio(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
 
 
 def _table(
-    form: str, name: str, headings: list[str], rows: Iterable[list[object]]
+    form: str, name: str, headings: "Sequence[StrOrPromise]", rows: Iterable[list[object]]
 ) -> HttpResponseBase:
     if form == "csv":
         return as_csv(name, headings, rows)

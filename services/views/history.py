@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.http import SignedInRequest
@@ -34,5 +35,5 @@ def restore(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     require(permissions.can_restore(request.user, service))
     version = get_object_or_404(snapshots(service), pgh_id=pk)
     actions.restore_version(service, version, by=request.user)
-    messages.success(request, "Version restored.")
+    messages.success(request, gettext("Version restored."))
     return redirect("services:history", slug)

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from councils import actions, permissions
@@ -51,5 +52,10 @@ def confirm(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     succession = get_object_or_404(council.inheritances.in_force().for_page(), pk=pk)
     require(permissions.can_confirm_succession(request.user, succession))
     actions.confirm_succession(succession, by=request.user)
-    messages.success(request, f"Transfer from {succession.predecessor} confirmed.")
+    messages.success(
+        request,
+        gettext("Transfer from {predecessor} confirmed.").format(
+            predecessor=succession.predecessor
+        ),
+    )
     return redirect("council_services:inherited", slug)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from councils.models import Council
@@ -14,7 +15,6 @@ from councils.responses import redirect_to_successor
 from portal.accounts.http import SignedInRequest
 from portal.lists.paging import page_of
 from portal.site.permissions import require
-from portal.text import count_of
 from services import actions, permissions
 from services.models import Service, Use
 
@@ -58,9 +58,11 @@ def confirm(request: SignedInRequest, slug: str) -> HttpResponse:
         by=request.user,
     )
     if services or uses:
-        messages.success(request, f"{count_of(services + uses, 'record')} confirmed.")
+        number = services + uses
+        done = ngettext("{n:,} record confirmed.", "{n:,} records confirmed.", number)
+        messages.success(request, done.format(n=number))
     else:
-        messages.warning(request, "Select at least one record to confirm.")
+        messages.warning(request, gettext("Select at least one record to confirm."))
     return redirect("council_services:portfolio", slug)
 
 

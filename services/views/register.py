@@ -8,6 +8,8 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.context import acting_council
@@ -39,7 +41,7 @@ SIMILAR_SHOWN = 3
 def new(request: SignedInRequest) -> HttpResponse:
     council = acting_council(request)
     if council is None or not permissions.can_draft(request.user, council):
-        return refuse_non_editor(request, council, "register a service")
+        return refuse_non_editor(request, council, gettext("register a service"))
     form = WhatForm(submitted_data(request), instance=Service(council=council))
     if is_sent(request) and _begun(request, form, council):
         return redirect("services:question", form.instance.pk, following_question("what"))
@@ -135,7 +137,9 @@ def question(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     if name not in QUESTIONS:
         raise Http404
     if service.state == ServiceState.SUBMITTED:
-        messages.info(request, "You have submitted this service. Withdraw it to change it.")
+        messages.info(
+            request, gettext("You have submitted this service. Withdraw it to change it.")
+        )
         return redirect("services:submitted", pk)
     require(permissions.can_edit(request.user, service))
     form = QUESTIONS[name][1](submitted_data(request), instance=service, user=request.user)
@@ -185,14 +189,22 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "services/check.html", context)
 
 
-TO_SUBMIT = {"contact_email": "contact email address"} | {
-    name: label[0].lower() + label[1:] for name, label in WhatForm.Meta.labels.items()
+TO_SUBMIT = {
+    "summary": _("summary"),
+    "kind": _("service type"),
+    "category": _("service area"),
+    "contact_email": _("contact email address"),
 }
 
 
 def _ask_to_submit(request: SignedInRequest, service: Service) -> HttpResponse:
     actions.ask_to_submit(service, by=request.user)
-    messages.success(request, f"We’ve asked the editors of {service.council} to submit it.")
+    messages.success(
+        request,
+        gettext("We’ve asked the editors of {council} to submit it.").format(
+            council=service.council
+        ),
+    )
     return redirect("services:check", service.pk)
 
 
@@ -209,7 +221,7 @@ def _check_edit(request: SignedInRequest, edit: Service) -> HttpResponse:
 def _published(request: HttpRequest, edit: Service) -> HttpResponse:
     """A trusted council's change counts at once, and its copy is gone."""
     assert edit.edit_of is not None  # noqa: S101 - it was an edit
-    messages.success(request, "Changes published.")
+    messages.success(request, gettext("Changes published."))
     return redirect(edit.edit_of)
 
 
@@ -226,7 +238,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     service = _own(request, pk)
     require(permissions.can(request.user, Verb.WITHDRAW, service))
     actions.move(service, Verb.WITHDRAW, by=request.user)
-    messages.success(request, f"{service} is now a draft again.")
+    messages.success(request, gettext("{service} is now a draft again.").format(service=service))
     return redirect("services:check", pk)
 
 
@@ -237,7 +249,7 @@ def delete(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_delete(request.user, service))
     if request.method == "POST":
         actions.delete_draft(service, by=request.user)
-        messages.success(request, "Draft deleted.")
+        messages.success(request, gettext("Draft deleted."))
         return redirect(service.edit_of or "services:drafts")
     return render(request, "services/delete.html", {"service": service})
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.context import acting_council
@@ -47,7 +48,7 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
     """The form for either; it opens with what the council said before."""
     council = acting_council(request)
     if council is None or not permissions.can_draft(request.user, council):
-        return refuse_non_editor(request, council, "record systems in use")
+        return refuse_non_editor(request, council, gettext("record systems in use"))
     origin = query_text(request.GET, "from")
     known = _locked(request, thing, Use.objects.filter(council=council, **of).first_of(origin))
     form = UseForm(
@@ -55,7 +56,8 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
     )
     edits = permissions.can_edit_uses(request.user, council)
     if known and not edits and known.confirmation != Confirmation.PROPOSED:
-        messages.info(request, f"{council} has already recorded this. Ask an editor to change it.")
+        known_already = gettext("{council} has already recorded this. Ask an editor to change it.")
+        messages.info(request, known_already.format(council=council))
         return redirect(thing)
     if request.method == "POST" and form.is_valid():
         _record(request, form.save(commit=False), edits=edits)
@@ -69,10 +71,15 @@ def _record(request: SignedInRequest, use: Use, *, edits: bool) -> None:
     """What an editor records counts at once; what a member records, once an editor confirms it."""
     if edits:
         actions.record_use(use, by=request.user)
-        messages.success(request, f"Saved. {use.used} is now in the records of {use.council}.")
+        messages.success(
+            request,
+            gettext("Saved. {used} is now in the records of {council}.").format(
+                used=use.used, council=use.council
+            ),
+        )
     else:
         actions.suggest_use(use, by=request.user)
-        messages.success(request, "Saved. We’ll publish it when an editor confirms it.")
+        messages.success(request, gettext("Saved. We’ll publish it when an editor confirms it."))
 
 
 def _locked(request: HttpRequest, thing: Service | Product, rows: QuerySet[Row]) -> Row | None:
@@ -92,7 +99,9 @@ def propose(request: SignedInRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         council = form.cleaned_data["council"]
         actions.propose_user(service, council, by=request.user)
-        messages.success(request, f"We’ve asked {council} to confirm.")
+        messages.success(
+            request, gettext("We’ve asked {council} to confirm.").format(council=council)
+        )
         return redirect(service)
     return render(request, "services/propose.html", {"service": service, "form": form})
 
@@ -111,7 +120,7 @@ def offer(request: SignedInRequest, slug: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         actions.make_offer(form.save(commit=False), by=request.user)
-        messages.success(request, "Offer saved.")
+        messages.success(request, gettext("Offer saved."))
         return redirect(service)
     return render(request, "services/offer.html", {"service": service, "form": form})
 
@@ -122,7 +131,7 @@ def uses(request: HttpRequest) -> HttpResponse:
     """What the council says it uses, and what waits for its yes."""
     council = acting_council(request)
     if council is None or not permissions.can_edit_uses(request.user, council):
-        return refuse_non_editor(request, council, "record systems in use")
+        return refuse_non_editor(request, council, gettext("record systems in use"))
     ours = Use.objects.of_council(council)
     context = {
         "council": council,
@@ -156,7 +165,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_edit_uses(request.user, council))
     use = get_object_or_404(Use, pk=pk, council=council)
     actions.answer_proposal(use, accept="yes" in request.POST, by=request.user)
-    messages.success(request, "Answer saved.")
+    messages.success(request, gettext("Answer saved."))
     return redirect("services:uses")
 
 
@@ -166,5 +175,5 @@ def confirm(request: SignedInRequest, slug: str) -> HttpResponse:
     service = get_object_or_404(Service.objects.edited_by(request.user), slug=slug)
     require(permissions.can_confirm(request.user, service))
     actions.confirm_listing(service, by=request.user)
-    messages.success(request, "Service confirmed as up to date.")
+    messages.success(request, gettext("Service confirmed as up to date."))
     return redirect(service)

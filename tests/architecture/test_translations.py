@@ -16,6 +16,8 @@ NOT_YET = set((Path(__file__).parent / "not_translated_yet.txt").read_text().spl
 UNTRANSLATED = {"migrations", "management", "demo", "operations", "database", "data"}
 UNTRANSLATED |= {"gallery.py", "settings.py", "checks.py"}
 UNTRANSLATED |= {"row_import.py", "import_report.py"}  # what commands say of files
+UNTRANSLATED |= {"imports", "imports.py"}  # which commands use
+UNTRANSLATED |= {"name_parser.py", "places.py"}  # what people type
 # strings that read like words for people, and are none; with the reason
 ALLOWED: dict[str, tuple[set[str], str]] = {
     "portal/components/metadata.py": (
@@ -57,7 +59,9 @@ FOR_DEVELOPERS |= {"AssertionError", "RegexValidator", "compile", "TypeVar", "Na
 FOR_DEVELOPERS |= {"date_format"}
 
 SENTENCE = re.compile(r"^[A-Z][a-z]|[a-z,.:] [A-Za-z]")
-SQL = re.compile(r"\b(SELECT|PERFORM|UPDATE|DELETE FROM|INSERT INTO|CREATE|RETURN|BEGIN|FROM)\b")
+SQL = re.compile(
+    r"\b(SELECT|PERFORM|UPDATE|DELETE FROM|INSERT INTO|CREATE|RETURN|BEGIN|FROM|LOCK TABLE|IS|IN)\b"
+)
 IDENTIFIER = re.compile(r"^[\w.-]+$")
 # a type of schema.org, a header of HTTP or mail
 MACHINE_NAME = re.compile(r"^([A-Z][a-z]+){2,}$|^[A-Z]\w*(-[A-Z]\w*)+$")
@@ -156,6 +160,8 @@ def _marked_or_not_for_people(tree: ast.AST) -> Iterator[int]:
             yield from (id(each) for each in ast.walk(node))
         if isinstance(node, ast.ClassDef):
             yield from (id(each) for each in _stored_values(node))
+        if isinstance(node, ast.Dict):
+            yield from (id(each) for each in _schema_types(node))
     for annotation in filter(None, _annotations(tree)):
         yield from (id(each) for each in ast.walk(annotation))
 
@@ -168,6 +174,13 @@ def _is_left_out(node: ast.AST) -> bool:
         is_for_user = getattr(getattr(node.func, "value", None), "id", "") == "messages"
         return name in MARKS | FOR_DEVELOPERS and not is_for_user
     return False
+
+
+def _schema_types(node: ast.Dict) -> Iterator[ast.AST]:
+    """Types in the words of schema.org."""
+    for key, value in zip(node.keys, node.values, strict=True):
+        if isinstance(key, ast.Constant) and key.value == "@type":
+            yield from ast.walk(value)
 
 
 def _stored_values(node: ast.ClassDef) -> Iterator[ast.expr]:

@@ -64,7 +64,7 @@ def _ending_in(counting: Metrics, group: str) -> QuerySet[Any, Any]:
 BANDS = Grouped(
     lambda counting: _running(counting).exclude(value_band=""),
     F("value_band"),
-    lambda: dict(ValueBand.choices),
+    lambda: {key: str(label) for key, label in ValueBand.choices},
 )
 
 

@@ -130,7 +130,7 @@ FIGURES = [
             "or nation."
         ),
         "councils",
-        lambda counting: _by_place(counting, 0, dict(Region.choices)),
+        lambda counting: _by_place(counting, 0, {key: str(label) for key, label in Region.choices}),
         lambda counting, group, user: councils_of(
             _placed(counting, 0, group, counting.councils_that_share())
         ),
