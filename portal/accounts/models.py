@@ -33,6 +33,7 @@ RESERVED = re.compile(
     r"|shared services directory.*",
     re.IGNORECASE,
 )
+DUTIES = {"none": _("None"), "moderator": _("Moderator"), "administrator": _("Administrator")}
 CONFUSABLE_SCRIPTS = {"LATIN", "CYRILLIC", "GREEK"}
 
 
@@ -156,7 +157,7 @@ class User(AbstractUser):
         ]
 
     def __str__(self) -> str:
-        return self.display_name or "A member"
+        return self.display_name or gettext("A member")
 
     def get_full_name(self) -> str:
         return self.display_name
@@ -178,6 +179,10 @@ class User(AbstractUser):
         if self.is_superuser:
             return "administrator"
         return "moderator" if self.is_moderator else "none"
+
+    @property
+    def duty_label(self) -> str:
+        return str(DUTIES[self.duty])
 
     def suspend(self, reason: str) -> None:
         self.suspended_at, self.suspension_reason = timezone.now(), reason

@@ -12,7 +12,7 @@ from councils.models import Council, Succession
 from councils.models.aliases_domains import refuse_shared
 from councils.models.succession_transfer import SplitPlan, TransferKind
 from forums.models import Board, Silence
-from portal.accounts.models import User
+from portal.accounts.models import DUTIES, User
 from portal.audit.acts import all_acts
 from portal.audit.models import Entry, EntryQuerySet
 from portal.components.decision_forms import DecisionForm, ReasonField, ReasonForm
@@ -31,11 +31,7 @@ ANSWER_SHOWN = 400
 class DutyForm(ReasonForm):
     duty = forms.ChoiceField(
         label=_("Site role"),
-        choices=[
-            ("none", _("None")),
-            ("moderator", _("Moderator")),
-            ("administrator", _("Administrator")),
-        ],
+        choices=list(DUTIES.items()),
         widget=forms.RadioSelect,
     )
     field_order = ["duty", "reason"]

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -95,7 +96,11 @@ OUR_BENEFIT = _("Your council takes part in this.")
 
 NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
     Event.REPLIED: NotificationTemplate(
-        Group.TALK, _("{actor} replied in “{title}”"), _("{count} new replies in “{title}”")
+        Group.TALK,
+        _("{actor} replied in “{title}”"),
+        ngettext_lazy(
+            "{count} new reply in “{title}”", "{count} new replies in “{title}”", "count"
+        ),
     ),
     Event.BEGAN: NotificationTemplate(Group.TALK, _("{actor} started “{title}”")),
     Event.ANSWERED: NotificationTemplate(Group.TALK, _("“{title}” has an accepted answer")),
@@ -107,13 +112,21 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
     Event.MENTIONED: NotificationTemplate(
         Group.ME,
         _("{actor} mentioned you in “{title}”"),
-        _("You were mentioned {count} times in “{title}”"),
+        ngettext_lazy(
+            "You were mentioned {count} time in “{title}”",
+            "You were mentioned {count} times in “{title}”",
+            "count",
+        ),
         why=_("Someone mentioned you."),
     ),
     Event.QUOTED: NotificationTemplate(
         Group.ME,
         _("{actor} quoted you in “{title}”"),
-        _("You were quoted {count} times in “{title}”"),
+        ngettext_lazy(
+            "You were quoted {count} time in “{title}”",
+            "You were quoted {count} times in “{title}”",
+            "count",
+        ),
         why=YOURS,
     ),
     Event.ACCEPTED: NotificationTemplate(
@@ -133,13 +146,19 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
     Event.JOIN_ASKED: NotificationTemplate(
         Group.PEOPLE,
         _("{actor} asked to join {title}"),
-        _("{count} people asked to join {title}"),
+        ngettext_lazy(
+            "{count} person asked to join {title}", "{count} people asked to join {title}", "count"
+        ),
         why=_("You are a manager of this council."),
     ),
     Event.EDITOR_ASKED: NotificationTemplate(
         Group.PEOPLE,
         _("{actor} asked to become an editor for {title}"),
-        _("{count} people asked to become editors for {title}"),
+        ngettext_lazy(
+            "{count} person asked to become an editor for {title}",
+            "{count} people asked to become editors for {title}",
+            "count",
+        ),
         why=_("You are a manager of this council."),
     ),
     Event.DRAFT_READY: NotificationTemplate(
@@ -147,11 +166,15 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
         _("{actor} asked you to check and submit the draft “{title}”"),
         why=OUR_SERVICE,
     ),
-    Event.DECIDED: NotificationTemplate(Group.OURS, "“{title}” was {detail}", why=OUR_SERVICE),
+    Event.DECIDED: NotificationTemplate(Group.OURS, _("“{title}” was {detail}"), why=OUR_SERVICE),
     Event.SUGGESTED: NotificationTemplate(
         Group.OURS,
         _("{detail} suggested a correction to “{title}”"),
-        _("{count} corrections to “{title}” were suggested"),
+        ngettext_lazy(
+            "{count} correction to “{title}” was suggested",
+            "{count} corrections to “{title}” were suggested",
+            "count",
+        ),
         why=OUR_SERVICE,
     ),
     Event.DORMANT: NotificationTemplate(
@@ -165,7 +188,9 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
     Event.OURS_USED: NotificationTemplate(
         Group.OURS,
         _("{detail} uses “{title}”"),
-        _("{count} more councils use “{title}”"),
+        ngettext_lazy(
+            "{count} more council uses “{title}”", "{count} more councils use “{title}”", "count"
+        ),
         why=OUR_SERVICE,
     ),
     Event.OURS_ASKED: NotificationTemplate(
@@ -188,7 +213,11 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
     ),
     Event.LISTED: NotificationTemplate(Group.CATALOGUE, _("{detail} registered “{title}”")),
     Event.CHANGED: NotificationTemplate(
-        Group.CATALOGUE, _("“{title}” was changed"), _("“{title}” was changed {count} times")
+        Group.CATALOGUE,
+        _("“{title}” was changed"),
+        ngettext_lazy(
+            "“{title}” was changed {count} time", "“{title}” was changed {count} times", "count"
+        ),
     ),
     Event.OFFERED: NotificationTemplate(
         Group.CATALOGUE, _("{detail} offers “{title}” to other councils")
@@ -197,7 +226,11 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
         Group.CATALOGUE, _("The offer for “{title}” is now {detail}")
     ),
     Event.USED: NotificationTemplate(
-        Group.CATALOGUE, _("{detail} uses “{title}”"), _("{count} more councils use “{title}”")
+        Group.CATALOGUE,
+        _("{detail} uses “{title}”"),
+        ngettext_lazy(
+            "{count} more council uses “{title}”", "{count} more councils use “{title}”", "count"
+        ),
     ),
     Event.WANTS_IN: NotificationTemplate(
         Group.OURS, _("{detail} asked to join “{title}”"), why=OUR_SERVICE
@@ -227,19 +260,31 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
     Event.STEP_DONE: NotificationTemplate(
         Group.OURS,
         _("{detail} completed a step in “{title}”"),
-        _("{count} steps in “{title}” were completed"),
+        ngettext_lazy(
+            "{count} step in “{title}” was completed",
+            "{count} steps in “{title}” were completed",
+            "count",
+        ),
         why=OUR_PARTNERSHIP,
     ),
     Event.PAPER_ADDED: NotificationTemplate(
         Group.OURS,
         _("{detail} added a document to “{title}”"),
-        _("{count} documents were added to “{title}”"),
+        ngettext_lazy(
+            "{count} document was added to “{title}”",
+            "{count} documents were added to “{title}”",
+            "count",
+        ),
         why=OUR_PARTNERSHIP,
     ),
     Event.BENEFIT_STATED: NotificationTemplate(
         Group.OURS,
         _("Benefit of “{title}” for {detail}"),
-        _("{count} updates to benefits of “{title}”, most recently for {detail}"),
+        ngettext_lazy(
+            "{count} update to benefits of “{title}”, most recently for {detail}",
+            "{count} updates to benefits of “{title}”, most recently for {detail}",
+            "count",
+        ),
         why=OUR_BENEFIT,
     ),
     Event.BENEFIT_GONE: NotificationTemplate(
@@ -260,7 +305,11 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
     Event.NEED_FITTED: NotificationTemplate(
         Group.OURS,
         _("New match for your need “{title}”: {detail}"),
-        _("“{title}” has had new matches {count} times"),
+        ngettext_lazy(
+            "“{title}” has had new matches {count} time",
+            "“{title}” has had new matches {count} times",
+            "count",
+        ),
     ),
     Event.NEED_ASKED: NotificationTemplate(
         Group.OURS,

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from portal.insights.figures.figure import MIN_GROUP
@@ -16,8 +18,11 @@ from services.filters import listings_counted
 from services.models import Category, Product, Service
 from services.rendered_cards import render_cards
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 IN_A_LIST = 6
-CONTRACT_WINDOWS = {"3 months": 91, "6 months": 182, "12 months": 365}
+CONTRACT_WINDOWS = {_("3 months"): 91, _("6 months"): 182, _("12 months"): 365}
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class HomeNumbers:
     newest: list[SafeString]
     most_used: list[SafeString]
     products: list[Product]
-    contracts: list[tuple[str, int]]
+    contracts: "list[tuple[StrOrPromise, int]]"
 
     @property
     def councils(self) -> int:
@@ -73,7 +78,7 @@ def _places() -> list[tuple[str, str, str]]:
     return [(str(key), slug, region) for key, slug, region in rows]
 
 
-def _contracts(ending: Mapping[str, int]) -> list[tuple[str, int]]:
+def _contracts(ending: Mapping[str, int]) -> "list[tuple[StrOrPromise, int]]":
     """Contracts that end within each time; none of fewer than three, which could be traced."""
     today = timezone.localdate()
     days = {(date.fromisoformat(day) - today).days: number for day, number in ending.items()}

@@ -1,4 +1,5 @@
 from django.template import Library
+from django.utils.translation import gettext
 
 register = Library()
 
@@ -17,9 +18,13 @@ SYSTEMS = {
 @register.filter
 def browser(user_agent: str) -> str:
     """A browser and its system, as people call them: Chrome on Windows."""
-    name = _first(BROWSERS, user_agent) or ("Safari" if "Safari" in user_agent else "A browser")
+    name = _first(BROWSERS, user_agent) or (
+        "Safari" if "Safari" in user_agent else gettext("A browser")
+    )
     system = _first(SYSTEMS, user_agent)
-    return f"{name} on {system}" if system else name
+    if not system:
+        return name
+    return gettext("{browser} on {system}").format(browser=name, system=system)
 
 
 def _first(words: dict[str, str], text: str) -> str:

@@ -130,7 +130,7 @@ def suspend(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         actions.suspend(person, by=request.user, **form.cleaned_data)
-        messages.success(request, f"{person} suspended.")
+        messages.success(request, gettext("{person} suspended.").format(person=person))
         return redirect("moderation:person", pk)
     return render(request, "moderation/suspend.html", {"person": person, "form": form})
 

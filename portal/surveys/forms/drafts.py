@@ -40,6 +40,8 @@ class SurveyForm(VersionedModelForm[Survey]):
             *("is_public", "opens_at", "closes_at"),
         ]
         labels = {
+            "title": _("Title"),
+            "introduction": _("Introduction"),
             "asks": _("Who each answer is for"),
             "answerers": _("Who can answer"),
             "breakdown": _("Breakdown of results"),
