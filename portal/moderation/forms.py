@@ -22,7 +22,8 @@ from portal.text import shorten
 from services import permissions
 from services.actions.merges import answers_to_choose, seen_of
 from services.models import Decided, Service, Verb
-from services.models.field_values import label_of, readable
+from services.models.field_labels import label_of
+from services.models.field_values import readable
 from services.models.mergeable import JOINED, Record, mergeable_of
 
 ANSWER_SHOWN = 400

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from portal.text import Piece, words_changed
-from services.models.field_values import diff, label_of, readable, snapshot_of
+from services.models.field_labels import label_of
+from services.models.field_values import diff, readable, snapshot_of
 from services.models.service import Service
 
 

@@ -6,12 +6,19 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from services.models.choices import ServiceState
 from services.models.service import Service
 
 MIN_SIMILARITY = 0.5  # of two titles, by PostgreSQL's trigram similarity
+REASONS = [
+    gettext_noop("a similar name"),
+    gettext_noop("the same product"),
+    gettext_noop("the same service area"),
+    gettext_noop("the same council"),
+]
 # what counts besides the title; two that share nothing but words of it are rarely the same
 FIND_PAIRS = """
     INSERT INTO services_likelyduplicate
@@ -118,3 +125,8 @@ class LikelyDuplicate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first} and {self.second}"
+
+    @property
+    def reasons_in_words(self) -> list[str]:
+        """The reasons in the language of the reader; they are stored as REASONS."""
+        return [gettext(reason) for reason in self.reasons]

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from portal.lists.name_order import by_name
 from services.models.benefit import Benefit, BenefitQuerySet
 from services.models.choices import BenefitKind, BenefitState
@@ -18,17 +16,6 @@ COLUMNS = [
     *("customisation", "licence", "website", "documentation_url", "source_code_url", "tags"),
     *("language", "contact_team", "contact_email", "review_months"),
 ]
-LABELS = {
-    "supplier_id": _("Supplier"),
-    "website": _("Website"),
-    "about": _("About"),
-    "end_of_support": _("End of support"),
-    "aliases": _("Other names"),
-    "category_id": _("Service area"),
-    "products": _("Products"),
-    "standards": _("Standards"),
-    "saved": _("Annual saving"),
-}
 # who stated, confirmed and audited a figure says nothing of the next one
 FIELDS_OF_CONFIRMATION = ["said_by", "confirmed_by", "confirmed_for", "confirmed_at"]
 FIELDS_OF_CONFIRMATION += ["audited_by", "audited_at"]
@@ -69,12 +56,6 @@ def apply_values(service: Service, values: FieldValues) -> None:
 def diff(before: FieldValues, after: FieldValues) -> FieldValues:
     """The answers that differ, as they are after."""
     return {name: value for name, value in after.items() if before.get(name) != value}
-
-
-def label_of(name: str) -> str:
-    if name in LABELS:
-        return str(LABELS[name])
-    return str(_field(name).verbose_name).capitalize()
 
 
 def readable(name: str, value: Any) -> str:

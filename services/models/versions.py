@@ -8,18 +8,16 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models.options import Options
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.database.relations import related_objects
 from portal.text import Piece, words_changed
 from services.models.benefit import Benefit
+from services.models.field_labels import RECORD_LABELS, label_of
 from services.models.offer import Offer
 from services.models.suppliers import Product
 
 VERSIONS_SHOWN = 50
-# of fields that people read about; the others go by the name that Django gives them
-LABELS = {"product_keys": _("Products"), "review_months": _("Review reminder")}
 
 
 class Context(Protocol):
@@ -80,7 +78,7 @@ def history_of(service: models.Model, limit: int) -> list[Version]:
 
 def versions_of(record: models.Model, limit: int) -> list[Version]:
     """The latest states of one record, newest first, each with what changed to reach it."""
-    return _versions(snapshots(record), str(record._meta.verbose_name).capitalize(), limit)
+    return _versions(snapshots(record), str(RECORD_LABELS[str(record._meta.model_name)]), limit)
 
 
 def with_authors(versions: list[Version]) -> list[tuple[Version, User | None]]:
@@ -174,7 +172,7 @@ def _changes(before: StoredVersion, after: StoredVersion, products: dict[int, st
     fields = [field for field in after._meta.fields if not field.name.startswith(("pgh_", "id"))]
     return [
         Change(
-            str(LABELS.get(field.name) or str(field.verbose_name).capitalize()),
+            label_of(field.name),
             *(_shown(each, field, products) for each in pair),
         )
         for field in fields

@@ -10,7 +10,8 @@ from django.db.models import F
 
 from portal.audit.models import Entry
 from services import actions
-from services.models import Offer, Service, Use
+from services.models import Benefit, Offer, Service, Use
+from services.models.field_labels import FIELD_LABELS
 from services.models.field_values import apply_values
 from services.models.versions import history_of, snapshots, versions_of
 from tests.factories.accounts import UserFactory
@@ -23,6 +24,15 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def service():
     return ServiceFactory(title="Payroll bureau", summary="Pays people.")
+
+
+@pytest.mark.parametrize("model", [Service, Offer, Use, Benefit])
+def test_every_field_that_is_kept_has_a_label(model):
+    kept = model._meta.get_field("kept_version").related_model._meta.fields
+
+    names = [field.name for field in kept if not field.name.startswith(("pgh_", "id"))]
+
+    assert [name for name in names if name not in FIELD_LABELS] == []
 
 
 def latest(service):
