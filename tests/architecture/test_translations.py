@@ -256,7 +256,6 @@ def test_every_string_is_marked_for_translation():
         ('{{ day|date:"j F Y"|default:"No day" }}', ["No day"]),
         ("{% comment %}Why{% endcomment %}<p>&nbsp;–</p>", []),
         ("{{ site_url }}/accounts/login/", []),
-        ("{% block main_class %}page-narrow{% endblock %}", []),
     ],
 )
 def test_unmarked_words_of_a_template_are_found(source, words):
