@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from forums.models import Thread
 from forums.permissions import is_new
@@ -15,8 +16,8 @@ TEN_MINUTES, HOUR = timedelta(minutes=10), timedelta(hours=1)
 POSTS_IN_TEN_MINUTES = 30
 THREADS_IN_AN_HOUR = 10
 SAME_WITHIN = timedelta(minutes=5)
-MANY = "You have posted too much in a short time. Wait 10 minutes, then post this again."
-SLOW = "In this thread you can post once every {} minutes. Your text is below."
+MANY = _("You have posted too much in a short time. Wait 10 minutes, then post this again.")
+SLOW = _("In this thread you can post once every {minutes} minutes. Your text is below.")
 MAX_WAITING_OF_NEWCOMER = 2
 LOCK = "SELECT FROM accounts_user WHERE id = %s FOR NO KEY UPDATE"
 # asked with every post, and of everybody at once on a busy day: in words of SQL
@@ -27,8 +28,8 @@ LATELY = """
                                               WHERE thread.id = thread_id AND title = %(title)s)))
     FROM forums_post WHERE author_id = %(author)s AND posted_at > %(ten_minutes_ago)s
 """
-NEW = "Use no more than 2 links and 2 mentions until your first 2 posts are published."
-SAME = "You have already posted exactly this in the last 5 minutes."
+NEW = _("Use no more than 2 links and 2 mentions until your first 2 posts are published.")
+SAME = _("You have already posted exactly this in the last 5 minutes.")
 
 
 def wait_for(author: User) -> None:
@@ -65,7 +66,7 @@ def check_pace(thread: Thread, author: User) -> None:
         return
     pace = timedelta(minutes=thread.slow_minutes)
     if thread.posts.filter(author=author, posted_at__gt=timezone.now() - pace).exists():
-        raise RuleBroken(SLOW.format(thread.slow_minutes))
+        raise RuleBroken(SLOW.format(minutes=thread.slow_minutes))
 
 
 def check_newcomer(author: User, text: str) -> None:

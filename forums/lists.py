@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from forums.models import Board, Tag, Thread
 from forums.models.read_state import unread_by
@@ -14,13 +16,16 @@ from portal.accounts.models import User
 from portal.accounts.permissions import AnyUser
 from portal.site.fragment_cache import get_or_make
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 LENGTH = 25
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-SHOWS = {
-    "": "Latest",
-    "unread": "Unread",
-    "unanswered": "Unanswered",
-    "mine": "Your threads",
+SHOWS: dict[str, "StrOrPromise"] = {
+    "": _("Latest"),
+    "unread": _("Unread"),
+    "unanswered": _("Unanswered"),
+    "mine": _("Your threads"),
 }
 ONLY_SIGNED_IN = {"unread", "mine"}
 
@@ -68,13 +73,13 @@ class ThreadList:
 
     @property
     def label(self) -> str:
-        return SHOWS[self.show]
+        return str(SHOWS[self.show])
 
     @property
     def tabs(self) -> list[tuple[str, str, bool]]:
         """(label, address, whether it is open)."""
         return [
-            (label, f"?show={show}" if show else "?", show == self.show)
+            (str(label), f"?show={show}" if show else "?", show == self.show)
             for show, label in SHOWS.items()
             if self.user.is_authenticated or show not in ONLY_SIGNED_IN
         ]

@@ -3,6 +3,7 @@
 import re
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from forums.models import (
     Attachment,
@@ -24,7 +25,7 @@ from portal.accounts.models import User
 from portal.accounts.personal_data import DataRows, PersonalDataSource
 from portal.markdown import PERSON
 
-GONE = "A deleted thread"
+GONE = _("A deleted thread")
 
 
 def threads(user: User) -> DataRows:
@@ -127,7 +128,7 @@ def erase_posts(user: User, texts: bool) -> None:
     mine.filter(number=None).delete()
     mine.update(text="", html="", state=PostState.DELETED)
     for thread in Thread.objects.filter(author=user):
-        thread.title = GONE
+        thread.title = str(GONE)
         thread.save(update_fields=["title", "slug"])
     for thread in touched.values():
         recount_thread(thread)
@@ -147,16 +148,16 @@ def erase_boards_read(user: User, texts: bool) -> None:
 
 
 PERSONAL_DATA_SOURCES = [
-    PersonalDataSource("threads started", "forums.Thread", threads),
-    PersonalDataSource("posts", "forums.Post", posts, erase_posts),
-    PersonalDataSource("earlier versions of posts", "forums.PostRevision", revisions),
-    PersonalDataSource("post drafts", "forums.Draft", drafts, erase_drafts),
-    PersonalDataSource("mentions", "forums.Mention", mentions, erase_mentions),
-    PersonalDataSource("forum files", "forums.Attachment", attachments, erase_attachments),
-    PersonalDataSource("poll votes", "forums.Ballot", ballots, erase_ballots),
-    PersonalDataSource("posting bans", "forums.Silence", silences),
-    PersonalDataSource("reactions", "forums.Reaction", reactions, erase_reactions),
-    PersonalDataSource("“same need” responses", "forums.SameNeed", needs),
-    PersonalDataSource("threads read", "forums.ThreadRead", reading, erase_reading),
-    PersonalDataSource("boards read", "forums.BoardRead", boards_read, erase_boards_read),
+    PersonalDataSource(_("threads started"), "forums.Thread", threads),
+    PersonalDataSource(_("posts"), "forums.Post", posts, erase_posts),
+    PersonalDataSource(_("earlier versions of posts"), "forums.PostRevision", revisions),
+    PersonalDataSource(_("post drafts"), "forums.Draft", drafts, erase_drafts),
+    PersonalDataSource(_("mentions"), "forums.Mention", mentions, erase_mentions),
+    PersonalDataSource(_("forum files"), "forums.Attachment", attachments, erase_attachments),
+    PersonalDataSource(_("poll votes"), "forums.Ballot", ballots, erase_ballots),
+    PersonalDataSource(_("posting bans"), "forums.Silence", silences),
+    PersonalDataSource(_("reactions"), "forums.Reaction", reactions, erase_reactions),
+    PersonalDataSource(_("“same need” responses"), "forums.SameNeed", needs),
+    PersonalDataSource(_("threads read"), "forums.ThreadRead", reading, erase_reading),
+    PersonalDataSource(_("boards read"), "forums.BoardRead", boards_read, erase_boards_read),
 ]

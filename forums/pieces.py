@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 
 from councils.permissions import is_member
 from forums import permissions
@@ -23,7 +24,9 @@ from portal.site.fragment_cache import digest, get_or_make
 from portal.site.personal_pieces import Place, mark_tokens, piece
 
 FORM_KEY = uuid4()  # stands in cached forms for the key of their own
-NEW = '<span class="tag tag-blue">New</span>'
+NEW = '<span class="tag tag-blue">{}</span>'
+NEW_IN = '<a class="tag tag-blue" href="{}">{}<span class="visually-hidden"> {}</span></a>'
+LINK = '<a href="{}">{}</a>'
 
 
 @piece("unread")
@@ -36,21 +39,16 @@ def unread(request: HttpRequest, places: Sequence[Place]) -> list[str]:
 def _new_in(key: str, mark: ReadMark | None) -> str:
     if mark is None or not mark.is_unread:
         return ""
-    return format_html(
-        '<a class="tag tag-blue" href="{}">New<span class="visually-hidden"> in {}</span></a>',
-        reverse("forums:unread", args=[key]),
-        mark.title,
-    )
+    where = gettext("in {thread}").format(thread=mark.title)
+    return format_html(NEW_IN, reverse("forums:unread", args=[key]), gettext("New"), where)
 
 
 @piece("drafts")
 def drafts(request: HttpRequest, places: Sequence[Place]) -> list[str]:
     """The link to what somebody is writing."""
     number = Draft.objects.of(request.user).count() if DRAFT_PLACES.of(request.user) else 0
-    link = format_html(
-        '<a href="{}">Your draft{} ({})</a>',
-        *(reverse("forums:drafts"), "s" if number > 1 else "", number),
-    )
+    words = ngettext("Your draft ({n})", "Your drafts ({n})", number).format(n=number)
+    link = format_html(LINK, reverse("forums:drafts"), words)
     return [link if number else ""] * len(places)
 
 
@@ -67,11 +65,11 @@ def read(request: HttpRequest, places: Sequence[Place]) -> list[str]:
 def _read_part(key: str, part: str, number: int, mark: ReadMark) -> str:
     if part == "first":
         address = reverse("forums:unread", args=[key])
-        return format_html('<a href="{}">First unread</a>', address) if mark.is_unread else ""
+        return format_html(LINK, address, gettext("First unread")) if mark.is_unread else ""
     if mark.number >= number:
         return ""
     if part == "post":
-        return NEW
+        return format_html(NEW, gettext("New"))
     address = reverse("forums:read", args=[key])
     if part == "address":
         return format_html(' data-read="{}" data-read-to="{}"', address, number)
@@ -120,9 +118,9 @@ def tags(request: HttpRequest, places: Sequence[Place]) -> list[str]:
     decides = is_moderator(request.user)
     return [
         format_html(
-            '<a href="{}">{}</a>',
+            LINK,
             reverse("forums:change_tags", args=[thread]),
-            "Change tags" if state == "change" else "Add tags",
+            gettext("Change tags") if state == "change" else gettext("Add tags"),
         )
         if decides or int(author) == request.user.pk
         else ""
@@ -160,7 +158,7 @@ def _form(request: HttpRequest, place: str, notice: dict[str, bool]) -> str:
         "form": ReplyForm(initial={"sent_as": FORM_KEY} | initial_from(draft)),
         "draft": draft,
         "place": place,
-        "send": "Post reply",
+        "send": gettext("Post reply"),
         **notice,
     }
     html = render_to_string("forums/_writing.html", context, request)

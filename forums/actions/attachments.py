@@ -7,6 +7,8 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from forums import limits
 from forums.models import Attachment, Content, Post
@@ -19,9 +21,9 @@ QUOTA = 200 * MEGABYTE
 UPLOADS_IN_TEN_MINUTES = 20
 TEN_MINUTES = timedelta(minutes=10)
 UNSENT_FOR = timedelta(hours=48)
-FULL = "You have reached the limit of 200 MB of files. Delete some files first."
-FAST = "You have uploaded too many files in a short time. Try again in 10 minutes."
-MANY = f"Choose {MAX_ATTACHMENTS} files or fewer. We kept the first {MAX_ATTACHMENTS}."
+FULL = _("You have reached the limit of 200 MB of files. Delete some files first.")
+FAST = _("You have uploaded too many files in a short time. Try again in 10 minutes.")
+MANY = format_lazy(_("Choose {n} files or fewer. We kept the first {n}."), n=MAX_ATTACHMENTS)
 
 
 @transaction.atomic

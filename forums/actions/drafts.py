@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from forums import limits
 from forums.models import Draft
@@ -29,7 +30,7 @@ class DraftChanged(RuleBroken):
     """Another tab has saved something else there since this one looked."""
 
     def __init__(self, draft: Draft) -> None:
-        super().__init__("This draft was changed in another tab. Both versions are below.")
+        super().__init__(gettext("This draft was changed in another tab. Both versions are below."))
         self.draft = draft
 
 

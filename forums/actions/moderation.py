@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from forums import limits
 from forums.actions.notifications import notify_moderated
@@ -17,7 +19,7 @@ from portal.audit.models import record
 from portal.mail.messages import send_email
 from portal.site.errors import RuleBroken
 
-DECIDED = "Another moderator has already decided about this."
+DECIDED = _("Another moderator has already decided about this.")
 
 
 @transaction.atomic
@@ -33,7 +35,7 @@ def approve(post: Post, *, by: User) -> Post:
     publish(post)
     record(ForumAct.POST_APPROVED, thread, by=by, person=post.author, number=post.number)
     link = post.get_absolute_url()
-    notify_moderated(thread, post.author, "your post was published", by=by, link=link)
+    notify_moderated(thread, post.author, gettext("your post was published"), by=by, link=link)
     return post
 
 
@@ -53,7 +55,7 @@ def hide(post: Post, *, reason: str, by: User) -> Post:
     record(act, thread, by=by, person=post.author, reason=reason, number=post.number)
     if post.author.erased_at is None:
         send_email("forums/hidden", to=post.author.email, post=post, thread=thread, reason=reason)
-    notify_moderated(thread, post.author, "your post was hidden", by=by)
+    notify_moderated(thread, post.author, gettext("your post was hidden"), by=by)
     return post
 
 
@@ -74,7 +76,7 @@ def restore(post: Post, *, reason: str, by: User) -> Post:
     recount_thread(thread)
     act = ForumAct.THREAD_RESTORED if begins else ForumAct.POST_RESTORED
     record(act, thread, by=by, person=post.author, reason=reason, number=post.number)
-    notify_moderated(thread, post.author, "your post is visible again", by=by)
+    notify_moderated(thread, post.author, gettext("your post is visible again"), by=by)
     return post
 
 

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from forums import limits
 from forums.actions.notifications import notify_mentioned, notify_posted
@@ -22,8 +23,8 @@ from portal.accounts.models import User
 from portal.audit.models import record
 from portal.site.errors import RuleBroken
 
-LOCKED = "This thread was closed while you were writing. You can copy your text below."
-CHANGED = "This post has changed since you opened it. Both versions are below."
+LOCKED = _("This thread was closed while you were writing. You can copy your text below.")
+CHANGED = _("This post has changed since you opened it. Both versions are below.")
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ Rows are locked in one order: threads by their keys, then boards by theirs.
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from forums.actions.notifications import carry_followers, notify_moderated
 from forums.acts import ForumAct
@@ -17,17 +18,17 @@ from portal.audit.models import Entry, record
 from portal.mail.messages import send_email
 from portal.site.errors import RuleBroken
 
-GONE = "This thread no longer exists."
-SAME = "Choose another thread. You cannot merge a thread with itself."
-FIRST = "You cannot move the first post of a thread."
-POLL = "This thread has a poll that would be lost. Merge the other thread into this one instead."
-NOTHING = "These posts no longer exist."
-OVER = "You cannot undo this because the thread has changed since then."
+GONE = _("This thread no longer exists.")
+SAME = _("Choose another thread. You cannot merge a thread with itself.")
+FIRST = _("You cannot move the first post of a thread.")
+POLL = _("This thread has a poll that would be lost. Merge the other thread into this one instead.")
+NOTHING = _("These posts no longer exist.")
+OVER = _("You cannot undo this because the thread has changed since then.")
 RESTRUCTURED = {
-    "moved": "your thread was moved",
-    "renamed": "your thread has a new title",
-    "merged": "your thread was merged into this one",
-    "split": "your post was moved to this thread",
+    "moved": _("your thread was moved"),
+    "renamed": _("your thread has a new title"),
+    "merged": _("your thread was merged into this one"),
+    "split": _("your post was moved to this thread"),
 }
 UNDOABLE = [ForumAct.THREAD_MOVED, ForumAct.THREAD_MERGED, ForumAct.THREAD_SPLIT_OFF]
 
@@ -231,7 +232,7 @@ def _notify(thread: Thread, what: str, reason: str, by: User, now: Thread | None
     author = thread.author
     if author == by or author.erased_at:
         return
-    notify_moderated(now or thread, author, RESTRUCTURED[what], by=by)
+    notify_moderated(now or thread, author, str(RESTRUCTURED[what]), by=by)
     send_email(
         "forums/moved", to=author.email, thread=thread, what=what, reason=reason, now=now or thread
     )

@@ -1,6 +1,7 @@
 """Reacting, saying which answer helped, tagging, and having the same need."""
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from forums.actions.notifications import notify_accepted
@@ -10,7 +11,7 @@ from portal.accounts.models import User
 from portal.audit.models import record
 from portal.site.errors import RuleBroken
 
-GONE = "This post no longer exists."
+GONE = _("This post no longer exists.")
 
 
 @transaction.atomic

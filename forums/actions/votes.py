@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from forums.acts import ForumAct
@@ -12,10 +13,10 @@ from portal.accounts.models import User
 from portal.audit.models import record
 from portal.site.errors import RuleBroken
 
-CLOSED = "This poll is closed. You can no longer vote or change your vote."
-ONE = "Select one answer."
-OTHERS = "Select an answer from this poll."
-FOR_A_COUNCIL = "Each council has 1 vote in this poll. Choose the council you act for first."
+CLOSED = _("This poll is closed. You can no longer vote or change your vote.")
+ONE = _("Select one answer.")
+OTHERS = _("Select an answer from this poll.")
+FOR_A_COUNCIL = _("Each council has 1 vote in this poll. Choose the council you act for first.")
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from forums.forms.posts import BoardField
 from forums.models import Board, Pinned
@@ -22,9 +24,9 @@ PINS = {"pin_board": Pinned.BOARD, "pin_site": Pinned.SITE, "unpin": Pinned.NOWH
 class ModerationForm(DecisionForm):
     """What a moderator decides, of what can be decided now, and why."""
 
-    decision = forms.ChoiceField(label="Decision", widget=forms.RadioSelect)
+    decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
     field_order = ["decision", "reason"]
-    reason_needed_when = "unless you approve"
+    reason_needed_when = _("unless you approve")
 
     def __init__(self, *args: Any, decisions: "Mapping[str, StrOrPromise]", **kwargs: Any) -> None:
         self.without_reason = ["approve"] if "approve" in decisions else []
@@ -36,24 +38,24 @@ class ThreadDecisionForm(ModerationForm):
     """The same for a whole thread, which can also be pinned for a time, and slowed down."""
 
     until = forms.DateTimeField(
-        label="Pinned until",
+        label=_("Pinned until"),
         required=False,
-        help_text="Leave empty to pin it until a moderator unpins it.",
+        help_text=_("Leave empty to pin it until a moderator unpins it."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     minutes = forms.IntegerField(
-        label="Minutes each person must wait between posts",
+        label=_("Minutes each person must wait between posts"),
         min_value=0,
         max_value=1440,
         required=False,
-        help_text="To limit how often people can post. Enter 0 to remove the limit.",
+        help_text=_("To limit how often people can post. Enter 0 to remove the limit."),
     )
     field_order = ["decision", "until", "minutes", "reason"]
 
     def clean_until(self) -> datetime | None:
         until: datetime | None = self.cleaned_data["until"]
         if until and until <= timezone.now():
-            raise ValidationError("Pinned until must be in the future.")
+            raise ValidationError(gettext("Pinned until must be in the future."))
         return until
 
 
@@ -61,9 +63,9 @@ class BulkForm(DecisionForm):
     """One decision about many threads of a board, or many posts that wait."""
 
     chosen = forms.TypedMultipleChoiceField(
-        label="Select items", coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("Select items"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    decision = forms.ChoiceField(label="Decision", widget=forms.RadioSelect)
+    decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
     field_order = ["chosen", "decision", "reason"]
 
     def __init__(
@@ -86,17 +88,18 @@ class BulkThreadsForm(BulkForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         board: Any = self.fields["board"]
-        board.queryset, board.empty_label = Board.objects.open().in_order(), "Choose a board"
-        needed(board, "to move them")
+        board.queryset = Board.objects.open().in_order()
+        board.empty_label = gettext("Choose a board")
+        needed(board, gettext("to move them"))
 
     def clean(self) -> dict[str, object]:
         answers = super().clean()
         if answers.get("decision") == "move" and not answers.get("board"):
-            self.add_error("board", "Select the board to move the threads to.")
+            self.add_error("board", gettext("Select the board to move the threads to."))
         return answers
 
 
 class WaitingForm(BulkForm):
     without_reason = ["approve"]
-    reason_needed_when = "to hide posts"
-    reason_missing = "Enter a reason. The authors will read it."
+    reason_needed_when = _("to hide posts")
+    reason_missing = _("Enter a reason. The authors will read it.")

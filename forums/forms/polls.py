@@ -5,6 +5,8 @@ from datetime import datetime
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from forums.models import Poll
 from forums.models.poll import MAX_OPTIONS, Per
@@ -19,25 +21,27 @@ class PollForm(forms.Form):
 
     prefix = "poll"
 
-    question = LineField(label="Poll question", max_length=150, required=False)
+    question = LineField(label=_("Poll question"), max_length=150, required=False)
     options = TextareaField(
-        label="Answers, one on each line",
+        label=_("Answers, one on each line"),
         max_length=MAX_OPTIONS * (MAX_OPTION_LENGTH + 2),
         required=False,
         rows=4,
     )
-    is_several = forms.BooleanField(label="People can choose more than one answer", required=False)
+    is_several = forms.BooleanField(
+        label=_("People can choose more than one answer"), required=False
+    )
     per = forms.ChoiceField(
-        label="Who can vote",
+        label=_("Who can vote"),
         choices=Per,
         initial=Per.COUNCIL,
         required=False,
         widget=forms.RadioSelect,
     )
     closes_at = forms.DateTimeField(
-        label="Closes",
+        label=_("Closes"),
         required=False,
-        help_text="Leave empty if you want to close the poll yourself.",
+        help_text=_("Leave empty if you want to close the poll yourself."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
@@ -55,13 +59,17 @@ class PollForm(forms.Form):
         lines = (one_line(line) for line in self.cleaned_data["options"].splitlines())
         options = list(dict.fromkeys(line for line in lines if line))
         if any(len(option) > MAX_OPTION_LENGTH for option in options):
-            raise ValidationError(f"Each answer must be {MAX_OPTION_LENGTH} characters or fewer.")
+            raise ValidationError(
+                gettext("Each answer must be {limit} characters or fewer.").format(
+                    limit=MAX_OPTION_LENGTH
+                )
+            )
         return options
 
     def clean_closes_at(self) -> datetime | None:
         closes: datetime | None = self.cleaned_data["closes_at"]
         if closes and closes <= timezone.now():
-            raise ValidationError("Closes must be in the future.")
+            raise ValidationError(gettext("Closes must be in the future."))
         return closes
 
     def clean(self) -> dict[str, object]:
@@ -69,9 +77,14 @@ class PollForm(forms.Form):
         question, options = answers.get("question"), answers.get("options", [])
         is_enough = MIN_OPTIONS <= len(options) <= MAX_OPTIONS
         if question and "options" not in self.errors and not is_enough:
-            self.add_error("options", f"Enter {MIN_OPTIONS} to {MAX_OPTIONS} different answers.")
+            self.add_error(
+                "options",
+                gettext("Enter {least} to {most} different answers.").format(
+                    least=MIN_OPTIONS, most=MAX_OPTIONS
+                ),
+            )
         if options and not question and "question" not in self.errors:
-            self.add_error("question", "Enter the poll question.")
+            self.add_error("question", gettext("Enter the poll question."))
         return answers
 
     @property

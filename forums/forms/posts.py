@@ -8,6 +8,9 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from forums.models import Board, Post, Thread, ThreadKind
 from forums.models.tag import MAX_TAG_LENGTH, MAX_TAGS, MIN_TAG_LENGTH, slug_of
@@ -17,7 +20,7 @@ from portal.files.uploads import KINDS, LIMITS
 from portal.markdown import MAX_INPUT_LENGTH, to_html
 from portal.text import one_line, shorten
 
-NO_TAG = f"“%s” is not a valid tag. Use {MIN_TAG_LENGTH} to {MAX_TAG_LENGTH} letters or numbers."
+NO_TAG = _("“{tag}” is not a valid tag. Use {least} to {most} letters or numbers.")
 ACCEPT = ".png,.jpg,.jpeg,.jfif,.gif,.webp,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.csv,.md"
 
 
@@ -26,11 +29,11 @@ class TitleField(LineField):
 
     def __init__(self) -> None:
         super().__init__(
-            label="Title",
+            label=gettext("Title"),
             min_length=10,
-            error_messages={"required": "Enter a title."},
+            error_messages={"required": gettext("Enter a title.")},
             max_length=MAX_TITLE_LENGTH,
-            help_text="Your question in one line. Other people search for these words.",
+            help_text=gettext("Your question in one line. Other people search for these words."),
         )
 
 
@@ -39,10 +42,12 @@ class TagsField(forms.CharField):
 
     def __init__(self) -> None:
         super().__init__(
-            label="Tags",
+            label=gettext("Tags"),
             required=False,
             max_length=(MAX_TAG_LENGTH + 2) * MAX_TAGS,
-            help_text="Up to 5, separated by commas. For example: open source, exit, savings.",
+            help_text=gettext(
+                "Up to 5, separated by commas. For example: open source, exit, savings."
+            ),
         )
 
     def to_python(self, value: object) -> list[str]:  # type: ignore[override]  # names, not text
@@ -51,10 +56,13 @@ class TagsField(forms.CharField):
 
     def validate(self, value: list[str]) -> None:
         if len(value) > MAX_TAGS:
-            raise ValidationError(f"Enter {MAX_TAGS} tags or fewer.")
+            raise ValidationError(gettext("Enter {limit} tags or fewer.").format(limit=MAX_TAGS))
         for name in value:
             if not MIN_TAG_LENGTH <= len(name) <= MAX_TAG_LENGTH or not slug_of(name):
-                raise ValidationError(NO_TAG % shorten(name, MAX_TAG_LENGTH))
+                tag = shorten(name, MAX_TAG_LENGTH)
+                raise ValidationError(
+                    NO_TAG.format(tag=tag, least=MIN_TAG_LENGTH, most=MAX_TAG_LENGTH)
+                )
 
     def run_validators(self, value: list[str]) -> None:
         super().run_validators(", ".join(value))
@@ -62,7 +70,7 @@ class TagsField(forms.CharField):
 
 class BoardField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only for the type checker
     def __init__(self) -> None:
-        super().__init__(Board.objects.none(), label="Board", empty_label=None)
+        super().__init__(Board.objects.none(), label=gettext("Board"), empty_label=None)
 
 
 class ManyFiles(forms.FileInput):
@@ -73,19 +81,19 @@ class WritingForm(forms.Form):
     """Something that is written once, however often it is sent."""
 
     text = forms.CharField(
-        label="Your post",
+        label=_("Your post"),
         max_length=MAX_INPUT_LENGTH,
         widget=Textarea(attrs={"rows": 8, "data-writing": ""}),
-        help_text=(
+        help_text=_(
             "You can use Markdown: **bold**, [a link](https://…), - lists, > quotes, `code` "
             "and tables."
         ),
     )
     attached = forms.FileField(
-        label="Files",
+        label=_("Files"),
         required=False,
         widget=ManyFiles(attrs={"accept": ACCEPT}),
-        help_text=f"Up to 5 files: {KINDS}. {LIMITS}",
+        help_text=format_lazy(_("Up to 5 files: {kinds}. {limits}"), kinds=KINDS, limits=LIMITS),
     )
     sent_as = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     draft_version = forms.IntegerField(
@@ -95,9 +103,9 @@ class WritingForm(forms.Form):
     def clean_text(self) -> str:
         text = self.cleaned_data["text"].replace("\r\n", "\n").strip()
         if not text:
-            raise ValidationError("Enter your post.")
+            raise ValidationError(gettext("Enter your post."))
         if not one_line(unescape(strip_tags(to_html(text)))):
-            raise ValidationError("Enter text that other people can see.")
+            raise ValidationError(gettext("Enter text that other people can see."))
         return str(text)
 
     def post(self) -> Post:
@@ -112,13 +120,13 @@ class ReplyForm(WritingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].label = "Your reply"
+        self.fields["text"].label = gettext("Your reply")
 
 
 class ThreadForm(WritingForm):
     """The title, kind and first post of a thread."""
 
-    kind = forms.ChoiceField(label="Type of post", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Type of post"), widget=forms.RadioSelect)
     title = TitleField()
     tags = TagsField()
     compared = forms.BooleanField(widget=forms.HiddenInput, required=False)

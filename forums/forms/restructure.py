@@ -1,11 +1,13 @@
 """What moderators fill in to put a thread, or some of its posts, where they belong."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from forums import actions
 from forums.forms.posts import BoardField, TitleField
@@ -14,11 +16,14 @@ from portal.accounts.models import User
 from portal.components.decision_forms import ReasonForm
 from portal.text import shorten
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class ArrangeForm(ReasonForm):
     """Putting a thread where it belongs; ``arrange`` does it and gives the thread to look at."""
 
-    heading = ""
+    heading: "StrOrPromise" = ""
 
     def __init__(self, *args: Any, thread: Thread, page: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -33,14 +38,16 @@ class ArrangeForm(ReasonForm):
 
 
 class MoveForm(ArrangeForm):
-    heading = "Move to another board"
+    heading = _("Move to another board")
     board = BoardField()
     field_order = ["board", "reason"]
 
     def clean_board(self) -> Board:
         board: Board = self.cleaned_data["board"]
         if board.pk == self.thread.board_id:
-            raise ValidationError("The thread is already on this board. Select another board.")
+            raise ValidationError(
+                gettext("The thread is already on this board. Select another board.")
+            )
         return board
 
     def arrange(self, by: User) -> Thread:
@@ -51,9 +58,9 @@ class MoveForm(ArrangeForm):
 
 
 class RenameForm(ArrangeForm):
-    heading = "Change the title or type"
+    heading = _("Change the title or type")
     title = TitleField()
-    kind = forms.ChoiceField(label="Type of post", choices=ThreadKind, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Type of post"), choices=ThreadKind, widget=forms.RadioSelect)
     field_order = ["title", "kind", "reason"]
 
     def __init__(self, *args: Any, thread: Thread, **kwargs: Any) -> None:
@@ -63,7 +70,9 @@ class RenameForm(ArrangeForm):
     def clean(self) -> dict[str, object]:
         answers = super().clean() or {}
         if not self.errors and not {"title", "kind"} & set(self.changed_data):
-            raise ValidationError("Change the title or the type. They are the same as before.")
+            raise ValidationError(
+                gettext("Change the title or the type. They are the same as before.")
+            )
         return answers
 
     def arrange(self, by: User) -> Thread:
@@ -79,11 +88,11 @@ class RenameForm(ArrangeForm):
 
 
 class ThreadMergeForm(ArrangeForm):
-    heading = "Merge into another thread"
+    heading = _("Merge into another thread")
     other = forms.CharField(
-        label="Address or number of the other thread",
+        label=_("Address or number of the other thread"),
         max_length=300,
-        help_text="We add all posts to the end of that thread and redirect this address to it.",
+        help_text=_("We add all posts to the end of that thread and redirect this address to it."),
     )
     field_order = ["other", "reason"]
 
@@ -91,7 +100,7 @@ class ThreadMergeForm(ArrangeForm):
         number = re.search(r"(?:threads/|^)(\d{1,18})(?=\D|$)", self.cleaned_data["other"].strip())
         found = Thread.objects.published().filter(pk=number[1]).first() if number else None
         if found is None or found.pk == self.thread.pk:
-            raise ValidationError("Enter the address of another published thread.")
+            raise ValidationError(gettext("Enter the address of another published thread."))
         return found
 
     def arrange(self, by: User) -> Thread:
@@ -101,11 +110,11 @@ class ThreadMergeForm(ArrangeForm):
 
 
 class SplitForm(ArrangeForm):
-    heading = "Move posts to a new thread"
+    heading = _("Move posts to a new thread")
     posts = forms.TypedMultipleChoiceField(
-        label="Posts", coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("Posts"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    rest = forms.BooleanField(label="Also move all later posts", required=False)
+    rest = forms.BooleanField(label=_("Also move all later posts"), required=False)
     title = TitleField()
     board = BoardField()
     field_order = ["posts", "rest", "title", "board", "reason"]

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from forums.models.post import Post, PostState
 from portal.accounts.permissions import AnyUser
@@ -98,4 +99,4 @@ class Content(models.Model):
     data = models.BinaryField()
 
     def __str__(self) -> str:
-        return f"Content of {self.attachment}"
+        return gettext("Content of {attachment}").format(attachment=self.attachment)

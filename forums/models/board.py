@@ -7,6 +7,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Region
 from councils.permissions import is_member
@@ -33,15 +34,15 @@ RESERVED = [
 
 
 class Visibility(models.TextChoices):
-    PUBLIC = "public", "Everyone"
-    MEMBERS = "members", "Members only"
+    PUBLIC = "public", _("Everyone")
+    MEMBERS = "members", _("Members only")
 
 
 class Posting(models.TextChoices):
-    OPEN = "open", "Members, published straight away"
-    FIRST = "first", "Members, new threads need approval"
-    ALL = "all", "Members, all posts need approval"
-    STAFF = "staff", "Moderators only"
+    OPEN = "open", _("Members, published straight away")
+    FIRST = "first", _("Members, new threads need approval")
+    ALL = "all", _("Members, all posts need approval")
+    STAFF = "staff", _("Moderators only")
 
 
 def on_readable_boards(user: AnyUser, board: str = "") -> Q:
@@ -84,7 +85,7 @@ class Board(models.Model):
     instructions = models.TextField(
         blank=True,
         max_length=2000,
-        help_text="Shown above the form for new posts. You can use Markdown.",
+        help_text=_("Shown above the form for new posts. You can use Markdown."),
     )
     instructions_html = models.TextField(blank=True, editable=False)
     parent = models.ForeignKey(
@@ -109,18 +110,18 @@ class Board(models.Model):
             models.CheckConstraint(
                 condition=~Q(parent=F("pk")),
                 name="a_board_is_not_in_itself",
-                violation_error_message="A board cannot be within itself.",
+                violation_error_message=_("A board cannot be within itself."),
             ),
             models.CheckConstraint(
                 condition=~Q(slug__in=RESERVED),
                 name="a_board_is_not_called_like_a_page",
-                violation_error_message="A page has this address. Choose another slug.",
+                violation_error_message=_("A page has this address. Choose another slug."),
             ),
             models.UniqueConstraint(
                 fields=["region"],
                 condition=~Q(region=""),
                 name="a_region_has_one_board",
-                violation_error_message="This region already has a board.",
+                violation_error_message=_("This region already has a board."),
             ),
         ]
         triggers = [

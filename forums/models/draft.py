@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from forums.models.thread import MAX_TITLE_LENGTH
 from portal.accounts.actor import ActorFact
@@ -32,7 +33,7 @@ class Draft(models.Model):
     place = models.CharField(max_length=300)
     title = models.CharField(max_length=MAX_TITLE_LENGTH, blank=True)
     text = models.TextField(max_length=MAX_INPUT_LENGTH, blank=True)
-    rest = models.JSONField(default=dict, help_text="What else was filled in, by its name.")
+    rest = models.JSONField(default=dict, help_text=_("What else was filled in, by its name."))
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(default=timezone.now)
 

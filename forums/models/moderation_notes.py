@@ -1,7 +1,9 @@
 """What moderators did with a thread, for whoever reads it."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
 
 from forums.acts import ForumAct
 from forums.models.board import Board
@@ -9,21 +11,24 @@ from forums.models.thread import Thread
 from portal.accounts.permissions import AnyUser
 from portal.audit.models import Entry
 
-SENTENCES: dict[str, str] = {
-    ForumAct.THREAD_MOVED: "moved this thread here",
-    ForumAct.THREAD_RENAMED: "changed the title",
-    ForumAct.KIND_CHANGED: "changed the type",
-    ForumAct.THREAD_MERGED: "merged another thread into this one",
-    ForumAct.THREAD_SPLIT: "moved some posts to a new thread",
-    ForumAct.THREAD_SPLIT_OFF: "created this thread from posts in another thread",
-    ForumAct.THREAD_LOCKED: "closed this thread",
-    ForumAct.THREAD_UNLOCKED: "reopened this thread",
-    ForumAct.THREAD_SLOWED_DOWN: "changed how often people can post",
-    ForumAct.MOVE_UNDONE: "moved this thread back",
-    ForumAct.MERGE_UNDONE: "separated another thread from this one",
-    ForumAct.SPLIT_UNDONE: "moved posts back here",
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+SENTENCES: dict[str, "StrOrPromise"] = {
+    ForumAct.THREAD_MOVED: _("moved this thread here"),
+    ForumAct.THREAD_RENAMED: _("changed the title"),
+    ForumAct.KIND_CHANGED: _("changed the type"),
+    ForumAct.THREAD_MERGED: _("merged another thread into this one"),
+    ForumAct.THREAD_SPLIT: _("moved some posts to a new thread"),
+    ForumAct.THREAD_SPLIT_OFF: _("created this thread from posts in another thread"),
+    ForumAct.THREAD_LOCKED: _("closed this thread"),
+    ForumAct.THREAD_UNLOCKED: _("reopened this thread"),
+    ForumAct.THREAD_SLOWED_DOWN: _("changed how often people can post"),
+    ForumAct.MOVE_UNDONE: _("moved this thread back"),
+    ForumAct.MERGE_UNDONE: _("separated another thread from this one"),
+    ForumAct.SPLIT_UNDONE: _("moved posts back here"),
 }
-MOVED_FROM = "moved this thread here from {board}"
+MOVED_FROM = _("moved this thread here from {board}")
 MAX_NOTES = 10
 
 
@@ -39,7 +44,11 @@ def notes_on(thread: Thread, user: AnyUser) -> list[Note]:
     latest = list(acts.order_by("-at", "-pk")[:MAX_NOTES])
     boards = _names(latest, user)
     return [
-        Note(str(act.actor), boards.get(act.details.get("was_on"), SENTENCES[act.verb]), act.at)
+        Note(
+            str(act.actor),
+            boards.get(act.details.get("was_on")) or str(SENTENCES[act.verb]),
+            act.at,
+        )
         for act in latest
     ]
 

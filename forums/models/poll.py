@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from forums.models.thread import Thread
@@ -16,8 +18,8 @@ MAX_OPTIONS = 10
 
 
 class Per(models.TextChoices):
-    PERSON = "person", "Each person has 1 vote (votes are secret)"
-    COUNCIL = "council", "Each council has 1 vote (members see how councils voted)"
+    PERSON = "person", _("Each person has 1 vote (votes are secret)")
+    COUNCIL = "council", _("Each council has 1 vote (members see how councils voted)")
 
 
 class PollQuerySet(models.QuerySet["Poll"]):
@@ -114,4 +116,4 @@ class Ballot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"A vote in {self.poll}"
+        return gettext("A vote in {poll}").format(poll=self.poll)

@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from forums.models.thread import POSTS_ON_A_PAGE, Thread, ThreadState
@@ -17,10 +19,10 @@ from portal.site.errors import RuleBroken
 
 
 class PostState(models.TextChoices):
-    PUBLISHED = "published", "Published"
-    PENDING = "pending", "Waiting for a moderator"
-    HIDDEN = "hidden", "Hidden"
-    DELETED = "deleted", "Deleted by the author"
+    PUBLISHED = "published", _("Published")
+    PENDING = "pending", _("Waiting for a moderator")
+    HIDDEN = "hidden", _("Hidden")
+    DELETED = "deleted", _("Deleted by the author")
 
 
 MAX_QUOTE_LENGTH = 1000
@@ -84,7 +86,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         )
         if found := rows.first():
             return found
-        raise RuleBroken("This post no longer exists.")
+        raise RuleBroken(gettext("This post no longer exists."))
 
     def waiting(self) -> Self:
         """What a moderator looks at before everybody sees it."""
@@ -133,7 +135,7 @@ class Post(models.Model):
     former_thread = models.ForeignKey(Thread, models.PROTECT, related_name="+", null=True)
     former_number = models.PositiveIntegerField(null=True)
     sent_as = models.UUIDField(
-        null=True, help_text="Made with the form: the same form sent twice is one post."
+        null=True, help_text=_("Made with the form: the same form sent twice is one post.")
     )
 
     objects = PostQuerySet.as_manager()

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from forums.models.board import Board
 from portal.accounts.actor import ActorFact, row_of
@@ -47,7 +48,7 @@ class Silence(models.Model):
         indexes = [models.Index(fields=["user"], name="silences_of_a_person")]
 
     def __str__(self) -> str:
-        return f"{self.user} on {self.board or 'every board'}"
+        return f"{self.user} on {self.board or gettext('every board')}"
 
     @property
     def is_standing(self) -> bool:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from forums.models.post import Post
@@ -15,9 +16,9 @@ from portal.database.statements import Statement
 
 
 class ReactionKind(models.TextChoices):
-    HELPFUL = "helpful", "Helpful"
-    AGREE = "agree", "Agree"
-    THANKS = "thanks", "Thanks"
+    HELPFUL = "helpful", _("Helpful")
+    AGREE = "agree", _("Agree")
+    THANKS = "thanks", _("Thanks")
 
 
 class Reacted(NamedTuple):

@@ -7,6 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from forums.models.thread import Thread
@@ -57,13 +59,16 @@ def _threads(title: str, text: str, user: AnyUser) -> list[SimilarThread]:
 
 def _reasons(thread: Thread, score: float) -> list[str]:
     needed = thread.same_needs_count
-    reasons = {
-        "a similar title": score >= VERY_LIKE,
-        "some of the same words": score < VERY_LIKE,
-        "answered": thread.is_answered,
-        f"{needed} councils have the same need": needed > 1,
-    }
-    return [reason for reason, applies in reasons.items() if applies]
+    have_it = ngettext(
+        "{n} council has the same need", "{n} councils have the same need", needed
+    ).format(n=needed)
+    reasons = [
+        (gettext("a similar title"), score >= VERY_LIKE),
+        (gettext("some of the same words"), score < VERY_LIKE),
+        (gettext("answered"), thread.is_answered),
+        (have_it, needed > 1),
+    ]
+    return [reason for reason, applies in reasons if applies]
 
 
 class ComparisonQuerySet(models.QuerySet["Comparison"]):
@@ -90,7 +95,7 @@ def _thing(each: SimilarThread | SimilarListing) -> dict[str, models.Model]:
 class Comparison(models.Model):
     """A similar thread or listing that was shown to a person who was starting a thread."""
 
-    draft = models.UUIDField(help_text="Made with the form.")
+    draft = models.UUIDField(help_text=_("Made with the form."))
     council = models.ForeignKey(Council, models.CASCADE, related_name="+", null=True)
     thread = models.ForeignKey(Thread, models.SET_NULL, related_name="+", null=True)
     other = models.ForeignKey(Thread, models.CASCADE, related_name="+", null=True)
@@ -113,4 +118,4 @@ class Comparison(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.other or self.service} before {self.thread or 'a thread'}"
+        return f"{self.other or self.service} before {self.thread or gettext('a thread')}"

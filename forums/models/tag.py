@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from forums.models.thread import Thread, ThreadQuerySet
 from portal.accounts.permissions import AnyUser
@@ -59,7 +60,7 @@ class Tag(models.Model):
     slug = models.SlugField(max_length=MAX_TAG_LENGTH, unique=True)
     summary = models.CharField(max_length=200, blank=True)
     is_curated = models.BooleanField(
-        "recommended", default=False, help_text="Suggest this tag even before anyone uses it."
+        "recommended", default=False, help_text=_("Suggest this tag even before anyone uses it.")
     )
 
     objects = TagQuerySet.as_manager()

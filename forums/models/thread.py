@@ -11,6 +11,8 @@ from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from forums.models.board import Board, Visibility, on_readable_boards
@@ -30,23 +32,23 @@ MAX_TITLE_LENGTH = 150
 
 
 class ThreadKind(models.TextChoices):
-    QUESTION = "question", "Question"
-    EXPERIENCE = "experience", "Experience"
-    ANNOUNCEMENT = "announcement", "Announcement"
-    NEED = "need", "Need"
+    QUESTION = "question", _("Question")
+    EXPERIENCE = "experience", _("Experience")
+    ANNOUNCEMENT = "announcement", _("Announcement")
+    NEED = "need", _("Need")
 
 
 class ThreadState(models.TextChoices):
-    PUBLISHED = "published", "Published"
-    PENDING = "pending", "Waiting for a moderator"
-    HIDDEN = "hidden", "Hidden"
-    MERGED = "merged", "Merged into another thread"
+    PUBLISHED = "published", _("Published")
+    PENDING = "pending", _("Waiting for a moderator")
+    HIDDEN = "hidden", _("Hidden")
+    MERGED = "merged", _("Merged into another thread")
 
 
 class Pinned(models.TextChoices):
-    NOWHERE = "", "Not pinned"
-    BOARD = "board", "Pinned to its board"
-    SITE = "site", "Pinned to all lists"
+    NOWHERE = "", _("Not pinned")
+    BOARD = "board", _("Pinned to its board")
+    SITE = "site", _("Pinned to all lists")
 
 
 OF_A_STATE = [
@@ -128,7 +130,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """
         for found in self.raw(LOCK, [pk]):
             return found
-        raise RuleBroken("This thread no longer exists.")
+        raise RuleBroken(gettext("This thread no longer exists."))
 
     def locked_around(self, post: "Post") -> "Thread":
         """The thread of a post, locked.
@@ -138,7 +140,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         thread = self.locked(post.thread_id)
         if thread.posts.filter(pk=post.pk).exists():
             return thread
-        raise RuleBroken("This post no longer exists.")
+        raise RuleBroken(gettext("This post no longer exists."))
 
     def locked_all(self, pks: Iterable[int]) -> dict[int, "Thread"]:
         """Several threads, locked in the order of their keys so that nobody waits in a circle."""

@@ -5,6 +5,8 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from forums import actions, permissions
@@ -14,9 +16,8 @@ from forums.models import Board, Thread
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
 from portal.site.permissions import require
-from portal.text import count_of
 
-DECISIONS = {"lock": "Close", "hide": "Hide", "move": "Move to another board"}
+DECISIONS = {"lock": _("Close"), "hide": _("Hide"), "move": _("Move to another board")}
 
 
 @login_required
@@ -30,7 +31,12 @@ def threads(request: SignedInRequest, slug: str) -> HttpResponse:
     form = BulkThreadsForm(request.POST or None, rows=rows, decisions=DECISIONS)
     if form.is_valid():
         decided = _decide(form, by=request.user)
-        messages.success(request, f"Decision saved for {count_of(decided, 'thread')}.")
+        messages.success(
+            request,
+            ngettext(
+                "Decision saved for {n:,} thread.", "Decision saved for {n:,} threads.", decided
+            ).format(n=decided),
+        )
         return redirect(board)
     context = {"board": board, "form": form, "list": shown}
     return render(request, "forums/bulk.html", context)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from forums import actions
 from forums.forms import PollForm, WritingForm
@@ -24,7 +25,7 @@ from portal.text import without_nul
 
 REST = [FORM, "kind", "tags", *(f"{PollForm.prefix}-{name}" for name in PollForm.base_fields)]
 MAX_REST_LENGTH = 1_200
-WAITS = "Post sent. A moderator will check it within 2 working days, then publish it."
+WAITS = _("Post sent. A moderator will check it within 2 working days, then publish it.")
 
 
 def is_ready(request: SignedInRequest, form: WritingForm) -> bool:

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from councils.permissions import is_member
@@ -45,7 +46,7 @@ def keep(request: SignedInRequest) -> HttpResponse:
         return _conflict(request, changed.draft, words_of(request.POST))
     if _by_script(request):
         return JsonResponse(_seen(draft))
-    messages.success(request, "Draft saved. It has not been posted.")
+    messages.success(request, gettext("Draft saved. It has not been posted."))
     return redirect(place)
 
 
@@ -84,7 +85,7 @@ def _place(request: HttpRequest) -> str:
 def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(Draft.objects.of(request.user), pk=pk)
     actions.discard_draft(draft.place, by=request.user)
-    messages.success(request, "Draft deleted.")
+    messages.success(request, gettext("Draft deleted."))
     return redirect("forums:drafts")
 
 

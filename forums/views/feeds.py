@@ -8,6 +8,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from forums.models import Board, Post, Tag, Thread
 from forums.models.thread import ThreadQuerySet
@@ -30,7 +31,7 @@ class ThreadsFeed(Feed[Post, Board | Tag | Thread | None]):
         return lasting_id(f"post/{item.pk}")
 
     def title(self, obj: object) -> str:
-        return "Forums – Shared Services Directory"
+        return gettext("Forums – Shared Services Directory")
 
     def link(self, obj: Any) -> str:
         return reverse("forums:index")
@@ -66,7 +67,7 @@ class BoardFeed(ThreadsFeed):
         return get_object_or_404(Board.objects.visible_to(VISITOR), slug=slug)
 
     def title(self, obj: object) -> str:
-        return f"{obj} – Forums"
+        return gettext("{name} – Forums").format(name=obj)
 
     def link(self, obj: Board) -> str:
         return obj.get_absolute_url()
@@ -80,7 +81,7 @@ class TagFeed(ThreadsFeed):
         return get_object_or_404(Tag.objects.visible_to(VISITOR), slug=slug)
 
     def title(self, obj: object) -> str:
-        return f"{obj} – Forums"
+        return gettext("{name} – Forums").format(name=obj)
 
     def link(self, obj: Tag) -> str:
         return obj.get_absolute_url()

@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from forums import actions, permissions
@@ -19,12 +21,12 @@ from portal.lists.paging import page_number
 from portal.site.errors import rules_as_errors
 from portal.site.permissions import require
 
-DONE = "Decision saved."
+DONE = _("Decision saved.")
 ACTS_SHOWN = 20
 OF_A_POST = {
-    PostState.PENDING: {"approve": "Publish", "hide": "Hide"},
-    PostState.PUBLISHED: {"hide": "Hide"},
-    PostState.HIDDEN: {"restore": "Show again"},
+    PostState.PENDING: {"approve": _("Publish"), "hide": _("Hide")},
+    PostState.PUBLISHED: {"hide": _("Hide")},
+    PostState.HIDDEN: {"restore": _("Show again")},
 }
 
 
@@ -73,12 +75,12 @@ def thread(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _of_a_thread(thread: Thread) -> dict[str, str]:
-    closing = {"unlock": "Reopen"} if thread.is_locked else {"lock": "Close"}
-    closing["slow"] = "Limit how often people can post"
+    closing = {"unlock": gettext("Reopen")} if thread.is_locked else {"lock": gettext("Close")}
+    closing["slow"] = gettext("Limit how often people can post")
     pins = {
-        "pin_board": "Pin to its board",
-        "pin_site": "Pin to all lists",
-        "unpin": "Unpin",
+        "pin_board": gettext("Pin to its board"),
+        "pin_site": gettext("Pin to all lists"),
+        "unpin": gettext("Unpin"),
     }
     return closing | {name: label for name, label in pins.items() if PINS[name] != thread.pinned}
 

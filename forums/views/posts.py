@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from councils.context import acting_council
@@ -117,7 +118,7 @@ def delete(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_remove(request.user, post))
     if request.method == "POST":
         actions.remove(post, by=request.user)
-        messages.success(request, "Post deleted.")
+        messages.success(request, gettext("Post deleted."))
         is_gone = post.thread.state == ThreadState.PENDING
         return redirect(post.thread.board if is_gone else post.thread)
     return render(request, "forums/delete.html", {"post": post, "thread": post.thread})

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forums import actions, permissions
@@ -44,6 +45,6 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     form = TagsForm(request.POST or None, initial={"tags": ", ".join(names)})
     if form.is_valid():
         actions.tag(thread, form.cleaned_data["tags"], by=request.user)
-        messages.success(request, "Tags changed.")
+        messages.success(request, gettext("Tags changed."))
         return redirect(thread)
     return render(request, "forums/change_tags.html", {"form": form, "thread": thread})

@@ -15,6 +15,7 @@ from sys import intern
 from typing import Any, NamedTuple
 
 from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from portal.search.expanded_query import ExpandedQuery, QueryTerm
 from portal.search.models import EntryAudience, EntryKind
@@ -29,7 +30,7 @@ MAX_READ = 5000  # entries that the index may lead to before anything is ranked
 CACHE_SECONDS = 60
 TIMEOUT_MS = 2000
 QUERY_CANCELED = "57014"
-TOO_SLOW = "This search took too long. Try fewer or less common words."
+TOO_SLOW = _("This search took too long. Try fewer or less common words.")
 
 # MATERIALIZED, or the planner would compute the score for every row it finds; shorter titles first,
 # since the same words are more of them

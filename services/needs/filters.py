@@ -9,6 +9,9 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council, CouncilKind, Region
 from portal.lists.filters import Dimension, FilterSet, query_of
@@ -25,7 +28,7 @@ USUAL_MONTHS = 12
 MAX_COUNTED = 20_000  # contracts, while somebody waits for the page
 MAX_GROUPS = 1_000
 DAYS_IN_A_MONTH = 365.25 / 12
-BY = {"area": "service area", "product": "product"}
+BY = {"area": _("service area"), "product": _("product")}
 AREA = Coalesce("category", "product__category", "service__category")
 
 
@@ -35,10 +38,10 @@ def _in_states(values: list[str]) -> Q:
     return Q(outcome="" if values == [OPEN] else values[0])
 
 
-STATES = {OPEN: "Open", DECIDED: "Decided", **dict(NeedOutcome.choices)}
-STATE = Dimension("state", "Status", STATES, fits=_in_states)
-REGION = Dimension("region", "Region", dict(Region.choices), F("council__region"))
-KIND = Dimension("kind", "Council type", dict(CouncilKind.choices), F("council__kind"))
+STATES: dict[str, Any] = {OPEN: _("Open"), DECIDED: _("Decided"), **dict(NeedOutcome.choices)}
+STATE = Dimension("state", _("Status"), STATES, fits=_in_states)
+REGION = Dimension("region", _("Region"), dict(Region.choices), F("council__region"))
+KIND = Dimension("kind", _("Council type"), dict(CouncilKind.choices), F("council__kind"))
 
 
 class NeedFilter(FilterSet[Dimension]):
@@ -50,7 +53,7 @@ class NeedFilter(FilterSet[Dimension]):
         slug = query_text(query, "category")
         asked = Category.objects.filter(slug=slug) if slug else Category.objects.none()
         areas = dict(asked.values_list("slug", "name"))
-        area = Dimension("category", "Service area", areas, fits=in_categories)
+        area = Dimension("category", gettext("Service area"), areas, fits=in_categories)
         super().__init__(query, [STATE, area, REGION])
         self.said = {name: self.value(name) for name in ("category", "region", "state")}
         self.query = query_of(self.said)
@@ -184,7 +187,13 @@ class ContractFilter(FilterSet[Dimension]):
     @property
     def joint_title(self) -> str:
         """What those who buy together would call it."""
-        return f"Joint procurement: {self.group}, by {self.until:%B %Y}" if self.group else ""
+        return (
+            gettext("Joint procurement: {group}, by {month}").format(
+                group=self.group, month=date_format(self.until, "F Y")
+            )
+            if self.group
+            else ""
+        )
 
     @property
     def page_query(self) -> str:

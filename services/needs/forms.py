@@ -7,6 +7,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council, CouncilKind, Region
 from portal.components.decision_forms import ReasonField
@@ -28,7 +32,7 @@ class NeedForm(VersionedModelForm[Need]):
     """We plan this: five questions, and two more for those who know."""
 
     named_product = ProductField(
-        label="Preferred product",
+        label=_("Preferred product"),
         required=False,
         max_length=120,
     )
@@ -38,19 +42,19 @@ class NeedForm(VersionedModelForm[Need]):
         field_classes = {"title": LineField}
         fields = ["title", "details", "category", "stage", "needed_by", "value_band", "openness"]
         labels = {
-            "title": "Name of the need",
-            "details": "Details",
-            "category": "Service area",
-            "stage": "Stage",
-            "needed_by": "Date needed",
-            "value_band": "Expected total cost",
-            "openness": "How do you want to work with other councils?",
+            "title": _("Name of the need"),
+            "details": _("Details"),
+            "category": _("Service area"),
+            "stage": _("Stage"),
+            "needed_by": _("Date needed"),
+            "value_band": _("Expected total cost"),
+            "openness": _("How do you want to work with other councils?"),
         }
         help_texts = {
-            "title": "For example, “A new payroll system for 9,000 people”.",
-            "details": "Say what it has to do, who it is for and what you have now.",
-            "needed_by": "Only members of councils can see this.",
-            "value_band": "Only members of councils can see this.",
+            "title": _("For example, “A new payroll system for 9,000 people”."),
+            "details": _("Say what it has to do, who it is for and what you have now."),
+            "needed_by": _("Only members of councils can see this."),
+            "value_band": _("Only members of councils can see this."),
         }
         widgets = {
             "details": Textarea(attrs={"rows": 5}),
@@ -68,7 +72,7 @@ class NeedForm(VersionedModelForm[Need]):
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["category"].choices = by_area()
-        fields["value_band"].choices = [("", "Not known"), *ValueBand.choices]
+        fields["value_band"].choices = [("", gettext("Not known")), *ValueBand.choices]
         fields["stage"].choices = Need._meta.get_field("stage").choices
         fields["openness"].choices = Openness.choices
         if self.instance.product:
@@ -79,9 +83,10 @@ class NeedForm(VersionedModelForm[Need]):
         same = Need.objects.open().filter(council=self.instance.council_id, title__iexact=title)
         if other := same.exclude(pk=self.instance.pk).first():
             raise ValidationError(
-                "Your council added an open need with this name on "
-                f"{timezone.localtime(other.created_at):%-d %B %Y}. Change that need, or "
-                "enter a different name."
+                gettext(
+                    "Your council added an open need with this name on {day}. Change that need, "
+                    "or enter a different name."
+                ).format(day=date_format(timezone.localtime(other.created_at), "j F Y"))
             )
         return title
 
@@ -89,7 +94,7 @@ class NeedForm(VersionedModelForm[Need]):
         """A day to come; one that has passed since it was written stays."""
         day: date | None = self.cleaned_data["needed_by"]
         if day and day < timezone.localdate() and "needed_by" in self.changed_data:
-            raise ValidationError("Enter a date in the future.")
+            raise ValidationError(gettext("Enter a date in the future."))
         return day
 
     def save(self, commit: bool = True) -> Need:
@@ -101,25 +106,25 @@ class NeedQuestionForm(forms.Form):
     """One message to all that are ticked."""
 
     finding = forms.MultipleChoiceField(
-        label="Councils to ask",
+        label=_("Councils to ask"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Select at least one."},
+        error_messages={"required": _("Select at least one.")},
     )
     how = forms.ChoiceField(
-        label="How to ask",
+        label=_("How to ask"),
         choices=[
-            (QuestionChannel.LETTER, "Email each council. They reply to your email address."),
+            (QuestionChannel.LETTER, _("Email each council. They reply to your email address.")),
             (
                 QuestionChannel.THREAD,
-                "Post a thread in the forums. Everyone can learn from the answers.",
+                _("Post a thread in the forums. Everyone can learn from the answers."),
             ),
         ],
         initial=QuestionChannel.LETTER,
         widget=forms.RadioSelect,
     )
     text = TextareaField(
-        label="Your message",
-        help_text=(
+        label=_("Your message"),
+        help_text=_(
             "Say what you plan and what you would like to know. Councils see your name and "
             "your council."
         ),
@@ -135,7 +140,9 @@ class NeedQuestionForm(forms.Form):
     def clean_finding(self) -> list[int]:
         chosen = [int(key) for key in self.cleaned_data["finding"]]
         if len(chosen) > MAX_ASKED_AT_ONCE:
-            raise ValidationError(f"Select {MAX_ASKED_AT_ONCE} or fewer.")
+            raise ValidationError(
+                gettext("Select {limit} or fewer.").format(limit=MAX_ASKED_AT_ONCE)
+            )
         return chosen
 
 
@@ -154,7 +161,7 @@ class AnswersForm(forms.Form):
                 required=False,
                 max_length=500,
                 initial=finding.answer,
-                help_text="Leave this empty if they have not answered.",
+                help_text=gettext("Leave this empty if they have not answered."),
                 rows=2,
             )
 
@@ -171,24 +178,24 @@ class NeedDecisionForm(VersionedModelForm[Need]):
     """What came of it, and why."""
 
     service_address = forms.CharField(
-        label="Service you will reuse, adapt or join",
+        label=_("Service you will reuse, adapt or join"),
         required=False,
         max_length=300,
-        help_text="Enter its name or the address of its page in this directory.",
+        help_text=_("Enter its name or the address of its page in this directory."),
     )
 
     class Meta:
         model = Need
         fields = ["outcome", "alone_reason", "partnership", "decision"]
         labels = {
-            "outcome": "Outcome",
-            "alone_reason": "Reason for proceeding alone",
-            "partnership": "Partnership you will join or start",
-            "decision": "Decision and reasons",
+            "outcome": _("Outcome"),
+            "alone_reason": _("Reason for proceeding alone"),
+            "partnership": _("Partnership you will join or start"),
+            "decision": _("Decision and reasons"),
         }
         help_texts = {
-            "alone_reason": "This shows other councils what is missing.",
-            "decision": "This appears in the committee appendix. Anyone can read it.",
+            "alone_reason": _("This shows other councils what is missing."),
+            "decision": _("This appears in the committee appendix. Anyone can read it."),
         }
         widgets = {
             "outcome": forms.RadioSelect,
@@ -203,11 +210,11 @@ class NeedDecisionForm(VersionedModelForm[Need]):
         fields: Any = self.fields
         fields["outcome"].choices = NeedOutcome.choices
         fields["outcome"].required = True
-        needed(fields["alone_reason"], "if you proceed alone")
+        needed(fields["alone_reason"], gettext("if you proceed alone"))
         fields["alone_reason"].choices = AloneReason.choices
         fields["decision"].required = True
         fields["partnership"].queryset = Partnership.objects.of_council(self.instance.council)
-        fields["partnership"].empty_label = "None"
+        fields["partnership"].empty_label = gettext("None")
 
     def clean_service_address(self) -> Service | None:
         typed = self.cleaned_data["service_address"].strip()
@@ -218,21 +225,21 @@ class NeedDecisionForm(VersionedModelForm[Need]):
         found = published.filter(slug=slug).first() or published.filter(title__iexact=typed).first()
         if found is None:
             raise ValidationError(
-                "Enter the name of a published service, or copy the address of its page."
+                gettext("Enter the name of a published service, or copy the address of its page.")
             )
         return found
 
     def clean_decision(self) -> str:
         decision = str(self.cleaned_data["decision"]).strip()
         if len(decision) < MIN_DECISION_LENGTH:
-            raise ValidationError("Explain your decision in one or two sentences.")
+            raise ValidationError(gettext("Explain your decision in one or two sentences."))
         return decision
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         is_alone = cleaned.get("outcome") == NeedOutcome.ALONE
         if is_alone and not cleaned.get("alone_reason"):
-            self.add_error("alone_reason", "Select the reason for proceeding alone.")
+            self.add_error("alone_reason", gettext("Select the reason for proceeding alone."))
         if not is_alone:
             cleaned["alone_reason"] = ""
         return cleaned
@@ -251,45 +258,55 @@ class HideForm(forms.Form):
 class NeedsFilter(forms.Form):
     """Which needs to show."""
 
-    state = forms.ChoiceField(label="Status", required=False)
-    category = forms.ChoiceField(label="Service area", required=False)
+    state = forms.ChoiceField(label=_("Status"), required=False)
+    category = forms.ChoiceField(label=_("Service area"), required=False)
     region = forms.ChoiceField(
-        label="Region", required=False, choices=[("", "All regions"), *Region.choices]
+        label=_("Region"), required=False, choices=[("", _("All regions")), *Region.choices]
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         areas = Category.objects.top().in_order().values_list("slug", "name")
-        fields["category"].choices = [("", "All"), *areas]
-        decided = [(each.value, f"Decided: {each.label.lower()}") for each in NeedOutcome]
-        fields["state"].choices = [("", "All"), (OPEN, "Open"), (DECIDED, "Decided"), *decided]
+        fields["category"].choices = [("", gettext("All")), *areas]
+        decided = [
+            (each.value, gettext("Decided: {outcome}").format(outcome=each.label.lower()))
+            for each in NeedOutcome
+        ]
+        fields["state"].choices = [
+            ("", gettext("All")),
+            (OPEN, gettext("Open")),
+            (DECIDED, gettext("Decided")),
+            *decided,
+        ]
 
 
 class RadarFilter(forms.Form):
     """Which contracts to show."""
 
     area = forms.ChoiceField(
-        label="Service area",
+        label=_("Service area"),
         required=False,
-        choices=partial(by_area, "All service areas", "slug", "all"),
+        choices=partial(by_area, _("All service areas"), "slug", "all"),
     )
     within = forms.ChoiceField(
-        label="Contracts ending within",
-        choices=[(months, f"{months} months") for months in MONTHS],
+        label=_("Contracts ending within"),
+        choices=[(months, format_lazy(_("{n} months"), n=months)) for months in MONTHS],
     )
-    like = forms.BooleanField(label="Only councils like mine", required=False)
+    like = forms.BooleanField(label=_("Only councils like mine"), required=False)
     region = forms.ChoiceField(
-        label="Region", required=False, choices=[("", "All regions"), *Region.choices]
+        label=_("Region"), required=False, choices=[("", _("All regions")), *Region.choices]
     )
     kind = forms.ChoiceField(
-        label="Council type", required=False, choices=[("", "All"), *CouncilKind.choices]
+        label=_("Council type"), required=False, choices=[("", _("All")), *CouncilKind.choices]
     )
-    by = forms.ChoiceField(label="Group by", choices=list(BY.items()))
+    by = forms.ChoiceField(label=_("Group by"), choices=list(BY.items()))
 
     def __init__(self, radar: ContractFilter, council: Council | None) -> None:
         super().__init__(initial={**radar.said, "area": radar.area.slug if radar.area else ""})
         if council:
-            self.fields["like"].help_text = f"{council} and those most like it."
+            self.fields["like"].help_text = gettext("{council} and those most like it.").format(
+                council=council
+            )
         else:
             del self.fields["like"]

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from councils.models import Region
 from portal.lists.filters import Dimension, FilterSet
@@ -26,12 +28,13 @@ def dimensions() -> list[Dimension]:
     areas = dict(tops.values_list("slug", "name"))
     top = Coalesce("category__parent__slug", "category__slug")
     region = F("parties__council__region")
-    stages, models = dict(PartnershipStage.choices), dict(LegalModel.choices)
+    stages: dict[str, Any] = dict(PartnershipStage.choices)
+    models: dict[str, Any] = dict(LegalModel.choices)
     return [
-        Dimension("category", "Service area", areas, top, in_categories),
-        Dimension("stage", "Stage", stages),
-        Dimension("region", "Region", dict(Region.choices), region, _in_regions),
-        Dimension("legal_model", "Legal model", models),
+        Dimension("category", gettext("Service area"), areas, top, in_categories),
+        Dimension("stage", gettext("Stage"), stages),
+        Dimension("region", gettext("Region"), dict(Region.choices), region, _in_regions),
+        Dimension("legal_model", gettext("Legal model"), models),
     ]
 
 

@@ -4,6 +4,7 @@ They act for their council, so all of it stays, under their pseudonym once they 
 """
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.accounts.personal_data import DataRows, PersonalDataSource
@@ -47,9 +48,9 @@ def benefits(user: User) -> DataRows:
 
 
 PERSONAL_DATA_SOURCES = [
-    PersonalDataSource("requests to join", "partnerships.JoinRequest", requests),
-    PersonalDataSource("answers to requests to join", "partnerships.JoinRequest", answers),
-    PersonalDataSource("partnership documents", "partnerships.Document", documents),
-    PersonalDataSource("steps completed", "partnerships.Step", steps),
-    PersonalDataSource("benefits stated or confirmed", "services.Benefit", benefits),
+    PersonalDataSource(_("requests to join"), "partnerships.JoinRequest", requests),
+    PersonalDataSource(_("answers to requests to join"), "partnerships.JoinRequest", answers),
+    PersonalDataSource(_("partnership documents"), "partnerships.Document", documents),
+    PersonalDataSource(_("steps completed"), "partnerships.Step", steps),
+    PersonalDataSource(_("benefits stated or confirmed"), "services.Benefit", benefits),
 ]

@@ -16,8 +16,12 @@ def _alone(counting: Metrics) -> QuerySet[Need]:
     return _decided(counting).filter(outcome=NeedOutcome.ALONE)
 
 
-OUTCOMES = Grouped(_decided, F("outcome"), lambda: dict(NeedOutcome.choices))
-REASONS = Grouped(_alone, F("alone_reason"), lambda: dict(AloneReason.choices))
+OUTCOMES = Grouped(
+    _decided, F("outcome"), lambda: {key: str(label) for key, label in NeedOutcome.choices}
+)
+REASONS = Grouped(
+    _alone, F("alone_reason"), lambda: {key: str(label) for key, label in AloneReason.choices}
+)
 
 
 def _listed(found: QuerySet[Need], user: AnyUser) -> Rows:

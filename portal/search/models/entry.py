@@ -10,19 +10,20 @@ from django.db import connection, models
 from django.db.models import Func
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from portal.search.models.counted import TRIGGERS
 from portal.search.models.facet_counts import TRIGGERS as FACET_TRIGGERS
 
 
 class EntryKind(models.TextChoices):
-    SERVICE = "service", "Services"
-    PRODUCT = "product", "Products"
-    SUPPLIER = "supplier", "Suppliers"
-    COUNCIL = "council", "Councils"
-    CATEGORY = "category", "Service areas"
-    THREAD = "thread", "Threads"
-    NEED = "need", "Needs"
+    SERVICE = "service", _("Services")
+    PRODUCT = "product", _("Products")
+    SUPPLIER = "supplier", _("Suppliers")
+    COUNCIL = "council", _("Councils")
+    CATEGORY = "category", _("Service areas")
+    THREAD = "thread", _("Threads")
+    NEED = "need", _("Needs")
 
 
 PAGES = {
@@ -40,7 +41,7 @@ ONE = {
     EntryKind.PRODUCT: "Product",
     EntryKind.SUPPLIER: "Supplier",
     EntryKind.COUNCIL: "Council",
-    EntryKind.CATEGORY: "Service area",
+    EntryKind.CATEGORY: _("Service area"),
     EntryKind.THREAD: "Thread",
     EntryKind.NEED: "Need",
 }
@@ -51,8 +52,8 @@ SPECIAL_LABELS: dict[str, str] = {}
 
 
 class EntryAudience(models.TextChoices):
-    EVERYBODY = "everybody", "Everybody"
-    MEMBERS = "members", "Members"
+    EVERYBODY = "everybody", _("Everybody")
+    MEMBERS = "members", _("Members")
 
 
 # what a view findable_<kind> tells of each thing, and an entry repeats
@@ -120,7 +121,7 @@ class IndexEntry(models.Model):
     """Something that can be found. Triggers write it in the same statement as the thing itself."""
 
     kind = models.CharField(max_length=20, choices=EntryKind)
-    key = models.BigIntegerField(help_text="Of the thing itself, in its own table.")
+    key = models.BigIntegerField(help_text=_("Of the thing itself, in its own table."))
     slug = models.CharField(max_length=120)
     title = models.CharField(max_length=250)
     names = ArrayField(models.CharField(max_length=200), default=list)
@@ -184,4 +185,4 @@ class IndexEntry(models.Model):
     def label(self) -> str:
         """What it is, in the singular: Service, Product …"""
         special = (SPECIAL_LABELS[facet] for facet in self.facets if facet in SPECIAL_LABELS)
-        return next(special, ONE[EntryKind(self.kind)])
+        return next(special, str(ONE[EntryKind(self.kind)]))

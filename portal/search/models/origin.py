@@ -2,6 +2,7 @@
 
 from django.db import connection, models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from portal.search.models.entry import IndexEntry
 
@@ -48,7 +49,9 @@ class IndexOrigin(models.Model):
     """The major version of PostgreSQL that wrote the whole index, and what its stemmer does."""
 
     server_version = models.PositiveSmallIntegerField()
-    stems = models.CharField(max_length=32, help_text="A fingerprint of the stems of sample words.")
+    stems = models.CharField(
+        max_length=32, help_text=_("A fingerprint of the stems of sample words.")
+    )
     written_at = models.DateTimeField(db_default=Now())
 
     objects = IndexOriginQuerySet.as_manager()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
 
 LOCK = "LOCK TABLE search_tally IN SHARE UPDATE EXCLUSIVE MODE"
 ADD_UP = """
@@ -32,10 +33,10 @@ DRIFT = """
 class TallySubject(models.TextChoices):
     """What is counted of things that have no entry, or not by their facets."""
 
-    LISTINGS_BY_COUNCIL = "listings:council", "published listings, by the council"
-    USES_BY_COUNCIL = "uses:council", "uses that everybody sees, by the council"
-    RUNNING_BY_COUNCIL = "uses:running", "those of them that run, by the council"
-    RUNNING_BY_END = "uses:ending", "those that run, by the day on which the contract ends"
+    LISTINGS_BY_COUNCIL = "listings:council", _("published listings, by the council")
+    USES_BY_COUNCIL = "uses:council", _("uses that everybody sees, by the council")
+    RUNNING_BY_COUNCIL = "uses:running", _("those of them that run, by the council")
+    RUNNING_BY_END = "uses:ending", _("those that run, by the day on which the contract ends")
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):

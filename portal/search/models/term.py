@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length, Lower
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.search.spellings import singular, spellings
 
@@ -134,16 +136,19 @@ def _abbreviations(text: str) -> list[str]:
 class Term(models.Model):
     """A name that people use, and the usual one: bin collection, Refuse collection."""
 
-    name = models.CharField(max_length=150, help_text="The name that people type.")
-    preferred = models.CharField(max_length=150, help_text="The usual name.")
+    name = models.CharField(max_length=150, help_text=_("The name that people type."))
+    preferred = models.CharField(max_length=150, help_text=_("The usual name."))
     preferred_id = models.CharField(
-        "ID of the usual name", max_length=60, blank=True, help_text="Its ID in the source list."
+        _("ID of the usual name"),
+        max_length=60,
+        blank=True,
+        help_text=_("Its ID in the source list."),
     )
     scope = models.CharField(
-        "service area",
+        _("service area"),
         max_length=80,
         blank=True,
-        help_text=(
+        help_text=_(
             "The service area where the name has this meaning, as in its address, for "
             "example “education”. Leave empty for all service areas."
         ),
@@ -155,7 +160,7 @@ class Term(models.Model):
     objects = TermQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "thesaurus terms"
+        verbose_name_plural = _("thesaurus terms")
         indexes = [
             models.Index(fields=["key"], name="terms_by_key"),
             models.Index(fields=["form"], name="terms_by_form"),
@@ -166,12 +171,12 @@ class Term(models.Model):
                 "key",
                 Lower("preferred"),
                 name="a_name_means_a_thing_once",
-                violation_error_message="The thesaurus already has this name and meaning.",
+                violation_error_message=_("The thesaurus already has this name and meaning."),
             ),
             models.CheckConstraint(
                 condition=~Q(key=""),
                 name="terms_have_words",
-                violation_error_message="Enter at least one word.",
+                violation_error_message=_("Enter at least one word."),
             ),
         ]
 
@@ -190,7 +195,9 @@ class Term(models.Model):
     def clean(self) -> None:
         self.key = key_of(self.name)
         if not self.key:
-            raise ValidationError({"name": "Enter a name with at least one letter or number."})
+            raise ValidationError(
+                {"name": gettext("Enter a name with at least one letter or number.")}
+            )
         same = Term.objects.filter(key=self.key, preferred__iexact=self.preferred)
         if same.exclude(pk=self.pk).exists():
-            raise ValidationError({"name": "The thesaurus already has this name."})
+            raise ValidationError({"name": gettext("The thesaurus already has this name.")})

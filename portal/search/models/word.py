@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import connection, models, transaction
+from django.utils.translation import gettext_lazy as _
 
 COUNT_AGAIN = """
     WITH gone AS (DELETE FROM search_word)
@@ -61,8 +62,8 @@ class Word(models.Model):
     The empty word counts the things themselves.
     """
 
-    word = models.CharField(max_length=60, help_text="As it is written, in lower case.")
-    lexeme = models.CharField(max_length=60, help_text="What PostgreSQL's stemmer makes of it.")
+    word = models.CharField(max_length=60, help_text=_("As it is written, in lower case."))
+    lexeme = models.CharField(max_length=60, help_text=_("What PostgreSQL's stemmer makes of it."))
     documents = models.IntegerField()
 
     objects = WordQuerySet.as_manager()

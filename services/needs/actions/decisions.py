@@ -1,6 +1,7 @@
 """What comes of a need, and what moderators do about one."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from portal.accounts.models import User
 from portal.audit.models import record
@@ -25,7 +26,7 @@ def reopen(need: Need, *, by: User) -> Need:
     """Take a decision back; what was written about it stays."""
     need = Need.objects.locked(need)
     if need.is_open:
-        raise RuleBroken("This need is already open.")
+        raise RuleBroken(gettext("This need is already open."))
     was = need.outcome
     need.reopen()
     record(NeedAct.NEED_REOPENED, need, by=by, was=was)
@@ -36,7 +37,7 @@ def reopen(need: Need, *, by: User) -> Need:
 def hide(need: Need, *, reason: str, by: User) -> Need:
     need = Need.objects.locked(need)
     if need.is_hidden:
-        raise RuleBroken("A colleague has already hidden this need.")
+        raise RuleBroken(gettext("A colleague has already hidden this need."))
     need.hide(reason)
     record(NeedAct.NEED_HIDDEN, need, by=by, person=need.author, reason=reason)
     notify_hidden(need, by=by)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from portal.accounts.models import User
@@ -15,7 +17,7 @@ from services.needs.acts import NeedAct
 from services.needs.models import Finding, FindingKind, Need, QuestionChannel
 
 MAX_ASKED_AT_ONCE = 20
-NOBODY = "We cannot contact {councils}. Ask in a thread or select other councils."
+NOBODY = _("We cannot contact {councils}. Ask in a thread or select other councils.")
 
 
 @transaction.atomic
@@ -37,7 +39,7 @@ def ask(need: Need, keys: Iterable[int], text: str, *, by: User) -> list[Council
         if (addresses := contacts_of(council, findings))
     }
     if not reached:
-        names = ", ".join(council.name for council in by_council) or "these councils"
+        names = ", ".join(council.name for council in by_council) or gettext("these councils")
         raise RuleBroken(NOBODY.format(councils=names))
     for council, addresses in reached.items():
         _write(need, by_council[council], text, sorted(addresses), by)

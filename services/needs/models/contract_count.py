@@ -5,6 +5,8 @@ from typing import Any, NamedTuple, Self
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 
 class ContractGroup(NamedTuple):
@@ -44,7 +46,7 @@ class ContractCount(models.Model):
     """
 
     by = models.CharField(max_length=10)
-    within = models.PositiveSmallIntegerField(help_text="In months.")
+    within = models.PositiveSmallIntegerField(help_text=_("In months."))
     groups = models.JSONField(default=list)
     counted_at = models.DateTimeField(db_default=Now())
 
@@ -58,7 +60,7 @@ class ContractCount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"By {self.by}, within {self.within} months"
+        return gettext("By {by}, within {within} months").format(by=self.by, within=self.within)
 
     @property
     def read_groups(self) -> list[ContractGroup]:

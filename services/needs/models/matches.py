@@ -9,6 +9,9 @@ from django.db import models
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.expressions import OrderBy
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from portal.search.expanded_query import ExpandedQuery
@@ -29,21 +32,20 @@ CONTRACT_MONTHS_WITHOUT_DATE = 18
 # a contract of the same kind is worth talking about when it ends within a year of the need
 AROUND = timedelta(days=365)
 SAME_TIME = timedelta(days=183)
+ONE = {"offer": _("Offer"), "use": _("In use"), "need": _("Need"), "contract": _("Contract")}
 WOULD_DO_MORE = {Openness.CO_DESIGN, Openness.SHARE_FUNDING, Openness.CO_PROCURE, Openness.JOIN}
 
 
 class FindingKind(models.TextChoices):
-    OFFER = "offer", "Offers with capacity"
-    USE = "use", "Used by other councils"
-    NEED = "need", "Other councils’ needs"
-    CONTRACT = "contract", "Contracts ending around the same date"
-    THREAD = "thread", "Discussions"
+    OFFER = "offer", _("Offers with capacity")
+    USE = "use", _("Used by other councils")
+    NEED = "need", _("Other councils’ needs")
+    CONTRACT = "contract", _("Contracts ending around the same date")
+    THREAD = "thread", _("Discussions")
 
     @property
     def singular(self) -> str:
-        return {"offer": "Offer", "use": "In use", "need": "Need", "contract": "Contract"}.get(
-            self.value, "Discussion"
-        )
+        return str(ONE.get(self.value, _("Discussion")))
 
 
 class Match(NamedTuple):
@@ -89,11 +91,13 @@ def _offers(need: Need, area: list[int], meanings: list[ExpandedQuery]) -> list[
             FindingKind.OFFER,
             offer.pk,
             offer.council,
-            f"{offer.service.title}, offered by {offer.council.name}",
+            gettext("{service}, offered by {council}").format(
+                service=offer.service.title, council=offer.council.name
+            ),
             offer.service.get_absolute_url(),
             [
                 _room(offer),
-                *reasons.get(offer.service_id, ["the same service area"]),
+                *reasons.get(offer.service_id, [gettext("the same service area")]),
                 *_same_region(need, offer.council),
             ],
         )
@@ -102,7 +106,7 @@ def _offers(need: Need, area: list[int], meanings: list[ExpandedQuery]) -> list[
 
 
 def _room(offer: Offer) -> str:
-    return offer.room_in_words if offer.capacity_total is not None else "open to join"
+    return offer.room_in_words if offer.capacity_total is not None else gettext("open to join")
 
 
 def _uses(need: Need, area: list[int]) -> list[Match]:
@@ -125,19 +129,25 @@ def _uses(need: Need, area: list[int]) -> list[Match]:
             FindingKind.USE,
             use.pk,
             use.council,
-            f"{use.council.name} uses {use.used}",
+            gettext("{council} uses {used}").format(council=use.council.name, used=use.used),
             use.get_absolute_url(),
             [
                 *_same_product(need, use),
-                *(["a similar council"] if use.council_id in similar else []),
+                *([gettext("a similar council")] if use.council_id in similar else []),
                 *_same_region(need, use.council),
-                *([f"satisfaction: {use.satisfaction} out of 5"] if use.satisfaction else []),
-                *(["has lessons to share"] if use.lesson else []),
+                *_satisfied(use),
+                *([gettext("has lessons to share")] if use.lesson else []),
             ]
-            or ["the same service area"],
+            or [gettext("the same service area")],
         )
         for use in list(matching.values())[: MAX_SHOWN["use"]]
     ]
+
+
+def _satisfied(use: Use) -> Iterable[str]:
+    if not use.satisfaction:
+        return []
+    return [gettext("satisfaction: {stars} out of 5").format(stars=use.satisfaction)]
 
 
 def _needs(need: Need, area: list[int], meanings: list[ExpandedQuery]) -> list[Match]:
@@ -153,7 +163,9 @@ def _needs(need: Need, area: list[int], meanings: list[ExpandedQuery]) -> list[M
             FindingKind.NEED,
             other.pk,
             other.council,
-            f"{other.council.name} plans “{other.title}”",
+            gettext("{council} plans “{need}”").format(
+                council=other.council.name, need=other.title
+            ),
             other.get_absolute_url(),
             [
                 *_why_need(need, other, area, scores.get(other.pk, 0.0)),
@@ -166,14 +178,16 @@ def _needs(need: Need, area: list[int], meanings: list[ExpandedQuery]) -> list[M
 
 def _why_need(need: Need, other: Need, area: list[int], score: float) -> list[str]:
     both = need.needed_by, other.needed_by
-    reasons = {
-        "a similar name": score >= VERY_LIKE,
-        "the same service area": other.category_id in area,
-        "some of the same words": LIKE_ENOUGH <= score < VERY_LIKE,
-        "needed around the same date": both[0] and both[1] and abs(both[0] - both[1]) <= SAME_TIME,
-        f"would {Openness(other.openness).label.lower()}": other.openness in WOULD_DO_MORE,
-    }
-    return [reason for reason, applies in reasons.items() if applies]
+    is_same_time = both[0] and both[1] and abs(both[0] - both[1]) <= SAME_TIME
+    openness = gettext("would {openness}").format(openness=other.get_openness_display().lower())
+    reasons = [
+        (gettext("a similar name"), score >= VERY_LIKE),
+        (gettext("the same service area"), other.category_id in area),
+        (gettext("some of the same words"), LIKE_ENOUGH <= score < VERY_LIKE),
+        (gettext("needed around the same date"), is_same_time),
+        (openness, other.openness in WOULD_DO_MORE),
+    ]
+    return [reason for reason, applies in reasons if applies]
 
 
 def window_of(need: Need) -> tuple[date, date]:
@@ -197,13 +211,18 @@ def _contracts(need: Need, area: list[int]) -> list[Match]:
             f"{use.council.name}: {use.used}",
             use.get_absolute_url(),
             [
-                f"contract ends in {use.contract_ends_on:%B %Y}",
+                _ends(use),
                 *_same_product(need, use),
                 *_same_region(need, use.council),
             ],
         )
         for use in rows[: MAX_SHOWN["contract"]]
     ]
+
+
+def _ends(use: Use) -> str:
+    month = date_format(use.contract_ends_on, "F Y")  # type: ignore[arg-type]  # it has an end
+    return gettext("contract ends in {month}").format(month=month)
 
 
 def _threads(meanings: list[ExpandedQuery]) -> list[Match]:
@@ -220,10 +239,14 @@ def _threads(meanings: list[ExpandedQuery]) -> list[Match]:
             None,
             entry.title,
             entry.get_absolute_url(),
-            ["a similar title" if scores[entry.key] >= VERY_LIKE else "some of the same words"],
+            [_title_shared(scores[entry.key])],
         )
         for entry in best[: MAX_SHOWN["thread"]]
     ]
+
+
+def _title_shared(score: float) -> str:
+    return gettext("a similar title") if score >= VERY_LIKE else gettext("some of the same words")
 
 
 def _with_product_first(
@@ -237,8 +260,9 @@ def _with_product_first(
 
 def _same_product(need: Need, use: Use) -> Iterable[str]:
     is_same = need.product_id is not None and use.product_id == need.product_id
-    return ["the same product"] if is_same else []
+    return [gettext("the same product")] if is_same else []
 
 
 def _same_region(need: Need, other: Council) -> Iterable[str]:
-    return ["in your region"] if other.region and other.region == need.council.region else []
+    is_same = other.region and other.region == need.council.region
+    return [gettext("in your region")] if is_same else []

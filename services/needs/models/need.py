@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from councils.permissions import edited_councils, memberships_of
@@ -22,43 +24,43 @@ from services.partnerships.models import Partnership
 
 
 class NeedStage(models.TextChoices):
-    IDEA = "idea", "Idea"
-    BUSINESS_CASE = "business_case", "Business case"
-    PROCUREMENT = "procurement", "Procurement"
-    BUILD = "build", "Build"
+    IDEA = "idea", _("Idea")
+    BUSINESS_CASE = "business_case", _("Business case")
+    PROCUREMENT = "procurement", _("Procurement")
+    BUILD = "build", _("Build")
 
 
 class Openness(models.TextChoices):
     """How far a council would go with others; each step holds those before it."""
 
-    SHARE_IDEAS = "share_ideas", "Share ideas"
-    CONVERSATION = "open_to_conversation", "Open to conversation"
-    SHARE_LEARNING = "share_learning", "Share what we learn"
-    CO_DESIGN = "co_design", "Design it together"
-    SHARE_FUNDING = "share_funding", "Share the funding"
-    CO_PROCURE = "co_procure", "Procure together"
-    JOIN = "join_service", "Join an existing service"
+    SHARE_IDEAS = "share_ideas", _("Share ideas")
+    CONVERSATION = "open_to_conversation", _("Open to conversation")
+    SHARE_LEARNING = "share_learning", _("Share what we learn")
+    CO_DESIGN = "co_design", _("Design it together")
+    SHARE_FUNDING = "share_funding", _("Share the funding")
+    CO_PROCURE = "co_procure", _("Procure together")
+    JOIN = "join_service", _("Join an existing service")
 
 
 class NeedOutcome(models.TextChoices):
-    REUSE = "reuse", "Reuse an existing service"
-    JOIN = "join", "Join a service"
-    ADAPT = "adapt", "Adapt an existing service"
-    CO_PROCURE = "co_procure", "Procure together"
-    STOPPED = "stopped", "Stopped"
-    ALONE = "proceed_alone", "Proceed alone"
+    REUSE = "reuse", _("Reuse an existing service")
+    JOIN = "join", _("Join a service")
+    ADAPT = "adapt", _("Adapt an existing service")
+    CO_PROCURE = "co_procure", _("Procure together")
+    STOPPED = "stopped", _("Stopped")
+    ALONE = "proceed_alone", _("Proceed alone")
 
 
 class AloneReason(models.TextChoices):
-    NO_REPLY = "no_reply", "No council answered"
-    NO_CAPACITY = "no_capacity", "No capacity available"
-    TIMING = "timing", "Timing"
-    COST = "cost", "Higher cost"
-    FIT = "fit", "Does not meet our needs"
-    LEGAL = "legal", "Legal reasons"
-    POLICY = "policy", "Council policy"
-    NOTHING_FOUND = "nothing_found", "No service to join"
-    OTHER = "other", "Other reason"
+    NO_REPLY = "no_reply", _("No council answered")
+    NO_CAPACITY = "no_capacity", _("No capacity available")
+    TIMING = "timing", _("Timing")
+    COST = "cost", _("Higher cost")
+    FIT = "fit", _("Does not meet our needs")
+    LEGAL = "legal", _("Legal reasons")
+    POLICY = "policy", _("Council policy")
+    NOTHING_FOUND = "nothing_found", _("No service to join")
+    OTHER = "other", _("Other reason")
 
 
 LOOKED_AFTER = timedelta(minutes=10)
@@ -144,7 +146,7 @@ class Need(models.Model):
     decision = models.TextField(
         blank=True,
         max_length=4000,
-        help_text="The decision and its reasons, in the council’s words.",
+        help_text=_("The decision and its reasons, in the council’s words."),
     )
     service = models.ForeignKey(
         Service, models.SET_NULL, related_name="needs", null=True, blank=True
@@ -158,7 +160,7 @@ class Need(models.Model):
     )
     looked_at = models.DateTimeField(null=True, editable=False)
     looked_among = models.PositiveIntegerField(
-        default=0, editable=False, help_text="The number of records that were compared."
+        default=0, editable=False, help_text=_("The number of records that were compared.")
     )
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_reason = models.CharField(max_length=300, blank=True)
@@ -213,9 +215,11 @@ class Need(models.Model):
     def check_open(self) -> None:
         """Raises RuleBroken where it has been decided or hidden meanwhile."""
         if not self.is_open:
-            raise RuleBroken("A colleague has recorded a decision. Reload the page to see it.")
+            raise RuleBroken(
+                gettext("A colleague has recorded a decision. Reload the page to see it.")
+            )
         if self.is_hidden:
-            raise RuleBroken("A moderator has hidden this need.")
+            raise RuleBroken(gettext("A moderator has hidden this need."))
 
     def decide(self, by: User) -> None:
         """Keep the outcome that has been set, with who decided and when."""

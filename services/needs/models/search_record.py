@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from portal.accounts.models import User
@@ -17,14 +18,14 @@ from services.models import Offer, Use
 from services.needs.models.matches import FindingKind, Match
 from services.needs.models.need import Need
 
-HIDDEN = "Record that is no longer public"
+HIDDEN = _("Record that is no longer public")
 BOOLEAN: models.BooleanField[bool, bool] = models.BooleanField()
 IN_ORDER = [each.value for each in FindingKind]
 
 
 class QuestionChannel(models.TextChoices):
-    LETTER = "letter", "By email"
-    THREAD = "thread", "In a thread"
+    LETTER = "letter", _("By email")
+    THREAD = "thread", _("In a thread")
 
 
 def _hidden() -> Q:
@@ -106,9 +107,9 @@ class Finding(models.Model):
 
     need = models.ForeignKey(Need, models.CASCADE, related_name="findings")
     kind = models.CharField(max_length=10, choices=FindingKind)
-    key = models.BigIntegerField(help_text="Of the offer, use, need or thread.")
+    key = models.BigIntegerField(help_text=_("Of the offer, use, need or thread."))
     council = models.ForeignKey(
-        Council, models.PROTECT, related_name="+", null=True, help_text="Whom to ask about it."
+        Council, models.PROTECT, related_name="+", null=True, help_text=_("Whom to ask about it.")
     )
     title = models.CharField(max_length=250)
     address = models.CharField(max_length=300)
@@ -146,7 +147,7 @@ class Finding(models.Model):
         indexes = [models.Index(F("need"), F("kind"), F("position"), name="findings_in_order")]
 
     def __str__(self) -> str:
-        return HIDDEN if self.is_hidden else self.title
+        return str(HIDDEN) if self.is_hidden else self.title
 
     @property
     def state(self) -> tuple[object, ...]:

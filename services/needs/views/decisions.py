@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.http import (
@@ -42,7 +43,7 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
         with rules_as_errors(form, "finding"):
             councils = actions.ask(need, keys, text, by=request.user)
             names = ", ".join(council.name for council in councils)
-            messages.success(request, f"Question sent to {names}.")
+            messages.success(request, gettext("Question sent to {names}.").format(names=names))
             return redirect(need)
     return render(request, "needs/ask.html", {"need": need, "form": form, "findings": findings})
 
@@ -63,11 +64,16 @@ def _begun(request: SignedInRequest, need: Need) -> dict[str, object]:
     is_joint = request.GET.get("how") == QuestionChannel.THREAD
     if is_joint and not ticked:
         ticked = [str(finding.pk) for finding in need.findings.askable().of_contracts()]
+    plan = gettext("{council} plans this: {need}.").format(
+        council=need.council.name, need=need.title
+    )
+    question = gettext(
+        "Could you share what you use, what you learned and what you would do differently?"
+    )
     return {
         "finding": ticked,
         "how": QuestionChannel.THREAD if is_joint else QuestionChannel.LETTER,
-        "text": f"{need.council.name} plans this: {need.title}.\n\n{need.details}".strip()
-        + "\n\nCould you share what you use, what you learned and what you would do differently?",
+        "text": "\n\n".join(part for part in (plan, need.details.strip(), question) if part),
     }
 
 
@@ -81,7 +87,7 @@ def answers(request: SignedInRequest, pk: int) -> HttpResponse:
     form = AnswersForm(submitted_data(request), findings=findings)
     if request.method == "POST" and form.is_valid():
         actions.note_answers(need, form.answers, by=request.user)
-        messages.success(request, "Answers saved.")
+        messages.success(request, gettext("Answers saved."))
         return redirect(need)
     return render(request, "needs/answers.html", {"need": need, "form": form, "findings": findings})
 
@@ -95,7 +101,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     form = NeedDecisionForm(submitted_data(request), instance=need, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.decide(form.save(commit=False), by=request.user)
-        messages.success(request, "Decision published.")
+        messages.success(request, gettext("Decision published."))
         return redirect(need)
     context = {"need": need, "form": form, "unanswered": need.findings.unanswered().count()}
     return render(request, "needs/decide.html", context)
@@ -107,7 +113,7 @@ def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     need = find_own_need(request, pk)
     require(permissions.can_reopen(request.user, need))
     actions.reopen(need, by=request.user)
-    messages.success(request, "Need reopened.")
+    messages.success(request, gettext("Need reopened."))
     return redirect(need)
 
 

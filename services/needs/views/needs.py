@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.context import acting_council
@@ -51,7 +52,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     """We plan this. The answer is what is there already."""
     council = acting_council(request)
     if council is None or not permissions.can_plan(request.user, council):
-        return refuse_non_editor(request, council, "add a need")
+        return refuse_non_editor(request, council, gettext("add a need"))
     form = NeedForm(
         submitted_data(request), instance=Need(council=council), initial=_begun(request)
     )
@@ -112,7 +113,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = NeedForm(submitted_data(request), instance=need, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_need(form.save(commit=False), by=request.user)
-        messages.success(request, "Need saved. We’ve checked for matches again.")
+        messages.success(request, gettext("Need saved. We’ve checked for matches again."))
         return redirect(need)
     return render(request, "needs/edit.html", {"form": form, "need": need})
 
@@ -125,7 +126,7 @@ def hide(request: SignedInRequest, pk: int) -> HttpResponse:
     form = HideForm(submitted_data(request))
     if request.method == "POST" and form.is_valid():
         actions.hide(need, reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, "Need hidden. Its author will see your reason.")
+        messages.success(request, gettext("Need hidden. Its author will see your reason."))
         return redirect(need)
     return render(request, "needs/hide.html", {"form": form, "need": need})
 
@@ -136,5 +137,5 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_hide(request.user))
     need = get_object_or_404(Need, pk=pk)
     actions.show(need, by=request.user)
-    messages.success(request, "Need shown again.")
+    messages.success(request, gettext("Need shown again."))
     return redirect(need)

@@ -2,6 +2,8 @@
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from portal.accounts.models import User
@@ -11,7 +13,7 @@ from services.models import Benefit, Service
 from services.partnerships.actions.notifications import notify_benefit, notify_taken_back
 from services.partnerships.acts import PartnershipAct
 
-TWICE = "This type of benefit is already recorded for this period. Change that figure."
+TWICE = _("This type of benefit is already recorded for this period. Change that figure.")
 
 
 @transaction.atomic
@@ -35,8 +37,8 @@ def change_benefit(benefit: Benefit, *, by: User) -> Benefit:
     is_unsure_again = benefit.restate(stored, by=by)
     _save(benefit)
     record(PartnershipAct.BENEFIT_CHANGED, benefit, by=by, was=stored.amount, now=benefit.amount)
-    what = "changed and needs confirming again" if is_unsure_again else "changed"
-    notify_benefit(benefit, what, by=by)
+    again = gettext("changed and needs confirming again")
+    notify_benefit(benefit, again if is_unsure_again else gettext("changed"), by=by)
     return benefit
 
 
@@ -58,7 +60,7 @@ def confirm_benefit(benefit: Benefit, council: Council, *, seen: str, by: User) 
     record(
         PartnershipAct.BENEFIT_CONFIRMED, benefit, by=by, council=council.pk, amount=benefit.amount
     )
-    notify_benefit(benefit, "confirmed by a partner", by=by)
+    notify_benefit(benefit, gettext("confirmed by a partner"), by=by)
     return benefit
 
 
@@ -94,7 +96,7 @@ def _locked(benefit: Benefit) -> Benefit:
     known = Benefit.objects.select_related("council", "service", "partnership")
     found = known.select_for_update(of=("self",), no_key=True).filter(pk=benefit.pk).first()
     if found is None:
-        raise RuleBroken("This figure has been withdrawn.")
+        raise RuleBroken(gettext("This figure has been withdrawn."))
     return found
 
 

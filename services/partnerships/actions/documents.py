@@ -3,6 +3,8 @@
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.audit.models import record
@@ -13,9 +15,9 @@ from services.partnerships.acts import PartnershipAct
 from services.partnerships.models import Document, DocumentContent, Partnership
 
 MAX_DOCUMENTS, MAX_BYTES = 60, 100 * MEGABYTE
-FULL = (
-    f"A partnership can have {MAX_DOCUMENTS} documents and 100 MB in total. Remove a document "
-    "first."
+FULL = format_lazy(
+    _("A partnership can have {limit} documents and 100 MB in total. Remove a document first."),
+    limit=MAX_DOCUMENTS,
 )
 
 

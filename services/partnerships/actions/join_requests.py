@@ -6,6 +6,7 @@ this order: however many ask and accept at once, no place is promised twice.
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from councils.models import Council
 from portal.accounts.models import User
@@ -43,10 +44,18 @@ def send_join_request(offer: Offer, request: JoinRequest, *, by: User) -> JoinRe
     check_it_can_be_joined(offer, request.places)
     council = request.council
     if offer.requests.open().of_council(council).exists():
-        raise RuleBroken(f"{council} has already asked and is waiting for an answer.")
+        raise RuleBroken(
+            gettext("{council} has already asked and is waiting for an answer.").format(
+                council=council
+            )
+        )
     partnership = _running(offer) or _begin(offer, by=by)
     if partnership.stage == PartnershipStage.EXITING:
-        raise RuleBroken(f"“{partnership}” is ending, so you cannot join it.")
+        raise RuleBroken(
+            gettext("“{partnership}” is ending, so you cannot join it.").format(
+                partnership=partnership
+            )
+        )
     request.offer, request.partnership, request.asked_by = offer, partnership, by
     request.save()
     _consider(service, council)
@@ -58,13 +67,24 @@ def send_join_request(offer: Offer, request: JoinRequest, *, by: User) -> JoinRe
 def check_it_can_be_joined(offer: Offer, places: int | None) -> None:
     """Raises RuleBroken where an offer is closed, full, or has less room than is asked for."""
     if offer.state not in {OfferState.OPEN, OfferState.LIMITED}:
-        raise RuleBroken(f"This offer is now {offer.get_state_display().lower()}.")
+        raise RuleBroken(
+            gettext("This offer is now {state}.").format(state=offer.get_state_display().lower())
+        )
     if offer.capacity_total is not None and not places:
-        raise RuleBroken(f"Enter the number of {offer.capacity_unit} needed.")
+        raise RuleBroken(
+            gettext("Enter the number of {unit} needed.").format(unit=offer.capacity_unit)
+        )
     free = offer.capacity_free
     if free is not None and free < (places or 0):
-        left = f"Capacity left: {free:,} {offer.capacity_unit}." if free else "No capacity is left."
-        raise RuleBroken(f"{left} This request is for {places:,}.")
+        raise RuleBroken(_no_room(offer, free, places or 0))
+
+
+def _no_room(offer: Offer, free: int, places: int) -> str:
+    if not free:
+        no_room = gettext("No capacity is left. This request is for {places:,}.")
+        return no_room.format(places=places)
+    little_room = gettext("Capacity left: {free:,} {unit}. This request is for {places:,}.")
+    return little_room.format(free=free, unit=offer.capacity_unit, places=places)
 
 
 def _running(offer: Offer) -> Partnership | None:
@@ -74,7 +94,9 @@ def _running(offer: Offer) -> Partnership | None:
 def _begin(offer: Offer, *, by: User) -> Partnership:
     """The partnership of an offer, led by the council that offers, with nobody else in it yet."""
     service = offer.service
-    title = f"{service.title}, shared by {offer.council.name}"[:150]
+    title = gettext("{service}, shared by {council}").format(
+        service=service.title, council=offer.council.name
+    )[:150]
     product = service.products.select_related("supplier").order_by("pk").first()
     partnership = Partnership.objects.create(
         title=title,
@@ -118,8 +140,9 @@ def _lock(request: JoinRequest) -> JoinRequest:
     request.offer = Offer.objects.select_related("service", "council").get(pk=request.offer_id)
     if not request.is_open:
         raise RuleBroken(
-            f"This request is already {request.get_state_display().lower()}. Reload the "
-            "page to see who decided."
+            gettext("This request is already {state}. Reload the page to see who decided.").format(
+                state=request.get_state_display().lower()
+            )
         )
     return request
 
@@ -139,11 +162,11 @@ def accept_request(request: JoinRequest, *, role: str = PartyRole.CLIENT, by: Us
     """Let a council in. Raises RuleBroken, and leaves the request open, where there is no room."""
     request = _lock(request)
     if request.partnership.has_ended:
-        raise RuleBroken("This partnership has ended, so councils can no longer join it.")
+        raise RuleBroken(gettext("This partnership has ended, so councils can no longer join it."))
     try:
         check_it_can_be_joined(request.offer, request.places)
     except RuleBroken as full:
-        raise RuleBroken(f"{full} The request stays open.") from full
+        raise RuleBroken(gettext("{reason} The request stays open.").format(reason=full)) from full
     _take_places(request)
     _let_in(request, role)
     request.decide(RequestState.ACCEPTED, by=by)

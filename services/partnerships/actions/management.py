@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from councils.models import Council
 from portal.accounts.models import User
@@ -73,12 +74,14 @@ def name_party(partnership: Partnership, council: Council, *, role: str, by: Use
     """Say that another council takes part; it is told, and may leave."""
     partnership = Partnership.objects.locked(partnership)
     if partnership.has_ended:
-        raise RuleBroken("This partnership has ended. You cannot change its councils.")
+        raise RuleBroken(gettext("This partnership has ended. You cannot change its councils."))
     if partnership.parties.count() >= MAX_PARTIES:
-        raise RuleBroken(f"A partnership can have up to {MAX_PARTIES} councils.")
+        raise RuleBroken(
+            gettext("A partnership can have up to {limit} councils.").format(limit=MAX_PARTIES)
+        )
     known = partnership.parties.of_councils([council.pk]).first()
     if known and known.left_on is None:
-        raise RuleBroken(f"{council} already takes part.")
+        raise RuleBroken(gettext("{council} already takes part.").format(council=council))
     party = known or Party(partnership=partnership, council=council)
     party.role, party.left_on = role, None
     party.save()
@@ -93,7 +96,7 @@ def end_party(party: Party, *, by: User) -> Party:
     partnership = Partnership.objects.locked(party.partnership)
     party = partnership.parties.select_for_update(of=("self",)).get(pk=party.pk)
     if party.left_on or partnership.has_ended:
-        raise RuleBroken(f"{party.council} has already left.")
+        raise RuleBroken(gettext("{council} has already left.").format(council=party.council))
     places = party.places
     party.leave()
     _give_back(partnership, places)
@@ -125,10 +128,10 @@ def move_partnership(
     was, is_end = partnership.stage, stage == PartnershipStage.ENDED
     if is_end and partnership.requests.open().exists():
         raise RuleBroken(
-            "Councils are waiting to join. Answer them before you end this partnership."
+            gettext("Councils are waiting to join. Answer them before you end this partnership.")
         )
     if is_end and ended_on is None:
-        raise RuleBroken("Enter the date when it ended.")
+        raise RuleBroken(gettext("Enter the date when it ended."))
     partnership.move(stage, **({"ends_on": ended_on} if is_end else {}))
     if is_end:
         _give_back(partnership, sum(each.places for each in partnership.parties.current()))
@@ -146,7 +149,7 @@ def settle_step(step: Step, *, by: User) -> Step:
             step.save()
     except IntegrityError as clash:
         raise RuleBroken(
-            "A colleague has already completed this step. Reload the page to see it."
+            gettext("A colleague has already completed this step. Reload the page to see it.")
         ) from clash
     record(
         PartnershipAct.STEP_SETTLED,

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.components.fields import DayMonthYear, LineField, TextareaField
 from services.forms.optimistic_lock import VersionedModelForm
@@ -17,20 +19,20 @@ class BenefitForm(VersionedModelForm[Benefit]):
     """A figure and how it was counted, or why there is none."""
 
     state = forms.ChoiceField(
-        label="Confidence",
+        label=_("Confidence"),
         choices=[
-            (BenefitState.ESTIMATED, "Estimated: we expect this"),
-            (BenefitState.CLAIMED, "Claimed: we have measured this"),
+            (BenefitState.ESTIMATED, _("Estimated: we expect this")),
+            (BenefitState.CLAIMED, _("Claimed: we have measured this")),
         ],
         widget=forms.RadioSelect,
-        help_text="A partner can confirm a claimed figure.",
+        help_text=_("A partner can confirm a claimed figure."),
     )
     amount = forms.IntegerField(
-        label="Amount (£ or days)",
+        label=_("Amount (£ or days)"),
         required=False,
         min_value=1,
         max_value=MAX_AMOUNT,
-        help_text="Enter whole pounds, or whole days for days of work saved.",
+        help_text=_("Enter whole pounds, or whole days for days of work saved."),
     )
 
     class Meta:
@@ -45,23 +47,23 @@ class BenefitForm(VersionedModelForm[Benefit]):
             *("evidence", "not_measured_reason"),
         ]
         labels = {
-            "kind": "Type of benefit",
-            "basis": "How you worked it out",
-            "starts_on": "Start of the period",
-            "ends_on": "End of the period",
-            "evidence": "Evidence",
-            "not_measured_reason": "Reason it is not measured",
+            "kind": _("Type of benefit"),
+            "basis": _("How you worked it out"),
+            "starts_on": _("Start of the period"),
+            "ends_on": _("End of the period"),
+            "evidence": _("Evidence"),
+            "not_measured_reason": _("Reason it is not measured"),
         }
         help_texts = {
-            "basis": (
+            "basis": _(
                 "Say what you compared it with, for example the old contract. Describe "
                 "resilience in words."
             ),
-            "evidence": (
+            "evidence": _(
                 "Give a title and date, for example of a committee paper, accounts or an "
                 "audit report."
             ),
-            "not_measured_reason": "For example, “Too early” or “No earlier figures”.",
+            "not_measured_reason": _("For example, “Too early” or “No earlier figures”."),
         }
         widgets = {
             "kind": forms.RadioSelect,
@@ -89,19 +91,21 @@ class BenefitForm(VersionedModelForm[Benefit]):
         if cleaned["kind"] == BenefitKind.RESILIENCE:
             if amount or reason:
                 field = "amount" if amount else "not_measured_reason"
-                self.add_error(field, "Describe resilience under “How you worked it out” instead.")
+                self.add_error(
+                    field, gettext("Describe resilience under “How you worked it out” instead.")
+                )
             elif not cleaned.get("basis"):
-                self.add_error("basis", "Describe what is more resilient now.")
+                self.add_error("basis", gettext("Describe what is more resilient now."))
         elif amount and reason:
-            self.add_error("not_measured_reason", "Enter an amount or a reason, not both.")
+            self.add_error("not_measured_reason", gettext("Enter an amount or a reason, not both."))
         elif not amount and not reason:
-            self.add_error("amount", "Enter an amount, or the reason it is not measured.")
+            self.add_error("amount", gettext("Enter an amount, or the reason it is not measured."))
 
     def _check_time(self) -> None:
         cleaned = self.cleaned_data
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts and ends and ends < starts:
-            self.add_error("ends_on", "Enter a date after the start of the period.")
+            self.add_error("ends_on", gettext("Enter a date after the start of the period."))
 
     def _check_it_is_counted_once(self) -> None:
         cleaned = self.cleaned_data
@@ -115,7 +119,9 @@ class BenefitForm(VersionedModelForm[Benefit]):
         if same.exclude(pk=self.instance.pk).exists():
             self.add_error(
                 "starts_on",
-                "You already have this type of benefit for this period. Change that figure.",
+                gettext(
+                    "You already have this type of benefit for this period. Change that figure."
+                ),
             )
 
 
@@ -123,8 +129,8 @@ class AuditForm(forms.Form):
     """What a moderator has seen."""
 
     evidence = TextareaField(
-        label="Evidence",
-        help_text=(
+        label=_("Evidence"),
+        help_text=_(
             "Give the title, the date and where to read it. This replaces the current evidence."
         ),
         max_length=500,

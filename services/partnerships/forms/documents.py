@@ -5,6 +5,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.components.fields import LineField
 from portal.files.uploads import KINDS, LARGEST_FILE, LIMITS, Accepted, accept
@@ -15,20 +18,23 @@ from services.partnerships.models import Document, DocumentAudience, DocumentKin
 class DocumentForm(forms.ModelForm[Document]):
     """One document at a time."""
 
-    file = forms.FileField(label="File", help_text=f"One file: {KINDS}. {LIMITS}")
+    file = forms.FileField(
+        label=_("File"),
+        help_text=format_lazy(_("One file: {kinds}. {limits}"), kinds=KINDS, limits=LIMITS),
+    )
 
     class Meta:
         model = Document
         field_classes = {"title": LineField}
         fields = ["kind", "title", "file", "audience", "is_reusable"]
         labels = {
-            "kind": "Document type",
-            "title": "Title",
-            "audience": "Who can see it",
-            "is_reusable": "Councils that join later can see and reuse it",
+            "kind": _("Document type"),
+            "title": _("Title"),
+            "audience": _("Who can see it"),
+            "is_reusable": _("Councils that join later can see and reuse it"),
         }
         help_texts = {
-            "audience": (
+            "audience": _(
                 "“Anyone” and “Members of any council” only apply after the partnership is agreed."
             )
         }
@@ -42,13 +48,15 @@ class DocumentForm(forms.ModelForm[Document]):
         audience: Any = self.fields["audience"]
         audience.choices = DocumentAudience.choices
         kind: Any = self.fields["kind"]
-        kind.choices = [("", "Choose one"), *DocumentKind.choices]
+        kind.choices = [("", gettext("Choose one")), *DocumentKind.choices]
 
     def _post_clean(self) -> None:
         """Browsers forget a file when a form comes back: say so, so that it is not left out."""
         super()._post_clean()  # type: ignore[misc]  # Django documents it for forms, not in types
         if self.errors and "file" in self.files and "file" not in self.errors:
-            self.add_error("file", "Choose the file again. We could not keep it with your answers.")
+            self.add_error(
+                "file", gettext("Choose the file again. We could not keep it with your answers.")
+            )
 
     def clean_file(self) -> Accepted:
         """The file as it may be stored; it is not read where there is no room for it."""
@@ -57,5 +65,9 @@ class DocumentForm(forms.ModelForm[Document]):
             raise ValidationError(FULL)
         file = accept(self.request, sent)
         if len(file.content) > LARGEST_FILE:
-            raise ValidationError(f"“{file.name}” is too large. The file must be 5 MB or smaller.")
+            raise ValidationError(
+                gettext("“{file}” is too large. The file must be 5 MB or smaller.").format(
+                    file=file.name
+                )
+            )
         return file

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.components.decision_forms import DecisionForm, ReasonField
 from portal.components.fields import Textarea, TextareaField
@@ -18,9 +20,9 @@ class JoinRequestForm(forms.ModelForm[JoinRequest]):
     class Meta:
         model = JoinRequest
         fields = ["places", "message"]
-        labels = {"message": "Your message"}
+        labels = {"message": _("Your message")}
         help_texts = {
-            "message": (
+            "message": _(
                 "Say when you want to join, what you use now and what you would like to know."
             )
         }
@@ -34,15 +36,15 @@ class JoinRequestForm(forms.ModelForm[JoinRequest]):
             return
         limit = offer.capacity_total if offer.capacity_free is None else offer.capacity_free
         self.fields["places"] = forms.IntegerField(
-            label=f"Number of {offer.capacity_unit}",
+            label=gettext("Number of {unit}").format(unit=offer.capacity_unit),
             min_value=1,
             max_value=limit,
-            help_text=f"{limit:,} available.",
+            help_text=gettext("{limit:,} available.").format(limit=limit),
             error_messages={
-                "max_value": (
-                    f"Capacity available: {limit:,} {offer.capacity_unit}. Enter a lower "
-                    "number, or contact the council."
-                )
+                "max_value": gettext(
+                    "Capacity available: {limit:,} {unit}. Enter a lower number, "
+                    "or contact the council."
+                ).format(limit=limit, unit=offer.capacity_unit)
             },
         )
 
@@ -51,8 +53,8 @@ class JoinRequestReplyForm(forms.Form):
     """Words, and no decision yet."""
 
     answer = TextareaField(
-        label="Your reply",
-        help_text="The council that asked will see this. You can accept or decline later.",
+        label=_("Your reply"),
+        help_text=_("The council that asked will see this. You can accept or decline later."),
         max_length=MAX_TEXT_LENGTH,
         rows=6,
     )
@@ -62,12 +64,12 @@ class JoinRequestDecisionForm(DecisionForm):
     """Yes, in which role, or no, and why."""
 
     decision = forms.ChoiceField(
-        label="Decision",
-        choices=[("accept", "Accept"), ("decline", "Decline")],
+        label=_("Decision"),
+        choices=[("accept", _("Accept")), ("decline", _("Decline"))],
         widget=forms.RadioSelect,
     )
     role = forms.ChoiceField(
-        label="Role if you accept",
+        label=_("Role if you accept"),
         choices=[
             (role.value, role.label)
             for role in (PartyRole.CLIENT, PartyRole.PARTNER, PartyRole.HOST)
@@ -75,12 +77,12 @@ class JoinRequestDecisionForm(DecisionForm):
         required=False,
     )
     reason = ReasonField(
-        label="Reason if you decline",
-        help_text="The council that asked will see this.",
+        label=_("Reason if you decline"),
+        help_text=_("The council that asked will see this."),
         max_length=MAX_TEXT_LENGTH,
         rows=4,
     )
     field_order = ["decision", "role", "reason"]
     without_reason = ["accept"]
-    reason_needed_when = "if you decline"
-    reason_missing = "Enter a reason. The council that asked will see it."
+    reason_needed_when = _("if you decline")
+    reason_missing = _("Enter a reason. The council that asked will see it.")

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.forms import CouncilField
 from councils.models import Council
@@ -42,7 +44,7 @@ class SupplierField(LineField):
         if exact:
             return exact[0]
         raise ValidationError(
-            f"Enter the name of a supplier in the directory.{did_you_mean(found)}"
+            gettext("Enter the name of a supplier in the directory.") + did_you_mean(found)
         )
 
 
@@ -53,7 +55,9 @@ class CouncilsField(forms.CharField):
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
         if len(lines) > MAX_PARTNERS:
             raise ValidationError(
-                f"Enter {MAX_PARTNERS} councils or fewer. You can add more later."
+                gettext("Enter {limit} councils or fewer. You can add more later.").format(
+                    limit=MAX_PARTNERS
+                )
             )
         known = Council.objects.current().name_index() if lines else None
         found = {line: known.best_match(line) for line in lines} if known else {}
@@ -61,7 +65,9 @@ class CouncilsField(forms.CharField):
         if missing:
             raise ValidationError(
                 [
-                    f"We cannot find a council called “{line}”. Check the spelling."
+                    gettext("We cannot find a council called “{line}”. Check the spelling.").format(
+                        line=line
+                    )
                     for line in missing
                 ]
             )
@@ -72,10 +78,10 @@ class PartnershipForm(VersionedModelForm[Partnership]):
     """What it is, since when, and what it cost before."""
 
     supplier = SupplierField(
-        label="Supplier",
+        label=_("Supplier"),
         required=False,
         max_length=120,
-        help_text="The supplier of the shared service, if there is one.",
+        help_text=_("The supplier of the shared service, if there is one."),
     )
 
     class Meta:
@@ -86,20 +92,20 @@ class PartnershipForm(VersionedModelForm[Partnership]):
             *("review_on", "ends_on", "baseline_cost", "about"),
         ]
         labels = {
-            "title": "Name of the partnership",
-            "category": "Service area",
-            "legal_model": "Legal model",
-            "starts_on": "Start date",
-            "review_on": "Next review date",
-            "ends_on": "End date",
-            "baseline_cost": "Total cost for all councils in the year before (£)",
-            "about": "Description",
+            "title": _("Name of the partnership"),
+            "category": _("Service area"),
+            "legal_model": _("Legal model"),
+            "starts_on": _("Start date"),
+            "review_on": _("Next review date"),
+            "ends_on": _("End date"),
+            "baseline_cost": _("Total cost for all councils in the year before (£)"),
+            "about": _("Description"),
         }
         help_texts = {
-            "title": "For example, “Payroll bureau for the Tees Valley”.",
-            "review_on": "Only members of councils can see this.",
-            "ends_on": "Only members of councils can see this.",
-            "baseline_cost": "Only members of councils can see this.",
+            "title": _("For example, “Payroll bureau for the Tees Valley”."),
+            "review_on": _("Only members of councils can see this."),
+            "ends_on": _("Only members of councils can see this."),
+            "baseline_cost": _("Only members of councils can see this."),
         }
         widgets = {
             "starts_on": DayMonthYear,
@@ -112,26 +118,26 @@ class PartnershipForm(VersionedModelForm[Partnership]):
         super().__init__(*args, **kwargs)
         self.fields["category"].choices = by_area()  # type: ignore[attr-defined]  # a choice field
         law: Any = self.fields["legal_model"]
-        law.choices = [("", "Not recorded"), *LegalModel.choices]
+        law.choices = [("", gettext("Not recorded")), *LegalModel.choices]
         self.initial["supplier"] = str(self.instance.supplier or "")
 
     def clean_baseline_cost(self) -> int | None:
         cost: int | None = self.cleaned_data["baseline_cost"]
         if cost is not None and cost > MAX_POUNDS:
-            raise ValidationError("Enter a lower amount, in pounds.")
+            raise ValidationError(gettext("Enter a lower amount, in pounds."))
         return cost
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts and ends and ends < starts:
-            self.add_error("ends_on", "Enter a date after the start date.")
+            self.add_error("ends_on", gettext("Enter a date after the start date."))
         if (
             self._stage(cleaned) == PartnershipStage.ENDED
             and not ends
             and "ends_on" not in self.errors
         ):
-            self.add_error("ends_on", "Enter the date when it ended.")
+            self.add_error("ends_on", gettext("Enter the date when it ended."))
         return cleaned
 
     def _stage(self, cleaned: dict[str, object]) -> str:
@@ -143,15 +149,15 @@ class NewForm(PartnershipForm):
 
     services = forms.ModelMultipleChoiceField(
         Service.objects.none(),
-        label="Shared services",
+        label=_("Shared services"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     partners = CouncilsField(
-        label="Other councils, one on each line",
+        label=_("Other councils, one on each line"),
         required=False,
         max_length=6000,
-        help_text="We’ll notify these councils. They can leave the partnership.",
+        help_text=_("We’ll notify these councils. They can leave the partnership."),
         widget=Textarea(attrs={"rows": 5}),
     )
 
@@ -160,7 +166,7 @@ class NewForm(PartnershipForm):
             *("title", "category", "supplier", "stage", "legal_model", "starts_on"),
             *("review_on", "ends_on", "baseline_cost", "about"),
         ]
-        labels = {**PartnershipForm.Meta.labels, "stage": "Stage"}
+        labels = {**PartnershipForm.Meta.labels, "stage": _("Stage")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -183,16 +189,18 @@ class NewForm(PartnershipForm):
 class StageForm(forms.Form):
     """How far it is now."""
 
-    stage = forms.ChoiceField(label="New stage", widget=forms.RadioSelect)
+    stage = forms.ChoiceField(label=_("New stage"), widget=forms.RadioSelect)
     ended_on = needed(
         forms.DateField(
-            label="Date it ended",
+            label=_("Date it ended"),
             required=False,
             widget=DayMonthYear,
         ),
-        "if it has ended",
+        _("if it has ended"),
     )
-    note = ReasonField(label="Reason", required=False, help_text="We keep this in the audit log.")
+    note = ReasonField(
+        label=_("Reason"), required=False, help_text=_("We keep this in the audit log.")
+    )
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -204,14 +212,14 @@ class StageForm(forms.Form):
         ends = cleaned.get("stage") == PartnershipStage.ENDED
         ended, began = cleaned.get("ended_on"), self.partnership.starts_on
         if ends and not ended and "ended_on" not in self.errors:
-            self.add_error("ended_on", "Enter the date when it ended.")
+            self.add_error("ended_on", gettext("Enter the date when it ended."))
         if ends and ended and ended > timezone.localdate():
             self.add_error(
                 "ended_on",
-                "Enter today’s date or an earlier one. Until then, use the stage Exiting.",
+                gettext("Enter today’s date or an earlier one. Until then, use the stage Exiting."),
             )
         if ends and ended and began and ended < began:
-            self.add_error("ended_on", "Enter a date after the start date.")
+            self.add_error("ended_on", gettext("Enter a date after the start date."))
         return cleaned
 
 
@@ -219,22 +227,22 @@ class PartyForm(forms.Form):
     """Another council that takes part."""
 
     council = CouncilField(
-        label="Council",
+        label=_("Council"),
         max_length=200,
-        help_text="We’ll notify this council. It can leave the partnership.",
+        help_text=_("We’ll notify this council. It can leave the partnership."),
     )
-    role = forms.ChoiceField(label="Role", choices=OTHER_ROLES)
+    role = forms.ChoiceField(label=_("Role"), choices=OTHER_ROLES)
 
 
 class StepForm(forms.Form):
     """What has been settled, and how."""
 
-    kind = forms.ChoiceField(label="Step")
+    kind = forms.ChoiceField(label=_("Step"))
     note = TextareaField(
-        label="Details",
+        label=_("Details"),
         required=False,
         max_length=500,
-        help_text="Say in one sentence which power or route you used and where the paper is.",
+        help_text=_("Say in one sentence which power or route you used and where the paper is."),
     )
 
     def __init__(self, *args: Any, open_kinds: list[str], **kwargs: Any) -> None:

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from councils.permissions import memberships_of
@@ -18,21 +20,21 @@ from services.partnerships.models.request import JoinRequest
 
 
 class DocumentKind(models.TextChoices):
-    BUSINESS_CASE = "business_case", "Business case"
-    COMMITTEE_PAPER = "committee_paper", "Committee paper"
-    AGREEMENT = "agreement", "Agreement"
-    SLA = "sla", "Service level agreement"
-    DPIA = "dpia", "Data protection impact assessment"
-    SPECIFICATION = "specification", "Specification"
-    EXIT_PLAN = "exit_plan", "Exit plan"
-    LESSONS = "lessons", "Lessons learned"
-    OTHER = "other", "Other"
+    BUSINESS_CASE = "business_case", _("Business case")
+    COMMITTEE_PAPER = "committee_paper", _("Committee paper")
+    AGREEMENT = "agreement", _("Agreement")
+    SLA = "sla", _("Service level agreement")
+    DPIA = "dpia", _("Data protection impact assessment")
+    SPECIFICATION = "specification", _("Specification")
+    EXIT_PLAN = "exit_plan", _("Exit plan")
+    LESSONS = "lessons", _("Lessons learned")
+    OTHER = "other", _("Other")
 
 
 class DocumentAudience(models.TextChoices):
-    EVERYBODY = "everybody", "Anyone"
-    MEMBERS = "members", "Members of any council"
-    PARTIES = "parties", "The councils of this partnership"
+    EVERYBODY = "everybody", _("Anyone")
+    MEMBERS = "members", _("Members of any council")
+    PARTIES = "parties", _("The councils of this partnership")
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -91,7 +93,9 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=Q(size__gt=0, size__lte=LARGEST_FILE),
                 name="papers_are_not_too_large",
-                violation_error_message="A document must not be empty and must be 5 MB or smaller.",
+                violation_error_message=_(
+                    "A document must not be empty and must be 5 MB or smaller."
+                ),
             )
         ]
 
@@ -118,4 +122,4 @@ class DocumentContent(models.Model):
         db_table = "partnerships_content"
 
     def __str__(self) -> str:
-        return f"Content of {self.document}"
+        return gettext("Content of {document}").format(document=self.document)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from portal.lists.name_order import by_name
@@ -15,10 +16,10 @@ from services.partnerships.models.capacity import check_capacity
 
 
 class PartyRole(models.TextChoices):
-    LEAD = "lead", "Lead"
-    HOST = "host", "Host"
-    PARTNER = "partner", "Partner"
-    CLIENT = "client", "Client"
+    LEAD = "lead", _("Lead")
+    HOST = "host", _("Host")
+    PARTNER = "partner", _("Partner")
+    CLIENT = "client", _("Client")
 
 
 class PartyQuerySet(models.QuerySet["Party"]):
@@ -50,7 +51,7 @@ class Party(models.Model):
     council = models.ForeignKey(Council, models.PROTECT, related_name="parties")
     role = models.CharField(max_length=10, choices=PartyRole, default=PartyRole.PARTNER)
     places = models.PositiveIntegerField(
-        default=0, help_text="The part of the offer’s capacity that this council uses."
+        default=0, help_text=_("The part of the offer’s capacity that this council uses.")
     )
     joined_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
@@ -69,18 +70,18 @@ class Party(models.Model):
             models.UniqueConstraint(
                 fields=["partnership", "council"],
                 name="a_council_takes_part_once",
-                violation_error_message="This council already takes part.",
+                violation_error_message=_("This council already takes part."),
             ),
             models.UniqueConstraint(
                 fields=["partnership"],
                 condition=Q(role=PartyRole.LEAD, left_on=None),
                 name="a_partnership_has_one_lead",
-                violation_error_message="Another council already leads this partnership.",
+                violation_error_message=_("Another council already leads this partnership."),
             ),
             models.CheckConstraint(
                 condition=Q(joined_on=None) | Q(left_on=None) | Q(left_on__gte=F("joined_on")),
                 name="a_party_leaves_after_it_joined",
-                violation_error_message="The date of leaving must be after the date of joining.",
+                violation_error_message=_("The date of leaving must be after the date of joining."),
             ),
         ]
 
@@ -102,12 +103,12 @@ class Party(models.Model):
 class StepKind(models.TextChoices):
     """What every joining council has to settle, in this order."""
 
-    POWERS = "powers", "Powers to share"
-    DATA_PROTECTION = "data_protection", "Data protection"
-    STAFF = "staff", "Staff"
-    VAT = "vat", "VAT"
-    PROCUREMENT = "procurement", "Procurement route"
-    EXIT = "exit", "Exit"
+    POWERS = "powers", _("Powers to share")
+    DATA_PROTECTION = "data_protection", _("Data protection")
+    STAFF = "staff", _("Staff")
+    VAT = "vat", _("VAT")
+    PROCUREMENT = "procurement", _("Procurement route")
+    EXIT = "exit", _("Exit")
 
 
 class StepQuerySet(models.QuerySet["Step"]):
@@ -132,7 +133,7 @@ class Step(models.Model):
             models.UniqueConstraint(
                 fields=["partnership", "council", "kind"],
                 name="a_step_is_done_once",
-                violation_error_message="This step is already completed.",
+                violation_error_message=_("This step is already completed."),
             )
         ]
 

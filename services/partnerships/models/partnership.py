@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from councils.permissions import memberships_of
@@ -22,21 +24,24 @@ from services.partnerships.models.participant import Party
 from services.partnerships.models.request import JoinRequest
 from services.partnerships.models.stage import AGREED_STAGES, MOVES, PartnershipStage
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 PUBLIC = Q(stage__in=AGREED_STAGES) | Q(stage=PartnershipStage.ENDED, was_agreed=True)
 
 
 class LegalModel(models.TextChoices):
     """How councils share in law. The words are those of English local government practice."""
 
-    LEAD_AUTHORITY = "lead_authority", "Lead authority (delegation of functions)"
-    JOINT_COMMITTEE = "joint_committee", "Joint committee"
-    STAFF_AT_DISPOSAL = "staff_at_disposal", "Seconded staff"
-    CONTRACT = "contract", "Contract or service level agreement"
-    COOPERATION = "cooperation", "Cooperation between public bodies"
-    COMPANY = "company", "Council-owned company"
-    JOINT_VENTURE = "joint_venture", "Joint venture"
-    FRAMEWORK = "framework", "Call-off from a framework"
-    INFORMAL = "informal", "Informal"
+    LEAD_AUTHORITY = "lead_authority", _("Lead authority (delegation of functions)")
+    JOINT_COMMITTEE = "joint_committee", _("Joint committee")
+    STAFF_AT_DISPOSAL = "staff_at_disposal", _("Seconded staff")
+    CONTRACT = "contract", _("Contract or service level agreement")
+    COOPERATION = "cooperation", _("Cooperation between public bodies")
+    COMPANY = "company", _("Council-owned company")
+    JOINT_VENTURE = "joint_venture", _("Joint venture")
+    FRAMEWORK = "framework", _("Call-off from a framework")
+    INFORMAL = "informal", _("Informal")
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
@@ -157,7 +162,7 @@ class Partnership(models.Model):
     baseline_cost = models.PositiveIntegerField(
         null=True,
         blank=True,
-        help_text="The total cost for all councils in the year before, in pounds.",
+        help_text=_("The total cost for all councils in the year before, in pounds."),
     )
     about = models.TextField(blank=True, max_length=4000)
     was_agreed = models.BooleanField(default=False, editable=False)
@@ -176,25 +181,25 @@ class Partnership(models.Model):
             models.CheckConstraint(
                 condition=~Q(title=""),
                 name="partnerships_have_a_title",
-                violation_error_message="Enter the name of the partnership.",
+                violation_error_message=_("Enter the name of the partnership."),
             ),
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="a_partnership_ends_after_it_began",
-                violation_error_message="The end date must be after the start date.",
+                violation_error_message=_("The end date must be after the start date."),
             ),
             models.UniqueConstraint(
                 fields=["offer"],
                 condition=~Q(stage=PartnershipStage.ENDED),
                 name="an_offer_has_one_running_partnership",
-                violation_error_message="Another current partnership already has this offer.",
+                violation_error_message=_("Another current partnership already has this offer."),
             ),
             models.CheckConstraint(
                 condition=~Q(stage=PartnershipStage.ENDED)
                 | Q(ends_on__isnull=False)
                 | Q(is_historical=True),
                 name="ended_partnerships_say_when_unless_nobody_knows",
-                violation_error_message="Enter the date when it ended.",
+                violation_error_message=_("Enter the date when it ended."),
             ),
         ]
         triggers = [
@@ -244,7 +249,7 @@ class Partnership(models.Model):
         return self.stage == PartnershipStage.ENDED
 
     @property
-    def next_stages(self) -> list[tuple[str, str]]:
+    def next_stages(self) -> "list[tuple[str, StrOrPromise]]":
         """Where it can go from here, as values and words."""
         return [(stage.value, stage.label) for stage in MOVES[PartnershipStage(self.stage)]]
 
@@ -253,8 +258,10 @@ class Partnership(models.Model):
         if stage not in MOVES[PartnershipStage(self.stage)]:
             now, then = self.get_stage_display().lower(), PartnershipStage(stage).label.lower()
             raise RuleBroken(
-                f"This partnership is now at the stage {now} and cannot move to {then}. "
-                "Reload the page to see the latest stage."
+                gettext(
+                    "This partnership is now at the stage {now} and cannot move to {then}. "
+                    "Reload the page to see the latest stage."
+                ).format(now=now, then=then)
             )
         self.stage = stage
         for name, day in dates.items():

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from councils.permissions import memberships_of
@@ -17,11 +19,11 @@ from services.partnerships.models.participant import Party
 
 
 class RequestState(models.TextChoices):
-    REQUESTED = "requested", "Requested"
-    ANSWERED = "answered", "Answered"
-    ACCEPTED = "accepted", "Accepted"
-    DECLINED = "declined", "Declined"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+    REQUESTED = "requested", _("Requested")
+    ANSWERED = "answered", _("Answered")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 OPEN_REQUESTS = [RequestState.REQUESTED, RequestState.ANSWERED]
@@ -91,23 +93,27 @@ class JoinRequest(models.Model):
                 fields=["offer", "council"],
                 condition=Q(state__in=OPEN_REQUESTS),
                 name="a_council_asks_to_join_once",
-                violation_error_message="This council already has an open request for this offer.",
+                violation_error_message=_(
+                    "This council already has an open request for this offer."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=OPEN_REQUESTS, decided_at=None)
                 | (~Q(state__in=OPEN_REQUESTS) & Q(decided_at__isnull=False)),
                 name="decided_requests_say_when",
-                violation_error_message="Enter the date when the request was decided.",
+                violation_error_message=_("Enter the date when the request was decided."),
             ),
             models.CheckConstraint(
                 condition=~Q(state=RequestState.DECLINED) | ~Q(reason=""),
                 name="declined_requests_say_why",
-                violation_error_message="Enter the reason for declining the request.",
+                violation_error_message=_("Enter the reason for declining the request."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.council} asks to join {self.offer.service}"
+        return gettext("{council} asks to join {service}").format(
+            council=self.council, service=self.offer.service
+        )
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:request", args=[self.pk])

@@ -1,18 +1,19 @@
 """How far a partnership has come, and where it can go from there."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class PartnershipStage(models.TextChoices):
-    INTEREST = "interest", "Interest"
-    CONVERSATION = "conversation", "Conversation"
-    DUE_DILIGENCE = "due_diligence", "Due diligence"
-    AGREED = "agreed", "Agreed"
-    ONBOARDING = "onboarding", "Onboarding"
-    LIVE = "live", "Live"
-    UNDER_REVIEW = "under_review", "Under review"
-    EXITING = "exiting", "Exiting"
-    ENDED = "ended", "Ended"
+    INTEREST = "interest", _("Interest")
+    CONVERSATION = "conversation", _("Conversation")
+    DUE_DILIGENCE = "due_diligence", _("Due diligence")
+    AGREED = "agreed", _("Agreed")
+    ONBOARDING = "onboarding", _("Onboarding")
+    LIVE = "live", _("Live")
+    UNDER_REVIEW = "under_review", _("Under review")
+    EXITING = "exiting", _("Exiting")
+    ENDED = "ended", _("Ended")
 
 
 AGREED_STAGES = [

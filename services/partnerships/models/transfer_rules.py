@@ -1,5 +1,7 @@
 """What moves along with a council, service or supplier that becomes another."""
 
+from django.utils.translation import gettext_lazy as _
+
 from councils.models import Council
 from councils.models.succession_transfer import SuccessionRule, TransferKind
 from portal.database.row_transfer import TransferRule, register_transfers
@@ -9,13 +11,16 @@ from services.partnerships.models.participant import Party, Step
 from services.partnerships.models.partnership import Partnership
 from services.partnerships.models.request import JoinRequest
 
-NAMES = ("partnership", "partnerships")
+NAMES = (_("partnership"), _("partnerships"))
 
 
 def register_transfer_rules() -> None:
     kind = TransferKind.PARTNERSHIPS
-    led, steps = ("partnership led", "partnerships led"), ("step of joining", "steps of joining")
-    requests = ("request to join", "requests to join")
+    led, steps = (
+        (_("partnership led"), _("partnerships led")),
+        (_("step of joining"), _("steps of joining")),
+    )
+    requests = (_("request to join"), _("requests to join"))
     register_transfers(
         Council,
         SuccessionRule(Partnership, "lead", kind=kind, names=led),

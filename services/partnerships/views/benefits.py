@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.context import acting_council
@@ -43,7 +44,7 @@ def _new(request: SignedInRequest, source: Partnership | Service) -> HttpRespons
     form = BenefitForm(submitted_data(request), instance=benefit)
     if request.method == "POST" and form.is_valid():
         actions.state_benefit(form.save(commit=False), by=request.user)
-        messages.success(request, "Benefit added.")
+        messages.success(request, gettext("Benefit added."))
         return redirect(benefit)
     context = {"form": form, "source": source, "council": council}
     return render(request, "partnerships/benefit_form.html", context)
@@ -77,7 +78,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = BenefitForm(submitted_data(request), instance=benefit, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_benefit(form.save(commit=False), by=request.user)
-        messages.success(request, "Changes saved.")
+        messages.success(request, gettext("Changes saved."))
         return redirect(benefit)
     source, council = benefit.source, benefit.council
     context = {"form": form, "source": source, "benefit": benefit, "council": council}
@@ -92,7 +93,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     require(partner is not None)
     seen = request.POST.get("seen", "")
     actions.confirm_benefit(benefit, partner, seen=seen, by=request.user)  # type: ignore[arg-type]  # require has asked
-    messages.success(request, f"Benefit confirmed for {partner}.")
+    messages.success(request, gettext("Benefit confirmed for {partner}.").format(partner=partner))
     return redirect(benefit)
 
 
@@ -105,7 +106,7 @@ def audit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = AuditForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         actions.audit_benefit(benefit, **form.cleaned_data, by=request.user)
-        messages.success(request, "Benefit marked as audited.")
+        messages.success(request, gettext("Benefit marked as audited."))
         return redirect(benefit)
     return render(request, "partnerships/audit.html", {"form": form, "benefit": benefit})
 
@@ -116,7 +117,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     benefit = _found(request, pk)
     require(permissions.can_change_benefit(request.user, benefit))
     actions.withdraw_benefit(benefit, by=request.user)
-    messages.success(request, "Benefit withdrawn.")
+    messages.success(request, gettext("Benefit withdrawn."))
     return redirect(benefit.source.get_absolute_url())
 
 

@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.context import acting_council
@@ -24,6 +26,9 @@ from services.partnerships.forms.join_requests import (
 from services.partnerships.models import Document, JoinRequest, RequestState
 from services.permissions import can_ask_to_join
 
+ACCEPTED = _("Request from {council} accepted. We’ve emailed the person who asked.")
+DECLINED = _("Request from {council} declined. We’ve emailed the person who asked.")
+
 
 @login_required_keeping_post
 @require_http_methods(["GET", "POST"])
@@ -32,7 +37,7 @@ def join(request: SignedInRequest, slug: str) -> HttpResponse:
     service = get_object_or_404(Service.objects.published().for_page(), slug=slug)
     council = acting_council(request)
     if council is None or not permissions.can_ask(request.user, council):
-        return refuse_non_editor(request, council, "ask to join a service")
+        return refuse_non_editor(request, council, gettext("ask to join a service"))
     require(can_ask_to_join(request.user, service, council))
     offers = service.offers.with_room().exclude(council=council)
     offer = offers.select_related("council").order_by("pk").first()
@@ -48,7 +53,9 @@ def _ask_owner(request: SignedInRequest, service: Service, council: Council) -> 
     if request.method == "POST" and form.is_valid():
         ask_service_owner(service, council, form.cleaned_data["text"], by=request.user)
         Overlap.objects.note_chosen(service, council, beside=request.GET.get("beside"))
-        messages.success(request, f"Question sent to {service.council}.")
+        messages.success(
+            request, gettext("Question sent to {council}.").format(council=service.council)
+        )
         return redirect(service)
     context = {"service": service, "council": council, "form": form}
     return render(request, "services/join.html", context)
@@ -65,7 +72,10 @@ def _ask(request: SignedInRequest, offer: Offer, council: Council) -> HttpRespon
             beside = request.GET.get("beside")
             Overlap.objects.note_chosen(offer.service, council, beside=beside)
             messages.success(
-                request, f"Request sent to {offer.council}. We’ll email you when it answers."
+                request,
+                gettext("Request sent to {council}. We’ll email you when it answers.").format(
+                    council=offer.council
+                ),
             )
             return redirect(asked)
     context = {
@@ -104,7 +114,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     form = JoinRequestReplyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.answer_request(asked, form.cleaned_data["answer"], by=request.user)
-        messages.success(request, f"Reply sent to {asked.council}.")
+        messages.success(request, gettext("Reply sent to {council}.").format(council=asked.council))
         return redirect(asked)
     return render(request, "partnerships/answer.html", {"asked": asked, "form": form})
 
@@ -118,10 +128,8 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with rules_as_errors(form):
             decided = _decided(asked, form, request)
-            was = "accepted" if decided.state == RequestState.ACCEPTED else "declined"
-            messages.success(
-                request, f"Request from {asked.council} {was}. We’ve emailed the person who asked."
-            )
+            sentence = ACCEPTED if decided.state == RequestState.ACCEPTED else DECLINED
+            messages.success(request, sentence.format(council=asked.council))
             return redirect(decided)
     return render(request, "partnerships/decide.html", {"asked": asked, "form": form})
 
@@ -142,7 +150,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = _found(request, pk)
     require(permissions.can_withdraw(request.user, asked))
     actions.withdraw_request(asked, by=request.user)
-    messages.success(request, "Request withdrawn.")
+    messages.success(request, gettext("Request withdrawn."))
     return redirect(asked)
 
 

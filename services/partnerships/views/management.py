@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from councils.context import acting_council
@@ -29,7 +30,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     """A council tells of a partnership that it leads already."""
     council = acting_council(request)
     if council is None or not permissions.can_begin(request.user, council):
-        return refuse_non_editor(request, council, "register a partnership")
+        return refuse_non_editor(request, council, gettext("register a partnership"))
     form = NewForm(submitted_data(request), instance=Partnership(lead=council))
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
@@ -39,7 +40,9 @@ def new(request: SignedInRequest) -> HttpResponse:
             partners=answers["partners"],
             by=request.user,
         )
-        messages.success(request, f"“{partnership}” registered.")
+        messages.success(
+            request, gettext("“{partnership}” registered.").format(partnership=partnership)
+        )
         return redirect(partnership)
     return render(request, "partnerships/new.html", {"form": form, "council": council})
 
@@ -55,7 +58,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     form = PartnershipForm(submitted_data(request), instance=partnership, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_partnership(form.save(commit=False), by=request.user)
-        messages.success(request, "Changes saved.")
+        messages.success(request, gettext("Changes saved."))
         return redirect(partnership)
     return render(request, "partnerships/edit.html", {"form": form, "partnership": partnership})
 
@@ -68,7 +71,12 @@ def stage(request: SignedInRequest, slug: str) -> HttpResponse:
     form = StageForm(request.POST or None, partnership=partnership)
     if request.method == "POST" and form.is_valid():
         moved = actions.move_partnership(partnership, **form.cleaned_data, by=request.user)
-        messages.success(request, f"“{moved}” is now at the stage {moved.get_stage_display()}.")
+        messages.success(
+            request,
+            gettext("“{partnership}” is now at the stage {stage}.").format(
+                partnership=moved, stage=moved.get_stage_display()
+            ),
+        )
         return redirect(moved)
     return render(request, "partnerships/stage.html", {"form": form, "partnership": partnership})
 
@@ -82,7 +90,10 @@ def parties(request: SignedInRequest, slug: str) -> HttpResponse:
     form = PartyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         party = actions.name_party(partnership, **form.cleaned_data, by=request.user)
-        messages.success(request, f"{party.council} added. We’ve notified the council.")
+        messages.success(
+            request,
+            gettext("{council} added. We’ve notified the council.").format(council=party.council),
+        )
         return redirect(partnership)
     return render(request, "partnerships/party.html", {"form": form, "partnership": partnership})
 
@@ -94,7 +105,9 @@ def leave(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     party = get_object_or_404(partnership.parties.select_related("council"), pk=pk)
     require(permissions.can_leave(request.user, party))
     actions.end_party(party, by=request.user)
-    messages.success(request, f"{party.council} no longer takes part.")
+    messages.success(
+        request, gettext("{council} no longer takes part.").format(council=party.council)
+    )
     leads = permissions.can_lead(request.user, partnership)
     return redirect(partnership if leads or partnership.is_public else "partnerships:index")
 
@@ -116,7 +129,9 @@ def checklist(request: SignedInRequest, slug: str, council: str) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         step = Step(partnership=partnership, council=who, **form.cleaned_data)
         actions.settle_step(step, by=request.user)
-        messages.success(request, f"{step.get_kind_display()}: completed.")
+        messages.success(
+            request, gettext("{step}: completed.").format(step=step.get_kind_display())
+        )
         return redirect(request.path)
     context = {"form": form, "partnership": partnership, "who": who, "steps": steps, "left": left}
     return render(request, "partnerships/checklist.html", context)

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from councils.context import acting_council
@@ -109,7 +110,8 @@ def _settled_by(
     """What there is to settle, what of it is done, and how much that is in words."""
     steps = [(kind, settled.get((council.pk, kind.value))) for kind in StepKind]
     done = sum(step is not None for _, step in steps)
-    return council, steps, f"{done} of {len(steps)} completed"
+    so_far = gettext("{done} of {all} completed").format(done=done, all=len(steps))
+    return council, steps, so_far
 
 
 @require_safe
