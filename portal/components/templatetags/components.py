@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 
 from portal.components import charts, metadata, tables
 from portal.lists import filters, page_links
-from portal.text import date_time, list_in_words, plural
+from portal.text import date_time, list_in_words
 
 register = Library()
 register.filter("in_words", list_in_words)
@@ -86,13 +86,6 @@ def pagination(
     if query is None:
         query = page_links.known(context["request"].GET, names).urlencode()
     return page_links.links(page, query.removeprefix("?"))
-
-
-@register.filter
-def counted(number: int, words: str) -> str:
-    """A number and its word: 1 council, 2 councils; "reply,replies" where an s is not enough."""
-    one, _, many = words.partition(",")
-    return f"{number:,} {plural(number, one, many)}"
 
 
 @register.filter
