@@ -1,6 +1,7 @@
 """Answers that the views of several apps give, instead of their own page."""
 
 from http import HTTPStatus
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,13 +11,30 @@ from councils.context import acting_membership
 from councils.models import Council
 from councils.permissions import can_ask_to_edit
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def refuse_non_editor(request: HttpRequest, council: Council | None, purpose: str) -> HttpResponse:
+
+class EditorTask(NamedTuple):
+    """What only editors may do, in the sentences of the page that refuses it.
+
+    To a member who is no editor, to somebody without a council, and for an abolished council.
+    """
+
+    needs_editor: "StrOrPromise"
+    needs_council: "StrOrPromise"
+    is_for_members: "StrOrPromise"
+    not_if_abolished: "StrOrPromise"
+
+
+def refuse_non_editor(
+    request: HttpRequest, council: Council | None, task: EditorTask
+) -> HttpResponse:
     """Refuse what only editors may do, and offer what the person can do instead."""
     membership = acting_membership(request)
     context = {
         "council": council,
-        "purpose": purpose,
+        "task": task,
         "can_ask": membership and can_ask_to_edit(request.user, membership),
     }
     return render(request, "councils/needs_editor.html", context, status=HTTPStatus.FORBIDDEN)

@@ -1,6 +1,6 @@
 """What goes to the successor of a council: its people, what lets them in, and its names."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from councils.models.access_request import AccessRequest
 from councils.models.aliases_domains import CouncilAlias, EmailDomain
@@ -14,14 +14,30 @@ def register_transfer_rules() -> None:
     people = TransferKind.PEOPLE
     register_transfers(
         Council,
-        SuccessionRule(Membership, "council", kind=people, names=(_("person"), _("people"))),
         SuccessionRule(
-            AccessRequest, "council", kind=people, names=(_("access request"), _("access requests"))
+            Membership,
+            "council",
+            kind=people,
+            counted=ngettext_lazy("{n} person", "{n} people", "n"),
         ),
         SuccessionRule(
-            EmailDomain, "council", kind=people, names=(_("email domain"), _("email domains"))
+            AccessRequest,
+            "council",
+            kind=people,
+            counted=ngettext_lazy("{n} access request", "{n} access requests", "n"),
         ),
-        SuccessionRule(CouncilAlias, "council", kind=TransferKind.NAMES),
+        SuccessionRule(
+            EmailDomain,
+            "council",
+            kind=people,
+            counted=ngettext_lazy("{n} email domain", "{n} email domains", "n"),
+        ),
+        SuccessionRule(
+            CouncilAlias,
+            "council",
+            kind=TransferKind.NAMES,
+            counted=ngettext_lazy("{n} other name", "{n} other names", "n"),
+        ),
         stays={
             *("councils.succession.predecessor", "councils.succession.successor"),
             "search.search.council",

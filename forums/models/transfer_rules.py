@@ -1,6 +1,6 @@
 """What moves along with a council, service or product that becomes another."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from councils.models import Council
 from councils.models.succession_transfer import SuccessionRule, TransferKind
@@ -12,19 +12,21 @@ from services.models import Product, Service
 
 def register_transfer_rules() -> None:
     kind = TransferKind.THREADS
-    begun, about = (
-        (_("thread begun"), _("threads begun")),
-        (_("thread about it"), _("threads about it")),
-    )
+    begun = ngettext_lazy("{n} thread begun", "{n} threads begun", "n")
+    about = ngettext_lazy("{n} thread about it", "{n} threads about it", "n")
+    shared = ngettext_lazy("{n} need shared", "{n} needs shared", "n")
+    threads = ngettext_lazy("{n} thread", "{n} threads", "n")
     register_transfers(
         Council,
-        SuccessionRule(Thread, "council", kind=kind, names=begun),
-        SuccessionRule(Thread, "about_council", kind=kind, names=about),
-        SuccessionRule(SameNeed, "council", kind=kind, names=(_("need shared"), _("needs shared"))),
+        SuccessionRule(Thread, "council", kind=kind, counted=begun),
+        SuccessionRule(Thread, "about_council", kind=kind, counted=about),
+        SuccessionRule(SameNeed, "council", kind=kind, counted=shared),
         # what was written and voted was so in the name of the council that was
         stays={"forums.post.council", "forums.ballot.council", "forums.comparison.council"},
     )
     register_transfers(
-        Service, TransferRule(Thread, "service"), stays={"forums.comparison.service"}
+        Service,
+        TransferRule(Thread, "service", counted=threads),
+        stays={"forums.comparison.service"},
     )
-    register_transfers(Product, TransferRule(Thread, "product"))
+    register_transfers(Product, TransferRule(Thread, "product", counted=threads))

@@ -6,7 +6,7 @@ is read from the constraints of their table.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, UniqueConstraint, Value
@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.db.models.lookups import Exact, IsNull
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+    from django_stubs_ext import StrPromise
 
 BATCH_SIZE = 2000
 Rows = QuerySet[Any]
@@ -45,14 +45,13 @@ class TransferRule:
     """A column that points at a record, and whose rows move along with it.
 
     ``origin`` is the column with the record that a row belonged to first, where the target may
-    have the same row. ``names`` are what one row and several are called, where that is not what
-    the model is.
+    have the same row. ``counted`` says how many rows there are, as {n}.
     """
 
     model: type[Model]
     column: str
     origin: str = ""
-    names: "tuple[StrOrPromise, StrOrPromise]" = ("", "")
+    counted: "StrPromise" = field(kw_only=True)
 
     @property
     def label(self) -> str:
@@ -62,13 +61,8 @@ class TransferRule:
     def path(self) -> str:
         return f"{self.label}.{self.column}"
 
-    @property
-    def plural(self) -> str:
-        return str(self.names[1] or self.model._meta.verbose_name_plural)
-
     def describe(self, count: int) -> str:
-        singular = self.names[0] or self.model._meta.verbose_name
-        return f"{count} {singular if count == 1 else self.plural}"
+        return self.counted.format(n=count)
 
     def rows(self, **lookups: Any) -> Rows:
         return self.model._base_manager.filter(**lookups)  # noqa: SLF001 - Django's name for it: it hides no row

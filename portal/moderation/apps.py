@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import ngettext_lazy
 
 
 class ModerationConfig(AppConfig):
@@ -13,4 +14,5 @@ class ModerationConfig(AppConfig):
         from services.models import Service
 
         register_sources(*PERSONAL_DATA_SOURCES)
-        register_transfers(Service, TransferRule(Flag, "service"))
+        flags = ngettext_lazy("{n} report", "{n} reports", "n")
+        register_transfers(Service, TransferRule(Flag, "service", counted=flags))

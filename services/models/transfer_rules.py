@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from councils.models import Council
 from councils.models.succession_transfer import SuccessionRule, TransferKind
@@ -19,6 +19,9 @@ from services.models.suppliers import Product, ProductAlias, Supplier
 from services.models.taxonomy import Category
 from services.models.use import Use
 
+USES = ngettext_lazy("{n} use", "{n} uses", "n")
+OFFERS = ngettext_lazy("{n} offer", "{n} offers", "n")
+BENEFITS = ngettext_lazy("{n} benefit", "{n} benefits", "n")
 AREAS_OF_USES = ["category", "product__category", "service__category"]
 
 
@@ -32,7 +35,9 @@ def register_transfer_rules() -> None:
     _register_for_councils()
     register_transfers(
         Service,
-        *(TransferRule(model, "service") for model in (Use, Offer, Benefit)),
+        TransferRule(Use, "service", counted=USES),
+        TransferRule(Offer, "service", counted=OFFERS),
+        TransferRule(Benefit, "service", counted=BENEFITS),
         stays={
             *("services.service.edit_of", "services.service.merged_into"),
             *("services.formerslug.service", "services.service_products.service"),
@@ -41,18 +46,22 @@ def register_transfer_rules() -> None:
             *("services.overlap.draft", "services.overlap.other"),
         },
     )
-    replaced = (_("use that replaced it"), _("uses that replaced it"))
-    built_on = (_("service built on it"), _("services built on it"))
+    replaced = ngettext_lazy("{n} use that replaced it", "{n} uses that replaced it", "n")
+    built_on = ngettext_lazy("{n} service built on it", "{n} services built on it", "n")
+    aliases = ngettext_lazy("{n} product alias", "{n} product aliases", "n")
+    products = ngettext_lazy("{n} product", "{n} products", "n")
     register_transfers(
         Product,
-        TransferRule(Use, "product"),
-        TransferRule(Use, "replaced_product", names=replaced),
-        TransferRule(ProductAlias, "product"),
-        TransferRule(Service.products.through, "product", names=built_on),
+        TransferRule(Use, "product", counted=USES),
+        TransferRule(Use, "replaced_product", counted=replaced),
+        TransferRule(ProductAlias, "product", counted=aliases),
+        TransferRule(Service.products.through, "product", counted=built_on),
         stays={"services.product.merged_into"},
     )
     register_transfers(
-        Supplier, TransferRule(Product, "supplier"), stays={"services.supplier.merged_into"}
+        Supplier,
+        TransferRule(Product, "supplier", counted=products),
+        stays={"services.supplier.merged_into"},
     )
 
 
@@ -65,19 +74,30 @@ def _register_for_councils() -> None:
             Service,
             "council",
             "inherited_from",
-            (_("listing"), _("listings")),
+            counted=ngettext_lazy("{n} listing", "{n} listings", "n"),
             kind=TransferKind.LISTINGS,
             in_area=of_listings,
         ),
         SuccessionRule(
-            Offer, "council", kind=TransferKind.LISTINGS, in_area=top_area("service__category")
+            Offer,
+            "council",
+            counted=OFFERS,
+            kind=TransferKind.LISTINGS,
+            in_area=top_area("service__category"),
         ),
         SuccessionRule(
             *(Use, "council", "inherited_from"),
+            counted=USES,
             kind=TransferKind.USES,
             in_area=top_area(*AREAS_OF_USES),
         ),
-        SuccessionRule(Benefit, "council", kind=TransferKind.SAVINGS, in_area=of_benefits),
+        SuccessionRule(
+            Benefit,
+            "council",
+            counted=BENEFITS,
+            kind=TransferKind.SAVINGS,
+            in_area=of_benefits,
+        ),
         stays={
             *("services.service.inherited_from", "services.use.inherited_from"),
             *("services.benefit.confirmed_for", "services.overlap.council"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from councils.context import acting_council
 from councils.models import Council
-from councils.responses import refuse_non_editor
+from councils.responses import EditorTask, refuse_non_editor
 from portal.accounts.http import (
     SignedInRequest,
     is_sent,
@@ -33,6 +33,18 @@ from services.models.difference import difference
 from services.models.similar_listings import SimilarListing, find_similar_services
 from services.views.questions import following_question, question_page
 
+REGISTERING = EditorTask(
+    needs_editor=_("You need to be an editor to register a service"),
+    needs_council=_("Join your council to register a service"),
+    is_for_members=_(
+        "Only members of a council can register a service, and you are not a member of one yet."
+    ),
+    not_if_abolished=_(
+        "You cannot register a service for an abolished council. Its page shows which "
+        "council has taken over."
+    ),
+)
+
 SIMILAR_SHOWN = 3
 
 
@@ -41,7 +53,7 @@ SIMILAR_SHOWN = 3
 def new(request: SignedInRequest) -> HttpResponse:
     council = acting_council(request)
     if council is None or not permissions.can_draft(request.user, council):
-        return refuse_non_editor(request, council, gettext("register a service"))
+        return refuse_non_editor(request, council, REGISTERING)
     form = WhatForm(submitted_data(request), instance=Service(council=council))
     if is_sent(request) and _begun(request, form, council):
         return redirect("services:question", form.instance.pk, following_question("what"))

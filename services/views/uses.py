@@ -9,11 +9,12 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.context import acting_council
 from councils.permissions import can_see_peers_only
-from councils.responses import refuse_non_editor
+from councils.responses import EditorTask, refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.lists.paging import page_of
 from portal.site.permissions import require
@@ -23,6 +24,18 @@ from services.forms.uses import OfferForm, ProposalForm, UseForm
 from services.models import Offer, Overlap, Product, Service, Use
 from services.models.choices import Confirmation
 from services.models.versions import VERSIONS_SHOWN, steps_of, versions_of, with_authors
+
+RECORDING = EditorTask(
+    needs_editor=_("You need to be an editor to record systems in use"),
+    needs_council=_("Join your council to record systems in use"),
+    is_for_members=_(
+        "Only members of a council can record systems in use, and you are not a member of one yet."
+    ),
+    not_if_abolished=_(
+        "You cannot record systems in use for an abolished council. Its page shows which "
+        "council has taken over."
+    ),
+)
 
 USES_ON_A_PAGE = 50
 Row = TypeVar("Row", bound=Model)
@@ -48,7 +61,7 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
     """The form for either; it opens with what the council said before."""
     council = acting_council(request)
     if council is None or not permissions.can_draft(request.user, council):
-        return refuse_non_editor(request, council, gettext("record systems in use"))
+        return refuse_non_editor(request, council, RECORDING)
     origin = query_text(request.GET, "from")
     known = _locked(request, thing, Use.objects.filter(council=council, **of).first_of(origin))
     form = UseForm(
@@ -131,7 +144,7 @@ def uses(request: HttpRequest) -> HttpResponse:
     """What the council says it uses, and what waits for its yes."""
     council = acting_council(request)
     if council is None or not permissions.can_edit_uses(request.user, council):
-        return refuse_non_editor(request, council, gettext("record systems in use"))
+        return refuse_non_editor(request, council, RECORDING)
     ours = Use.objects.of_council(council)
     context = {
         "council": council,

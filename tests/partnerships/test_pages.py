@@ -110,6 +110,14 @@ def test_what_is_not_there_is_not_found(client, editor, address):
     assert client.get(address).status_code == 404
 
 
+def test_the_form_says_who_decides_and_who_is_seen_to_consider_it(client, editor):
+    offer = offered(10)
+    page = text(client.get(f"/services/{offer.service.slug}/join/"))
+
+    assert f"{offer.council.official_name} will accept or decline your request." in page
+    assert f"Anyone can see that {editor.council} is considering this service." in page
+
+
 def test_a_council_asks_for_places_is_answered_and_let_in(client, editor):
     offer = offered(10)
     address = f"/services/{offer.service.slug}/join/"

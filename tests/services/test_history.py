@@ -14,6 +14,8 @@ from services.models import Benefit, Offer, Service, Use
 from services.models.field_labels import FIELD_LABELS
 from services.models.field_values import apply_values
 from services.models.versions import history_of, snapshots, versions_of
+from services.needs.models import Need
+from services.partnerships.models import Partnership
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import OfferFactory, ProductFactory, ServiceFactory, UseFactory
@@ -26,7 +28,7 @@ def service():
     return ServiceFactory(title="Payroll bureau", summary="Pays people.")
 
 
-@pytest.mark.parametrize("model", [Service, Offer, Use, Benefit])
+@pytest.mark.parametrize("model", [Service, Offer, Use, Benefit, Need, Partnership])
 def test_every_field_that_is_kept_has_a_label(model):
     kept = model._meta.get_field("kept_version").related_model._meta.fields
 

@@ -1,5 +1,7 @@
 """What moves along with a council, service or product that becomes another."""
 
+from django.utils.translation import ngettext_lazy
+
 from councils.models import Council
 from councils.models.succession_transfer import SuccessionRule, TransferKind
 from portal.database.row_transfer import TransferRule, register_transfers
@@ -7,12 +9,20 @@ from services.models import Product, Service
 from services.models.transfer_rules import top_area
 from services.needs.models.need import Need
 
+NEEDS = ngettext_lazy("{n} need", "{n} needs", "n")
+
 
 def register_transfer_rules() -> None:
     register_transfers(
         Council,
-        SuccessionRule(Need, "council", kind=TransferKind.NEEDS, in_area=top_area("category")),
+        SuccessionRule(
+            Need,
+            "council",
+            counted=NEEDS,
+            kind=TransferKind.NEEDS,
+            in_area=top_area("category"),
+        ),
         stays={"needs.finding.council"},  # it says what was found that day
     )
-    register_transfers(Service, TransferRule(Need, "service"))
-    register_transfers(Product, TransferRule(Need, "product"))
+    register_transfers(Service, TransferRule(Need, "service", counted=NEEDS))
+    register_transfers(Product, TransferRule(Need, "product", counted=NEEDS))

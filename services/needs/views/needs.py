@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.context import acting_council
 from councils.permissions import can_see_peers_only
-from councils.responses import refuse_non_editor
+from councils.responses import EditorTask, refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.accounts.permissions import AnyUser
 from portal.accounts.shared_pages import shared_page
@@ -28,6 +29,18 @@ from services.needs.forms import HideForm, NeedForm, NeedsFilter
 from services.needs.models import Need, Openness
 from services.needs.views.lookup import find_own_need
 from services.partnerships.models import Partnership
+
+ADDING = EditorTask(
+    needs_editor=_("You need to be an editor to add a need"),
+    needs_council=_("Join your council to add a need"),
+    is_for_members=_(
+        "Only members of a council can add a need, and you are not a member of one yet."
+    ),
+    not_if_abolished=_(
+        "You cannot add a need for an abolished council. Its page shows which "
+        "council has taken over."
+    ),
+)
 
 
 @require_safe
@@ -52,7 +65,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     """We plan this. The answer is what is there already."""
     council = acting_council(request)
     if council is None or not permissions.can_plan(request.user, council):
-        return refuse_non_editor(request, council, gettext("add a need"))
+        return refuse_non_editor(request, council, ADDING)
     form = NeedForm(
         submitted_data(request), instance=Need(council=council), initial=_begun(request)
     )

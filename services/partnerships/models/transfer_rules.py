@@ -1,6 +1,6 @@
 """What moves along with a council, service or supplier that becomes another."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from councils.models import Council
 from councils.models.succession_transfer import SuccessionRule, TransferKind
@@ -11,23 +11,24 @@ from services.partnerships.models.participant import Party, Step
 from services.partnerships.models.partnership import Partnership
 from services.partnerships.models.request import JoinRequest
 
-NAMES = (_("partnership"), _("partnerships"))
+PARTNERSHIPS = ngettext_lazy("{n} partnership", "{n} partnerships", "n")
 
 
 def register_transfer_rules() -> None:
     kind = TransferKind.PARTNERSHIPS
-    led, steps = (
-        (_("partnership led"), _("partnerships led")),
-        (_("step of joining"), _("steps of joining")),
-    )
-    requests = (_("request to join"), _("requests to join"))
+    led = ngettext_lazy("{n} partnership led", "{n} partnerships led", "n")
+    steps = ngettext_lazy("{n} step of joining", "{n} steps of joining", "n")
+    requests = ngettext_lazy("{n} request to join", "{n} requests to join", "n")
+    documents = ngettext_lazy("{n} document", "{n} documents", "n")
     register_transfers(
         Council,
-        SuccessionRule(Partnership, "lead", kind=kind, names=led),
-        SuccessionRule(Party, "council", kind=kind, names=NAMES),
-        SuccessionRule(Step, "council", kind=kind, names=steps),
-        SuccessionRule(JoinRequest, "council", kind=kind, names=requests),
-        SuccessionRule(Document, "council", kind=kind),
+        SuccessionRule(Partnership, "lead", kind=kind, counted=led),
+        SuccessionRule(Party, "council", kind=kind, counted=PARTNERSHIPS),
+        SuccessionRule(Step, "council", kind=kind, counted=steps),
+        SuccessionRule(JoinRequest, "council", kind=kind, counted=requests),
+        SuccessionRule(Document, "council", kind=kind, counted=documents),
     )
-    register_transfers(Service, TransferRule(Partnership.services.through, "service", names=NAMES))
-    register_transfers(Supplier, TransferRule(Partnership, "supplier"))
+    register_transfers(
+        Service, TransferRule(Partnership.services.through, "service", counted=PARTNERSHIPS)
+    )
+    register_transfers(Supplier, TransferRule(Partnership, "supplier", counted=PARTNERSHIPS))

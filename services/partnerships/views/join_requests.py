@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from councils.context import acting_council
 from councils.models import Council
-from councils.responses import refuse_non_editor
+from councils.responses import EditorTask, refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.site.errors import rules_as_errors
 from portal.site.permissions import require
@@ -26,6 +26,18 @@ from services.partnerships.forms.join_requests import (
 from services.partnerships.models import Document, JoinRequest, RequestState
 from services.permissions import can_ask_to_join
 
+ASKING = EditorTask(
+    needs_editor=_("You need to be an editor to ask to join a service"),
+    needs_council=_("Join your council to ask to join a service"),
+    is_for_members=_(
+        "Only members of a council can ask to join a service, and you are not a member of one yet."
+    ),
+    not_if_abolished=_(
+        "You cannot ask to join a service for an abolished council. Its page shows which "
+        "council has taken over."
+    ),
+)
+
 ACCEPTED = _("Request from {council} accepted. We’ve emailed the person who asked.")
 DECLINED = _("Request from {council} declined. We’ve emailed the person who asked.")
 
@@ -37,7 +49,7 @@ def join(request: SignedInRequest, slug: str) -> HttpResponse:
     service = get_object_or_404(Service.objects.published().for_page(), slug=slug)
     council = acting_council(request)
     if council is None or not permissions.can_ask(request.user, council):
-        return refuse_non_editor(request, council, gettext("ask to join a service"))
+        return refuse_non_editor(request, council, ASKING)
     require(can_ask_to_join(request.user, service, council))
     offers = service.offers.with_room().exclude(council=council)
     offer = offers.select_related("council").order_by("pk").first()

@@ -6,10 +6,11 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from councils.context import acting_council
-from councils.responses import refuse_non_editor
+from councils.responses import EditorTask, refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.site.permissions import require
 from services.partnerships import actions, permissions
@@ -23,6 +24,18 @@ from services.partnerships.forms.management import (
 from services.partnerships.models import Partnership, Step, StepKind
 from services.partnerships.views.lookup import find_partnership
 
+REGISTERING = EditorTask(
+    needs_editor=_("You need to be an editor to register a partnership"),
+    needs_council=_("Join your council to register a partnership"),
+    is_for_members=_(
+        "Only members of a council can register a partnership, and you are not a member of one yet."
+    ),
+    not_if_abolished=_(
+        "You cannot register a partnership for an abolished council. Its page shows which "
+        "council has taken over."
+    ),
+)
+
 
 @login_required_keeping_post
 @require_http_methods(["GET", "POST"])
@@ -30,7 +43,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     """A council tells of a partnership that it leads already."""
     council = acting_council(request)
     if council is None or not permissions.can_begin(request.user, council):
-        return refuse_non_editor(request, council, gettext("register a partnership"))
+        return refuse_non_editor(request, council, REGISTERING)
     form = NewForm(submitted_data(request), instance=Partnership(lead=council))
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
