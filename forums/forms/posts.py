@@ -29,11 +29,11 @@ class TitleField(LineField):
 
     def __init__(self) -> None:
         super().__init__(
-            label=gettext("Title"),
+            label=_("Title"),
             min_length=10,
-            error_messages={"required": gettext("Enter a title.")},
+            error_messages={"required": _("Enter a title.")},
             max_length=MAX_TITLE_LENGTH,
-            help_text=gettext("Your question in one line. Other people search for these words."),
+            help_text=_("Your question in one line. Other people search for these words."),
         )
 
 
@@ -42,12 +42,10 @@ class TagsField(forms.CharField):
 
     def __init__(self) -> None:
         super().__init__(
-            label=gettext("Tags"),
+            label=_("Tags"),
             required=False,
             max_length=(MAX_TAG_LENGTH + 2) * MAX_TAGS,
-            help_text=gettext(
-                "Up to 5, separated by commas. For example: open source, exit, savings."
-            ),
+            help_text=_("Up to 5, separated by commas. For example: open source, exit, savings."),
         )
 
     def to_python(self, value: object) -> list[str]:  # type: ignore[override]  # names, not text
@@ -70,7 +68,7 @@ class TagsField(forms.CharField):
 
 class BoardField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only for the type checker
     def __init__(self) -> None:
-        super().__init__(Board.objects.none(), label=gettext("Board"), empty_label=None)
+        super().__init__(Board.objects.none(), label=_("Board"), empty_label=None)
 
 
 class ManyFiles(forms.FileInput):

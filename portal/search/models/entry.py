@@ -37,13 +37,13 @@ PAGES = {
 }
 
 ONE = {
-    EntryKind.SERVICE: "Service",
-    EntryKind.PRODUCT: "Product",
-    EntryKind.SUPPLIER: "Supplier",
-    EntryKind.COUNCIL: "Council",
+    EntryKind.SERVICE: _("Service"),
+    EntryKind.PRODUCT: _("Product"),
+    EntryKind.SUPPLIER: _("Supplier"),
+    EntryKind.COUNCIL: _("Council"),
     EntryKind.CATEGORY: _("Service area"),
-    EntryKind.THREAD: "Thread",
-    EntryKind.NEED: "Need",
+    EntryKind.THREAD: _("Thread"),
+    EntryKind.NEED: _("Need"),
 }
 
 
@@ -185,4 +185,4 @@ class IndexEntry(models.Model):
     def label(self) -> str:
         """What it is, in the singular: Service, Product …"""
         special = (SPECIAL_LABELS[facet] for facet in self.facets if facet in SPECIAL_LABELS)
-        return next(special, str(ONE[EntryKind(self.kind)]))
+        return str(next(special, ONE[EntryKind(self.kind)]))
