@@ -9,7 +9,7 @@ from portal.search.index_triggers import with_index_triggers
 from portal.search.models.entry import SPECIAL_LABELS
 
 SPECIAL_LABELS.update(
-    (f"council_kind={kind.value}", str(kind.label))
+    (f"council_kind={kind.value}", kind.label)
     for kind in CouncilKind
     if kind not in LOCAL_GOVERNMENT
 )

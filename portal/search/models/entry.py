@@ -1,7 +1,7 @@
 """The index: a row for each thing that can be found, written by the database (decision 17)."""
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.search.models.counted import TRIGGERS
 from portal.search.models.facet_counts import TRIGGERS as FACET_TRIGGERS
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class EntryKind(models.TextChoices):
@@ -48,7 +51,7 @@ ONE = {
 
 
 # by a facet, from the app whose things these are: a police force is no council
-SPECIAL_LABELS: dict[str, str] = {}
+SPECIAL_LABELS: dict[str, "StrOrPromise"] = {}
 
 
 class EntryAudience(models.TextChoices):
