@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 from asgiref.local import Local
 from django.utils.translation import trans_real
+from django.utils.translation.trans_real import CONTEXT_SEPARATOR
 
 ACCENTED = str.maketrans("aceinosuyzACEINOSUYZ", "áçéíñóšúýžÁÇÉÍÑÓŠÚÝŽ")
 # what a translator leaves as it is: placeholders, tags and entities
@@ -35,7 +36,8 @@ class PseudoTranslation:
         return getattr(self.source, name)
 
     def gettext(self, message: str) -> str:
-        return pseudo(self.source.gettext(message))
+        # before the message may stand a context, which is for translators
+        return pseudo(self.source.gettext(message).rpartition(CONTEXT_SEPARATOR)[2])
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         return pseudo(self.source.ngettext(one, many, number))

@@ -106,7 +106,7 @@ PERSONAL_DATA_SOURCES = [
     PersonalDataSource(
         _("administration log"), "admin.LogEntry", administration, forget_administration
     ),
-    PersonalDataSource("emails", "mail.Mail", mails),
+    PersonalDataSource(_("emails"), "mail.Mail", mails),
     PersonalDataSource(
         _("data exports"),
         "accounts.DataExport",

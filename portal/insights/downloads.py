@@ -3,15 +3,20 @@
 from collections.abc import Iterator
 
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from portal.files.export import Worksheet, as_csv, as_json, as_xlsx
 from portal.insights.figures import Rows
 from portal.insights.models import Snapshot
-from portal.insights.presenter import WITHHELD, FigureView, Overview
+from portal.insights.presenter import FigureView, Overview, withheld
 
 FORMS = {"csv", "xlsx", "json"}
 MAX_ROWS = 20_000
-HEADINGS = ["Date", "Figure", "Title", "Group", "What", "Value", "Out of", "Councils", "Unit"]
+HEADINGS = [
+    *(_("Date"), _("Figure"), _("Title"), _("Group"), _("What"), _("Value"), _("Out of")),
+    *(_("Councils"), _("Unit")),
+]
 
 
 def of_figures(
@@ -21,7 +26,7 @@ def of_figures(
     snapshot, named = overview.snapshot, f"{name}-{overview.snapshot.date}"
     if form == "csv":
         lines = (line for figure in figures for line in _lines(snapshot, figure))
-        return as_csv(named, HEADINGS, lines)
+        return as_csv(named, _headings(), lines)
     if form == "xlsx":
         return as_xlsx(named, [*_sheets(snapshot, figures), _definitions(figures)])
     stored = {figure.key: figure.stored for figure in figures}
@@ -30,9 +35,13 @@ def of_figures(
     )
 
 
+def _headings() -> list[str]:
+    return list(map(gettext, HEADINGS))
+
+
 def _lines(snapshot: Snapshot, figure: FigureView) -> Iterator[list[object]]:
     for group, value in figure.values.items():
-        number = WITHHELD if value.is_withheld else value.value
+        number = withheld() if value.is_withheld else value.value
         parts = [number, value.of, value.councils]
         numbers = ["" if each is None else each for each in parts]
         yield [snapshot.date, figure.key, figure.title, group, value.label, *numbers, figure.unit]
@@ -40,12 +49,14 @@ def _lines(snapshot: Snapshot, figure: FigureView) -> Iterator[list[object]]:
 
 def _sheets(snapshot: Snapshot, figures: list[FigureView]) -> Iterator[Worksheet]:
     for figure in figures:
-        yield Worksheet(figure.key, HEADINGS, _lines(snapshot, figure))
+        yield Worksheet(figure.key, _headings(), _lines(snapshot, figure))
 
 
 def _definitions(figures: list[FigureView]) -> Worksheet:
     rows = [[figure.key, figure.title, figure.definition] for figure in figures]
-    return Worksheet("definitions", ["Figure", "Title", "Definition"], rows)
+    return Worksheet(
+        "definitions", [gettext("Figure"), gettext("Title"), gettext("Definition")], rows
+    )
 
 
 def of_rows(form: str, name: str, rows: Rows) -> HttpResponseBase:

@@ -9,6 +9,9 @@ from django.db import models
 from django.db.models import Max
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 MONTHS_SHOWN = 36
 YEAR, QUARTER = timedelta(days=365), timedelta(days=91)
@@ -86,14 +89,14 @@ class Snapshot(models.Model):
 
     date = models.DateField(unique=True)
     taken_at = models.DateTimeField(auto_now_add=True)
-    definitions = models.PositiveSmallIntegerField(help_text="The version of the rules.")
+    definitions = models.PositiveSmallIntegerField(help_text=_("The version of the rules."))
     figures = models.JSONField()
     peers_figures = models.JSONField()
     report = models.JSONField(
-        help_text="The sections of the progress report, as written on that date."
+        help_text=_("The sections of the progress report, as written on that date.")
     )
     is_demonstration = models.BooleanField(
-        default=False, help_text="The figures include invented records."
+        default=False, help_text=_("The figures include invented records.")
     )
 
     objects = SnapshotQuerySet.as_manager()
@@ -106,7 +109,8 @@ class Snapshot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Figures of {self.date:%-d %B %Y}"
+        day = formats.date_format(self.date, "j F Y")
+        return gettext("Figures of {day}").format(day=day)
 
     def get_absolute_url(self) -> str:
         return reverse("insights:report", args=[self.date])

@@ -1,14 +1,14 @@
 """The figures of a snapshot, ready to be drawn: what somebody may see, with addresses."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from portal.insights.figures import FIGURES, SUBJECTS, Chart, Subject, Value
 from portal.insights.figures.figure import MIN_GROUP
@@ -17,12 +17,9 @@ from portal.insights.models import Snapshot, StoredFigure, StoredValue
 from portal.insights.report import values_of
 from portal.insights.scope import Scope
 from portal.insights.scoped_figures import scoped_figure
-from portal.text import count_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-WITHHELD = f"fewer than {MIN_GROUP}"
 
 
 @dataclass(frozen=True)
@@ -36,11 +33,14 @@ class FigureView:
 
     @property
     def title(self) -> str:
-        return str(self.stored["title"])
+        return gettext(self.stored["title"])
 
     @property
     def definition(self) -> str:
-        return str(self.stored["definition"])
+        """How it was counted then, in English where the rules have changed since."""
+        figure, stored = FIGURES.get(self.key), self.stored["definition"]
+        is_current = figure is not None and figure.definition == stored
+        return " ".join(map(gettext, figure.sentences)) if figure and is_current else stored
 
     @property
     def unit(self) -> str:
@@ -63,7 +63,10 @@ class FigureView:
 
     @cached_property
     def values(self) -> dict[str, Value]:
-        return values_of({self.key: self.stored}, self.key)
+        stored = values_of({self.key: self.stored}, self.key)
+        return {
+            group: replace(value, label=gettext(value.label)) for group, value in stored.items()
+        }
 
     @property
     def url(self) -> str:
@@ -127,19 +130,32 @@ def on_day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
+def withheld() -> str:
+    """What stands for a number that would tell of one or two councils."""
+    return gettext("fewer than {n}").format(n=MIN_GROUP)
+
+
 def shown(value: Value, unit: str) -> str:
     """A number with its unit, as people read it."""
     if value.is_withheld:
-        return f"{WITHHELD} councils"
+        return gettext("fewer than {n} councils").format(n=MIN_GROUP)
     if value.value is None:
-        return "None recorded"
-    number = f"{value.value:,}" if value.of is None else f"{value.value:,} of {value.of:,}"
-    by = f", by {count_of(value.councils, 'council')}" if value.councils else ""
+        return gettext("None recorded")
+    amount = _amount(value, unit)
+    if not value.councils:
+        return amount
+    by = ngettext("{amount}, by {n:,} council", "{amount}, by {n:,} councils", value.councils)
+    return by.format(amount=amount, n=value.councils)
+
+
+def _amount(value: Value, unit: str) -> str:
+    number = f"{value.value:,}"
+    if value.of is not None:
+        number = gettext("{n} of {whole:,}").format(n=number, whole=value.of)
     if unit == "pounds":
-        return f"£{number}{by}"
-    if unit == "hours" and value.group != "median":
-        return number
-    return f"{number}{by}" if unit == "free" else f"{number} {unit}{by}"
+        return f"£{number}"
+    has_no_unit = unit == "free" or (unit == "hours" and value.group != "median")
+    return number if has_no_unit else f"{number} {gettext(unit)}"
 
 
 class SubjectView(NamedTuple):
@@ -231,9 +247,12 @@ class Overview:
         sharing = self.shown("sharing")
         if sharing is None:
             return []
-        named = {"sharing": "share a service", "present": "have added data"}
+        named = {
+            "sharing": gettext("of {n:,} councils share a service"),
+            "present": gettext("of {n:,} councils have added data"),
+        }
         return [
-            (f"{each.value:,}", f"of {each.of:,} councils {named[group]}", sharing.address(group))
+            (f"{each.value:,}", named[group].format(n=each.of), sharing.address(group))
             for group, each in sharing.values.items()
         ]
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_noop as _
 
 from councils.models import Council
 from services.models import Use
@@ -14,7 +15,7 @@ from services.models.offer import OfferState
 from services.partnerships.models import Partnership, Party
 from services.partnerships.models.stage import AGREED_STAGES
 
-DEFINITION = (
+DEFINITION = _(
     "A council shares in a service area in 3 cases. It has a confirmed current use of a "
     "published service that another public body runs or offers. Another public body has such "
     "a use of a service that the council runs or offers. Or it takes part with another body "

@@ -31,6 +31,6 @@ def claims(user: User) -> DataRows:
 
 
 PERSONAL_DATA_SOURCES = [
-    PersonalDataSource("reports", "moderation.Flag", flags, forget_flags),
+    PersonalDataSource(_("reports"), "moderation.Flag", flags, forget_flags),
     PersonalDataSource(_("moderation tasks taken"), "moderation.Claim", claims),
 ]

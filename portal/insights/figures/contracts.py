@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from portal.accounts.permissions import AnyUser
 from portal.insights.figures.figure import (
@@ -48,7 +50,7 @@ def _by_area(counting: Metrics) -> list[Value]:
     known = [(pk, area.slug, area.name) for pk, area in counting.areas.items()]
     return [
         Value(slug, name, found[pk], total)
-        for pk, slug, name in [*known, (None, NO_AREA, "No service area")]
+        for pk, slug, name in [*known, (None, NO_AREA, _("No service area"))]
         if pk in found
     ]
 
@@ -73,11 +75,11 @@ def _listed(found: QuerySet[Use], user: AnyUser) -> Rows:
     known = shown.select_related("council", "service", "product")
     return Rows(
         [
-            "Council",
-            "System or service",
-            "Contract ends",
-            "Notice period in months",
-            "Contract value",
+            gettext("Council"),
+            gettext("System or service"),
+            gettext("Contract ends"),
+            gettext("Notice period in months"),
+            gettext("Contract value"),
         ],
         known.order_by(F("contract_ends_on").asc(nulls_last=True), "pk"),
         lambda use: [
@@ -93,11 +95,15 @@ def _listed(found: QuerySet[Use], user: AnyUser) -> Rows:
 FIGURES = [
     Figure(
         "contracts_ending",
-        "Contracts ending within 12 months, by service area",
+        _("Contracts ending within 12 months, by service area"),
         (
-            "Current, confirmed uses with a contract ending on this day or in the next 365 "
-            "days. Each counts in one service area: that of the use, or if none is recorded, "
-            "that of the service or product."
+            [
+                _(
+                    "Current, confirmed uses with a contract ending on this day or in the next 365 "
+                    "days. Each counts in one service area: that of the use, or if none is "
+                    "recorded, that of the service or product."
+                )
+            ]
         ),
         "contracts",
         _by_area,
@@ -106,8 +112,8 @@ FIGURES = [
     ),
     Figure(
         "contracts_by_value",
-        "Contracts, by value",
-        "Current, confirmed uses with a recorded contract value, by value.",
+        _("Contracts, by value"),
+        [_("Current, confirmed uses with a recorded contract value, by value.")],
         "contracts",
         BANDS.values,
         lambda counting, group, user: _listed(BANDS.filtered(counting, group), user),

@@ -170,13 +170,14 @@ class MetricsOfPage(Metrics):
 class Figure:
     """Something that is counted; ``compute`` and ``rows`` go out from the same rows.
 
+    Its words are marked for translation and stored in English; pages translate them.
     ``splits`` names the part of a scope by which it is divided already; a figure that is
     ``everywhere_only`` cannot be counted for some councils.
     """
 
     key: str
     title: str
-    definition: str
+    sentences: list[str]
     unit: str
     compute: Callable[[Metrics], list[Value]]
     rows: Callable[[Metrics, str, AnyUser], Rows]
@@ -186,6 +187,10 @@ class Figure:
     part_of: Callable[[Value], str] | None = None
     splits: str = ""
     everywhere_only: bool = False
+
+    @property
+    def definition(self) -> str:
+        return " ".join(self.sentences)
 
     def counted(self, counting: Metrics) -> StoredFigure:
         """The figure as it is stored for members."""

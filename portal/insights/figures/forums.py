@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, When
 from django.db.models import Value as Text
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from forums.models import Post, Thread, ThreadKind
 from forums.models.post import PostState
@@ -13,11 +15,11 @@ from portal.insights.figures.figure import EVERYBODY, Cell, Chart, Figure, Metri
 from portal.insights.figures.listed import day, link
 
 ANSWERS = {
-    "accepted": "Answer accepted",
-    "answered": "Answered, no answer accepted",
-    "unanswered": "Not answered yet",
+    "accepted": _("Answer accepted"),
+    "answered": _("Answered, no answer accepted"),
+    "unanswered": _("Not answered yet"),
 }
-WHICH = (
+WHICH = _(
     "Questions from the previous 365 days on boards that anyone can read. An answer is the "
     "first post by another person."
 )
@@ -54,14 +56,14 @@ def _time(counting: Metrics) -> list[Value]:
     hours = [(answered - asked).total_seconds() / 3600 for asked, answered in moments]
     middle = round(median(hours), 1) if hours else None
     return [
-        Value("median", "Half were answered within", middle),
-        Value("answered", "Questions with an answer", len(hours)),
+        Value("median", _("Half were answered within"), middle),
+        Value("answered", _("Questions with an answer"), len(hours)),
     ]
 
 
 def _listed(found: QuerySet[Thread]) -> Rows:
     return Rows(
-        ["Question", "Board", "Asked", "First answer"],
+        [gettext("Question"), gettext("Board"), gettext("Asked"), gettext("First answer")],
         found.select_related("board").order_by("-begun_at", "pk"),
         lambda thread: [
             link(thread),
@@ -80,8 +82,8 @@ def _answer_rows(counting: Metrics, group: str, user: AnyUser) -> Rows:
 FIGURES = [
     Figure(
         "questions",
-        "Questions in the forums",
-        f"{WHICH} The person who asked can accept an answer.",
+        _("Questions in the forums"),
+        [WHICH, _("The person who asked can accept an answer.")],
         "questions",
         _answers,
         _answer_rows,
@@ -89,12 +91,15 @@ FIGURES = [
     ),
     Figure(
         "time_to_first_answer",
-        "Time to the first answer",
-        (
-            f"{WHICH} The median: half of the answered questions had an answer within this "
-            "time. Questions without an answer do not count."
-        ),
-        "hours",
+        _("Time to the first answer"),
+        [
+            WHICH,
+            _(
+                "The median: half of the answered questions had an answer within this time. "
+                "Questions without an answer do not count."
+            ),
+        ],
+        _("hours"),
         _time,
         lambda counting, group, user: _listed(_waited(counting)),
         Chart.TABLE,

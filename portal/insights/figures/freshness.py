@@ -5,15 +5,16 @@ from typing import Any
 from django.db.models import Case, CharField, QuerySet, When
 from django.db.models import Value as Text
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_noop as _
 
 from portal.accounts.permissions import AnyUser
 from portal.insights.figures.figure import EVERYBODY, Chart, Figure, Metrics, Rows, Value
 from portal.insights.figures.listed import listings, uses
 from services.models import Service, Use
 
-CONFIRMED = "Confirmed within a year"
-OLDER = "Confirmed more than a year ago"
-LISTINGS = {"confirmed": CONFIRMED, "older": OLDER, "dormant": "Dormant"}
+CONFIRMED = _("Confirmed within a year")
+OLDER = _("Confirmed more than a year ago")
+LISTINGS = {"confirmed": CONFIRMED, "older": OLDER, "dormant": _("Dormant")}
 USES = {"confirmed": CONFIRMED, "older": OLDER}
 
 
@@ -62,11 +63,15 @@ def _listing_rows(counting: Metrics, group: str, user: AnyUser) -> Rows:
 FIGURES = [
     Figure(
         "fresh_listings",
-        "Published services, by when they were last confirmed",
+        _("Published services, by when they were last confirmed"),
         (
-            "When the council that runs a published service last confirmed it, or when it was "
-            "published. A service is dormant if the council was reminded and did not confirm "
-            "it in time. Historical services do not count."
+            [
+                _(
+                    "When the council that runs a published service last confirmed it, or when it "
+                    "was published. A service is dormant if the council was reminded and did not "
+                    "confirm it in time. Historical services do not count."
+                )
+            ]
         ),
         "listings",
         lambda counting: _counted(_listings(counting), LISTINGS),
@@ -75,8 +80,8 @@ FIGURES = [
     ),
     Figure(
         "fresh_uses",
-        "Uses, by when they were last confirmed",
-        "When a council last confirmed or recorded a use. All current, confirmed uses count.",
+        _("Uses, by when they were last confirmed"),
+        [_("When a council last confirmed or recorded a use. All current, confirmed uses count.")],
         "uses",
         lambda counting: _counted(_uses(counting), USES),
         lambda counting, group, user: uses(_filtered(_uses(counting), group)),

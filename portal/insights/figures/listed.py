@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from councils.models import Council
 from portal.insights.figures.figure import Cell, Rows
@@ -21,7 +22,7 @@ def link(thing: Linked | None) -> Cell:
 
 def councils(found: QuerySet[Council]) -> Rows:
     return Rows(
-        ["Council", "Type", "Region"],
+        [gettext("Council"), gettext("Type"), gettext("Region")],
         found.in_order(),  # type: ignore[attr-defined]  # a QuerySet of councils
         lambda council: [
             link(council),
@@ -37,7 +38,7 @@ def councils_of(keys: set[int]) -> Rows:
 
 def listings(found: QuerySet[Service]) -> Rows:
     return Rows(
-        ["Service", "Council", "Last confirmed"],
+        [gettext("Service"), gettext("Council"), gettext("Last confirmed")],
         found.select_related("council").order_by(by_name("title"), "pk"),
         lambda service: [link(service), link(service.council), day(service.last_confirmed_at)],
         wide=True,
@@ -46,7 +47,7 @@ def listings(found: QuerySet[Service]) -> Rows:
 
 def uses(found: QuerySet[Use]) -> Rows:
     return Rows(
-        ["Council", "System or service", "Last confirmed"],
+        [gettext("Council"), gettext("System or service"), gettext("Last confirmed")],
         found.select_related("council", "service", "product").order_by(
             by_name("council__name"), "pk"
         ),

@@ -1,6 +1,8 @@
 """What councils planned, and what they decided."""
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from portal.accounts.permissions import AnyUser
 from portal.insights.figures.figure import Cell, Chart, Figure, Grouped, Metrics, Rows
@@ -27,7 +29,13 @@ REASONS = Grouped(
 def _listed(found: QuerySet[Need], user: AnyUser) -> Rows:
     shown = found & Need.objects.visible_to(user)
     return Rows(
-        ["Need", "Council", "Outcome", "Reason for proceeding alone", "Decided"],
+        [
+            gettext("Need"),
+            gettext("Council"),
+            gettext("Outcome"),
+            gettext("Reason for proceeding alone"),
+            gettext("Decided"),
+        ],
         shown.select_related("council").order_by("-decided_at", "pk"),
         lambda need: [
             link(need),
@@ -42,10 +50,14 @@ def _listed(found: QuerySet[Need], user: AnyUser) -> Rows:
 FIGURES = [
     Figure(
         "needs_by_outcome",
-        "Decisions on needs, by outcome",
+        _("Decisions on needs, by outcome"),
         (
-            "Needs that councils have decided about. Open needs and needs hidden by a "
-            "moderator do not count."
+            [
+                _(
+                    "Needs that councils have decided about. Open needs and needs hidden by a "
+                    "moderator do not count."
+                )
+            ]
         ),
         "needs",
         OUTCOMES.values,
@@ -54,10 +66,14 @@ FIGURES = [
     ),
     Figure(
         "reasons_to_go_alone",
-        "Why councils proceeded alone",
+        _("Why councils proceeded alone"),
         (
-            "The reasons that councils gave for proceeding alone, as a share of all decisions "
-            "to proceed alone."
+            [
+                _(
+                    "The reasons that councils gave for proceeding alone, as a share of all "
+                    "decisions to proceed alone."
+                )
+            ]
         ),
         "needs",
         REASONS.values,

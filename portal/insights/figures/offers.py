@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, Lower, Trim
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from councils.models import Council
 from portal.accounts.permissions import AnyUser
@@ -18,6 +20,13 @@ UNIT = Lower(Trim("capacity_unit"))
 MAX_UNITS, MAX_PRODUCTS = 20, 20
 # the fewest and the most councils of each band
 BANDS = {"1": (1, 1), "2-4": (2, 4), "5-9": (5, 9), "10-24": (10, 24), "25-49": (25, 49)}
+BAND_LABELS = {
+    "1": _("1 council"),
+    "2-4": _("2 to 4 councils"),
+    "5-9": _("5 to 9 councils"),
+    "10-24": _("10 to 24 councils"),
+    "25-49": _("25 to 49 councils"),
+}
 LAST_BAND = "50-"
 MANY = 50
 
@@ -61,7 +70,13 @@ def _free(counting: Metrics) -> list[Value]:
 
 def _listed(found: QuerySet[Offer]) -> Rows:
     return Rows(
-        ["Service", "Offered by", "Status", "Free capacity", "Unit"],
+        [
+            gettext("Service"),
+            gettext("Offered by"),
+            gettext("Status"),
+            gettext("Free capacity"),
+            gettext("Unit"),
+        ],
         found.select_related("service", "council").order_by(by_name("service__title"), "pk"),
         lambda offer: [
             link(offer.service),
@@ -86,15 +101,11 @@ def _used() -> QuerySet[Any, Any]:
 def _spread(counting: Metrics) -> list[Value]:
     counts = list(_used().order_by().values_list("users_count", flat=True))
     bands = [
-        Value(group, _band_label(low, high), sum(low <= n <= high for n in counts), len(counts))
+        Value(group, BAND_LABELS[group], sum(low <= n <= high for n in counts), len(counts))
         for group, (low, high) in BANDS.items()
     ]
     last = sum(n >= MANY for n in counts)
-    return [*bands, Value(LAST_BAND, f"{MANY} or more councils", last, len(counts))]
-
-
-def _band_label(low: int, high: int) -> str:
-    return "1 council" if high == 1 else f"{low} to {high} councils"
+    return [*bands, Value(LAST_BAND, _("50 or more councils"), last, len(counts))]
 
 
 def _spread_rows(counting: Metrics, group: str, user: AnyUser) -> Rows:
@@ -104,7 +115,7 @@ def _spread_rows(counting: Metrics, group: str, user: AnyUser) -> Rows:
     elif group:
         found = found.filter(users_count__gte=MANY)
     return Rows(
-        ["Product", "Supplier", "Councils"],
+        [gettext("Product"), gettext("Supplier"), gettext("Councils")],
         found.select_related("supplier").order_by("-users_count", by_name(), "pk"),
         lambda product: [link(product), link(product.supplier), number(product.users_count)],
     )
@@ -126,11 +137,15 @@ def _users_of(counting: Metrics, group: str, user: AnyUser) -> Rows:
 FIGURES = [
     Figure(
         "offers_with_room",
-        "Offers open to join, by service area",
+        _("Offers open to join, by service area"),
         (
-            "Offers of published services that are open or have limited room, without those "
-            "that have no free capacity. They are a share of all offers that are not drafts "
-            "or closed."
+            [
+                _(
+                    "Offers of published services that are open or have limited room, without "
+                    "those that have no free capacity. They are a share of all offers that are not "
+                    "drafts or closed."
+                )
+            ]
         ),
         "offers",
         _room_by_area,
@@ -139,11 +154,13 @@ FIGURES = [
     ),
     Figure(
         "free_capacity",
-        "Free capacity, by unit",
-        (
-            "Recorded free capacity in offers that are open to join. Only capacity in the "
-            f"same unit is added together. The figure shows the {MAX_UNITS} most common units."
-        ),
+        _("Free capacity, by unit"),
+        [
+            _(
+                "Recorded free capacity in offers that are open to join. Only capacity in the same "
+                "unit is added together. The figure shows the 20 most common units."
+            )
+        ],
         "free",
         _free,
         _free_rows,
@@ -151,10 +168,15 @@ FIGURES = [
     ),
     Figure(
         "products_by_spread",
-        "Products, by number of councils using them",
+        _("Products, by number of councils using them"),
         (
-            "Each product counts once. The number is of councils and other public bodies with "
-            "a confirmed current use of the product, or of a published service built on it."
+            [
+                _(
+                    "Each product counts once. The number is of councils and other public bodies "
+                    "with a confirmed current use of the product, or of a published service built "
+                    "on it."
+                )
+            ]
         ),
         "products",
         _spread,
@@ -163,13 +185,15 @@ FIGURES = [
     ),
     Figure(
         "most_used_products",
-        "Products used by most councils",
-        (
-            "Councils and other public bodies with a confirmed current use of a product, or "
-            "of a published service built on it. Each body counts once. The figure shows the "
-            f"top {MAX_PRODUCTS} products."
-        ),
-        "councils",
+        _("Products used by most councils"),
+        [
+            _(
+                "Councils and other public bodies with a confirmed current use of a product, or of "
+                "a published service built on it. Each body counts once. The figure shows the top "
+                "20 products."
+            )
+        ],
+        _("councils"),
         _by_users,
         _users_of,
         everywhere_only=True,

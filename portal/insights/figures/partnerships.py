@@ -1,6 +1,8 @@
 """How far partnerships have come."""
 
 from django.db.models import F
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from portal.accounts.permissions import AnyUser
 from portal.insights.figures.figure import Cell, Figure, Grouped, Metrics, Rows
@@ -21,7 +23,7 @@ STAGES = Grouped(
 def _rows(counting: Metrics, group: str, user: AnyUser) -> Rows:
     found = STAGES.filtered(counting, group) & Partnership.objects.visible_to(user)
     return Rows(
-        ["Partnership", "Led by", "Stage"],
+        [gettext("Partnership"), gettext("Led by"), gettext("Stage")],
         found.select_related("lead").order_by(by_name("title"), "pk"),
         lambda each: [link(each), link(each.lead), Cell(each.get_stage_display())],
     )
@@ -30,12 +32,16 @@ def _rows(counting: Metrics, group: str, user: AnyUser) -> Rows:
 FIGURES = [
     Figure(
         "partnerships_by_stage",
-        "Partnerships, by stage",
+        _("Partnerships, by stage"),
         (
-            "Agreed partnerships by stage, including those that have ended. Partnerships that "
-            "are not agreed yet are not public and do not count. Historical partnerships do "
-            "not count. A partnership belongs to the region and type of the council that "
-            "leads it."
+            [
+                _(
+                    "Agreed partnerships by stage, including those that have ended. Partnerships "
+                    "that are not agreed yet are not public and do not count. Historical "
+                    "partnerships do not count. A partnership belongs to the region and type of "
+                    "the council that leads it."
+                )
+            ]
         ),
         "partnerships",
         STAGES.values,

@@ -3,6 +3,8 @@
 from django.db.models import F, QuerySet
 from django.db.models import Value as Text
 from django.db.models.functions import Concat
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from councils.models import Region
 from councils.permissions import is_member
@@ -17,12 +19,12 @@ from services.models.choices import BenefitKind
 
 MONEY = [BenefitKind.ANNUAL_CASHABLE, BenefitKind.CAPITAL_AVOIDED, BenefitKind.ONE_OFF]
 GROUP = Concat("kind", Text(":"), "state")
-WHICH = (
+WHICH = _(
     "Benefits that councils have recorded for published services and agreed partnerships. "
     "Historical and ended partnerships, historical services and annual savings that have "
     "ended do not count."
 )
-APART = (
+APART = _(
     "Annual and one-off savings are shown separately, and so are estimates and confirmed "
     "savings. Visitors cannot see amounts reported by fewer than 3 councils."
 )
@@ -81,11 +83,11 @@ def _rows(found: QuerySet[Benefit], group: str, user: AnyUser) -> Rows:
     amounts = is_member(user)
     return Rows(
         [
-            "Council",
-            "Source",
-            "Type",
-            "Confidence",
-            *(["Amount", "How it was worked out"] * amounts),
+            gettext("Council"),
+            gettext("Source"),
+            gettext("Type"),
+            gettext("Confidence"),
+            *([gettext("Amount"), gettext("How it was worked out")] * amounts),
         ],
         ordered.order_by(by_name("council__name"), F("amount").desc(nulls_last=True), "pk"),
         lambda benefit: _cells(benefit, amounts=amounts),
@@ -114,8 +116,8 @@ def _unmeasured(counting: Metrics, group: str = "") -> QuerySet[Benefit]:
 def _without_figure(counting: Metrics) -> list[Value]:
     whole = _benefits(counting).count()
     labels = {
-        "not_measured": "Not measured, with a reason",
-        "resilience": "Resilience, described in words",
+        "not_measured": _("Not measured, with a reason"),
+        "resilience": _("Resilience, described in words"),
     }
     return [
         Value(group, label, _unmeasured(counting, group).count(), whole)
@@ -126,8 +128,8 @@ def _without_figure(counting: Metrics) -> list[Value]:
 FIGURES = [
     Figure(
         "savings",
-        "Savings in pounds, by type and confidence",
-        f"{WHICH} {APART}",
+        _("Savings in pounds, by type and confidence"),
+        [WHICH, APART],
         "pounds",
         lambda counting: _totals(counting, MONEY),
         lambda counting, group, user: _rows(_measured(counting, MONEY), group, user),
@@ -136,14 +138,17 @@ FIGURES = [
     ),
     Figure(
         "savings_by_region",
-        "Annual savings in pounds, by region and confidence",
-        (
-            f"{WHICH} The region is that of the council that saves. Audited means that a "
-            "moderator checked the evidence. Confirmed means that a partner council agrees. "
-            "Claimed and estimated are the council’s own words. Never add them up. Visitors "
-            "cannot see amounts reported by fewer than 3 councils, nor amounts from which those "
-            "could be worked out."
-        ),
+        _("Annual savings in pounds, by region and confidence"),
+        [
+            WHICH,
+            _(
+                "The region is that of the council that saves. Audited means that a moderator "
+                "checked the evidence. Confirmed means that a partner council agrees. Claimed and "
+                "estimated are the council’s own words. Never add them up. Visitors cannot see "
+                "amounts reported by fewer than 3 councils, nor amounts from which those could be "
+                "worked out."
+            ),
+        ],
         "pounds",
         _by_region,
         lambda counting, group, user: _rows(_of_region(counting, group), "", user),
@@ -154,8 +159,8 @@ FIGURES = [
     ),
     Figure(
         "days_saved",
-        "Days of work saved, by confidence",
-        f"{WHICH} {APART}",
+        _("Days of work saved, by confidence"),
+        [WHICH, APART],
         "days",
         lambda counting: _totals(counting, [BenefitKind.TIME_SAVED]),
         lambda counting, group, user: _rows(
@@ -166,13 +171,16 @@ FIGURES = [
     ),
     Figure(
         "benefits_without_figure",
-        "Benefits without a figure",
-        (
-            f"{WHICH} Some benefits were not measured and give a reason. Resilience is "
-            "described in words. They are a share of all benefits, including those with "
-            "figures."
-        ),
-        "benefits",
+        _("Benefits without a figure"),
+        [
+            WHICH,
+            _(
+                "Some benefits were not measured and give a reason. Resilience is "
+                "described in words. They are a share of all benefits, including those with "
+                "figures."
+            ),
+        ],
+        _("benefits"),
         _without_figure,
         lambda counting, group, user: _rows(_unmeasured(counting, group), "", user),
     ),

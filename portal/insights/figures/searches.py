@@ -3,6 +3,8 @@
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from portal.accounts.permissions import AnyUser
 from portal.insights.figures.figure import Cell, Figure, Metrics, Rows, Value
@@ -26,7 +28,7 @@ def _words(counting: Metrics) -> list[Value]:
 
 def _rows(counting: Metrics, group: str, user: AnyUser) -> Rows:
     return Rows(
-        ["Search words", "Councils", "Searches"],
+        [gettext("Search words"), gettext("Councils"), gettext("Searches")],
         [each for each in _in_vain() if group in {"", each.text}],
         lambda each: [
             Cell(each.text, f"{reverse('pages:search')}?{urlencode({'q': each.text})}"),
@@ -39,10 +41,15 @@ def _rows(counting: Metrics, group: str, user: AnyUser) -> Rows:
 FIGURES = [
     Figure(
         "searched_in_vain",
-        "Searches with no results",
+        _("Searches with no results"),
         (
-            "Words that members of at least 5 councils searched for in the previous 90 days "
-            "without finding a result, by number of councils. We do not store who searched."
+            [
+                _(
+                    "Words that members of at least 5 councils searched for in the previous 90 "
+                    "days without finding a result, by number of councils. We do not store who "
+                    "searched."
+                )
+            ]
         ),
         "councils",
         _words,

@@ -1,6 +1,7 @@
 """Who shares: by service area, by region, by kind of council."""
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_noop as _
 
 from councils.models import Council, CouncilKind, Region
 from councils.models.council import LOCAL_GOVERNMENT
@@ -12,7 +13,7 @@ from services.models import Service, Use
 from services.needs.models import Need
 from services.partnerships.models import Partnership, Party
 
-WHOLE = "They are a share of all current local government councils in the United Kingdom."
+WHOLE = _("They are a share of all current local government councils in the United Kingdom.")
 # what a survey by Public Sector Forums found in 2006, by the area that comes nearest, in percent
 SURVEY_OF_2006 = {
     "customer-contact": 20,
@@ -82,8 +83,8 @@ def present(counting: Metrics) -> set[int]:
 def _overall(counting: Metrics) -> list[Value]:
     whole = len(counting.councils)
     return [
-        Value("sharing", "Share a service", len(counting.councils_that_share()), whole),
-        Value("present", "Have added data", len(present(counting)), whole),
+        Value("sharing", _("Share a service"), len(counting.councils_that_share()), whole),
+        Value("present", _("Have added data"), len(present(counting)), whole),
     ]
 
 
@@ -94,40 +95,51 @@ def _rows_overall(counting: Metrics, group: str, user: AnyUser) -> Rows:
 FIGURES = [
     Figure(
         "sharing",
-        "Councils that share",
-        (
-            f"{DEFINITION} {WHOLE} A council has added data when it has a published service, "
-            "a confirmed use, a need or an agreed partnership. We do not know what the other "
-            "councils share."
-        ),
-        "councils",
+        _("Councils that share"),
+        [
+            DEFINITION,
+            WHOLE,
+            _(
+                "A council has added data when it has a published service, "
+                "a confirmed use, a need or an agreed partnership. We do not know what the other "
+                "councils share."
+            ),
+        ],
+        _("councils"),
         _overall,
         _rows_overall,
         Chart.SHARES,
     ),
     Figure(
         "sharing_by_area",
-        "Councils that share, by service area",
-        (
-            "Councils that share in the service area, as defined in “Councils that share”. "
-            f"{WHOLE} Narrower areas count towards the area they belong to. The line shows the "
-            "results of a survey by Public Sector Forums in 2006: call centres 20%, IT systems "
-            "support 21%, payroll 22%, human resources 15%, finance and accounting 15%. The "
-            "survey asked different councils different questions, so the line does not show a "
-            "trend."
-        ),
-        "councils",
+        _("Councils that share, by service area"),
+        [
+            _("Councils that share in the service area, as defined in “Councils that share”."),
+            WHOLE,
+            _(
+                "Narrower areas count towards the area they belong to. The line shows the "
+                "results of a survey by Public Sector Forums in 2006: call centres 20%, IT systems "
+                "support 21%, payroll 22%, human resources 15%, finance and accounting 15%. The "
+                "survey asked different councils different questions, so the line does not show a "
+                "trend."
+            ),
+        ],
+        _("councils"),
         _by_area,
         lambda counting, group, user: councils_of(_in_area(counting, group)),
         Chart.SHARES,
     ),
     Figure(
         "sharing_by_region",
-        "Councils that share, by region",
+        _("Councils that share, by region"),
         (
-            "Councils that share in at least one service area, as defined in “Councils that "
-            "share”. They are a share of all current local government councils in the region "
-            "or nation."
+            [
+                _(
+                    "Councils that share in at least one service area, as defined in “Councils "
+                    "that share”. They are a share of all current local government councils in the "
+                    "region or nation."
+                )
+            ]
         ),
         "councils",
         lambda counting: _by_place(counting, 0, {key: str(label) for key, label in Region.choices}),
@@ -139,10 +151,15 @@ FIGURES = [
     ),
     Figure(
         "sharing_by_kind",
-        "Councils that share, by council type",
+        _("Councils that share, by council type"),
         (
-            "Councils that share in at least one service area, as defined in “Councils that "
-            "share”. They are a share of all current local government councils of that type."
+            [
+                _(
+                    "Councils that share in at least one service area, as defined in “Councils "
+                    "that share”. They are a share of all current local government councils of "
+                    "that type."
+                )
+            ]
         ),
         "councils",
         _kinds,
