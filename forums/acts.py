@@ -13,6 +13,7 @@ class ForumAct(Act):
     )
     KIND_CHANGED = "kind changed", not PUBLIC, _("thread type changed")
     MERGE_UNDONE = gettext_noop("merge undone"), PUBLIC
+    MESSAGE_SENT = "message sent", not PUBLIC, _("message sent to a person")
     MOVE_UNDONE = gettext_noop("move undone"), PUBLIC
     PERSON_SILENCED = "person silenced", not PUBLIC, _("person stopped from posting")
     PERSON_WARNED = gettext_noop("person warned")

@@ -6,13 +6,15 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forums.acts import ForumAct
 from forums.models import Thread
 from forums.permissions import is_new
 from portal.accounts.models import User
+from portal.audit.models import Entry
 from portal.markdown import to_html
 from portal.site.errors import RuleBroken
 
-TEN_MINUTES, HOUR = timedelta(minutes=10), timedelta(hours=1)
+TEN_MINUTES, HOUR, DAY = timedelta(minutes=10), timedelta(hours=1), timedelta(days=1)
 POSTS_IN_TEN_MINUTES = 30
 THREADS_IN_AN_HOUR = 10
 SAME_WITHIN = timedelta(minutes=5)
@@ -29,6 +31,9 @@ LATELY = """
     FROM forums_post WHERE author_id = %(author)s AND posted_at > %(ten_minutes_ago)s
 """
 NEW = _("Use no more than 2 links and 2 mentions until your first 2 posts are published.")
+MESSAGES_A_DAY, MESSAGES_OF_NEWCOMER, MESSAGES_TO_ONE = 20, 3, 3
+MANY_MESSAGES = _("You have sent {number} messages in 24 hours. You can send more tomorrow.")
+MANY_TO_ONE = _("You have written to this person {number} times in 24 hours. Wait for an answer.")
 SAME = _("You have already posted exactly this in the last 5 minutes.")
 
 
@@ -67,6 +72,18 @@ def check_pace(thread: Thread, author: User) -> None:
     pace = timedelta(minutes=thread.slow_minutes)
     if thread.posts.filter(author=author, posted_at__gt=timezone.now() - pace).exists():
         raise RuleBroken(SLOW.format(minutes=thread.slow_minutes))
+
+
+def check_messages(author: User, person: User, text: str) -> None:
+    """Keep an account from writing to too many people, or to one too often. Raises RuleBroken."""
+    check_newcomer(author, text)
+    since = timezone.now() - DAY
+    sent = Entry.objects.by(author).filter(verb=ForumAct.MESSAGE_SENT, at__gt=since)
+    limit = MESSAGES_OF_NEWCOMER if is_new(author) else MESSAGES_A_DAY
+    if sent.count() >= limit:
+        raise RuleBroken(MANY_MESSAGES.format(number=limit))
+    if sent.filter(person=person).count() >= MESSAGES_TO_ONE:
+        raise RuleBroken(MANY_TO_ONE.format(number=MESSAGES_TO_ONE))
 
 
 def check_newcomer(author: User, text: str) -> None:

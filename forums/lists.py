@@ -1,19 +1,22 @@
-"""Lists of threads: which, from where on, and what is pinned above them."""
+"""Lists of threads: which, from where on, and what is pinned above them. What a person wrote."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.core.paginator import Page
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from forums.models import Board, Tag, Thread
+from forums.models import Board, Post, Tag, Thread
+from forums.models.post import PostQuerySet
 from forums.models.read_state import unread_by
 from forums.models.thread import ThreadQuerySet
 from portal.accounts.actor import refuse_role
 from portal.accounts.models import User
 from portal.accounts.permissions import AnyUser
+from portal.lists.paging import page_of
 from portal.site.fragment_cache import get_or_make
 
 if TYPE_CHECKING:
@@ -26,6 +29,11 @@ SHOWS: dict[str, "StrOrPromise"] = {
     "unread": _("Unread"),
     "unanswered": _("Unanswered"),
     "mine": _("Your threads"),
+}
+WRITTEN: dict[str, "StrOrPromise"] = {
+    "": _("All posts"),
+    "threads": _("Threads started"),
+    "answers": _("Accepted answers"),
 }
 ONLY_SIGNED_IN = {"unread", "mine"}
 
@@ -143,3 +151,41 @@ class ThreadList:
 
     def _listed(self, rows: ThreadQuerySet) -> ThreadQuerySet:
         return rows.cache_keys().newest_first()
+
+
+@dataclass
+class PostList:
+    """What a person wrote, as far as a reader may see it; the newest first."""
+
+    reader: AnyUser
+    person: User
+    query: QueryDict
+
+    @property
+    def show(self) -> str:
+        asked = self.query.get("show", "")
+        return asked if asked in WRITTEN else ""
+
+    @cached_property
+    def _written(self) -> PostQuerySet:
+        return Post.objects.visible_to(self.reader).filter(author=self.person)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many there are of each kind, in one query."""
+        return self._written.count_kinds()
+
+    @cached_property
+    def page(self) -> Page[Any]:
+        rows = {"threads": self._written.starting, "answers": self._written.accepted}
+        chosen = rows[self.show]() if self.show else self._written
+        total = self.counts[self.show]
+        return page_of(chosen.with_threads(), asked=self.query.get("page"), total=total)
+
+    @property
+    def tabs(self) -> list[tuple[str, str, bool, int]]:
+        """(label, address, whether it is open, number)."""
+        return [
+            (str(label), f"?show={show}" if show else "?", show == self.show, self.counts[show])
+            for show, label in WRITTEN.items()
+        ]

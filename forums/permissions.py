@@ -13,10 +13,12 @@ from forums.models import (
     ThreadKind,
     ThreadState,
 )
+from forums.models.mentions import who_writes
 from forums.models.post import VISIBLE_STATES
 from portal.accounts.actor import ActorFact
 from portal.accounts.models import User
 from portal.accounts.permissions import AnyUser, is_in_good_standing, is_moderator
+from portal.notifications.models.preferences import preferences_of
 
 LOOKED_AT_FIRST = 2
 # how many of these somebody has published
@@ -149,6 +151,26 @@ def can_silence(user: AnyUser, person: User) -> bool:
     """Moderators silence and warn people without duties; nobody themself."""
     is_other = user.pk != person.pk and person.is_active
     return is_moderator(user) and is_other and not person.has_duties
+
+
+def can_see_people(user: AnyUser) -> bool:
+    """Members see each other's names, and so each other's pages."""
+    return is_member(user)
+
+
+def can_write_to_people(user: AnyUser, council: Council | None) -> bool:
+    """Members write for a council, unless a moderator has stopped them anywhere from posting."""
+    if is_moderator(user):
+        return True
+    return council is not None and works_for(user, council) and not SILENCES.of(user)
+
+
+def receives_messages(person: User) -> bool:
+    """Members who want messages by email, unless their emails are off or paused."""
+    if not who_writes().filter(pk=person.pk).exists():
+        return False
+    chosen = preferences_of(person)
+    return chosen.accepts_messages and chosen.wants_mail and not chosen.is_paused
 
 
 def can_decide(user: AnyUser) -> bool:

@@ -19,6 +19,7 @@ from forums.models import Post, Thread
 from forums.models.mentions import cards_for
 from forums.models.reactions import Reacted
 from forums.models.tag import with_tags
+from forums.permissions import can_see_people
 from portal.site.fragment_cache import digest, get_or_make, render_cached
 from portal.site.personal_pieces import mark
 
@@ -30,19 +31,29 @@ def render_list(shown: ThreadList) -> SafeString:
     """Render a list with its tabs and the way on."""
     states = [_line_state(thread) for thread in [*shown.pinned, *shown.threads]]
     whole = (shown.board, shown.tag, shown.show, shown.is_first, shown.older_url, *states)
-    key = digest("threads", shown.user.is_authenticated, len(shown.pinned), whole)
+    reader = (shown.user.is_authenticated, can_see_people(shown.user))
+    key = digest("threads", *reader, len(shown.pinned), whole)
     return get_or_make(key, lambda: _render_list(shown))
 
 
 def _render_list(shown: ThreadList) -> SafeString:
-    given = {"everywhere": shown.board is None, "is_signed_in": shown.user.is_authenticated}
+    given = {
+        "everywhere": shown.board is None,
+        "is_signed_in": shown.user.is_authenticated,
+        "links_people": can_see_people(shown.user),
+    }
     above = render_lines(shown.pinned, pinned=True, **given)
     below = render_lines(shown.threads, pinned=False, **given)
     return render_to_string("forums/_threads.html", {"list": shown, "lines": above + below})
 
 
 def render_lines(
-    threads: Iterable[Thread], *, everywhere: bool, pinned: bool, is_signed_in: bool
+    threads: Iterable[Thread],
+    *,
+    everywhere: bool,
+    pinned: bool,
+    is_signed_in: bool,
+    links_people: bool,
 ) -> list[SafeString]:
     """Render the lines of these threads, of which only their state was read."""
 
@@ -57,6 +68,7 @@ def render_lines(
                         "is_pinned": pinned,
                         "unread": mark("unread", row.pk) if is_signed_in else "",
                         "everywhere": everywhere,
+                        "links_people": links_people,
                     }
                 )
             )
@@ -64,7 +76,7 @@ def render_lines(
         }
 
     keys = {
-        pk: digest("thread", everywhere, pinned, is_signed_in, _line_state(thread))
+        pk: digest("thread", everywhere, pinned, is_signed_in, links_people, _line_state(thread))
         for pk, thread in ((thread.pk, thread) for thread in threads)
     }
     return render_cached(keys, render)
@@ -87,6 +99,7 @@ class Reader:
     """
 
     is_signed_in: bool
+    links_people: bool
     takes_part: bool
     changes: bool
     accepts: bool

@@ -7,6 +7,7 @@ from forums.views import (
     feeds,
     files,
     moderation,
+    people,
     polls,
     posts,
     read_state,
@@ -59,3 +60,10 @@ urlpatterns = [
     path("<slug:slug>/moderate/", bulk.threads, name="bulk"),
     path("<slug:slug>/read/", read_state.read_board, name="read_board"),
 ]
+people_urls = (
+    [
+        path("<int:pk>/", people.person, name="person"),
+        path("<int:pk>/write/", people.write, name="write"),
+    ],
+    "people",
+)

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
+from forums.urls import people_urls
 from portal.accounts.views import SignInView
 from services.partnerships.urls import service_partnerships
 from services.urls import council_services
@@ -44,6 +45,7 @@ urlpatterns = [
     path("services/", include("services.urls")),
     path("partnerships/", include("services.partnerships.urls")),
     path("forums/", include("forums.urls")),
+    path("people/", include(people_urls)),
     path("surveys/", include("portal.surveys.urls")),
     path("", include("portal.texts.urls")),
     path("insights/", include("portal.insights.urls")),

@@ -38,6 +38,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def ended(self) -> Self:
         return self.filter(state=MembershipState.ENDED)
 
+    def begun(self) -> Self:
+        """Of people who work, or have worked, for a council."""
+        return self.filter(began_at__isnull=False)
+
     def managers(self) -> Self:
         """Those who can act as managers now."""
         can_act = self.active().filter(user__is_active=True, user__suspended_at=None)

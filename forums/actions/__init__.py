@@ -3,6 +3,7 @@
 from forums.actions import attachments
 from forums.actions.attachments import attach, attach_to_new, upload
 from forums.actions.drafts import DraftChanged, Words, discard_draft, keep_draft
+from forums.actions.messages import Message, write_to
 from forums.actions.moderation import (
     approve,
     decide_waiting,
@@ -24,6 +25,7 @@ from forums.models.counters import recount_board, recount_thread
 
 __all__ = [
     "DraftChanged",
+    "Message",
     "Words",
     "accept",
     "approve",
@@ -62,4 +64,5 @@ __all__ = [
     "vote",
     "warn",
     "withdraw_acceptance",
+    "write_to",
 ]

@@ -1,5 +1,6 @@
 """What people fill in: to write, to decide, and to put things where they belong."""
 
+from forums.forms.messages import MessageForm
 from forums.forms.moderation import (
     PINS,
     BulkForm,
@@ -17,6 +18,7 @@ __all__ = [
     "PINS",
     "BulkForm",
     "BulkThreadsForm",
+    "MessageForm",
     "ModerationForm",
     "PollForm",
     "PostEditForm",

@@ -27,6 +27,8 @@ class PostState(models.TextChoices):
 
 MAX_QUOTE_LENGTH = 1000
 VISIBLE_STATES = [PostState.PUBLISHED, PostState.PENDING]
+STARTS = Q(number=1, thread__author=F("author"))
+IS_ANSWER = Q(thread__accepted_post=F("pk"))
 CARRY = """
     UPDATE forums_post AS post
     SET thread_id = %s, number = placed.number,
@@ -95,6 +97,28 @@ class PostQuerySet(models.QuerySet["Post"]):
     def on_page(self, page: int) -> Self:
         """The posts of a page; numbers are for ever, so a page keeps its posts."""
         return self.filter(number__range=numbers_on(page))
+
+    def with_threads(self) -> Self:
+        """Newest first, each with its thread and council."""
+        rows = self.select_related("thread", "thread__board", "council").defer("text")
+        return rows.order_by("-posted_at", "-pk")
+
+    def starting(self) -> Self:
+        """Those with which a thread begins."""
+        return self.filter(STARTS)
+
+    def accepted(self) -> Self:
+        """Those that are the answer of their thread."""
+        return self.filter(IS_ANSWER)
+
+    def count_kinds(self) -> dict[str, int]:
+        """Count all posts, those that start a thread, and the accepted answers, in one query."""
+        counts = self.aggregate(
+            every=models.Count("pk"),
+            threads=models.Count("pk", filter=STARTS),
+            answers=models.Count("pk", filter=IS_ANSWER),
+        )
+        return {"": counts.pop("every"), **counts}
 
     def for_thread(self) -> Self:
         rows = self.select_related("author", "council").prefetch_related("attachments")

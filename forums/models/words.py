@@ -1,4 +1,4 @@
-"""What posts say, as plain text for mail."""
+"""What posts say, as plain text for mail and lists."""
 
 import re
 from collections.abc import Iterable
@@ -8,10 +8,11 @@ from django.utils.html import strip_tags
 
 from forums.models.post import Post
 from portal.accounts.models import User
-from portal.text import one_line
+from portal.text import one_line, shorten
 
 ADDRESS = re.compile(r"/forums/posts/([0-9]{1,18})/")
 MAX_EXCERPT_LENGTH = 600
+MAX_LINE_LENGTH = 200
 
 
 def words_of_posts(user: User, addresses: Iterable[str]) -> dict[str, str]:
@@ -26,9 +27,17 @@ def words_of_posts(user: User, addresses: Iterable[str]) -> dict[str, str]:
 
 def quote_beginning(post: Post) -> str:
     """The beginning of a post as lines of a quotation: no line of it is one of ours."""
-    text = unescape(strip_tags(post.body))
-    lines = [line for line in map(one_line, text.splitlines()) if line]
-    excerpt = "\n".join(lines)
+    excerpt = "\n".join(_plain_lines(post))
     if len(excerpt) > MAX_EXCERPT_LENGTH:
         excerpt = f"{excerpt[:MAX_EXCERPT_LENGTH].rsplit(maxsplit=1)[0]} …"
     return "\n".join(f"> {line}" for line in excerpt.splitlines())
+
+
+def in_one_line(post: Post) -> str:
+    """The beginning of a post for a list."""
+    return shorten(" ".join(_plain_lines(post)), MAX_LINE_LENGTH)
+
+
+def _plain_lines(post: Post) -> list[str]:
+    text = unescape(strip_tags(post.body))
+    return [line for line in map(one_line, text.splitlines()) if line]

@@ -8,6 +8,7 @@ from councils.models import Council
 from councils.permissions import is_member
 from forums.lists import ThreadList
 from forums.models import Thread
+from forums.models.words import in_one_line
 from forums.rendered_cards import render_list
 from services.models import Product, Service
 from services.needs.models import Need
@@ -22,6 +23,9 @@ NAMES: dict[type[models.Model], str] = {
     Need: "need",
     Partnership: "partnership",
 }
+
+
+register.filter("excerpt", in_one_line)
 
 
 @register.simple_tag

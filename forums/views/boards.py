@@ -165,6 +165,7 @@ def _posts(thread: Thread, page: int, user: AnyUser, council: Council | None) ->
     reactions = Reaction.objects.to_posts(rows)
     reader = Reader(
         is_signed_in=user.is_authenticated,
+        links_people=permissions.can_see_people(user),
         takes_part=permissions.can_take_part(user, thread),
         changes=permissions.could_change(user, thread),
         accepts=user.is_authenticated and permissions.could_accept(thread),
@@ -249,5 +250,10 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """What a post said before, with what was changed."""
     found = get_object_or_404(Post.objects.visible_to(request.user).select_related("thread"), pk=pk)
-    context = {"post": found, "thread": found.thread, "versions": versions_of_post(found)}
+    context = {
+        "post": found,
+        "thread": found.thread,
+        "versions": versions_of_post(found),
+        "links_people": permissions.can_see_people(request.user),
+    }
     return render(request, "forums/history.html", context)

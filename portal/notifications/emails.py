@@ -22,6 +22,7 @@ from portal.notifications.models.preferences import MAILS_A_DAY, preferences_of,
 MAX_LINES = 100  # what is more comes the next day
 SALT = "notifications.stop"
 EVERYTHING = "everything"
+MESSAGES = "messages"
 
 
 class EmailItem(NamedTuple):

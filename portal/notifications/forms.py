@@ -58,7 +58,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
         model = Preferences
         fields = [
             *("follows", "me", "ours", "people", "searches", "follows_own", "hour", "weekday"),
-            *("wants_mail", "paused_until"),
+            *("accepts_messages", "wants_mail", "paused_until"),
         ]
         labels = {
             "follows": _("Pages you follow from now on"),
@@ -67,6 +67,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
             "people": Group.PEOPLE.label,
             "searches": Group.SEARCHES.label,
             "follows_own": _("Follow threads you post in, so you get replies"),
+            "accepts_messages": _("Let other members write to me by email through this site"),
             "weekday": _("Which day should we send weekly summaries?"),
             "wants_mail": _("Send me emails (if off, you will only get notifications here)"),
             "paused_until": _("Pause emails until"),
@@ -76,6 +77,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
             "me": _("Someone mentions or quotes you, accepts your answer, or moderates your post."),
             "ours": _("A council starts using your service, or a contract ends soon."),
             "people": _("People ask to join a council you manage."),
+            "accepts_messages": _("They do not see your email address."),
             "paused_until": _("We’ll send what you missed the day after."),
         }
         widgets = {"paused_until": DayMonthYear}

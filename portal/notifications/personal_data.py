@@ -19,7 +19,16 @@ def notifications(user: User) -> DataRows:
 
 def chosen(user: User) -> DataRows:
     rows = Preferences.objects.filter(user=user)
-    return rows.values("me", "ours", "people", "searches", "hour", "weekday", "paused_until")
+    return rows.values(
+        "me",
+        "ours",
+        "people",
+        "searches",
+        "accepts_messages",
+        "hour",
+        "weekday",
+        "paused_until",
+    )
 
 
 def searches(user: User) -> DataRows:

@@ -36,6 +36,8 @@ def arguments(world):
     access = {"pk": AccessRequestFactory().pk}
     person = {"pk": world.person.pk}
     return {
+        "people:person": {"pk": world.colleague.user_id},
+        "people:write": {"pk": world.colleague.user_id},
         "insights:figure": {"key": "sharing"},
         "insights:subject": {"key": "savings"},
         "insights:download_all": {"form": "xlsx"},
@@ -235,6 +237,7 @@ def filled_in(world):
             "text": "Ours is old.",
             "compared": "on",
         },
+        "people:write": {"subject": "Payroll", "text": "How did it go?"},
         "forums:reply": {"text": "We do."},
         "notifications:seen": {"page": "/services/"},
         "notifications:settings": {

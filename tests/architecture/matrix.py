@@ -90,6 +90,9 @@ ANSWERED = only(EDITORS, others="hidden") | dict.fromkeys({"member", *DUTIES}, "
 SENT_ANSWERED = ANSWERED | dict.fromkeys(EDITORS, "on") | {"suspended": "no"}
 
 MATRIX = {
+    # people: for members, who see each other's names
+    "people:person": Row(only(WRITERS), NEVER_SIGNED_IN),
+    "people:write": Row(only(WRITERS), sent_only(WRITERS)),
     # the public part
     "pages:home": PUBLIC,
     "pages:design": PUBLIC,

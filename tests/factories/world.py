@@ -176,7 +176,12 @@ def _others(council, people):
     )
     trusted = ServiceFactory(submitted_at=timezone.now())
     published = ServiceFactory(council=council)
-    suggested = EditFactory(edit_of=published, is_suggestion=True, state="submitted")
+    suggested = EditFactory(
+        edit_of=published,
+        is_suggestion=True,
+        state="submitted",
+        author=MembershipFactory().user,
+    )
     flag = Flag.objects.create(service=service, kind="wrong")
     merged = merge(ServiceFactory(), ServiceFactory(), Decision(), by=UserFactory(duty="moderator"))
     pair = LikelyDuplicate.objects.create(first=service, second=joinable, score=1, reasons=["x"])

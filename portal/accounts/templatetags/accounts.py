@@ -1,5 +1,10 @@
 from django.template import Library
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+
+from portal.accounts.models import User
 
 register = Library()
 
@@ -13,6 +18,14 @@ SYSTEMS = {
     "Mac OS": "macOS",
     "Linux": "Linux",
 }
+
+
+@register.filter
+def person_link(person: User, is_linked: bool = True) -> SafeString:
+    """A name that leads to the person's page, for members; of who has left only the name."""
+    if not is_linked or person.erased_at:
+        return conditional_escape(str(person))
+    return format_html('<a href="{}">{}</a>', reverse("people:person", args=[person.pk]), person)
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts.models import User
-from portal.notifications.emails import EVERYTHING, read_stop
+from portal.notifications.emails import EVERYTHING, MESSAGES, read_stop
 from portal.notifications.events import Channel, Group
 from portal.notifications.followable import seen_by, thing_of
 from portal.notifications.models import Follow, Notification, Preferences
@@ -46,6 +46,8 @@ def _stop(user: User, source: str) -> None:
     """End such mails, also those that are queued already."""
     if source == EVERYTHING:
         Preferences.objects.update_or_create(user=user, defaults={"wants_mail": False})
+    elif source == MESSAGES:
+        Preferences.objects.update_or_create(user=user, defaults={"accepts_messages": False})
     elif source in Group.values:
         Preferences.objects.update_or_create(user=user, defaults={source: Channel.SITE})
     else:
@@ -63,6 +65,8 @@ def _describe(user: User, source: str) -> str:
     """Which mails, in words; what somebody may no longer see is not named."""
     if source == EVERYTHING:
         return gettext("all notifications")
+    if source == MESSAGES:
+        return gettext("messages from other members")
     if source in Group.values:
         return str(Group(source).label)
     kind, _, key = source.partition(":")
