@@ -12,7 +12,7 @@ from django.urls import reverse
 from councils.models import Council
 from forums.models import Board, Thread
 from portal.components.metadata import absolute
-from portal.insights.figures import FIGURES
+from portal.insights.figures import FIGURES, SUBJECTS
 from portal.insights.figures.figure import FigureAudience
 from portal.surveys.models import Survey
 from services.models import Category, Product, Service, Supplier
@@ -24,7 +24,8 @@ VISITOR = AnonymousUser()
 LISTS = [
     *("pages:home", "services:index", "services:products", "councils:index", "needs:index"),
     *("partnerships:index", "forums:index", "forums:tags", "surveys:index", "insights:index"),
-    *("insights:reports", "moderation:log"),
+    *("insights:reports", "moderation:log", "texts:about", "texts:help", "texts:contact"),
+    *("texts:accessibility", "texts:privacy", "texts:cookies", "texts:terms"),
 ]
 
 
@@ -79,7 +80,12 @@ def lists() -> list[Address]:
     """The pages that are there once, whatever is in the database."""
     everybodys = [key for key, each in FIGURES.items() if each.audience == FigureAudience.EVERYBODY]
     figures = [reverse("insights:figure", args=[key]) for key in everybodys]
-    return [Address(absolute(path)) for path in [*map(reverse, LISTS), *figures]]
+    subjects = [
+        reverse("insights:subject", args=[subject.key])
+        for subject in SUBJECTS
+        if any(figure.key in everybodys for figure in subject.figures)
+    ]
+    return [Address(absolute(path)) for path in [*map(reverse, LISTS), *subjects, *figures]]
 
 
 def files() -> list[Address]:
