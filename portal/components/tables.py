@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 OPENING = re.compile(r"<(tr|td|th)(?=[\s>])(?P<own>[^>]*)")
 
 
+ROW = re.compile(r"<tr(?=[\s>])")
+# as many as a phone shows of a long table at first; components.css counts them too
+FIRST_ROWS = 5
+
+
 class Column(NamedTuple):
     label: str
     is_numeric: bool
@@ -26,6 +31,12 @@ def columns(headings: "StrOrPromise | Iterable[StrOrPromise]", numeric: str = ""
         Column(str(label).strip(), number in figures)
         for number, label in enumerate(labels, start=1)
     ]
+
+
+def folded_rows(rows: str) -> int:
+    """Return how many rows a phone folds away; nobody unfolds for one."""
+    more = len(ROW.findall(rows)) - FIRST_ROWS
+    return more if more > 1 else 0
 
 
 def labelled(rows: str, columns: list[Column]) -> SafeString:

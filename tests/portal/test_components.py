@@ -100,6 +100,16 @@ def test_one_page_has_no_pagination():
     assert html("{% pagination page %}", page=Paginator([], 25).page(1)).strip() == ""
 
 
+def test_a_table_that_may_be_brief_is_so_only_where_it_is_long():
+    source = (
+        '{% table "Users" "Council" brief="all" %}{% for n in numbers %}'
+        "<tr><th>{{ n }}</th></tr>{% endfor %}{% endtable %}"
+    )
+
+    assert 'id="all"' not in html(source, numbers=range(6))
+    assert "Show 2 more" in " ".join(html(source, numbers=range(7)).split())
+
+
 def test_cells_of_a_table_know_their_column():
     columns = tables.columns("Council,Users", "2")
 

@@ -190,9 +190,11 @@ def empty_state(content: str, title: str) -> SafeString:
 
 
 @register.simple_block_tag
-def details(content: str, summary: str, is_open: bool = False) -> SafeString:
-    """What only some people need, folded away."""
-    return render("details", content=content, summary=summary, is_open=is_open)
+def details(
+    content: str, summary: str, is_open: bool = False, on_phones: bool = False
+) -> SafeString:
+    """What only some people need, folded away; or, with ``on_phones``, only on a phone."""
+    return render("details", content=content, summary=summary, is_open=is_open, on_phones=on_phones)
 
 
 # Showing things and facts
@@ -223,12 +225,20 @@ def summary_row(content: str, label: str) -> SafeString:
 
 @register.simple_block_tag
 def table(
-    content: str, caption: str, headings: str | Iterable[str], numeric: str = ""
+    content: str,
+    caption: str,
+    headings: str | Iterable[str],
+    numeric: str = "",
+    brief: str = "",
 ) -> SafeString:
-    """Rows that fold into blocks on a phone; `numeric` names columns of figures, from 1."""
+    """Rows that fold into blocks on a phone; `numeric` names columns of figures, from 1.
+
+    With an anchor as ``brief`` a phone shows the first five, and a link to the others.
+    """
     columns = tables.columns(headings, numeric)
     rows = tables.labelled(content, columns)
-    return render("table", rows=rows, caption=caption, columns=columns)
+    more = tables.folded_rows(rows) if brief else 0
+    return render("table", rows=rows, caption=caption, columns=columns, brief=brief, more=more)
 
 
 @register.simple_block_tag
