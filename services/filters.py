@@ -68,10 +68,11 @@ class CatalogueDimension(Dimension):
         having = super().narrow(Service.objects.order_by(), values)
         return rows.filter(pk__in=having.values("pk"))
 
-    def named(self, counted: Mapping[str, int]) -> "list[tuple[str, StrOrPromise, int]]":
+    def named(self, counted: Mapping[str, int]) -> list[tuple[str, str, int]]:
         """(value, label, listings) of what triggers have counted, most first."""
         labels = self.labels or dict(self._values(counted))
-        found = [(value, labels[value], n) for value, n in counted.items() if value in labels]
+        # translated now: these are cached
+        found = [(value, str(labels[value]), n) for value, n in counted.items() if value in labels]
         return sorted(found, key=lambda each: (-each[2], each[0]))
 
     def _values(self, slugs: Iterable[str]) -> list[tuple[str, str]]:
@@ -80,7 +81,7 @@ class CatalogueDimension(Dimension):
         rows = model.objects.top() if model is Category else model.objects.all()
         return list(rows.filter(slug__in=list(slugs)).values_list("slug", "name"))
 
-    def count(self, services: ServiceQuerySet) -> "list[tuple[str, StrOrPromise, int]]":
+    def count(self, services: ServiceQuerySet) -> list[tuple[str, str, int]]:
         """(value, label, listings) with at least one listing, most first."""
         rows = (
             services.order_by()
@@ -89,7 +90,8 @@ class CatalogueDimension(Dimension):
             .order_by("-n", self.column)
         )
         if self.labels:
-            return [(value, self.labels[value], n) for value, _, n in rows if value in self.labels]
+            known = [(value, n) for value, _, n in rows if value in self.labels]
+            return [(value, str(self.labels[value]), n) for value, n in known]
         return [(value, label, n) for value, label, n in rows if value]
 
 
