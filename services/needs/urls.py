@@ -8,6 +8,7 @@ urlpatterns = [
     path("new/", needs.new, name="new"),
     path("contracts/", radar.contracts, name="radar"),
     path("<int:pk>/", needs.detail, name="detail"),
+    path("<int:pk>/matches/", needs.matches, name="matches"),
     path("<int:pk>/edit/", needs.edit, name="edit"),
     path("<int:pk>/ask/", decisions.ask, name="ask"),
     path("<int:pk>/answers/", decisions.answers, name="answers"),

@@ -86,3 +86,15 @@ document.addEventListener("click", async (event) => {
   const copied = await navigator.clipboard.writeText(button.dataset.copy).then(() => true, () => false);
   button.textContent = copied ? "Link copied" : button.dataset.copy;
 });
+
+// as text for a mail, and as headings and lists for Word
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest && event.target.closest("[data-copy-from]");
+  if (!button) return;
+  const part = document.getElementById(button.dataset.copyFrom);
+  const blob = (text, type) => new Blob([text], { type });
+  const item = { "text/plain": blob(part.innerText, "text/plain"), "text/html": blob(part.innerHTML, "text/html") };
+  const copied = await navigator.clipboard.write([new ClipboardItem(item)]).then(() => true, () => false);
+  if (copied) button.textContent = button.dataset.copied;
+  else getSelection().selectAllChildren(part);
+});

@@ -340,6 +340,7 @@ MATRIX = {
     "needs:answers": Row(DRAFTED, SENT_DRAFTED),
     "needs:decide": Row(DRAFTED, SENT_DRAFTED),
     "needs:reopen": Row(signed_in("never"), SENT_DRAFTED),
+    "needs:matches": Row(only(WRITERS), NEVER_SIGNED_IN),
     "needs:appendix": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
     "needs:hide": Row(only(DUTIES), sent_only(DUTIES)),
     "needs:show": Row(signed_in("never"), sent_only(DUTIES)),

@@ -2,6 +2,7 @@
 
 from services.needs.models.contract_count import ContractCount, ContractGroup
 from services.needs.models.findable import CategoryOfNeeds, CouncilOfNeeds, FindableNeed
+from services.needs.models.match_facts import groups_of
 from services.needs.models.matches import FindingKind, Match, find_matches
 from services.needs.models.need import AloneReason, Need, NeedOutcome, NeedStage, Openness
 from services.needs.models.search_record import Finding, QuestionChannel
@@ -22,4 +23,5 @@ __all__ = [
     "Openness",
     "QuestionChannel",
     "find_matches",
+    "groups_of",
 ]

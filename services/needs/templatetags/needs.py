@@ -1,24 +1,20 @@
 """What councils plan, beside other things."""
 
-from itertools import groupby
-
 from django.db.models import Model
 from django.template import Library
 
 from councils.models import Council
 from services.models import Category
-from services.needs.models import Finding, FindingKind, Need
+from services.needs.models import Finding, Need, groups_of
 
 register = Library()
 SHOWN = 5
 
 
 @register.inclusion_tag("needs/_found.html")
-def found_for(findings: list[Finding], can_choose: bool = False) -> dict[str, object]:
+def found_for(need: Need, findings: list[Finding], can_choose: bool = False) -> dict[str, object]:
     """What was found for a need, kind by kind; with boxes to tick for those who may ask."""
-    by_kind = groupby(findings, key=lambda finding: finding.kind)
-    groups = [(FindingKind(kind).label, list(rows)) for kind, rows in by_kind]
-    return {"groups": groups, "can_choose": can_choose}
+    return {"groups": groups_of(need, findings), "can_choose": can_choose}
 
 
 @register.inclusion_tag("needs/_plans.html")

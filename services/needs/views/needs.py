@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -23,10 +25,11 @@ from portal.lists.paging import page_of, page_to_cache
 from portal.site.permissions import require
 from portal.text import query_text
 from services.models import Category
+from services.models.likely_area import propose_area
 from services.needs import actions, permissions
 from services.needs.filters import NeedFilter
 from services.needs.forms import HideForm, NeedForm, NeedsFilter
-from services.needs.models import Need, Openness
+from services.needs.models import Need, Openness, groups_of
 from services.needs.views.lookup import find_own_need
 from services.partnerships.models import Partnership
 
@@ -66,15 +69,37 @@ def new(request: SignedInRequest) -> HttpResponse:
     council = acting_council(request)
     if council is None or not permissions.can_plan(request.user, council):
         return refuse_non_editor(request, council, ADDING)
-    form = NeedForm(
-        submitted_data(request), instance=Need(council=council), initial=_begun(request)
+    begun = _begun(request)
+    sent, proposed = _with_area(submitted_data(request))
+    if sent is None and begun["title"] and not begun["category"]:
+        begun["category"] = proposed = propose_area(str(begun["title"]))
+    form = NeedForm(sent, instance=Need(council=council), initial=begun)
+    form.fields["category"].help_text = gettext(
+        "If you do not choose one, we suggest one from your words."
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not proposed:
         need = actions.start_need(form.save(commit=False), by=request.user)
         if need.openness == Openness.CO_PROCURE and "together" in request.GET:
             return redirect(f"{reverse('needs:ask', args=[need.pk])}?how=thread")
         return redirect(need)
-    return render(request, "needs/new.html", {"form": form, "council": council})
+    context = {"form": form, "council": council, "proposed": proposed}
+    return render(request, "needs/new.html", context)
+
+
+def _with_area(sent: QueryDict | None) -> tuple[QueryDict | None, Category | None]:
+    """What was sent, with the area that its words propose where none was chosen; and that area.
+
+    Nothing is published under it before the person has seen it.
+    """
+    title = query_text(sent, "title") if sent else ""
+    if sent is None or not title or sent.get("category"):
+        return sent, None
+    proposed = propose_area(title, query_text(sent, "details"))
+    if proposed is None:
+        return sent, None
+    completed = sent.copy()
+    completed["category"] = str(proposed.pk)
+    return completed, proposed
 
 
 def _begun(request: HttpRequest) -> dict[str, object]:
@@ -108,6 +133,21 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "has_asked": any(each.asked_at for each in findings),
         }
     return render(request, "needs/detail.html", context)
+
+
+@login_required
+@require_safe
+def matches(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What matches a need as text, to be copied or printed."""
+    require(can_see_peers_only(request.user))
+    need = get_object_or_404(Need.objects.visible_to(request.user).for_page(), pk=pk)
+    findings = need.findings.still_visible().in_order()
+    context = {
+        "need": need,
+        "groups": groups_of(need, findings),
+        "site_url": settings.SITE_URL,
+    }
+    return render(request, "needs/matches.html", context)
 
 
 def _partnership_of(need: Need, user: AnyUser) -> Partnership | None:

@@ -1,0 +1,126 @@
+"""What members read of each match: figures of the council, of the record, and whom to ask.
+
+Read when it is shown: what was found keeps its words, and these say how it is today.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+
+from councils.models import Council
+from services.models import Offer, Twin, Use
+from services.models.benefit_total import pounds
+from services.needs.models.matches import FindingKind
+from services.needs.models.need import Need
+from services.needs.models.search_record import Finding
+
+Rows = dict[int, Any]
+
+
+def groups_of(
+    need: Need, findings: Iterable[Finding]
+) -> list[tuple[str, list[tuple[Finding, list[str]]]]]:
+    """The findings kind by kind, in their order, each with sentences about it."""
+    findings = list(findings)
+    facts = facts_of(need, findings)
+    by_kind = groupby(findings, key=lambda finding: finding.kind)
+    return [
+        (str(FindingKind(kind).label), [(row, facts.get(row.pk, [])) for row in rows])
+        for kind, rows in by_kind
+    ]
+
+
+def facts_of(need: Need, findings: Iterable[Finding]) -> dict[int, list[str]]:
+    """Sentences about each finding, by its key; what is hidden has none."""
+    shown = [finding for finding in findings if not finding.is_hidden]
+    similar = {row.other_id: row for row in need.council.twins.for_page()}
+    rows = _rows(shown)
+    return {
+        finding.pk: [
+            *_why(finding),
+            *_about_council(finding.council),
+            *_similarity(need, finding.council, similar),
+            *_about_row(rows.get(finding.kind, {}).get(finding.key)),
+        ]
+        for finding in shown
+    }
+
+
+def _rows(findings: list[Finding]) -> dict[str, Rows]:
+    """The records of the findings, by kind and key: a query for each kind."""
+    everybody = AnonymousUser()
+    uses: QuerySet[Any] = Use.objects.visible_to(everybody).select_related("service")
+    sources: dict[str, QuerySet[Any]] = {
+        FindingKind.OFFER: Offer.objects.visible_to(everybody).select_related("service"),
+        FindingKind.USE: uses,
+        FindingKind.CONTRACT: uses,
+        FindingKind.NEED: Need.objects.shown(),
+    }
+    keys: dict[str, list[int]] = {}
+    for finding in findings:
+        keys.setdefault(finding.kind, []).append(finding.key)
+    return {kind: sources[kind].in_bulk(keys[kind]) for kind in sources if kind in keys}
+
+
+def _why(finding: Finding) -> Iterator[str]:
+    if finding.reasons:
+        reasons = ", ".join(finding.reasons)
+        yield gettext("Why it matches: {reasons}.").format(reasons=reasons)
+
+
+def _about_council(council: Council | None) -> Iterator[str]:
+    if council is None:
+        return
+    values = {"council": council.name, "region": council.get_region_display()}
+    if council.population and council.region:
+        text = gettext("{council} has {people} people and is in this region: {region}.")
+        yield text.format(people=f"{council.population:,}", **values)
+    elif council.population:
+        text = gettext("{council} has {people} people.")
+        yield text.format(people=f"{council.population:,}", **values)
+    elif council.region:
+        yield gettext("{council} is in this region: {region}.").format(**values)
+
+
+def _similarity(need: Need, council: Council | None, similar: dict[int, Twin]) -> Iterator[str]:
+    if council is None or not (row := similar.get(council.pk)):
+        return
+    values = {"place": row.position + 1, "own": need.council.name, "score": row.score}
+    text = gettext("It is number {place} of the councils most like {own}: {score} points of 100.")
+    yield text.format(**values)
+
+
+def _about_row(row: Offer | Use | Need | None) -> Iterator[str]:
+    match row:
+        case Offer():
+            basis = row.get_charge_basis_display()
+            yield gettext("Charge to councils: {basis}.").format(basis=basis.lower())
+            yield _contact(row.service.contact_team, row.service.contact_email)
+        case Use():
+            yield from _cost(row)
+            own = row.service if row.service and row.service.council_id == row.council_id else None
+            yield _contact(own.contact_team, own.contact_email) if own else _contact("", "")
+        case Need() if row.value_band:
+            band = row.get_value_band_display()
+            yield gettext("Expected total cost: {band}.").format(band=band)
+
+
+def _cost(use: Use) -> Iterator[str]:
+    if use.annual_cost:
+        yield gettext("It pays {amount} a year.").format(amount=pounds(use.annual_cost))
+    elif use.value_band:
+        band = use.get_value_band_display()
+        yield gettext("Annual contract value: {band}.").format(band=band)
+
+
+def _contact(team: str, address: str) -> str:
+    """Whom to ask: the shared mailbox of the council's own service, or else its editors."""
+    if team and address:
+        return gettext("Contact: {team}, {address}.").format(team=team, address=address)
+    if address:
+        return gettext("Contact: {address}.").format(address=address)
+    return gettext("Contact: its editors, through this need.")
