@@ -14,7 +14,9 @@ from portal.accounts.permissions import AnyUser
 from portal.accounts.shared_pages import shared_page
 from portal.database.revisions import CATALOGUE, FORUMS
 from portal.lists.name_order import by_name
+from portal.lists.page_links import known
 from portal.lists.paging import page_of, page_to_cache
+from portal.lists.table_order import TableOrder
 from portal.search.models import Tally, TallySubject
 
 COUNCILS_ON_A_PAGE = 50
@@ -38,16 +40,17 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
     if elsewhere := redirect_to_successor(request, council):
         return elsewhere
-    asked = page_to_cache(request.GET.get("page"))
+    asked, order = page_to_cache(request.GET.get("page")), _order_of_uses(request)
     context = {
-        "asked": asked,
+        "asked": f"{order.value}:{asked}",
+        "order": order,
         "council": council,
         "aliases": council.aliases.order_by(by_name(), "pk"),
         "successions": council.successions.for_page(),
         "inheritances": council.inheritances.for_page(),
         "services": council.services.published().by_use().cache_keys(),
         "uses_version": council.uses.version(),
-        "beside": SimpleLazyObject(partial(_similar_councils, council, request.user, asked)),
+        "beside": SimpleLazyObject(partial(_similar_councils, council, request.user, order, asked)),
         "sees_peers_only": permissions.can_see_peers_only(request.user),
         "can_see_people": permissions.can_see_internal(request.user, council),
         "can_join": permissions.can_join(request.user, council),
@@ -60,7 +63,16 @@ def _found(selection: CouncilFilter, asked: int) -> dict[str, object]:
     return {"page": page, "councils": _with_counts(page)}
 
 
-def _similar_councils(council: Council, user: AnyUser, asked: int) -> dict[str, object]:
+def _order_of_uses(request: HttpRequest) -> TableOrder:
+    """The order of the systems in use; by the end of contracts for members only."""
+    members = ["ends"] if permissions.can_see_peers_only(request.user) else []
+    names = ["used", "area", "status", *members, "similar"]
+    return TableOrder(request.GET, names, "all-uses", known=known(request.GET, ["stay"]))
+
+
+def _similar_councils(
+    council: Council, user: AnyUser, order: TableOrder, asked: int
+) -> dict[str, object]:
     """What the council uses, by page, beside what its twins use."""
     uses = council.uses.visible_to(user)
     rows = list(council.twins.for_page())
@@ -69,7 +81,9 @@ def _similar_councils(council: Council, user: AnyUser, asked: int) -> dict[str, 
         "similar_councils": rows,
         "similar": similar,
         "page": page_of(
-            uses.by_category().compared_with(similar), asked=asked, length=USES_ON_A_PAGE
+            uses.by_category().compared_with(similar).in_column_order(order),
+            asked=asked,
+            length=USES_ON_A_PAGE,
         ),
         "missing": uses.users().missing_beside(similar)[:SUGGESTIONS],
     }

@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from portal.lists.table_order import HeadingLink, TableOrder
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -22,13 +24,20 @@ FIRST_ROWS = 5
 class Column(NamedTuple):
     label: str
     is_numeric: bool
+    sort: HeadingLink | None = None
 
 
-def columns(headings: "StrOrPromise | Iterable[StrOrPromise]", numeric: str = "") -> list[Column]:
+def columns(
+    headings: "StrOrPromise | Iterable[StrOrPromise]",
+    numeric: str = "",
+    order: TableOrder | None = None,
+) -> list[Column]:
+    """Return the columns: their headings, which hold figures, and the links that sort by them."""
     labels = str(headings).split(",") if isinstance(headings, str | Promise) else headings
     figures = {int(number) for number in numeric.split(",") if number}
+    sorts = dict(enumerate(order.links, start=1)) if order else {}
     return [
-        Column(str(label).strip(), number in figures)
+        Column(str(label).strip(), number in figures, sorts.get(number))
         for number, label in enumerate(labels, start=1)
     ]
 

@@ -6,7 +6,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, Expression, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from portal.components.metadata import absolute
 from portal.components.model_fields import NameField
 from portal.lists.name_order import by_name
+from portal.lists.table_order import TableOrder
 from portal.search.models import EntryKind, IndexEntry
 from services.models.taxonomy import SIMILAR_ENOUGH, Category
 
 T = TypeVar("T", bound=models.Model)
+# by what a table of products can be sorted
+COLUMNS: dict[str, Expression | F] = {
+    "product": by_name(),
+    "supplier": by_name("supplier__name"),
+    "area": by_name("category__name"),
+    "councils": F("users_count"),
+}
 
 
 class UnmergedManager(models.Manager[T]):
@@ -130,6 +138,10 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def in_order(self) -> Self:
         return self.order_by(by_name(), "pk")
+
+    def in_column_order(self, order: TableOrder) -> Self:
+        """Sorted as a reader asked for, or as they are; they know how many councils use each."""
+        return order.sort(self, COLUMNS)
 
     def for_listing(self) -> Self:
         return self.select_related("supplier", "category").with_users_count()

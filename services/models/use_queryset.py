@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
-from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Expression, F, Max, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
 from councils.models import Council
 from portal.lists.name_order import by_name
+from portal.lists.table_order import TableOrder
 from services.models.choices import Confirmation, ServiceState, UseStatus
 from services.models.service import Service
 from services.models.suppliers import Product, Supplier
@@ -39,6 +40,22 @@ AREAS = ["product__category", "service__category", "category"]
 FILED = [*SHOWN, *SERVICE, *PRODUCT, *ORIGIN, *AREAS, *(f"{path}__name" for path in AREAS)]
 # those who use it now, then those on their way in, then those who stopped
 STORY = Case(When(status__in=USING, then=0), When(status=UseStatus.STOPPED, then=2), default=1)
+STAGE = Case(*(When(status=status, then=place) for place, status in enumerate(UseStatus.values)))
+USED = Coalesce("product__name", "service__title")
+AREA = Coalesce("category__name", "product__category__name", "service__category__name")
+# by what a table of uses can be sorted
+COLUMNS: dict[str, Expression | F] = {
+    "council": by_name("council__name"),
+    "used": Lower(USED),
+    "service": by_name("service__title"),
+    "area": Lower(AREA),
+    "status": STAGE,
+    "since": F("since"),
+    "ends": F("contract_ends_on"),
+    "extension": F("extension_until"),
+    "notice": F("notice_months"),
+    "similar": F("peers_count"),
+}
 
 
 def _from_today(days: int) -> tuple[date, date]:
@@ -178,8 +195,11 @@ class UseQuerySet(models.QuerySet["Use"]):
     def by_category(self) -> Self:
         """With its category as ``filed_under``, in the order of a council's portfolio."""
         shown = self.select_related("inherited_from", *AREAS).only(*FILED)
-        area = Coalesce("category__name", "product__category__name", "service__category__name")
-        return shown.order_by(area, Coalesce("product__name", "service__title"), "pk")
+        return shown.order_by(AREA, USED, "pk")
+
+    def in_column_order(self, order: TableOrder) -> Self:
+        """Sorted as a reader asked for, or as they are."""
+        return order.sort(self, COLUMNS)
 
     def compared_with(self, councils: Iterable[Council]) -> Self:
         """Each with ``peers_count``: how many of those councils use the same now."""

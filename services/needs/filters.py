@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council, CouncilKind, Region
 from portal.lists.filters import Dimension, FilterSet, query_of
+from portal.lists.table_order import TableOrder
 from portal.search.models import Tally, TallySubject
 from portal.text import query_text
 from services.filters import in_categories
@@ -30,6 +31,7 @@ MAX_GROUPS = 1_000
 DAYS_IN_A_MONTH = 365.25 / 12
 BY = {"area": _("service area"), "product": _("product")}
 AREA = Coalesce("category", "product__category", "service__category")
+CONTRACT_COLUMNS = ["council", "used", "ends", "extension", "notice"]
 
 
 def _in_states(values: list[str]) -> Q:
@@ -94,6 +96,7 @@ class ContractFilter(FilterSet[Dimension]):
         self.said |= {name: self.value(name) for name in ("region", "kind")}
         self.said |= {"like": "on" if self.like else ""}
         self.query = query_of(self.said)
+        self._given = query
 
     @cached_property
     def area(self) -> Category | None:
@@ -173,7 +176,16 @@ class ContractFilter(FilterSet[Dimension]):
         shown = self._ending
         if isinstance(self.group, Product):
             shown = shown.filter(product=self.group)
-        return shown.select_related("council", "service", "product").by_contract_end()
+        shown = shown.select_related("council", "service", "product").by_contract_end()
+        return shown.in_column_order(self.order)
+
+    @cached_property
+    def order(self) -> TableOrder:
+        """How the contracts of a group are sorted."""
+        known = QueryDict(self.page_query.removeprefix("?"))
+        return TableOrder(
+            self._given, CONTRACT_COLUMNS, "all-contracts", known=known, is_whole=True
+        )
 
     @cached_property
     def councils_count(self) -> int:

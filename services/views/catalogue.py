@@ -17,10 +17,13 @@ from councils.models import Council, CouncilKind, Region
 from councils.permissions import can_see_peers_only
 from portal.accounts.shared_pages import shared_page
 from portal.database.revisions import CATALOGUE, FORUMS, SEARCH
+from portal.lists.filters import query_of
 from portal.lists.paging import page_of, page_to_cache
+from portal.lists.table_order import TableOrder
 from portal.text import query_text
 from services import permissions
 from services.filters import CatalogueFilter
+from services.lists import UsersList
 from services.models import Category, FormerSlug, Product, Service, Supplier, Use, UseQuerySet
 from services.models.product_moves import moves_of
 from services.rendered_cards import render_cards
@@ -107,7 +110,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "listings": services.by_use().cache_keys()[:CARDS_IN_A_SECTION],
         "moves": SimpleLazyObject(lambda: moves_of(product, Use.objects.visible_to(request.user))),
         "sees_peers_only": can_see_peers_only(request.user),
-        **_about_uses(request, uses),
+        **_about_uses(request, uses, shows_used=True),
     }
     return render(request, "services/product.html", context)
 
@@ -117,8 +120,13 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 def products(request: HttpRequest) -> HttpResponse:
     text = query_text(request.GET, "q", 100)
     found = Product.objects.matching(text) if text else Product.objects.in_order()
-    page = page_of(found.for_listing(), asked=request.GET.get("page"), length=USES_ON_A_PAGE)
-    return render(request, "services/products.html", {"page": page, "text": text})
+    names = ["product", "supplier", "area", "councils"]
+    known = query_of({"q": text})
+    order = TableOrder(request.GET, names, "all-products", known=known, is_whole=True)
+    rows = found.for_listing().in_column_order(order)
+    page = page_of(rows, asked=request.GET.get("page"), length=USES_ON_A_PAGE)
+    context = {"page": page, "text": text, "order": order}
+    return render(request, "services/products.html", context)
 
 
 @require_safe
@@ -130,9 +138,12 @@ def supplier(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(supplier.survivor)
     services = Service.objects.published().built_on(supplier)
     uses = Use.objects.visible_to(request.user).of_supplier(supplier)
+    order = TableOrder(request.GET, ["product", "area", "councils"], "all-products")
+    products = supplier.products.most_used().in_column_order(order)
     context = {
         "supplier": supplier,
-        "products": supplier.products.most_used().select_related("category"),
+        "order": order,
+        "products": products.select_related("category"),
         "can_merge": permissions.can_merge(request.user),
         "listings": services.by_use().cache_keys()[:CARDS_IN_A_SECTION],
         "services": services,
@@ -165,36 +176,41 @@ def _similar(service: Service) -> list[SafeString]:
     )
 
 
-def _about_uses(request: HttpRequest, uses: UseQuerySet) -> dict[str, object]:
+def _about_uses(
+    request: HttpRequest, uses: UseQuerySet, *, shows_used: bool = False
+) -> dict[str, object]:
     """Who uses something, found only when the page has to be made anew."""
-    chosen, asked = request.GET.get("region", ""), page_to_cache(request.GET.get("page"))
-    region = Region(chosen) if chosen in Region.values else None
+    asked, is_member = page_to_cache(request.GET.get("page")), can_see_peers_only(request.user)
+    council = acting_council(request) if is_member else None
+    users = UsersList(request.GET, council, sees_peers_only=is_member, shows_used=shows_used)
     return {
-        "asked_region": region,
+        "users": users,
         "uses_version": uses.version(),
-        "asked": f"{chosen if region else ''}:{asked}",
-        "who": SimpleLazyObject(partial(_who, uses.visible_to(request.user), region, asked)),
+        "asked": f"{users.key}:{asked}",
+        "who": SimpleLazyObject(partial(_who, uses.visible_to(request.user), users, asked)),
     }
 
 
-def _who(uses: UseQuerySet, region: Region | None, asked: int) -> dict[str, object]:
-    """The councils that use something, of one region if asked, and how many there are where."""
+def _who(uses: UseQuerySet, users: UsersList, asked: int) -> dict[str, object]:
+    """The councils that use something, those that were asked for, and how many there are where."""
     places = list(uses.count_by_place(CONTRACTS_SOON_DAYS))
-    here = [place for place in places if region in {None, place["council__region"]}]
+    shown = users.narrow(uses)
+    here = [place for place in places if users.region in {None, place["council__region"]}]
+    if users.like:
+        here = list(shown.count_by_place(CONTRACTS_SOON_DAYS))
     page = page_of(
-        (uses.in_region(region) if region else uses).in_story_order(),
+        shown.in_story_order().in_column_order(users.order),
         asked=asked,
         total=sum(place["uses"] for place in here),
         length=USES_ON_A_PAGE,
     )
-    query = f"region={region}" if region else ""
-    context = {"page": page, "region": region, "query": query, "map": _map(uses, region)}
-    return {**context, **_summed(places, "?region="), **_totals(here)}
+    context = {"page": page, "region": users.region, "map": _map(shown, users.region)}
+    return {**context, **_summed(places, users.region_address), **_totals(here)}
 
 
 def _map(uses: UseQuerySet, region: Region | None = None) -> dict[str, object]:
-    """The councils that use something, as hexagons; of one region if asked."""
-    marks = marks_of(uses.in_region(region) if region else uses)
+    """The councils that use something, as hexagons; on the map of a region if asked."""
+    marks = marks_of(uses)
     return {"picture": picture(marks, region or ""), "legend": legend_of(marks)}
 
 

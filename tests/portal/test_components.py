@@ -102,11 +102,11 @@ def test_one_page_has_no_pagination():
 
 def test_a_table_that_may_be_brief_is_so_only_where_it_is_long():
     source = (
-        '{% table "Users" "Council" brief="all" %}{% for n in numbers %}'
+        '{% table "Users" "Council" place="all" %}{% for n in numbers %}'
         "<tr><th>{{ n }}</th></tr>{% endfor %}{% endtable %}"
     )
 
-    assert 'id="all"' not in html(source, numbers=range(6))
+    assert 'class="brief"' not in html(source, numbers=range(6))
     assert "Show 2 more" in " ".join(html(source, numbers=range(7)).split())
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 
 from portal.components import charts, metadata, tables
 from portal.lists import filters, page_links
+from portal.lists.table_order import TableOrder
 from portal.text import date_time, list_in_words
 
 register = Library()
@@ -229,16 +230,25 @@ def table(
     caption: str,
     headings: str | Iterable[str],
     numeric: str = "",
-    brief: str = "",
+    place: str | TableOrder = "",
 ) -> SafeString:
     """Rows that fold into blocks on a phone; `numeric` names columns of figures, from 1.
 
-    With an anchor as ``brief`` a phone shows the first five, and a link to the others.
+    With a ``place``, an anchor, a phone shows the first five rows and a link to the others. Where
+    the place is an order, the headings are links that sort, and the anchor is its own.
     """
-    columns = tables.columns(headings, numeric)
+    order = place if isinstance(place, TableOrder) else None
+    columns = tables.columns(headings, numeric, order)
     rows = tables.labelled(content, columns)
-    more = tables.folded_rows(rows) if brief else 0
-    return render("table", rows=rows, caption=caption, columns=columns, brief=brief, more=more)
+    return render(
+        "table",
+        rows=rows,
+        caption=caption,
+        columns=columns,
+        anchor=order.anchor if order else place,
+        more=tables.folded_rows(rows) if place and not (order and order.is_whole) else 0,
+        is_sortable=any(column.sort for column in columns),
+    )
 
 
 @register.simple_block_tag

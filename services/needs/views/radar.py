@@ -30,7 +30,7 @@ def contracts(request: SignedInRequest) -> HttpResponse:
     council, asked = acting_council(request), page_to_cache(request.GET.get("page"))
     radar = ContractFilter(request.GET, council)
     context = {
-        "asked": asked,
+        "page_key": f"{radar.order.value}:{asked}",
         "radar": radar,
         "filter": RadarFilter(radar, council),
         "can_plan": permissions.can_plan(request.user, council),

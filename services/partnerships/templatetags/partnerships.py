@@ -1,6 +1,7 @@
 """Partnerships and benefits on the pages of what they are about."""
 
 from django.template import Context, Library
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, ngettext
 
 from councils.models import Council, Membership
@@ -50,9 +51,12 @@ def adds_up(totals: list[BenefitTotal]) -> bool:
 
 
 @register.simple_tag
-def totals_of(thing: Council | Service) -> list[BenefitTotal]:
-    """Add up, for each kind and state, the benefits that the page of a council or service shows."""
-    return _shown_on(thing).totals()
+def totals_of(thing: Council | Service) -> "SimpleLazyObject[list[BenefitTotal]]":
+    """Add up, for each kind and state, the benefits that the page of a council or service shows.
+
+    Only where a part of the page reads them that is not cached, and once for all such parts.
+    """
+    return SimpleLazyObject(lambda: _shown_on(thing).totals())
 
 
 @register.simple_tag
