@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext
 
 from councils.council_map import HEXAGON, SCALE, Picture, areas, shade_labels, shades, whole_view
 from councils.models import Council, Inheritance, Succession
+from councils.permissions import EDITORS, memberships_of
 from portal.components.templatetags.components import link
 from portal.text import list_in_words, query_text
 
@@ -18,13 +19,46 @@ register = Library()
 
 
 @register.inclusion_tag("councils/_acts_for.html", takes_context=True)
-def acts_for(context: Context, sentence: str) -> dict[str, object]:
-    """For which council a form is sent, above its button: "Posting for {council}."."""
+def acts_for(
+    context: Context,
+    sentence: str,
+    of: Council | None = None,
+    choose: str = "",
+) -> dict[str, object]:
+    """For which council a form is sent, above its button: "Posting for {council}.".
+
+    What belongs to a council already is sent for that one, ``of``. Elsewhere it can be changed:
+    with ``choose``, in the form itself, among all councils of the person ("any") or those that
+    they edit for ("edited"); without, on a page that leads back, because the form shows what the
+    council has said before.
+    """
     acting = context.get("acting")
-    council = format_html("<strong>{}</strong>", acting.council) if acting else ""
-    names = ("acting", "memberships_count", "request")
-    shown = {name: context.get(name) for name in names}
-    return shown | {"sentence": format_html(sentence, council=council)}
+    options = [] if of else _councils_to_choose(context, choose)
+    council = of or (acting and acting.council)
+    shown = {name: context.get(name) for name in ("acting", "memberships_count", "request")}
+    return shown | {
+        "sentence": format_html(sentence, council=_named_or_chosen(council, options)),
+        "council": council,
+        "is_fixed": bool(of),
+        "is_chosen_here": bool(options),
+    }
+
+
+def _councils_to_choose(context: Context, choose: str) -> list[Council]:
+    memberships = memberships_of(context["request"].user).values() if choose else ()
+    rows = [each for each in memberships if choose == "any" or each.role in EDITORS]
+    return [each.council for each in rows if not each.council.is_abolished] if len(rows) > 1 else []
+
+
+def _named_or_chosen(council: Council | None, options: list[Council]) -> SafeString:
+    if not options:
+        return format_html("<strong>{}</strong>", council or "")
+    choices = format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        [(each.pk, SafeString(" selected" if each == council else ""), each) for each in options],
+    )
+    return format_html('<select name="acting">{}</select>', choices)
 
 
 @register.inclusion_tag("councils/_came_from.html")

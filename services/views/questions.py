@@ -8,6 +8,7 @@ from services.forms.listing import QUESTIONS
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Product, Service
 from services.models.choices import ServiceState
+from services.permissions import can_change
 
 NAMES = list(QUESTIONS)
 
@@ -26,6 +27,7 @@ def question_page(
         "total": len(NAMES),
         "before": _before(service, name),
         "is_live": service.state == ServiceState.PUBLISHED,
+        "changed_by": service.council if can_change(request.user, service) else None,
         "products": known if name == "how" else [],
         "can_preview": name == "what",
         "shows_similar": name == "what"

@@ -13,6 +13,7 @@ from councils.models import AccessRequest, DomainStatus, EmailDomain, Membership
 from councils.models.shared_domains import is_shared
 from forums.models import Post, Thread
 from portal.site.errors import RuleBroken
+from services.needs.models import Need
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import (
     AccessRequestFactory,
@@ -20,8 +21,9 @@ from tests.factories.councils import (
     MembershipFactory,
 )
 from tests.factories.forums import BoardFactory, PostFactory
-from tests.factories.partnerships import offered
-from tests.factories.services import ServiceFactory
+from tests.factories.needs import NeedFactory
+from tests.factories.partnerships import PartnershipFactory, offered
+from tests.factories.services import CategoryFactory, ServiceFactory
 from tests.factories.surveys import QuestionFactory
 
 pytestmark = pytest.mark.django_db
@@ -273,8 +275,8 @@ def test_a_form_is_sent_for_the_council_that_it_names(client, olive):
     client.force_login(olive)
     address = f"{board.get_absolute_url()}new/"
     page = client.get(address).content.decode()
-    assert "Posting for <strong>Beech</strong>" in page
-    assert f"/councils/mine/?next={quote(address, safe='')}" in page
+    assert 'Posting for <select name="acting">' in page
+    assert f'<option value="{council_of(olive, "Beech").pk}" selected>Beech</option>' in page
     form = {"kind": "question", "title": "Who shares a payroll?", "text": "We look for one."}
     client.post("/councils/mine/acting/", {"council": ash.pk})  # in another tab
 
@@ -302,21 +304,73 @@ def test_every_form_in_the_name_of_a_council_says_which(client, olive):
     client.force_login(olive)
     question = QuestionFactory(survey__asks="council", survey__answerers="members")
     addresses = [
-        "/services/new/",
         f"/services/{service.slug}/use/",
         f"/services/{service.slug}/join/",
         f"/services/{offered(9).service.slug}/join/",
         f"/services/{service.slug}/edit/what/",
-        "/needs/new/",
         "/partnerships/new/",
-        thread.get_absolute_url(),
-        f"/forums/threads/{thread.pk}/reply/",
         question.survey.get_absolute_url(),
     ]
     for address in addresses:
         page = client.get(address).content.decode()
         assert f" for <strong>{beech}</strong>" in page, address
         assert f'name="acting" value="{beech.pk}"' in page, address
+        assert f"/councils/mine/?next={quote(address, safe='')}" in page, address
+    for address in [
+        "/services/new/",
+        "/needs/new/",
+        thread.get_absolute_url(),
+        f"/forums/threads/{thread.pk}/reply/",
+        f"/people/{MembershipFactory().user_id}/write/",
+    ]:
+        page = client.get(address).content.decode()
+        assert f'<option value="{beech.pk}" selected>Beech</option>' in page, address
+
+
+def test_only_councils_that_one_edits_for_are_offered_where_editors_publish(client, olive):
+    olive.memberships.update(role="editor")
+    MembershipFactory(user=olive, council=CouncilFactory(name="Cedar"))
+    client.force_login(olive)
+    options = client.get("/needs/new/").content.decode().partition('name="acting"')[2]
+    assert "Beech" in options
+    assert "Ash" in options
+    assert "Cedar" not in options
+
+
+def test_another_council_is_chosen_in_the_form_without_losing_words(client, olive):
+    olive.memberships.update(role="editor")
+    ash, area = council_of(olive, "Ash"), CategoryFactory()
+    client.force_login(olive)
+    need = {"title": "A ledger", "openness": "share_ideas", "stage": "idea", "acting": ash.pk}
+    again = client.post("/needs/new/", need).content.decode()
+    assert f'<option value="{ash.pk}" selected>Ash</option>' in again
+    assert 'value="A ledger"' in again
+    client.post("/needs/new/", {**need, "category": area.pk})
+    assert Need.objects.get().council == ash
+    assert "Beech" in header(client)
+
+
+def test_what_belongs_to_one_council_is_sent_for_that_one(client, olive):
+    """Whatever council they act for: what is theirs already says whose it is."""
+    olive.memberships.update(role="editor")
+    ash = council_of(olive, "Ash")
+    service, need = ServiceFactory(council=ash), NeedFactory(council=ash)
+    post = PostFactory(author=olive, council=ash)
+    led = PartnershipFactory(lead=ash)
+    client.force_login(olive)
+    for address in [
+        f"/services/{service.slug}/offer/",
+        f"/services/{service.slug}/propose/",
+        f"/services/{service.slug}/edit/what/",
+        f"/needs/{need.pk}/edit/",
+        f"/needs/{need.pk}/decide/",
+        f"/forums/posts/{post.pk}/change/",
+        f"{led.get_absolute_url()}stage/",
+        f"{led.get_absolute_url()}edit/",
+    ]:
+        page = client.get(address).content.decode().partition("<main")[2]
+        assert " for <strong>Ash</strong>" in page, address
+        assert "<strong>Beech</strong>" not in page, address
 
 
 def header(client):
