@@ -41,6 +41,13 @@ class ServiceAct(Act):
     SERVICE_MERGE_UNDONE = gettext_noop("service merge undone"), PUBLIC
     SERVICE_MERGED = gettext_noop("service merged"), PUBLIC
     SERVICE_MERGED_AWAY = "service merged away", not PUBLIC, _("service merged into another")
+    STANDARD_ADDED = gettext_noop("standard added"), PUBLIC
+    STANDARD_CLAIM_CHECKED = gettext_noop("standard claim checked"), PUBLIC
+    STANDARD_CLAIMED = gettext_noop("standard claimed")
+    STANDARD_MERGE_UNDONE = gettext_noop("standard merge undone"), PUBLIC
+    STANDARD_MERGED = gettext_noop("standard merged"), PUBLIC
+    STANDARD_MERGED_AWAY = "standard merged away", not PUBLIC, _("standard merged into another")
+    STANDARD_REQUEST_ANSWERED = gettext_noop("standard request answered")
     SUBMISSION_ASKED_FOR = "submission asked for", not PUBLIC, _("submission requested")
     SUPPLIER_MERGE_UNDONE = gettext_noop("supplier merge undone"), PUBLIC
     SUPPLIER_MERGED = gettext_noop("supplier merged"), PUBLIC

@@ -21,8 +21,11 @@ from services.models import (
     Offer,
     Product,
     ProductAlias,
+    ProductStandard,
     Service,
+    ServiceStandard,
     Standard,
+    StandardRequest,
     Supplier,
     Use,
 )
@@ -55,9 +58,34 @@ class CategoryAdmin(StableAddress, admin.ModelAdmin[Category]):
 
 @admin.register(Standard)
 class StandardAdmin(StableAddress, admin.ModelAdmin[Standard]):
-    list_display = ["name", "url"]
-    search_fields = ["name"]
+    list_display = ["name", "publisher", "version", "is_general"]
+    list_filter = ["is_general"]
+    search_fields = ["name", "publisher"]
+    autocomplete_fields = ["categories"]
     ordering = [by_name(), "pk"]
+
+
+@admin.register(StandardRequest)
+class StandardRequestAdmin(admin.ModelAdmin[StandardRequest]):
+    list_display = ["name", "council", "asked_at", "answered_at"]
+    list_select_related = ["council"]
+    search_fields = ["name"]
+    autocomplete_fields = ["council", "service", "asked_by", "standard"]
+    ordering = ["-asked_at", "pk"]
+
+
+class ServiceStandardInline(admin.TabularInline[ServiceStandard, Service]):
+    formfield_overrides: Any = {models.URLField: {"assume_scheme": "https"}}
+    model = ServiceStandard
+    autocomplete_fields = ["standard"]
+    extra = 0
+
+
+class ProductStandardInline(admin.TabularInline[ProductStandard, Product]):
+    formfield_overrides: Any = {models.URLField: {"assume_scheme": "https"}}
+    model = ProductStandard
+    autocomplete_fields = ["standard"]
+    extra = 0
 
 
 class ProductInline(admin.TabularInline[Product, Supplier]):
@@ -90,7 +118,7 @@ class ProductAdmin(StableAddress, admin.ModelAdmin[Product]):
     search_fields = ["name", "aliases__name", "supplier__name"]
     autocomplete_fields = ["supplier", "category"]
     ordering = [by_name(), "pk"]
-    inlines = [ProductAliasInline]
+    inlines = [ProductAliasInline, ProductStandardInline]
 
     def save_model(self, request: HttpRequest, obj: Product, form: object, change: bool) -> None:
         """What is new is compared with what there is: it may be the same by another name."""
@@ -168,10 +196,10 @@ class ServiceAdmin(WithHistory, admin.ModelAdmin[Service]):
     list_select_related = ["council", "category"]
     date_hierarchy = "published_at"
     search_fields = ["title", "summary", "council__name"]
-    autocomplete_fields = ["council", "category", "products", "standards"]
+    autocomplete_fields = ["council", "category", "products"]
     ordering = ["title", "pk"]
     readonly_fields = ["users_count", "source", "source_key", "created_at", "updated_at"]
-    inlines = [OfferInline, BenefitInline, FormerSlugInline]
+    inlines = [ServiceStandardInline, OfferInline, BenefitInline, FormerSlugInline]
     show_full_result_count = False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Service | None = None) -> list[str]:

@@ -10,6 +10,7 @@ from services.views import (
     portfolio,
     register,
     similar_councils,
+    standards,
     uses,
 )
 
@@ -36,6 +37,9 @@ urlpatterns = [
     path("products/<slug:slug>/export/<slug:form>/", exports.product_uses, name="export_uses"),
     path("products/<slug:slug>/use/", uses.use_product, name="use_product"),
     path("suppliers/<slug:slug>/", catalogue.supplier, name="supplier"),
+    path("standards/", standards.standards, name="standards"),
+    path("standards/<slug:slug>/", standards.standard, name="standard"),
+    path("standards/<slug:slug>/product/", standards.claim_product, name="claim_product"),
     path("categories/<slug:slug>/", catalogue.category, name="category"),
     path("<slug:slug>/", catalogue.detail, name="detail"),
     path("<slug:slug>/edit/", edits.edit, name="edit"),

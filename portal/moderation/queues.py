@@ -13,7 +13,13 @@ from councils.models import AccessRequest, Membership
 from forums.models import Post
 from portal.accounts.models import User
 from portal.moderation.models import Claim, Flag, Queue
-from services.models import LikelyDuplicate, Service
+from services.models import (
+    LikelyDuplicate,
+    ProductStandard,
+    Service,
+    ServiceStandard,
+    StandardRequest,
+)
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -52,6 +58,7 @@ LABELS = {
     Queue.EDITS.value: _("Edits"),
     Queue.FLAGS.value: _("Reports"),
     Queue.DUPLICATES.value: _("Duplicates"),
+    "standards": _("Standards"),
     "posts": _("Posts"),
     "stale": _("Not confirmed"),
 }
@@ -67,6 +74,9 @@ def _sources() -> Iterator[tuple[str, Rows, str]]:
     yield Queue.EDITS.value, Service.objects.edits_to_review(), "submitted_at"
     yield Queue.FLAGS.value, Flag.objects.open(), "reported_at"
     yield Queue.DUPLICATES.value, LikelyDuplicate.objects.open(), "found_at"
+    yield "standards", StandardRequest.objects.open(), "asked_at"
+    yield "standards", ServiceStandard.objects.to_check(), "claimed_at"
+    yield "standards", ProductStandard.objects.to_check(), "claimed_at"
     yield "posts", Post.objects.waiting(), "posted_at"
     yield "stale", Service.objects.dormant(), "last_confirmed_at"
 

@@ -8,6 +8,7 @@ from portal.moderation.views import (
     queues,
     record,
     search_quality,
+    standards,
     successions,
     warnings,
 )
@@ -38,6 +39,9 @@ urlpatterns = [
     path("listings/", listings.listings, name="listings"),
     path("listings/<int:pk>/", listings.listing, name="listing"),
     path("listings/<int:pk>/review/", listings.review, name="review"),
+    path("standards/", standards.standards, name="standards"),
+    path("standards/<int:pk>/", standards.standard_request, name="standard_request"),
+    path("standards/<slug:kind>/<int:pk>/", standards.claim, name="standard_claim"),
     path("posts/", queues.posts, name="posts"),
     path("flags/", flags.flags, name="flags"),
     path("flags/new/<slug:slug>/", flags.flag, name="flag"),

@@ -15,14 +15,15 @@ from portal.components.metadata import absolute
 from portal.insights.figures import FIGURES, SUBJECTS
 from portal.insights.figures.figure import FigureAudience
 from portal.surveys.models import Survey
-from services.models import Category, Product, Service, Supplier
+from services.models import Category, Product, Service, Standard, Supplier
 from services.needs.models import Need
 from services.partnerships.models import Partnership
 
 KEYS_IN_A_FILE = 10_000
 VISITOR = AnonymousUser()
 LISTS = [
-    *("pages:home", "services:index", "services:products", "councils:index", "needs:index"),
+    *("pages:home", "services:index", "services:products", "services:standards"),
+    *("councils:index", "needs:index"),
     *("partnerships:index", "forums:index", "forums:tags", "surveys:index", "insights:index"),
     *("insights:reports", "moderation:log", "texts:about", "texts:help", "texts:contact"),
     *("texts:accessibility", "texts:privacy", "texts:cookies", "texts:terms"),
@@ -63,6 +64,7 @@ class SitemapSection:
 KINDS = {
     "services": SitemapSection(Service.objects.published, "updated_at"),
     "products": SitemapSection(Product.objects.all),
+    "standards": SitemapSection(Standard.objects.all),
     "suppliers": SitemapSection(Supplier.objects.all),
     "categories": SitemapSection(Category.objects.all),
     "councils": SitemapSection(Council.objects.with_own_page),

@@ -52,6 +52,11 @@ ACTS = {
     MergeKind.PRODUCT: MergeActs(
         ServiceAct.PRODUCT_MERGED, ServiceAct.PRODUCT_MERGED_AWAY, ServiceAct.PRODUCT_MERGE_UNDONE
     ),
+    MergeKind.STANDARD: MergeActs(
+        ServiceAct.STANDARD_MERGED,
+        ServiceAct.STANDARD_MERGED_AWAY,
+        ServiceAct.STANDARD_MERGE_UNDONE,
+    ),
     MergeKind.SUPPLIER: MergeActs(
         ServiceAct.SUPPLIER_MERGED,
         ServiceAct.SUPPLIER_MERGED_AWAY,
@@ -66,7 +71,8 @@ def answers_to_choose(target: Record, source: Record) -> list[str]:
     What was saved is one only when the same council said both; other figures go along.
     """
     own, other = _snapshots(target, source)
-    differ = [name for name in own if own[name] != other[name]]
+    # evidence belongs to the claims of the record that stays
+    differ = [name for name in own if own[name] != other[name] and name != "standards_evidence"]
     is_one = isinstance(target, Service) and target.council_id == source.council_id
     is_asked = is_one and own["saved"]
     return differ if is_asked else [name for name in differ if name != "saved"]

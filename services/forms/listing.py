@@ -12,6 +12,7 @@ from portal.components.fields import LineField, Textarea, TextareaField, needed
 from portal.lists.name_order import by_name
 from services.forms.fields import ProductField, by_area, https_first
 from services.forms.optimistic_lock import VersionedModelForm
+from services.forms.standards import StandardsForm
 from services.models import Service
 from services.models.choices import Customisation, Hosting, Phase
 from services.models.field_values import save_saving, savings_of
@@ -251,6 +252,7 @@ class DeclineForm(forms.Form):
 QUESTIONS: "dict[str, tuple[StrOrPromise, type[VersionedModelForm[Service]]]]" = {
     "what": (_("About the service"), WhatForm),
     "how": (_("Technology"), HowForm),
+    "standards": (_("Standards and licence"), StandardsForm),
     "saved": (_("Savings"), SavedForm),
     "contact": (_("Contact"), ContactForm),
 }

@@ -19,8 +19,11 @@ from services.models.service import Service
 from services.models.service_product import BuiltOn
 from services.models.service_queryset import ServiceQuerySet
 from services.models.similar_council import Twin
+from services.models.standard import Standard
+from services.models.standard_claim import ClaimState, ProductStandard, ServiceStandard
+from services.models.standard_request import StandardRequest
 from services.models.suppliers import Product, ProductAlias, Supplier
-from services.models.taxonomy import Category, Standard
+from services.models.taxonomy import Category
 from services.models.use import Use
 from services.models.use_queryset import UseQuerySet
 from services.models.workflow import Verb
@@ -29,6 +32,7 @@ __all__ = [
     "Benefit",
     "BuiltOn",
     "Category",
+    "ClaimState",
     "Decided",
     "FindableCategory",
     "FindableListingCouncil",
@@ -44,9 +48,12 @@ __all__ = [
     "Overlap",
     "Product",
     "ProductAlias",
+    "ProductStandard",
     "Service",
     "ServiceQuerySet",
+    "ServiceStandard",
     "Standard",
+    "StandardRequest",
     "Supplier",
     "Twin",
     "Use",

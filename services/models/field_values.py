@@ -1,13 +1,15 @@
 """What a listing says, as plain values: to compare, to keep aside, to give back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from portal.lists.name_order import by_name
 from services.models.benefit import Benefit, BenefitQuerySet
 from services.models.choices import BenefitKind, BenefitState
 from services.models.service import Service
+from services.models.standard import Standard
 from services.models.suppliers import Product, Supplier
-from services.models.taxonomy import Category, Standard
+from services.models.taxonomy import Category
 
 FieldValues = dict[str, Any]
 
@@ -19,7 +21,6 @@ COLUMNS = [
 # who stated, confirmed and audited a figure says nothing of the next one
 FIELDS_OF_CONFIRMATION = ["said_by", "confirmed_by", "confirmed_for", "confirmed_at"]
 FIELDS_OF_CONFIRMATION += ["audited_by", "audited_at"]
-NAMED: dict[str, Any] = {"category_id": Category.objects, "supplier_id": Supplier.ever}
 
 
 def snapshot_of(service: Service) -> FieldValues:
@@ -31,6 +32,7 @@ def snapshot_of(service: Service) -> FieldValues:
     return columns | {
         "products": sorted(service.products.values_list("pk", flat=True)),
         "standards": sorted(service.standards.values_list("pk", flat=True)),
+        "standards_evidence": _evidence(service),
         "saved": _saved(service),
     }
 
@@ -47,10 +49,16 @@ def apply_values(service: Service, values: FieldValues) -> None:
     service.save()
     if "products" in values:
         service.products.set(Product.ever.filter(pk__in=values["products"]))
-    if "standards" in values:
-        service.standards.set(Standard.objects.filter(pk__in=values["standards"]))
+    _apply_standards(service, values)
     if "saved" in values:
         save_saving(service, *(values["saved"] or (None, "", "")))
+
+
+def _apply_standards(service: Service, values: FieldValues) -> None:
+    if "standards" in values:
+        service.standards.set(Standard.objects.filter(pk__in=values["standards"]))
+    if "standards_evidence" in values:
+        give_evidence(service, values["standards_evidence"])
 
 
 def diff(before: FieldValues, after: FieldValues) -> FieldValues:
@@ -62,18 +70,47 @@ def readable(name: str, value: Any) -> str:
     """An answer as people read it; empty where nothing is said."""
     if not value:
         return ""
-    if name in NAMED:
-        return str(NAMED[name].filter(pk=value).first() or "")
-    if name in {"products", "standards"}:
-        known: Any = Product.ever if name == "products" else Standard.objects
-        found = known.filter(pk__in=value).order_by(by_name(), "pk")
-        return ", ".join(found.values_list("name", flat=True))
-    if name == "saved":
-        amount, basis, reason = value
-        return f"£{amount:,}" + (f": {basis}" if basis else "") if amount else reason
+    if name in READABLE:
+        return READABLE[name](value)
     if isinstance(value, list):
         return ", ".join(value)
     return str(_choices_of(name).get(value, value))
+
+
+def _names_in(known: Any, keys: list[int]) -> str:
+    found = known.filter(pk__in=keys).order_by(by_name(), "pk")
+    return ", ".join(found.values_list("name", flat=True))
+
+
+def _readable_evidence(addresses: dict[str, str]) -> str:
+    names = dict(Standard.ever.filter(pk__in=addresses).values_list("pk", "name"))
+    return ", ".join(f"{names.get(int(key), key)}: {url}" for key, url in addresses.items())
+
+
+def _readable_saving(saved: tuple[int | None, str, str]) -> str:
+    amount, basis, reason = saved
+    return f"£{amount:,}" + (f": {basis}" if basis else "") if amount else reason
+
+
+READABLE: dict[str, Callable[[Any], str]] = {
+    "category_id": lambda key: str(Category.objects.filter(pk=key).first() or ""),
+    "supplier_id": lambda key: str(Supplier.ever.filter(pk=key).first() or ""),
+    "products": lambda keys: _names_in(Product.ever, keys),
+    "standards": lambda keys: _names_in(Standard.objects, keys),
+    "standards_evidence": _readable_evidence,
+    "saved": _readable_saving,
+}
+
+
+def give_evidence(service: Service, addresses: dict[str, str]) -> None:
+    """Keep the web address of the evidence for each standard, by its key; others have none."""
+    for claim in service.standard_claims.order_by("pk"):
+        claim.give_evidence(addresses.get(str(claim.standard_id), ""))
+
+
+def _evidence(service: Service) -> dict[str, str]:
+    shown = service.standard_claims.exclude(evidence_url="").order_by("standard_id")
+    return {str(key): url for key, url in shown.values_list("standard_id", "evidence_url")}
 
 
 def savings_of(service: Service) -> BenefitQuerySet:

@@ -7,8 +7,10 @@ from councils.models import Council
 from portal.search.index_triggers import LockDependency, with_index_triggers
 from services.models.offer import Offer
 from services.models.service import Service
+from services.models.standard import Standard
+from services.models.standard_claim import ServiceStandard
 from services.models.suppliers import Product, ProductAlias, Supplier
-from services.models.taxonomy import Category, Standard
+from services.models.taxonomy import Category
 from services.models.use import Use
 
 _BUILT_ON = "SELECT service_id FROM services_service_products WHERE product_id IN ({keys})"
@@ -68,7 +70,7 @@ class FindableOffer(Offer):
         )
 
 
-class FindableStandards(Service.standards.through):  # type: ignore[name-defined,misc]  # made by Django
+class FindableStandards(ServiceStandard):
     """A listing's entry says what it conforms to, so that the catalogue counts standards."""
 
     class Meta:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.database.row_transfer import TransferCount, TransferRule, transfer_rules
 from services.models.field_values import FieldValues, apply_values, snapshot_of
 from services.models.service import Service
+from services.models.standard import Standard
 from services.models.suppliers import Product, Supplier
 
-Record = TypeVar("Record", Service, Product, Supplier)
+Record = TypeVar("Record", Service, Product, Supplier, Standard)
 JOINED = {"products", "standards", "tags", "aliases"}  # lists, which can be joined
 
 
@@ -21,6 +22,7 @@ class MergeKind(models.TextChoices):
     SERVICE = "service", _("Services")
     PRODUCT = "product", _("Products")
     SUPPLIER = "supplier", _("Suppliers")
+    STANDARD = "standard", _("Standards")
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,11 @@ MERGEABLE: dict[str, Mergeable] = {
     MergeKind.PRODUCT: Mergeable(
         Product,
         _columns("supplier_id", "category_id", "website", "about", "end_of_support"),
+        set_columns,
+    ),
+    MergeKind.STANDARD: Mergeable(
+        Standard,
+        _columns("url", "description", "publisher", "version", "asks", "source"),
         set_columns,
     ),
     MergeKind.SUPPLIER: Mergeable(Supplier, _columns("aliases", "website", "about"), set_columns),

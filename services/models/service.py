@@ -31,8 +31,10 @@ from services.models.history import track_history
 from services.models.offer import Offer
 from services.models.service_queryset import ServiceQuerySet
 from services.models.service_rules import CONSTRAINTS, INDEXES, TRIGGERS
+from services.models.standard import Standard
+from services.models.standard_claim import ServiceStandard
 from services.models.suppliers import Product
-from services.models.taxonomy import Category, Standard
+from services.models.taxonomy import Category
 from services.models.use_counts import TRIGGERS_OF_LISTINGS
 from services.models.workflow import Verb, state_after
 
@@ -71,7 +73,9 @@ class Service(models.Model):
         Category, models.PROTECT, related_name="services", null=True, blank=True
     )
     products = models.ManyToManyField(Product, related_name="services", blank=True)
-    standards = models.ManyToManyField(Standard, related_name="services", blank=True)
+    standards = models.ManyToManyField(
+        Standard, through=ServiceStandard, related_name="services", blank=True
+    )
     phase = models.CharField(max_length=20, choices=Phase, blank=True)
     hosting = models.CharField(max_length=30, choices=Hosting, blank=True)
     customisation = models.CharField(max_length=20, choices=Customisation, blank=True)
@@ -139,6 +143,7 @@ class Service(models.Model):
         "categories",
         "suppliers",
         "products",
+        "standards",
         "feed",
         "compare",
     }
@@ -198,7 +203,7 @@ class Service(models.Model):
         offers = Offer.objects.not_drafts().select_related("council")
         models.prefetch_related_objects(
             [self],
-            "standards",
+            Prefetch("standard_claims", ServiceStandard.objects.for_listing()),
             Prefetch("products", Product.objects.select_related("supplier")),
             Prefetch("offers", offers.order_by(by_name("council__name"), "pk")),
         )

@@ -175,6 +175,9 @@ class Product(models.Model):
     about = models.TextField(blank=True, max_length=4000)
     end_of_support = models.DateField(null=True, blank=True)
 
+    standards = models.ManyToManyField(
+        "services.Standard", through="services.ProductStandard", related_name="products", blank=True
+    )
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
     )

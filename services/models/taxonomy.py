@@ -1,4 +1,4 @@
-"""The service areas and the standards that listings are filed under."""
+"""The service areas that listings are filed under."""
 
 from typing import Self
 
@@ -108,24 +108,3 @@ class Category(models.Model):
     def names(self) -> set[str]:
         """All it goes by, in lower case."""
         return {self.name.casefold(), *(synonym.casefold() for synonym in self.synonyms)}
-
-
-class Standard(models.Model):
-    """Something that a listing conforms to."""
-
-    name = NameField(max_length=120)
-    slug = models.SlugField(max_length=80, unique=True)
-    url = models.URLField(blank=True)
-    description = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                Lower("name"),
-                name="standard_names_are_unique",
-                violation_error_message=_("Another standard already has this name."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name

@@ -15,12 +15,16 @@ from portal.database.row_transfer import Rows, TransferRule, register_transfers
 from services.models.benefit import Benefit
 from services.models.offer import Offer
 from services.models.service import Service
+from services.models.standard import Standard
+from services.models.standard_claim import ProductStandard, ServiceStandard
+from services.models.standard_request import StandardRequest
 from services.models.suppliers import Product, ProductAlias, Supplier
 from services.models.taxonomy import Category
 from services.models.use import Use
 
 USES = ngettext_lazy("{n} use", "{n} uses", "n")
 OFFERS = ngettext_lazy("{n} offer", "{n} offers", "n")
+CLAIMS = ngettext_lazy("{n} claim to a standard", "{n} claims to a standard", "n")
 BENEFITS = ngettext_lazy("{n} benefit", "{n} benefits", "n")
 AREAS_OF_USES = ["category", "product__category", "service__category"]
 
@@ -41,7 +45,7 @@ def register_transfer_rules() -> None:
         stays={
             *("services.service.edit_of", "services.service.merged_into"),
             *("services.formerslug.service", "services.service_products.service"),
-            "services.service_standards.service",
+            *("services.servicestandard.service", "services.standardrequest.service"),
             *("services.likelyduplicate.first", "services.likelyduplicate.second"),
             *("services.overlap.draft", "services.overlap.other"),
         },
@@ -56,7 +60,17 @@ def register_transfer_rules() -> None:
         TransferRule(Use, "replaced_product", counted=replaced),
         TransferRule(ProductAlias, "product", counted=aliases),
         TransferRule(Service.products.through, "product", counted=built_on),
+        TransferRule(ProductStandard, "product", counted=CLAIMS),
         stays={"services.product.merged_into"},
+    )
+    register_transfers(
+        Standard,
+        TransferRule(ServiceStandard, "standard", counted=CLAIMS),
+        TransferRule(ProductStandard, "standard", counted=CLAIMS),
+        TransferRule(
+            StandardRequest, "standard", counted=ngettext_lazy("{n} request", "{n} requests", "n")
+        ),
+        stays={"services.standard.merged_into", "services.standard_categories.standard"},
     )
     register_transfers(
         Supplier,

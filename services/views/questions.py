@@ -6,7 +6,7 @@ from django.shortcuts import render
 from portal.markdown import already_safe, to_html
 from services.forms.listing import QUESTIONS
 from services.forms.optimistic_lock import VersionedModelForm
-from services.models import Product, Service
+from services.models import Product, Service, Standard
 from services.models.choices import ServiceState
 from services.permissions import can_change
 
@@ -20,6 +20,7 @@ def question_page(
         form.errors.clear()  # nothing is saved yet, so nothing is asked for
     service, preview = form.instance, already_safe(to_html(request.POST.get("description", "")))
     known = Product.objects.in_order().values_list("name", flat=True)
+    names_of_standards = Standard.objects.in_order().values_list("name", flat=True)
     context = {
         "form": form,
         "question": QUESTIONS[name][0],
@@ -29,6 +30,7 @@ def question_page(
         "is_live": service.state == ServiceState.PUBLISHED,
         "changed_by": service.council if can_change(request.user, service) else None,
         "products": known if name == "how" else [],
+        "standards": names_of_standards if name == "standards" else [],
         "can_preview": name == "what",
         "shows_similar": name == "what"
         and not form.instance.edit_of

@@ -52,6 +52,10 @@ def arguments(world):
         "services:export": {"form": "csv"},
         "services:export_uses": {"slug": world.product.slug, "form": "xlsx"},
         "services:supplier": {"slug": world.product.supplier.slug},
+        "services:standard": {"slug": world.claim.standard.slug},
+        "services:claim_product": {"slug": world.claim.standard.slug},
+        "moderation:standard_claim": {"kind": "service", "pk": world.claim.pk},
+        "moderation:standard_request": {"pk": world.standard_request.pk},
         "services:category": {"slug": world.product.category.slug},
         "services:question": {"pk": world.draft.pk, "name": "contact"},
         "services:check": {"pk": world.draft.pk},
@@ -279,6 +283,12 @@ def filled_in(world):
             **dict.fromkeys(answers_to_choose(world.service, world.joinable), "gone"),
             **reason,
         },
+        "services:claim_product": {
+            "product": world.product.name,
+            "evidence_url": "https://supplier.example/certificate",
+        },
+        "moderation:standard_claim": {**reason, "decision": "checked"},
+        "moderation:standard_request": {**reason, "decision": "decline"},
         "moderation:listing": {"verb": "published"},
         "moderation:note_succession": {
             "predecessor": world.neighbour.name,

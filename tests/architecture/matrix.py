@@ -126,6 +126,11 @@ MATRIX = {
     "services:product": PUBLIC,
     "services:export_uses": PUBLIC,
     "services:supplier": PUBLIC,
+    "services:standards": PUBLIC,
+    "services:standard": PUBLIC,
+    "services:claim_product": Row(
+        only({"elsewhere", "editor", "manager"}), sent_only({"elsewhere", "editor", "manager"})
+    ),
     "services:category": PUBLIC,
     "services:compare": PUBLIC,
     "councils:index": PUBLIC,
@@ -421,6 +426,9 @@ MATRIX = {
     "moderation:merge": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:merges": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:merged": Row(only(DUTIES), sent_only(DUTIES)),
+    "moderation:standards": Row(only(DUTIES), NEVER_SIGNED_IN),
+    "moderation:standard_claim": Row(only(DUTIES), sent_only(DUTIES)),
+    "moderation:standard_request": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:record": Row(only(DUTIES), NEVER_SIGNED_IN),
     "texts:index": Row(only({"administrator"}), NEVER_SIGNED_IN),
     "texts:edit": Row(only({"administrator"}), sent_only({"administrator"})),

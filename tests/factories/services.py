@@ -4,7 +4,19 @@ from django.utils import timezone
 from factory import LazyAttribute, LazyFunction, Sequence, SubFactory, Trait, post_generation
 from factory.django import DjangoModelFactory
 
-from services.models import Benefit, Category, Offer, Product, Service, Standard, Supplier, Use
+from services.models import (
+    Benefit,
+    Category,
+    Offer,
+    Product,
+    ProductStandard,
+    Service,
+    ServiceStandard,
+    Standard,
+    StandardRequest,
+    Supplier,
+    Use,
+)
 from services.models.choices import ServiceKind, ServiceState
 from services.models.field_values import snapshot_of
 from tests.factories.accounts import UserFactory
@@ -25,6 +37,35 @@ class StandardFactory(DjangoModelFactory):
 
     name = Sequence(lambda n: f"Standard {n}")
     slug = Sequence(lambda n: f"standard-{n}")
+
+
+class ServiceStandardFactory(DjangoModelFactory):
+    """A published service says that it follows a standard, with evidence."""
+
+    class Meta:
+        model = ServiceStandard
+
+    service = SubFactory("tests.factories.services.ServiceFactory")
+    standard = SubFactory(StandardFactory)
+    evidence_url = "https://council.example/statement"
+
+
+class ProductStandardFactory(DjangoModelFactory):
+    class Meta:
+        model = ProductStandard
+
+    product = SubFactory("tests.factories.services.ProductFactory")
+    standard = SubFactory(StandardFactory)
+    evidence_url = "https://supplier.example/certificate"
+
+
+class StandardRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = StandardRequest
+
+    name = Sequence(lambda n: f"Unknown standard {n}")
+    council = SubFactory(CouncilFactory)
+    asked_by = SubFactory(UserFactory)
 
 
 class SupplierFactory(DjangoModelFactory):

@@ -48,6 +48,8 @@ from tests.factories.services import (
     EditFactory,
     ProductFactory,
     ServiceFactory,
+    ServiceStandardFactory,
+    StandardRequestFactory,
     UseFactory,
 )
 from tests.factories.surveys import QuestionFactory
@@ -169,8 +171,10 @@ def _others(council, people):
     alone.ask_to_manage()
     AccessRequestFactory(user=people["unconfirmed"])
     service, joinable = ServiceFactory(), ServiceFactory(contact_email="a@b.example")
-    product = ProductFactory()
-    draft = ServiceFactory(draft=True, council=council, contact_email="a@b.example")
+    product, draft = (
+        ProductFactory(),
+        ServiceFactory(draft=True, council=council, contact_email="a@b.example"),
+    )
     sent_in = ServiceFactory(
         council=council, state="submitted", submitted_at=timezone.now(), published_at=None
     )
@@ -183,11 +187,16 @@ def _others(council, people):
         author=MembershipFactory().user,
     )
     flag = Flag.objects.create(service=service, kind="wrong")
+    claim, standard_request = ServiceStandardFactory(), StandardRequestFactory()
     merged = merge(ServiceFactory(), ServiceFactory(), Decision(), by=UserFactory(duty="moderator"))
     pair = LikelyDuplicate.objects.create(first=service, second=joinable, score=1, reasons=["x"])
     dormant, used = ServiceFactory(is_dormant=True), UseFactory()
     proposed = UseFactory(council=council, service=service, confirmation="proposed")
     version = snapshots(published).get()
-    neighbour, snapshot = CouncilFactory(name="Neighbourshire"), take_snapshot()
-    person, shut_out = UserFactory(), UserFactory(suspended=True)
+    neighbour, snapshot, person = (
+        CouncilFactory(name="Neighbourshire"),
+        take_snapshot(),
+        UserFactory(),
+    )
+    shut_out = UserFactory(suspended=True)
     return {name: thing for name, thing in locals().items() if name not in {"council", "people"}}

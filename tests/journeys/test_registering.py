@@ -3,14 +3,23 @@
 import re
 
 import pytest
+from django.utils.text import slugify
 from playwright.sync_api import expect
 
 from services.models import Overlap, Service
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
-from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory
+from tests.factories.services import (
+    CategoryFactory,
+    ProductFactory,
+    ServiceFactory,
+    StandardFactory,
+)
 from tests.journeys.conftest import PASSWORD
 from tests.journeys.steps import heading, press, sign_in
+
+STANDARDS = ["WCAG 2.2 AA", "iso/iec 27001", "OpenAPI"]
+EVIDENCE = "https://durham.gov.uk/accessibility"
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -26,6 +35,8 @@ def catalogue():
     area = CategoryFactory(name="Payroll", parent=CategoryFactory(name="Finance"))
     ServiceFactory(title="Payroll for the south", category=area)
     ProductFactory(name="Oracle E-Business Suite")
+    for name in ("WCAG 2.2 AA", "ISO/IEC 27001", "OpenAPI"):
+        StandardFactory(name=name, slug=slugify(name))
 
 
 def sign_out(page):
@@ -53,6 +64,13 @@ def register(page, site, look):
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     look(page)
     page.get_by_label("Product 1").fill("Oracle E-Business Suite")
+    press(page, "Save and continue")
+    heading(page, "Standards and licence")
+    look(page)
+    for number, name in enumerate(STANDARDS, start=1):
+        page.get_by_label(f"Another standard {number}").fill(name)
+    page.get_by_label("Web address of the evidence for standard 1").fill(EVIDENCE)
+    page.get_by_label("Licence").fill("Open Government Licence")
     press(page, "Save and continue")
     heading(page, "Savings")
     look(page)
@@ -130,6 +148,30 @@ def test_a_new_service_is_registered_changed_and_published(
     expect(main).to_contain_text("£900,000")
     expect(main).not_to_contain_text("payroll@durham.gov.uk")
     expect(main).to_contain_text("Sign in to see the contact")
+    check_the_evidence(page, site, moderator, look)
+
+
+def check_the_evidence(page, site, moderator, look):
+    """A moderator checks what the service says of a standard, and everybody sees that."""
+    sign_in(page, site, moderator.email)
+    page.goto(f"{site}/moderation/standards/")
+    look(page)
+    page.get_by_role("link", name=re.compile("^Check")).click()
+    heading(page, "Check the evidence")
+    look(page)
+    page.get_by_label("Yes").check()
+    press(page, "Save")
+    expect(page.get_by_role("heading", name="Nothing to review")).to_be_visible()
+    sign_out(page)
+    page.goto(f"{site}/services/standards/?q=wcag")
+    look(page)
+    page.get_by_role("link", name="WCAG 2.2 AA").click()
+    look(page)
+    row = page.get_by_role("row").filter(has_text="Payroll bureau")
+    expect(row).to_contain_text("Checked")
+    expect(row.get_by_role("link", name="Evidence of Payroll bureau")).to_have_attribute(
+        "href", EVIDENCE
+    )
 
 
 def use_this_one(page, look):

@@ -36,6 +36,7 @@ from tests.factories.services import (
     OfferFactory,
     ProductFactory,
     ServiceFactory,
+    StandardFactory,
     SupplierFactory,
     UseFactory,
 )
@@ -353,8 +354,13 @@ def test_a_moderator_compares_chooses_merges_and_takes_it_back(client, moderator
 
 
 @pytest.mark.parametrize("kind", MergeKind)
-def test_all_three_kinds_can_be_compared(client, moderator, kind):
-    factory = {"service": ServiceFactory, "product": ProductFactory, "supplier": SupplierFactory}
+def test_all_kinds_can_be_compared(client, moderator, kind):
+    factory = {
+        "service": ServiceFactory,
+        "product": ProductFactory,
+        "supplier": SupplierFactory,
+        "standard": StandardFactory,
+    }
     kept, gone = factory[kind](), factory[kind]()
 
     assert client.get(f"/moderation/merge/{kind}/{gone.pk}/?q=o").status_code == 200

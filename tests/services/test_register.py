@@ -65,6 +65,7 @@ def walk(client, what, **more):
     service = Service.objects.get()
     answers = {
         "how": {"phase": "live", "product_0": more.get("product", "")},
+        "standards": {"language": "en"},
         "saved": {"amount": "900000", "basis": "Budget of 2025"},
         "contact": {"contact_team": "Payroll", "contact_email": "payroll@durham.example"},
     }

@@ -8,11 +8,12 @@ from django.db import transaction
 
 from services.models import Category, Standard
 
+GENERAL = "general"
 DATA = Path(__file__).resolve().parents[2] / "data"
 
 
 class Command(BaseCommand):
-    help = "Add missing service areas and standards. Existing ones do not change."
+    help = "Add missing service areas and standards. What people changed stays."
 
     @transaction.atomic
     def handle(self, *args: object, **options: object) -> None:
@@ -37,8 +38,16 @@ class Command(BaseCommand):
         return is_new
 
     def add_standard(self, row: dict[str, str]) -> bool:
-        slug = row.pop("slug")
-        return Standard.objects.get_or_create(slug=slug, defaults=row)[1]
+        """Add a standard, or tell more of one of which little is known."""
+        slug, areas = row.pop("slug"), {*row.pop("areas").split("|")}
+        defaults = {**row, "is_general": GENERAL in areas}
+        standard, is_new = Standard.ever.get_or_create(slug=slug, defaults=defaults)
+        if is_new or not standard.asks:
+            for name, value in defaults.items():
+                setattr(standard, name, getattr(standard, name) or value)
+            standard.save()
+            standard.categories.set(Category.objects.filter(slug__in=areas))
+        return is_new
 
 
 def rows(name: str) -> list[dict[str, str]]:

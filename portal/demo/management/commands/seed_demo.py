@@ -6,7 +6,16 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 
-from portal.demo import forum_data, history, need_data, partnership_data, queue_data, seed, surveys
+from portal.demo import (
+    forum_data,
+    history,
+    need_data,
+    partnership_data,
+    queue_data,
+    seed,
+    standard_data,
+    surveys,
+)
 
 
 class Command(BaseCommand):
@@ -37,6 +46,7 @@ class Command(BaseCommand):
         forum_data.add_talk()
         surveys.add_surveys()
         if is_new:
+            standard_data.add_standards()
             queue_data.add_waiting()
             seed.add_succession()
             call_command("find_twins", stdout=self.stdout)
