@@ -74,15 +74,19 @@ class StandardRequestAdmin(admin.ModelAdmin[StandardRequest]):
     ordering = ["-asked_at", "pk"]
 
 
-class ServiceStandardInline(admin.TabularInline[ServiceStandard, Service]):
+class HttpsFirst:
+    """An address typed without a scheme is an https one."""
+
     formfield_overrides: Any = {models.URLField: {"assume_scheme": "https"}}
+
+
+class ServiceStandardInline(HttpsFirst, admin.TabularInline[ServiceStandard, Service]):
     model = ServiceStandard
     autocomplete_fields = ["standard"]
     extra = 0
 
 
-class ProductStandardInline(admin.TabularInline[ProductStandard, Product]):
-    formfield_overrides: Any = {models.URLField: {"assume_scheme": "https"}}
+class ProductStandardInline(HttpsFirst, admin.TabularInline[ProductStandard, Product]):
     model = ProductStandard
     autocomplete_fields = ["standard"]
     extra = 0

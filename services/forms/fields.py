@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.components.fields import LineField
 from portal.text import did_you_mean
-from services.models import Category, Product
+from services.models import Category, Product, Standard
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -51,6 +51,20 @@ class ProductField(LineField):
             "will add it."
         )
         raise ValidationError(f"{wrong}{hint} {missing}")
+
+
+class StandardField(LineField):
+    """A standard by its name; the browser suggests those we know."""
+
+    def clean(self, value: object) -> Standard | None:
+        name = super().clean(value)
+        if not name:
+            return None
+        if standard := Standard.objects.named(name):
+            return standard
+        hint = did_you_mean(Standard.objects.matching(name)[:3])
+        wrong = gettext("Enter the name of a standard in the directory.")
+        raise ValidationError(f"{wrong}{hint}")
 
 
 def https_first(field: models.Field[Any, Any], **options: Any) -> forms.Field | None:

@@ -115,6 +115,7 @@ def _register_for_councils() -> None:
         stays={
             *("services.service.inherited_from", "services.use.inherited_from"),
             *("services.benefit.confirmed_for", "services.overlap.council"),
+            "services.standardrequest.council",  # who asked that day
             *("services.twin.council", "services.twin.other"),  # computed every night
         },
     )

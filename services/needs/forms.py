@@ -16,16 +16,18 @@ from councils.models import Council, CouncilKind, Region
 from portal.components.decision_forms import ReasonField
 from portal.components.fields import DayMonthYear, LineField, Textarea, TextareaField, needed
 from portal.text import one_line
-from services.forms.fields import ProductField, by_area
+from services.forms.fields import ProductField, StandardField, by_area
 from services.forms.optimistic_lock import VersionedModelForm
-from services.models import Category, Service
+from services.models import Category, Service, Standard
 from services.models.choices import ValueBand
 from services.needs.actions.questions import MAX_ASKED_AT_ONCE
 from services.needs.filters import BY, DECIDED, MONTHS, OPEN, ContractFilter
 from services.needs.models import AloneReason, Finding, Need, NeedOutcome, Openness, QuestionChannel
+from services.needs.models.specification import SUGGESTED
 from services.partnerships.models import Partnership
 
 MIN_DECISION_LENGTH = 10
+TYPED = 2  # standards that are not among those offered
 
 
 class NeedForm(VersionedModelForm[Need]):
@@ -100,6 +102,42 @@ class NeedForm(VersionedModelForm[Need]):
     def save(self, commit: bool = True) -> Need:
         self.instance.product = self.cleaned_data["named_product"]
         return super().save(commit)
+
+
+class RequirementsForm(forms.Form):
+    """The standards that a need asks for: of its area, and others by name."""
+
+    standards = forms.ModelMultipleChoiceField(
+        label=_("Which standards do you ask for?"),
+        queryset=Standard.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    chosen: list[Standard]
+
+    def __init__(self, *args: Any, need: Need, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = list(need.standards.in_order())
+        suggested = list(Standard.objects.suggested_for(need.category)[:SUGGESTED])
+        offered = [each.pk for each in [*asked, *suggested]]
+        self.fields["standards"].queryset = (  # type: ignore[attr-defined]  # a choice field
+            Standard.objects.filter(pk__in=offered).in_order()
+        )
+        self.initial["standards"] = asked
+        for number in range(1, TYPED + 1):
+            self.fields[f"standard_{number}"] = StandardField(
+                label=gettext("Another standard {number}").format(number=number),
+                required=False,
+                max_length=120,
+                widget=forms.TextInput(attrs={"list": "standards", "autocomplete": "off"}),
+            )
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        typed = [cleaned.get(f"standard_{number}") for number in range(1, TYPED + 1)]
+        ticked = cleaned.get("standards") or []
+        self.chosen = list(dict.fromkeys([*ticked, *(each for each in typed if each)]))
+        return cleaned
 
 
 class NeedQuestionForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from services.needs.views import decisions, needs, radar
+from services.needs.views import decisions, needs, radar, requirements
 
 app_name = "needs"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("<int:pk>/", needs.detail, name="detail"),
     path("<int:pk>/matches/", needs.matches, name="matches"),
     path("<int:pk>/edit/", needs.edit, name="edit"),
+    path("<int:pk>/specification/", requirements.specification, name="specification"),
+    path("<int:pk>/requirements/", requirements.requirements, name="requirements"),
     path("<int:pk>/ask/", decisions.ask, name="ask"),
     path("<int:pk>/answers/", decisions.answers, name="answers"),
     path("<int:pk>/decide/", decisions.decide, name="decide"),

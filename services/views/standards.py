@@ -24,7 +24,7 @@ from services.actions.standards import claim_for_product
 from services.forms.standards import ProductClaimForm
 from services.models import Category, Product, Standard
 
-SERVICES_ON_A_PAGE, PRODUCTS_SHOWN = 25, 100
+SERVICES_ON_A_PAGE, PRODUCTS_SHOWN, NEEDS_SHOWN = 25, 100, 25
 CLAIMING = EditorTask(
     needs_editor=_("You need to be an editor to say that a product follows a standard"),
     needs_council=_("Join your council to say that a product follows a standard"),
@@ -63,6 +63,7 @@ def standard(request: HttpRequest, slug: str) -> HttpResponse:
         "areas": standard.categories.in_order(),
         "page": page_of(claims, asked=request.GET.get("page"), length=SERVICES_ON_A_PAGE),
         "products": standard.product_claims.unmerged().by_product()[:PRODUCTS_SHOWN],
+        "needs": standard.needs.visible_to(request.user).for_list()[:NEEDS_SHOWN],
         "can_merge": permissions.can_merge(request.user),
         "can_claim": permissions.can_register(request.user, acting_council(request)),
     }

@@ -84,7 +84,8 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   if ("print" in button.dataset) return window.print();
   const copied = await navigator.clipboard.writeText(button.dataset.copy).then(() => true, () => false);
-  button.textContent = copied ? "Link copied" : button.dataset.copy;
+  const { copied: done = "Link copied", refused = button.dataset.copy } = button.dataset;
+  button.textContent = copied ? done : refused;
 });
 
 // as text for a mail, and as headings and lists for Word

@@ -358,7 +358,7 @@ def test_standards_cost_the_same_whatever_their_number(client, django_assert_num
 
     with django_assert_num_queries(3):
         client.get("/services/standards/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(standard.get_absolute_url())
 
 

@@ -5,6 +5,7 @@ from django.db import transaction
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.notifications.models import Follow
+from services.models import Standard
 from services.needs.actions.notifications import notify_begun
 from services.needs.acts import NeedAct
 from services.needs.models import FindingKind, Need
@@ -34,3 +35,13 @@ def change_need(need: Need, *, by: User) -> Need:
     record(NeedAct.NEED_CHANGED, need, by=by)
     look(need)
     return need
+
+
+@transaction.atomic
+def ask_for_standards(need: Need, standards: list[Standard], *, by: User) -> None:
+    """Keep which standards a need asks for. Raises RuleBroken once it is decided."""
+    Need.objects.locked(need).check_open()
+    need.standards.set(standards)
+    need.save(update_fields=["updated_at"])  # so that the page is rendered again
+    slugs = sorted(standard.slug for standard in standards)
+    record(NeedAct.NEED_CHANGED, need, by=by, standards=slugs)

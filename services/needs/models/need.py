@@ -17,7 +17,7 @@ from portal.accounts.models import User
 from portal.accounts.permissions import AnyUser, is_moderator
 from portal.components.model_fields import NameField
 from portal.site.errors import RuleBroken
-from services.models import Category, Product, Service
+from services.models import Category, Product, Service, Standard
 from services.models.choices import ValueBand
 from services.models.history import track_history
 from services.partnerships.models import Partnership
@@ -153,6 +153,12 @@ class Need(models.Model):
     )
     partnership = models.ForeignKey(
         Partnership, models.SET_NULL, related_name="needs", null=True, blank=True
+    )
+    standards = models.ManyToManyField(
+        Standard,
+        related_name="needs",
+        blank=True,
+        help_text=_("The standards that the council asks for."),
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
