@@ -35,7 +35,7 @@ class UsersList:
     @property
     def key(self) -> str:
         """What tells one list of the same uses from another."""
-        like = self.like.pk if self.like else ""
+        like = self.like.pk if self.like else bool(self.council)
         return f"{self.region or ''}:{like}:{self.order.value}"
 
     def narrow(self, uses: UseQuerySet) -> UseQuerySet:

@@ -98,12 +98,14 @@ def _render_for_role(request: HttpRequest, ask: Callable[[], HttpResponse]) -> P
     user = request.user
     stand_in = user.stand_in() if isinstance(user, Actor) else user
     messages = request._messages  # type: ignore[attr-defined]  # noqa: SLF001 - where Django puts them
+    request.is_shared = True  # type: ignore[attr-defined]  # so that the head is marked, for visitors too
     request.user, request._messages = stand_in, NoMessages(request)  # type: ignore[attr-defined]  # noqa: SLF001 - see above
     try:
         response = ask()
     except (Http404, IsPersonal, PermissionDenied):
         return None
     finally:
+        del request.is_shared  # type: ignore[attr-defined]  # see above
         request.user, request._messages = user, messages  # type: ignore[attr-defined]  # noqa: SLF001 - see above
     if response.status_code != HTTPStatus.OK or response.streaming or response.cookies:
         return None

@@ -86,6 +86,7 @@ NAVIGATIONS = {
         NavigationEntry(_("Two-step sign-in and passkeys"), "mfa_index", ("mfa_",)),
         NavigationEntry(_("Where you are signed in"), "usersessions_list"),
         NavigationEntry(_("Single sign-on"), "socialaccount_connections"),
+        NavigationEntry(_("Display settings"), "pages:appearance"),
         NavigationEntry(_("Your data"), "accounts:data"),
     ),
     "footer": (
@@ -96,6 +97,7 @@ NAVIGATIONS = {
         NavigationEntry(_("Privacy notice"), "texts:privacy"),
         NavigationEntry(_("Cookies"), "texts:cookies"),
         NavigationEntry(_("Terms"), "texts:terms"),
+        NavigationEntry(_("Display settings"), "pages:appearance"),
         NavigationEntry(_("Status"), "texts:status"),
         NavigationEntry(_("Moderation log"), "moderation:log"),
     ),

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from portal.files.feeds import feed_page
-from portal.pages import outside, search, views
+from portal.pages import appearance, outside, search, views
 
 app_name = "pages"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("search/suggestions/", search.suggestions, name="suggestions"),
     path("search/feed/", feed_page(search.SearchFeed()), name="search_feed"),
     path("search/save/", search.save, name="save_search"),
+    path("display/", appearance.appearance, name="appearance"),
     path("design/", views.design, name="design"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", outside.robots, name="robots"),

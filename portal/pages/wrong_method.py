@@ -60,7 +60,7 @@ class WrongMethod:
         if back:
             messages.info(request, NOT_DONE)
             return HttpResponseRedirect(back)
-        refusal = page(HTTPStatus.METHOD_NOT_ALLOWED)
+        refusal = page(request, HTTPStatus.METHOD_NOT_ALLOWED)
         refusal["Allow"] = response["Allow"]
         return refusal
 

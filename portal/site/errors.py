@@ -33,47 +33,51 @@ def rules_as_errors(form: BaseForm, field: str | None = None) -> Iterator[None]:
         form.add_error(field, str(broken))
 
 
-def page(status: int, **context: object) -> HttpResponse:
-    """The page for an HTTP status, from templates/errors/<status>.html."""
-    return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)
+def page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
+    """The page for an HTTP status, from templates/errors/<status>.html.
+
+    Of the request it knows the cookies: they say which colours the reader has chosen.
+    """
+    shown = {"cookies": request.COOKIES, **context}
+    return HttpResponse(render_to_string(f"errors/{status}.html", shown), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     too_large = type(exception).__name__ in {"RequestDataTooBig", "TooManyFieldsSent"}
-    return page(413 if too_large else 400)
+    return page(request, 413 if too_large else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page(403)
+    return page(request, 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page(404)
+    return page(request, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Also what a middleware could not do, such as finding out who is signed in."""
     if isinstance(sys.exception(), DATABASE_FAULTS):
         return database_down(request)
-    return page(500)
+    return page(request, 500)
 
 
 def database_down(request: HttpRequest) -> HttpResponse:
     logger.error("database does not answer", extra={"path": request.path})
-    response = page(503, is_sent=request.method == "POST")
+    response = page(request, 503, is_sent=request.method == "POST")
     response["Retry-After"] = "60"
     return response
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """Limits count per five minutes at most (see ACCOUNT_RATE_LIMITS)."""
-    response = page(429)
+    response = page(request, 429)
     response["Retry-After"] = "300"
     return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return page(403, expired=True)
+    return page(request, 403, expired=True)
 
 
 class RuleBrokenPage:
@@ -87,7 +91,7 @@ class RuleBrokenPage:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, RuleBroken):
-            return page(409, reason=str(exception))
+            return page(request, 409, reason=str(exception))
         return None
 
 

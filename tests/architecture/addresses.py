@@ -196,6 +196,7 @@ def filled_in(world):
         "accounts:confirm_by_code": {"send": "1"},
         "accounts:suspended": {"text": "I did not."},
         "accounts:erase": {"texts": "keep", "sure": "on"},
+        "pages:appearance": {"theme": "dark", "density": "compact"},
         "account_email": {"email": "more@durham.gov.uk", "action_add": "1"},
         "services:new": {
             "title": "Payroll bureau",

@@ -95,6 +95,7 @@ MATRIX = {
     "people:write": Row(only(WRITERS), sent_only(WRITERS)),
     # the public part
     "pages:home": PUBLIC,
+    "pages:appearance": Row(everybody(), sent_by_everybody()),
     "pages:design": PUBLIC,
     "pages:search": PUBLIC,
     "pages:suggestions": PUBLIC,

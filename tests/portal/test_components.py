@@ -248,7 +248,7 @@ def test_a_date_that_is_known_is_shown():
 
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 429, 500, 503])
 def test_error_pages_need_no_database_and_no_request(status):
-    page = errors.page(status, reason="It has been retired.").text
+    page = errors.page(RequestFactory().get("/"), status, reason="It has been retired.").text
 
     assert page.count("<h1>") == 1
     assert ("It has been retired." in page) == (status == 409)
@@ -256,8 +256,8 @@ def test_error_pages_need_no_database_and_no_request(status):
 
 
 def test_an_expired_form_is_told_apart_from_a_forbidden_page():
-    assert "This form has expired" in errors.page(403, expired=True).text
-    assert "This form has expired" not in errors.page(403).text
+    assert "This form has expired" in errors.page(RequestFactory().get("/"), 403, expired=True).text
+    assert "This form has expired" not in errors.page(RequestFactory().get("/"), 403).text
 
 
 def test_sign_in_leads_back_to_the_page(client):

@@ -78,7 +78,7 @@ def test_what_was_sent_to_a_database_that_is_down_is_not_called_safe(
 
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 413, 429, 500, 503])
 def test_every_error_page_can_be_made_without_a_request(status):
-    response = errors.page(status)
+    response = errors.page(RequestFactory().get("/"), status)
 
     assert response.status_code == status
 
