@@ -147,6 +147,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.pages.wrong_method.WrongMethod",
     "portal.accounts.middleware.AccountMiddleware",
+    "portal.texts.middleware.TermsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.site.errors.RuleBrokenPage",

@@ -5,14 +5,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils import actions, permissions
 from councils.forms import AccessRequestForm, BodyForm, MembershipRequestForm
 from councils.models import AccessRequest, Council, Membership
-from portal.accounts.http import SignedInRequest
+from portal.accounts.http import SignedInRequest, own_address
 from portal.site.permissions import require
 
 # A council shares one address; a person has no reason to ask ten councils in an hour.
@@ -33,7 +32,12 @@ def mine(request: SignedInRequest) -> HttpResponse:
     ]
     access = AccessRequest.objects.open().filter(user=request.user).first()
     form = BodyForm(instance=access) if access else None
-    context = {"mine": memberships, "access": access, "form": form, "next": _back(request)}
+    context = {
+        "mine": memberships,
+        "access": access,
+        "form": form,
+        "next": own_address(request, "next"),
+    }
     return render(request, "councils/mine.html", context)
 
 
@@ -45,14 +49,7 @@ def act(request: SignedInRequest) -> HttpResponse:
     memberships = permissions.memberships_of(request.user)
     require(chosen.isdecimal() and int(chosen) in memberships)
     actions.choose_council(memberships[int(chosen)])
-    return redirect(_back(request) or "councils:mine")
-
-
-def _back(request: HttpRequest) -> str:
-    """The page to go back to, if it is one of ours."""
-    back = request.POST.get("next", request.GET.get("next", ""))
-    is_here = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return back if is_here else ""
+    return redirect(own_address(request, "next") or "councils:mine")
 
 
 @login_required

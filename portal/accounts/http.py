@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.crypto import get_random_string
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.accounts.models import User
 
@@ -76,13 +77,14 @@ def login_required_keeping_post(view: View) -> View:
             return view(request, *args, **kwargs)
         response = redirect_to_login(request.get_full_path())
         if request.method == "POST":
-            _keep(request, response)
+            keep_unsent(request, response)
         return response
 
     return keeping
 
 
-def _keep(request: HttpRequest, response: HttpResponse) -> None:
+def keep_unsent(request: HttpRequest, response: HttpResponse) -> None:
+    """Store what was sent, for the form that is opened at the same address after this answer."""
     sent, account = request.POST.urlencode(), known_account(request)
     if account and len(sent) < MAX_UNSENT_LENGTH:
         cache.set(_key(account, request.path), sent, UNSENT_SECONDS)
@@ -124,3 +126,10 @@ def is_sent(request: HttpRequest) -> bool:
 
 def _key(account: object, path: str) -> str:
     return f"unsent:{account}:{sha256(path.encode()).hexdigest()}"
+
+
+def own_address(request: HttpRequest, name: str) -> str:
+    """Return the address that was sent under a name, if it is one of this site; or nothing."""
+    address = request.POST.get(name, request.GET.get(name, ""))
+    is_here = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
+    return address if is_here else ""

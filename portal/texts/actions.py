@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
@@ -13,28 +14,47 @@ from portal.texts.models import SiteText, TermsAcceptance, TextKey
 
 CHANGED = _("Someone changed this text after you opened it. Copy your changes and open it again.")
 
+NEWER_TERMS = _("The terms changed again after you opened this page. Read the new ones below.")
+
 
 @transaction.atomic
-def change_text(key: str, text: str, *, seen: int, reason: str, by: User) -> SiteText:
+def change_text(version: SiteText, *, seen: int, by: User) -> SiteText:
     """Publish a new version of a text.
 
     ``seen`` is the number of the version that the person changed, or 0. Raises RuleBroken when
-    there is a newer one.
+    there is a newer one. Who publishes terms accepts them.
     """
-    number = SiteText.objects.current(key).number
+    number = SiteText.objects.current(version.key).number
     if number != seen:
         raise RuleBroken(CHANGED)
-    version = SiteText(key=key, number=number + 1, text=text, reason=reason, author=by)
+    version.number, version.author = number + 1, by
     try:
         with transaction.atomic():
             version.save()
     except IntegrityError as trouble:
         raise RuleBroken(CHANGED) from trouble
-    record(TextAct.TEXT_CHANGED, version, by=by, reason=reason, key=key)
+    record(TextAct.TEXT_CHANGED, version, by=by, reason=version.reason, key=version.key)
+    if version.must_be_accepted:
+        _note_acceptance(by, version)
     return version
 
 
-def accept_terms(user: User, **signal: Any) -> None:
+@transaction.atomic
+def accept_terms(user: User, *, seen: int) -> None:
+    """Accept the terms that somebody has read. Raises RuleBroken when there are newer ones."""
+    version = SiteText.objects.current(TextKey.TERMS)
+    if version.number != seen:
+        raise RuleBroken(NEWER_TERMS)
+    _note_acceptance(user, version)
+    record(TextAct.TERMS_ACCEPTED, version, by=user, person=user)
+
+
+def _note_acceptance(user: User, version: SiteText) -> None:
+    values = {"text": version, "at": timezone.now()}
+    TermsAcceptance.objects.update_or_create(user=user, defaults=values)
+
+
+def accept_first_terms(user: User, **signal: Any) -> None:
     """Note which version of the terms a new person was shown when they signed up."""
     version = SiteText.objects.of(TextKey.TERMS).first()
     TermsAcceptance.objects.get_or_create(user=user, defaults={"text": version})

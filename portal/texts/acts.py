@@ -5,3 +5,4 @@ from portal.audit.acts import PUBLIC, Act
 
 class TextAct(Act):
     TEXT_CHANGED = gettext_noop("site text changed"), PUBLIC
+    TERMS_ACCEPTED = gettext_noop("terms accepted")

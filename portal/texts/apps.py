@@ -9,8 +9,8 @@ class TextsConfig(AppConfig):
         from allauth.account.signals import user_signed_up
 
         from portal.accounts.personal_data import register_sources
-        from portal.texts.actions import accept_terms
+        from portal.texts.actions import accept_first_terms
         from portal.texts.personal_data import PERSONAL_DATA_SOURCES
 
         register_sources(*PERSONAL_DATA_SOURCES)
-        user_signed_up.connect(accept_terms, dispatch_uid="accept the terms")
+        user_signed_up.connect(accept_first_terms, dispatch_uid="accept the terms")

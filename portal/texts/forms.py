@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.components.fields import LineField
 from portal.markdown import MAX_INPUT_LENGTH
-from portal.texts.models import TextKey
+from portal.texts.models import SiteText, TextKey
 
 
 class SiteTextForm(forms.Form):
@@ -23,12 +23,32 @@ class SiteTextForm(forms.Form):
         max_length=300,
         error_messages={"required": _("Enter the reason for the change.")},
     )
+    must_be_accepted = forms.BooleanField(
+        label=_("Ask everyone to accept these terms again"),
+        help_text=_("Clear this for a correction that changes nothing in what people agreed to."),
+        required=False,
+        initial=True,
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: object, key: TextKey, **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]
+        if key != TextKey.TERMS:
+            del self.fields["must_be_accepted"]
         if not key.has_page:
             self.fields["text"].required = False
             self.fields["text"].help_text = gettext(
                 "Markdown. Leave it empty to remove the banner."
             )
+
+    def version(self, key: str) -> SiteText:
+        answers = self.cleaned_data
+        fields = ("text", "reason", "must_be_accepted")
+        return SiteText(key=key, **{name: answers[name] for name in fields if name in answers})
+
+
+class AcceptanceForm(forms.Form):
+    """Terms that somebody was shown, and where they were going."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    next = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -8,9 +8,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.actor import ActorFact
 from portal.markdown import MAX_INPUT_LENGTH, to_html
 
 BANNER_CACHE = "site_banner"
@@ -54,6 +56,9 @@ class SiteText(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="site_texts", editable=False
     )
     written_at = models.DateTimeField(auto_now_add=True)
+    must_be_accepted = models.BooleanField(
+        default=False, help_text=_("Everyone is asked to accept these terms again.")
+    )
 
     objects = SiteTextQuerySet.as_manager()
 
@@ -63,6 +68,10 @@ class SiteText(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="site_texts_say_why"),
             models.CheckConstraint(
                 condition=~Q(text="") | Q(key=TextKey.BANNER), name="pages_have_a_text"
+            ),
+            models.CheckConstraint(
+                condition=Q(must_be_accepted=False) | Q(key=TextKey.TERMS),
+                name="only_terms_are_accepted",
             ),
         ]
         triggers = [
@@ -82,6 +91,19 @@ class SiteText(models.Model):
         return rendered(self.text)
 
 
+# the number of the version of the terms that somebody is still to accept
+TERMS_DUE = ActorFact(
+    "terms due",
+    """SELECT max(terms.number) FROM texts_sitetext AS terms
+       WHERE terms.key = 'terms' AND terms.must_be_accepted
+         AND terms.number > coalesce(
+             (SELECT accepted.number FROM texts_termsacceptance AS acceptance
+              JOIN texts_sitetext AS accepted ON accepted.id = acceptance.text_id
+              WHERE acceptance.user_id = account.id), 0)""",
+    lambda number: number or 0,
+)
+
+
 class TermsAcceptance(models.Model):
     """Somebody accepted the terms; without a text, those that come with the site."""
 
@@ -89,7 +111,7 @@ class TermsAcceptance(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="terms_acceptance"
     )
     text = models.ForeignKey(SiteText, models.PROTECT, null=True, related_name="acceptances")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return f"{self.user}, {self.at:%Y-%m-%d}"

@@ -8,17 +8,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.accounts.http import SignedInRequest
+from portal.accounts.http import SignedInRequest, own_address
 from portal.accounts.permissions import is_administrator
 from portal.lists.paging import page_of
 from portal.operations.readiness import recent_checks
 from portal.site.errors import rules_as_errors
 from portal.site.fragment_cache import fragments
 from portal.site.permissions import require
-from portal.texts.actions import change_text
-from portal.texts.forms import SiteTextForm
-from portal.texts.models import BANNER_CACHE, SiteText, TextKey, rendered
+from portal.text import query_text
+from portal.texts.actions import accept_terms, change_text
+from portal.texts.forms import AcceptanceForm, SiteTextForm
+from portal.texts.help import find_sections, sections_of
+from portal.texts.middleware import put_off_terms
+from portal.texts.models import BANNER_CACHE, TERMS_DUE, SiteText, TextKey, rendered
 
+MAX_QUESTION_LENGTH = 100
 # the checks that people who use the site would notice
 PARTS = {
     "database": _("Reading pages"),
@@ -35,6 +39,22 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     text = SiteText.objects.current(key)
     context = {"text": text, "can_change": is_administrator(request.user)}
     return render(request, "texts/page.html", context)
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """The help, section by section, or those sections that a question is about."""
+    text = SiteText.objects.current(TextKey.HELP)
+    question = query_text(request.GET, "q", MAX_QUESTION_LENGTH)
+    before, sections = sections_of(text.text)
+    context = {
+        "text": text,
+        "q": question,
+        "before": rendered(before),
+        "found": find_sections(sections, question) if question else sections,
+        "can_change": is_administrator(request.user),
+    }
+    return render(request, "texts/help.html", context)
 
 
 @require_safe
@@ -67,7 +87,7 @@ def edit(request: SignedInRequest, key: str) -> HttpResponse:
         answers = form.cleaned_data
         if "preview" not in request.POST:
             with rules_as_errors(form):
-                change_text(key, **answers, by=request.user)
+                change_text(form.version(key), seen=answers["seen"], by=request.user)
                 fragments.delete(BANNER_CACHE)
                 messages.success(
                     request, gettext("Changes to “{current}” published.").format(current=current)
@@ -91,3 +111,24 @@ def history(request: SignedInRequest, key: str) -> HttpResponse:
 
 def _require_administrator(request: SignedInRequest) -> None:
     require(is_administrator(request.user))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def accept(request: SignedInRequest) -> HttpResponse:
+    """Terms that changed: accept them, or go on reading without."""
+    following = own_address(request, "next") or "/"
+    if not TERMS_DUE.of(request.user):
+        return redirect(following)
+    text = SiteText.objects.current(TextKey.TERMS)
+    form = AcceptanceForm(request.POST or None, initial={"seen": text.number, "next": following})
+    if "later" in request.POST:
+        put_off_terms(request)
+        return redirect(following)
+    if form.is_valid():
+        with rules_as_errors(form):
+            accept_terms(request.user, seen=form.cleaned_data["seen"])
+            messages.success(request, gettext("You accepted the new terms."))
+            return redirect(following)
+        form.data = {"seen": text.number, "next": following}
+    return render(request, "texts/accept.html", {"form": form, "text": text})

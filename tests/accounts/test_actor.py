@@ -10,6 +10,8 @@ from forums.models import Draft
 from portal.accounts import shared_pages
 from portal.accounts.actor import FACTS, Actor
 from portal.accounts.models import Session
+from portal.texts.actions import change_text
+from portal.texts.models import SiteText
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, SilenceFactory
@@ -61,6 +63,8 @@ def test_each_fact_is_the_same_for_an_actor_and_for_a_person(client, editor, fac
     PostFactory(author=editor)
     Draft.objects.create(user=editor, place="/forums/threads/1/reply/", text="Not yet.")
     Authenticator.objects.create(user=editor, type="totp", data={})
+    terms = SiteText(key="terms", text="Be kind.", reason="New.", must_be_accepted=True)
+    change_text(terms, seen=0, by=UserFactory())
     client.force_login(editor)
 
     assert isinstance(asking(client), Actor)

@@ -108,6 +108,8 @@ MATRIX = {
     "texts:cookies": PUBLIC,
     "texts:terms": PUBLIC,
     "texts:status": PUBLIC,
+    # no terms are due: it leads on
+    "texts:accept": Row(signed_in("on"), sent_by_signed_in()),
     # what programs ask for
     "pages:robots": PUBLIC,
     "pages:sitemap": PUBLIC,

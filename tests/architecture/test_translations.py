@@ -44,6 +44,7 @@ ALLOWED: dict[str, tuple[set[str], str]] = {
     ),
     "portal/notifications/models/notification.py": ({"unread notifications"}, "The key of a fact"),
     "portal/pages/search.py": ({"private, max-age=60"}, "A value of a header"),
+    "portal/texts/models.py": ({"terms due"}, "The key of a fact"),
     "portal/texts/apps.py": ({"accept the terms"}, "The key of a receiver"),
     "forums/models/draft.py": ({"places of drafts"}, "The key of a fact"),
     "forums/permissions.py": ({"first posts"}, "The key of a fact"),

@@ -5,9 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from portal.texts.models import TextKey
+from portal.texts.actions import change_text
+from portal.texts.models import SiteText, TextKey
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
+from tests.factories.forums import BoardFactory
 from tests.factories.services import CategoryFactory, UseFactory
 from tests.journeys.steps import heading, press, sign_in
 
@@ -51,3 +53,30 @@ def test_a_member_begins_with_what_waits_and_follows_service_areas(
     expect(page.get_by_text("You are following 1 service area.")).to_be_visible()
     page.get_by_role("link", name=re.compile("Start.*Confirm or reject 1 system")).click()
     heading(page, f"Systems used by {member.council}")
+
+
+def test_a_member_reads_on_without_the_new_terms_and_accepts_them_to_post(page, site, accessible):
+    member = MembershipFactory(user__email="olive@durham.example").user
+    board = BoardFactory(name="General", slug="general")
+    version = SiteText(key="terms", text="Be kind.", reason="New.", must_be_accepted=True)
+    change_text(version, seen=0, by=UserFactory(duty="administrator"))
+    sign_in(page, site, member.email)
+    heading(page, "The terms have changed")
+    expect(page.get_by_text("Be kind.")).to_be_visible()
+    accessible(page)
+    press(page, "Read without accepting")
+    page.goto(f"{site}{board.get_absolute_url()}new/")
+    page.get_by_label("Title").fill("Who shares a payroll?")
+    page.get_by_label("Your post").fill("We look for one.")
+    press(page, "Post")
+    heading(page, "The terms have changed")
+    press(page, "Accept the terms")
+    expect(page.get_by_label("Title")).to_have_value("Who shares a payroll?")
+
+
+def test_the_help_is_searched(page, site, accessible):
+    page.goto(f"{site}/help/")
+    page.get_by_role("searchbox", name="Search the help").fill("fewer emails")
+    page.get_by_role("searchbox", name="Search the help").press("Enter")
+    expect(page.get_by_role("heading", level=2).first).to_have_text("Choose which emails you get")
+    accessible(page)

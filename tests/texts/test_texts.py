@@ -16,6 +16,11 @@ pytestmark = pytest.mark.django_db
 PAGES = [key for key in TextKey if key.has_page]
 
 
+def publish(key, words, *, by, seen=0, **fields):
+    version = SiteText(key=key, text=words, reason="Better.", **fields)
+    return change_text(version, seen=seen, by=by)
+
+
 @pytest.fixture
 def administrator(client):
     user = UserFactory(duty="administrator")
@@ -62,16 +67,16 @@ def test_an_administrator_previews_and_publishes_a_text(client, administrator):
 
 
 def test_what_somebody_changed_meanwhile_is_not_lost(administrator):
-    change_text("about", "One", seen=0, reason="First.", by=administrator)
+    publish("about", "One", by=administrator)
 
     with pytest.raises(RuleBroken):
-        change_text("about", "Two", seen=0, reason="Second.", by=administrator)
+        publish("about", "Two", by=administrator)
 
     assert SiteText.objects.current("about").text == "One"
 
 
 def test_a_form_that_is_late_keeps_what_was_typed(client, administrator):
-    change_text("about", "One", seen=0, reason="First.", by=administrator)
+    publish("about", "One", by=administrator)
 
     page = text(client.post("/site-texts/about/", {"text": "Mine", "reason": "Later.", "seen": 0}))
 
@@ -110,13 +115,13 @@ def test_no_other_text_can_be_made(client, administrator):
 
 
 def test_markup_in_a_text_is_made_safe(client, administrator):
-    change_text("help", "<script>alert(1)</script>", seen=0, reason="Try.", by=administrator)
+    publish("help", "<script>alert(1)</script>", by=administrator)
 
     assert "<script>alert" not in client.get("/help/").content.decode()
 
 
 def test_who_signs_up_accepts_the_terms_of_that_day(client, administrator, mailoutbox):
-    version = change_text("terms", "Be kind.", seen=0, reason="New.", by=administrator)
+    version = publish("terms", "Be kind.", by=administrator)
     client.logout()
 
     page = text(client.get("/accounts/signup/"))
