@@ -11,8 +11,10 @@ from portal.demo.seed import rows
 from services.actions.standards import claim_for_product, request_standards
 from services.models import ClaimState, Product, Service, ServiceStandard, Standard
 from services.models.service_queryset import ServiceQuerySet
+from services.needs.models import Need
 
 VALID_DAYS, EXPIRED_DAYS = 240, 30
+NEEDS, ASKED = 12, 3
 KINDS = 6  # of states that claims take in turn
 
 
@@ -28,6 +30,8 @@ def add_standards() -> None:
     for row in rows("product_standards"):
         product = Product.objects.get(name=row["product"])
         claim_for_product(product, standards[row["standard"]], row["evidence_url"], by=editor)
+    for need in Need.objects.open().select_related("category").order_by("pk")[:NEEDS]:
+        need.standards.set(Standard.objects.suggested_for(need.category)[:ASKED])
     bureau = Service.objects.get(slug="durham-payroll-bureau")
     request_standards(bureau, ["Payroll data standard of the North East"], by=editor)
 

@@ -58,6 +58,7 @@ def arguments(world):
         "moderation:standard_claim": {"kind": "service", "pk": world.claim.pk},
         "moderation:standard_request": {"pk": world.standard_request.pk},
         "services:category": {"slug": world.product.category.slug},
+        "services:shape": {"slug": world.product.category.slug},
         "services:question": {"pk": world.draft.pk, "name": "contact"},
         "services:check": {"pk": world.draft.pk},
         "services:delete": {"pk": world.draft.pk},

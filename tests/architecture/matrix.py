@@ -129,6 +129,7 @@ MATRIX = {
     "services:product": PUBLIC,
     "services:export_uses": PUBLIC,
     "services:supplier": PUBLIC,
+    "services:shape": PUBLIC,
     "services:standards": PUBLIC,
     "services:standard": PUBLIC,
     "services:claim_product": Row(

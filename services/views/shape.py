@@ -1,0 +1,187 @@
+"""What councils use in a service area: where they agree, and where each went its own way."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_safe
+
+from councils.models import Council
+from councils.permissions import can_see_peers_only
+from portal.accounts.shared_pages import shared_page
+from portal.database.revisions import CATALOGUE
+from services.models import Category, ClaimState, Product, Service, ServiceStandard, Twin
+from services.models.area_shape import (
+    LEADING,
+    MIN_GROUP,
+    UsedProduct,
+    Users,
+    bands_of,
+    concentration,
+    contract_windows,
+    councils_alone,
+    councils_on,
+    history_of,
+    in_order,
+    next_end,
+    rows_of,
+    users_of_products,
+    usual_product,
+    versions_of,
+)
+from services.models.choices import Customisation, Hosting, ValueBand
+
+PRODUCTS_SHOWN, VERSIONS_SHOWN, STANDARDS_SHOWN, ALONE_SHOWN = 12, 10, 10, 20
+
+
+class Alone(NamedTuple):
+    """A council that is alone on a product, and what councils like it are on."""
+
+    council: Council
+    product: Product | None
+    usual: Product | None
+    number: int
+    ends_on: date | None
+
+
+@require_safe
+@shared_page(CATALOGUE)
+def shape(request: HttpRequest, slug: str) -> HttpResponse:
+    category = get_object_or_404(Category.objects.select_related("parent"), slug=slug)
+    is_member = can_see_peers_only(request.user)
+    context = {
+        "category": category,
+        "is_member": is_member,
+        "shape": SimpleLazyObject(lambda: _shape(category, is_member=is_member)),
+    }
+    return render(request, "services/shape.html", context)
+
+
+def _shape(category: Category, *, is_member: bool) -> dict[str, Any]:
+    keys, today = category.keys_within(), timezone.localdate()
+    rows = rows_of(keys)
+    running = [row for row in rows if row.is_running]
+    users = users_of_products(running)
+    leading, agreement = in_order(users), concentration(users)
+    products = Product.ever.in_bulk(leading)
+    everybody = councils_on(users)
+    return {
+        "councils": len({row.council for row in running}),
+        "on_products": len(everybody),
+        "products_count": len(users),
+        "on_leading": len(councils_on(users, leading[:LEADING])),
+        "products": [_bar(products[key], users) for key in leading[:PRODUCTS_SHOWN]],
+        "concentration": agreement,
+        "equals": round(100 / agreement, 1) if agreement else 0,
+        "history": history_of(rows, today),
+        "versions": [
+            (products[key], *more) for key, *more in versions_of(running)[:VERSIONS_SHOWN]
+        ],
+        "unsupported": _unsupported(products.values(), users, today),
+        **_services(category, keys),
+        **_contracts(category, running, today, is_member=is_member),
+        **_alone(users, next_end(running, today) if is_member else {}, products),
+    }
+
+
+def _bar(product: Product, users: Users) -> tuple[str, int, str]:
+    return product.name, len(users[product.pk]), product.get_absolute_url()
+
+
+def _unsupported(
+    products: Iterable[Product], users: Users, today: date
+) -> list[tuple[Product, int]]:
+    """The products that their suppliers support no longer, with how many councils are on each."""
+    ended = [each for each in products if each.end_of_support and each.end_of_support < today]
+    return [(product, len(users[product.pk])) for product in ended]
+
+
+def _services(category: Category, keys: list[int]) -> dict[str, Any]:
+    """How the registered services of the area run, and which standards they follow."""
+    services = Service.objects.published().in_category(category).order_by()
+    claims = ServiceStandard.objects.published().filter(service__category__in=keys)
+    unexpired = Q(valid_until=None) | Q(valid_until__gte=timezone.localdate())
+    standards = claims.filter(standard__merged_into=None).values("standard__name", "standard__slug")
+    counted = standards.annotate(
+        services=Count("pk"), checked=Count("pk", filter=Q(state=ClaimState.CHECKED) & unexpired)
+    )
+    return {
+        "hosting": _answers(services, "hosting", dict(Hosting.choices)),
+        "customisation": _answers(services, "customisation", dict(Customisation.choices)),
+        "standards": list(counted.order_by("-services", "standard__name")[:STANDARDS_SHOWN]),
+    }
+
+
+def _answers(services: Any, field: str, labels: dict[Any, Any]) -> list[tuple[str, int]]:
+    counted = dict(services.exclude(**{field: ""}).values_list(field).annotate(n=Count("pk")))
+    return [(str(label), counted[value]) for value, label in labels.items() if value in counted]
+
+
+def _contracts(
+    category: Category, running: list[UsedProduct], today: date, *, is_member: bool
+) -> dict[str, Any]:
+    """Cost and ends of contracts; of a whole area visitors could work out what one part hides."""
+    if not is_member and category.parent_id is None:
+        return {}
+    bands, windows = bands_of(running), contract_windows(running, today)
+    return {
+        "bands": [
+            (ValueBand(band).label, _shown(number, is_member=is_member))
+            for band, number in bands.items()
+        ]
+        if any(bands.values())
+        else [],
+        "windows": [
+            (label, _shown(number, is_member=is_member))
+            for label, number in zip(_window_labels(), windows, strict=True)
+        ]
+        if any(windows)
+        else [],
+    }
+
+
+def _window_labels() -> list[str]:
+    return [
+        gettext("Within 6 months"),
+        gettext("6 to 12 months"),
+        gettext("1 to 2 years"),
+        gettext("After 2 years"),
+    ]
+
+
+def _shown(number: int, *, is_member: bool) -> str:
+    if is_member or number == 0 or number >= MIN_GROUP:
+        return ngettext("{n:,} council", "{n:,} councils", number).format(n=number)
+    return gettext("Fewer than {n} councils").format(n=MIN_GROUP)
+
+
+def _alone(users: Users, ends: dict[int, date], products: dict[int, Product]) -> dict[str, Any]:
+    """The councils that share their product with nobody, those whose contract ends next first."""
+    alone = councils_alone(users)
+    councils = Council.objects.in_bulk(alone)
+    order = sorted(alone, key=lambda key: (ends.get(key, date.max), councils[key].name, key))
+    shown = order[:ALONE_SHOWN]
+    similar: dict[int, list[int]] = {key: [] for key in shown}
+    known = Twin.objects.filter(council__in=shown, other__abolished_on=None).order_by("pk")
+    for council, other in known.values_list("council", "other"):
+        similar[council].append(other)
+    usual = {key: usual_product(users, similar[key]) for key in shown}
+    return {
+        "alone_count": len(alone),
+        "alone": [
+            Alone(
+                councils[key],
+                products.get(alone[key]),
+                products.get(usual[key][0]),
+                usual[key][1],
+                ends.get(key),
+            )
+            for key in shown
+        ],
+    }
