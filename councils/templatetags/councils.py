@@ -11,11 +11,13 @@ from django.utils.translation import gettext, pgettext
 
 from councils.council_map import HEXAGON, SCALE, Picture, areas, shade_labels, shades, whole_view
 from councils.models import Council, Inheritance, Succession
+from councils.monogram import monogram
 from councils.permissions import EDITORS, memberships_of
 from portal.components.templatetags.components import link
 from portal.text import list_in_words, query_text
 
 register = Library()
+register.filter("monogram", monogram)
 
 
 @register.inclusion_tag("councils/_acts_for.html", takes_context=True)

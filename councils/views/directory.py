@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
@@ -60,7 +60,14 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _found(selection: CouncilFilter, asked: int) -> dict[str, object]:
     page = page_of(selection.results, asked=asked, total=selection.total, length=COUNCILS_ON_A_PAGE)
-    return {"page": page, "councils": _with_counts(page)}
+    subjects = TallySubject.LISTINGS_BY_COUNCIL, TallySubject.USES_BY_COUNCIL
+    listings, uses = Tally.objects.counts(*subjects).values()
+    slugs = Council.objects.current().values_list("pk", "slug")
+    return {
+        "page": page,
+        "councils": _with_counts(page, listings, uses),
+        "recorded": {slug: uses.get(str(pk), 0) for pk, slug in slugs},
+    }
 
 
 def _order_of_uses(request: HttpRequest) -> TableOrder:
@@ -89,9 +96,9 @@ def _similar_councils(
     }
 
 
-def _with_counts(councils: Iterable[Council]) -> list[tuple[Council, int, int]]:
+def _with_counts(
+    councils: Iterable[Council], listings: Mapping[str, int], uses: Mapping[str, int]
+) -> list[tuple[Council, int, int]]:
     """Each council, how many services it lists, and how many systems it says it uses."""
-    subjects = TallySubject.LISTINGS_BY_COUNCIL, TallySubject.USES_BY_COUNCIL
-    listings, uses = Tally.objects.counts(*subjects).values()
     keys = ((council, str(council.pk)) for council in councils)
     return [(council, listings.get(key, 0), uses.get(key, 0)) for council, key in keys]

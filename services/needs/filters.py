@@ -98,6 +98,10 @@ class ContractFilter(FilterSet[Dimension]):
         self.query = query_of(self.said)
         self._given = query
 
+    @property
+    def region(self) -> str:
+        return self.value("region")
+
     @cached_property
     def area(self) -> Category | None:
         return Category.objects.filter(slug=self._area).first() if self._area else None

@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from councils.context import acting_council
-from councils.council_map import picture
 from councils.models import Council, CouncilKind, Region
 from councils.permissions import can_see_peers_only
 from portal.accounts.shared_pages import shared_page
@@ -27,7 +26,7 @@ from services.lists import UsersList
 from services.models import Category, FormerSlug, Product, Service, Supplier, Use, UseQuerySet
 from services.models.product_moves import moves_of
 from services.rendered_cards import render_cards
-from services.use_map import legend_of, marks_of
+from services.use_map import map_of, marks_of
 
 CARDS_ON_A_PAGE = 25
 USES_ON_A_PAGE = 50
@@ -149,7 +148,9 @@ def supplier(request: HttpRequest, slug: str) -> HttpResponse:
         "listings": services.by_use().cache_keys()[:CARDS_IN_A_SECTION],
         "services": services,
         "who": SimpleLazyObject(
-            lambda: _summed(uses.count_by_place(CONTRACTS_SOON_DAYS)) | {"map": _map(uses)}
+            lambda: (
+                _summed(uses.count_by_place(CONTRACTS_SOON_DAYS)) | {"map": map_of(marks_of(uses))}
+            )
         ),
     }
     return render(request, "services/supplier.html", context)
@@ -205,14 +206,12 @@ def _who(uses: UseQuerySet, users: UsersList, asked: int) -> dict[str, object]:
         total=sum(place["uses"] for place in here),
         length=USES_ON_A_PAGE,
     )
-    context = {"page": page, "region": users.region, "map": _map(shown, users.region)}
+    context = {
+        "page": page,
+        "region": users.region,
+        "map": map_of(marks_of(shown), users.region or ""),
+    }
     return {**context, **_summed(places, users.region_address), **_totals(here)}
-
-
-def _map(uses: UseQuerySet, region: Region | None = None) -> dict[str, object]:
-    """The councils that use something, as hexagons; on the map of a region if asked."""
-    marks = marks_of(uses)
-    return {"picture": picture(marks, region or ""), "legend": legend_of(marks)}
 
 
 def _totals(places: Iterable[dict[str, Any]]) -> dict[str, int]:

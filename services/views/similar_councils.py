@@ -11,6 +11,7 @@ from councils.models import Council
 from councils.responses import redirect_to_successor
 from services.models import Twin
 from services.models.peer_comparison import find_gaps, find_left_behind
+from services.use_map import SIMILAR, map_of, marks_of_similar
 
 SUGGESTIONS = 12
 
@@ -24,6 +25,7 @@ def similar_councils(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "council": council,
         "similar": found,
+        "map": SimpleLazyObject(lambda: map_of(marks_of_similar(council, found), lines=SIMILAR)),
         "uses_version": council.uses.version(),
         "beside": SimpleLazyObject(partial(_beside, council, [row.other for row in found])),
     }

@@ -1,8 +1,16 @@
 """The map of councils: each where it belongs, counties round their districts."""
 
+import gzip
 import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
 
 from councils.council_map import Mark, Place, areas, outline, picture, places, shades
+from services.models import Twin
+from tests.factories.councils import CouncilFactory
+from tests.factories.services import ProductFactory, UseFactory
 
 
 def test_every_council_has_a_place_of_its_own():
@@ -73,3 +81,55 @@ def test_every_region_is_an_area_with_its_number():
 
     assert len(found) == 12
     assert {(area.name, area.number) for area in found} >= {("Wales", 22), ("London", 0)}
+
+
+@pytest.mark.django_db
+def test_the_index_shows_which_councils_have_records_and_leads_to_regions(client):
+    durham = CouncilFactory(slug="county-durham", region="north_east")
+    UseFactory.create_batch(2, council=durham)
+
+    page = client.get("/councils/?kind=unitary&q=")
+    content = client.get("/councils/").content.decode()
+
+    assert page.status_code == 200
+    assert "Systems recorded by councils" in content
+    assert 'class="shade-2"' in content
+    assert 'href="?region=north_east"' in content
+    assert len(gzip.compress(content.encode())) < 25_000
+
+
+@pytest.mark.django_db
+def test_the_map_of_similar_councils_tells_the_council_from_those_like_it(client):
+    durham, leeds = CouncilFactory(slug="county-durham"), CouncilFactory(slug="leeds")
+    Twin.objects.create(council=durham, other=leeds, position=0, score=90)
+
+    content = client.get("/councils/county-durham/twins/").content.decode()
+
+    assert re.search(
+        r'"/councils/leeds/"[^>]*>\s*<title>[^<]*</title>\s*<path class="map-us', content
+    )
+    assert re.search(r"<title>[^<]*</title>\s*<path class=\"map-plans", content)
+    assert "A similar council" in content
+    assert len(gzip.compress(content.encode())) < 25_000
+
+
+@pytest.mark.django_db
+def test_the_map_of_contracts_is_for_members_and_of_the_group(client, people):
+    soon, later = (timezone.localdate() + timedelta(days=days) for days in (30, 300))
+    product = ProductFactory()
+    for slug, end in (("cornwall", soon), ("leeds", later)):
+        UseFactory(
+            council=CouncilFactory(slug=slug), service=None, product=product, contract_ends_on=end
+        )
+    UseFactory(council=CouncilFactory(slug="bexley"), contract_ends_on=soon)
+    address = f"/needs/contracts/?by=product&of={product.slug}"
+
+    assert client.get(address).status_code == 302
+    client.force_login(people["member"])
+    content = client.get(address).content.decode()
+
+    assert "A contract ends within 6 months" in content
+    assert "A contract ends later" in content
+    found = re.findall(r'href="/councils/([a-z-]+)/" tabindex="-1"', content)
+    assert sorted(found) == ["cornwall", "leeds"]
+    assert len(gzip.compress(content.encode())) < 25_000

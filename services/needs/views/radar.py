@@ -18,6 +18,7 @@ from portal.site.permissions import require
 from services.needs import permissions
 from services.needs.filters import ContractFilter
 from services.needs.forms import RadarFilter
+from services.use_map import CONTRACTS, map_of, marks_of_contracts
 
 CONTRACTS_ON_A_PAGE = 50
 
@@ -35,6 +36,9 @@ def contracts(request: SignedInRequest) -> HttpResponse:
         "filter": RadarFilter(radar, council),
         "can_plan": permissions.can_plan(request.user, council),
         "page": SimpleLazyObject(partial(_page, radar, asked)),
+        "map": SimpleLazyObject(
+            lambda: map_of(marks_of_contracts(radar.contracts), radar.region, CONTRACTS)
+        ),
     }
     return render(request, "needs/radar.html", context)
 
