@@ -102,7 +102,7 @@ def test_the_directory_costs_the_same_whatever_its_length(client, django_assert_
 
     with django_assert_num_queries(5):
         client.get(INDEX)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(INDEX, {"q": "twinford", "region": "north_east"})
 
 

@@ -61,3 +61,33 @@ def test_the_map_is_folded_on_a_phone_and_open_elsewhere(phone, world):
     phone.set_viewport_size({"width": 1280, "height": 800})
     phone.reload()
     expect(picture).to_be_visible()
+
+
+@pytest.mark.parametrize("appearance", ["dark.compact", "light.", ".compact"])
+def test_the_new_looks_are_accessible_at_every_width(
+    page, world, accessible_in_every_look, appearance
+):
+    page.context.add_cookies([{"name": "appearance", "value": appearance, "url": world.url}])
+    product = Product.objects.get(name="Oracle E-Business Suite")
+    UseFactory.create_batch(7, service=None, product=product)
+    for address in (
+        f"{product.get_absolute_url()}?sort=-since",
+        "/services/payroll-bureau/",
+        "/councils/",
+        "/display/",
+    ):
+        page.goto(f"{world.url}{address}")
+        accessible_in_every_look(page, widths=[320, 390, 1280])
+
+
+def test_compact_shows_more_services_on_a_screen(page, world):
+    page.set_viewport_size({"width": 1366, "height": 768})
+    cards = "cards => cards.filter(card => card.getBoundingClientRect().bottom <= 768).length"
+    shown = []
+    for appearance in (".", ".compact"):
+        page.context.add_cookies([{"name": "appearance", "value": appearance, "url": world.url}])
+        page.goto(f"{world.url}/services/")
+        shown.append(page.locator(".card").evaluate_all(cards))
+
+    assert shown[1] >= 5
+    assert shown[0] < shown[1]

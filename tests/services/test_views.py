@@ -71,7 +71,7 @@ def test_a_product_costs_the_same_however_many_use_it(client, django_assert_num_
         UseFactory(service=service)
     ProductFactory.create_batch(count, category=product.category)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(product.get_absolute_url())
     with django_assert_num_queries(1):
         client.get(product.get_absolute_url())
