@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.urls import people_urls
 from portal.accounts.views import SignInView
+from services.notices.urls import council_contracts
 from services.partnerships.urls import service_partnerships
 from services.urls import council_services
 
@@ -39,7 +40,9 @@ urlpatterns = [
     path("accounts/single-sign-on/", include("allauth.socialaccount.urls")),
     path("accounts/single-sign-on/", include(openid_connect)),
     path("councils/", include(council_services)),
+    path("councils/", include(council_contracts)),
     path("councils/", include("councils.urls")),
+    path("contracts/", include("services.notices.urls")),
     path("needs/", include("services.needs.urls")),
     path("services/", include(service_partnerships)),
     path("services/", include("services.urls")),

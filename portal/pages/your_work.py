@@ -19,6 +19,7 @@ from portal.notifications.models.follow import content_type_of
 from portal.notifications.models.preferences import preferences_of
 from services.models import Benefit, Category, Service, Use
 from services.models.use_queryset import AREAS
+from services.notices.models import AwardNotice
 from services.partnerships.models import JoinRequest
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ PROPOSED = ngettext_lazy(
 )
 SUGGESTED = ngettext_lazy(
     "Answer {n:,} suggested correction", "Answer {n:,} suggested corrections", "n"
+)
+PUBLISHED = ngettext_lazy(
+    "Check {n:,} contract from public notices", "Check {n:,} contracts from public notices", "n"
 )
 CLAIMS = ngettext_lazy("Confirm {n:,} saving", "Confirm {n:,} savings", "n")
 DUE = ngettext_lazy("Check {n:,} record due for review", "Check {n:,} records due for review", "n")
@@ -115,6 +119,12 @@ def _of_editor(council: Council) -> Iterable[Todo]:
             60,
         ),
         Todo(claims, CLAIMS, f"{portfolio}#claims", 60),
+        Todo(
+            AwardNotice.objects.of_council(council).to_answer().count(),
+            PUBLISHED,
+            reverse("council_contracts:index", args=[council.slug]),
+            6,
+        ),
         Todo(due, DUE, f"{portfolio}#due", 6),
     ]
 

@@ -134,6 +134,9 @@ def arguments(world):
             f"surveys:{name}": {"slug": world.drafted.survey.slug, "pk": world.drafted.pk}
             for name in OF_A_QUESTION
         },
+        "council_contracts:index": council,
+        "council_contracts:answer": {**council, "pk": world.notice.pk},
+        "council_contracts:undo": {**council, "pk": world.answered_notice.pk},
         "council_services:portfolio": council,
         "council_services:confirm_portfolio": council,
         "council_services:export_portfolio": {**council, "form": "csv"},
@@ -237,6 +240,8 @@ def filled_in(world):
         "needs:ask": {"finding": [world.finding.pk], "how": "letter", "text": "How was it?"},
         "needs:decide": {"outcome": "reuse", "decision": "We use what they have."},
         "needs:hide": reason,
+        "council_contracts:answer": {f"n{world.notice.pk}-answer": "other"},
+        "contracts:names": {"role": "supplier", "name": "Oracle Corporation UK Ltd"},
         "services:offer": {"state": "open", "offered_to": "any_council", "charge_basis": "free"},
         "forums:new": {
             "kind": "question",

@@ -21,6 +21,8 @@ OTHER = {
         "search.IndexEntry.title",
     ),
     *("search.Term.name", "services.Merge.title", "needs.Finding.title"),
+    # as notices have them, cleaned when they are read
+    *("notices.AwardNotice.title", "notices.NameDecision.name", "notices.UnknownBuyer.name"),
 }
 
 

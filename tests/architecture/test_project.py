@@ -31,7 +31,7 @@ def test_every_command_that_is_written_about_exists(page):
     readme = (ROOT / page).read_text()
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     commands = {path.stem for path in ROOT.glob("*/management/commands/*.py")} | {
-        path.stem for path in ROOT.glob("portal/*/management/commands/*.py")
+        path.stem for path in ROOT.glob("*/*/management/commands/*.py")
     }
     django = {"migrate", "createsuperuser", "collectstatic", "check", "createcachetable"}
     assert set(re.findall(r"(?:`|^)make (\w+)", readme, re.MULTILINE)) <= targets

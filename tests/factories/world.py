@@ -35,6 +35,7 @@ from tests.factories.forums import (
     ThreadFactory,
 )
 from tests.factories.needs import FindingFactory, NeedFactory
+from tests.factories.notices import NoticeFactory, UnknownBuyerFactory
 from tests.factories.notifications import FollowFactory
 from tests.factories.partnerships import (
     DocumentFactory,
@@ -129,6 +130,15 @@ def _sharing(council, plans, successions):
     }
 
 
+def _notices(council):
+    """A contract that waits for the council's answer, and one that it has answered."""
+    return {
+        "notice": NoticeFactory(council=council),
+        "answered_notice": NoticeFactory(council=council, answered=True),
+        "unknown_buyer": UnknownBuyerFactory(),
+    }
+
+
 def _surveys():
     """A question of a draft, and one that is being asked."""
     drafted = QuestionFactory(survey__draft=True, options=["Time", "Money"])
@@ -159,7 +169,7 @@ def everything():
     council = durham_council()
     people = people_of(council)
     talk, plans, successions = _talk(council, people), _plans(council), _successions(council)
-    sharing, surveys = _sharing(council, plans, successions), _surveys()
+    sharing, surveys = _sharing(council, plans, successions), {**_surveys(), **_notices(council)}
     others = _others(council, people)
     return SimpleNamespace(council=council, people=people, **talk, **sharing, **surveys, **others)
 

@@ -7,6 +7,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 
 from portal.demo import (
+    contract_data,
     forum_data,
     history,
     need_data,
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         seed.add_people()
         partnership_data.add_partnerships()
         need_data.add_plans()
+        contract_data.add_contracts()
         forum_data.add_talk()
         surveys.add_surveys()
         if is_new:

@@ -1,0 +1,95 @@
+"""What councils answer to published contracts, and moderators decide about names."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from councils.models import Council
+from portal.accounts.models import User
+from portal.audit.models import record
+from portal.site.errors import RuleBroken
+from services.actions import record_use
+from services.models import Product, Supplier, Use
+from services.models.choices import UseStatus
+from services.notices.acts import NoticeAct
+from services.notices.models import AwardNotice, NameDecision, NameRole, NoticeAnswer
+from services.notices.models.name_decision import folded_name
+
+MADE_USE = [NoticeAnswer.USED, NoticeAnswer.ENDED]
+
+
+@transaction.atomic
+def answer_notice(
+    notice: AwardNotice, answer: NoticeAnswer, *, product: Product | None, by: User
+) -> AwardNotice:
+    """Keep the council's answer for ever; of what it uses or used there is a record afterwards.
+
+    Raises RuleBroken if somebody has answered meanwhile, or if no product is named for a use.
+    """
+    notice = AwardNotice.objects.select_for_update().get(pk=notice.pk)
+    if notice.answer:
+        raise RuleBroken(gettext("A colleague has already answered this."))
+    if answer == NoticeAnswer.USED and product is None:
+        raise RuleBroken(gettext("Enter the product that you use under this contract."))
+    if product and answer in MADE_USE:
+        notice.use, notice.use_is_new = _use_of(notice, product, answer, by=by)
+    notice.answer, notice.answered_at, notice.answered_by = answer, timezone.now(), by
+    notice.save(update_fields=["answer", "answered_at", "answered_by", "use", "use_is_new"])
+    record(NoticeAct.ANSWERED, notice, by=by, answer=answer)
+    return notice
+
+
+def _use_of(
+    notice: AwardNotice, product: Product, answer: NoticeAnswer, *, by: User
+) -> tuple[Use, bool]:
+    """The council's record of the product, with what the notice adds, and whether it is new.
+
+    What the council has recorded itself stays as it is.
+    """
+    known = Use.objects.filter(council=notice.council, product=product).first_of("").first()
+    use = known or Use(council=notice.council, product=product)
+    if known is None and answer == NoticeAnswer.ENDED:
+        use.status, use.stopped_reason = UseStatus.STOPPED, gettext("The contract ended.")
+        use.until = notice.last_day
+    if answer == NoticeAnswer.USED:
+        notice.fill(use)
+    use.source = use.source or notice.get_source_display()
+    use.evidence_url = use.evidence_url or notice.url
+    return record_use(use, by=by), known is None
+
+
+@transaction.atomic
+def undo_answer(notice: AwardNotice, *, by: User) -> AwardNotice:
+    """Ask again, and take back the record that the answer made, if nobody has changed it since."""
+    notice = AwardNotice.objects.select_for_update().get(pk=notice.pk)
+    if not notice.answer:
+        raise RuleBroken(gettext("This has not been answered."))
+    use, was_made = notice.use, notice.use_is_new
+    is_untouched = use is not None and notice.answered_at and use.updated_at <= notice.answered_at
+    notice.answer, notice.answered_at, notice.answered_by = NoticeAnswer.OPEN, None, None
+    notice.use, notice.use_is_new = None, False
+    notice.save(update_fields=["answer", "answered_at", "answered_by", "use", "use_is_new"])
+    if use and was_made and is_untouched:
+        use.delete()
+    record(NoticeAct.ANSWER_UNDONE, notice, by=by)
+    return notice
+
+
+@transaction.atomic
+def decide_name(
+    role: NameRole,
+    name: str,
+    *,
+    council: Council | None = None,
+    supplier: Supplier | None = None,
+    by: User,
+) -> int:
+    """Say whom a name means, in all notices there are and will be; return how many that changes."""
+    values = {"council": council, "supplier": supplier, "decided_by": by}
+    decision, _ = NameDecision.objects.update_or_create(
+        role=role, name=folded_name(name), defaults=values
+    )
+    record(NoticeAct.NAME_DECIDED, decision, by=by, reason=f"{name}: {council or supplier or '–'}")
+    if role == NameRole.SUPPLIER:
+        return AwardNotice.objects.named_by_supplier(name, supplier)
+    return 0

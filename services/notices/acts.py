@@ -1,0 +1,9 @@
+from django.utils.translation import gettext_noop
+
+from portal.audit.acts import PUBLIC, Act
+
+
+class NoticeAct(Act):
+    ANSWERED = gettext_noop("published contract answered")
+    ANSWER_UNDONE = gettext_noop("answer about a published contract undone")
+    NAME_DECIDED = gettext_noop("name in published contracts decided"), PUBLIC

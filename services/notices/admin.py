@@ -1,0 +1,16 @@
+from django.contrib import admin
+
+from services.notices.models import AwardNotice, NameDecision, UnknownBuyer
+
+
+@admin.register(AwardNotice)
+class NoticeAdmin(admin.ModelAdmin[AwardNotice]):
+    list_display = ("shown_title", "council", "supplier_name", "ends_on", "kind", "answer")
+    list_filter = ("kind", "source", "answer")
+    search_fields = ("title", "supplier_name", "ocid")
+    raw_id_fields = ("council", "other_council", "supplier", "product", "category", "use")
+    readonly_fields = ("answered_by", "answered_at", "first_seen_at")
+    show_full_result_count = False
+
+
+admin.site.register([NameDecision, UnknownBuyer])

@@ -1,0 +1,210 @@
+"""A contract that a public notice says was awarded."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from councils.models import Council
+from services.models import Category, Product, Supplier, Use
+from services.models.choices import ValueBand
+from services.notices.models.choices import ContractKind, MatchedBy, NoticeAnswer, NoticeSource
+
+# what tells one contract from another: an ocid alone was seen under 29 buyers
+KEY = ["source", "ocid", "award_id", "buyer_name"]
+ICT = [ContractKind.SOFTWARE, ContractKind.HARDWARE, ContractKind.NETWORK, ContractKind.STAFF]
+BANDS = [
+    (50_000, ValueBand.UNDER_50K),
+    (100_000, ValueBand.FROM_50K),
+    (250_000, ValueBand.FROM_100K),
+    (500_000, ValueBand.FROM_250K),
+    (1_000_000, ValueBand.FROM_500K),
+]
+LAST_DAY = Coalesce("latest_end", "ends_on")
+
+
+class AwardNoticeQuerySet(models.QuerySet["AwardNotice"]):
+    def published(self) -> Self:
+        """What everybody may read: ICT of councils, not withdrawn, not refused by the council."""
+        shown = self.filter(kind__in=ICT, withdrawn_at=None)
+        return shown.exclude(answer=NoticeAnswer.NOT_OURS)
+
+    def running(self, day: date | None = None) -> Self:
+        """Contracts that have not ended on the day, extensions included; also of unknown end."""
+        day = day or timezone.localdate()
+        return self.alias(until=LAST_DAY).filter(Q(until__gte=day) | Q(until=None))
+
+    def to_answer(self) -> Self:
+        """What councils are asked about: running software that no council has answered for."""
+        asked = self.published().running().filter(answer=NoticeAnswer.OPEN)
+        return asked.filter(kind=ContractKind.SOFTWARE, is_framework=False)
+
+    def of_council(self, council: Council) -> Self:
+        return self.filter(council=council)
+
+    def councils_with(self, product: Product) -> int:
+        """How many councils have one of these that names a product."""
+        found = self.filter(product=product).order_by()
+        counted = found.aggregate(n=models.Count("council", distinct=True))
+        return int(counted["n"])
+
+    def answered(self) -> Self:
+        return self.exclude(answer=NoticeAnswer.OPEN)
+
+    def by_answer(self) -> Self:
+        """Those answered last first, for undoing."""
+        return self.select_related("use__product", "answered_by").order_by("-answered_at", "-pk")
+
+    def latest_first(self) -> Self:
+        related = self.select_related("supplier", "product", "category")
+        return related.order_by(F("ends_on").desc(nulls_first=True), "-pk")
+
+    def by_end(self) -> Self:
+        """Those that end first; those of unknown end last."""
+        related = self.select_related("council", "supplier", "product", "category")
+        return related.order_by(F("ends_on").asc(nulls_last=True), "pk")
+
+    def with_unknown_supplier(self) -> models.QuerySet[Any, Any]:
+        """Names of suppliers that match none of ours, most frequent first, as ``n``."""
+        unknown = self.published().filter(supplier=None).exclude(supplier_name="")
+        named = unknown.order_by().values("supplier_name")
+        return named.annotate(n=models.Count("pk")).order_by("-n", "supplier_name")
+
+    def named_by_supplier(self, name: str, supplier: Supplier | None) -> int:
+        """Give all notices with this name of a supplier the supplier it means; how many."""
+        by = MatchedBy.DECISION if supplier else ""
+        return self.filter(supplier_name__iexact=name).update(supplier=supplier, supplier_by=by)
+
+    def at_keys(self, keys: Iterable[tuple[str, ...]]) -> "dict[tuple[str, ...], AwardNotice]":
+        """The notices of some keys, locked until the transaction ends."""
+        wanted = set(keys)
+        rows = self.select_for_update().filter(ocid__in={key[1] for key in wanted})
+        found = {row.key: row for row in rows.order_by("pk")}
+        return {key: row for key, row in found.items() if key in wanted}
+
+
+class AwardNotice(models.Model):
+    """An award as the newest release says it, matched to records of ours as well as may be.
+
+    Of a contract that is no ICT only the key and the day are kept, so that releases can arrive in
+    any order. Who to contact is not kept of any.
+    """
+
+    source = models.CharField(max_length=30, choices=NoticeSource)
+    ocid = models.CharField(max_length=200)
+    award_id = models.CharField(max_length=210)
+    buyer_name = models.CharField(max_length=200, help_text=_("As it is written."))
+    buyer_identifier = models.CharField(max_length=200, blank=True)
+    release_id = models.CharField(max_length=200, blank=True)
+    released_at = models.DateTimeField()
+    first_seen_at = models.DateTimeField(auto_now_add=True)
+    last_seen_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    title = models.CharField(max_length=250, blank=True)
+    description = models.TextField(max_length=2000, blank=True)
+    kind = models.CharField(max_length=10, choices=ContractKind)
+    codes = ArrayField(models.CharField(max_length=8), default=list, help_text=_("CPV."))
+    supplier_name = models.CharField(max_length=200, blank=True, help_text=_("The first one’s."))
+    supplier_number = models.CharField(max_length=20, blank=True)
+    supplier_names = ArrayField(models.CharField(max_length=200), default=list)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    latest_end = models.DateField(null=True, help_text=_("With every extension."))
+    value = models.BigIntegerField(null=True, help_text=_("In pounds, for the whole contract."))
+    published_on = models.DateField(null=True)
+    url = models.URLField(max_length=500, blank=True)
+    is_framework = models.BooleanField(default=False)
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="notices", db_index=False)
+    council_by = models.CharField(max_length=20, choices=MatchedBy)
+    other_council = models.ForeignKey(
+        Council,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        help_text=_("Where name and domain disagree: one may buy for the other."),
+    )
+    supplier = models.ForeignKey(Supplier, models.PROTECT, related_name="notices", null=True)
+    supplier_by = models.CharField(max_length=20, choices=MatchedBy, blank=True)
+    product = models.ForeignKey(Product, models.PROTECT, related_name="notices", null=True)
+    product_by = models.CharField(max_length=20, choices=MatchedBy, blank=True)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="notices", null=True)
+
+    answer = models.CharField(
+        max_length=10, choices=NoticeAnswer, blank=True, default=NoticeAnswer.OPEN
+    )
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
+    use = models.ForeignKey(Use, models.SET_NULL, related_name="notices", null=True)
+    use_is_new = models.BooleanField(default=False, help_text=_("Whether the answer made the use."))
+
+    objects = AwardNoticeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=KEY, name="an_award_of_a_buyer_is_there_once"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None)
+                | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="answered_notices_say_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(use=None) | Q(answer__in=["used", "ended", "other"]),
+                name="only_answered_notices_lead_to_a_use",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["council", "ends_on"], name="notices_of_councils_by_end"),
+            models.Index(fields=["ocid"], name="notices_by_ocid"),
+        ]
+
+    def __str__(self) -> str:
+        return self.shown_title
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('council_contracts:index', args=[self.council.slug])}#contract-{self.pk}"
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return (self.source, self.ocid, self.award_id, self.buyer_name)
+
+    @property
+    def shown_title(self) -> str:
+        """Its title or, where the notice has none, whom it is with."""
+        if self.title:
+            return self.title
+        return gettext("Contract with {supplier}").format(supplier=self.supplier_name or "…")
+
+    @property
+    def is_ended(self) -> bool:
+        return self.last_day is not None and self.last_day < timezone.localdate()
+
+    def fill(self, use: Use) -> None:
+        """Add to a record of the council what the notice says and the council has not said."""
+        use.since = use.since or self.starts_on
+        if self.ends_on and (use.contract_ends_on is None or use.contract_ends_on < self.ends_on):
+            use.contract_ends_on, use.extension_until = self.ends_on, self.latest_end
+        use.value_band = use.value_band or self.value_band
+
+    @property
+    def value_band(self) -> str:
+        """The band of its whole value; empty where the value is not known."""
+        if self.value is None:
+            return ""
+        return next((band for limit, band in BANDS if self.value < limit), ValueBand.OVER_1M)
+
+    @property
+    def last_day(self) -> date | None:
+        return self.latest_end or self.ends_on

@@ -1,0 +1,23 @@
+"""Published contracts on the pages of councils and products."""
+
+from django.template import Library
+from django.urls import reverse
+
+from councils.models import Council
+from services.models import Product
+from services.notices.models import AwardNotice
+
+register = Library()
+
+
+@register.inclusion_tag("notices/_of_council.html")
+def published_contracts(council: Council) -> dict[str, object]:
+    """How many ICT contracts public notices give a council, and where they are listed."""
+    number = AwardNotice.objects.of_council(council).published().count()
+    return {"number": number, "url": reverse("council_contracts:index", args=[council.slug])}
+
+
+@register.simple_tag
+def councils_in_notices(product: Product) -> int:
+    """How many councils have a contract that names the product; never added to its users."""
+    return AwardNotice.objects.published().councils_with(product)

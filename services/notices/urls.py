@@ -1,0 +1,16 @@
+from django.urls import path
+
+from services.notices import views
+
+app_name = "contracts"
+urlpatterns = [path("names/", views.names, name="names")]
+
+# below the address of a council
+council_contracts = (
+    [
+        path("<slug:slug>/contracts/", views.contracts, name="index"),
+        path("<slug:slug>/contracts/<int:pk>/answer/", views.answer, name="answer"),
+        path("<slug:slug>/contracts/<int:pk>/undo/", views.undo, name="undo"),
+    ],
+    "council_contracts",
+)

@@ -1,0 +1,113 @@
+"""The contracts that public notices say a council has, and what it answers."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from councils.models import Council
+from portal.accounts.http import SignedInRequest
+from portal.lists.paging import page_of
+from portal.site.errors import rules_as_errors
+from portal.site.permissions import require
+from services.notices import actions, permissions
+from services.notices.forms import NameDecisionForm, NoticeAnswerForm
+from services.notices.models import AwardNotice, NameDecision, NameRole, NoticeAnswer, UnknownBuyer
+
+ASKED_AT_ONCE = 10
+NAMES_SHOWN = 25
+
+
+@require_safe
+def contracts(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was published, for everybody; and for its editors a question about each."""
+    return _page(request, get_object_or_404(Council, slug=slug))
+
+
+@login_required
+@require_POST
+def answer(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    council = get_object_or_404(Council, slug=slug)
+    require(permissions.can_answer(request.user, council))
+    notice = get_object_or_404(AwardNotice.objects.of_council(council).published(), pk=pk)
+    form = NoticeAnswerForm(notice, request.POST)
+    if form.is_valid():
+        with rules_as_errors(form):
+            answered = actions.answer_notice(
+                notice,
+                NoticeAnswer(form.cleaned_data["answer"]),
+                product=form.cleaned_data["product"],
+                by=request.user,
+            )
+            messages.success(request, _thanks(answered))
+            return redirect("council_contracts:index", slug)
+    return _page(request, council, refused=form)
+
+
+@login_required
+@require_POST
+def undo(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    council = get_object_or_404(Council, slug=slug)
+    require(permissions.can_answer(request.user, council))
+    notice = get_object_or_404(AwardNotice.objects.of_council(council).answered(), pk=pk)
+    actions.undo_answer(notice, by=request.user)
+    messages.success(request, gettext("Answer undone. You can answer again."))
+    return redirect("council_contracts:index", slug)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def names(request: SignedInRequest) -> HttpResponse:
+    """The names of buyers and suppliers that match nobody, the most frequent first."""
+    require(permissions.can_decide_names(request.user))
+    form = NameDecisionForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        role = NameRole(form.cleaned_data["role"])
+        changed = actions.decide_name(
+            role,
+            form.cleaned_data["name"],
+            council=form.council,
+            supplier=form.supplier,
+            by=request.user,
+        )
+        done = ngettext("Saved for {n:,} contract.", "Saved for {n:,} contracts.", changed)
+        messages.success(request, done.format(n=changed))
+        return redirect("contracts:names")
+    context = {
+        "form": form,
+        "buyers": UnknownBuyer.objects.undecided()[:NAMES_SHOWN],
+        "suppliers": AwardNotice.objects.with_unknown_supplier()[:NAMES_SHOWN],
+        "decided": NameDecision.objects.order_by("-decided_at", "-pk")[:NAMES_SHOWN],
+    }
+    return render(request, "notices/names.html", context)
+
+
+def _page(
+    request: HttpRequest, council: Council, refused: NoticeAnswerForm | None = None
+) -> HttpResponse:
+    known = AwardNotice.objects.of_council(council)
+    can_answer = permissions.can_answer(request.user, council)
+    asked = known.to_answer().by_end()[:ASKED_AT_ONCE] if can_answer else []
+    context = {
+        "council": council,
+        "forms": [_form(notice, refused) for notice in asked],
+        "refused": refused,
+        "to_answer": known.to_answer().count() if can_answer else 0,
+        "answered": known.answered().by_answer()[:ASKED_AT_ONCE] if can_answer else [],
+        "page": page_of(known.published().latest_first(), asked=request.GET.get("page")),
+    }
+    return render(request, "notices/contracts.html", context)
+
+
+def _form(notice: AwardNotice, refused: NoticeAnswerForm | None) -> NoticeAnswerForm:
+    is_refused = refused is not None and refused.notice.pk == notice.pk
+    return refused if refused and is_refused else NoticeAnswerForm(notice)
+
+
+def _thanks(notice: AwardNotice) -> str:
+    if notice.use:
+        sentence = gettext("Saved. {product} is now in your council’s records.")
+        return sentence.format(product=notice.use.used)
+    return gettext("Saved. We will not ask about this contract again.")
