@@ -8,88 +8,334 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('councils', '0013_plain_words'),
-        ('services', '0025_standards_validated'),
+        ("councils", "0013_plain_words"),
+        ("services", "0025_standards_validated"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='UnknownBuyer',
+            name="UnknownBuyer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True)),
-                ('awards_count', models.PositiveIntegerField(default=0)),
-                ('last_seen_at', models.DateTimeField(auto_now=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, unique=True)),
+                ("awards_count", models.PositiveIntegerField(default=0)),
+                ("last_seen_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['-awards_count', 'name'], name='most_seen_unknown_buyers')],
+                "indexes": [
+                    models.Index(fields=["-awards_count", "name"], name="most_seen_unknown_buyers")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AwardNotice',
+            name="AwardNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('find_a_tender', 'Find a Tender'), ('contracts_finder', 'Contracts Finder'), ('public_contracts_scotland', 'Public Contracts Scotland'), ('sell2wales', 'Sell2Wales'), ('other', 'Other source')], max_length=30)),
-                ('ocid', models.CharField(max_length=200)),
-                ('award_id', models.CharField(max_length=210)),
-                ('buyer_name', models.CharField(help_text='As it is written.', max_length=200)),
-                ('buyer_identifier', models.CharField(blank=True, max_length=200)),
-                ('release_id', models.CharField(blank=True, max_length=200)),
-                ('released_at', models.DateTimeField()),
-                ('first_seen_at', models.DateTimeField(auto_now_add=True)),
-                ('last_seen_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('title', models.CharField(blank=True, max_length=250)),
-                ('description', models.TextField(blank=True, max_length=2000)),
-                ('kind', models.CharField(choices=[('software', 'Software and ICT services'), ('hardware', 'Equipment'), ('network', 'Networks and telephones'), ('staff', 'Staff and consultancy'), ('other', 'Not ICT')], max_length=10)),
-                ('codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), default=list, help_text='CPV.', size=None)),
-                ('supplier_name', models.CharField(blank=True, help_text='The first one’s.', max_length=200)),
-                ('supplier_number', models.CharField(blank=True, max_length=20)),
-                ('supplier_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None)),
-                ('starts_on', models.DateField(null=True)),
-                ('ends_on', models.DateField(null=True)),
-                ('latest_end', models.DateField(help_text='With every extension.', null=True)),
-                ('value', models.BigIntegerField(help_text='In pounds, for the whole contract.', null=True)),
-                ('published_on', models.DateField(null=True)),
-                ('url', models.URLField(blank=True, max_length=500)),
-                ('is_framework', models.BooleanField(default=False)),
-                ('council_by', models.CharField(choices=[('decision', 'decided by a moderator'), ('number', 'same registration number as before'), ('name', 'same name'), ('similar_name', 'name written in another way'), ('domain', 'same website or email domain'), ('title', 'named in the title'), ('description', 'named in the description, by its supplier')], max_length=20)),
-                ('supplier_by', models.CharField(blank=True, choices=[('decision', 'decided by a moderator'), ('number', 'same registration number as before'), ('name', 'same name'), ('similar_name', 'name written in another way'), ('domain', 'same website or email domain'), ('title', 'named in the title'), ('description', 'named in the description, by its supplier')], max_length=20)),
-                ('product_by', models.CharField(blank=True, choices=[('decision', 'decided by a moderator'), ('number', 'same registration number as before'), ('name', 'same name'), ('similar_name', 'name written in another way'), ('domain', 'same website or email domain'), ('title', 'named in the title'), ('description', 'named in the description, by its supplier')], max_length=20)),
-                ('answer', models.CharField(blank=True, choices=[('', 'Not answered'), ('used', 'Yes, we use it'), ('other', 'Something else'), ('not_ours', 'Not ICT or not ours'), ('ended', 'Ended')], default='', max_length=10)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('use_is_new', models.BooleanField(default=False, help_text='Whether the answer made the use.')),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='services.category')),
-                ('council', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='councils.council')),
-                ('other_council', models.ForeignKey(help_text='Where name and domain disagree: one may buy for the other.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.council')),
-                ('product', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='services.product')),
-                ('supplier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='services.supplier')),
-                ('use', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notices', to='services.use')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("find_a_tender", "Find a Tender"),
+                            ("contracts_finder", "Contracts Finder"),
+                            ("public_contracts_scotland", "Public Contracts Scotland"),
+                            ("sell2wales", "Sell2Wales"),
+                            ("other", "Other source"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("ocid", models.CharField(max_length=200)),
+                ("award_id", models.CharField(max_length=210)),
+                ("buyer_name", models.CharField(help_text="As it is written.", max_length=200)),
+                ("buyer_identifier", models.CharField(blank=True, max_length=200)),
+                ("release_id", models.CharField(blank=True, max_length=200)),
+                ("released_at", models.DateTimeField()),
+                ("first_seen_at", models.DateTimeField(auto_now_add=True)),
+                ("last_seen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("title", models.CharField(blank=True, max_length=250)),
+                ("description", models.TextField(blank=True, max_length=2000)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("software", "Software and ICT services"),
+                            ("hardware", "Equipment"),
+                            ("network", "Networks and telephones"),
+                            ("staff", "Staff and consultancy"),
+                            ("other", "Not ICT"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=8),
+                        default=list,
+                        help_text="CPV.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "supplier_name",
+                    models.CharField(blank=True, help_text="The first one’s.", max_length=200),
+                ),
+                ("supplier_number", models.CharField(blank=True, max_length=20)),
+                (
+                    "supplier_names",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), default=list, size=None
+                    ),
+                ),
+                ("starts_on", models.DateField(null=True)),
+                ("ends_on", models.DateField(null=True)),
+                ("latest_end", models.DateField(help_text="With every extension.", null=True)),
+                (
+                    "value",
+                    models.BigIntegerField(
+                        help_text="In pounds, for the whole contract.", null=True
+                    ),
+                ),
+                ("published_on", models.DateField(null=True)),
+                ("url", models.URLField(blank=True, max_length=500)),
+                ("is_framework", models.BooleanField(default=False)),
+                (
+                    "council_by",
+                    models.CharField(
+                        choices=[
+                            ("decision", "decided by a moderator"),
+                            ("number", "same registration number as before"),
+                            ("name", "same name"),
+                            ("similar_name", "name written in another way"),
+                            ("domain", "same website or email domain"),
+                            ("title", "named in the title"),
+                            ("description", "named in the description, by its supplier"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "supplier_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("decision", "decided by a moderator"),
+                            ("number", "same registration number as before"),
+                            ("name", "same name"),
+                            ("similar_name", "name written in another way"),
+                            ("domain", "same website or email domain"),
+                            ("title", "named in the title"),
+                            ("description", "named in the description, by its supplier"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "product_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("decision", "decided by a moderator"),
+                            ("number", "same registration number as before"),
+                            ("name", "same name"),
+                            ("similar_name", "name written in another way"),
+                            ("domain", "same website or email domain"),
+                            ("title", "named in the title"),
+                            ("description", "named in the description, by its supplier"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not answered"),
+                            ("used", "Yes, we use it"),
+                            ("other", "Something else"),
+                            ("not_ours", "Not ICT or not ours"),
+                            ("ended", "Ended"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "use_is_new",
+                    models.BooleanField(
+                        default=False, help_text="Whether the answer made the use."
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="services.category",
+                    ),
+                ),
+                (
+                    "council",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="councils.council",
+                    ),
+                ),
+                (
+                    "other_council",
+                    models.ForeignKey(
+                        help_text="Where name and domain disagree: one may buy for the other.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="councils.council",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="services.product",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="services.supplier",
+                    ),
+                ),
+                (
+                    "use",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="notices",
+                        to="services.use",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['council', 'ends_on'], name='notices_of_councils_by_end'), models.Index(fields=['ocid'], name='notices_by_ocid')],
-                'constraints': [models.UniqueConstraint(fields=('source', 'ocid', 'award_id', 'buyer_name'), name='an_award_of_a_buyer_is_there_once'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='answered_notices_say_when'), models.CheckConstraint(condition=models.Q(('use', None), ('answer__in', ['used', 'ended', 'other']), _connector='OR'), name='only_answered_notices_lead_to_a_use')],
+                "indexes": [
+                    models.Index(fields=["council", "ends_on"], name="notices_of_councils_by_end"),
+                    models.Index(fields=["ocid"], name="notices_by_ocid"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "ocid", "award_id", "buyer_name"),
+                        name="an_award_of_a_buyer_is_there_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None)),
+                            models.Q(
+                                models.Q(("answer", ""), _negated=True),
+                                ("answered_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="answered_notices_say_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("use", None),
+                            ("answer__in", ["used", "ended", "other"]),
+                            _connector="OR",
+                        ),
+                        name="only_answered_notices_lead_to_a_use",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NameDecision',
+            name="NameDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('buyer', 'Buyer'), ('supplier', 'Supplier')], max_length=10)),
-                ('name', models.CharField(max_length=200)),
-                ('decided_at', models.DateTimeField(auto_now=True)),
-                ('council', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='councils.council')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supplier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='services.supplier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("buyer", "Buyer"), ("supplier", "Supplier")], max_length=10
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("decided_at", models.DateTimeField(auto_now=True)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="councils.council",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="services.supplier",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('role', 'name'), name='a_name_is_decided_once'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'buyer'), ('supplier', None)), models.Q(('council', None), ('role', 'supplier')), _connector='OR'), name='buyers_are_councils_and_suppliers_suppliers')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("role", "name"), name="a_name_is_decided_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "buyer"), ("supplier", None)),
+                            models.Q(("council", None), ("role", "supplier")),
+                            _connector="OR",
+                        ),
+                        name="buyers_are_councils_and_suppliers_suppliers",
+                    ),
+                ],
             },
         ),
     ]
