@@ -37,6 +37,7 @@ urlpatterns = [
     path("products/<slug:slug>/", catalogue.product, name="product"),
     path("products/<slug:slug>/export/<slug:form>/", exports.product_uses, name="export_uses"),
     path("products/<slug:slug>/use/", uses.use_product, name="use_product"),
+    path("products/<slug:slug>/standard/", standards.claim_standard, name="claim_standard"),
     path("suppliers/<slug:slug>/", catalogue.supplier, name="supplier"),
     path("standards/", standards.standards, name="standards"),
     path("standards/<slug:slug>/", standards.standard, name="standard"),

@@ -13,7 +13,7 @@ from portal.components.decision_forms import DecisionForm, ReasonField
 from portal.components.fields import DayMonthYear, LineField
 from portal.text import did_you_mean
 from services.actions.standards import request_standards
-from services.forms.fields import ProductField, https_first
+from services.forms.fields import ProductField, StandardField, https_first
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import ClaimState, Service, Standard, StandardRequest
 from services.models.field_values import give_evidence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 SUGGESTED, TYPED = 5, 3
+EVIDENCE_HINT = _("A certificate, statement or page of the supplier. A moderator will check it.")
 LANGUAGES = {"en": _("English"), "cy": _("Welsh"), "ga": _("Irish"), "gd": _("Scottish Gaelic")}
 
 
@@ -69,7 +70,14 @@ class StandardsForm(VersionedModelForm[Service]):
     def _offered(self) -> list[Standard]:
         suggested = Standard.objects.suggested_for(self.instance.category)[:SUGGESTED]
         known = Standard.objects.filter(pk__in=self.followed).in_order()
-        return list(dict.fromkeys([*known, *suggested]))
+        return list(dict.fromkeys([*known, *self._of_products(), *suggested]))
+
+    def _of_products(self) -> list[Standard]:
+        """What the products that it is built on say they follow."""
+        if not self.instance.pk:
+            return []
+        used = Standard.objects.filter(products__in=self.instance.products.all())
+        return list(used.distinct().in_order()[:SUGGESTED])
 
     def _ask_about(self, standard: Standard) -> None:
         self.fields[f"follows_{standard.pk}"] = forms.BooleanField(
@@ -148,7 +156,24 @@ class ProductClaimForm(forms.Form):
     evidence_url = evidence_field(
         _("Web address of the evidence"),
         required=True,
-        help_text=_("A certificate, statement or page of the supplier. A moderator will check it."),
+        help_text=EVIDENCE_HINT,
+        error_messages={"required": _("Enter the web address of the evidence.")},
+    )
+
+
+class StandardClaimForm(forms.Form):
+    """A standard that a product follows, and where one can see it."""
+
+    standard = StandardField(
+        label=_("Standard"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"list": "standards", "autocomplete": "off"}),
+        error_messages={"required": _("Enter the name of a standard in the directory.")},
+    )
+    evidence_url = evidence_field(
+        _("Web address of the evidence"),
+        required=True,
+        help_text=EVIDENCE_HINT,
         error_messages={"required": _("Enter the web address of the evidence.")},
     )
 

@@ -21,10 +21,10 @@ from portal.lists.paging import page_of
 from portal.text import query_text
 from services import permissions
 from services.actions.standards import claim_for_product
-from services.forms.standards import ProductClaimForm
+from services.forms.standards import ProductClaimForm, StandardClaimForm
 from services.models import Category, Product, Standard
 
-SERVICES_ON_A_PAGE, PRODUCTS_SHOWN, NEEDS_SHOWN = 25, 100, 25
+SERVICES_ON_A_PAGE, PRODUCTS_SHOWN, NEEDS_SHOWN, SUGGESTED = 25, 100, 25, 6
 CLAIMING = EditorTask(
     needs_editor=_("You need to be an editor to say that a product follows a standard"),
     needs_council=_("Join your council to say that a product follows a standard"),
@@ -88,3 +88,24 @@ def claim_product(request: SignedInRequest, slug: str) -> HttpResponse:
     known = Product.objects.in_order().values_list("name", flat=True)
     context = {"standard": standard, "form": form, "products": known}
     return render(request, "services/claim_product.html", context)
+
+
+@login_required_keeping_post
+@require_http_methods(["GET", "POST"])
+def claim_standard(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The same from the page of a product: an editor names the standard."""
+    product = get_object_or_404(Product.objects, slug=slug)
+    council = acting_council(request)
+    if council is None or not permissions.can_register(request.user, council):
+        return refuse_non_editor(request, council, CLAIMING)
+    form = StandardClaimForm(submitted_data(request))
+    if is_sent(request) and form.is_valid():
+        standard, address = form.cleaned_data["standard"], form.cleaned_data["evidence_url"]
+        claim_for_product(product, standard, address, by=request.user)
+        saved = gettext("Saved. A moderator will check the evidence for {standard}.")
+        messages.success(request, saved.format(standard=standard))
+        return redirect(product)
+    suggested = Standard.objects.suggested_for(product.category)[:SUGGESTED]
+    known = Standard.objects.in_order().values_list("name", flat=True)
+    context = {"product": product, "form": form, "standards": known, "suggested": suggested}
+    return render(request, "services/claim_standard.html", context)

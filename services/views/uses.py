@@ -77,7 +77,8 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
         Overlap.objects.note_chosen(thing, council, beside=request.GET.get("beside"))
         return redirect(thing)
     context = {"form": form, "thing": thing, "council": council, "is_known": known is not None}
-    return render(request, "services/use.html", {**context, "edits": edits})
+    about = {"edits": edits, "is_product": isinstance(thing, Product)}
+    return render(request, "services/use.html", {**context, **about})
 
 
 def _record(request: SignedInRequest, use: Use, *, edits: bool) -> None:

@@ -54,6 +54,7 @@ def arguments(world):
         "services:export_uses": {"slug": world.product.slug, "form": "xlsx"},
         "services:supplier": {"slug": world.product.supplier.slug},
         "services:standard": {"slug": world.claim.standard.slug},
+        "services:claim_standard": {"slug": world.product.slug},
         "services:claim_product": {"slug": world.claim.standard.slug},
         "moderation:standard_claim": {"kind": "service", "pk": world.claim.pk},
         "moderation:standard_request": {"pk": world.standard_request.pk},
@@ -290,6 +291,10 @@ def filled_in(world):
         "moderation:merge": {
             **dict.fromkeys(answers_to_choose(world.service, world.joinable), "gone"),
             **reason,
+        },
+        "services:claim_standard": {
+            "standard": world.claim.standard.name,
+            "evidence_url": "https://supplier.example/certificate",
         },
         "services:claim_product": {
             "product": world.product.name,

@@ -132,6 +132,9 @@ MATRIX = {
     "services:shape": PUBLIC,
     "services:standards": PUBLIC,
     "services:standard": PUBLIC,
+    "services:claim_standard": Row(
+        only({"elsewhere", "editor", "manager"}), sent_only({"elsewhere", "editor", "manager"})
+    ),
     "services:claim_product": Row(
         only({"elsewhere", "editor", "manager"}), sent_only({"elsewhere", "editor", "manager"})
     ),

@@ -295,6 +295,32 @@ def test_an_editor_says_that_a_product_follows_a_standard(client, editor):
     assert "Oracle" in text(client.get(standard.get_absolute_url()))
 
 
+def test_an_editor_names_a_standard_on_the_page_of_a_product(client, editor):
+    product, standard = ProductFactory(name="Oracle"), StandardFactory(name="ISO 27001")
+    assert "Add one with its evidence" in text(client.get(f"{product.get_absolute_url()}use/"))
+    assert "Add a standard it follows" in text(client.get(product.get_absolute_url()))
+    address = f"{product.get_absolute_url()}standard/"
+    assert "Enter the name of a standard" in text(
+        client.post(address, {"standard": "ISO 2700", "evidence_url": EVIDENCE})
+    )
+
+    client.post(address, {"standard": "iso 27001", "evidence_url": EVIDENCE})
+
+    assert product.standards.get() == standard
+    assert "ISO 27001 Claimed, with evidence" in text(client.get(product.get_absolute_url()))
+
+
+def test_what_its_products_follow_is_suggested_for_a_service(client, editor):
+    product, standard = ProductFactory(), StandardFactory(name="Open311")
+    ProductStandardFactory(product=product, standard=standard)
+    draft = ServiceFactory(draft=True, council=editor.council, products=[product])
+
+    page = text(client.get(f"/services/drafts/{draft.pk}/standards/"))
+
+    assert "It follows Open311" in page
+    assert not draft.standards.exists()
+
+
 def test_the_same_claim_for_a_product_is_one():
     product, standard, by = ProductFactory(), StandardFactory(), UserFactory()
     first = claim_for_product(product, standard, EVIDENCE, by=by)
