@@ -8,6 +8,8 @@ class CouncilAct(Act):
     ACCESS_DECLINED = gettext_noop("access declined")
     ACCESS_GRANTED = gettext_noop("access granted")
     COUNCIL_SUCCEEDED = "council succeeded", not PUBLIC, _("records passed to successor")
+    CREST_CHANGED = "crest changed", not PUBLIC, _("crest changed")
+    CREST_REMOVED = "crest removed", not PUBLIC, _("crest removed")
     EDITING_REQUESTED = "editing requested", not PUBLIC, _("editor role requested")
     MANAGEMENT_DECLINED = "management declined", not PUBLIC, _("manager role declined")
     MANAGEMENT_REQUESTED = "management requested", not PUBLIC, _("manager role requested")

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.db import models
 
-from councils.models import Council, CouncilAlias, EmailDomain, Succession
+from councils.models import Council, CouncilAlias, Crest, EmailDomain, Succession
 from portal.lists.name_order import by_name
 
 
@@ -40,6 +40,16 @@ class CouncilAdmin(admin.ModelAdmin[Council]):
     prepopulated_fields = {"slug": ["name"]}
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     inlines = [AliasInline, EmailDomainInline, SuccessorInline, PredecessorInline]
+
+
+@admin.register(Crest)
+class CrestAdmin(admin.ModelAdmin[Crest]):
+    list_display = ["council", "kind", "size", "changed_at"]
+    list_select_related = ["council"]
+    search_fields = ["council__name"]
+    autocomplete_fields = ["council"]
+    readonly_fields = ["kind", "sha256", "size", "changed_at"]
+    ordering = [by_name("council__name"), "pk"]
 
 
 @admin.register(EmailDomain)

@@ -15,11 +15,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import AccessRequest, Council, DomainStatus, EmailDomain, Role
+from councils.models.crest import CREST_KINDS, LARGEST_CREST
 from portal.accounts.forms import ADDRESS, Plain, count_attempt
 from portal.accounts.models import NAME_LENGTH, User, clean_display_name, validate_name
 from portal.components.decision_forms import REASON_LENGTH, DecisionForm
 from portal.components.fields import LineField, Textarea, TextareaField
+from portal.files.uploads import Accepted, accept, shrunk
 from portal.text import did_you_mean
+
+CREST_SIDE = 256  # pixels
 
 
 def refuse_strangers(address: str) -> None:
@@ -189,3 +193,27 @@ class CouncilField(forms.CharField):
         hint = did_you_mean(known.similar_names(name))
         message = gettext("Enter the name of a council in the directory.")
         raise ValidationError(f"{message}{hint}")
+
+
+class CrestForm(forms.Form):
+    """A picture, which is read, made small and written anew."""
+
+    picture = forms.FileField(
+        label=_("Picture"),
+        help_text=_("A PNG, JPEG or WebP file of up to 5 MB. We make it smaller."),
+    )
+
+    def __init__(self, request: HttpRequest) -> None:
+        is_sent = request.method == "POST"
+        data, files = (request.POST, request.FILES) if is_sent else (None, None)
+        super().__init__(data, files)
+        self.request = request
+
+    def clean_picture(self) -> Accepted:
+        file = accept(self.request, self.cleaned_data["picture"])
+        if file.kind not in CREST_KINDS:
+            raise ValidationError(gettext("The picture must be a PNG, JPEG or WebP file."))
+        small = shrunk(file, CREST_SIDE)
+        if len(small.content) > LARGEST_CREST:
+            raise ValidationError(gettext("The picture is too large. Choose a simpler one."))
+        return small

@@ -61,6 +61,15 @@ def can_manage_people(user: AnyUser, council: Council) -> bool:
     return manages(user, council) or is_administrator(user)
 
 
+def can_change_crest(user: AnyUser, council: Council) -> bool:
+    return can_manage_people(user, council) and not council.is_abolished
+
+
+def can_remove_crest(user: AnyUser, council: Council) -> bool:
+    """Its managers, and moderators where it is no crest of the council."""
+    return can_manage_people(user, council) or is_moderator(user)
+
+
 def can_join(user: AnyUser, council: Council) -> bool:
     return is_in_good_standing(user) and not council.is_abolished and not works_for(user, council)
 

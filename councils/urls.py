@@ -1,6 +1,6 @@
 from django.urls import path
 
-from councils.views import directory, mine, people
+from councils.views import crest, directory, mine, people
 
 app_name = "councils"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("mine/body/", mine.body, name="body"),
     path("ask/", mine.ask, name="ask"),
     path("<slug:slug>/", directory.detail, name="detail"),
+    path("<slug:slug>/crest/", crest.picture, name="crest"),
+    path("<slug:slug>/crest/change/", crest.change, name="change_crest"),
+    path("<slug:slug>/crest/remove/", crest.remove, name="remove_crest"),
     path("<slug:slug>/join/", mine.join, name="join"),
     path("<slug:slug>/leave/", mine.leave, name="leave"),
     path("<slug:slug>/manage/", mine.ask_to_manage, name="ask_to_manage"),

@@ -6,6 +6,7 @@ from councils.actions.access import (
     decline_access,
     name_body,
 )
+from councils.actions.crest import remove_crest, set_crest
 from councils.actions.membership import (
     accept_membership,
     answer_manager_request,
@@ -44,6 +45,8 @@ __all__ = [
     "leave_where_address_is_gone",
     "name_body",
     "note_succession",
+    "remove_crest",
     "request_membership",
     "revert_succession",
+    "set_crest",
 ]

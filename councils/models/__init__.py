@@ -1,6 +1,7 @@
 from councils.models.access_request import AccessRequest, AccessState
 from councils.models.aliases_domains import CouncilAlias, DomainStatus, EmailDomain
 from councils.models.council import Council, CouncilKind, CouncilQuerySet, Nation, Region
+from councils.models.crest import Crest
 from councils.models.findable import FindableAlias, FindableCouncil
 from councils.models.membership import MEMBERSHIPS, Membership, MembershipState, Role
 from councils.models.names import NameIndex
@@ -20,6 +21,7 @@ __all__ = [
     "CouncilAlias",
     "CouncilKind",
     "CouncilQuerySet",
+    "Crest",
     "DomainStatus",
     "EmailDomain",
     "FindableAlias",

@@ -41,5 +41,6 @@ def register_transfer_rules() -> None:
         stays={
             *("councils.succession.predecessor", "councils.succession.successor"),
             "search.search.council",
+            "councils.crest.council",
         },
     )

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from councils import permissions
 from councils.filters import CouncilFilter
-from councils.models import Council
+from councils.models import Council, Crest
 from councils.responses import redirect_to_successor
 from portal.accounts.permissions import AnyUser
 from portal.accounts.shared_pages import shared_page
@@ -54,6 +54,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "sees_peers_only": permissions.can_see_peers_only(request.user),
         "can_see_people": permissions.can_see_internal(request.user, council),
         "can_join": permissions.can_join(request.user, council),
+        "can_remove_crest": permissions.can_remove_crest(request.user, council),
+        "crest": Crest.objects.of(council),
     }
     return render(request, "councils/detail.html", context)
 

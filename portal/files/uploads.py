@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from math import ceil, sqrt
 from pathlib import PurePosixPath
@@ -183,6 +183,16 @@ def _picture(content: bytes, name: str) -> Accepted | None:
     plain.save(written, "JPEG" if is_photo else form)
     note = STILL.format(name=name) if is_animated else ""
     return Accepted(name, kind, written.getvalue(), plain.width, plain.height, note)
+
+
+def shrunk(picture: Accepted, side: int) -> Accepted:
+    """The picture no wider and no higher than this, in its own form."""
+    smaller: Image.Image = Image.open(BytesIO(picture.content))
+    form = str(smaller.format)
+    smaller.thumbnail((side, side))
+    written = BytesIO()
+    smaller.save(written, form)
+    return replace(picture, content=written.getvalue(), width=smaller.width, height=smaller.height)
 
 
 def _max_photo_pixels(picture: Image.Image) -> int:

@@ -1,7 +1,10 @@
 """Each route with what its address says, and its form as it should be filled in."""
 
+from io import BytesIO
+
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from portal.notifications.emails import SALT
 from services.actions.merges import answers_to_choose
@@ -20,6 +23,12 @@ OF_A_BENEFIT = ["benefit", "edit_benefit", "withdraw_benefit"]
 OF_A_POST = ["post", "history", "change", "delete", "react", "decide_post"]
 
 GAINED = {"kind": "one_off", "amount": 9_000, "state": "claimed", "basis": "Counted."}
+
+
+def png(size=(8, 8)):
+    written = BytesIO()
+    Image.new("RGB", size, "teal").save(written, "PNG")
+    return written.getvalue()
 
 
 class SentAgain(SimpleUploadedFile):
@@ -151,6 +160,9 @@ def arguments(world):
         "moderation:duplicate": {"pk": world.pair.pk},
         "moderation:ask": {"pk": world.dormant.pk},
         "councils:detail": council,
+        "councils:crest": council,
+        "councils:change_crest": council,
+        "councils:remove_crest": council,
         "councils:join": council,
         "councils:leave": council,
         "councils:ask_to_manage": council,
@@ -201,6 +213,7 @@ def filled_in(world):
         "accounts:confirm_by_code": {"send": "1"},
         "accounts:suspended": {"text": "I did not."},
         "accounts:erase": {"texts": "keep", "sure": "on"},
+        "councils:change_crest": {"picture": SentAgain("crest.png", png())},
         "pages:appearance": {"theme": "dark", "density": "compact"},
         "account_email": {"email": "more@durham.gov.uk", "action_add": "1"},
         "services:new": {

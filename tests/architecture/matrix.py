@@ -302,6 +302,11 @@ MATRIX = {
         signed_in("never"),
         sent_only({"member"}, others="hidden") | dict.fromkeys({"editor", "manager"}, "no"),
     ),
+    "councils:crest": Row(everybody("hidden"), NEVER),
+    "councils:change_crest": Row(
+        only({"manager"} | DUTIES), sent_only({"manager", "administrator"})
+    ),
+    "councils:remove_crest": Row(signed_in("never"), sent_only({"manager"} | DUTIES)),
     "councils:people": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
     "councils:accept": Row(signed_in("never"), SENT_MANAGED),
     "councils:decline": Row(MANAGED, SENT_MANAGED),

@@ -10,6 +10,7 @@ from councils.models import (
     Council,
     CouncilAlias,
     CouncilKind,
+    Crest,
     EmailDomain,
     Membership,
     Region,
@@ -105,3 +106,14 @@ def people_of(council):
         "administrator": UserFactory(duty="administrator"),
         "suspended": of("manager", user=UserFactory(suspended=True)),
     }
+
+
+class CrestFactory(DjangoModelFactory):
+    class Meta:
+        model = Crest
+
+    council = SubFactory(CouncilFactory)
+    kind = "image/png"
+    data = b"picture"
+    size = 7
+    sha256 = "a" * 64
