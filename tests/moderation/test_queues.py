@@ -15,7 +15,15 @@ from services.models import Decided, LikelyDuplicate, Service
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import AccessRequestFactory, MembershipFactory
 from tests.factories.forums import PostFactory
-from tests.factories.services import CategoryFactory, EditFactory, ProductFactory, ServiceFactory
+from tests.factories.services import (
+    CategoryFactory,
+    EditFactory,
+    ProductFactory,
+    ProductStandardFactory,
+    ServiceFactory,
+    ServiceStandardFactory,
+    StandardRequestFactory,
+)
 from tests.services.test_register import at_the_same_moment
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -51,6 +59,8 @@ def test_every_queue_says_how_many_wait_and_since_when(client, moderator):
     ServiceFactory(is_dormant=True)
     pair = ServiceFactory.create_batch(2)
     LikelyDuplicate.objects.create(first=pair[0], second=pair[1], score=1, reasons=["x"])
+    for factory in (ServiceStandardFactory, ProductStandardFactory, StandardRequestFactory):
+        factory()
 
     assert counts() == {
         "requests": 2,
@@ -59,6 +69,7 @@ def test_every_queue_says_how_many_wait_and_since_when(client, moderator):
         "flags": 1,
         "duplicates": 1,
         "posts": 0,
+        "standards": 3,
         "stale": 1,
     }
     assert {queue.name: queue.since for queue in queues()}["listings"] == oldest.submitted_at
