@@ -15,6 +15,7 @@ from forums import permissions
 from forums.forms import ReplyForm
 from forums.models import Board, Draft
 from forums.models.draft import DRAFT_PLACES, initial_from, may_have_draft
+from forums.models.post import WRITTEN_LANGUAGE
 from forums.models.reactions import REACTIONS
 from forums.models.read_state import ReadMark, marks_of
 from forums.rendered_cards import report_link
@@ -137,7 +138,8 @@ def reply(request: HttpRequest, places: Sequence[Place]) -> list[str]:
 def _reply_form(request: HttpRequest, thread: int, posting: str) -> str:
     place = reverse("forums:reply", args=[thread])
     notice = permissions.before_sending(request.user, Board(posting=posting), begins=False)
-    key = digest("reply", place, notice, _role(request), request.get_full_path())
+    language = WRITTEN_LANGUAGE.of(request.user)
+    key = digest("reply", place, notice, language, _role(request), request.get_full_path())
     has_draft = may_have_draft(request.user, place)
     make = partial(_form, request, place, notice)
     form = make() if has_draft else get_or_make(key, make)
@@ -154,8 +156,9 @@ def _role(request: HttpRequest) -> tuple[object, ...]:
 
 def _form(request: HttpRequest, place: str, notice: dict[str, bool]) -> str:
     draft = Draft.objects.at(place, request.user)
+    initial = {"sent_as": FORM_KEY, "language": WRITTEN_LANGUAGE.of(request.user)}
     context = {
-        "form": ReplyForm(initial={"sent_as": FORM_KEY} | initial_from(draft)),
+        "form": ReplyForm(initial=initial | initial_from(draft)),
         "draft": draft,
         "place": place,
         "send": gettext("Post reply"),

@@ -84,7 +84,7 @@ def render_lines(
 
 def _line_state(thread: Thread) -> tuple[object, ...]:
     return (
-        *(thread.pk, thread.title, thread.kind, thread.state),
+        *(thread.pk, thread.title, thread.language, thread.kind, thread.state),
         *(thread.board_id, thread.replies_count, thread.accepted_post_id),
         *(thread.locked_at, thread.same_needs_count),
         thread.last_posted_at,

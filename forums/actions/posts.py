@@ -42,6 +42,7 @@ def start(thread: Thread, post: Post, *, by: User, tags: Iterable[str] = ()) -> 
     waits = needs_approval(by, thread.board, begins=True)
     Board.objects.locked(thread.board_id)
     thread.author = post.author = by
+    thread.language = post.language
     thread.state = ThreadState.PENDING if waits else ThreadState.PUBLISHED
     thread.save()
     tag_thread(thread, [*tags])
@@ -113,15 +114,17 @@ def publish(post: Post) -> None:
 
 
 @transaction.atomic
-def change(post: Post, text: str, *, seen: int, by: User) -> Post:
-    """Say something else. What it said before stays to be read.
+def change(post: Post, text: str, *, seen: int, by: User, language: str = "") -> Post:
+    """Say something else, or say in which language it is. What it said before stays to be read.
 
     Raises RuleBroken when it was changed since the person opened it, or is gone; ``seen`` is how
     often it had been changed then.
     """
-    _, post = _locked(post)
+    thread, post = _locked(post)
     if post.revisions.count() != seen:
         raise RuleBroken(CHANGED)
+    if language and language != post.language:
+        _change_language(thread, post, language)
     if post.text == text:
         return post
     PostRevision.objects.create(
@@ -135,6 +138,15 @@ def change(post: Post, text: str, *, seen: int, by: User) -> Post:
     if post.state == PostState.PUBLISHED:
         notify_mentioned(post)
     return post
+
+
+def _change_language(thread: Thread, post: Post, language: str) -> None:
+    """The title of a thread is in the language of its first post."""
+    post.language, post.edited_at = language, timezone.now()
+    post.save(update_fields=["language", "edited_at"])
+    if post.is_first or thread.state == ThreadState.PENDING:
+        thread.language = language
+        thread.save(update_fields=["language"])
 
 
 @transaction.atomic

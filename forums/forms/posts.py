@@ -19,6 +19,7 @@ from portal.components.fields import LineField, Textarea
 from portal.files.uploads import KINDS, LIMITS
 from portal.markdown import MAX_INPUT_LENGTH, to_html
 from portal.text import one_line, shorten
+from services.models.choices import LANGUAGES
 
 NO_TAG = _("“{tag}” is not a valid tag. Use {least} to {most} letters or numbers.")
 ACCEPT = ".png,.jpg,.jpeg,.jfif,.gif,.webp,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.csv,.md"
@@ -75,6 +76,13 @@ class ManyFiles(forms.FileInput):
     allow_multiple_selected = True
 
 
+class LanguageSelect(forms.Select):
+    """A form that says nothing of the language is in English."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return data.get(name) or "en"
+
+
 class WritingForm(forms.Form):
     """Something that is written once, however often it is sent."""
 
@@ -86,6 +94,12 @@ class WritingForm(forms.Form):
             "You can use Markdown: **bold**, [a link](https://…), - lists, > quotes, `code` "
             "and tables."
         ),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=list(LANGUAGES.items()),
+        initial="en",
+        widget=LanguageSelect,
     )
     attached = forms.FileField(
         label=_("Files"),
@@ -108,13 +122,14 @@ class WritingForm(forms.Form):
 
     def post(self) -> Post:
         """What was written, not yet saved."""
-        return Post(text=self.cleaned_data["text"], sent_as=self.cleaned_data["sent_as"])
+        fields = ("text", "language", "sent_as")
+        return Post(**{name: self.cleaned_data[name] for name in fields})
 
 
 class ReplyForm(WritingForm):
     """An answer in a thread."""
 
-    field_order = ["text", "attached", "sent_as", "draft_version"]
+    field_order = ["text", "language", "attached", "sent_as", "draft_version"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,7 +144,8 @@ class ThreadForm(WritingForm):
     tags = TagsField()
     compared = forms.BooleanField(widget=forms.HiddenInput, required=False)
     field_order = [
-        *("kind", "title", "text", "tags", "attached", "sent_as", "draft_version", "compared")
+        *("kind", "title", "text", "language", "tags", "attached"),
+        *("sent_as", "draft_version", "compared"),
     ]
 
     def __init__(self, *args: Any, kinds: Iterable[ThreadKind], **kwargs: Any) -> None:
@@ -148,7 +164,7 @@ class PostEditForm(WritingForm):
     """New words for a post; ``seen`` says how often it had been changed when it was opened."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    field_order = ["text", "attached", "seen", "sent_as", "draft_version"]
+    field_order = ["text", "language", "attached", "seen", "sent_as", "draft_version"]
 
 
 class TagsForm(forms.Form):

@@ -15,7 +15,7 @@ class FindableThread(Thread):
         proxy = True
         triggers = with_index_triggers(
             "threads",
-            watched=["title", "slug", "state", "board_id", "same_needs_count"],
+            watched=["title", "slug", "state", "board_id", "same_needs_count", "language"],
             pushed={"thread": "SELECT id FROM {rows}"},
             leaning=LockDependency({"forums_board": "board_id"}, has_entry="state = 'published'"),
         )

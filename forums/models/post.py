@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from forums.models.thread import POSTS_ON_A_PAGE, Thread, ThreadState
+from portal.accounts.actor import ActorFact
 from portal.accounts.permissions import AnyUser, is_moderator
 from portal.markdown import MAX_INPUT_LENGTH, VERSION, already_safe, to_html
 from portal.site.errors import RuleBroken
+from services.models.choices import LANGUAGES
 
 
 class PostState(models.TextChoices):
@@ -152,6 +154,7 @@ class Post(models.Model):
     council = models.ForeignKey(Council, models.PROTECT, related_name="posts", null=True)
     text = models.TextField(max_length=MAX_INPUT_LENGTH)
     html = models.TextField(editable=False)
+    language = models.CharField(max_length=5, choices=LANGUAGES, default="en", db_default="en")
     html_version = models.PositiveSmallIntegerField(default=VERSION, editable=False)
     state = models.CharField(max_length=10, choices=PostState, default=PostState.PUBLISHED)
     posted_at = models.DateTimeField(default=timezone.now)
@@ -209,6 +212,15 @@ class Post(models.Model):
     @property
     def is_first(self) -> bool:
         return self.number == 1
+
+
+# what somebody wrote their last post in
+WRITTEN_LANGUAGE = ActorFact(
+    "written language",
+    """SELECT to_json(language) FROM forums_post WHERE author_id = account.id
+       ORDER BY posted_at DESC LIMIT 1""",
+    lambda language: str(language or "en"),
+)
 
 
 class PostRevision(models.Model):

@@ -21,6 +21,7 @@ from portal.components.metadata import absolute
 from portal.components.model_fields import NameField
 from portal.site.errors import RuleBroken
 from services.models import Product, Service
+from services.models.choices import LANGUAGES
 from services.needs.models import Need
 from services.partnerships.models import Partnership
 
@@ -52,7 +53,16 @@ class Pinned(models.TextChoices):
 
 
 OF_A_STATE = [
-    *("slug", "title", "kind", "state", "board_id", "replies_count", "accepted_post_id"),
+    *(
+        "slug",
+        "title",
+        "language",
+        "kind",
+        "state",
+        "board_id",
+        "replies_count",
+        "accepted_post_id",
+    ),
     *("locked_at", "same_needs_count", "last_posted_at", "last_number"),
 ]
 LIST_FIELDS = [
@@ -156,6 +166,7 @@ class Thread(models.Model):
     kind = models.CharField(max_length=15, choices=ThreadKind, default=ThreadKind.QUESTION)
     title = NameField(max_length=MAX_TITLE_LENGTH)
     slug = models.SlugField(max_length=80)
+    language = models.CharField(max_length=5, choices=LANGUAGES, default="en", db_default="en")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="threads")
     council = models.ForeignKey(Council, models.PROTECT, related_name="threads", null=True)
     state = models.CharField(max_length=10, choices=ThreadState, default=ThreadState.PUBLISHED)
@@ -279,6 +290,7 @@ class Thread(models.Model):
         return {
             "@type": "DiscussionForumPosting",
             "headline": self.title,
+            "inLanguage": self.language,
             "url": absolute(self.get_absolute_url()),
             "datePublished": self.begun_at,
             "dateModified": self.last_posted_at,

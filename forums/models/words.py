@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from html import unescape
 
 from django.utils.html import strip_tags
+from django.utils.translation import gettext
 
 from forums.models.post import Post
 from portal.accounts.models import User
@@ -27,7 +28,7 @@ def words_of_posts(user: User, addresses: Iterable[str]) -> dict[str, str]:
 
 def quote_beginning(post: Post) -> str:
     """The beginning of a post as lines of a quotation: no line of it is one of ours."""
-    excerpt = "\n".join(_plain_lines(post))
+    excerpt = "\n".join([*_language_line(post), *_plain_lines(post)])
     if len(excerpt) > MAX_EXCERPT_LENGTH:
         excerpt = f"{excerpt[:MAX_EXCERPT_LENGTH].rsplit(maxsplit=1)[0]} …"
     return "\n".join(f"> {line}" for line in excerpt.splitlines())
@@ -41,3 +42,9 @@ def in_one_line(post: Post) -> str:
 def _plain_lines(post: Post) -> list[str]:
     text = unescape(strip_tags(post.body))
     return [line for line in map(one_line, text.splitlines()) if line]
+
+
+def _language_line(post: Post) -> list[str]:
+    """Which language follows, where it is not English: plain text cannot say so otherwise."""
+    name = str(post.get_language_display())
+    return [] if post.language == "en" else [gettext("In {language}:").format(language=name)]

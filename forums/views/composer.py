@@ -23,7 +23,13 @@ from portal.markdown import MAX_INPUT_LENGTH, already_safe, to_html
 from portal.site.errors import rules_as_errors
 from portal.text import without_nul
 
-REST = [FORM, "kind", "tags", *(f"{PollForm.prefix}-{name}" for name in PollForm.base_fields)]
+REST = [
+    FORM,
+    "kind",
+    "language",
+    "tags",
+    *(f"{PollForm.prefix}-{name}" for name in PollForm.base_fields),
+]
 MAX_REST_LENGTH = 1_200
 WAITS = _("Post sent. A moderator will check it within 2 working days, then publish it.")
 

@@ -8,6 +8,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from forums.models import Board, Post, Tag, Thread
@@ -48,7 +49,9 @@ class ThreadsFeed(Feed[Post, Board | Tag | Thread | None]):
         return str(item.thread)
 
     def item_description(self, item: Post) -> str:
-        return str(item.body)
+        if item.language == "en":
+            return str(item.body)
+        return format_html('<div lang="{}">{}</div>', item.language, item.body)
 
     def item_author_name(self, item: Post) -> str:
         return str(item.author)

@@ -15,6 +15,7 @@ from forums import actions, permissions
 from forums.forms import PostEditForm, ReplyForm
 from forums.models import Attachment, Draft, Post, PostState, Thread, ThreadState
 from forums.models.draft import initial_from
+from forums.models.post import WRITTEN_LANGUAGE
 from forums.views.composer import (
     WAITS,
     attach_uploaded,
@@ -39,7 +40,8 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_speak(request.user, council, thread.board))
     place = reverse("forums:reply", args=[pk])
     draft = Draft.objects.at(place, request.user)
-    form = ReplyForm(submitted_data(request), initial=_with_quote(request, initial_from(draft)))
+    initial = {"language": WRITTEN_LANGUAGE.of(request.user), **initial_from(draft)}
+    form = ReplyForm(submitted_data(request), initial=_with_quote(request, initial))
     files = attach_uploaded(request, form)
     if is_ready(request, form):
         post = form.post()
@@ -88,7 +90,8 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     place, seen = reverse("forums:change", args=[pk]), post.revisions.count()
     draft = Draft.objects.at(place, request.user)
     form = PostEditForm(
-        submitted_data(request), initial={"text": post.text, "seen": seen} | initial_from(draft)
+        submitted_data(request),
+        initial={"text": post.text, "language": post.language, "seen": seen} | initial_from(draft),
     )
     files = attach_uploaded(request, form, post)
     about = {"post": post, "thread": post.thread}
@@ -106,7 +109,8 @@ def _change(
     request: SignedInRequest, post: Post, form: PostEditForm, files: list[Attachment]
 ) -> None:
     answers = form.cleaned_data
-    actions.change(post, answers["text"], seen=answers["seen"], by=request.user)
+    language = answers["language"]
+    actions.change(post, answers["text"], seen=answers["seen"], by=request.user, language=language)
     actions.attach(post, [file.key for file in files], by=request.user)
     actions.discard_draft(reverse("forums:change", args=[post.pk]), by=request.user)
 

@@ -28,6 +28,7 @@ from forums.models import (
     find_similar,
 )
 from forums.models.draft import initial_from
+from forums.models.post import WRITTEN_LANGUAGE
 from forums.models.similar_threads import SimilarThings
 from forums.models.thread import ABOUT, MAX_TITLE_LENGTH
 from forums.views.composer import (
@@ -93,10 +94,12 @@ def _place(request: HttpRequest) -> str:
 
 
 def _proposed(request: HttpRequest) -> dict[str, str]:
-    """The first words, where another page has some to begin with."""
+    """The first words, where another page has some to begin with, and their language."""
+    language = {"language": WRITTEN_LANGUAGE.of(request.user)}
     limits = {"title": MAX_TITLE_LENGTH, "text": MAX_PROPOSED_LENGTH, "kind": 15}
     values = {name: without_nul(request.GET.get(name, ""))[:n] for name, n in limits.items()}
-    return {name: text for name, text in values.items() if text} | proposed_words(request)
+    known = {name: text for name, text in values.items() if text}
+    return language | known | proposed_words(request)
 
 
 def _named(name: str, value: str) -> dict[str, str | int]:

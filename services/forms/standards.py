@@ -16,6 +16,7 @@ from services.actions.standards import request_standards
 from services.forms.fields import ProductField, StandardField, https_first
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import ClaimState, Service, Standard, StandardRequest
+from services.models.choices import LANGUAGES
 from services.models.field_values import give_evidence
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 SUGGESTED, TYPED = 5, 3
 EVIDENCE_HINT = _("A certificate, statement or page of the supplier. A moderator will check it.")
-LANGUAGES = {"en": _("English"), "cy": _("Welsh"), "ga": _("Irish"), "gd": _("Scottish Gaelic")}
 
 
 def evidence_field(label: "StrOrPromise", **options: Any) -> forms.URLField:

@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# what descriptions and posts are written in
+LANGUAGES = {"en": _("English"), "cy": _("Welsh"), "ga": _("Irish"), "gd": _("Scottish Gaelic")}
+
 
 class ServiceState(models.TextChoices):
     DRAFT = "draft", _("Draft")

@@ -47,6 +47,7 @@ ALLOWED: dict[str, tuple[set[str], str]] = {
     "portal/texts/models.py": ({"terms due"}, "The key of a fact"),
     "portal/texts/apps.py": ({"accept the terms"}, "The key of a receiver"),
     "forums/models/draft.py": ({"places of drafts"}, "The key of a fact"),
+    "forums/models/post.py": ({"written language"}, "The key of a fact"),
     "forums/permissions.py": ({"first posts"}, "The key of a fact"),
     "forums/personal_data.py": ({"[@Former member "}, "A name that is stored"),
     "forums/views/drafts.py": ({"Accept"}, "A header"),

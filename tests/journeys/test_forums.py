@@ -105,6 +105,8 @@ def test_a_reply_by_keyboard(page, talk):
     page.get_by_label("Your reply").focus()
     page.keyboard.type("We do.")
     page.keyboard.press("Tab")
+    expect(page.get_by_label("Language")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(page.get_by_label("Files")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

@@ -109,8 +109,14 @@ def ago(moment: datetime | None) -> str:
 
 @register.filter
 def link(thing: Addressed, label: object = "") -> SafeString:
-    """A link to the page of a thing, by its name where no other label is given."""
-    return format_html('<a href="{}">{}</a>', thing.get_absolute_url(), label or thing)
+    """A link to the page of a thing, by its name where no other label is given.
+
+    A name in another language than English says so.
+    """
+    # read from the row itself: a column that was left out is not asked for
+    language = "en" if label else getattr(thing, "__dict__", {}).get("language", "en")
+    tag = SafeString("") if language == "en" else format_html(' lang="{}"', language)
+    return format_html('<a href="{}"{}>{}</a>', thing.get_absolute_url(), tag, label or thing)
 
 
 @register.filter
