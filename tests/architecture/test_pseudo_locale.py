@@ -47,7 +47,8 @@ class Words(HTMLParser):
             for name in READ & set(values):
                 self.take(values[name] or "")
         if tag not in VOID:
-            self.open.append((tag, tag in UNREAD or "data-in-english" in values))
+            is_hidden = values.get("aria-hidden") == "true"
+            self.open.append((tag, tag in UNREAD or is_hidden))
 
     def handle_endtag(self, tag):
         while self.open and self.open.pop()[0] != tag:
