@@ -15,6 +15,7 @@ from services.notices.acts import NoticeAct
 from services.notices.models import AwardNotice, NameDecision, NameRole, NoticeAnswer
 from services.notices.models.name_decision import folded_name
 
+CHANGED = ["answer", "answered_at", "answered_by", "use_key", "use_is_new"]
 MADE_USE = [NoticeAnswer.USED, NoticeAnswer.ENDED]
 
 
@@ -32,9 +33,10 @@ def answer_notice(
     if answer == NoticeAnswer.USED and product is None:
         raise RuleBroken(gettext("Enter the product that you use under this contract."))
     if product and answer in MADE_USE:
-        notice.use, notice.use_is_new = _use_of(notice, product, answer, by=by)
+        use, notice.use_is_new = _use_of(notice, product, answer, by=by)
+        notice.use_key = use.pk
     notice.answer, notice.answered_at, notice.answered_by = answer, timezone.now(), by
-    notice.save(update_fields=["answer", "answered_at", "answered_by", "use", "use_is_new"])
+    notice.save(update_fields=CHANGED)
     record(NoticeAct.ANSWERED, notice, by=by, answer=answer)
     return notice
 
@@ -67,8 +69,8 @@ def undo_answer(notice: AwardNotice, *, by: User) -> AwardNotice:
     use, was_made = notice.use, notice.use_is_new
     is_untouched = use is not None and notice.answered_at and use.updated_at <= notice.answered_at
     notice.answer, notice.answered_at, notice.answered_by = NoticeAnswer.OPEN, None, None
-    notice.use, notice.use_is_new = None, False
-    notice.save(update_fields=["answer", "answered_at", "answered_by", "use", "use_is_new"])
+    notice.use_key, notice.use_is_new = None, False
+    notice.save(update_fields=CHANGED)
     if use and was_made and is_untouched:
         use.delete()
     record(NoticeAct.ANSWER_UNDONE, notice, by=by)

@@ -107,7 +107,7 @@ def _form(notice: AwardNotice, refused: NoticeAnswerForm | None) -> NoticeAnswer
 
 
 def _thanks(notice: AwardNotice) -> str:
-    if notice.use:
+    if use := notice.use:
         sentence = gettext("Saved. {product} is now in your council’s records.")
-        return sentence.format(product=notice.use.used)
+        return sentence.format(product=use.used)
     return gettext("Saved. We will not ask about this contract again.")

@@ -21,6 +21,7 @@ ELSEWHERE = {
     "accounts:end_session": "usersessions_list",
     "council_services:confirm_portfolio": "council_services:portfolio",
     "councils:act": "councils:mine",
+    "councils:remove_crest": "councils:change_crest",
     "councils:ask_to_manage": "councils:mine",
     "councils:body": "councils:mine",
     "moderation:claim": "moderation:index",

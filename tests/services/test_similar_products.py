@@ -58,6 +58,8 @@ def test_the_admin_says_so_and_links_to_the_comparison(admin_client):
         "slug": "mosaic",
         "aliases-TOTAL_FORMS": 0,
         "aliases-INITIAL_FORMS": 0,
+        "standard_claims-TOTAL_FORMS": 0,
+        "standard_claims-INITIAL_FORMS": 0,
     }
 
     page = admin_client.post(reverse("admin:services_product_add"), fields, follow=True)

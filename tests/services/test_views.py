@@ -116,7 +116,7 @@ def test_a_council_costs_the_same_however_much_it_uses(client, django_assert_num
         UseFactory(council=council, service=None, product=product, category=CategoryFactory())
     Twin.objects.find()
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get(council.get_absolute_url())
     with django_assert_num_queries(1):
         client.get(council.get_absolute_url())

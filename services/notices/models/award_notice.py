@@ -62,7 +62,7 @@ class AwardNoticeQuerySet(models.QuerySet["AwardNotice"]):
 
     def by_answer(self) -> Self:
         """Those answered last first, for undoing."""
-        return self.select_related("use__product", "answered_by").order_by("-answered_at", "-pk")
+        return self.select_related("answered_by").order_by("-answered_at", "-pk")
 
     def latest_first(self) -> Self:
         related = self.select_related("supplier", "product", "category")
@@ -147,7 +147,11 @@ class AwardNotice(models.Model):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
     )
-    use = models.ForeignKey(Use, models.SET_NULL, related_name="notices", null=True)
+    # no foreign key: with one, a deletion would take services away before their uses, which
+    # the triggers that count uses have to see
+    use_key = models.BigIntegerField(
+        null=True, help_text=_("Of the use that the answer made or completed.")
+    )
     use_is_new = models.BooleanField(default=False, help_text=_("Whether the answer made the use."))
 
     objects = AwardNoticeQuerySet.as_manager()
@@ -161,7 +165,7 @@ class AwardNotice(models.Model):
                 name="answered_notices_say_when",
             ),
             models.CheckConstraint(
-                condition=Q(use=None) | Q(answer__in=["used", "ended", "other"]),
+                condition=Q(use_key=None) | Q(answer__in=["used", "ended", "other"]),
                 name="only_answered_notices_lead_to_a_use",
             ),
         ]
@@ -186,6 +190,11 @@ class AwardNotice(models.Model):
         if self.title:
             return self.title
         return gettext("Contract with {supplier}").format(supplier=self.supplier_name or "…")
+
+    @property
+    def use(self) -> Use | None:
+        """The council's record, as long as it is there."""
+        return Use.objects.filter(pk=self.use_key).first() if self.use_key is not None else None
 
     @property
     def is_ended(self) -> bool:
