@@ -17,7 +17,7 @@ from services.models import (
     Product,
     ProductAlias,
     Service,
-    Standard,
+    ServiceStandard,
     Supplier,
     Use,
     Verb,
@@ -217,7 +217,7 @@ def test_facets_are_counted_and_only_of_what_everybody_may_see(bureau):
     assert listings_counted("standard") == {"standard": {"open-referral": 1}}
     assert is_true()
 
-    Standard.objects.update(slug="closed-referral")
+    ServiceStandard.objects.update(standard=StandardFactory(slug="closed-referral"))
     Offer.objects.all().delete()
     Service.objects.exclude(pk=bureau.pk).update(state="archived", phase="live")
 
