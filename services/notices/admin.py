@@ -1,10 +1,11 @@
 from django.contrib import admin
 
+from services.admin import HttpsFirst
 from services.notices.models import AwardNotice, NameDecision, UnknownBuyer
 
 
 @admin.register(AwardNotice)
-class NoticeAdmin(admin.ModelAdmin[AwardNotice]):
+class AwardNoticeAdmin(HttpsFirst, admin.ModelAdmin[AwardNotice]):
     list_display = ("shown_title", "council", "supplier_name", "ends_on", "kind", "answer")
     list_filter = ("kind", "source", "answer")
     search_fields = ("title", "supplier_name", "ocid")
