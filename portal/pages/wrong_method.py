@@ -22,6 +22,7 @@ SIGNED_OUT = _("You were signed out, so nothing was changed. Sign in, then try a
 BUTTON_PAGES = {
     "councils:ask_to_manage": ("councils:mine",),
     "councils:ask_to_edit": ("councils:mine",),
+    "councils:remove_crest": ("councils:change_crest", "slug"),
     "services:answer": ("services:uses",),
     "services:withdraw": ("services:submitted", "pk"),
     "partnerships:leave": ("partnerships:detail", "slug"),

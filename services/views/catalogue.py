@@ -106,6 +106,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "product": product,
         "alternatives": product.alternatives()[:8],
         "can_merge": permissions.can_merge(request.user),
+        "can_claim": permissions.can_register(request.user, acting_council(request)),
         "claims": product.standard_claims.for_product(),
         "listings": services.by_use().cache_keys()[:CARDS_IN_A_SECTION],
         "moves": SimpleLazyObject(lambda: moves_of(product, Use.objects.visible_to(request.user))),

@@ -21,13 +21,13 @@ MAX_CACHED = 20_000
 BRACKETED = re.compile(r"\([^()]{0,60}\)")
 # "Suffolk County Council Passenger Transport", "… Council - Children's Services"
 UP_TO_COUNCIL = re.compile(r"^(.{3,120}?\bcouncil)\b.+$", re.IGNORECASE)
-AFTER_DASH = re.compile(r"\s+[-–—|:]\s+|,\s*")
+AFTER_DASH = re.compile(r" [-–—|:] |,")
 LIKE_A_COUNCIL = re.compile(r"\b(council|cyngor|borough|comhairle)\b", re.IGNORECASE)
 # councils of parishes and towns are not in the directory
 SMALLER = re.compile(
     r"\b(parish|town|community|schools?|academy|nhs|college|county cricket)\b", re.IGNORECASE
 )
-JOINED = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
+JOINED = re.compile(r" (?:and|&) ", re.IGNORECASE)
 
 TRADING_AS = re.compile(r"\b(?:t/a|trading as|t\\a)\b", re.IGNORECASE)
 SHORTEST_NAME = 4
