@@ -196,7 +196,7 @@ class CouncilField(forms.CharField):
 
 
 class CrestForm(forms.Form):
-    """A picture, which is read, made small and written anew."""
+    """An uploaded picture, scaled down and saved as a new file."""
 
     picture = forms.FileField(
         label=_("Picture"),

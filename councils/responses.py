@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class EditorTask(NamedTuple):
     """What only editors may do, in the sentences of the page that refuses it.
 
-    To a member who is no editor, to somebody without a council, and for an abolished council.
+    For members who are not editors, people without a council, and abolished councils.
     """
 
     needs_editor: "StrOrPromise"

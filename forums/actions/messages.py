@@ -31,7 +31,7 @@ class Message(NamedTuple):
 
 @transaction.atomic
 def write_to(person: User, message: Message, *, by: User, council: Council | None) -> None:
-    """Send one email; the audit log has who wrote to whom, and not what.
+    """Send one email; the audit log records sender and recipient, not the text.
 
     Raises RuleBroken when the person receives no messages,
     or the sender may send none now.

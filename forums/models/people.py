@@ -1,4 +1,4 @@
-"""People as others see them: those who take part, and those who have written."""
+"""People as others see them: active members, and authors of posts."""
 
 from typing import Any
 

@@ -214,7 +214,7 @@ class Post(models.Model):
         return self.number == 1
 
 
-# what somebody wrote their last post in
+# the language in which the author last posted
 WRITTEN_LANGUAGE = ActorFact(
     "written language",
     """SELECT to_json(language) FROM forums_post WHERE author_id = account.id

@@ -25,7 +25,7 @@ from portal.site.permissions import require
 @login_required
 @require_safe
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Who somebody is here, and what they wrote, as far as the reader may see it."""
+    """A person’s profile and the posts that the reader may see."""
     person = _person(request, pk)
     context = {
         "person": person,
@@ -42,7 +42,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def write(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Write to somebody by email; neither sees an address of the other unless the sender agrees."""
+    """Send a person an email; addresses stay hidden unless the sender shares theirs."""
     person = _person(request, pk)
     council = acting_council(request)
     require(person.pk != request.user.pk)

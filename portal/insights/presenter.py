@@ -168,7 +168,7 @@ class SubjectView(NamedTuple):
 
 
 class Overview:
-    """What somebody may see of a snapshot or, where a scope is chosen, of the records now."""
+    """The figures that a reader may see: of a snapshot or, within a scope, of current records."""
 
     def __init__(
         self, snapshot: Snapshot, *, is_member: bool, is_newest: bool, scope: Scope | None = None
