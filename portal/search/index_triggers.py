@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 import pgtrigger
 
+# Whoever writes locks rows first and entries after them, and these in this order of their kinds:
+# two that write at once never wait in a circle. The triggers of a table fire in the order of
+# their names, which a test looks at.
+ORDER_OF_LOCKS = ["category", "council", "supplier", "product", "service", "need", "thread"]
 _CASES = [
     ("insert", pgtrigger.Insert, {"new": "now_there"}),
     ("update", pgtrigger.Update, {"old": "gone", "new": "now_there"}),
@@ -69,16 +73,20 @@ def _rows(change: str, watched: list[str], tables: list[str]) -> str:
     return f"({' UNION ALL '.join(_CHANGED.format(table=table, **columns) for table in tables)})"
 
 
-# in the order of keys, as every lock here, so that two writers never wait in a circle
 def _waiting(change: str, leaning: LockDependency) -> list[str]:
     if change == "delete":
         return []
-    but = f" EXCEPT SELECT {{}} FROM gone WHERE {leaning.has_entry}" if change == "update" else ""  # noqa: S608 - names from the models
     return [
-        f"PERFORM FROM {table} WHERE id IN (SELECT {column} FROM now_there{but.format(column)})"  # noqa: S608 - names from the models
+        f"PERFORM FROM {table} WHERE id IN ({_repeated_anew(change, column, leaning.has_entry)})"
         " ORDER BY id FOR SHARE;"
         for table, column in leaning.on.items()
     ]
+
+
+def _repeated_anew(change: str, column: str, has_entry: str) -> str:
+    keys = f"SELECT {column} FROM {{table}} WHERE {has_entry}"  # noqa: S608 - names from the models
+    before = f" EXCEPT {keys.format(table='gone')}" if change == "update" else ""
+    return keys.format(table="now_there") + before
 
 
 def _locking(leant_on: Mapping[str, str]) -> list[str]:
@@ -89,7 +97,8 @@ def _locking(leant_on: Mapping[str, str]) -> list[str]:
 
 
 def _body(rows: str, pushed: Mapping[str, str], locking: list[str]) -> str:
-    reading = [f"PERFORM refresh_search('{kind}', ARRAY({keys}));" for kind, keys in pushed.items()]
+    in_order = sorted(pushed.items(), key=lambda each: ORDER_OF_LOCKS.index(each[0]))
+    reading = [f"PERFORM refresh_search('{kind}', ARRAY({keys}));" for kind, keys in in_order]
     steps = "\n".join([*locking, *reading])
     body = f"IF EXISTS (SELECT FROM {{rows}}) THEN\n{steps}\nEND IF;\nRETURN NULL;"
     return body.format(rows=f"{rows} AS rows")

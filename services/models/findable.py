@@ -42,8 +42,7 @@ class FindableService(Service):
                 *("last_confirmed_at", "published_at", "kind", "hosting"),
             ],
             pushed={
-                "product": "SELECT product_id FROM services_service_products"
-                " WHERE service_id IN (SELECT id FROM {rows})",
+                "product": "SELECT unnest(product_keys) FROM {rows}",
                 "service": "SELECT id FROM {rows}",
             },
             leaning=LockDependency(
@@ -161,8 +160,8 @@ class FindableProduct(Product):
 class FindableUse(Use):
     """How many councils use a product stands in its entry.
 
-    Triggers fire in the order of their names: the entries of products are locked before those of
-    listings, as everywhere else, and nobody waits in a circle.
+    The name lets it fire before the users of the listing are counted, which refreshes the
+    listing's entry; the listing itself is locked before any entry.
     """
 
     class Meta:
@@ -171,18 +170,7 @@ class FindableUse(Use):
             "all_uses",
             watched=["product_id", "service_id", "council_id", "status", "confirmation"],
             pushed={"product": _USED},
-        )
-
-
-class FindableBuilt(Service.products.through):  # type: ignore[name-defined,misc]  # made by Django
-    """A product is also used through the services that are built on it."""
-
-    class Meta:
-        proxy = True
-        triggers = with_index_triggers(
-            "all_products_of_listings",
-            watched=["product_id", "service_id"],
-            pushed={"product": "SELECT product_id FROM {rows}"},
+            leant_on={"services_service": f"id IN ({_OF_LISTINGS})"},
         )
 
 

@@ -10,6 +10,7 @@ def gather_products(*tables: str) -> str:
     touched = " UNION ".join(f"SELECT service_id FROM {table}" for table in tables)  # noqa: S608 - names from this module
     # always in one order, or history would have versions in which nothing changed
     return f"""
+        PERFORM FROM services_service WHERE id IN ({touched}) ORDER BY id FOR NO KEY UPDATE;
         UPDATE services_service SET product_keys = COALESCE((
             SELECT array_agg(product_id ORDER BY product_id) FROM services_service_products
             WHERE service_id = services_service.id

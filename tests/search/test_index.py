@@ -254,7 +254,8 @@ def test_the_command_repairs_and_says_what_differs(bureau, capsys):
 @pytest.mark.django_db(transaction=True)
 def test_fifty_people_edit_at_once_and_the_index_is_true():
     councils, areas = CouncilFactory.create_batch(3), CategoryFactory.create_batch(3)
-    products = ProductFactory.create_batch(4)
+    suppliers = SupplierFactory.create_batch(2)
+    products = [ProductFactory(supplier=suppliers[n % 2]) for n in range(4)]
     services = [ServiceFactory(council=councils[n % 3], category=areas[n % 3]) for n in range(8)]
     by = UserFactory()
     deeds = [
@@ -270,6 +271,13 @@ def test_fifty_people_edit_at_once_and_the_index_is_true():
         lambda n: UseFactory(service=services[n % 8], council=councils[n % 3]),
         lambda n: services[n % 8].products.remove(products[(n + 1) % 4]),
         lambda n: actions.move(services[n % 8], Verb.SUSPEND, by=by, reason="Wrong."),
+        lambda n: Supplier.objects.filter(pk=suppliers[n % 2].pk).update(name=f"Supplier {n}"),
+        lambda n: Product.objects.filter(pk=products[n % 4].pk).update(
+            supplier=suppliers[n % 2], category=areas[n % 3]
+        ),
+        lambda n: OfferFactory(service=services[n % 8]),
+        lambda n: UseFactory(product=products[n % 4], service=None, council=councils[n % 3]),
+        lambda n: Use.objects.filter(service=services[n % 8]).update(status="considering"),
     ]
 
     problems = at_the_same_moment(*(lambda n=n: deeds[n % len(deeds)](n) for n in range(50)))

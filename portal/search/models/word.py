@@ -4,6 +4,8 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
+# keeps out another count, and adding up, but nobody who writes
+LOCK = "LOCK TABLE search_word IN SHARE UPDATE EXCLUSIVE MODE"
 COUNT_AGAIN = """
     WITH gone AS (DELETE FROM search_word)
     INSERT INTO search_word (word, lexeme, documents)
@@ -37,15 +39,14 @@ class WordQuerySet(models.QuerySet["Word"]):
         What is counted and what is forgotten are of one moment, and changes after it add to that.
         """
         with connection.cursor() as cursor:
-            # keeps out another count, and adding up, but nobody who writes
-            cursor.execute("LOCK TABLE search_word IN SHARE UPDATE EXCLUSIVE MODE")
+            cursor.execute(LOCK)
             cursor.execute(COUNT_AGAIN)
 
     @transaction.atomic
     def add_up(self) -> None:
-        """One row for each word, instead of one for each change. Others wait while it is done."""
+        """One row for each word, instead of one for each change. Who writes waits for nothing."""
         with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE search_word IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(LOCK)
             cursor.execute(ADD_UP)
 
     def with_drift(self) -> list[tuple[str, str]]:
