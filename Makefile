@@ -15,10 +15,10 @@ dev: setup           ## the same, reloading when a file changes
 
 test: setup          ## run every test, the journeys in a real browser included
 	@.ci/find-browser
-	@$(RUN) pytest -n 2
+	@$(RUN) pytest -n 2 --dist worksteal
 
 test-fast: setup     ## run what takes a minute: no browser, no races
-	@$(RUN) pytest -n 2 -m "not slow"
+	@$(RUN) pytest -n 2 --dist worksteal -m "not slow"
 
 check: setup         ## everything that can be said without running the product
 	$(RUN) ruff check .

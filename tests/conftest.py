@@ -1,11 +1,14 @@
+import gc
+
 import pytest
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
 
 from portal.site.fragment_cache import fragments
 from portal.texts.models import BANNER_CACHE
-from tests.database import use_copy
+from tests.database import empty, may_leave_out_triggers, use_copy
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import EmailDomainFactory, durham_council, people_of
 from tests.factories.world import everything
@@ -26,6 +29,12 @@ def pytest_collection_modifyitems(items):
             item.add_marker("slow")
 
 
+def pytest_collection_finish():
+    """Modules and tests stay to the end: to look through them for garbage takes a tenth of it."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_blocker):
     """A database of its own for each process, whatever an earlier run has left behind."""
@@ -33,7 +42,10 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
     lock = request.config.cache.mkdir("database") / "lock"
     with django_db_blocker.unblock():
         use_copy(worker, lock)
-        yield
+        with pytest.MonkeyPatch.context() as patch:
+            if may_leave_out_triggers():
+                patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: empty())
+            yield
         connection.close()
 
 

@@ -5,10 +5,12 @@ import hashlib
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.db import connection
+from django.db import connection, transaction
 
 ROOT = Path(__file__).parents[1]
 IS_READY = "every migration has run"
+# what Django writes after each migration, for every database alike
+KEPT = {"auth_permission", "django_content_type"}
 
 
 def use_copy(name, lock):
@@ -55,3 +57,27 @@ def execute(sql, parameters=()):
     with connection._nodb_cursor() as cursor:  # noqa: SLF001 - Django's own way to do it
         cursor.execute(sql, parameters)
         return cursor.fetchall() if cursor.description else []
+
+
+def empty():
+    """Delete every row that a test has committed, once nobody else writes any more.
+
+    Django's own way empties each of a hundred tables, of which most are empty, by a new file for
+    it and for each of its indexes, and takes many times as long.
+    """
+    found = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    tables = [f'"{table}"' for table in found if table not in KEPT]
+    asked = " UNION ALL ".join(f"(SELECT '{table}' FROM {table} LIMIT 1)" for table in tables)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE")
+        cursor.execute(asked)
+        filled = [table for (table,) in cursor.fetchall()]
+        # no trigger writes what became of these rows, and their order does not matter
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for table in filled:
+            cursor.execute(f"DELETE FROM {table}")
+
+
+def may_leave_out_triggers():
+    """Whether `empty` can be used: the user of one's own PostgreSQL may not be allowed to."""
+    return execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user") == [(True,)]
