@@ -61,8 +61,11 @@ SOFTWARE = re.compile(
     r"(?:licen[cs]e|subscription)s? (?:renewal|for)|software licen[cs]\w*)\b",
     re.IGNORECASE,
 )
+SOFTWARE_ITSELF = re.compile(r"\b(?:software|saas)\b", re.IGNORECASE)
+# every notice says where more can be read
+WHERE_TO_READ = re.compile(r"https?://\S+|\bweb ?sites?\b", re.IGNORECASE)
 NO_ICT = re.compile(
-    r"\b(drainage|heating|sprinkler|fire alarm|ventilation|irrigation|solar|roof\w*|door entry|"
+    r"\b(drainage|heating|sprinkler|fire alarm|ventilation|irrigation|solar|roof\w*|door (?:entry|access)|"
     r"barrier|taxi|transport service|play area|boiler|window replacement|driving licen[cs]e|"
     r"cctv camera|parking meters?|security guard\w*)\b",
     re.IGNORECASE,
@@ -75,12 +78,13 @@ def kind_of(
     """What a contract is for. ``of_firm``: what its supplier mostly sells."""
     by_code = _by_code(codes[:1]) or _by_code(codes[1:])
     is_clear = bool(codes) and not codes[0].startswith(VAGUE_CODES)
-    words = _by_words(title) or (None if is_clear else _by_words(description[:300]))
+    about = WHERE_TO_READ.sub(" ", description[:300])
+    words = _by_words(title) or (None if is_clear else _by_words(about))
     if NO_ICT.search(title) and by_code is not ContractKind.SOFTWARE:
         return ContractKind.OTHER
     if _by_code(codes[:1]):
         return _sharper(by_code or ContractKind.OTHER, title)
-    if words and not is_clear:
+    if words and (not is_clear or SOFTWARE_ITSELF.search(title)):
         return words
     if not codes and not title and of_firm:
         return of_firm

@@ -12,15 +12,22 @@ from councils.models.shared_domains import is_shared
 from services.models import Category, Product, Supplier
 from services.models.suppliers import ProductAlias
 from services.notices.imports.awards import Award, Organization
-from services.notices.imports.company_names import company_name, is_reseller
+from services.notices.imports.company_names import (
+    BRACKETED,
+    company_name,
+    is_reseller,
+    short_name,
+    written_names,
+)
 from services.notices.models import AwardNotice, MatchedBy, NameDecision
 from services.notices.models.name_decision import folded_name
 
 Thing = TypeVar("Thing")
 MAX_CACHED = 20_000
-BRACKETED = re.compile(r"\([^()]{0,60}\)")
 # "Suffolk County Council Passenger Transport", "… Council - Children's Services"
 UP_TO_COUNCIL = re.compile(r"^(.{3,120}?\bcouncil)\b.+$", re.IGNORECASE)
+# who buys for another names the council that is served last
+FOR_ANOTHER = re.compile(r"\bon behalf of\b", re.IGNORECASE)
 AFTER_DASH = re.compile(r" [-–—|:] |,")
 LIKE_A_COUNCIL = re.compile(r"\b(council|cyngor|borough|comhairle)\b", re.IGNORECASE)
 # councils of parishes and towns are not in the directory
@@ -28,8 +35,6 @@ SMALLER = re.compile(
     r"\b(parish|town|community|schools?|academy|nhs|college|county cricket)\b", re.IGNORECASE
 )
 JOINED = re.compile(r" (?:and|&) ", re.IGNORECASE)
-
-TRADING_AS = re.compile(r"\b(?:t/a|trading as|t\\a)\b", re.IGNORECASE)
 SHORTEST_NAME = 4
 SHORTEST_TERM = 7
 # names of products that are words of every day
@@ -89,6 +94,8 @@ class BuyerMatcher:
 def _written_so(name: str) -> Iterator[str]:
     """The name, and what is left of it without departments and codes of portals."""
     plain = " ".join(BRACKETED.sub(" ", name).split())
+    if FOR_ANOTHER.search(plain):
+        yield FOR_ANOTHER.split(plain)[-1].strip()
     yield plain
     if SMALLER.search(plain):
         return
@@ -132,9 +139,12 @@ class SupplierMatcher:
             return Matched(self.decided[folded], MatchedBy.DECISION)
         if known := self.numbers.get(supplier.number):
             return Matched(known, MatchedBy.NUMBER)
-        for name in [supplier.name, *TRADING_AS.split(supplier.name)[1:]]:
+        for name in written_names(supplier.name):
             if found := self.names.get(company_name(name)):
                 return Matched(found, MatchedBy.NAME)
+        short = short_name(supplier.name)
+        if short not in PLAIN_WORDS and (found := self.names.get(short)):
+            return Matched(found, MatchedBy.SIMILAR_NAME)
         return Matched()
 
     def makes_products(self, supplier: Supplier | None) -> bool:
