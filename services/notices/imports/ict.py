@@ -65,7 +65,8 @@ SOFTWARE_ITSELF = re.compile(r"\b(?:software|saas)\b", re.IGNORECASE)
 # every notice says where more can be read
 WHERE_TO_READ = re.compile(r"https?://\S+|\bweb ?sites?\b", re.IGNORECASE)
 NO_ICT = re.compile(
-    r"\b(drainage|heating|sprinkler|fire alarm|ventilation|irrigation|solar|roof\w*|door (?:entry|access)|"
+    r"\b(drainage|heating|sprinkler|fire alarm|ventilation|irrigation|solar|roof\w*|"
+    r"door (?:entry|access)|"
     r"barrier|taxi|transport service|play area|boiler|window replacement|driving licen[cs]e|"
     r"cctv camera|parking meters?|security guard\w*)\b",
     re.IGNORECASE,
