@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from portal.site.fragment_cache import fragments
-from portal.texts.models import BANNER_CACHE
+from portal.texts.models import BANNER_CACHE, WORDINGS_CACHE
 from tests.database import empty, may_leave_out_triggers, use_copy
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import EmailDomainFactory, durham_council, people_of
@@ -63,8 +63,9 @@ def fast_and_apart(settings):
     }
     for cache in caches:
         caches[cache].clear()
-    # every page would ask for it once a minute, and tests count what a page asks
+    # every page or email would ask for these once a minute, and tests count what is asked
     fragments.set(BANNER_CACHE, "")
+    fragments.set(WORDINGS_CACHE, {})
 
 
 @pytest.fixture

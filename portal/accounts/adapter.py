@@ -51,7 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if "code" in context:
             headers = {**(headers or {}), **expiring(settings.CODES_LAST_SECONDS)}
         name = template_prefix.replace("/email/", "/")
-        subject, text = render_message(f"emails/{name}.txt", **context)
+        subject, text = render_message(name, context)
         to = [email] if isinstance(email, str) else email
         message = EmailMultiAlternatives(subject, text, to=to, headers=headers)
         message.attach_alternative(as_html(subject, text), "text/html")

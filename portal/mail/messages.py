@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from portal.mail.parts import Wordings, wordings_of
+
 MAX_SUBJECT_LENGTH = 150
 EXPIRES = "Expires"
 
@@ -36,17 +38,24 @@ def send_email(
     Nothing that people wrote can become a link or markup: addresses in the text are links only
     when they lead to this site and stand on a line of their own.
     """
-    subject, text = render_message(f"emails/{name}.txt", **values)
+    subject, text = render_message(name, values)
     all_headers = {**headers, **({"Reply-To": reply_to} if reply_to else {})}
     message = EmailMultiAlternatives(subject, text, to=[to], headers=all_headers)
     message.attach_alternative(as_html(subject, text), "text/html")
     message.send()
 
 
-def render_message(template: str, /, **values: object) -> tuple[str, str]:
-    """Subject and text of a letter, signed by the site."""
-    values = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, **values}
-    subject, _, text = render_to_string(template, values).strip().partition("\n")
+def render_message(
+    name: str, values: Mapping[str, object], wordings: Wordings | None = None
+) -> tuple[str, str]:
+    """Subject and text of a letter, signed by the site, in the words that administrators chose."""
+    context = {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        **values,
+        "wordings": wordings_of(name) if wordings is None else wordings,
+    }
+    subject, _, text = render_to_string(f"emails/{name}.txt", context).strip().partition("\n")
     return subject_line(subject), signed(text)
 
 
@@ -61,8 +70,12 @@ def signed(text: str) -> str:
 
 def as_html(subject: str, text: str) -> str:
     """The same words as HTML, a paragraph for every blank line."""
-    paragraphs = [_paragraph(part) for part in text.strip().split("\n\n")]
-    return render_to_string("emails/letter.html", {"subject": subject, "paragraphs": paragraphs})
+    context = {"subject": subject, "paragraphs": paragraphs_of(text)}
+    return render_to_string("emails/letter.html", context)
+
+
+def paragraphs_of(text: str) -> list[SafeString]:
+    return [_paragraph(part) for part in text.strip().split("\n\n")]
 
 
 def _paragraph(part: str) -> SafeString:

@@ -10,7 +10,7 @@ from portal.accounts.models import User
 from portal.audit.models import record
 from portal.site.errors import RuleBroken
 from portal.texts.acts import TextAct
-from portal.texts.models import SiteText, TermsAcceptance, TextKey
+from portal.texts.models import EmailWording, SiteText, TermsAcceptance, TextKey, TextVersion
 
 CHANGED = _("Someone changed this text after you opened it. Copy your changes and open it again.")
 
@@ -24,19 +24,30 @@ def change_text(version: SiteText, *, seen: int, by: User) -> SiteText:
     ``seen`` is the number of the version that the person changed, or 0. Raises RuleBroken when
     there is a newer one. Who publishes terms accepts them.
     """
-    number = SiteText.objects.current(version.key).number
-    if number != seen:
+    _publish(version, TextAct.TEXT_CHANGED, SiteText.objects.current(version.key), seen, by)
+    if version.must_be_accepted:
+        _note_acceptance(by, version)
+    return version
+
+
+@transaction.atomic
+def change_wording(version: EmailWording, *, seen: int, by: User) -> EmailWording:
+    """Publish a new wording of a kind of email. Raises RuleBroken when there is a newer one."""
+    current = EmailWording.objects.current(version.key)
+    _publish(version, TextAct.EMAIL_CHANGED, current, seen, by)
+    return version
+
+
+def _publish(version: TextVersion, act: TextAct, current: TextVersion, seen: int, by: User) -> None:
+    if current.number != seen:
         raise RuleBroken(CHANGED)
-    version.number, version.author = number + 1, by
+    version.number, version.author = seen + 1, by
     try:
         with transaction.atomic():
             version.save()
     except IntegrityError as trouble:
         raise RuleBroken(CHANGED) from trouble
-    record(TextAct.TEXT_CHANGED, version, by=by, reason=version.reason, key=version.key)
-    if version.must_be_accepted:
-        _note_acceptance(by, version)
-    return version
+    record(act, version, by=by, reason=version.reason, key=version.key)
 
 
 @transaction.atomic

@@ -1,13 +1,33 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.components.fields import LineField
+from portal.components.fields import LineField, TextareaField
+from portal.mail.messages import MAX_SUBJECT_LENGTH
+from portal.mail.parts import EmailPart, parts_of
 from portal.markdown import MAX_INPUT_LENGTH
-from portal.texts.models import SiteText, TextKey
+from portal.text import list_in_words
+from portal.texts.models import EmailWording, SiteText, TextKey
+
+MAX_PART_LENGTH = 1_000
+BRACES = ("{", "}")
 
 
-class SiteTextForm(forms.Form):
+class VersionForm(forms.Form):
+    """Why a text is changed, and the number of the version that it was opened with."""
+
+    reason = LineField(
+        label=_("Reason for the change"),
+        help_text=_("Administrators can read it in the history."),
+        max_length=300,
+        error_messages={"required": _("Enter the reason for the change.")},
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class SiteTextForm(VersionForm):
     """A new version of a text. Only the banner may be empty: then there is none."""
 
     text = forms.CharField(
@@ -17,19 +37,13 @@ class SiteTextForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 24}),
         error_messages={"required": _("Enter the text of the page.")},
     )
-    reason = LineField(
-        label=_("Reason for the change"),
-        help_text=_("Administrators can read it in the history."),
-        max_length=300,
-        error_messages={"required": _("Enter the reason for the change.")},
-    )
     must_be_accepted = forms.BooleanField(
         label=_("Ask everyone to accept these terms again"),
         help_text=_("Clear this for a correction that changes nothing in what people agreed to."),
         required=False,
         initial=True,
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    field_order = ("text", "reason", "must_be_accepted", "seen")
 
     def __init__(self, *args: object, key: TextKey, **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]
@@ -45,6 +59,84 @@ class SiteTextForm(forms.Form):
         answers = self.cleaned_data
         fields = ("text", "reason", "must_be_accepted")
         return SiteText(key=key, **{name: answers[name] for name in fields if name in answers})
+
+
+class EmailWordingForm(VersionForm):
+    """How a kind of email is worded: a field for each of its parts."""
+
+    def __init__(self, *args: Any, key: str, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.key, self.parts = key, parts_of(key)
+        for part in self.parts:
+            self.fields[part.key] = _field(part)
+        self.order_fields([*(part.key for part in self.parts), "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = self.cleaned_data
+        for part in self.parts:
+            text = answers.get(part.key, "")
+            if unknown := part.unknown(text):
+                self.add_error(part.key, _unknown(part, unknown))
+            elif text and (missing := part.missing(text)):
+                self.add_error(part.key, _missing(missing[0]))
+        return answers
+
+    def version(self) -> EmailWording:
+        """What is not as the site words it; with nothing of that, the standard wording."""
+        answers = self.cleaned_data
+        edited = {
+            part.key: answers[part.key] for part in self.parts if answers[part.key] != part.standard
+        }
+        return EmailWording(key=self.key, parts=edited, reason=answers["reason"])
+
+
+def _field(part: EmailPart) -> forms.CharField:
+    placeholders = [f"{{{name}}}" for name in part.placeholders]
+    hint = (
+        gettext("Placeholders you can use: {placeholders}").format(
+            placeholders=list_in_words(placeholders)
+        )
+        if placeholders
+        else gettext("This text has no placeholders.")
+    )
+    required = {"required": _("Enter the text, or use the standard wording.")}
+    if part.is_subject:
+        return LineField(
+            label=part.label,
+            help_text=hint,
+            initial=part.standard,
+            max_length=MAX_SUBJECT_LENGTH,
+            error_messages=required,
+        )
+    return TextareaField(
+        label=part.label,
+        help_text=hint,
+        initial=part.standard,
+        max_length=MAX_PART_LENGTH,
+        error_messages=required,
+    )
+
+
+def _missing(name: str) -> str:
+    return gettext("Add {placeholder}: without it, nobody knows what the email is about.").format(
+        placeholder=f"{{{name}}}"
+    )
+
+
+def _unknown(part: EmailPart, unknown: str) -> str:
+    if unknown in BRACES:
+        return gettext(
+            "Remove the brace that stands alone. A placeholder is a name between two braces, "
+            "such as {example}."
+        ).format(example="{council}")
+    if not part.placeholders:
+        return gettext("Remove {placeholder}: this text has no placeholders.").format(
+            placeholder=unknown
+        )
+    known = list_in_words([f"{{{name}}}" for name in part.placeholders])
+    return gettext("Remove {placeholder}. You can use {placeholders} here.").format(
+        placeholder=unknown, placeholders=known
+    )
 
 
 class AcceptanceForm(forms.Form):

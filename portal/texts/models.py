@@ -1,7 +1,7 @@
 """Texts of the site that administrators change: each change is a new row, so all are kept."""
 
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import pgtrigger
 from django.conf import settings
@@ -13,9 +13,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.actor import ActorFact
+from portal.mail.parts import Wordings, parts_of, title_of
 from portal.markdown import MAX_INPUT_LENGTH, to_html
+from portal.site.fragment_cache import get_or_make
 
-BANNER_CACHE = "site_banner"
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+BANNER_CACHE, WORDINGS_CACHE = "site_banner", "email_wordings"
 DEFAULTS = Path(__file__).parent / "defaults"
 
 
@@ -36,31 +41,56 @@ class TextKey(models.TextChoices):
         return self is not TextKey.BANNER
 
 
-class SiteTextQuerySet(models.QuerySet["SiteText"]):
+TextVersionT = TypeVar("TextVersionT", bound="TextVersion")
+
+
+class TextVersionQuerySet(models.QuerySet[TextVersionT]):
     def of(self, key: str) -> Self:
         return self.filter(key=key).select_related("author").order_by("-number")
 
-    def current(self, key: str) -> "SiteText":
-        """Return the latest version, or an unsaved one with the text that comes with the site."""
-        return self.of(key).first() or SiteText(key=key, text=default_text(key))
+    def current(self, key: str) -> TextVersionT:
+        """Return the latest version, or an unsaved one with what comes with the site."""
+        return self.of(key).first() or self.model.standard(key)
 
 
-class SiteText(models.Model):
+class TextVersion(models.Model):
+    """One version of a text with a key. The standard one, which comes with the site, is no row."""
+
+    key: Any
+    number = models.PositiveIntegerField(default=0)
+    reason = models.CharField(max_length=300)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="%(class)ss", editable=False
+    )
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def standard(cls, key: str) -> Self:
+        raise NotImplementedError
+
+    @property
+    def versions(self) -> TextVersionQuerySet[Any]:
+        """Every version of the same text, newest first."""
+        raise NotImplementedError
+
+    @property
+    def history_url(self) -> str:
+        raise NotImplementedError
+
+
+class SiteText(TextVersion):
     """One version of a text, in Markdown."""
 
     key = models.CharField(max_length=20, choices=TextKey)
-    number = models.PositiveIntegerField(default=0)
     text = models.TextField(blank=True, max_length=MAX_INPUT_LENGTH)
-    reason = models.CharField(max_length=300)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="site_texts", editable=False
-    )
-    written_at = models.DateTimeField(auto_now_add=True)
     must_be_accepted = models.BooleanField(
         default=False, help_text=_("Everyone is asked to accept these terms again.")
     )
 
-    objects = SiteTextQuerySet.as_manager()
+    objects = TextVersionQuerySet["SiteText"].as_manager()
 
     class Meta:
         constraints = [
@@ -86,9 +116,94 @@ class SiteText(models.Model):
     def get_absolute_url(self) -> str:
         return reverse(f"texts:{self.key}") if TextKey(self.key).has_page else "/"
 
+    @classmethod
+    def standard(cls, key: str) -> Self:
+        return cls(key=key, text=default_text(key))
+
+    @property
+    def versions(self) -> TextVersionQuerySet["SiteText"]:
+        return SiteText.objects.of(self.key)
+
+    @property
+    def edit_url(self) -> str:
+        return reverse("texts:edit", args=[self.key])
+
+    @property
+    def history_url(self) -> str:
+        return reverse("texts:history", args=[self.key])
+
     @property
     def html(self) -> SafeString:
         return rendered(self.text)
+
+    @property
+    def texts(self) -> "list[tuple[StrOrPromise, str]]":
+        """What a version says, with what each text of it is."""
+        return [(self.get_key_display(), self.text)]
+
+
+class EmailWordingQuerySet(TextVersionQuerySet["EmailWording"]):
+    def newest_of_each(self) -> Self:
+        """What administrators wrote last, for each kind of email."""
+        return self.select_related("author").order_by("key", "-number").distinct("key")
+
+
+class EmailWording(TextVersion):
+    """One version of how a kind of email is worded.
+
+    ``parts`` has the parts that are not as in templates/emails/: with none, it is the standard.
+    """
+
+    key = models.CharField(max_length=60)
+    parts = models.JSONField(default=dict)
+
+    objects = EmailWordingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "number"], name="one_email_wording_a_number"),
+            models.CheckConstraint(condition=~Q(reason=""), name="email_wordings_say_why"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="email_wordings_are_never_changed",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return title_of(self.key)
+
+    def get_absolute_url(self) -> str:
+        return reverse("texts:email", args=self.key.split("/"))
+
+    @classmethod
+    def standard(cls, key: str) -> Self:
+        return cls(key=key)
+
+    @property
+    def versions(self) -> EmailWordingQuerySet:
+        return EmailWording.objects.of(self.key)
+
+    @property
+    def edit_url(self) -> str:
+        return self.get_absolute_url()
+
+    @property
+    def history_url(self) -> str:
+        return reverse("texts:email_history", args=self.key.split("/"))
+
+    @property
+    def texts(self) -> "list[tuple[StrOrPromise, str]]":
+        """Every part of the email with its wording in this version."""
+        parts = parts_of(self.key)
+        return [(part.label, self.parts.get(part.key, part.standard)) for part in parts]
+
+
+def edited_wordings() -> dict[str, Wordings]:
+    """What administrators wrote last; a change is in emails within a minute."""
+    newest = EmailWording.objects.newest_of_each()
+    return get_or_make(WORDINGS_CACHE, lambda: dict(newest.values_list("key", "parts")))
 
 
 # the number of the version of the terms that somebody is still to accept

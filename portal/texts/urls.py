@@ -11,6 +11,13 @@ urlpatterns = [
     path("terms/accept/", views.accept, name="accept"),
     path("status/", views.status, name="status"),
     path("site-texts/", views.index, name="index"),
+    path("site-texts/emails/", views.emails, name="emails"),
+    path("site-texts/emails/<slug:group>/<slug:name>/", views.edit_email, name="email"),
+    path(
+        "site-texts/emails/<slug:group>/<slug:name>/history/",
+        views.email_history,
+        name="email_history",
+    ),
     path("site-texts/<slug:key>/", views.edit, name="edit"),
     path("site-texts/<slug:key>/history/", views.history, name="history"),
 ]

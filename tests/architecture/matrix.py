@@ -451,4 +451,7 @@ MATRIX = {
     "texts:index": Row(only({"administrator"}), NEVER_SIGNED_IN),
     "texts:edit": Row(only({"administrator"}), sent_only({"administrator"})),
     "texts:history": Row(only({"administrator"}), NEVER_SIGNED_IN),
+    "texts:emails": Row(only({"administrator"}), NEVER_SIGNED_IN),
+    "texts:email": Row(only({"administrator"}), sent_only({"administrator"})),
+    "texts:email_history": Row(only({"administrator"}), NEVER_SIGNED_IN),
 }

@@ -17,6 +17,7 @@ UNTRANSLATED |= {"row_import.py", "import_report.py"}  # what commands say of fi
 UNTRANSLATED |= {"imports", "imports.py"}  # which commands use
 UNTRANSLATED |= {"report.py", "snapshot_job.py"}  # stored as it was written that night
 UNTRANSLATED |= {"name_parser.py", "places.py"}  # what people type
+UNTRANSLATED |= {"examples.py"}  # invented data
 UNTRANSLATED |= {"counted.py", "index_triggers.py", "score.py", "origin.py"}  # SQL and its stems
 # strings that read like words for people, and are none; with the reason
 ALLOWED: dict[str, tuple[set[str], str]] = {
@@ -65,7 +66,7 @@ FOR_PEOPLE |= {"short_description", "description", "message", "violation_error_m
 FOR_DEVELOPERS = {"debug", "info", "warning", "error", "exception", "critical", "getLogger"}
 FOR_DEVELOPERS |= {"ValueError", "TypeError", "RuntimeError", "ImproperlyConfigured", "LookupError"}
 FOR_DEVELOPERS |= {"AssertionError", "RegexValidator", "compile", "TypeVar", "NamedTuple", "cast"}
-FOR_DEVELOPERS |= {"date_format"}
+FOR_DEVELOPERS |= {"date_format", "TemplateSyntaxError"}
 
 SENTENCE = re.compile(r"^[A-Z][a-z]|[a-z,.:] [A-Za-z]")
 SQL = re.compile(

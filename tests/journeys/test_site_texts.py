@@ -5,8 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from portal.mail.messages import send_email
+from portal.site.fragment_cache import fragments
 from portal.texts.actions import change_text
-from portal.texts.models import SiteText, TextKey
+from portal.texts.models import WORDINGS_CACHE, SiteText, TextKey
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.forums import BoardFactory
@@ -37,6 +39,31 @@ def test_an_administrator_announces_maintenance_and_ends_it(page, site, accessib
         announced = page.get_by_role("complementary", name="Announcement")
         expect(announced).to_have_count(1 if text else 0)
     accessible(page)
+
+
+def test_an_administrator_words_an_email_and_it_arrives_so(page, site, accessible, settings):
+    settings.EMAIL_BACKEND = "portal.mail.backend.QueueBackend"
+    sign_in(page, site, UserFactory(duty="administrator", email="ada@directory.example").email)
+    page.goto(f"{site}/site-texts/")
+    page.get_by_role("link", name="Change the wording of emails").click()
+    accessible(page)
+    page.get_by_role("link", name="Change Code to sign in").click()
+    page.get_by_label("Opening").fill("Welcome back, {name}.")
+    page.get_by_label("Reason for the change").fill("Warmer.")
+    press(page, "Publish")
+    expect(page.get_by_text("Remove {name}: this text has no placeholders.")).to_have_count(2)
+    accessible(page)
+    page.get_by_label("Opening").fill("Welcome back. Here is your code:")
+    press(page, "Preview")
+    expect(page.get_by_role("paragraph").filter(has_text="Here is your code:")).to_be_visible()
+    accessible(page)
+    press(page, "Publish")
+    heading(page, "History: Code to sign in")
+    accessible(page)
+    fragments.delete(WORDINGS_CACHE)
+    send_email("account/login_code", to="olive@durham.example", code="123456")
+    page.goto(f"{site}/dev/mail/")
+    expect(page.get_by_text("Welcome back. Here is your code:")).to_be_visible()
 
 
 def test_a_member_begins_with_what_waits_and_follows_service_areas(

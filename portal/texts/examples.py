@@ -1,0 +1,148 @@
+"""Invented values for the preview of emails. They are as the emails name them, and of no model."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from portal.mail.messages import paragraphs_of, render_message
+from portal.mail.parts import Wordings
+
+
+class ExampleThing(SimpleNamespace):
+    """A thing with a name and whatever else an email says of it."""
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+DURHAM = ExampleThing(name="Durham", official_name="Durham County Council", slug="county-durham")
+KENT = ExampleThing(name="Kent", official_name="Kent County Council", slug="kent")
+PAYROLL = ExampleThing(
+    name="Payroll for schools",
+    title="Payroll for schools",
+    pk=1,
+    council=DURHAM,
+    get_absolute_url="/services/payroll-for-schools/",
+)
+BOARD = ExampleThing(name="Payroll and pensions")
+THREAD = ExampleThing(
+    name="Who shares a payroll?",
+    title="Who shares a payroll?",
+    board=BOARD,
+    get_absolute_url="/forums/thread/1/who-shares-a-payroll/",
+)
+NEED = ExampleThing(
+    name="New payroll system",
+    title="New payroll system",
+    council=KENT,
+    hidden_reason="It names a member of staff.",
+    get_absolute_url="/needs/1/",
+)
+PERSON = ExampleThing(name="Sam Taylor", pk=1)
+TEXT = "Could we talk about this next week?"
+REASON = "The description was out of date."
+LINE = ExampleThing(
+    name="",
+    sentence="Sam Taylor replied in “Who shares a payroll?”",
+    words=TEXT,
+    address="/forums/",
+)
+OFFER = ExampleThing(name="", council=DURHAM, service=PAYROLL, capacity_unit="payslips a month")
+REQUEST = ExampleThing(
+    name="",
+    council=KENT,
+    offer=OFFER,
+    places=5_000,
+    message=TEXT,
+    answer=TEXT,
+    reason="We have no room this year.",
+    get_absolute_url="/partnerships/requests/1/",
+)
+STANDARD = ExampleThing(name="WCAG 2.2 AA", get_absolute_url="/services/standards/wcag/")
+# what most emails have
+VALUES: dict[str, object] = {
+    "about": PAYROLL,
+    "asked": ExampleThing(name="WCAG 2.2"),
+    "code": "123456",
+    "council": DURHAM,
+    "deleted_email": "sam.old@durham.example",
+    "detail": "County Durham has inherited records from Durham County Council (abolished 2009)",
+    "edit": ExampleThing(name="", council=KENT, change_note=REASON, pk=1),
+    "findings": [ExampleThing(name="", title="Payroll for schools", reasons=["same service area"])],
+    "from_email": "sam.old@durham.example",
+    "ip": "192.0.2.1",
+    "link": "/services/",
+    "name": PERSON,
+    "need": NEED,
+    "now": THREAD,
+    "person": PERSON,
+    "provider": "Microsoft",
+    "reason": REASON,
+    "reply": "Thank you. We have hidden it.",
+    "role": "Editor",
+    "sender": PERSON,
+    "service": PAYROLL,
+    "source": PAYROLL,
+    "stop": "/notifications/stop/example/",
+    "subject": "Your payroll service",
+    "successor": DURHAM,
+    "text": TEXT,
+    "thread": THREAD,
+    "to_email": "sam.taylor@durham.example",
+    "used": "Oracle E-Business Suite",
+    "user_agent": "Firefox on Windows",
+    "who": PERSON,
+    "why": "You follow this thread.",
+}
+# of an email that is worded in several ways: what makes it so
+CASES: dict[str, list[dict[str, object]]] = {
+    "accounts/duty_changed": [{"duty": duty} for duty in ("none", "administrator", "moderator")],
+    "councils/succeeded": [{"succession": ExampleThing(name="", state="applied")}],
+    "forums/moved": [{"what": what} for what in ("moved", "renamed", "merged", "split")],
+    "forums/silenced": [
+        {"silence": ExampleThing(name="", board=board, until=until, reason=REASON)}
+        for board in (None, BOARD)
+        for until in (None, datetime(2027, 1, 15, 17, tzinfo=UTC))
+    ],
+    "moderation/answered": [{"about": ExampleThing(name="", thread=THREAD)}, {"about": PAYROLL}],
+    "notifications/digest": [
+        {"lines": [LINE, LINE], "groups": [("Threads and boards", [LINE, LINE])]}
+    ],
+    "notifications/line": [{"line": LINE}],
+    "partnerships/answered": [
+        {"join_request": ExampleThing(**{**vars(REQUEST), "state": state, "places": places})}
+        for state, places in (("accepted", 5_000), ("accepted", 0), ("declined", 0), ("open", 0))
+    ],
+    "partnerships/asked": [
+        {"join_request": ExampleThing(**{**vars(REQUEST), "places": places})}
+        for places in (5_000, 0)
+    ],
+    "people/message": [{"lines": [TEXT], "council": council} for council in (KENT, None)],
+    "services/standard_answered": [
+        {"standard": STANDARD},
+        {"standard": None},
+    ],
+}
+
+
+class ExampleEmail(NamedTuple):
+    """An email as it would arrive, with invented names."""
+
+    subject: str
+    text: str
+
+    @property
+    def paragraphs(self) -> list[SafeString]:
+        return paragraphs_of(self.text)
+
+
+def examples_of(name: str, wordings: Wordings) -> list[ExampleEmail]:
+    """A kind of email in each of the ways in which it can arrive, with these wordings."""
+    values = {**VALUES, "when": timezone.now(), "timestamp": timezone.now()}
+    return [
+        ExampleEmail(*render_message(name, {**values, **case}, wordings))
+        for case in CASES.get(name, [{}])
+    ]
