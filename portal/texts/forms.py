@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -91,30 +92,37 @@ class EmailWordingForm(VersionForm):
 
 
 def _field(part: EmailPart) -> forms.CharField:
-    placeholders = [f"{{{name}}}" for name in part.placeholders]
-    hint = (
-        gettext("Placeholders you can use: {placeholders}").format(
-            placeholders=list_in_words(placeholders)
-        )
-        if placeholders
-        else gettext("This text has no placeholders.")
-    )
     required = {"required": _("Enter the text, or use the standard wording.")}
     if part.is_subject:
         return LineField(
             label=part.label,
-            help_text=hint,
+            help_text=_hint(part),
             initial=part.standard,
             max_length=MAX_SUBJECT_LENGTH,
             error_messages=required,
         )
     return TextareaField(
         label=part.label,
-        help_text=hint,
+        help_text=_hint(part),
         initial=part.standard,
         max_length=MAX_PART_LENGTH,
         error_messages=required,
     )
+
+
+def _hint(part: EmailPart) -> str:
+    if not part.placeholders:
+        return gettext("This text has no placeholders.")
+    names = _in_words(part.placeholders)
+    if not part.needs:
+        return gettext("Placeholders you can use: {placeholders}.").format(placeholders=names)
+    return gettext("Placeholders you can use: {placeholders}. Required: {required}.").format(
+        placeholders=names, required=_in_words(sorted(part.needs))
+    )
+
+
+def _in_words(names: Iterable[str]) -> str:
+    return list_in_words([f"{{{name}}}" for name in names])
 
 
 def _missing(name: str) -> str:
@@ -133,9 +141,8 @@ def _unknown(part: EmailPart, unknown: str) -> str:
         return gettext("Remove {placeholder}: this text has no placeholders.").format(
             placeholder=unknown
         )
-    known = list_in_words([f"{{{name}}}" for name in part.placeholders])
     return gettext("Remove {placeholder}. You can use {placeholders} here.").format(
-        placeholder=unknown, placeholders=known
+        placeholder=unknown, placeholders=_in_words(part.placeholders)
     )
 
 
