@@ -44,6 +44,8 @@ SITE_NAME = "Shared Services Directory"
 SITE_URL = env.str("SITE_URL", "" if IS_PRODUCTION else "http://localhost:8000").rstrip("/")
 SITE_OPERATOR = env.str("SITE_OPERATOR", "") or "the team that runs this site"
 EMAIL_URL = env.str("EMAIL_URL", "")
+# where notices of contracts are fetched from each night; nowhere unless named
+NOTICE_SOURCES: list[str] = env.list("NOTICE_SOURCES", [])
 _proxies = env.str("TRUSTED_PROXY_COUNT", "")
 TRUSTED_PROXY_COUNT = int(_proxies or 0)
 

@@ -63,6 +63,7 @@ SCHEDULE = [
     daily("find_duplicates", at="03:00"),
     daily("find_twins", at="03:05"),
     daily("tidy_notifications", at="03:10"),
+    daily("harvest_notices", at="03:30"),
     daily("take_snapshot", at="04:00"),
     daily("remind_councils", at="06:00"),
 ]

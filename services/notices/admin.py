@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from services.admin import HttpsFirst
-from services.notices.models import AwardNotice, NameDecision, UnknownBuyer
+from services.notices.models import AwardNotice, HarvestBookmark, NameDecision, UnknownBuyer
 
 
 @admin.register(AwardNotice)
@@ -14,4 +14,4 @@ class AwardNoticeAdmin(HttpsFirst, admin.ModelAdmin[AwardNotice]):
     show_full_result_count = False
 
 
-admin.site.register([NameDecision, UnknownBuyer])
+admin.site.register([HarvestBookmark, NameDecision, UnknownBuyer])

@@ -14,7 +14,14 @@ from portal.site.errors import rules_as_errors
 from portal.site.permissions import require
 from services.notices import actions, permissions
 from services.notices.forms import NameDecisionForm, NoticeAnswerForm
-from services.notices.models import AwardNotice, NameDecision, NameRole, NoticeAnswer, UnknownBuyer
+from services.notices.models import (
+    AwardNotice,
+    HarvestBookmark,
+    NameDecision,
+    NameRole,
+    NoticeAnswer,
+    UnknownBuyer,
+)
 
 ASKED_AT_ONCE = 10
 NAMES_SHOWN = 25
@@ -79,6 +86,7 @@ def names(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "buyers": UnknownBuyer.objects.undecided()[:NAMES_SHOWN],
         "suppliers": AwardNotice.objects.with_unknown_supplier()[:NAMES_SHOWN],
+        "bookmarks": HarvestBookmark.objects.all(),
         "decided": NameDecision.objects.order_by("-decided_at", "-pk")[:NAMES_SHOWN],
     }
     return render(request, "notices/names.html", context)

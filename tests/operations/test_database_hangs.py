@@ -114,9 +114,10 @@ class Site:
             return refusal.code
 
     def answers(self, path, status):
+        """Whether it does; one that is only starting refuses or drops the connection."""
         try:
             return self.get(path) == status
-        except urllib.error.URLError:
+        except (urllib.error.URLError, ConnectionError):
             return False
 
 

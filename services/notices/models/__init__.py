@@ -1,6 +1,7 @@
 """Contracts as public notices say they were awarded; evidence, never a council's word."""
 
 from services.notices.models.award_notice import AwardNotice
+from services.notices.models.bookmark import HarvestBookmark
 from services.notices.models.choices import ContractKind, MatchedBy, NoticeAnswer, NoticeSource
 from services.notices.models.name_decision import NameDecision, NameRole
 from services.notices.models.unknown_buyer import UnknownBuyer
@@ -8,6 +9,7 @@ from services.notices.models.unknown_buyer import UnknownBuyer
 __all__ = [
     "AwardNotice",
     "ContractKind",
+    "HarvestBookmark",
     "MatchedBy",
     "NameDecision",
     "NameRole",
