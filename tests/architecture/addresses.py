@@ -8,7 +8,6 @@ from PIL import Image
 
 from portal.notifications.emails import SALT
 from services.actions.merges import answers_to_choose
-from tests.factories.councils import AccessRequestFactory
 
 OF_A_THREAD = ["last", "unread", "answer", "reply", "read", "need", "decide_thread", "thread_feed"]
 OF_A_THREAD += ["vote", "votes", "close_poll", "change_tags"]
@@ -43,7 +42,7 @@ def arguments(world):
     people_of = {"slug": world.council.slug, "pk": world.colleague.pk}
     request_of = {"slug": world.council.slug, "pk": world.newcomer.pk}
     council = {"slug": world.council.slug}
-    access = {"pk": AccessRequestFactory().pk}
+    access = {"pk": world.access.pk}
     person = {"pk": world.person.pk}
     return {
         "people:person": {"pk": world.colleague.user_id},

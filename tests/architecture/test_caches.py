@@ -8,8 +8,9 @@ from django.test import Client
 from django.utils import functional
 
 from tests.architecture.matrix import MATRIX
-from tests.architecture.test_who_may import address_of, client_of
 from tests.factories.world import lasting_world
+from tests.walks.routes import address_of
+from tests.walks.walk import client_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 

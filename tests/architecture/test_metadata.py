@@ -6,17 +6,13 @@ from html import unescape
 from xml.etree import ElementTree
 
 import pytest
-from django.test import Client
 
 from portal.pages import sitemap
-from tests.architecture.matrix import MATRIX, PUBLIC
-from tests.architecture.test_who_may import address_of
 from tests.factories.councils import CouncilFactory
 from tests.factories.forums import BoardFactory, ThreadFactory
 from tests.factories.needs import NeedFactory
 from tests.factories.partnerships import PartnershipFactory
 from tests.factories.services import ServiceFactory
-from tests.factories.world import lasting_world
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -64,40 +60,6 @@ def path(address):
 
 
 SITE = "http://localhost:8000"
-
-
-def is_page(response):
-    return response.status_code == 200 and response["Content-Type"].startswith("text/html")
-
-
-@pytest.fixture(scope="class")
-def one_world(django_db_setup, django_db_blocker):
-    with lasting_world(django_db_blocker) as world:
-        yield world
-
-
-@pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row.get == PUBLIC.get])
-class TestEveryPublicPage:
-    def test_every_page_describes_itself_once(self, name, one_world):
-        response = Client().get(address_of(name, one_world))
-        if not is_page(response):
-            return
-        html = response.content.decode()
-        said = metas(html)
-
-        assert 40 < len(said["description"]) <= 200
-        assert said["og:title"] + " – Shared Services Directory" == title(html)
-        assert said["og:description"] == said["description"]
-        assert canonical(html) == [said["og:url"]] == [SITE + response.wsgi_request.path]
-        assert html.count('<meta name="description"') == 1
-        assert all(each["@context"] == "https://schema.org" for each in facts(html))
-
-    def test_links_that_multiply_addresses_are_not_followed(self, name, one_world):
-        response = Client().get(address_of(name, one_world))
-        if not is_page(response) or "robots" in metas(response.content.decode()):
-            return
-
-        assert followed_though_it_multiplies(response.content.decode()) == []
 
 
 def test_the_kinds_of_pages_say_what_they_are_about(client, world):

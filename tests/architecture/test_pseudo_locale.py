@@ -11,10 +11,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models
 
 from tests.architecture.matrix import MATRIX
-from tests.architecture.test_who_may import address_of, client_of
 from tests.factories.world import lasting_world
 from tests.pages import forget_fragments
 from tests.pseudo_locale import pseudo, pseudo_locale
+from tests.walks.routes import address_of
+from tests.walks.walk import client_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 

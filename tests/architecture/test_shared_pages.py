@@ -7,20 +7,19 @@ import pytest
 import time_machine
 from django.core.cache import caches
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver
 from django.utils import timezone
 
 from forums.actions import Words, keep_draft
 from forums.models import Reaction
 from forums.models.read_state import read_to
 from portal.accounts import shared_pages
-from tests.architecture.addresses import arguments
 from tests.architecture.matrix import ROLES
-from tests.architecture.test_who_may import routes
 from tests.factories.councils import MembershipFactory
 from tests.factories.forums import PostFactory, SilenceFactory, ThreadFactory
 from tests.factories.notifications import FollowFactory, NotificationFactory
 from tests.factories.world import lasting_world
+from tests.walks.routes import address_of, routes
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 NOW = timezone.now()
@@ -62,7 +61,7 @@ def _talk(world, people):
 
 
 def addresses(name, world):
-    found = [reverse(name, kwargs=arguments(world).get(name))]
+    found = [address_of(name, world)]
     if name == "forums:thread":
         found.append(world.plain.get_absolute_url())
     if name == "pages:search":

@@ -5,7 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from portal.pages.wrong_method import NOT_DONE
-from tests.architecture.test_who_may import OURS, address_of, client_of
+from tests.walks.routes import OURS, address_of
+from tests.walks.walk import client_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 PRESSED_BY = ["editor", "member", "manager", "moderator", "administrator"]

@@ -179,7 +179,7 @@ def _others(council, people):
     colleague, alone = MembershipFactory(council=council), MembershipFactory()
     newcomer = MembershipFactory(council=council, state="requested", note="I work in ICT.")
     alone.ask_to_manage()
-    AccessRequestFactory(user=people["unconfirmed"])
+    access, own = AccessRequestFactory(), AccessRequestFactory(user=people["unconfirmed"])
     service, joinable = ServiceFactory(), ServiceFactory(contact_email="a@b.example")
     product, draft = (
         ProductFactory(),

@@ -8,10 +8,9 @@ import pytest
 from django.db import transaction
 
 from portal.insights.figures import FIGURES
-from services.needs.models import Finding
 from tests.architecture.matrix import MATRIX
-from tests.architecture.test_who_may import address_of, client_of
-from tests.factories.world import lasting_world
+from tests.walks.routes import address_of
+from tests.walks.walk import client_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ROLES = ["visitor", "requested", "member", "editor", "manager", "administrator"]
@@ -20,12 +19,6 @@ ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 # signing out ends the walk; Django's own administration is not ours to mend; the gallery's forms
 # are examples
 LEFT_ALONE = ("/accounts/logout/", "/admin/", "/static/", "/dev/mail/", "/design/")
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    with lasting_world(django_db_blocker) as world:
-        yield world
 
 
 def start(world):
@@ -77,20 +70,19 @@ def refused(client, method, address, data):
     return response.status_code if response.status_code in {403, 404, 405, 500} else None
 
 
-def walk(client, world):
+def offered(walk, role):
     """Every offer of every page, once, with the page that makes it first; and dead anchors.
 
     Left out are the pages that were opened on the way.
     """
     found, dead, opened = {}, [], set()
-    for page in start(world):
-        response = client.get(page)
-        if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
+    for page in start(walk.world):
+        answer = walk.get(role, page)
+        if not answer.is_page:
             continue
         opened.add(page)
-        body = response.content.decode()
-        dead += [f"{anchor} on {page}" for anchor in dead_anchors(body)]
-        for method, address, data in offers_of(page, body):
+        dead += [f"{anchor} on {page}" for anchor in dead_anchors(answer.text)]
+        for method, address, data in offers_of(page, answer.text):
             target = urldefrag(address).url.partition("?next=")[0]
             if is_ours(target):
                 found.setdefault((method, target), (method, target, data, page))
@@ -104,10 +96,9 @@ def dead_anchors(body):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_nothing_that_a_page_offers_is_refused_or_leads_nowhere(world, role):
-    Finding.objects.update(address=world.used.get_absolute_url())
-    client = client_of(world.people[role], world)
-    offers, dead = walk(client, world)
+def test_nothing_that_a_page_offers_is_refused_or_leads_nowhere(walk, role):
+    offers, dead = offered(walk, role)
+    client = client_of(walk.world.people[role], walk.world)
     dead += [
         f"{status} {method} {address} on {page}"
         for method, address, data, page in offers
