@@ -26,6 +26,7 @@ class ForumAct(Act):
     SPLIT_UNDONE = gettext_noop("split undone"), PUBLIC
     THREAD_BEGUN = "thread begun", not PUBLIC, _("thread started")
     THREAD_HIDDEN = gettext_noop("thread hidden"), PUBLIC
+    THREAD_LINKED = gettext_noop("thread linked to a recommendation")
     THREAD_LOCKED = "thread locked", PUBLIC, _("thread closed")
     THREAD_MERGED = gettext_noop("thread merged"), PUBLIC
     THREAD_MOVED = gettext_noop("thread moved"), PUBLIC

@@ -119,6 +119,12 @@ def could_tag(user: AnyUser, thread: Thread) -> bool:
     return is_member(user) and is_open and silence_of(user, thread.board) is None
 
 
+def can_link(user: AnyUser, thread: Thread) -> bool:
+    """Say that a thread discusses a recommendation: whoever began it, or a moderator."""
+    is_own = thread.author_id == user.pk and is_member(user)
+    return thread.state == ThreadState.PUBLISHED and (is_own or is_moderator(user))
+
+
 def can_take_part(user: AnyUser, thread: Thread) -> bool:
     """React, and say that one's council has the need too."""
     return thread.state == ThreadState.PUBLISHED and is_member(user)

@@ -41,6 +41,7 @@ urlpatterns = [
     path("threads/<int:pk>/reply/", posts.reply, name="reply"),
     path("threads/<int:pk>/read/", read_state.read, name="read"),
     path("threads/<int:pk>/need/", taking_part.need, name="need"),
+    path("threads/link/<int:pk>/", taking_part.link, name="link"),
     path("threads/<int:pk>/vote/", polls.vote, name="vote"),
     path("threads/<int:pk>/votes/", polls.votes, name="votes"),
     path("threads/<int:pk>/poll/close/", polls.close, name="close_poll"),

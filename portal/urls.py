@@ -44,6 +44,7 @@ urlpatterns = [
     path("councils/", include("councils.urls")),
     path("contracts/", include("services.notices.urls")),
     path("needs/", include("services.needs.urls")),
+    path("recommendations/", include("services.recommendations.urls")),
     path("services/", include(service_partnerships)),
     path("services/", include("services.urls")),
     path("partnerships/", include("services.partnerships.urls")),

@@ -19,7 +19,14 @@ from forums.actions.moderation import (
 )
 from forums.actions.posts import change, remove, reply, start
 from forums.actions.restructure import change_kind, merge, move, rename, split, undo
-from forums.actions.taking_part import accept, react, share_need, tag, withdraw_acceptance
+from forums.actions.taking_part import (
+    accept,
+    link_thread,
+    react,
+    share_need,
+    tag,
+    withdraw_acceptance,
+)
 from forums.actions.votes import ask, close_poll, vote
 from forums.models.counters import recount_board, recount_thread
 
@@ -41,6 +48,7 @@ __all__ = [
     "hide",
     "keep_draft",
     "lift_silence",
+    "link_thread",
     "lock",
     "merge",
     "move",

@@ -1,6 +1,7 @@
 """Reacting, saying which answer helped, tagging, and having the same need."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
@@ -10,6 +11,7 @@ from forums.models import Post, PostState, Reaction, ReactionKind, SameNeed, Thr
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.site.errors import RuleBroken
+from services.recommendations.models import Recommendation
 
 GONE = _("This post no longer exists.")
 
@@ -70,3 +72,19 @@ def tag(thread: Thread, names: list[str], *, by: User) -> None:
     thread = Thread.objects.locked(thread.pk)
     tag_thread(thread, names)
     record(ForumAct.THREAD_TAGGED, thread, by=by)
+
+
+@transaction.atomic
+def link_thread(thread: Thread, recommendation: Recommendation, *, by: User) -> Thread:
+    """Let a thread that was there before be the discussion of a recommendation.
+
+    Raises RuleBroken where it is about something else already.
+    """
+    thread = Thread.objects.locked(thread.pk)
+    if thread.about is not None:
+        raise RuleBroken(
+            gettext("This thread is about something else. Start a new thread instead.")
+        )
+    Thread.objects.filter(pk=thread.pk).update(recommendation=recommendation)
+    record(ForumAct.THREAD_LINKED, thread, by=by, recommendation=recommendation.pk)
+    return thread

@@ -10,7 +10,14 @@ from forums.forms.moderation import (
     WaitingForm,
 )
 from forums.forms.polls import PollForm
-from forums.forms.posts import PostEditForm, ReplyForm, TagsForm, ThreadForm, WritingForm
+from forums.forms.posts import (
+    LinkThreadForm,
+    PostEditForm,
+    ReplyForm,
+    TagsForm,
+    ThreadForm,
+    WritingForm,
+)
 from forums.forms.restructure import ARRANGEMENTS
 
 __all__ = [
@@ -18,6 +25,7 @@ __all__ = [
     "PINS",
     "BulkForm",
     "BulkThreadsForm",
+    "LinkThreadForm",
     "MessageForm",
     "ModerationForm",
     "PollForm",

@@ -1,5 +1,6 @@
 """What people fill in to begin a thread, to answer and to change their words."""
 
+import re
 from collections.abc import Iterable
 from html import unescape
 from typing import Any
@@ -171,3 +172,21 @@ class TagsForm(forms.Form):
     """Other tags for a thread."""
 
     tags = TagsField()
+
+
+class LinkThreadForm(forms.Form):
+    """The address of a thread, as it is copied from the browser."""
+
+    address = LineField(
+        label=_("Web address of the thread"),
+        max_length=300,
+        help_text=_("For example, /forums/threads/12-which-minutes-system/"),
+        error_messages={"required": _("Enter the web address of the thread.")},
+    )
+
+    def clean_address(self) -> int:
+        """The key in the address."""
+        found = re.search(r"/forums/threads/([0-9]{1,18})-", self.cleaned_data["address"])
+        if found is None:
+            raise ValidationError(gettext("Copy the web address from the page of the thread."))
+        return int(found.group(1))

@@ -24,6 +24,7 @@ from services.models import Product, Service
 from services.models.choices import LANGUAGES
 from services.needs.models import Need
 from services.partnerships.models import Partnership
+from services.recommendations.models import Recommendation
 
 if TYPE_CHECKING:
     from forums.models.post import Post
@@ -131,6 +132,9 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return self.filter(Q(author=user.pk) | Q(pk__in=answered.values("pk")))
 
     def about(self, thing: models.Model) -> Self:
+        if isinstance(thing, Recommendation):
+            # a new version goes on with the conversation about those before
+            return self.filter(recommendation__category=thing.category_id)
         field = ABOUT[type(thing)]
         return self.filter(**{field: thing.pk})
 
@@ -184,6 +188,14 @@ class Thread(models.Model):
     partnership = models.ForeignKey(
         Partnership, models.SET_NULL, related_name="threads", null=True, blank=True
     )
+    recommendation = models.ForeignKey(
+        Recommendation,
+        models.SET_NULL,
+        related_name="threads",
+        null=True,
+        blank=True,
+        db_index=False,
+    )
 
     begun_at = models.DateTimeField(default=timezone.now)
     last_number = models.PositiveIntegerField(default=0)
@@ -209,6 +221,7 @@ class Thread(models.Model):
                 condition=LessThanOrEqual(
                     models.Func(
                         *("service", "product", "about_council", "need", "partnership"),
+                        "recommendation",
                         function="num_nonnulls",
                         output_field=models.IntegerField(),
                     ),
@@ -233,6 +246,11 @@ class Thread(models.Model):
                 condition=Q(state=ThreadState.PUBLISHED),
                 name="threads_newest_first",
             ),
+            models.Index(
+                fields=["recommendation"],
+                condition=Q(recommendation__isnull=False),
+                name="threads_about_recommendations",
+            ),
             # those few that are pinned: whether there are any is asked for every list
             models.Index(
                 fields=["pinned"],
@@ -253,7 +271,7 @@ class Thread(models.Model):
 
     @property
     def about(self) -> models.Model | None:
-        """The listing, product, council, need or partnership that it is about."""
+        """The listing, product, council, need or whatever else it is about."""
         return next((thing for name in ABOUT.values() if (thing := getattr(self, name))), None)
 
     def about_for(self, user: AnyUser) -> models.Model | None:
@@ -316,4 +334,5 @@ ABOUT: dict[type[models.Model], str] = {
     Council: "about_council",
     Need: "need",
     Partnership: "partnership",
+    Recommendation: "recommendation",
 }

@@ -13,6 +13,7 @@ from forums.rendered_cards import render_list
 from services.models import Product, Service
 from services.needs.models import Need
 from services.partnerships.models import Partnership
+from services.recommendations.models import Recommendation
 
 register = Library()
 SHOWN = 5
@@ -22,6 +23,7 @@ NAMES: dict[type[models.Model], str] = {
     Council: "council",
     Need: "need",
     Partnership: "partnership",
+    Recommendation: "recommendation",
 }
 
 

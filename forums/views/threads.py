@@ -52,12 +52,14 @@ from portal.text import query_text, without_nul
 from services.models import Product, Service
 from services.needs.models import Need
 from services.partnerships.models import Partnership
+from services.recommendations.models import Recommendation
 
 TEMPLATE = "forums/new.html"
 GENERAL = "general"
 MAX_PROPOSED_LENGTH = 4000
 MAX_KEY_LENGTH = 100
-THINGS = ["service", "product", "council", "need", "partnership"]
+THINGS = ["service", "product", "council", "need", "partnership", "recommendation"]
+NUMBERED = {"need", "recommendation"}
 
 
 @require_safe
@@ -79,6 +81,7 @@ def _about(request: HttpRequest) -> models.Model | None:
         "council": Council.objects.all(),
         "need": Need.objects.visible_to(request.user).open().select_related("category"),
         "partnership": Partnership.objects.public().select_related("category"),
+        "recommendation": Recommendation.objects.current().select_related("category"),
     }
     for name, rows in things.items():
         if value := query_text(request.GET, name):
@@ -103,8 +106,8 @@ def _proposed(request: HttpRequest) -> dict[str, str]:
 
 
 def _named(name: str, value: str) -> dict[str, str | int]:
-    """Needs are known by their number, everything else by its slug."""
-    if name != "need":
+    """Needs and recommendations are known by their number, everything else by its slug."""
+    if name not in NUMBERED:
         return {"slug": value}
     return {"pk": int(value) if re.fullmatch(r"[0-9]{1,18}", value) else 0}
 

@@ -35,6 +35,7 @@ from portal.notifications.models.notification import Notice, Recipient
 from services.models import Category, Product, Service
 from services.needs.models import Need
 from services.partnerships.models import Partnership
+from services.recommendations.models import Recommendation
 
 People = dict[str, Talker]
 FRIDAY = 4
@@ -72,6 +73,7 @@ class DemoThread(DemoPost):
     council: NotRequired[str]
     need: NotRequired[str]
     partnership: NotRequired[str]
+    recommendation: NotRequired[str]
     same_need: NotRequired[list[str]]
     tags: NotRequired[list[str]]
     poll: NotRequired[DemoPoll]
@@ -156,6 +158,7 @@ ABOUT: dict[str, tuple[str, models.QuerySet[Any], str]] = {
     "product": ("product", Product.objects.all(), "name"),
     "council": ("about_council", Council.objects.current(), "name"),
     "need": ("need", Need.objects.all(), "title"),
+    "recommendation": ("recommendation", Recommendation.objects.current(), "category__slug"),
     "partnership": ("partnership", Partnership.objects.all(), "title"),
 }
 

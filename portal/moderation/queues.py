@@ -20,6 +20,7 @@ from services.models import (
     ServiceStandard,
     StandardRequest,
 )
+from services.recommendations.models import Recommendation
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -59,6 +60,7 @@ LABELS = {
     Queue.FLAGS.value: _("Reports"),
     Queue.DUPLICATES.value: _("Duplicates"),
     "standards": _("Standards"),
+    "recommendations": _("Recommendations"),
     "posts": _("Posts"),
     "stale": _("Not confirmed"),
 }
@@ -77,6 +79,8 @@ def _sources() -> Iterator[tuple[str, Rows, str]]:
     yield "standards", StandardRequest.objects.open(), "asked_at"
     yield "standards", ServiceStandard.objects.to_check(), "claimed_at"
     yield "standards", ProductStandard.objects.to_check(), "claimed_at"
+    yield "recommendations", Recommendation.objects.submitted(), "submitted_at"
+    yield "recommendations", Recommendation.objects.due_for_review(), "review_on"
     yield "posts", Post.objects.waiting(), "posted_at"
     yield "stale", Service.objects.dormant(), "last_confirmed_at"
 

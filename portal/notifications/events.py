@@ -74,6 +74,12 @@ class Event(models.TextChoices):
     BENEFIT_STATED = "benefit said", "Benefit Said"
     BENEFIT_GONE = "benefit gone"
     SUCCEEDED = "succeeded"
+    RECOMMENDED = "recommended"
+    RECOMMENDATION_NEW = "recommendation new"
+    RECOMMENDATION_GONE = "recommendation gone"
+    RECOMMENDATION_DUE = "recommendation due"
+    DRAFT_DECIDED = "draft decided"
+    STANCE_PROPOSED = "stance proposed"
 
 
 class NotificationTemplate(NamedTuple):
@@ -93,6 +99,7 @@ YOURS = _("This is about something you wrote.")
 OUR_PARTNERSHIP = _("Your council is in this partnership or has asked to join it.")
 OUR_SERVICE = _("You edit this council’s services.")
 OUR_BENEFIT = _("Your council takes part in this.")
+FOLLOWED_RECOMMENDATION = _("Your council follows this recommendation or your group wrote it.")
 
 NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
     Event.REPLIED: NotificationTemplate(
@@ -323,5 +330,31 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
     ),
     Event.NEED_HIDDEN: NotificationTemplate(
         Group.ME, _("A moderator hid your need “{title}”"), why=YOURS
+    ),
+    Event.RECOMMENDED: NotificationTemplate(
+        Group.CATALOGUE, _("{detail}: new recommendation for {title}")
+    ),
+    Event.RECOMMENDATION_NEW: NotificationTemplate(
+        Group.OURS,
+        _("The recommendation for {title} that your council follows has a new version"),
+        why=FOLLOWED_RECOMMENDATION,
+    ),
+    Event.RECOMMENDATION_GONE: NotificationTemplate(
+        Group.OURS,
+        _("A moderator withdrew the recommendation for {title}"),
+        why=FOLLOWED_RECOMMENDATION,
+    ),
+    Event.RECOMMENDATION_DUE: NotificationTemplate(
+        Group.OURS,
+        _("The recommendation for {title} is due for review"),
+        why=FOLLOWED_RECOMMENDATION,
+    ),
+    Event.DRAFT_DECIDED: NotificationTemplate(
+        Group.ME, _("Your recommendation for {title} was {detail}"), why=YOURS
+    ),
+    Event.STANCE_PROPOSED: NotificationTemplate(
+        Group.OURS,
+        _("{actor} drafted your council’s answer to the recommendation for {title}"),
+        why=_("You are an editor for your council."),
     ),
 }

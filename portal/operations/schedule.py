@@ -66,4 +66,5 @@ SCHEDULE = [
     daily("harvest_notices", at="03:30"),
     daily("take_snapshot", at="04:00"),
     daily("remind_councils", at="06:00"),
+    daily("remind_of_recommendations", at="06:05"),
 ]

@@ -21,6 +21,7 @@ from services.models import Benefit, Category, Service, Use
 from services.models.use_queryset import AREAS
 from services.notices.models import AwardNotice
 from services.partnerships.models import JoinRequest
+from services.recommendations.models import Recommendation, Stance
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -51,6 +52,16 @@ DUE = ngettext_lazy("Check {n:,} record due for review", "Check {n:,} records du
 ENDING = ngettext_lazy(
     "Look at {n:,} contract ending within 12 months",
     "Look at {n:,} contracts ending within 12 months",
+    "n",
+)
+STANCES = ngettext_lazy(
+    "Confirm or renew {n:,} answer to a recommendation",
+    "Confirm or renew {n:,} answers to recommendations",
+    "n",
+)
+REVIEWS = ngettext_lazy(
+    "Review {n:,} recommendation of your working group",
+    "Review {n:,} recommendations of your working group",
     "n",
 )
 DRAFTS = ngettext_lazy("Finish {n:,} draft service", "Finish {n:,} draft services", "n")
@@ -126,6 +137,12 @@ def _of_editor(council: Council) -> Iterable[Todo]:
             6,
         ),
         Todo(due, DUE, f"{portfolio}#due", 6),
+        Todo(
+            Stance.objects.filter(council=council).to_answer().count(),
+            STANCES,
+            f"{portfolio}#recommendations",
+            60,
+        ),
     ]
 
 
@@ -135,7 +152,14 @@ def _of_everybody(user: User, council: Council) -> Iterable[Todo]:
     ending = running.contract_ends_within(CONTRACT_DAYS).count()
     drafts = Service.objects.in_the_making(council).count()
     written = Draft.objects.of(user).count()
+    reviews = list(Recommendation.objects.due_for_review().of_groups_of(user)[:SHOWN])
     return [
+        Todo(
+            len(reviews),
+            REVIEWS,
+            reviews[0].get_absolute_url() if reviews else "",
+            600,
+        ),
         Todo(
             ending,
             ENDING,

@@ -23,8 +23,9 @@ from services.models.choices import ValueBand
 from services.needs.actions.questions import MAX_ASKED_AT_ONCE
 from services.needs.filters import BY, DECIDED, MONTHS, OPEN, ContractFilter
 from services.needs.models import AloneReason, Finding, Need, NeedOutcome, Openness, QuestionChannel
-from services.needs.models.specification import SUGGESTED
+from services.needs.models.specification import suggested_standards
 from services.partnerships.models import Partnership
+from services.recommendations.models import Recommendation
 
 MIN_DECISION_LENGTH = 10
 TYPED = 2  # standards that are not among those offered
@@ -118,7 +119,8 @@ class RequirementsForm(forms.Form):
     def __init__(self, *args: Any, need: Need, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = list(need.standards.in_order())
-        suggested = list(Standard.objects.suggested_for(need.category)[:SUGGESTED])
+        recommendation = Recommendation.objects.for_area(need.category)
+        suggested = suggested_standards(need, recommendation)
         offered = [each.pk for each in [*asked, *suggested]]
         self.fields["standards"].queryset = (  # type: ignore[attr-defined]  # a choice field
             Standard.objects.filter(pk__in=offered).in_order()

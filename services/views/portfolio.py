@@ -37,6 +37,7 @@ def portfolio(request: HttpRequest, slug: str) -> HttpResponse:
         "due_uses": uses.due_for_review()[:SHOWN],
         "suggestions": Service.objects.suggested_to(council).for_decision()[:SHOWN],
         "proposed": uses.proposed()[:SHOWN],
+        "stances": council.stances.to_answer().for_council()[:SHOWN],
         "ending": uses.running().contract_ends_within(CONTRACT_DAYS).by_contract_end()[:SHOWN],
         "in_the_making": Service.objects.in_the_making(council).count(),
         "page": page_of(services.in_portfolio_order(), asked=request.GET.get("page")),

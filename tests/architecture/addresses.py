@@ -1,9 +1,11 @@
 """Each route with what its address says, and its form as it should be filled in."""
 
+from datetime import timedelta
 from io import BytesIO
 
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from portal.notifications.emails import SALT
@@ -16,6 +18,7 @@ OF_A_QUESTION = ["question", "move_up", "remove"]
 OF_A_SURVEY = ["survey", "results", "download", "close"]
 OF_A_NEED = ["detail", "edit", "ask", "answers", "decide", "appendix", "hide", "matches"]
 OF_A_NEED += ["specification", "requirements"]
+OF_A_CURRENT = ["detail", "withdraw", "answer"]
 OF_A_PARTNERSHIP = ["detail", "edit", "stage", "parties", "add_document", "new_benefit"]
 OF_A_REQUEST = ["request", "answer", "decide"]
 OF_A_BENEFIT = ["benefit", "edit_benefit", "withdraw_benefit"]
@@ -117,6 +120,22 @@ def arguments(world):
         **{f"needs:{name}": {"pk": world.need.pk} for name in OF_A_NEED},
         "needs:reopen": {"pk": world.decided.pk},
         "needs:show": {"pk": world.hidden.pk},
+        "recommendations:export": {"form": "csv"},
+        "recommendations:group": {"slug": world.group.slug},
+        "recommendations:join_group": {"slug": world.open_group.slug},
+        "recommendations:leave_group": {"slug": world.group.slug},
+        **{f"recommendations:{name}": {"pk": world.recommendation.pk} for name in OF_A_CURRENT},
+        **{
+            f"recommendations:{name}": {"pk": world.drafted_recommendation.pk}
+            for name in ["edit", "delete", "submit"]
+        },
+        **{
+            f"recommendations:{name}": {"pk": world.submitted_recommendation.pk}
+            for name in ["take_back", "decide"]
+        },
+        "recommendations:confirm_stance": {"pk": world.proposed_stance.pk},
+        "recommendations:withdraw_stance": {"pk": world.stance.pk},
+        "forums:link": {"pk": world.recommendation.pk},
         "forums:board": {"slug": "general"},
         "forums:board_feed": {"slug": "general"},
         "forums:tag": {"slug": "exit"},
@@ -205,7 +224,19 @@ def filled_in(world):
         "stage": "idea",
         "openness": "share_ideas",
     }
+    recommended = {
+        "summary": "Ask for an open interface.",
+        "reasons": "We compared four.",
+        "product_1": world.product.name,
+        "review_on": f"{timezone.localdate() + timedelta(days=300):%Y-%m-%d}",
+    }
     return {
+        "recommendations:new_group": {"name": "Minutes", "purpose": "Compares systems."},
+        "recommendations:edit": recommended,
+        "recommendations:decide": {"decision": "approve"},
+        "recommendations:withdraw": reason,
+        "recommendations:answer": {"kind": "otherwise", "reason": "We have another."},
+        "forums:link": {"address": world.thread.get_absolute_url()},
         "account_login": {"login": "somebody@durham.gov.uk"},
         "account_signup": {"email": "new@somewhere.gov.uk", "display_name": "New"},
         "account_request_login_code": address,

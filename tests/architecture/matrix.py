@@ -89,6 +89,10 @@ EDITORS = {"editor", "manager"}
 ANSWERED = only(EDITORS, others="hidden") | dict.fromkeys({"member", *DUTIES}, "no")
 SENT_ANSWERED = ANSWERED | dict.fromkeys(EDITORS, "on") | {"suspended": "no"}
 
+# the people of the group write it, moderators see it
+DRAFT_OF_GROUP = only(OWN_PEOPLE, others="hidden") | dict.fromkeys(DUTIES, "no")
+SENT_DRAFT_OF_GROUP = sent_only(OWN_PEOPLE, others="hidden") | dict.fromkeys(DUTIES, "no")
+
 MATRIX = {
     # people: for members, who see each other's names
     "people:person": Row(only(WRITERS), NEVER_SIGNED_IN),
@@ -176,6 +180,11 @@ MATRIX = {
     "forums:change": Row(only({"member"}), sent_only({"member"})),
     "forums:delete": Row(only({"member"}), sent_only({"member"})),
     "forums:react": Row(signed_in("never"), sent_only(WRITERS)),
+    # one's own thread: the others are told that it is not theirs
+    "forums:link": Row(
+        only(WRITERS),
+        sent_only(WRITERS, "yes") | dict.fromkeys({"member", *DUTIES}, "on"),
+    ),
     "forums:accept": Row(signed_in("never"), sent_only({"member"} | DUTIES)),
     "forums:need": Row(signed_in("never"), sent_only({"elsewhere"})),
     "forums:read": Row(signed_in("never"), sent_by_signed_in("done")),
@@ -363,6 +372,30 @@ MATRIX = {
     "needs:appendix": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
     "needs:hide": Row(only(DUTIES), sent_only(DUTIES)),
     "needs:show": Row(signed_in("never"), sent_only(DUTIES)),
+    # recommending to others: the council's people are in a working group
+    "recommendations:index": PUBLIC,
+    "recommendations:export": PUBLIC,
+    "recommendations:detail": PUBLIC,
+    "recommendations:groups": PUBLIC,
+    "recommendations:group": PUBLIC,
+    "recommendations:new_group": Row(only(WORKING), sent_only(WORKING)),
+    "recommendations:join_group": Row(signed_in("never"), sent_only(WORKING)),
+    "recommendations:leave_group": Row(signed_in("never"), sent_only(OWN_PEOPLE)),
+    "recommendations:new": Row(only(WRITERS), sent_only(WRITERS, "yes")),
+    "recommendations:edit": Row(DRAFT_OF_GROUP, SENT_DRAFT_OF_GROUP),
+    "recommendations:delete": Row(signed_in("never"), SENT_DRAFT_OF_GROUP),
+    "recommendations:submit": Row(signed_in("never"), SENT_DRAFT_OF_GROUP | {"member": "no"}),
+    "recommendations:take_back": Row(signed_in("never"), SENT_DRAFT_OF_GROUP),
+    "recommendations:decide": Row(
+        only(DUTIES, others="hidden") | dict.fromkeys(OWN_PEOPLE, "no"),
+        sent_only(DUTIES, others="hidden") | dict.fromkeys(OWN_PEOPLE, "no"),
+    ),
+    "recommendations:withdraw": Row(only(DUTIES), sent_only(DUTIES)),
+    "recommendations:answer": Row(only(WORKING), sent_only(WORKING)),
+    "recommendations:confirm_stance": Row(
+        signed_in("never"), sent_only(EDITORS, others="hidden") | {"member": "no"}
+    ),
+    "recommendations:withdraw_stance": Row(signed_in("never"), sent_only(EDITORS)),
     "council_contracts:index": PUBLIC,
     "council_contracts:answer": Row(signed_in("never"), sent_only(EDITORS)),
     "council_contracts:undo": Row(signed_in("never"), sent_only(EDITORS)),
@@ -444,6 +477,7 @@ MATRIX = {
     "moderation:merge": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:merges": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:merged": Row(only(DUTIES), sent_only(DUTIES)),
+    "moderation:recommendations": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:standards": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:standard_claim": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:standard_request": Row(only(DUTIES), sent_only(DUTIES)),

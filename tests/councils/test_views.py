@@ -116,7 +116,7 @@ def test_a_council_page_costs_the_same_however_much_it_says(
     SuccessionFactory.create_batch(count, successor=council)
     Twin.objects.find()
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(council.get_absolute_url())
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from councils.models import Membership
 from forums import actions
 from forums.actions import Words, keep_draft
 from forums.models import Thread, tag_thread
@@ -43,6 +44,12 @@ from tests.factories.partnerships import (
     PartnershipFactory,
     PartyFactory,
     offered,
+)
+from tests.factories.recommendations import (
+    RecommendationFactory,
+    StanceFactory,
+    WorkingGroupFactory,
+    group_of,
 )
 from tests.factories.services import (
     BenefitFactory,
@@ -139,6 +146,23 @@ def _notices(council):
     }
 
 
+def _recommendations(council, people):
+    """One that is current, drafts of the people's group, and what councils say of it."""
+    own = [Membership.objects.get(user=people[role]) for role in ("member", "editor", "manager")]
+    group = group_of(*own, others=2)
+    current, author = RecommendationFactory(), people["editor"]
+    drafts = {"group": group, "author": author}
+    return {
+        "group": group,
+        "open_group": WorkingGroupFactory(),
+        "recommendation": current,
+        "drafted_recommendation": RecommendationFactory(**drafts, draft=True),
+        "submitted_recommendation": RecommendationFactory(**drafts, submitted=True),
+        "stance": StanceFactory(council=council),
+        "proposed_stance": StanceFactory(council=council, proposed=True),
+    }
+
+
 def _surveys():
     """A question of a draft, and one that is being asked."""
     drafted = QuestionFactory(survey__draft=True, options=["Time", "Money"])
@@ -170,6 +194,7 @@ def everything():
     people = people_of(council)
     talk, plans, successions = _talk(council, people), _plans(council), _successions(council)
     sharing, surveys = _sharing(council, plans, successions), {**_surveys(), **_notices(council)}
+    sharing |= _recommendations(council, people)
     others = _others(council, people)
     return SimpleNamespace(council=council, people=people, **talk, **sharing, **surveys, **others)
 

@@ -123,5 +123,5 @@ def test_a_specification_costs_the_same_whatever_it_asks(
         need.standards.add(of_area(area))
         NeedFactory(category=area).standards.add(StandardFactory())
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"/needs/{need.pk}/specification/")

@@ -299,5 +299,5 @@ def test_the_shape_costs_the_same_whatever_its_size(client, django_assert_num_qu
         UseFactory(service=service)
         ServiceStandardFactory(service=service)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(f"/services/categories/{area.slug}/shape/")

@@ -187,7 +187,7 @@ def test_the_portfolio_costs_the_same_whatever_its_length(
         UseFactory(council=council, confirmation="proposed")
         EditFactory(edit_of=due, is_suggestion=True, state="submitted")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(f"/councils/{council.slug}/portfolio/")
 
 

@@ -51,6 +51,7 @@ WITHOUT_TOKEN = {
         "SilenceForm",
         "SuccessionForm",
         "DocumentForm",
+        "GroupForm",
     ),
     *("DifferentForm", "SendForm", "WhyForm"),
     *("NameForm", "FollowForm", "PreferencesForm"),

@@ -174,7 +174,7 @@ def test_sorting_costs_the_same_however_many_rows(client, django_assert_num_quer
         UseFactory(service=service)
     UseFactory.create_batch(number, service=None, product=product)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(product.get_absolute_url(), {"sort": "service"})
 
 

@@ -13,6 +13,7 @@ from portal.demo import (
     need_data,
     partnership_data,
     queue_data,
+    recommendation_data,
     seed,
     standard_data,
     surveys,
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         partnership_data.add_partnerships()
         need_data.add_plans()
         contract_data.add_contracts()
+        recommendation_data.add_recommendations()
         forum_data.add_talk()
         surveys.add_surveys()
         if is_new:

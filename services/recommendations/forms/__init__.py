@@ -1,0 +1,17 @@
+from services.recommendations.forms.groups import GroupForm
+from services.recommendations.forms.recommendations import (
+    AreaForm,
+    DecideForm,
+    RecommendationForm,
+    WithdrawForm,
+)
+from services.recommendations.forms.stances import StanceForm
+
+__all__ = [
+    "AreaForm",
+    "DecideForm",
+    "GroupForm",
+    "RecommendationForm",
+    "StanceForm",
+    "WithdrawForm",
+]

@@ -1,0 +1,46 @@
+"""What moves along with a council, product or standard that becomes another."""
+
+from django.utils.translation import ngettext_lazy
+
+from councils.models import Council
+from councils.models.succession_transfer import SuccessionRule, TransferKind
+from portal.database.row_transfer import TransferRule, register_transfers
+from services.models import Product, Standard
+from services.models.transfer_rules import top_area
+from services.recommendations.models.recommendation import Recommendation
+from services.recommendations.models.stance import Stance
+from services.recommendations.models.working_group import GroupMember
+
+RECOMMENDATIONS = ngettext_lazy("{n} recommendation", "{n} recommendations", "n")
+
+
+def register_transfer_rules() -> None:
+    register_transfers(
+        Council,
+        # where the successor has answered too, its own answer counts and the other stays behind
+        SuccessionRule(
+            Stance,
+            "council",
+            kind=TransferKind.USES,
+            counted=ngettext_lazy(
+                "{n} answer to a recommendation", "{n} answers to recommendations", "n"
+            ),
+            in_area=top_area("category"),
+        ),
+        SuccessionRule(
+            GroupMember,
+            "council",
+            kind=TransferKind.PEOPLE,
+            counted=ngettext_lazy(
+                "{n} person in a working group", "{n} people in working groups", "n"
+            ),
+        ),
+        stays={"recommendations.recommendation.council"},  # whom its author wrote for that day
+    )
+    register_transfers(
+        Product, TransferRule(Recommendation.products.through, "product", counted=RECOMMENDATIONS)
+    )
+    register_transfers(
+        Standard,
+        TransferRule(Recommendation.standards.through, "standard", counted=RECOMMENDATIONS),
+    )
