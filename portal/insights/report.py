@@ -140,6 +140,57 @@ def joining(figures: ReportFigures) -> list[str]:
 SMALL_GROUP = "reported by fewer than 3 councils, so the amount is not shown."
 
 
+def standardisation(figures: ReportFigures) -> list[str]:
+    found = list(figures.values("agreement_by_area").values())
+    counted, leading = (sum(int(each or 0) for each in parts) for parts in _parts(found))
+    if not counted:
+        return ["No service area has 3 councils whose products are known yet."]
+    share = f"{leading:,} of {counted:,} ({round(100 * leading / counted)}%)"
+    first = (
+        "Councils are counted once for each service area for which their product is known. "
+        f"{share} are on one of the two leading products of that area."
+    )
+    highest = min(found, key=lambda value: (-(value.percent or 0), value.label))
+    most = f"They agree most in {highest.label} ({highest.percent}%)."
+    return [first, most, *_claims(figures), *_new_records(figures), *_avoided(figures)]
+
+
+def _parts(found: list[Value]) -> tuple[list[float | None], list[float | None]]:
+    return [value.of for value in found], [value.value for value in found]
+
+
+def _claims(figures: ReportFigures) -> list[str]:
+    claims = figures.values("standards_of_services")
+    whole = claims["checked"].of or 0
+    if not whole:
+        return ["No service claims a standard yet."]
+    claimed = f"Services claim to follow standards {count_of(whole, 'time')}"
+    return [f"{claimed}. {_share(claims['checked'])} of these were checked."]
+
+
+def _new_records(figures: ReportFigures) -> list[str]:
+    found = list(figures.values("recommendations_followed").values())
+    new, follow = (sum(int(each or 0) for each in parts) for parts in _parts(found))
+    if not new:
+        return ["No record of the previous year is in a service area with a recommendation."]
+    verb = plural(follow, "follows", "follow")
+    records = count_of(new, "new record")
+    return [f"{follow:,} of {records} in service areas with a recommendation {verb} it."]
+
+
+def _avoided(figures: ReportFigures) -> list[str]:
+    avoided = figures.values("duplicates_avoided")["avoided"]
+    if avoided.is_withheld:
+        return [f"Registrations that ended with an existing service: {FEW_REGISTRATIONS}"]
+    if not avoided.value:
+        return ["No registration ended with an existing service in the previous year."]
+    begun = count_of(avoided.of, "registration")
+    return [f"{avoided.value:,} of {begun} beside a similar service ended with that service."]
+
+
+FEW_REGISTRATIONS = "by fewer than 3 councils, so the number is not shown."
+
+
 def savings(figures: ReportFigures) -> list[str]:
     found = [*figures.values("savings").values(), *figures.values("days_saved").values()]
     if not found:
@@ -250,6 +301,14 @@ SECTIONS: list[tuple[str, list[str], Callable[[ReportFigures], list[str]]]] = [
     ("How many councils share", ["sharing", "sharing_by_kind"], sharing),
     ("Service areas", ["sharing_by_area"], areas),
     ("Regions", ["sharing_by_region"], regions),
+    (
+        "Standardisation",
+        [
+            *("agreement_by_area", "standards_of_services", "recommendations_followed"),
+            "duplicates_avoided",
+        ],
+        standardisation,
+    ),
     ("Savings", ["savings", "days_saved"], savings),
     ("Offers open to join", ["offers_with_room"], joining),
     ("Partnerships", ["partnerships_by_stage"], partnerships),

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.utils import timezone
 
-from tests.factories.councils import CouncilFactory
+from services.models import Overlap
+from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import BenefitFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +82,23 @@ def test_the_savings_of_a_region_lead_to_their_rows(client, taken):
     assert "North East, claimed" in index
     assert "3 records as of now" in page
     assert "Gwent" not in page
+
+
+@pytest.mark.parametrize(("councils", "shown"), [(2, None), (3, 3)])
+def test_registrations_of_fewer_than_three_councils_are_not_told(
+    client, taken, values, councils, shown
+):
+    service = ServiceFactory(title="Payroll for all")
+    for n in range(councils):
+        council = CouncilFactory()
+        Overlap.objects.create(
+            other=service, council=council, draft_key=n + 1, chosen_at=timezone.now()
+        )
+    snapshot = taken()
+
+    assert values(snapshot, "duplicates_avoided")["avoided"]["value"] == shown
+    assert values(snapshot, "duplicates_avoided", "peers_figures")["avoided"]["value"] == councils
+    rows = client.get("/insights/figures/duplicates_avoided/").text
+    assert ("Payroll for all" in rows) is bool(shown)
+    client.force_login(MembershipFactory().user)
+    assert "Payroll for all" in client.get("/insights/figures/duplicates_avoided/").text

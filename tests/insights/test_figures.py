@@ -40,7 +40,8 @@ def listed_so(world):
     """The rows behind each figure, and whether they are as many as it says."""
     counting, member = Metrics(timezone.localdate()), UserFactory(duty="moderator")
     for figure in FIGURES.values():
-        user = AnonymousUser() if figure.audience == FigureAudience.EVERYBODY else member
+        is_public = figure.audience == FigureAudience.EVERYBODY and not figure.hides_small_groups
+        user = AnonymousUser() if is_public else member
         for value in figure.compute(counting):
             rows = figure.rows(counting, value.group, user)
             listed = [rows.cells(each) for each in rows.found]

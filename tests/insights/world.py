@@ -10,18 +10,22 @@ from django.utils import timezone
 from councils.models import Region
 from forums.models import Thread
 from portal.search.models import Search
-from services.models import Use
+from services.models import Overlap, Use
 from services.needs.models import AloneReason, Need, NeedOutcome
 from services.partnerships.models import Partnership, PartnershipStage, Party
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
+from tests.factories.recommendations import RecommendationFactory
 from tests.factories.services import (
     BenefitFactory,
     CategoryFactory,
     OfferFactory,
     ProductFactory,
+    ProductStandardFactory,
     ServiceFactory,
+    ServiceStandardFactory,
+    StandardFactory,
 )
 
 KINDS = ["county", "unitary", "london_borough", "police", "nhs_body"]
@@ -53,9 +57,22 @@ class World:
         self.parties = [self.party(*pair) for pair in self.pairs(self.partnerships, 5)]
         self.benefits = [self.benefit(*pair) for pair in self.pairs(self.services, 6)]
         self.benefits += [self.shared_benefit(*pair) for pair in self.pairs(self.partnerships, 3)]
+        self.ask()
+        self.standardise()
+
+    def ask(self):
+        """What councils plan, ask and look for."""
         self.needs = [self.need() for _ in range(self.some(0, 5))]
         self.threads = [self.thread() for _ in range(self.some(0, 4))]
         self.searches = [self.search(n) for n in range(self.some(0, 3))]
+
+    def standardise(self):
+        """Standards, who claims them, what is recommended and what registering showed."""
+        self.standards = [StandardFactory() for _ in range(2)]
+        self.claims = [self.claim(ServiceStandardFactory, service=s) for s in self.services]
+        self.product_claims = [self.claim(ProductStandardFactory, product=p) for p in self.products]
+        self.recommendations = [self.recommendation(area) for area in self.areas]
+        self.overlaps = [self.overlap(*pair) for pair in self.pairs(self.services, 4)]
 
     def some(self, least, most):
         return self.random.randint(least, most)
@@ -115,6 +132,7 @@ class World:
             confirmation=self.one(["confirmed", "confirmed", "confirmed", "proposed"]),
             contract_ends_on=ends,
             value_band=self.one(BANDS),
+            since=self.one([None, self.today - timedelta(days=self.some(0, 500))]),
             last_confirmed_at=self.one([None, self.days_ago(800)]),
         )
 
@@ -205,6 +223,40 @@ class World:
             Search.objects.note(f"word {n}", answered=False, council=council.pk)
         return f"word {n}", len(chosen)
 
+    def claim(self, factory, **about):
+        state = self.one(["claimed", "claimed", "checked", "not_shown"])
+        return factory(
+            **about,
+            standard=self.one(self.standards),
+            state=state,
+            evidence_url=self.one(["", "https://council.example/statement"]),
+            checked_at=None if state == "claimed" else self.days_ago(100),
+            valid_until=self.one([None, self.today + timedelta(days=self.some(-9, 9))]),
+        )
+
+    def recommendation(self, area):
+        ended = {} if self.some(0, 3) else {"replaced": True}
+        return RecommendationFactory(
+            category=area,
+            author=self.author,
+            products=self.random.sample(self.products, self.some(0, 1)),
+            standards=self.random.sample(self.standards, self.some(0, 1)),
+            published_on=self.today - timedelta(days=self.some(0, 30)),
+            **ended,
+        )
+
+    def overlap(self, service, council):
+        draft = self.one([None, self.some(10**6, 10**6 + 2)])
+        chosen = self.one([None, self.now])
+        went_on = self.one([None, None, self.now]) if draft else None
+        return Overlap.objects.create(
+            other=service,
+            council=council,
+            draft_key=draft,
+            chosen_at=chosen,
+            went_on_at=went_on,
+        )
+
 
 class Plain:
     """Each figure of a world, counted by loops over its rows."""
@@ -291,6 +343,119 @@ class Plain:
             )
             for group in groups
         }
+
+    def filed(self, use):
+        return use.category or use.used.category
+
+    def products_of(self, use):
+        return set(use.service.products.all()) if use.service else {use.product}
+
+    def chosen(self):
+        """Each council with an area and a product that it uses for it."""
+        return {
+            (use.council, self.filed(use), product)
+            for use in self.public_running()
+            for product in self.products_of(use)
+            if self.filed(use) and use.council in self.whole
+        }
+
+    def agreeing(self):
+        """Each council and area that is counted, and whether it is on a leading product."""
+        found = {}
+        for area in {area for _, area, _ in self.chosen()}:
+            here = [(council, product) for council, its, product in self.chosen() if its == area]
+            if len({council for council, _ in here}) < 3:
+                continue
+            users = Counter(product for _, product in here)
+            leading = sorted(users, key=lambda each: (-users[each], each.pk))[:2]
+            for council, product in here:
+                known = found.get((council, area), False)
+                found[council, area] = known or product in leading
+        return found
+
+    def agreement_by_area(self):
+        whole = Counter(self.area(area) for _, area in self.agreeing())
+        leading = Counter(self.area(area) for (_, area), is_it in self.agreeing().items() if is_it)
+        return {top.slug: (leading[top], whole[top]) for top in self.world.tops if whole[top]}
+
+    def agreement_by_region(self):
+        whole = Counter(council.region for council, _ in self.agreeing())
+        leading = Counter(
+            council.region for (council, _), is_it in self.agreeing().items() if is_it
+        )
+        return {region: (leading[region], whole[region]) for region in Region.values}
+
+    def _by_state(self, claims):
+        found = Counter(
+            "expired"
+            if claim.valid_until and claim.valid_until < self.world.today
+            else claim.state
+            if claim.state != "claimed"
+            else "evidence"
+            if claim.evidence_url
+            else "claimed"
+            for claim in claims
+        )
+        states = ["checked", "evidence", "claimed", "expired", "not_shown"]
+        return {state: (found[state], len(claims)) for state in states}
+
+    def standards_of_services(self):
+        shown = [c.pk for c in self.world.services if c.state == "published"]
+        there = [c for c in self.world.claims if c.service.pk in shown]
+        return self._by_state([c for c in there if not c.service.is_historical])
+
+    def standards_of_products(self):
+        return self._by_state(self.world.product_claims)
+
+    def advice(self, area):
+        """What is recommended for an area, or for its upper one."""
+        current = {r.category: r for r in self.world.recommendations if r.state == "published"}
+        return current.get(area) or current.get(area.parent)
+
+    def claimed_by(self, claims):
+        valid = [c for c in claims if not c.valid_until or c.valid_until >= self.world.today]
+        return {c.standard for c in valid if c.state != "not_shown"}
+
+    def is_followed(self, advice, products, claims):
+        if advice.products.exists():
+            return bool(products & set(advice.products.all()))
+        return set(advice.standards.all()) <= self.claimed_by(claims)
+
+    def recommendations_followed(self):
+        found, whole = Counter(), Counter()
+        for use in self.public_running():
+            area = self.filed(use)
+            is_new = use.since and (self.world.today - use.since).days < 365
+            if not is_new or not area or use.council not in self.whole or not self.advice(area):
+                continue
+            whole["uses"] += 1
+            of_service = [c for c in self.world.claims if c.service == use.service]
+            of_product = [c for c in self.world.product_claims if c.product == use.product]
+            found["uses"] += self.is_followed(
+                self.advice(area), self.products_of(use), of_service if use.service else of_product
+            )
+        for service in self.world.services:
+            age = (self.world.today - timezone.localdate(service.published_at)).days
+            shown = service.state == "published" and not service.is_historical and age < 365
+            if not shown or not service.category or service.council not in self.whole:
+                continue
+            if advice := self.advice(service.category):
+                whole["services"] += 1
+                claims = [c for c in self.world.claims if c.service == service]
+                products = set(service.products.all())
+                found["services"] += self.is_followed(advice, products, claims)
+        return {kind: (found[kind], whole[kind]) for kind in ("uses", "services")}
+
+    def duplicates_avoided(self):
+        ours = [o for o in self.world.overlaps if o.council in self.whole]
+        avoided = [o for o in ours if o.chosen_at and not o.went_on_at]
+        drafts = {(o.draft_key, o.council) for o in avoided if o.draft_key}
+        unsaved = sum(o.draft_key is None for o in avoided)
+        begun = {o.draft_key for o in ours if o.draft_key}
+        councils = {o.council for o in avoided}
+        if 0 < len(councils) < 3:
+            return {"avoided": (None, None)}
+        return {"avoided": (len(drafts) + unsaved, len(begun) + unsaved)}
 
     def offered(self):
         there = [o for o in self.world.offers if o.state not in {"draft", "closed"}]

@@ -15,6 +15,7 @@ from portal.insights.figures import (
     savings,
     searches,
     sharers,
+    standards,
 )
 from portal.insights.figures.figure import Chart, Figure, FigureAudience, Metrics, Rows, Value
 
@@ -35,6 +36,7 @@ class Subject:
 
 SUBJECTS = [
     Subject("sharing", _("Councils that share"), sharers.FIGURES),
+    Subject("standardisation", _("Standardisation"), standards.FIGURES),
     Subject("contracts", _("Contracts ending soon"), contracts.FIGURES),
     Subject("savings", _("Savings"), savings.FIGURES),
     Subject("supply", _("Offers and products"), offers.FIGURES),

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from councils.models import Council
 from portal.accounts.permissions import AnyUser
+from portal.insights.choices import Agreement, agreement_of, current_choices, leading_products
+from portal.insights.followed import NewRecord, records_followed
 from portal.insights.models import StoredFigure, StoredValue
 from portal.insights.scope import Found, Scope
 from portal.insights.sharers import Pair, councils_that_share, pairs
@@ -147,6 +149,22 @@ class Metrics:
     def councils_that_share(self, area: int | None = None) -> set[int]:
         """The councils that share in an area, or in anything."""
         return {pair.council for pair in self.sharing if area in {None, pair.area}}
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        """The leading products are those of all councils, also where some are counted."""
+        choices = current_choices()
+        ours = [choice for choice in choices if choice.council in self.councils]
+        return agreement_of(ours, leading_products(choices))
+
+    @cached_property
+    def followed(self) -> list[tuple[NewRecord, bool]]:
+        """The new records of areas with a recommendation, and whether each follows it."""
+        return [
+            (record, follows)
+            for record, follows in records_followed(self.day)
+            if record.council in self.councils
+        ]
 
     @cached_property
     def areas(self) -> dict[int, Category]:
