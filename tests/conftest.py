@@ -2,7 +2,6 @@ import gc
 
 import pytest
 from django.core.cache import caches
-from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -12,12 +11,13 @@ from tests.database import empty, may_leave_out_triggers, use_copy
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import EmailDomainFactory, durham_council, people_of
 from tests.factories.world import everything
+from tests.static_files import collect_static
 
 
 def pytest_sessionstart(session):
     """The tests see the files that production serves; the first process prepares them."""
     if not hasattr(session.config, "workerinput"):
-        call_command("collectstatic", verbosity=0, interactive=False)
+        collect_static(session.config.cache)
 
 
 def pytest_collection_modifyitems(items):

@@ -1,6 +1,7 @@
 """The database of each test process: a copy of one that has every migration of this code."""
 
 import fcntl
+import gc
 import hashlib
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,9 @@ def use_copy(name, lock):
     connection.settings_dict["TEST"]["NAME"] = template
     with held(lock):
         if not is_ready(template):
+            gc.disable()  # half the time of the migrations would be spent on looking for garbage
             connection.creation.create_test_db(verbosity=0, autoclobber=True)
+            gc.enable()
             execute(f"COMMENT ON DATABASE {template} IS '{IS_READY}'")
             connection.close()
         connection.settings_dict["NAME"] = template

@@ -91,9 +91,14 @@ def answer_of(response, rows):
 
 
 def client_of(user, world=None, **options):
-    """A client that is signed in, by a session of the world where there is one."""
+    """A client for whom nothing is kept in any cache."""
     for alias in caches:
         caches[alias].clear()
+    return fresh_client(user, world, **options)
+
+
+def fresh_client(user, world=None, **options):
+    """A client that is signed in, by a session of the world where there is one."""
     client = Client(**options)
     if session := getattr(world, "sessions", {}).get(user.pk):
         client.cookies[settings.SESSION_COOKIE_NAME] = session
