@@ -43,6 +43,10 @@ def is_member(context: Context) -> bool:
     return bool(context.get("acting"))
 
 
+def is_no_member(context: Context) -> bool:
+    return not is_member(context)
+
+
 def has_duties(context: Context) -> bool:
     return _user(context, "has_duties")
 
@@ -56,6 +60,7 @@ def _user(context: Context, fact: str) -> bool:
     return bool(getattr(context.get("user"), fact, False))
 
 
+CONTRACTS = ("needs:radar", "contracts:published")
 PRODUCTS = ("services:product", "services:supplier")
 REGISTERING = tuple(
     f"services:{page}" for page in ("new", "drafts", "question", "check", "submitted", "delete")
@@ -67,7 +72,8 @@ NAVIGATIONS = {
         NavigationEntry(_("Products"), "services:products", PRODUCTS),
         NavigationEntry(_("Councils"), "councils:index", ("councils:",)),
         NavigationEntry(_("Needs"), "needs:index", ("needs:",)),
-        NavigationEntry(_("Contracts"), "needs:radar", reader=is_member),
+        NavigationEntry(_("Contracts"), "needs:radar", CONTRACTS, is_member),
+        NavigationEntry(_("Contracts"), "contracts:published", CONTRACTS, is_no_member),
         NavigationEntry(_("Partnerships"), "partnerships:index", ("partnerships:",)),
         NavigationEntry(_("Forums"), "forums:index", ("forums:",)),
         NavigationEntry(_("Insights"), "insights:index", ("insights:",)),

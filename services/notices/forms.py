@@ -1,14 +1,17 @@
 """Forms about published contracts."""
 
+from functools import partial
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import Council
+from councils.models import Council, Region
 from portal.components.fields import LineField
-from services.forms.fields import ProductField
+from services.forms.fields import ProductField, by_area
 from services.models import Supplier
+from services.notices.filters import KINDS, PublishedFilter
 from services.notices.models import AwardNotice, NameRole, NoticeAnswer
 
 
@@ -25,6 +28,28 @@ class NoticeAnswerForm(forms.Form):
         super().__init__(*args, initial=initial, prefix=f"n{notice.pk}", **kwargs)  # type: ignore[arg-type,misc]  # Django's own arguments
         self.notice = notice
         self.fields["product"].widget.attrs["list"] = "products"
+
+
+class PublishedForm(forms.Form):
+    """Which published contracts to show."""
+
+    q = forms.CharField(label=_("Title or supplier"), required=False, max_length=100)
+    area = forms.ChoiceField(
+        label=_("Service area"),
+        required=False,
+        choices=partial(by_area, _("All service areas"), "slug", "all"),
+    )
+    region = forms.ChoiceField(
+        label=_("Region"), required=False, choices=[("", _("All regions")), *Region.choices]
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind of contract"), required=False, choices=[("", _("All")), *KINDS.items()]
+    )
+    ended = forms.BooleanField(label=_("Include contracts that have ended"), required=False)
+
+    def __init__(self, chosen: PublishedFilter) -> None:
+        asked = {name: chosen.value(name) for name in ("area", "region", "kind")}
+        super().__init__(initial={**asked, "q": chosen.text, "ended": chosen.with_ended})
 
 
 class NameDecisionForm(forms.Form):

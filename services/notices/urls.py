@@ -3,7 +3,10 @@ from django.urls import path
 from services.notices import views
 
 app_name = "contracts"
-urlpatterns = [path("names/", views.names, name="names")]
+urlpatterns = [
+    path("published/", views.published, name="published"),
+    path("names/", views.names, name="names"),
+]
 
 # below the address of a council
 council_contracts = (

@@ -13,7 +13,8 @@ from portal.lists.paging import page_of
 from portal.site.errors import rules_as_errors
 from portal.site.permissions import require
 from services.notices import actions, permissions
-from services.notices.forms import NameDecisionForm, NoticeAnswerForm
+from services.notices.filters import PublishedFilter
+from services.notices.forms import NameDecisionForm, NoticeAnswerForm, PublishedForm
 from services.notices.models import (
     AwardNotice,
     HarvestBookmark,
@@ -31,6 +32,19 @@ NAMES_SHOWN = 25
 def contracts(request: HttpRequest, slug: str) -> HttpResponse:
     """What was published, for everybody; and for its editors a question about each."""
     return _page(request, get_object_or_404(Council, slug=slug))
+
+
+@require_safe
+def published(request: HttpRequest) -> HttpResponse:
+    """What was published of all councils, the soonest end first."""
+    chosen = PublishedFilter(request.GET)
+    rows = chosen.contracts.soonest_first()
+    context = {
+        "chosen": chosen,
+        "form": PublishedForm(chosen),
+        "page": page_of(rows, asked=request.GET.get("page")),
+    }
+    return render(request, "notices/published.html", context)
 
 
 @login_required

@@ -71,7 +71,7 @@ def test_a_product_costs_the_same_however_many_use_it(client, django_assert_num_
         UseFactory(service=service)
     ProductFactory.create_batch(count, category=product.category)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get(product.get_absolute_url())
     with django_assert_num_queries(1):
         client.get(product.get_absolute_url())
@@ -94,7 +94,7 @@ def test_a_category_costs_the_same_however_full_it_is(client, django_assert_num_
     ServiceFactory.create_batch(count, category=category)
     ProductFactory.create_batch(count, category=category)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(category.get_absolute_url())
 
 
@@ -116,7 +116,7 @@ def test_a_council_costs_the_same_however_much_it_uses(client, django_assert_num
         UseFactory(council=council, service=None, product=product, category=CategoryFactory())
     Twin.objects.find()
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(council.get_absolute_url())
     with django_assert_num_queries(1):
         client.get(council.get_absolute_url())

@@ -6,9 +6,10 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -29,19 +30,19 @@ BANDS = [
     (500_000, ValueBand.FROM_250K),
     (1_000_000, ValueBand.FROM_500K),
 ]
-LAST_DAY = Coalesce("latest_end", "ends_on")
+# extensions included; a contract of unknown end runs, and comes last
+UNTIL = Coalesce("latest_end", "ends_on", Value(date.max))
+PUBLISHED = Q(kind__in=ICT, withdrawn_at=None) & ~Q(answer=NoticeAnswer.NOT_OURS)
 
 
 class AwardNoticeQuerySet(models.QuerySet["AwardNotice"]):
     def published(self) -> Self:
         """What everybody may read: ICT of councils, not withdrawn, not refused by the council."""
-        shown = self.filter(kind__in=ICT, withdrawn_at=None)
-        return shown.exclude(answer=NoticeAnswer.NOT_OURS)
+        return self.filter(PUBLISHED)
 
     def running(self, day: date | None = None) -> Self:
         """Contracts that have not ended on the day, extensions included; also of unknown end."""
-        day = day or timezone.localdate()
-        return self.alias(until=LAST_DAY).filter(Q(until__gte=day) | Q(until=None))
+        return self.alias(until=UNTIL).filter(until__gte=day or timezone.localdate())
 
     def to_answer(self) -> Self:
         """What councils are asked about: running software that no council has answered for."""
@@ -50,6 +51,14 @@ class AwardNoticeQuerySet(models.QuerySet["AwardNotice"]):
 
     def of_council(self, council: Council) -> Self:
         return self.filter(council=council)
+
+    def with_word(self, text: str) -> Self:
+        return self.filter(Q(title__icontains=text) | Q(supplier_name__icontains=text))
+
+    def soonest_first(self) -> Self:
+        """By the last day, extensions included; those of unknown end last."""
+        related = self.select_related("council", "supplier", "product", "category")
+        return related.alias(until=UNTIL).order_by("until", "pk")
 
     def councils_with(self, product: Product) -> int:
         """How many councils have one of these that names a product."""
@@ -172,6 +181,12 @@ class AwardNotice(models.Model):
         indexes = [
             models.Index(fields=["council", "ends_on"], name="notices_of_councils_by_end"),
             models.Index(fields=["ocid"], name="notices_by_ocid"),
+            models.Index(UNTIL, F("id"), condition=PUBLISHED, name="published_notices_by_end"),
+            GinIndex(
+                OpClass(Upper("title"), name="gin_trgm_ops"),
+                OpClass(Upper("supplier_name"), name="gin_trgm_ops"),
+                name="notices_by_letters",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,8 @@ def published_contracts(council: Council) -> dict[str, object]:
     return {"number": number, "url": reverse("council_contracts:index", args=[council.slug])}
 
 
-@register.simple_tag
-def councils_in_notices(product: Product) -> int:
+@register.inclusion_tag("notices/_of_product.html")
+def product_in_notices(product: Product) -> dict[str, object]:
     """How many councils have a contract that names the product; never added to its users."""
-    return AwardNotice.objects.published().councils_with(product)
+    number = AwardNotice.objects.published().running().councils_with(product)
+    return {"number": number, "product": product}
