@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from forums.acts import ForumAct
 from forums.models import Thread
@@ -19,7 +20,11 @@ POSTS_IN_TEN_MINUTES = 30
 THREADS_IN_AN_HOUR = 10
 SAME_WITHIN = timedelta(minutes=5)
 MANY = _("You have posted too much in a short time. Wait 10 minutes, then post this again.")
-SLOW = _("In this thread you can post once every {minutes} minutes. Your text is below.")
+SLOW = ngettext_lazy(
+    "In this thread you can post once every {minutes} minute. Your text is below.",
+    "In this thread you can post once every {minutes} minutes. Your text is below.",
+    "minutes",
+)
 MAX_WAITING_OF_NEWCOMER = 2
 LOCK = "SELECT FROM accounts_user WHERE id = %s FOR NO KEY UPDATE"
 # asked with every post, and of everybody at once on a busy day: in words of SQL

@@ -92,6 +92,19 @@ def date_time(moment: datetime | None) -> str:
     return gettext("{date} at {time}").format(date=day, time=time_of(local))
 
 
+def in_sentence(label: object) -> str:
+    """A label within a sentence: its first letter small, unless the word is an abbreviation.
+
+    Where a language writes labels within a sentence as they are, its translators say so.
+    """
+    text = str(label)
+    first = text.split(" ", 1)[0]
+    writes_small = pgettext("labels in a sentence: small, or as they are", "small") == "small"
+    if not writes_small or sum(map(str.isupper, first)) > 1:
+        return text
+    return text[:1].lower() + text[1:]
+
+
 def list_in_words(parts: Iterable[object]) -> str:
     """One, two and three."""
     return get_text_list([*map(str, parts)], pgettext("before the last of a list", "and"))

@@ -52,8 +52,8 @@ class ServiceAct(Act):
     SUPPLIER_MERGE_UNDONE = gettext_noop("supplier merge undone"), PUBLIC
     SUPPLIER_MERGED = gettext_noop("supplier merged"), PUBLIC
     SUPPLIER_MERGED_AWAY = "supplier merged away", not PUBLIC, _("supplier merged into another")
-    USE_CONFIRMED = gettext_noop("use confirmed")
-    USE_PROPOSED = gettext_noop("use proposed")
-    USE_REJECTED = gettext_noop("use rejected")
-    USE_STATUS_CHANGED = gettext_noop("use status changed")
-    USES_CONFIRMED = gettext_noop("uses confirmed")
+    USE_CONFIRMED = "use confirmed", not PUBLIC, _("system in use confirmed")
+    USE_PROPOSED = "use proposed", not PUBLIC, _("system in use suggested")
+    USE_REJECTED = "use rejected", not PUBLIC, _("system in use rejected")
+    USE_STATUS_CHANGED = "use status changed", not PUBLIC, _("status of a system changed")
+    USES_CONFIRMED = "uses confirmed", not PUBLIC, _("systems in use confirmed")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.council_map import Mark, picture
 from councils.models import Council
+from portal.text import in_sentence
 from services.models import Twin
 from services.models.use_queryset import STORY, UseQuerySet
 
@@ -37,7 +38,7 @@ def marks_of(uses: UseQuerySet) -> list[Mark]:
     councils = uses.order_by("council__slug").values_list("council__slug", "council__name")
     labels = dict(LEGEND)
     return [
-        Mark(slug, KINDS[story], f"{name} ({str(labels[KINDS[story]]).lower()})")
+        Mark(slug, KINDS[story], f"{name} ({in_sentence(labels[KINDS[story]])})")
         for slug, name, story in councils.annotate(story=Min(STORY))
     ]
 
@@ -55,7 +56,7 @@ def marks_of_contracts(contracts: UseQuerySet) -> list[Mark]:
 def marks_of_similar(council: Council, others: Iterable[Twin]) -> list[Mark]:
     """Return a mark for a council, and one for each of those most like it."""
     similar = [
-        Mark(each.other.slug, "uses", f"{each.other.name} ({each.in_words.lower()})")
+        Mark(each.other.slug, "uses", f"{each.other.name} ({in_sentence(each.in_words)})")
         for each in others
     ]
     return [Mark(council.slug, "plans", council.name), *similar]

@@ -111,7 +111,7 @@ def confirm_succession(succession: Succession, *, by: User) -> Succession:
     found = {each.pk: each for each in Succession.objects.locked(succession.predecessor_id)}
     now = found.get(succession.pk)
     if now is None or not now.is_applied:
-        raise RuleBroken(gettext("This transfer has already been confirmed or reverted."))
+        raise RuleBroken(gettext("This transfer has already been confirmed or reversed."))
     _into(now, SuccessionState.CONFIRMED, by)
     record(CouncilAct.SUCCESSION_CONFIRMED, now.successor, by=by, predecessor=now.predecessor_id)
     _notify(
@@ -170,7 +170,7 @@ def _check_can_be_reverted(successions: list[Succession]) -> None:
         if each.successor.successions.in_force().exists():
             raise RuleBroken(
                 gettext(
-                    "The records of {successor} have moved to its own successor. Revert that "
+                    "The records of {successor} have moved to its own successor. Reverse that "
                     "transfer first."
                 ).format(successor=each.successor)
             )

@@ -26,9 +26,9 @@ class SuccessionState(models.TextChoices):
     """How far what a council had has gone to its successor; most successions are only facts."""
 
     PLANNED = "planned", _("Not applied")
-    APPLIED = "applied", _("Applied, can be reverted")
+    APPLIED = "applied", _("Applied, can be reversed")
     CONFIRMED = "confirmed", _("Confirmed")
-    REVERTED = "reverted", _("Reverted")
+    REVERTED = "reverted", _("Reversed")
 
 
 IN_FORCE = [SuccessionState.APPLIED, SuccessionState.CONFIRMED]
@@ -127,7 +127,7 @@ class Succession(models.Model):
         before = Succession.objects.in_force().filter(pk=self.pk).first()
         if before and _facts(before) != _facts(self):
             raise ValidationError(
-                gettext("This succession is applied. Revert it before you change it.")
+                gettext("This succession is applied. Reverse it before you change it.")
             )
 
     @property

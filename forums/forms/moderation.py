@@ -55,7 +55,7 @@ class ThreadDecisionForm(ModerationForm):
     def clean_until(self) -> datetime | None:
         until: datetime | None = self.cleaned_data["until"]
         if until and until <= timezone.now():
-            raise ValidationError(gettext("Pinned until must be in the future."))
+            raise ValidationError(gettext("“Pinned until” must be a date in the future."))
         return until
 
 

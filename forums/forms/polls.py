@@ -69,7 +69,7 @@ class PollForm(forms.Form):
     def clean_closes_at(self) -> datetime | None:
         closes: datetime | None = self.cleaned_data["closes_at"]
         if closes and closes <= timezone.now():
-            raise ValidationError(gettext("Closes must be in the future."))
+            raise ValidationError(gettext("The closing date must be in the future."))
         return closes
 
     def clean(self) -> dict[str, object]:

@@ -12,9 +12,9 @@ from services.models import Product, Service
 
 def register_transfer_rules() -> None:
     kind = TransferKind.THREADS
-    begun = ngettext_lazy("{n} thread begun", "{n} threads begun", "n")
+    begun = ngettext_lazy("{n} thread started", "{n} threads started", "n")
     about = ngettext_lazy("{n} thread about it", "{n} threads about it", "n")
-    shared = ngettext_lazy("{n} need shared", "{n} needs shared", "n")
+    shared = ngettext_lazy("{n} “same need” response", "{n} “same need” responses", "n")
     threads = ngettext_lazy("{n} thread", "{n} threads", "n")
     register_transfers(
         Council,

@@ -15,6 +15,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.text import in_sentence
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -168,10 +170,7 @@ def _number_problem(name: str, year: int, month: int, day: int) -> str:
 
 
 def _within(label: str) -> str:
-    """A label within a sentence: its first letter small, unless the word is an abbreviation."""
-    first = label.split(" ", 1)[0]
-    text = label.rstrip("?: ")
-    return text if sum(map(str.isupper, first)) > 1 else text[:1].lower() + text[1:]
+    return in_sentence(label.rstrip("?: "))
 
 
 def _named(label: str) -> str:

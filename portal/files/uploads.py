@@ -231,7 +231,11 @@ def _office(content: bytes, name: str) -> Accepted | None:
         return None
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_ENTRIES or unpacked > LARGEST_UNPACKED:
-        raise ValidationError(gettext("“{name}” unpacks to too much.").format(name=name))
+        raise ValidationError(
+            gettext("“{name}” is too large when it is unpacked. Save a smaller file.").format(
+                name=name
+            )
+        )
     parts = {entry.filename for entry in entries}
     if any(part.lower().endswith("vbaproject.bin") for part in parts):
         raise ValidationError(

@@ -279,7 +279,7 @@ def _time(hours: float) -> str:
 def missing(figures: ReportFigures) -> list[str]:
     found = [value.label for value in figures.values("searched_in_vain").values()]
     if not found:
-        return ["No search by members of 5 or more councils was without a result."]
+        return ["Every search made by members of 5 or more councils found something."]
     words = list_in_words([f"“{each}”" for each in found[:10]])
     return [f"Members of at least 5 councils searched for {words} and found no results."]
 
@@ -292,9 +292,9 @@ def freshness(figures: ReportFigures) -> list[str]:
     first = f"{_share(confirmed)} of {count_of(confirmed.of, 'published service')} "
     first += f"{plural(confirmed.value, 'was', 'were')} confirmed within a year"
     if not dormant.value:
-        return [sentence(first), "None is dormant."]
-    asleep = f"{dormant.value:,} {plural(dormant.value, 'is', 'are')} dormant"
-    return [sentence(first), f"{asleep}, which means not confirmed in time."]
+        return [sentence(first), "No service is still unconfirmed after a reminder."]
+    unconfirmed = f"{dormant.value:,} {plural(dormant.value, 'is', 'are')} still unconfirmed"
+    return [sentence(first), f"{unconfirmed} after a reminder."]
 
 
 SECTIONS: list[tuple[str, list[str], Callable[[ReportFigures], list[str]]]] = [

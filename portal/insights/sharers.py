@@ -16,11 +16,10 @@ from services.partnerships.models import Partnership, Party
 from services.partnerships.models.stage import AGREED_STAGES
 
 DEFINITION = _(
-    "A council shares in a service area in 3 cases. It has a confirmed current use of a "
-    "published service that another public body runs or offers. Another public body has such "
-    "a use of a service that the council runs or offers. Or it takes part with another body "
-    "in an agreed partnership that has not ended. Historical services and partnerships do not "
-    "count."
+    "A council shares in a service area if it uses a service that another public body runs or "
+    "offers. It also shares if another public body uses one of its services, or if both take "
+    "part in an agreed partnership that has not ended. Only published services and confirmed, "
+    "current use count. Historical services and partnerships do not count."
 )
 OFFERED = [OfferState.OPEN, OfferState.LIMITED, OfferState.PAUSED]
 AREA_OF_USE = Coalesce(

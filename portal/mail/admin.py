@@ -59,7 +59,7 @@ class FailedMailAdmin(MailAdmin):
         tried = ngettext(
             "{n:,} email will be tried again.", "{n:,} emails will be tried again.", done
         ).format(n=done)
-        self.message_user(request, tried if done else gettext("no emails will be tried again."))
+        self.message_user(request, tried if done else gettext("No emails will be tried again."))
 
     @admin.action(description=_("Discard"))
     def discard(self, request: HttpRequest, mails: MailQuerySet) -> None:
@@ -67,4 +67,4 @@ class FailedMailAdmin(MailAdmin):
         discarded = ngettext("{n:,} email discarded.", "{n:,} emails discarded.", done).format(
             n=done
         )
-        self.message_user(request, discarded if done else gettext("no emails discarded."))
+        self.message_user(request, discarded if done else gettext("No emails discarded."))

@@ -131,7 +131,9 @@ class Mail(models.Model):
             self.delete()
             return False
         if self.state == MailState.SENDING and self.doubts:
-            self.fail(gettext("Two workers stopped while sending this email. It may have arrived."))
+            self.fail(
+                gettext("Sending stopped twice before it was finished. The email may have arrived.")
+            )
             return False
         if self.state == MailState.SENDING:
             self.doubts += 1

@@ -46,7 +46,7 @@ class SilenceForm(forms.ModelForm[Silence]):
         fields = ["board", "until", "reason"]
         labels = {"board": _("Board"), "until": _("Until"), "reason": _("Reason")}
         help_texts = {
-            "until": _("Leave empty until a moderator lifts it."),
+            "until": _("Leave empty if it lasts until a moderator ends it."),
             "reason": _("The person will read this. We keep it in the audit log."),
         }
         widgets = {
@@ -63,7 +63,7 @@ class SilenceForm(forms.ModelForm[Silence]):
     def clean_until(self) -> datetime | None:
         until: datetime | None = self.cleaned_data["until"]
         if until and until <= timezone.now():
-            raise ValidationError(gettext("Until must be in the future."))
+            raise ValidationError(gettext("“Until” must be a date in the future."))
         return until
 
     def validate_constraints(self) -> None:

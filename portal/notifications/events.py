@@ -148,7 +148,9 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
         why=_("You sent the report."),
     ),
     Event.ROLE_CHANGED: NotificationTemplate(
-        Group.ME, _("You are now {detail} at {title}"), why=_("This is about your membership.")
+        Group.ME,
+        _("Your role at {title} has changed: {detail}"),
+        why=_("This is about your membership."),
     ),
     Event.JOIN_ASKED: NotificationTemplate(
         Group.PEOPLE,
@@ -313,8 +315,8 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
         Group.OURS,
         _("New match for your need “{title}”: {detail}"),
         ngettext_lazy(
-            "“{title}” has had new matches {count} time",
-            "“{title}” has had new matches {count} times",
+            "{count} update to the matches for your need “{title}”",
+            "{count} updates to the matches for your need “{title}”",
             "count",
         ),
     ),

@@ -33,14 +33,17 @@ class SiteTextForm(VersionForm):
 
     text = forms.CharField(
         label=_("Text"),
-        help_text=_("Markdown. {operator} and {contact} are replaced by who runs this site."),
+        help_text=_(
+            "You can use Markdown. {operator} becomes the organisation that runs this site, "
+            "{contact} its contact address."
+        ),
         max_length=MAX_INPUT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 24}),
         error_messages={"required": _("Enter the text of the page.")},
     )
     must_be_accepted = forms.BooleanField(
         label=_("Ask everyone to accept these terms again"),
-        help_text=_("Clear this for a correction that changes nothing in what people agreed to."),
+        help_text=_("Clear this box if the change does not affect what people agreed to."),
         required=False,
         initial=True,
     )
@@ -53,7 +56,7 @@ class SiteTextForm(VersionForm):
         if not key.has_page:
             self.fields["text"].required = False
             self.fields["text"].help_text = gettext(
-                "Markdown. Leave it empty to remove the banner."
+                "You can use Markdown. Leave the text empty to remove the banner."
             )
 
     def version(self, key: str) -> SiteText:

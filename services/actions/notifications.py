@@ -10,6 +10,7 @@ from portal.accounts.models import User
 from portal.notifications.actions import notify, notify_followers
 from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
+from portal.text import in_sentence
 from services.models import Offer, Product, Service, Use, Verb
 from services.models.choices import ServiceState
 from services.models.offer import OfferState
@@ -97,5 +98,5 @@ def notify_offer(offer: Offer, *, before: str, had_room: bool, by: User) -> None
         notify_followers(news, [service, service.category, offer.council])
     elif before != offer.state or had_room != offer.has_room:
         is_full = offer.capacity_free == 0 and had_room
-        now = gettext("full") if is_full else str(offer.get_state_display()).lower()
+        now = gettext("full") if is_full else in_sentence(offer.get_state_display())
         notify_followers(Notice(Event.OFFER_CHANGED, service, by=by, detail=now), [service])

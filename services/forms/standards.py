@@ -231,7 +231,7 @@ class StandardRequestForm(DecisionForm):
         widget=forms.TextInput(attrs={"list": "standards", "autocomplete": "off"}),
     )
     url = evidence_field(_("Web address of the standard"))
-    publisher = LineField(label=_("Kept by"), max_length=120, required=False)
+    publisher = LineField(label=_("Maintained by"), max_length=120, required=False)
     reason = ReasonField(required=False, help_text=_("The person who asked will see this."))
     without_reason = [ADD, KNOWN]
     reason_needed_when = _("to decline")

@@ -5,7 +5,7 @@ import re
 from councils.models import Council, CouncilKind
 from councils.models.name_parser import read
 from portal.files.import_report import RowRejected
-from portal.text import unique_slug
+from portal.text import in_sentence, unique_slug
 from services.imports.cells import BODY, is_placeholder, leave_out_placeholder
 
 MAX_CANDIDATES = 4
@@ -125,4 +125,4 @@ def _kind_of_body(name: str) -> CouncilKind:
 
 
 def added_note(body: Council) -> str:
-    return f"“{body.name}” was added: {body.get_kind_display().lower()}."
+    return f"“{body.name}” was added: {in_sentence(body.get_kind_display())}."

@@ -53,7 +53,7 @@ class Hosting(models.TextChoices):
 
 
 class Customisation(models.TextChoices):
-    VANILLA = "vanilla", _("Vanilla (as supplied)")
+    VANILLA = "vanilla", _("As supplied")
     CONFIGURED = "configured", _("Configured")
     MODIFIED = "modified", _("Modified")
     BESPOKE = "bespoke", _("Bespoke")

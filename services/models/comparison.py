@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council, Region
 from portal.lists.name_order import by_name
+from portal.text import in_sentence
 from services.models.benefit import Benefit
 from services.models.benefit_total import BenefitTotal
 from services.models.offer import Offer
@@ -189,7 +190,7 @@ def _totals(totals: Iterable[BenefitTotal]) -> list[CellText]:
     return [
         CellText(
             figure.format(
-                kind=total.kind_label, amount=total.in_words, state=total.state_label.lower()
+                kind=total.kind_label, amount=total.in_words, state=in_sentence(total.state_label)
             )
         )
         for total in totals
@@ -251,8 +252,8 @@ def _offer(offer: Offer) -> str:
     joining = ngettext("about {n} week to join", "about {n} weeks to join", weeks)
     parts = [
         str(offer.get_state_display()),
-        gettext("to {whom}").format(whom=str(offer.get_offered_to_display()).lower()),
-        str(offer.get_charge_basis_display()).lower(),
+        gettext("to {whom}").format(whom=in_sentence(offer.get_offered_to_display())),
+        in_sentence(offer.get_charge_basis_display()),
         offer.room_in_words if offer.capacity_total else "",
         joining.format(n=weeks) if weeks else "",
     ]

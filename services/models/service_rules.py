@@ -110,7 +110,7 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         | Q(edit_of__isnull=False, base__isnull=False),
         name="edits_know_what_they_began_with",
         violation_error_message=_(
-            "This is a change to a published service. It cannot become a service."
+            "This is a change to a published service. It cannot be published as a new service."
         ),
     ),
     models.CheckConstraint(

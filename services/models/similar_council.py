@@ -150,7 +150,7 @@ class SimilarityIndex:
         council = self.councils[one.key]
         reasons = []
         if one.kind == other.kind:
-            kind = council.get_kind_display().lower()
+            kind = council.get_kind_display()
             reasons.append(gettext("same type: {kind}").format(kind=kind))
         if is_like_in_size(one, other):
             size = gettext("similar size: {one:,} and {other:,} people")

@@ -168,7 +168,7 @@ class ProductStandard(StandardClaim):
             models.UniqueConstraint(
                 fields=["product", "standard"],
                 name="a_product_follows_a_standard_once",
-                violation_error_message=_("This product already says that it follows this."),
+                violation_error_message=_("This standard is already recorded for this product."),
             ),
             models.CheckConstraint(
                 condition=CLAIM_RULE,

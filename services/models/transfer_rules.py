@@ -22,7 +22,7 @@ from services.models.suppliers import Product, ProductAlias, Supplier
 from services.models.taxonomy import Category
 from services.models.use import Use
 
-USES = ngettext_lazy("{n} use", "{n} uses", "n")
+USES = ngettext_lazy("{n} system in use", "{n} systems in use", "n")
 OFFERS = ngettext_lazy("{n} offer", "{n} offers", "n")
 CLAIMS = ngettext_lazy("{n} claim to a standard", "{n} claims to a standard", "n")
 BENEFITS = ngettext_lazy("{n} benefit", "{n} benefits", "n")
@@ -50,7 +50,7 @@ def register_transfer_rules() -> None:
             *("services.overlap.draft", "services.overlap.other"),
         },
     )
-    replaced = ngettext_lazy("{n} use that replaced it", "{n} uses that replaced it", "n")
+    replaced = ngettext_lazy("{n} record of a move from it", "{n} records of moves from it", "n")
     built_on = ngettext_lazy("{n} service built on it", "{n} services built on it", "n")
     aliases = ngettext_lazy("{n} product alias", "{n} product aliases", "n")
     products = ngettext_lazy("{n} product", "{n} products", "n")
@@ -88,7 +88,7 @@ def _register_for_councils() -> None:
             Service,
             "council",
             "inherited_from",
-            counted=ngettext_lazy("{n} listing", "{n} listings", "n"),
+            counted=ngettext_lazy("{n} service", "{n} services", "n"),
             kind=TransferKind.LISTINGS,
             in_area=of_listings,
         ),

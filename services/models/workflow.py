@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.site.errors import RuleBroken
+from portal.text import in_sentence
 from services.models.choices import ServiceState
 
 
@@ -37,7 +38,7 @@ def state_after(verb: Verb, state: str) -> ServiceState:
     """The state a verb leads to; raises RuleBroken where it cannot be done from this one."""
     before, after = MOVES[verb]
     if state not in before:
-        now = ServiceState(state).label.lower()
+        now = in_sentence(ServiceState(state).label)
         raise RuleBroken(
             gettext(
                 "Someone has already changed this service. It is now {now}. Reload the page to see "

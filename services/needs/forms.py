@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.models import Council, CouncilKind, Region
 from portal.components.decision_forms import ReasonField
 from portal.components.fields import DayMonthYear, LineField, Textarea, TextareaField, needed
-from portal.text import one_line
+from portal.text import in_sentence, one_line
 from services.forms.fields import ProductField, StandardField, by_area
 from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Category, Service, Standard
@@ -109,7 +109,7 @@ class RequirementsForm(forms.Form):
     """The standards that a need asks for: of its area, and others by name."""
 
     standards = forms.ModelMultipleChoiceField(
-        label=_("Which standards do you ask for?"),
+        label=_("Which standards must suppliers meet?"),
         queryset=Standard.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -310,7 +310,7 @@ class NeedsFilter(forms.Form):
         areas = Category.objects.top().in_order().values_list("slug", "name")
         fields["category"].choices = [("", gettext("All")), *areas]
         decided = [
-            (each.value, gettext("Decided: {outcome}").format(outcome=each.label.lower()))
+            (each.value, gettext("Decided: {outcome}").format(outcome=in_sentence(each.label)))
             for each in NeedOutcome
         ]
         fields["state"].choices = [
@@ -345,8 +345,8 @@ class RadarFilter(forms.Form):
     def __init__(self, radar: ContractFilter, council: Council | None) -> None:
         super().__init__(initial={**radar.said, "area": radar.area.slug if radar.area else ""})
         if council:
-            self.fields["like"].help_text = gettext("{council} and those most like it.").format(
-                council=council
-            )
+            self.fields["like"].help_text = gettext(
+                "{council} and the councils most similar to it."
+            ).format(council=council)
         else:
             del self.fields["like"]

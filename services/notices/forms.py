@@ -61,7 +61,7 @@ class NameDecisionForm(forms.Form):
         label=_("Council or supplier"),
         required=False,
         max_length=200,
-        help_text=_("Leave empty if it is none of ours."),
+        help_text=_("Leave empty if it is not in the directory."),
     )
     council: Council | None = None
     supplier: Supplier | None = None

@@ -318,3 +318,13 @@ def test_unmarked_words_of_a_module_are_found(source, words):
     assert [
         word for word in unmarked_in_module(source) if "Sent to" in word or word in words
     ] == words
+
+
+LOWERED = re.compile(r"_(display(\(\))?\)?|label)(\|lower\b|\)?\.lower\(\))")
+
+
+def test_no_label_is_made_small_without_asking_its_language():
+    """``in_sentence`` does it, and keeps abbreviations and labels of other languages."""
+    files = [*(ROOT / "templates").rglob("*.*"), *sources()]
+
+    assert [str(path.relative_to(ROOT)) for path in files if LOWERED.search(path.read_text())] == []

@@ -99,13 +99,13 @@ def test_the_most_alike_come_first_each_with_reasons():
     first, second = ours.twins.for_page()
     assert (first.other, second.other) == (near, far)
     assert first.reasons == [
-        "same type: unitary authority",
+        "same type: Unitary authority",
         "similar size: 84,000 and 91,000 people",
         "same region: North East",
         "systems in 1 of the same service areas",
         "4 of 5 systems in common: System 0, System 1, System 2 and 1 more",
     ]
-    assert second.reasons == ["same type: unitary authority"]
+    assert second.reasons == ["same type: Unitary authority"]
 
 
 @pytest.mark.django_db

@@ -370,7 +370,7 @@ def test_a_chain_goes_back_from_its_end(succession):
     assert (use.council, use.inherited_from) == (later.successor, succession.predecessor)
     assert Inheritance.objects.of_thing(use).count() == 2
 
-    with pytest.raises(RuleBroken, match="Revert that transfer first"):
+    with pytest.raises(RuleBroken, match="Reverse that transfer first"):
         revert(succession)
     revert(later)
     revert(succession)
@@ -399,7 +399,7 @@ def test_what_is_applied_is_not_changed_in_the_administration(succession):
 
     succession.on = date(2010, 4, 1)
 
-    with pytest.raises(ValidationError, match="Revert it before"):
+    with pytest.raises(ValidationError, match="Reverse it before"):
         succession.full_clean()
 
 

@@ -164,7 +164,7 @@ def test_what_is_due_is_confirmed_in_one_round(page, site, durham, bureau, acces
     wrong = ServiceFactory(title="Wages", council=durham, last_confirmed_at=years_ago)
     UseFactory(council=durham, last_confirmed_at=years_ago)
     page.goto(f"{site}/services/")
-    expect(page.get_by_role("main")).to_contain_text("Dormant")
+    expect(page.get_by_role("main")).to_contain_text("Not confirmed recently")
 
     sign_in(page, site, person(durham, "editor").email)
     page.goto(f"{site}/councils/{durham.slug}/")

@@ -110,7 +110,7 @@ def test_a_use_says_size_likeness_cost_and_contact(editor):
     assert facts == [
         "Why it matches: a similar council, in your region, satisfaction: 4 out of 5.",
         "Birch has 107,800 people and is in this region: North East.",
-        "It is number 3 of the councils most like Alder: 81 points of 100.",
+        "Similarity to Alder: number 3 of all, with 81 points out of 100.",
         "Annual contract value: £100,000 to £250,000.",
         "Contact: Pay team, pay@birch.example.",
     ]
@@ -133,7 +133,7 @@ def test_the_contact_of_a_service_that_others_run_is_not_named(editor):
     look(need)
     (facts,) = facts_of(need).values()
     assert "runner@elm.example" not in " ".join(facts)
-    assert facts[-1] == "Contact: its editors, through this need."
+    assert facts[-1] == "Contact: ask its editors from the page of this need."
 
 
 def test_what_is_hidden_since_says_nothing(editor):

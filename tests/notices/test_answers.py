@@ -177,8 +177,8 @@ def test_a_moderator_says_whom_a_name_means(client, people, council, notice):
     client.force_login(people["moderator"])
     listed = client.get("/contracts/names/").text
 
-    assert "Durham Procurement Council (1 contract) is" in listed
-    assert "Oracle Corporation UK Ltd (1 contract) is" in listed
+    assert "Match Durham Procurement Council (1 contract) to" in listed
+    assert "Match Oracle Corporation UK Ltd (1 contract) to" in listed
     supplier = {"role": "supplier", "name": "Oracle Corporation UK Ltd", "means": "Oracle"}
     assert "Saved for 1 contract." in client.post("/contracts/names/", supplier, follow=True).text
     notice.refresh_from_db()

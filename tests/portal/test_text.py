@@ -1,7 +1,7 @@
 import pytest
 
 from portal.markdown import MAX_INPUT_LENGTH, to_html
-from portal.text import shorten, unique_slug
+from portal.text import in_sentence, shorten, unique_slug
 
 
 def test_short_text_stays_and_long_text_is_cut_between_words():
@@ -54,3 +54,11 @@ def test_hostile_markdown_is_cut_and_quick():
     assert len(to_html("*a " * MAX_INPUT_LENGTH)) < 200_000
     to_html("[" * MAX_INPUT_LENGTH)
     to_html("> " * MAX_INPUT_LENGTH)
+
+
+@pytest.mark.parametrize(
+    ("label", "within"),
+    [("In use", "in use"), ("Dataset or API", "dataset or API"), ("NHS body", "NHS body"), ("", "")],
+)
+def test_a_label_within_a_sentence_is_small_unless_it_is_an_abbreviation(label, within):
+    assert in_sentence(label) == within

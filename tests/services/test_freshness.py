@@ -81,8 +81,8 @@ def test_dormant_listings_are_shown_below_the_others_and_say_so(client):
     assert list(Service.objects.by_use()) == [fresh, dormant]
     page = text(client.get("/services/"))
     assert page.index("Payroll shared") < page.index("Payroll bureau")
-    assert "Dormant" in page
-    assert "Dormant" in text(client.get(dormant.get_absolute_url()))
+    assert "Not confirmed recently" in page
+    assert "Not confirmed recently" in text(client.get(dormant.get_absolute_url()))
     assert "not confirmed for 31 months" in text(client.get(dormant.get_absolute_url())).lower()
 
 

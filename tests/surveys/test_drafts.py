@@ -129,7 +129,10 @@ def test_a_survey_may_open_later(client, moderator, draft):
         ({"title": "x" * 151}, "150 characters or fewer"),
         ({"asks": "cats"}, "Select "),
         ({"closes_at": "2001-01-01T10:00"}, "must be in the future"),
-        ({"opens_at": "2999-01-02T10:00", "closes_at": "2999-01-01T10:00"}, "must be after Opens"),
+        (
+            {"opens_at": "2999-01-02T10:00", "closes_at": "2999-01-01T10:00"},
+            "must be after the opening date",
+        ),
         ({"opens_at": "yesterday"}, "must be a date and a time"),
         ({"title": "a\x00"}, "cannot be saved"),
     ],

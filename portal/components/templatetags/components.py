@@ -18,10 +18,11 @@ from django.utils.translation import gettext
 from portal.components import charts, metadata, tables
 from portal.lists import filters, page_links
 from portal.lists.table_order import TableOrder
-from portal.text import date_time, list_in_words
+from portal.text import date_time, in_sentence, list_in_words
 
 register = Library()
 register.filter("in_words", list_in_words)
+register.filter("in_sentence", in_sentence)
 register.filter("date_time", date_time)
 # not a template, which would cost more than the rest of a row in a list
 TAG = '<span class="tag tag-{}">{}</span>'

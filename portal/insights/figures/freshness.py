@@ -14,7 +14,7 @@ from services.models import Service, Use
 
 CONFIRMED = _("Confirmed within a year")
 OLDER = _("Confirmed more than a year ago")
-LISTINGS = {"confirmed": CONFIRMED, "older": OLDER, "dormant": _("Dormant")}
+LISTINGS = {"confirmed": CONFIRMED, "older": OLDER, "dormant": _("Not confirmed after a reminder")}
 USES = {"confirmed": CONFIRMED, "older": OLDER}
 
 
@@ -68,8 +68,8 @@ FIGURES = [
             [
                 _(
                     "When the council that runs a published service last confirmed it, or when it "
-                    "was published. A service is dormant if the council was reminded and did not "
-                    "confirm it in time. Historical services do not count."
+                    "was published. The last group is of services that the council was "
+                    "reminded of and did not confirm in time. Historical services do not count."
                 )
             ]
         ),
@@ -80,7 +80,7 @@ FIGURES = [
     ),
     Figure(
         "fresh_uses",
-        _("Uses, by when they were last confirmed"),
+        _("Systems in use, by when councils last confirmed them"),
         [_("When a council last confirmed or recorded a use. All current, confirmed uses count.")],
         "uses",
         lambda counting: _counted(_uses(counting), USES),

@@ -141,9 +141,9 @@ FIGURES = [
         (
             [
                 _(
-                    "Offers of published services that are open or have limited room, without "
-                    "those that have no free capacity. They are a share of all offers that are not "
-                    "drafts or closed."
+                    "Offers of published services that are open or have limited room. Offers "
+                    "with no free capacity do not count. Shown as a share of all offers that are"
+                    " not drafts or closed."
                 )
             ]
         ),

@@ -12,6 +12,7 @@ from portal.accounts.permissions import AnyUser
 from portal.insights.figures.figure import Cell, Chart, Figure, Metrics, Rows, Value
 from portal.insights.figures.listed import link, number
 from portal.lists.name_order import by_name
+from portal.text import in_sentence
 from services.models import Benefit
 from services.models.benefit import BenefitQuerySet
 from services.models.benefit_total import SUREST_FIRST
@@ -44,7 +45,7 @@ def _totals(counting: Metrics, kinds: list[BenefitKind]) -> list[Value]:
     return [
         Value(
             group,
-            f"{kind.label}, {state.label.lower()}",
+            f"{kind.label}, {in_sentence(state.label)}",
             found[group].amount,
             councils=found[group].councils,
         )
@@ -59,7 +60,7 @@ def _by_region(counting: Metrics) -> list[Value]:
     return [
         Value(
             f"{region}:{total.state}",
-            f"{region.label}, {total.state_label.lower()}",
+            f"{region.label}, {in_sentence(total.state_label)}",
             total.amount,
             councils=total.councils,
         )
@@ -144,7 +145,8 @@ FIGURES = [
             _(
                 "The region is that of the council that saves. Audited means that a moderator "
                 "checked the evidence. Confirmed means that a partner council agrees. Claimed and "
-                "estimated are the council’s own words. Never add them up. Visitors cannot see "
+                "estimated are the council’s own words. Do not add these amounts together. "
+                "Visitors cannot see "
                 "amounts reported by fewer than 3 councils, nor amounts from which those could be "
                 "worked out."
             ),
@@ -175,9 +177,9 @@ FIGURES = [
         [
             WHICH,
             _(
-                "Some benefits were not measured and give a reason. Resilience is "
-                "described in words. They are a share of all benefits, including those with "
-                "figures."
+                "Benefits that were not measured, with the reason, and gains in resilience, "
+                "which are described in words. Both are shown as a share of all benefits, "
+                "including those with figures."
             ),
         ],
         _("benefits"),

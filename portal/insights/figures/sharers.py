@@ -13,7 +13,7 @@ from services.models import Service, Use
 from services.needs.models import Need
 from services.partnerships.models import Partnership, Party
 
-WHOLE = _("They are a share of all current local government councils in the United Kingdom.")
+WHOLE = _("Shown as a share of all current local government councils in the United Kingdom.")
 # what a survey by Public Sector Forums found in 2006, by the area that comes nearest, in percent
 SURVEY_OF_2006 = {
     "customer-contact": 20,
@@ -136,8 +136,8 @@ FIGURES = [
             [
                 _(
                     "Councils that share in at least one service area, as defined in “Councils "
-                    "that share”. They are a share of all current local government councils in the "
-                    "region or nation."
+                    "that share”. Shown as a share of all current local government councils in "
+                    "the region or nation."
                 )
             ]
         ),
@@ -156,7 +156,7 @@ FIGURES = [
             [
                 _(
                     "Councils that share in at least one service area, as defined in “Councils "
-                    "that share”. They are a share of all current local government councils of "
+                    "that share”. Shown as a share of all current local government councils of "
                     "that type."
                 )
             ]

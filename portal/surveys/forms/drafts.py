@@ -73,14 +73,14 @@ class SurveyForm(VersionedModelForm[Survey]):
     def clean_closes_at(self) -> datetime | None:
         closes: datetime | None = self.cleaned_data["closes_at"]
         if closes and closes <= timezone.now():
-            raise ValidationError(gettext("Closes must be in the future."))
+            raise ValidationError(gettext("The closing date must be in the future."))
         return closes
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens and closes and closes <= opens:
-            self.add_error("closes_at", gettext("Closes must be after Opens."))
+            self.add_error("closes_at", gettext("The closing date must be after the opening date."))
         return cleaned
 
 

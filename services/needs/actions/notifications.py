@@ -8,6 +8,7 @@ from portal.mail.messages import send_email
 from portal.notifications.actions import notify, notify_followers
 from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
+from portal.text import in_sentence
 from services.needs.models import Need
 
 
@@ -27,7 +28,7 @@ def notify_need_asked(need: Need, councils: Iterable[Council], *, by: User, link
 
 def notify_need_decided(need: Need, *, by: User) -> None:
     """What came of it: for those who follow it, and for the councils that were asked."""
-    detail = need.get_outcome_display().lower()
+    detail = in_sentence(need.get_outcome_display())
     news = Notice(Event.NEED_DECIDED, need, by=by, detail=detail)
     asked = {
         user

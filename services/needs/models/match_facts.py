@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from councils.models import Council
+from portal.text import in_sentence
 from services.models import Offer, Twin, Use
 from services.models.benefit_total import pounds
 from services.needs.models.matches import FindingKind
@@ -90,7 +91,7 @@ def _similarity(need: Need, council: Council | None, similar: dict[int, Twin]) -
     if council is None or not (row := similar.get(council.pk)):
         return
     values = {"place": row.position + 1, "own": need.council.name, "score": row.score}
-    text = gettext("It is number {place} of the councils most like {own}: {score} points of 100.")
+    text = gettext("Similarity to {own}: number {place} of all, with {score} points out of 100.")
     yield text.format(**values)
 
 
@@ -98,7 +99,7 @@ def _about_row(row: Offer | Use | Need | None) -> Iterator[str]:
     match row:
         case Offer():
             basis = row.get_charge_basis_display()
-            yield gettext("Charge to councils: {basis}.").format(basis=basis.lower())
+            yield gettext("Charge to councils: {basis}.").format(basis=in_sentence(basis))
             yield _contact(row.service.contact_team, row.service.contact_email)
         case Use():
             yield from _cost(row)
@@ -123,4 +124,4 @@ def _contact(team: str, address: str) -> str:
         return gettext("Contact: {team}, {address}.").format(team=team, address=address)
     if address:
         return gettext("Contact: {address}.").format(address=address)
-    return gettext("Contact: its editors, through this need.")
+    return gettext("Contact: ask its editors from the page of this need.")

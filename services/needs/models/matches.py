@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.models import Council
 from portal.search.expanded_query import ExpandedQuery
 from portal.search.models import EntryKind, IndexEntry
+from portal.text import in_sentence
 from services.models import Offer, Service, Use
 from services.models.similar_listings import (
     LIKE_ENOUGH,
@@ -179,7 +180,9 @@ def _needs(need: Need, area: list[int], meanings: list[ExpandedQuery]) -> list[M
 def _why_need(need: Need, other: Need, area: list[int], score: float) -> list[str]:
     both = need.needed_by, other.needed_by
     is_same_time = both[0] and both[1] and abs(both[0] - both[1]) <= SAME_TIME
-    openness = gettext("would {openness}").format(openness=other.get_openness_display().lower())
+    openness = gettext("would {openness}").format(
+        openness=in_sentence(other.get_openness_display())
+    )
     reasons = [
         (gettext("a similar name"), score >= VERY_LIKE),
         (gettext("the same service area"), other.category_id in area),

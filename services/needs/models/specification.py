@@ -1,4 +1,4 @@
-"""Requirements to take along: the standards of a need as text for a specification."""
+"""Requirements for your specification: the standards of a need as text for a specification."""
 
 from typing import Any, NamedTuple
 

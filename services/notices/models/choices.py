@@ -28,10 +28,10 @@ class MatchedBy(models.TextChoices):
     DECISION = "decision", _("decided by a moderator")
     NUMBER = "number", _("same registration number as before")
     NAME = "name", _("same name")
-    SIMILAR_NAME = "similar_name", _("name written in another way")
+    SIMILAR_NAME = "similar_name", _("same name, written differently")
     DOMAIN = "domain", _("same website or email domain")
     TITLE = "title", _("named in the title")
-    DESCRIPTION = "description", _("named in the description, by its supplier")
+    DESCRIPTION = "description", _("named in the description, and sold by this supplier")
 
 
 class NoticeAnswer(models.TextChoices):

@@ -9,6 +9,7 @@ from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.site.errors import RuleBroken
+from portal.text import in_sentence
 from services.models import Benefit, Service
 from services.partnerships.actions.notifications import notify_benefit, notify_taken_back
 from services.partnerships.acts import PartnershipAct
@@ -25,7 +26,7 @@ def state_benefit(benefit: Benefit, *, by: User) -> Benefit:
     record(
         PartnershipAct.BENEFIT_STATED, benefit, by=by, state=benefit.state, amount=benefit.amount
     )
-    notify_benefit(benefit, benefit.get_state_display().lower(), by=by)
+    notify_benefit(benefit, in_sentence(benefit.get_state_display()), by=by)
     return benefit
 
 

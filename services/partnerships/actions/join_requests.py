@@ -12,7 +12,7 @@ from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.site.errors import RuleBroken
-from portal.text import unique_slug
+from portal.text import in_sentence, unique_slug
 from services.models import Offer, Service, Use
 from services.models.choices import Confirmation, UseStatus
 from services.models.offer import OfferState
@@ -68,7 +68,9 @@ def check_it_can_be_joined(offer: Offer, places: int | None) -> None:
     """Raises RuleBroken where an offer is closed, full, or has less room than is asked for."""
     if offer.state not in {OfferState.OPEN, OfferState.LIMITED}:
         raise RuleBroken(
-            gettext("This offer is now {state}.").format(state=offer.get_state_display().lower())
+            gettext("This offer is now {state}.").format(
+                state=in_sentence(offer.get_state_display())
+            )
         )
     if offer.capacity_total is not None and not places:
         raise RuleBroken(
@@ -141,7 +143,7 @@ def _lock(request: JoinRequest) -> JoinRequest:
     if not request.is_open:
         raise RuleBroken(
             gettext("This request is already {state}. Reload the page to see who decided.").format(
-                state=request.get_state_display().lower()
+                state=in_sentence(request.get_state_display())
             )
         )
     return request

@@ -8,6 +8,7 @@ from portal.mail.messages import send_email
 from portal.notifications.actions import notify, notify_followers
 from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
+from portal.text import in_sentence
 from services.models import Benefit
 from services.partnerships.models import Document, JoinRequest, Partnership, Party
 
@@ -48,7 +49,7 @@ def notify_request_answered(request: JoinRequest, *, by: User) -> None:
         join_request=request,
         person=by,
     )
-    detail = request.get_state_display().lower()
+    detail = in_sentence(request.get_state_display())
     news = Notice(Event.REQUEST_ANSWERED, request, by=by, detail=detail)
     notify(news, editors_of([request.council_id]), has_letter=True)
 
@@ -60,7 +61,7 @@ def notify_withdrawn(request: JoinRequest, *, by: User) -> None:
 
 def notify_moved(partnership: Partnership, *, by: User) -> None:
     """Those inside or asking, and, once everybody may see it, those who follow it or a party."""
-    detail = partnership.get_stage_display().lower()
+    detail = in_sentence(partnership.get_stage_display())
     asking = partnership.requests.open().values_list("council", flat=True)
     recipients = editors_of([*insiders(partnership), *asking])
     notify(Notice(Event.STAGE_MOVED, partnership, by=by, detail=detail), recipients)
@@ -71,7 +72,7 @@ def notify_moved(partnership: Partnership, *, by: User) -> None:
 
 
 def notify_named(party: Party, *, by: User) -> None:
-    detail = f"{party.council.name} ({party.get_role_display().lower()})"
+    detail = f"{party.council.name} ({in_sentence(party.get_role_display())})"
     news = Notice(Event.PARTY_NAMED, party.partnership, by=by, detail=detail)
     notify(news, editors_of([party.council_id]))
 

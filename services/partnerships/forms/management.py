@@ -98,7 +98,7 @@ class PartnershipForm(VersionedModelForm[Partnership]):
             "starts_on": _("Start date"),
             "review_on": _("Next review date"),
             "ends_on": _("End date"),
-            "baseline_cost": _("Total cost for all councils in the year before (£)"),
+            "baseline_cost": _("Total cost for all councils in the year before sharing (£)"),
             "about": _("Description"),
         }
         help_texts = {
@@ -242,7 +242,9 @@ class StepForm(forms.Form):
         label=_("Details"),
         required=False,
         max_length=500,
-        help_text=_("Say in one sentence which power or route you used and where the paper is."),
+        help_text=_(
+            "Say in one sentence which power or route you used, and where to find the document."
+        ),
     )
 
     def __init__(self, *args: Any, open_kinds: list[str], **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from portal.lists.name_order import by_name
+from portal.text import in_sentence
 from services.partnerships.models.capacity import check_capacity
 
 
@@ -86,7 +87,7 @@ class Party(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.council}, {self.get_role_display().lower()}"
+        return f"{self.council}, {in_sentence(self.get_role_display())}"
 
     @property
     def is_lead(self) -> bool:

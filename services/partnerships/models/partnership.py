@@ -17,6 +17,7 @@ from portal.accounts.permissions import AnyUser, is_moderator
 from portal.components.model_fields import NameField
 from portal.lists.name_order import by_name
 from portal.site.errors import RuleBroken
+from portal.text import in_sentence
 from services.models import Category, Offer, Service, Supplier
 from services.models.history import track_history
 from services.partnerships.models.capacity import changed, check_capacity
@@ -256,7 +257,10 @@ class Partnership(models.Model):
     def move(self, stage: str, **dates: date | None) -> None:
         """Go on to a stage. Raises RuleBroken where it cannot be reached from here."""
         if stage not in MOVES[PartnershipStage(self.stage)]:
-            now, then = self.get_stage_display().lower(), PartnershipStage(stage).label.lower()
+            now, then = (
+                in_sentence(self.get_stage_display()),
+                in_sentence(PartnershipStage(stage).label),
+            )
             raise RuleBroken(
                 gettext(
                     "This partnership is now at the stage {now} and cannot move to {then}. "

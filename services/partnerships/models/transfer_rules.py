@@ -17,7 +17,7 @@ PARTNERSHIPS = ngettext_lazy("{n} partnership", "{n} partnerships", "n")
 def register_transfer_rules() -> None:
     kind = TransferKind.PARTNERSHIPS
     led = ngettext_lazy("{n} partnership led", "{n} partnerships led", "n")
-    steps = ngettext_lazy("{n} step of joining", "{n} steps of joining", "n")
+    steps = ngettext_lazy("{n} completed checklist step", "{n} completed checklist steps", "n")
     requests = ngettext_lazy("{n} request to join", "{n} requests to join", "n")
     documents = ngettext_lazy("{n} document", "{n} documents", "n")
     register_transfers(
