@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('councils', '0014_crests'),
+        ("councils", "0014_crests"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='succession',
-            name='state',
-            field=models.CharField(choices=[('planned', 'Not applied'), ('applied', 'Applied, can be reversed'), ('confirmed', 'Confirmed'), ('reverted', 'Reversed')], default='planned', editable=False, max_length=10),
+            model_name="succession",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("planned", "Not applied"),
+                    ("applied", "Applied, can be reversed"),
+                    ("confirmed", "Confirmed"),
+                    ("reverted", "Reversed"),
+                ],
+                default="planned",
+                editable=False,
+                max_length=10,
+            ),
         ),
     ]

@@ -5,32 +5,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('councils', '0015_plain_labels'),
-        ('services', '0026_locks_in_one_order'),
+        ("councils", "0015_plain_labels"),
+        ("services", "0026_locks_in_one_order"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='service',
-            name='customisation',
-            field=models.CharField(blank=True, choices=[('vanilla', 'As supplied'), ('configured', 'Configured'), ('modified', 'Modified'), ('bespoke', 'Bespoke')], max_length=20),
+            model_name="service",
+            name="customisation",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("vanilla", "As supplied"),
+                    ("configured", "Configured"),
+                    ("modified", "Modified"),
+                    ("bespoke", "Bespoke"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='serviceversion',
-            name='customisation',
-            field=models.CharField(blank=True, choices=[('vanilla', 'As supplied'), ('configured', 'Configured'), ('modified', 'Modified'), ('bespoke', 'Bespoke')], max_length=20),
+            model_name="serviceversion",
+            name="customisation",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("vanilla", "As supplied"),
+                    ("configured", "Configured"),
+                    ("modified", "Modified"),
+                    ("bespoke", "Bespoke"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='productstandard',
-            name='a_product_follows_a_standard_once',
-            constraint=models.UniqueConstraint(fields=('product', 'standard'), name='a_product_follows_a_standard_once', violation_error_message='This standard is already recorded for this product.'),
+            model_name="productstandard",
+            name="a_product_follows_a_standard_once",
+            constraint=models.UniqueConstraint(
+                fields=("product", "standard"),
+                name="a_product_follows_a_standard_once",
+                violation_error_message="This standard is already recorded for this product.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='service',
-            name='edits_know_what_they_began_with',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('base', None), ('edit_of', None), ('is_suggestion', False)), models.Q(('base__isnull', False), ('edit_of__isnull', False)), _connector='OR'), name='edits_know_what_they_began_with', violation_error_message='This is a change to a published service. It cannot be published as a new service.'),
+            model_name="service",
+            name="edits_know_what_they_began_with",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("base", None), ("edit_of", None), ("is_suggestion", False)),
+                    models.Q(("base__isnull", False), ("edit_of__isnull", False)),
+                    _connector="OR",
+                ),
+                name="edits_know_what_they_began_with",
+                violation_error_message="This is a change to a published service. It cannot be published as a new service.",
+            ),
         ),
     ]

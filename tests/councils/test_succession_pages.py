@@ -132,13 +132,13 @@ def test_the_preview_says_what_would_go_in_numbers_and_nothing_else_does(
 
     said = page(client, address)
 
-    for words in ["1 listing<", "2 uses<", "1 person<", "1 duplicate does not move"]:
+    for words in ["1 service<", "2 systems in use<", "1 person<", "1 duplicate does not move"]:
         assert words in said
     assert not heir.uses.exists()
 
     client.post(address, {"apply": "1"})
     said = page(client, address)
-    for words in ["1 listing, 2 uses, 1 person", "Applied but not confirmed", "1 benefit"]:
+    for words in ["1 service, 2 systems in use, 1 person", "Applied but not confirmed", "1 benefit"]:
         assert words in said
 
 

@@ -51,7 +51,7 @@ def test_from_noting_a_succession_to_confirming_it(page, site, browser, councils
     for label, number in [("Day", "1"), ("Month", "4"), ("Year", "2026")]:
         page.get_by_label(label).fill(number)
     press(page, "Add succession")
-    expect(page.get_by_role("main")).to_contain_text("1 use")
+    expect(page.get_by_role("main")).to_contain_text("1 system in use")
     accessible(page)
     press(page, "Apply succession")
     expect(page.get_by_role("main")).to_contain_text("Applied but not confirmed")

@@ -58,7 +58,7 @@ def test_hostile_markdown_is_cut_and_quick():
 
 @pytest.mark.parametrize(
     ("label", "within"),
-    [("In use", "in use"), ("Dataset or API", "dataset or API"), ("NHS body", "NHS body"), ("", "")],
+    [("In use", "in use"), ("Dataset or API", "dataset or API"), ("NHS body", "NHS body")],
 )
 def test_a_label_within_a_sentence_is_small_unless_it_is_an_abbreviation(label, within):
     assert in_sentence(label) == within

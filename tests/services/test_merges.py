@@ -524,5 +524,5 @@ def test_what_moves_along_is_counted_in_words_one_and_several(client):
 
     page = text(client.get(f"/moderation/merge/product/{kept.pk}/{gone.pk}/"))
 
-    for words in ["1 use", "1 use that replaced it", "2 services built on it"]:
+    for words in ["1 system in use", "1 record of a move from it", "2 services built on it"]:
         assert f"<li>{words}</li>" in page
