@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notices", "0002_bookmark"),
+        ("notices", "0003_published_list"),
     ]
 
     operations = [
