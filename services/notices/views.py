@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.models import Council
 from portal.accounts.http import SignedInRequest
-from portal.lists.paging import page_of
+from portal.lists.paging import page_of, page_to_cache
 from portal.site.errors import rules_as_errors
 from portal.site.permissions import require
 from services.notices import actions, permissions
@@ -26,6 +27,7 @@ from services.notices.models import (
 
 ASKED_AT_ONCE = 10
 NAMES_SHOWN = 25
+MAX_LISTED = 5_000  # contracts; to count more takes longer than to show them
 
 
 @require_safe
@@ -38,11 +40,15 @@ def contracts(request: HttpRequest, slug: str) -> HttpResponse:
 def published(request: HttpRequest) -> HttpResponse:
     """What was published of all councils, the soonest end first."""
     chosen = PublishedFilter(request.GET)
-    rows = chosen.contracts.soonest_first()
+    asked = page_to_cache(request.GET.get("page"))
     context = {
         "chosen": chosen,
-        "form": PublishedForm(chosen),
-        "page": page_of(rows, asked=request.GET.get("page")),
+        "page_key": asked,
+        "form": SimpleLazyObject(lambda: PublishedForm(chosen)),
+        "page": SimpleLazyObject(
+            lambda: page_of(chosen.contracts.soonest_first()[:MAX_LISTED], asked=asked)
+        ),
+        "most": MAX_LISTED,
     }
     return render(request, "notices/published.html", context)
 

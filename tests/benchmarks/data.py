@@ -85,6 +85,26 @@ STATEMENTS = {
         INSERT INTO services_service_standards (service_id, standard_id)
         SELECT n, standard.id FROM generate_series(2, $services, 2) AS n
         JOIN standard ON standard.place = 1 + n % $standards ORDER BY n""",
+    "notices": """
+        INSERT INTO notices_awardnotice (source, ocid, award_id, buyer_name, buyer_identifier,
+            release_id, released_at, first_seen_at, last_seen_at, title, description, kind, codes,
+            supplier_name, supplier_number, supplier_names, starts_on, ends_on, value,
+            published_on, url, is_framework, council_id, council_by, supplier_id, supplier_by,
+            product_id, product_by, category_id, answer, use_is_new)
+        SELECT 'find_a_tender', 'ocds-h6vhtk-' || n, '1', 'Council', '', n, now(), now(), now(),
+            (ARRAY['Payroll','Call centre','Planning register','Housing repairs','Network'])
+              [1 + n % 5] || ' system ' || n,
+            'A description of about the length that notices have. ' || n,
+            (ARRAY['software','software','software','hardware','network','other'])[1 + n % 6],
+            ARRAY['48000000'], 'Supplier ' || 1 + n % $suppliers || ' Limited', '',
+            ARRAY['Supplier'], current_date - (n % 1500), current_date + (n % 2500) - 900,
+            1000 * (n % 900), current_date - (n % 1500), '', n % 40 = 0, body.id, 'name',
+            1 + n % $suppliers, 'name', CASE WHEN n % 3 = 0 THEN 1 + n % $products END,
+            CASE WHEN n % 3 = 0 THEN 'title' ELSE '' END, area.id, '', false
+        FROM generate_series(1, $notices) AS n
+        JOIN body ON body.place = 1 + n % $councils
+        JOIN area ON area.place = 1 + n % $areas
+        ORDER BY n""",
     "offers": """
         INSERT INTO services_offer (service_id, council_id, state, offered_to, charge_basis,
             capacity_unit, capacity_total, capacity_free, terms, created_at, updated_at)

@@ -16,6 +16,7 @@ class Size:
     people: int
     threads: int
     posts: int
+    notices: int
 
     def thread_of(self, posts: int) -> int:
         """The number of a thread with so many posts, 10 or 20."""
@@ -32,6 +33,7 @@ SMALL = Size(
     people=5_000,
     threads=50_000,
     posts=10,
+    notices=30_000,
 )
 MEDIUM = Size(
     name="medium",
@@ -43,6 +45,7 @@ MEDIUM = Size(
     people=50_000,
     threads=250_000,
     posts=20,
+    notices=300_000,
 )
 LARGE = Size(
     name="large",
@@ -54,5 +57,6 @@ LARGE = Size(
     people=50_000,
     threads=500_000,
     posts=20,
+    notices=300_000,
 )
 SIZES = {size.name: size for size in (SMALL, MEDIUM, LARGE)}

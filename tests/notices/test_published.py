@@ -122,3 +122,14 @@ def test_a_product_counts_councils_that_published_apart_from_those_that_use_it(c
 
     assert "1 council uses PayPro" in page
     assert "1 council has a published contract that names PayPro" in page
+
+
+def test_very_long_lists_say_that_there_may_be_more(client, monkeypatch):
+    NoticeFactory.create_batch(3)
+    assert "There may be more" not in client.get(PAGE).text
+
+    monkeypatch.setattr("services.notices.views.MAX_LISTED", 2)
+
+    page = client.get(PAGE, {"q": "payroll"})
+    assert "There may be more" in page.text
+    assert len(page.context["page"].object_list) == 2
