@@ -151,8 +151,8 @@ def standardisation(figures: ReportFigures) -> list[str]:
         f"{share} are on one of the two leading products of that area."
     )
     highest = min(found, key=lambda value: (-(value.percent or 0), value.label))
-    most = f"They agree most in {highest.label} ({highest.percent}%)."
-    return [first, most, *_claims(figures), *_new_records(figures), *_avoided(figures)]
+    best = f"They agree most in {highest.label} ({highest.percent}%)."
+    return [first, best, *_claims(figures), *_new_records(figures), *_avoided(figures)]
 
 
 def _parts(found: list[Value]) -> tuple[list[float | None], list[float | None]]:
@@ -181,14 +181,14 @@ def _new_records(figures: ReportFigures) -> list[str]:
 def _avoided(figures: ReportFigures) -> list[str]:
     avoided = figures.values("duplicates_avoided")["avoided"]
     if avoided.is_withheld:
-        return [f"Registrations that ended with an existing service: {FEW_REGISTRATIONS}"]
+        return [f"Registrations that ended with an existing service: {WITHHELD_REGISTRATIONS}"]
     if not avoided.value:
         return ["No registration ended with an existing service in the previous year."]
     begun = count_of(avoided.of, "registration")
     return [f"{avoided.value:,} of {begun} beside a similar service ended with that service."]
 
 
-FEW_REGISTRATIONS = "by fewer than 3 councils, so the number is not shown."
+WITHHELD_REGISTRATIONS = "by fewer than 3 councils, so the number is not shown."
 
 
 def savings(figures: ReportFigures) -> list[str]:

@@ -48,7 +48,7 @@ def published(request: HttpRequest) -> HttpResponse:
         "page": SimpleLazyObject(
             lambda: page_of(chosen.contracts.soonest_first()[:MAX_LISTED], asked=asked)
         ),
-        "most": MAX_LISTED,
+        "max_listed": MAX_LISTED,
     }
     return render(request, "notices/published.html", context)
 
