@@ -27,6 +27,8 @@ ELSEWHERE = {
     "councils:body": "councils:mine",
     "moderation:claim": "moderation:index",
     "pages:save_search": "pages:search",
+    "recommendations:confirm_stance": "recommendations:index",
+    "recommendations:withdraw_stance": "recommendations:index",
     "services:restore": "services:history",
     "surveys:move_up": "surveys:edit",
 }
