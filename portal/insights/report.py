@@ -150,9 +150,9 @@ def standardisation(figures: ReportFigures) -> list[str]:
         "Councils are counted once for each service area for which their product is known. "
         f"{share} are on one of the two leading products of that area."
     )
-    highest = min(found, key=lambda value: (-(value.percent or 0), value.label))
-    best = f"They agree most in {highest.label} ({highest.percent}%)."
-    return [first, best, *_claims(figures), *_new_records(figures), *_avoided(figures)]
+    highest = min(found, key=lambda value: (-(value.percent or 0), -(value.of or 0), value.label))
+    most = f"They agree most in {highest.label} ({highest.value:,} of {highest.of:,})."
+    return [first, most, *_claims(figures), *_new_records(figures), *_avoided(figures)]
 
 
 def _parts(found: list[Value]) -> tuple[list[float | None], list[float | None]]:
