@@ -1,10 +1,15 @@
 """Who may see and do what with listings, offers and uses."""
 
-from councils.models import Council
-from councils.permissions import edited_councils, edits_for, works_for
+from collections.abc import Iterable
+
+from councils.models import Council, Membership
+from councils.permissions import edited_councils, edits_for, memberships_of, works_for
 from portal.accounts.permissions import AnyUser, is_moderator
-from services.models import Service, Use, Verb
+from portal.audit.models import Entry
+from services.acts import ServiceAct
+from services.models import Product, ProductStandard, Service, ServiceStandard, Use, Verb
 from services.models.choices import ServiceState
+from services.models.standard_claim import Claim
 from services.models.workflow import can_follow
 
 COUNCILS_VERBS = {Verb.SUBMIT, Verb.WITHDRAW}
@@ -120,6 +125,40 @@ def can_moderate(user: AnyUser, service: Service) -> bool:
 def can_merge(user: AnyUser) -> bool:
     """Merge records and take merges back."""
     return is_moderator(user)
+
+
+def can_check(user: AnyUser, claim: Claim) -> bool:
+    """A second pair of eyes: not the moderators who work for the council that claims it."""
+    return is_moderator(user) and claim not in own_claims(user, [claim])
+
+
+def own_claims(user: AnyUser, claims: Iterable[Claim]) -> list[Claim]:
+    """Those of somebody's own council: of its services, or said by its people of a product."""
+    ours, known = set(memberships_of(user)), list(claims)
+    products = [each for each in known if isinstance(each, ProductStandard)]
+    claimed = _claimed_by_colleagues(user, ours, products) if products else set()
+    return [
+        each
+        for each in known
+        if (isinstance(each, ServiceStandard) and each.service.council_id in ours)
+        or (isinstance(each, ProductStandard) and (each.product_id, each.standard.slug) in claimed)
+    ]
+
+
+def _claimed_by_colleagues(
+    user: AnyUser, ours: set[int], claims: list[ProductStandard]
+) -> set[tuple[int, str]]:
+    """The products and standards that a person claimed last, or one of their colleagues."""
+    entries = Entry.objects.of_kind(Product).filter(
+        verb=ServiceAct.STANDARD_CLAIMED, target_id__in=[each.product_id for each in claims]
+    )
+    rows = entries.order_by("pk").values_list("target_id", "details__standard", "actor")
+    last = {(product, slug): actor for product, slug, actor in rows if product}
+    colleagues = {
+        user.pk,
+        *Membership.objects.active().filter(council__in=ours).values_list("user", flat=True),
+    }
+    return {key for key, actor in last.items() if actor in colleagues}
 
 
 def can_receive_ours(user: AnyUser, service: Service) -> bool:

@@ -35,8 +35,9 @@ from services.models.mergeable import (
     mergeable_of,
     set_columns,
 )
+from services.models.merged_claims import carry_claims, restore_claims
 
-ALIAS = "alias"
+ALIAS, CLAIMS = "alias", "claims"
 
 
 class MergeActs(NamedTuple):
@@ -71,7 +72,7 @@ def answers_to_choose(target: Record, source: Record) -> list[str]:
     What was saved is one only when the same council said both; other figures go along.
     """
     own, other = _snapshots(target, source)
-    # evidence belongs to the claims of the record that stays
+    # of two claims the one that says more stays
     differ = [name for name in own if own[name] != other[name] and name != "standards_evidence"]
     is_one = isinstance(target, Service) and target.council_id == source.council_id
     is_asked = is_one and own["saved"]
@@ -116,8 +117,7 @@ def merge(target: Record, source: Record, decision: Decision, *, by: User) -> Me
         for rule in mergeable.rules
     }
     Follow.objects.carry(source, target)
-    if isinstance(target, Product):
-        done.moved[ALIAS] = _name_also(target, source.name)
+    done.moved |= _carry(target, source)
     done.save()
     acts = ACTS[MergeKind(kind)]
     record(acts.merged, target, by=by, reason=done.reason, merged=source.pk)
@@ -125,6 +125,16 @@ def merge(target: Record, source: Record, decision: Decision, *, by: User) -> Me
     if isinstance(target, Service):
         _conclude(target, source, done.reason, by=by)
     return done
+
+
+def _carry(target: Record, source: Record) -> dict[str, Any]:
+    """What else goes along: claims that say more than the target's, and a product's name."""
+    carried: dict[str, Any] = {}
+    if isinstance(target, Service | Product) and isinstance(source, Service | Product):
+        carried[CLAIMS] = carry_claims(target, source)
+    if isinstance(target, Product):
+        carried[ALIAS] = _name_also(target, source.name)
+    return carried
 
 
 def _conclude(target: Service, source: Service, reason: str, *, by: User) -> None:
@@ -175,6 +185,8 @@ def _part(merged: Merge, target: Record, source: Record) -> None:
     )
     for rule in mergeable.rules:
         rule.move_back(merged.moved.get(rule.path, []), source.pk, target.pk)
+    if isinstance(target, Service | Product):
+        restore_claims(target, merged.moved.get(CLAIMS, []))
     ProductAlias.objects.filter(pk__in=merged.moved.get(ALIAS, [])).delete()
     set_columns(source, {"merged_into": None, **merged.gone_before})
 

@@ -1,6 +1,6 @@
 """That a service or product follows a standard: claimed, with evidence, checked, or expired."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.core.validators import URLValidator
@@ -88,6 +88,21 @@ class StandardClaim(models.Model):
         self.state, self.note = state, note
         self.checked_at, self.valid_until = timezone.now(), until
         self.save()
+
+    @property
+    def weight(self) -> tuple[int, datetime]:
+        """How much it says: checked beats claimed, with evidence or without; then the newer."""
+        if self.state == ClaimState.NOT_SHOWN:
+            rank = 0
+        elif self.state == ClaimState.CHECKED:
+            rank = 2 if self.is_expired else 4
+        else:
+            rank = 3 if self.evidence_url else 1
+        return rank, self.checked_at or self.claimed_at
+
+
+# what of a claim belongs together: evidence, and what a moderator found in it
+TOGETHER = ["evidence_url", "state", "checked_at", "valid_until", "note", "claimed_at"]
 
 
 class ServiceStandardQuerySet(models.QuerySet["ServiceStandard"]):

@@ -24,6 +24,7 @@ from services.models import (
     StandardRequest,
 )
 from services.models.standard_claim import Claim
+from services.permissions import can_check, own_claims
 
 CLAIMS_SHOWN = 25
 
@@ -43,12 +44,14 @@ def standards(request: HttpRequest) -> HttpResponse:
     requests = StandardRequest.objects.open().oldest_first()
     services = ServiceStandard.objects.to_check().select_related("service__council", "standard")
     products = ProductStandard.objects.to_check().select_related("product", "standard")
+    claims: list[tuple[str, Claim]] = [
+        *(("service", claim) for claim in services[:CLAIMS_SHOWN]),
+        *(("product", claim) for claim in products[:CLAIMS_SHOWN]),
+    ]
     context = {
         "page": page_of(requests, asked=request.GET.get("page")),
-        "claims": [
-            *(("service", claim) for claim in services[:CLAIMS_SHOWN]),
-            *(("product", claim) for claim in products[:CLAIMS_SHOWN]),
-        ],
+        "claims": claims,
+        "own": own_claims(request.user, [claim for _, claim in claims]),
     }
     return render(request, "moderation/standards.html", context)
 
@@ -58,6 +61,8 @@ def standards(request: HttpRequest) -> HttpResponse:
 def claim(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     require(is_moderator(request.user))
     claim: Claim = get_object_or_404(_claims_of(kind), pk=pk)
+    may_check = can_check(request.user, claim)
+    require(request.method != "POST" or may_check)
     form = ClaimCheckForm(request.POST or None)
     if form.is_valid():
         answers = form.cleaned_data
@@ -71,7 +76,8 @@ def claim(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
             )
             messages.success(request, gettext("Saved. Everyone can see what you found."))
             return redirect("moderation:standards")
-    return render(request, "moderation/standard_claim.html", {"claim": claim, "form": form})
+    context = {"claim": claim, "form": form, "can_check": may_check}
+    return render(request, "moderation/standard_claim.html", context)
 
 
 @login_required
