@@ -148,11 +148,11 @@ def standardisation(figures: ReportFigures) -> list[str]:
     share = f"{leading:,} of {counted:,} ({round(100 * leading / counted)}%)"
     first = (
         "Councils are counted once for each service area for which their product is known. "
-        f"{share} are on one of the two leading products of that area."
+        f"{share} use one of the two most used products of that area."
     )
     highest = min(found, key=lambda value: (-(value.percent or 0), -(value.of or 0), value.label))
-    most = f"They agree most in {highest.label} ({highest.value:,} of {highest.of:,})."
-    return [first, most, *_claims(figures), *_new_records(figures), *_avoided(figures)]
+    where = f"They agree most in {highest.label} ({highest.value:,} of {highest.of:,})."
+    return [first, where, *_claims(figures), *_new_records(figures), *_avoided(figures)]
 
 
 def _parts(found: list[Value]) -> tuple[list[float | None], list[float | None]]:
@@ -181,14 +181,14 @@ def _new_records(figures: ReportFigures) -> list[str]:
 def _avoided(figures: ReportFigures) -> list[str]:
     avoided = figures.values("duplicates_avoided")["avoided"]
     if avoided.is_withheld:
-        return [f"Registrations that ended with an existing service: {WITHHELD_REGISTRATIONS}"]
+        return [f"Registrations that ended with an existing service: {SMALL_REGISTRATIONS}"]
     if not avoided.value:
         return ["No registration ended with an existing service in the previous year."]
     begun = count_of(avoided.of, "registration")
     return [f"{avoided.value:,} of {begun} beside a similar service ended with that service."]
 
 
-WITHHELD_REGISTRATIONS = "by fewer than 3 councils, so the number is not shown."
+SMALL_REGISTRATIONS = "by fewer than 3 councils, so the number is not shown."
 
 
 def savings(figures: ReportFigures) -> list[str]:

@@ -18,12 +18,13 @@ from portal.surveys.models import Survey
 from services.models import Category, Product, Service, Standard, Supplier
 from services.needs.models import Need
 from services.partnerships.models import Partnership
+from services.recommendations.models import Recommendation
 
 KEYS_IN_A_FILE = 10_000
 VISITOR = AnonymousUser()
 LISTS = [
     *("pages:home", "services:index", "services:products", "services:standards"),
-    *("councils:index", "needs:index"),
+    *("councils:index", "needs:index", "recommendations:index", "recommendations:groups"),
     *("partnerships:index", "forums:index", "forums:tags", "surveys:index", "insights:index"),
     *("insights:reports", "moderation:log", "texts:about", "texts:help", "texts:contact"),
     *("texts:accessibility", "texts:privacy", "texts:cookies", "texts:terms"),
@@ -70,6 +71,7 @@ KINDS = {
     "councils": SitemapSection(Council.objects.with_own_page),
     "needs": SitemapSection(Need.objects.shown, "updated_at", read=()),
     "partnerships": SitemapSection(Partnership.objects.public, "updated_at"),
+    "recommendations": SitemapSection(Recommendation.objects.current, "updated_at", read=()),
     "boards": SitemapSection(lambda: Board.objects.visible_to(VISITOR)),
     "threads": SitemapSection(
         lambda: Thread.objects.visible_to(VISITOR).published(), "last_posted_at"

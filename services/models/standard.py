@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.components.model_fields import NameField
 from portal.lists.name_order import by_name
 from services.models.choices import ServiceState
-from services.models.suppliers import UnmergedManager
+from services.models.suppliers import Product, UnmergedManager
 from services.models.taxonomy import SIMILAR_ENOUGH, Category
 
 
@@ -42,6 +42,24 @@ class StandardQuerySet(models.QuerySet["Standard"]):
     def for_area(self, category: Category) -> Self:
         """The standards that concern a service area, or the one that it is within."""
         return self.filter(categories__in=[category.pk, category.parent_id or category.pk])
+
+    def claimed_beside(self, product: Product) -> Self:
+        """What services built on a product, or others of its area, claim and it does not yet."""
+        stands = ["claimed", "checked"]
+        by_services = Q(
+            service_claims__service__products=product,
+            service_claims__service__state=ServiceState.PUBLISHED,
+            service_claims__state__in=stands,
+        )
+        by_products = Q(
+            product_claims__product__category=product.category_id,
+            product_claims__product__category__isnull=False,
+            product_claims__product__merged_into=None,
+            product_claims__state__in=stands,
+        )
+        known = Standard.ever.filter(product_claims__product=product).values("pk")
+        found = Standard.ever.filter(by_services | by_products).values("pk")
+        return self.filter(pk__in=found).exclude(pk__in=known).in_order()
 
     def with_counts(self) -> Self:
         """How many published services and how many products say that they follow each."""

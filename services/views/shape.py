@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
@@ -20,6 +21,7 @@ from services.models import Category, ClaimState, Product, Service, ServiceStand
 from services.models.area_shape import (
     LEADING,
     MIN_GROUP,
+    Moment,
     UsedProduct,
     Users,
     bands_of,
@@ -70,7 +72,7 @@ def _shape(category: Category, *, is_member: bool) -> dict[str, Any]:
     users = users_of_products(running)
     leading, agreement = in_order(users), concentration(users)
     products = Product.ever.in_bulk(leading)
-    everybody = councils_on(users)
+    everybody, history = councils_on(users), history_of(rows, today)
     return {
         "councils": len({row.council for row in running}),
         "on_products": len(everybody),
@@ -79,7 +81,8 @@ def _shape(category: Category, *, is_member: bool) -> dict[str, Any]:
         "products": [_bar(products[key], users) for key in leading[:PRODUCTS_SHOWN]],
         "concentration": agreement,
         "equals": round(100 / agreement, 1) if agreement else 0,
-        "history": history_of(rows, today),
+        "history": history,
+        "line": _line(history),
         "versions": [
             (products[key], *more) for key, *more in versions_of(running)[:VERSIONS_SHOWN]
         ],
@@ -88,6 +91,15 @@ def _shape(category: Category, *, is_member: bool) -> dict[str, Any]:
         **_contracts(category, running, today, is_member=is_member),
         **_alone(users, next_end(running, today) if is_member else {}, products),
     }
+
+
+def _line(history: list[Moment]) -> list[tuple[str, int]]:
+    """The share of councils on the two leading products, in percent, where any is known."""
+    return [
+        (date_format(moment.day, "M Y"), round(100 * moment.leading / moment.councils))
+        for moment in history
+        if moment.councils
+    ]
 
 
 def _bar(product: Product, users: Users) -> tuple[str, int, str]:

@@ -98,7 +98,8 @@ def claim_standard(request: SignedInRequest, slug: str) -> HttpResponse:
     council = acting_council(request)
     if council is None or not permissions.can_register(request.user, council):
         return refuse_non_editor(request, council, CLAIMING)
-    form = StandardClaimForm(submitted_data(request))
+    asked = Standard.objects.filter(slug=query_text(request.GET, "standard", 80)).first()
+    form = StandardClaimForm(submitted_data(request), initial={"standard": asked})
     if is_sent(request) and form.is_valid():
         standard, address = form.cleaned_data["standard"], form.cleaned_data["evidence_url"]
         claim_for_product(product, standard, address, by=request.user)

@@ -21,7 +21,7 @@ from portal.site.permissions import require
 from portal.text import query_text
 from services import actions, permissions
 from services.forms.uses import OfferForm, ProposalForm, UseForm
-from services.models import Offer, Overlap, Product, Service, Use
+from services.models import Offer, Overlap, Product, Service, Standard, Use
 from services.models.choices import Confirmation
 from services.models.versions import VERSIONS_SHOWN, steps_of, versions_of, with_authors
 
@@ -37,7 +37,7 @@ RECORDING = EditorTask(
     ),
 )
 
-USES_ON_A_PAGE = 50
+USES_ON_A_PAGE, SUGGESTED = 50, 6
 Row = TypeVar("Row", bound=Model)
 
 
@@ -77,7 +77,9 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
         Overlap.objects.note_chosen(thing, council, beside=request.GET.get("beside"))
         return redirect(thing)
     context = {"form": form, "thing": thing, "council": council, "is_known": known is not None}
-    about = {"edits": edits, "is_product": isinstance(thing, Product)}
+    about: dict[str, object] = {"edits": edits, "is_product": isinstance(thing, Product)}
+    if edits and isinstance(thing, Product):
+        about["suggested"] = Standard.objects.claimed_beside(thing)[:SUGGESTED]
     return render(request, "services/use.html", {**context, **about})
 
 

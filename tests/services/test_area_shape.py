@@ -302,3 +302,53 @@ def test_the_shape_costs_the_same_whatever_its_size(client, django_assert_num_qu
 
     with django_assert_num_queries(14):
         client.get(f"/services/categories/{area.slug}/shape/")
+
+
+def test_what_readers_cannot_open_is_in_no_figure_of_the_shape(client, area):
+    """Drafts and suspended services, whoever uses them, and uses that nobody confirmed."""
+    shown = ProductFactory(name="Shown product")
+    used(area, shown)
+    for state in ("draft", "submitted", "suspended", "archived", "rejected"):
+        hidden = ProductFactory(name=f"Product of {state}")
+        published = {} if state in {"suspended", "archived"} else {"published_at": None}
+        if state == "submitted":
+            published["submitted_at"] = timezone.now()
+        service = ServiceFactory(
+            category=area,
+            state=state,
+            products=[hidden],
+            hosting="saas",
+            customisation="bespoke",
+            **published,
+        )
+        ServiceStandardFactory(service=service, standard__name=f"Standard of {state}")
+        UseFactory(service=service, value_band="over_1m")
+    used(area, ProductFactory(name="Proposed product"), confirmation="proposed")
+
+    for reader in (None, MembershipFactory().user):
+        if reader:
+            client.force_login(reader)
+        page = page_of(client, area)
+        assert "1 council has recorded what it uses." in page
+        assert "Shown product" in page
+        for words in (
+            "Product of",
+            "Proposed product",
+            "Standard of",
+            "Bespoke",
+            "Over £1 million",
+        ):
+            assert words not in page
+
+
+def test_the_history_of_an_area_is_a_line_with_its_last_value(client, area):
+    for number in range(4):
+        used(area, ProductFactory(name=f"Product {number}"), since=timezone.localdate())
+    used(area, ProductFactory(name="Old"), since=date(2020, 1, 1))
+
+    answer = client.get(f"/services/categories/{area.slug}/shape/")
+    chart = LexborHTMLParser(answer.content).css_first(".line-chart")
+    labels = [each.text() for each in chart.css(".line-label")]
+    assert labels[0] == "40"
+    values = [cell.text() for cell in chart.css("td")]
+    assert (values[0], values[-1]) == ("100", "40")

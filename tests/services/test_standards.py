@@ -423,3 +423,99 @@ def test_what_is_known_of_a_standard_is_filled_in_and_nothing_that_people_wrote(
     assert (filled.name, filled.url) == ("WCAG", "https://ours.example")
     assert "perceivable" in filled.asks
     assert (ours.asks, ours.publisher) == ("Ours.", "")
+
+
+def claimed_by(user):
+    """A claim of a product that somebody made as the site records it."""
+    product, standard = ProductFactory(), StandardFactory()
+    return claim_for_product(product, standard, EVIDENCE, by=user)
+
+
+def test_moderators_do_not_check_claims_of_their_own_council(client, moderator):
+    council = MembershipFactory(user=moderator).council
+    colleague = MembershipFactory(council=council, role="editor").user
+    own = [
+        ("service", ServiceStandardFactory(service__council=council)),
+        ("product", claimed_by(moderator)),
+        ("product", claimed_by(colleague)),
+    ]
+    others = [
+        ("service", ServiceStandardFactory()),
+        ("product", claimed_by(MembershipFactory(role="editor").user)),
+        ("product", ProductStandardFactory()),
+    ]
+    queue = client.get("/moderation/standards/").content.decode()
+    for kind, claim in own:
+        address = f"/moderation/standards/{kind}/{claim.pk}/"
+        assert address not in queue
+        assert "another moderator has to check it" in text(client.get(address))
+        assert client.post(address, {"decision": "checked"}).status_code == 403
+    for kind, claim in others:
+        address = f"/moderation/standards/{kind}/{claim.pk}/"
+        assert address in queue
+        assert client.post(address, {"decision": "checked"}).status_code == 302
+
+
+def test_who_claimed_last_counts(client, moderator):
+    claim = claimed_by(moderator)
+    other = MembershipFactory(role="editor").user
+    claim_for_product(claim.product, claim.standard, f"{EVIDENCE}/2", by=other)
+
+    assert (
+        client.post(
+            f"/moderation/standards/product/{claim.pk}/", {"decision": "checked"}
+        ).status_code
+        == 302
+    )
+
+
+@pytest.mark.parametrize("factory", [ServiceStandardFactory, ProductStandardFactory])
+def test_a_merge_keeps_the_claim_that_says_more_and_gives_it_back(factory, moderator):
+    name = "service" if factory is ServiceStandardFactory else "product"
+    standards = [StandardFactory() for _ in range(4)]
+    now, day = timezone.now(), timezone.localdate()
+    checked = {"state": "checked", "checked_at": now}
+    kept, gone = factory().about, factory().about
+    pairs = [
+        ({}, {**checked, "note": "Read."}, "gone"),
+        ({**checked}, {}, "kept"),
+        ({**checked, "valid_until": day - timedelta(days=1)}, {}, "gone"),
+        ({"claimed_at": now - timedelta(days=9)}, {"claimed_at": now}, "gone"),
+    ]
+    for standard, (ours, theirs, _) in zip(standards, pairs, strict=True):
+        factory(**{name: kept}, standard=standard, evidence_url="https://kept.example/", **ours)
+        factory(**{name: gone}, standard=standard, evidence_url="https://gone.example/", **theirs)
+
+    def rows():
+        claims = kept.standard_claims.filter(standard__in=standards).order_by("standard")
+        return list(
+            claims.values_list("evidence_url", "state", "checked_at", "valid_until", "note")
+        )
+
+    before = rows()
+    done = merge(kept, gone, Decision(), by=moderator)
+
+    assert [url for url, *_ in rows()] == [f"https://{who}.example/" for *_, who in pairs]
+    assert rows()[0][1:] == ("checked", now, None, "Read.")
+    undo_merge(done, by=moderator)
+    assert rows() == before
+
+
+def test_the_use_form_suggests_standards_of_services_and_similar_products(client, editor):
+    area = CategoryFactory()
+    product = ProductFactory(category=area)
+    own, of_service = ProductStandardFactory(product=product), ServiceStandardFactory()
+    of_service.service.products.add(product)
+    beside = ProductStandardFactory(product__category=area)
+    refuted = ServiceStandardFactory(state="not_shown", checked_at=timezone.now())
+    refuted.service.products.add(product)
+    draft = ServiceStandardFactory(service=ServiceFactory(draft=True, products=[product]))
+    elsewhere = ProductStandardFactory()
+
+    page = text(client.get(f"/services/products/{product.slug}/use/"))
+    for claim in (of_service, beside):
+        assert f"Add it : {claim.standard}" in page
+    for claim in (own, refuted, draft, elsewhere):
+        assert f"Add it : {claim.standard}" not in page
+    address = f"/services/products/{product.slug}/standard/?standard={beside.standard.slug}"
+    assert f'value="{beside.standard}"' in client.get(address).content.decode()

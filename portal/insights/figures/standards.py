@@ -30,7 +30,7 @@ from services.models import (
 AGREEMENT = [
     _(
         "We count each current local government council once for each service area for which it "
-        "uses a known product now, itself or through a published service. The two leading "
+        "uses a known product now, itself or through a published service. The two most used "
         "products of a service area are those that most councils in the United Kingdom use for "
         "it."
     ),
@@ -243,7 +243,7 @@ def _rows_of_duplicates(counting: Metrics, group: str, user: AnyUser) -> Rows:
 FIGURES = [
     Figure(
         "agreement_by_area",
-        _("Councils on the two leading products, by service area"),
+        _("Councils using the two most used products, by service area"),
         [
             *AGREEMENT,
             _("Narrower areas are counted one by one and added up for the area they belong to."),
@@ -255,7 +255,7 @@ FIGURES = [
     ),
     Figure(
         "agreement_by_region",
-        _("Councils on the two leading products, by region"),
+        _("Councils using the two most used products, by region"),
         AGREEMENT,
         _("councils, once for each service area"),
         _agreement_by_region,
