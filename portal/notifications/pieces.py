@@ -17,13 +17,25 @@ from portal.site.personal_pieces import TOKEN_MARK, Place, piece
 @piece("notifications")
 def notifications_link(request: HttpRequest, places: Sequence[Place]) -> list[str]:
     """The link to what one is told, with how much of it is unread."""
-    unread = UNREAD.of(request.user)
-    badge = f"{SHOWN_ON_A_BADGE}+" if unread > SHOWN_ON_A_BADGE else str(unread or "")
+    badge = _on_a_badge(request)
     link = get_or_make(
         digest("notifications", badge),
         lambda: render_to_string("notifications/_link.html", {"unread": badge}),
     )
     return [link] * len(places)
+
+
+@piece("unread_notifications")
+def unread_badge(request: HttpRequest, places: Sequence[Place]) -> list[str]:
+    """How many notifications are unread, where the link to them is in a menu; or nothing."""
+    unread = _on_a_badge(request)
+    badge = render_to_string("notifications/_badge.html", {"unread": unread}) if unread else ""
+    return [badge.strip()] * len(places)
+
+
+def _on_a_badge(request: HttpRequest) -> str:
+    unread = UNREAD.of(request.user)
+    return f"{SHOWN_ON_A_BADGE}+" if unread > SHOWN_ON_A_BADGE else str(unread or "")
 
 
 @piece("follow")

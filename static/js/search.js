@@ -1,12 +1,15 @@
 // Suggestions under a search box. Optional: without this file the box is a plain form.
 "use strict";
 
+// what it says is marked for translation in base.html
+const said = document.currentScript.dataset;
+
 for (const field of document.querySelectorAll("[data-suggestions]")) {
   const [list, spoken] = [document.createElement("ul"), document.createElement("span")];
   list.id = `${field.id}-suggestions`;
   list.className = "suggestions";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Suggestions");
+  list.setAttribute("aria-label", said.list);
   list.hidden = true;
   spoken.className = "visually-hidden";
   spoken.setAttribute("role", "status");
@@ -47,7 +50,7 @@ for (const field of document.querySelectorAll("[data-suggestions]")) {
     const found = answer && answer.ok ? (await answer.json()).suggestions : [];
     list.replaceChildren(...found.map(option));
     open(found.length > 0 && document.activeElement === field);
-    spoken.textContent = typed.length < 2 ? "" : found.length ? `${found.length} suggestion${found.length === 1 ? "" : "s"}, use the arrow keys` : "No suggestions";
+    spoken.textContent = typed.length < 2 ? "" : found.length > 1 ? said.many.replace("{n}", found.length) : found.length ? said.one : said.none;
   };
 
   field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(ask, 150); });

@@ -1,6 +1,9 @@
 // Optional: every page works without this file.
 "use strict";
 
+// what it says is marked for translation in base.html
+const texts = document.currentScript.dataset;
+
 // a table that folds into blocks is none to some screen readers, unless it says that it is
 const parts = { "": "table", "thead, tbody": "rowgroup", "tr": "row", "td": "cell", "thead th": "columnheader", "tbody th": "rowheader" };
 for (const table of document.querySelectorAll(".folds, .bar-chart")) {
@@ -24,7 +27,7 @@ for (const note of document.querySelectorAll("[data-count-for]")) {
   let waiting;
   const show = () => {
     const left = limit - field.value.length;
-    note.textContent = `${left.toLocaleString("en-GB")} ${left === 1 ? "character" : "characters"} left`;
+    note.textContent = left === 1 ? texts.oneLeft : texts.left.replace("{n}", left.toLocaleString(document.documentElement.lang));
     clearTimeout(waiting);
     waiting = setTimeout(() => { if (document.activeElement === field) spoken.textContent = note.textContent; }, 1000);
   };
@@ -58,7 +61,7 @@ for (const part of document.querySelectorAll("[data-alike]")) {
     list.innerHTML = await answer.text();
     const found = list.querySelectorAll("ul > li").length;
     part.hidden = !found;
-    spoken.textContent = found ? `Similar services: ${found}` : "";
+    spoken.textContent = found ? texts.similar.replace("{n}", found) : "";
   };
   for (const field of [title, category]) field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(ask, 400); });
 }
@@ -84,7 +87,7 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   if ("print" in button.dataset) return window.print();
   const copied = await navigator.clipboard.writeText(button.dataset.copy).then(() => true, () => false);
-  const { copied: done = "Link copied", refused = button.dataset.copy } = button.dataset;
+  const { copied: done = texts.copied, refused = button.dataset.copy } = button.dataset;
   button.textContent = copied ? done : refused;
 });
 

@@ -1,12 +1,15 @@
 // Toolbar, preview, drafts and quotes where people write. Optional: every form works without it.
 "use strict";
 
+// what it says is marked for translation in templates/forums/_head.html
+const words = document.currentScript.dataset;
+
 const MARKS = [
-  ["Bold", "**", "**", "b"], ["Italic", "*", "*", "i"], ["Code", "`", "`"],
-  ["Link", "[", "](https://)"], ["List", "- ", ""], ["Numbers", "1. ", ""], ["Quote", "> ", ""],
-  ["Table", "| One | Two |\n|---|---|\n| ", " | |"],
+  ["bold", "**", "**", "b"], ["italic", "*", "*", "i"], ["code", "`", "`"],
+  ["link", "[", "](https://)"], ["list", "- ", ""], ["numbers", "1. ", ""], ["quote", "> ", ""],
+  ["table", "| One | Two |\n|---|---|\n| ", " | |"],
 ];
-const OF_LINES = new Set(["List", "Numbers", "Quote"]);
+const OF_LINES = new Set(["list", "numbers", "quote"]);
 
 const mark = (field, [name, before, after]) => {
   const [from, to] = [field.selectionStart, field.selectionEnd];
@@ -22,13 +25,13 @@ const toolbar = (field) => {
   const bar = document.createElement("div");
   bar.className = "writing-tools";
   bar.setAttribute("role", "toolbar");
-  bar.setAttribute("aria-label", "Formatting");
+  bar.setAttribute("aria-label", words.tools);
   bar.setAttribute("aria-controls", field.id);
   for (const each of MARKS) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "reaction";
-    button.textContent = each[0];
+    button.textContent = words[each[0]];
     button.tabIndex = bar.children.length ? -1 : 0;
     if (each[3]) button.title = `Ctrl+${each[3].toUpperCase()}`;
     button.addEventListener("click", () => mark(field, each));
@@ -65,13 +68,13 @@ const previews = (form, field) => {
   shown.tabIndex = -1;
   shown.hidden = true;
   shown.setAttribute("role", "region");
-  shown.setAttribute("aria-label", "Preview");
+  shown.setAttribute("aria-label", words.preview);
   form.querySelector(".post-actions").before(shown);
   form.querySelector("[name=preview]").addEventListener("click", async (event) => {
     event.preventDefault();
     const answer = await send(form, "/forums/preview/").catch(() => null);
     if (!answer || !answer.ok || answer.redirected) return form.requestSubmit(event.target);
-    shown.innerHTML = await answer.text() || "Nothing to preview.";
+    shown.innerHTML = await answer.text() || words.empty;
     shown.hidden = false;
     shown.focus();
   });
@@ -83,8 +86,8 @@ const drafts = (form, field) => {
   const save = form.querySelector("[name=keep]");
   let waiting, lastSaved = "", stopped = false;
   const apart = new Set(["csrfmiddlewaretoken", "draft_version"]);
-  const words = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => typeof value === "string" && !apart.has(name)));
-  lastSaved = words();
+  const typed = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => typeof value === "string" && !apart.has(name)));
+  lastSaved = typed();
   const choose = (label, act) => {
     const button = document.createElement("button");
     button.type = "button";
@@ -95,28 +98,28 @@ const drafts = (form, field) => {
   };
   const clash = (other) => {
     stopped = true;
-    note.textContent = `Another tab saved a different draft at ${other.at}. Nothing was overwritten.`;
-    choose("Use the other draft", () => {
+    note.textContent = words.clash.replace("{time}", other.at);
+    choose(words.other, () => {
       field.value = other.text;
       if (title) title.value = other.title;
       version.value = other.version;
-      lastSaved = words();
+      lastSaved = typed();
       note.textContent = "";
     });
-    choose("Keep this draft", () => { version.value = other.version; keep(); });
+    choose(words.this, () => { version.value = other.version; keep(); });
   };
   const keep = async () => {
     clearTimeout(waiting);
-    const now = words();
+    const now = typed();
     if (stopped || now === lastSaved) return;
     const answer = await send(form, save.formAction).catch(() => null);
-    if (!answer) note.textContent = "Not saved: no connection. Your text is still here.";
-    else if (answer.redirected || answer.status === 403) note.textContent = "Not saved: you are signed out. Sign in in another tab, then continue here.";
+    if (!answer) note.textContent = words.offline;
+    else if (answer.redirected || answer.status === 403) note.textContent = words.out;
     else if (answer.status === 409) clash(await answer.json());
     else if (answer.ok) {
       const saved = await answer.json();
       [version.value, lastSaved] = [saved.version, now];
-      note.textContent = saved.at ? `Draft saved at ${saved.at}` : "";
+      note.textContent = saved.at ? words.saved.replace("{time}", saved.at) : "";
     }
   };
   form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(keep, 1500); });
@@ -130,7 +133,7 @@ const mentions = (field) => {
   list.id = `${field.id}-people`;
   list.className = "suggestions";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "People you can mention");
+  list.setAttribute("aria-label", words.people);
   list.hidden = true;
   spoken.className = "visually-hidden";
   spoken.setAttribute("role", "status");
@@ -168,7 +171,7 @@ const mentions = (field) => {
     }));
     list.hidden = false;
     point(0);
-    spoken.textContent = `${found.length} ${found.length === 1 ? "person" : "people"}, use the arrow keys and Enter`;
+    spoken.textContent = found.length === 1 ? words.onePerson : words.manyPeople.replace("{n}", found.length);
   };
   field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(ask, 200); });
   field.addEventListener("blur", close);

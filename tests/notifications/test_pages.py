@@ -37,6 +37,17 @@ def test_the_badge_says_how_many_in_words_and_stops_at_99(client, user):
     assert '99+<span class="visually-hidden"> unread</span>' in text(client.get("/"))
 
 
+def test_the_button_of_the_menu_says_how_many_are_unread(client, user):
+    badge = 'class="visually-hidden"> unread notifications</span>'
+    assert badge not in client.get("/").content.decode()
+    NotificationFactory.create_batch(2, user=user)
+
+    page = client.get("/").content.decode()
+
+    menu = page.partition('popovertarget="site-menu">')[2].partition("</button>")[0]
+    assert f'<span class="badge">2<span {badge}' in menu
+
+
 def test_twenty_replies_are_one_line(client, user):
     thread = PostFactory(thread__title="Who shares a payroll?").thread
     NotificationFactory(user=user, thing=thread, event="replied", count=20)
