@@ -6,6 +6,7 @@ from django.urls import reverse
 from councils.models import Council, CouncilKind
 from services.models import Twin
 from tests.factories.councils import CouncilAliasFactory, CouncilFactory, SuccessionFactory
+from tests.query_counts import PAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -100,9 +101,9 @@ def test_the_directory_shows_fifty_at_a_time_in_a_steady_order(client):
 def test_the_directory_costs_the_same_whatever_its_length(client, django_assert_num_queries, count):
     CouncilFactory.create_batch(count, name="Twinford")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(PAGES["councils"]):
         client.get(INDEX)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(PAGES["councils, searched"]):
         client.get(INDEX, {"q": "twinford", "region": "north_east"})
 
 
@@ -116,7 +117,7 @@ def test_a_council_page_costs_the_same_however_much_it_says(
     SuccessionFactory.create_batch(count, successor=council)
     Twin.objects.find()
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(PAGES["council that uses nothing"]):
         client.get(council.get_absolute_url())
 
 

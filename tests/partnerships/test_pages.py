@@ -17,6 +17,7 @@ from tests.factories.partnerships import (
 )
 from tests.factories.services import BenefitFactory, CategoryFactory, ServiceFactory
 from tests.pages import text
+from tests.query_counts import PAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def test_the_list_costs_the_same_whatever_its_length(client, django_assert_num_q
         partnership = PartnershipFactory(category=CategoryFactory())
         PartyFactory.create_batch(count, partnership=partnership)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(PAGES["partnerships"]):
         client.get("/partnerships/")
 
 
@@ -53,7 +54,7 @@ def test_a_room_costs_the_same_however_much_is_in_it(
     client.get(partnership.get_absolute_url())
     caches["shared_pages"].clear()
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(PAGES["partnership"]):
         client.get(partnership.get_absolute_url())
 
 

@@ -38,6 +38,7 @@ from tests.factories.services import (
     UseFactory,
 )
 from tests.pages import forget_fragments
+from tests.query_counts import PAGES
 
 TODAY = date(2026, 11, 29)
 days = some.integers(-900, 900).map(lambda n: TODAY + timedelta(days=n))
@@ -300,7 +301,7 @@ def test_the_shape_costs_the_same_whatever_its_size(client, django_assert_num_qu
         UseFactory(service=service)
         ServiceStandardFactory(service=service)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(PAGES["shape of a category"]):
         client.get(f"/services/categories/{area.slug}/shape/")
 
 

@@ -14,6 +14,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import EditFactory, OfferFactory, ServiceFactory, UseFactory
 from tests.pages import text
+from tests.query_counts import PAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -187,7 +188,7 @@ def test_the_portfolio_costs_the_same_whatever_its_length(
         UseFactory(council=council, confirmation="proposed")
         EditFactory(edit_of=due, is_suggestion=True, state="submitted")
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(PAGES["portfolio"]):
         client.get(f"/councils/{council.slug}/portfolio/")
 
 

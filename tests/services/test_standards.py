@@ -34,6 +34,7 @@ from tests.factories.services import (
     StandardFactory,
     StandardRequestFactory,
 )
+from tests.query_counts import PAGES
 
 pytestmark = pytest.mark.django_db
 EVIDENCE = "https://council.example/statement"
@@ -382,9 +383,9 @@ def test_standards_cost_the_same_whatever_their_number(client, django_assert_num
         ProductStandardFactory(standard=standard)
         StandardFactory().categories.add(CategoryFactory())
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(PAGES["standards"]):
         client.get("/services/standards/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(PAGES["standard"]):
         client.get(standard.get_absolute_url())
 
 

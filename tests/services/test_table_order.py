@@ -11,6 +11,7 @@ from portal.lists.table_order import TableOrder
 from services.models import Product, Twin
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import ProductFactory, ServiceFactory, SupplierFactory, UseFactory
+from tests.query_counts import PAGES
 
 pytestmark = pytest.mark.django_db
 SOON = timezone.localdate() + timedelta(days=30)
@@ -174,7 +175,7 @@ def test_sorting_costs_the_same_however_many_rows(client, django_assert_num_quer
         UseFactory(service=service)
     UseFactory.create_batch(number, service=None, product=product)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(PAGES["product"]):
         client.get(product.get_absolute_url(), {"sort": "service"})
 
 

@@ -18,6 +18,7 @@ from tests.factories.services import (
     SupplierFactory,
     UseFactory,
 )
+from tests.query_counts import KEPT, PAGES
 
 SOON = timezone.localdate() + timedelta(days=30)
 
@@ -43,7 +44,7 @@ def test_the_catalogue_costs_the_same_whatever_its_length(client, django_assert_
         UseFactory(service=service)
     client.get(reverse("services:index"))
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(KEPT):
         client.get(reverse("services:index"))
 
 
@@ -57,9 +58,9 @@ def test_a_listing_costs_the_same_however_many_use_it(client, django_assert_num_
     for _ in range(count):
         ServiceFactory(category=service.category, products=[product])
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(PAGES["service"]):
         client.get(service.get_absolute_url())
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(KEPT):
         client.get(service.get_absolute_url())
 
 
@@ -71,9 +72,9 @@ def test_a_product_costs_the_same_however_many_use_it(client, django_assert_num_
         UseFactory(service=service)
     ProductFactory.create_batch(count, category=product.category)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(PAGES["product"]):
         client.get(product.get_absolute_url())
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(KEPT):
         client.get(product.get_absolute_url())
 
 
@@ -83,7 +84,7 @@ def test_a_supplier_costs_the_same_however_much_it_sells(client, django_assert_n
     for product in ProductFactory.create_batch(count, supplier=supplier):
         UseFactory(service=ServiceFactory(products=[product]))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(PAGES["supplier"]):
         client.get(supplier.get_absolute_url())
 
 
@@ -94,7 +95,7 @@ def test_a_category_costs_the_same_however_full_it_is(client, django_assert_num_
     ServiceFactory.create_batch(count, category=category)
     ProductFactory.create_batch(count, category=category)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(PAGES["category"]):
         client.get(category.get_absolute_url())
 
 
@@ -102,7 +103,7 @@ def test_a_category_costs_the_same_however_full_it_is(client, django_assert_num_
 def test_the_products_cost_the_same_however_many(client, django_assert_num_queries, count):
     ProductFactory.create_batch(count)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(PAGES["products"]):
         client.get(reverse("services:products"))
 
 
@@ -116,9 +117,9 @@ def test_a_council_costs_the_same_however_much_it_uses(client, django_assert_num
         UseFactory(council=council, service=None, product=product, category=CategoryFactory())
     Twin.objects.find()
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(PAGES["council"]):
         client.get(council.get_absolute_url())
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(KEPT):
         client.get(council.get_absolute_url())
 
 
@@ -126,9 +127,9 @@ def test_a_council_costs_the_same_however_much_it_uses(client, django_assert_num
 def test_home_costs_the_same_however_much_there_is(client, django_assert_num_queries, count):
     UseFactory.create_batch(count)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(PAGES["home"]):
         client.get("/")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(KEPT):
         client.get("/")
 
 
