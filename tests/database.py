@@ -20,9 +20,8 @@ def use_copy(name, lock):
     connection.settings_dict["TEST"]["NAME"] = template
     with held(lock):
         if not is_ready(template):
-            gc.disable()  # half the time of the migrations would be spent on looking for garbage
-            connection.creation.create_test_db(verbosity=0, autoclobber=True)
-            gc.enable()
+            with without_garbage():
+                connection.creation.create_test_db(verbosity=0, autoclobber=True)
             execute(f"COMMENT ON DATABASE {template} IS '{IS_READY}'")
             connection.close()
         connection.settings_dict["NAME"] = template
@@ -45,6 +44,16 @@ def held(lock):
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def without_garbage():
+    """Do not look for garbage meanwhile: with the states of migrations that is half the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def is_ready(database):

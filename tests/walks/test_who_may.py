@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.architecture.addresses import filled_in
 from tests.architecture.matrix import MATRIX, ROLES
 from tests.walks.routes import ADMINS, ALL, OURS, address_of
-from tests.walks.walk import ask, client_of
+from tests.walks.walk import ask, fresh_client
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -62,6 +62,6 @@ WITHOUT_TOKEN = {"notifications:stop"}
 def test_sending_it_without_its_token_is_refused(name, world):
     address = address_of(name, world)
     for role in ["visitor", "member", "administrator"]:
-        client = client_of(world.people[role], world, enforce_csrf_checks=True)
+        client = fresh_client(world.people[role], world, enforce_csrf_checks=True)
 
         assert client.post(address).status_code == 403, role
