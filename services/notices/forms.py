@@ -33,7 +33,7 @@ class NoticeAnswerForm(forms.Form):
 class PublishedForm(forms.Form):
     """Which published contracts to show."""
 
-    q = forms.CharField(label=_("Title or supplier"), required=False, max_length=100)
+    q = LineField(label=_("Title or supplier"), required=False, max_length=100)
     area = forms.ChoiceField(
         label=_("Service area"),
         required=False,
