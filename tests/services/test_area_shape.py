@@ -353,3 +353,11 @@ def test_the_history_of_an_area_is_a_line_with_its_last_value(client, area):
     assert labels[0] == "40"
     values = [cell.text() for cell in chart.css("td")]
     assert (values[0], values[-1]) == ("100", "40")
+
+
+def test_two_products_make_no_line(client, area):
+    for number in range(2):
+        used(area, ProductFactory(name=f"Product {number}"))
+
+    answer = client.get(f"/services/categories/{area.slug}/shape/")
+    assert LexborHTMLParser(answer.content).css_first(".line-chart") is None

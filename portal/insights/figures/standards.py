@@ -35,8 +35,9 @@ AGREEMENT = [
         "it."
     ),
     _(
-        "Service areas in which fewer than 3 councils use a known product do not count. A product "
-        "is known when a council has recorded it and confirmed that it uses it."
+        "Service areas in which fewer than 3 councils use a known product do not count. Where only "
+        "one or two products are known, all of their councils count as using them. A product is "
+        "known when a council has recorded it and confirmed that it uses it."
     ),
 ]
 
