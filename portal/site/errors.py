@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError
 from django.forms import BaseForm
@@ -36,9 +37,11 @@ def rules_as_errors(form: BaseForm, field: str | None = None) -> Iterator[None]:
 def page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
     """The page for an HTTP status, from templates/errors/<status>.html.
 
-    Of the request it knows the cookies: they say which colours the reader has chosen.
+    Of the request it knows the cookies: they say which colours the reader has chosen, and whether
+    somebody may be signed in, who is not asked to sign in again.
     """
-    shown = {"cookies": request.COOKIES, **context}
+    may_be_signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+    shown = {"cookies": request.COOKIES, "may_be_signed_in": may_be_signed_in, **context}
     return HttpResponse(render_to_string(f"errors/{status}.html", shown), status=status)
 
 

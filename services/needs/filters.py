@@ -29,7 +29,7 @@ USUAL_MONTHS = 12
 MAX_COUNTED = 20_000  # contracts, while somebody waits for the page
 MAX_GROUPS = 1_000
 DAYS_IN_A_MONTH = 365.25 / 12
-BY = {"area": _("service area"), "product": _("product")}
+BY = {"area": _("Service area"), "product": _("Product")}
 AREA = Coalesce("category", "product__category", "service__category")
 CONTRACT_COLUMNS = ["council", "used", "ends", "extension", "notice"]
 

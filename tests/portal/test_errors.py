@@ -9,6 +9,7 @@ from django.urls import path
 from portal.site import errors
 from portal.urls import *  # noqa: F403
 from portal.urls import urlpatterns as pages
+from tests.factories.accounts import UserFactory
 
 
 def failing(exception):
@@ -50,6 +51,17 @@ def test_what_goes_wrong_gets_a_plain_page_without_the_database(client, address,
     assert says in page
     assert page.count("<h1") == 1
     assert "secret" not in page
+
+
+@pytest.mark.django_db
+def test_nobody_who_is_signed_in_is_asked_to_sign_in(client):
+    assert "Sign in" in client.get("/nowhere/").content.decode()
+    client.force_login(UserFactory())
+
+    page = client.get("/nowhere/").content.decode()
+
+    assert "Your account" in page
+    assert "Sign in" not in page
 
 
 def test_a_form_sent_without_its_token_is_refused_kindly(client):
