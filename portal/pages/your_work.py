@@ -64,6 +64,11 @@ REVIEWS = ngettext_lazy(
     "Review {n:,} recommendations of your working group",
     "n",
 )
+CONTRACTS_ENDED = ngettext_lazy(
+    "Say what happened to {n:,} contract that has ended",
+    "Say what happened to {n:,} contracts that have ended",
+    "n",
+)
 DRAFTS = ngettext_lazy("Finish {n:,} draft service", "Finish {n:,} draft services", "n")
 WRITTEN = ngettext_lazy("Finish {n:,} draft post", "Finish {n:,} draft posts", "n")
 
@@ -109,6 +114,7 @@ def _of_manager(council: Council) -> Iterable[Todo]:
 
 def _of_editor(council: Council) -> Iterable[Todo]:
     portfolio = reverse("council_services:portfolio", args=[council.slug])
+    contracts = reverse("council_contracts:index", args=[council.slug])
     uses = Use.objects.of_council(council)
     proposed = uses.proposed().count()
     joining = JoinRequest.objects.for_answer_of(council).count()
@@ -133,9 +139,10 @@ def _of_editor(council: Council) -> Iterable[Todo]:
         Todo(
             AwardNotice.objects.of_council(council).to_answer().count(),
             PUBLISHED,
-            reverse("council_contracts:index", args=[council.slug]),
+            contracts,
             6,
         ),
+        Todo(uses.with_ended_contract().count(), CONTRACTS_ENDED, f"{contracts}#ended", 20),
         Todo(due, DUE, f"{portfolio}#due", 6),
         Todo(
             Stance.objects.filter(council=council).to_answer().count(),

@@ -1,5 +1,6 @@
 """What happens to listings, offers and uses: every verb, with who does it."""
 
+from services.actions.contract_ends import answer_contract_end
 from services.actions.edits import accept_edit, open_edit, start_edit
 from services.actions.listings import (
     ask_to_submit,
@@ -25,6 +26,7 @@ from services.actions.uses import (
 
 __all__ = [
     "accept_edit",
+    "answer_contract_end",
     "answer_proposal",
     "ask_service_owner",
     "ask_to_submit",

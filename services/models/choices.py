@@ -104,3 +104,11 @@ class BenefitState(models.TextChoices):
     CLAIMED = "claimed", _("Claimed")
     PARTNER_CONFIRMED = "partner_confirmed", _("Confirmed by the partner")
     AUDITED = "audited", _("Audited")
+
+
+class ContractEnd(models.TextChoices):
+    """What became of a contract whose end has passed."""
+
+    RENEWED = "renewed", _("Renewed")
+    REPLACED = "replaced", _("Replaced")
+    ENDED = "ended", _("Ended")

@@ -1,8 +1,12 @@
 """Who uses what: a council and a service, or a council and a product."""
 
+from datetime import date
+from itertools import count
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
@@ -12,8 +16,10 @@ from services.models.service import Service
 from services.models.suppliers import Product
 from services.models.taxonomy import Category
 from services.models.use_counts import TRIGGERS_OF_USES
-from services.models.use_queryset import UseQuerySet
+from services.models.use_queryset import USING, UseQuerySet
 from services.models.use_rules import BEST_SATISFACTION, CONSTRAINTS, INDEXES
+
+LONGEST_TERM = 5  # years: who has used a system for twenty has had several contracts
 
 
 @track_history(
@@ -112,6 +118,25 @@ class Use(models.Model):
         return self.service or self.product  # type: ignore[return-value]  # a constraint holds one
 
     @property
+    def has_ended_contract(self) -> bool:
+        """Whether it runs although the recorded end of its contract has passed."""
+        ends_on = self.contract_ends_on
+        return ends_on is not None and ends_on < timezone.localdate() and self.status in USING
+
+    @property
+    def likely_end(self) -> date | None:
+        """When a contract that was renewed ends: its extension, or whole years more of the same."""
+        if not self.contract_ends_on:
+            return None
+        today, ends_on = timezone.localdate(), self.contract_ends_on
+        if self.extension_until and self.extension_until >= today:
+            return self.extension_until
+        term = ends_on.year - self.since.year if self.since and self.since < ends_on else 1
+        term = min(max(term, 1), LONGEST_TERM)
+        ends = (_years_later(ends_on, years) for years in count(term, term))
+        return next(day for day in ends if day >= today)
+
+    @property
     def form_address(self) -> str:
         """Where its council changes what it says; what it took over is told apart by from whom."""
         kind = "service" if self.service_id else "product"
@@ -122,3 +147,10 @@ class Use(models.Model):
     def filed_under(self) -> Category | None:
         """What it is used for: its own category, or that of what is used."""
         return self.category or self.used.category
+
+
+def _years_later(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)

@@ -148,6 +148,11 @@ class UseQuerySet(models.QuerySet["Use"]):
     def contract_ends_within(self, days: int) -> Self:
         return self.filter(contract_ends_on__range=_from_today(days))
 
+    def with_ended_contract(self) -> Self:
+        """What runs although the contract that its council recorded has ended; oldest first."""
+        ended = self.running().filter(contract_ends_on__lt=timezone.localdate())
+        return ended.by_contract_end()
+
     def for_page(self) -> Self:
         return self.select_related(
             "council", "inherited_from", "service", "product", "replaced_product"

@@ -1,5 +1,7 @@
 """What councils answer to published contracts, and moderators decide about names."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -95,3 +97,28 @@ def decide_name(
     if role == NameRole.SUPPLIER:
         return AwardNotice.objects.named_by_supplier(name, supplier)
     return 0
+
+
+@transaction.atomic
+def refresh_uses(notices: Iterable[AwardNotice]) -> int:
+    """Count what councils have confirmed as true again on the day that a notice says so.
+
+    A notice confirms nothing that its council has not confirmed before. Returns how many records
+    are newer for it.
+    """
+    found = {(each.council_id, each.product_id): each for each in notices if each.is_evidence}
+    councils, products = ({pair[n] for pair in found} for n in (0, 1))
+    uses = Use.objects.running().filter(council__in=councils, product__in=products)
+    refreshed = 0
+    for use in uses.select_for_update(of=("self",), no_key=True).order_by("pk") if found else []:
+        notice = found.get((use.council_id, use.product_id))
+        if notice and _is_news(notice, use):
+            use.last_confirmed_at = notice.released_at
+            use.save(update_fields=["last_confirmed_at", "updated_at"])
+            record(NoticeAct.USE_EVIDENCED, use, by=None, notice=notice.pk)
+            refreshed += 1
+    return refreshed
+
+
+def _is_news(notice: AwardNotice, use: Use) -> bool:
+    return use.last_confirmed_at is None or use.last_confirmed_at < notice.released_at

@@ -1,5 +1,6 @@
 """Forms about published contracts."""
 
+from datetime import date
 from functools import partial
 
 from django import forms
@@ -8,11 +9,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council, Region
-from portal.components.fields import LineField
+from portal.components.fields import DayMonthYear, LineField
 from services.forms.fields import ProductField, by_area
-from services.models import Supplier
+from services.models import Supplier, Use
+from services.models.choices import ContractEnd
 from services.notices.filters import KINDS, PublishedFilter
 from services.notices.models import AwardNotice, NameRole, NoticeAnswer
+
+NEEDED_AT_THE_END = {
+    "ends_on": _("Enter the new end date, or choose another answer."),
+    "product": _("Enter the product that replaced it, or choose another answer."),
+}
 
 
 class NoticeAnswerForm(forms.Form):
@@ -28,6 +35,27 @@ class NoticeAnswerForm(forms.Form):
         super().__init__(*args, initial=initial, prefix=f"n{notice.pk}", **kwargs)  # type: ignore[arg-type,misc]  # Django's own arguments
         self.notice = notice
         self.fields["product"].widget.attrs["list"] = "products"
+
+
+class ContractEndForm(forms.Form):
+    """What became of one contract that has ended: the button is the answer."""
+
+    ends_on = forms.DateField(label=_("New end date"), required=False, widget=DayMonthYear)
+    product = ProductField(label=_("Product that replaced it"), required=False)
+    answer = forms.ChoiceField(label=_("Answer"), choices=ContractEnd.choices)
+
+    def __init__(self, use: Use, until: date | None, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, initial={"ends_on": until}, prefix=f"u{use.pk}", **kwargs)  # type: ignore[arg-type,misc]  # Django's own arguments
+        self.use = use
+        self.fields["product"].widget.attrs["list"] = "products"
+
+    def clean(self) -> dict[str, object]:
+        given = super().clean() or {}
+        needs = {ContractEnd.RENEWED: "ends_on", ContractEnd.REPLACED: "product"}
+        name = needs.get(given.get("answer", ""))  # type: ignore[call-overload]  # a choice
+        if name and not given.get(name) and name not in self.errors:
+            self.add_error(name, NEEDED_AT_THE_END[name])
+        return given
 
 
 class PublishedForm(forms.Form):

@@ -13,6 +13,7 @@ council_contracts = (
     [
         path("<slug:slug>/contracts/", views.contracts, name="index"),
         path("<slug:slug>/contracts/<int:pk>/answer/", views.answer, name="answer"),
+        path("<slug:slug>/contracts/ended/<int:pk>/", views.answer_end, name="answer_end"),
         path("<slug:slug>/contracts/<int:pk>/undo/", views.undo, name="undo"),
     ],
     "council_contracts",

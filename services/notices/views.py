@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
@@ -13,9 +14,17 @@ from portal.accounts.http import SignedInRequest
 from portal.lists.paging import page_of, page_to_cache
 from portal.site.errors import rules_as_errors
 from portal.site.permissions import require
+from services.actions import answer_contract_end
+from services.models import Use
+from services.models.choices import ContractEnd
 from services.notices import actions, permissions
 from services.notices.filters import PublishedFilter
-from services.notices.forms import NameDecisionForm, NoticeAnswerForm, PublishedForm
+from services.notices.forms import (
+    ContractEndForm,
+    NameDecisionForm,
+    NoticeAnswerForm,
+    PublishedForm,
+)
 from services.notices.models import (
     AwardNotice,
     HarvestBookmark,
@@ -75,6 +84,28 @@ def answer(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def answer_end(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Renewed, replaced or ended: what became of a contract of the council's own records."""
+    council = get_object_or_404(Council, slug=slug)
+    require(permissions.can_answer(request.user, council))
+    use = get_object_or_404(Use.objects.of_council(council).for_page(), pk=pk)
+    form = ContractEndForm(use, use.likely_end, request.POST)
+    if form.is_valid():
+        with rules_as_errors(form):
+            running = answer_contract_end(
+                use,
+                ContractEnd(form.cleaned_data["answer"]),
+                ends_on=form.cleaned_data["ends_on"],
+                product=form.cleaned_data["product"],
+                by=request.user,
+            )
+            messages.success(request, gettext("Saved for {used}.").format(used=running.used))
+            return redirect("council_contracts:index", slug)
+    return _page(request, council, refused=form)
+
+
+@login_required
+@require_POST
 def undo(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
     require(permissions.can_answer(request.user, council))
@@ -113,25 +144,43 @@ def names(request: SignedInRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, council: Council, refused: NoticeAnswerForm | None = None
+    request: HttpRequest,
+    council: Council,
+    refused: NoticeAnswerForm | ContractEndForm | None = None,
 ) -> HttpResponse:
     known = AwardNotice.objects.of_council(council)
-    can_answer = permissions.can_answer(request.user, council)
-    asked = known.to_answer().by_end()[:ASKED_AT_ONCE] if can_answer else []
     context = {
         "council": council,
-        "forms": [_form(notice, refused) for notice in asked],
         "refused": refused,
-        "to_answer": known.to_answer().count() if can_answer else 0,
-        "answered": known.answered().by_answer()[:ASKED_AT_ONCE] if can_answer else [],
         "page": page_of(known.published().latest_first(), asked=request.GET.get("page")),
     }
+    if permissions.can_answer(request.user, council):
+        context |= _questions(council, refused)
     return render(request, "notices/contracts.html", context)
 
 
-def _form(notice: AwardNotice, refused: NoticeAnswerForm | None) -> NoticeAnswerForm:
-    is_refused = refused is not None and refused.notice.pk == notice.pk
-    return refused if refused and is_refused else NoticeAnswerForm(notice)
+def _questions(
+    council: Council, refused: NoticeAnswerForm | ContractEndForm | None
+) -> dict[str, object]:
+    """What editors are asked: about contracts that have ended, and about published ones."""
+    known = AwardNotice.objects.of_council(council)
+    ended = Use.objects.of_council(council).for_page().with_ended_contract()[:ASKED_AT_ONCE]
+    published = known.ends_by_product() if ended else {}
+    ends = [
+        ContractEndForm(use, published.get(use.product_id or 0) or use.likely_end) for use in ended
+    ]
+    forms = [NoticeAnswerForm(notice) for notice in known.to_answer().by_end()[:ASKED_AT_ONCE]]
+    return {
+        "ends": [_or_refused(form, refused) for form in ends],
+        "forms": [_or_refused(form, refused) for form in forms],
+        "to_answer": known.to_answer().count(),
+        "answered": known.answered().by_answer()[:ASKED_AT_ONCE],
+    }
+
+
+def _or_refused(form: Form, refused: Form | None) -> Form:
+    """The form as it was sent, where this one was."""
+    return refused if refused is not None and refused.prefix == form.prefix else form
 
 
 def _thanks(notice: AwardNotice) -> str:

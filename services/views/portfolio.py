@@ -39,6 +39,7 @@ def portfolio(request: HttpRequest, slug: str) -> HttpResponse:
         "proposed": uses.proposed()[:SHOWN],
         "stances": council.stances.to_answer().for_council()[:SHOWN],
         "ending": uses.running().contract_ends_within(CONTRACT_DAYS).by_contract_end()[:SHOWN],
+        "ended": uses.with_ended_contract().count(),
         "in_the_making": Service.objects.in_the_making(council).count(),
         "page": page_of(services.in_portfolio_order(), asked=request.GET.get("page")),
         "uses_count": uses.running().count(),

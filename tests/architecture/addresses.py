@@ -166,6 +166,7 @@ def arguments(world):
         },
         "council_contracts:index": council,
         "council_contracts:answer": {**council, "pk": world.notice.pk},
+        "council_contracts:answer_end": {**council, "pk": world.ended_use.pk},
         "council_contracts:undo": {**council, "pk": world.answered_notice.pk},
         "council_services:portfolio": council,
         "council_services:confirm_portfolio": council,
@@ -287,6 +288,7 @@ def filled_in(world):
         "needs:decide": {"outcome": "reuse", "decision": "We use what they have."},
         "needs:hide": reason,
         "council_contracts:answer": {f"n{world.notice.pk}-answer": "other"},
+        "council_contracts:answer_end": {f"u{world.ended_use.pk}-answer": "ended"},
         "contracts:names": {"role": "supplier", "name": "Oracle Corporation UK Ltd"},
         "services:offer": {"state": "open", "offered_to": "any_council", "charge_basis": "free"},
         "forums:new": {

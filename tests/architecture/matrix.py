@@ -398,6 +398,7 @@ MATRIX = {
     "recommendations:withdraw_stance": Row(signed_in("never"), sent_only(EDITORS)),
     "council_contracts:index": PUBLIC,
     "council_contracts:answer": Row(signed_in("never"), sent_only(EDITORS)),
+    "council_contracts:answer_end": Row(signed_in("never"), sent_only(EDITORS)),
     "council_contracts:undo": Row(signed_in("never"), sent_only(EDITORS)),
     "contracts:published": PUBLIC,
     "contracts:names": Row(only(DUTIES), sent_only(DUTIES)),

@@ -1,6 +1,7 @@
 """What every route of the site can be about."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 from types import SimpleNamespace
 
 from django.db import transaction
@@ -142,6 +143,12 @@ def _notices(council):
     return {
         "notice": NoticeFactory(council=council),
         "answered_notice": NoticeFactory(council=council, answered=True),
+        "ended_use": UseFactory(
+            product=ProductFactory(),
+            service=None,
+            council=council,
+            contract_ends_on=timezone.localdate() - timedelta(days=1),
+        ),
         "unknown_buyer": UnknownBuyerFactory(),
     }
 

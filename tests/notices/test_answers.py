@@ -24,7 +24,11 @@ def flare():
 @pytest.fixture
 def notice(council, flare):
     return NoticeFactory(
-        council=council, product=flare, value=120_000, url="https://notices.example/1"
+        council=council,
+        product=flare,
+        value=120_000,
+        starts_on=timezone.localdate(),
+        url="https://notices.example/1",
     )
 
 

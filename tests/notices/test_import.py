@@ -62,7 +62,7 @@ def test_what_is_kept_of_a_contract(durham, take_in):
     assert notice.council == durham
     assert notice.title == "Case management system"
     assert (str(notice.starts_on), str(notice.ends_on)) == ("2025-01-01", "2028-12-31")
-    assert (notice.value, notice.value_band) == (120_000, "100k_250k")
+    assert (notice.value, notice.annual_value) == (120_000, 30_021)
     assert (notice.supplier_name, notice.supplier_number) == ("Civica UK Limited", "01628868")
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from councils.models import Council
 from services.models import Supplier
+from services.notices.actions import refresh_uses
 from services.notices.imports.awards import Award, UnreadableRelease, awards_of
 from services.notices.imports.company_names import kind_of_firm
 from services.notices.imports.files import releases_in
@@ -106,6 +107,7 @@ class NoticeImport:
             ends = {stored.put(notice) for notice in notices} or {NO_COUNCIL}
             self.report.add(min(ends, key=ENDS.index))
         stored.save()
+        refresh_uses(stored.fresh)
 
     def _read(self, award: Award) -> Iterator[AwardNotice]:
         """The notices of an award: none if no council bought, two if two did together."""
@@ -197,6 +199,11 @@ class _Stored:
         if known.kind == ContractKind.OTHER:
             return NO_ICT
         return CHANGED if is_news else SAME
+
+    @property
+    def fresh(self) -> list[AwardNotice]:
+        """Those that are new, or newer than they were, the oldest first."""
+        return sorted([*self.new.values(), *self.changed.values()], key=_order)
 
     def _renew(self, known: AwardNotice, notice: AwardNotice) -> None:
         for name in FIELDS:

@@ -30,6 +30,7 @@ BANDS = [
     (500_000, ValueBand.FROM_250K),
     (1_000_000, ValueBand.FROM_500K),
 ]
+DAYS_IN_A_YEAR = 365.25
 # extensions included; a contract of unknown end runs, and comes last
 UNTIL = Coalesce("latest_end", "ends_on", Value(date.max))
 PUBLISHED = Q(kind__in=ICT, withdrawn_at=None) & ~Q(answer=NoticeAnswer.NOT_OURS)
@@ -65,6 +66,17 @@ class AwardNoticeQuerySet(models.QuerySet["AwardNotice"]):
         found = self.filter(product=product).order_by()
         counted = found.aggregate(n=models.Count("council", distinct=True))
         return int(counted["n"])
+
+    def about(self, use: Use) -> Self:
+        """What was published of a council's product, the newest first."""
+        found = self.published().running().filter(council=use.council_id, product=use.product_id)
+        return found.exclude(product=None).order_by("-released_at", "-pk")
+
+    def ends_by_product(self) -> dict[int, date]:
+        """The latest end that notices give for each product, by its key."""
+        named = self.published().running().exclude(Q(product=None) | Q(ends_on=None))
+        latest = named.order_by().values("product").annotate(until=models.Max("ends_on"))
+        return dict(latest.values_list("product", "until"))
 
     def answered(self) -> Self:
         return self.exclude(answer=NoticeAnswer.OPEN)
@@ -215,6 +227,13 @@ class AwardNotice(models.Model):
     def is_ended(self) -> bool:
         return self.last_day is not None and self.last_day < timezone.localdate()
 
+    @property
+    def is_evidence(self) -> bool:
+        """Whether it says that its council has a product now."""
+        is_shown = self.kind in ICT and self.withdrawn_at is None
+        is_sure = self.product_id is not None and not self.is_framework
+        return is_shown and is_sure and not self.is_ended and self.answer != NoticeAnswer.NOT_OURS
+
     def fill(self, use: Use) -> None:
         """Add to a record of the council what the notice says and the council has not said."""
         use.since = use.since or self.starts_on
@@ -224,10 +243,19 @@ class AwardNotice(models.Model):
 
     @property
     def value_band(self) -> str:
-        """The band of its whole value; empty where the value is not known."""
-        if self.value is None:
+        """The band of a year's value, as uses have it; empty where it is not known."""
+        if self.annual_value is None:
             return ""
-        return next((band for limit, band in BANDS if self.value < limit), ValueBand.OVER_1M)
+        bands = (band for limit, band in BANDS if self.annual_value < limit)
+        return next(bands, ValueBand.OVER_1M)
+
+    @property
+    def annual_value(self) -> int | None:
+        """The value of the contract for each year, or the whole of it for a shorter one."""
+        if self.value is None or not (self.starts_on and self.ends_on):
+            return None
+        years = max(1, (self.ends_on - self.starts_on).days / DAYS_IN_A_YEAR)
+        return round(self.value / years)
 
     @property
     def last_day(self) -> date | None:

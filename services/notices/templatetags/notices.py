@@ -4,7 +4,7 @@ from django.template import Library
 from django.urls import reverse
 
 from councils.models import Council
-from services.models import Product
+from services.models import Product, Use
 from services.notices.models import AwardNotice
 
 register = Library()
@@ -22,3 +22,10 @@ def product_in_notices(product: Product) -> dict[str, object]:
     """How many councils have a contract that names the product; never added to its users."""
     number = AwardNotice.objects.published().running().councils_with(product)
     return {"number": number, "product": product}
+
+
+@register.inclusion_tag("notices/_of_use.html")
+def notice_of_use(use: Use) -> dict[str, object]:
+    """The newest public notice that says the same as a council's record."""
+    found = AwardNotice.objects.about(use).select_related("council").first()
+    return {"notice": found if use.product_id else None}

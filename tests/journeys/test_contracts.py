@@ -1,0 +1,97 @@
+"""An editor answers what public notices say, one press each, and what became of a contract."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from services.models import Use
+from services.notices.imports.awards import awards_of
+from services.notices.imports.notice_import import NoticeImport
+from services.notices.models import AwardNotice
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory, MembershipFactory
+from tests.factories.services import ProductFactory, SupplierFactory, UseFactory
+from tests.journeys.conftest import PASSWORD
+from tests.journeys.steps import heading, sign_in
+from tests.notices.releases import award, release
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+CONTRACTS = 10
+
+
+def read(day):
+    """Notices of ten contracts, each for another product, as they were published on a day."""
+    later = (timezone.localdate() + timedelta(days=600)).isoformat()
+    period = {"startDate": "2025-01-01", "endDate": later}
+    releases = [
+        release(
+            number,
+            buyer="Powys County Council",
+            date=f"{day}T10:00:00Z",
+            tender={"title": f"System {number}", "classification": {"id": "48000000"}},
+            awards=[award(contractPeriod=period)],
+        )
+        for number in range(1, CONTRACTS + 1)
+    ]
+    found = ((f"release {n}", awards_of(each)) for n, each in enumerate(releases, 1))
+    return NoticeImport().take_in_read(found)
+
+
+@pytest.fixture
+def powys(world):
+    council = CouncilFactory(name="Powys", official_name="Powys County Council", slug="powys")
+    user = UserFactory(email="ed@powys.example", password=PASSWORD)
+    MembershipFactory(user=user, council=council, role="editor")
+    civica = SupplierFactory(name="Civica")
+    for number in range(1, CONTRACTS + 1):
+        ProductFactory(name=f"System {number}", supplier=civica)
+    read("2026-01-05")
+    return council
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_ten_contracts_are_ten_presses_and_a_no_stays(browser, world, powys, accessible, scripts):
+    page = browser.new_context(java_script_enabled=scripts).new_page()
+    sign_in(page, world.url, "ed@powys.example")
+    page.goto(f"{world.url}/councils/powys/contracts/")
+    heading(page, "Published contracts of Powys")
+    if scripts:
+        accessible(page)
+
+    for _ in range(CONTRACTS - 1):
+        page.get_by_role("button", name="Yes, we use it").first.click()
+    page.get_by_role("button", name="Not ICT or not ours").first.click()
+
+    expect(page.get_by_role("main")).not_to_contain_text("We think you use")
+    assert Use.objects.running().filter(council=powys).count() == CONTRACTS - 1
+    read("2026-02-05")
+    page.reload()
+    expect(page.get_by_role("main")).not_to_contain_text("We think you use")
+    assert AwardNotice.objects.filter(answer="not_ours").count() == 1
+
+
+def test_a_contract_that_has_ended_is_renewed_where_one_is_asked(page, world, powys, accessible):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    UseFactory(
+        council=powys,
+        product=ProductFactory(name="Flare"),
+        service=None,
+        status="in_use",
+        contract_ends_on=yesterday,
+    )
+    sign_in(page, world.url, "ed@powys.example")
+    page.goto(f"{world.url}/councils/powys/portfolio/")
+    page.get_by_role("link", name="1 recorded contract has ended: say what happened").click()
+    accessible(page)
+    asked = page.get_by_role("listitem").filter(has_text="Flare")
+
+    asked.get_by_role("button", name="Renewed").click()
+
+    expect(page.get_by_role("main")).not_to_contain_text("what happened?")
+    new_end = Use.objects.get(product__name="Flare").contract_ends_on
+    assert new_end.year == yesterday.year + 1
+    page.goto(f"{world.url}/councils/powys/portfolio/")
+    row = page.get_by_role("row").filter(has_text="Flare")
+    expect(row).to_contain_text(f"{new_end.day} {new_end:%B %Y}")
