@@ -19,7 +19,7 @@ from services.models.use_counts import TRIGGERS_OF_USES
 from services.models.use_queryset import USING, UseQuerySet
 from services.models.use_rules import BEST_SATISFACTION, CONSTRAINTS, INDEXES
 
-LONGEST_TERM = 5  # years: who has used a system for twenty has had several contracts
+MAX_TERM_YEARS = 5  # years: who has used a system for twenty has had several contracts
 
 
 @track_history(
@@ -132,7 +132,7 @@ class Use(models.Model):
         if self.extension_until and self.extension_until >= today:
             return self.extension_until
         term = ends_on.year - self.since.year if self.since and self.since < ends_on else 1
-        term = min(max(term, 1), LONGEST_TERM)
+        term = min(max(term, 1), MAX_TERM_YEARS)
         ends = (_years_later(ends_on, years) for years in count(term, term))
         return next(day for day in ends if day >= today)
 

@@ -52,7 +52,7 @@ class ContractEndForm(forms.Form):
     def clean(self) -> dict[str, object]:
         given = super().clean() or {}
         needs = {ContractEnd.RENEWED: "ends_on", ContractEnd.REPLACED: "product"}
-        name = needs.get(given.get("answer", ""))  # type: ignore[call-overload]  # a choice
+        name = needs.get(given.get("answer", ""))
         if name and not given.get(name) and name not in self.errors:
             self.add_error(name, NEEDED_AT_THE_END[name])
         return given

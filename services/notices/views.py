@@ -149,7 +149,7 @@ def _page(
     refused: NoticeAnswerForm | ContractEndForm | None = None,
 ) -> HttpResponse:
     known = AwardNotice.objects.of_council(council)
-    context = {
+    context: dict[str, object] = {
         "council": council,
         "refused": refused,
         "page": page_of(known.published().latest_first(), asked=request.GET.get("page")),

@@ -147,6 +147,7 @@ def _notices(council):
             product=ProductFactory(),
             service=None,
             council=council,
+            status="in_use",
             contract_ends_on=timezone.localdate() - timedelta(days=1),
         ),
         "unknown_buyer": UnknownBuyerFactory(),

@@ -39,8 +39,6 @@ def take_in(tmp_path):
     def take_in(**changes):
         tender = {"title": "Flare", "classification": {"scheme": "CPV", "id": "48000000"}}
         found = {"tender": tender}
-            "tender": {"title": "Flare", "classification": {"scheme": "CPV", "id": "48000000"}}
-        }
         path = tmp_path / "releases.json"
         path.write_text(json.dumps({"releases": [release(**{**found, **changes})]}))
         return NoticeImport().take_in([path])

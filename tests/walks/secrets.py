@@ -43,7 +43,7 @@ def hide_secrets(world):
     dated = {"contract_ends_on": datetime.date(2031, 2, 17), "value_band": "500k_1m"}
     UseFactory(council=world.council, service=world.guarded, **dated)
     UseFactory(council=world.council, service=None, product=world.guarded_product, **dated)
-    Use.objects.update(**dated)
+    Use.objects.exclude(pk=world.ended_use.pk).update(**dated)
     Service.objects.update(contact_email=next(iter(CONTACT)))
     Need.objects.update(needed_by=datetime.date(2032, 3, 19), value_band="over_1m")
     Finding.objects.update(title="Leeds whispers iTrent", address=world.used.get_absolute_url())
