@@ -69,7 +69,7 @@ OF_A_STATE = [
 LIST_FIELDS = [
     *OF_A_STATE,
     *("board__name", "board__slug", "council__name"),
-    *("author__display_name", "author__erased_at"),
+    *("author__display_name", "author__is_active"),
 ]
 # whoever writes in a thread waits for it: put together as a queryset it takes four times as long
 LOCK = "SELECT * FROM forums_thread WHERE id = %s FOR NO KEY UPDATE"

@@ -22,8 +22,11 @@ SYSTEMS = {
 
 @register.filter
 def person_link(person: User, is_linked: bool = True) -> SafeString:
-    """A name that leads to the person's page, for members; of who has left only the name."""
-    if not is_linked or person.erased_at:
+    """A name that leads to the person's page, for members.
+
+    Only the name of whose account is closed or erased: they have no page.
+    """
+    if not is_linked or not person.is_active:
         return conditional_escape(str(person))
     return format_html('<a href="{}">{}</a>', reverse("people:person", args=[person.pk]), person)
 
