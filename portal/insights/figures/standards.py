@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import Case, CharField, Min, Q, QuerySet, When
+from django.db.models import Case, CharField, Count, Min, Q, QuerySet, When
 from django.db.models import Value as Text
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -148,10 +148,10 @@ def _of_products(counting: Metrics) -> QuerySet[Any, Any]:
 
 
 def _by_state(claims: QuerySet[Any, Any]) -> list[Value]:
-    states = list(claims.order_by().values_list("on_day", flat=True))
-    return [
-        Value(group, label, states.count(group), len(states)) for group, label in STATES.items()
-    ]
+    counted = claims.order_by().values("on_day").annotate(n=Count("pk"))
+    numbers = dict(counted.values_list("on_day", "n"))
+    every = sum(numbers.values())
+    return [Value(group, label, numbers.get(group, 0), every) for group, label in STATES.items()]
 
 
 def _listed_claims(claims: QuerySet[Any, Any], group: str, about: str) -> Rows:
