@@ -16,6 +16,7 @@ from services.partnerships.models import Partnership, PartnershipStage, Party
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
+from tests.factories.notices import NoticeFactory
 from tests.factories.recommendations import RecommendationFactory
 from tests.factories.services import (
     BenefitFactory,
@@ -59,6 +60,7 @@ class World:
         self.benefits += [self.shared_benefit(*pair) for pair in self.pairs(self.partnerships, 3)]
         self.ask()
         self.standardise()
+        self.notices = [self.notice() for _ in range(self.some(0, 8))]
 
     def ask(self):
         """What councils plan, ask and look for."""
@@ -243,6 +245,19 @@ class World:
             standards=self.random.sample(self.standards, self.some(0, 1)),
             published_on=self.today - timedelta(days=self.some(0, 30)),
             **ended,
+        )
+
+    def notice(self):
+        answer = self.one(["", "used", "ended", "other", "not_ours"])
+        return NoticeFactory(
+            council=self.one(self.councils),
+            kind=self.one(["software", "network", "other"]),
+            released_at=self.now - timedelta(days=self.some(0, 5)),
+            ends_on=self.one([None, self.today + timedelta(days=self.some(-2, 2))]),
+            latest_end=self.one([None, self.today + timedelta(days=self.some(2, 4))]),
+            withdrawn_at=self.one([None, None, self.now]),
+            answer=answer,
+            answered_at=self.now if answer else None,
         )
 
     def overlap(self, service, council):
@@ -595,6 +610,34 @@ class Plain:
             for s in there
         )
         return {state: (found[state], len(there)) for state in ["confirmed", "older", "dormant"]}
+
+    def shown_notices(self):
+        return [
+            notice
+            for notice in self.world.notices
+            if notice.council in self.whole
+            and notice.kind != "other"
+            and notice.withdrawn_at is None
+            and notice.answer != "not_ours"
+            and not notice.is_ended
+        ]
+
+    def published_by_region(self):
+        found = {notice.council for notice in self.shown_notices()}
+        return {
+            region: (
+                sum(council.region == region for council in found),
+                sum(council.region == region for council in self.whole),
+            )
+            for region in Region.values
+        }
+
+    def published_answers(self):
+        found = [notice.answer or "open" for notice in self.shown_notices()]
+        return {
+            answer: (found.count(answer), len(found))
+            for answer in ["used", "ended", "other", "open"]
+        }
 
     def fresh_uses(self):
         there = self.public_running()
