@@ -8,9 +8,10 @@ from django.utils.translation import gettext
 
 from portal.accounts.models import User
 from portal.site.errors import RuleBroken
-from services.actions.uses import lock_used, record_use
+from services.actions.uses import lock_replacement, record_use
 from services.models import Product, Use
 from services.models.choices import ContractEnd, UseStatus
+from services.models.use_queryset import PLANNING, USING
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def answer_contract_end(
     Raises RuleBroken if somebody has answered meanwhile, or if the answer lacks its date or
     product.
     """
-    lock_used(use.used)
+    lock_replacement(use.used, product)
     use = Use.objects.for_page().select_for_update(of=("self",), no_key=True).get(pk=use.pk)
     if not use.has_ended_contract:
         raise RuleBroken(gettext("A colleague has already answered this."))
@@ -62,9 +63,9 @@ def _replacement(use: Use, product: Product, ended_on: date | None, *, by: User)
     """The council's record of what came instead; what it has said of that already stays."""
     known = Use.objects.filter(council=use.council, product=product).first_of("").first()
     found = known or Use(council=use.council, product=product, category=use.filed_under)
-    if known is None and ended_on:
+    if ended_on and (known is None or (found.since is None and found.status in PLANNING)):
         found.since = ended_on + timedelta(days=1)
-    if found.status == UseStatus.STOPPED:
+    if found.status not in USING:
         found.status, found.stopped_reason, found.until = UseStatus.IN_USE, "", None
     found.replaced_product = found.replaced_product or use.product
     return record_use(found, by=by)

@@ -48,6 +48,15 @@ def lock_used(used: Service | Product) -> None:
         )
 
 
+def lock_replacement(used: Service | Product, product: Product | None) -> None:
+    """Lock what is used and what replaces it: products in the order in which merges lock them."""
+    if isinstance(used, Service):
+        lock_used(used)
+    products = {each for each in (used, product) if isinstance(each, Product)}
+    for each in sorted(products, key=lambda known: known.pk):
+        lock_used(each)
+
+
 @transaction.atomic
 def propose_user(service: Service, council: Council, *, by: User) -> Use:
     """Say that another council uses a service of ours; it shows once they confirm."""

@@ -149,8 +149,11 @@ class UseQuerySet(models.QuerySet["Use"]):
         return self.filter(contract_ends_on__range=_from_today(days))
 
     def with_ended_contract(self) -> Self:
-        """What runs although the contract that its council recorded has ended; oldest first."""
-        ended = self.running().filter(contract_ends_on__lt=timezone.localdate())
+        """What runs although the contract that its council recorded has ended; oldest first.
+
+        Of a listing that is not published nobody can say what happened.
+        """
+        ended = self.users().filter(contract_ends_on__lt=timezone.localdate())
         return ended.by_contract_end()
 
     def for_page(self) -> Self:

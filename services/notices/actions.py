@@ -11,6 +11,7 @@ from portal.accounts.models import User
 from portal.audit.models import record
 from portal.site.errors import RuleBroken
 from services.actions import record_use
+from services.actions.uses import lock_used
 from services.models import Product, Supplier, Use
 from services.models.choices import UseStatus
 from services.notices.acts import NoticeAct
@@ -29,6 +30,8 @@ def answer_notice(
 
     Raises RuleBroken if somebody has answered meanwhile, or if no product is named for a use.
     """
+    if product and answer in MADE_USE:
+        lock_used(product)  # before the notice, as merges do
     notice = AwardNotice.objects.select_for_update().get(pk=notice.pk)
     if notice.answer:
         raise RuleBroken(gettext("A colleague has already answered this."))
@@ -65,6 +68,8 @@ def _use_of(
 @transaction.atomic
 def undo_answer(notice: AwardNotice, *, by: User) -> AwardNotice:
     """Ask again, and take back the record that the answer made, if nobody has changed it since."""
+    if made := notice.use:
+        lock_used(made.used)  # before the notice, as merges do
     notice = AwardNotice.objects.select_for_update().get(pk=notice.pk)
     if not notice.answer:
         raise RuleBroken(gettext("This has not been answered."))
@@ -121,4 +126,6 @@ def refresh_uses(notices: Iterable[AwardNotice]) -> int:
 
 
 def _is_news(notice: AwardNotice, use: Use) -> bool:
+    if notice.released_at > timezone.now():  # a slip of the pen would keep it fresh for years
+        return False
     return use.last_confirmed_at is None or use.last_confirmed_at < notice.released_at

@@ -14,7 +14,8 @@ def can_start_group(user: AnyUser, council: Council | None) -> bool:
 
 
 def can_join_group(user: AnyUser, group: WorkingGroup, council: Council | None) -> bool:
-    return can_draft(user, council) and not group.members.filter(user=user.pk).exists()
+    """Once; who has changed council since can join again for the new one."""
+    return can_draft(user, council) and membership_in(user, group) is None
 
 
 def membership_in(user: AnyUser, group: WorkingGroup | None) -> GroupMember | None:
@@ -54,8 +55,9 @@ def _writes(user: AnyUser, recommendation: Recommendation) -> bool:
 
 
 def can_decide(user: AnyUser, recommendation: Recommendation) -> bool:
-    """A second pair of eyes: nobody decides about what they wrote themselves."""
+    """A second pair of eyes: nobody decides about what they or their group wrote."""
     is_own = recommendation.author_id == user.pk
+    is_own = is_own or membership_in(user, recommendation.group) is not None
     return recommendation.is_submitted and is_moderator(user) and not is_own
 
 

@@ -15,6 +15,7 @@ from services.models import Decided, LikelyDuplicate, Service
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import AccessRequestFactory, MembershipFactory
 from tests.factories.forums import PostFactory
+from tests.factories.recommendations import RecommendationFactory
 from tests.factories.services import (
     CategoryFactory,
     EditFactory,
@@ -61,6 +62,7 @@ def test_every_queue_says_how_many_wait_and_since_when(client, moderator):
     LikelyDuplicate.objects.create(first=pair[0], second=pair[1], score=1, reasons=["x"])
     for factory in (ServiceStandardFactory, ProductStandardFactory, StandardRequestFactory):
         factory()
+    RecommendationFactory(submitted=True)
 
     assert counts() == {
         "requests": 2,
@@ -71,6 +73,7 @@ def test_every_queue_says_how_many_wait_and_since_when(client, moderator):
         "posts": 0,
         "standards": 3,
         "stale": 1,
+        "recommendations": 1,
     }
     assert {queue.name: queue.since for queue in queues()}["listings"] == oldest.submitted_at
     assert "3 days ago" in text(client, "/moderation/").replace("\xa0", " ")

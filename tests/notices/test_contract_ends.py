@@ -6,11 +6,14 @@ import pytest
 from django.utils import timezone
 
 from councils.models.membership import Role
+from services.actions import answer_contract_end
 from services.models import Use
+from services.models.choices import ContractEnd
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.notices import NoticeFactory
-from tests.factories.services import ProductFactory, UseFactory
+from tests.factories.services import ProductFactory, ServiceFactory, UseFactory
+from tests.services.test_register import at_the_same_moment
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +191,44 @@ def test_a_published_contract_gives_the_likely_end(client, editor, council, use)
     page = client.get(PAGE)
 
     assert page.context["ends"][0].initial["ends_on"] == in_days(900)
+
+
+def test_nobody_is_asked_about_a_listing_that_is_not_published(client, editor, council):
+    UseFactory(
+        service=ServiceFactory(state="archived"),
+        council=council,
+        status="in_use",
+        contract_ends_on=in_days(-1),
+    )
+
+    assert "what happened?" not in client.get(PAGE).text
+
+
+def test_a_successor_that_was_only_considered_is_in_use_now(client, editor, council, use):
+    other = ProductFactory(name="Uniform Two")
+    UseFactory(product=other, service=None, council=council, status="considering", since=None)
+
+    answer(client, use, "replaced", product="Uniform Two")
+
+    new = Use.objects.get(product=other)
+    assert (new.status, new.since) == ("in_use", in_days(0))
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_two_councils_that_replace_each_the_others_product_do_not_wait_in_a_circle():
+    by = UserFactory()
+    for _ in range(5):
+        products = [ProductFactory() for _ in range(2)]
+        uses = [
+            UseFactory(product=each, service=None, status="in_use", contract_ends_on=in_days(-1))
+            for each in products
+        ]
+        deeds = [
+            lambda use=use, other=other: answer_contract_end(
+                use, ContractEnd.REPLACED, product=other, by=by
+            )
+            for use, other in zip(uses, reversed(products), strict=True)
+        ]
+
+        assert at_the_same_moment(*deeds) == [None, None]

@@ -97,3 +97,10 @@ def test_ended_cancelled_and_other_councils_notices_are_no_evidence(use, take_in
 
     use.refresh_from_db()
     assert use.last_confirmed_at == BEFORE
+
+
+def test_a_notice_of_the_future_keeps_nothing_fresh(use, take_in):
+    take_in(date="2052-01-23T18:47:21Z")
+
+    use.refresh_from_db()
+    assert use.last_confirmed_at == BEFORE

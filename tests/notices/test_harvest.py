@@ -291,3 +291,11 @@ def test_moderators_see_how_far_each_source_was_read(client, read_yesterday):
 
     assert "Contracts Finder" in page
     assert "it answers 503" in page
+
+
+def test_an_address_that_is_none_ends_the_pages(source):
+    source.answers = [package(1, following="https://[")]
+
+    Harvest(FINDER, pause=0).run(timezone.now() - timedelta(days=1))
+
+    assert len(source.asked) == 1

@@ -187,3 +187,27 @@ def test_the_command_says_what_became_of_each(durham, tmp_path, capsys):
 
 def test_a_factory_makes_what_is_published(durham):
     assert NoticeFactory() in AwardNotice.objects.published()
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\ud800"], ids=["nul", "half a sign"])
+def test_a_sign_that_cannot_be_stored_is_left_out_wherever_it_stands(durham, take_in, sign):
+    found = release()
+    for party in found["parties"]:
+        party["name"] = f"{party['name']}{sign}"
+        party["identifier"] = {"scheme": "GB-COH", "id": f"1628868{sign}"}
+    found["buyer"]["name"] = found["parties"][0]["name"]
+    document = {"documentType": "awardNotice", "url": f"https://notices.example/1{sign}"}
+    found["awards"] = [award(f"1{sign}", documents=[document])]
+
+    take_in(found)
+
+    notice = AwardNotice.objects.get()
+    assert notice.url == "https://notices.example/1"
+    assert (notice.buyer_identifier, notice.supplier_number) == ("GB-COH:1628868", "01628868")
+
+
+@pytest.mark.parametrize("currency", [[], {}])
+def test_an_amount_in_no_currency_is_not_known(durham, take_in, currency):
+    take_in(release(awards=[award(value={"amount": 120_000, "currency": currency})]))
+
+    assert AwardNotice.objects.get().value is None

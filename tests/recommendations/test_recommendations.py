@@ -1,6 +1,6 @@
 """A working group recommends something: drafted, submitted, published, replaced, withdrawn."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -14,9 +14,10 @@ from portal.site.errors import RuleBroken
 from services.recommendations import actions
 from services.recommendations.models import Recommendation, Stance, WorkingGroup
 from tests.factories.accounts import UserFactory
-from tests.factories.councils import MembershipFactory, durham_council
+from tests.factories.councils import CouncilFactory, MembershipFactory, durham_council
 from tests.factories.notifications import FollowFactory
 from tests.factories.recommendations import (
+    GroupMemberFactory,
     RecommendationFactory,
     StanceFactory,
     WorkingGroupFactory,
@@ -357,3 +358,49 @@ def test_the_list_can_be_taken_away(client, form):
     if form == "csv":
         assert "Use ModernGov." in b"".join(answer.streaming_content).decode()
     assert client.get("/recommendations/export/pdf/").status_code == 404
+
+
+def test_who_changed_council_can_join_again_for_the_new_one(client, editor):
+    group = group_of(editor)
+    editor.end()
+    editor.save()
+    new = MembershipFactory(user=editor.user)
+    assert "Join this group" in client.get(group.get_absolute_url()).text
+
+    client.post(f"/recommendations/groups/{group.slug}/join/")
+
+    assert group.members.get().council == new.council
+    assert "Leave this group" in client.get(group.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("gone", ["suspended", "abolished"])
+def test_who_cannot_act_and_councils_that_are_gone_do_not_count(editor, gone):
+    group = group_of(editor, others=1)
+    council = CouncilFactory(abolished_on=date(2023, 4, 1) if gone == "abolished" else None)
+    user = UserFactory(suspended=gone == "suspended")
+    GroupMemberFactory(group=group, of=MembershipFactory(user=user, council=council))
+
+    assert not group.may_publish()
+    assert WorkingGroup.objects.with_councils_count().get().councils_count == 2
+
+
+def test_a_moderator_in_the_group_does_not_decide_about_it(client, editor, moderator):
+    membership = MembershipFactory(user=moderator)
+    draft = RecommendationFactory(group=group_of(editor, membership, others=1), submitted=True)
+    client.force_login(moderator)
+
+    assert (
+        client.post(f"{draft.get_absolute_url()}decide/", {"decision": "approve"}).status_code
+        == 403
+    )
+
+
+def test_two_groups_of_one_name_that_are_started_at_once_are_one_group(editor):
+    actions.start_group(
+        WorkingGroup(name="Payroll", purpose="Pay."), council=editor.council, by=editor.user
+    )
+
+    with pytest.raises(RuleBroken, match="already has this name"):
+        actions.start_group(
+            WorkingGroup(name="payroll", purpose="Pay."), council=editor.council, by=editor.user
+        )

@@ -18,7 +18,7 @@ from services.actions import merge
 from services.actions.merges import Decision, undo_merge
 from services.models.area_shape import UsedProduct
 from services.recommendations import actions
-from services.recommendations.models import GroupMember, Stance
+from services.recommendations.models import GroupMember, Recommendation, Stance
 from services.recommendations.models.follow_count import count_followers
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import (
@@ -350,3 +350,30 @@ def test_reviews_lie_in_the_past_only_when_they_are_due():
     today = timezone.localdate()
     assert RecommendationFactory(due=True).is_due
     assert not RecommendationFactory(review_on=today + timedelta(days=1)).is_due
+
+
+def test_councils_that_are_gone_follow_nothing_in_the_list_either():
+    current = RecommendationFactory()
+    StanceFactory(recommendation=current, council=CouncilFactory(abolished_on=date(2023, 4, 1)))
+    StanceFactory(recommendation=current)
+
+    assert Recommendation.objects.with_counts().get().followers_count == 1
+    assert Stance.objects.following().count() == 1
+
+
+def test_what_an_editor_confirmed_meanwhile_is_not_withdrawn_by_who_wrote_it(editor):
+    stance = StanceFactory(council=editor.council, proposed=True)
+    actions.confirm_stance(Stance.objects.get(), by=editor.user)
+
+    with pytest.raises(RuleBroken, match="already confirmed"):
+        actions.withdraw_stance(stance, by=stance.author)
+    assert Stance.objects.exists()
+
+
+@pytest.mark.parametrize("act", [actions.withdraw_stance, actions.confirm_stance])
+def test_what_was_withdrawn_meanwhile_is_neither_withdrawn_again_nor_confirmed(editor, act):
+    stance = StanceFactory(council=editor.council, proposed=True)
+    actions.withdraw_stance(Stance.objects.get(), by=editor.user)
+
+    with pytest.raises(RuleBroken, match="already withdrawn"):
+        act(stance, by=editor.user)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from portal.text import one_line
 from services.notices.imports.field_values import (
     day_of,
     moment_of,
@@ -205,7 +206,7 @@ def _cpv(classification: JSON) -> str:
 
 def _text(value: JSON, key: str) -> str:
     found = value.get(key)
-    return str(found).strip() if isinstance(found, str | int) else ""
+    return one_line(str(found)) if isinstance(found, str | int) else ""
 
 
 def _object(value: object) -> JSON:

@@ -45,7 +45,14 @@ class Feed:
         links = package.get("links")
         found = links.get("next") if isinstance(links, dict) else None
         url = found if isinstance(found, str) else ""
-        return url if urlsplit(url)[:2] == urlsplit(self.url)[:2] else ""
+        return url if _origin(url) == _origin(self.url) else ""
+
+
+def _origin(url: str) -> tuple[str, ...]:
+    try:
+        return urlsplit(url)[:2]
+    except ValueError:
+        return ()
 
 
 @dataclass(frozen=True)

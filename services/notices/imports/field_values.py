@@ -95,7 +95,7 @@ def _is_plausible(first: date, last: date) -> bool:
 
 def pounds_of(value: object) -> int | None:
     """The whole pounds of an amount; None for other currencies and amounts that say nothing."""
-    if not isinstance(value, dict) or value.get("currency") not in {None, "", "GBP"}:
+    if not isinstance(value, dict) or value.get("currency") not in (None, "", "GBP"):
         return None
     try:
         amount = Decimal(str(value.get("amount")))

@@ -14,9 +14,13 @@ from services.recommendations.models import GroupMember, WorkingGroup
 
 @transaction.atomic
 def start_group(group: WorkingGroup, *, council: Council, by: User) -> WorkingGroup:
-    """Gather others; whoever starts a group is in it."""
+    """Gather others; whoever starts a group is in it. Raises RuleBroken if its name is taken."""
     group.slug = unique_slug(group.name, taken=_is_taken)
-    group.save()
+    try:
+        with transaction.atomic():
+            group.save()
+    except IntegrityError as clash:
+        raise RuleBroken(gettext("Another working group already has this name.")) from clash
     GroupMember.objects.create(group=group, user=by, council=council)
     record(RecommendationAct.GROUP_STARTED, group, by=by, council=council.pk)
     return group
@@ -29,6 +33,8 @@ def _is_taken(slug: str) -> bool:
 
 @transaction.atomic
 def join_group(group: WorkingGroup, *, council: Council, by: User) -> GroupMember:
+    """Who was in it for a council that they no longer work for is in it for this one instead."""
+    group.members.filter(user=by).exclude(pk__in=group.members.active()).delete()
     try:
         with transaction.atomic():
             member = GroupMember.objects.create(group=group, user=by, council=council)

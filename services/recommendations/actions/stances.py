@@ -44,7 +44,7 @@ def record_stance(stance: Stance, uses: Iterable[Use], *, is_confirmed: bool, by
 
 @transaction.atomic
 def confirm_stance(stance: Stance, *, by: User) -> Stance:
-    stance = Stance.objects.select_for_update(of=("self",)).get(pk=stance.pk)
+    stance = Stance.objects.locked(stance.pk)
     stance.confirm()
     record(RecommendationAct.STANCE_CONFIRMED, stance, by=by, kind=stance.kind)
     return stance
@@ -52,6 +52,13 @@ def confirm_stance(stance: Stance, *, by: User) -> Stance:
 
 @transaction.atomic
 def withdraw_stance(stance: Stance, *, by: User) -> None:
-    """The council says nothing of it any more; what it said stays in the history."""
+    """The council says nothing of it any more; what it said stays in the history.
+
+    Raises RuleBroken when a colleague has withdrawn it, or confirmed what waited for that.
+    """
+    was_confirmed = stance.is_confirmed
+    stance = Stance.objects.locked(stance.pk)
+    if stance.is_confirmed and not was_confirmed:
+        raise RuleBroken(gettext("A colleague has already confirmed this."))
     record(RecommendationAct.STANCE_WITHDRAWN, stance, by=by, kind=stance.kind)
     stance.delete()

@@ -87,7 +87,8 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         """How many councils follow each area's recommendation, and chose otherwise."""
         answered = Q(category__stances__confirmed_at__isnull=False)
         counted = {
-            "followers_count": answered & Q(category__stances__kind="follows"),
+            "followers_count": answered
+            & Q(category__stances__kind="follows", category__stances__council__abolished_on=None),
             "others_count": answered & Q(category__stances__kind="otherwise"),
         }
         return self.annotate(

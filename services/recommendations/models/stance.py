@@ -61,6 +61,13 @@ class StanceQuerySet(models.QuerySet["Stance"]):
         related = self.select_related("category", "recommendation")
         return related.order_by(by_name("category__name"), "pk")
 
+    def locked(self, pk: int) -> "Stance":
+        """Raises RuleBroken where it was withdrawn meanwhile."""
+        found = self.select_for_update(of=("self",)).select_related("council").filter(pk=pk).first()
+        if found is None:
+            raise RuleBroken(gettext("A colleague has already withdrawn this."))
+        return found
+
     def councils(self) -> "models.QuerySet[Council]":
         return Council.objects.filter(pk__in=self.values("council")).order_by("pk")
 

@@ -29,6 +29,9 @@ class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
     def with_councils_count(self) -> Self:
         """How many councils have people in each, as ``councils_count``."""
         current = Q(
+            members__council__abolished_on=None,
+            members__user__is_active=True,
+            members__user__suspended_at=None,
             members__user__memberships__council=F("members__council"),
             members__user__memberships__state=MembershipState.ACTIVE,
         )
@@ -67,9 +70,10 @@ class WorkingGroup(models.Model):
         return reverse("recommendations:group", args=[self.slug])
 
     def councils(self) -> "models.QuerySet[Council]":
-        """The councils whose people are in it."""
+        """The current councils whose people are in it."""
         members = self.members.active()
-        return Council.objects.filter(pk__in=members.values("council")).order_by(by_name(), "pk")
+        current = Council.objects.filter(abolished_on=None, pk__in=members.values("council"))
+        return current.order_by(by_name(), "pk")
 
     def may_publish(self) -> bool:
         return self.councils().count() >= MIN_COUNCILS
@@ -77,8 +81,10 @@ class WorkingGroup(models.Model):
 
 class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
     def active(self) -> Self:
-        """Those who still work for the council that they joined for."""
+        """Those who can act, and still work for the council that they joined for."""
         return self.filter(
+            user__is_active=True,
+            user__suspended_at=None,
             user__memberships__council=F("council"),
             user__memberships__state=MembershipState.ACTIVE,
         )

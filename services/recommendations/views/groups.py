@@ -13,6 +13,7 @@ from councils.permissions import is_member
 from councils.responses import EditorTask, refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.lists.paging import page_of
+from portal.site.errors import rules_as_errors
 from portal.site.permissions import require
 from services.recommendations import actions, permissions
 from services.recommendations.forms import GroupForm
@@ -66,9 +67,10 @@ def new_group(request: SignedInRequest) -> HttpResponse:
         return refuse_non_editor(request, council, STARTING)
     form = GroupForm(submitted_data(request))
     if request.method == "POST" and form.is_valid():
-        group = actions.start_group(form.save(commit=False), council=council, by=request.user)
-        messages.success(request, gettext("Working group started. Now ask others to join it."))
-        return redirect(group)
+        with rules_as_errors(form):
+            group = actions.start_group(form.save(commit=False), council=council, by=request.user)
+            messages.success(request, gettext("Working group started. Now ask others to join it."))
+            return redirect(group)
     return render(request, "recommendations/new_group.html", {"form": form})
 
 
