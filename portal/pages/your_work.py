@@ -114,21 +114,14 @@ def _of_manager(council: Council) -> Iterable[Todo]:
 
 def _of_editor(council: Council) -> Iterable[Todo]:
     portfolio = reverse("council_services:portfolio", args=[council.slug])
-    contracts = reverse("council_contracts:index", args=[council.slug])
     uses = Use.objects.of_council(council)
-    proposed = uses.proposed().count()
     joining = JoinRequest.objects.for_answer_of(council).count()
     claims = Benefit.objects.for_confirmation_by(council).count()
     suggested = Service.objects.suggested_to(council).count()
     due = council.services.published().due_for_review().count() + uses.due_for_review().count()
     return [
         Todo(joining, JOINING, f"{portfolio}#asked", 300),
-        Todo(
-            proposed,
-            PROPOSED,
-            reverse("services:uses"),
-            20,
-        ),
+        *_of_records(council),
         Todo(
             suggested,
             SUGGESTED,
@@ -136,14 +129,21 @@ def _of_editor(council: Council) -> Iterable[Todo]:
             60,
         ),
         Todo(claims, CLAIMS, f"{portfolio}#claims", 60),
-        Todo(
-            AwardNotice.objects.of_council(council).to_answer().count(),
-            PUBLISHED,
-            contracts,
-            6,
-        ),
-        Todo(uses.with_ended_contract().count(), CONTRACTS_ENDED, f"{contracts}#ended", 20),
         Todo(due, DUE, f"{portfolio}#due", 6),
+    ]
+
+
+def _of_records(council: Council) -> Iterable[Todo]:
+    """What only a current council can answer: what it uses, and what it follows."""
+    if council.is_abolished:
+        return []
+    portfolio = reverse("council_services:portfolio", args=[council.slug])
+    contracts = reverse("council_contracts:index", args=[council.slug])
+    uses = Use.objects.of_council(council)
+    return [
+        Todo(uses.proposed().count(), PROPOSED, reverse("services:uses"), 20),
+        Todo(AwardNotice.objects.of_council(council).to_answer().count(), PUBLISHED, contracts, 6),
+        Todo(uses.with_ended_contract().count(), CONTRACTS_ENDED, f"{contracts}#ended", 20),
         Todo(
             Stance.objects.filter(council=council).to_answer().count(),
             STANCES,

@@ -120,8 +120,9 @@ class Use(models.Model):
     @property
     def has_ended_contract(self) -> bool:
         """Whether it runs although the recorded end of its contract has passed."""
+        is_running = self.confirmation == Confirmation.CONFIRMED and self.status in USING
         ends_on = self.contract_ends_on
-        return ends_on is not None and ends_on < timezone.localdate() and self.status in USING
+        return is_running and ends_on is not None and ends_on < timezone.localdate()
 
     @property
     def likely_end(self) -> date | None:

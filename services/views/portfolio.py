@@ -30,16 +30,17 @@ def portfolio(request: HttpRequest, slug: str) -> HttpResponse:
         return elsewhere
     require(can_see_internal(request.user, council))
     services, uses = council.services.published(), Use.objects.of_council(council)
+    edits = permissions.can_register(request.user, council)
     context = {
         "council": council,
-        "edits": permissions.can_register(request.user, council),
+        "edits": edits,
         "due_services": services.due_for_review()[:SHOWN],
         "due_uses": uses.due_for_review()[:SHOWN],
         "suggestions": Service.objects.suggested_to(council).for_decision()[:SHOWN],
         "proposed": uses.proposed()[:SHOWN],
         "stances": council.stances.to_answer().for_council()[:SHOWN],
         "ending": uses.running().contract_ends_within(CONTRACT_DAYS).by_contract_end()[:SHOWN],
-        "ended": uses.with_ended_contract().count(),
+        "ended": uses.with_ended_contract().count() if edits else 0,
         "in_the_making": Service.objects.in_the_making(council).count(),
         "page": page_of(services.in_portfolio_order(), asked=request.GET.get("page")),
         "uses_count": uses.running().count(),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from councils.models import Council
 from councils.models.membership import Role
 from services.actions import answer_contract_end
 from services.models import Use
@@ -232,3 +233,22 @@ def test_two_councils_that_replace_each_the_others_product_do_not_wait_in_a_circ
         ]
 
         assert at_the_same_moment(*deeds) == [None, None]
+
+
+@pytest.mark.parametrize("confirmation", ["proposed", "rejected"])
+def test_no_answer_confirms_what_the_council_has_not(client, editor, use, confirmation):
+    Use.objects.update(confirmation=confirmation)
+
+    assert "already answered this" in answer(client, use, "ended").text
+    use.refresh_from_db()
+    assert (use.confirmation, use.status) == (confirmation, "in_use")
+
+
+def test_members_and_abolished_councils_are_not_asked_what_they_cannot_say(client, council, use):
+    member = MembershipFactory(council=council, role=Role.MEMBER).user
+    client.force_login(member)
+    assert "contract has ended" not in client.get("/councils/durham/portfolio/").text
+
+    client.force_login(MembershipFactory(council=council, role=Role.EDITOR).user)
+    Council.objects.update(abolished_on=in_days(-1))
+    assert "contract that has ended" not in client.get("/your-work/").text

@@ -404,3 +404,13 @@ def test_two_groups_of_one_name_that_are_started_at_once_are_one_group(editor):
         actions.start_group(
             WorkingGroup(name="payroll", purpose="Pay."), council=editor.council, by=editor.user
         )
+
+
+def test_what_is_reviewed_too_late_is_not_published(client, editor, moderator):
+    late = timezone.localdate() + timedelta(days=800)
+    draft = RecommendationFactory(submitted=True, review_on=late)
+    client.force_login(moderator)
+
+    page = text(client.post(f"{draft.get_absolute_url()}decide/", {"decision": "approve"}))
+
+    assert "Enter a review date within 24 months." in page

@@ -23,6 +23,7 @@ from services.recommendations.models import (
     RecommendationState,
     WorkingGroup,
 )
+from services.recommendations.models.recommendation import latest_review
 
 
 class RecommendedItems(NamedTuple):
@@ -160,3 +161,5 @@ def _check_group(group: WorkingGroup | None) -> None:
 def _check_review(recommendation: Recommendation) -> None:
     if recommendation.review_on <= timezone.localdate():
         raise RuleBroken(gettext("The review date has passed. Choose a later one first."))
+    if recommendation.review_on > latest_review(timezone.localdate()):
+        raise RuleBroken(gettext("Enter a review date within 24 months."))
