@@ -17,6 +17,9 @@ REQUEST_ID = "request_id"
 # begun nowhere but at the first letter of a word, so that each is read once
 ADDRESS = re.compile(r"(?<![^\s@<>\"'(),:;=])[^\s@<>\"'(),:;=]+(?:@|%40)[^\s@<>\"'(),:;]+")
 
+# what we signed (django.core.signing), where it is part of an address: it lets others in
+SIGNED = re.compile(r"(?<=/)[\w.-]+:\w+:[\w-]{43}(?=/)")
+
 
 def current_request_id() -> str:
     """Of the request, or of the one that caused the running task."""
@@ -86,7 +89,7 @@ def without_addresses(_logger: object, _name: str, event: EventDict) -> EventDic
 
 def _hidden(value: object) -> object:
     if isinstance(value, str):
-        return ADDRESS.sub("(address)", value)
+        return ADDRESS.sub("(address)", SIGNED.sub("(signed)", value))
     if isinstance(value, Mapping):
         return {key: _hidden(each) for key, each in value.items()}
     if isinstance(value, Iterable) and not isinstance(value, bytes):

@@ -8,6 +8,7 @@ from io import StringIO
 
 import pytest
 import structlog
+from django.core import signing
 from django.core.mail import EmailMessage
 from django_tasks_db.models import DBTaskResult
 
@@ -53,6 +54,12 @@ def test_a_request_is_one_line_that_names_it_and_no_query(client, lines, db):
     assert line["code"] == 200
     assert line["request_id"] == answer["X-Request-ID"]
     assert "kent" not in lines.stream.getvalue()
+
+
+def test_no_line_holds_what_was_signed(client, lines, db):
+    client.get(f"/contracts/answer/{signing.dumps([1, 2], salt='other', compress=True)}/")
+
+    assert lines.finished()["request"] == "GET /contracts/answer/(signed)/"
 
 
 def test_a_line_names_the_person_by_number(client, lines, db):
