@@ -75,7 +75,10 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
         help_texts = {
             "follows": _("You can choose differently for each page in the list above."),
             "me": _("Someone mentions or quotes you, accepts your answer, or moderates your post."),
-            "ours": _("A council starts using your service, or a contract ends soon."),
+            "ours": _(
+                "A council starts using your service, a contract ends soon, or, for managers, "
+                "there are contracts to check."
+            ),
             "people": _("People ask to join a council you manage."),
             "accepts_messages": _("They do not see your email address."),
             "paused_until": _("We’ll send what you missed the day after."),

@@ -1,6 +1,6 @@
 """Invented values for the preview of emails. They are as the emails name them, and of no model."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import NamedTuple
 
@@ -50,6 +50,7 @@ LINE = ExampleThing(
     words=TEXT,
     address="/forums/",
 )
+ANSWERS = ["Yes, we use Oracle E-Business Suite", "Ended", "Not ICT or not ours"]
 OFFER = ExampleThing(name="", council=DURHAM, service=PAYROLL, capacity_unit="payslips a month")
 REQUEST = ExampleThing(
     name="",
@@ -60,6 +61,13 @@ REQUEST = ExampleThing(
     answer=TEXT,
     reason="We have no room this year.",
     get_absolute_url="/partnerships/requests/1/",
+)
+CONTRACT = ExampleThing(
+    name="Payroll system",
+    shown_title="Payroll system",
+    council=DURHAM,
+    supplier_name="Oracle Corporation UK Ltd",
+    ends_on=date(2027, 3, 31),
 )
 STANDARD = ExampleThing(name="WCAG 2.2 AA", get_absolute_url="/services/standards/wcag/")
 # what most emails have
@@ -121,6 +129,19 @@ CASES: dict[str, list[dict[str, object]]] = {
         for places in (5_000, 0)
     ],
     "people/message": [{"lines": [TEXT], "council": council} for council in (KENT, None)],
+    "services/contracts_to_check": [
+        {
+            "number": 2,
+            "questions": [
+                ExampleThing(
+                    name="",
+                    notice=CONTRACT,
+                    links=[(label, "/contracts/answer/example/") for label in ANSWERS],
+                )
+            ],
+            "councils": [(DURHAM, 1), (KENT, 0)],
+        }
+    ],
     "services/standard_answered": [
         {"standard": STANDARD},
         {"standard": None},

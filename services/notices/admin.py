@@ -1,7 +1,13 @@
 from django.contrib import admin
 
 from services.admin import HttpsFirst
-from services.notices.models import AwardNotice, HarvestBookmark, NameDecision, UnknownBuyer
+from services.notices.models import (
+    AwardNotice,
+    ContractLetter,
+    HarvestBookmark,
+    NameDecision,
+    UnknownBuyer,
+)
 
 
 @admin.register(AwardNotice)
@@ -14,4 +20,4 @@ class AwardNoticeAdmin(HttpsFirst, admin.ModelAdmin[AwardNotice]):
     show_full_result_count = False
 
 
-admin.site.register([HarvestBookmark, NameDecision, UnknownBuyer])
+admin.site.register([ContractLetter, HarvestBookmark, NameDecision, UnknownBuyer])

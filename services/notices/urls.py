@@ -6,6 +6,7 @@ app_name = "contracts"
 urlpatterns = [
     path("published/", views.published, name="published"),
     path("names/", views.names, name="names"),
+    path("answer/<str:token>/", views.answer_by_link, name="answer_by_link"),
 ]
 
 # below the address of a council

@@ -1,5 +1,6 @@
 """The contracts that public notices say a council has, and what it answers."""
 
+from allauth.core.internal.ratelimit import consume
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
@@ -7,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.models import Council
 from portal.accounts.http import SignedInRequest
+from portal.accounts.models import User
 from portal.lists.paging import page_of, page_to_cache
-from portal.site.errors import rules_as_errors
+from portal.site.errors import RuleBroken, rules_as_errors, too_many
 from portal.site.permissions import require
 from services.actions import answer_contract_end
 from services.models import Use
@@ -26,6 +29,7 @@ from services.notices.forms import (
     PublishedForm,
 )
 from services.notices.models import (
+    AnswerLink,
     AwardNotice,
     HarvestBookmark,
     NameDecision,
@@ -36,6 +40,9 @@ from services.notices.models import (
 
 ASKED_AT_ONCE = 10
 NAMES_SHOWN = 25
+# of one network, which a whole council may share
+ANSWERS_BY_LINK = {"answer_by_link": "60/5m/ip"}
+FORBIDDEN = {"lost": 403}
 MAX_LISTED = 5_000  # contracts; to count more takes longer than to show them
 
 
@@ -80,6 +87,33 @@ def answer(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, _thanks(answered))
             return redirect("council_contracts:index", slug)
     return _page(request, council, refused=form)
+
+
+# never stored: whoever has the address can answer
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer as the person to whom a link was sent, who need not sign in.
+
+    Opening it changes nothing, because scanners of mail open every link; the button answers.
+    """
+    if not consume(request, app="notices", action="answer_by_link", config=ANSWERS_BY_LINK):
+        return too_many(request)
+    link = AnswerLink.read(token)
+    person = User.objects.people().filter(pk=link.user).first() if link else None
+    notice = AwardNotice.objects.for_link(link.notice) if link else None
+    if link is None or person is None or notice is None:
+        return render(request, "notices/by_link.html", {"state": "unknown"}, status=404)
+    state = _state_of(link, notice, person)
+    if state == "open" and request.method == "POST":
+        state = _answered_by(link, notice, person)
+    context = {
+        "state": state,
+        "notice": notice,
+        "person": person,
+        "label": link.label_for(notice),
+    }
+    return render(request, "notices/by_link.html", context, status=FORBIDDEN.get(state, 200))
 
 
 @login_required
@@ -176,6 +210,28 @@ def _questions(
         "to_answer": known.to_answer().count(),
         "answered": known.answered().by_answer()[:ASKED_AT_ONCE],
     }
+
+
+def _state_of(link: AnswerLink, notice: AwardNotice, person: User) -> str:
+    """Whether the person may still answer, whether it was answered, and is still the question."""
+    if not permissions.can_answer(person, notice.council):
+        return "lost"
+    if notice.answer:
+        return "answered"
+    is_same = notice.is_shown and link.product == notice.product_id
+    return "open" if is_same else "changed"
+
+
+def _answered_by(link: AnswerLink, notice: AwardNotice, person: User) -> str:
+    """Answer it; or say what somebody else did meanwhile."""
+    makes_record = link.answer != NoticeAnswer.NOT_OURS
+    product = notice.product if makes_record else None
+    try:
+        actions.answer_notice(notice, link.answer, product=product, by=person, by_email=True)
+    except RuleBroken:
+        notice.refresh_from_db(fields=["answer"])
+        return "answered" if notice.answer else "changed"
+    return "done"
 
 
 def _or_refused(form: Form, refused: Form | None) -> Form:

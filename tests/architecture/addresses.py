@@ -10,6 +10,7 @@ from PIL import Image
 
 from portal.notifications.emails import SALT
 from services.actions.merges import answers_to_choose
+from services.notices.models import AnswerLink, NoticeAnswer
 
 OF_A_THREAD = ["last", "unread", "answer", "reply", "read", "need", "decide_thread", "thread_feed"]
 OF_A_THREAD += ["vote", "votes", "close_poll", "change_tags"]
@@ -163,6 +164,11 @@ def arguments(world):
         **{
             f"surveys:{name}": {"slug": world.drafted.survey.slug, "pk": world.drafted.pk}
             for name in OF_A_QUESTION
+        },
+        "contracts:answer_by_link": {
+            "token": AnswerLink.of(
+                world.people["manager"], world.notice, NoticeAnswer.NOT_OURS
+            ).token
         },
         "council_contracts:index": council,
         "council_contracts:answer": {**council, "pk": world.notice.pk},

@@ -401,6 +401,7 @@ MATRIX = {
     "council_contracts:answer_end": Row(signed_in("never"), sent_only(EDITORS)),
     "council_contracts:undo": Row(signed_in("never"), sent_only(EDITORS)),
     "contracts:published": PUBLIC,
+    "contracts:answer_by_link": Row(everybody(), sent_by_everybody("yes")),
     "contracts:names": Row(only(DUTIES), sent_only(DUTIES)),
     "council_services:portfolio": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
     "council_services:export_portfolio": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),

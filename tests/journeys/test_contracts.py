@@ -1,5 +1,6 @@
 """An editor answers what public notices say, one press each, and what became of a contract."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from services.models import Use
+from services.notices.actions import ask_about_contracts
 from services.notices.imports.awards import awards_of
 from services.notices.imports.notice_import import NoticeImport
 from services.notices.models import AwardNotice
@@ -14,7 +16,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import ProductFactory, SupplierFactory, UseFactory
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.steps import heading, sign_in
+from tests.journeys.steps import heading, press, sign_in
 from tests.notices.releases import award, release
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -95,3 +97,33 @@ def test_a_contract_that_has_ended_is_renewed_where_one_is_asked(page, world, po
     page.goto(f"{world.url}/councils/powys/portfolio/")
     row = page.get_by_role("row").filter(has_text="Flare")
     expect(row).to_contain_text(f"{new_end.day} {new_end:%B %Y}")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_manager_answers_by_the_link_in_an_email(
+    browser, world, powys, accessible, settings, scripts
+):
+    settings.SITE_URL = world.url
+    page = browser.new_context(java_script_enabled=scripts).new_page()
+    manager = UserFactory(email="mo@powys.example", display_name="Mo Morgan")
+    MembershipFactory(user=manager, council=powys, role="manager")
+    assert ask_about_contracts() == 1
+    page.goto(f"{world.url}/dev/mail/")
+    words = page.locator("article").first.inner_text()
+    link = re.search(r"Yes, we use System 1:\s+(\S+/contracts/answer/\S+)", words)[1]
+
+    page.goto(link)
+    heading(page, "Confirm your answer")
+    expect(page.get_by_role("main")).to_contain_text("You answer as Mo Morgan for Powys County")
+    if scripts:
+        accessible(page)
+    assert not Use.objects.filter(council=powys).exists()
+    press(page, "Yes, we use System 1")
+
+    heading(page, "Answer saved")
+    assert Use.objects.get(council=powys).product.name == "System 1"
+    assert AwardNotice.objects.get(answer="used").answered_by == manager
+    page.goto(link)
+    heading(page, "Already answered")
+    expect(page.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
+    page.context.close()

@@ -67,6 +67,11 @@ class Preferences(models.Model):
         chosen = {Group.ME: self.me, Group.OURS: self.ours, Group.SEARCHES: self.searches}
         return Channel(chosen.get(Group(group), self.people))
 
+    def wants_letters(self, group: str) -> bool:
+        """Whether somebody wants emails of a kind that is sent now or not at all."""
+        is_on = self.wants_mail and not self.is_paused
+        return is_on and self.channel_for(group) != Channel.SITE
+
     def when(self, channel: str) -> str:
         """Say how and when somebody hears of something by this channel."""
         if channel == Channel.SITE or not self.wants_mail:

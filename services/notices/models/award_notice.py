@@ -53,6 +53,13 @@ class AwardNoticeQuerySet(models.QuerySet["AwardNotice"]):
     def of_council(self, council: Council) -> Self:
         return self.filter(council=council)
 
+    def of_councils(self, councils: Iterable[Council]) -> Self:
+        return self.filter(council__in=list(councils))
+
+    def for_link(self, pk: int) -> "AwardNotice | None":
+        """What a link in an email asks about, answered meanwhile or not."""
+        return self.select_related("council", "product").filter(pk=pk).first()
+
     def with_word(self, text: str) -> Self:
         return self.filter(Q(title__icontains=text) | Q(supplier_name__icontains=text))
 
@@ -224,15 +231,19 @@ class AwardNotice(models.Model):
         return Use.objects.filter(pk=self.use_key).first() if self.use_key is not None else None
 
     @property
+    def is_shown(self) -> bool:
+        return self.kind in ICT and self.withdrawn_at is None
+
+    @property
     def is_ended(self) -> bool:
         return self.last_day is not None and self.last_day < timezone.localdate()
 
     @property
     def is_evidence(self) -> bool:
         """Whether it says that its council has a product now."""
-        is_shown = self.kind in ICT and self.withdrawn_at is None
         is_sure = self.product_id is not None and not self.is_framework
-        return is_shown and is_sure and not self.is_ended and self.answer != NoticeAnswer.NOT_OURS
+        is_ours = self.answer != NoticeAnswer.NOT_OURS
+        return self.is_shown and is_sure and is_ours and not self.is_ended
 
     def fill(self, use: Use) -> None:
         """Add to a record of the council what the notice says and the council has not said."""

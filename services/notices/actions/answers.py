@@ -24,10 +24,16 @@ MADE_USE = [NoticeAnswer.USED, NoticeAnswer.ENDED]
 
 @transaction.atomic
 def answer_notice(
-    notice: AwardNotice, answer: NoticeAnswer, *, product: Product | None, by: User
+    notice: AwardNotice,
+    answer: NoticeAnswer,
+    *,
+    product: Product | None,
+    by: User,
+    by_email: bool = False,
 ) -> AwardNotice:
     """Keep the council's answer for ever; of what it uses or used there is a record afterwards.
 
+    ``by_email`` is who answered by a link in an email, and not signed in: the record says so.
     Raises RuleBroken if somebody has answered meanwhile, or if no product is named for a use.
     """
     if product and answer in MADE_USE:
@@ -42,7 +48,8 @@ def answer_notice(
         notice.use_key = use.pk
     notice.answer, notice.answered_at, notice.answered_by = answer, timezone.now(), by
     notice.save(update_fields=CHANGED)
-    record(NoticeAct.ANSWERED, notice, by=by, answer=answer)
+    way = {"via": "email"} if by_email else {}
+    record(NoticeAct.ANSWERED, notice, by=by, answer=answer, **way)
     return notice
 
 
