@@ -211,3 +211,9 @@ def test_an_amount_in_no_currency_is_not_known(durham, take_in, currency):
     take_in(release(awards=[award(value={"amount": 120_000, "currency": currency})]))
 
     assert AwardNotice.objects.get().value is None
+
+
+def test_a_time_zone_that_there_is_nowhere_is_read_all_the_same(durham, take_in):
+    take_in(release(date="2025-01-23T18:47:21-23:59"))
+
+    assert AwardNotice.objects.get().released_at.isoformat() == "2025-01-24T18:46:21+00:00"

@@ -1,7 +1,7 @@
 """Texts, dates and amounts of notices, as they are written and as they are meant."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from html import unescape
 
@@ -63,6 +63,11 @@ def without_mojibake(text: str) -> str:
 
 def moment_of(value: object) -> datetime | None:
     """The moment, in the site's time zone where none is given; None where it is not one."""
+    # PostgreSQL knows no time zone that is more than 16 hours away, which is how some are typed
+    return moment.astimezone(UTC) if (moment := _as_written(value)) else None
+
+
+def _as_written(value: object) -> datetime | None:
     if not isinstance(value, str):
         return None
     try:
@@ -76,7 +81,7 @@ def moment_of(value: object) -> datetime | None:
 
 def day_of(value: object) -> date | None:
     """The day as it was written, whatever the time zone."""
-    return moment.date() if (moment := moment_of(value)) else None
+    return moment.date() if (moment := _as_written(value)) else None
 
 
 def period_of(starts: object, ends: object, latest: object) -> tuple[date | None, ...]:
