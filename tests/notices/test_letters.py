@@ -224,7 +224,7 @@ def test_a_letter_costs_the_same_for_three_questions_as_for_one(council, manager
 def test_the_command_says_how_many_it_asked(capsys, manager, notice):
     call_command("ask_about_contracts")
 
-    assert capsys.readouterr().out == "1 managers asked about contracts.\n"
+    assert capsys.readouterr().out == "Asked 1 manager about contracts.\n"
 
 
 def test_the_day_is_in_the_data_of_a_person_and_goes_with_them(manager, notice):
