@@ -153,6 +153,7 @@ SHOW_NOTHING = {
     "ask": "leads to the form of a board",
     "discard_draft": "is about one's own words",
     "keep_draft": "is about one's own words",
+    "link": "names a recommendation, and takes the address of one’s own thread",
     "people": "names people, whatever they wrote",
     "read_all": "is about boards",
     "read_board": "is about boards",

@@ -226,7 +226,7 @@ def test_a_need_costs_the_same_however_much_was_found(
     need = NeedFactory()
     FindingFactory.create_batch(count, need=need)
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         client.get(need.get_absolute_url())
 
 
