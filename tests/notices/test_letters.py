@@ -352,7 +352,9 @@ def test_an_editor_answers_still(client, council, manager, notice):
 
 
 @pytest.mark.parametrize(
-    "changed", [{"product": None}, {"withdrawn_at": timezone.now()}, {"kind": "other"}], ids=str
+    "changed",
+    [{"product": None}, {"withdrawn_at": timezone.now()}, {"kind": "other"}],
+    ids=["another guess", "withdrawn", "no ICT"],
 )
 def test_a_link_answers_only_the_question_that_was_asked(client, manager, notice, changed):
     address = address_of(manager, notice)
