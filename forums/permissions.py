@@ -120,7 +120,7 @@ def could_tag(user: AnyUser, thread: Thread) -> bool:
 
 
 def can_link(user: AnyUser, thread: Thread) -> bool:
-    """Say that a thread discusses a recommendation: whoever began it, or a moderator."""
+    """Whether a person may link a thread to a recommendation: its author or a moderator."""
     is_own = thread.author_id == user.pk and is_member(user)
     return thread.state == ThreadState.PUBLISHED and (is_own or is_moderator(user))
 

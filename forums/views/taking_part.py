@@ -72,7 +72,7 @@ def link(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _own_thread(request: SignedInRequest, form: LinkThreadForm) -> Thread:
-    """Raises RuleBroken where there is no such thread, or it is somebody else's."""
+    """Return the thread. Raises RuleBroken if it does not exist or the reader may not link it."""
     visible = Thread.objects.visible_to(request.user).select_related("board")
     thread = visible.filter(pk=form.cleaned_data["address"]).first()
     if thread is None or not permissions.can_link(request.user, thread):

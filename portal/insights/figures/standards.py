@@ -230,7 +230,7 @@ def _duplicates(counting: Metrics) -> list[Value]:
 
 
 def _rows_of_duplicates(counting: Metrics, group: str, user: AnyUser) -> Rows:
-    """Which services were chosen; not by whom: a request to join is for its two councils."""
+    """List the services that were chosen. Only the two councils see who asked to join."""
     avoided = _avoided(counting)
     councils = avoided.order_by().values("council").distinct().count()
     shown = avoided if councils >= MIN_GROUP or is_member(user) else avoided.none()

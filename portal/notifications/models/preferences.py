@@ -68,7 +68,7 @@ class Preferences(models.Model):
         return Channel(chosen.get(Group(group), self.people))
 
     def wants_letters(self, group: str) -> bool:
-        """Whether somebody wants emails of a kind that is sent now or not at all."""
+        """Whether a person gets emails of this group that are sent at once, outside a digest."""
         is_on = self.wants_mail and not self.is_paused
         return is_on and self.channel_for(group) != Channel.SITE
 

@@ -27,7 +27,7 @@ class ContractLetterQuerySet(models.QuerySet["ContractLetter"]):
 
 
 class ContractLetter(models.Model):
-    """The day on which somebody was last asked by email about the contracts of their councils."""
+    """The day on which a manager was last sent questions about contracts."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     asked_on = models.DateField()

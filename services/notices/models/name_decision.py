@@ -30,7 +30,10 @@ class NameDecisionQuerySet(models.QuerySet["NameDecision"]):
 
 
 class NameDecision(models.Model):
-    """A name, folded, and whom it means; nobody of ours where neither is given."""
+    """Which council or supplier a name in notices means. Without either, it means none here.
+
+    The name is stored in lower case.
+    """
 
     role = models.CharField(max_length=10, choices=NameRole)
     name = models.CharField(max_length=200)
