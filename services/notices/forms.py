@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council, Region
-from portal.components.fields import DayMonthYear, LineField
+from portal.components.fields import DayMonthYear, LineField, needed
 from services.forms.fields import ProductField, by_area
 from services.models import Supplier, Use
 from services.models.choices import ContractEnd
@@ -35,6 +35,7 @@ class NoticeAnswerForm(forms.Form):
         super().__init__(*args, initial=initial, prefix=f"n{notice.pk}", **kwargs)  # type: ignore[arg-type,misc]  # Django's own arguments
         self.notice = notice
         self.fields["product"].widget.attrs["list"] = "products"
+        needed(self.fields["product"], gettext("if you use it"))
 
 
 class ContractEndForm(forms.Form):
@@ -48,6 +49,8 @@ class ContractEndForm(forms.Form):
         super().__init__(*args, initial={"ends_on": until}, prefix=f"u{use.pk}", **kwargs)  # type: ignore[arg-type,misc]  # Django's own arguments
         self.use = use
         self.fields["product"].widget.attrs["list"] = "products"
+        needed(self.fields["ends_on"], gettext("if it was renewed"))
+        needed(self.fields["product"], gettext("if it was replaced"))
 
     def clean(self) -> dict[str, object]:
         given = super().clean() or {}
