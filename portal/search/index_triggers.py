@@ -8,7 +8,10 @@ import pgtrigger
 # Whoever writes locks rows first and entries after them, and these in this order of their kinds:
 # two that write at once never wait in a circle. The triggers of a table fire in the order of
 # their names, which a test looks at.
-ORDER_OF_LOCKS = ["category", "council", "supplier", "product", "service", "need", "thread"]
+ORDER_OF_LOCKS = [
+    *("category", "council", "supplier", "product", "service", "need", "thread"),
+    *("group", "recommendation"),
+]
 _CASES = [
     ("insert", pgtrigger.Insert, {"new": "now_there"}),
     ("update", pgtrigger.Update, {"old": "gone", "new": "now_there"}),

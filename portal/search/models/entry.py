@@ -27,6 +27,8 @@ class EntryKind(models.TextChoices):
     CATEGORY = "category", _("Service areas")
     THREAD = "thread", _("Threads")
     NEED = "need", _("Needs")
+    GROUP = "group", _("Working groups")
+    RECOMMENDATION = "recommendation", _("Recommendations")
 
 
 PAGES = {
@@ -37,6 +39,8 @@ PAGES = {
     EntryKind.CATEGORY: "services:category",
     EntryKind.THREAD: "forums:thread",
     EntryKind.NEED: "needs:detail",
+    EntryKind.GROUP: "recommendations:group",
+    EntryKind.RECOMMENDATION: "recommendations:detail",
 }
 
 ONE = {
@@ -47,6 +51,8 @@ ONE = {
     EntryKind.CATEGORY: _("Service area"),
     EntryKind.THREAD: _("Thread"),
     EntryKind.NEED: _("Need"),
+    EntryKind.GROUP: _("Working group"),
+    EntryKind.RECOMMENDATION: _("Recommendation"),
 }
 
 
@@ -180,6 +186,7 @@ class IndexEntry(models.Model):
         named: dict[EntryKind, list[Any]] = {
             EntryKind.THREAD: [self.key, self.slug],
             EntryKind.NEED: [self.key],
+            EntryKind.RECOMMENDATION: [self.key],
         }
         args = named.get(kind, [self.slug])
         return reverse(PAGES[kind], args=args)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from portal.accounts.models import User
 from portal.audit.models import record
+from portal.database.locks import lock_shared
 from portal.notifications.models import Follow
 from portal.site.errors import RuleBroken
 from services.models import Category, Product, Standard
@@ -107,11 +108,12 @@ def send_back(recommendation: Recommendation, *, reason: str, by: User) -> Recom
 @transaction.atomic
 def approve(recommendation: Recommendation, *, by: User) -> Recommendation:
     """Publish it in place of the one before. Its answers and followers stay with the area."""
+    _lock_repeated(recommendation)
     recommendation = Recommendation.objects.locked(recommendation.pk)
     _check_submitted(recommendation)
     _check_group(recommendation.group)
     _check_review(recommendation)
-    before = _end_current(recommendation.category, by)
+    before = _end_current(recommendation, by)
     recommendation.publish()
     record(RecommendationAct.RECOMMENDATION_PUBLISHED, recommendation, by=by)
     if before:
@@ -121,11 +123,22 @@ def approve(recommendation: Recommendation, *, by: User) -> Recommendation:
     return recommendation
 
 
-def _end_current(category: Category, by: User) -> Recommendation | None:
-    """Two that are approved for one area at once wait for each other."""
-    Category.objects.select_for_update(no_key=True).get(pk=category.pk)
-    rows = Recommendation.objects.current().in_area(category).select_for_update(of=("self",))
-    before = rows.first()
+def _lock_repeated(recommendation: Recommendation) -> None:
+    """Lock what its entry in the index repeats, before the entry of the one before is locked.
+
+    Two that are approved for one area at once wait for each other.
+    """
+    this, area = Recommendation.objects.filter(pk=recommendation.pk), recommendation.category
+    lock_shared(Product.ever.filter(pk__in=recommendation.products.values("pk")))
+    lock_shared(Standard.ever.filter(pk__in=recommendation.standards.values("pk")))
+    lock_shared(WorkingGroup.objects.filter(pk__in=this.values("group")))
+    lock_shared(Category.objects.filter(pk__in=this.values("category__parent")))
+    Category.objects.select_for_update(no_key=True).get(pk=area.pk)
+
+
+def _end_current(recommendation: Recommendation, by: User) -> Recommendation | None:
+    rows = Recommendation.objects.current().in_area(recommendation.category)
+    before = rows.select_for_update(of=("self",)).first()
     if before:
         before.end(RecommendationState.REPLACED)
         record(RecommendationAct.RECOMMENDATION_REPLACED, before, by=by)

@@ -1,5 +1,6 @@
 """What moderators and working groups recommend for a service area, and what councils say of it."""
 
+from services.recommendations.models.findable import FindableRecommendation
 from services.recommendations.models.recommendation import (
     REVIEW_MONTHS,
     Recommendation,
@@ -11,6 +12,7 @@ from services.recommendations.models.working_group import MIN_COUNCILS, GroupMem
 __all__ = [
     "MIN_COUNCILS",
     "REVIEW_MONTHS",
+    "FindableRecommendation",
     "GroupMember",
     "Recommendation",
     "RecommendationState",
