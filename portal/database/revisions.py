@@ -7,7 +7,7 @@ pages that were cached before then show the old state until they expire (decisio
 
 from portal.database.statements import Statement
 
-CATALOGUE, FORUMS, SEARCH = "catalogue", "forums", "search"
+CATALOGUE, FORUMS, NOTICES, SEARCH = "catalogue", "forums", "notices", "search"
 # a page is cached for 60 seconds; the rest is a margin
 WINDOW_SECONDS, MAX_CHANGES = 120, 40
 REVISION = Statement(

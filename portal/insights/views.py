@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from councils.permissions import is_member
 from portal.accounts.shared_pages import shared_page
-from portal.database.revisions import CATALOGUE
+from portal.database.revisions import CATALOGUE, NOTICES
 from portal.insights import downloads
 from portal.insights.figures import FIGURES, SUBJECTS, Rows
 from portal.insights.figures.figure import MetricsOfPage
@@ -52,7 +52,7 @@ def subject(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
-@shared_page(CATALOGUE)
+@shared_page(CATALOGUE, NOTICES)
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """One figure over time, and the rows behind it as they are now."""
     overview, shown, group = _asked(request, key)

@@ -8,7 +8,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts.personal_data import register_sources
-        from services.notices import checks  # noqa: F401 - registers itself
+        from services.notices import checks, pieces  # noqa: F401 - register themselves
         from services.notices.models.transfer_rules import register_transfer_rules
         from services.notices.personal_data import PERSONAL_DATA_SOURCES
 

@@ -3,7 +3,6 @@
 from allauth.core.internal.ratelimit import consume
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
@@ -12,8 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.models import Council
+from councils.permissions import can_see_peers_only
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
+from portal.accounts.shared_pages import shared_page
+from portal.database.revisions import CATALOGUE, NOTICES, revision
 from portal.lists.paging import page_of, page_to_cache
 from portal.site.errors import RuleBroken, rules_as_errors, too_many
 from portal.site.permissions import require
@@ -37,8 +39,8 @@ from services.notices.models import (
     NoticeAnswer,
     UnknownBuyer,
 )
+from services.notices.pieces import Refused, questions_for
 
-ASKED_AT_ONCE = 10
 NAMES_SHOWN = 25
 # of one network, which a whole council may share
 ANSWERS_BY_LINK = {"answer_by_link": "60/5m/ip"}
@@ -47,12 +49,14 @@ MAX_LISTED = 5_000  # contracts; to count more takes longer than to show them
 
 
 @require_safe
+@shared_page(CATALOGUE, NOTICES)
 def contracts(request: HttpRequest, slug: str) -> HttpResponse:
     """What was published, for everybody; and for its editors a question about each."""
     return _page(request, get_object_or_404(Council, slug=slug))
 
 
 @require_safe
+@shared_page(CATALOGUE, NOTICES)
 def published(request: HttpRequest) -> HttpResponse:
     """What was published of all councils, the soonest end first."""
     chosen = PublishedFilter(request.GET)
@@ -65,6 +69,8 @@ def published(request: HttpRequest) -> HttpResponse:
             lambda: page_of(chosen.contracts.soonest_first()[:MAX_LISTED], asked=asked)
         ),
         "max_listed": MAX_LISTED,
+        "state": revision(NOTICES),
+        "sees_peers_only": can_see_peers_only(request.user),
     }
     return render(request, "notices/published.html", context)
 
@@ -177,39 +183,20 @@ def names(request: SignedInRequest) -> HttpResponse:
     return render(request, "notices/names.html", context)
 
 
-def _page(
-    request: HttpRequest,
-    council: Council,
-    refused: NoticeAnswerForm | ContractEndForm | None = None,
-) -> HttpResponse:
-    known = AwardNotice.objects.of_council(council)
+def _page(request: HttpRequest, council: Council, refused: Refused | None = None) -> HttpResponse:
+    known = AwardNotice.objects.of_council(council).published().latest_first()
+    asked = page_to_cache(request.GET.get("page"))
     context: dict[str, object] = {
         "council": council,
         "refused": refused,
-        "page": page_of(known.published().latest_first(), asked=request.GET.get("page")),
+        "page_key": asked,
+        "state": revision(NOTICES),
+        "page": SimpleLazyObject(lambda: page_of(known, asked=asked)),
+        "can_answer": permissions.can_answer(request.user, council),
     }
-    if permissions.can_answer(request.user, council):
-        context |= _questions(council, refused)
+    if refused:
+        context |= questions_for(council, refused)
     return render(request, "notices/contracts.html", context)
-
-
-def _questions(
-    council: Council, refused: NoticeAnswerForm | ContractEndForm | None
-) -> dict[str, object]:
-    """What editors are asked: about contracts that have ended, and about published ones."""
-    known = AwardNotice.objects.of_council(council)
-    ended = Use.objects.of_council(council).for_page().with_ended_contract()[:ASKED_AT_ONCE]
-    published = known.ends_by_product() if ended else {}
-    ends = [
-        ContractEndForm(use, published.get(use.product_id or 0) or use.likely_end) for use in ended
-    ]
-    forms = [NoticeAnswerForm(notice) for notice in known.to_answer().by_end()[:ASKED_AT_ONCE]]
-    return {
-        "ends": [_or_refused(form, refused) for form in ends],
-        "forms": [_or_refused(form, refused) for form in forms],
-        "to_answer": known.to_answer().count(),
-        "answered": known.answered().by_answer()[:ASKED_AT_ONCE],
-    }
 
 
 def _state_of(link: AnswerLink, notice: AwardNotice, person: User) -> str:
@@ -232,11 +219,6 @@ def _answered_by(link: AnswerLink, notice: AwardNotice, person: User) -> str:
         notice.refresh_from_db(fields=["answer"])
         return "answered" if notice.answer else "changed"
     return "done"
-
-
-def _or_refused(form: Form, refused: Form | None) -> Form:
-    """The form as it was sent, where this one was."""
-    return refused if refused is not None and refused.prefix == form.prefix else form
 
 
 def _thanks(notice: AwardNotice) -> str:

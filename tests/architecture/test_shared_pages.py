@@ -96,6 +96,7 @@ def test_the_pages_that_are_opened_most_are_shared():
         *("pages:home", "services:index", "services:detail", "services:product"),
         *("councils:index", "councils:detail", "needs:index", "needs:detail"),
         *("partnerships:index", "forums:index", "forums:board", "forums:thread"),
+        *("contracts:published", "council_contracts:index"),
     } <= SHARED
     assert {"silenced", "other member", *ROLES}
 

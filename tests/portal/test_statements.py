@@ -7,6 +7,7 @@ from portal.database.revisions import CATALOGUE, FORUMS, revision
 from portal.database.statements import Statement
 from portal.operations.models import ContentChange
 from services.models import Service
+from services.notices.models import AwardNotice
 from tests.factories.accounts import UserFactory
 from tests.factories.forums import ThreadFactory
 from tests.factories.services import ServiceFactory
@@ -103,6 +104,7 @@ def test_each_table_that_pages_show_is_of_a_subject():
             "insights",
             "search",
             "recommendations",
+            "notices",
         )
         tables = set(connection.introspection.table_names(cursor))
     shown = {name for name in tables if name.startswith(tuple(f"{app}_" for app in ours))}
@@ -123,4 +125,19 @@ NOT_SHARED = {
     *("services_useversion", "search_indexorigin", "search_search", "search_word"),
     *("search_tally", "needs_contractcount", "recommendations_groupmember"),
     *("recommendations_recommendationversion", "recommendations_stanceversion"),
+    *("notices_contractletter", "notices_harvestbookmark", "notices_namedecision"),
+    "notices_unknownbuyer",
 }
+
+
+def test_each_column_of_a_contract_that_pages_show_changes_its_revision():
+    """A new column is added to the trigger, or to those that no shared page shows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT event_object_column FROM information_schema.triggered_update_columns "
+            "WHERE trigger_name = 'note_change' AND event_object_table = 'notices_awardnotice'"
+        )
+        noted = {column for (column,) in cursor.fetchall()}
+    columns = {field.column for field in AwardNotice._meta.concrete_fields}
+
+    assert columns - noted == {"id", "release_id", "first_seen_at", "last_seen_at"}
