@@ -251,6 +251,13 @@ def test_the_command_repairs_and_says_what_differs(bureau, capsys):
     assert "No differences found" in capsys.readouterr().out
 
 
+@pytest.mark.django_db
+def test_every_kind_has_the_function_that_reads_some_of_it_anew():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proname FROM pg_proc WHERE proname LIKE 'refresh_search_%'")
+        assert {name for (name,) in cursor} == {f"refresh_search_{kind}" for kind in EntryKind}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_fifty_people_edit_at_once_and_the_index_is_true():
     councils, areas = CouncilFactory.create_batch(3), CategoryFactory.create_batch(3)
