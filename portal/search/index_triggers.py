@@ -5,17 +5,14 @@ from dataclasses import dataclass
 
 import pgtrigger
 
+from portal.database.statement_triggers import statement_triggers
+
 # Whoever writes locks rows first and entries after them, and these in this order of their kinds:
 # two that write at once never wait in a circle. The triggers of a table fire in the order of
 # their names, which a test looks at.
 ORDER_OF_LOCKS = [
     *("category", "council", "supplier", "product", "service", "need", "thread"),
     *("group", "recommendation"),
-]
-_CASES = [
-    ("insert", pgtrigger.Insert, {"new": "now_there"}),
-    ("update", pgtrigger.Update, {"old": "gone", "new": "now_there"}),
-    ("delete", pgtrigger.Delete, {"old": "gone"}),
 ]
 _CHANGED = """(
     SELECT {table}.* FROM now_there JOIN gone ON gone.id = now_there.id
@@ -52,44 +49,36 @@ def with_index_triggers(
     whoever changes these: ``leaning``. ``leant_on`` has the tables that a row is a part of, and
     the condition.
     """
-    return [
-        pgtrigger.Trigger(
-            name=f"{name}_are_found_on_{change}",
-            level=pgtrigger.Statement,
-            when=pgtrigger.After,
-            operation=operation,
-            referencing=pgtrigger.Referencing(**tables),  # type: ignore[no-untyped-call]  # it has none
-            func=_body(
-                _rows(change, watched, list(tables.values())),
-                pushed,
-                [*_waiting(change, leaning or LockDependency({})), *_locking(leant_on or {})],
-            ),
-        )
-        for change, operation, tables in _CASES
-    ]
+
+    def body(old: str, new: str) -> str:
+        waiting = _waiting(old, new, leaning or LockDependency({}))
+        return _body(_rows(old, new, watched), pushed, [*waiting, *_locking(leant_on or {})])
+
+    return statement_triggers(f"{name}_are_found", body)
 
 
-def _rows(change: str, watched: list[str], tables: list[str]) -> str:
-    if change != "update":
-        return tables[0]
-    columns = {table: f", {table}.".join(watched) for table in tables}
-    return f"({' UNION ALL '.join(_CHANGED.format(table=table, **columns) for table in tables)})"
+def _rows(old: str, new: str, watched: list[str]) -> str:
+    if not (old and new):
+        return old or new
+    columns = {table: f", {table}.".join(watched) for table in (old, new)}
+    changed = " UNION ALL ".join(_CHANGED.format(table=table, **columns) for table in columns)
+    return f"({changed})"
 
 
-def _waiting(change: str, leaning: LockDependency) -> list[str]:
-    if change == "delete":
+def _waiting(old: str, new: str, leaning: LockDependency) -> list[str]:
+    if not new:
         return []
     return [
-        f"PERFORM FROM {table} WHERE id IN ({_repeated_anew(change, column, leaning.has_entry)})"
+        f"PERFORM FROM {table} WHERE id IN ({_repeated_anew(old, new, column, leaning.has_entry)})"
         " ORDER BY id FOR SHARE;"
         for table, column in leaning.on.items()
     ]
 
 
-def _repeated_anew(change: str, column: str, has_entry: str) -> str:
+def _repeated_anew(old: str, new: str, column: str, has_entry: str) -> str:
     keys = f"SELECT {column} FROM {{table}} WHERE {has_entry}"  # noqa: S608 - names from the models
-    before = f" EXCEPT {keys.format(table='gone')}" if change == "update" else ""
-    return keys.format(table="now_there") + before
+    before = f" EXCEPT {keys.format(table=old)}" if old else ""
+    return keys.format(table=new) + before
 
 
 def _locking(leant_on: Mapping[str, str]) -> list[str]:

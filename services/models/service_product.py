@@ -1,12 +1,12 @@
 """Which products a listing is built on, as a list in the listing itself, so that history has it."""
 
-import pgtrigger
-
+from portal.database.statement_triggers import statement_triggers
 from services.models.service import Service
 
 
-def gather_products(*tables: str) -> str:
-    """The body of a trigger that lists the products of every listing these rows speak of."""
+def _gather_products(old: str, new: str) -> str:
+    """List the products of every listing these rows are about."""
+    tables = filter(None, (old, new))
     touched = " UNION ".join(f"SELECT service_id FROM {table}" for table in tables)  # noqa: S608 - names from this module
     # always in one order, or history would have versions in which nothing changed
     return f"""
@@ -25,18 +25,4 @@ class BuiltOn(Service.products.through):  # type: ignore[name-defined,misc]  # m
 
     class Meta:
         proxy = True
-        triggers = [
-            pgtrigger.Trigger(
-                name=f"products_are_listed_on_{change}",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=operation,
-                referencing=pgtrigger.Referencing(**tables),  # type: ignore[no-untyped-call]  # it has none
-                func=gather_products(*tables.values()),
-            )
-            for change, operation, tables in [
-                ("insert", pgtrigger.Insert, {"new": "now_there"}),
-                ("update", pgtrigger.Update, {"old": "gone", "new": "now_there"}),
-                ("delete", pgtrigger.Delete, {"old": "gone"}),
-            ]
-        ]
+        triggers = statement_triggers("products_are_listed", _gather_products)

@@ -4,9 +4,7 @@ A council that took over from others may use a service several times, and is one
 everybody may see is tallied: by council, and by the day on which a contract ends.
 """
 
-from collections.abc import Callable
-
-import pgtrigger
+from portal.database.statement_triggers import statement_triggers
 
 # of confirmed uses; ``runs`` says which councils are at it now
 _CONFIRMED = """
@@ -82,14 +80,14 @@ def _both(template: str, old: str, new: str) -> str:
     return " UNION ALL ".join(template.format(table=table, sign=sign) for table, sign in tables)
 
 
-def _count_uses(old: str = "", new: str = "") -> str:
+def _count_uses(old: str, new: str) -> str:
     """Count the users of listings, and what everybody sees."""
     changed = _CHANGED.format(rows=_both(_CONFIRMED, old, new))
     tallied = _TALLIED.format(rows=_VISIBLE.format(rows=changed))
     return _COUNT_USES.format(changed=changed, add=_ADD.format(rows=tallied))
 
 
-def _count_listings(old: str = "", new: str = "") -> str:
+def _count_listings(old: str, new: str) -> str:
     """Count the published listings of councils; when one is published or not any more, its uses."""
     rows = _both(_LISTED, old, new)
     if old and new:
@@ -97,26 +95,5 @@ def _count_listings(old: str = "", new: str = "") -> str:
     return f"{_ADD.format(rows=rows)} RETURN NULL;"
 
 
-_CASES = [
-    ("insert", pgtrigger.Insert, {"new": "now_there"}),
-    ("update", pgtrigger.Update, {"old": "gone", "new": "now_there"}),
-    ("delete", pgtrigger.Delete, {"old": "gone"}),
-]
-
-
-def _triggers(name: str, body: Callable[..., str]) -> list[pgtrigger.Trigger]:
-    return [
-        pgtrigger.Trigger(
-            name=f"{name}_on_{change}",
-            level=pgtrigger.Statement,
-            when=pgtrigger.After,
-            operation=operation,
-            referencing=pgtrigger.Referencing(**tables),  # type: ignore[no-untyped-call]  # it has none
-            func=body(**tables),
-        )
-        for change, operation, tables in _CASES
-    ]
-
-
-TRIGGERS_OF_USES = _triggers("users_are_counted", _count_uses)
-TRIGGERS_OF_LISTINGS = _triggers("listings_are_counted", _count_listings)
+TRIGGERS_OF_USES = statement_triggers("users_are_counted", _count_uses)
+TRIGGERS_OF_LISTINGS = statement_triggers("listings_are_counted", _count_listings)

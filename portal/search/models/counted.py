@@ -1,6 +1,6 @@
 """How the database counts the words of what can be found, whoever changes it and however."""
 
-import pgtrigger
+from portal.database.statement_triggers import statement_triggers
 
 _VOCABULARY = "search_vocabulary({0}.language, {0}.title, {0}.names, {0}.summary, {0}.body)"
 _COUNT = """
@@ -24,27 +24,13 @@ def _changed(table: str, other: str) -> str:
     return f" JOIN {other} AS other ON other.id = {table}.id AND ({mine}) <> ({theirs})"
 
 
-_CASES = [
-    ("insert", pgtrigger.Insert, {"new": "now_there"}, [_of("now_there", "1")]),
-    ("delete", pgtrigger.Delete, {"old": "gone"}, [_of("gone", "-1")]),
-    (
-        "update",
-        pgtrigger.Update,
-        {"old": "gone", "new": "now_there"},
-        [
-            _of("gone", "-1", _changed("gone", "now_there")),
-            _of("now_there", "1", _changed("now_there", "gone")),
-        ],
-    ),
-]
-TRIGGERS = [
-    pgtrigger.Trigger(
-        name=f"words_are_counted_on_{change}",
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=operation,
-        referencing=pgtrigger.Referencing(**tables),  # type: ignore[no-untyped-call]  # it has none
-        func=_COUNT.format(changes=" UNION ALL ".join(changes)),
-    )
-    for change, operation, tables, changes in _CASES
-]
+def _count(old: str, new: str) -> str:
+    changes = []
+    if old:
+        changes.append(_of(old, "-1", _changed(old, new) if new else ""))
+    if new:
+        changes.append(_of(new, "1", _changed(new, old) if old else ""))
+    return _COUNT.format(changes=" UNION ALL ".join(changes))
+
+
+TRIGGERS = statement_triggers("words_are_counted", _count)

@@ -3,7 +3,7 @@
 A list that is not narrowed reads these numbers; counting its rows would take longer with each row.
 """
 
-import pgtrigger
+from portal.database.statement_triggers import statement_triggers
 
 FOUND = "found"  # what the subjects of these tallies begin with
 # the empty facet counts the things themselves
@@ -37,24 +37,13 @@ def _of(table: str, sign: str, other: str = "") -> str:
     return _FACETS.format(table=table, sign=sign) + changed
 
 
-_CASES = [
-    ("insert", pgtrigger.Insert, {"new": "now_there"}, [_of("now_there", "1")]),
-    ("delete", pgtrigger.Delete, {"old": "gone"}, [_of("gone", "-1")]),
-    (
-        "update",
-        pgtrigger.Update,
-        {"old": "gone", "new": "now_there"},
-        [_of("gone", "-1", "now_there"), _of("now_there", "1", "gone")],
-    ),
-]
-TRIGGERS = [
-    pgtrigger.Trigger(
-        name=f"facets_are_counted_on_{change}",
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=operation,
-        referencing=pgtrigger.Referencing(**tables),  # type: ignore[no-untyped-call]  # it has none
-        func=_ADD.format(changes=" UNION ALL ".join(changes)),
-    )
-    for change, operation, tables, changes in _CASES
-]
+def _count(old: str, new: str) -> str:
+    changes = []
+    if old:
+        changes.append(_of(old, "-1", new))
+    if new:
+        changes.append(_of(new, "1", old))
+    return _ADD.format(changes=" UNION ALL ".join(changes))
+
+
+TRIGGERS = statement_triggers("facets_are_counted", _count)
