@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from forums.models import Board, Post, Tag, Thread
 from forums.models.post import PostQuerySet
 from forums.models.read_state import unread_by
-from forums.models.thread import ThreadQuerySet
+from forums.models.thread_queryset import ThreadQuerySet
 from portal.accounts.actor import refuse_role
 from portal.accounts.models import User
 from portal.accounts.permissions import AnyUser

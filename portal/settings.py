@@ -177,6 +177,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "portal.components.templatetags.components",
+                "portal.components.templatetags.chart_tags",
                 "portal.components.templatetags.personal",
             ],
             "context_processors": [

@@ -8,7 +8,7 @@ from django.utils import timezone
 from councils.permissions import works_for
 from forums.models import Post, SameNeed, Tag, Thread
 from forums.models.mentions import MAX_MENTIONS, who_writes
-from forums.models.thread import ABOUT
+from forums.models.thread_queryset import ABOUT
 from portal.accounts.models import User
 from portal.markdown import people_named
 from portal.notifications.actions import notify, notify_followers

@@ -12,7 +12,7 @@ from forums.acts import ForumAct
 from forums.models import Board, Poll, Post, PostState, SameNeed, Thread, ThreadKind, ThreadState
 from forums.models.counters import recount_board, recount_thread
 from forums.models.post import PostQuerySet
-from forums.models.thread import ABOUT
+from forums.models.thread_queryset import ABOUT
 from portal.accounts.models import User
 from portal.audit.models import Entry, record
 from portal.mail.messages import send_email

@@ -2,6 +2,7 @@
 
 from forums.models.attachment import Attachment, Content
 from forums.models.board import Board, Posting, Visibility
+from forums.models.choices import Pinned, ThreadKind, ThreadState
 from forums.models.draft import Draft
 from forums.models.findable import (
     FindableBoard,
@@ -18,7 +19,7 @@ from forums.models.reactions import Reaction, ReactionKind, SameNeed
 from forums.models.read_state import BoardRead, ThreadRead
 from forums.models.similar_threads import Comparison, find_similar
 from forums.models.tag import Tag, Tagging, tag_thread
-from forums.models.thread import Pinned, Thread, ThreadKind, ThreadState
+from forums.models.thread import Thread
 
 __all__ = [
     "SILENCES",

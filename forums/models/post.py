@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
-from forums.models.thread import POSTS_ON_A_PAGE, Thread, ThreadState
+from forums.models.choices import ThreadState
+from forums.models.thread import POSTS_ON_A_PAGE, Thread
 from portal.accounts.actor import ActorFact
 from portal.accounts.permissions import AnyUser, is_moderator
 from portal.markdown import MAX_INPUT_LENGTH, VERSION, already_safe, to_html

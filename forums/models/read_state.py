@@ -17,7 +17,7 @@ from portal.accounts.permissions import AnyUser
 from portal.database.statements import Statement
 
 if TYPE_CHECKING:
-    from forums.models.thread import ThreadQuerySet
+    from forums.models.thread_queryset import ThreadQuerySet
 
 REMEMBERED = timedelta(days=90)
 READ_TO = """

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from forums.models.thread import Thread, ThreadQuerySet
+from forums.models.thread import Thread
+from forums.models.thread_queryset import ThreadQuerySet
 from portal.accounts.permissions import AnyUser
 from portal.components.model_fields import NameField
 from portal.lists.name_order import by_name

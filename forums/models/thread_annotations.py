@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Value
 from forums.models.moderation_notes import SENTENCES
 from forums.models.post import Post
 from forums.models.tag import with_tags
-from forums.models.thread import Thread, ThreadQuerySet
+from forums.models.thread import Thread
+from forums.models.thread_queryset import ThreadQuerySet
 from portal.accounts.permissions import AnyUser
 from portal.audit.models import Entry
 

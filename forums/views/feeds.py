@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from forums.models import Board, Post, Tag, Thread
-from forums.models.thread import ThreadQuerySet
+from forums.models.thread_queryset import ThreadQuerySet
 from portal.files.feeds import PlainAtom, lasting_id
 
 ITEMS = 30

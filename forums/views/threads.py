@@ -30,7 +30,8 @@ from forums.models import (
 from forums.models.draft import initial_from
 from forums.models.post import WRITTEN_LANGUAGE
 from forums.models.similar_threads import SimilarThings
-from forums.models.thread import ABOUT, MAX_TITLE_LENGTH
+from forums.models.thread import MAX_TITLE_LENGTH
+from forums.models.thread_queryset import ABOUT
 from forums.views.composer import (
     WAITS,
     attach_uploaded,

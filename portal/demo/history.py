@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from forums.models import Thread
-from forums.models.thread import ThreadState
+from forums.models.choices import ThreadState
 from portal.insights.models import QUARTER, QUARTER_TOLERANCE, YEAR, YEAR_TOLERANCE, Snapshot
 from portal.insights.report import Past
 from portal.insights.snapshot_job import Counted, build_snapshot, count, take_snapshot

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from django.db import models, transaction
 
 from portal.accounts.models import User
-from portal.notifications.events import NOTIFICATION_TEMPLATES, Channel
+from portal.notifications.event_templates import NOTIFICATION_TEMPLATES
+from portal.notifications.events import Channel
 from portal.notifications.models import Follow, Happening, Once, Preferences
 from portal.notifications.models.follow import content_type_of
 from portal.notifications.models.notification import Notice, Recipient

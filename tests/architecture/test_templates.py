@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from portal.components import gallery
-from portal.components.templatetags.components import register
+from portal.components.templatetags import chart_tags, components
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "static").rglob("*.css"))
+TAGS = {*components.register.tags, *chart_tags.register.tags}
 LONGEST_LINE = 140
 FORBIDDEN = {
     "inline style": r"<style|\sstyle=",
@@ -22,13 +23,13 @@ FORBIDDEN = {
 def test_every_component_is_in_the_gallery():
     shown = set(re.findall(r"{% (\w+)", " ".join(example.source for example in gallery.EXAMPLES)))
 
-    assert set(register.tags) <= shown
+    assert shown >= TAGS
 
 
 def test_every_component_but_the_tag_has_one_template_of_its_name():
     files = {path.stem for path in (ROOT / "templates/components").glob("*.html")}
 
-    assert files == set(register.tags) - {"tag"}
+    assert files == TAGS - {"tag"}
 
 
 @pytest.mark.parametrize("reason", FORBIDDEN)

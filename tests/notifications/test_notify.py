@@ -8,7 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from forums import actions
 from forums.models import Post, Thread
 from portal.notifications.actions import notify, notify_followers, notify_once
-from portal.notifications.events import NOTIFICATION_TEMPLATES, Channel, Event
+from portal.notifications.event_templates import NOTIFICATION_TEMPLATES
+from portal.notifications.events import Channel, Event
 from portal.notifications.models import Follow, Happening, Notification, Preferences
 from portal.notifications.models.notification import Notice
 from portal.notifications.purge import tidy

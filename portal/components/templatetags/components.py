@@ -1,6 +1,6 @@
 """The design system: one tag per component, one file in templates/components/ for each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext
 
-from portal.components import charts, metadata, tables
+from portal.components import metadata, tables
 from portal.lists import filters, page_links
 from portal.lists.table_order import TableOrder
 from portal.text import date_time, in_sentence, list_in_words
@@ -268,51 +268,6 @@ def figures(content: str) -> SafeString:
 def pull_figure(value: object, label: str, href: str = "") -> dict[str, object]:
     """One number worth remembering, and what it counts."""
     return {"value": with_thousands(value), "label": label, "href": href}
-
-
-@register.inclusion_tag("components/bar_chart.html")
-def bar_chart(
-    caption: str, rows: Iterable[object], unit: str = "", whole: float = 0
-) -> dict[str, object]:
-    """A table whose figures are also bars; rows are (label, value) or (label, value, href).
-
-    ``whole`` is what a full bar stands for: 100 for percentages, all voters for votes. Without it
-    the longest bar is full.
-    """
-    return {"caption": caption, "bars": charts.bars(rows, whole), "unit": unit}
-
-
-@register.inclusion_tag("components/share_chart.html")
-def share_chart(
-    caption: str, rows: Iterable[object], whole: str = "", mark: str = ""
-) -> dict[str, object]:
-    """A table of parts of a whole, as bars; rows are (label, part, whole, href, earlier percent).
-
-    ``mark`` says what the earlier percentage is, where there is one.
-    """
-    return {"caption": caption, "shares": charts.shares(rows), "whole": whole, "mark": mark}
-
-
-@register.inclusion_tag("components/line_chart.html")
-def line_chart(
-    caption: str, points: Sequence[tuple[str, int | float]], unit: str = ""
-) -> dict[str, object]:
-    """How a number changed; points are (when, number), the earliest first."""
-    return {"caption": caption, "line": charts.line(points), "unit": unit}
-
-
-@register.inclusion_tag("components/region_map.html")
-def region_map(
-    caption: str, counts: Mapping[str, int], unit: str = "", url: str = ""
-) -> dict[str, object]:
-    """The twelve UK regions and nations as tiles; `url` is completed with the region's name."""
-    return {
-        "caption": caption,
-        "tiles": charts.tiles(counts, url),
-        "legend": charts.legend(counts),
-        "unit": unit,
-        "url": url,
-    }
 
 
 # Narrowing a list

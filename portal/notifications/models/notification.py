@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.actor import ActorFact
 from portal.accounts.models import User
-from portal.notifications.events import NOTIFICATION_TEMPLATES, Channel, Event, Group
+from portal.notifications.event_templates import NOTIFICATION_TEMPLATES
+from portal.notifications.events import Channel, Event, Group
 
 SHOWN_ON_A_BADGE = 99
 READ_LIFETIME, UNREAD_LIFETIME = timedelta(days=90), timedelta(days=365)
