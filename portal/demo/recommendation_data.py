@@ -15,6 +15,7 @@ from portal.demo.talkers import Talker, add_talkers
 from services.models import Category, Product, Standard
 from services.recommendations.models import (
     GroupMember,
+    GroupRequest,
     Recommendation,
     RecommendationState,
     Stance,
@@ -31,6 +32,8 @@ class DemoGroup(TypedDict):
     name: str
     purpose: str
     people: list[str]
+    asking: NotRequired[list[str]]
+    asking_because: NotRequired[str]
 
 
 class DemoRecommendation(TypedDict):
@@ -81,6 +84,12 @@ def _add_group(entry: DemoGroup, people: People) -> None:
         GroupMember(group=group, user=people[key].user, council=people[key].council)
         for key in entry["people"]
     )
+    for key in entry.get("asking", []):
+        user, council = people[key]
+        assert council is not None  # noqa: S101 - the file names one
+        GroupRequest.objects.create(
+            group=group, user=user, council=council, message=entry["asking_because"]
+        )
 
 
 def _add_versions(

@@ -20,7 +20,7 @@ from services.models import (
     ServiceStandard,
     StandardRequest,
 )
-from services.recommendations.models import Recommendation
+from services.recommendations.models import GroupRequest, Recommendation
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -81,6 +81,8 @@ def _sources() -> Iterator[tuple[str, Rows, str]]:
     yield "standards", ProductStandard.objects.to_check(), "claimed_at"
     yield "recommendations", Recommendation.objects.submitted(), "submitted_at"
     yield "recommendations", Recommendation.objects.due_for_review(), "review_on"
+    yield "recommendations", Recommendation.objects.abandoned(), "updated_at"
+    yield "recommendations", GroupRequest.objects.without_member_to_ask(), "asked_at"
     yield "posts", Post.objects.waiting(), "posted_at"
     yield "stale", Service.objects.dormant(), "last_confirmed_at"
 

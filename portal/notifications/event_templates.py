@@ -27,6 +27,7 @@ class NotificationTemplate(NamedTuple):
 YOURS = _("This is about something you wrote.")
 OUR_PARTNERSHIP = _("Your council is in this partnership or has asked to join it.")
 OUR_SERVICE = _("You edit this council’s services.")
+OUR_GROUP = _("You are in this working group.")
 OUR_BENEFIT = _("Your council takes part in this.")
 FOLLOWED_RECOMMENDATION = _("Your council follows this recommendation or your group wrote it.")
 
@@ -282,6 +283,27 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
     ),
     Event.DRAFT_DECIDED: NotificationTemplate(
         Group.ME, _("Your recommendation for {title} was {detail}"), why=YOURS
+    ),
+    Event.DRAFT_ADOPTED: NotificationTemplate(
+        Group.ME,
+        _("A moderator gave the draft recommendation for {title} to {detail}"),
+        why=OUR_GROUP,
+    ),
+    Event.GROUP_ASKED: NotificationTemplate(
+        Group.ME, _("{actor} asked to join the working group “{title}”"), why=OUR_GROUP
+    ),
+    Event.GROUP_ANSWERED: NotificationTemplate(
+        Group.ME,
+        _("Your request to join the working group “{title}”: {detail}"),
+        why=_("You asked to join."),
+    ),
+    Event.GROUP_JOINED: NotificationTemplate(
+        Group.ME, _("{detail} joined the working group “{title}”"), why=OUR_GROUP
+    ),
+    Event.GROUP_WITHDRAWN: NotificationTemplate(
+        Group.ME,
+        _("{actor} withdrew the request to join the working group “{title}”"),
+        why=OUR_GROUP,
     ),
     Event.STANCE_PROPOSED: NotificationTemplate(
         Group.OURS,

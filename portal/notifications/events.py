@@ -74,3 +74,8 @@ class Event(models.TextChoices):
     RECOMMENDATION_DUE = "recommendation due"
     DRAFT_DECIDED = "draft decided"
     STANCE_PROPOSED = "stance proposed"
+    DRAFT_ADOPTED = "draft adopted"
+    GROUP_ASKED = "group asked"
+    GROUP_ANSWERED = "group answered"
+    GROUP_JOINED = "group joined"
+    GROUP_WITHDRAWN = "group withdrawn"

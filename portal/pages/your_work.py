@@ -21,7 +21,7 @@ from services.models import Benefit, Category, Service, Use
 from services.models.use_queryset import AREAS
 from services.notices.models import AwardNotice
 from services.partnerships.models import JoinRequest
-from services.recommendations.models import Recommendation, Stance
+from services.recommendations.models import GroupRequest, Recommendation, Stance
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -62,6 +62,11 @@ STANCES = ngettext_lazy(
 REVIEWS = ngettext_lazy(
     "Review {n:,} recommendation of your working group",
     "Review {n:,} recommendations of your working group",
+    "n",
+)
+GROUP_REQUESTS = ngettext_lazy(
+    "Answer {n:,} request to join your working group",
+    "Answer {n:,} requests to join your working groups",
     "n",
 )
 CONTRACTS_ENDED = ngettext_lazy(
@@ -160,7 +165,14 @@ def _of_everybody(user: User, council: Council) -> Iterable[Todo]:
     drafts = Service.objects.in_the_making(council).count()
     written = Draft.objects.of(user).count()
     reviews = list(Recommendation.objects.due_for_review().of_groups_of(user)[:SHOWN])
+    asking = list(GroupRequest.objects.for_answer_of(user).oldest_first()[:SHOWN])
     return [
+        Todo(
+            len(asking),
+            GROUP_REQUESTS,
+            asking[0].get_absolute_url() if asking else "",
+            60,
+        ),
         Todo(
             len(reviews),
             REVIEWS,

@@ -5,9 +5,25 @@ from portal.audit.acts import PUBLIC, Act
 
 
 class RecommendationAct(Act):
+    GROUP_ASKED = "group asked", not PUBLIC, _("asked to join a working group")
+    GROUP_DECLINED = (
+        "group declined",
+        not PUBLIC,
+        _("request to join a working group declined"),
+    )
     GROUP_JOINED = "group joined", not PUBLIC, _("working group joined")
     GROUP_LEFT = "group left", not PUBLIC, _("working group left")
+    GROUP_REQUEST_WITHDRAWN = (
+        "group request withdrawn",
+        not PUBLIC,
+        _("request to join a working group withdrawn"),
+    )
     GROUP_STARTED = "group started", not PUBLIC, _("working group started")
+    RECOMMENDATION_ADOPTED = (
+        "recommendation adopted",
+        not PUBLIC,
+        _("draft recommendation given to another working group"),
+    )
     RECOMMENDATION_BEGUN = (
         "recommendation begun",
         not PUBLIC,

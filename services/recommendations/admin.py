@@ -2,7 +2,13 @@
 
 from django.contrib import admin
 
-from services.recommendations.models import GroupMember, Recommendation, Stance, WorkingGroup
+from services.recommendations.models import (
+    GroupMember,
+    GroupRequest,
+    Recommendation,
+    Stance,
+    WorkingGroup,
+)
 
 
 class GroupMemberInline(admin.TabularInline[GroupMember, WorkingGroup]):
@@ -17,6 +23,15 @@ class WorkingGroupAdmin(admin.ModelAdmin[WorkingGroup]):
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [GroupMemberInline]
+    show_full_result_count = False
+
+
+@admin.register(GroupRequest)
+class GroupRequestAdmin(admin.ModelAdmin[GroupRequest]):
+    list_display = ["user", "council", "group", "state", "asked_at", "decided_at"]
+    list_filter = ["state"]
+    list_select_related = ["user", "council", "group"]
+    raw_id_fields = ["group", "user", "council", "decided_by"]
     show_full_result_count = False
 
 

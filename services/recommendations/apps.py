@@ -18,8 +18,14 @@ class RecommendationsConfig(AppConfig):
         register_sources(*PERSONAL_DATA_SOURCES)
         can_be_followed(Thing("recommendation", Recommendation, _("recommendation")))
         received_by(permissions.can_receive_stance, Event.STANCE_PROPOSED)
+        received_by(permissions.can_receive_answer, Event.GROUP_ANSWERED)
+        received_by(
+            permissions.can_receive_request,
+            *(Event.GROUP_ASKED, Event.GROUP_JOINED, Event.GROUP_WITHDRAWN),
+        )
         received_by(
             permissions.can_receive_change,
             *(Event.RECOMMENDATION_NEW, Event.RECOMMENDATION_GONE, Event.RECOMMENDATION_DUE),
+            Event.DRAFT_ADOPTED,
         )
         register_transfer_rules()

@@ -5,7 +5,13 @@ from councils.permissions import edited_councils, edits_for, is_member, works_fo
 from portal.accounts.models import User
 from portal.accounts.permissions import AnyUser, is_moderator
 from services.permissions import can_draft, can_register
-from services.recommendations.models import GroupMember, Recommendation, Stance, WorkingGroup
+from services.recommendations.models import (
+    GroupMember,
+    GroupRequest,
+    Recommendation,
+    Stance,
+    WorkingGroup,
+)
 
 
 def can_start_group(user: AnyUser, council: Council | None) -> bool:
@@ -13,8 +19,8 @@ def can_start_group(user: AnyUser, council: Council | None) -> bool:
     return can_draft(user, council)
 
 
-def can_join_group(user: AnyUser, group: WorkingGroup, council: Council | None) -> bool:
-    """Once; who has changed council since can join again for the new one."""
+def can_ask_to_join_group(user: AnyUser, group: WorkingGroup, council: Council | None) -> bool:
+    """Once; who has changed council since can ask again for the new one."""
     return can_draft(user, council) and membership_in(user, group) is None
 
 
@@ -24,6 +30,20 @@ def membership_in(user: AnyUser, group: WorkingGroup | None) -> GroupMember | No
         return None
     member = group.members.filter(user=user.pk).select_related("council").first()
     return member if member and works_for(user, member.council) else None
+
+
+def can_answer_requests(user: AnyUser, group: WorkingGroup) -> bool:
+    """The people of the group, and moderators."""
+    return is_moderator(user) or membership_in(user, group) is not None
+
+
+def can_answer_request(user: AnyUser, request: GroupRequest) -> bool:
+    is_own = request.user_id == user.pk
+    return request.is_open and not is_own and can_answer_requests(user, request.group)
+
+
+def can_withdraw_request(user: AnyUser, request: GroupRequest) -> bool:
+    return request.is_open and request.user_id == user.pk
 
 
 def can_start(user: AnyUser) -> bool:
@@ -61,6 +81,11 @@ def can_decide(user: AnyUser, recommendation: Recommendation) -> bool:
     return recommendation.is_submitted and is_moderator(user) and not is_own
 
 
+def can_settle(user: AnyUser, recommendation: Recommendation) -> bool:
+    """A moderator says what becomes of a draft whose group everybody has left."""
+    return is_moderator(user) and recommendation.is_abandoned()
+
+
 def can_withdraw(user: AnyUser, recommendation: Recommendation) -> bool:
     return recommendation.is_current and is_moderator(user)
 
@@ -79,6 +104,15 @@ def can_change_stance(user: AnyUser, stance: Stance) -> bool:
 
 def can_confirm_stance(user: AnyUser, stance: Stance) -> bool:
     return not stance.is_confirmed and can_register(user, stance.council)
+
+
+def can_receive_request(user: AnyUser, request: GroupRequest) -> bool:
+    """What others ask and are answered is for the group."""
+    return can_answer_requests(user, request.group)
+
+
+def can_receive_answer(user: AnyUser, request: GroupRequest) -> bool:
+    return request.user_id == user.pk
 
 
 def can_receive_stance(user: AnyUser, stance: Stance) -> bool:

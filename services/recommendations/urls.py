@@ -1,6 +1,6 @@
 from django.urls import path
 
-from services.recommendations.views import drafts, groups, recommendations, stances
+from services.recommendations.views import drafts, group_requests, groups, recommendations, stances
 
 app_name = "recommendations"
 urlpatterns = [
@@ -10,7 +10,9 @@ urlpatterns = [
     path("groups/", groups.groups, name="groups"),
     path("groups/new/", groups.new_group, name="new_group"),
     path("groups/<slug:slug>/", groups.group, name="group"),
-    path("groups/<slug:slug>/join/", groups.join_group, name="join_group"),
+    path("groups/requests/<int:pk>/", group_requests.detail, name="group_request"),
+    path("groups/requests/<int:pk>/withdraw/", group_requests.withdraw, name="withdraw_request"),
+    path("groups/<slug:slug>/join/", group_requests.ask, name="join_group"),
     path("groups/<slug:slug>/leave/", groups.leave_group, name="leave_group"),
     path("<int:pk>/", recommendations.detail, name="detail"),
     path("<int:pk>/edit/", drafts.edit, name="edit"),
@@ -18,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/submit/", drafts.submit, name="submit"),
     path("<int:pk>/take-back/", drafts.take_back, name="take_back"),
     path("<int:pk>/decide/", drafts.decide, name="decide"),
+    path("<int:pk>/settle/", drafts.settle, name="settle"),
     path("<int:pk>/withdraw/", recommendations.withdraw, name="withdraw"),
     path("<int:pk>/answer/", stances.answer, name="answer"),
     path("answers/<int:pk>/confirm/", stances.confirm, name="confirm_stance"),

@@ -125,6 +125,9 @@ def arguments(world):
         "recommendations:group": {"slug": world.group.slug},
         "recommendations:join_group": {"slug": world.open_group.slug},
         "recommendations:leave_group": {"slug": world.group.slug},
+        "recommendations:group_request": {"pk": world.group_request.pk},
+        "recommendations:withdraw_request": {"pk": world.own_group_request.pk},
+        "recommendations:settle": {"pk": world.abandoned_draft.pk},
         **{f"recommendations:{name}": {"pk": world.recommendation.pk} for name in OF_A_CURRENT},
         **{
             f"recommendations:{name}": {"pk": world.drafted_recommendation.pk}
@@ -239,6 +242,8 @@ def filled_in(world):
     }
     return {
         "recommendations:new_group": {"name": "Minutes", "purpose": "Compares systems."},
+        "recommendations:group_request": {"decision": "accept"},
+        "recommendations:settle": {"decision": "delete"},
         "recommendations:edit": recommended,
         "recommendations:decide": {"decision": "approve"},
         "recommendations:withdraw": reason,

@@ -379,7 +379,17 @@ MATRIX = {
     "recommendations:groups": PUBLIC,
     "recommendations:group": PUBLIC,
     "recommendations:new_group": Row(only(WORKING), sent_only(WORKING)),
-    "recommendations:join_group": Row(signed_in("never"), sent_only(WORKING)),
+    "recommendations:join_group": Row(only(WORKING), sent_only(WORKING)),
+    "recommendations:group_request": Row(
+        only(OWN_PEOPLE | DUTIES, others="hidden"), sent_only(OWN_PEOPLE | DUTIES, others="hidden")
+    ),
+    "recommendations:withdraw_request": Row(
+        signed_in("never"),
+        sent_only({"elsewhere"}, others="hidden") | dict.fromkeys(OWN_PEOPLE | DUTIES, "no"),
+    ),
+    "recommendations:settle": Row(
+        only(DUTIES, others="hidden"), sent_only(DUTIES, others="hidden")
+    ),
     "recommendations:leave_group": Row(signed_in("never"), sent_only(OWN_PEOPLE)),
     "recommendations:new": Row(only(WRITERS), sent_only(WRITERS, "yes")),
     "recommendations:edit": Row(DRAFT_OF_GROUP, SENT_DRAFT_OF_GROUP),

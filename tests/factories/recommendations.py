@@ -4,7 +4,13 @@ from django.utils import timezone
 from factory import LazyAttribute, LazyFunction, Sequence, SubFactory, Trait, post_generation
 from factory.django import DjangoModelFactory
 
-from services.recommendations.models import GroupMember, Recommendation, Stance, WorkingGroup
+from services.recommendations.models import (
+    GroupMember,
+    GroupRequest,
+    Recommendation,
+    Stance,
+    WorkingGroup,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import CategoryFactory
@@ -32,6 +38,20 @@ class GroupMemberFactory(DjangoModelFactory):
     group = SubFactory(WorkingGroupFactory)
     user = LazyAttribute(lambda member: member.of.user)
     council = LazyAttribute(lambda member: member.of.council)
+
+
+class GroupRequestFactory(DjangoModelFactory):
+    """A member of a council who asks to join a working group; ``of=membership`` says which."""
+
+    class Meta:
+        model = GroupRequest
+        exclude = ["of"]
+
+    of = SubFactory(MembershipFactory)
+    group = SubFactory(WorkingGroupFactory)
+    user = LazyAttribute(lambda request: request.of.user)
+    council = LazyAttribute(lambda request: request.of.council)
+    message = "We compare systems too."
 
 
 def group_of(*memberships, others=0):

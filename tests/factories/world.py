@@ -47,6 +47,7 @@ from tests.factories.partnerships import (
     offered,
 )
 from tests.factories.recommendations import (
+    GroupRequestFactory,
     RecommendationFactory,
     StanceFactory,
     WorkingGroupFactory,
@@ -166,6 +167,11 @@ def _recommendations(council, people):
         "recommendation": current,
         "drafted_recommendation": RecommendationFactory(**drafts, draft=True),
         "submitted_recommendation": RecommendationFactory(**drafts, submitted=True),
+        "abandoned_draft": RecommendationFactory(group=WorkingGroupFactory(), draft=True),
+        "group_request": GroupRequestFactory(group=group),
+        "own_group_request": GroupRequestFactory(
+            group=group, of=Membership.objects.get(user=people["elsewhere"])
+        ),
         "stance": StanceFactory(council=council),
         "proposed_stance": StanceFactory(council=council, proposed=True),
     }

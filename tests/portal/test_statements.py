@@ -127,6 +127,7 @@ NOT_SHARED = {
     *("recommendations_recommendationversion", "recommendations_stanceversion"),
     *("notices_contractletter", "notices_harvestbookmark", "notices_namedecision"),
     "notices_unknownbuyer",
+    "recommendations_grouprequest",
 }
 
 

@@ -12,12 +12,18 @@ from portal.audit.models import Entry
 from portal.notifications.models import Follow, Notification
 from portal.site.errors import RuleBroken
 from services.recommendations import actions
-from services.recommendations.models import Recommendation, Stance, WorkingGroup
+from services.recommendations.models import (
+    GroupRequest,
+    Recommendation,
+    Stance,
+    WorkingGroup,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory, durham_council
 from tests.factories.notifications import FollowFactory
 from tests.factories.recommendations import (
     GroupMemberFactory,
+    GroupRequestFactory,
     RecommendationFactory,
     StanceFactory,
     WorkingGroupFactory,
@@ -145,9 +151,11 @@ def test_members_draft_and_editors_of_the_group_submit(client, editor):
     assert draft.is_submitted
 
 
-def test_drafts_are_for_the_group_their_author_and_moderators(editor, moderator):
+def test_drafts_are_for_the_people_of_the_group_and_moderators(editor, moderator):
     group = group_of(editor, others=2)
     draft = RecommendationFactory(group=group, draft=True)
+    own = RecommendationFactory(draft=True)
+    asking = GroupRequestFactory(group=group)
     published = RecommendationFactory()
     withdrawn = RecommendationFactory(withdrawn=True)
     everybody = {published, withdrawn}
@@ -157,8 +165,11 @@ def test_drafts_are_for_the_group_their_author_and_moderators(editor, moderator)
 
     assert seen(UserFactory()) == everybody
     assert seen(MembershipFactory(role="manager").user) == everybody
-    for user in (editor.user, draft.author, moderator):
-        assert seen(user) == {*everybody, draft}
+    # not for who wrote it and is not in the group any more, nor for who waits for an answer
+    assert seen(draft.author) == seen(asking.user) == everybody
+    assert seen(editor.user) == {*everybody, draft}
+    assert seen(own.author) == {*everybody, own}
+    assert seen(moderator) == {*everybody, draft, own}
     editor.state, editor.ended_at = "ended", timezone.now()
     editor.save()
     assert seen(editor.user) == everybody
@@ -327,16 +338,25 @@ def test_a_name_of_a_group_never_takes_the_address_of_a_page(editor):
     assert group.members.get().council == editor.council
 
 
-def test_people_join_and_leave_a_group(client, editor):
-    group = WorkingGroupFactory()
+def test_people_ask_to_join_and_leave_a_group(client, editor):
+    group, member = WorkingGroupFactory(), GroupMemberFactory()
+    member.group = group
+    member.save()
     page = text(client.get(group.get_absolute_url()))
     assert "It cannot publish yet" in page
-    client.post(f"/recommendations/groups/{group.slug}/join/")
-    assert "You are now in" in client.get(group.get_absolute_url()).content.decode()
-    with pytest.raises(RuleBroken):
-        actions.join_group(group, council=editor.council, by=editor.user)
+    client.post(f"/recommendations/groups/{group.slug}/join/", {"message": "May I?"})
+    assert not group.members.filter(user=editor.user).exists()
+
+    client.force_login(member.user)
+    asked = group.requests.get()
+    client.post(asked.get_absolute_url(), {"decision": "accept"})
+    assert "is now in" in client.get(group.get_absolute_url()).content.decode()
+    with pytest.raises(RuleBroken, match="already in this working group"):
+        actions.ask_to_join_group(GroupRequest(group=group, council=editor.council), by=editor.user)
+
+    client.force_login(editor.user)
     client.post(f"/recommendations/groups/{group.slug}/leave/")
-    assert not group.members.exists()
+    assert not group.members.filter(user=editor.user).exists()
 
 
 def test_visitors_read_the_councils_of_a_group_and_not_its_people(client, editor):
@@ -360,16 +380,18 @@ def test_the_list_can_be_taken_away(client, form):
     assert client.get("/recommendations/export/pdf/").status_code == 404
 
 
-def test_who_changed_council_can_join_again_for_the_new_one(client, editor):
-    group = group_of(editor)
+def test_who_changed_council_can_ask_again_for_the_new_one(client, editor):
+    group = group_of(editor, others=1)
+    colleague = group.members.exclude(user=editor.user).get().user
     editor.end()
     editor.save()
     new = MembershipFactory(user=editor.user)
-    assert "Join this group" in client.get(group.get_absolute_url()).text
+    assert "Ask to join this group" in client.get(group.get_absolute_url()).text
 
     client.post(f"/recommendations/groups/{group.slug}/join/")
+    actions.accept_group_request(group.requests.get(), by=colleague)
 
-    assert group.members.get().council == new.council
+    assert group.members.get(user=editor.user).council == new.council
     assert "Leave this group" in client.get(group.get_absolute_url()).text
 
 

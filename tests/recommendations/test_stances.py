@@ -30,6 +30,7 @@ from tests.factories.councils import (
 from tests.factories.needs import NeedFactory
 from tests.factories.recommendations import (
     GroupMemberFactory,
+    GroupRequestFactory,
     RecommendationFactory,
     StanceFactory,
     group_of,
@@ -340,9 +341,11 @@ def test_the_queue_costs_the_same_however_long_it_is(
     for _ in range(count):
         RecommendationFactory(submitted=True, group=group_of())
         RecommendationFactory(due=True)
+        RecommendationFactory(draft=True, group=group_of())
+        GroupRequestFactory()
     client.force_login(moderator)
     client.get("/moderation/recommendations/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get("/moderation/recommendations/")
 
 

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from portal.accounts.permissions import is_moderator
 from portal.lists.paging import page_of
 from portal.site.permissions import require
-from services.recommendations.models import Recommendation
+from services.recommendations.models import GroupRequest, Recommendation
 
-DUE_SHOWN = 50
+SHOWN = 50
 
 
 @login_required
@@ -20,8 +20,11 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     related = "category", "group", "author"
     submitted = Recommendation.objects.submitted().select_related(*related)
     due = Recommendation.objects.due_for_review().select_related(*related)
+    abandoned = Recommendation.objects.abandoned().select_related(*related)
     context = {
         "page": page_of(submitted.order_by("submitted_at", "pk"), asked=request.GET.get("page")),
-        "due": due[:DUE_SHOWN],
+        "due": due[:SHOWN],
+        "abandoned": abandoned.order_by("updated_at", "pk")[:SHOWN],
+        "requests": GroupRequest.objects.without_member_to_ask().oldest_first()[:SHOWN],
     }
     return render(request, "moderation/recommendations.html", context)

@@ -1,10 +1,18 @@
 """What happens to recommendations: groups write them, moderators decide, councils answer."""
 
-from services.recommendations.actions.groups import join_group, leave_group, start_group
+from services.recommendations.actions.group_requests import (
+    accept_group_request,
+    ask_to_join_group,
+    decline_group_request,
+    withdraw_group_request,
+)
+from services.recommendations.actions.groups import leave_group, start_group
 from services.recommendations.actions.recommendations import (
     RecommendedItems,
+    adopt_draft,
     approve,
     change_draft,
+    delete_abandoned,
     delete_draft,
     send_back,
     start_draft,
@@ -20,11 +28,15 @@ from services.recommendations.actions.stances import (
 
 __all__ = [
     "RecommendedItems",
+    "accept_group_request",
+    "adopt_draft",
     "approve",
+    "ask_to_join_group",
     "change_draft",
     "confirm_stance",
+    "decline_group_request",
+    "delete_abandoned",
     "delete_draft",
-    "join_group",
     "leave_group",
     "record_stance",
     "send_back",
@@ -33,5 +45,6 @@ __all__ = [
     "submit",
     "take_back",
     "withdraw",
+    "withdraw_group_request",
     "withdraw_stance",
 ]

@@ -32,19 +32,6 @@ def _is_taken(slug: str) -> bool:
 
 
 @transaction.atomic
-def join_group(group: WorkingGroup, *, council: Council, by: User) -> GroupMember:
-    """Who was in it for a council that they no longer work for is in it for this one instead."""
-    group.members.filter(user=by).exclude(pk__in=group.members.active()).delete()
-    try:
-        with transaction.atomic():
-            member = GroupMember.objects.create(group=group, user=by, council=council)
-    except IntegrityError as clash:
-        raise RuleBroken(gettext("You are already in this working group.")) from clash
-    record(RecommendationAct.GROUP_JOINED, group, by=by, council=council.pk)
-    return member
-
-
-@transaction.atomic
 def leave_group(group: WorkingGroup, *, by: User) -> None:
     """What it published stays; what it drafts needs people of three councils again."""
     gone, _ = group.members.filter(user=by).delete()

@@ -5,7 +5,8 @@ from portal.accounts.models import User
 from portal.notifications.actions import notify, notify_followers, notify_once
 from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
-from services.recommendations.models import Recommendation, Stance
+from portal.text import in_sentence
+from services.recommendations.models import GroupRequest, Recommendation, Stance
 
 
 def notify_published(recommendation: Recommendation, *, is_new: bool, by: User) -> None:
@@ -33,6 +34,30 @@ def notify_proposed(stance: Stance, *, by: User) -> None:
     """Ask the editors of a council to confirm what a member wrote."""
     editors = stance.council.memberships.editors().users()
     notify(Notice(Event.STANCE_PROPOSED, stance, by=by), editors)
+
+
+def notify_group_asked(request: GroupRequest, *, by: User) -> None:
+    """For the people of the group; where nobody is left, moderators find it in their queue."""
+    notify(Notice(Event.GROUP_ASKED, request, by=by), request.group.members.users())
+
+
+def notify_group_request_decided(request: GroupRequest, *, by: User) -> None:
+    detail = in_sentence(request.get_state_display())
+    notify(Notice(Event.GROUP_ANSWERED, request, by=by, detail=detail), [request.user])
+
+
+def notify_group_joined(request: GroupRequest, *, by: User) -> None:
+    others = [user for user in request.group.members.users() if user != request.user]
+    notify(Notice(Event.GROUP_JOINED, request, by=by, detail=str(request.user)), others)
+
+
+def notify_group_request_withdrawn(request: GroupRequest, *, by: User) -> None:
+    notify(Notice(Event.GROUP_WITHDRAWN, request, by=by), request.group.members.users())
+
+
+def notify_adopted(recommendation: Recommendation, *, by: User) -> None:
+    news = Notice(Event.DRAFT_ADOPTED, recommendation, by=by, detail=recommendation.publisher)
+    notify(news, writers_of(recommendation))
 
 
 def remind_of_recommendations() -> int:

@@ -13,6 +13,7 @@ from portal.notifications.models import Follow
 from portal.site.errors import RuleBroken
 from services.models import Category, Product, Standard
 from services.recommendations.actions.notifications import (
+    notify_adopted,
     notify_decided,
     notify_published,
     notify_withdrawn,
@@ -67,6 +68,36 @@ def delete_draft(recommendation: Recommendation, *, by: User) -> None:
     _check_draft(recommendation)
     record(RecommendationAct.RECOMMENDATION_DELETED, recommendation, by=by)
     recommendation.delete()
+
+
+@transaction.atomic
+def adopt_draft(recommendation: Recommendation, group: WorkingGroup, *, by: User) -> Recommendation:
+    """Give a draft that everybody has left to another group, whose people may now change it.
+
+    Raises RuleBroken where somebody has come back to it, or nobody is in the other one either.
+    """
+    recommendation = Recommendation.objects.locked(recommendation.pk)
+    _check_abandoned(recommendation)
+    if group.is_abandoned():
+        raise RuleBroken(gettext("Choose a working group that has people."))
+    recommendation.group = group
+    recommendation.save()
+    record(RecommendationAct.RECOMMENDATION_ADOPTED, recommendation, by=by, group=group.pk)
+    notify_adopted(recommendation, by=by)
+    return recommendation
+
+
+@transaction.atomic
+def delete_abandoned(recommendation: Recommendation, *, by: User) -> None:
+    recommendation = Recommendation.objects.locked(recommendation.pk)
+    _check_abandoned(recommendation)
+    record(RecommendationAct.RECOMMENDATION_DELETED, recommendation, by=by)
+    recommendation.delete()
+
+
+def _check_abandoned(recommendation: Recommendation) -> None:
+    if not recommendation.is_abandoned():
+        raise RuleBroken(gettext("Someone is in this working group again, so the draft is theirs."))
 
 
 def _check_draft(recommendation: Recommendation) -> None:

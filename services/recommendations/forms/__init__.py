@@ -1,4 +1,9 @@
-from services.recommendations.forms.groups import GroupForm
+from services.recommendations.forms.groups import (
+    GroupForm,
+    GroupRequestDecisionForm,
+    GroupRequestForm,
+    SettleForm,
+)
 from services.recommendations.forms.recommendations import (
     AreaForm,
     DecideForm,
@@ -11,7 +16,10 @@ __all__ = [
     "AreaForm",
     "DecideForm",
     "GroupForm",
+    "GroupRequestDecisionForm",
+    "GroupRequestForm",
     "RecommendationForm",
+    "SettleForm",
     "StanceForm",
     "WithdrawForm",
 ]

@@ -1,6 +1,7 @@
 """What moderators and working groups recommend for a service area, and what councils say of it."""
 
 from services.recommendations.models.findable import FindableRecommendation
+from services.recommendations.models.group_request import GroupRequest, GroupRequestState
 from services.recommendations.models.recommendation import (
     REVIEW_MONTHS,
     Recommendation,
@@ -14,6 +15,8 @@ __all__ = [
     "REVIEW_MONTHS",
     "FindableRecommendation",
     "GroupMember",
+    "GroupRequest",
+    "GroupRequestState",
     "Recommendation",
     "RecommendationState",
     "Stance",

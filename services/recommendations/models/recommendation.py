@@ -20,7 +20,7 @@ from portal.lists.name_order import by_name
 from portal.site.errors import RuleBroken
 from services.models import Category, Product, Standard
 from services.models.history import track_history
-from services.recommendations.models.working_group import WorkingGroup
+from services.recommendations.models.working_group import GroupMember, WorkingGroup
 
 REVIEW_MONTHS = 24
 REVIEW_DAYS = 731  # two years with a leap day
@@ -40,12 +40,16 @@ ENDED = [RecommendationState.REPLACED, RecommendationState.WITHDRAWN]
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def visible_to(self, user: AnyUser) -> Self:
-        """Everybody sees what was published; drafts are for their authors and moderators."""
+        """Everybody sees what was published; drafts are for the people of its group and moderators.
+
+        Of one without a group its author too, who may not be a moderator any more.
+        """
         if is_moderator(user):
             return self
         if not isinstance(user, User):
             return self.exclude(state__in=OPEN)
-        mine = Q(author=user.pk) | Q(group__in=WorkingGroup.objects.of_person(user))
+        own = Q(author=user.pk, group=None)
+        mine = own | Q(group__in=WorkingGroup.objects.of_person(user))
         return self.filter(~Q(state__in=OPEN) | mine)
 
     def current(self) -> Self:
@@ -56,6 +60,11 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def submitted(self) -> Self:
         return self.filter(state=RecommendationState.SUBMITTED)
+
+    def abandoned(self) -> Self:
+        """Drafts of groups that everybody has left; a moderator gives them away or deletes them."""
+        drafts = self.filter(state=RecommendationState.DRAFT, group__isnull=False)
+        return drafts.exclude(group__in=GroupMember.objects.active().values("group"))
 
     def due_for_review(self) -> Self:
         """Current ones whose review date has come, the earliest first."""
@@ -246,6 +255,10 @@ class Recommendation(models.Model):
     @property
     def colour(self) -> str:
         return "green" if self.is_current else "grey"
+
+    def is_abandoned(self) -> bool:
+        """Whether it is a draft of a group that everybody has left."""
+        return self.is_draft and self.group is not None and self.group.is_abandoned()
 
     def return_to_draft(self, answer: str = "") -> None:
         self.state, self.answer, self.submitted_at = RecommendationState.DRAFT, answer, None

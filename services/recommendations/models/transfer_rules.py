@@ -7,6 +7,7 @@ from councils.models.succession_transfer import SuccessionRule, TransferKind
 from portal.database.row_transfer import TransferRule, register_transfers
 from services.models import Product, Standard
 from services.models.transfer_rules import top_area
+from services.recommendations.models.group_request import GroupRequest
 from services.recommendations.models.recommendation import Recommendation
 from services.recommendations.models.stance import Stance
 from services.recommendations.models.working_group import GroupMember
@@ -33,6 +34,16 @@ def register_transfer_rules() -> None:
             kind=TransferKind.PEOPLE,
             counted=ngettext_lazy(
                 "{n} person in a working group", "{n} people in working groups", "n"
+            ),
+        ),
+        SuccessionRule(
+            GroupRequest,
+            "council",
+            kind=TransferKind.PEOPLE,
+            counted=ngettext_lazy(
+                "{n} request to join a working group",
+                "{n} requests to join a working group",
+                "n",
             ),
         ),
         stays={"recommendations.recommendation.council"},  # whom its author wrote for that day

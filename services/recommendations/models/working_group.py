@@ -26,6 +26,10 @@ class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
         mine = GroupMember.objects.active().filter(user=user.pk)
         return self.filter(pk__in=mine.values("group"))
 
+    def with_people(self) -> Self:
+        """Those that somebody is in."""
+        return self.filter(pk__in=GroupMember.objects.active().values("group"))
+
     def with_councils_count(self) -> Self:
         """How many councils have people in each, as ``councils_count``."""
         current = Q(
@@ -74,6 +78,10 @@ class WorkingGroup(models.Model):
         members = self.members.active()
         current = Council.objects.filter(abolished_on=None, pk__in=members.values("council"))
         return current.order_by(by_name(), "pk")
+
+    def is_abandoned(self) -> bool:
+        """Whether everybody has left it, or the council that they joined it for."""
+        return not self.members.active().exists()
 
     def may_publish(self) -> bool:
         return self.councils().count() >= MIN_COUNCILS

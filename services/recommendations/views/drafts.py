@@ -15,7 +15,7 @@ from portal.site.errors import rules_as_errors
 from portal.site.permissions import require
 from services.models import Product, Standard
 from services.recommendations import actions, permissions
-from services.recommendations.forms import AreaForm, DecideForm, RecommendationForm
+from services.recommendations.forms import AreaForm, DecideForm, RecommendationForm, SettleForm
 from services.recommendations.models import Recommendation, WorkingGroup
 
 
@@ -146,6 +146,31 @@ def _decide(request: SignedInRequest, draft: Recommendation, form: DecideForm) -
     else:
         actions.send_back(draft, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, gettext("The authors have been asked for changes."))
+
+
+@login_required_keeping_post
+@require_http_methods(["GET", "POST"])
+def settle(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A moderator gives a draft that everybody has left to another group, or deletes it."""
+    draft = _visible(request, pk)
+    require(permissions.can_settle(request.user, draft))
+    form = SettleForm(submitted_data(request))
+    if request.method == "POST" and form.is_valid():
+        with rules_as_errors(form):
+            _settle(request, draft, form)
+            return redirect("moderation:recommendations")
+    context = {"recommendation": draft, "form": form}
+    return render(request, "recommendations/settle.html", context)
+
+
+def _settle(request: SignedInRequest, draft: Recommendation, form: SettleForm) -> None:
+    group = form.cleaned_data["group"]
+    if form.cleaned_data["decision"] == SettleForm.ADOPT:
+        actions.adopt_draft(draft, group, by=request.user)
+        messages.success(request, gettext("Draft given to {group}.").format(group=group))
+    else:
+        actions.delete_abandoned(draft, by=request.user)
+        messages.success(request, gettext("Draft deleted."))
 
 
 def _visible(request: SignedInRequest, pk: int) -> Recommendation:

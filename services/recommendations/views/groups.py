@@ -12,6 +12,7 @@ from councils.context import acting_council
 from councils.permissions import is_member
 from councils.responses import EditorTask, refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
+from portal.accounts.models import User
 from portal.lists.paging import page_of
 from portal.site.errors import rules_as_errors
 from portal.site.permissions import require
@@ -19,7 +20,7 @@ from services.recommendations import actions, permissions
 from services.recommendations.forms import GroupForm
 from services.recommendations.models import MIN_COUNCILS, Recommendation, WorkingGroup
 
-SHOWN = 50
+SHOWN, ANSWERED_SHOWN = 50, 20
 STARTING = EditorTask(
     needs_editor=_("Join your council to start a working group"),
     needs_council=_("Join your council to start a working group"),
@@ -48,15 +49,30 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     members = group.members.for_page()
     context = {
         "group": group,
+        **_requests(request, group),
         "members": members[:SHOWN] if is_member(request.user) else [],
         "councils": group.councils()[:SHOWN],
         "may_publish": group.may_publish(),
         "least": MIN_COUNCILS,
         "recommendations": visible.select_related("category").newest_first()[:SHOWN],
         "own": own,
-        "can_join": permissions.can_join_group(request.user, group, acting_council(request)),
+        "can_ask": permissions.can_ask_to_join_group(request.user, group, acting_council(request)),
     }
     return render(request, "recommendations/group.html", context)
+
+
+def _requests(request: HttpRequest, group: WorkingGroup) -> dict[str, object]:
+    """One's own request that waits; for those who may answer, all that wait and were answered."""
+    if not isinstance(request.user, User):
+        return {}
+    requests = group.requests.visible_to(request.user)
+    waiting = requests.open()
+    if not permissions.can_answer_requests(request.user, group):
+        return {"asked": waiting.filter(user=request.user).first()}
+    return {
+        "requests": waiting.oldest_first()[:SHOWN],
+        "answered": requests.answered().newest_first()[:ANSWERED_SHOWN],
+    }
 
 
 @login_required_keeping_post
@@ -72,17 +88,6 @@ def new_group(request: SignedInRequest) -> HttpResponse:
             messages.success(request, gettext("Working group started. Now ask others to join it."))
             return redirect(group)
     return render(request, "recommendations/new_group.html", {"form": form})
-
-
-@login_required
-@require_POST
-def join_group(request: SignedInRequest, slug: str) -> HttpResponse:
-    group, council = get_object_or_404(WorkingGroup, slug=slug), acting_council(request)
-    require(permissions.can_join_group(request.user, group, council))
-    assert council is not None  # noqa: S101 - nobody joins for no council
-    actions.join_group(group, council=council, by=request.user)
-    messages.success(request, gettext("You are now in {group}.").format(group=group))
-    return redirect(group)
 
 
 @login_required
