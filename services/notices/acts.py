@@ -2,6 +2,8 @@ from django.utils.translation import gettext_noop
 
 from portal.audit.acts import PUBLIC, Act
 
+BY_EMAIL = "email"  # how an answer was given, where not on the site
+
 
 class NoticeAct(Act):
     ANSWERED = gettext_noop("published contract answered")

@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from councils.models import Council
 from councils.permissions import memberships_of
+from portal.audit.models import Entry
 from portal.database.revisions import CATALOGUE, NOTICES, revision
 from portal.site.fragment_cache import digest, get_or_make
 from portal.site.personal_pieces import TOKEN_MARK, Place, piece
 from services.models import Use
 from services.notices import permissions
+from services.notices.acts import BY_EMAIL, NoticeAct
 from services.notices.forms import ContractEndForm, NoticeAnswerForm
 from services.notices.models import AwardNotice
 
@@ -36,7 +38,7 @@ def contract_questions(request: HttpRequest, places: Sequence[Place]) -> list[st
 def _questions(council: Council) -> str:
     """The same for all editors of a council, until a contract or a use changes, or the day."""
     key = digest(
-        "contract questions", council.pk, timezone.localdate(), revision(CATALOGUE, NOTICES)
+        "contract_questions", council.pk, timezone.localdate(), revision(CATALOGUE, NOTICES)
     )
     return get_or_make(key, lambda: _rendered(council))
 
@@ -60,10 +62,18 @@ def questions_for(council: Council, refused: Refused | None = None) -> dict[str,
         "ends": [_or_refused(form, refused) for form in ends],
         "forms": [_or_refused(form, refused) for form in forms],
         "to_answer": known.to_answer().count(),
-        "answered": known.answered().by_answer()[:ASKED_AT_ONCE],
+        "answered": _with_their_way(list(known.answered().by_answer()[:ASKED_AT_ONCE])),
     }
 
 
 def _or_refused(form: Refused, refused: Refused | None) -> Refused:
     """The form as it was sent, where this one was."""
     return refused if refused is not None and refused.prefix == form.prefix else form
+
+
+def _with_their_way(notices: list[AwardNotice]) -> list[tuple[AwardNotice, bool]]:
+    """Each answered notice, and whether it was answered with a link in an email."""
+    keys = [notice.pk for notice in notices]
+    answers = Entry.objects.of_kind(AwardNotice).filter(verb=NoticeAct.ANSWERED, target_id__in=keys)
+    ways = dict(answers.order_by("pk").values_list("target_id", "details__via"))
+    return [(notice, ways.get(notice.pk) == BY_EMAIL) for notice in notices]

@@ -14,6 +14,7 @@ from councils.models import Council
 from councils.permissions import can_see_peers_only
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
+from portal.accounts.permissions import AnyUser
 from portal.accounts.shared_pages import shared_page
 from portal.database.revisions import CATALOGUE, NOTICES, revision
 from portal.lists.paging import page_of, page_to_cache
@@ -44,7 +45,7 @@ from services.notices.pieces import Refused, questions_for
 NAMES_SHOWN = 25
 # of one network, which a whole council may share
 ANSWERS_BY_LINK = {"answer_by_link": "60/5m/ip"}
-FORBIDDEN = {"lost": 403}
+FORBIDDEN = {"lost": 403, "other": 403}
 MAX_LISTED = 5_000  # contracts; to count more takes longer than to show them
 
 
@@ -103,14 +104,14 @@ def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
 
     Opening it changes nothing, because scanners of mail open every link; the button answers.
     """
-    if not consume(request, app="notices", action="answer_by_link", config=ANSWERS_BY_LINK):
+    if request.method == "POST" and not _has_answers_left(request):
         return too_many(request)
     link = AnswerLink.read(token)
     person = User.objects.people().filter(pk=link.user).first() if link else None
     notice = AwardNotice.objects.for_link(link.notice) if link else None
-    if link is None or person is None or notice is None:
+    if link is None or person is None or notice is None or not link.is_for(person):
         return render(request, "notices/by_link.html", {"state": "unknown"}, status=404)
-    state = _state_of(link, notice, person)
+    state = _state_of(link, notice, person, request.user)
     if state == "open" and request.method == "POST":
         state = _answered_by(link, notice, person)
     context = {
@@ -199,14 +200,21 @@ def _page(request: HttpRequest, council: Council, refused: Refused | None = None
     return render(request, "notices/contracts.html", context)
 
 
-def _state_of(link: AnswerLink, notice: AwardNotice, person: User) -> str:
+def _has_answers_left(request: HttpRequest) -> bool:
+    """Opening a link is not counted: scanners of mail open all links of a council at once."""
+    return bool(consume(request, app="notices", action="answer_by_link", config=ANSWERS_BY_LINK))
+
+
+def _state_of(link: AnswerLink, notice: AwardNotice, person: User, reader: AnyUser) -> str:
     """Whether the person may still answer, whether it was answered, and is still the question."""
+    if reader.is_authenticated and reader.pk != person.pk:
+        return "other"
     if not permissions.can_answer(person, notice.council):
         return "lost"
     if notice.answer:
         return "answered"
     is_same = notice.is_shown and link.product == notice.product_id
-    return "open" if is_same else "changed"
+    return "open" if is_same and not notice.is_undone_since(link.sent_at) else "changed"
 
 
 def _answered_by(link: AnswerLink, notice: AwardNotice, person: User) -> str:

@@ -411,7 +411,11 @@ MATRIX = {
     "council_contracts:answer_end": Row(signed_in("never"), sent_only(EDITORS)),
     "council_contracts:undo": Row(signed_in("never"), sent_only(EDITORS)),
     "contracts:published": PUBLIC,
-    "contracts:answer_by_link": Row(everybody(), sent_by_everybody("yes")),
+    # it was sent to the manager, who need not be signed in; nobody else may be
+    "contracts:answer_by_link": Row(
+        everybody("no", visitor="yes", manager="yes"),
+        sent_by_everybody("no", visitor="yes", manager="yes"),
+    ),
     "contracts:names": Row(only(DUTIES), sent_only(DUTIES)),
     "council_services:portfolio": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
     "council_services:export_portfolio": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),

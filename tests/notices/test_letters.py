@@ -377,7 +377,7 @@ def test_a_link_works_for_sixty_days(client, manager, notice):
 
 
 def test_nobody_changes_or_makes_a_link(client, manager, notice):
-    content = [manager.pk, notice.pk, "used", notice.product_id]
+    content = [*AnswerLink.of(manager, notice, NoticeAnswer.USED)]
     good = signing.dumps(content, salt=SALT)
     other = signing.dumps([UserFactory().pk, *content[1:]], salt=SALT)
     forged = [
@@ -387,7 +387,9 @@ def test_nobody_changes_or_makes_a_link(client, manager, notice):
         signing.dumps(content, key="a guess", salt=SALT),
         signing.dumps([0, *content[1:]], salt=SALT),
         signing.dumps([manager.pk, 0, *content[2:]], salt=SALT),
-        signing.dumps([*content[:2], "nonsense", None], salt=SALT),
+        signing.dumps([*content[:2], "nonsense", *content[3:]], salt=SALT),
+        signing.dumps(content[:4], salt=SALT),
+        signing.dumps(7, salt=SALT),
         "nonsense",
     ]
 

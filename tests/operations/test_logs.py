@@ -56,10 +56,21 @@ def test_a_request_is_one_line_that_names_it_and_no_query(client, lines, db):
     assert "kent" not in lines.stream.getvalue()
 
 
-def test_no_line_holds_what_was_signed(client, lines, db):
-    client.get(f"/contracts/answer/{signing.dumps([1, 2], salt='other', compress=True)}/")
+@pytest.mark.parametrize("end", ["/", "", "?utm_source=newsletter"])
+@pytest.mark.parametrize("cut", [0, 1, 30], ids="{} letters lost".format)
+def test_no_line_holds_what_was_signed(client, lines, db, end, cut):
+    """Also where a link was copied without its end, or the site leads on to the address with it."""
+    token = signing.dumps([1, 2], salt="other", compress=True)
+    client.get(f"/contracts/answer/{token[: len(token) - cut]}{end}")
 
-    assert lines.finished()["request"] == "GET /contracts/answer/(signed)/"
+    assert lines.finished()["request"].removesuffix("/") == "GET /contracts/answer/(signed)"
+    assert token[:20] not in lines.stream.getvalue()
+
+
+def test_the_place_of_a_mistake_is_no_secret(lines):
+    logging.getLogger("a library").error("in /srv/portal/views.py:120:24 and at 12:30:45")
+
+    assert "/srv/portal/views.py:120:24 and at 12:30:45" in lines.stream.getvalue()
 
 
 def test_a_line_names_the_person_by_number(client, lines, db):

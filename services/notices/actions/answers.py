@@ -14,7 +14,7 @@ from services.actions import record_use
 from services.actions.uses import lock_used
 from services.models import Product, Supplier, Use
 from services.models.choices import UseStatus
-from services.notices.acts import NoticeAct
+from services.notices.acts import BY_EMAIL, NoticeAct
 from services.notices.models import AwardNotice, NameDecision, NameRole, NoticeAnswer
 from services.notices.models.name_decision import folded_name
 
@@ -34,13 +34,16 @@ def answer_notice(
     """Keep the council's answer for ever; of what it uses or used there is a record afterwards.
 
     ``by_email`` is who answered by a link in an email, and not signed in: the record says so.
-    Raises RuleBroken if somebody has answered meanwhile, or if no product is named for a use.
+    Raises RuleBroken if somebody has answered, if the notice was withdrawn, or if no product is
+    named for a use.
     """
     if product and answer in MADE_USE:
         lock_used(product)  # before the notice, as merges do
     notice = AwardNotice.objects.select_for_update().get(pk=notice.pk)
     if notice.answer:
         raise RuleBroken(gettext("A colleague has already answered this."))
+    if not notice.is_shown:
+        raise RuleBroken(gettext("This contract is no longer published. Reload the page."))
     if answer == NoticeAnswer.USED and product is None:
         raise RuleBroken(gettext("Enter the product that you use under this contract."))
     if product and answer in MADE_USE:
@@ -48,7 +51,7 @@ def answer_notice(
         notice.use_key = use.pk
     notice.answer, notice.answered_at, notice.answered_by = answer, timezone.now(), by
     notice.save(update_fields=CHANGED)
-    way = {"via": "email"} if by_email else {}
+    way = {"via": BY_EMAIL} if by_email else {}
     record(NoticeAct.ANSWERED, notice, by=by, answer=answer, **way)
     return notice
 

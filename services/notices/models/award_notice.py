@@ -1,7 +1,7 @@
 """A contract that a public notice says was awarded."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -16,8 +16,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
+from portal.audit.models import Entry
 from services.models import Category, Product, Supplier, Use
 from services.models.choices import ValueBand
+from services.notices.acts import NoticeAct
 from services.notices.models.choices import ContractKind, MatchedBy, NoticeAnswer, NoticeSource
 
 # what tells one contract from another: an ocid alone was seen under 29 buyers
@@ -244,6 +246,11 @@ class AwardNotice(models.Model):
         is_sure = self.product_id is not None and not self.is_framework
         is_ours = self.answer != NoticeAnswer.NOT_OURS
         return self.is_shown and is_sure and is_ours and not self.is_ended
+
+    def is_undone_since(self, moment: datetime) -> bool:
+        """Whether an answer was taken back since then: who was asked before is to look again."""
+        undone = Entry.objects.about(self).filter(verb=NoticeAct.ANSWER_UNDONE)
+        return undone.filter(at__gte=moment).exists()
 
     def fill(self, use: Use) -> None:
         """Add to a record of the council what the notice says and the council has not said."""
