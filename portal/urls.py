@@ -12,7 +12,7 @@ from forums.urls import people_urls
 from portal.accounts.views import SignInView
 from services.notices.urls import council_contracts
 from services.partnerships.urls import service_partnerships
-from services.urls import council_services
+from services.urls import contract_pages, council_services
 
 handler400 = "portal.site.errors.bad_request"
 handler403 = "portal.site.errors.forbidden"
@@ -42,6 +42,7 @@ urlpatterns = [
     path("councils/", include(council_services)),
     path("councils/", include(council_contracts)),
     path("councils/", include("councils.urls")),
+    path("contracts/", include(contract_pages)),
     path("contracts/", include("services.notices.urls")),
     path("needs/", include("services.needs.urls")),
     path("recommendations/", include("services.recommendations.urls")),

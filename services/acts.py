@@ -6,6 +6,9 @@ from portal.audit.acts import PUBLIC, Act
 
 class ServiceAct(Act):
     ASKED_TO_JOIN = gettext_noop("asked to join")
+    CONTRACT_ADDED = gettext_noop("contract added")
+    CONTRACT_CHANGED = gettext_noop("contract changed")
+    CONTRACT_DELETED = gettext_noop("contract deleted")
     DRAFT_DELETED = gettext_noop("draft deleted")
     EDIT_ACCEPTED = gettext_noop("edit accepted"), PUBLIC
     EDIT_BEGUN = "edit begun", not PUBLIC, _("edit started")

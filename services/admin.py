@@ -17,6 +17,8 @@ from portal.lists.name_order import by_name
 from services.models import (
     Benefit,
     Category,
+    Contract,
+    ContractUse,
     FormerSlug,
     Offer,
     Product,
@@ -176,7 +178,7 @@ class WithHistory:
     formfield_overrides: Any = {models.URLField: {"assume_scheme": "https"}}
 
     @admin.display(description=_("History"))
-    def history_lines(self, record: Service | Offer | Use) -> str:
+    def history_lines(self, record: Model) -> str:
         entries = LogEntry.objects.filter(
             content_type=ContentType.objects.get_for_model(record), object_id=str(record.pk)
         ).select_related("user")
@@ -242,3 +244,22 @@ class UseAdmin(WithHistory, admin.ModelAdmin[Use]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Use]:
         return super().get_queryset(request).select_related("council", "service", "product")
+
+
+class ContractUseInline(admin.TabularInline[ContractUse, Contract]):
+    model = ContractUse
+    raw_id_fields = ["use"]
+    extra = 0
+
+
+@admin.register(Contract)
+class ContractAdmin(WithHistory, admin.ModelAdmin[Contract]):
+    list_display = ["council", "title", "supplier", "ends_on", "decide_on"]
+    list_filter = ["value_band", "is_demonstration"]
+    list_select_related = ["council", "supplier"]
+    search_fields = ["title", "reference", "council__name"]
+    autocomplete_fields = ["council", "supplier"]
+    ordering = ["council__name", "pk"]
+    readonly_fields = ["decide_on", "created_at", "updated_at", "history_lines"]
+    inlines = [ContractUseInline]
+    show_full_result_count = False

@@ -7,7 +7,7 @@ from councils.permissions import edited_councils, edits_for, memberships_of, wor
 from portal.accounts.permissions import AnyUser, is_moderator
 from portal.audit.models import Entry
 from services.acts import ServiceAct
-from services.models import Product, ProductStandard, Service, ServiceStandard, Use, Verb
+from services.models import Contract, Product, ProductStandard, Service, ServiceStandard, Use, Verb
 from services.models.choices import ServiceState
 from services.models.standard_claim import Claim
 from services.models.workflow import can_follow
@@ -30,6 +30,11 @@ def can_edit_uses(user: AnyUser, council: Council | None) -> bool:
     return can_register(user, council)
 
 
+def can_edit_contract(user: AnyUser, contract: Contract) -> bool:
+    """Editors say what their council has agreed."""
+    return can_edit_uses(user, contract.council)
+
+
 def can_propose_users(user: AnyUser, service: Service) -> bool:
     """The council that runs a published service may say who uses it."""
     return service.state == ServiceState.PUBLISHED and edits_for(user, service.council)
@@ -45,7 +50,7 @@ def can_confirm(user: AnyUser, service: Service) -> bool:
     return can_propose_users(user, service)
 
 
-def can_see_history(user: AnyUser, record: Service | Use) -> bool:
+def can_see_history(user: AnyUser, record: Service | Use | Contract) -> bool:
     """Editors of the council, and moderators: old versions hold contacts and drafts."""
     return edits_for(user, record.council) or is_moderator(user)
 
@@ -166,5 +171,6 @@ def can_receive_ours(user: AnyUser, service: Service) -> bool:
     return service.council_id in edited_councils(user) or service.author_id == user.pk
 
 
-def can_receive_contract(user: AnyUser, use: Use) -> bool:
-    return use.council_id in edited_councils(user)
+def can_receive_contract(user: AnyUser, about: Contract | Use) -> bool:
+    """Those who edit for the council; the reminders of before were about its uses."""
+    return about.council_id in edited_councils(user)

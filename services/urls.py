@@ -3,6 +3,7 @@ from django.urls import path
 from services.views import (
     catalogue,
     comparison,
+    contracts,
     edits,
     exports,
     history,
@@ -54,6 +55,16 @@ urlpatterns = [
     path("<slug:slug>/propose/", uses.propose, name="propose"),
     path("<slug:slug>/confirm/", uses.confirm, name="confirm"),
 ]
+
+contract_pages = (
+    [
+        path("new/", contracts.new, name="new"),
+        path("<int:pk>/", contracts.contract, name="detail"),
+        path("<int:pk>/edit/", contracts.edit, name="edit"),
+        path("<int:pk>/delete/", contracts.delete, name="delete"),
+    ],
+    "contract",
+)
 
 # below the address of a council
 council_services = (

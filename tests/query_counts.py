@@ -9,7 +9,7 @@ PAGES = {
     "councils, searched": 7,
     "council": 23,
     "council that uses nothing": 18,
-    "portfolio": 18,
+    "portfolio": 19,
     "service": 18,
     "products": 3,
     "product": 22,

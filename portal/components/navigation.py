@@ -60,7 +60,7 @@ def _user(context: Context, fact: str) -> bool:
     return bool(getattr(context.get("user"), fact, False))
 
 
-CONTRACTS = ("needs:radar", "contracts:published")
+CONTRACTS = ("needs:radar", "contracts:", "contract:")
 PRODUCTS = ("services:product", "services:supplier")
 REGISTERING = tuple(
     f"services:{page}" for page in ("new", "drafts", "question", "check", "submitted", "delete")

@@ -24,6 +24,7 @@ from councils.acts import CouncilAct
 from councils.models import Council, EmailDomain, Membership, Succession
 from portal.accounts.models import User
 from portal.audit.models import record
+from portal.demo.use_contracts import add_contracts_of_uses
 from services.models import (
     Benefit,
     Category,
@@ -237,8 +238,10 @@ def add_uses() -> None:
     """Invented uses, marked as demonstration, and those of the historical services."""
     councils = by_code()
     services = by_slug(Service)
-    products = {product.name: product for product in Product.objects.all()}
-    Use.objects.bulk_create(_use(row, councils, services, products) for row in rows("uses"))
+    products = {product.name: product for product in Product.objects.select_related("supplier")}
+    lines = list(rows("uses"))
+    uses = Use.objects.bulk_create(_use(row, councils, services, products) for row in lines)
+    add_contracts_of_uses(list(zip(uses, lines, strict=True)))
 
 
 def _use(
@@ -247,7 +250,6 @@ def _use(
     services: dict[str, Service],
     products: dict[str, Product],
 ) -> Use:
-    ends = row["contract_ends_in_days"]
     service = services[row["service"]] if row["service"] else None
     is_history = service is not None and service.is_historical
     return Use(
@@ -259,14 +261,12 @@ def _use(
         replaced_product=products.get(row["replaced_product"]),
         since=_day(row["since"]),
         until=_day(row["until"]),
-        contract_ends_on=_today() + timedelta(days=int(ends)) if ends else None,
+        satisfaction=int(row["satisfaction"]) if row["satisfaction"] else None,
         **{name: row[name] for name in TEXTS},
-        **{name: int(row[name]) if row[name] else None for name in NUMBERS},
     )
 
 
-TEXTS = ["status", "version", "local_differences", "value_band", "lesson", "stopped_reason"]
-NUMBERS = ["notice_months", "annual_cost", "satisfaction"]
+TEXTS = ["status", "version", "local_differences", "lesson", "stopped_reason"]
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:

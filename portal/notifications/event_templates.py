@@ -147,7 +147,7 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
     ),
     Event.CONTRACT_ENDS: NotificationTemplate(
         Group.OURS,
-        _("The contract for {title} ends within {detail}"),
+        _("The contract for {title} needs a decision by {detail}"),
         why=_("You edit this council’s contracts."),
     ),
     Event.LISTED: NotificationTemplate(Group.CATALOGUE, _("{detail} registered “{title}”")),

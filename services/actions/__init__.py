@@ -1,6 +1,7 @@
 """What happens to listings, offers and uses: every verb, with who does it."""
 
 from services.actions.contract_ends import answer_contract_end
+from services.actions.contracts import delete_contract, lock_contract, record_contract
 from services.actions.edits import accept_edit, open_edit, start_edit
 from services.actions.listings import (
     ask_to_submit,
@@ -32,7 +33,9 @@ __all__ = [
     "ask_to_submit",
     "confirm_all",
     "confirm_listing",
+    "delete_contract",
     "delete_draft",
+    "lock_contract",
     "lock_used",
     "make_offer",
     "mark_reviewed",
@@ -40,6 +43,7 @@ __all__ = [
     "move",
     "open_edit",
     "propose_user",
+    "record_contract",
     "record_use",
     "restore_version",
     "start_edit",

@@ -44,10 +44,7 @@ def answer_contract_end(
 def _renewed(use: Use, ends_on: date | None, *, by: User) -> Use:
     if ends_on is None or ends_on < timezone.localdate():
         raise RuleBroken(gettext("Enter the new end date. It must be in the future."))
-    use.contract_ends_on = ends_on
-    if use.extension_until and use.extension_until <= ends_on:
-        use.extension_until = None
-    return record_use(use, by=by)
+    return record_use(use, contract={"ends_on": ends_on}, by=by)
 
 
 def _stop(use: Use, product: Product | None, *, by: User) -> None:

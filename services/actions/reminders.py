@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from portal.notifications.actions import notify, notify_once
 from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
-from services.models import Service, Use
+from services.models import Contract, Service
 
-# how long before a contract ends its council is told, in months, and in days; the shortest first:
+# how long before its council has to decide about a contract it is told, in months and in days;
+# the shortest first:
 # of a contract that is entered late, one reminder is sent, not three
 BEFORE = {3: 92, 6: 183, 12: 366}
 
@@ -34,20 +36,22 @@ def remind_of_reviews() -> int:
 
 
 def remind_of_contracts() -> int:
-    """Tell the editors of a council that a contract ends within 12, 6 and 3 months; how many."""
+    """Tell the editors of a council that they have 12, 6 and 3 months to decide; how many."""
     today = timezone.localdate()
-    ending = Use.objects.with_contracts_ending(today, today + timedelta(days=BEFORE[12]))
-    return sum(_remind(use, today) for use in ending.iterator(chunk_size=500))
+    due = Contract.objects.in_use().to_decide_by(today + timedelta(days=BEFORE[12]))
+    found = due.with_facts().iterator(chunk_size=500)
+    return sum(_remind(contract, today) for contract in found)
 
 
-def _remind(use: Use, today: date) -> bool:
+def _remind(contract: Contract, today: date) -> bool:
+    """Say when to decide; or when it ends, where it is too late to give notice."""
+    decide_on = contract.decide_on
     months = next(
-        months
-        for months, days in BEFORE.items()
-        if use.contract_ends_on and use.contract_ends_on <= today + timedelta(days=days)
+        months for months, days in BEFORE.items() if decide_on <= today + timedelta(days=days)
     )
+    by = contract.ends_on if contract.is_notice_over else decide_on
     return notify_once(
-        Notice(Event.CONTRACT_ENDS, use, detail=f"{months} months"),
-        use.council.memberships.editors().users,
-        when=f"{use.contract_ends_on}, {months}",
+        Notice(Event.CONTRACT_ENDS, contract, detail=date_format(by or today, "j F Y")),
+        contract.council.memberships.editors().users,
+        when=f"{contract.ends_on}, {months}",
     )

@@ -9,6 +9,7 @@ from portal.accounts.models import User
 from portal.audit.models import record
 from portal.mail.messages import send_email
 from portal.site.errors import RuleBroken
+from services.actions.contracts import Facts, is_shared, state_contract
 from services.actions.notifications import notify_offer, notify_proposed, notify_used
 from services.acts import ServiceAct
 from services.models import Offer, Product, Service, Use
@@ -16,8 +17,8 @@ from services.models.choices import Confirmation, UseStatus
 
 
 @transaction.atomic
-def record_use(use: Use, *, by: User) -> Use:
-    """A council says that it uses something, or how far it is with it now."""
+def record_use(use: Use, *, contract: Facts | None = None, by: User) -> Use:
+    """A council says that it uses something, or how far it is with it now, under what contract."""
     lock_used(use.used)
     before = Use.objects.filter(pk=use.pk).values_list("status", flat=True).first()
     use.confirmation, use.last_confirmed_at = Confirmation.CONFIRMED, timezone.now()
@@ -28,6 +29,8 @@ def record_use(use: Use, *, by: User) -> Use:
         raise RuleBroken(
             gettext("A colleague recorded this at the same time. Reload the page to see it.")
         ) from clash
+    if contract is not None:
+        state_contract(use, contract)
     if before != use.status:
         record(ServiceAct.USE_STATUS_CHANGED, use, by=by, was=before or "", now=use.status)
         notify_used(use, before=before, by=by)
@@ -79,10 +82,10 @@ def propose_user(service: Service, council: Council, *, by: User) -> Use:
 
 
 @transaction.atomic
-def suggest_use(use: Use, *, by: User) -> Use:
+def suggest_use(use: Use, *, contract: Facts | None = None, by: User) -> Use:
     """A member says that their council uses something; it shows once an editor confirms it.
 
-    Until then members can correct it. Editors are asked once.
+    Until then members can correct it, but no contract that covers more. Editors are asked once.
     """
     lock_used(use.used)
     is_new = use.pk is None
@@ -92,6 +95,8 @@ def suggest_use(use: Use, *, by: User) -> Use:
             use.save()
     except IntegrityError as clash:
         raise RuleBroken(gettext("A colleague has already recorded this.")) from clash
+    if contract is not None and not is_shared(use):
+        state_contract(use, contract)
     record(ServiceAct.USE_PROPOSED, use, by=by)
     if is_new:
         _ask_editors(use, by=by, of=str(by))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.components.fields import LineField
 from portal.text import did_you_mean
-from services.models import Category, Product, Standard
+from services.models import Category, Product, Standard, Supplier
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -51,6 +51,20 @@ class ProductField(LineField):
             "will add it."
         )
         raise ValidationError(f"{wrong}{hint} {missing}")
+
+
+class SupplierField(LineField):
+    """A supplier by its name or another name that it has."""
+
+    def clean(self, value: object) -> Supplier | None:
+        name = super().clean(value)
+        if not name:
+            return None
+        if supplier := Supplier.objects.named(name):
+            return supplier
+        hint = did_you_mean(Supplier.objects.matching(name)[:3])
+        wrong = gettext("Enter the name of a supplier in the directory.")
+        raise ValidationError(f"{wrong}{hint}")
 
 
 class StandardField(LineField):

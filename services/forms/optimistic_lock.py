@@ -87,6 +87,8 @@ class VersionedModelForm(forms.ModelForm[Record]):
             shown: Any = widget
             for suffix, part in zip(shown.widgets_names, shown.decompress(value), strict=True):
                 self.data[f"{name}{suffix}"] = "" if part is None else str(part)
+        elif isinstance(value, list):
+            self.data.setlist(name, value)
         else:
             self.data[name] = "" if value is None else value
 

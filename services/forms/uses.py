@@ -1,5 +1,6 @@
 """Who uses what, and on which terms others may join."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,10 +13,13 @@ from councils.forms import CouncilField
 from portal.components.fields import DayMonthYear, LineField, Textarea, TextareaField, needed
 from services.forms.fields import ProductField
 from services.forms.optimistic_lock import VersionedModelForm
-from services.models import Offer, Use
+from services.models import Contract, Offer, Use
 from services.models.choices import UseStatus, ValueBand
+from services.models.contract_rules import REPEATED
 from services.models.offer import ChargeBasis, OfferedTo, OfferState
 
+MAX_NOTICE = 120  # months
+OF_CONTRACT = ["contract_ends_on", "value_band", "notice_months"]
 BEGUN = {UseStatus.IN_USE, UseStatus.PHASING_OUT, UseStatus.STOPPED}
 
 
@@ -34,37 +38,44 @@ class UseForm(VersionedModelForm[Use]):
         required=False,
         max_length=120,
     )
+    contract_ends_on = forms.DateField(
+        label=_("Contract end date"),
+        help_text=_("Only members of councils can see this."),
+        required=False,
+        widget=DayMonthYear,
+    )
+    value_band = forms.ChoiceField(
+        label=_("Annual contract value"),
+        help_text=_("Only members of councils can see this."),
+        required=False,
+    )
+    notice_months = forms.IntegerField(
+        label=_("Notice period in months"), required=False, min_value=0, max_value=MAX_NOTICE
+    )
 
     class Meta:
         model = Use
         field_classes = {"version": LineField}
         fields = [
-            *("status", "since", "contract_ends_on", "lesson", "stopped_reason"),
-            *("replaced_product", "version", "local_differences", "value_band", "satisfaction"),
-            "notice_months",
+            *("status", "since", "lesson", "stopped_reason"),
+            *("replaced_product", "version", "local_differences", "satisfaction"),
         ]
         labels = {
             "status": _("Status"),
             "since": _("Start date"),
-            "contract_ends_on": _("Contract end date"),
             "lesson": _("Lessons for other councils"),
             "stopped_reason": _("Reason for stopping"),
             "version": _("Version"),
             "local_differences": _("How your set-up differs"),
-            "value_band": _("Annual contract value"),
             "satisfaction": _("Satisfaction"),
-            "notice_months": _("Notice period in months"),
         }
         help_texts = {
-            "contract_ends_on": _("Only members of councils can see this."),
             "stopped_reason": _("Say what did not work, so that other councils can learn from it."),
             "satisfaction": _("1 is not at all satisfied. 5 is very satisfied."),
-            "value_band": _("Only members of councils can see this."),
         }
         widgets = {
             "status": forms.RadioSelect,
             "since": DayMonthYear,
-            "contract_ends_on": DayMonthYear,
             "lesson": Textarea(attrs={"rows": 3}),
             "stopped_reason": Textarea(attrs={"rows": 3}),
             "local_differences": Textarea(attrs={"rows": 3}),
@@ -73,17 +84,23 @@ class UseForm(VersionedModelForm[Use]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["replaced_product"] = str(self.instance.replaced_product or "")
+        self.contracts = _contracts_of(self.instance) if self.instance.pk else []
+        if len(self.contracts) > 1:  # each has its own form
+            for name in OF_CONTRACT:
+                del self.fields[name]
+        else:
+            self.initial.update({name: getattr(self.instance, name) for name in OF_CONTRACT})
+            self.fields["value_band"].choices = [("", gettext("Not recorded")), *ValueBand.choices]  # type: ignore[attr-defined]  # a choice field
         needed(self.fields["stopped_reason"], gettext("if you have stopped"))
         self.fields[("status")].choices = UseStatus.choices  # type: ignore[attr-defined]  # a choice field
-        self.fields["value_band"].choices = [("", gettext("Not recorded")), *ValueBand.choices]  # type: ignore[attr-defined]  # a choice field
 
     @property
     def first(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.FIRST]
+        return [self[name] for name in self.FIRST if name in self.fields]
 
     @property
     def more(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.MORE]
+        return [self[name] for name in self.MORE if name in self.fields]
 
     @property
     def has_more(self) -> bool:
@@ -107,7 +124,7 @@ class UseForm(VersionedModelForm[Use]):
     def _keep_dates_in_order(self) -> None:
         """The dates that this form does not ask for go along with those it does."""
         cleaned = self.cleaned_data
-        until, extension = self.instance.until, self.instance.extension_until
+        until = self.instance.until
         since, ends = cleaned.get("since"), cleaned.get("contract_ends_on")
         if until and since and since > until:
             day = date_format(until, "j F Y")
@@ -122,8 +139,26 @@ class UseForm(VersionedModelForm[Use]):
             day = date_format(since, "j F Y")
             message = gettext("Enter a date after {day}.").format(day=day)
             self.add_error("contract_ends_on", message)
-        if extension and (ends is None or ends > extension):
-            self.instance.extension_until = None
+        self._end_after_start(ends)
+
+    def _end_after_start(self, ends: date | None) -> None:
+        """A contract that has a start of its own cannot end before it."""
+        began = self.contracts[0].starts_on if len(self.contracts) == 1 else None
+        if ends and began and ends < began and "contract_ends_on" not in self.errors:
+            day = date_format(began, "j F Y")
+            message = gettext("Enter a date after {day}, when the contract started.")
+            self.add_error("contract_ends_on", message.format(day=day))
+
+    @property
+    def contract_facts(self) -> dict[str, object] | None:
+        """What was said of the contract, as it is called there; None where there are several."""
+        if len(self.contracts) > 1:
+            return None
+        return {REPEATED[name]: self.cleaned_data[name] for name in OF_CONTRACT}
+
+
+def _contracts_of(use: Use) -> list[Contract]:
+    return list(Contract.objects.with_facts().of_use(use).by_decision())
 
 
 class ProposalForm(forms.Form):

@@ -1,6 +1,8 @@
 """What councils offer and use, and the words to find it by."""
 
 from services.models.benefit import Benefit
+from services.models.contract import Contract, ContractUse
+from services.models.contract_queryset import ContractQuerySet
 from services.models.duplicate import Decided, LikelyDuplicate
 from services.models.findable import (
     FindableCategory,
@@ -33,6 +35,9 @@ __all__ = [
     "BuiltOn",
     "Category",
     "ClaimState",
+    "Contract",
+    "ContractQuerySet",
+    "ContractUse",
     "Decided",
     "FindableCategory",
     "FindableListingCouncil",

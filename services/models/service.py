@@ -1,7 +1,5 @@
 """The listing: one ICT service that a public body runs."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator, URLValidator
@@ -28,6 +26,7 @@ from services.models.choices import (
     ServiceState,
 )
 from services.models.history import track_history
+from services.models.maintained import Maintained
 from services.models.offer import Offer
 from services.models.service_queryset import ServiceQuerySet
 from services.models.service_rules import CONSTRAINTS, INDEXES, TRIGGERS
@@ -38,7 +37,6 @@ from services.models.taxonomy import Category
 from services.models.use_counts import TRIGGERS_OF_LISTINGS
 from services.models.workflow import Verb, state_after
 
-DB_MAINTAINED = {"users_count", "product_keys"}
 NEEDED = ["summary", "kind", "category", "contact_email"]
 web_address = URLValidator(schemes=["http", "https"])
 
@@ -51,8 +49,10 @@ TRACKED_FIELDS = [  # what a listing says; counters and confirmations make no ve
 
 
 @track_history("ServiceVersion", TRACKED_FIELDS)
-class Service(models.Model):
+class Service(Maintained):
     """A listing: what a council runs, and would let others know of or join."""
+
+    db_maintained = {"users_count", "product_keys"}
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="services")
     inherited_from = models.ForeignKey(
@@ -155,14 +155,6 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def save(self, **options: Any) -> None:
-        """Columns that the database counts by itself are never written back as they once were."""
-        if not self._state.adding and options.get("update_fields") is None:
-            fields = [field for field in self._meta.concrete_fields if not field.primary_key]
-            known = {field.name for field in fields if field.attname in self.__dict__}
-            options["update_fields"] = known - DB_MAINTAINED
-        super().save(**options)
 
     def get_absolute_url(self) -> str:
         return reverse("services:detail", args=[self.slug])

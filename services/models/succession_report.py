@@ -1,6 +1,5 @@
 """What a council took over, by service area: what it has twice, and what ends soon."""
 
-from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,16 +10,10 @@ from django.utils.translation import gettext, ngettext
 
 from councils.models import Council
 from portal.text import list_in_words
+from services.models.months import months_from
 from services.models.use import Use
 
 WINDOW_MONTHS = 14
-
-
-def months_from(day: date, months: int) -> date:
-    """The same day so many months later, or earlier; the last day of a shorter month."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,12 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
         )
         return found.order_by("-closeness", by_name(), "pk")
 
+    def named(self, name: str) -> "Supplier | None":
+        """The supplier that goes by this name, in any case, or by this other name."""
+        name = name.strip()
+        known = self.filter(Q(name__iexact=name) | Q(aliases__contains=[name]))
+        return known.order_by("pk").first()
+
     def in_order(self) -> Self:
         return self.order_by(by_name(), "pk")
 

@@ -5,7 +5,7 @@ What a council leaves is divided by service area (decision 22).
 
 from collections.abc import Callable
 
-from django.db.models import Q, Value
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext_lazy
 
@@ -13,6 +13,7 @@ from councils.models import Council
 from councils.models.succession_transfer import SuccessionRule, TransferKind
 from portal.database.row_transfer import Rows, TransferRule, register_transfers
 from services.models.benefit import Benefit
+from services.models.contract import Contract, ContractUse
 from services.models.offer import Offer
 from services.models.service import Service
 from services.models.standard import Standard
@@ -23,6 +24,7 @@ from services.models.taxonomy import Category
 from services.models.use import Use
 
 USES = ngettext_lazy("{n} system in use", "{n} systems in use", "n")
+CONTRACTS = ngettext_lazy("{n} recorded contract", "{n} recorded contracts", "n")
 OFFERS = ngettext_lazy("{n} offer", "{n} offers", "n")
 CLAIMS = ngettext_lazy("{n} claim to a standard", "{n} claims to a standard", "n")
 BENEFITS = ngettext_lazy("{n} benefit", "{n} benefits", "n")
@@ -33,6 +35,14 @@ def top_area(*paths: str) -> Callable[[Rows], Rows]:
     """Rows with ``area``: the key of the top area of the first of these categories; or 0."""
     keys = [key for path in paths for key in (f"{path}__parent", path)]
     return lambda rows: rows.annotate(area=Coalesce(*keys, Value(0)))
+
+
+def area_of_contracts(rows: Rows) -> Rows:
+    """Contracts with ``area``: that of what they covered first, wherever that is now."""
+    links = ContractUse.objects.filter(contract=OuterRef("pk")).order_by("pk")
+    placed = top_area(*(f"use__{path}" for path in AREAS_OF_USES))(links)
+    found: Rows = rows.annotate(area=Coalesce(Subquery(placed.values("area")[:1]), Value(0)))
+    return found
 
 
 def register_transfer_rules() -> None:
@@ -75,6 +85,7 @@ def register_transfer_rules() -> None:
     register_transfers(
         Supplier,
         TransferRule(Product, "supplier", counted=products),
+        TransferRule(Contract, "supplier", counted=CONTRACTS),
         stays={"services.supplier.merged_into"},
     )
 
@@ -106,6 +117,12 @@ def _register_for_councils() -> None:
             in_area=top_area(*AREAS_OF_USES),
         ),
         SuccessionRule(
+            *(Contract, "council", "inherited_from"),
+            counted=CONTRACTS,
+            kind=TransferKind.USES,
+            in_area=area_of_contracts,
+        ),
+        SuccessionRule(
             Benefit,
             "council",
             counted=BENEFITS,
@@ -114,6 +131,7 @@ def _register_for_councils() -> None:
         ),
         stays={
             *("services.service.inherited_from", "services.use.inherited_from"),
+            "services.contract.inherited_from",
             *("services.benefit.confirmed_for", "services.overlap.council"),
             "services.standardrequest.council",  # who asked that day
             *("services.twin.council", "services.twin.other"),  # computed every night

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from services.models.choices import Confirmation, ServiceState, UseStatus, ValueBand
+from services.models.contract_rules import REPEATED, TRIGGER_OF_USES
 from services.models.history import track_history
+from services.models.maintained import Maintained
 from services.models.service import Service
 from services.models.suppliers import Product
 from services.models.taxonomy import Category
@@ -30,8 +32,13 @@ MAX_TERM_YEARS = 5  # years: who has used a system for twenty has had several co
         *("extension_until", "notice_months", "value_band", "satisfaction", "confirmation"),
     ],
 )
-class Use(models.Model):
-    """A council's use of a service or of a product, with what it learnt."""
+class Use(Maintained):
+    """A council's use of a service or of a product, with what it learnt.
+
+    What it says of a contract repeats that of its contracts which ends last.
+    """
+
+    db_maintained = set(REPEATED)
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="uses", db_index=False)
     inherited_from = models.ForeignKey(
@@ -68,11 +75,13 @@ class Use(models.Model):
     replaced_product = models.ForeignKey(
         Product, models.SET_NULL, related_name="replaced_by_uses", null=True, blank=True
     )
-    contract_ends_on = models.DateField(null=True, blank=True)
-    extension_until = models.DateField(null=True, blank=True)
-    notice_months = models.PositiveSmallIntegerField(null=True, blank=True)
-    value_band = models.CharField(max_length=20, choices=ValueBand, blank=True)
-    annual_cost = models.PositiveIntegerField(null=True, blank=True, help_text=_("In pounds."))
+    contract_ends_on = models.DateField(null=True, blank=True, editable=False)
+    extension_until = models.DateField(null=True, blank=True, editable=False)
+    notice_months = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    value_band = models.CharField(max_length=20, choices=ValueBand, blank=True, editable=False)
+    annual_cost = models.PositiveIntegerField(
+        null=True, blank=True, editable=False, help_text=_("In pounds.")
+    )
     satisfaction = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
@@ -95,7 +104,7 @@ class Use(models.Model):
     class Meta:
         indexes = INDEXES
         constraints = CONSTRAINTS
-        triggers = TRIGGERS_OF_USES
+        triggers = [*TRIGGERS_OF_USES, TRIGGER_OF_USES]
 
     def __str__(self) -> str:
         return f"{self.council} uses {self.used}"

@@ -161,6 +161,21 @@ class UseQuerySet(models.QuerySet["Use"]):
             "council", "inherited_from", "service", "product", "replaced_product"
         )
 
+    def for_contract(self) -> Self:
+        """With what a contract that covers them says of each."""
+        return self.select_related("council", *AREAS).order_by("pk")
+
+    def under(self, contract: models.Model) -> Self:
+        """What a contract covers."""
+        return self.filter(contracts=contract)
+
+    def for_contract_of(self, council: Council, covered: Iterable[int]) -> Self:
+        """What a contract of a council can cover: what it has or plans, and what it covers now."""
+        offered = Q(council=council) & ~Q(status=UseStatus.STOPPED)
+        offered &= ~Q(confirmation=Confirmation.REJECTED)
+        shown = self.filter(offered | Q(pk__in=list(covered)))
+        return shown.select_related("service", "product", "inherited_from").order_by(USED, "pk")
+
     def with_contracts_ending(self, after: date, until: date) -> Self:
         """What is used now, under contracts that end in this time; the first to end first."""
         running = self.running().filter(contract_ends_on__range=(after, until))

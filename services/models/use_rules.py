@@ -54,11 +54,6 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         violation_error_message=_("Enter a reason for stopping only if the status is Stopped."),
     ),
     models.CheckConstraint(
-        condition=Q(extension_until=None) | Q(extension_until__gte=F("contract_ends_on")),
-        name="an_extension_runs_past_the_contract",
-        violation_error_message=_("The extension must end after the contract."),
-    ),
-    models.CheckConstraint(
         condition=Q(satisfaction=None) | Q(satisfaction__range=(1, BEST_SATISFACTION)),
         name="satisfaction_is_one_to_five",
         violation_error_message=_("Enter a number from 1 to 5."),

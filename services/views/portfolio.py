@@ -16,7 +16,7 @@ from portal.accounts.http import SignedInRequest
 from portal.lists.paging import page_of
 from portal.site.permissions import require
 from services import actions, permissions
-from services.models import Service, Use
+from services.models import Contract, Service, Use
 
 SHOWN = 50
 CONTRACT_DAYS = 365
@@ -30,6 +30,7 @@ def portfolio(request: HttpRequest, slug: str) -> HttpResponse:
         return elsewhere
     require(can_see_internal(request.user, council))
     services, uses = council.services.published(), Use.objects.of_council(council)
+    contracts = Contract.objects.of_council(council).in_use().with_facts()
     edits = permissions.can_register(request.user, council)
     context = {
         "council": council,
@@ -39,7 +40,7 @@ def portfolio(request: HttpRequest, slug: str) -> HttpResponse:
         "suggestions": Service.objects.suggested_to(council).for_decision()[:SHOWN],
         "proposed": uses.proposed()[:SHOWN],
         "stances": council.stances.to_answer().for_council()[:SHOWN],
-        "ending": uses.running().contract_ends_within(CONTRACT_DAYS).by_contract_end()[:SHOWN],
+        "ending": contracts.within_days(CONTRACT_DAYS).by_decision()[:SHOWN],
         "ended": uses.with_ended_contract().count() if edits else 0,
         "in_the_making": Service.objects.in_the_making(council).count(),
         "page": page_of(services.in_portfolio_order(), asked=request.GET.get("page")),

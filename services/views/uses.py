@@ -21,7 +21,7 @@ from portal.site.permissions import require
 from portal.text import query_text
 from services import actions, permissions
 from services.forms.uses import OfferForm, ProposalForm, UseForm
-from services.models import Offer, Overlap, Product, Service, Standard, Use
+from services.models import Contract, Offer, Overlap, Product, Service, Standard, Use
 from services.models.choices import Confirmation
 from services.models.versions import VERSIONS_SHOWN, steps_of, versions_of, with_authors
 
@@ -73,7 +73,7 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
         messages.info(request, known_already.format(council=council))
         return redirect(thing)
     if request.method == "POST" and form.is_valid():
-        _record(request, form.save(commit=False), edits=edits)
+        _record(request, form.save(commit=False), form.contract_facts, edits=edits)
         Overlap.objects.note_chosen(thing, council, beside=request.GET.get("beside"))
         return redirect(thing)
     context = {"form": form, "thing": thing, "council": council, "is_known": known is not None}
@@ -83,10 +83,12 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
     return render(request, "services/use.html", {**context, **about})
 
 
-def _record(request: SignedInRequest, use: Use, *, edits: bool) -> None:
+def _record(
+    request: SignedInRequest, use: Use, contract: dict[str, object] | None, *, edits: bool
+) -> None:
     """What an editor records counts at once; what a member records, once an editor confirms it."""
     if edits:
-        actions.record_use(use, by=request.user)
+        actions.record_use(use, contract=contract, by=request.user)
         messages.success(
             request,
             gettext("Saved. {used} is now in the records of {council}.").format(
@@ -94,7 +96,7 @@ def _record(request: SignedInRequest, use: Use, *, edits: bool) -> None:
             ),
         )
     else:
-        actions.suggest_use(use, by=request.user)
+        actions.suggest_use(use, contract=contract, by=request.user)
         messages.success(request, gettext("Saved. We’ll publish it when an editor confirms it."))
 
 
@@ -162,12 +164,15 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
     """One council's use of something, and how it came to be."""
     visible = Use.objects.visible_to(request.user).for_page()
     found = get_object_or_404(visible, pk=pk)
-    context = {
+    context: dict[str, object] = {
         "use": found,
         "steps": steps_of(found),
         "sees_peers_only": can_see_peers_only(request.user),
         "can_change": permissions.can_edit_uses(request.user, found.council),
     }
+    if context["sees_peers_only"]:
+        shown = Contract.objects.with_facts(Use.objects.visible_to(request.user))
+        context["contracts"] = shown.of_use(found).by_decision()
     if permissions.can_see_history(request.user, found):
         context["versions"] = with_authors(versions_of(found, VERSIONS_SHOWN))
     return render(request, "services/use_detail.html", context)

@@ -22,6 +22,7 @@ OF_A_NEED += ["specification", "requirements"]
 OF_A_CURRENT = ["detail", "withdraw", "answer"]
 OF_A_PARTNERSHIP = ["detail", "edit", "stage", "parties", "add_document", "new_benefit"]
 OF_A_REQUEST = ["request", "answer", "decide"]
+OF_A_CONTRACT = ["contract:detail", "contract:edit", "contract:delete"]
 OF_A_BENEFIT = ["benefit", "edit_benefit", "withdraw_benefit"]
 OF_A_POST = ["post", "history", "change", "delete", "react", "decide_post"]
 
@@ -168,6 +169,7 @@ def arguments(world):
             f"surveys:{name}": {"slug": world.drafted.survey.slug, "pk": world.drafted.pk}
             for name in OF_A_QUESTION
         },
+        **{name: {"pk": world.contract.pk} for name in OF_A_CONTRACT},
         "contracts:answer_by_link": {
             "token": AnswerLink.of(
                 world.people["manager"], world.notice, NoticeAnswer.NOT_OURS
@@ -300,6 +302,8 @@ def filled_in(world):
         "needs:hide": reason,
         "council_contracts:answer": {f"n{world.notice.pk}-answer": "other"},
         "council_contracts:answer_end": {f"u{world.ended_use.pk}-answer": "ended"},
+        "contract:new": {"uses": [world.contract_use.pk]},
+        "contract:edit": {"uses": [world.contract_use.pk], "title": "Minutes"},
         "contracts:names": {"role": "supplier", "name": "Oracle Corporation UK Ltd"},
         "services:offer": {"state": "open", "offered_to": "any_council", "charge_basis": "free"},
         "forums:new": {

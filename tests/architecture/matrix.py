@@ -410,6 +410,11 @@ MATRIX = {
     "council_contracts:answer": Row(signed_in("never"), sent_only(EDITORS)),
     "council_contracts:answer_end": Row(signed_in("never"), sent_only(EDITORS)),
     "council_contracts:undo": Row(signed_in("never"), sent_only(EDITORS)),
+    # a public notice says the same, so everybody may read that
+    "contract:detail": PUBLIC,
+    "contract:new": Row(only(EDITORS | {"elsewhere"}), sent_only(EDITORS) | {"elsewhere": "yes"}),
+    "contract:edit": Row(only(EDITORS), sent_only(EDITORS)),
+    "contract:delete": Row(signed_in("never"), sent_only(EDITORS)),
     "contracts:published": PUBLIC,
     # it was sent to the manager, who need not be signed in; nobody else may be
     "contracts:answer_by_link": Row(

@@ -120,12 +120,21 @@ STATEMENTS = {
     "uses of services": """
         INSERT INTO services_use (council_id, service_id, status, stopped_reason, version,
             local_differences, value_band, lesson, confirmation, source, evidence_url,
-            is_demonstration, created_at, updated_at, contract_ends_on)
-        SELECT body.id, n, 'in_use', '', '', '', '', '', 'confirmed', '', '', false, now(), now(),
-            CASE WHEN (n + turn) % 3 = 0 THEN current_date + (n * 8 + turn) % 1500 END
+            is_demonstration, created_at, updated_at)
+        SELECT body.id, n, 'in_use', '', '', '', '', '', 'confirmed', '', '', false, now(), now()
         FROM generate_series(1, $services) AS n
         CROSS JOIN LATERAL generate_series(0, 3 + n % 9) AS turn
         JOIN body ON body.place = pg_temp.place(n <= 20000, n * 7 + turn * 31)""",
+    # every third use is under a contract of its own
+    "contracts": """
+        INSERT INTO services_contract (id, council_id, title, reference, purpose, url, ends_on,
+            value_band, is_demonstration, created_at, updated_at)
+        SELECT id, council_id, '', '', '', '', current_date + (id * 8 % 1500)::integer, '', false,
+            now(), now()
+        FROM services_use WHERE id % 3 = 0""",
+    "what contracts cover": """
+        INSERT INTO services_contractuse (contract_id, use_id)
+        SELECT id, id FROM services_contract""",
     "uses of products": """
         INSERT INTO services_use (council_id, product_id, status, stopped_reason, version,
             local_differences, value_band, lesson, confirmation, source, evidence_url,

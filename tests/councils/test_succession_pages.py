@@ -9,7 +9,8 @@ from councils import actions
 from councils.models import Succession
 from councils.models.succession_transfer import SplitPlan
 from services.models import Use
-from services.models.succession_report import inherited_by, months_from
+from services.models.months import months_from
+from services.models.succession_report import inherited_by
 from tests.councils.estates import ON
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory, SuccessionFactory

@@ -7,6 +7,8 @@ from factory.django import DjangoModelFactory
 from services.models import (
     Benefit,
     Category,
+    Contract,
+    ContractUse,
     Offer,
     Product,
     ProductStandard,
@@ -18,6 +20,7 @@ from services.models import (
     Use,
 )
 from services.models.choices import ServiceKind, ServiceState
+from services.models.contract_rules import REPEATED
 from services.models.field_values import snapshot_of
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
@@ -148,7 +151,10 @@ class BenefitFactory(DjangoModelFactory):
 
 
 class UseFactory(DjangoModelFactory):
-    """A council that uses a service now. Say service=None, product=… for a product."""
+    """A council that uses a service now. Say service=None, product=… for a product.
+
+    What is said of a contract is said of one that covers this use alone.
+    """
 
     class Meta:
         model = Use
@@ -156,3 +162,42 @@ class UseFactory(DjangoModelFactory):
     council = SubFactory(CouncilFactory)
     service = SubFactory(ServiceFactory)
     status = "in_use"
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        facts = {REPEATED[name]: kwargs.pop(name) for name in REPEATED if name in kwargs}
+        use = super()._create(model_class, *args, **kwargs)
+        if any(facts.values()):
+            ContractFactory(uses=[use], inherited_from=use.inherited_from, **facts)
+            use.refresh_from_db(fields=[*REPEATED, "updated_at"])
+        return use
+
+
+class ContractFactory(DjangoModelFactory):
+    """A contract of the council whose uses it covers."""
+
+    class Meta:
+        model = Contract
+
+    council = SubFactory(CouncilFactory)
+
+    @classmethod
+    def _generate(cls, strategy, params):
+        own = {"council": params["uses"][0].council} if params.get("uses") else {}
+        return super()._generate(strategy, own | params)
+
+    @classmethod
+    def _create(cls, model_class, *args, uses=(), **kwargs):
+        contract = super()._create(model_class, *args, **kwargs)
+        ContractUse.objects.bulk_create(ContractUse(contract=contract, use=use) for use in uses)
+        contract.refresh_from_db()
+        return contract
+
+
+def agree(use, **facts):
+    """Say this of the contract of a use, and of a new one if it has none; the use says the same."""
+    named = {REPEATED[name]: value for name, value in facts.items()}
+    if not Contract.objects.filter(uses=use).update(**named):
+        ContractFactory(uses=[use], **named)
+    use.refresh_from_db()
+    return use

@@ -55,6 +55,7 @@ from tests.factories.recommendations import (
 )
 from tests.factories.services import (
     BenefitFactory,
+    ContractFactory,
     EditFactory,
     ProductFactory,
     ServiceFactory,
@@ -141,7 +142,13 @@ def _sharing(council, plans, successions):
 
 def _notices(council):
     """A contract that waits for the council's answer, and one that it has answered."""
+    used = UseFactory(product=ProductFactory(), service=None, council=council)
+    contract = ContractFactory(uses=[used], ends_on=timezone.localdate() + timedelta(days=400))
+    said_yes = {"answer": "used", "answered_at": timezone.now(), "use_key": used.pk}
+    NoticeFactory(council=council, contract=contract, **said_yes)
     return {
+        "contract": contract,
+        "contract_use": used,
         "notice": NoticeFactory(council=council),
         "answered_notice": NoticeFactory(council=council, answered=True),
         "ended_use": UseFactory(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from councils.models import Region
 from forums.models import Thread
 from portal.search.models import Search
-from services.models import Overlap, Use
+from services.models import Overlap
 from services.needs.models import AloneReason, Need, NeedOutcome
 from services.partnerships.models import Partnership, PartnershipStage, Party
 from tests.factories.accounts import UserFactory
@@ -27,6 +27,7 @@ from tests.factories.services import (
     ServiceFactory,
     ServiceStandardFactory,
     StandardFactory,
+    UseFactory,
 )
 
 KINDS = ["county", "unitary", "london_borough", "police", "nhs_body"]
@@ -124,7 +125,7 @@ class World:
     def use(self, council, service=None, product=None):
         status = self.one(STATUSES)
         ends = self.one([None, self.today + timedelta(days=self.some(-30, 500))])
-        return Use.objects.create(
+        return UseFactory(
             council=council,
             service=service,
             product=product,

@@ -13,7 +13,7 @@ from services.models.choices import ContractEnd
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.notices import NoticeFactory
-from tests.factories.services import ProductFactory, ServiceFactory, UseFactory
+from tests.factories.services import ProductFactory, ServiceFactory, UseFactory, agree
 from tests.services.test_register import at_the_same_moment
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,10 @@ def test_editors_are_asked_on_the_page_of_contracts_and_in_their_work(client, ed
     ],
 )
 def test_nobody_is_asked_about_what_runs_or_is_not_in_use(client, editor, use, changed):
-    Use.objects.update(**changed)
+    if "contract_ends_on" in changed:
+        agree(use, **changed)
+    else:
+        Use.objects.update(**changed)
 
     assert "what happened?" not in client.get(PAGE).text
 
@@ -100,7 +103,7 @@ def test_a_renewed_contract_has_its_new_end(client, editor, use):
 
 
 def test_an_extension_that_is_used_up_goes(client, editor, use):
-    Use.objects.update(extension_until=in_days(300))
+    agree(use, extension_until=in_days(300))
 
     answer(client, use, "renewed", ends_on=in_days(700))
 

@@ -29,11 +29,13 @@ from tests.factories.forums import PostFactory
 from tests.factories.notifications import FollowFactory
 from tests.factories.services import (
     CategoryFactory,
+    ContractFactory,
     EditFactory,
     OfferFactory,
     ProductFactory,
     ServiceFactory,
     UseFactory,
+    agree,
 )
 from tests.worker import work
 
@@ -197,19 +199,48 @@ def test_a_listing_to_confirm_is_asked_about_once():
     assert Notification.objects.get().count == 1
 
 
-@pytest.mark.parametrize(
-    ("days", "months"), [(360, "12 months"), (180, "6 months"), (80, "3 months"), (5, "3 months")]
-)
-def test_a_contract_that_ends_is_said_to_the_editors_of_its_council(days, months):
+@pytest.mark.parametrize(("days", "months"), [(360, 12), (180, 6), (80, 3), (5, 3)])
+def test_the_decision_about_a_contract_is_said_to_the_editors_of_its_council(days, months):
     ends = timezone.localdate() + timedelta(days=days)
-    use = UseFactory(contract_ends_on=ends, product=ProductFactory(name="Oracle"), service=None)
+    oracle = ProductFactory(name="Oracle")
+    use = UseFactory(contract_ends_on=ends, notice_months=0, product=oracle, service=None)
     editor, member = editor_of(use.council), MembershipFactory(council=use.council).user
 
     call_command("remind_councils", verbosity=0)
     call_command("remind_councils", verbosity=0)
 
-    assert told(editor) == [f"The contract for Oracle ends within {months}"]
+    assert told(editor) == [f"The contract for Oracle needs a decision by {ends:%-d %B %Y}"]
     assert told(member) == []
+    assert Once.objects.get().when == f"{ends}, {months}"
+
+
+@pytest.mark.parametrize(
+    ("days", "notice", "late"), [(500, None, False), (280, 3, False), (100, None, True)]
+)
+def test_it_is_said_by_the_day_for_giving_notice_or_by_the_end_if_that_has_passed(
+    days, notice, late
+):
+    ends = timezone.localdate() + timedelta(days=days)
+    use = UseFactory(contract_ends_on=ends, notice_months=notice)
+    editor = editor_of(use.council)
+
+    call_command("remind_councils", verbosity=0)
+
+    day = ends if late else use.contracts.get().decide_on
+    assert told(editor) == [f"The contract for {use.used} needs a decision by {day:%-d %B %Y}"]
+
+
+def test_one_contract_for_several_systems_is_said_once():
+    council = CouncilFactory()
+    uses = UseFactory.create_batch(5, council=council)
+    ContractFactory(uses=uses, ends_on=timezone.localdate() + timedelta(days=100))
+    editor = editor_of(council)
+
+    call_command("remind_councils", verbosity=0)
+
+    names = ", ".join(use.service.title for use in uses[:3])
+    (sentence,) = told(editor)
+    assert sentence.startswith(f"The contract for {names} and 2 more needs a decision by ")
 
 
 def test_a_contract_is_said_again_when_it_comes_nearer_and_not_when_it_has_ended():
@@ -220,7 +251,7 @@ def test_a_contract_is_said_again_when_it_comes_nearer_and_not_when_it_has_ended
     editor_of(gone.council)
     call_command("remind_councils", verbosity=0)
     Notification.objects.all().update(read_at=timezone.now())
-    type(use).objects.filter(pk=use.pk).update(contract_ends_on=today + timedelta(days=100))
+    agree(use, contract_ends_on=today + timedelta(days=100))
     call_command("remind_councils", verbosity=0)
 
     assert Notification.objects.count() == 2

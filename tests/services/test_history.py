@@ -10,7 +10,7 @@ from django.db.models import F
 
 from portal.audit.models import Entry
 from services import actions
-from services.models import Benefit, Offer, Service, Use
+from services.models import Benefit, Contract, Offer, Service, Use
 from services.models.field_labels import FIELD_LABELS
 from services.models.field_values import apply_values
 from services.models.versions import history_of, snapshots, versions_of
@@ -18,7 +18,7 @@ from services.needs.models import Need
 from services.partnerships.models import Partnership
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
-from tests.factories.services import OfferFactory, ProductFactory, ServiceFactory, UseFactory
+from tests.factories.services import OfferFactory, ProductFactory, ServiceFactory, UseFactory, agree
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def service():
     return ServiceFactory(title="Payroll bureau", summary="Pays people.")
 
 
-@pytest.mark.parametrize("model", [Service, Offer, Use, Benefit, Need, Partnership])
+@pytest.mark.parametrize("model", [Service, Offer, Use, Contract, Benefit, Need, Partnership])
 def test_every_field_that_is_kept_has_a_label(model):
     kept = model._meta.get_field("kept_version").related_model._meta.fields
 
@@ -121,7 +121,8 @@ def test_going_back_to_a_version_brings_its_products_back(service):
 
 def test_the_history_of_a_use_is_for_its_council_and_moderators(client):
     use = UseFactory()
-    Use.objects.update(lesson="Start early.", contract_ends_on="2031-02-01")
+    Use.objects.update(lesson="Start early.")
+    agree(use, contract_ends_on="2031-02-01")
     address = f"/services/uses/{use.pk}/"
 
     assert "Change history" not in client.get(address).content.decode()

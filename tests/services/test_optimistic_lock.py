@@ -17,6 +17,7 @@ from tests.factories.services import (
     ProductFactory,
     ServiceFactory,
     UseFactory,
+    agree,
 )
 from tests.factories.surveys import SurveyFactory
 
@@ -159,10 +160,10 @@ def test_sent_again_after_a_clash_the_form_counts_and_the_rest_stays(client, off
 
 def test_a_date_that_another_window_set_stays(client, editor):
     product = ProductFactory()
-    UseFactory(council=editor.council, product=product, service=None)
+    use = UseFactory(council=editor.council, product=product, service=None)
     address = f"/services/products/{product.slug}/use/"
     token = client.get(address).context["form"][TOKEN].value()
-    Use.objects.update(contract_ends_on="2027-03-31")
+    agree(use, contract_ends_on="2027-03-31")
 
     client.post(address, {"status": "in_use", "lesson": "Test the export.", TOKEN: token})
 

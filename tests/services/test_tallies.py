@@ -8,7 +8,7 @@ from django.utils import timezone
 from councils.models import Council
 from portal.pages.home_stats import home_numbers
 from portal.search.models import Tally, TallySubject
-from services.models import Product, Service, Use
+from services.models import Contract, Product, Service, Use
 from services.models.counters import find_drifted_tallies
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import ProductFactory, ServiceFactory, UseFactory
@@ -45,7 +45,7 @@ def number(subject):
         (lambda: Use.objects.update(status="phasing_out"), 3, 3, 2),
         (lambda: Use.objects.update(status="planned"), 3, 0, 0),
         (lambda: Use.objects.update(confirmation="proposed"), 0, 0, 0),
-        (lambda: Use.objects.update(contract_ends_on=None), 3, 2, 0),
+        (lambda: Contract.objects.update(ends_on=None), 3, 2, 0),
         (lambda: Use.objects.update(lesson="Ask early."), 3, 2, 2),
         (lambda: take_for(Product.objects.get()), 3, 2, 2),
         (lambda: Use.objects.all().delete(), 0, 0, 0),

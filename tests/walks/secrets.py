@@ -2,7 +2,7 @@
 
 import datetime
 
-from services.models import Service, Use
+from services.models import Contract, Service, Use
 from services.models.similar_council import Twin
 from services.needs.models import Finding, Need
 from services.partnerships.models import JoinRequest, Partnership
@@ -14,11 +14,18 @@ from tests.factories.services import (
     ProductFactory,
     ServiceFactory,
     UseFactory,
+    agree,
 )
 
 CONTRACT = {
     *("17 February 2031", "February 2031", "2031-02-17", "17 Feb 2031"),
     "£500,000 to £1 million",
+    *("Hosting of the secret system", "REF-77-SECRET", "Why we pay in secret"),
+}
+STATED = {
+    "title": "Hosting of the secret system",
+    "reference": "REF-77-SECRET",
+    "purpose": "Why we pay in secret",
 }
 NEED = {"19 March 2032", "March 2032", "Over £1 million", "Leeds whispers iTrent"}
 PARTNERSHIP = {"7,654,321", "£7.65 million", "21 May 2033", "23 June 2034"}
@@ -43,7 +50,9 @@ def hide_secrets(world):
     dated = {"contract_ends_on": datetime.date(2031, 2, 17), "value_band": "500k_1m"}
     UseFactory(council=world.council, service=world.guarded, **dated)
     UseFactory(council=world.council, service=None, product=world.guarded_product, **dated)
-    Use.objects.exclude(pk=world.ended_use.pk).update(**dated)
+    for use in Use.objects.exclude(pk=world.ended_use.pk):
+        agree(use, **dated)
+    Contract.objects.exclude(uses=world.ended_use).update(**STATED)
     Service.objects.update(contact_email=next(iter(CONTACT)))
     Need.objects.update(needed_by=datetime.date(2032, 3, 19), value_band="over_1m")
     Finding.objects.update(title="Leeds whispers iTrent", address=world.used.get_absolute_url())

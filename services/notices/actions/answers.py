@@ -10,15 +10,16 @@ from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.site.errors import RuleBroken
-from services.actions import record_use
+from services.actions import lock_contract, record_use
+from services.actions.contracts import cover
 from services.actions.uses import lock_used
-from services.models import Product, Supplier, Use
+from services.models import Contract, Product, Supplier, Use
 from services.models.choices import UseStatus
 from services.notices.acts import BY_EMAIL, NoticeAct
 from services.notices.models import AwardNotice, NameDecision, NameRole, NoticeAnswer
 from services.notices.models.name_decision import folded_name
 
-CHANGED = ["answer", "answered_at", "answered_by", "use_key", "use_is_new"]
+CHANGED = ["answer", "answered_at", "answered_by", "use_key", "use_is_new", "contract"]
 MADE_USE = [NoticeAnswer.USED, NoticeAnswer.ENDED]
 
 
@@ -46,14 +47,23 @@ def answer_notice(
         raise RuleBroken(gettext("This contract is no longer published. Reload the page."))
     if answer == NoticeAnswer.USED and product is None:
         raise RuleBroken(gettext("Enter the product that you use under this contract."))
-    if product and answer in MADE_USE:
-        use, notice.use_is_new = _use_of(notice, product, answer, by=by)
-        notice.use_key = use.pk
     notice.answer, notice.answered_at, notice.answered_by = answer, timezone.now(), by
+    if product and answer in MADE_USE:
+        _keep(notice, product, by=by)
     notice.save(update_fields=CHANGED)
     way = {"via": BY_EMAIL} if by_email else {}
     record(NoticeAct.ANSWERED, notice, by=by, answer=answer, **way)
     return notice
+
+
+def _keep(notice: AwardNotice, product: Product, *, by: User) -> None:
+    """The council's record of a product, and the contract that it uses it under."""
+    use, notice.use_is_new = _use_of(notice, product, NoticeAnswer(notice.answer), by=by)
+    notice.use_key = use.pk
+    if notice.answer == NoticeAnswer.USED:
+        notice.contract = _contract_of(notice, use)
+    # what was written later than the answer was changed by somebody since, by whatever clock
+    notice.answered_at = max(timezone.now(), use.updated_at)
 
 
 def _use_of(
@@ -69,10 +79,24 @@ def _use_of(
         use.status, use.stopped_reason = UseStatus.STOPPED, gettext("The contract ended.")
         use.until = notice.last_day
     if answer == NoticeAnswer.USED:
-        notice.fill(use)
+        use.since = use.since or notice.starts_on
     use.source = use.source or notice.get_source_display()
     use.evidence_url = use.evidence_url or notice.url
     return record_use(use, by=by), known is None
+
+
+def _contract_of(notice: AwardNotice, use: Use) -> Contract:
+    """The council's contract for the product, with what the notice adds.
+
+    A new one where the council has recorded none, or where the one it has was published otherwise.
+    """
+    known = Contract.objects.last_of(use)
+    contract = lock_contract(known) if known else None
+    if contract is None or contract.notices.exists():
+        contract = Contract(council=use.council)
+    notice.fill(contract)
+    cover(contract, use)
+    return contract
 
 
 @transaction.atomic
@@ -83,15 +107,29 @@ def undo_answer(notice: AwardNotice, *, by: User) -> AwardNotice:
     notice = AwardNotice.objects.select_for_update().get(pk=notice.pk)
     if not notice.answer:
         raise RuleBroken(gettext("This has not been answered."))
-    use, was_made = notice.use, notice.use_is_new
-    is_untouched = use is not None and notice.answered_at and use.updated_at <= notice.answered_at
+    use, contract = notice.use, notice.contract
+    takes_back = notice.use_is_new and not _is_changed(notice, use, contract)
     notice.answer, notice.answered_at, notice.answered_by = NoticeAnswer.OPEN, None, None
-    notice.use_key, notice.use_is_new = None, False
+    notice.use_key, notice.use_is_new, notice.contract = None, False, None
     notice.save(update_fields=CHANGED)
-    if use and was_made and is_untouched:
-        use.delete()
+    if takes_back:
+        _delete_made(use, contract)
     record(NoticeAct.ANSWER_UNDONE, notice, by=by)
     return notice
+
+
+def _is_changed(notice: AwardNotice, *made: Use | Contract | None) -> bool:
+    """Whether somebody has changed since what the answer made."""
+    answered_at = notice.answered_at
+    return any(each and answered_at and each.updated_at > answered_at for each in made)
+
+
+def _delete_made(use: Use | None, contract: Contract | None) -> None:
+    """Delete a record that an answer made, and its contract, unless that covers more."""
+    if use:
+        use.delete()
+    if contract and not contract.links.exists():
+        contract.delete()
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from portal.audit.models import Entry
-from services.models import Category, Product, Supplier, Use
+from services.models import Category, Contract, Product, Supplier, Use
 from services.models.choices import ValueBand
 from services.notices.acts import NoticeAct
 from services.notices.models.choices import ContractKind, MatchedBy, NoticeAnswer, NoticeSource
@@ -86,6 +86,11 @@ class AwardNoticeQuerySet(models.QuerySet["AwardNotice"]):
         named = self.published().running().exclude(Q(product=None) | Q(ends_on=None))
         latest = named.order_by().values("product").annotate(until=models.Max("ends_on"))
         return dict(latest.values_list("product", "until"))
+
+    def for_contract(self) -> Self:
+        """With what the page of a contract shows of each, the newest first."""
+        related = self.select_related("council", "supplier", "product")
+        return related.order_by("-released_at", "-pk")
 
     def answered(self) -> Self:
         return self.exclude(answer=NoticeAnswer.OPEN)
@@ -183,6 +188,15 @@ class AwardNotice(models.Model):
         null=True, help_text=_("Of the use that the answer made or completed.")
     )
     use_is_new = models.BooleanField(default=False, help_text=_("Whether the answer made the use."))
+    contract = models.ForeignKey(
+        Contract,
+        models.SET_NULL,
+        related_name="notices",
+        null=True,
+        blank=True,
+        db_index=False,
+        help_text=_("The council’s own record of the same contract."),
+    )
 
     objects = AwardNoticeQuerySet.as_manager()
 
@@ -202,6 +216,11 @@ class AwardNotice(models.Model):
         indexes = [
             models.Index(fields=["council", "ends_on"], name="notices_of_councils_by_end"),
             models.Index(fields=["ocid"], name="notices_by_ocid"),
+            models.Index(
+                fields=["contract"],
+                name="notices_of_contracts",
+                condition=Q(contract__isnull=False),
+            ),
             models.Index(UNTIL, F("id"), condition=PUBLISHED, name="published_notices_by_end"),
             GinIndex(
                 OpClass(Upper("title"), name="gin_trgm_ops"),
@@ -252,12 +271,16 @@ class AwardNotice(models.Model):
         undone = Entry.objects.about(self).filter(verb=NoticeAct.ANSWER_UNDONE)
         return undone.filter(at__gte=moment).exists()
 
-    def fill(self, use: Use) -> None:
-        """Add to a record of the council what the notice says and the council has not said."""
-        use.since = use.since or self.starts_on
-        if self.ends_on and (use.contract_ends_on is None or use.contract_ends_on < self.ends_on):
-            use.contract_ends_on, use.extension_until = self.ends_on, self.latest_end
-        use.value_band = use.value_band or self.value_band
+    def fill(self, contract: Contract) -> None:
+        """Add to a contract of the council what the notice says and the council has not said."""
+        if self.ends_on and (contract.ends_on is None or contract.ends_on < self.ends_on):
+            contract.ends_on, contract.extension_until = self.ends_on, self.latest_end
+        starts_on, ends_on = self.starts_on, contract.ends_on
+        if starts_on and (ends_on is None or starts_on <= ends_on):
+            contract.starts_on = contract.starts_on or starts_on
+        contract.title = contract.title or self.title[:200]
+        contract.supplier = contract.supplier or self.supplier
+        contract.value_band = contract.value_band or self.value_band
 
     @property
     def value_band(self) -> str:

@@ -13,10 +13,9 @@ from councils.models import Council
 from portal.components.decision_forms import ReasonField
 from portal.components.fields import DayMonthYear, LineField, Textarea, TextareaField, needed
 from portal.lists.name_order import by_name
-from portal.text import did_you_mean
-from services.forms.fields import by_area
+from services.forms.fields import SupplierField, by_area
 from services.forms.optimistic_lock import VersionedModelForm
-from services.models import Service, Supplier
+from services.models import Service
 from services.partnerships.models import (
     LegalModel,
     Partnership,
@@ -30,22 +29,6 @@ MAX_PARTNERS = 30
 OTHER_ROLES = [
     (role.value, role.label) for role in (PartyRole.PARTNER, PartyRole.CLIENT, PartyRole.HOST)
 ]
-
-
-class SupplierField(LineField):
-    """A supplier by its name."""
-
-    def clean(self, value: object) -> Supplier | None:
-        name = super().clean(value)
-        if not name:
-            return None
-        found = list(Supplier.objects.matching(name)[:3])
-        exact = [each for each in found if each.name.lower() == name.lower()]
-        if exact:
-            return exact[0]
-        raise ValidationError(
-            gettext("Enter the name of a supplier in the directory.") + did_you_mean(found)
-        )
 
 
 class CouncilsField(forms.CharField):

@@ -1,0 +1,116 @@
+"""What councils say of their contracts.
+
+Locks are taken in one order: services, then uses, then contracts.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+
+from portal.accounts.models import User
+from portal.audit.models import record
+from services.acts import ServiceAct
+from services.models import Contract, ContractUse, Service, Use
+from services.models.contract_rules import REPEATED
+
+Facts = Mapping[str, object]
+
+
+def lock_contract(contract: Contract, also: Iterable[int] = ()) -> Contract | None:
+    """The contract as it is now, locked with what it covers until the transaction ends."""
+    covered = ContractUse.objects.filter(contract=contract).values_list("use", flat=True)
+    lock_uses([*covered, *also])
+    rows = Contract.objects.select_for_update(of=("self",), no_key=True)
+    return rows.filter(pk=contract.pk).first()
+
+
+def lock_uses(keys: Iterable[int]) -> None:
+    known = Use.objects.filter(pk__in=set(keys)).order_by("pk")
+    services = Service.objects.filter(pk__in=known.order_by().values("service")).order_by("pk")
+    for rows in (services, known):
+        list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def record_contract(contract: Contract, uses: Iterable[Use], *, by: User) -> Contract:
+    """A council says what it has agreed, and which of its systems that covers."""
+    is_new, wanted = contract.pk is None, {use.pk for use in uses}
+    if is_new:
+        lock_uses(wanted)
+    else:
+        lock_contract(contract, wanted)
+    contract.save()
+    contract.links.exclude(use__in=wanted).delete()
+    covered = set(contract.links.values_list("use", flat=True))
+    _cover(contract, sorted(wanted - covered))
+    act = ServiceAct.CONTRACT_ADDED if is_new else ServiceAct.CONTRACT_CHANGED
+    record(act, contract, by=by)
+    return contract
+
+
+@transaction.atomic
+def delete_contract(contract: Contract, *, by: User) -> None:
+    """Take back what a council has said of a contract; what it covered stays."""
+    # whoever answers for a notice locks it before its contract
+    list(contract.notices.select_for_update(of=("self",)).order_by("pk"))
+    if locked := lock_contract(contract):
+        record(ServiceAct.CONTRACT_DELETED, locked.council, by=by, title=str(locked))
+        locked.delete()
+
+
+def state_contract(use: Use, facts: Facts) -> Contract | None:
+    """Keep what is said of the contract of a use where the use itself is described.
+
+    That is the contract that ends last; a new one if there is none. One of which nothing is said
+    any more is deleted. The use is locked by whoever saved it.
+    """
+    known = Contract.objects.last_of(use)
+    contract = (lock_contract(known) if known else None) or _new(use)
+    if contract.pk is None and not any(facts.values()):
+        return None
+    _fill(contract, facts)
+    if contract.pk and contract.is_empty and _is_only_for(contract, use):
+        contract.delete()
+    else:
+        cover(contract, use)
+    use.refresh_from_db(fields=[*REPEATED, "updated_at"])
+    return contract if contract.pk else None
+
+
+def _is_only_for(contract: Contract, use: Use) -> bool:
+    is_published: bool = contract.notices.exists()
+    return not is_published and not contract.links.exclude(use=use).exists()
+
+
+def is_shared(use: Use) -> bool:
+    """Whether a contract of a use covers others as well."""
+    contracts = ContractUse.objects.filter(use=use).values("contract")
+    return ContractUse.objects.filter(contract__in=contracts).exclude(use=use).exists()
+
+
+def cover(contract: Contract, use: Use) -> None:
+    """Save a contract, which from now on covers the use, if it did not."""
+    contract.save()
+    if not contract.links.filter(use=use).exists():
+        _cover(contract, [use.pk])
+    use.refresh_from_db(fields=[*REPEATED, "updated_at"])
+
+
+def _new(use: Use) -> Contract:
+    return Contract(
+        council=use.council,
+        inherited_from=use.inherited_from,
+        is_demonstration=use.is_demonstration,
+    )
+
+
+def _fill(contract: Contract, facts: Facts) -> None:
+    for name, value in facts.items():
+        if name != "ends_on":
+            setattr(contract, name, value)
+    if "ends_on" in facts:
+        contract.end_on(facts["ends_on"])  # type: ignore[arg-type]  # a day
+
+
+def _cover(contract: Contract, uses: list[int]) -> None:
+    ContractUse.objects.bulk_create(ContractUse(contract=contract, use_id=pk) for pk in uses)
