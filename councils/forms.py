@@ -14,7 +14,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import AccessRequest, Council, DomainStatus, EmailDomain, Role
+from councils.filters import COUNCIL_KINDS
+from councils.models import AccessRequest, Council, DomainStatus, EmailDomain, Region, Role
 from councils.models.crest import CREST_KINDS, LARGEST_CREST
 from portal.accounts.forms import ADDRESS, Plain, count_attempt
 from portal.accounts.models import NAME_LENGTH, User, clean_display_name, validate_name
@@ -217,3 +218,16 @@ class CrestForm(forms.Form):
         if len(small.content) > LARGEST_CREST:
             raise ValidationError(gettext("The picture is too large. Choose a simpler one."))
         return small
+
+
+class ScopeForm(forms.Form):
+    """Which councils the figures of a page are about."""
+
+    region = forms.ChoiceField(
+        label=_("Region"), required=False, choices=[("", _("All regions")), *Region.choices]
+    )
+    kind = forms.ChoiceField(
+        label=_("Council type"),
+        required=False,
+        choices=[("", _("All types")), *COUNCIL_KINDS.items()],
+    )

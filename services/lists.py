@@ -1,11 +1,20 @@
 """The lists of who uses something: whom they hold, and in which order."""
 
-from django.http import QueryDict
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple, TypeVar
 
+from django.db.models import Model, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext
+
+from councils.filters import Scope
 from councils.models import Council, Region
-from portal.lists.filters import query_of
+from portal.lists.filters import Chip, query_of
 from portal.lists.table_order import TableOrder
-from services.models import UseQuerySet
+from services.models import Twin, UseQuerySet
+
+Found = TypeVar("Found", bound=Model)
 
 
 class UsersList:
@@ -54,3 +63,56 @@ class UsersList:
         like = "" if self.like else "on"
         query = query_of({"like": like, "region": self.region or "", "sort": self.order.value})
         return f"?{query.urlencode()}#who-uses-it"
+
+
+class CouncilPlace(NamedTuple):
+    """Where a council is, and of which type."""
+
+    region: str
+    kind: str
+
+
+def places_of(councils: Iterable[int]) -> dict[int, CouncilPlace]:
+    rows = Council.objects.filter(pk__in={*councils})
+    return {key: CouncilPlace(*more) for key, *more in rows.values_list("pk", "region", "kind")}
+
+
+class ShapeScope(Scope):
+    """Of which councils the shape of an area is: of a region, a type, or like a member's own."""
+
+    words = ("like",)
+
+    def __init__(self, query: QueryDict, council: Council | None) -> None:
+        super().__init__(query)
+        self.like = council if query.get("like") == "on" else None
+
+    @property
+    def is_everywhere(self) -> bool:
+        return super().is_everywhere and self.like is None
+
+    @property
+    def key(self) -> str:
+        """What tells one shape of the same area from another."""
+        return f"{self.region}:{self.kind}:{self.like.pk if self.like else ''}"
+
+    @cached_property
+    def group(self) -> set[int]:
+        """The member's council and those most like it, where only these are asked for."""
+        return {*Twin.objects.group_of(self.like)} if self.like else set()
+
+    def holds(self, council: int, place: CouncilPlace, but: str = "") -> bool:
+        """Whether a council is in it; ``but`` names what not to look at."""
+        if self.like and council not in self.group:
+            return False
+        values = self.values.items()
+        return all(getattr(place, name) == value for name, value in values if name != but)
+
+    def of_councils(self, rows: QuerySet[Found]) -> QuerySet[Found]:
+        rows = self.within(rows, "council")
+        return rows.filter(council__in=self.group) if self.like else rows
+
+    @property
+    def chips(self) -> list[Chip]:
+        label = gettext("Councils like {council}").format(council=self.like)
+        own = [Chip(label, self.address(like=[]))] if self.like else []
+        return super().chips + own

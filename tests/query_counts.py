@@ -15,7 +15,7 @@ PAGES = {
     "product": 22,
     "supplier": 12,
     "category": 14,
-    "shape of a category": 14,
+    "shape of a category": 15,
     "standards": 3,
     "standard": 7,
     "partnerships": 10,

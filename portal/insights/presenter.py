@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from councils.filters import Scope
 from portal.insights.figures import FIGURES, SUBJECTS, Chart, Subject, Value
 from portal.insights.figures.figure import MIN_GROUP
 from portal.insights.figures.sharers import SURVEY_OF_2006
 from portal.insights.models import Snapshot, StoredFigure, StoredValue
 from portal.insights.report import values_of
-from portal.insights.scope import Scope
 from portal.insights.scoped_figures import scoped_figure
 
 if TYPE_CHECKING:

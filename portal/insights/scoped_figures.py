@@ -2,10 +2,10 @@
 
 from django.utils import timezone
 
+from councils.filters import Scope
 from portal.insights.figures import FIGURES, Figure
 from portal.insights.figures.figure import MetricsOfPage
 from portal.insights.models import StoredFigure
-from portal.insights.scope import Scope
 from portal.site.fragment_cache import digest, get_or_make
 
 AN_HOUR = 3600

@@ -10,16 +10,16 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from councils.filters import Scope
+from councils.forms import ScopeForm
 from councils.permissions import is_member
 from portal.accounts.shared_pages import shared_page
 from portal.database.revisions import CATALOGUE, NOTICES
 from portal.insights import downloads
 from portal.insights.figures import FIGURES, SUBJECTS, Rows
 from portal.insights.figures.figure import MetricsOfPage
-from portal.insights.forms import ScopeForm
 from portal.insights.models import MONTHS_SHOWN, Snapshot
 from portal.insights.presenter import FigureView, Overview, line_of
-from portal.insights.scope import Scope
 from portal.lists.paging import page_of
 
 SUBJECTS_BY_KEY = {subject.key: subject for subject in SUBJECTS}

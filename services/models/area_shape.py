@@ -138,6 +138,39 @@ def moment_of(rows: Iterable[UsedProduct], day: date) -> Moment:
     return Moment(day, len(everybody), len(users), len(first), concentration(users))
 
 
+class Part(NamedTuple):
+    """The shape of an area among the councils of a region or type; product 0 is none known."""
+
+    place: str
+    councils: int
+    on_products: int
+    product: int
+    on_product: int
+    concentration: float
+
+
+def parts_of(running: Iterable[UsedProduct], places: Mapping[int, str]) -> dict[str, Part]:
+    """The shape of each place, from what is used now; ``places`` says where each council is."""
+    found: dict[str, list[UsedProduct]] = defaultdict(list)
+    for row in running:
+        if place := places.get(row.council):
+            found[place].append(row)
+    return {place: _part_of(place, rows) for place, rows in found.items()}
+
+
+def _part_of(place: str, rows: list[UsedProduct]) -> Part:
+    users = users_of_products(rows)
+    first = next(iter(in_order(users)), 0)
+    return Part(
+        place,
+        councils=len({row.council for row in rows}),
+        on_products=len(councils_on(users)),
+        product=first,
+        on_product=len(users.get(first, ())),
+        concentration=concentration(users),
+    )
+
+
 def history_of(rows: list[UsedProduct], today: date) -> list[Moment]:
     """The shape at the end of each quarter of a year for two years, the earliest first."""
     days = [today - timedelta(days=QUARTER_DAYS * n) for n in range(QUARTERS, -1, -1)]

@@ -37,6 +37,10 @@ class TwinQuerySet(models.QuerySet["Twin"]):
         current = self.filter(other__abolished_on=None).select_related("other")
         return current.order_by("position", "pk")
 
+    def group_of(self, council: Council) -> list[int]:
+        """The key of a council and those of the councils most like it."""
+        return [council.pk, *council.twins.for_page().values_list("other", flat=True)]
+
     @transaction.atomic
     def find(self) -> int:
         """Find the twins of every current council anew; how many there are."""

@@ -142,8 +142,7 @@ class UseQuerySet(models.QuerySet["Use"]):
 
     def of_councils_like(self, council: Council) -> Self:
         """Return what a council uses, and what those most like it use."""
-        similar = council.twins.for_page().values_list("other", flat=True)
-        return self.filter(council__in=[council.pk, *similar])
+        return self.filter(council__in=council.twins.group_of(council))
 
     def contract_ends_within(self, days: int) -> Self:
         return self.filter(contract_ends_on__range=_from_today(days))

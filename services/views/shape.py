@@ -13,10 +13,13 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from councils.models import Council
+from councils.context import acting_council
+from councils.models import Council, CouncilKind, Region
 from councils.permissions import can_see_peers_only
 from portal.accounts.shared_pages import shared_page
 from portal.database.revisions import CATALOGUE
+from services.forms.shape import ShapeForm
+from services.lists import CouncilPlace, ShapeScope, places_of
 from services.models import Category, ClaimState, Product, Service, ServiceStandard, Twin
 from services.models.area_shape import (
     LEADING,
@@ -32,6 +35,7 @@ from services.models.area_shape import (
     history_of,
     in_order,
     next_end,
+    parts_of,
     rows_of,
     users_of_products,
     usual_product,
@@ -57,22 +61,33 @@ class Alone(NamedTuple):
 def shape(request: HttpRequest, slug: str) -> HttpResponse:
     category = get_object_or_404(Category.objects.select_related("parent"), slug=slug)
     is_member = can_see_peers_only(request.user)
+    council = acting_council(request) if is_member else None
+    scope = ShapeScope(request.GET, council)
     context = {
         "category": category,
         "is_member": is_member,
-        "shape": SimpleLazyObject(lambda: _shape(category, is_member=is_member)),
+        "scope": scope,
+        "filter": ShapeForm(
+            initial={**scope.values, "like": bool(scope.like)}, is_of_council=council is not None
+        ),
+        "shape": SimpleLazyObject(lambda: _shape(category, scope, is_member=is_member)),
     }
     return render(request, "services/shape.html", context)
 
 
-def _shape(category: Category, *, is_member: bool) -> dict[str, Any]:
+def _shape(category: Category, scope: ShapeScope, *, is_member: bool) -> dict[str, Any]:
     keys, today = category.keys_within(), timezone.localdate()
-    rows = rows_of(keys)
+    everything = rows_of(keys)
+    places = places_of(row.council for row in everything)
+    rows = [row for row in everything if scope.holds(row.council, places[row.council])]
     running = [row for row in rows if row.is_running]
+    of_all = users_of_products(row for row in everything if row.is_running)
     users = users_of_products(running)
     leading, agreement = in_order(users), concentration(users)
-    products = Product.ever.in_bulk(leading)
+    products = Product.ever.in_bulk(of_all)
     everybody, history = councils_on(users), history_of(rows, today)
+    # of a whole area, or of some councils, visitors could work out what another page hides
+    may_count = is_member or (category.parent_id is not None and scope.is_everywhere)
     return {
         "councils": len({row.council for row in running}),
         "on_products": len(everybody),
@@ -87,10 +102,41 @@ def _shape(category: Category, *, is_member: bool) -> dict[str, Any]:
             (products[key], *more) for key, *more in versions_of(running)[:VERSIONS_SHOWN]
         ],
         "unsupported": _unsupported(products.values(), users, today),
-        **_services(category, keys),
-        **_contracts(category, running, today, is_member=is_member),
-        **_alone(users, next_end(running, today) if is_member else {}, products),
+        **_parts(everything, scope, places, products),
+        **_services(category, keys, scope),
+        **(_contracts(running, today, is_member=is_member) if may_count else {}),
+        **_alone(
+            of_all,
+            {row.council for row in running},
+            next_end(running, today) if is_member else {},
+            products,
+        ),
     }
+
+
+def _parts(
+    everything: list[UsedProduct],
+    scope: ShapeScope,
+    places: dict[int, CouncilPlace],
+    products: dict[int, Product],
+) -> dict[str, Any]:
+    """The shape in each region and among each type of council, as the rest of the scope says."""
+    labels: dict[str, Any] = {"region": dict(Region.choices), "kind": dict(CouncilKind.choices)}
+    running = [row for row in everything if row.is_running]
+    tables = {}
+    for name, known in labels.items():
+        where = {
+            council: getattr(place, name)
+            for council, place in places.items()
+            if scope.holds(council, place, but=name)
+        }
+        parts = parts_of(running, where)
+        tables[name] = [
+            (label, scope.address(**{name: [value]}), products.get(part.product), part)
+            for value, label in known.items()
+            if (part := parts.get(value))
+        ]
+    return {"by_region": tables["region"], "by_kind": tables["kind"]}
 
 
 def _line(history: list[Moment]) -> list[tuple[str, int]]:
@@ -114,10 +160,12 @@ def _unsupported(
     return [(product, len(users[product.pk])) for product in ended]
 
 
-def _services(category: Category, keys: list[int]) -> dict[str, Any]:
+def _services(category: Category, keys: list[int], scope: ShapeScope) -> dict[str, Any]:
     """How the registered services of the area run, and which standards they follow."""
-    services = Service.objects.published().in_category(category).order_by()
+    services = scope.of_councils(Service.objects.published().in_category(category)).order_by()
     claims = ServiceStandard.objects.published().filter(service__category__in=keys)
+    if not scope.is_everywhere:
+        claims = claims.filter(service__in=services.values("pk"))
     unexpired = Q(valid_until=None) | Q(valid_until__gte=timezone.localdate())
     standards = claims.filter(standard__merged_into=None).values("standard__name", "standard__slug")
     counted = standards.annotate(
@@ -135,12 +183,8 @@ def _answers(services: Any, field: str, labels: dict[Any, Any]) -> list[tuple[st
     return [(str(label), counted[value]) for value, label in labels.items() if value in counted]
 
 
-def _contracts(
-    category: Category, running: list[UsedProduct], today: date, *, is_member: bool
-) -> dict[str, Any]:
-    """Cost and ends of contracts; of a whole area visitors could work out what one part hides."""
-    if not is_member and category.parent_id is None:
-        return {}
+def _contracts(running: list[UsedProduct], today: date, *, is_member: bool) -> dict[str, Any]:
+    """Cost and ends of contracts."""
     bands, windows = bands_of(running), contract_windows(running, today)
     return {
         "bands": [
@@ -173,9 +217,14 @@ def _shown(number: int, *, is_member: bool) -> str:
     return gettext("Fewer than {n} councils").format(n=MIN_GROUP)
 
 
-def _alone(users: Users, ends: dict[int, date], products: dict[int, Product]) -> dict[str, Any]:
-    """The councils that share their product with nobody, those whose contract ends next first."""
-    alone = councils_alone(users)
+def _alone(
+    users: Users, among: set[int], ends: dict[int, date], products: dict[int, Product]
+) -> dict[str, Any]:
+    """Those among some councils that share their product with no other council at all.
+
+    Those whose contract ends next come first.
+    """
+    alone = {key: each for key, each in councils_alone(users).items() if key in among}
     councils = Council.objects.in_bulk(alone)
     order = sorted(alone, key=lambda key: (ends.get(key, date.max), councils[key].name, key))
     shown = order[:ALONE_SHOWN]

@@ -11,10 +11,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import integers
 
+from councils.filters import Scope
 from councils.models import Council, Region
 from portal.insights.figures import FIGURES
 from portal.insights.figures.figure import Metrics, MetricsOfPage
-from portal.insights.scope import Scope
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import BenefitFactory, UseFactory

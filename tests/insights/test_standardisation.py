@@ -11,10 +11,10 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from councils.filters import Scope
 from portal.insights.choices import Choice, agreement_of, leading_products
 from portal.insights.figures import FIGURES, Metrics
 from portal.insights.figures.standards import FIGURES as OURS
-from portal.insights.scope import Scope
 from services.models import Overlap
 from tests.factories.councils import CouncilFactory
 from tests.factories.recommendations import RecommendationFactory

@@ -68,8 +68,10 @@ def register(world):
     )
     for number, name in ((4, "Public Access"), (2, "Arcus"), (1, "Own work")):
         product = ProductFactory(name=name, category=area)
-        for _ in range(number):
-            UseFactory(service=None, product=product, version="10")
+        for each in range(number):
+            region = "wales" if each % 2 else "london"
+            council = CouncilFactory(region=region)
+            UseFactory(service=None, product=product, version="10", council=council)
     return world
 
 
@@ -87,13 +89,38 @@ def read_the_shape(page, site):
     expect(moments.get_by_role("row")).to_have_count(10)
 
 
+def read_the_shape_of_a_region(page, look):
+    """From the table of regions, then by the form, and back to all."""
+    main = page.get_by_role("main")
+    regions = main.get_by_role("table", name="By region")
+    wales = regions.get_by_role("row").filter(has_text="Wales")
+    expect(wales).to_contain_text("2 of 3")
+    wales.get_by_role("link", name="Wales").click()
+    expect(main).to_contain_text("3 councils have recorded what they use.")
+    bars = main.get_by_role("table", name="Councils using each product")
+    expect(bars.get_by_role("row").filter(has_text="Public Access")).to_contain_text("2")
+    expect(bars).not_to_contain_text("Own work")
+    look(page)
+    filters = main.locator("details.filters")
+    if not filters.get_by_label("Region").is_visible():
+        filters.locator("summary").click()
+    filters.get_by_label("Region").select_option("London")
+    press(page, "Apply filters")
+    expect(main).to_contain_text("4 councils have recorded what they use.")
+    main.get_by_role("link", name="Clear all filters").click()
+    expect(main).to_contain_text("7 councils have recorded what they use.")
+
+
 def test_a_visitor_reads_the_shape_of_an_area(page, register, accessible_in_every_look):
     read_the_shape(page, register.url)
     accessible_in_every_look(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    read_the_shape_of_a_region(page, accessible_in_every_look)
 
 
 def test_the_same_without_script(without_javascript, register):
     without_javascript.set_viewport_size({"width": 320, "height": 640})
     read_the_shape(without_javascript, register.url)
+    read_the_shape_of_a_region(without_javascript, lambda page: None)
     wide = "document.documentElement.scrollWidth > window.innerWidth"
     assert not without_javascript.evaluate(wide)

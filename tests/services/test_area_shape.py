@@ -6,11 +6,14 @@ from itertools import pairwise
 from itertools import product as pairs
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as some
 from selectolax.lexbor import LexborHTMLParser
 
+from portal.site.fragment_cache import pages
 from services.models import Twin, Use
 from services.models.area_shape import (
     WINDOWS,
@@ -24,6 +27,7 @@ from services.models.area_shape import (
     in_order,
     moment_of,
     next_end,
+    parts_of,
     rows_of,
     users_of_products,
     usual_product,
@@ -32,6 +36,7 @@ from services.models.area_shape import (
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import (
     CategoryFactory,
+    ContractFactory,
     ProductFactory,
     ServiceFactory,
     ServiceStandardFactory,
@@ -186,6 +191,28 @@ def test_the_usual_product_is_the_one_that_most_of_them_are_on(known, similar):
     assert number == (len(users[product] & similar) if product else 0)
 
 
+places = some.dictionaries(some.integers(1, 6), some.sampled_from(["", "wales", "london"]))
+
+
+@given(rows, places)
+def test_a_part_is_the_shape_of_its_councils_alone(known, where):
+    """Counted by leaving out every other row first, and by adding the parts up again."""
+    parts = parts_of(known, where)
+
+    assert set(parts) == {where.get(row.council) for row in known} - {None, ""}
+    for place, part in parts.items():
+        own = [row for row in known if where.get(row.council) == place]
+        assert part.councils == len({row.council for row in own})
+        assert part.on_products == len({row.council for row in own if row.product})
+        sizes = {each: len(councils_of(own, product=each)) for each in range(1, 5)}
+        assert part.on_product == max(sizes.values())
+        assert part.product in {each for each in sizes if sizes[each] == part.on_product} | {0}
+        assert bool(part.product) == bool(part.on_product)
+        assert part.concentration == concentration(users_of_products(own))
+    placed = {row.council for row in known if where.get(row.council)}
+    assert sum(part.councils for part in parts.values()) == len(placed)
+
+
 # the rows, and the page
 
 
@@ -198,9 +225,10 @@ def used(area, product, **more):
     return UseFactory(service=None, product=product, category=area, **more)
 
 
-def page_of(client, area):
+def page_of(client, area, query=""):
     forget_fragments()
-    page = LexborHTMLParser(client.get(f"/services/categories/{area.slug}/shape/").content)
+    address = f"/services/categories/{area.slug}/shape/{query}"
+    page = LexborHTMLParser(client.get(address).content)
     return " ".join(page.css_first("main").text(separator=" ").split())
 
 
@@ -361,3 +389,142 @@ def test_two_products_make_no_line(client, area):
 
     answer = client.get(f"/services/categories/{area.slug}/shape/")
     assert LexborHTMLParser(answer.content).css_first(".line-chart") is None
+
+
+# of some councils
+
+
+@pytest.fixture
+def split(area):
+    """Two regions and two types that went different ways, and one council of neither."""
+    uniform, arcus, own = (ProductFactory(name=name) for name in ("Uniform", "Arcus", "Own work"))
+    for product, region, kind, number in (
+        (uniform, "wales", "welsh_unitary", 3),
+        (arcus, "wales", "welsh_unitary", 1),
+        (arcus, "london", "london_borough", 2),
+        (own, "london", "london_borough", 1),
+    ):
+        for _ in range(number):
+            used(area, product, council=CouncilFactory(region=region, kind=kind))
+    return area
+
+
+def test_regions_and_types_stand_side_by_side_and_lead_to_their_shape(client, split):
+    page = page_of(client, split)
+    assert "7 councils have recorded what they use." in page
+    assert "London 3 Arcus 2 of 3 55.6" in page
+    assert "Wales 4 Uniform 3 of 4 62.5" in page
+    assert "London borough 3 Arcus 2 of 3" in page
+
+    narrowed = page_of(client, split, "?region=wales")
+    assert "4 councils have recorded what they use." in narrowed
+    assert "62.5 concentration, out of 100" in narrowed
+    assert "Remove filter: Wales" in narrowed
+    # the others stay to choose from
+    assert "London 3 Arcus 2 of 3 55.6" in narrowed
+
+
+def test_region_and_type_are_chosen_together(client, split):
+    used(split, ProductFactory(name="Third"), council=CouncilFactory(region="wales", kind="police"))
+
+    assert "5 councils have recorded" in page_of(client, split, "?region=wales")
+    both = page_of(client, split, "?region=wales&kind=welsh_unitary")
+    assert "4 councils have recorded" in both
+    nobody = page_of(client, split, "?region=london&kind=welsh_unitary")
+    assert "None of these councils has recorded what it uses" in nobody
+    for query in ("?region=nowhere", "?kind=%00", "?like=on", "?region=wales%27--"):
+        assert "8 councils have recorded" in page_of(client, split, query), query
+
+
+@pytest.mark.parametrize("name", ["region", "kind"])
+def test_each_part_is_the_page_of_the_uses_of_its_councils(client, split, name):
+    """The same figures from the database: its councils' uses, product by product."""
+    running = Use.objects.users().in_area(split.keys_within())
+    for value in {*running.values_list(f"council__{name}", flat=True)}:
+        own = running.filter(**{f"council__{name}": value})
+        councils = own.values("council").distinct().count()
+        best = max(
+            own.filter(product=product).values("council").distinct().count()
+            for product in own.values_list("product", flat=True)
+        )
+        page = page_of(client, split, f"?{name}={value}")
+        assert f"{councils} councils have recorded what they use." in page
+        assert f"{best} of {councils}" in page
+
+
+def test_services_are_those_of_the_councils_too(client, split):
+    welsh, english = CouncilFactory(region="wales"), CouncilFactory(region="london")
+    ServiceStandardFactory(
+        service=ServiceFactory(category=split, council=welsh, hosting="saas"),
+        standard__name="Welsh standard",
+    )
+    ServiceFactory(category=split, council=english, hosting="on_premises")
+
+    page = page_of(client, split, "?region=wales")
+    assert "Welsh standard" in page
+    assert "Software as a service" in page
+    other = page_of(client, split, "?region=london")
+    assert "Welsh standard" not in other
+    assert "Software as a service" not in other
+
+
+def test_a_member_sees_councils_like_their_own_and_a_visitor_all(client, split):
+    member = MembershipFactory(council=CouncilFactory(region="wales", kind="welsh_unitary"))
+    other = Use.objects.filter(product__name="Arcus", council__region="london").first().council
+    Twin.objects.create(council=member.council, other=other, position=0, score=50)
+    assert "Only councils like mine" not in page_of(client, split)
+    assert "7 councils have recorded" in page_of(client, split, "?like=on")
+
+    client.force_login(member.user)
+    assert "Only councils like mine" in page_of(client, split)
+    page = page_of(client, split, "?like=on")
+    assert "1 council has recorded what it uses." in page
+    assert f"Remove filter: Councils like {member.council}" in page
+    # who works for another council has others like it
+    client.force_login(MembershipFactory().user)
+    assert "None of these councils has recorded" in page_of(client, split, "?like=on")
+
+
+def test_contracts_of_some_councils_are_for_members(client, split):
+    """From those of all and those of some, a visitor could work out what is withheld."""
+    for use in Use.objects.select_related("council"):
+        ContractFactory(uses=[use], value_band="over_1m")
+    assert "Over £1 million 7 councils" in page_of(client, split)
+    narrowed = page_of(client, split, "?region=london")
+    assert "Over £1 million" not in narrowed
+    assert "Only members see costs and ends of contracts by region" in narrowed
+
+    client.force_login(MembershipFactory().user)
+    assert "Over £1 million 3 councils" in page_of(client, split, "?region=london")
+
+
+def test_alone_means_alone_in_the_whole_country(client, split):
+    used(split, ProductFactory(name="Only here"), council=CouncilFactory(region="wales"))
+
+    wales = page_of(client, split, "?region=wales")
+    assert "1 council shares its product with no other council." in wales
+    assert "Only here" in wales
+    # Arcus has one council in Wales, and two in London
+    alone = wales[wales.index("Where councils could share a product") :]
+    assert "Arcus" not in alone.replace("Arcus 1 similar", "")
+    assert "Own work" not in alone
+
+
+@pytest.mark.parametrize("query", ["", "?region=wales", "?kind=welsh_unitary", "?like=on"])
+def test_a_narrowed_shape_costs_the_same_whatever_its_size(client, split, query):
+    client.force_login(MembershipFactory().user)
+    used(split, ProductFactory(), council=CouncilFactory(region="wales", kind="welsh_unitary"))
+    address = f"/services/categories/{split.slug}/shape/{query}"
+
+    def queries():
+        forget_fragments()
+        pages.clear()
+        with CaptureQueriesContext(connection) as captured:
+            client.get(address)
+        return len(captured)
+
+    queries()
+    before = queries()
+    for _ in range(3):
+        used(split, ProductFactory(), council=CouncilFactory(region="wales", kind="welsh_unitary"))
+    assert queries() == before

@@ -53,6 +53,7 @@ WITHOUT_TOKEN = {
         "SuccessionForm",
         "DocumentForm",
         "GroupForm",
+        "GroupRequestForm",
     ),
     *("DifferentForm", "SendForm", "WhyForm"),
     *("NameForm", "FollowForm", "PreferencesForm"),

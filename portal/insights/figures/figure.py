@@ -12,12 +12,12 @@ from django.core.paginator import Page
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from councils.filters import Found, Scope
 from councils.models import Council
 from portal.accounts.permissions import AnyUser
 from portal.insights.choices import Agreement, agreement_of, current_choices, leading_products
 from portal.insights.followed import NewRecord, records_followed
 from portal.insights.models import StoredFigure, StoredValue
-from portal.insights.scope import Found, Scope
 from portal.insights.sharers import Pair, councils_that_share, pairs
 from portal.lists.paging import page_of
 from services.models import Category
