@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council, Region
 from portal.components.fields import DayMonthYear, LineField, needed
+from portal.text import did_you_mean
 from services.forms.fields import ProductField, by_area
-from services.models import Supplier, Use
+from services.models import Product, Supplier, Use
 from services.models.choices import ContractEnd
 from services.notices.filters import KINDS, PublishedFilter
 from services.notices.models import AwardNotice, NameRole, NoticeAnswer
@@ -84,25 +85,36 @@ class PublishedForm(forms.Form):
 
 
 class NameDecisionForm(forms.Form):
-    """Whom a name in notices means; left empty, nobody that is recorded here."""
+    """What a name in notices means; left empty, nothing that is recorded here."""
 
     role = forms.ChoiceField(choices=NameRole.choices, widget=forms.HiddenInput)
     name = forms.CharField(max_length=200, widget=forms.HiddenInput)
     means = LineField(
-        label=_("Council or supplier"),
+        label=_("Council, supplier or product"),
         required=False,
         max_length=200,
         help_text=_("Leave empty if it is not in the directory."),
     )
-    council: Council | None = None
-    supplier: Supplier | None = None
+    found: Council | Supplier | Product | None = None
 
     def clean_means(self) -> str:
         means, role = self.cleaned_data["means"].strip(), self.cleaned_data.get("role")
-        if means and role == NameRole.BUYER:
-            self.council = Council.objects.current().get_by_name(means)
-        elif means:
-            self.supplier = Supplier.objects.filter(name__iexact=means).first()
-        if means and not (self.council or self.supplier):
-            raise ValidationError(gettext("Enter a name that is in the directory."))
+        if means and role:
+            self.found = _named(NameRole(role), means)
+            if not self.found:
+                raise ValidationError(_unknown(NameRole(role), means))
         return str(means)
+
+
+def _named(role: NameRole, name: str) -> Council | Supplier | Product | None:
+    if role == NameRole.BUYER:
+        return Council.objects.current().get_by_name(name)
+    if role == NameRole.PRODUCT:
+        return Product.objects.named(name)
+    return Supplier.objects.filter(name__iexact=name).first()
+
+
+def _unknown(role: NameRole, name: str) -> str:
+    similar = Product.objects.matching(name)[:3] if role == NameRole.PRODUCT else []
+    wrong = gettext("Enter a name that is in the directory.")
+    return f"{wrong}{did_you_mean(similar)}"

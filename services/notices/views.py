@@ -159,27 +159,23 @@ def undo(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def names(request: SignedInRequest) -> HttpResponse:
-    """The names of buyers and suppliers that match nobody, the most frequent first."""
+    """Names of buyers, suppliers and products that match nothing, the most frequent first."""
     require(permissions.can_decide_names(request.user))
     form = NameDecisionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        role = NameRole(form.cleaned_data["role"])
-        changed = actions.decide_name(
-            role,
-            form.cleaned_data["name"],
-            council=form.council,
-            supplier=form.supplier,
-            by=request.user,
-        )
-        done = ngettext("Saved for {n:,} contract.", "Saved for {n:,} contracts.", changed)
-        messages.success(request, done.format(n=changed))
-        return redirect("contracts:names")
+        role, name = NameRole(form.cleaned_data["role"]), form.cleaned_data["name"]
+        with rules_as_errors(form):
+            changed = actions.decide_name(role, name, form.found, by=request.user)
+            done = ngettext("Saved for {n:,} contract.", "Saved for {n:,} contracts.", changed)
+            messages.success(request, done.format(n=changed))
+            return redirect("contracts:names")
     context = {
         "form": form,
         "buyers": UnknownBuyer.objects.undecided()[:NAMES_SHOWN],
-        "suppliers": AwardNotice.objects.with_unknown_supplier()[:NAMES_SHOWN],
+        "suppliers": AwardNotice.objects.unknown_suppliers()[:NAMES_SHOWN],
+        "products": AwardNotice.objects.unknown_products()[:NAMES_SHOWN],
         "bookmarks": HarvestBookmark.objects.all(),
-        "decided": NameDecision.objects.order_by("-decided_at", "-pk")[:NAMES_SHOWN],
+        "decided": NameDecision.objects.newest_first()[:NAMES_SHOWN],
     }
     return render(request, "notices/names.html", context)
 

@@ -190,6 +190,6 @@ def test_a_moderator_says_whom_a_name_means(client, people, council, notice):
     buyer = {"role": "buyer", "name": "Durham Procurement Council", "means": council.name}
     client.post("/contracts/names/", buyer)
     assert NameDecision.objects.get(role="buyer").council == council
-    assert not UnknownBuyer.objects.undecided().exists()
+    assert not UnknownBuyer.objects.undecided()
     wrong = client.post("/contracts/names/", {**supplier, "means": "Nobody Ltd"}).text
     assert "Enter a name that is in the directory." in wrong

@@ -11,7 +11,7 @@ from services.notices.imports.matchers import (
     buyers_named,
 )
 from services.notices.models import MatchedBy, NameDecision
-from services.notices.models.name_decision import folded_name
+from services.notices.models.name_keys import name_key
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, EmailDomainFactory
 from tests.factories.services import ProductFactory, SupplierFactory
@@ -82,7 +82,7 @@ def test_a_moderators_decision_comes_first(councils):
     rutland = CouncilFactory(name="Rutland")
     for name, council in [("Welland Procurement Unit", rutland), ("Suffolk County Council", None)]:
         NameDecision.objects.create(
-            role="buyer", name=folded_name(name), council=council, decided_by=UserFactory()
+            role="buyer", name=name_key(name), council=council, decided_by=UserFactory()
         )
     matcher = BuyerMatcher()
 

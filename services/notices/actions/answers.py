@@ -17,10 +17,16 @@ from services.models import Contract, Product, Supplier, Use
 from services.models.choices import UseStatus
 from services.notices.acts import BY_EMAIL, NoticeAct
 from services.notices.models import AwardNotice, NameDecision, NameRole, NoticeAnswer
-from services.notices.models.name_decision import folded_name
+from services.notices.models.name_keys import name_key
 
 CHANGED = ["answer", "answered_at", "answered_by", "use_key", "use_is_new", "contract"]
 MADE_USE = [NoticeAnswer.USED, NoticeAnswer.ENDED]
+# the field of a decision that says what a name means
+MEANING = {
+    NameRole.BUYER: "council",
+    NameRole.SUPPLIER: "supplier",
+    NameRole.PRODUCT: "product",
+}
 
 
 @transaction.atomic
@@ -134,22 +140,27 @@ def _delete_made(use: Use | None, contract: Contract | None) -> None:
 
 @transaction.atomic
 def decide_name(
-    role: NameRole,
-    name: str,
-    *,
-    council: Council | None = None,
-    supplier: Supplier | None = None,
-    by: User,
+    role: NameRole, name: str, means: Council | Supplier | Product | None, *, by: User
 ) -> int:
-    """Say whom a name means, in all notices there are and will be; return how many that changes."""
-    values = {"council": council, "supplier": supplier, "decided_by": by}
-    decision, _ = NameDecision.objects.update_or_create(
-        role=role, name=folded_name(name), defaults=values
-    )
-    record(NoticeAct.NAME_DECIDED, decision, by=by, reason=f"{name}: {council or supplier or '–'}")
+    """Say what a name means, in all notices there are and will be; return how many that changes.
+
+    The name of a product is the key of its notices; others are written as in any notice.
+    """
+    if isinstance(means, Product):
+        lock_used(means)  # before the notices, as merges do
+    key = name if role == NameRole.PRODUCT else name_key(name)
+    values = {**dict.fromkeys(MEANING.values()), MEANING[role]: means, "decided_by": by}
+    decision, _ = NameDecision.objects.update_or_create(role=role, name=key, defaults=values)
+    record(NoticeAct.NAME_DECIDED, decision, by=by, reason=f"{name}: {means or '–'}")
     if role == NameRole.SUPPLIER:
-        return AwardNotice.objects.named_by_supplier(name, supplier)
-    return 0
+        return AwardNotice.objects.named_by_supplier(key, decision.supplier)
+    return _named_by_product(key, decision.product) if role == NameRole.PRODUCT else 0
+
+
+def _named_by_product(key: str, product: Product | None) -> int:
+    changed = AwardNotice.objects.named_by_product(key, product)
+    refresh_uses(changed)
+    return len(changed)
 
 
 @transaction.atomic

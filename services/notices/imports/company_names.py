@@ -7,15 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from services.notices.models import ContractKind
+from services.notices.models.name_keys import company_name
 
 FILE = Path(__file__).parents[1] / "data" / "ict_firms.csv"
 TRADING_AS = re.compile(r"\b(?:t/a|trading as|t\\a)\b", re.IGNORECASE)
 BRACKETED = re.compile(r"\([^()]{0,60}\)")
-LEGAL_FORMS = {"ltd", "limited", "plc", "llp", "lp", "inc", "incorporated", "gmbh", "bv", "co"}
-LEGAL_FORMS |= {"company", "corp", "corporation", "cic", "cyf", "sa", "ag", "the", "uk", "gb"}
-LEGAL_FORMS |= {"group", "holdings", "europe", "emea", "international", "intl"}
-# what many companies add to their name; part of it where only one word would be left
-ADDED = {"services", "solutions"}
 OF_TRADE = {"software", "technology", "technologies", "systems", "business", "healthcare"}
 # what a company calls itself that sells ICT, and what others do who use the same words
 OF_ICT = re.compile(
@@ -30,17 +26,6 @@ class Firm(NamedTuple):
     sells_others: bool
 
 
-def company_name(name: str) -> str:
-    """The words of a company's name that tell it from others, however its form is written."""
-    words = re.findall(r"[a-z0-9]+", name.casefold().replace("&", " and ").replace("'", ""))
-    telling = list(words)
-    while _is_added(telling):
-        telling.pop()
-    if len(telling) > 1 and telling[0] == "the":
-        telling = telling[1:]
-    return " ".join(telling)
-
-
 def short_name(name: str) -> str:
     """The company's name without what it says of its trade; empty where nothing is left out."""
     words = company_name(name).split()
@@ -48,12 +33,6 @@ def short_name(name: str) -> str:
     while len(telling) > 1 and telling[-1] in OF_TRADE:
         telling.pop()
     return " ".join(telling) if telling != words else ""
-
-
-def _is_added(words: list[str]) -> bool:
-    """Whether the last word tells the company from no other."""
-    at_least = 3 if words and words[-1] in ADDED else 2
-    return len(words) >= at_least and words[-1] in LEGAL_FORMS | ADDED
 
 
 def kind_of_firm(name: str) -> ContractKind | None:

@@ -14,13 +14,12 @@ from services.models.suppliers import ProductAlias
 from services.notices.imports.awards import Award, Organization
 from services.notices.imports.company_names import (
     BRACKETED,
-    company_name,
     is_reseller,
     short_name,
     written_names,
 )
 from services.notices.models import AwardNotice, MatchedBy, NameDecision
-from services.notices.models.name_decision import folded_name
+from services.notices.models.name_keys import company_name, name_key, product_key
 
 Thing = TypeVar("Thing")
 MAX_CACHED = 20_000
@@ -65,7 +64,7 @@ class BuyerMatcher:
 
     def match(self, buyer: Organization) -> tuple[Matched[Council], Council | None]:
         """The council that a buyer is, and the one that its website says, where they disagree."""
-        folded = folded_name(buyer.name)
+        folded = name_key(buyer.name)
         if folded in self.decided:
             return Matched(self.decided[folded], MatchedBy.DECISION), None
         named, at_domain = self.by_name(buyer.name), self._at(buyer.hosts)
@@ -124,7 +123,7 @@ class SupplierMatcher:
 
     def __init__(self) -> None:
         decisions = NameDecision.objects.of_suppliers()
-        self.decided = {each.name: each.supplier for each in decisions}
+        self.decided = {each.name: each.supplier and each.supplier.survivor for each in decisions}
         self.numbers = _learned("supplier_number", "supplier", Supplier)
         known = list(Supplier.ever.select_related("merged_into"))
         aliases = {company_name(a): each.survivor for each in known for a in each.aliases}
@@ -134,7 +133,7 @@ class SupplierMatcher:
         self.makers = set(makers.distinct())
 
     def match(self, supplier: Organization) -> Matched[Supplier]:
-        folded = folded_name(supplier.name)
+        folded = name_key(supplier.name)
         if folded in self.decided:
             return Matched(self.decided[folded], MatchedBy.DECISION)
         if known := self.numbers.get(supplier.number):
@@ -165,9 +164,17 @@ class ProductMatcher:
                 first = name.casefold().split()[0]
                 self.by_word.setdefault(first, []).append((name, self.products[pk]))
         self.areas = _terms_of_areas()
+        decisions = NameDecision.objects.of_products()
+        self.decided = {each.name: each.product and each.product.survivor for each in decisions}
 
     def match(self, award: Award, supplier: Supplier | None) -> Matched[Product]:
-        """Never a product on its supplier alone; never one that another supplier makes."""
+        """Never a product on its supplier alone; never one that another supplier makes.
+
+        What a moderator has decided about the title and its supplier counts before all else.
+        """
+        key = product_key(award.title, award.suppliers[0].name if award.suppliers else "")
+        if key in self.decided:
+            return Matched(self.decided[key], MatchedBy.DECISION)
         sells_others = any(is_reseller(each.name) for each in award.suppliers)
         candidates = [
             (name, product)

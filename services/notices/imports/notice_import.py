@@ -39,10 +39,11 @@ FIELDS = [
     *("description", "kind", "codes", "supplier_name", "supplier_number", "supplier_names"),
     *("starts_on", "ends_on", "latest_end", "value", "published_on", "url", "is_framework"),
     *("council", "council_by", "other_council", "supplier", "supplier_by", "product"),
-    *("product_by", "category"),
+    *("product_by", "category", "supplier_key", "product_key"),
 ]
-# what a change of is news; when something was seen is not
-NEWS_FIELDS = [name for name in FIELDS if name not in {"last_seen_at", "release_id", "released_at"}]
+# what a change of is news; when something was seen, and how names are compared, is not
+NO_NEWS = {"last_seen_at", "release_id", "released_at", "supplier_key", "product_key"}
+NEWS_FIELDS = [name for name in FIELDS if name not in NO_NEWS]
 FOREIGN = {name: f"{name}_id" for name in ("council", "other_council", "supplier")}
 FOREIGN |= {name: f"{name}_id" for name in ("product", "category")}
 Read = tuple[str, list[Award] | UnreadableRelease]
@@ -162,6 +163,7 @@ class NoticeImport:
         notice.product, notice.product_by = product
         in_product = product.thing.category if product.thing else None
         notice.category = in_product or self.products.area_of(award.title)
+        notice.set_keys()
 
     def _note_unknown(self) -> None:
         rows = [UnknownBuyer(name=name, awards_count=n) for name, n in sorted(self.unknown.items())]

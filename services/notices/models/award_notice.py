@@ -21,6 +21,8 @@ from services.models import Category, Contract, Product, Supplier, Use
 from services.models.choices import ValueBand
 from services.notices.acts import NoticeAct
 from services.notices.models.choices import ContractKind, MatchedBy, NoticeAnswer, NoticeSource
+from services.notices.models.name_decision import NameDecision
+from services.notices.models.name_keys import name_key, product_key
 
 # what tells one contract from another: an ocid alone was seen under 29 buyers
 KEY = ["source", "ocid", "award_id", "buyer_name"]
@@ -108,16 +110,48 @@ class AwardNoticeQuerySet(models.QuerySet["AwardNotice"]):
         related = self.select_related("council", "supplier", "product", "category")
         return related.order_by(F("ends_on").asc(nulls_last=True), "pk")
 
-    def with_unknown_supplier(self) -> models.QuerySet[Any, Any]:
-        """Names of suppliers that match none of ours, most frequent first, as ``n``."""
-        unknown = self.published().filter(supplier=None).exclude(supplier_name="")
-        named = unknown.order_by().values("supplier_name")
-        return named.annotate(n=models.Count("pk")).order_by("-n", "supplier_name")
+    def unknown_suppliers(self) -> models.QuerySet[Any, Any]:
+        """Suppliers that match none of ours, however they are written, the most frequent first.
 
-    def named_by_supplier(self, name: str, supplier: Supplier | None) -> int:
+        Each with a ``name``, how many contracts (``n``) and how many ways of writing it.
+        """
+        decided = NameDecision.objects.of_suppliers().values("name")
+        unknown = self.published().filter(supplier=None).exclude(supplier_key="")
+        named = unknown.exclude(supplier_key__in=decided).order_by().values("supplier_key")
+        counted = named.annotate(
+            name=models.Max("supplier_name"),
+            n=models.Count("pk"),
+            ways=models.Count("supplier_name", distinct=True),
+        )
+        return counted.order_by("-n", "supplier_key")
+
+    def unknown_products(self) -> models.QuerySet[Any, Any]:
+        """Titles of software that name no product of ours, with who sells it; as above."""
+        decided = NameDecision.objects.of_products().values("name")
+        unknown = self.published().filter(kind=ContractKind.SOFTWARE, is_framework=False)
+        unknown = unknown.filter(product=None).exclude(product_key="")
+        named = unknown.exclude(product_key__in=decided).order_by().values("product_key")
+        counted = named.annotate(
+            name=models.Max("title"),
+            seller=models.Max("supplier_name"),
+            n=models.Count("pk"),
+            ways=models.Count("title", distinct=True),
+        )
+        return counted.order_by("-n", "product_key")
+
+    def named_by_supplier(self, key: str, supplier: Supplier | None) -> int:
         """Give all notices with this name of a supplier the supplier it means; how many."""
         by = MatchedBy.DECISION if supplier else ""
-        return self.filter(supplier_name__iexact=name).update(supplier=supplier, supplier_by=by)
+        return self.filter(supplier_key=key).update(supplier=supplier, supplier_by=by)
+
+    def named_by_product(self, key: str, product: Product | None) -> Self:
+        """Give what no council has answered yet the product that its title means; which."""
+        found = self.filter(product_key=key, answer=NoticeAnswer.OPEN)
+        keys = list(found.order_by("pk").select_for_update().values_list("pk", flat=True))
+        changed = self.filter(pk__in=keys)
+        area = {"category": product.category_id} if product else {}
+        changed.update(product=product, product_by=MatchedBy.DECISION if product else "", **area)
+        return changed
 
     def at_keys(self, keys: Iterable[tuple[str, ...]]) -> "dict[tuple[str, ...], AwardNotice]":
         """The notices of some keys, locked until the transaction ends."""
@@ -159,6 +193,21 @@ class AwardNotice(models.Model):
     published_on = models.DateField(null=True)
     url = models.URLField(max_length=500, blank=True)
     is_framework = models.BooleanField(default=False)
+    # how moderators are asked about what matches nothing; empty for what is no ICT
+    supplier_key = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("The supplier’s name, as compared."),
+    )
+    product_key = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Title and supplier, as compared."),
+    )
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="notices", db_index=False)
     council_by = models.CharField(max_length=20, choices=MatchedBy)
@@ -232,8 +281,16 @@ class AwardNotice(models.Model):
     def __str__(self) -> str:
         return self.shown_title
 
+    def save(self, *args: Any, **options: Any) -> None:
+        self.set_keys()
+        super().save(*args, **options)
+
     def get_absolute_url(self) -> str:
         return f"{reverse('council_contracts:index', args=[self.council.slug])}#contract-{self.pk}"
+
+    def set_keys(self) -> None:
+        self.supplier_key = name_key(self.supplier_name)
+        self.product_key = product_key(self.title, self.supplier_name)
 
     @property
     def key(self) -> tuple[str, ...]:

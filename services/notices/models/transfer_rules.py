@@ -19,7 +19,12 @@ def register_transfer_rules() -> None:
             "notices.namedecision.council",
         },
     )
-    register_transfers(Product, TransferRule(AwardNotice, "product", counted=CONTRACTS))
+    register_transfers(
+        Product,
+        TransferRule(AwardNotice, "product", counted=CONTRACTS),
+        # its survivor is found when it is read
+        stays={"notices.namedecision.product"},
+    )
     register_transfers(
         Supplier,
         TransferRule(AwardNotice, "supplier", counted=CONTRACTS),
