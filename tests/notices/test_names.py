@@ -370,7 +370,7 @@ def test_the_page_costs_as_much_for_three_names_as_for_one(client, moderator):
 
 
 def test_every_way_of_writing_a_notice_sets_how_it_is_compared(take_in):
-    take_in(titled(1, "Housing system 2023", "Acme Ltd"))
+    take_in(titled(90_001, "Housing system 2023", "Acme Ltd"))
     NoticeFactory(title="Housing system 2023", supplier_name="Acme Ltd")
 
     keys = set(AwardNotice.objects.values_list("supplier_key", "product_key"))
