@@ -284,6 +284,16 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
     Event.DRAFT_DECIDED: NotificationTemplate(
         Group.ME, _("Your recommendation for {title} was {detail}"), why=YOURS
     ),
+    Event.CLAIM_CHECKED: NotificationTemplate(
+        Group.OURS,
+        _("A moderator checked the evidence for “{title}” – {detail}"),
+        ngettext_lazy(
+            "A moderator checked {count} claim for “{title}”, most recently {detail}",
+            "A moderator checked {count} claims for “{title}”, most recently {detail}",
+            "count",
+        ),
+        why=_("Your council claimed this standard."),
+    ),
     Event.DRAFT_ADOPTED: NotificationTemplate(
         Group.ME,
         _("A moderator gave the draft recommendation for {title} to {detail}"),

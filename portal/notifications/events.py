@@ -74,6 +74,7 @@ class Event(models.TextChoices):
     RECOMMENDATION_DUE = "recommendation due"
     DRAFT_DECIDED = "draft decided"
     STANCE_PROPOSED = "stance proposed"
+    CLAIM_CHECKED = "claim checked"
     DRAFT_ADOPTED = "draft adopted"
     GROUP_ASKED = "group asked"
     GROUP_ANSWERED = "group answered"

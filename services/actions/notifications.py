@@ -7,13 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from portal.accounts.models import User
+from portal.audit.models import Entry
 from portal.notifications.actions import notify, notify_followers
 from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
 from portal.text import in_sentence
-from services.models import Offer, Product, Service, Use, Verb
+from services.acts import ServiceAct
+from services.models import Offer, Product, Service, ServiceStandard, Use, Verb
 from services.models.choices import ServiceState
 from services.models.offer import OfferState
+from services.models.standard_claim import Claim
 from services.models.use_queryset import USING
 from services.tasks import notify_similar
 
@@ -100,3 +103,21 @@ def notify_offer(offer: Offer, *, before: str, had_room: bool, by: User) -> None
         is_full = offer.capacity_free == 0 and had_room
         now = gettext("full") if is_full else in_sentence(offer.get_state_display())
         notify_followers(Notice(Event.OFFER_CHANGED, service, by=by, detail=now), [service])
+
+
+def notify_claim_checked(claim: Claim, *, by: User) -> None:
+    """Tell who says that a standard is followed what a moderator found in the evidence."""
+    detail = gettext("{standard}: {result}").format(
+        standard=claim.standard, result=in_sentence(claim.get_state_display())
+    )
+    notify(Notice(Event.CLAIM_CHECKED, claim.about, by=by, detail=detail), _claimants(claim))
+
+
+def _claimants(claim: Claim) -> list[User]:
+    """The editors of the service's council; of a product, who gave the evidence last."""
+    if isinstance(claim, ServiceStandard):
+        return claim.service.council.memberships.editors().users()
+    entries = Entry.objects.about(claim.product).filter(verb=ServiceAct.STANDARD_CLAIMED)
+    given = entries.filter(details__standard=claim.standard.slug).select_related("actor")
+    last = given.order_by("-pk").first()
+    return [last.actor] if last and last.actor else []

@@ -10,6 +10,7 @@ from portal.audit.models import record
 from portal.mail.messages import send_email
 from portal.site.errors import RuleBroken
 from portal.text import unique_slug
+from services.actions.notifications import notify_claim_checked
 from services.acts import ServiceAct
 from services.models import (
     ClaimState,
@@ -42,7 +43,10 @@ def claim_for_product(
 def check_claim(
     claim: Claim, state: ClaimState, *, until: date | None, note: str, by: User
 ) -> Claim:
-    """Keep what the evidence shows. Raises RuleBroken where another moderator was first."""
+    """Keep what the evidence shows, and tell who claimed it.
+
+    Raises RuleBroken where another moderator was first.
+    """
     locked: Claim = type(claim).objects.select_for_update(of=("self",)).get(pk=claim.pk)
     if locked.evidence_url != claim.evidence_url:
         raise RuleBroken(gettext("The evidence changed while you were reading it. Check it again."))
@@ -55,6 +59,7 @@ def check_claim(
         standard=locked.standard.slug,
         now=state.value,
     )
+    notify_claim_checked(locked, by=by)
     return locked
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 
 from portal.audit.models import Entry
+from portal.notifications.models import Notification
 from portal.site.errors import RuleBroken
 from services.actions import merge
 from services.actions.merges import Decision, undo_merge
@@ -213,6 +214,36 @@ def test_evidence_that_shows_nothing_needs_words(client, moderator):
 
     page = text(client.get(claim.product.get_absolute_url()))
     assert "Evidence does not show it The page is about another product." in page
+
+
+def told(user):
+    row = Notification.objects.get(user=user, event="claim checked")
+    return row.sentence(row.kind.get_object_for_this_type(pk=row.target_id)), row.count
+
+
+def test_who_claimed_it_is_told_what_was_found(client, moderator):
+    editor, member = MembershipFactory(role="editor"), MembershipFactory()
+    council = editor.council
+    member.council = council
+    member.save()
+    of_service = ServiceStandardFactory(service__council=council)
+    second = ServiceStandardFactory(service=of_service.service)
+    of_product = claimed_by(MembershipFactory(role="editor").user)
+    other = MembershipFactory(role="editor").user
+    claim_for_product(of_product.product, of_product.standard, f"{EVIDENCE}/2", by=other)
+    of_product.refresh_from_db()
+
+    check_claim(of_service, ClaimState.CHECKED, until=None, note="", by=moderator)
+    title = of_service.service.title
+    first = f"A moderator checked the evidence for “{title}” – {of_service.standard}: checked"
+    assert told(editor.user) == (first, 1)
+    check_claim(second, ClaimState.NOT_SHOWN, until=None, note="It is old.", by=moderator)
+    assert told(editor.user)[1] == 2
+    assert "evidence does not show it" in told(editor.user)[0]
+    check_claim(of_product, ClaimState.CHECKED, until=None, note="", by=moderator)
+    # who gave the evidence that was looked at, and nobody else
+    assert of_product.product.name in told(other)[0]
+    assert Notification.objects.filter(event="claim checked").count() == 2
 
 
 def test_other_evidence_is_checked_again():
