@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from difflib import SequenceMatcher
 from functools import reduce
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 MAX_COMPARED = 2000
 NOON = 12
+NO_BREAK_SPACE = "\u00a0"
 NAMED_HOURS = {0: _("midnight"), NOON: _("midday")}
 WORD = re.compile(r"\S+\s*|\s+")
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -81,6 +82,11 @@ def time_of(moment: datetime) -> str:
     """The time of day of a moment, in the time zone of the site."""
     local = timezone.localtime(moment)
     return time_of_day(local.hour, local.minute)
+
+
+def short_date(day: date | None) -> str:
+    """28 Nov 2026, which no narrow column of a table breaks; empty without a day."""
+    return date_format(day, "j M Y").replace(" ", NO_BREAK_SPACE) if day else ""
 
 
 def date_time(moment: datetime | None) -> str:

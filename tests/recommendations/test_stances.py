@@ -86,8 +86,8 @@ def test_an_editor_says_that_the_council_follows_it_and_with_what(client, editor
     assert list(stance.uses.all()) == [direct]
     assert stance.is_confirmed
     client.logout()
-    assert "County Durham 1 April 2025" in text(client.get(current.get_absolute_url()))
-    assert f"{area} Follows it 1 April 2025" in text(client.get("/councils/county-durham/"))
+    assert "County Durham 1 Apr 2025" in text(client.get(current.get_absolute_url()))
+    assert f"{area} Follows it 1 Apr 2025" in text(client.get("/councils/county-durham/"))
 
 
 def test_a_council_that_chooses_otherwise_says_why(client, editor):

@@ -308,7 +308,7 @@ def test_a_council_that_is_alone_sees_what_those_like_it_use(client, area):
 
     assert f"{alone} Own work Uniform 2 similar councils" in page_of(client, area)
     client.force_login(MembershipFactory().user)
-    assert f"{end:%-d %B %Y}" in page_of(client, area)
+    assert f"{end:%-d %b %Y}" in page_of(client, area)
 
 
 def test_a_product_out_of_support_is_named(client, area):

@@ -18,7 +18,7 @@ from tests.factories.services import (
 )
 
 CONTRACT = {
-    *("17 February 2031", "February 2031", "2031-02-17", "17 Feb 2031"),
+    *("17 February 2031", "February 2031", "2031-02-17", "Feb 2031"),
     "£500,000 to £1 million",
     *("Hosting of the secret system", "REF-77-SECRET", "Why we pay in secret"),
 }
@@ -27,8 +27,8 @@ STATED = {
     "reference": "REF-77-SECRET",
     "purpose": "Why we pay in secret",
 }
-NEED = {"19 March 2032", "March 2032", "Over £1 million", "Leeds whispers iTrent"}
-PARTNERSHIP = {"7,654,321", "£7.65 million", "21 May 2033", "23 June 2034"}
+NEED = {"19 March 2032", "March 2032", "Mar 2032", "Over £1 million", "Leeds whispers iTrent"}
+PARTNERSHIP = {"7,654,321", "£7.65 million", "21 May 2033", "23 June 2034", "23 Jun 2034"}
 INSIDE = {"Our private reasons", "Settled in private", "The parties’ paper"}
 PAPERS = {"The members’ paper"}
 CONTACT = {"whom.to.ask@secret.example"}

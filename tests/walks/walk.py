@@ -52,7 +52,7 @@ class Answer:
 
     @property
     def text(self):
-        return self.body.decode("utf-8", "replace")
+        return self.body.decode("utf-8", "replace").replace("\u00a0", " ")
 
 
 class Walk:

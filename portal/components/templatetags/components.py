@@ -18,12 +18,13 @@ from django.utils.translation import gettext
 from portal.components import metadata, tables
 from portal.lists import filters, page_links
 from portal.lists.table_order import TableOrder
-from portal.text import date_time, in_sentence, list_in_words
+from portal.text import date_time, in_sentence, list_in_words, short_date
 
 register = Library()
 register.filter("in_words", list_in_words)
 register.filter("in_sentence", in_sentence)
 register.filter("date_time", date_time)
+register.filter("short_date", short_date, expects_localtime=True)
 # not a template, which would cost more than the rest of a row in a list
 TAG = '<span class="tag tag-{}">{}</span>'
 JUST_NOW = timedelta(minutes=1)
