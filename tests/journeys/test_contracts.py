@@ -96,7 +96,7 @@ def test_a_contract_that_has_ended_is_renewed_where_one_is_asked(page, world, po
     assert new_end.year == yesterday.year + 1
     page.goto(f"{world.url}/councils/powys/portfolio/")
     row = page.get_by_role("row").filter(has_text="Flare")
-    expect(row).to_contain_text(f"{new_end.day} {new_end:%B %Y}")
+    expect(row).to_contain_text(f"{new_end.day} {new_end:%b %Y}")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

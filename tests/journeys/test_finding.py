@@ -65,7 +65,7 @@ def test_signing_in_shows_whom_to_ask_and_leads_back(page, world):
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Payroll bureau")
     expect(page.get_by_role("main")).to_contain_text("payroll@northumberland.example")
-    expect(page.get_by_role("main")).to_contain_text("1 February 2031")
+    expect(page.get_by_role("main")).to_contain_text("1 Feb 2031")
     expect(page.get_by_role("banner")).to_contain_text("Olive Officer")
 
 

@@ -188,7 +188,7 @@ def test_uses_of_drafts_are_not_even_counted(client):
     assert row == (council, 0, 0)
 
 
-PEERS_ONLY = ["1 February 2031", "Over £1 million", "payroll@durham.example"]
+PEERS_ONLY = ["1 Feb 2031", "Over £1 million", "payroll@durham.example"]
 
 
 @pytest.fixture
@@ -209,7 +209,7 @@ def peers_only():
 def test_visitors_see_no_contract_no_cost_and_no_contact(client, peers_only):
     for address in peers_only:
         page = text(client.get(address))
-        assert not [fact for fact in [*PEERS_ONLY, "1 Feb 2031"] if fact in page], address
+        assert not [fact for fact in [*PEERS_ONLY, "February 2031"] if fact in page], address
 
 
 def test_members_see_contract_ends_costs_and_whom_to_ask(signed_in, peers_only):
