@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from portal.components.metadata import absolute
-from services.models import Use
+from services.models import ContractQuerySet, Use
 from services.models.service_queryset import ServiceQuerySet
 from services.models.use_queryset import UseQuerySet
 
@@ -31,6 +31,11 @@ PORTFOLIO_HEADINGS = [
     *("status", "since", "until", "contract_ends_on", "notice_months", "lesson"),
 ]
 CONTRACT = _("Contract end date")
+CONTRACT_HEADINGS = [
+    *(_("Council"), _("Region"), _("Contract"), _("Systems"), _("Supplier"), _("Start date")),
+    *(_("End date"), _("Can be extended until"), _("Notice period in months")),
+    *(_("Decision date"), _("Annual value"), _("Web address")),
+]
 
 
 def service_rows(services: ServiceQuerySet) -> Iterator[Row]:
@@ -58,6 +63,23 @@ def use_rows(uses: UseQuerySet, *, sees_peers_only: bool) -> Iterator[Row]:
             *(use.get_status_display(), use.since or "", use.version),
         ]
         yield [*row, use.contract_ends_on or ""] if sees_peers_only else row
+
+
+def contract_rows(contracts: ContractQuerySet) -> Iterator[Row]:
+    """Return a row for each contract, whatever it covers, in their order."""
+    for contract in contracts[:MAX_ROWS].iterator(ROWS_AT_ONCE):
+        systems = ", ".join(str(use.used) for use in contract.covered)
+        yield [
+            *(contract.council.official_name, contract.council.get_region_display()),
+            *(contract.title, systems, str(contract.supplier or "")),
+            *(contract.starts_on or "", contract.ends_on or "", contract.extension_until or ""),
+            *(_blank_if_none(contract.notice_months), contract.decide_on or ""),
+            *(contract.get_value_band_display(), absolute(contract.get_absolute_url())),
+        ]
+
+
+def _blank_if_none(value: object) -> object:
+    return "" if value is None else value
 
 
 def portfolio_rows(uses: UseQuerySet) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.council_map import Mark, picture
 from councils.models import Council
 from portal.text import in_sentence
-from services.models import Twin
+from services.models import ContractQuerySet, Twin
 from services.models.use_queryset import STORY, UseQuerySet
 
 if TYPE_CHECKING:
@@ -43,13 +43,13 @@ def marks_of(uses: UseQuerySet) -> list[Mark]:
     ]
 
 
-def marks_of_contracts(contracts: UseQuerySet) -> list[Mark]:
+def marks_of_contracts(contracts: ContractQuerySet) -> list[Mark]:
     """Return one mark for each council whose contracts these are, by the first of them to end."""
     soon = timezone.localdate() + timedelta(days=SOON_DAYS)
     councils = contracts.order_by("council__slug").values_list("council__slug", "council__name")
     return [
         Mark(slug, "uses" if first <= soon else "plans", f"{name} ({date_format(first, 'j F Y')})")
-        for slug, name, first in councils.annotate(first=Min("contract_ends_on"))
+        for slug, name, first in councils.annotate(first=Min("ends_on"))
     ]
 
 

@@ -79,7 +79,7 @@ def _places() -> list[tuple[str, str, str]]:
 
 
 def _contracts(ending: Mapping[str, int]) -> "list[tuple[StrOrPromise, int]]":
-    """Contracts that end within each time; none of fewer than three, which could be traced."""
+    """Systems whose contract ends within each time; none of fewer than three (traceable)."""
     today = timezone.localdate()
     days = {(date.fromisoformat(day) - today).days: number for day, number in ending.items()}
     counted = [

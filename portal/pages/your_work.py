@@ -17,7 +17,7 @@ from portal.notifications.events import Channel
 from portal.notifications.models import Follow, Notification
 from portal.notifications.models.follow import content_type_of
 from portal.notifications.models.preferences import preferences_of
-from services.models import Benefit, Category, Service, Use
+from services.models import Benefit, Category, Contract, Service, Use
 from services.models.use_queryset import AREAS
 from services.notices.models import AwardNotice
 from services.partnerships.models import JoinRequest
@@ -160,8 +160,8 @@ def _of_records(council: Council) -> Iterable[Todo]:
 
 def _of_everybody(user: User, council: Council) -> Iterable[Todo]:
     portfolio = reverse("council_services:portfolio", args=[council.slug])
-    running = Use.objects.of_council(council).running()
-    ending = running.contract_ends_within(CONTRACT_DAYS).count()
+    contracts = Contract.objects.of_council(council).in_use()
+    ending = contracts.within_days(CONTRACT_DAYS).count()
     drafts = Service.objects.in_the_making(council).count()
     written = Draft.objects.of(user).count()
     reviews = list(Recommendation.objects.due_for_review().of_groups_of(user)[:SHOWN])

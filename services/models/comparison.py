@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Max, Model
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from portal.lists.name_order import by_name
 from portal.text import in_sentence
 from services.models.benefit import Benefit
 from services.models.benefit_total import BenefitTotal
+from services.models.contract import Contract, ContractUse
 from services.models.offer import Offer
 from services.models.service import Service
 from services.models.suppliers import Product
@@ -205,21 +207,22 @@ def _last_confirmed(councils: Sequence[Council]) -> Row:
     return Row(gettext("Systems last confirmed"), cells)
 
 
-def _contract(use: Use, what: str) -> CellText:
+def _contract(contract: Contract, what: str) -> CellText:
     words = gettext("{what}: {day}")
-    if use.value_band:
+    if contract.value_band:
         words = gettext("{what}: {day} ({value} a year)")
-    day = date_format(ends, "j F Y") if (ends := use.contract_ends_on) else ""
-    text = words.format(what=what, day=day, value=use.get_value_band_display())
-    return CellText(text, use.get_absolute_url())
+    day = date_format(ends, "j F Y") if (ends := contract.ends_on) else ""
+    text = words.format(what=what, day=day, value=contract.get_value_band_display())
+    return CellText(text, contract.get_absolute_url())
 
 
 def _ending(councils: Sequence[Council]) -> Row:
-    ending = Use.objects.users().filter(council__in=[each.pk for each in councils])
-    rows = ending.contract_ends_within(CONTRACT_DAYS).select_related("service", "product")
+    visible = Use.objects.visible_to(AnonymousUser())
+    ending = Contract.objects.of_councils(councils).running().within_days(CONTRACT_DAYS)
+    rows = ending.with_facts(visible).by_end()
     cells = [
-        _shortened([_contract(use, str(use.used)) for use in own])
-        for own in _per(councils, rows.by_contract_end(), "council_id")
+        _shortened([_contract(contract, contract.shown_title) for contract in own])
+        for own in _per(councils, rows, "council_id")
     ]
     return Row(gettext("Contracts ending within a year"), cells)
 
@@ -284,11 +287,11 @@ def _where(regions: "Counter[str]") -> list[CellText]:
 
 
 def _for_members(services: Sequence[Service]) -> list[Row]:
-    ending = Use.objects.users().filter(service__in=[each.pk for each in services])
-    rows = ending.contract_ends_within(CONTRACT_DAYS).select_related("council").by_contract_end()
+    used = Use.objects.users().filter(service__in=[each.pk for each in services])
+    rows = ContractUse.objects.ending(used, CONTRACT_DAYS)
     cells = [
-        _shortened([_contract(use, str(use.council)) for use in own])
-        for own in _per(services, rows, "service_id")
+        _shortened([_contract(row.contract, str(row.contract.council)) for row in own])
+        for own in _per(services, rows, "used_service")
     ]
     contacts = [[_contact(service)] if service.contact_email else [] for service in services]
     return [

@@ -1,6 +1,7 @@
 """What a council has agreed with a supplier, for one or several of the systems that it uses."""
 
 from datetime import date
+from typing import Self
 
 from django.core.validators import URLValidator
 from django.db import models
@@ -26,6 +27,7 @@ from services.models.contract_rules import (
 from services.models.history import track_history
 from services.models.suppliers import Supplier
 from services.models.use import Use
+from services.models.use_queryset import UseQuerySet
 
 USUAL_NOTICE = 6  # months before its end, where the notice period is not known
 # what the council says of it beside the systems that it covers
@@ -141,6 +143,15 @@ class Contract(models.Model):
             self.extension_until = None
 
 
+class ContractUseQuerySet(models.QuerySet["ContractUse"]):
+    def ending(self, uses: UseQuerySet, days: int) -> Self:
+        """What these uses are under, of contracts that end within so many days; soonest first."""
+        contracts = Contract.objects.within_days(days).order_by()
+        rows = self.filter(use__in=uses.order_by(), contract__in=contracts)
+        known = rows.select_related("contract__council").annotate(used_service=F("use__service"))
+        return known.order_by("contract__ends_on", "contract", "pk")
+
+
 class ContractUse(models.Model):
     """That a contract covers what its council uses."""
 
@@ -150,6 +161,8 @@ class ContractUse(models.Model):
     use = models.ForeignKey(
         Use, models.DO_NOTHING, related_name="contract_links", db_constraint=False
     )
+
+    objects = ContractUseQuerySet.as_manager()
 
     class Meta:
         constraints = [

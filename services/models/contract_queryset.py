@@ -5,23 +5,37 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, Expression, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 
 from councils.models import Council
 from councils.permissions import can_see_peers_only, memberships_of
 from portal.accounts.permissions import AnyUser
 from portal.database.relations import related_objects
+from portal.lists.name_order import by_name
+from portal.lists.table_order import TableOrder
 from services.models.months import months_from
 from services.models.use import Use
-from services.models.use_queryset import UseQuerySet
+from services.models.use_queryset import USED, UseQuerySet
 
 if TYPE_CHECKING:
     from services.models.contract import Contract
 
 AROUND_MONTHS = 6  # before and after the end of a contract
-AREA_OF_USE = Coalesce("use__category", "use__product__category", "use__service__category")
+
+
+def columns() -> "dict[str, Expression | F]":
+    """By what a table of contracts can be sorted."""
+    covered = Use.objects.filter(contracts=OuterRef("pk")).order_by("pk")
+    first = Subquery(covered.annotate(name=USED).values("name")[:1])
+    return {
+        "council": by_name("council__name"),
+        "used": Lower(Coalesce(NullIf("title", Value("")), first)),
+        "ends": F("ends_on"),
+        "extension": F("extension_until"),
+        "decide": F("decide_on"),
+    }
 
 
 class ContractQuerySet(models.QuerySet["Contract"]):
@@ -35,15 +49,16 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         if not can_see_peers_only(user):
             return self.filter(published)
         own = Q(council__in=list(memberships_of(user)))
-        return self.filter(published | self._covering(Use.objects.visible_to(user)) | own)
+        return self.filter(published | self.covers(Use.objects.visible_to(user)) | own)
 
-    def _covering(self, uses: UseQuerySet) -> Exists:
+    def covers(self, uses: UseQuerySet) -> Exists:
+        """Whether a contract covers any of these uses."""
         links = related_objects(self.model, "links")
         return Exists(links.filter(contract=OuterRef("pk"), use__in=uses))
 
     def covering(self, uses: UseQuerySet) -> Self:
         """Those that any of these uses is under."""
-        return self.filter(self._covering(uses))
+        return self.filter(self.covers(uses))
 
     def running(self) -> Self:
         """Those of what councils use now, as everybody may know."""
@@ -105,10 +120,22 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         found = others.exclude(council=contract.council_id).ending(first, last)
         return found.order_by("ends_on", "pk")
 
+    def by_end(self) -> Self:
+        return self.order_by(F("ends_on").asc(nulls_last=True), "pk")
+
     def last_of(self, use: Use) -> "Contract | None":
         """That of a use which ends last: what the use repeats."""
         last_first = self.of_use(use).order_by(F("ends_on").desc(nulls_last=True), "-pk")
         return last_first.first()
 
-    def in_councils(self, councils: Iterable[Council]) -> Self:
-        return self.filter(council__in=list(councils))
+    def of_councils(self, councils: Iterable[Council]) -> Self:
+        return self.filter(council__in=[council.pk for council in councils])
+
+    def of_councils_like(self, council: Council) -> Self:
+        """Those of a council, and of the councils most like it."""
+        similar = council.twins.for_page().values_list("other", flat=True)
+        return self.filter(council__in=[council.pk, *similar])
+
+    def in_column_order(self, order: TableOrder) -> Self:
+        """Sorted as a reader asked for, or as they are."""
+        return order.sort(self, columns())

@@ -144,9 +144,6 @@ class UseQuerySet(models.QuerySet["Use"]):
         """Return what a council uses, and what those most like it use."""
         return self.filter(council__in=council.twins.group_of(council))
 
-    def contract_ends_within(self, days: int) -> Self:
-        return self.filter(contract_ends_on__range=_from_today(days))
-
     def with_ended_contract(self) -> Self:
         """What runs although the contract that its council recorded has ended; oldest first.
 
@@ -174,11 +171,6 @@ class UseQuerySet(models.QuerySet["Use"]):
         offered &= ~Q(confirmation=Confirmation.REJECTED)
         shown = self.filter(offered | Q(pk__in=list(covered)))
         return shown.select_related("service", "product", "inherited_from").order_by(USED, "pk")
-
-    def with_contracts_ending(self, after: date, until: date) -> Self:
-        """What is used now, under contracts that end in this time; the first to end first."""
-        running = self.running().filter(contract_ends_on__range=(after, until))
-        return running.select_related("council", "service", "product").by_contract_end()
 
     def by_contract_end(self) -> Self:
         return self.order_by("contract_ends_on", "pk")

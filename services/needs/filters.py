@@ -19,7 +19,14 @@ from portal.lists.table_order import TableOrder
 from portal.search.models import Tally, TallySubject
 from portal.text import query_text
 from services.filters import in_categories
-from services.models import Category, Product, Use, UseQuerySet
+from services.models import (
+    Category,
+    Contract,
+    ContractQuerySet,
+    Product,
+    Use,
+    UseQuerySet,
+)
 from services.needs.models import ContractCount, ContractGroup, Need, NeedOutcome
 from services.needs.models.need import NeedQuerySet
 
@@ -31,7 +38,7 @@ MAX_GROUPS = 1_000
 DAYS_IN_A_MONTH = 365.25 / 12
 BY = {"area": _("Service area"), "product": _("Product")}
 AREA = Coalesce("category", "product__category", "service__category")
-CONTRACT_COLUMNS = ["council", "used", "ends", "extension", "notice"]
+CONTRACT_COLUMNS = ["council", "used", "ends", "extension", "decide"]
 
 
 def _in_states(values: list[str]) -> Q:
@@ -125,14 +132,18 @@ class ContractFilter(FilterSet[Dimension]):
         return timezone.localdate() + timedelta(days=round(self.within * DAYS_IN_A_MONTH))
 
     @cached_property
-    def _ending(self) -> UseQuerySet:
-        running = Use.objects.visible_to(AnonymousUser()).users()
-        soon = running.filter(contract_ends_on__range=(timezone.localdate(), self.until))
+    def _ending(self) -> ContractQuerySet:
+        """Contracts of the councils that were chosen, whatever they cover."""
+        soon = Contract.objects.ending(timezone.localdate(), self.until)
         if self.like:
             soon = soon.of_councils_like(self.like)
-        if self.area:
-            soon = soon.in_area(self.area.keys_within())
         return self.narrowed(soon)
+
+    @cached_property
+    def _covered(self) -> UseQuerySet:
+        """What councils use now, and others may know of, for the area that was chosen."""
+        running = Use.objects.visible_to(AnonymousUser()).users()
+        return running.in_area(self.area.keys_within()) if self.area else running
 
     @cached_property
     def stored(self) -> ContractCount | None:
@@ -157,9 +168,9 @@ class ContractFilter(FilterSet[Dimension]):
     def count_groups(self) -> list[ContractGroup]:
         counted = self._placed.annotate(
             councils=Count("council", distinct=True),
-            contracts=Count("pk"),
-            first=Min("contract_ends_on"),
-            last=Max("contract_ends_on"),
+            contracts=Count("contract_links__contract", distinct=True),
+            first=Min("contract_links__contract__ends_on"),
+            last=Max("contract_links__contract__ends_on"),
         )
         rows = {row.pop("what"): row for row in counted}
         model: Any = Product.ever if self.by == "product" else Category.objects
@@ -171,17 +182,18 @@ class ContractFilter(FilterSet[Dimension]):
     def _placed(self) -> "QuerySet[Any, Any]":
         """The contracts by the key of what they are for; named afterwards, not once a contract."""
         what = F("product") if self.by == "product" else AREA
-        ending: QuerySet[Any, Any] = self._ending.order_by().annotate(what=what)
-        return ending.filter(what__isnull=False).values("what")
+        ending = self._covered.filter(contract_links__contract__in=self._ending.order_by())
+        placed: QuerySet[Any, Any] = ending.order_by().annotate(what=what)
+        return placed.filter(what__isnull=False).values("what")
 
     @cached_property
-    def contracts(self) -> UseQuerySet:
-        """Those of the area or product that was chosen, the first to end first."""
-        shown = self._ending
+    def contracts(self) -> ContractQuerySet:
+        """Those of the area or product that was chosen, each once; the first to decide first."""
+        covered = self._covered
         if isinstance(self.group, Product):
-            shown = shown.filter(product=self.group)
-        shown = shown.select_related("council", "service", "product").by_contract_end()
-        return shown.in_column_order(self.order)
+            covered = covered.filter(product=self.group)
+        shown = self._ending.covering(covered).with_facts(Use.objects.visible_to(AnonymousUser()))
+        return shown.by_decision().in_column_order(self.order)
 
     @cached_property
     def order(self) -> TableOrder:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", needs.index, name="index"),
     path("new/", needs.new, name="new"),
     path("contracts/", radar.contracts, name="radar"),
+    path("contracts/export/<slug:form>/", radar.export, name="export_contracts"),
     path("<int:pk>/", needs.detail, name="detail"),
     path("<int:pk>/matches/", needs.matches, name="matches"),
     path("<int:pk>/edit/", needs.edit, name="edit"),

@@ -66,6 +66,7 @@ def arguments(world):
         "services:detail": {"slug": world.service.slug},
         "services:product": {"slug": world.product.slug},
         "services:export": {"form": "csv"},
+        "needs:export_contracts": {"form": "csv"},
         "services:export_uses": {"slug": world.product.slug, "form": "xlsx"},
         "services:supplier": {"slug": world.product.supplier.slug},
         "services:standard": {"slug": world.claim.standard.slug},

@@ -361,6 +361,7 @@ MATRIX = {
         only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})
     ),
     "needs:radar": Row(only(WRITERS), NEVER_SIGNED_IN),
+    "needs:export_contracts": Row(only(WRITERS), NEVER_SIGNED_IN),
     "needs:specification": PUBLIC,
     "needs:requirements": Row(DRAFTED, SENT_DRAFTED),
     "needs:edit": Row(DRAFTED, SENT_DRAFTED),

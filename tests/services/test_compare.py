@@ -254,7 +254,7 @@ def test_it_costs_the_same_however_much_each_uses(
         UseFactory.create_batch(count, council=council, contract_ends_on=SOON)
     page(client, "/councils/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page(client, BOTH)
 
 

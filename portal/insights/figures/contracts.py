@@ -1,9 +1,9 @@
 """Which contracts end soon, and how large they are: for members."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
@@ -20,26 +20,32 @@ from portal.insights.figures.figure import (
     Value,
 )
 from portal.insights.figures.listed import link, number
-from services.models import Use
+from services.models import Contract, ContractUse, Use
 from services.models.choices import ValueBand
 
 A_YEAR = timedelta(days=365)
 AREA = Coalesce(
-    *("category__parent", "category"),
-    *("service__category__parent", "service__category"),
-    *("product__category__parent", "product__category"),
+    *("use__category__parent", "use__category"),
+    *("use__service__category__parent", "use__service__category"),
+    *("use__product__category__parent", "use__product__category"),
 )
 NO_AREA = "none"
 
 
-def _running(counting: Metrics) -> QuerySet[Use]:
-    return counting.within(Use.objects.visible_to(EVERYBODY).users())
+def _running(counting: Metrics) -> "QuerySet[Contract]":
+    """Contracts of what councils use now, each once whatever it covers."""
+    return counting.within(Contract.objects.running())
 
 
 def _ending(counting: Metrics) -> QuerySet[Any, Any]:
+    """Those that end within a year, each with the area of what it covered first."""
     until = counting.day + A_YEAR
-    ending = _running(counting).filter(contract_ends_on__range=(counting.day, until))
-    placed: QuerySet[Any, Any] = ending.annotate(area=AREA)
+    ending = _running(counting).filter(ends_on__range=(counting.day, until))
+    covered = Use.objects.visible_to(EVERYBODY).users()
+    links = ContractUse.objects.filter(contract=OuterRef("pk"), use__in=covered).order_by("pk")
+    placed: QuerySet[Any, Any] = ending.annotate(
+        area=Subquery(links.annotate(area=AREA).values("area")[:1])
+    )
     return placed
 
 
@@ -70,26 +76,32 @@ BANDS = Grouped(
 )
 
 
-def _listed(found: QuerySet[Use], user: AnyUser) -> Rows:
-    shown = found & Use.objects.visible_to(user)
-    known = shown.select_related("council", "service", "product")
+def _listed(found: "QuerySet[Any, Any]", user: AnyUser) -> Rows:
+    shown: Any = found & Contract.objects.visible_to(user)
+    known = shown.with_facts(Use.objects.visible_to(user))
     return Rows(
         [
             gettext("Council"),
-            gettext("System or service"),
+            gettext("Contract"),
             gettext("Contract ends"),
+            gettext("Decision date"),
             gettext("Notice period in months"),
             gettext("Contract value"),
         ],
-        known.order_by(F("contract_ends_on").asc(nulls_last=True), "pk"),
-        lambda use: [
-            link(use.council),
-            link(use.used),
-            Cell(f"{use.contract_ends_on:%-d %B %Y}" if use.contract_ends_on else ""),
-            number(use.notice_months),
-            Cell(use.get_value_band_display()),
+        known.by_decision(),
+        lambda contract: [
+            link(contract.council),
+            Cell(contract.shown_title, contract.get_absolute_url()),
+            _day(contract.ends_on),
+            _day(contract.decide_on),
+            number(contract.notice_months),
+            Cell(contract.get_value_band_display()),
         ],
     )
+
+
+def _day(day: date | None) -> Cell:
+    return Cell(f"{day:%-d %B %Y}" if day else "")
 
 
 FIGURES = [
@@ -99,9 +111,10 @@ FIGURES = [
         (
             [
                 _(
-                    "Current, confirmed uses with a contract ending on this day or in the next 365 "
-                    "days. Each counts in one service area: that of the use, or if none is "
-                    "recorded, that of the service or product."
+                    "Contracts for current, confirmed uses that end on this day or in the next 365 "
+                    "days. Each counts once, in the service area of the first system that it "
+                    "covers: that of the use, or if none is recorded, that of the service or "
+                    "product."
                 )
             ]
         ),
@@ -113,7 +126,7 @@ FIGURES = [
     Figure(
         "contracts_by_value",
         _("Contracts, by value"),
-        [_("Current, confirmed uses with a recorded contract value, by value.")],
+        [_("Contracts for current, confirmed uses with a recorded value, by value.")],
         "contracts",
         BANDS.values,
         lambda counting, group, user: _listed(BANDS.filtered(counting, group), user),

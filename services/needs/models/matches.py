@@ -17,7 +17,7 @@ from councils.models import Council
 from portal.search.expanded_query import ExpandedQuery
 from portal.search.models import EntryKind, IndexEntry
 from portal.text import in_sentence
-from services.models import Offer, Service, Use
+from services.models import Contract, Offer, Service, Use
 from services.models.similar_listings import (
     LIKE_ENOUGH,
     VERY_LIKE,
@@ -202,29 +202,43 @@ def window_of(need: Need) -> tuple[date, date]:
 
 
 def _contracts(need: Need, area: list[int]) -> list[Match]:
-    running = Use.objects.visible_to(AnonymousUser()).with_contracts_ending(*window_of(need))
-    others = running.in_area(area).exclude(council=need.council)
+    """Each contract once, whatever it covers; kept under the use that it is found by."""
+    running = Use.objects.visible_to(AnonymousUser()).running()
+    covered = running.in_area(area).exclude(council=need.council)
+    ending = Contract.objects.ending(*window_of(need)).covering(covered).with_facts(covered)
     here = Case(When(council__region=need.council.region, then=Value(0)), default=Value(1))
-    rows = _with_product_first(need, others.annotate(rank=here), "rank", "contract_ends_on")
+    wanted = Use.objects.filter(product=need.product) if need.product else Use.objects.none()
+    found = ending.annotate(rank=here, other_product=~ending.covers(wanted))
+    rows = found.order_by("other_product", "rank", "ends_on", "council__name", "pk")
+    matching: dict[int, tuple[Use, Contract]] = {}
+    for contract in rows[:MAX_COMPARED]:
+        use = _closest(need, contract.covered)
+        matching.setdefault(use.pk, (use, contract))
     return [
         Match(
             FindingKind.CONTRACT,
             use.pk,
-            use.council,
-            f"{use.council.name}: {use.used}",
-            use.get_absolute_url(),
+            contract.council,
+            f"{contract.council.name}: {contract.shown_title}",
+            contract.get_absolute_url(),
             [
-                _ends(use),
+                _ends(contract),
                 *_same_product(need, use),
-                *_same_region(need, use.council),
+                *_same_region(need, contract.council),
             ],
         )
-        for use in rows[: MAX_SHOWN["contract"]]
+        for use, contract in list(matching.values())[: MAX_SHOWN["contract"]]
     ]
 
 
-def _ends(use: Use) -> str:
-    month = date_format(use.contract_ends_on, "F Y")  # type: ignore[arg-type]  # it has an end
+def _closest(need: Need, uses: list[Use]) -> Use:
+    """The use of the wanted product, if the contract covers that; or the first."""
+    same = (use for use in uses if need.product_id and use.product_id == need.product_id)
+    return next(same, uses[0])
+
+
+def _ends(contract: Contract) -> str:
+    month = date_format(contract.ends_on, "F Y")  # type: ignore[arg-type]  # it has an end
     return gettext("contract ends in {month}").format(month=month)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
@@ -13,8 +13,10 @@ from django.views.decorators.http import require_safe
 from councils.context import acting_council
 from councils.permissions import can_see_peers_only
 from portal.accounts.http import SignedInRequest
+from portal.files.export import Worksheet, as_csv, as_xlsx
 from portal.lists.paging import page_of, page_to_cache
 from portal.site.permissions import require
+from services.exports import CONTRACT_HEADINGS, contract_rows
 from services.needs import permissions
 from services.needs.filters import ContractFilter
 from services.needs.forms import RadarFilter
@@ -41,6 +43,20 @@ def contracts(request: SignedInRequest) -> HttpResponse:
         ),
     }
     return render(request, "needs/radar.html", context)
+
+
+@login_required
+@require_safe
+def export(request: SignedInRequest, form: str) -> HttpResponseBase:
+    """The contracts of the page, or of all groups, to take away."""
+    require(can_see_peers_only(request.user))
+    radar = ContractFilter(request.GET, acting_council(request))
+    name, rows = "contracts", contract_rows(radar.contracts)
+    if form == "csv":
+        return as_csv(name, CONTRACT_HEADINGS, rows)
+    if form == "xlsx":
+        return as_xlsx(name, [Worksheet(name, CONTRACT_HEADINGS, rows)])
+    raise Http404
 
 
 def _page(radar: ContractFilter, asked: int) -> Page[Any]:
