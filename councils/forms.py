@@ -21,6 +21,7 @@ from portal.accounts.forms import ADDRESS, Plain, count_attempt
 from portal.accounts.models import NAME_LENGTH, User, clean_display_name, validate_name
 from portal.components.decision_forms import REASON_LENGTH, DecisionForm
 from portal.components.fields import LineField, Textarea, TextareaField
+from portal.components.filter_form import FilterForm
 from portal.files.uploads import Accepted, accept, shrunk
 from portal.text import did_you_mean
 
@@ -220,7 +221,7 @@ class CrestForm(forms.Form):
         return small
 
 
-class ScopeForm(forms.Form):
+class ScopeForm(FilterForm):
     """Which councils the figures of a page are about."""
 
     region = forms.ChoiceField(

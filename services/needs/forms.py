@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.models import Council, CouncilKind, Region
 from portal.components.decision_forms import ReasonField
 from portal.components.fields import DayMonthYear, LineField, Textarea, TextareaField, needed
+from portal.components.filter_form import FilterForm
 from portal.text import in_sentence, one_line
 from services.forms.fields import ProductField, StandardField, by_area
 from services.forms.optimistic_lock import VersionedModelForm
@@ -295,7 +296,7 @@ class HideForm(forms.Form):
     reason = ReasonField(max_length=300)
 
 
-class NeedsFilter(forms.Form):
+class NeedsFilter(FilterForm):
     """Which needs to show."""
 
     state = forms.ChoiceField(label=_("Status"), required=False)
@@ -321,7 +322,7 @@ class NeedsFilter(forms.Form):
         ]
 
 
-class RadarFilter(forms.Form):
+class RadarFilter(FilterForm):
     """Which contracts to show."""
 
     area = forms.ChoiceField(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council, Region
 from portal.components.fields import DayMonthYear, LineField, needed
+from portal.components.filter_form import FilterForm
 from portal.text import did_you_mean
 from services.forms.fields import ProductField, by_area
 from services.models import Product, Supplier, Use
@@ -62,7 +63,7 @@ class ContractEndForm(forms.Form):
         return given
 
 
-class PublishedForm(forms.Form):
+class PublishedForm(FilterForm):
     """Which published contracts to show."""
 
     q = LineField(label=_("Title or supplier"), required=False, max_length=100)

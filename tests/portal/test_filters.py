@@ -5,12 +5,14 @@ import pytest
 from tests.factories.councils import CouncilFactory
 from tests.factories.partnerships import PartnershipFactory
 from tests.factories.services import CategoryFactory, ServiceFactory
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
-LISTS = [
+FILTERED = [
     *("/services/", "/councils/", "/partnerships/", "/needs/", "/forums/", "/search/"),
-    *("/surveys/", "/insights/", "/services/products/", "/services/compare/"),
+    *("/surveys/", "/insights/", "/services/products/"),
 ]
+LISTS = [*FILTERED, "/services/compare/"]
 NAMES = [
     *("category", "area", "kind", "offer", "phase", "region", "council_kind", "hosting"),
     *("supplier", "standard", "nation", "stage", "legal_model", "state", "unknown"),
@@ -52,3 +54,8 @@ def test_a_filter_is_removed_without_what_else_was_in_the_address(
     removing = page.partition('class="chips"')[2].partition("</ul>")[0]
     assert "href=" in removing
     assert "zzyzx" not in removing
+
+
+@pytest.mark.parametrize("address", [*FILTERED, "/contracts/published/", "/insights/savings/"])
+def test_no_filter_says_that_it_is_optional(client, something, address):
+    assert "(optional)" not in text(client.get(address))
