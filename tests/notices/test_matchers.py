@@ -14,6 +14,7 @@ from services.notices.models import MatchedBy, NameDecision
 from services.notices.models.name_keys import name_key
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, EmailDomainFactory
+from tests.factories.notices import NoticeFactory
 from tests.factories.services import ProductFactory, SupplierFactory
 from tests.notices.releases import award, release
 
@@ -135,3 +136,17 @@ def test_products_are_named_and_never_concluded_from_their_supplier():
     assert matcher.match(awarded("Renewal of Flare"), idox).thing is None
     assert matcher.match(awarded("Oracle Fusion licences", "Softcat plc"), None).thing == oracle
     assert is_reseller("Softcat PLC")
+
+
+def test_a_company_number_counts_last_and_is_learned_from_names_alone():
+    """So that it matters little what was read before."""
+    civica, other = SupplierFactory(name="Civica"), SupplierFactory(name="Xantura")
+    NoticeFactory(supplier=civica, supplier_by="name", supplier_number="01628868")
+    NoticeFactory(supplier=other, supplier_by="number", supplier_number="00000002")
+    matcher = SupplierMatcher()
+
+    named = matcher.match(Organization("Xantura Ltd", number="01628868"))
+    assert (named.thing, named.by) == (other, MatchedBy.NAME)
+    numbered = matcher.match(Organization("Flare Trading", number="01628868"))
+    assert (numbered.thing, numbered.by) == (civica, MatchedBy.NUMBER)
+    assert matcher.match(Organization("Flare Trading", number="00000002")).thing is None

@@ -119,7 +119,7 @@ def buyers_named(buyer: Organization, councils: BuyerMatcher) -> list[Organizati
 
 
 class SupplierMatcher:
-    """Suppliers by company number, then by name without its legal form, then by other names."""
+    """Suppliers by name without its legal form, then by other names, then by company number."""
 
     def __init__(self) -> None:
         decisions = NameDecision.objects.of_suppliers()
@@ -136,15 +136,15 @@ class SupplierMatcher:
         folded = name_key(supplier.name)
         if folded in self.decided:
             return Matched(self.decided[folded], MatchedBy.DECISION)
-        if known := self.numbers.get(supplier.number):
-            return Matched(known, MatchedBy.NUMBER)
         for name in written_names(supplier.name):
             if found := self.names.get(company_name(name)):
                 return Matched(found, MatchedBy.NAME)
         short = short_name(supplier.name)
         if short not in PLAIN_WORDS and (found := self.names.get(short)):
             return Matched(found, MatchedBy.SIMILAR_NAME)
-        return Matched()
+        # last: which numbers are known depends on what was read before
+        known = self.numbers.get(supplier.number)
+        return Matched(known, MatchedBy.NUMBER) if known else Matched()
 
     def makes_products(self, supplier: Supplier | None) -> bool:
         return supplier is not None and supplier.pk in self.makers
@@ -237,8 +237,9 @@ def _terms_of_areas() -> dict[str, Category]:
 
 
 def _learned(field: str, target: str, model: type[Thing]) -> dict[str, Thing]:
-    """What notices with this number meant before, where all of them meant the same."""
+    """What notices with this number meant by their names, where all of them meant the same."""
     rows = AwardNotice.objects.exclude(**{field: ""}).exclude(**{target: None})
+    rows = rows.exclude(**{f"{target}_by__in": [MatchedBy.NUMBER, MatchedBy.DOMAIN]})
     pairs = set(rows.values_list(field, target).distinct())
     numbers = [number for number, _key in pairs]
     keys = {number: key for number, key in pairs if numbers.count(number) == 1}
