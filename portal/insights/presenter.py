@@ -11,7 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from councils.filters import Scope
-from portal.insights.figures import FIGURES, SUBJECTS, Chart, Subject, Value
+from portal.insights.figures import (
+    FIGURES,
+    SUBJECTS,
+    Chart,
+    FigureAudience,
+    Subject,
+    Value,
+)
 from portal.insights.figures.figure import MIN_GROUP
 from portal.insights.figures.sharers import SURVEY_OF_2006
 from portal.insights.models import Snapshot, StoredFigure, StoredValue
@@ -165,6 +172,7 @@ class SubjectView(NamedTuple):
     url: str
     figures: list[FigureView]
     sentences: list[str]
+    uncounted: list[str]
 
 
 class Overview:
@@ -235,7 +243,20 @@ class Overview:
             if {*section["figures"]} & {*keys}
             for sentence in section["sentences"]
         ]
-        return SubjectView(subject, url, list(filter(None, map(self.shown, keys))), sentences)
+        uncounted = [
+            gettext(figure.title)
+            for figure in subject.figures
+            if self.day is None and self.is_uncounted(figure.key)
+        ]
+        figures = list(filter(None, map(self.shown, keys)))
+        return SubjectView(subject, url, figures, sentences, uncounted)
+
+    def is_uncounted(self, key: str) -> bool:
+        """Whether the reader may see a figure that is newer than the snapshot."""
+        figure = FIGURES.get(key)
+        if figure is None or key in self.snapshot.figures or key in self.snapshot.peers_figures:
+            return False
+        return self.is_member or figure.audience == FigureAudience.EVERYBODY
 
     @property
     def subjects(self) -> list[SubjectView]:

@@ -6,8 +6,9 @@ from datetime import date
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from councils.filters import Scope
@@ -55,7 +56,10 @@ def subject(request: HttpRequest, key: str) -> HttpResponse:
 @shared_page(CATALOGUE, NOTICES)
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """One figure over time, and the rows behind it as they are now."""
-    overview, shown, group = _asked(request, key)
+    overview = _counted(request)
+    if overview.is_uncounted(key):
+        return _uncounted(request, overview, key)
+    shown, group = _asked(request, overview, key)
     rows = _rows(request, overview, shown, group)
     page = rows.page(request.GET.get("page"))
     first = group or next(iter(shown.values), "")
@@ -85,17 +89,23 @@ def download_all(request: HttpRequest, form: str) -> HttpResponseBase:
 
 @require_safe
 def download(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
-    overview, shown, _ = _asked(request, key)
+    overview = _counted(request)
     if form not in downloads.FORMS:
         raise Http404
+    if overview.is_uncounted(key):
+        return redirect("insights:figure", key)
+    shown, _ = _asked(request, overview, key)
     return downloads.of_figures(form, key, overview, [shown])
 
 
 @require_safe
 def download_rows(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
-    overview, shown, group = _asked(request, key)
+    overview = _counted(request)
     if form not in downloads.FORMS:
         raise Http404
+    if overview.is_uncounted(key):
+        return redirect("insights:figure", key)
+    shown, group = _asked(request, overview, key)
     name = f"{key}-rows-{timezone.localdate()}"
     return downloads.of_rows(form, name, _rows(request, overview, shown, group))
 
@@ -144,14 +154,32 @@ def _months(overview: Overview, key: str, group: str) -> tuple[str, list[tuple[s
     return line_of([(day, values[0]) for day, values in months], group)
 
 
-def _asked(request: HttpRequest, key: str) -> tuple[Overview, FigureView, str]:
-    """The figure that is asked for, as far as somebody may see it, and the group of it."""
-    overview = _overview(request)
-    shown = overview.shown(key) if overview and key in FIGURES else None
-    group = request.GET.get("group", "")
-    if overview is None or shown is None or (group and group not in shown.values):
+def _uncounted(request: HttpRequest, overview: Overview, key: str) -> HttpResponse:
+    """The page of a figure that is newer than the last count."""
+    figure, subject = FIGURES[key], SUBJECT_OF[key]
+    context = {
+        "overview": overview,
+        "title": gettext(figure.title),
+        "definition": " ".join(map(gettext, figure.sentences)),
+        "subject": subject,
+        "subject_url": overview.of_subject(subject).url,
+    }
+    return render(request, "insights/uncounted.html", context)
+
+
+def _counted(request: HttpRequest) -> Overview:
+    if not (overview := _overview(request)):
         raise Http404
-    return overview, shown, group
+    return overview
+
+
+def _asked(request: HttpRequest, overview: Overview, key: str) -> tuple[FigureView, str]:
+    """The figure that is asked for, as far as somebody may see it, and the group of it."""
+    shown = overview.shown(key) if key in FIGURES else None
+    group = request.GET.get("group", "")
+    if shown is None or (group and group not in shown.values):
+        raise Http404
+    return shown, group
 
 
 def _rows(request: HttpRequest, overview: Overview, shown: FigureView, group: str) -> Rows:

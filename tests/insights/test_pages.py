@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.html import escape
 
 from portal.insights.figures import FIGURES, SUBJECTS, FigureAudience
+from portal.insights.snapshot_job import build_snapshot, count
+from portal.site.fragment_cache import pages
 from services.models import Use
 from tests.factories.services import UseFactory
 from tests.pages import forget_fragments
@@ -172,3 +175,54 @@ def test_the_demonstration_says_that_it_is_invented(client, bureau, taken):
 def test_the_site_leads_to_insights(client):
     assert 'href="/insights/"' in client.get("/").text
     assert 'href="/insights/"' in client.get("/councils/").text
+
+
+def take_without(day, *keys):
+    """A count of a day before these figures were thought of."""
+    snapshot = build_snapshot(day, count(day), [])
+    for stored in (snapshot.figures, snapshot.peers_figures):
+        for key in keys:
+            stored.pop(key, None)
+    snapshot.save()
+    forget_fragments()
+    pages.clear()
+
+
+@pytest.mark.parametrize("key", [*FIGURES])
+def test_a_figure_that_is_new_says_when_it_is_counted(client, people, bureau, key):
+    take_without(timezone.localdate(), key)
+    is_public = FIGURES[key].audience == FigureAudience.EVERYBODY
+
+    for who in ("visitor", "member"):
+        if who == "member":
+            client.force_login(people[who])
+        answer = client.get(f"/insights/figures/{key}/?region=wales")
+        if not is_public and who == "visitor":
+            assert answer.status_code == 404
+            continue
+        assert "No figure yet" in answer.text
+        assert "We count figures every night." in answer.text
+        for path in (f"{key}.csv", f"{key}/rows.csv"):
+            assert client.get(f"/insights/figures/{path}").url == f"/insights/figures/{key}/"
+
+
+def test_a_subject_that_is_new_names_its_figures(client, bureau):
+    subject = next(each for each in SUBJECTS if each.key == "standardisation")
+    take_without(timezone.localdate(), *(figure.key for figure in subject.figures))
+
+    page = client.get("/insights/standardisation/").text
+    assert "No figure yet" in page
+    assert "We cannot count these figures" not in page
+    public = [each for each in subject.figures if each.audience == FigureAudience.EVERYBODY]
+    for figure in public:
+        assert escape(figure.title) in page
+    assert client.get("/insights/").status_code == 200
+
+
+def test_a_figure_of_an_earlier_day_was_not_counted_then(client, bureau, taken):
+    take_without(date(2026, 1, 10), "sharing")
+    taken(date(2026, 2, 10))
+
+    page = client.get("/insights/figures/sharing/?on=2026-01-10").text
+    assert "We did not count this figure on 10 January 2026." in page
+    assert "No figure yet" not in client.get("/insights/figures/sharing/").text
