@@ -12,7 +12,7 @@ from councils.models import Council, Crest
 from councils.responses import redirect_to_successor
 from portal.accounts.permissions import AnyUser
 from portal.accounts.shared_pages import shared_page
-from portal.database.revisions import CATALOGUE, FORUMS
+from portal.database.revisions import CATALOGUE, FORUMS, NOTICES, revision
 from portal.lists.name_order import by_name
 from portal.lists.page_links import known
 from portal.lists.paging import page_of, page_to_cache
@@ -35,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@shared_page(CATALOGUE, FORUMS)
+@shared_page(CATALOGUE, FORUMS, NOTICES)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
     if elsewhere := redirect_to_successor(request, council):
@@ -50,6 +50,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "inheritances": council.inheritances.for_page(),
         "services": council.services.published().by_use().cache_keys(),
         "uses_version": council.uses.version(),
+        "notices": revision(NOTICES),
         "beside": SimpleLazyObject(partial(_similar_councils, council, request.user, order, asked)),
         "sees_peers_only": permissions.can_see_peers_only(request.user),
         "can_see_people": permissions.can_see_internal(request.user, council),

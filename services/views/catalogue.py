@@ -15,7 +15,7 @@ from councils.context import acting_council
 from councils.models import Council, CouncilKind, Region
 from councils.permissions import can_see_peers_only
 from portal.accounts.shared_pages import shared_page
-from portal.database.revisions import CATALOGUE, FORUMS, SEARCH
+from portal.database.revisions import CATALOGUE, FORUMS, NOTICES, SEARCH, revision
 from portal.lists.filters import query_of
 from portal.lists.paging import page_of, page_to_cache
 from portal.lists.table_order import TableOrder
@@ -94,7 +94,7 @@ def _note_merged(request: HttpRequest, record: Service | Product | Supplier) -> 
 
 
 @require_safe
-@shared_page(CATALOGUE, FORUMS)
+@shared_page(CATALOGUE, FORUMS, NOTICES)
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     product = get_object_or_404(Product.ever.select_related("supplier", "category"), slug=slug)
     if product.merged_into_id:
@@ -104,6 +104,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     services = product.services.published()
     context = {
         "product": product,
+        "notices": revision(NOTICES),
         "alternatives": product.alternatives()[:8],
         "can_merge": permissions.can_merge(request.user),
         "can_claim": permissions.can_register(request.user, acting_council(request)),

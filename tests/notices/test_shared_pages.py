@@ -113,12 +113,19 @@ def test_an_answer_is_seen_by_everybody_at_once(page, client, readers, council):
     notice = AwardNotice.objects.get(title="Licensing system")
     for address in (page, ALL):
         assert "Licensing system" in client.get(address).text
+    counting = [council.get_absolute_url(), notice.product.get_absolute_url()]
+    before = [" ".join(client.get(address).text.split()) for address in counting]
+    assert "2 contracts published" in before[0]
+    assert "1 council has a published contract that names Flare" in before[1]
 
     answer = {f"n{notice.pk}-answer": "not_ours"}
     readers["editor"].post(f"{page}{notice.pk}/answer/", answer)
 
     for address in (page, ALL):
         assert "Licensing system" not in client.get(address).text
+    after = [" ".join(client.get(address).text.split()) for address in counting]
+    assert "1 contract published" in after[0]
+    assert "published contract that names" not in after[1]
     for editor in ("editor", "second"):
         text = readers[editor].get(page).text
         assert "We think you use" not in text
