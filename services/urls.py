@@ -58,6 +58,7 @@ urlpatterns = [
 
 contract_pages = (
     [
+        path("", contracts.index, name="index"),
         path("new/", contracts.new, name="new"),
         path("<int:pk>/", contracts.contract, name="detail"),
         path("<int:pk>/edit/", contracts.edit, name="edit"),

@@ -1,11 +1,13 @@
 """What councils say of their contracts.
 
-Locks are taken in one order: services, then uses, then contracts.
+Locks are taken in one order: services, products, uses, then contracts. A contract ties what it
+covers together, so whoever writes one use and its contract locks all of these first.
 """
 
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from portal.accounts.models import User
 from portal.audit.models import record
@@ -19,16 +21,31 @@ Facts = Mapping[str, object]
 def lock_contract(contract: Contract, also: Iterable[int] = ()) -> Contract | None:
     """The contract as it is now, locked with what it covers until the transaction ends."""
     covered = ContractUse.objects.filter(contract=contract).values_list("use", flat=True)
-    lock_uses([*covered, *also])
+    keys = [*covered, *also]
+    lock_services_of(keys)
+    lock_uses(keys)
     rows = Contract.objects.select_for_update(of=("self",), no_key=True)
     return rows.filter(pk=contract.pk).first()
 
 
+def uses_beside(uses: QuerySet[Use]) -> list[int]:
+    """The keys of these uses, and of all that is under a contract of one of them."""
+    of_these = uses.order_by().values("pk")
+    contracts = ContractUse.objects.filter(use__in=of_these).values("contract")
+    beside = ContractUse.objects.filter(contract__in=contracts).values_list("use", flat=True)
+    return [*uses.order_by().values_list("pk", flat=True), *beside]
+
+
+def lock_services_of(uses: Iterable[int]) -> None:
+    used = Use.objects.filter(pk__in=set(uses)).order_by().values("service")
+    rows = Service.objects.filter(pk__in=used).order_by("pk")
+    # the same lock as that of a service that is used: none is asked for more later
+    list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+
+
 def lock_uses(keys: Iterable[int]) -> None:
-    known = Use.objects.filter(pk__in=set(keys)).order_by("pk")
-    services = Service.objects.filter(pk__in=known.order_by().values("service")).order_by("pk")
-    for rows in (services, known):
-        list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    rows = Use.objects.filter(pk__in=set(keys)).order_by("pk")
+    list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -36,6 +53,7 @@ def record_contract(contract: Contract, uses: Iterable[Use], *, by: User) -> Con
     """A council says what it has agreed, and which of its systems that covers."""
     is_new, wanted = contract.pk is None, {use.pk for use in uses}
     if is_new:
+        lock_services_of(wanted)
         lock_uses(wanted)
     else:
         lock_contract(contract, wanted)

@@ -1,6 +1,7 @@
 """What councils say of the services and products that they use or offer."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -9,7 +10,14 @@ from portal.accounts.models import User
 from portal.audit.models import record
 from portal.mail.messages import send_email
 from portal.site.errors import RuleBroken
-from services.actions.contracts import Facts, is_shared, state_contract
+from services.actions.contracts import (
+    Facts,
+    is_shared,
+    lock_services_of,
+    lock_uses,
+    state_contract,
+    uses_beside,
+)
 from services.actions.notifications import notify_offer, notify_proposed, notify_used
 from services.acts import ServiceAct
 from services.models import Offer, Product, Service, Use
@@ -19,7 +27,7 @@ from services.models.choices import Confirmation, UseStatus
 @transaction.atomic
 def record_use(use: Use, *, contract: Facts | None = None, by: User) -> Use:
     """A council says that it uses something, or how far it is with it now, under what contract."""
-    lock_used(use.used)
+    lock_use(use.used, Use.objects.filter(pk=use.pk))
     before = Use.objects.filter(pk=use.pk).values_list("status", flat=True).first()
     use.confirmation, use.last_confirmed_at = Confirmation.CONFIRMED, timezone.now()
     try:
@@ -49,6 +57,14 @@ def lock_used(used: Service | Product) -> None:
         raise RuleBroken(
             gettext("This product has been merged into another product. Search for it again.")
         )
+
+
+def lock_use(used: Service | Product, uses: QuerySet[Use]) -> None:
+    """Lock what is used, and its uses with all that is under the same contracts."""
+    keys = uses_beside(uses)
+    lock_services_of(keys)
+    lock_used(used)
+    lock_uses(keys)
 
 
 def lock_replacement(used: Service | Product, product: Product | None) -> None:
@@ -87,7 +103,7 @@ def suggest_use(use: Use, *, contract: Facts | None = None, by: User) -> Use:
 
     Until then members can correct it, but no contract that covers more. Editors are asked once.
     """
-    lock_used(use.used)
+    lock_use(use.used, Use.objects.filter(pk=use.pk))
     is_new = use.pk is None
     use.confirmation, use.last_confirmed_at = Confirmation.PROPOSED, None
     try:

@@ -38,6 +38,13 @@ SHOWN = 10
 
 
 @require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Lead to the contracts that end, as councils record them; visitors to published ones."""
+    route = "needs:radar" if can_see_peers_only(request.user) else "contracts:published"
+    return redirect(route)
+
+
+@require_safe
 def contract(request: HttpRequest, pk: int) -> HttpResponse:
     """For everybody what was published; for members what the council says, and who is near it."""
     visible = Contract.objects.visible_to(request.user).for_page()

@@ -63,7 +63,10 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
     if council is None or not permissions.can_draft(request.user, council):
         return refuse_non_editor(request, council, RECORDING)
     origin = query_text(request.GET, "from")
-    known = _locked(request, thing, Use.objects.filter(council=council, **of).first_of(origin))
+    uses = Use.objects.filter(council=council, **of).first_of(origin)
+    if request.method == "POST":
+        actions.lock_use(thing, uses)
+    known = uses.first()
     form = UseForm(
         submitted_data(request), instance=known or Use(council=council, **of), user=request.user
     )

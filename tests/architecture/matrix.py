@@ -413,6 +413,7 @@ MATRIX = {
     "council_contracts:undo": Row(signed_in("never"), sent_only(EDITORS)),
     # a public notice says the same, so everybody may read that
     "contract:detail": PUBLIC,
+    "contract:index": LEADS_ON,
     "contract:new": Row(only(EDITORS | {"elsewhere"}), sent_only(EDITORS) | {"elsewhere": "yes"}),
     "contract:edit": Row(only(EDITORS), sent_only(EDITORS)),
     "contract:delete": Row(signed_in("never"), sent_only(EDITORS)),

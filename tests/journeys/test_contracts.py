@@ -14,7 +14,12 @@ from services.notices.imports.notice_import import NoticeImport
 from services.notices.models import AwardNotice
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
-from tests.factories.services import ProductFactory, SupplierFactory, UseFactory
+from tests.factories.services import (
+    CategoryFactory,
+    ProductFactory,
+    SupplierFactory,
+    UseFactory,
+)
 from tests.journeys.conftest import PASSWORD
 from tests.journeys.steps import heading, press, sign_in
 from tests.notices.releases import award, release
@@ -127,3 +132,45 @@ def test_a_manager_answers_by_the_link_in_an_email(
     heading(page, "Already answered")
     expect(page.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
     page.context.close()
+
+
+def test_one_contract_covers_three_systems_and_one_system_has_two(page, world, powys, accessible):
+    area = CategoryFactory(name="Revenues", slug="revenues")
+    names = ["Northgate", "Academy", "Pay360"]
+    for name in names:
+        product = ProductFactory(name=name, category=area)
+        UseFactory(council=powys, product=product, service=None)
+    ends = timezone.localdate() + timedelta(days=300)
+    sign_in(page, world.url, "ed@powys.example")
+    page.goto(f"{world.url}/councils/powys/portfolio/")
+    page.get_by_role("link", name="Add a contract").click()
+    accessible(page)
+
+    for name in names:
+        page.get_by_label(name).check()
+    page.get_by_label("Title").fill("Revenues systems")
+    _enter(page, "End date", ends)
+    press(page, "Save contract")
+    heading(page, "Revenues systems")
+    accessible(page)
+    page.get_by_role("link", name="Northgate", exact=True).click()
+    page.get_by_role("link", name="Add another contract").click()
+    page.get_by_label("Title").fill("Northgate support")
+    page.get_by_label("Notice period in months").fill("1")
+    _enter(page, "End date", ends)
+    press(page, "Save contract")
+
+    page.goto(f"{world.url}/needs/contracts/?area=revenues")
+    rows = page.get_by_role("row").filter(has_text="Powys")
+    expect(rows).to_have_count(2)
+    expect(rows.nth(0)).to_contain_text("Northgate, Academy and Pay360")
+    expect(rows.nth(1)).to_contain_text("Northgate support")
+    accessible(page)
+    page.goto(f"{world.url}/councils/powys/portfolio/")
+    expect(page.get_by_role("row").filter(has_text="Revenues systems")).to_have_count(1)
+
+
+def _enter(page, name, day):
+    dates = page.get_by_role("group", name=name)
+    for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        dates.get_by_label(part).fill(str(value))

@@ -12,7 +12,7 @@ from portal.audit.models import record
 from portal.site.errors import RuleBroken
 from services.actions import lock_contract, record_use
 from services.actions.contracts import cover
-from services.actions.uses import lock_used
+from services.actions.uses import lock_use, lock_used
 from services.models import Contract, Product, Supplier, Use
 from services.models.choices import UseStatus
 from services.notices.acts import BY_EMAIL, NoticeAct
@@ -45,7 +45,8 @@ def answer_notice(
     named for a use.
     """
     if product and answer in MADE_USE:
-        lock_used(product)  # before the notice, as merges do
+        # before the notice, as merges do
+        lock_use(product, Use.objects.filter(council=notice.council, product=product))
     notice = AwardNotice.objects.select_for_update().get(pk=notice.pk)
     if notice.answer:
         raise RuleBroken(gettext("A colleague has already answered this."))
