@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.urls import people_urls
 from portal.accounts.views import SignInView
+from portal.site.unreadable import refuse_unreadable
 from services.notices.urls import council_contracts
 from services.partnerships.urls import service_partnerships
 from services.urls import contract_pages, council_services
@@ -23,6 +24,7 @@ handler500 = "portal.site.errors.server_error"
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = _("Administration")
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth asks
+admin.site.autocomplete_view = refuse_unreadable(admin.site.autocomplete_view)  # type: ignore[method-assign]  # it refuses nothing itself
 
 urlpatterns = [
     path("", include("portal.pages.urls")),

@@ -30,6 +30,8 @@ PLAIN = re.compile(rf"(?<![\w/.\\])@({WORD}(?:[ \t\xa0]{{1,3}}{WORD}){{0,4}})")
 TITLE = re.compile(r"\[\[([^\[\]\n]{3,150})\]\]")
 NAMED = re.compile(rf"{PERSON.pattern}|{PLAIN.pattern}|{TITLE.pattern}")
 BEHIND = " \t\xa0.-"  # what may stand behind a name and is no part of it
+LAST_WORD = re.compile(r"\w\w\.+\Z")
+ABBREVIATED = {"dr.", "mr.", "mrs.", "ms.", "prof.", "st.", "cllr."}  # before a name
 POSSESSIVE = re.compile(r"['’]s?\Z")
 LISTING = re.compile(rf'href="(?:{re.escape(settings.SITE_URL)})?/services/([\w-]+)/"')
 
@@ -144,10 +146,10 @@ class _Names:
     def _by_first_name(self, typed: str) -> str:
         """A first word alone means the one person in the thread whose name begins with it.
 
-        Where a capital follows, it is the name of somebody else.
+        Where a capital follows, it is the name of somebody else, unless a sentence begins there.
         """
         first, _, rest = typed.replace("\xa0", " ").partition(" ")
-        if re.match(r"\s*[^\W\d_a-z]\w", rest):
+        if re.match(r"\s*[^\W\d_a-z]\w", rest) and not _ends_sentence(first):
             return ""
         owner = POSSESSIVE.sub("", first.rstrip(BEHIND))
         begun = _plain(owner)
@@ -167,6 +169,11 @@ class _Names:
         local = [user for user in users if user.pk in self.here]
         only = users if len(users) == 1 else local
         return only[0] if len(only) == 1 else None
+
+
+def _ends_sentence(word: str) -> bool:
+    """Whether the dot behind a word is no sign of an initial or a title."""
+    return bool(LAST_WORD.search(word)) and word.lower() not in ABBREVIATED
 
 
 def _people_in(thread: Thread) -> dict[int, User]:

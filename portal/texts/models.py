@@ -87,7 +87,9 @@ class SiteText(TextVersion):
     key = models.CharField(max_length=20, choices=TextKey)
     text = models.TextField(blank=True, max_length=MAX_INPUT_LENGTH)
     must_be_accepted = models.BooleanField(
-        default=False, help_text=_("Everyone is asked to accept these terms again.")
+        default=False,
+        db_default=False,
+        help_text=_("Everyone is asked to accept these terms again."),
     )
 
     objects = TextVersionQuerySet["SiteText"].as_manager()

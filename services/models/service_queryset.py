@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext
@@ -73,17 +73,19 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         """Still shown, but nobody has said for too long that they are true."""
         return self.published().filter(is_dormant=True).order_by("last_confirmed_at", "pk")
 
+    @transaction.atomic
     def mark_dormant(self) -> tuple[int, list[int]]:
         """Let what is overdue be dormant, and nothing else.
 
-        How many changed, and the keys of those that are dormant from now on.
+        How many changed, and the keys of those that are dormant from now on. Rows are locked before
+        they are judged, so that none is marked that its council confirms at this moment.
         """
-        overdue = self.overdue().order_by().values("pk")
-        known = self.published()
-        woken = known.filter(is_dormant=True).exclude(pk__in=overdue).update(is_dormant=False)
-        fallen = known.filter(is_dormant=False, pk__in=overdue).order_by("pk")
+        overdue = self.overdue()
+        awake = self.published().filter(is_dormant=True)
+        woken = awake.exclude(pk__in=overdue.order_by().values("pk")).update(is_dormant=False)
+        fallen = overdue.filter(is_dormant=False).order_by("pk").select_for_update(no_key=True)
         keys = list(fallen.values_list("pk", flat=True))
-        return woken + known.filter(pk__in=keys).update(is_dormant=True), keys
+        return woken + self.filter(pk__in=keys).update(is_dormant=True), keys
 
     def due_for_review(self) -> Self:
         """Published ones that nobody has confirmed within their interval, longest ago first."""

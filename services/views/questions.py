@@ -26,7 +26,7 @@ def question_page(
         "question": QUESTIONS[name][0],
         "number": NAMES.index(name) + 1,
         "total": len(NAMES),
-        "before": _before(service, name),
+        "has_question_before": _has_before(service, name),
         "is_live": service.state == ServiceState.PUBLISHED,
         "changed_by": service.council if can_change(request.user, service) else None,
         "products": known if name == "how" else [],
@@ -40,10 +40,14 @@ def question_page(
     return render(request, "services/question.html", context)
 
 
-def _before(service: Service, name: str) -> tuple[int, str] | None:
-    position = NAMES.index(name)
-    is_draft = service.pk and service.state != ServiceState.PUBLISHED
-    return (service.pk, NAMES[position - 1]) if is_draft and position else None
+def _has_before(service: Service, name: str) -> bool:
+    """A published service is changed page by page, in no order."""
+    is_draft = bool(service.pk) and service.state != ServiceState.PUBLISHED
+    return is_draft and name != NAMES[0]
+
+
+def question_before(name: str) -> str:
+    return NAMES[max(NAMES.index(name) - 1, 0)]
 
 
 def following_question(name: str) -> str:

@@ -31,7 +31,7 @@ from services.models import Overlap, Service, Verb
 from services.models.choices import ServiceState
 from services.models.difference import difference
 from services.models.similar_listings import SimilarListing, find_similar_services
-from services.views.questions import following_question, question_page
+from services.views.questions import following_question, question_before, question_page
 
 REGISTERING = EditorTask(
     needs_editor=_("You need to be an editor to register a service"),
@@ -157,11 +157,18 @@ def question(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     form = QUESTIONS[name][1](submitted_data(request), instance=service, user=request.user)
     if is_sent(request) and form.is_valid():
         form.save()
-        following = "check" if "back_to_check" in request.POST else following_question(name)
+        following = _leads_to(request, name)
         if following == "check":
             return redirect("services:check", pk)
         return redirect("services:question", pk, following)
     return question_page(request, form, name)
+
+
+def _leads_to(request: SignedInRequest, name: str) -> str:
+    """The page that the button of a question leads to: of another question, or the check."""
+    if "go_back" in request.POST:
+        return question_before(name)
+    return "check" if "back_to_check" in request.POST else following_question(name)
 
 
 @login_required_keeping_post

@@ -135,8 +135,14 @@ def test_words_around_code_still_name_people(thread, writer):
         ("@Jane’s answer", True),
         ("@Jane could you", True),
         ("@Jane I think", True),
+        ("Thanks @Jane. We use it too", True),
+        ("Thanks @Jane.  It works", True),
+        ("Thanks @Jane! We use it", True),
+        ("Thanks @Jane? We use it", True),
         ("@Jane Smith said", False),
         ("@Jan said", False),
+        ("@J. Smith said", False),
+        ("@Cllr. Jane Smith said", False),
     ],
 )
 def test_a_first_name_means_the_one_who_is_called_so_in_the_thread(thread, writer, typed, is_meant):

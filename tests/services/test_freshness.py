@@ -1,9 +1,12 @@
 """Records say how old they are, sink when nobody confirms them, and are confirmed in one click."""
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.utils import timezone
 
 from portal.audit.models import Entry
@@ -15,6 +18,7 @@ from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import EditFactory, OfferFactory, ServiceFactory, UseFactory
 from tests.pages import text
 from tests.query_counts import PAGES
+from tests.services.test_register import at_the_same_moment
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +76,40 @@ def test_the_command_marks_what_is_overdue_and_wakes_what_is_not(capsys):
     assert list(Service.objects.dormant()) == [old]
     assert new not in Service.objects.dormant()
     assert "Services changed: 0. Dormant services: 1." in capsys.readouterr().out
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_confirmed_while_the_night_is_at_work_stays_awake():
+    """The command waits for who is confirming, and then looks again."""
+    old, other = confirmed(30), confirmed(30)
+    waits = threading.Event()
+
+    def confirm():
+        with transaction.atomic():
+            Service.objects.filter(pk=old.pk).update(last_confirmed_at=timezone.now())
+            waits.set()
+            wait_for_a_lock()
+
+    def mark():
+        waits.wait(10)
+        call_command("mark_dormant")
+
+    assert at_the_same_moment(confirm, mark) == [None, None]
+    assert list(Service.objects.dormant()) == [other]
+
+
+def wait_for_a_lock():
+    """Until somebody waits for a row that this transaction has written."""
+    with connection.cursor() as cursor:
+        for _ in range(200):
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks "
+                "WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+            )
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.05)
+    raise AssertionError("nobody waits")
 
 
 def test_dormant_listings_are_shown_below_the_others_and_say_so(client):

@@ -91,6 +91,36 @@ def test_every_page_is_saved_and_the_last_sends_it_in(client, editor, what):
     assert service.contact_email == "payroll@durham.example"
 
 
+def test_going_back_saves_what_was_typed(client, draft):
+    page = f"/services/drafts/{draft.pk}/contact/"
+    shown = client.get(page).text
+    assert "Save and go back" in shown
+    assert ">Back<" not in shown
+
+    answer = {"contact_team": "Payroll", "contact_email": "new@durham.example", "go_back": "1"}
+    led = client.post(page, {**answer, "back_to_check": "1"})
+
+    assert led.url == f"/services/drafts/{draft.pk}/saved/"
+    draft.refresh_from_db()
+    assert (draft.contact_team, draft.contact_email) == ("Payroll", "new@durham.example")
+    refused = client.post(page, {**answer, "contact_email": "nowhere"})
+    assert refused.status_code == 200
+    assert "nowhere" in refused.text
+
+
+def test_the_first_question_and_changes_of_what_is_published_lead_nowhere_back(
+    client, draft, editor
+):
+    published = ServiceFactory(council=editor.council)
+
+    for page in (f"/services/drafts/{draft.pk}/what/", f"/services/{published.slug}/edit/contact/"):
+        shown = client.get(page)
+        assert shown.status_code == 200
+        assert "Save and go back" not in shown.text
+    led = client.post(f"/services/drafts/{draft.pk}/what/", {"go_back": "1"})
+    assert led.status_code == 200  # it lacks its answers
+
+
 def test_a_draft_is_the_councils_and_goes_on_with_a_colleague(client, editor, draft):
     colleague = Client()
     colleague.force_login(MembershipFactory(council=editor.council, role="editor").user)

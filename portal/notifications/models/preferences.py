@@ -41,7 +41,7 @@ class Preferences(models.Model):
     people = models.CharField(max_length=10, choices=Channel, default=Channel.SITE)
     searches = models.CharField(max_length=10, choices=Channel, default=Channel.DAILY)
     wants_mail = models.BooleanField(default=True)
-    accepts_messages = models.BooleanField(default=True)
+    accepts_messages = models.BooleanField(default=True, db_default=True)
     follows_own = models.BooleanField(default=True)
     hour = models.PositiveSmallIntegerField(default=8, validators=[MaxValueValidator(LAST_HOUR)])
     weekday = models.PositiveSmallIntegerField(choices=Weekday, default=Weekday.MONDAY)
