@@ -10,6 +10,7 @@ class ServicesConfig(AppConfig):
         from portal.accounts.personal_data import register_sources
         from portal.notifications.events import Event
         from portal.notifications.followable import Thing, can_be_followed, received_by
+        from services import pieces  # noqa: F401 - registers itself
         from services.models import Category, Product, Service, Supplier
         from services.models.transfer_rules import lock_listings, register_transfer_rules
         from services.permissions import can_receive_contract, can_receive_ours

@@ -1,0 +1,56 @@
+"""What is the reader's on the pages of services and products."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from councils.context import acting_council
+from councils.models import Council
+from portal.database.statements import Statement
+from portal.site.fragment_cache import digest, get_or_make
+from portal.site.personal_pieces import Place, piece
+from services import permissions
+
+RECORDED = Statement(
+    "recorded",
+    """
+    SELECT coalesce('product:' || product_id, 'service:' || service_id) FROM services_use
+    WHERE council_id = %(council)s AND confirmation <> 'rejected'
+      AND (product_id = ANY (%(products)s) OR service_id = ANY (%(services)s))
+    """,
+    council="bigint",
+    products="bigint[]",
+    services="bigint[]",
+)
+
+
+@piece("use_button")
+def use_buttons(request: HttpRequest, places: Sequence[Place]) -> list[str]:
+    """To record that one's council uses a thing, or what it has recorded; by kind, slug and key."""
+    council = acting_council(request)
+    recorded = _recorded(council, places) if council else set()
+    edits = council is not None and permissions.can_edit_uses(request.user, council)
+    return [
+        _button(kind, slug, council if f"{kind}:{key}" in recorded else None, edits=edits)
+        for kind, slug, key in places
+    ]
+
+
+def _recorded(council: Council, places: Sequence[Place]) -> set[str]:
+    keys = {
+        f"{wanted}s": [int(key) for kind, _, key in places if kind == wanted]
+        for wanted in ("product", "service")
+    }
+    return {found for (found,) in RECORDED.rows({"council": council.pk, **keys})}
+
+
+def _button(kind: str, slug: str, council: Council | None, *, edits: bool) -> str:
+    """The button; or, where the council has recorded it, that it has."""
+    url = reverse(f"services:use_{kind}", args=[slug])
+    values = {"url": url, "council": council, "edits": edits}
+    return get_or_make(
+        digest("use button", url, council and council.name, edits),
+        lambda: render_to_string("services/_use_button.html", values),
+    )
