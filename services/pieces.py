@@ -51,6 +51,6 @@ def _button(kind: str, slug: str, council: Council | None, *, edits: bool) -> st
     url = reverse(f"services:use_{kind}", args=[slug])
     values = {"url": url, "council": council, "edits": edits}
     return get_or_make(
-        digest("use button", url, council and council.name, edits),
+        digest("use_button", url, council and council.name, edits),
         lambda: render_to_string("services/_use_button.html", values),
     )
