@@ -62,7 +62,7 @@ def record_contract(contract: Contract, uses: Iterable[Use], *, by: User) -> Con
     covered = set(contract.links.values_list("use", flat=True))
     _cover(contract, sorted(wanted - covered))
     act = ServiceAct.CONTRACT_ADDED if is_new else ServiceAct.CONTRACT_CHANGED
-    record(act, contract, by=by)
+    record(act, contract, by=by, uses=sorted(wanted))
     return contract
 
 
@@ -72,7 +72,7 @@ def delete_contract(contract: Contract, *, by: User) -> None:
     # whoever answers for a notice locks it before its contract
     list(contract.notices.select_for_update(of=("self",)).order_by("pk"))
     if locked := lock_contract(contract):
-        record(ServiceAct.CONTRACT_DELETED, locked.council, by=by, title=str(locked))
+        record(ServiceAct.CONTRACT_DELETED, locked.council, by=by, contract=locked.pk)
         locked.delete()
 
 

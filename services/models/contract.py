@@ -132,10 +132,6 @@ class Contract(models.Model):
         is_over = self.decide_on is not None and self.decide_on < today
         return is_over and self.ends_on is not None and self.ends_on >= today
 
-    @property
-    def likely_end(self) -> date | None:
-        return self.extension_until or self.ends_on
-
     def end_on(self, day: date | None) -> None:
         """End on another day; an extension that this leaves behind goes."""
         self.ends_on = day

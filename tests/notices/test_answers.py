@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.audit.models import Entry
-from services.models import Use
+from services.models import Contract, Use
 from services.notices.models import AwardNotice, NameDecision, UnknownBuyer
 from tests.factories.notices import NoticeFactory, UnknownBuyerFactory
 from tests.factories.services import ProductFactory, SupplierFactory, UseFactory
@@ -112,6 +112,46 @@ def test_undoing_takes_back_the_record_that_it_made(client, people, page, notice
 
     assert not Use.objects.exists()
     assert AwardNotice.objects.to_answer().get() == notice
+
+
+def test_a_yes_shows_the_notice_on_the_page_of_the_contract(client, people, page, notice, flare):
+    client.force_login(people["editor"])
+    answer(client, page, notice, "used")
+    contract = Contract.objects.get(uses__product=flare)
+
+    assert (contract.ends_on, contract.title) == (notice.ends_on, notice.title)
+    assert list(contract.notices.all()) == [notice]
+    client.logout()
+    assert notice.title in client.get(contract.get_absolute_url()).text
+
+
+def test_two_notices_of_one_product_are_two_contracts(client, people, page, notice, flare):
+    later = notice.ends_on + timedelta(days=500)
+    second = NoticeFactory(council=notice.council, title="Flare support", ends_on=later)
+    client.force_login(people["editor"])
+    for each in (notice, second):
+        answer(client, page, each, "used")
+    use = Use.objects.get()
+
+    assert {each.ends_on for each in use.contracts.all()} == {notice.ends_on, later}
+    assert use.contract_ends_on == later
+    client.post(f"{page}{second.pk}/undo/")
+    assert [each.ends_on for each in Contract.objects.all()] == [notice.ends_on]
+    assert Use.objects.get().contract_ends_on == notice.ends_on
+
+
+def test_undoing_deletes_the_contract_that_only_the_answer_made(
+    client, people, page, notice, flare
+):
+    client.force_login(people["editor"])
+    answer(client, page, notice, "used")
+    client.post(f"{page}{notice.pk}/undo/")
+
+    assert not Contract.objects.exists()
+    answer(client, page, notice, "used")
+    Contract.objects.get().save()
+    client.post(f"{page}{notice.pk}/undo/")
+    assert Contract.objects.count() == 1
 
 
 def test_undoing_keeps_what_somebody_has_changed_since(client, people, page, notice, flare):

@@ -142,6 +142,7 @@ def test_each_column_of_a_contract_that_pages_show_changes_its_revision():
     columns = {field.column for field in AwardNotice._meta.concrete_fields}
 
     # the page of a contract, which shows its notices, is not shared
-    unseen = {"id", "release_id", "first_seen_at", "last_seen_at", "contract_id"}
+    unseen = {"id", "release_id", "first_seen_at", "last_seen_at"}
+    unseen |= {"contract_id", "contract_is_new"}
     unseen |= {"supplier_key", "product_key"}
     assert columns - noted == unseen

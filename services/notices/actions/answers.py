@@ -19,7 +19,8 @@ from services.notices.acts import BY_EMAIL, NoticeAct
 from services.notices.models import AwardNotice, NameDecision, NameRole, NoticeAnswer
 from services.notices.models.name_keys import name_key
 
-CHANGED = ["answer", "answered_at", "answered_by", "use_key", "use_is_new", "contract"]
+CHANGED = ["answer", "answered_at", "answered_by", "use_key", "use_is_new"]
+CHANGED += ["contract", "contract_is_new"]
 MADE_USE = [NoticeAnswer.USED, NoticeAnswer.ENDED]
 # the field of a decision that says what a name means
 MEANING = {
@@ -101,6 +102,7 @@ def _contract_of(notice: AwardNotice, use: Use) -> Contract:
     contract = lock_contract(known) if known else None
     if contract is None or contract.notices.exists():
         contract = Contract(council=use.council)
+    notice.contract_is_new = contract.pk is None
     notice.fill(contract)
     cover(contract, use)
     return contract
@@ -115,28 +117,34 @@ def undo_answer(notice: AwardNotice, *, by: User) -> AwardNotice:
     if not notice.answer:
         raise RuleBroken(gettext("This has not been answered."))
     use, contract = notice.use, notice.contract
-    takes_back = notice.use_is_new and not _is_changed(notice, use, contract)
+    taken_back = _made_by_answer(notice, use, contract)
     notice.answer, notice.answered_at, notice.answered_by = NoticeAnswer.OPEN, None, None
-    notice.use_key, notice.use_is_new, notice.contract = None, False, None
+    notice.use_key, notice.use_is_new = None, False
+    notice.contract, notice.contract_is_new = None, False
     notice.save(update_fields=CHANGED)
-    if takes_back:
-        _delete_made(use, contract)
+    for each in taken_back:
+        each.delete()
     record(NoticeAct.ANSWER_UNDONE, notice, by=by)
     return notice
+
+
+def _made_by_answer(
+    notice: AwardNotice, use: Use | None, contract: Contract | None
+) -> list[Use | Contract]:
+    """The record and the contract that an answer made, where nobody has changed them since."""
+    found: list[Use | Contract] = []
+    if use and notice.use_is_new and not _is_changed(notice, use, contract):
+        found.append(use)
+    if contract and notice.contract_is_new and not _is_changed(notice, contract):
+        covers_more = contract.links.exclude(use_id=notice.use_key or 0).exists()
+        found += [] if covers_more else [contract]
+    return found
 
 
 def _is_changed(notice: AwardNotice, *made: Use | Contract | None) -> bool:
     """Whether somebody has changed since what the answer made."""
     answered_at = notice.answered_at
     return any(each and answered_at and each.updated_at > answered_at for each in made)
-
-
-def _delete_made(use: Use | None, contract: Contract | None) -> None:
-    """Delete a record that an answer made, and its contract, unless that covers more."""
-    if use:
-        use.delete()
-    if contract and not contract.links.exists():
-        contract.delete()
 
 
 @transaction.atomic

@@ -246,6 +246,9 @@ class AwardNotice(models.Model):
         db_index=False,
         help_text=_("The council’s own record of the same contract."),
     )
+    contract_is_new = models.BooleanField(
+        default=False, db_default=False, help_text=_("Whether the answer made the contract.")
+    )
 
     objects = AwardNoticeQuerySet.as_manager()
 
