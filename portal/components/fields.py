@@ -73,6 +73,14 @@ class DayMonthYear(forms.MultiWidget):
         return f"{year or ''}-{month or ''}-{day or ''}".strip()
 
 
+def is_answered(field: forms.BoundField) -> bool:
+    """Whether one of its radio buttons is selected from the start: nobody can leave it out."""
+    if not isinstance(field.field.widget, forms.RadioSelect):
+        return False
+    first = "" if field.initial is None else str(field.initial)
+    return first in {str(value) for value, _ in field.field.choices}  # type: ignore[attr-defined]  # a choice field
+
+
 def needed(field: forms.Field, when: "StrOrPromise") -> forms.Field:
     """Mark a field that is required in some cases; ``when`` ends “(needed …)” beside its label.
 

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from selectolax.lexbor import LexborHTMLParser
 
 from portal.accounts.models import User
 from portal.components import charts, gallery, tables
@@ -300,3 +301,33 @@ def test_a_page_is_passed_on_with_its_whole_address(settings):
 
     assert 'data-copy="https://directory.example/services/pay/"' in page
     assert "mailto:?subject=Pay%20%26%20%3Cmore%3E&amp;body=https%3A%2F%2Fdirectory.example" in page
+
+
+YES_NO = [("yes", "Yes"), ("no", "No")]
+
+
+class OfRadioButtons(forms.Form):
+    open = forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, required=False)
+    begun = forms.ChoiceField(
+        choices=YES_NO, widget=forms.RadioSelect, required=False, initial="no"
+    )
+    empty_counts = forms.ChoiceField(
+        choices=[("", "As it is"), *YES_NO], widget=forms.RadioSelect, required=False
+    )
+    text = forms.CharField(required=False, initial="x")
+
+
+def test_only_what_can_be_left_out_is_called_optional():
+    optional = [field.name for field in OfRadioButtons() if "(optional)" in field.as_field_group()]
+
+    assert optional == ["open", "text"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/help/?q=password", "/display/?q=x"]
+)
+def test_what_was_looked_for_in_a_list_is_not_in_the_search_box_of_the_site(client, address):
+    page = LexborHTMLParser(client.get(address).content)
+
+    assert not page.css_first("header input[name=q]").attributes.get("value")

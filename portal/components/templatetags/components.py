@@ -16,11 +16,13 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext
 
 from portal.components import metadata, tables
+from portal.components.fields import is_answered
 from portal.lists import filters, page_links
 from portal.lists.table_order import TableOrder
 from portal.text import date_time, in_sentence, list_in_words, short_date
 
 register = Library()
+register.filter("is_answered", is_answered)
 register.filter("in_words", list_in_words)
 register.filter("in_sentence", in_sentence)
 register.filter("date_time", date_time)
