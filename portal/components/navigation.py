@@ -112,16 +112,15 @@ NAVIGATIONS = {
 
 def links(name: str, context: Context) -> Iterator[NavigationLink]:
     """The entries of a navigation that the reader of a page sees."""
-    entries = NAVIGATIONS[name]
+    entries = tuple(entry for entry in NAVIGATIONS[name] if entry.reader(context))
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
     here = current(entries, match.view_name) if match else None
     for entry in entries:
-        if entry.reader(context):
-            address = reverse(entry.route)
-            is_this = request is not None and request.path == address
-            state = ("page" if is_this else "true") if entry is here else ""
-            yield NavigationLink(entry.label, address, state)
+        address = reverse(entry.route)
+        is_this = request is not None and request.path == address
+        state = ("page" if is_this else "true") if entry is here else ""
+        yield NavigationLink(entry.label, address, state)
 
 
 def current(entries: tuple[NavigationEntry, ...], route: str) -> NavigationEntry | None:

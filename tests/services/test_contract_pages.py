@@ -98,6 +98,7 @@ def test_visitors_see_only_what_was_published(client, contract):
     page = client.get(contract.get_absolute_url())
 
     assert "Ledger software" in page.text
+    assert '<a href="/contracts/published/" aria-current="true">Contracts</a>' in page.text
     assert "https://notices.example/1" in page.text
     for secret in ["Finance systems", "DN-77", "Ledgers and", "Over £1", "Kofax", "Reseller Ltd"]:
         assert secret not in page.text
