@@ -324,9 +324,7 @@ def test_only_what_can_be_left_out_is_called_optional():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "address", ["/help/?q=password", "/display/?q=x"]
-)
+@pytest.mark.parametrize("address", ["/help/?q=password", "/display/?q=x"])
 def test_what_was_looked_for_in_a_list_is_not_in_the_search_box_of_the_site(client, address):
     page = LexborHTMLParser(client.get(address).content)
 
