@@ -69,7 +69,7 @@ class ContractForm(VersionedModelForm[Contract]):
             "notice_months": _(
                 "We remind you before this day. If you leave it empty, we assume 6 months."
             ),
-            "annual_cost": "",
+            "annual_cost": _("If you enter it, it decides the range above."),
         }
         widgets = {
             "ends_on": DayMonthYear,
@@ -92,6 +92,12 @@ class ContractForm(VersionedModelForm[Contract]):
         )
         self.fields["notice_months"].max_value = MAX_NOTICE  # type: ignore[attr-defined]  # a number field
         self.fields["value_band"].choices = [("", gettext("Not recorded")), *ValueBand.choices]  # type: ignore[attr-defined]  # a choice field
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("annual_cost") is not None:
+            given["value_band"] = ValueBand.of(given["annual_cost"])
+        return given
 
     def save(self, commit: bool = True) -> Contract:
         self.instance.supplier = self.cleaned_data["supplier"]

@@ -1,5 +1,7 @@
 """The field's standard terms, and the state that everything moderated has."""
 
+from bisect import bisect_right
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -89,6 +91,12 @@ class ValueBand(models.TextChoices):
     FROM_250K = "250k_500k", _("£250,000 to £500,000")
     FROM_500K = "500k_1m", _("£500,000 to £1 million")
     OVER_1M = "over_1m", _("Over £1 million")
+
+    @classmethod
+    def of(cls, pounds: int) -> "ValueBand":
+        """The band of an amount a year."""
+        limits = [50_000, 100_000, 250_000, 500_000, 1_000_000]
+        return list(cls)[bisect_right(limits, pounds)]
 
 
 class BenefitKind(models.TextChoices):

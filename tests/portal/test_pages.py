@@ -5,14 +5,15 @@ import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from django.db.models import Max, Min, Sum
+from django.db.models import Max, Min, Q, Sum
 from django.utils import timezone
 
 from councils.models import Council
 from forums.models import Mention, Post, Reaction, SameNeed, Thread
 from forums.models.counters import drifted
 from portal.insights.models import Snapshot
-from services.models import Benefit, Category, Offer, Product, Service, Supplier, Use
+from services.models import Benefit, Category, Contract, Offer, Product, Service, Supplier, Use
+from services.models.choices import ValueBand
 from services.partnerships.models import Document
 from tests.pages import text
 
@@ -140,6 +141,16 @@ def test_the_uses_of_the_demonstration_say_what_matters(demonstration):
     assert invented.exclude(version="").count() >= 100
     assert invented.exclude(lesson="").count() >= 100
     assert invented.exclude(stopped_reason="").count() >= 20
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_costs_of_the_demonstration_are_in_the_bands_beside_them(demonstration):
+    known = Contract.objects.exclude(Q(annual_cost=None) | Q(value_band=""))
+
+    assert known.count() >= 100
+    wrong = [each for each in known if ValueBand.of(each.annual_cost) != each.value_band]
+    assert wrong == []
 
 
 @pytest.mark.slow

@@ -246,6 +246,20 @@ def test_dates_in_the_wrong_order_are_explained(client, editor, council, dates, 
     assert message in page.text
 
 
+@pytest.mark.parametrize(
+    ("cost", "band"), [(49_999, "under_50k"), (50_000, "50k_100k"), (2_000_000, "over_1m")]
+)
+def test_the_annual_cost_decides_the_range(client, editor, council, cost, band):
+    (use,) = uses_of(council, "Oracle")
+
+    client.post(
+        "/contracts/new/", {"uses": [use.pk], "annual_cost": cost, "value_band": "250k_500k"}
+    )
+
+    contract = Contract.objects.get()
+    assert (contract.annual_cost, contract.value_band) == (cost, band)
+
+
 def test_two_editors_who_change_one_contract_lose_nothing(client, editor, contract):
     address = f"/contracts/{contract.pk}/edit/"
     form = client.get(address).context["form"]

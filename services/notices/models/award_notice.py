@@ -27,13 +27,6 @@ from services.notices.models.name_keys import name_key, product_key
 # what tells one contract from another: an ocid alone was seen under 29 buyers
 KEY = ["source", "ocid", "award_id", "buyer_name"]
 ICT = [ContractKind.SOFTWARE, ContractKind.HARDWARE, ContractKind.NETWORK, ContractKind.STAFF]
-BANDS = [
-    (50_000, ValueBand.UNDER_50K),
-    (100_000, ValueBand.FROM_50K),
-    (250_000, ValueBand.FROM_100K),
-    (500_000, ValueBand.FROM_250K),
-    (1_000_000, ValueBand.FROM_500K),
-]
 DAYS_IN_A_YEAR = 365.25
 # extensions included; a contract of unknown end runs, and comes last
 UNTIL = Coalesce("latest_end", "ends_on", Value(date.max))
@@ -345,10 +338,7 @@ class AwardNotice(models.Model):
     @property
     def value_band(self) -> str:
         """The band of a year's value, as uses have it; empty where it is not known."""
-        if self.annual_value is None:
-            return ""
-        bands = (band for limit, band in BANDS if self.annual_value < limit)
-        return next(bands, ValueBand.OVER_1M)
+        return "" if self.annual_value is None else ValueBand.of(self.annual_value)
 
     @property
     def annual_value(self) -> int | None:
