@@ -35,7 +35,6 @@ ALLOWED = {
     "services/acts.py": ({"listing"}, IN_THE_LOG),
     "portal/search/models/tally.py": ({"listings"}, "names of counts that no page shows"),
     "portal/search/models/term.py": ({"letter"}, OF_THE_ALPHABET),
-    "services/needs/models/search_record.py": ({"whom"}, "the help of a field in no form"),
 }
 
 COMMENT = re.compile(r"\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}|<!--.*?-->", re.DOTALL)

@@ -85,7 +85,7 @@ def decide(page, site):
     page.goto(f"{site}/moderation/")
     page.get_by_role("main").get_by_role("link", name=re.compile("Recommendations")).first.click()
     page.get_by_role("main").get_by_role("link", name="Committee management").click()
-    page.get_by_role("link", name="Decide about it").click()
+    page.get_by_role("link", name="Publish it or ask for changes").click()
     page.get_by_label("Publish").check()
     press(page, "Save")
     expect(page.get_by_role("main")).to_contain_text("Recommendation published.")
@@ -103,7 +103,7 @@ def follow(page, site):
     press(page, "Save")
     followers = main.get_by_role("table", name="Councils that follow it")
     expect(followers).to_contain_text("Northumberland")
-    expect(main).to_contain_text("1 of 1 are on one of these.")
+    expect(main).to_contain_text("1 of 1 use one of these.")
 
 
 def register(page, site):

@@ -327,7 +327,7 @@ def test_the_page_says_how_many_councils_are_on_what_is_recommended(client):
             UseFactory(service=None, product=product)
     current = RecommendationFactory(category=area, products=[first])
 
-    assert "3 of 5 are on one of these." in text(client.get(current.get_absolute_url()))
+    assert "3 of 5 use one of these." in text(client.get(current.get_absolute_url()))
 
 
 def test_a_name_of_a_group_never_takes_the_address_of_a_page(editor):
@@ -343,7 +343,7 @@ def test_people_ask_to_join_and_leave_a_group(client, editor):
     member.group = group
     member.save()
     page = text(client.get(group.get_absolute_url()))
-    assert "It cannot publish yet" in page
+    assert "This group cannot publish yet" in page
     client.post(f"/recommendations/groups/{group.slug}/join/", {"message": "May I?"})
     assert not group.members.filter(user=editor.user).exists()
 

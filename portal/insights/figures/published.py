@@ -75,7 +75,7 @@ FIGURES = [
         [
             _(
                 "Councils for which a public notice names an ICT contract that has not ended. "
-                "A notice is not the council’s word: it does not count as a use."
+                "A notice does not count as a use until the council confirms it."
             )
         ],
         _("councils"),

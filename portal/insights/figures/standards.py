@@ -113,7 +113,7 @@ STATES = {
 }
 CLAIMS = [
     _(
-        "A claim is that one service or product follows one standard. Checked: a moderator has "
+        "A claim says that one service or product follows one standard. Checked: a moderator has "
         "looked at the evidence and it is still valid. Expired: the last day of the certificate "
         "has passed."
     )
@@ -223,7 +223,7 @@ def _duplicates(counting: Metrics) -> list[Value]:
     begun = _began(counting).exclude(draft_key=None).order_by().values("draft_key").distinct()
     unsaved = avoided.filter(draft_key=None).count()
     councils = avoided.order_by().values("council").distinct().count()
-    ended = _("Ended with a service that was there")
+    ended = _("Ended with an existing service")
     return [
         Value("avoided", ended, avoided.count(), begun.count() + unsaved, councils),
     ]
@@ -276,7 +276,7 @@ FIGURES = [
     Figure(
         "standards_of_products",
         _("Standards that products claim to follow"),
-        [*CLAIMS, _("Editors of councils say it of products, with evidence.")],
+        [*CLAIMS, _("Editors of councils claim standards for products, with evidence.")],
         _("claims"),
         lambda counting: _by_state(_of_products(counting)),
         lambda counting, group, user: _listed_claims(_of_products(counting), group, "product"),
@@ -311,7 +311,7 @@ FIGURES = [
                 "Councils began to register a service in the previous 12 months and were shown "
                 "similar ones. We count those that then recorded that they use one of these or "
                 "asked to join it, and did not submit their own. They are a share of all "
-                "registrations beside which a similar service was shown."
+                "registrations for which we showed a similar service."
             ),
             _("Fewer than 3 councils are not shown to visitors."),
         ],

@@ -137,8 +137,10 @@ class Notification(models.Model):
     event = models.CharField(max_length=20, choices=Event)
     kind = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     target_id = models.BigIntegerField()
-    page = models.CharField(max_length=300, blank=True, help_text=_("Of the thing itself."))
-    link = models.CharField(max_length=300, blank=True, help_text=_("Of the first that is new."))
+    page = models.CharField(max_length=300, blank=True, help_text=_("The address of the item."))
+    link = models.CharField(
+        max_length=300, blank=True, help_text=_("The address of the first new item.")
+    )
     detail = models.CharField(max_length=200, blank=True)
     why = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=40, blank=True)

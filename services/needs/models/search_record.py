@@ -109,7 +109,11 @@ class Finding(models.Model):
     kind = models.CharField(max_length=10, choices=FindingKind)
     key = models.BigIntegerField(help_text=_("Of the offer, use, need or thread."))
     council = models.ForeignKey(
-        Council, models.PROTECT, related_name="+", null=True, help_text=_("Whom to ask about it.")
+        Council,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        help_text=_("The council to ask about it."),
     )
     title = models.CharField(max_length=250)
     address = models.CharField(max_length=300)

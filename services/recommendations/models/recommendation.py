@@ -139,7 +139,7 @@ class Recommendation(models.Model):
         related_name="recommendations",
         null=True,
         blank=True,
-        help_text=_("Without one, the moderators recommend it."),
+        help_text=_("Leave empty if the moderators recommend it."),
     )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="recommendations"

@@ -173,7 +173,7 @@ class StanceUse(models.Model):
             models.UniqueConstraint(
                 fields=["stance", "use"],
                 name="a_stance_names_a_use_once",
-                violation_error_message=_("This system is already named."),
+                violation_error_message=_("This system is already listed."),
             )
         ]
 
