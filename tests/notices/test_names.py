@@ -1,8 +1,11 @@
 """Names and titles that match nothing: moderators are asked about each once, for all notices."""
 
 import json
+from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -259,7 +262,7 @@ def test_a_title_that_is_in_no_directory_is_not_asked_about_again(moderator, tak
 
 
 def test_a_decision_is_evidence_for_what_the_council_has_confirmed(council, moderator):
-    long_ago = timezone.now() - timezone.timedelta(days=900)
+    long_ago = timezone.now() - timedelta(days=900)
     used = {"council": council, "service": None, "status": "in_use"}
     use = UseFactory(product=ProductFactory(name="MRI Housing"), last_confirmed_at=long_ago, **used)
     other = UseFactory(product=ProductFactory(), last_confirmed_at=long_ago, **used)
@@ -376,3 +379,29 @@ def test_every_way_of_writing_a_notice_sets_how_it_is_compared(take_in):
     keys = set(AwardNotice.objects.values_list("supplier_key", "product_key"))
     assert keys == {("acme", "housing system | acme")}
     assert Product.objects.count() == 0
+
+
+# what was there before
+
+
+def test_notices_and_decisions_from_before_are_compared_as_new_ones(moderator):
+    """Of decisions about names that are the same now, the latest counts; and it may run twice."""
+    migration = import_module("services.notices.migrations.0010_names_compared_filled")
+    NoticeFactory(title="Housing system 2023", supplier_name=PHOENIX[0])
+    NoticeFactory(kind="other", title="", supplier_name="")
+    AwardNotice.objects.update(supplier_key="", product_key="")
+    older, latest = SupplierFactory(), SupplierFactory()
+    for days, name, supplier in [(3, PHOENIX[0], older), (1, PHOENIX[1], latest)]:
+        of = {"role": "supplier", "name": name.lower(), "supplier": supplier}
+        decision = NameDecision.objects.create(**of, decided_by=moderator)
+        decided_at = timezone.now() - timedelta(days=days)
+        NameDecision.objects.filter(pk=decision.pk).update(decided_at=decided_at)
+
+    for _ in range(2):
+        migration.fill_keys(apps, None)
+        migration.compare_decisions(apps, None)
+
+    keys = AwardNotice.objects.exclude(kind="other").values_list("supplier_key", "product_key")
+    assert list(keys) == [("phoenix software", "housing system | phoenix software")]
+    decided = NameDecision.objects.values_list("name", "supplier")
+    assert list(decided) == [("phoenix software", latest.pk)]
