@@ -117,6 +117,13 @@ class Contract(models.Model):
         return list_in_words([*names[:NAMED], others.format(n=len(names) - NAMED)])
 
     @property
+    def product_suppliers(self) -> list[Supplier]:
+        """Who makes the products that it covers, but for whom the contract is with."""
+        makers = {use.product.supplier for use in self.covered if use.product}
+        others = [each for each in makers if each and each != self.supplier]
+        return sorted(others, key=lambda maker: maker.name.casefold())
+
+    @property
     def notification_title(self) -> str:
         return self.shown_title
 

@@ -161,6 +161,10 @@ class UseQuerySet(models.QuerySet["Use"]):
         """With what a contract that covers them says of each."""
         return self.select_related("council", *AREAS).order_by("pk")
 
+    def with_makers(self) -> Self:
+        """With the suppliers of the products."""
+        return self.select_related("product__supplier")
+
     def under(self, contract: models.Model) -> Self:
         """What a contract covers."""
         return self.filter(contracts=contract)

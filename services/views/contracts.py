@@ -62,7 +62,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
 def _for_members(request: HttpRequest, found: Contract) -> dict[str, object]:
     is_inside = can_see_internal(request.user, found.council)
     uses = Use.objects.all() if is_inside else Use.objects.visible_to(request.user)
-    found.covered = list(uses.under(found).for_contract())
+    found.covered = list(uses.under(found).for_contract().with_makers())
     others = Contract.objects.with_facts(Use.objects.visible_to(request.user))
     about: dict[str, object] = {
         "can_change": permissions.can_edit_contract(request.user, found),

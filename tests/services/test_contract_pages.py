@@ -79,6 +79,8 @@ def test_members_of_any_council_see_what_the_council_says(client, contract):
     for fact in ["Finance systems", "DN-77", "Ledgers", "Reseller Ltd", "Over £1 million"]:
         assert fact in page
     assert f"{contract.decide_on:%-d %B %Y}" in page
+    for use in contract.uses.all():
+        assert use.product.supplier.name in page
     assert "Oracle" in page
     assert "Kofax" in page
     assert "Change this contract" not in page
