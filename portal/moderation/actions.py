@@ -1,4 +1,4 @@
-"""Reporting a listing, answering, and sharing the work among moderators."""
+"""Reporting a service or a post, answering, and sharing the work among moderators."""
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext

@@ -1,4 +1,4 @@
-"""Everybody's digest, when their hour has come."""
+"""Everybody's digest. ``send_digest`` leaves out those whose hour has not come."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,7 +12,7 @@ AT_A_TIME = 500
 
 
 def send_digests(now: datetime) -> int:
-    """Mail what waits for those whose hour has come; to how many."""
+    """Mail what waits to those whose hour has come; return to how many."""
     return sum(send_digest(user, now) for user in _waiting())
 
 

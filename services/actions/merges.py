@@ -1,4 +1,7 @@
-"""Two records of the same thing become one, and can become two again."""
+"""Two records of the same thing become one, and can become two again.
+
+What moves along, each app says in its ``models/transfer_rules.py``.
+"""
 
 import hashlib
 import json

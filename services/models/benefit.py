@@ -95,7 +95,7 @@ class BenefitQuerySet(models.QuerySet["Benefit"]):
         return self.annotate(has_ended=Case(over, default=False))
 
     def totals(self) -> list[BenefitTotal]:
-        """Add up the amounts, for each kind and state. The only place where benefits are added up.
+        """Add up the amounts, for each kind and state; nothing but this and ``totals_by`` does.
 
         Kinds and states are never added together: pounds a year are no pounds once, and what was
         estimated is not what was confirmed. Nor is what has ended added to what goes on.

@@ -1,4 +1,4 @@
-"""What moves along with a council, service, product or supplier that becomes another.
+"""What moves along with a council, service, product, supplier or standard that becomes another.
 
 What a council leaves is divided by service area (decision 22).
 """

@@ -12,7 +12,7 @@ from portal.audit.models import Entry
 from portal.database.revisions import CATALOGUE, NOTICES, revision
 from portal.site.fragment_cache import digest, get_or_make
 from portal.site.personal_pieces import TOKEN_MARK, Place, piece
-from services.models import Use
+from services.models import Product, Use
 from services.notices import permissions
 from services.notices.acts import BY_EMAIL, NoticeAct
 from services.notices.forms import ContractEndForm, NoticeAnswerForm
@@ -59,6 +59,7 @@ def questions_for(council: Council, refused: Refused | None = None) -> dict[str,
     forms = [NoticeAnswerForm(notice) for notice in known.to_answer().by_end()[:ASKED_AT_ONCE]]
     return {
         "council": council,
+        "products": Product.objects.in_order().values_list("name", flat=True),
         "ends": [_or_refused(form, refused) for form in ends],
         "forms": [_or_refused(form, refused) for form in forms],
         "to_answer": known.to_answer().count(),

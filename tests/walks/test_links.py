@@ -91,8 +91,10 @@ def offered(walk, role):
 
 
 def dead_anchors(body):
+    """What links and the suggestions of fields name on the page, and is not there."""
     ids = set(re.findall(r'\bid="([^"]+)"', body))
-    return {name for name in re.findall(r'href="#([^"]+)"', body) if name not in ids}
+    named = re.findall(r'(?:href="#|\slist=")([^"]+)"', body)
+    return {name for name in named if name not in ids}
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -44,7 +44,7 @@ def compare(request: SignedInRequest, kind: str, target: int, source: int) -> Ht
     """Two records side by side; answer by answer, which one is right."""
     require(permissions.can_merge(request.user))
     both = _mergeable_rows(kind).in_bulk([target, source])
-    if len(both) < len({"target", "source"}):
+    if target == source or not {target, source} <= both.keys():
         raise Http404
     pair = both[target], both[source]
     form = RecordMergeForm(request.POST or None, target=pair[0], source=pair[1])

@@ -1,4 +1,4 @@
-"""What moves along with a council, service, product or supplier that becomes another."""
+"""What moves along with a council, product or supplier that becomes another."""
 
 from django.utils.translation import ngettext_lazy
 
