@@ -25,6 +25,7 @@ BUTTON_PAGES = {
     "councils:remove_crest": ("councils:change_crest", "slug"),
     "services:answer": ("services:uses",),
     "services:withdraw": ("services:submitted", "pk"),
+    "contract:delete": ("contract:edit", "pk"),
     "partnerships:leave": ("partnerships:detail", "slug"),
     "partnerships:remove_document": ("partnerships:detail", "slug"),
     "forums:read": ("forums:last", "pk"),
