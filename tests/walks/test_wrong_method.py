@@ -9,7 +9,7 @@ from tests.walks.routes import OURS, address_of
 from tests.walks.walk import client_of, fresh_client
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
-PRESSED_BY = ["editor", "member", "manager", "moderator", "administrator"]
+PRESSED_BY = ["editor", "member", "manager", "elsewhere", "moderator", "administrator"]
 # their buttons are made by scripts, or there is nothing to press them for in this world
 ELSEWHERE = {
     "services:opened": "services:detail",
