@@ -16,6 +16,8 @@ from councils.context import acting_council
 from councils.permissions import can_see_internal, can_see_peers_only
 from councils.responses import EditorTask, refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
+from portal.accounts.shared_pages import shared_page
+from portal.database.revisions import CATALOGUE, NOTICES
 from portal.site.permissions import require
 from services import actions, permissions
 from services.forms.contracts import ContractForm
@@ -45,6 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared_page(CATALOGUE, NOTICES)
 def contract(request: HttpRequest, pk: int) -> HttpResponse:
     """For everybody what was published; for members what the council says, and who is near it."""
     visible = Contract.objects.visible_to(request.user).for_page()

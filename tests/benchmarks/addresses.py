@@ -12,7 +12,7 @@ from forums.lists import place_of
 from forums.models import Board, Thread
 from portal.accounts.models import User
 from portal.insights.models import Snapshot
-from services.models import Category, Service
+from services.models import Category, Contract, Service
 from tests.benchmarks import data, talk
 from tests.benchmarks.database import NEED
 
@@ -56,6 +56,7 @@ def all_pages(size) -> Iterator[Address]:
     for name, path in {
         "unread": "/forums/?show=unread",
         "contracts": reverse("needs:radar"),
+        "a contract": Contract.objects.by_decision()[0].get_absolute_url(),
     }.items():
         yield Address(f"{name}, member", path, people=(MEMBER,))
     hot = size.threads - 650
@@ -77,6 +78,10 @@ def directory():
         "three facets": f"/services/?category={area.slug}&phase=live&hosting=saas",
         "listing": Service.objects.by_use()[0].get_absolute_url(),
         "product, 300 councils": reverse("services:product", args=["product-1"]),
+        "service area": area.get_absolute_url(),
+        "shape of a service area": reverse("services:shape", args=[area.slug]),
+        "standards": reverse("services:standards"),
+        "recommendations": reverse("recommendations:index"),
         "councils": reverse("councils:index"),
         "a council": council.get_absolute_url(),
         "published contracts": reverse("contracts:published"),

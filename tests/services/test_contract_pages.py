@@ -172,9 +172,21 @@ def test_the_page_costs_the_same_however_many_others_there_are(
         )
     client.force_login(MembershipFactory(council=contract.council, role="editor").user)
     client.get(contract.get_absolute_url())
+    UseFactory()  # which makes the page anew
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):  # one asks whether it has changed
         client.get(contract.get_absolute_url())
+    with django_assert_num_queries(2):
+        client.get(contract.get_absolute_url())
+
+
+def test_people_of_the_council_share_no_page_with_others(client, contract):
+    Contract.objects.update(title="Finance systems")
+    for role, sees in (("editor", True), ("member", False), (None, False)):
+        council = {"council": contract.council, "role": role} if role else {}
+        client.force_login(MembershipFactory(**council).user)
+        for _ in range(2):
+            assert ("Change this contract" in client.get(contract.get_absolute_url()).text) is sees
 
 
 def test_an_editor_says_that_one_contract_covers_three_systems(client, editor, council):
