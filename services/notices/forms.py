@@ -66,7 +66,7 @@ class ContractEndForm(forms.Form):
 class PublishedForm(FilterForm):
     """Which published contracts to show."""
 
-    q = LineField(label=_("Title or supplier"), required=False, max_length=100)
+    q = LineField(label=_("Title, supplier or council"), required=False, max_length=100)
     area = forms.ChoiceField(
         label=_("Service area"),
         required=False,

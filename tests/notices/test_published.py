@@ -56,7 +56,7 @@ def test_each_filter_narrows_the_list(client):
     area = CategoryFactory(name="Payroll", slug="payroll", parent=parent)
     product = ProductFactory(name="PayPro", slug="paypro")
     supplier = SupplierFactory(name="Acme", slug="acme")
-    council = CouncilFactory(region="wales")
+    council = CouncilFactory(name="Powys", region="wales")
     wanted = NoticeFactory(
         title="Wages",
         category=area,
@@ -77,6 +77,7 @@ def test_each_filter_narrows_the_list(client):
         {"kind": "network"},
         {"q": "wages"},
         {"q": "acme wages"},
+        {"q": "powys"},
     ]:
         assert titles(client, **asked) == [wanted.title], asked
     assert titles(client, area="payroll", region="london") == []

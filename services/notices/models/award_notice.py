@@ -58,7 +58,11 @@ class AwardNoticeQuerySet(models.QuerySet["AwardNotice"]):
         return self.select_related("council", "product").filter(pk=pk).first()
 
     def with_word(self, text: str) -> Self:
-        return self.filter(Q(title__icontains=text) | Q(supplier_name__icontains=text))
+        """Those with a text in their title, or in the name of the supplier or the council."""
+        # the keys are fetched first: with a join here the database would read every notice
+        councils = Council.objects.filter(name__icontains=text).values_list("pk", flat=True)
+        named = Q(title__icontains=text) | Q(supplier_name__icontains=text)
+        return self.filter(named | Q(council__in=list(councils)))
 
     def soonest_first(self) -> Self:
         """By the last day, extensions included; those of unknown end last."""
