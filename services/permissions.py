@@ -172,5 +172,5 @@ def can_receive_ours(user: AnyUser, service: Service) -> bool:
 
 
 def can_receive_contract(user: AnyUser, about: Contract | Use) -> bool:
-    """Those who edit for the council; the reminders of before were about its uses."""
+    """Editors of the council receive it. Old reminders are about uses, new ones about contracts."""
     return about.council_id in edited_councils(user)

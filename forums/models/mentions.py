@@ -146,7 +146,7 @@ class _Names:
     def _by_first_name(self, typed: str) -> str:
         """A first word alone means the one person in the thread whose name begins with it.
 
-        Where a capital follows, it is the name of somebody else, unless a sentence begins there.
+        If a capitalised word follows, it is another person’s surname, unless a sentence begins.
         """
         first, _, rest = typed.replace("\xa0", " ").partition(" ")
         if re.match(r"\s*[^\W\d_a-z]\w", rest) and not _ends_sentence(first):

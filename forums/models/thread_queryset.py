@@ -1,4 +1,4 @@
-"""The words that find threads: whom they are visible to, of a board, about something …"""
+"""Queries for threads: by reader, by board, by subject."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -49,13 +49,13 @@ LIST_FIELDS = [
     *("board__name", "board__slug", "council__name"),
     *("author__display_name", "author__is_active"),
 ]
-# whoever writes in a thread waits for it: put together as a queryset it takes four times as long
+# every write in a thread takes this lock: built as a queryset it takes four times as long
 LOCK = "SELECT * FROM forums_thread WHERE id = %s FOR NO KEY UPDATE"
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, user: AnyUser) -> Self:
-        """The threads that somebody may read: the one place that says so."""
+        """Return the threads that a person may read. No other code decides this."""
         state = Q(state=ThreadState.PUBLISHED)
         if is_moderator(user):
             state = ~Q(state=ThreadState.MERGED)
@@ -67,7 +67,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return self.filter(state=ThreadState.PUBLISHED)
 
     def merged_into(self, pk: int, user: AnyUser) -> "Thread | None":
-        """Where a thread that was merged is now, if somebody may read that."""
+        """Return the thread that this one was merged into, if the person may read it."""
         rows = self.select_related("merged_into")
         found = rows.filter(pk=pk, state=ThreadState.MERGED).first()
         while found and found.merged_into:
@@ -105,7 +105,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return self.filter(kind=ThreadKind.QUESTION, accepted_post=None, locked_at=None)
 
     def of(self, user: AnyUser) -> Self:
-        """Begun by somebody, or answered by them."""
+        """Return the threads that a person started or replied to."""
         answered = self.model.objects.filter(posts__author=user.pk)
         return self.filter(Q(author=user.pk) | Q(pk__in=answered.values("pk")))
 
@@ -128,7 +128,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def locked_around(self, post: "Post") -> "Thread":
         """The thread of a post, locked.
 
-        Raises RuleBroken when the post is gone, or was put into another thread meanwhile.
+        Raises RuleBroken if the post was deleted or moved to another thread.
         """
         thread = self.locked(post.thread_id)
         if thread.posts.filter(pk=post.pk).exists():

@@ -1,4 +1,4 @@
-"""In which words people are told of events, and why they are."""
+"""The sentences of notifications, and why a person gets each."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class NotificationTemplate(NamedTuple):
-    """How an event is told: once, and when it happened several times since it was read.
+    """The sentences for an event: for one, and for several since the last was read.
 
     The sentences have {actor}, {title} of the thing, {detail} and {count}. ``why`` says why
     a person gets it; it is empty where the person follows something.

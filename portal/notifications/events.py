@@ -1,4 +1,4 @@
-"""What people are told of, and how."""
+"""Events that people are notified about, and the channels they choose."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

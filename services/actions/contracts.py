@@ -1,7 +1,7 @@
 """What councils say of their contracts.
 
 Locks are taken in one order: services, products, uses, then contracts. A contract ties what it
-covers together, so whoever writes one use and its contract locks all of these first.
+covers together, so all of these are locked before one use or its contract is written.
 """
 
 from collections.abc import Iterable, Mapping
@@ -69,7 +69,7 @@ def record_contract(contract: Contract, uses: Iterable[Use], *, by: User) -> Con
 @transaction.atomic
 def delete_contract(contract: Contract, *, by: User) -> None:
     """Take back what a council has said of a contract; what it covered stays."""
-    # whoever answers for a notice locks it before its contract
+    # an answer to a notice locks the notice before its contract
     list(contract.notices.select_for_update(of=("self",)).order_by("pk"))
     if locked := lock_contract(contract):
         record(ServiceAct.CONTRACT_DELETED, locked.council, by=by, contract=locked.pk)
@@ -80,7 +80,7 @@ def state_contract(use: Use, facts: Facts) -> Contract | None:
     """Keep what is said of the contract of a use where the use itself is described.
 
     That is the contract that ends last; a new one if there is none. One of which nothing is said
-    any more is deleted. The use is locked by whoever saved it.
+    any more is deleted. The caller has saved the use, which locks it.
     """
     known = Contract.objects.last_of(use)
     contract = (lock_contract(known) if known else None) or _new(use)

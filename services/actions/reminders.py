@@ -11,7 +11,7 @@ from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
 from services.models import Contract, Service
 
-# how long before its council has to decide about a contract it is told, in months and in days;
+# how long before the decision date a council is reminded, in months and in days;
 # the shortest first:
 # of a contract that is entered late, one reminder is sent, not three
 BEFORE = {3: 92, 6: 183, 12: 366}

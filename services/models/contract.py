@@ -118,7 +118,7 @@ class Contract(models.Model):
 
     @property
     def product_suppliers(self) -> list[Supplier]:
-        """Who makes the products that it covers, but for whom the contract is with."""
+        """Return suppliers of the products it covers, except the supplier of the contract."""
         makers = {use.product.supplier for use in self.covered if use.product}
         others = [each for each in makers if each and each != self.supplier]
         return sorted(others, key=lambda maker: maker.name.casefold())

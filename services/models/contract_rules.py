@@ -26,8 +26,8 @@ _LAST_CONTRACT = """
         ORDER BY contract.ends_on DESC NULLS LAST, contract.id DESC LIMIT 1
     ) AS told ON true
 """
-# Uses are locked before anything is read, so that what others wrote meanwhile is seen; and what
-# is used before the uses, as everybody does.
+# Uses are locked before they are read, so that this sees the writes of other transactions.
+# Services are locked before their uses, as everywhere.
 _REPEAT = """
     PERFORM FROM services_service WHERE id IN (
         SELECT service_id FROM services_use WHERE id IN ({keys})) ORDER BY id FOR NO KEY UPDATE;

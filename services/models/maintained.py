@@ -1,4 +1,4 @@
-"""Rows with columns that the database maintains by itself."""
+"""Rows with columns that database triggers maintain."""
 
 from typing import Any, ClassVar
 

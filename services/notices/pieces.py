@@ -24,7 +24,7 @@ Refused = NoticeAnswerForm | ContractEndForm
 
 @piece("contract_questions")
 def contract_questions(request: HttpRequest, places: Sequence[Place]) -> list[str]:
-    """The questions of a council, by its key, for those who may answer them."""
+    """Return the questions of each council, by its key, for readers who may answer them."""
     memberships = memberships_of(request.user)
     councils = [memberships[int(key)].council for (key,) in places if int(key) in memberships]
     asked = {

@@ -96,11 +96,11 @@ def answer(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     return _page(request, council, refused=form)
 
 
-# never stored: whoever has the address can answer
+# never stored: anyone with the address can answer
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Answer as the person to whom a link was sent, who need not sign in.
+    """Answer as the person who was sent the link, without sign-in.
 
     Opening it changes nothing, because scanners of mail open every link; the button answers.
     """
@@ -214,7 +214,7 @@ def _state_of(link: AnswerLink, notice: AwardNotice, person: User, reader: AnyUs
 
 
 def _answered_by(link: AnswerLink, notice: AwardNotice, person: User) -> str:
-    """Answer it; or say what somebody else did meanwhile."""
+    """Save the answer; return what to say, such as that a colleague answered first."""
     makes_record = link.answer != NoticeAnswer.NOT_OURS
     product = notice.product if makes_record else None
     try:

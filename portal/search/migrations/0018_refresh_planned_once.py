@@ -1,4 +1,4 @@
-"""Reading some things of a kind anew is planned once in a connection, not at each write.
+"""Plan the refresh of index entries once in a connection, not at each write.
 
 Each kind has a function of its own, because PostgreSQL plans what it cannot read beforehand (a
 statement put together from a name) every time it runs. To plan the view of a kind takes longer

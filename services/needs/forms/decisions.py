@@ -1,4 +1,4 @@
-"""What was decided about a need, and why."""
+"""The form for the decision on a need."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ MIN_DECISION_LENGTH = 10
 
 
 class NeedDecisionForm(VersionedModelForm[Need]):
-    """What came of it, and why."""
+    """The outcome of a need, and the reason."""
 
     service_address = forms.CharField(
         label=_("Service you will reuse, adapt or join"),

@@ -1,4 +1,4 @@
-"""What a council needs: five questions, and two more for those who know."""
+"""The form of a need: five questions, and two optional ones."""
 
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from services.needs.models import Need, Openness
 
 
 class NeedForm(VersionedModelForm[Need]):
-    """We plan this: five questions, and two more for those who know."""
+    """A need: five questions, and two optional ones."""
 
     named_product = ProductField(
         label=_("Preferred product"),

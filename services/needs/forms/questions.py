@@ -1,4 +1,4 @@
-"""Whom to ask about a need, and what they answered."""
+"""The forms for questions about a need, and for the answers."""
 
 from typing import Any
 
@@ -62,7 +62,7 @@ def _named(finding: Finding) -> str:
 
 
 class AnswersForm(forms.Form):
-    """What those who were asked have said, a line each."""
+    """The answers of the councils that were asked, one line each."""
 
     def __init__(self, *args: Any, findings: list[Finding], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -42,7 +42,7 @@ def answer_notice(
     """Keep the council's answer for ever; of what it uses or used there is a record afterwards.
 
     ``by_email`` is who answered by a link in an email, and not signed in: the record says so.
-    Raises RuleBroken if somebody has answered, if the notice was withdrawn, or if no product is
+    Raises RuleBroken if it was answered already, if the notice was withdrawn, or if no product is
     named for a use.
     """
     if product and answer in MADE_USE:
@@ -70,7 +70,7 @@ def _keep(notice: AwardNotice, product: Product, *, by: User) -> None:
     notice.use_key = use.pk
     if notice.answer == NoticeAnswer.USED:
         notice.contract = _contract_of(notice, use)
-    # what was written later than the answer was changed by somebody since, by whatever clock
+    # a record with a later time than the answer was changed after it, so the times must compare
     notice.answered_at = max(timezone.now(), use.updated_at)
 
 
@@ -142,7 +142,7 @@ def _made_by_answer(
 
 
 def _is_changed(notice: AwardNotice, *made: Use | Contract | None) -> bool:
-    """Whether somebody has changed since what the answer made."""
+    """Return whether a record that the answer made was changed later."""
     answered_at = notice.answered_at
     return any(each and answered_at and each.updated_at > answered_at for each in made)
 

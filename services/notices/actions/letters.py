@@ -35,7 +35,7 @@ class LetterQuestion:
 
 
 def ask_about_contracts() -> int:
-    """Write to each manager whom there is something to ask; how many. Safe to run twice at once."""
+    """Email each manager with open questions; return how many. Two runs at once are safe."""
     today = timezone.localdate()
     return sum(_ask(user, today) for user in _people_to_ask(today))
 

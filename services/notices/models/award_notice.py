@@ -54,7 +54,7 @@ class AwardNoticeQuerySet(models.QuerySet["AwardNotice"]):
         return self.filter(council__in=list(councils))
 
     def for_link(self, pk: int) -> "AwardNotice | None":
-        """What a link in an email asks about, answered meanwhile or not."""
+        """Return the notice that a link in an email is about, answered or not."""
         return self.select_related("council", "product").filter(pk=pk).first()
 
     def with_word(self, text: str) -> Self:

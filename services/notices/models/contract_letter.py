@@ -1,4 +1,4 @@
-"""When somebody was last asked by email."""
+"""When a person last got questions by email."""
 
 from datetime import date, timedelta
 from typing import Self
@@ -17,7 +17,7 @@ class ContractLetterQuerySet(models.QuerySet["ContractLetter"]):
         return self.filter(asked_on__gt=today - FORTNIGHT)
 
     def claim(self, user: User, today: date) -> bool:
-        """Whether somebody may be asked on this day; from now on they were.
+        """Note that a person gets questions on this day; return False if it is too soon.
 
         Of two runs at once, the second waits for the first to commit, and finds it done.
         """

@@ -34,9 +34,9 @@ def ask_to_join_group(request: GroupRequest, *, by: User) -> GroupRequest:
 
 @transaction.atomic
 def accept_group_request(request: GroupRequest, *, by: User) -> GroupRequest:
-    """Let somebody in, for the council that they asked for and not for one of before.
+    """Add the person to the group, for the council named in the request.
 
-    Raises RuleBroken where they have left that council, or somebody answered first.
+    Raises RuleBroken if they have left that council, or if the request was answered already.
     """
     request = GroupRequest.objects.locked(request.pk)
     group, person = request.group, request.user

@@ -74,7 +74,7 @@ def delete_draft(recommendation: Recommendation, *, by: User) -> None:
 def adopt_draft(recommendation: Recommendation, group: WorkingGroup, *, by: User) -> Recommendation:
     """Give a draft that everybody has left to another group, whose people may now change it.
 
-    Raises RuleBroken where somebody has come back to it, or nobody is in the other one either.
+    Raises RuleBroken if the old group has members again, or if the new one has none.
     """
     recommendation = Recommendation.objects.locked(recommendation.pk)
     _check_abandoned(recommendation)

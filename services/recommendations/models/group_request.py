@@ -38,7 +38,7 @@ class GroupRequestQuerySet(models.QuerySet["GroupRequest"]):
         return self.filter(Q(user=user.pk) | Q(group__in=groups))
 
     def for_answer_of(self, user: User) -> Self:
-        """What waits for somebody who is in the group."""
+        """Return the open requests of the groups that a person is in."""
         return self.open().filter(group__in=WorkingGroup.objects.of_person(user))
 
     def without_member_to_ask(self) -> Self:
@@ -59,7 +59,7 @@ class GroupRequestQuerySet(models.QuerySet["GroupRequest"]):
         return self.select_related("group", "user", "council", "decided_by")
 
     def locked(self, pk: int) -> "GroupRequest":
-        """Raises RuleBroken where it was answered or withdrawn meanwhile."""
+        """Return the request, locked. Raises RuleBroken if it was answered or withdrawn."""
         rows = self.select_for_update(of=("self",), no_key=True)
         request = rows.select_related("group", "user", "council").get(pk=pk)
         if not request.is_open:

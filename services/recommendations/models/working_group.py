@@ -27,7 +27,7 @@ class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
         return self.filter(pk__in=mine.values("group"))
 
     def with_people(self) -> Self:
-        """Those that somebody is in."""
+        """Return the groups with at least one active member."""
         return self.filter(pk__in=GroupMember.objects.active().values("group"))
 
     def with_councils_count(self) -> Self:

@@ -58,7 +58,7 @@ def _sent(group: WorkingGroup) -> str:
 @login_required_keeping_post
 @require_http_methods(["GET", "POST"])
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What somebody asked, and the answer; the form of the answer for those who may give it."""
+    """Show a request and its answer, with the answer form for readers who may answer."""
     asked = _found(request, pk)
     can_answer = permissions.can_answer_request(request.user, asked)
     form = GroupRequestDecisionForm(submitted_data(request) if can_answer else None)

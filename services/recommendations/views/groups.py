@@ -62,7 +62,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _requests(request: HttpRequest, group: WorkingGroup) -> dict[str, object]:
-    """One's own request that waits; for those who may answer, all that wait and were answered."""
+    """Return the reader's own open request; for people who may answer, all requests."""
     if not isinstance(request.user, User):
         return {}
     requests = group.requests.visible_to(request.user)
