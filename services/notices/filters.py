@@ -14,7 +14,7 @@ from portal.text import query_text
 from services.filters import in_categories
 from services.models import Category, Product, Supplier
 from services.notices.models import AwardNotice, ContractKind
-from services.notices.models.award_notice import ICT, AwardNoticeQuerySet
+from services.notices.models.award_notice_queryset import ICT, AwardNoticeQuerySet
 
 SHORTEST_WORD = 3  # letters; shorter ones are in everything
 REGION = Dimension("region", _("Region"), dict(Region.choices), F("council__region"))
