@@ -11,7 +11,7 @@ from portal.audit.models import Entry
 from services.models import Contract, Use
 from services.notices.models import AwardNotice, NameDecision, UnknownBuyer
 from tests.factories.notices import NoticeFactory, UnknownBuyerFactory
-from tests.factories.services import ProductFactory, SupplierFactory, UseFactory
+from tests.factories.services import ContractFactory, ProductFactory, SupplierFactory, UseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -71,27 +71,19 @@ def test_what_the_council_recorded_itself_stays(client, people, page, notice, fl
     assert (known.contract_ends_on, known.value_band) == (later, "over_1m")
 
 
-@pytest.mark.parametrize(("published", "kept"), [(None, 900), (800, 900), (1000, 1000)])
-def test_a_later_end_leaves_the_extension_that_the_council_recorded(
-    client, people, page, notice, flare, published, kept
-):
+@pytest.mark.parametrize(("published", "left"), [(None, 900), (800, 900), (1000, 1000)])
+def test_a_later_end_leaves_the_extension_that_the_council_recorded(notice, published, left):
     today = timezone.localdate()
     soon, extended = today + timedelta(days=30), today + timedelta(days=900)
-    UseFactory(
-        service=None,
-        product=flare,
-        council=notice.council,
-        contract_ends_on=soon,
-        extension_until=extended,
-    )
-    latest_end = published and today + timedelta(days=published)
-    AwardNotice.objects.update(latest_end=latest_end)
-    client.force_login(people["editor"])
-    answer(client, page, notice, "used")
+    contract = ContractFactory(ends_on=soon, extension_until=extended)
+    notice.latest_end = published and today + timedelta(days=published)
 
-    contract = Contract.objects.get()
+    notice.fill(contract)
+    contract.save()
+
+    contract.refresh_from_db()
     assert soon < contract.ends_on == notice.ends_on
-    assert contract.extension_until == today + timedelta(days=kept)
+    assert contract.extension_until == today + timedelta(days=left)
 
 
 def test_ended_is_recorded_as_stopped(client, people, page, notice, flare):
