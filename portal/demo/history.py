@@ -11,7 +11,7 @@ from django.utils import timezone
 from forums.models import Thread
 from forums.models.choices import ThreadState
 from portal.insights.models import QUARTER, QUARTER_TOLERANCE, YEAR, YEAR_TOLERANCE, Snapshot
-from portal.insights.report import Past
+from portal.insights.report_figures import Past
 from portal.insights.snapshot_job import Counted, build_snapshot, count, take_snapshot
 from services.models import Benefit, Service, Use
 from services.models.choices import Confirmation, ServiceState

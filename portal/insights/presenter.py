@@ -22,7 +22,7 @@ from portal.insights.figures import (
 from portal.insights.figures.figure import MIN_GROUP
 from portal.insights.figures.sharers import SURVEY_OF_2006
 from portal.insights.models import Snapshot, StoredFigure, StoredValue
-from portal.insights.report import values_of
+from portal.insights.report_figures import values_of
 from portal.insights.scoped_figures import scoped_figure
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from portal.insights.figures import DEFINITIONS, FIGURES, FigureAudience, Metrics
 from portal.insights.models import Snapshot, StoredFigure
-from portal.insights.report import Past, written
+from portal.insights.report import written
+from portal.insights.report_figures import Past
 from services.models import Service
 
 StoredFigures = dict[str, StoredFigure]

@@ -11,7 +11,8 @@ from portal.insights import snapshot_job
 from portal.insights.figures import FIGURES, Value
 from portal.insights.figures.sharers import SURVEY_OF_2006
 from portal.insights.models import Snapshot
-from portal.insights.report import SECTIONS, Past, written
+from portal.insights.report import SECTIONS, written
+from portal.insights.report_figures import Past
 from portal.text import count_of, list_in_words
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import UseFactory

@@ -1,168 +1,38 @@
 """Standardisation: how far councils agree, which standards are claimed, what is followed."""
 
-from collections.abc import Iterable
 from datetime import datetime, time
-from typing import Any
 
-from django.db.models import Case, CharField, Count, Min, Q, QuerySet, When
-from django.db.models import Value as Text
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from councils.models import Council, Region
+from councils.models import Council
 from councils.permissions import is_member
 from portal.accounts.permissions import AnyUser
-from portal.insights.choices import CouncilArea
+from portal.insights.figures.agreement import (
+    AGREEMENT,
+    agreement_by_area,
+    agreement_by_region,
+    rows_by_area,
+    rows_by_region,
+)
+from portal.insights.figures.claims import (
+    CLAIMS,
+    by_state,
+    claims_of_products,
+    claims_of_services,
+    listed_claims,
+)
 from portal.insights.figures.figure import MIN_GROUP, Chart, Figure, Metrics, Rows, Value
 from portal.insights.figures.listed import day, link
 from portal.insights.followed import SERVICE, USE, NewRecord
 from services.models import (
     Category,
-    ClaimState,
     Overlap,
-    ProductStandard,
     Service,
-    ServiceStandard,
     Use,
 )
-
-AGREEMENT = [
-    _(
-        "We count each current local government council once for each service area for which it "
-        "uses a known product now, itself or through a published service. The two most used "
-        "products of a service area are those that most councils in the United Kingdom use for "
-        "it."
-    ),
-    _(
-        "Service areas in which fewer than 3 councils use a known product do not count. Where only "
-        "one or two products are known, all of their councils count as using them. A product is "
-        "known when a council has recorded it and confirmed that it uses it."
-    ),
-]
-
-
-def _tops(counting: Metrics) -> dict[int, int]:
-    """The top area of every area that is counted."""
-    areas = {pair.area for pair in counting.agreement.known}
-    rows = Category.objects.filter(pk__in=areas).values_list("pk", "parent")
-    return {pk: parent or pk for pk, parent in rows}
-
-
-def _agreement_by_area(counting: Metrics) -> list[Value]:
-    tops, agreement = _tops(counting), counting.agreement
-    values = [
-        Value(
-            area.slug,
-            area.name,
-            sum(tops[pair.area] == key for pair in agreement.leading),
-            sum(tops[pair.area] == key for pair in agreement.known),
-        )
-        for key, area in counting.areas.items()
-    ]
-    return [value for value in values if value.of]
-
-
-def _agreement_by_region(counting: Metrics) -> list[Value]:
-    agreement = counting.agreement
-    return [
-        Value(
-            region.value,
-            str(region.label),
-            len(_in_region(counting, agreement.leading, region.value)),
-            len(_in_region(counting, agreement.known, region.value)),
-        )
-        for region in Region
-    ]
-
-
-def _in_region(counting: Metrics, pairs: Iterable[CouncilArea], region: str) -> list[CouncilArea]:
-    return [pair for pair in pairs if region in {"", counting.councils[pair.council][0]}]
-
-
-def _rows_by_area(counting: Metrics, group: str, user: AnyUser) -> Rows:
-    tops = _tops(counting)
-    chosen = {key for key, area in counting.areas.items() if group in {"", area.slug}}
-    return _pairs(pair for pair in counting.agreement.leading if tops[pair.area] in chosen)
-
-
-def _rows_by_region(counting: Metrics, group: str, user: AnyUser) -> Rows:
-    return _pairs(_in_region(counting, counting.agreement.leading, group))
-
-
-def _pairs(found: Iterable[CouncilArea]) -> Rows:
-    pairs = list(found)
-    councils = Council.objects.in_bulk({pair.council for pair in pairs})
-    areas = Category.objects.in_bulk({pair.area for pair in pairs})
-    ordered = sorted(
-        pairs, key=lambda pair: (councils[pair.council].name, areas[pair.area].name, pair)
-    )
-    return Rows(
-        [gettext("Council"), gettext("Service area")],
-        ordered,
-        lambda pair: [link(councils[pair.council]), link(areas[pair.area])],
-    )
-
-
-STATES = {
-    "checked": _("Checked"),
-    "evidence": _("Claimed, with evidence"),
-    "claimed": _("Claimed"),
-    "expired": _("Expired"),
-    "not_shown": _("Evidence does not show it"),
-}
-CLAIMS = [
-    _(
-        "A claim says that one service or product follows one standard. Checked: a moderator has "
-        "looked at the evidence and it is still valid. Expired: the last day of the certificate "
-        "has passed."
-    )
-]
-
-
-def _with_state(claims: QuerySet[Any, Any], counting: Metrics) -> QuerySet[Any, Any]:
-    """What had been claimed on the day, with ``on_day``: how sure it was then."""
-    end = timezone.make_aware(datetime.combine(counting.day, time.max))
-    unchecked = Q(checked_at=None) | Q(checked_at__gt=end)
-    state = Case(
-        When(valid_until__lt=counting.day, then=Text("expired")),
-        When(unchecked & Q(evidence_url=""), then=Text("claimed")),
-        When(unchecked, then=Text("evidence")),
-        When(state=ClaimState.NOT_SHOWN, then=Text("not_shown")),
-        default=Text("checked"),
-        output_field=CharField(),
-    )
-    known = claims.filter(claimed_at__lte=end, standard__merged_into=None)
-    dated: QuerySet[Any, Any] = known.annotate(on_day=state)
-    return dated
-
-
-def _of_services(counting: Metrics) -> QuerySet[Any, Any]:
-    published = ServiceStandard.objects.published().filter(service__is_historical=False)
-    ours: QuerySet[Any, Any] = counting.within(published, "service__council")
-    return _with_state(ours, counting)
-
-
-def _of_products(counting: Metrics) -> QuerySet[Any, Any]:
-    return _with_state(ProductStandard.objects.unmerged(), counting)
-
-
-def _by_state(claims: QuerySet[Any, Any]) -> list[Value]:
-    counted = claims.order_by().values("on_day").annotate(n=Count("pk"))
-    numbers = dict(counted.values_list("on_day", "n"))
-    every = sum(numbers.values())
-    return [Value(group, label, numbers.get(group, 0), every) for group, label in STATES.items()]
-
-
-def _listed_claims(claims: QuerySet[Any, Any], group: str, about: str) -> Rows:
-    found = claims.filter(on_day=group) if group else claims
-    return Rows(
-        [gettext("Service or product"), gettext("Standard"), gettext("Claimed")],
-        found.select_related(about, "standard").order_by("-claimed_at", "pk"),
-        lambda claim: [link(claim.about), link(claim.standard), day(claim.claimed_at)],
-        wide=True,
-    )
-
 
 FOLLOWED = {
     USE: _("Systems that councils started to use"),
@@ -250,8 +120,8 @@ FIGURES = [
             _("Narrower areas are counted one by one and added up for the area they belong to."),
         ],
         _("councils, once for each narrower area"),
-        _agreement_by_area,
-        _rows_by_area,
+        agreement_by_area,
+        rows_by_area,
         Chart.SHARES,
     ),
     Figure(
@@ -259,8 +129,8 @@ FIGURES = [
         _("Councils using the two most used products, by region"),
         AGREEMENT,
         _("councils, once for each service area"),
-        _agreement_by_region,
-        _rows_by_region,
+        agreement_by_region,
+        rows_by_region,
         Chart.MAP,
         splits="region",
     ),
@@ -269,8 +139,8 @@ FIGURES = [
         _("Standards that services claim to follow"),
         [*CLAIMS, _("Published services count, except historical ones.")],
         _("claims"),
-        lambda counting: _by_state(_of_services(counting)),
-        lambda counting, group, user: _listed_claims(_of_services(counting), group, "service"),
+        lambda counting: by_state(claims_of_services(counting)),
+        lambda counting, group, user: listed_claims(claims_of_services(counting), group, "service"),
         Chart.SHARES,
     ),
     Figure(
@@ -278,8 +148,8 @@ FIGURES = [
         _("Standards that products claim to follow"),
         [*CLAIMS, _("Editors of councils claim standards for products, with evidence.")],
         _("claims"),
-        lambda counting: _by_state(_of_products(counting)),
-        lambda counting, group, user: _listed_claims(_of_products(counting), group, "product"),
+        lambda counting: by_state(claims_of_products(counting)),
+        lambda counting, group, user: listed_claims(claims_of_products(counting), group, "product"),
         Chart.SHARES,
         everywhere_only=True,
     ),
