@@ -34,7 +34,7 @@ CONTRACT = _("Contract end date")
 CONTRACT_HEADINGS = [
     *(_("Council"), _("Region"), _("Contract"), _("Systems"), _("Supplier"), _("Start date")),
     *(_("End date"), _("Can be extended until"), _("Notice period in months")),
-    *(_("Decision date"), _("Annual value"), _("Web address")),
+    *(_("Decision date"), _("Annual value"), _("Contract value in pounds"), _("Web address")),
 ]
 
 
@@ -74,7 +74,8 @@ def contract_rows(contracts: ContractQuerySet) -> Iterator[Row]:
             *(contract.title, systems, str(contract.supplier or "")),
             *(contract.starts_on or "", contract.ends_on or "", contract.extension_until or ""),
             *(_blank_if_none(contract.notice_months), contract.decide_on or ""),
-            *(contract.get_value_band_display(), absolute(contract.get_absolute_url())),
+            *(contract.get_value_band_display(), _blank_if_none(contract.total_value)),
+            absolute(contract.get_absolute_url()),
         ]
 
 

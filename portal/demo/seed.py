@@ -24,6 +24,7 @@ from councils.acts import CouncilAct
 from councils.models import Council, EmailDomain, Membership, Succession
 from portal.accounts.models import User
 from portal.audit.models import record
+from portal.demo.own_facts import own_facts
 from portal.demo.use_contracts import add_contracts_of_uses
 from services.models import (
     Benefit,
@@ -240,12 +241,17 @@ def add_uses() -> None:
     services = by_slug(Service)
     products = {product.name: product for product in Product.objects.select_related("supplier")}
     lines = list(rows("uses"))
-    uses = Use.objects.bulk_create(_use(row, councils, services, products) for row in lines)
+    uses = Use.objects.bulk_create(
+        _use(row, number, councils=councils, services=services, products=products)
+        for number, row in enumerate(lines)
+    )
     add_contracts_of_uses(list(zip(uses, lines, strict=True)))
 
 
 def _use(
     row: dict[str, str],
+    number: int,
+    *,
     councils: dict[str, Council],
     services: dict[str, Service],
     products: dict[str, Product],
@@ -262,6 +268,7 @@ def _use(
         since=_day(row["since"]),
         until=_day(row["until"]),
         satisfaction=int(row["satisfaction"]) if row["satisfaction"] else None,
+        **({} if is_history else own_facts(number)),
         **{name: row[name] for name in TEXTS},
     )
 

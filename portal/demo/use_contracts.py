@@ -12,6 +12,7 @@ CONTRACT = ["contract_ends_in_days", "notice_months", "value_band", "annual_cost
 SECOND = 9  # one contract in so many has a second one beside it
 MANAGED, COVERED = 7, 3  # one council in so many has one contract for so many systems
 TOGETHER = "managed systems"
+TERM = 4  # years, of a contract
 Line = tuple[Use, dict[str, str]]
 
 
@@ -58,6 +59,7 @@ def _contract(row: dict[str, str], uses: list[Use]) -> Contract:
     ends = row["contract_ends_in_days"]
     suppliers = {use.product.supplier if use.product else None for use in uses}
     supplier = suppliers.pop() if len(suppliers) == 1 else None
+    cost = _number(row["annual_cost"])
     return Contract(
         council=uses[0].council,
         supplier=supplier,
@@ -65,7 +67,8 @@ def _contract(row: dict[str, str], uses: list[Use]) -> Contract:
         ends_on=timezone.localdate() + timedelta(days=int(ends)) if ends else None,
         notice_months=_number(row["notice_months"]),
         value_band=row["value_band"],
-        annual_cost=_number(row["annual_cost"]),
+        annual_cost=cost,
+        total_value=cost * TERM if cost else None,
         is_demonstration=uses[0].is_demonstration,
     )
 

@@ -47,7 +47,7 @@ class ContractForm(VersionedModelForm[Contract]):
         formfield_callback = https_first
         fields = [
             *("title", "ends_on", "extension_until", "notice_months", "starts_on"),
-            *("value_band", "annual_cost", "reference", "purpose", "url"),
+            *("value_band", "annual_cost", "total_value", "reference", "purpose", "url"),
         ]
         labels = {
             "title": _("Title"),
@@ -57,6 +57,7 @@ class ContractForm(VersionedModelForm[Contract]):
             "starts_on": _("Start date"),
             "value_band": _("Annual contract value"),
             "annual_cost": _("Annual cost in pounds"),
+            "total_value": _("Contract value in pounds"),
             "reference": _("Reference"),
             "purpose": _("What it is for"),
             "url": _("Web address of the contract or its notice"),
@@ -70,6 +71,7 @@ class ContractForm(VersionedModelForm[Contract]):
                 "We remind you before this day. If you leave it empty, we assume 6 months."
             ),
             "annual_cost": _("If you enter it, it decides the range above."),
+            "total_value": _("The cost over the whole contract, without extensions and VAT."),
         }
         widgets = {
             "ends_on": DayMonthYear,

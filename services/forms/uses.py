@@ -29,7 +29,7 @@ class UseForm(VersionedModelForm[Use]):
     FIRST = ["status", "since", "contract_ends_on", "lesson", "stopped_reason"]
     MORE = [
         *("replaced_product", "version", "local_differences", "value_band", "satisfaction"),
-        "notice_months",
+        *("notice_months", "owner_team", "licences", "notes"),
     ]
 
     replaced_product = ProductField(
@@ -55,10 +55,11 @@ class UseForm(VersionedModelForm[Use]):
 
     class Meta:
         model = Use
-        field_classes = {"version": LineField}
+        field_classes = {"version": LineField, "owner_team": LineField}
         fields = [
             *("status", "since", "lesson", "stopped_reason"),
             *("replaced_product", "version", "local_differences", "satisfaction"),
+            *("owner_team", "licences", "notes"),
         ]
         labels = {
             "status": _("Status"),
@@ -68,10 +69,18 @@ class UseForm(VersionedModelForm[Use]):
             "version": _("Version"),
             "local_differences": _("How your set-up differs"),
             "satisfaction": _("Satisfaction"),
+            "owner_team": _("Owner team"),
+            "licences": _("Users or licences"),
+            "notes": _("Notes"),
         }
         help_texts = {
             "stopped_reason": _("Say what did not work, so that other councils can learn from it."),
             "satisfaction": _("1 is not at all satisfied. 5 is very satisfied."),
+            "owner_team": _("Only people of your council and moderators can see this."),
+            "licences": _(
+                "How many people use it, or have a licence. Only members of councils can see this."
+            ),
+            "notes": _("Only people of your council and moderators can see these."),
         }
         widgets = {
             "status": forms.RadioSelect,
@@ -79,6 +88,7 @@ class UseForm(VersionedModelForm[Use]):
             "lesson": Textarea(attrs={"rows": 3}),
             "stopped_reason": Textarea(attrs={"rows": 3}),
             "local_differences": Textarea(attrs={"rows": 3}),
+            "notes": Textarea(attrs={"rows": 3}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -33,7 +33,7 @@ USUAL_NOTICE = 6  # months before its end, where the notice period is not known
 # what the council says of it beside the systems that it covers
 STATED = [
     *("supplier", "title", "reference", "purpose", "url", "starts_on", "ends_on"),
-    *("extension_until", "notice_months", "value_band", "annual_cost"),
+    *("extension_until", "notice_months", "value_band", "annual_cost", "total_value"),
 ]
 NAMED = 3
 web_address = URLValidator(schemes=["http", "https"])
@@ -67,6 +67,9 @@ class Contract(models.Model):
     notice_months = models.PositiveSmallIntegerField(null=True, blank=True)
     value_band = models.CharField(max_length=20, choices=ValueBand, blank=True)
     annual_cost = models.PositiveIntegerField(null=True, blank=True, help_text=_("In pounds."))
+    total_value = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text=_("In pounds, over the whole contract.")
+    )
     decide_on = models.GeneratedField(
         expression=Func(
             F("ends_on"),

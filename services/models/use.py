@@ -21,6 +21,7 @@ from services.models.use_counts import TRIGGERS_OF_USES
 from services.models.use_queryset import USING, UseQuerySet
 from services.models.use_rules import BEST_SATISFACTION, CONSTRAINTS, INDEXES
 
+MAX_TEAM = 120
 MAX_TERM_YEARS = 5  # years: who has used a system for twenty has had several contracts
 
 
@@ -30,6 +31,7 @@ MAX_TERM_YEARS = 5  # years: who has used a system for twenty has had several co
         *("council", "service", "product", "category", "status", "since", "until"),
         *("stopped_reason", "version", "local_differences", "contract_ends_on", "lesson"),
         *("extension_until", "notice_months", "value_band", "satisfaction", "confirmation"),
+        *("owner_team", "licences", "notes"),
     ],
 )
 class Use(Maintained):
@@ -89,6 +91,19 @@ class Use(Maintained):
         help_text=_("1 (poor) to 5 (very good)."),
     )
     lesson = models.TextField(blank=True, max_length=4000)
+    licences = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        help_text=_("How many people use it, or have a licence for it. For members of councils."),
+    )
+    owner_team = models.CharField(
+        max_length=MAX_TEAM,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("For people of its council only, as the notes are."),
+    )
+    notes = models.TextField(blank=True, max_length=2000, default="", db_default="")
     confirmation = models.CharField(
         max_length=20, choices=Confirmation, default=Confirmation.CONFIRMED
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.context import acting_council
-from councils.permissions import can_see_peers_only
+from councils.permissions import can_see_internal, can_see_peers_only
 from councils.responses import EditorTask, refuse_non_editor
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.lists.paging import page_of
@@ -171,6 +171,7 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
         "use": found,
         "steps": steps_of(found),
         "sees_peers_only": can_see_peers_only(request.user),
+        "sees_internal": can_see_internal(request.user, found.council),
         "can_change": permissions.can_edit_uses(request.user, found.council),
     }
     if context["sees_peers_only"]:

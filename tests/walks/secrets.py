@@ -21,15 +21,18 @@ CONTRACT = {
     *("17 February 2031", "February 2031", "2031-02-17", "Feb 2031"),
     "£500,000 to £1 million",
     *("Hosting of the secret system", "REF-77-SECRET", "Why we pay in secret"),
+    *("7,123,987", "7123987", "9,876,543", "9876543"),
 }
 STATED = {
     "title": "Hosting of the secret system",
     "reference": "REF-77-SECRET",
     "purpose": "Why we pay in secret",
+    "total_value": 7_123_987,
 }
+OWN = {"owner_team": "Team of secrets", "notes": "A note between ourselves"}
 NEED = {"19 March 2032", "March 2032", "Mar 2032", "Over £1 million", "Leeds whispers iTrent"}
 PARTNERSHIP = {"7,654,321", "£7.65 million", "21 May 2033", "23 June 2034", "23 Jun 2034"}
-INSIDE = {"Our private reasons", "Settled in private", "The parties’ paper"}
+INSIDE = {"Our private reasons", "Settled in private", "The parties’ paper", *OWN.values()}
 PAPERS = {"The members’ paper"}
 CONTACT = {"whom.to.ask@secret.example"}
 SECRETS = CONTRACT | NEED | PARTNERSHIP | INSIDE | PAPERS | CONTACT
@@ -52,6 +55,7 @@ def hide_secrets(world):
     UseFactory(council=world.council, service=None, product=world.guarded_product, **dated)
     for use in Use.objects.exclude(pk=world.ended_use.pk):
         agree(use, **dated)
+    Use.objects.update(licences=9_876_543, **OWN)
     Contract.objects.exclude(uses=world.ended_use).update(**STATED)
     Service.objects.update(contact_email=next(iter(CONTACT)))
     Need.objects.update(needed_by=datetime.date(2032, 3, 19), value_band="over_1m")

@@ -28,6 +28,7 @@ def addresses(world):
     council, other = world.council.slug, world.party.council.slug
     yield f"/councils/compare/?council={council}&council={other}"
     yield from things(world.guarded, world.guarded_product)
+    yield from (use.get_absolute_url() for use in world.guarded.uses.order_by("pk"))
     yield f"/services/compare/?service={world.guarded.slug}&service={world.service.slug}"
     yield f"/councils/{council}/twins/"
     yield from (f"/search/?q={word}" for word in ("service", "plan", "payroll", "council"))
