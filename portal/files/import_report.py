@@ -10,6 +10,10 @@ from django.db import IntegrityError
 from portal.text import plural
 
 
+class FileRefused(Exception):
+    """The file is broken as a whole; the message says how."""
+
+
 class RowRejected(Exception):
     """One row cannot come in; the message says why, for a person."""
 

@@ -1,13 +1,12 @@
 """How files with many rows come in: whole or not at all, each row accounted for."""
 
-import csv
 import json
 import re
 import sys
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from io import StringIO
+from contextlib import suppress
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
@@ -15,33 +14,26 @@ from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 from tqdm import tqdm
 
-from portal.files.import_report import PROBLEMS, ImportReport, Outcome, RowOutcome
+from portal.files.import_report import PROBLEMS, FileRefused, ImportReport, Outcome, RowOutcome
+from portal.files.tables import LARGEST_FILE, MAX_LINES_ABOVE_HEADINGS
+from portal.files.text_tables import SEPARATORS, declared_separator, decode, records
 
-LARGEST_FILE = 20_000_000
-MAX_FIELD_LENGTH = 200_000
-DELIMITERS = [",", ";", "\t"]
-MAX_LINES_ABOVE_HEADINGS = 15
 MAX_HEADINGS_NAMED = 20
 ImportedRow = TypeVar("ImportedRow", bound=Mapping[str, object])
 NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
-
-
-class FileRefused(Exception):
-    """The file is broken as a whole; the message says how."""
 
 
 def read_csv(path: Path, required: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
     """(row number as a spreadsheet shows it, row) of a CSV file that has the required columns.
 
     Headings are compared without regard to case, blanks and underscores; lines above them are
-    passed over. Cells may be separated by commas, semicolons or tabs. Blank rows are left out.
-    Raises FileRefused when the file is too large, no UTF-8, holds NUL, lacks a required column,
-    has it twice, or a row has more or fewer cells than there are headings.
+    passed over. Encoding and separator are guessed. Blank rows are left out.
+    Raises FileRefused when the file is too large, no text, lacks a required column, has it twice,
+    or a row has more or fewer cells than there are headings.
     """
-    text, required = _text(path), list(required)
-    delimiter, skipped = _declared_delimiter(text)
-    choices = [delimiter] if delimiter else DELIMITERS
-    tables = [_records(text, each)[skipped:] for each in choices]
+    text, required = decode(_content(path)), list(required)
+    skipped = 1 if declared_separator(text) else 0
+    tables = _tables(text)
     found = max((_headings(table, required) for table in tables), key=lambda each: each.matched)
     names = _column_names(found, required)
     # where files were joined, headings stand in the middle too
@@ -70,23 +62,15 @@ def fold_heading(heading: str) -> str:
     return "_".join(heading.casefold().replace("_", " ").replace("-", " ").split())
 
 
-def _declared_delimiter(text: str) -> tuple[str, int]:
-    """What Excel says in a first line such as ``sep=;``, and how many lines that takes."""
-    first = text.split("\n", 1)[0].strip().strip('"')
-    is_declared = first.lower().startswith("sep=") and len(first) == len("sep=;")
-    return (first[-1], 1) if is_declared else ("", 0)
-
-
-def _records(text: str, delimiter: str) -> list[list[str]]:
-    """Every record: only line feeds and carriage returns outside quotes end one."""
-    csv.field_size_limit(MAX_FIELD_LENGTH)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        return list(reader)
-    except csv.Error as error:
-        if delimiter != DELIMITERS[0]:
-            return []
-        raise FileRefused(f"Line {reader.line_num} is not valid CSV: {error}.") from error
+def _tables(text: str) -> list[list[list[str]]]:
+    """The rows as each separator parts them, or as the first line of the file declares."""
+    if declared := declared_separator(text):
+        return [records(text, declared)[1:]]
+    tables = []
+    for separator in SEPARATORS:
+        with suppress(FileRefused):
+            tables.append(records(text, separator))
+    return tables or [records(text, ",")]
 
 
 def _headings(table: list[list[str]], required: list[str]) -> Headings:
@@ -192,15 +176,19 @@ def _is_text(row: dict[str, object]) -> bool:
     return True
 
 
-def _text(path: Path) -> str:
+def _content(path: Path) -> bytes:
     if not path.is_file():
         raise FileRefused(f"The file {path} does not exist.")
     if path.stat().st_size > LARGEST_FILE:
         raise FileRefused(
             f"The file is larger than {LARGEST_FILE // 1_000_000} MB. Split it into smaller files."
         )
+    return path.read_bytes()
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = _content(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileRefused("The file is not in UTF-8. Save it again as UTF-8.") from error
     if "\x00" in text:

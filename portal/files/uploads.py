@@ -244,11 +244,12 @@ def _office(content: bytes, name: str) -> Accepted | None:
     for part, (kind, extension) in OFFICE.items():
         if part in parts and "[Content_Types].xml" in parts:
             return Accepted(_called(name, {extension}), kind, content)
-    kind = _open_kind(archive)
+    kind = open_document_kind(archive)
     return Accepted(_called(name, {OPEN_OFFICE[kind]}), kind, content) if kind else None
 
 
-def _open_kind(archive: ZipFile) -> str:
+def open_document_kind(archive: ZipFile) -> str:
+    """The type that an OpenDocument file names first, if it is one that may come in."""
     try:
         with archive.open("mimetype") as file:
             kind = file.read(100).decode("ascii", "replace").strip()

@@ -33,6 +33,8 @@ ALLOWED: dict[str, tuple[set[str], str]] = {
         | {"Linux"},
         "Names of browsers and systems",
     ),
+    "portal/files/text_tables.py": ({"unexpected end"}, "Words of an error of Python"),
+    "portal/files/workbook_reader.py": ({"No", "Yes"}, "What is read from a file"),
     "portal/mail/messages.py": ({'<a href="'}, "Markup"),
     "portal/markdown.py": ({"nofollow noopener ugc"}, "Kinds of links"),
     "portal/notifications/emails.py": (
