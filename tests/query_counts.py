@@ -12,7 +12,7 @@ PAGES = {
     "portfolio": 19,
     "service": 18,
     "products": 3,
-    "product": 23,
+    "product": 25,
     "supplier": 12,
     "category": 14,
     "shape of a category": 15,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple, cast
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Case, Count, F, Max, Q, When
 
 from councils.models import Council
 from services.models.choices import UseStatus
@@ -40,7 +40,7 @@ def moves_of(product: Product, uses: UseQuerySet) -> Moves:
     """
     known = uses.order_by()
     arrived = known.filter(product=product).exclude(replaced_product=None)
-    left = known.filter(replaced_product=product)
+    left = known.that_replaced(product)
     return Moves(
         arrived=_counted(arrived, "replaced_product"),
         left=_counted(left.exclude(product=None), "product"),
@@ -49,15 +49,19 @@ def moves_of(product: Product, uses: UseQuerySet) -> Moves:
 
 
 def _leavers(left: UseQuerySet, stopped: UseQuerySet) -> list[Leaver]:
-    """Who moved on, the latest first; then who stopped without saying what came instead."""
+    """Who moved on, the latest first; then who stopped, those first that say why.
+
+    The same councils as ``UseQuerySet.that_left`` counts, as far as the list goes.
+    """
     latest = left.select_related("council", "product", "service")
     moved = _first_of_each(latest.order_by(F("since").desc(nulls_last=True), "pk")[:SHOWN])
-    with_words = Q(council__in=moved) | ~Q(stopped_reason="") | ~Q(lesson="")
-    ended = stopped.filter(with_words).select_related("council")
-    ended = ended.order_by(F("until").desc(nulls_last=True), "-updated_at", "pk")
-    explained = _first_of_each(ended[: 2 * SHOWN])
-    first = [Leaver(use.council, use, explained.pop(key, None)) for key, use in moved.items()]
-    return [*first, *(Leaver(use.council, None, use) for use in explained.values())]
+    said = Q(council__in=moved) | ~Q(stopped_reason="") | ~Q(lesson="")
+    told_first = Case(When(said, then=0), default=1)
+    ended = stopped.select_related("council")
+    ended = ended.order_by(told_first, F("until").desc(nulls_last=True), "-updated_at", "pk")
+    others = _first_of_each(ended[: 2 * SHOWN])
+    first = [Leaver(use.council, use, others.pop(key, None)) for key, use in moved.items()]
+    return [*first, *(Leaver(use.council, None, use) for use in others.values())]
 
 
 def _first_of_each(uses: Iterable[Use]) -> dict[int, Use]:

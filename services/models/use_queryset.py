@@ -119,6 +119,23 @@ class UseQuerySet(models.QuerySet["Use"]):
         built_on_it = product.services.published().values_list("pk", flat=True)
         return self.filter(Q(product=product) | Q(service__in=list(built_on_it)))
 
+    def that_left(self, product: Product) -> Self:
+        """Return the uses that say that a council left a product.
+
+        They stopped using it, or use what replaced it.
+        """
+        stopped = self.of_product(product).filter(status=UseStatus.STOPPED)
+        return stopped | self.that_replaced(product)
+
+    def that_replaced(self, product: Product) -> Self:
+        """Return the uses of what councils have instead of a product, not what they only plan."""
+        return self.filter(replaced_product=product).exclude(status__in=PLANNING)
+
+    def councils_count(self) -> int:
+        """Count the councils whose uses they are."""
+        counted = self.order_by().aggregate(n=Count("council", distinct=True))
+        return cast(int, counted["n"])
+
     def of_supplier(self, supplier: Supplier) -> Self:
         """Uses of a supplier's products, or of published services built on one."""
         products = supplier.products.values_list("pk", flat=True)

@@ -1,5 +1,5 @@
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -112,7 +112,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "listings": services.by_use().cache_keys()[:CARDS_IN_A_SECTION],
         "moves": SimpleLazyObject(lambda: moves_of(product, Use.objects.visible_to(request.user))),
         "sees_peers_only": can_see_peers_only(request.user),
-        **_about_uses(request, uses, shows_used=True),
+        **_about_uses(request, uses, left=product),
     }
     return render(request, "services/product.html", context)
 
@@ -181,21 +181,30 @@ def _similar(service: Service) -> list[SafeString]:
 
 
 def _about_uses(
-    request: HttpRequest, uses: UseQuerySet, *, shows_used: bool = False
+    request: HttpRequest, uses: UseQuerySet, *, left: Product | None = None
 ) -> dict[str, object]:
-    """Who uses something, found only when the page has to be made anew."""
+    """Who uses something, found only when the page has to be made anew.
+
+    Of a product, ``left``, who left it too: that is also said by uses of what replaced it.
+    """
     asked, is_member = page_to_cache(request.GET.get("page")), can_see_peers_only(request.user)
     council = acting_council(request) if is_member else None
-    users = UsersList(request.GET, council, sees_peers_only=is_member, shows_used=shows_used)
+    users = UsersList(request.GET, council, sees_peers_only=is_member, shows_used=bool(left))
+    leaving = partial(Use.objects.visible_to(request.user).that_left, left) if left else None
     return {
         "users": users,
         "uses_version": uses.version(),
         "asked": f"{users.key}:{asked}",
-        "who": SimpleLazyObject(partial(_who, uses.visible_to(request.user), users, asked)),
+        "who": SimpleLazyObject(partial(_who, uses.visible_to(request.user), users, asked, leaving)),
     }
 
 
-def _who(uses: UseQuerySet, users: UsersList, asked: int) -> dict[str, object]:
+def _who(
+    uses: UseQuerySet,
+    users: UsersList,
+    asked: int,
+    leaving: Callable[[], UseQuerySet] | None,
+) -> dict[str, object]:
     """The councils that use something, those that were asked for, and how many there are where."""
     places = list(uses.count_by_place(CONTRACTS_SOON_DAYS))
     shown = users.narrow(uses)
@@ -208,12 +217,15 @@ def _who(uses: UseQuerySet, users: UsersList, asked: int) -> dict[str, object]:
         total=sum(place["uses"] for place in here),
         length=USES_ON_A_PAGE,
     )
-    context = {
+    context: dict[str, object] = {
         "page": page,
         "region": users.region,
         "map": map_of(marks_of(shown), users.region or ""),
     }
-    return {**context, **_summed(places, users.region_address), **_totals(here)}
+    totals = _totals(here)
+    if leaving:
+        totals["former"] = users.narrow(leaving()).councils_count()
+    return {**context, **_summed(places, users.region_address), **totals}
 
 
 def _totals(places: Iterable[dict[str, Any]]) -> dict[str, int]:

@@ -72,6 +72,34 @@ def test_who_left_is_named_with_what_they_use_instead_and_why(oracle):
     assert {each.stopped.stopped_reason for each in leavers} == {"Support ended."}
 
 
+def test_the_number_that_stopped_and_the_table_are_of_the_same_councils(client, oracle):
+    for council in (CouncilFactory(name="Mover"), CouncilFactory(name="Both")):
+        UseFactory(replaced_product=oracle, council=council)
+    stopped = {"product": oracle, "service": None, "status": "stopped"}
+    UseFactory(**stopped, council=council, stopped_reason="Support ended.")
+    UseFactory(**stopped, council=CouncilFactory(name="Silent"), stopped_reason="-")
+    UseFactory(service=ServiceFactory(products=[oracle]), status="stopped", stopped_reason="Old.")
+    # what is only planned has replaced nothing yet
+    UseFactory(replaced_product=oracle, status="considering")
+    UseFactory(product=oracle, service=None)
+
+    page = text(client.get(oracle.get_absolute_url()))
+
+    assert "4 have stopped." in page
+    assert len(seen(oracle).leavers) == Use.objects.that_left(oracle).councils_count() == 4
+
+
+def test_a_long_list_of_leavers_says_how_many_there_are(client, oracle):
+    for _ in range(22):
+        UseFactory(product=oracle, service=None, status="stopped", stopped_reason="Old.")
+    UseFactory(product=oracle, service=None)
+
+    page = text(client.get(oracle.get_absolute_url()))
+
+    assert "22 have stopped." in page
+    assert "Showing 20 of 22 councils that left it." in page
+
+
 def test_a_product_that_nobody_moved_to_or_from_has_no_such_part(client, oracle):
     UseFactory(product=oracle, service=None)
 
