@@ -143,17 +143,22 @@ class QuestionFilterSet(FilterSet[AnyDimension]):
         """Whether there is more than the best, of which filters and counts are then."""
         return len(self.hits) == MAX_RESULTS
 
+    @property
+    def place_facets(self) -> dict[str, list[str]]:
+        """The places that the question names, as long as the boxes of the panel do not decide."""
+        return {} if "ticked" in self.query else self.placed.facets
+
     @cached_property
     def wanted(self) -> dict[str, list[str]]:
         """What was chosen, and what the question names where nothing was."""
-        return self.placed.facets | self.chosen
+        return self.place_facets | self.chosen
 
     @property
     def chips(self) -> list[Chip]:
         places = [
             Chip(f"{each.title}: {self.placed.labels[each.name]}", self.anywhere_url)
             for each in self.dimensions
-            if each.name in self.placed.labels and each.name not in self.chosen
+            if each.name in self.place_facets and each.name not in self.chosen
         ]
         return sorted(places, key=lambda chip: chip.label) + super().chips
 

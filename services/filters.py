@@ -156,7 +156,7 @@ class SortLink:
 
 
 class CatalogueFilter(QuestionFilterSet[CatalogueDimension]):
-    words = ("q", "sort", "exact", "anywhere")
+    words = ("q", "sort", "exact", "anywhere", "ticked")
     counts_last = FRAGMENT_SECONDS
 
     def __init__(self, query: QueryDict, services: ServiceQuerySet) -> None:
@@ -208,7 +208,10 @@ class CatalogueFilter(QuestionFilterSet[CatalogueDimension]):
         """A facet's own choice does not narrow its counts: they say what another would give."""
         values = self._counts.get(dimension.name, [])
         cut, chosen = dimension.most or len(values), self.wanted.get(dimension.name, [])
-        return [*values[:cut], *(each for each in values[cut:] if each[0] in chosen)]
+        offered = [*values[:cut], *(each for each in values[cut:] if each[0] in chosen)]
+        # what narrows the list can be taken back, also where it leaves nothing
+        missing = {*chosen} & {*dimension.labels} - {value for value, _, _ in offered}
+        return [*offered, *((value, str(dimension.labels[value]), 0) for value in sorted(missing))]
 
     def labels(self, dimension: CatalogueDimension) -> "dict[str, StrOrPromise]":
         found = {value: label for value, label, _ in self.values_of(dimension)}

@@ -127,7 +127,7 @@ class FilterSet(Generic[AnyDimension]):
         return Facet(dimension.name, dimension.title, options, dimension.note if is_cut else "")
 
     def _options(self, dimension: AnyDimension) -> list[FilterOption]:
-        chosen = self.chosen.get(dimension.name, [])
+        chosen = self.wanted.get(dimension.name, [])
         return [
             FilterOption(value, label, count, value in chosen)
             for value, label, count in self.values_of(dimension)

@@ -29,7 +29,7 @@ ON_A_PAGE = 20
 MOST_OPTIONS = 30
 WEAK = 0.3
 DRAWN = ["kind", "slug", "title", "summary", "body", "byline", "popularity", "is_dormant"]
-WORDS = ("q", "exact", "anywhere", "kind")
+WORDS = ("q", "exact", "anywhere", "ticked", "kind")
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,6 +149,8 @@ class SearchQuery(QuestionFilterSet[SearchDimension]):
     def values_of(self, dimension: SearchDimension) -> "list[tuple[str, StrOrPromise, int]]":
         counts, labels = self.counts(dimension), self.labels(dimension)
         most = counts.most_common(MOST_OPTIONS)
+        # what narrows the list can be taken back, also where it leaves nothing
+        most += [(value, 0) for value in self.wanted.get(dimension.name, []) if not counts[value]]
         return [(value, labels[value], n) for value, n in most if value in labels]
 
     def counts(self, dimension: SearchDimension) -> Counter[str]:
@@ -161,7 +163,7 @@ class SearchQuery(QuestionFilterSet[SearchDimension]):
     def labels(self, dimension: SearchDimension) -> "Mapping[str, StrOrPromise]":
         if dimension.model is None:
             return dimension.labels
-        slugs = {*self.counts(dimension), *self.chosen.get(dimension.name, [])}
+        slugs = {*self.counts(dimension), *self.wanted.get(dimension.name, [])}
         return dict(dimension.model.objects.filter(slug__in=slugs).values_list("slug", "name"))
 
     def _is_wanted(self, hit: Hit) -> bool:

@@ -325,6 +325,40 @@ def test_a_place_narrows_says_so_and_can_be_undone(client, address):
     assert "Payroll one" not in england
 
 
+@pytest.mark.parametrize("address", ["/search/", "/services/"])
+def test_a_place_that_was_read_is_ticked_and_can_be_unticked(client, address):
+    area = CategoryFactory(name="Wages")
+    wales, london = CouncilFactory(region="wales"), CouncilFactory(region="london")
+    ServiceFactory(title="Payroll one", council=wales, category=area)
+    ServiceFactory(title="Payroll two", council=london, category=area)
+
+    page = text(client.get(f"{address}?q=payroll+in+Wales"))
+    boxes = dict(re.findall(r'name="region" value="(\w+)"([^>]*)>', page))
+    assert "checked" in boxes["wales"]
+    assert "checked" not in boxes["london"]
+    assert '<input type="hidden" name="ticked" value="1">' in page
+
+    def seen(query):
+        page = text(client.get(f"{address}?q=payroll+in+Wales&ticked=1{query}"))
+        return re.findall("Payroll (one|two)", re.sub("</?mark>", "", page)), page
+
+    both, page = seen("")
+    assert {*both} == {"one", "two"}
+    assert "Remove filter" not in page
+    assert {*seen("&region=wales")[0]} == {"one"}
+    assert {*seen("&region=london")[0]} == {"two"}
+
+
+@pytest.mark.parametrize("address", ["/search/", "/services/"])
+def test_a_place_with_nothing_is_ticked_too(client, address):
+    ServiceFactory(title="Parking", council=CouncilFactory(region="wales"))
+
+    page = text(client.get(f"{address}?q=parking+north+east"))
+
+    boxes = dict(re.findall(r'name="region" value="(\w+)"([^>]*)>', page))
+    assert "checked" in boxes["north_east"]
+
+
 def test_where_the_place_has_nothing_one_can_look_everywhere(client):
     ServiceFactory(title="Parking", council=CouncilFactory(region="wales"))
 
