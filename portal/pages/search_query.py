@@ -18,7 +18,7 @@ from councils.models import CouncilKind, Region
 from portal.lists.filters import Dimension
 from portal.search.engine import Hit, SearchScope, find, looks_in_titles
 from portal.search.models import EntryAudience, EntryKind, IndexEntry
-from portal.search.snippets import highlighted, snippet, written_forms
+from portal.search.snippets import highlighted, other_name, snippet, written_forms
 from services.models import Category, Supplier
 from services.models.choices import Phase
 
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 ON_A_PAGE = 20
 MOST_OPTIONS = 30
 WEAK = 0.3
-DRAWN = ["kind", "slug", "title", "summary", "body", "byline", "popularity", "is_dormant"]
+DRAWN = ["kind", "slug", "title", "names", "summary", "body", "byline", "popularity", "is_dormant"]
+OWN_NAMES = {EntryKind.PRODUCT, EntryKind.SUPPLIER, EntryKind.COUNCIL, EntryKind.CATEGORY}
 WORDS = ("q", "exact", "anywhere", "ticked", "kind")
 
 
@@ -62,6 +63,16 @@ class SearchResult:
     def title(self) -> SafeString:
         return highlighted(self.entry.title, self.forms)
 
+    @cached_property
+    def other_name(self) -> str:
+        """The other name that was looked for, where the title has none of the words."""
+        return other_name(self.entry, self.forms)
+
+    @property
+    def is_called_so(self) -> bool:
+        """Whether the other name is its own; a service has names of its products too."""
+        return self.entry.kind in OWN_NAMES
+
     @property
     def snippet(self) -> SafeString:
         return snippet(self.entry, self.forms)
@@ -69,7 +80,8 @@ class SearchResult:
     @property
     def key(self) -> int:
         """What the page shows of it: the same as long as that is the same."""
-        return hash((self.forms, *(getattr(self.entry, name) for name in DRAWN)))
+        drawn = {name: getattr(self.entry, name) for name in DRAWN}
+        return hash((self.forms, *(drawn | {"names": tuple(self.entry.names)}).values()))
 
 
 class SearchQuery(QuestionFilterSet[SearchDimension]):

@@ -26,6 +26,8 @@ class Ranking:
     # a thing that is called exactly so is what was meant
     exact: float = 1.0
     product: float = 0.3
+    # before all else, what is recommended for the service area that was asked for
+    recommendation: float = 3.0
     # small, so that they only decide between results that match alike
     popularity: float = 0.1
     year_costs: float = 0.02
@@ -36,4 +38,6 @@ class Ranking:
 RANKING = Ranking()
 
 # whether two things are the same does not depend on how many use them, or on how fresh they are
-SIMILARITY = replace(RANKING, joined=False, exact=0, popularity=0, year_costs=0, dormant_costs=0)
+SIMILARITY = replace(
+    RANKING, joined=False, exact=0, recommendation=0, popularity=0, year_costs=0, dormant_costs=0
+)

@@ -12,6 +12,8 @@ CALLED = """
         SELECT FROM unnest(names) AS name
         WHERE length(name) > %(shortest_name)s AND search_called(name) = ANY(%(called)s)))
 """
+RECOMMENDED = "kind = 'recommendation' AND search_called(title) = ANY(%(recommended)s)"
+MIN_SHARE = 0.5  # of the question, for a usual name to be what it is about
 NAMED_KINDS = [EntryKind.PRODUCT.value, EntryKind.SUPPLIER.value, EntryKind.COUNCIL.value]
 NOT_IN_A_NAME = re.compile(r"[^\w+#]|_")
 MIN_NAME_LENGTH = 3  # councils have codes of three letters
@@ -27,6 +29,7 @@ def term_values(meaning: ExpandedQuery) -> dict[str, object]:
         values |= {f"scope{n}": [f"category={clue.scope}"]} if clue.scope else {}
     ranking = meaning.ranking
     # in the order of PostgreSQL's labels D, C, B and A
+    values["recommended"] = _recommendations(meaning)
     return values | {"places": [ranking.body, ranking.summary, ranking.other_names, 1.0]}
 
 
@@ -42,7 +45,7 @@ def worth_sql(meaning: ExpandedQuery, vector: str) -> str:
 def early_sql(meaning: ExpandedQuery) -> str:
     """How well placed the words are in title and other names: for the first order."""
     # most of what a long question finds has none of its words there: that is asked once, not a word
-    placed = worth_sql(meaning, "head")
+    placed = f"{worth_sql(meaning, 'head')} + ({RECOMMENDED})::int"
     return f"CASE WHEN head @@ %(any_clue)s::tsquery THEN {placed} ELSE 0 END"
 
 
@@ -54,6 +57,7 @@ def score_sql(meaning: ExpandedQuery, values: dict[str, object]) -> str:
         "exact": ranking.exact,
         "product": ranking.product * meaning.asked.is_for_product,
         "called": _names(meaning.asked.text),
+        "recommendation": ranking.recommendation,
         "named_kinds": NAMED_KINDS,
         "shortest_name": MIN_NAME_LENGTH,
         "year_costs": ranking.year_costs,
@@ -61,7 +65,8 @@ def score_sql(meaning: ExpandedQuery, values: dict[str, object]) -> str:
         "dormant_costs": ranking.dormant_costs,
     }
     return " + ".join(parts) + (
-        f" + %(exact)s * ({CALLED})::int + %(product)s * (kind = 'product')::int"
+        f" + %(exact)s * ({CALLED})::int + %(recommendation)s * ({RECOMMENDED})::int"
+        " + %(product)s * (kind = 'product')::int"
         # the hundredth council says less than the second
         " + %(popularity)s * ln(1 + greatest(popularity, 0))"
         " - %(dormant_costs)s * is_dormant::int"
@@ -69,6 +74,13 @@ def score_sql(meaning: ExpandedQuery, values: dict[str, object]) -> str:
         " - least(%(year_costs)s * COALESCE(extract(epoch FROM now() - fresh_at), 0) / 31557600,"
         " %(oldest_costs)s)"
     )
+
+
+def _recommendations(meaning: ExpandedQuery) -> list[str]:
+    """What the recommendation for the service area that a question names is called."""
+    usual = [meant.name for meant in meaning.meant if meant.share >= MIN_SHARE]
+    names = {name for text in (meaning.asked.text, *usual) for name in _names(text)}
+    return [f"recommendationfor{name}" for name in sorted(names)]
 
 
 def _names(text: str) -> list[str]:

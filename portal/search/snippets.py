@@ -44,6 +44,15 @@ def snippet(entry: IndexEntry, forms: Collection[str]) -> SafeString:
     return highlighted(passage or entry.summary, forms)
 
 
+def other_name(entry: IndexEntry, forms: Collection[str]) -> str:
+    """Return the name that has most of the words, where the title has none of them."""
+    if _first(entry.title, forms):
+        return ""
+    names = [name for several in entry.names for name in several.split(NAMES_END)]
+    best = max(names, key=lambda name: _count(name, forms), default="")
+    return best if _count(best, forms) else ""
+
+
 def _passage(body: str, forms: Collection[str]) -> str:
     """The words around the first that was looked for: of what is told, or else of the names."""
     text_only = body.rpartition(NAMES_END)[2]
@@ -70,6 +79,10 @@ def _first(text: str, forms: Collection[str]) -> re.Match[str] | None:
 
 def _found(text: str, forms: Collection[str]) -> Iterator[re.Match[str]]:
     return (word for word in WORD.finditer(text) if _plain(word[0]) in forms)
+
+
+def _count(text: str, forms: Collection[str]) -> int:
+    return sum(1 for _ in _found(text, forms))
 
 
 def _plain(word: str) -> str:

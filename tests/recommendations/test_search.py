@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from portal.search.models import EntryKind, IndexEntry
+from portal.search.models import EntryKind, IndexEntry, Term
 from services.models import Category, Product, ProductAlias, Standard
 from services.recommendations import actions
 from services.recommendations.models import Recommendation, WorkingGroup
@@ -19,7 +19,13 @@ from tests.factories.recommendations import (
     WorkingGroupFactory,
     group_of,
 )
-from tests.factories.services import CategoryFactory, ProductFactory, StandardFactory
+from tests.factories.services import (
+    CategoryFactory,
+    ProductFactory,
+    ServiceFactory,
+    StandardFactory,
+    UseFactory,
+)
 from tests.pages import text
 from tests.search.test_index import is_true
 from tests.services.test_register import at_the_same_moment
@@ -74,6 +80,23 @@ def test_results_say_what_it_is_and_can_be_narrowed_to_it(client, recommendation
     assert addresses == [recommendation.get_absolute_url()]
     by_area = client.get(f"/search/?q=turnaround&category={recommendation.category.slug}")
     assert recommendation.get_absolute_url() in text(by_area)
+
+
+@pytest.mark.parametrize("typed", ["payroll", "Payroll system", "salary processing"])
+def test_it_comes_first_where_its_service_area_is_named(client, recommendation, typed):
+    Term.objects.create(name="salary processing", preferred="Payroll")
+    payroll = ProductFactory(name="Payroll", category=recommendation.category)
+    for _ in range(3):
+        UseFactory(service=None, product=payroll)
+    ServiceFactory(title="Payroll", category=recommendation.category)
+
+    assert found(client, typed)[0] == recommendation.get_absolute_url()
+
+
+def test_a_product_that_is_named_comes_before_what_recommends_it(client, recommendation):
+    product = recommendation.products.get()
+
+    assert found(client, "PayPro")[0] == product.get_absolute_url()
 
 
 def test_it_is_suggested_and_in_the_feed(client, recommendation):

@@ -99,7 +99,7 @@ class IndexEntryQuerySet(models.QuerySet["IndexEntry"]):
 
     def to_show(self, keys: Iterable[int]) -> dict[int, "IndexEntry"]:
         """Those of these that are still there, without what only the search reads."""
-        return self.defer("head", "words", "names").in_bulk(list(keys))
+        return self.defer("head", "words").in_bulk(list(keys))
 
     def refresh(self, kind: EntryKind, keys: list[int] | None = None) -> None:
         """Read things of a kind anew: all of them, or those with these keys."""
