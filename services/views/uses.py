@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -92,15 +93,10 @@ def _record(
     """What an editor records counts at once; what a member records, once an editor confirms it."""
     if edits:
         actions.record_use(use, contract=contract, by=request.user)
-        messages.success(
-            request,
-            gettext("Saved. {used} is now in the records of {council}.").format(
-                used=use.used, council=use.council
-            ),
-        )
     else:
         actions.suggest_use(use, contract=contract, by=request.user)
-        messages.success(request, gettext("Saved. We’ll publish it when an editor confirms it."))
+    context = {"use": use, "edits": edits, "contract": edits and use.contracts.first()}
+    messages.success(request, render_to_string("services/_use_saved.html", context))
 
 
 def _locked(request: HttpRequest, thing: Service | Product, rows: QuerySet[Row]) -> Row | None:

@@ -16,7 +16,12 @@ from services.models.choices import Confirmation
 from services.use_map import legend_of, marks_of
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
-from tests.factories.services import OfferFactory, ProductFactory, ServiceFactory, UseFactory
+from tests.factories.services import (
+    OfferFactory,
+    ProductFactory,
+    ServiceFactory,
+    UseFactory,
+)
 from tests.pages import text
 from tests.services.test_register import at_the_same_moment
 
@@ -40,6 +45,39 @@ def test_how_far_one_is_is_enough(client, editor):
     assert (use.council, use.service, use.confirmation) == (editor.council, service, "confirmed")
     assert use.last_confirmed_at
     assert service.users_count == 1
+
+
+def test_after_saving_the_next_steps_are_offered(client, editor):
+    product = ProductFactory(name="Ledger & Co")
+    address = f"/services/products/{product.slug}/use/"
+
+    page = text(client.post(address, {"status": "in_use"}, follow=True))
+    use = Use.objects.get()
+    assert "Saved. Ledger &amp; Co is now in the records of Durham." in page
+    assert f'href="/contracts/new/?use={use.pk}">Record its contract</a>' in page
+    assert "Add another system</a>" in page
+    assert "Systems your council uses</a>" in page
+    assert f'href="/councils/{use.council.slug}/portfolio/">Portfolio of Durham</a>' in page
+
+    ends = {f"contract_ends_on_{part}": n for part, n in (("day", 1), ("month", 2), ("year", 2031))}
+    again = text(client.post(address, {"status": "in_use", **ends}, follow=True))
+    assert f'href="{use.contracts.get().get_absolute_url()}">See its contract</a>' in again
+    assert "Record its contract" not in again
+
+
+def test_a_member_reads_next_steps_that_are_open_to_members(client):
+    member = MembershipFactory(role="member", council__name="Durham")
+    client.force_login(member.user)
+
+    page = text(
+        client.post(f"/services/{ServiceFactory().slug}/use/", {"status": "in_use"}, follow=True)
+    )
+
+    assert "We’ll publish it when an editor confirms it." in page
+    assert "Add another system</a>" in page
+    assert "Portfolio of Durham</a>" in page
+    assert "Record its contract" not in page
+    assert "Systems your council uses</a>" not in page
 
 
 def test_a_product_is_used_in_the_same_way(client, editor):
