@@ -14,7 +14,7 @@ from councils.models import Council
 from forums.models.thread import Thread
 from portal.accounts.permissions import AnyUser
 from portal.search.models import EntryKind
-from services.models import Service
+from services.models import Product, Service
 from services.models.similar_listings import (
     LIKE_ENOUGH,
     VERY_LIKE,
@@ -24,6 +24,7 @@ from services.models.similar_listings import (
 )
 
 MAX_PER_KIND, MAX_SHOWN = 3, 5
+MAX_SEEN_BEFORE = 50
 
 
 class SimilarThread(NamedTuple):
@@ -37,14 +38,34 @@ SimilarThings = list[SimilarThread | SimilarListing]
 
 
 def find_similar(
-    title: str, text: str, *, user: AnyUser, for_council: Council | None
+    title: str,
+    text: str,
+    *,
+    user: AnyUser,
+    for_council: Council | None,
+    about: models.Model | None = None,
 ) -> SimilarThings:
-    """At most five things that somebody should look at before beginning a thread."""
+    """At most five things that somebody should look at before beginning a thread.
+
+    Not the service that it is ``about``, nor one built on the product: from there they came.
+    """
     threads = _threads(title, text, user)
     listing = Service(title=title, summary=text[:200])
-    services = find_similar_services(listing, limit=MAX_PER_KIND, for_council=for_council)
-    found: SimilarThings = [*threads, *services]
+    known = _seen_before(about)
+    limit = MAX_PER_KIND + len(known)
+    services = find_similar_services(listing, limit=limit, for_council=for_council)
+    others = [each for each in services if each.service.pk not in known]
+    found: SimilarThings = [*threads, *others[:MAX_PER_KIND]]
     return found[:MAX_SHOWN]
+
+
+def _seen_before(about: models.Model | None) -> set[int]:
+    """The services on whose page, or on whose product's page, somebody began to write."""
+    if isinstance(about, Service):
+        return {about.pk}
+    if isinstance(about, Product):
+        return set(about.services.published().values_list("pk", flat=True)[:MAX_SEEN_BEFORE])
+    return set()
 
 
 def _threads(title: str, text: str, user: AnyUser) -> list[SimilarThread]:

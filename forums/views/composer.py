@@ -28,6 +28,7 @@ REST = [
     "kind",
     "language",
     "tags",
+    "compared",
     *(f"{PollForm.prefix}-{name}" for name in PollForm.base_fields),
 ]
 MAX_REST_LENGTH = 1_200

@@ -133,7 +133,7 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     context["files"] = attach_uploaded(request, form)
     if not poll.is_valid() or not is_ready(request, form):
         return render_form(request, TEMPLATE, form, context)
-    if similar := _compared(request, form, council):
+    if similar := _compared(request, form, council, about):
         form = ThreadForm(with_values(request.POST, compared="on"), kinds=_kinds(request))
         return render_form(request, TEMPLATE, form, context | {"similar": similar})
     fields = {ABOUT[type(about)]: about} if about else {}
@@ -155,13 +155,18 @@ def _before_sending(
     return notice
 
 
-def _compared(request: SignedInRequest, form: ThreadForm, council: Council | None) -> SimilarThings:
-    """What is there already, the first time that the words are sent."""
+def _compared(
+    request: SignedInRequest,
+    form: ThreadForm,
+    council: Council | None,
+    about: models.Model | None,
+) -> SimilarThings:
+    """What is there already, the first time that the words are sent; not what they are about."""
     answers = form.cleaned_data
     if answers["compared"] or answers["kind"] == ThreadKind.ANNOUNCEMENT:
         return []
     similar = find_similar(
-        answers["title"], answers["text"], user=request.user, for_council=council
+        answers["title"], answers["text"], user=request.user, for_council=council, about=about
     )
     Comparison.objects.note_shown(answers["sent_as"] or uuid4(), similar, council)
     return similar

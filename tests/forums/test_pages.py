@@ -17,7 +17,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
 from tests.factories.needs import NeedFactory
-from tests.factories.services import ServiceFactory
+from tests.factories.services import ProductFactory, ServiceFactory
 from tests.pages import text
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -361,6 +361,36 @@ def test_what_is_there_already_is_shown_before_a_thread_begins_and_never_blocks(
 
     thread = Thread.objects.get(title=QUESTION["title"])
     assert {row.thread for row in Comparison.objects.all()} == {thread}
+
+
+def test_what_a_question_is_about_is_not_suggested_instead_of_it(client, member):
+    board, product = BoardFactory(), ProductFactory(name="Payroll One")
+    own = ServiceFactory(title="Payroll shared with schools")
+    built_on_it = ServiceFactory(title="Schools payroll shared", products=[product])
+    other = ServiceFactory(title="A payroll shared by schools")
+    client.force_login(member)
+    address = f"{board.get_absolute_url()}new/"
+
+    def suggested(query):
+        page = text(client.post(f"{address}?{query}", QUESTION))
+        page = page.partition("Similar threads and services")[2]
+        return {each for each in (own, built_on_it, other) if each.get_absolute_url() in page}
+
+    assert suggested(f"service={own.slug}") == {built_on_it, other}
+    assert suggested(f"product={product.slug}") == {own, other}
+
+
+def test_what_was_shown_once_is_not_asked_again_from_the_saved_draft(client, member):
+    ServiceFactory(title="Payroll shared with schools")
+    client.force_login(member)
+    address = f"{BoardFactory().get_absolute_url()}new/"
+    assert "Not posted yet" in text(client.post(address, QUESTION))
+
+    page = text(client.get(address))
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    client.post(address, {**QUESTION, **hidden})
+
+    assert Thread.objects.filter(title=QUESTION["title"]).exists()
 
 
 @pytest.mark.parametrize("title", ["\u200b" * 12, "\u2800" * 12, "\u202e" * 12])
