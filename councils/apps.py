@@ -1,6 +1,7 @@
 from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from allauth.account.models import EmailAddress
@@ -23,7 +24,7 @@ class CouncilsConfig(AppConfig):
         from portal.notifications.followable import Thing, can_be_followed, received_by
 
         register_sources(*PERSONAL_DATA_SOURCES)
-        can_be_followed(Thing("council", Council, "council"))
+        can_be_followed(Thing("council", Council, "council", _("new services, offers and needs")))
         received_by(can_manage_people, Event.JOIN_ASKED)
         received_by(can_receive_succession, Event.SUCCEEDED)
         register_transfer_rules()

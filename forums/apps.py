@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ForumsConfig(AppConfig):
@@ -16,8 +17,8 @@ class ForumsConfig(AppConfig):
         register_sources(*PERSONAL_DATA_SOURCES)
         has_words(words_of_posts)
         can_be_followed(
-            Thing("thread", Thread, "thread"),
-            Thing("board", Board, "board"),
-            Thing("tag", Tag, "tag"),
+            Thing("thread", Thread, "thread", _("new posts")),
+            Thing("board", Board, "board", _("new threads")),
+            Thing("tag", Tag, "tag", _("new threads")),
         )
         register_transfer_rules()

@@ -18,10 +18,15 @@ class ServicesConfig(AppConfig):
 
         register_sources(*PERSONAL_DATA_SOURCES)
         can_be_followed(
-            Thing("service", Service, _("service")),
-            Thing("product", Product, _("product")),
-            Thing("supplier", Supplier, _("supplier")),
-            Thing("category", Category, _("service area")),
+            Thing("service", Service, _("service"), _("changes, offers and questions")),
+            Thing("product", Product, _("product"), _("new services, needs and questions")),
+            Thing("supplier", Supplier, _("supplier"), _("new services with its products")),
+            Thing(
+                "category",
+                Category,
+                _("service area"),
+                _("new services, offers, needs, recommendations and questions"),
+            ),
         )
         received_by(can_receive_ours, Event.SUGGESTED, Event.DORMANT, Event.REVIEW_DUE)
         received_by(can_receive_ours, Event.OURS_USED, Event.DECIDED)

@@ -14,4 +14,4 @@ class NotificationsConfig(AppConfig):
         from portal.notifications.personal_data import PERSONAL_DATA_SOURCES
 
         register_sources(*PERSONAL_DATA_SOURCES)
-        can_be_followed(Thing("search", SavedSearch, _("saved search")))
+        can_be_followed(Thing("search", SavedSearch, _("saved search"), _("new results")))

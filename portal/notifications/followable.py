@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 
 class Thing(NamedTuple):
-    """A kind of thing to follow: its word in addresses, its model, and what people call it."""
+    """A kind of thing to follow: its word in addresses, its model, and what people call it.
+
+    ``updates`` names what its followers are notified about.
+    """
 
     slug: str
     model: Any
     name: "StrOrPromise"
+    updates: "StrOrPromise"
 
     @property
     def follow_label(self) -> str:

@@ -32,8 +32,8 @@ class FollowForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for
         help_texts = {
             "level": (
                 _(
-                    "Main updates are new services, offers, needs, users and questions. "
-                    "All activity also includes every reply."
+                    "Main updates are new services, offers, needs and questions. "
+                    "All activity also includes every reply and every new user."
                 )
             ),
         }

@@ -4,7 +4,6 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -20,6 +19,9 @@ from portal.accounts.http import SignedInRequest
 from portal.accounts.shared_pages import shared_page
 from portal.database.revisions import CATALOGUE, FORUMS, SEARCH
 from portal.files.feeds import PlainAtom, lasting_id
+from portal.notifications.follow_messages import say_followed
+from portal.notifications.models import Follow
+from portal.notifications.models.preferences import preferences_of
 from portal.pages.saved_searches import save_search
 from portal.pages.search_query import SearchQuery
 from portal.search.engine import Hit, SearchScope, find
@@ -62,12 +64,8 @@ def save(request: SignedInRequest) -> HttpResponse:
     query = QueryDict(request.POST.get("query", "")[:1000])
     require(bool(SearchQuery(query, []).text))
     saved = save_search(query, request.user)
-    messages.success(
-        request,
-        gettext("Alerts are on for “{saved}”. We’ll notify you about new results.").format(
-            saved=saved
-        ),
-    )
+    followed = Follow.objects.of_thing(saved).get(user=request.user)
+    say_followed(request, followed, saved, preferences_of(request.user))
     return redirect(saved)
 
 

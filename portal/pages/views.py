@@ -3,7 +3,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from councils.context import acting_council
@@ -13,6 +13,7 @@ from portal.accounts.shared_pages import shared_page
 from portal.components import gallery
 from portal.database.revisions import CATALOGUE, FORUMS
 from portal.lists.paging import whole_number
+from portal.notifications.follow_messages import say_areas_followed
 from portal.pages.home_stats import home_numbers
 from portal.pages.your_work import (
     areas_of,
@@ -56,12 +57,7 @@ def follow(request: SignedInRequest) -> HttpResponse:
     """Follow the service areas that were selected."""
     keys = [whole_number(key) for key in request.POST.getlist("area")[:MAX_AREAS]]
     if number := follow_areas(request.user, keys):
-        followed = ngettext(
-            "You are following {n:,} service area. New services and needs appear here.",
-            "You are following {n:,} service areas. New services and needs appear here.",
-            number,
-        )
-        messages.success(request, followed.format(n=number))
+        say_areas_followed(request, number)
     else:
         messages.warning(request, gettext("Select at least one service area."))
     return redirect("pages:your_work")

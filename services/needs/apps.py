@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NeedsConfig(AppConfig):
@@ -14,6 +15,6 @@ class NeedsConfig(AppConfig):
         from services.needs.personal_data import PERSONAL_DATA_SOURCES
 
         register_sources(*PERSONAL_DATA_SOURCES)
-        can_be_followed(Thing("need", Need, "need"))
+        can_be_followed(Thing("need", Need, "need", _("new matches and the decision")))
         received_by(can_receive_findings, Event.NEED_FITTED, Event.NEED_ASKED)
         register_transfer_rules()

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PartnershipsConfig(AppConfig):
@@ -14,7 +15,8 @@ class PartnershipsConfig(AppConfig):
         from services.partnerships.personal_data import PERSONAL_DATA_SOURCES
 
         register_sources(*PERSONAL_DATA_SOURCES)
-        can_be_followed(Thing("partnership", Partnership, "partnership"))
+        updates = _("stages, councils, documents and savings")
+        can_be_followed(Thing("partnership", Partnership, "partnership", updates))
         received_by(
             permissions.can_receive_request,
             *(Event.WANTS_IN, Event.REQUEST_ANSWERED, Event.REQUEST_WITHDRAWN),

@@ -16,7 +16,8 @@ class RecommendationsConfig(AppConfig):
         from services.recommendations.personal_data import PERSONAL_DATA_SOURCES
 
         register_sources(*PERSONAL_DATA_SOURCES)
-        can_be_followed(Thing("recommendation", Recommendation, _("recommendation")))
+        updates = _("new versions, and if it is withdrawn")
+        can_be_followed(Thing("recommendation", Recommendation, _("recommendation"), updates))
         received_by(permissions.can_receive_stance, Event.STANCE_PROPOSED)
         received_by(permissions.can_receive_answer, Event.GROUP_ANSWERED)
         received_by(

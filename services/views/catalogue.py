@@ -191,11 +191,12 @@ def _about_uses(
     council = acting_council(request) if is_member else None
     users = UsersList(request.GET, council, sees_peers_only=is_member, shows_used=bool(left))
     leaving = partial(Use.objects.visible_to(request.user).that_left, left) if left else None
+    who = partial(_who, uses.visible_to(request.user), users, asked, leaving)
     return {
         "users": users,
         "uses_version": uses.version(),
         "asked": f"{users.key}:{asked}",
-        "who": SimpleLazyObject(partial(_who, uses.visible_to(request.user), users, asked, leaving)),
+        "who": SimpleLazyObject(who),
     }
 
 

@@ -68,7 +68,7 @@ def test_from_following_to_a_badge_a_letter_the_place_and_out_again_signed_out(
     sign_in(page, world.url, "olive@durham.example")
     page.goto(f"{world.url}{thread.get_absolute_url()}")
     press(page, "Follow this thread")
-    expect(page.get_by_text(f"You are following “{thread}”.")).to_be_visible()
+    expect(page.get_by_text(f"You are following “{thread}”: new posts.")).to_be_visible()
     expect(badge(page)).to_have_text("Notifications")
 
     somebody_answers(thread)
@@ -196,9 +196,7 @@ def test_a_saved_search_finds_something_new(page, talk, accessible):
     sign_in(page, world.url, "olive@durham.example")
     page.goto(f"{world.url}/search/?q=payroll")
     press(page, "Get alerts for this search")
-    expect(
-        page.get_by_text("Alerts are on for “payroll”. We’ll notify you about new results.")
-    ).to_be_visible()
+    expect(page.get_by_text("You are following “payroll”: new results.")).to_be_visible()
     call_command("match_searches")
     page.goto(f"{world.url}/notifications/")
     expect(page.get_by_text("No unread notifications")).to_be_visible()

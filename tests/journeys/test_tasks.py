@@ -230,7 +230,8 @@ def test_task_8_following_an_area_says_which_emails_come(payroll, signed_in, vis
     person.link("Payroll")
     person.press("Follow this service area")
 
-    assert "You are following “Payroll”. We will email you about each update" in person.text
+    assert "You are following “Payroll”: new services, offers, needs" in person.text
+    assert "We will email you about each update" in person.text
     assert person.clicks == CLICKS[8]
 
 

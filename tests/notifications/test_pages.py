@@ -1,7 +1,7 @@
 """The pages of notifications: what is shown, marked as read, followed and chosen."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -131,6 +131,28 @@ def test_one_press_follows_and_the_form_says_how(client, user):
     page = text(client.get(service.get_absolute_url()))
     assert "You follow this service." in page
     assert "Change or unfollow</a>" in page
+
+
+@pytest.mark.parametrize(
+    ("choices", "said"),
+    [
+        ({}, "We will email you about each update straight away, up to 20 a day."),
+        ({"follows": "daily"}, "We will email you a summary on days with updates, after 8am."),
+        ({"follows": "site"}, "You will see updates under Notifications. You get no email."),
+        ({"paused_until": date(2999, 5, 1)}, "Your emails are paused until 1 May 2999."),
+    ],
+)
+def test_after_following_one_reads_what_comes_when_and_where_to_change_it(
+    client, user, choices, said
+):
+    Preferences.objects.create(user=user, **choices)
+    service = ServiceFactory(title="Payroll <b>")
+    address = f"/notifications/follow/service/{service.pk}/"
+
+    page = text(client.post(address, follow=True))
+
+    follows = "You are following “Payroll &lt;b&gt;”: changes, offers and questions. "
+    assert f'{follows}{said} <a href="{address}">Change or unfollow</a>' in page
 
 
 def test_a_wrong_choice_is_said_and_changes_nothing(client, user):

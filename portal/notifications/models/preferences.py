@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +77,9 @@ class Preferences(models.Model):
         """Say how and when somebody hears of something by this channel."""
         if channel == Channel.SITE or not self.wants_mail:
             return gettext("You will see updates under Notifications. You get no email.")
+        if self.is_paused and self.paused_until:
+            day = date_format(self.paused_until, "j F Y")
+            return gettext("Your emails are paused until {day}.").format(day=day)
         hour = time_of_day(self.hour)
         times = {
             Channel.DAILY: gettext(

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts.http import SignedInRequest
 from portal.lists.paging import page_of
+from portal.notifications.follow_messages import say_followed
 from portal.notifications.followable import Thing, seen_by, thing_of, things
 from portal.notifications.forms import FollowForm, PreferencesForm
-from portal.notifications.models import Follow, Level, SavedSearch
+from portal.notifications.models import Follow, SavedSearch
 from portal.notifications.models.follow import content_type_of
 from portal.notifications.models.preferences import preferences_of
 
@@ -34,17 +35,13 @@ def follow(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     form = FollowForm(None if is_one_press else request.POST or None, instance=row)
     if is_one_press or form.is_valid():
         row.is_automatic = False
-        Follow.objects.update_or_create(
+        row, _ = Follow.objects.update_or_create(
             user=request.user,
             kind=row.kind,
             target_id=row.target_id,
             defaults={"level": row.level, "channel": row.channel, "is_automatic": False},
         )
-        is_muted = row.level == Level.OFF
-        muted = gettext("You muted “{thing}”.").format(thing=thing)
-        following = gettext("You are following “{thing}”.").format(thing=thing)
-        message = muted if is_muted else f"{following} {chosen.when(row.channel)}"
-        messages.success(request, message)
+        say_followed(request, row, thing, chosen)
         return redirect(thing if is_one_press else "notifications:settings")
     context = {"form": form, "thing": thing, "follow": known, "kind": things()[kind]}
     context["when"] = chosen.when(row.channel)
