@@ -55,10 +55,10 @@ def _leavers(left: UseQuerySet, stopped: UseQuerySet) -> list[Leaver]:
     """
     latest = left.select_related("council", "product", "service")
     moved = _first_of_each(latest.order_by(F("since").desc(nulls_last=True), "pk")[:SHOWN])
-    said = Q(council__in=moved) | ~Q(stopped_reason="") | ~Q(lesson="")
-    told_first = Case(When(said, then=0), default=1)
+    explained = Q(council__in=moved) | ~Q(stopped_reason="") | ~Q(lesson="")
+    explained_first = Case(When(explained, then=0), default=1)
     ended = stopped.select_related("council")
-    ended = ended.order_by(told_first, F("until").desc(nulls_last=True), "-updated_at", "pk")
+    ended = ended.order_by(explained_first, F("until").desc(nulls_last=True), "-updated_at", "pk")
     others = _first_of_each(ended[: 2 * SHOWN])
     first = [Leaver(use.council, use, others.pop(key, None)) for key, use in moved.items()]
     return [*first, *(Leaver(use.council, None, use) for use in others.values())]

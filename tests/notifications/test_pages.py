@@ -152,7 +152,7 @@ def test_after_following_one_reads_what_comes_when_and_where_to_change_it(
     page = text(client.post(address, follow=True))
 
     follows = "You are following “Payroll &lt;b&gt;”: changes, offers and questions. "
-    assert f'{follows}{said} <a href="{address}">Change or unfollow</a>' in page
+    assert f'{follows}{said} <a href="{address}">Change what you get</a>' in page
 
 
 def test_a_wrong_choice_is_said_and_changes_nothing(client, user):
