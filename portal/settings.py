@@ -95,6 +95,7 @@ DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_IS_POOLED
 INSTALLED_APPS = [
     "forums",
     "services.notices",
+    "services.list_imports",
     "services.recommendations",
     "services.needs",
     "services.partnerships",

@@ -38,9 +38,12 @@ class ServiceAct(Act):
     )
     LISTING_WITHDRAWN = "listing withdrawn", not PUBLIC, _("service withdrawn")
     OFFER_CHANGED = gettext_noop("offer changed")
+    PRODUCT_ADDED = gettext_noop("product added"), PUBLIC
     PRODUCT_MERGE_UNDONE = gettext_noop("product merge undone"), PUBLIC
     PRODUCT_MERGED = gettext_noop("product merged"), PUBLIC
     PRODUCT_MERGED_AWAY = "product merged away", not PUBLIC, _("product merged into another")
+    PRODUCT_REQUEST_ANSWERED = gettext_noop("product request answered")
+    PRODUCT_REQUESTED = "product requested", not PUBLIC, _("asked for a product")
     SERVICE_MERGE_UNDONE = gettext_noop("service merge undone"), PUBLIC
     SERVICE_MERGED = gettext_noop("service merged"), PUBLIC
     SERVICE_MERGED_AWAY = "service merged away", not PUBLIC, _("service merged into another")

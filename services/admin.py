@@ -23,6 +23,7 @@ from services.models import (
     Offer,
     Product,
     ProductAlias,
+    ProductRequest,
     ProductStandard,
     Service,
     ServiceStandard,
@@ -65,6 +66,15 @@ class StandardAdmin(StableAddress, admin.ModelAdmin[Standard]):
     search_fields = ["name", "publisher"]
     autocomplete_fields = ["categories"]
     ordering = [by_name(), "pk"]
+
+
+@admin.register(ProductRequest)
+class ProductRequestAdmin(admin.ModelAdmin[ProductRequest]):
+    list_display = ["name", "supplier_name", "council", "asked_at", "answered_at"]
+    list_select_related = ["council"]
+    search_fields = ["name"]
+    autocomplete_fields = ["council", "category", "asked_by", "product"]
+    ordering = ["-asked_at", "pk"]
 
 
 @admin.register(StandardRequest)

@@ -15,6 +15,7 @@ from portal.accounts.models import User
 from portal.moderation.models import Claim, Flag, Queue
 from services.models import (
     LikelyDuplicate,
+    ProductRequest,
     ProductStandard,
     Service,
     ServiceStandard,
@@ -59,6 +60,7 @@ LABELS = {
     Queue.EDITS.value: _("Edits"),
     Queue.FLAGS.value: _("Reports"),
     Queue.DUPLICATES.value: _("Duplicates"),
+    "products": _("Products"),
     "standards": _("Standards"),
     "recommendations": _("Recommendations"),
     "posts": _("Posts"),
@@ -76,6 +78,7 @@ def _sources() -> Iterator[tuple[str, Rows, str]]:
     yield Queue.EDITS.value, Service.objects.edits_to_review(), "submitted_at"
     yield Queue.FLAGS.value, Flag.objects.open(), "reported_at"
     yield Queue.DUPLICATES.value, LikelyDuplicate.objects.open(), "found_at"
+    yield "products", ProductRequest.objects.open(), "asked_at"
     yield "standards", StandardRequest.objects.open(), "asked_at"
     yield "standards", ServiceStandard.objects.to_check(), "claimed_at"
     yield "standards", ProductStandard.objects.to_check(), "claimed_at"

@@ -69,6 +69,8 @@ CONTRACT = ExampleThing(
     supplier_name="Oracle Corporation UK Ltd",
     ends_on=date(2027, 3, 31),
 )
+ASKED_PRODUCT = ExampleThing(name="iTrent Cloud")
+PRODUCT = ExampleThing(name="iTrent", get_absolute_url="/services/products/itrent/")
 STANDARD = ExampleThing(name="WCAG 2.2 AA", get_absolute_url="/services/standards/wcag/")
 # what most emails have
 VALUES: dict[str, object] = {
@@ -141,6 +143,10 @@ CASES: dict[str, list[dict[str, object]]] = {
             ],
             "councils": [(DURHAM, 1), (KENT, 0)],
         }
+    ],
+    "services/product_answered": [
+        {"asked": ASKED_PRODUCT, "product": PRODUCT},
+        {"asked": ASKED_PRODUCT, "product": None},
     ],
     "services/standard_answered": [
         {"standard": STANDARD},

@@ -47,8 +47,8 @@ class ProductField(LineField):
         hint = did_you_mean(Product.objects.matching(name)[:3])
         wrong = gettext("Enter the name of a product in the directory.")
         missing = gettext(
-            "If it is missing, leave this empty and name it in the description. An administrator "
-            "will add it."
+            "If it is missing, select “Ask for a product” on the Products page. A moderator will "
+            "add it."
         )
         raise ValidationError(f"{wrong}{hint} {missing}")
 

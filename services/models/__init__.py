@@ -17,6 +17,7 @@ from services.models.merge import Merge
 from services.models.mergeable import MergeKind
 from services.models.offer import Offer
 from services.models.overlap import Overlap
+from services.models.product_request import ProductRequest
 from services.models.service import Service
 from services.models.service_product import BuiltOn
 from services.models.service_queryset import ServiceQuerySet
@@ -53,6 +54,7 @@ __all__ = [
     "Overlap",
     "Product",
     "ProductAlias",
+    "ProductRequest",
     "ProductStandard",
     "Service",
     "ServiceQuerySet",

@@ -15,6 +15,7 @@ from portal.database.row_transfer import Rows, TransferRule, register_transfers
 from services.models.benefit import Benefit
 from services.models.contract import Contract, ContractUse
 from services.models.offer import Offer
+from services.models.product_request import ProductRequest
 from services.models.service import Service
 from services.models.standard import Standard
 from services.models.standard_claim import ProductStandard, ServiceStandard
@@ -27,6 +28,7 @@ USES = ngettext_lazy("{n} system in use", "{n} systems in use", "n")
 CONTRACTS = ngettext_lazy("{n} recorded contract", "{n} recorded contracts", "n")
 OFFERS = ngettext_lazy("{n} offer", "{n} offers", "n")
 CLAIMS = ngettext_lazy("{n} claim to a standard", "{n} claims to a standard", "n")
+REQUESTS = ngettext_lazy("{n} request", "{n} requests", "n")
 BENEFITS = ngettext_lazy("{n} benefit", "{n} benefits", "n")
 AREAS_OF_USES = ["category", "product__category", "service__category"]
 
@@ -71,15 +73,14 @@ def register_transfer_rules() -> None:
         TransferRule(ProductAlias, "product", counted=aliases),
         TransferRule(Service.products.through, "product", counted=built_on),
         TransferRule(ProductStandard, "product", counted=CLAIMS),
+        TransferRule(ProductRequest, "product", counted=REQUESTS),
         stays={"services.product.merged_into"},
     )
     register_transfers(
         Standard,
         TransferRule(ServiceStandard, "standard", counted=CLAIMS),
         TransferRule(ProductStandard, "standard", counted=CLAIMS),
-        TransferRule(
-            StandardRequest, "standard", counted=ngettext_lazy("{n} request", "{n} requests", "n")
-        ),
+        TransferRule(StandardRequest, "standard", counted=REQUESTS),
         stays={"services.standard.merged_into", "services.standard_categories.standard"},
     )
     register_transfers(

@@ -74,6 +74,7 @@ def arguments(world):
         "services:claim_product": {"slug": world.claim.standard.slug},
         "moderation:standard_claim": {"kind": "service", "pk": world.claim.pk},
         "moderation:standard_request": {"pk": world.standard_request.pk},
+        "moderation:product_request": {"pk": world.product_request.pk},
         "services:category": {"slug": world.product.category.slug},
         "services:shape": {"slug": world.product.category.slug},
         "services:question": {"pk": world.draft.pk, "name": "contact"},
@@ -366,6 +367,8 @@ def filled_in(world):
         },
         "moderation:standard_claim": {**reason, "decision": "checked"},
         "moderation:standard_request": {**reason, "decision": "decline"},
+        "moderation:product_request": {**reason, "decision": "decline"},
+        "services:request_product": {"name": "Northwind Ledger", "records_use": "on"},
         "moderation:listing": {"verb": "published"},
         "moderation:note_succession": {
             "predecessor": world.neighbour.name,

@@ -335,6 +335,7 @@ MATRIX = {
     "services:uses": Row(only({"editor", "manager", "elsewhere"}), NEVER_SIGNED_IN),
     "services:use_service": Row(only(WORKING), sent_only(WORKING)),
     "services:use_product": Row(only(WORKING), sent_only(WORKING)),
+    "services:request_product": Row(only(WORKING), sent_only(WORKING)),
     # the council's editors change their own, everybody else in a council suggests
     "services:edit": Row(only(WORKING), sent_only(WORKING)),
     "services:edit_question": Row(only(WORKING), sent_only(WORKING)),
@@ -504,6 +505,8 @@ MATRIX = {
     "moderation:recommendations": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:standards": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:standard_claim": Row(only(DUTIES), sent_only(DUTIES)),
+    "moderation:products": Row(only(DUTIES), NEVER_SIGNED_IN),
+    "moderation:product_request": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:standard_request": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:record": Row(only(DUTIES), NEVER_SIGNED_IN),
     "texts:index": Row(only({"administrator"}), NEVER_SIGNED_IN),

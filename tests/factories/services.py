@@ -11,6 +11,7 @@ from services.models import (
     ContractUse,
     Offer,
     Product,
+    ProductRequest,
     ProductStandard,
     Service,
     ServiceStandard,
@@ -67,6 +68,15 @@ class StandardRequestFactory(DjangoModelFactory):
         model = StandardRequest
 
     name = Sequence(lambda n: f"Unknown standard {n}")
+    council = SubFactory(CouncilFactory)
+    asked_by = SubFactory(UserFactory)
+
+
+class ProductRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = ProductRequest
+
+    name = Sequence(lambda n: f"Unknown product {n}")
     council = SubFactory(CouncilFactory)
     asked_by = SubFactory(UserFactory)
 

@@ -58,6 +58,7 @@ from tests.factories.services import (
     ContractFactory,
     EditFactory,
     ProductFactory,
+    ProductRequestFactory,
     ServiceFactory,
     ServiceStandardFactory,
     StandardRequestFactory,
@@ -243,7 +244,11 @@ def _others(council, people):
         author=MembershipFactory().user,
     )
     flag = Flag.objects.create(service=service, kind="wrong")
-    claim, standard_request = ServiceStandardFactory(), StandardRequestFactory()
+    claim, standard_request, product_request = (
+        ServiceStandardFactory(),
+        StandardRequestFactory(),
+        ProductRequestFactory(),
+    )
     merged = merge(ServiceFactory(), ServiceFactory(), Decision(), by=UserFactory(duty="moderator"))
     pair = LikelyDuplicate.objects.create(first=service, second=joinable, score=1, reasons=["x"])
     dormant, used = ServiceFactory(is_dormant=True), UseFactory()

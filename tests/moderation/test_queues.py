@@ -20,6 +20,7 @@ from tests.factories.services import (
     CategoryFactory,
     EditFactory,
     ProductFactory,
+    ProductRequestFactory,
     ProductStandardFactory,
     ServiceFactory,
     ServiceStandardFactory,
@@ -57,6 +58,7 @@ def test_every_queue_says_how_many_wait_and_since_when(client, moderator):
     Flag.objects.create(service=edit.edit_of, kind="wrong")
     AccessRequestFactory()
     MembershipFactory(state="requested")
+    ProductRequestFactory()
     ServiceFactory(is_dormant=True)
     pair = ServiceFactory.create_batch(2)
     LikelyDuplicate.objects.create(first=pair[0], second=pair[1], score=1, reasons=["x"])
@@ -71,6 +73,7 @@ def test_every_queue_says_how_many_wait_and_since_when(client, moderator):
         "flags": 1,
         "duplicates": 1,
         "posts": 0,
+        "products": 1,
         "standards": 3,
         "stale": 1,
         "recommendations": 1,
