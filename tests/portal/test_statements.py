@@ -121,7 +121,7 @@ NOT_SHARED = {
     *("forums_silence", "forums_threadread", "needs_needversion", "partnerships_content"),
     *("partnerships_partnershipversion", "services_benefitversion", "services_likelyduplicate"),
     *("services_offerversion", "services_overlap", "services_serviceversion"),
-    *("services_standardrequest", "services_contractversion"),
+    *("services_standardrequest", "services_productrequest", "services_contractversion"),
     *("services_useversion", "search_indexorigin", "search_search", "search_word"),
     *("search_tally", "needs_contractcount", "recommendations_groupmember"),
     *("recommendations_recommendationversion", "recommendations_stanceversion"),

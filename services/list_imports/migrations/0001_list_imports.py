@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("councils", "0015_plain_labels"),
-        ("services", "0031_product_requests"),
+        ("services", "0032_product_requests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

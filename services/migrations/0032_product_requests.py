@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("councils", "0015_plain_labels"),
-        ("services", "0030_contracts_decide"),
+        ("services", "0031_own_facts_of_uses"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
