@@ -110,6 +110,11 @@ class ContractFilter(FilterSet[Dimension]):
         return self.value("region")
 
     @cached_property
+    def is_alone(self) -> bool:
+        """Whether only councils like one are asked for, and none is known to be like it."""
+        return self.like is not None and not self.like.twins.for_page().exists()
+
+    @cached_property
     def area(self) -> Category | None:
         return Category.objects.filter(slug=self._area).first() if self._area else None
 

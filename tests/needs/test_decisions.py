@@ -161,6 +161,36 @@ def test_the_appendix_says_what_was_searched_found_asked_and_decided(client, nee
         assert said in page
 
 
+def test_the_appendix_leaves_contracts_of_others_out_unless_it_is_asked_for_them(
+    client, need, editor
+):
+    FindingFactory(
+        need=need,
+        kind="contract",
+        title="Kent: ResourceLink",
+        reasons=["contract ends in June 2031"],
+    )
+    address = f"/needs/{need.pk}/appendix/"
+
+    page = text(client.get(address))
+    assert "June 2031" not in page
+    assert "Kent: ResourceLink" not in page
+    assert "1 matching contract of another council is not listed here" in page
+    assert 'href="?contracts=on">' in page
+    assert "(not for publication)" in page
+
+    marked = text(client.get(f"{address}?contracts=on"))
+    assert "ontract ends in June 2031" in marked
+    assert '<p class="banner-title">Not for publication</p>' in marked
+    assert "not listed here" not in marked
+
+
+def test_an_appendix_without_contracts_says_nothing_of_them(client, need, editor):
+    page = text(client.get(f"/needs/{need.pk}/appendix/?contracts=on"))
+
+    assert "ot for publication" not in page
+
+
 def test_a_hidden_need_is_seen_by_its_council_and_moderators_alone(client, need):
     moderator, editor = UserFactory(duty="moderator"), MembershipFactory(council=need.council)
     actions.hide(need, reason="An advertisement.", by=moderator)

@@ -12,14 +12,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from councils.models import Council
-from portal.text import in_sentence
+from portal.text import in_sentence, shorten
 from services.models import Offer, Twin, Use
 from services.models.benefit_total import pounds
-from services.needs.models.matches import FindingKind
+from services.needs.models.matches import CONTRACT_MONTHS_WITHOUT_DATE, FindingKind
 from services.needs.models.need import Need
 from services.needs.models.search_record import Finding
 
 Rows = dict[int, Any]
+MAX_TERMS_LENGTH = 200
 
 
 def groups_of(
@@ -30,9 +31,17 @@ def groups_of(
     facts = facts_of(need, findings)
     by_kind = groupby(findings, key=lambda finding: finding.kind)
     return [
-        (str(FindingKind(kind).label), [(row, facts.get(row.pk, [])) for row in rows])
+        (_heading(need, FindingKind(kind)), [(row, facts.get(row.pk, [])) for row in rows])
         for kind, rows in by_kind
     ]
+
+
+def _heading(need: Need, kind: FindingKind) -> str:
+    """What a kind of finding is called; without a date, which contracts were looked for."""
+    if kind != FindingKind.CONTRACT or need.needed_by:
+        return str(kind.label)
+    heading = gettext("Contracts ending within {months} months (“Needed by” is not recorded)")
+    return heading.format(months=CONTRACT_MONTHS_WITHOUT_DATE)
 
 
 def facts_of(need: Need, findings: Iterable[Finding]) -> dict[int, list[str]]:
@@ -100,6 +109,8 @@ def _about_row(row: Offer | Use | Need | None) -> Iterator[str]:
         case Offer():
             basis = row.get_charge_basis_display()
             yield gettext("Charge to councils: {basis}.").format(basis=in_sentence(basis))
+            if row.terms:
+                yield gettext("Terms: {terms}").format(terms=shorten(row.terms, MAX_TERMS_LENGTH))
             yield _contact(row.service.contact_team, row.service.contact_email)
         case Use():
             yield from _cost(row)

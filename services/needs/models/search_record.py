@@ -80,6 +80,9 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         """Those with somebody to ask who has not been asked yet."""
         return self.filter(asked_at=None, council__isnull=False, gone_at=None)
 
+    def without_contracts(self) -> Self:
+        return self.exclude(kind=FindingKind.CONTRACT)
+
     def of_contracts(self) -> Self:
         return self.filter(kind=FindingKind.CONTRACT)
 

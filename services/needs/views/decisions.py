@@ -123,9 +123,14 @@ def appendix(request: SignedInRequest, pk: int) -> HttpResponse:
     """For the committee: what was searched, found and asked, what was decided and why."""
     need = get_object_or_404(Need.objects.visible_to(request.user).for_page(), pk=pk)
     require(permissions.can_see_appendix(request.user, need))
+    with_contracts = request.GET.get("contracts") == "on"
+    findings = need.findings.in_order()
     context = {
         "need": need,
-        "findings": list(need.findings.in_order()),
+        # committee papers are public, and when contracts of others end is for members alone
+        "findings": list(findings if with_contracts else findings.without_contracts()),
+        "contracts_count": need.findings.of_contracts().readable().count(),
+        "with_contracts": with_contracts,
         "asked": list(need.findings.asked().select_related("council")),
         "threads": need.threads.visible_to(request.user).order_by("pk"),
         "partnership": need.partnership,

@@ -29,7 +29,7 @@ from services.models.likely_area import propose_area
 from services.needs import actions, permissions
 from services.needs.filters import NeedFilter
 from services.needs.forms import HideForm, NeedForm, NeedsFilter
-from services.needs.models import Need, Openness, groups_of
+from services.needs.models import FindingKind, Need, Openness, groups_of
 from services.needs.views.lookup import find_own_need
 from services.partnerships.models import Partnership
 
@@ -141,9 +141,10 @@ def matches(request: SignedInRequest, pk: int) -> HttpResponse:
     """What matches a need as text, to be copied or printed."""
     require(can_see_peers_only(request.user))
     need = get_object_or_404(Need.objects.visible_to(request.user).for_page(), pk=pk)
-    findings = need.findings.still_visible().in_order()
+    findings = list(need.findings.still_visible().in_order())
     context = {
         "need": need,
+        "has_contracts": any(row.kind == FindingKind.CONTRACT for row in findings),
         "groups": groups_of(need, findings),
         "site_url": settings.SITE_URL,
     }

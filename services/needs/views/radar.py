@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
@@ -25,11 +25,11 @@ from services.use_map import CONTRACTS, map_of, marks_of_contracts
 CONTRACTS_ON_A_PAGE = 50
 
 
-@login_required
 @require_safe
-def contracts(request: SignedInRequest) -> HttpResponse:
-    """Groups of councils; or, where one is chosen, its contracts."""
-    require(can_see_peers_only(request.user))
+def contracts(request: HttpRequest) -> HttpResponse:
+    """Groups of councils; or, where one is chosen, its contracts. Others read who sees them."""
+    if not can_see_peers_only(request.user):
+        return render(request, "needs/radar_for_members.html")
     council, asked = acting_council(request), page_to_cache(request.GET.get("page"))
     radar = ContractFilter(request.GET, council)
     context = {
