@@ -47,6 +47,11 @@ class UsersList:
         like = self.like.pk if self.like else bool(self.council)
         return f"{self.region or ''}:{like}:{self.order.value}"
 
+    @cached_property
+    def is_alone(self) -> bool:
+        """Whether only councils like one are asked for, and none is known to be like it."""
+        return self.like is not None and not self.like.twins.for_page().exists()
+
     def narrow(self, uses: UseQuerySet) -> UseQuerySet:
         if self.like:
             uses = uses.of_councils_like(self.like)
@@ -89,6 +94,11 @@ class ShapeScope(Scope):
     @property
     def is_everywhere(self) -> bool:
         return super().is_everywhere and self.like is None
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether only councils like one are asked for, and none is known to be like it."""
+        return self.like is not None and self.group == {self.like.pk}
 
     @property
     def key(self) -> str:

@@ -14,6 +14,15 @@ from services.models.choices import Phase, ServiceKind
 from services.models.field_values import apply_values
 
 BUREAU = "durham-payroll-bureau"
+# different things with names so alike that moderators are asked
+BY_TELEPHONE = {
+    "Telephone payments for council tax": (
+        "Card payments by telephone, without the card number being heard."
+    ),
+    "Telephone reminders for council tax": (
+        "Calls to people whose council tax is overdue, with the choice to pay at once."
+    ),
+}
 A_LONG_TIME_AGO = timezone.now() - timedelta(days=430)
 
 
@@ -76,11 +85,6 @@ def _corrected(bureau: Service, by: User) -> None:
 
 def _twice(by: User) -> None:
     moderator = User.objects.get(email="moderator@directory.example")
-    for title in ("Telephone payments for council tax", "Telephone payment for council tax"):
-        service = _listing(
-            title,
-            "Card payments by telephone, without the card number being heard.",
-            by,
-            "online-payments",
-        )
+    for title, summary in BY_TELEPHONE.items():
+        service = _listing(title, summary, by, "online-payments")
         actions.move(actions.submit(service, by=by), Verb.APPROVE, by=moderator)

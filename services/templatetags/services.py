@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.template import Library
+from django.template import Context, Library
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
@@ -28,6 +29,18 @@ def succeeded(service: Service) -> dict[str, object]:
         "successions": service.council.successions.for_page(),
         "uses": Use.objects.in_place_of(service)[:SUCCESSORS_USES],
     }
+
+
+@register.inclusion_tag("components/tabs.html", takes_context=True)
+def contract_tabs(context: Context) -> dict[str, object]:
+    """Lead from contracts in public notices to those that councils recorded, and back."""
+    here = context["request"].path
+    pages = {
+        reverse("contracts:published"): gettext("Published contracts"),
+        reverse("needs:radar"): gettext("Contracts ending"),
+    }
+    items = [(label, address, address == here) for address, label in pages.items()]
+    return {"items": items, "label": gettext("Contracts")}
 
 
 @register.filter

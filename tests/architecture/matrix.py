@@ -361,7 +361,7 @@ MATRIX = {
     "needs:new": Row(
         only({"editor", "manager", "elsewhere"}), sent_only({"editor", "manager", "elsewhere"})
     ),
-    "needs:radar": Row(only(WRITERS), NEVER_SIGNED_IN),
+    "needs:radar": PUBLIC,
     "needs:export_contracts": Row(only(WRITERS), NEVER_SIGNED_IN),
     "needs:specification": PUBLIC,
     "needs:requirements": Row(DRAFTED, SENT_DRAFTED),

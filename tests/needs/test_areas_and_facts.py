@@ -1,5 +1,7 @@
 """A need's service area from its words, and what members read of each match."""
 
+from datetime import date
+
 import pytest
 
 from portal.search.models import Term
@@ -94,6 +96,32 @@ def test_words_that_propose_nothing_ask_for_the_area(client, editor, areas):
 def test_a_name_in_the_address_proposes_its_area(client, editor, areas):
     page = text(client.get("/needs/new/?title=A+new+payroll"))
     assert f'<option value="{areas["Payroll and pensions"].pk}" selected>' in page
+
+
+@pytest.mark.parametrize(
+    ("needed_by", "heading"),
+    [
+        (date(2031, 5, 1), "Contracts ending around the same date"),
+        (None, "Contracts ending within 18 months (“Needed by” is not recorded)"),
+    ],
+)
+def test_contracts_are_only_called_in_time_for_a_date_that_is_known(editor, needed_by, heading):
+    need = NeedFactory(council=editor.council, needed_by=needed_by)
+    FindingFactory(need=need, kind="contract")
+
+    assert [label for label, _ in groups_of(need, need.findings.all())] == [heading]
+
+
+def test_an_offer_says_its_terms_beside_its_charge(editor):
+    area = CategoryFactory()
+    service = ServiceFactory(category=area)
+    OfferFactory(service=service, charge_basis="free", terms="Help is charged at cost.")
+    need = NeedFactory(council=editor.council, category=area)
+    look(need)
+
+    (facts,) = facts_of(need).values()
+
+    assert facts[facts.index("Charge to councils: free.") + 1] == "Terms: Help is charged at cost."
 
 
 def test_a_use_says_size_likeness_cost_and_contact(editor):

@@ -306,6 +306,8 @@ def test_contracts_are_narrowed_to_councils_like_ones_own(client, editor):
     assert "Leeds" in page
     assert "Hull" not in page
     assert "0 councils have contracts" in theirs
+    assert "No similar councils found yet" not in page
+    assert f"No council is similar enough to {other.council.name}" in theirs
 
 
 def test_very_many_contracts_are_grouped_every_hour_and_the_page_says_when(

@@ -1,5 +1,6 @@
 """The page of a contract, its form, and who sees what of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -364,3 +365,27 @@ def test_the_portfolio_lists_a_contract_once_by_when_to_decide(client, editor, c
     page = client.get("/councils/durham/portfolio/")
 
     assert list(page.context["ending"]) == [soon, late]
+
+
+def test_tabs_lead_between_published_contracts_and_those_that_end(client):
+    def shown(address):
+        page = text(client.get(address))
+        tabs = page.partition('<nav class="tabs" aria-label="Contracts">')[2].partition("</nav>")[0]
+        return re.findall(r'href="([^"]+)"( aria-current="page")?>([^<]+)</a>', tabs)
+
+    for reader in (None, MembershipFactory().user):
+        if reader:
+            client.force_login(reader)
+        for here in ("/contracts/published/", "/needs/contracts/"):
+            assert [(url, bool(current), label) for url, current, label in shown(here)] == [
+                ("/contracts/published/", here == "/contracts/published/", "Published contracts"),
+                ("/needs/contracts/", here == "/needs/contracts/", "Contracts ending"),
+            ]
+
+
+def test_visitors_read_who_sees_the_contracts_that_end(client):
+    page = text(client.get("/needs/contracts/?area=payroll"))
+
+    assert "Only members of councils can see this page." in page
+    assert "Sign in</a> to see contracts ending soon." in page
+    assert "<table" not in page

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.pages.home_stats import home_numbers
+from portal.site.fragment_cache import fragments, pages
 from services.models import Category, Service, Twin
-from tests.factories.councils import CouncilFactory
+from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import (
     BenefitFactory,
     CategoryFactory,
@@ -248,6 +249,23 @@ def test_the_sentence_above_the_councils_counts_every_row_of_their_table(client)
 
     assert "2 councils use it. 3 are considering or introducing it. 1 has stopped." in page
     assert page.count("details for") == 6
+
+
+@pytest.mark.parametrize("address", ["/services/products/{}/", "/services/categories/{}/shape/"])
+def test_councils_like_mine_say_why_there_are_none(client, address):
+    member = MembershipFactory(council__name="Birch")
+    client.force_login(member.user)
+    product = ProductFactory(category=CategoryFactory())
+    UseFactory(service=None, product=product)
+    place = address.format(product.category.slug if "shape" in address else product.slug)
+    said = "No council is similar enough to Birch on what is recorded."
+
+    assert said in text(client.get(f"{place}?like=on"))
+    assert said not in text(client.get(place))
+    Twin.objects.create(council=member.council, other=CouncilFactory(), position=1, score=80)
+    pages.clear()
+    fragments.clear()
+    assert said not in text(client.get(f"{place}?like=on"))
 
 
 def test_in_one_region_the_sentence_counts_that_region(client):
