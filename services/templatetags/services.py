@@ -24,8 +24,10 @@ SUCCESSORS_USES = 10
 @register.inclusion_tag("services/_succeeded.html")
 def succeeded(service: Service) -> dict[str, object]:
     """Say who has taken over from a council that was abolished, and what they use instead."""
+    question = gettext("What do you use now in place of {service} of {council}?")
     return {
         "service": service,
+        "question": question.format(service=service.title, council=service.council.name),
         "successions": service.council.successions.for_page(),
         "uses": Use.objects.in_place_of(service)[:SUCCESSORS_USES],
     }

@@ -1,8 +1,10 @@
 """What the page of a service says once its council is no more."""
 
+from datetime import date
+
 import pytest
 
-from tests.factories.councils import SuccessionFactory
+from tests.factories.councils import CouncilFactory, SuccessionFactory
 from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory, UseFactory
 from tests.pages import text
 
@@ -47,6 +49,27 @@ def test_it_is_said_where_nothing_is_recorded_there(client, ledger, succession):
     page = text(client.get(old.get_absolute_url()))
 
     assert "No system for General ledger is recorded there now." in page
+    assert 'href="/forums/new/?council=durham&amp;title=What%20do%20you%20use%20now' in page
+    assert "Ask Durham what it uses</a>" in page
+    assert f'href="{ledger.get_absolute_url()}">See services and products for' in page
+
+
+def test_without_a_service_area_the_next_step_is_a_search(client, succession):
+    old = ServiceFactory(council=succession.predecessor, category=None, title="Old & new")
+
+    page = text(client.get(old.get_absolute_url()))
+
+    assert 'href="/search/?q=Old%20%26%20new">' in page
+
+
+def test_a_council_without_a_successor_leads_to_the_service_area(client, ledger):
+    council = CouncilFactory(abolished_on=date(2020, 4, 1))
+
+    page = text(client.get(ServiceFactory(council=council, category=ledger).get_absolute_url()))
+
+    assert "was abolished on 1 April 2020" in page
+    assert "See services and products for General ledger</a>" in page
+    assert "what it uses</a>" not in page
 
 
 def test_a_council_that_goes_on_has_no_such_part(client, ledger):
