@@ -62,4 +62,5 @@ class ServiceAct(Act):
     USE_PROPOSED = "use proposed", not PUBLIC, _("system in use suggested")
     USE_REJECTED = "use rejected", not PUBLIC, _("system in use rejected")
     USE_STATUS_CHANGED = "use status changed", not PUBLIC, _("status of a system changed")
+    USES_CHANGED = "uses changed", not PUBLIC, _("several systems in use changed")
     USES_CONFIRMED = "uses confirmed", not PUBLIC, _("systems in use confirmed")

@@ -1,18 +1,33 @@
-"""The lists of who uses something: whom they hold, and in which order."""
+"""Lists of uses: who uses something, and all that one council has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Expression, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
+from django.db.models.lookups import In
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councils.filters import Scope
 from councils.models import Council, Region
-from portal.lists.filters import Chip, query_of
+from portal.lists.filters import Chip, Dimension, FilterSet, query_of
 from portal.lists.table_order import TableOrder
-from services.models import Twin, UseQuerySet
+from portal.text import short_date
+from services.list_fields import BY_KEY
+from services.models import Category, Contract, Twin, Use, UseQuerySet
+from services.models.choices import UseStatus
+from services.models.months import months_from
+from services.models.peer_comparison import AREA
+from services.models.use_queryset import AREA as NAME_OF_AREA
+from services.models.use_queryset import AREAS, REVIEW_DAYS, STAGE, USED
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Found = TypeVar("Found", bound=Model)
 
@@ -126,3 +141,148 @@ class ShapeScope(Scope):
         label = gettext("Councils like {council}").format(council=self.like)
         own = [Chip(label, self.address(like=[]))] if self.like else []
         return super().chips + own
+
+
+LIST_COLUMNS = [
+    *("system", "supplier", "area", "status", "since", "owner_team", "ends_on", "annual_cost"),
+    "confirmed",
+]
+LAST_CONFIRMED = _("Last confirmed")
+NOT_RECORDED, ENDED, STALE = "none", "ended", "year"
+ENDS: "dict[str, StrOrPromise]" = {
+    "3": _("Within 3 months"),
+    "6": _("Within 6 months"),
+    "12": _("Within 12 months"),
+    "24": _("Within 24 months"),
+    ENDED: _("Has ended"),
+    NOT_RECORDED: _("Not recorded"),
+}
+
+
+def _ends(values: list[str]) -> Q:
+    today = timezone.localdate()
+    if values == [NOT_RECORDED]:
+        return Q(contract_ends_on=None)
+    if values == [ENDED]:
+        return Q(contract_ends_on__lt=today)
+    return Q(contract_ends_on__range=(today, months_from(today, int(values[0]))))
+
+
+def _not_confirmed(values: list[str]) -> Q:
+    latest = timezone.now() - timedelta(days=REVIEW_DAYS)
+    return Q(last_confirmed_at__lt=latest) | Q(last_confirmed_at=None, created_at__lt=latest)
+
+
+def _in_areas(slugs: list[str]) -> Q:
+    keys = Category.objects.called_or_within(slugs).values("pk")
+    return Q(In(AREA, keys))
+
+
+def _of_team(values: list[str]) -> Q:
+    return Q(owner_team="" if values == [NOT_RECORDED] else values[0])
+
+
+def _orders() -> "dict[str, Expression | F]":
+    contracts = Contract.objects.filter(uses=OuterRef("pk")).last_first()
+    return {
+        "system": Lower(USED),
+        "supplier": Lower(
+            Coalesce(Subquery(contracts.values("supplier__name")[:1]), "product__supplier__name")
+        ),
+        "area": Lower(NAME_OF_AREA),
+        "status": STAGE,
+        "since": F("since"),
+        "owner_team": Lower(NullIf("owner_team", Value(""))),
+        "ends_on": F("contract_ends_on"),
+        "annual_cost": F("annual_cost"),
+        "confirmed": F("last_confirmed_at"),
+    }
+
+
+class ListCell(NamedTuple):
+    """One fact of a system in the list of its council, as people read it."""
+
+    name: str
+    label: "StrOrPromise"
+    shown: str
+    is_editable: bool = True
+
+
+class ListRow:
+    """A system in the list of its council, with its contracts, the one that ends last first."""
+
+    def __init__(self, use: Use) -> None:
+        self.use = use
+        self.contracts: list[Contract] = use.contracts_last_first  # type: ignore[attr-defined]  # OwnList finds them
+
+    @property
+    def supplier(self) -> str:
+        """Whom the contract is with, or else who makes the product."""
+        of_contract = self.contracts[0].supplier if self.contracts else None
+        maker = self.use.product.supplier if self.use.product else None
+        return str(of_contract or maker or "")
+
+    @property
+    def cells(self) -> Iterator[ListCell]:
+        use = self.use
+        has_one = len(self.contracts) <= 1  # of several contracts each has its own page
+        cost = "" if use.annual_cost is None else f"£{use.annual_cost:,}"
+        yield self._cell("supplier", self.supplier, is_editable=False)
+        yield self._cell("area", str(use.filed_under or ""))
+        yield self._cell("status", str(use.get_status_display()))
+        yield self._cell("since", short_date(use.since))
+        yield self._cell("owner_team", use.owner_team)
+        yield self._cell("ends_on", short_date(use.contract_ends_on), is_editable=has_one)
+        yield self._cell("annual_cost", cost, is_editable=has_one)
+        confirmed = use.last_confirmed_at and timezone.localdate(use.last_confirmed_at)
+        yield ListCell("confirmed", LAST_CONFIRMED, short_date(confirmed), is_editable=False)
+
+    def _cell(self, name: str, shown: str, *, is_editable: bool = True) -> ListCell:
+        is_open = is_editable and self.use.is_shown
+        return ListCell(name, BY_KEY[name].heading, shown, is_open)
+
+
+class OwnList(FilterSet[Dimension]):
+    """All systems of a council, as its people narrow and sort them."""
+
+    takes_many = False
+    words = ("sort",)
+
+    def __init__(self, query: QueryDict, council: Council) -> None:
+        self.uses = Use.objects.of_council(council).confirmed()
+        dimensions = [
+            Dimension("area", _("Service area"), self._areas(), fits=_in_areas),
+            Dimension("status", _("Status"), dict(UseStatus.choices)),
+            Dimension("team", _("Owner team"), self._teams(), fits=_of_team),
+            Dimension("ends", _("Contract end date"), ENDS, fits=_ends),
+            Dimension(
+                *("confirmed", LAST_CONFIRMED, {STALE: _("Not for a year")}),
+                fits=_not_confirmed,
+            ),
+        ]
+        super().__init__(query, dimensions)
+        self.order = TableOrder(query, LIST_COLUMNS, "systems", known=self.query, is_whole=True)
+
+    def _areas(self) -> "dict[str, StrOrPromise]":
+        """The service areas of its systems, and those that these are within."""
+        used = self.uses.order_by().values(key=AREA)
+        rows = Category.objects.filter(Q(pk__in=used) | Q(children__in=used)).distinct()
+        return dict(sorted(rows.values_list("slug", "name"), key=lambda row: row[1].casefold()))
+
+    def _teams(self) -> "dict[str, StrOrPromise]":
+        named = self.uses.exclude(owner_team="").order_by("owner_team")
+        teams = list(named.values_list("owner_team", flat=True).distinct())
+        return {NOT_RECORDED: _("Not recorded"), **dict(zip(teams, teams, strict=True))}
+
+    @property
+    def teams(self) -> list[str]:
+        return [team for team in self.dimensions[2].labels if team != NOT_RECORDED]
+
+    @cached_property
+    def rows(self) -> UseQuerySet:
+        """Those that fit, with what the list shows of each."""
+        contracts = Contract.objects.select_related("supplier").last_first()
+        shown = self.uses.select_related("product__supplier", *AREAS).prefetch_related(
+            Prefetch("contracts", contracts, to_attr="contracts_last_first")
+        )
+        return self.order.sort(self.narrowed(shown.order_by(Lower(USED), "pk")), _orders())

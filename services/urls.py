@@ -8,6 +8,7 @@ from services.views import (
     exports,
     history,
     inherited,
+    my_list,
     portfolio,
     product_requests,
     register,
@@ -78,6 +79,8 @@ council_services = (
         path(
             "<slug:slug>/portfolio/export/<slug:form>/", exports.portfolio, name="export_portfolio"
         ),
+        path("<slug:slug>/list/", my_list.my_list, name="my_list"),
+        path("<slug:slug>/list/<int:pk>/<slug:name>/", my_list.cell, name="edit_cell"),
         path("<slug:slug>/twins/", similar_councils.similar_councils, name="twins"),
         path("<slug:slug>/inherited/", inherited.inherited, name="inherited"),
         path(

@@ -14,6 +14,7 @@ from services.actions.listings import (
     submit,
 )
 from services.actions.merges import merge, undo_merge
+from services.actions.own_list import change_uses
 from services.actions.uses import (
     answer_proposal,
     ask_service_owner,
@@ -32,6 +33,7 @@ __all__ = [
     "answer_proposal",
     "ask_service_owner",
     "ask_to_submit",
+    "change_uses",
     "confirm_all",
     "confirm_listing",
     "delete_contract",

@@ -134,30 +134,13 @@ class UseForm(VersionedModelForm[Use]):
     def _keep_dates_in_order(self) -> None:
         """The dates that this form does not ask for go along with those it does."""
         cleaned = self.cleaned_data
-        until = self.instance.until
         since, ends = cleaned.get("since"), cleaned.get("contract_ends_on")
-        if until and since and since > until:
-            day = date_format(until, "j F Y")
-            message = gettext("Enter a date on or before {day}, when you stopped.").format(day=day)
-            self.add_error("since", message)
-        if since and since > timezone.localdate() and cleaned.get("status") in BEGUN:
-            self.add_error(
-                "since",
-                gettext("Enter today’s date or an earlier one, or change the status to Planned."),
-            )
-        if since and ends and ends < since:
-            day = date_format(since, "j F Y")
-            message = gettext("Enter a date after {day}.").format(day=day)
-            self.add_error("contract_ends_on", message)
-        self._end_after_start(ends)
-
-    def _end_after_start(self, ends: date | None) -> None:
-        """A contract that has a start of its own cannot end before it."""
+        wrong = since_problem(since, until=self.instance.until, status=cleaned.get("status"))
+        if wrong:
+            self.add_error("since", wrong)
         began = self.contracts[0].starts_on if len(self.contracts) == 1 else None
-        if ends and began and ends < began and "contract_ends_on" not in self.errors:
-            day = date_format(began, "j F Y")
-            message = gettext("Enter a date after {day}, when the contract started.")
-            self.add_error("contract_ends_on", message.format(day=day))
+        if wrong := end_problem(ends, since=since, began=began):
+            self.add_error("contract_ends_on", wrong)
 
     @property
     def contract_facts(self) -> dict[str, object] | None:
@@ -165,6 +148,27 @@ class UseForm(VersionedModelForm[Use]):
         if len(self.contracts) > 1:
             return None
         return {REPEATED[name]: self.cleaned_data[name] for name in OF_CONTRACT}
+
+
+def since_problem(since: date | None, *, until: date | None, status: str | None) -> str:
+    """What is wrong with the day on which a use began, in words; nothing if it is right."""
+    if since and until and since > until:
+        day = date_format(until, "j F Y")
+        return gettext("Enter a date on or before {day}, when you stopped.").format(day=day)
+    if since and since > timezone.localdate() and status in BEGUN:
+        return gettext("Enter today’s date or an earlier one, or change the status to Planned.")
+    return ""
+
+
+def end_problem(ends: date | None, *, since: date | None, began: date | None) -> str:
+    """What is wrong with the day on which a contract ends: it is before the use or its start."""
+    if ends and since and ends < since:
+        day = date_format(since, "j F Y")
+        return gettext("Enter a date after {day}.").format(day=day)
+    if ends and began and ends < began:
+        day = date_format(began, "j F Y")
+        return gettext("Enter a date after {day}, when the contract started.").format(day=day)
+    return ""
 
 
 def _contracts_of(use: Use) -> list[Contract]:

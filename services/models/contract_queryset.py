@@ -123,10 +123,13 @@ class ContractQuerySet(models.QuerySet["Contract"]):
     def by_end(self) -> Self:
         return self.order_by(F("ends_on").asc(nulls_last=True), "pk")
 
+    def last_first(self) -> Self:
+        """That which ends last first: of those of a use, the one that the use repeats."""
+        return self.order_by(F("ends_on").desc(nulls_last=True), "-pk")
+
     def last_of(self, use: Use) -> "Contract | None":
         """That of a use which ends last: what the use repeats."""
-        last_first = self.of_use(use).order_by(F("ends_on").desc(nulls_last=True), "-pk")
-        return last_first.first()
+        return self.of_use(use).last_first().first()
 
     def of_councils(self, councils: Iterable[Council]) -> Self:
         return self.filter(council__in=[council.pk for council in councils])

@@ -27,6 +27,13 @@ def find_left_behind(uses: UseQuerySet, peers: Iterable[Council]) -> UseQuerySet
     return alone.select_related("product").order_by(by_name("product__name"), "pk")
 
 
+def find_empty_areas(uses: UseQuerySet) -> QuerySet[Category]:
+    """The top areas that none of the uses is for, nor for an area within one."""
+    known = uses.annotate(area=AREA).exclude(area=None).values("area")
+    rows = Category.objects.top().exclude(pk__in=known)
+    return rows.exclude(children__in=known).in_order()
+
+
 def find_gaps(uses: UseQuerySet, peers: Iterable[Council]) -> QuerySet[Category]:
     """The service areas for which several of these peers use something, and none of the uses is.
 

@@ -87,6 +87,10 @@ class UseQuerySet(models.QuerySet["Use"]):
         """With all that the report of what was inherited says of each."""
         return self.by_category().only(*FILED, "notice_months").order_by("inherited_from", "pk")
 
+    def shown(self) -> Self:
+        """Those of products and published listings, which have a page for everybody."""
+        return self.filter(PUBLISHED)
+
     def proposed(self) -> Self:
         return self.filter(confirmation=Confirmation.PROPOSED)
 

@@ -427,6 +427,8 @@ MATRIX = {
     "contracts:names": Row(only(DUTIES), sent_only(DUTIES)),
     "council_services:portfolio": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
     "council_services:export_portfolio": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
+    "council_services:my_list": Row(only(OWN_PEOPLE | DUTIES), sent_only(EDITORS)),
+    "council_services:edit_cell": Row(only(EDITORS), sent_only(EDITORS)),
     "council_services:inherited": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
     "council_services:confirm_inherited": Row(signed_in("never"), sent_only(MANAGERS)),
     "council_services:confirm_portfolio": Row(signed_in("never"), sent_only({"editor", "manager"})),
