@@ -176,7 +176,7 @@ class Council(models.Model):
         blank=True,
         editable=False,
         help_text=_(
-            "The values that load_councils wrote. Different values were changed by a person."
+            "The values from the list of councils. A value that differs was changed by a person."
         ),
     )
 

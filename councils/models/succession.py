@@ -76,7 +76,7 @@ class Succession(models.Model):
     ended_predecessor = models.BooleanField(
         default=False,
         editable=False,
-        help_text=_("Applying this set the date when the predecessor was abolished."),
+        help_text=_("The predecessor had no abolition date until this succession was applied."),
     )
     applied_at = models.DateTimeField(null=True, editable=False)
     applied_by = models.ForeignKey(

@@ -33,7 +33,9 @@ class Draft(models.Model):
     place = models.CharField(max_length=300)
     title = models.CharField(max_length=MAX_TITLE_LENGTH, blank=True)
     text = models.TextField(max_length=MAX_INPUT_LENGTH, blank=True)
-    rest = models.JSONField(default=dict, help_text=_("What else was filled in, by its name."))
+    rest = models.JSONField(
+        default=dict, help_text=_("The other answers in the form, by field name.")
+    )
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(default=timezone.now)
 

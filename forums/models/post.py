@@ -163,7 +163,8 @@ class Post(models.Model):
     former_thread = models.ForeignKey(Thread, models.PROTECT, related_name="+", null=True)
     former_number = models.PositiveIntegerField(null=True)
     sent_as = models.UUIDField(
-        null=True, help_text=_("Made with the form: the same form sent twice is one post.")
+        null=True,
+        help_text=_("The form it was sent with. A form that is sent twice makes one post."),
     )
 
     objects = PostQuerySet.as_manager()

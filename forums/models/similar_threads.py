@@ -116,7 +116,7 @@ def _thing(each: SimilarThread | SimilarListing) -> dict[str, models.Model]:
 class Comparison(models.Model):
     """A similar thread or listing that was shown to a person who was starting a thread."""
 
-    draft = models.UUIDField(help_text=_("Made with the form."))
+    draft = models.UUIDField(help_text=_("The form that the comparison was made for."))
     council = models.ForeignKey(Council, models.CASCADE, related_name="+", null=True)
     thread = models.ForeignKey(Thread, models.SET_NULL, related_name="+", null=True)
     other = models.ForeignKey(Thread, models.CASCADE, related_name="+", null=True)

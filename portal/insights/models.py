@@ -89,7 +89,9 @@ class Snapshot(models.Model):
 
     date = models.DateField(unique=True)
     taken_at = models.DateTimeField(auto_now_add=True)
-    definitions = models.PositiveSmallIntegerField(help_text=_("The version of the rules."))
+    definitions = models.PositiveSmallIntegerField(
+        help_text=_("The version of the rules that the figures were counted by.")
+    )
     figures = models.JSONField()
     peers_figures = models.JSONField()
     report = models.JSONField(

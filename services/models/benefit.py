@@ -147,7 +147,9 @@ class Benefit(models.Model):
     )
     council = models.ForeignKey(Council, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=BenefitKind)
-    amount = models.PositiveIntegerField(null=True, blank=True, help_text=_("In pounds or days."))
+    amount = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("Pounds for money. Days for days of work saved.")
+    )
     state = models.CharField(max_length=20, choices=BenefitState, default=BenefitState.ESTIMATED)
     basis = models.CharField(max_length=300, blank=True)
     starts_on = models.DateField(null=True, blank=True)

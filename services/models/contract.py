@@ -66,9 +66,11 @@ class Contract(models.Model):
     extension_until = models.DateField(null=True, blank=True)
     notice_months = models.PositiveSmallIntegerField(null=True, blank=True)
     value_band = models.CharField(max_length=20, choices=ValueBand, blank=True)
-    annual_cost = models.PositiveIntegerField(null=True, blank=True, help_text=_("In pounds."))
+    annual_cost = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("The cost a year, in pounds.")
+    )
     total_value = models.PositiveBigIntegerField(
-        null=True, blank=True, help_text=_("In pounds, over the whole contract.")
+        null=True, blank=True, help_text=_("The value of the whole contract, in pounds.")
     )
     decide_on = models.GeneratedField(
         expression=Func(

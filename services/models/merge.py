@@ -24,7 +24,7 @@ class Merge(models.Model):
     kind = models.CharField(max_length=10, choices=MergeKind)
     kept = models.PositiveBigIntegerField()
     gone = models.PositiveBigIntegerField()
-    title = models.CharField(max_length=320, help_text=_("The two records, in words."))
+    title = models.CharField(max_length=320, help_text=_("The names of the two records."))
     reason = models.TextField(blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="merges", editable=False

@@ -95,7 +95,7 @@ class Overlap(models.Model):
 
     draft = models.ForeignKey(Service, models.SET_NULL, null=True, related_name="+")
     draft_key = models.BigIntegerField(
-        null=True, help_text=_("Also for a draft that was later deleted.")
+        null=True, help_text=_("The number of the draft. It stays when the draft is deleted.")
     )
     other = models.ForeignKey(Service, models.CASCADE, related_name="+")
     council = models.ForeignKey(Council, models.CASCADE, related_name="+")

@@ -43,7 +43,7 @@ class ProductRequest(models.Model):
     )
     asked_at = models.DateTimeField(auto_now_add=True)
     records_use = models.BooleanField(
-        default=False, help_text=_("Record that the council uses it once it is there.")
+        default=False, help_text=_("When the product is added, record that the council uses it.")
     )
     product = models.ForeignKey(
         Product, models.PROTECT, related_name="requests", null=True, blank=True

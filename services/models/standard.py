@@ -100,7 +100,7 @@ class Standard(models.Model):
         blank=True,
         default="",
         db_default="",
-        help_text=_("What it asks, in about three sentences."),
+        help_text=_("What the standard requires, in about 3 sentences."),
     )
     source = models.URLField(
         blank=True, default="", db_default="", help_text=_("Where these facts come from.")
@@ -108,13 +108,13 @@ class Standard(models.Model):
     is_general = models.BooleanField(
         default=False,
         db_default=False,
-        help_text=_("Asked about in every service area."),
+        help_text=_("Suggest this standard in every service area."),
     )
     categories = models.ManyToManyField(
         Category,
         related_name="standards",
         blank=True,
-        help_text=_("The service areas that it concerns most."),
+        help_text=_("The service areas where this standard is suggested."),
     )
     merged_into = models.ForeignKey(
         "self",

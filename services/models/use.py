@@ -82,7 +82,7 @@ class Use(Maintained):
     notice_months = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     value_band = models.CharField(max_length=20, choices=ValueBand, blank=True, editable=False)
     annual_cost = models.PositiveIntegerField(
-        null=True, blank=True, editable=False, help_text=_("In pounds.")
+        null=True, blank=True, editable=False, help_text=_("The cost a year, in pounds.")
     )
     satisfaction = models.PositiveSmallIntegerField(
         null=True,
@@ -94,14 +94,16 @@ class Use(Maintained):
     licences = models.PositiveIntegerField(
         null=True,
         blank=True,
-        help_text=_("How many people use it, or have a licence for it. For members of councils."),
+        help_text=_(
+            "The number of people who use it or have a licence. Only members of councils see this."
+        ),
     )
     owner_team = models.CharField(
         max_length=MAX_TEAM,
         blank=True,
         default="",
         db_default="",
-        help_text=_("For people of its council only, as the notes are."),
+        help_text=_("Only members of this council see this."),
     )
     notes = models.TextField(blank=True, max_length=2000, default="", db_default="")
     confirmation = models.CharField(

@@ -1,8 +1,10 @@
 """Django's administration answers whatever it is asked, also by machines."""
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 
+OUR_APPS = ("councils", "forums", "portal", "services")
 pytestmark = pytest.mark.django_db
 ODD = ["x", "'", "-1", "9" * 30, "\x00", "é\x00", "%00", "a" * 5_000]
 
@@ -28,3 +30,19 @@ def test_suggestions_are_for_administrators(client):
 
     assert client.get(f"/admin/autocomplete/{asked}").status_code == 302
     assert client.get(f"/admin/autocomplete/{asked}%00").status_code in {302, 400}
+
+
+def test_help_texts_are_sentences_that_say_what_belongs_there():
+    """Two or three words do not help somebody who sees the field for the first time."""
+    ours = [model for model in apps.get_models() if model.__module__.startswith(OUR_APPS)]
+    texts = {
+        f"{model.__name__}.{field.name}": str(field.help_text)
+        for model in ours
+        for field in model._meta.fields + model._meta.many_to_many
+        if field.help_text and not field.name.startswith("pgh_")
+    }
+
+    assert texts["AwardNotice.codes"].startswith("Common Procurement Vocabulary")
+    assert [
+        name for name, text in texts.items() if len(text.split()) < 4 or not text.endswith(".")
+    ] == []

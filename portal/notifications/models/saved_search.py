@@ -31,7 +31,9 @@ class SavedSearch(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="searches")
     text = models.CharField(max_length=200)
-    query = models.CharField(max_length=1000, help_text=_("As in the address of the search."))
+    query = models.CharField(
+        max_length=1000, help_text=_("The query string of the search page, for example q=payroll.")
+    )
     known = ArrayField(models.CharField(max_length=40), default=list)
     saved_at = models.DateTimeField(default=timezone.now)
     looked_at = models.DateTimeField(null=True)

@@ -130,7 +130,7 @@ class IndexEntry(models.Model):
     """Something that can be found. Triggers write it in the same statement as the thing itself."""
 
     kind = models.CharField(max_length=20, choices=EntryKind)
-    key = models.BigIntegerField(help_text=_("Of the thing itself, in its own table."))
+    key = models.BigIntegerField(help_text=_("The number of the record in its own table."))
     slug = models.CharField(max_length=120)
     title = models.CharField(max_length=250)
     names = ArrayField(models.CharField(max_length=200), default=list)

@@ -50,7 +50,8 @@ class IndexOrigin(models.Model):
 
     server_version = models.PositiveSmallIntegerField()
     stems = models.CharField(
-        max_length=32, help_text=_("A fingerprint of the stems of sample words.")
+        max_length=32,
+        help_text=_("A fingerprint of how sample words are shortened."),
     )
     written_at = models.DateTimeField(db_default=Now())
 

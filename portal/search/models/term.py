@@ -137,7 +137,7 @@ class Term(models.Model):
     """A name that people use, and the usual one: bin collection, Refuse collection."""
 
     name = models.CharField(max_length=150, help_text=_("The name that people type."))
-    preferred = models.CharField(max_length=150, help_text=_("The usual name."))
+    preferred = models.CharField(max_length=150, help_text=_("The usual name of the same thing."))
     preferred_id = models.CharField(
         _("ID of the usual name"),
         max_length=60,

@@ -63,8 +63,10 @@ class Word(models.Model):
     The empty word counts the things themselves.
     """
 
-    word = models.CharField(max_length=60, help_text=_("As it is written, in lower case."))
-    lexeme = models.CharField(max_length=60, help_text=_("What PostgreSQL's stemmer makes of it."))
+    word = models.CharField(max_length=60, help_text=_("The word in lower case."))
+    lexeme = models.CharField(
+        max_length=60, help_text=_("The short form of the word that PostgreSQL searches for.")
+    )
     documents = models.IntegerField()
 
     objects = WordQuerySet.as_manager()

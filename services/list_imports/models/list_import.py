@@ -48,17 +48,17 @@ class ListImport(models.Model):
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.TABLE)
     table_name = models.CharField(max_length=200, blank=True)
     heading_line = models.PositiveIntegerField(
-        default=0, help_text=_("How many lines of the table stand above its headings.")
+        default=0, help_text=_("The number of lines in the table above its headings.")
     )
     heading_lines = models.PositiveSmallIntegerField(
-        default=1, help_text=_("How many lines the headings take.")
+        default=1, help_text=_("The number of lines that the headings take up.")
     )
     headings = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     columns = ArrayField(
         models.CharField(max_length=20, blank=True),
         default=list,
         blank=True,
-        help_text=_("What each column holds, by the keys of list fields; empty if it is ignored."),
+        help_text=_("The field that each column is read into. Empty if the column is ignored."),
     )
     rows_done = models.PositiveIntegerField(default=0)
     rows_to_do = models.PositiveIntegerField(default=0)
@@ -143,14 +143,20 @@ class ImportRow(models.Model):
 
     list_import = models.ForeignKey(ListImport, models.CASCADE, related_name="rows", db_index=False)
     number = models.PositiveIntegerField(
-        null=True, blank=True, help_text=_("As the spreadsheet counts. Empty if it is not there.")
+        null=True,
+        blank=True,
+        help_text=_(
+            "The row number in the spreadsheet. Empty if the row is no longer in the file."
+        ),
     )
-    cells = models.JSONField(default=dict, help_text=_("What the file says, by list field."))
+    cells = models.JSONField(default=dict, help_text=_("The text in the file, by field."))
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.REJECTED)
     reason = models.CharField(max_length=500, blank=True)
-    facts = models.JSONField(default=dict, blank=True, help_text=_("What it says in our terms."))
+    facts = models.JSONField(
+        default=dict, blank=True, help_text=_("What we read from the text, by field.")
+    )
     changes = models.JSONField(
-        default=dict, blank=True, help_text=_("What was, and what is, by list field.")
+        default=dict, blank=True, help_text=_("The value before and after, by field.")
     )
     # the use may be deleted by its council; the report keeps what it was
     use = models.ForeignKey(

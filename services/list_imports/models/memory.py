@@ -45,7 +45,10 @@ class ValueMapping(models.Model):
 
     council = models.ForeignKey(Council, models.CASCADE, related_name="+", db_index=False)
     field = models.CharField(max_length=10, choices=MappedField)
-    value = models.CharField(max_length=MAX_VALUE, help_text=_("As it is compared."))
+    value = models.CharField(
+        max_length=MAX_VALUE,
+        help_text=_("The text in the file, in lower case and without extra spaces."),
+    )
     answer = models.CharField(max_length=10, choices=MappingAnswer)
     product = models.ForeignKey(Product, models.CASCADE, related_name="+", null=True, blank=True)
     service = models.ForeignKey(Service, models.CASCADE, related_name="+", null=True, blank=True)
@@ -93,7 +96,10 @@ class ColumnLayout(models.Model):
     """What the columns of a file with these headings hold, for the next file of the council."""
 
     council = models.ForeignKey(Council, models.CASCADE, related_name="+", db_index=False)
-    key = models.CharField(max_length=64, help_text=_("What tells its headings from others."))
+    key = models.CharField(
+        max_length=64,
+        help_text=_("A fingerprint of the headings, to recognise the same layout again."),
+    )
     headings = ArrayField(models.CharField(max_length=200))
     columns = ArrayField(models.CharField(max_length=20, blank=True))
     used_at = models.DateTimeField(auto_now=True)

@@ -46,7 +46,9 @@ class ContractCount(models.Model):
     """
 
     by = models.CharField(max_length=10)
-    within = models.PositiveSmallIntegerField(help_text=_("In months."))
+    within = models.PositiveSmallIntegerField(
+        help_text=_("The number of months from now within which the contracts end.")
+    )
     groups = models.JSONField(default=list)
     counted_at = models.DateTimeField(db_default=Now())
 

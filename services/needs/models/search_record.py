@@ -110,7 +110,9 @@ class Finding(models.Model):
 
     need = models.ForeignKey(Need, models.CASCADE, related_name="findings")
     kind = models.CharField(max_length=10, choices=FindingKind)
-    key = models.BigIntegerField(help_text=_("Of the offer, use, need or thread."))
+    key = models.BigIntegerField(
+        help_text=_("The number of the offer, use, need or thread that was found.")
+    )
     council = models.ForeignKey(
         Council,
         models.PROTECT,

@@ -43,7 +43,9 @@ class AwardNotice(models.Model):
     source = models.CharField(max_length=30, choices=NoticeSource)
     ocid = models.CharField(max_length=200)
     award_id = models.CharField(max_length=210)
-    buyer_name = models.CharField(max_length=200, help_text=_("As it is written."))
+    buyer_name = models.CharField(
+        max_length=200, help_text=_("The buyer’s name, exactly as the notice gives it.")
+    )
     buyer_identifier = models.CharField(max_length=200, blank=True)
     release_id = models.CharField(max_length=200, blank=True)
     released_at = models.DateTimeField()
@@ -54,14 +56,28 @@ class AwardNotice(models.Model):
     title = models.CharField(max_length=250, blank=True)
     description = models.TextField(max_length=2000, blank=True)
     kind = models.CharField(max_length=10, choices=ContractKind)
-    codes = ArrayField(models.CharField(max_length=8), default=list, help_text=_("CPV."))
-    supplier_name = models.CharField(max_length=200, blank=True, help_text=_("The first one’s."))
+    codes = ArrayField(
+        models.CharField(max_length=8),
+        default=list,
+        help_text=_(
+            "Common Procurement Vocabulary (CPV) codes of what was bought, for example 48000000."
+        ),
+    )
+    supplier_name = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text=_("The supplier’s name as the notice gives it. If there are several, the first."),
+    )
     supplier_number = models.CharField(max_length=20, blank=True)
     supplier_names = ArrayField(models.CharField(max_length=200), default=list)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
-    latest_end = models.DateField(null=True, help_text=_("With every extension."))
-    value = models.BigIntegerField(null=True, help_text=_("In pounds, for the whole contract."))
+    latest_end = models.DateField(
+        null=True, help_text=_("The last possible end date, if every extension is used.")
+    )
+    value = models.BigIntegerField(
+        null=True, help_text=_("The value of the whole contract, in pounds.")
+    )
     published_on = models.DateField(null=True)
     url = models.URLField(max_length=500, blank=True)
     is_framework = models.BooleanField(default=False)
@@ -71,14 +87,14 @@ class AwardNotice(models.Model):
         blank=True,
         default="",
         db_default="",
-        help_text=_("The supplier’s name, as compared."),
+        help_text=_("The supplier’s name in the short form we use to find its products."),
     )
     product_key = models.CharField(
         max_length=200,
         blank=True,
         default="",
         db_default="",
-        help_text=_("Title and supplier, as compared."),
+        help_text=_("The title and supplier in the short form we use to find the product."),
     )
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="notices", db_index=False)
@@ -88,7 +104,7 @@ class AwardNotice(models.Model):
         models.PROTECT,
         related_name="+",
         null=True,
-        help_text=_("Where name and domain disagree: one may buy for the other."),
+        help_text=_("The council of the buyer’s web address, if it is another one."),
     )
     supplier = models.ForeignKey(Supplier, models.PROTECT, related_name="notices", null=True)
     supplier_by = models.CharField(max_length=20, choices=MatchedBy, blank=True)
@@ -106,9 +122,12 @@ class AwardNotice(models.Model):
     # no foreign key: with one, a deletion would take services away before their uses, which
     # the triggers that count uses have to see
     use_key = models.BigIntegerField(
-        null=True, help_text=_("Of the use that the answer made or completed.")
+        null=True,
+        help_text=_("The number of the use that the council’s answer added or completed."),
     )
-    use_is_new = models.BooleanField(default=False, help_text=_("Whether the answer made the use."))
+    use_is_new = models.BooleanField(
+        default=False, help_text=_("Whether the council’s answer added the use.")
+    )
     contract = models.ForeignKey(
         Contract,
         models.SET_NULL,
@@ -119,7 +138,9 @@ class AwardNotice(models.Model):
         help_text=_("The council’s own record of the same contract."),
     )
     contract_is_new = models.BooleanField(
-        default=False, db_default=False, help_text=_("Whether the answer made the contract.")
+        default=False,
+        db_default=False,
+        help_text=_("Whether the council’s answer added the contract."),
     )
 
     objects = AwardNoticeQuerySet.as_manager()

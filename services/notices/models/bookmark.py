@@ -22,7 +22,7 @@ class HarvestBookmark(models.Model):
     read_to = models.DateTimeField(null=True)
     tried_at = models.DateTimeField(null=True)
     new_count = models.PositiveIntegerField(
-        default=0, help_text=_("New contracts of the last time it was read.")
+        default=0, help_text=_("How many new contracts were found when the source was last read.")
     )
     problem = models.CharField(max_length=300, blank=True)
 
