@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from portal.components.metadata import absolute
-from services.models import ContractQuerySet, Use
+from services.list_fields import LIST_FIELDS
+from services.models import Contract, ContractQuerySet, Use
 from services.models.service_queryset import ServiceQuerySet
-from services.models.use_queryset import UseQuerySet
+from services.models.use_queryset import AREAS, UseQuerySet
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -25,11 +27,8 @@ USE_HEADINGS = [
     *(_("Council"), _("Region"), _("System or service"), _("Status"), _("Start date")),
     _("Version"),
 ]
-# the first are those that import_uses reads (docs/files.md)
-PORTFOLIO_HEADINGS = [
-    *("council_code", "gss_code", "council_as_written", "function", "product", "url", "source"),
-    *("status", "since", "until", "contract_ends_on", "notice_months", "lesson"),
-]
+LIST_HEADINGS = [field.heading for field in LIST_FIELDS]
+OWN_FACTS = ["version", "since", "until", "stopped_reason", "owner_team", "licences", "notes"]
 CONTRACT = _("Contract end date")
 CONTRACT_HEADINGS = [
     *(_("Council"), _("Region"), _("Contract"), _("Systems"), _("Supplier"), _("Start date")),
@@ -83,22 +82,38 @@ def _blank_if_none(value: object) -> object:
     return "" if value is None else value
 
 
-def portfolio_rows(uses: UseQuerySet) -> Iterator[Row]:
-    """Return what a council uses, as import_uses reads it, with what else is known of each."""
-    found = uses.select_related(*("council", "category", "service__category", "product__category"))
+def list_rows(uses: UseQuerySet) -> Iterator[Row]:
+    """Return a row for each system of a council, by the columns of ``LIST_FIELDS``.
+
+    Of several contracts it has that which ends last, as the use itself repeats it.
+    """
+    contracts = Contract.objects.select_related("supplier").last_first()
+    found = uses.select_related("inherited_from", *AREAS).prefetch_related(
+        Prefetch("contracts", contracts, to_attr="contracts_last_first")
+    )
     for use in found.order_by("pk")[:MAX_ROWS].iterator(ROWS_AT_ONCE):
-        council = use.council
-        yield [
-            *(council.code, council.gss_code, council.official_name),
-            *(_area(use), str(use.used), absolute(use.used.get_absolute_url()), use.source),
-            *(use.status, use.since or "", use.until or "", use.contract_ends_on or ""),
-            *(use.notice_months or "", use.lesson),
-        ]
+        facts = _facts_of(use) | _facts_of_contract(use.contracts_last_first)  # type: ignore[attr-defined]  # see above
+        yield [_blank_if_none(facts[field.key]) for field in LIST_FIELDS]
 
 
-def _area(use: Use) -> str:
-    filed = use.category or use.used.category
-    return filed.name if filed else ""
+def _facts_of(use: Use) -> dict[str, object]:
+    return {
+        **{name: getattr(use, name) for name in OWN_FACTS},
+        "system": str(use.used),
+        "area": str(use.filed_under or ""),
+        "status": str(use.get_status_display()),
+        "inherited_from": use.inherited_from.official_name if use.inherited_from else "",
+        "address": absolute(use.used.get_absolute_url()),
+    }
+
+
+def _facts_of_contract(contracts: list[Contract]) -> dict[str, object]:
+    names = [field.key for field in LIST_FIELDS if field.is_of_contract]
+    if not contracts:
+        return dict.fromkeys(names, "")
+    contract = contracts[0]
+    named = {"supplier": str(contract.supplier or ""), "contract_title": contract.title}
+    return {name: named.get(name, getattr(contract, name, None)) for name in names}
 
 
 def _day(moment: object) -> str:

@@ -13,9 +13,9 @@ from councils.permissions import can_see_internal, can_see_peers_only
 from portal.files.export import Worksheet, as_csv, as_xlsx
 from portal.site.permissions import require
 from services.exports import (
-    PORTFOLIO_HEADINGS,
+    LIST_HEADINGS,
     SERVICE_HEADINGS,
-    portfolio_rows,
+    list_rows,
     service_rows,
     use_headings,
     use_rows,
@@ -47,11 +47,11 @@ def product_uses(request: HttpRequest, slug: str, form: str) -> HttpResponseBase
 @login_required
 @require_safe
 def portfolio(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
-    """What a council uses, to work on and to bring in again."""
+    """The list of systems of a council, to work on and to bring in again."""
     council = get_object_or_404(Council, slug=slug)
     require(can_see_internal(request.user, council))
-    rows = portfolio_rows(Use.objects.of_council(council).confirmed())
-    return _table(form, f"{slug}-systems", PORTFOLIO_HEADINGS, rows)
+    rows = list_rows(Use.objects.of_council(council).confirmed())
+    return _table(form, f"{slug}-systems", LIST_HEADINGS, rows)
 
 
 def _table(

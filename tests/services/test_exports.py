@@ -5,13 +5,19 @@ from datetime import date
 from io import BytesIO, StringIO
 
 import pytest
-from django.core.management import call_command
 from openpyxl import load_workbook
 
-from services.models import Use
+from services.list_fields import LIST_FIELDS
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
-from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory, UseFactory
+from tests.factories.services import (
+    CategoryFactory,
+    ContractFactory,
+    ProductFactory,
+    ServiceFactory,
+    SupplierFactory,
+    UseFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -57,24 +63,101 @@ def test_only_members_take_away_when_contracts_end(client):
     assert member[0]["Contract end date"] == "2027-03-31"
 
 
-def test_a_portfolio_is_of_those_who_work_there_and_can_be_brought_in_again(client, tmp_path):
-    membership = MembershipFactory(council=CouncilFactory(code="DUR", gss_code="E06000047"))
+def taken_away(client, council):
+    return rows_of(client.get(f"/councils/{council.slug}/portfolio/export/csv/"))
+
+
+def test_a_list_of_systems_is_of_those_who_work_there(client):
+    membership = MembershipFactory()
     product = ProductFactory(name="ModernGov")
     UseFactory(product=product, service=None, council=membership.council)
     for answer in ["proposed", "rejected"]:
         UseFactory(council=membership.council, confirmation=answer)
-    address = f"/councils/{membership.council.slug}/portfolio/export/csv/"
     client.force_login(UserFactory())
-    assert client.get(address).status_code == 403
+    assert (
+        client.get(f"/councils/{membership.council.slug}/portfolio/export/csv/").status_code == 403
+    )
 
     client.force_login(membership.user)
-    assert [row["product"] for row in rows_of(client.get(address))] == ["ModernGov"]
-    response = client.get(address)
-    file = tmp_path / "uses.csv"
-    file.write_bytes(b"".join(response.streaming_content))
-    call_command("import_uses", str(file), stdout=StringIO())
+    assert [row["System"] for row in taken_away(client, membership.council)] == ["ModernGov"]
 
-    assert Use.objects.confirmed().count() == 1
+
+def test_a_list_of_systems_has_every_column_in_the_words_of_the_forms(client):
+    membership = MembershipFactory()
+    product = ProductFactory(name="ModernGov", category=CategoryFactory(name="Committees"))
+    use = UseFactory(
+        product=product,
+        service=None,
+        council=membership.council,
+        status="phasing_out",
+        version="4.2",
+        since=date(2020, 4, 1),
+        owner_team="Democracy",
+        licences=0,
+        notes="=1+1",
+        inherited_from=CouncilFactory(official_name="Old District Council"),
+    )
+    seller = SupplierFactory(name="Reseller plc")
+    ContractFactory(uses=[use], title="Support", ends_on=date(2025, 1, 1))
+    ContractFactory(
+        uses=[use],
+        supplier=seller,
+        title="Minutes",
+        reference="ICT-1",
+        starts_on=date(2023, 1, 1),
+        ends_on=date(2028, 3, 31),
+        extension_until=date(2030, 3, 31),
+        notice_months=0,
+        annual_cost=9_000,
+        total_value=45_000,
+    )
+    client.force_login(membership.user)
+
+    (row,) = taken_away(client, membership.council)
+
+    assert list(row) == [str(field.heading) for field in LIST_FIELDS]
+    address = row.pop("Web address")
+    assert address.startswith("http")
+    assert address.endswith(product.get_absolute_url())
+    assert row == {
+        "System": "ModernGov",
+        "Supplier": "Reseller plc",
+        "Service area": "Committees",
+        "Status": "Being replaced",
+        "Version": "4.2",
+        "Start date": "2020-04-01",
+        "Stopped on": "",
+        "Reason for stopping": "",
+        "Owner team": "Democracy",
+        "Users or licences": "0",
+        "Contract title": "Minutes",
+        "Contract reference": "ICT-1",
+        "Contract start date": "2023-01-01",
+        "Contract end date": "2028-03-31",
+        "Can be extended until": "2030-03-31",
+        "Notice period in months": "0",
+        "Annual cost in pounds": "9000",
+        "Contract value in pounds": "45000",
+        "Notes": "'=1+1",
+        "Taken over from": "Old District Council",
+    }
+
+
+def test_what_says_nothing_has_empty_cells_and_costs_no_queries_of_its_own(
+    client, django_assert_max_num_queries
+):
+    membership = MembershipFactory()
+    for _ in range(3):
+        UseFactory(product=ProductFactory(), service=None, council=membership.council)
+    UseFactory(service=ServiceFactory(draft=True), council=membership.council)
+    client.force_login(membership.user)
+
+    with django_assert_max_num_queries(6):
+        rows = taken_away(client, membership.council)
+
+    assert len(rows) == 4
+    assert {row["Contract title"] for row in rows} == {""}
+    assert {row["Notice period in months"] for row in rows} == {""}
 
 
 def test_another_kind_of_file_is_not_found(client):
