@@ -26,7 +26,7 @@ NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 def read_csv(path: Path, required: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
     """(row number as a spreadsheet shows it, row) of a CSV file that has the required columns.
 
-    Headings are compared without regard to case, blanks and underscores; lines above them are
+    HeadingLine are compared without regard to case, blanks and underscores; lines above them are
     passed over. Encoding and separator are guessed. Blank rows are left out.
     Raises FileRefused when the file is too large, no text, lacks a required column, has it twice,
     or a row has more or fewer cells than there are headings.
@@ -45,7 +45,7 @@ def read_csv(path: Path, required: Iterable[str]) -> list[tuple[int, dict[str, s
     ]
 
 
-class Headings(NamedTuple):
+class HeadingLine(NamedTuple):
     """The line of a table that holds its headings, and how many required ones are in it."""
 
     table: list[list[str]]
@@ -73,7 +73,7 @@ def _tables(text: str) -> list[list[list[str]]]:
     return tables or [records(text, ",")]
 
 
-def _headings(table: list[list[str]], required: list[str]) -> Headings:
+def _headings(table: list[list[str]], required: list[str]) -> HeadingLine:
     """The first of the top lines that has the most required headings; the first line of none."""
     wanted = set(map(fold_heading, required))
     scored = [
@@ -81,10 +81,10 @@ def _headings(table: list[list[str]], required: list[str]) -> Headings:
         for number, row in enumerate(table[:MAX_LINES_ABOVE_HEADINGS])
     ]
     matched, line = max(scored, default=(0, 0))
-    return Headings(table, -line, matched)
+    return HeadingLine(table, -line, matched)
 
 
-def _column_names(headings: Headings, required: list[str]) -> list[str]:
+def _column_names(headings: HeadingLine, required: list[str]) -> list[str]:
     """The name of each column: the required name where its heading is one, else as it is."""
     known = {fold_heading(name): name for name in required}
     names = [known.get(fold_heading(heading), heading) for heading in headings.names]
