@@ -11,6 +11,7 @@ urlpatterns = [
     path("ask/", mine.ask, name="ask"),
     path("<slug:slug>/", directory.detail, name="detail"),
     path("<slug:slug>/crest/", crest.picture, name="crest"),
+    path("<slug:slug>/crest/small/", crest.small_picture, name="small_crest"),
     path("<slug:slug>/crest/change/", crest.change, name="change_crest"),
     path("<slug:slug>/crest/remove/", crest.remove, name="remove_crest"),
     path("<slug:slug>/join/", mine.join, name="join"),

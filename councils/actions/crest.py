@@ -6,9 +6,10 @@ from django.db import transaction
 
 from councils.acts import CouncilAct
 from councils.models import Council, Crest
+from councils.models.crest import SMALL_SIDE
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.files.uploads import Accepted
+from portal.files.uploads import Accepted, shrunk
 
 
 @transaction.atomic
@@ -16,6 +17,7 @@ def set_crest(council: Council, picture: Accepted, *, by: User) -> None:
     values = {
         "kind": picture.kind,
         "data": picture.content,
+        "small": shrunk(picture, SMALL_SIDE).content,
         "size": len(picture.content),
         "sha256": sha256(picture.content).hexdigest(),
     }

@@ -9,13 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from councils.models.council import Council
 
 LARGEST_CREST = 300_000  # bytes; a picture of 256 pixels never has more
+SMALL_SIDE = 64  # pixels, for lists
 CREST_KINDS = ["image/png", "image/jpeg", "image/webp"]
 
 
 class CrestQuerySet(models.QuerySet["Crest"]):
     def of(self, council: Council) -> "Crest | None":
         """The crest of a council without its bytes, if it has one."""
-        return self.select_related("council").defer("data").filter(council=council).first()
+        shown = self.select_related("council").defer("data", "small")
+        return shown.filter(council=council).first()
+
+    def small_addresses(self) -> dict[int, str]:
+        """The address of each small crest, by the key of its council."""
+        rows = self.values_list("council", "council__slug", "sha256")
+        return {key: _address("small_crest", slug, sha256) for key, slug, sha256 in rows}
 
 
 class Crest(models.Model):
@@ -26,6 +33,7 @@ class Crest(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     data = models.BinaryField()
+    small = models.BinaryField(null=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     objects = CrestQuerySet.as_manager()
@@ -49,5 +57,8 @@ class Crest(models.Model):
 
     def get_absolute_url(self) -> str:
         """The address of the picture, which changes with it, so that browsers can keep it."""
-        address = reverse("councils:crest", args=[self.council.slug])
-        return f"{address}?version={self.sha256[:12]}"
+        return _address("crest", self.council.slug, self.sha256)
+
+
+def _address(route: str, slug: str, sha256: str) -> str:
+    return f"{reverse(f'councils:{route}', args=[slug])}?version={sha256[:12]}"

@@ -10,7 +10,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext, pgettext
 
 from councils.council_map import HEXAGON, SCALE, Picture, areas, shade_labels, shades, whole_view
-from councils.models import Council, Inheritance, Succession
+from councils.models import Council, Crest, Inheritance, Succession
 from councils.monogram import monogram
 from councils.permissions import EDITORS, memberships_of
 from portal.components.templatetags.components import link
@@ -18,6 +18,20 @@ from portal.text import list_in_words, query_text
 
 register = Library()
 register.filter("monogram", monogram)
+SMALL_CREST = '<img class="monogram crest" src="{}" alt="" width="24" height="24" loading="lazy">'
+
+
+@register.simple_tag
+def crests() -> dict[int, str]:
+    """The addresses of all small crests, by council: one query for a list of any length."""
+    return Crest.objects.small_addresses()
+
+
+@register.filter
+def crest_in(council: Council, addresses: Mapping[int, str]) -> SafeString:
+    """The small crest of a council, or its monogram; decoration beside its name."""
+    address = addresses.get(council.pk)
+    return format_html(SMALL_CREST, address) if address else monogram(council)
 
 
 @register.inclusion_tag("councils/_acts_for.html", takes_context=True)

@@ -21,8 +21,19 @@ A_DAY = 24 * 3600
 
 @require_safe
 def picture(request: HttpRequest, slug: str) -> HttpResponse:
-    crest = get_object_or_404(Crest, council__slug=slug)
-    response = HttpResponse(bytes(crest.data), content_type=crest.kind)
+    crest = get_object_or_404(Crest.objects.defer("small"), council__slug=slug)
+    return _picture(crest.data, crest.kind)
+
+
+@require_safe
+def small_picture(request: HttpRequest, slug: str) -> HttpResponse:
+    """The crest for lists of councils."""
+    crest = get_object_or_404(Crest.objects.defer("data"), council__slug=slug)
+    return _picture(crest.small or crest.data, crest.kind)
+
+
+def _picture(data: bytes | memoryview, kind: str) -> HttpResponse:
+    response = HttpResponse(bytes(data), content_type=kind)
     response["Content-Disposition"] = "inline"
     response["Content-Security-Policy"] = ALONE
     patch_cache_control(response, private=True, max_age=A_DAY)

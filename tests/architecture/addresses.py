@@ -201,6 +201,7 @@ def arguments(world):
         "moderation:ask": {"pk": world.dormant.pk},
         "councils:detail": council,
         "councils:crest": council,
+        "councils:small_crest": council,
         "councils:change_crest": council,
         "councils:remove_crest": council,
         "councils:join": council,

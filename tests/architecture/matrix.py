@@ -312,6 +312,7 @@ MATRIX = {
         sent_only({"member"}, others="hidden") | dict.fromkeys({"editor", "manager"}, "no"),
     ),
     "councils:crest": Row(everybody("hidden"), NEVER),
+    "councils:small_crest": Row(everybody("hidden"), NEVER),
     "councils:change_crest": Row(
         only({"manager"} | DUTIES), sent_only({"manager", "administrator"})
     ),

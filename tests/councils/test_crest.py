@@ -10,8 +10,10 @@ from PIL import Image
 from councils.models import Crest
 from councils.monogram import monogram
 from portal.audit.models import Entry
+from portal.site.fragment_cache import fragments
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, CrestFactory, MembershipFactory
+from tests.factories.services import ProductFactory, UseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +94,36 @@ def test_the_page_shows_the_crest_or_else_the_monogram(client, manager, council)
 
     crest = Crest.objects.get(council=council)
     assert f'src="{crest.get_absolute_url()}" alt=""' in client.get(address).content.decode()
+
+
+def test_lists_show_a_small_crest_or_else_the_monogram(client, manager, council):
+    other = CouncilFactory(name="Birch")
+    product = ProductFactory()
+    for each in (council, other):
+        UseFactory(service=None, product=product, council=each)
+    send(manager, council, picture())
+    crest = Crest.objects.get(council=council)
+    address = f"/councils/{council.slug}/crest/small/?version={crest.sha256[:12]}"
+
+    for page in ("/councils/", product.get_absolute_url()):
+        shown = client.get(page).text
+        assert f'src="{address}" alt="" width="24" height="24"' in shown
+        assert str(monogram(other)) in shown
+        assert str(monogram(council)) not in shown
+    small = client.get(address)
+    assert Image.open(BytesIO(small.content)).size == (64, 43)
+    assert "max-age=86400" in small["Cache-Control"]
+
+    manager.post(f"/councils/{council.slug}/crest/remove/")
+    fragments.clear()
+    assert str(monogram(council)) in client.get("/councils/").text
+    assert client.get(address).status_code == 404
+
+
+def test_a_crest_without_a_small_version_is_shown_as_it_is(client):
+    crest = CrestFactory(council__slug="alder", data=b"picture")
+
+    assert client.get("/councils/alder/crest/small/").content == crest.data
 
 
 def test_members_and_managers_of_others_send_none(client, council):

@@ -339,7 +339,7 @@ def test_the_radar_costs_the_same_whatever_it_sees(
     for _ in range(count):
         ending(30, product=ProductFactory(category=area))
 
-    for query, most in {"": 7, f"?of={area.slug}": 12}.items():
+    for query, most in {"": 7, f"?of={area.slug}": 13}.items():
         with django_assert_max_num_queries(most):
             client.get(f"/needs/contracts/{query}")
 

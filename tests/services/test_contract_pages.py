@@ -175,7 +175,7 @@ def test_the_page_costs_the_same_however_many_others_there_are(
     client.get(contract.get_absolute_url())
     UseFactory()  # which makes the page anew
 
-    with django_assert_num_queries(12):  # one asks whether it has changed
+    with django_assert_num_queries(13):  # one asks whether it has changed
         client.get(contract.get_absolute_url())
     with django_assert_num_queries(2):
         client.get(contract.get_absolute_url())
