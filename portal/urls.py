@@ -43,6 +43,7 @@ urlpatterns = [
     path("accounts/single-sign-on/", include(openid_connect)),
     path("councils/", include(council_services)),
     path("councils/", include(council_contracts)),
+    path("councils/", include("services.list_imports.urls")),
     path("councils/", include("councils.urls")),
     path("contracts/", include(contract_pages)),
     path("contracts/", include("services.notices.urls")),

@@ -50,6 +50,8 @@ COUNTED = re.compile(
     r"(?: ?(?:named |concurrent |active |licensed |internal )?"
     r"(?:users?|licen[cs]es?|seats?|staff|people|employees|accounts?))?\.?"
 )
+SPACES_AND_POUNDS = re.compile(r"[\s£]|gbp")
+SIGNED = re.compile(rf"[(−-]?{NUMBER}[)−-]?(?:cr)?")
 
 
 class NumberRead(NamedTuple):
@@ -133,3 +135,14 @@ def read_count(text: str) -> NumberRead:
         return NumberRead()
     problem = gettext("“{text}” is not a whole number. Write a number, such as 300.")
     return NumberRead(problem=problem.format(text=text[:MAX_LENGTH]))
+
+
+def read_signed(text: str) -> Decimal | None:
+    """An amount with its pence, less than nothing where money came back: “(12.50)”, “12.50-”."""
+    plain = SPACES_AND_POUNDS.sub("", text[:MAX_LENGTH].casefold())
+    match = SIGNED.fullmatch(plain)
+    if not match:
+        return None
+    is_negative = plain[0] in "(-−" or plain[-1] in "-−"
+    amount = Decimal(match["number"].replace(",", "") + (match["part"] or "").rstrip("."))
+    return -amount if is_negative else amount

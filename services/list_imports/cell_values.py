@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import models
 from django.utils.translation import gettext
 
+from portal.files.export import FORMULA
 from portal.text import one_line, printable
 from services.imports.cells import is_placeholder
 from services.list_imports.cell_dates import read_day
@@ -59,12 +60,18 @@ class Read(NamedTuple):
 
 def read_value(key: str, text: str) -> Read:
     """What a cell of the column of this key says. No value and no problem: it says nothing."""
-    plain = printable(unescape(unescape(text))).replace("\u00a0", " ").strip()
+    plain = _unquoted(printable(unescape(unescape(text))).replace("\u00a0", " ").strip())
     if key == "status":
         return _status(plain)
     if not says_something(key, plain):
         return Read()
     return READERS.get(key, _line)(key, plain)
+
+
+def _unquoted(plain: str) -> str:
+    """Without the quote that our export puts before what looks like a formula."""
+    is_quoted = plain.startswith("'") and plain[1:].lstrip().startswith(FORMULA)
+    return plain[1:].strip() if is_quoted else plain
 
 
 def says_something(key: str, plain: str) -> bool:

@@ -26,6 +26,7 @@ OF_A_CONTRACT = ["contract:detail", "contract:edit", "contract:delete"]
 OF_A_BENEFIT = ["benefit", "edit_benefit", "withdraw_benefit"]
 OF_A_POST = ["post", "history", "change", "delete", "react", "decide_post"]
 
+SPEND = b"Supplier Name,Amount,Payment Date\nRoadworks Ltd,600,03/02/2020\nOther,5,04/02/2020\n"
 GAINED = {"kind": "one_off", "amount": 9_000, "state": "claimed", "basis": "Counted."}
 
 
@@ -190,6 +191,8 @@ def arguments(world):
             "pk": world.contract_use.pk,
             "name": "owner_team",
         },
+        "list_imports:payments": council,
+        "list_imports:payment_report": {**council, "pk": world.payments.pk},
         "council_services:inherited": council,
         "council_services:twins": council,
         "council_services:confirm_inherited": {**council, "pk": world.applied.pk},
@@ -313,6 +316,10 @@ def filled_in(world):
         "council_contracts:answer_end": {f"u{world.ended_use.pk}-answer": "ended"},
         "council_services:my_list": {"use": [world.contract_use.pk], "status": "in_use"},
         "council_services:edit_cell": {"owner_team": "Payroll"},
+        "list_imports:payments": {"file": SentAgain("spend.csv", SPEND)},
+        "list_imports:payment_report": {
+            f"supplier-{world.paid_product.supplier_id}": [world.paid_product.pk]
+        },
         "contract:new": {"uses": [world.contract_use.pk]},
         "contract:edit": {"uses": [world.contract_use.pk], "title": "Minutes"},
         "contracts:names": {"role": "supplier", "name": "Oracle Corporation UK Ltd"},

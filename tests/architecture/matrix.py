@@ -430,6 +430,8 @@ MATRIX = {
     "council_services:export_portfolio": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
     "council_services:my_list": Row(only(OWN_PEOPLE | DUTIES), sent_only(EDITORS)),
     "council_services:edit_cell": Row(only(EDITORS), sent_only(EDITORS)),
+    "list_imports:payments": Row(only(EDITORS | DUTIES), sent_only(EDITORS | DUTIES)),
+    "list_imports:payment_report": Row(only(EDITORS | DUTIES), sent_only(EDITORS | DUTIES)),
     "council_services:inherited": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
     "council_services:confirm_inherited": Row(signed_in("never"), sent_only(MANAGERS)),
     "council_services:confirm_portfolio": Row(signed_in("never"), sent_only({"editor", "manager"})),

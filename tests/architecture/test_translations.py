@@ -17,7 +17,12 @@ UNTRANSLATED |= {"row_import.py", "import_report.py"}  # what commands say of fi
 UNTRANSLATED |= {"imports", "imports.py"}  # which commands use
 UNTRANSLATED |= {"report.py", "report_figures.py", "snapshot_job.py"}  # as written that night
 UNTRANSLATED |= {"name_parser.py", "places.py"}  # what people type
-UNTRANSLATED |= {"heading_words.py", "ignored_words.py", "status_words.py"}  # of councils' lists
+UNTRANSLATED |= {
+    "heading_words.py",
+    "ignored_words.py",
+    "payment_words.py",
+    "status_words.py",
+}  # of councils' lists
 UNTRANSLATED |= {"examples.py"}  # invented data
 UNTRANSLATED |= {"counted.py", "index_triggers.py", "score.py", "origin.py"}  # SQL and its stems
 # strings that read like words for people, and are none; with the reason

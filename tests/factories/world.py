@@ -36,6 +36,7 @@ from tests.factories.forums import (
     SilenceFactory,
     ThreadFactory,
 )
+from tests.factories.list_imports import PaymentSummaryFactory
 from tests.factories.needs import FindingFactory, NeedFactory
 from tests.factories.notices import NoticeFactory, UnknownBuyerFactory
 from tests.factories.notifications import FollowFactory
@@ -217,8 +218,14 @@ def everything():
     talk, plans, successions = _talk(council, people), _plans(council), _successions(council)
     sharing, surveys = _sharing(council, plans, successions), {**_surveys(), **_notices(council)}
     sharing |= _recommendations(council, people)
-    others = _others(council, people)
+    others = _others(council, people) | _payments(council)
     return SimpleNamespace(council=council, people=people, **talk, **sharing, **surveys, **others)
+
+
+def _payments(council):
+    paid_product = ProductFactory()
+    payments = PaymentSummaryFactory(list_import__council=council, product=paid_product)
+    return {"paid_product": paid_product, "payments": payments}
 
 
 def _others(council, people):

@@ -3,6 +3,7 @@
 from services.list_imports.models.choices import ImportKind, MappingAnswer, Outcome, Stage
 from services.list_imports.models.list_import import ImportFile, ImportRow, ListImport
 from services.list_imports.models.memory import ColumnLayout, MappedField, ValueMapping
+from services.list_imports.models.payment_summary import PaidSupplier, PaymentSummary
 
 __all__ = [
     "ColumnLayout",
@@ -13,6 +14,8 @@ __all__ = [
     "MappedField",
     "MappingAnswer",
     "Outcome",
+    "PaidSupplier",
+    "PaymentSummary",
     "Stage",
     "ValueMapping",
 ]

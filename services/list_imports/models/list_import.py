@@ -83,7 +83,8 @@ class ListImport(models.Model):
         return self.file_name
 
     def get_absolute_url(self) -> str:
-        return reverse("list_imports:detail", args=[self.council.slug, self.pk])
+        name = "payment_report" if self.kind == ImportKind.PAYMENTS else "detail"
+        return reverse(f"list_imports:{name}", args=[self.council.slug, self.pk])
 
     @property
     def is_open(self) -> bool:
@@ -103,7 +104,7 @@ class ListImport(models.Model):
         in_time = self.finished_at is not None and timezone.now() < self.finished_at + timedelta(
             days=UNDO_DAYS
         )
-        return self.stage == Stage.DONE and in_time
+        return self.kind == ImportKind.SYSTEMS and self.stage == Stage.DONE and in_time
 
     def counts(self) -> dict[str, int]:
         """How many rows came to each outcome, by its key."""

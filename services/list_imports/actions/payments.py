@@ -1,0 +1,144 @@
+"""Reading a list of payments, and recording what a council pays for."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from councils.models import Council
+from portal.accounts.models import User
+from portal.site.errors import RuleBroken
+from services.actions import record_use
+from services.list_imports import payments
+from services.list_imports.models import (
+    ColumnLayout,
+    ImportKind,
+    ListImport,
+    PaidSupplier,
+    PaymentSummary,
+    Stage,
+)
+from services.list_imports.payment_columns import LABELS
+from services.list_imports.payments import PaymentTotals, SupplierTotal
+from services.models import Product, Use
+from services.notices.imports.awards import Organization
+from services.notices.imports.matchers import SupplierMatcher
+
+MAX_SUPPLIERS = 300
+MAX_HEADING = 200
+LAYOUT = "payments"  # before the headings of other lists, in their fingerprint
+
+
+class RecordedProducts(NamedTuple):
+    recorded: list[Use]
+    refused: list[str]
+
+
+def add_up_payments(rows: Iterable[list[str]], columns: dict[str, int]) -> PaymentTotals:
+    """What the rows say of suppliers that make products of ours."""
+    matcher = SupplierMatcher()
+
+    def supplier_of(name: str, number: str) -> int | None:
+        found = matcher.match(Organization(name, number=number)).thing
+        return found.pk if found and matcher.makes_products(found) else None
+
+    return payments.add_up(rows, columns, supplier_of, timezone.localdate())
+
+
+@transaction.atomic
+def store_payments(
+    council: Council, totals: PaymentTotals, *, file_name: str, by: User
+) -> ListImport:
+    """Keep the figures of known suppliers. Raises RuleBroken where there are no payments."""
+    if totals.period is None:
+        raise RuleBroken(
+            gettext("We found no row with a payee, an amount and a date. Check the columns.")
+        )
+    list_import = ListImport.objects.create(
+        council=council,
+        imported_by=by,
+        kind=ImportKind.PAYMENTS,
+        file_name=file_name,
+        stage=Stage.ROWS,
+        rows_to_do=totals.rows,
+        rows_done=totals.rows,
+    )
+    paid = sorted(totals.suppliers.values(), key=lambda each: (-each.total, each.supplier))
+    counted = totals.outcomes
+    PaymentSummary.objects.create(
+        list_import=list_import,
+        first_paid_on=totals.period[0],
+        last_paid_on=totals.period[1],
+        suppliers=[_stored(each) for each in paid[:MAX_SUPPLIERS]],
+        rows_read=totals.rows,
+        rows_of_suppliers=counted[payments.SUPPLIER],
+        rows_earlier=counted[payments.EARLIER],
+        rows_withheld=counted[payments.WITHHELD],
+        rows_other=counted[payments.OTHER],
+        rows_unreadable=counted[payments.UNREADABLE],
+        rows_of_totals=counted[payments.TOTAL],
+    )
+    return list_import
+
+
+def _stored(paid: SupplierTotal) -> PaidSupplier:
+    return PaidSupplier(
+        supplier=paid.supplier,
+        paid_as=paid.paid_as,
+        total=round(paid.total),
+        payments=paid.payments,
+        last_paid_on=paid.last_paid_on.isoformat(),
+    )
+
+
+def remembered_columns(council: Council, headings: list[str]) -> dict[str, int]:
+    """The columns that the council selected for these headings before, or nothing."""
+    layout = ColumnLayout.objects.filter(council=council, key=_key_of(headings)).first()
+    keys = layout.columns if layout else []
+    return {key: at for at, key in enumerate(keys) if key in LABELS}
+
+
+def remember_columns(council: Council, headings: list[str], columns: dict[str, int]) -> None:
+    keys = {at: key for key, at in columns.items()}
+    ColumnLayout.objects.update_or_create(
+        council=council,
+        key=_key_of(headings),
+        defaults={
+            "headings": [heading[:MAX_HEADING] for heading in headings],
+            "columns": [keys.get(at, "") for at in range(len(headings))],
+        },
+    )
+
+
+def _key_of(headings: list[str]) -> str:
+    return ColumnLayout.key_of([LAYOUT, *headings])
+
+
+def record_paid_products(
+    list_import: ListImport, products: Iterable[Product], *, by: User
+) -> RecordedProducts:
+    """Record that the council uses each product; one that a colleague recorded is refused alone."""
+    done = RecordedProducts([], [])
+    source = source_of(list_import.payment_summary)
+    for product in sorted(products, key=lambda each: each.pk):
+        use = Use(council=list_import.council, product=product, source=source)
+        try:
+            done.recorded.append(record_use(use, by=by))
+        except RuleBroken as problem:
+            done.refused.append(f"{product}: {problem}")
+    if done.recorded:
+        ListImport.objects.filter(pk=list_import.pk).update(
+            stage=Stage.DONE, finished_at=timezone.now()
+        )
+    return done
+
+
+def source_of(summary: PaymentSummary) -> str:
+    """“Payments over £500, March 2025 to February 2026”, as the source of a record."""
+    first, last = (date_format(day, "F Y") for day in (summary.first_paid_on, summary.last_paid_on))
+    if first == last:
+        return gettext("Payments over £500, {month}").format(month=last)
+    return gettext("Payments over £500, {first} to {last}").format(first=first, last=last)
