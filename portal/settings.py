@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "forums",
     "services.notices",
     "services.list_imports",
+    "services.transparency",
     "services.recommendations",
     "services.needs",
     "services.partnerships",

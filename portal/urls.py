@@ -13,6 +13,7 @@ from portal.accounts.views import SignInView
 from portal.site.unreadable import refuse_unreadable
 from services.notices.urls import council_contracts
 from services.partnerships.urls import service_partnerships
+from services.transparency.urls import council_transparency
 from services.urls import contract_pages, council_services
 
 handler400 = "portal.site.errors.bad_request"
@@ -44,6 +45,7 @@ urlpatterns = [
     path("councils/", include(council_services)),
     path("councils/", include(council_contracts)),
     path("councils/", include("services.list_imports.urls")),
+    path("councils/", include(council_transparency)),
     path("councils/", include("councils.urls")),
     path("contracts/", include(contract_pages)),
     path("contracts/", include("services.notices.urls")),

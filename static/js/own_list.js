@@ -2,6 +2,7 @@
 "use strict";
 
 const list = document.querySelector("[data-own-list]");
+const table = list.querySelector("[tabindex]");
 const spoken = list.querySelector("[role=status]");
 const { all } = document.currentScript ? document.currentScript.dataset : {};
 
@@ -62,12 +63,12 @@ list.addEventListener("submit", async (event) => {
   if (answer.form) return open(form.previousElementSibling, answer.form);
   refresh(row, answer.page);
   const link = [...row.querySelectorAll("a.cell")].find((each) => each.href === address);
-  (link && row.isConnected ? link : document.getElementById("selected_use")).focus();
+  (link && row.isConnected ? link : table).focus();
 });
 
 const boxes = [...list.querySelectorAll("th > input")];
 if (boxes.length) {
   const button = Object.assign(document.createElement("button"), { type: "button", className: "button button-quiet", textContent: all });
   button.addEventListener("click", () => { for (const box of boxes) box.checked = true; });
-  document.getElementById("selected_use").before(button);
+  table.before(button);
 }

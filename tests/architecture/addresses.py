@@ -23,6 +23,8 @@ OF_A_CURRENT = ["detail", "withdraw", "answer"]
 OF_A_PARTNERSHIP = ["detail", "edit", "stage", "parties", "add_document", "new_benefit"]
 OF_A_REQUEST = ["request", "answer", "decide"]
 OF_A_CONTRACT = ["contract:detail", "contract:edit", "contract:delete"]
+OF_TRANSPARENCY = ["register", "contracts_register", "contracts_register_csv", "foi"]
+OF_TRANSPARENCY += ["systems", "systems_json"]
 OF_A_BENEFIT = ["benefit", "edit_benefit", "withdraw_benefit"]
 OF_A_POST = ["post", "history", "change", "delete", "react", "decide_post"]
 
@@ -193,6 +195,10 @@ def arguments(world):
         },
         "list_imports:payments": council,
         "list_imports:payment_report": {**council, "pk": world.payments.pk},
+        **{f"council_transparency:{name}": council for name in OF_TRANSPARENCY},
+        "council_transparency:entry": {**council, "pk": world.contract.pk},
+        "council_transparency:export_register": {**council, "form": "csv"},
+        "council_transparency:export_foi": {**council, "form": "csv"},
         "council_services:inherited": council,
         "council_services:twins": council,
         "council_services:confirm_inherited": {**council, "pk": world.applied.pk},
@@ -320,6 +326,8 @@ def filled_in(world):
         "list_imports:payment_report": {
             f"supplier-{world.paid_product.supplier_id}": [world.paid_product.pk]
         },
+        "council_transparency:register": {"contract": [world.contract.pk], "withdraw": "1"},
+        "council_transparency:entry": {"process_type": "Direct award"},
         "contract:new": {"uses": [world.contract_use.pk]},
         "contract:edit": {"uses": [world.contract_use.pk], "title": "Minutes"},
         "contracts:names": {"role": "supplier", "name": "Oracle Corporation UK Ltd"},

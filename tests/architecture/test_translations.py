@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.template.base import Lexer, Token, TokenType
 
+from services.transparency.models.register_schema import HEADINGS
+
 ROOT = Path(__file__).parents[2]
 PYTHON = ["councils", "forums", "portal", "services"]
 # parts of the code that speak to operators and developers, in English, or hold names and facts
@@ -41,6 +43,10 @@ ALLOWED: dict[str, tuple[set[str], str]] = {
     ),
     "portal/files/text_tables.py": ({"unexpected end"}, "Words of an error of Python"),
     "portal/files/workbook_reader.py": ({"No", "Yes"}, "What is read from a file"),
+    "services/transparency/models/register_schema.py": (
+        {"Yes", "No", "Not applicable", *HEADINGS},
+        "Columns and values of a file that is read by programs",
+    ),
     "portal/mail/messages.py": ({'<a href="'}, "Markup"),
     "portal/markdown.py": ({"nofollow noopener ugc"}, "Kinds of links"),
     "portal/notifications/emails.py": (

@@ -6,6 +6,7 @@ from services.models import Contract, Service, Use
 from services.models.similar_council import Twin
 from services.needs.models import Finding, Need
 from services.partnerships.models import JoinRequest, Partnership
+from services.transparency.models import RegisterEntry
 from tests.factories.councils import MembershipFactory
 from tests.factories.partnerships import DocumentFactory, PartnershipFactory, StepFactory
 from tests.factories.services import (
@@ -33,6 +34,8 @@ OWN = {"owner_team": "Team of secrets", "notes": "A note between ourselves"}
 NEED = {"19 March 2032", "March 2032", "Mar 2032", "Over £1 million", "Leeds whispers iTrent"}
 PARTNERSHIP = {"7,654,321", "£7.65 million", "21 May 2033", "23 June 2034", "23 Jun 2034"}
 INSIDE = {"Our private reasons", "Settled in private", "The parties’ paper", *OWN.values()}
+UNPUBLISHED = {"organisational_unit": "Unit of secrets", "description": "Not published yet"}
+INSIDE |= {*UNPUBLISHED.values()}
 PAPERS = {"The members’ paper"}
 CONTACT = {"whom.to.ask@secret.example"}
 SECRETS = CONTRACT | NEED | PARTNERSHIP | INSIDE | PAPERS | CONTACT
@@ -57,6 +60,7 @@ def hide_secrets(world):
         agree(use, **dated)
     Use.objects.update(licences=9_876_543, **OWN)
     Contract.objects.exclude(uses=world.ended_use).update(**STATED)
+    RegisterEntry.objects.create(contract=world.contract, **UNPUBLISHED)
     Service.objects.update(contact_email=next(iter(CONTACT)))
     Need.objects.update(needed_by=datetime.date(2032, 3, 19), value_band="over_1m")
     Finding.objects.update(title="Leeds whispers iTrent", address=world.used.get_absolute_url())
