@@ -2,17 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from services.models import Contract, ContractUse, Use
+from services.models.months import months_from
 
 CONTRACT = ["contract_ends_in_days", "notice_months", "value_band", "annual_cost"]
 SECOND = 9  # one contract in so many has a second one beside it
 MANAGED, COVERED = 7, 3  # one council in so many has one contract for so many systems
 TOGETHER = "managed systems"
 TERM = 4  # years, of a contract
+ONE_DAY = timedelta(days=1)
 Line = tuple[Use, dict[str, str]]
 
 
@@ -56,7 +58,7 @@ def _what_for(use: Use, grouped: dict[tuple[int, object], list[Line]]) -> object
 
 
 def _contract(row: dict[str, str], uses: list[Use]) -> Contract:
-    ends = row["contract_ends_in_days"]
+    ends_on = _day(row["contract_ends_in_days"])
     suppliers = {use.product.supplier if use.product else None for use in uses}
     supplier = suppliers.pop() if len(suppliers) == 1 else None
     cost = _number(row["annual_cost"])
@@ -64,7 +66,9 @@ def _contract(row: dict[str, str], uses: list[Use]) -> Contract:
         council=uses[0].council,
         supplier=supplier,
         title=f"{supplier or 'Managed'} systems" if len(uses) > 1 else "",
-        ends_on=timezone.localdate() + timedelta(days=int(ends)) if ends else None,
+        reference=f"ICT-{uses[0].council_id:03}-{uses[0].pk:05}" if cost else "",
+        starts_on=months_from(ends_on, -12 * TERM) + ONE_DAY if cost and ends_on else None,
+        ends_on=ends_on,
         notice_months=_number(row["notice_months"]),
         value_band=row["value_band"],
         annual_cost=cost,
@@ -84,6 +88,10 @@ def _support(main: Contract) -> Contract:
         notice_months=3,
         is_demonstration=main.is_demonstration,
     )
+
+
+def _day(from_today: str) -> date | None:
+    return timezone.localdate() + timedelta(days=int(from_today)) if from_today else None
 
 
 def _number(text: str) -> int | None:

@@ -1,7 +1,5 @@
 """Entries of contracts registers as administrators see them: councils alone change them."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
@@ -17,7 +15,7 @@ class RegisterEntryAdmin(admin.ModelAdmin[RegisterEntry]):
     search_fields = ["title", "contract__council__name"]
     ordering = ["pk"]
     show_full_result_count = False
-    formfield_overrides: Any = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -53,7 +53,11 @@ class Migration(migrations.Migration):
                 ("has_fixed_cost", models.BooleanField(blank=True, null=True)),
                 (
                     "irrecoverable_vat",
-                    models.PositiveBigIntegerField(blank=True, help_text="In pounds.", null=True),
+                    models.PositiveBigIntegerField(
+                        blank=True,
+                        help_text="The VAT that the council cannot recover, in pounds.",
+                        null=True,
+                    ),
                 ),
                 ("sme_supplier", models.BooleanField(blank=True, null=True)),
                 ("vcse_supplier", models.BooleanField(blank=True, null=True)),

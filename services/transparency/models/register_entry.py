@@ -65,7 +65,9 @@ class RegisterEntry(models.Model):
     last_extension_on = models.DateField(null=True, blank=True)
     has_fixed_cost = models.BooleanField(null=True, blank=True)
     irrecoverable_vat = models.PositiveBigIntegerField(
-        null=True, blank=True, help_text=_("In pounds.")
+        null=True,
+        blank=True,
+        help_text=_("The VAT that the council cannot recover, in pounds."),
     )
     sme_supplier = models.BooleanField(null=True, blank=True)
     vcse_supplier = models.BooleanField(null=True, blank=True)

@@ -14,6 +14,7 @@ from portal.demo import (
     partnership_data,
     queue_data,
     recommendation_data,
+    register_data,
     seed,
     standard_data,
     surveys,
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             standard_data.add_standards()
             queue_data.add_waiting()
             seed.add_succession()
+            register_data.add_register()
             call_command("find_twins", stdout=self.stdout)
         self.find_matches()
         history.add_history()
