@@ -270,8 +270,7 @@ class OwnList(FilterSet[Dimension]):
         return dict(sorted(rows.values_list("slug", "name"), key=lambda row: row[1].casefold()))
 
     def _teams(self) -> "dict[str, StrOrPromise]":
-        named = self.uses.exclude(owner_team="").order_by("owner_team")
-        teams = list(named.values_list("owner_team", flat=True).distinct())
+        teams = self.uses.team_names()
         return {NOT_RECORDED: _("Not recorded"), **dict(zip(teams, teams, strict=True))}
 
     @property

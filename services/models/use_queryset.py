@@ -87,6 +87,11 @@ class UseQuerySet(models.QuerySet["Use"]):
         """With all that the report of what was inherited says of each."""
         return self.by_category().only(*FILED, "notice_months").order_by("inherited_from", "pk")
 
+    def team_names(self) -> list[str]:
+        """The owner teams that are named, each once."""
+        named = self.exclude(owner_team="").order_by("owner_team")
+        return list(named.values_list("owner_team", flat=True).distinct())
+
     def shown(self) -> Self:
         """Those of products and published listings, which have a page for everybody."""
         return self.filter(PUBLISHED)

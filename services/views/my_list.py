@@ -111,6 +111,7 @@ def cell(request: SignedInRequest, slug: str, pk: int, name: str) -> HttpRespons
         messages.success(request, gettext("{used}: saved.").format(used=use.used))
         return redirect(back)
     context = {"council": council, "use": use, "form": form, "back": back}
+    context["teams"] = uses.team_names() if name == "owner_team" else []
     return render(request, "services/cell.html", {**context, "label": BY_KEY[name].heading})
 
 
