@@ -10,6 +10,7 @@ from io import BytesIO
 from math import ceil, sqrt
 from pathlib import PurePosixPath
 from threading import Lock
+from typing import TypeVar
 from zipfile import BadZipFile, ZipFile
 
 from allauth.core.internal.ratelimit import consume
@@ -71,6 +72,7 @@ STILL = _("“{name}” is an animation. We only kept its first picture.")
 FAST = _("You can send 30 files in 10 minutes. Try again in 10 minutes.")
 BUSY = _("We are busy checking other files. Send “{name}” again in a minute.")
 _one_at_a_time = Lock()
+Content = TypeVar("Content")
 
 
 @dataclass(frozen=True)
@@ -111,25 +113,39 @@ def accept(request: HttpRequest, upload: UploadedFile[bytes]) -> Accepted:
 
     Raises ValidationError with a sentence for the person.
     """
-    if not consume(request, app="portal", action="upload", config=ATTEMPTS):
-        raise ValidationError(FAST)
+    count_upload(request)
     return accepted(upload)
 
 
+def count_upload(request: HttpRequest) -> None:
+    """Raise ValidationError where somebody has sent too many files."""
+    if not consume(request, app="portal", action="upload", config=ATTEMPTS):
+        raise ValidationError(FAST)
+
+
 def accepted(upload: UploadedFile[bytes]) -> Accepted:
-    """The file as it may be stored. Raises ValidationError with a sentence for the person.
+    """The file as it may be stored. Raises ValidationError with a sentence for the person."""
+    return read_upload(upload, LARGEST_FILE, _read)
+
+
+def read_upload(
+    upload: UploadedFile[bytes], largest: int, read: Callable[[bytes, str], Content]
+) -> Content:
+    """What ``read`` makes of the content and name of a file of at most so many bytes.
 
     One at a time in a process, and an error keeps nothing of what was read: that bounds memory.
     """
     name = safe_file_name(upload.name or "")
     if not upload.size:
         raise ValidationError(gettext("“{name}” is empty. Choose another file.").format(name=name))
-    if upload.size > LARGEST_FILE:
-        raise ValidationError(gettext("“{name}” must be 5 MB or smaller.").format(name=name))
+    if upload.size > largest:
+        raise ValidationError(
+            gettext("“{name}” must be {n} MB or smaller.").format(name=name, n=largest // MEGABYTE)
+        )
     if not _one_at_a_time.acquire(timeout=PATIENCE):
         raise ValidationError(BUSY.format(name=name))
     try:
-        return _read(upload.read(), name)
+        return read(upload.read(), name)
     finally:
         _one_at_a_time.release()
 

@@ -69,6 +69,12 @@ CONTRACT = ExampleThing(
     supplier_name="Oracle Corporation UK Ltd",
     ends_on=date(2027, 3, 31),
 )
+LIST_IMPORT = ExampleThing(
+    name="systems.xlsx",
+    file_name="systems.xlsx",
+    council=DURHAM,
+    get_absolute_url="/councils/county-durham/import/1/",
+)
 ASKED_PRODUCT = ExampleThing(name="iTrent Cloud")
 PRODUCT = ExampleThing(name="iTrent", get_absolute_url="/services/products/itrent/")
 STANDARD = ExampleThing(name="WCAG 2.2 AA", get_absolute_url="/services/standards/wcag/")
@@ -143,6 +149,10 @@ CASES: dict[str, list[dict[str, object]]] = {
             ],
             "councils": [(DURHAM, 1), (KENT, 0)],
         }
+    ],
+    "list_imports/done": [
+        {"list_import": LIST_IMPORT, "new": 12, "changed": 3, "rejected": 1},
+        {"list_import": LIST_IMPORT, "new": 0, "changed": 1, "rejected": 0},
     ],
     "services/product_answered": [
         {"asked": ASKED_PRODUCT, "product": PRODUCT},

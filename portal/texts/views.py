@@ -40,7 +40,13 @@ EMAIL_GROUPS = {
     _("Signing in and security"): ["account", "mfa", "socialaccount"],
     _("Accounts"): ["accounts"],
     _("Notifications"): ["notifications"],
-    _("Services, needs and partnerships"): ["services", "needs", "partnerships", "moderation"],
+    _("Services, needs and partnerships"): [
+        "services",
+        "list_imports",
+        "needs",
+        "partnerships",
+        "moderation",
+    ],
     _("Councils and their people"): ["councils"],
     _("Forums and messages"): ["forums", "people"],
 }

@@ -16,13 +16,13 @@ from services.acts import ServiceAct
 from services.models import Product, ProductAlias, ProductRequest, Use
 
 MAX_OPEN_REQUESTS = 200  # of a council
-Follower = Callable[[ProductRequest, User], None]
+Follower = Callable[[ProductRequest], object]
 # what waits for the answer to a request, in apps above
 followers: list[Follower] = []
 
 
 def after_answer(follower: Follower) -> None:
-    """Call this with each answered request and who answered it, in the same transaction."""
+    """Call this with each answered request, in the same transaction."""
     followers.append(follower)
 
 
@@ -83,7 +83,7 @@ def _settle(request: ProductRequest, product: Product | None, reason: str, *, by
     record(ServiceAct.PRODUCT_REQUEST_ANSWERED, request, by=by, reason=reason)
     use = _use_of(request) if product and request.records_use else None
     for follow in followers:
-        follow(request, by)
+        follow(request)
     send_email(
         "services/product_answered",
         to=request.asked_by.email,

@@ -10,6 +10,9 @@ from PIL import Image
 
 from portal.notifications.emails import SALT
 from services.actions.merges import answers_to_choose
+from services.list_imports.engine.meanings import Meanings
+from services.list_imports.engine.open_values import values_of
+from services.list_imports.forms.values import ValuesForm
 from services.notices.models import AnswerLink, NoticeAnswer
 
 OF_A_THREAD = ["last", "unread", "answer", "reply", "read", "need", "decide_thread", "thread_feed"]
@@ -44,6 +47,14 @@ class SentAgain(SimpleUploadedFile):
     def read(self, *size):
         self.file.seek(0)
         return self.file.read(*size)
+
+
+def answers_to_names(world):
+    """Leave out each name that the list of the world has."""
+    council = world.council
+    meanings = Meanings(council)
+    asked = ValuesForm(values=values_of(world.list_import, meanings), meanings=meanings)
+    return {f"is_{question.key}": "none" for question in asked.questions}
 
 
 def arguments(world):
@@ -181,6 +192,14 @@ def arguments(world):
             ).token
         },
         "council_contracts:index": council,
+        "list_imports:index": council,
+        **{
+            f"list_imports:{name}": {**council, "pk": world.list_import.pk}
+            for name in ("table", "columns", "values", "rows", "write", "discard")
+        },
+        "list_imports:row": {**council, "pk": world.list_import.pk, "number": 2},
+        "list_imports:detail": {**council, "pk": world.done_import.pk},
+        "list_imports:undo": {**council, "pk": world.done_import.pk},
         "council_contracts:answer": {**council, "pk": world.notice.pk},
         "council_contracts:answer_end": {**council, "pk": world.ended_use.pk},
         "council_contracts:undo": {**council, "pk": world.answered_notice.pk},
@@ -318,6 +337,13 @@ def filled_in(world):
         "needs:ask": {"finding": [world.finding.pk], "how": "letter", "text": "How was it?"},
         "needs:decide": {"outcome": "reuse", "decision": "We use what they have."},
         "needs:hide": reason,
+        "list_imports:index": {
+            "file": SentAgain("systems.csv", b"Sys,Grp\nLedger,HR\nPayroll,HR\n")
+        },
+        "list_imports:table": {"heading_line": 0, "heading_lines": 1},
+        "list_imports:columns": {"column_0": "system", "column_1": "owner_team"},
+        "list_imports:values": answers_to_names(world),
+        "list_imports:row": {"system": world.product.name},
         "council_contracts:answer": {f"n{world.notice.pk}-answer": "other"},
         "council_contracts:answer_end": {f"u{world.ended_use.pk}-answer": "ended"},
         "council_services:my_list": {"use": [world.contract_use.pk], "status": "in_use"},

@@ -16,6 +16,7 @@ ROLES = [
 ]
 OWN_PEOPLE = {"member", "editor", "manager"}
 DUTIES = {"moderator", "administrator"}
+IMPORTING = {"editor", "manager"} | DUTIES
 
 
 @dataclass(frozen=True)
@@ -321,6 +322,17 @@ MATRIX = {
         only({"manager"} | DUTIES), sent_only({"manager", "administrator"})
     ),
     "councils:remove_crest": Row(signed_in("never"), sent_only({"manager"} | DUTIES)),
+    # bringing in a council's list
+    "list_imports:index": Row(only(IMPORTING), sent_only(IMPORTING)),
+    "list_imports:detail": Row(only(IMPORTING), NEVER_SIGNED_IN),
+    "list_imports:table": Row(only(IMPORTING), sent_only(IMPORTING)),
+    "list_imports:columns": Row(only(IMPORTING), sent_only(IMPORTING)),
+    "list_imports:values": Row(only(IMPORTING), sent_only(IMPORTING)),
+    "list_imports:rows": Row(only(IMPORTING), NEVER_SIGNED_IN),
+    "list_imports:row": Row(only(IMPORTING), sent_only(IMPORTING)),
+    "list_imports:write": Row(signed_in("never"), sent_only(IMPORTING)),
+    "list_imports:undo": Row(signed_in("never"), sent_only(IMPORTING)),
+    "list_imports:discard": Row(signed_in("never"), sent_only(IMPORTING)),
     "councils:people": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
     "councils:accept": Row(signed_in("never"), SENT_MANAGED),
     "councils:decline": Row(MANAGED, SENT_MANAGED),

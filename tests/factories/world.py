@@ -17,6 +17,7 @@ from portal.insights.snapshot_job import take_snapshot
 from portal.moderation.models import Flag
 from services.actions import merge
 from services.actions.merges import Decision
+from services.list_imports.actions import set_columns
 from services.models import LikelyDuplicate
 from services.models.versions import snapshots
 from tests.factories.accounts import UserFactory
@@ -36,6 +37,7 @@ from tests.factories.forums import (
     SilenceFactory,
     ThreadFactory,
 )
+from tests.factories.imports import ListImportFactory, uploaded
 from tests.factories.list_imports import PaymentSummaryFactory
 from tests.factories.needs import FindingFactory, NeedFactory
 from tests.factories.notices import NoticeFactory, UnknownBuyerFactory
@@ -217,9 +219,16 @@ def everything():
     people = people_of(council)
     talk, plans, successions = _talk(council, people), _plans(council), _successions(council)
     sharing, surveys = _sharing(council, plans, successions), {**_surveys(), **_notices(council)}
-    sharing |= _recommendations(council, people)
+    sharing |= _recommendations(council, people) | _imports(council, people)
     others = _others(council, people) | _payments(council)
     return SimpleNamespace(council=council, people=people, **talk, **sharing, **surveys, **others)
+
+
+def _imports(council, people):
+    """A list whose rows are checked, with a name that we do not know; and one that came in."""
+    begun = uploaded(council, people["editor"], "Sys,Grp\nUnheard of,HR\nLedger,HR\n")
+    checked = set_columns(begun, ["system", "owner_team"], by=people["editor"])
+    return {"list_import": checked, "done_import": ListImportFactory(council=council, done=True)}
 
 
 def _payments(council):

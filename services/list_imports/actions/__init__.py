@@ -1,0 +1,25 @@
+"""What people do with an import, step by step."""
+
+from services.list_imports.actions.steps import (
+    discard,
+    mend_row,
+    set_absent,
+    set_columns,
+    set_table,
+    start_import,
+    undo,
+    write,
+)
+from services.list_imports.actions.values import decide_values
+
+__all__ = [
+    "decide_values",
+    "discard",
+    "mend_row",
+    "set_absent",
+    "set_columns",
+    "set_table",
+    "start_import",
+    "undo",
+    "write",
+]

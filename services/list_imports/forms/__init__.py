@@ -1,0 +1,1 @@
+"""What people fill in while they import a list."""

@@ -106,6 +106,14 @@ class ListImport(models.Model):
         )
         return self.kind == ImportKind.SYSTEMS and self.stage == Stage.DONE and in_time
 
+    @property
+    def seconds_left(self) -> int | None:
+        """About how long it goes on, from how long it took until now."""
+        if not (self.started_at and self.rows_done):
+            return None
+        passed = (timezone.now() - self.started_at).total_seconds()
+        return round(passed / self.rows_done * (self.rows_to_do - self.rows_done))
+
     def counts(self) -> dict[str, int]:
         """How many rows came to each outcome, by its key."""
         rows = self.rows.order_by().values_list("outcome").annotate(n=Count("pk"))
@@ -176,6 +184,7 @@ class ImportRow(models.Model):
         blank=True,
     )
     is_done = models.BooleanField(default=False)
+    is_undone = models.BooleanField(default=False)
 
     objects = ImportRowQuerySet.as_manager()
 

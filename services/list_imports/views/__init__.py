@@ -1,0 +1,1 @@
+"""The pages of an import, a page for each step."""

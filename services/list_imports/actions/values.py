@@ -1,0 +1,69 @@
+"""What a council says that the values of its files mean."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db import transaction
+
+from portal.accounts.models import User
+from services.actions.product_requests import request_product
+from services.list_imports.actions.steps import check_again
+from services.list_imports.engine.meanings import Meanings
+from services.list_imports.engine.open_values import has_open_values
+from services.list_imports.models import ListImport, MappedField, MappingAnswer, Stage, ValueMapping
+from services.list_imports.models.memory import folded
+from services.models import Category, Product, ProductRequest, Supplier
+
+MAX_NAME = 120
+
+
+class ValueDecision(NamedTuple):
+    """What a value means: a thing, a request for one, or nothing."""
+
+    field: str
+    text: str
+    answer: MappingAnswer
+    thing: "Product | Supplier | Category | str | None" = None
+    supplier: str = ""
+
+
+@transaction.atomic
+def decide_values(list_import: ListImport, decisions: Iterable[ValueDecision], *, by: User) -> None:
+    """Keep what was decided, for this file and the next ones, and look at the rows again.
+
+    Raises RuleBroken where the council waits for too many products.
+    """
+    for decision in decisions:
+        ValueMapping.objects.update_or_create(
+            council=list_import.council,
+            field=decision.field,
+            value=folded(decision.text),
+            defaults={**_meant(list_import, decision, by), "decided_by": by},
+        )
+    check_again(list_import)
+    is_open = has_open_values(list_import, Meanings(list_import.council))
+    list_import.stage = Stage.VALUES if is_open else Stage.ROWS
+    list_import.save(update_fields=["stage"])
+
+
+def _meant(list_import: ListImport, decision: ValueDecision, by: User) -> dict[str, object]:
+    thing = decision.thing
+    is_asked = decision.answer == MappingAnswer.REQUESTED
+    return {
+        "answer": decision.answer,
+        "product": thing if isinstance(thing, Product) else None,
+        "service": None,
+        "supplier": thing if isinstance(thing, Supplier) else None,
+        "category": thing if isinstance(thing, Category) else None,
+        "status": thing if decision.field == MappedField.STATUS and thing else "",
+        "request": _request(list_import, decision, by) if is_asked else None,
+    }
+
+
+def _request(list_import: ListImport, decision: ValueDecision, by: User) -> ProductRequest:
+    request = ProductRequest(
+        name=" ".join(decision.text.split())[:MAX_NAME],
+        supplier_name=decision.supplier[:MAX_NAME],
+        council=list_import.council,
+    )
+    return request_product(request, by=by)

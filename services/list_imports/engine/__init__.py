@@ -1,0 +1,1 @@
+"""From the cells of a file to uses and contracts, and back again."""

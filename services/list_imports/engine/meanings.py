@@ -1,0 +1,171 @@
+"""What the words in a council's files mean in ours: products, suppliers, areas and statuses."""
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import gettext
+
+from councils.models import Council
+from services.list_imports.cell_values import read_value
+from services.list_imports.models import MappedField, MappingAnswer, ValueMapping
+from services.list_imports.models.memory import folded
+from services.models import Category, Product, Service, Supplier
+from services.models.choices import UseStatus
+from services.notices.models.name_keys import company_name, name_key
+
+MAX_PROPOSALS = 4
+Thing = Product | Service
+
+
+class Meaning(NamedTuple):
+    """What a value stands for, or why it stands for nothing yet."""
+
+    thing: "Thing | Supplier | Category | str | None" = None
+    mapping: ValueMapping | None = None
+    why: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to say what it means."""
+        return self.thing is None and self.mapping is None
+
+    @property
+    def is_left_out(self) -> bool:
+        return self.mapping is not None and self.mapping.answer == MappingAnswer.NONE
+
+    @property
+    def request(self) -> object:
+        is_asked = self.mapping is not None and self.mapping.answer == MappingAnswer.REQUESTED
+        return self.mapping.request if is_asked and self.mapping else None
+
+
+class Proposal(NamedTuple):
+    """A thing that a value may mean, and why we think so."""
+
+    thing: "Product | Supplier | Category"
+    why: str
+    is_likely: bool = False
+
+
+class Meanings:
+    """For the files of one council. Make it once for a file: it reads what we know by name."""
+
+    def __init__(self, council: Council) -> None:
+        mappings = ValueMapping.objects.of_council(council)
+        self.mappings = {(each.field, each.value): each for each in mappings}
+        self.products = Product.objects.by_name()
+        self.products_by_key = {name_key(name): each for name, each in self.products.items()}
+        self.categories = Category.objects.by_name()
+        suppliers = Supplier.ever.select_related("merged_into").order_by("-pk")
+        known = list(suppliers)
+        aliases = {company_name(name): each for each in known for name in each.aliases}
+        self.suppliers = aliases | {company_name(each.name): each for each in known}
+        self.services = _services_of(council)
+        self.councils: dict[str, Council | None] = {"": None}
+
+    def of(self, field: str, text: str) -> Meaning:
+        mapping = self.mappings.get((field, folded(text)))
+        if mapping:
+            return Meaning(mapping.means, mapping, gettext("You decided this"))
+        return getattr(self, f"_{field}")(text)  # type: ignore[no-any-return]  # one of four
+
+    def at(self, address: str) -> Thing | None:
+        """The product or service whose page in the directory has this address."""
+        parts = urlsplit(address.strip())
+        if parts.hostname and parts.hostname != urlsplit(settings.SITE_URL).hostname:
+            return None
+        path = parts.path.strip("/").split("/")
+        if path[:2] == ["services", "products"] and len(path) == 3:  # noqa: PLR2004 - and its slug
+            product = Product.ever.filter(slug=path[2]).first()
+            return product.survivor if product else None
+        if path[:1] == ["services"] and len(path) == 2:  # noqa: PLR2004 - and its slug
+            return self.services.get(path[1])
+        return None
+
+    def council_named(self, name: str) -> Council | None:
+        """The council that a system was taken over from, by the name that exports give it."""
+        if name not in self.councils:
+            named = Council.objects.filter(Q(official_name=name) | Q(name=name))
+            self.councils[name] = named.order_by("pk").first()
+        return self.councils[name]
+
+    def _system(self, text: str) -> Meaning:
+        name = folded(text)
+        if product := self.products.get(name):
+            is_own = product.name.casefold() == name
+            return Meaning(product, why=gettext("Same name") if is_own else gettext("Known as"))
+        by_title = [each for each in self.services.values() if each.title.casefold() == name]
+        if len(by_title) == 1:
+            return Meaning(by_title[0], why=gettext("Service that your council uses"))
+        return Meaning()
+
+    def _supplier(self, text: str) -> Meaning:
+        found = self.suppliers.get(company_name(text))
+        return Meaning(found.survivor, why=gettext("Same name")) if found else Meaning()
+
+    def _area(self, text: str) -> Meaning:
+        found = self.categories.get(folded(text))
+        return Meaning(found, why=gettext("Same name")) if found else Meaning()
+
+    def _status(self, text: str) -> Meaning:
+        found = read_value("status", text).value
+        return Meaning(str(found), why=gettext("Same meaning")) if found else Meaning()
+
+    def proposals(self, field: str, text: str, supplier: str = "") -> list[Proposal]:
+        """What a value that we do not know may mean, the likeliest first."""
+        if field == MappedField.SYSTEM:
+            return _distinct(self._products_like(text, supplier))[:MAX_PROPOSALS]
+        if field == MappedField.SUPPLIER:
+            like = Supplier.objects.matching(text)[:MAX_PROPOSALS]
+            return [Proposal(each, gettext("Similar name")) for each in like]
+        if field == MappedField.AREA:
+            areas = Category.objects.matching(text)[:MAX_PROPOSALS]
+            return [Proposal(each, gettext("Similar name")) for each in areas]
+        return []
+
+    def _products_like(self, text: str, supplier: str) -> Iterable[Proposal]:
+        if known := self.products_by_key.get(name_key(text)):
+            yield Proposal(known, gettext("Same name, written differently"), is_likely=True)
+        maker = self.of(MappedField.SUPPLIER, supplier).thing if supplier else None
+        for product in Product.objects.matching(text)[:MAX_PROPOSALS]:
+            differs_little = differs_by_one(folded(text), product.name.casefold())
+            same_maker = isinstance(maker, Supplier) and product.supplier_id == maker.pk
+            why = _why(differs_little=differs_little, same_maker=same_maker)
+            yield Proposal(product, why, is_likely=differs_little)
+        if isinstance(maker, Supplier):
+            for product in maker.products.most_used()[:MAX_PROPOSALS]:
+                yield Proposal(product, gettext("Same supplier"))
+
+
+def _why(*, differs_little: bool, same_maker: bool) -> str:
+    if differs_little:
+        return gettext("One character differs")
+    return gettext("Similar name, same supplier") if same_maker else gettext("Similar name")
+
+
+def _distinct(proposals: Iterable[Proposal]) -> list[Proposal]:
+    by_key: dict[int, Proposal] = {}
+    for each in proposals:
+        by_key.setdefault(each.thing.pk, each)
+    return list(by_key.values())
+
+
+def _services_of(council: Council) -> dict[str, Service]:
+    """The services that a council uses, by the last part of their addresses."""
+    used = Service.objects.filter(uses__council=council).distinct()
+    return {service.slug: service for service in used}
+
+
+def differs_by_one(first: str, second: str) -> bool:
+    """Whether one letter was added, left out or written differently."""
+    steps = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
+    others = [step for step in steps if step[0] != "equal"]
+    return len(others) == 1 and all(max(i - h, k - j) == 1 for _, h, i, j, k in others)
+
+
+def status_choices() -> list[tuple[str, str]]:
+    return [(value, str(label)) for value, label in UseStatus.choices]

@@ -1,0 +1,154 @@
+"""What each value of a file means, one question for each."""
+
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from services.forms.fields import ProductField, SupplierField, by_area
+from services.list_imports.actions.values import ValueDecision
+from services.list_imports.engine.meanings import Meanings, Proposal, status_choices
+from services.list_imports.engine.open_values import FileValue
+from services.list_imports.models import MappedField, MappingAnswer
+from services.list_imports.models.memory import folded
+from services.models import Category
+
+OTHER, ASK, LEAVE_OUT = "other", "ask", "none"
+LEFT_OUT = {
+    MappedField.SYSTEM: _("Leave these rows out"),
+    MappedField.SUPPLIER: _("Leave the supplier out"),
+    MappedField.AREA: _("Leave the service area out"),
+    MappedField.STATUS: _("Leave the status out"),
+}
+
+
+class ValueQuestion(NamedTuple):
+    """A value, what it may mean, and the fields of its answer."""
+
+    value: FileValue
+    proposals: list[Proposal]
+    key: str
+
+
+class ValuesForm(forms.Form):
+    """The questions of one page."""
+
+    def __init__(
+        self, *args: Any, values: list[FileValue], meanings: Meanings, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = [
+            ValueQuestion(
+                value,
+                meanings.proposals(value.field, value.text, value.supplier),
+                _key(value),
+            )
+            for value in values
+        ]
+        for question in self.questions:
+            self._add(question)
+
+    def _add(self, question: ValueQuestion) -> None:
+        value = question.value
+        field = forms.ChoiceField(
+            label=gettext("“{value}”").format(value=value.text),
+            choices=self._choices(question),
+            widget=forms.RadioSelect,
+            initial=_initial(question),
+            error_messages={
+                "required": gettext("Say what “{value}” means.").format(value=value.text)
+            },
+        )
+        if value.field in {MappedField.AREA, MappedField.STATUS}:
+            field.widget = forms.Select(choices=list(self._choices(question)))
+        self.fields[f"is_{question.key}"] = field
+        if value.field == MappedField.SYSTEM:
+            attrs = {"list": "products", "autocomplete": "off"}
+            self.fields[f"other_{question.key}"] = ProductField(
+                label=gettext("Name of the product"),
+                required=False,
+                max_length=120,
+                widget=forms.TextInput(attrs=attrs),
+            )
+        elif value.field == MappedField.SUPPLIER:
+            self.fields[f"other_{question.key}"] = SupplierField(
+                label=gettext("Name of the supplier"), required=False, max_length=120
+            )
+
+    def _choices(self, question: ValueQuestion) -> list[Any]:
+        field = MappedField(question.value.field)
+        nothing = (LEAVE_OUT, LEFT_OUT[field])
+        if field == MappedField.STATUS:
+            return [*status_choices(), nothing]
+        if field == MappedField.AREA:
+            return [*by_area(), nothing]
+        found = [
+            (str(each.thing.pk), gettext("{name} ({why})").format(name=each.thing, why=each.why))
+            for each in question.proposals
+        ]
+        if field == MappedField.SYSTEM:
+            others = [
+                (OTHER, gettext("Another product")),
+                (ASK, gettext("None of these: ask moderators to add it")),
+            ]
+        else:
+            others = [(OTHER, gettext("Another supplier"))]
+        return [*found, *others, nothing]
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        for question in self.questions:
+            other = f"other_{question.key}"
+            is_other = cleaned.get(f"is_{question.key}") == OTHER
+            if is_other and not cleaned.get(other) and other not in self.errors:
+                self.add_error(other, gettext("Enter the name."))
+        return cleaned
+
+    @property
+    def fields_of_questions(self) -> list[tuple[ValueQuestion, forms.BoundField, Any]]:
+        return [
+            (each, self[f"is_{each.key}"], self[other] if other in self.fields else None)
+            for each in self.questions
+            for other in [f"other_{each.key}"]
+        ]
+
+    @property
+    def decisions(self) -> list[ValueDecision]:
+        return [self._decision(question) for question in self.questions]
+
+    def _decision(self, question: ValueQuestion) -> ValueDecision:
+        value, answer = question.value, self.cleaned_data[f"is_{question.key}"]
+        of = (value.field, value.text)
+        if answer == LEAVE_OUT:
+            return ValueDecision(*of, MappingAnswer.NONE)
+        if answer == ASK:
+            return ValueDecision(*of, MappingAnswer.REQUESTED, supplier=value.supplier)
+        return ValueDecision(*of, MappingAnswer.KNOWN, self._thing(question, answer))
+
+    def _thing(self, question: ValueQuestion, answer: str) -> Any:
+        if question.value.field == MappedField.STATUS:
+            return answer
+        if question.value.field == MappedField.AREA:
+            return Category.objects.get(pk=answer)
+        if answer == OTHER:
+            return self.cleaned_data[f"other_{question.key}"]
+        return next(each.thing for each in question.proposals if str(each.thing.pk) == answer)
+
+
+def _key(value: FileValue) -> str:
+    """The same for a value on every page, whatever else was decided in the meantime."""
+    return sha256(f"{value.field}:{folded(value.text)}".encode()).hexdigest()[:12]
+
+
+def _initial(question: ValueQuestion) -> str:
+    """What was decided before, or a thing whose name differs by next to nothing."""
+    meaning = question.value.meaning
+    if meaning.is_left_out:
+        return LEAVE_OUT
+    thing: Any = meaning.thing
+    if question.value.field in {MappedField.STATUS, MappedField.AREA} and thing:
+        return str(getattr(thing, "pk", thing))
+    likely = (str(each.thing.pk) for each in question.proposals if each.is_likely)
+    return next(likely, "")

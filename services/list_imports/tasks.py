@@ -1,0 +1,27 @@
+"""What a worker does about imports. A task that is lost goes on where the last one stopped."""
+
+from django_tasks import task
+
+from services.list_imports.engine.finish import finish_import, finish_undo, resume_after_answer
+from services.list_imports.engine.writer import undo_batch, write_batch
+
+
+@task()
+def write_rows(key: int) -> None:
+    while write_batch(key):
+        pass
+    finish_import(key)
+
+
+@task()
+def undo_rows(key: int) -> None:
+    while undo_batch(key):
+        pass
+    finish_undo(key)
+
+
+@task()
+def take_answer(request: int) -> None:
+    """Write the rows that waited for a product that moderators have now answered about."""
+    for key in resume_after_answer(request):
+        write_rows.enqueue(key)

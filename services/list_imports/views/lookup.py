@@ -1,0 +1,48 @@
+"""What the views of imports share: whose import it is, and where it goes on."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from councils.models import Council
+from portal.accounts.http import SignedInRequest
+from portal.site.permissions import require
+from services.list_imports.models import ListImport, Outcome, Stage
+from services.list_imports.permissions import can_import
+
+Tab = tuple[object, str, bool, int]
+STEPS = {
+    Stage.TABLE: "list_imports:table",
+    Stage.COLUMNS: "list_imports:columns",
+    Stage.VALUES: "list_imports:values",
+    Stage.ROWS: "list_imports:rows",
+}
+
+
+def council_for(request: SignedInRequest | HttpRequest, slug: str) -> Council:
+    council = get_object_or_404(Council, slug=slug)
+    require(can_import(request.user, council))
+    return council
+
+
+def import_for(request: SignedInRequest, slug: str, pk: int) -> ListImport:
+    """One import of a council, for those who may import its list."""
+    council = council_for(request, slug)
+    found = ListImport.objects.of_council(council).select_related("imported_by", "council")
+    return get_object_or_404(found, pk=pk)
+
+
+def tabs_of(counts: dict[str, int], outcomes: Iterable[Outcome], chosen: str) -> list[Tab]:
+    """A tab for each outcome that rows have."""
+    return [
+        (outcome.label, f"?outcome={outcome.value}#rows", outcome == chosen, counts[outcome])
+        for outcome in outcomes
+        if counts.get(outcome)
+    ]
+
+
+def next_step(list_import: ListImport) -> HttpResponse:
+    """The page where an import goes on, or its report."""
+    route = STEPS.get(Stage(list_import.stage), "list_imports:detail")
+    return redirect(route, list_import.council.slug, list_import.pk)

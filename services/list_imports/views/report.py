@@ -1,0 +1,56 @@
+"""How far an import is, what became of every row, and the way back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.accounts.http import SignedInRequest
+from portal.lists.paging import page_of
+from services.list_imports import actions
+from services.list_imports.changes import with_changes
+from services.list_imports.models import Outcome, Stage
+from services.list_imports.models.choices import WRITTEN
+from services.list_imports.views.lookup import import_for, next_step, tabs_of
+
+
+@login_required
+@require_safe
+def detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Progress while it is written, then the report."""
+    list_import = import_for(request, slug, pk)
+    if list_import.is_open:
+        return next_step(list_import)
+    if list_import.is_working:
+        return render(request, "list_imports/progress.html", {"list_import": list_import})
+    counts = list_import.counts()
+    asked = request.GET.get("outcome", "")
+    chosen = asked if asked in Outcome.values else next(iter(_present(counts)), Outcome.SAME.value)
+    found = list_import.rows.filter(outcome=chosen).select_related("use__product", "use__service")
+    page = page_of(found.in_order(), asked=request.GET.get("page"), total=counts.get(chosen, 0))
+    is_undone = list_import.stage == Stage.UNDONE
+    changed_since = list_import.rows.filter(outcome__in=WRITTEN, is_undone=False)
+    context = {
+        "list_import": list_import,
+        "tabs": tabs_of(counts, Outcome, chosen),
+        "rows_count": sum(counts.values()),
+        "chosen": chosen,
+        "page": page,
+        "rows": with_changes(list(page.object_list)),
+        "left": changed_since.exclude(use=None).in_order()[:100] if is_undone else [],
+    }
+    return render(request, "list_imports/detail.html", context)
+
+
+def _present(counts: dict[str, int]) -> list[str]:
+    return [outcome.value for outcome in [*WRITTEN, *Outcome] if counts.get(outcome)]
+
+
+@login_required
+@require_POST
+def undo(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    actions.undo(import_for(request, slug, pk))
+    messages.success(request, gettext("We are putting back what was there before."))
+    return redirect("list_imports:detail", slug, pk)

@@ -1,0 +1,233 @@
+"""A list on its way in: what is asked, what is written, what is put back."""
+
+from datetime import date
+
+import pytest
+from django.core import mail
+
+from portal.audit.models import Entry
+from services.list_imports.models import ImportFile, ImportRow, ListImport, ValueMapping
+from services.models import Contract, ProductRequest, Use
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import MembershipFactory
+from tests.factories.services import CategoryFactory, ProductFactory, SupplierFactory, UseFactory
+from tests.worker import work
+
+pytestmark = pytest.mark.django_db
+
+LIST = """System,Supplier,Status,Contract end date,Contract reference,Owner team
+iTrent,MHR,Live,31/03/2028,C-1,HR
+ModernGov,Civica,Live,,,Democratic services
+"""
+
+
+@pytest.fixture
+def products():
+    mhr, civica = SupplierFactory(name="MHR"), SupplierFactory(name="Civica")
+    return [
+        ProductFactory(name="iTrent", supplier=mhr),
+        ProductFactory(name="ModernGov", supplier=civica),
+    ]
+
+
+def test_a_list_comes_in(way, products):
+    made = way.bring(LIST)
+    assert made.stage == "done"
+    assert way.outcomes() == {2: "new", 3: "new"}
+    itrent, moderngov = Use.objects.order_by("pk")
+    assert (itrent.product, itrent.status, itrent.owner_team) == (products[0], "in_use", "HR")
+    contract = Contract.objects.get()
+    assert (contract.reference, contract.ends_on) == ("C-1", date(2028, 3, 31))
+    assert itrent.contract_ends_on == date(2028, 3, 31)
+    # the supplier makes the product: that is no contract
+    assert not moderngov.contracts.exists()
+    assert Entry.objects.filter(verb="list imported").count() == 1
+    assert "has been imported" in mail.outbox[-1].subject
+
+
+def test_the_same_list_again_changes_nothing_and_needs_no_answers(way, products):
+    way.bring(LIST)
+    before = list(Use.objects.order_by("pk").values_list("pk", "updated_at"))
+    way.upload(LIST)
+    assert way.made.stage == "rows"
+    assert way.outcomes() == {2: "same", 3: "same"}
+    way.write()
+    assert [pk for pk, _ in Use.objects.order_by("pk").values_list("pk", "updated_at")] == [
+        pk for pk, _ in before
+    ]
+    assert Contract.objects.count() == 1
+
+
+def test_what_changed_is_shown_and_written(way, products, client):
+    way.bring(LIST)
+    way.upload(LIST.replace("31/03/2028", "31/03/2030").replace(",HR", ",People"))
+    assert way.outcomes() == {2: "changed", 3: "same"}
+    page = client.get(f"{way.address}rows/?outcome=changed").content.decode()
+    assert "People" in page
+    assert "31 Mar 2030" in page.replace("\xa0", " ")
+    way.write()
+    use = Use.objects.get(product=products[0])
+    assert (use.owner_team, use.contract_ends_on) == ("People", date(2030, 3, 31))
+
+
+def test_an_empty_cell_changes_nothing(way, products):
+    way.bring(LIST)
+    way.upload(LIST.replace("31/03/2028,C-1,HR", ",,"))
+    assert way.outcomes() == {2: "same", 3: "same"}
+
+
+def test_undo_puts_back_what_was_there(way, products):
+    UseFactory(council=way.council, product=products[0], service=None, owner_team="Old")
+    way.bring(LIST)
+    way.undo()
+    assert way.made.stage == "undone"
+    use = Use.objects.get()
+    assert (use.product, use.owner_team, use.contract_ends_on) == (products[0], "Old", None)
+    assert not Contract.objects.exists()
+    assert Entry.objects.filter(verb="list import undone").exists()
+
+
+def test_undo_keeps_what_somebody_changed_since(way, products, client):
+    way.bring(LIST)
+    Use.objects.filter(product=products[0]).update(owner_team="Later")
+    way.undo()
+    assert Use.objects.get().owner_team == "Later"
+    page = client.get(way.address).content.decode()
+    assert "Some records were not put back" in page
+    assert "iTrent" in page
+
+
+def test_an_unknown_system_is_asked_about_once(way, products, client):
+    way.upload("System,Status\nI-Trent,Live\nNorthwind Ledger,Live\ni-trent,Live\n")
+    way.accept_columns()
+    assert way.made.stage == "values"
+    page = client.get(f"{way.address}names/").content.decode()
+    assert page.count("<fieldset") == 2
+    assert "iTrent" in page
+
+
+def test_keep_as_written_asks_moderators_and_the_answer_comes_in(way, products, client):
+    way.upload("System,Owner team\nNorthwind Ledger,Finance\n")
+    way.accept_columns()
+    form = client.get(f"{way.address}names/").context["form"]
+    key = form.questions[0].key
+    client.post(f"{way.address}names/", {f"is_{key}": "ask"})
+    way.write()
+    assert way.outcomes() == {2: "waiting"}
+    asked = ProductRequest.objects.get()
+    assert asked.name == "Northwind Ledger"
+    client.force_login(UserFactory(duty="moderator"))
+    client.post(
+        f"/moderation/products/{asked.pk}/",
+        {"decision": "known", "name": "ModernGov"},
+    )
+    work()
+    assert way.outcomes() == {2: "new"}
+    assert Use.objects.get().owner_team == "Finance"
+
+
+def test_a_decision_is_remembered_for_the_next_file(way, products, client):
+    way.upload("System\nHR thing\n")
+    way.accept_columns()
+    key = client.get(f"{way.address}names/").context["form"].questions[0].key
+    client.post(f"{way.address}names/", {f"is_{key}": "other", f"other_{key}": "iTrent"})
+    way.write()
+    assert Use.objects.get().product == products[0]
+    way.upload("System\nHR thing\n")
+    assert way.made.stage == "rows"
+    assert ValueMapping.objects.count() == 1
+
+
+def test_every_row_is_accounted_for(way, products):
+    way.upload(
+        "System,Contract end date\niTrent,31/03/2028\nITRENT,\nModernGov,13/13/2028\n"
+        "Unheard of,\n,\nTotal,\n"
+    )
+    way.accept_columns()
+    assert way.outcomes() == {
+        2: "new",
+        3: "repeated",
+        4: "rejected",
+        5: "rejected",
+        7: "left_out",
+    }
+
+
+def test_a_row_is_corrected_in_place(way, products, client):
+    way.upload("System,Contract end date\niTrent,13/13/2028\n")
+    way.columns("system", "ends_on")
+    address = f"{way.address}rows/2/"
+    response = client.post(address, {"system": "iTrent", "ends_on": "31/31/2028"})
+    assert "31/31/2028" in response.content.decode()
+    client.post(address, {"system": "iTrent", "ends_on": "31/03/2028"})
+    assert way.outcomes() == {2: "new"}
+
+
+def test_what_is_no_longer_in_the_file_is_asked_once(way, products):
+    way.bring("System\niTrent\nModernGov\n")
+    way.upload("System\niTrent\n")
+    absent = way.made.rows.absent().get()
+    assert absent.use.product == products[1]
+    way.write()
+    assert Use.objects.filter(status="stopped").count() == 0
+    way.upload("System\niTrent\n")
+    assert not way.made.rows.absent().exists()
+
+
+def test_a_system_that_is_gone_can_be_stopped(way, products):
+    way.bring("System\niTrent\nModernGov\n")
+    way.upload("System\niTrent\n")
+    way.write(ended=[way.made.rows.absent().get().pk])
+    assert Use.objects.get(product=products[1]).status == "stopped"
+    way.undo()
+    assert Use.objects.get(product=products[1]).status == "in_use"
+
+
+def test_a_system_with_two_contracts_has_two_rows(way, products):
+    way.bring(
+        "System,Contract reference,Contract end date\niTrent,A-1,31/03/2028\n"
+        "iTrent,A-2,31/03/2031\n"
+    )
+    assert way.outcomes() == {2: "new", 3: "changed"}
+    use = Use.objects.get()
+    assert use.contracts.count() == 2
+    assert use.contract_ends_on == date(2031, 3, 31)
+
+
+def test_the_file_is_gone_once_its_rows_are_in(way, products):
+    way.upload(LIST)
+    assert ImportFile.objects.exists()
+    way.accept_columns()
+    way.write()
+    assert not ImportFile.objects.exists()
+
+
+def test_personal_columns_are_not_stored(way, products):
+    way.upload("System,Contact email\niTrent,jo@durham.example\n")
+    way.accept_columns()
+    assert "jo@durham.example" not in str(list(ImportRow.objects.values_list("cells", flat=True)))
+
+
+def test_a_list_is_its_councils_business(way, products, client):
+    way.upload(LIST)
+    address = way.address
+    client.force_login(MembershipFactory(role="editor").user)
+    for page in ("", "columns/", "rows/", "table/", "names/"):
+        assert client.get(f"{address}{page}").status_code == 403
+    client.force_login(MembershipFactory(council=way.council).user)
+    assert client.get(address).status_code == 403
+
+
+def test_service_areas_are_taken_where_they_differ(way, products):
+    payroll = CategoryFactory(name="Payroll")
+    way.bring("System,Service area\niTrent,Payroll\n")
+    assert Use.objects.get().category == payroll
+
+
+def test_an_import_is_written_once(way, products):
+    way.upload(LIST)
+    way.accept_columns()
+    way.write()
+    way.write()
+    assert Use.objects.count() == 2
+    assert ListImport.objects.count() == 1
