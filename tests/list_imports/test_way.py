@@ -87,6 +87,13 @@ def test_undo_puts_back_what_was_there(way, products):
     assert Entry.objects.filter(verb="list import undone").exists()
 
 
+def test_undo_takes_a_new_system_away_with_its_new_contract(way, products):
+    way.bring(LIST)
+    way.undo()
+    assert not Use.objects.exists()
+    assert not Contract.objects.exists()
+
+
 def test_undo_keeps_what_somebody_changed_since(way, products, client):
     way.bring(LIST)
     Use.objects.filter(product=products[0]).update(owner_team="Later")

@@ -220,10 +220,11 @@ class Batch:
     def _note(self, row: ImportRow) -> None:
         """Keep what undoing needs: the keys of what was made."""
         row.is_done = True
-        if row.outcome == Outcome.REJECTED or row.use is None:
+        use = row.use
+        if row.outcome == Outcome.REJECTED or use is None:
             return
-        row.use_id = row.use.pk
-        made = [c.pk for c, use in self.new_contracts if use is row.use]
+        row.use = use  # now it has a key
+        made = [contract.pk for contract, covered in self.new_contracts if covered is use]
         row.facts |= {"contracts_made": made} if made else {}
 
 
