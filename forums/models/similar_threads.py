@@ -45,7 +45,7 @@ def find_similar(
     for_council: Council | None,
     about: models.Model | None = None,
 ) -> SimilarThings:
-    """At most five things that somebody should look at before beginning a thread.
+    """At most five things to read before a thread is started.
 
     Not the service that it is ``about``, nor one built on the product: from there they came.
     """
@@ -60,7 +60,7 @@ def find_similar(
 
 
 def _seen_before(about: models.Model | None) -> set[int]:
-    """The services on whose page, or on whose product's page, somebody began to write."""
+    """The services whose page, or whose product's page, the thread was started from."""
     if isinstance(about, Service):
         return {about.pk}
     if isinstance(about, Product):

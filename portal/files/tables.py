@@ -80,7 +80,7 @@ def read_tables(content: bytes, name: str) -> list[Table]:
 
 
 def read_pasted(text: str) -> Table:
-    """The cells that somebody copied from a spreadsheet. Raises FileRefused."""
+    """The cells copied from a spreadsheet. Raises FileRefused."""
     if len(text) > LARGEST_FILE:
         raise FileRefused(_too_large())
     rows = pasted_rows(without_nul(text))

@@ -118,7 +118,7 @@ def accept(request: HttpRequest, upload: UploadedFile[bytes]) -> Accepted:
 
 
 def count_upload(request: HttpRequest) -> None:
-    """Raise ValidationError where somebody has sent too many files."""
+    """Raise ValidationError if a person has sent too many files."""
     if not consume(request, app="portal", action="upload", config=ATTEMPTS):
         raise ValidationError(FAST)
 

@@ -18,7 +18,7 @@ WITH_PRODUCTS = {"list": "products", "autocomplete": "off"}
 
 
 class ProductRequestForm(forms.ModelForm[ProductRequest]):
-    """A product that a council looked for in vain."""
+    """A product that a council searched for and did not find."""
 
     class Meta:
         model = ProductRequest

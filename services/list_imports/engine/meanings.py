@@ -22,7 +22,7 @@ Thing = Product | Service
 
 
 class Meaning(NamedTuple):
-    """What a value stands for, or why it stands for nothing yet."""
+    """What a value means, or why it means nothing yet."""
 
     thing: "Thing | Supplier | Category | str | None" = None
     mapping: ValueMapping | None = None
@@ -30,7 +30,7 @@ class Meaning(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody has to say what it means."""
+        """Whether a person has to say what it means."""
         return self.thing is None and self.mapping is None
 
     @property

@@ -1,4 +1,4 @@
-"""Which values of a file somebody has to say the meaning of, most frequent first."""
+"""Which values of a file a person has to explain, most frequent first."""
 
 from typing import NamedTuple
 

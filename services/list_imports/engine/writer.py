@@ -92,7 +92,7 @@ def _write(list_import: ListImport, rows: Rows) -> None:
 
 
 def _write_alone(list_import: ListImport, row: ImportRow) -> None:
-    """One row by itself, where a colleague wrote the same at the same moment as its batch."""
+    """Write one row by itself, after a colleague recorded the same thing as its batch."""
     try:
         with transaction.atomic():
             Batch(list_import, [row]).write()
@@ -252,7 +252,7 @@ def _undo(list_import: ListImport, rows: Rows) -> None:
 
 
 def _undo_row(row: ImportRow) -> bool:
-    """Whether what a row changed is as it was; not where somebody has changed it since."""
+    """Put back what a row changed. Return False if it has been changed since."""
     use = Use.objects.filter(pk=row.use_id).first() if row.use_id else None
     if use is None:
         return True

@@ -1,4 +1,4 @@
-"""The file, or the cells that somebody pastes."""
+"""The file, or the pasted cells."""
 
 from typing import NamedTuple
 
