@@ -49,8 +49,8 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
 class RegisterEntry(models.Model):
     """The answers that the schema asks for and a contract does not hold.
 
-    Title, unit and description are written here when an entry is published, so that what people
-    of the council note elsewhere later does not become public by itself.
+    Publishing an entry copies title, unit and description into it. What the council writes in its
+    other records afterwards stays internal.
     """
 
     contract = models.OneToOneField(Contract, models.CASCADE, related_name="register_entry")
