@@ -1,9 +1,11 @@
 """A list on its way in: what is asked, what is written, what is put back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
+from django.utils import timezone
 
 from portal.audit.models import Entry
 from services.list_imports.models import ImportFile, ImportRow, ListImport, ValueMapping
@@ -238,3 +240,20 @@ def test_an_import_is_written_once(way, products):
     way.write()
     assert Use.objects.count() == 2
     assert ListImport.objects.count() == 1
+
+
+def test_an_import_that_was_abandoned_goes_with_its_file(way, products):
+    way.upload(LIST)
+    way.upload(LIST)
+    ListImport.objects.filter(pk=way.made.pk).update(created_at=timezone.now() - timedelta(days=15))
+    call_command("tidy_imports")
+    assert ListImport.objects.count() == ImportFile.objects.count() == 1
+    call_command("tidy_imports")
+    assert ListImport.objects.count() == 1
+
+
+def test_a_finished_import_is_not_abandoned(way, products):
+    way.bring(LIST)
+    ListImport.objects.update(created_at=timezone.now() - timedelta(days=99))
+    call_command("tidy_imports")
+    assert ListImport.objects.exists()

@@ -2,6 +2,7 @@
 
 from services.list_imports.actions.steps import (
     discard,
+    discard_abandoned,
     mend_row,
     set_absent,
     set_columns,
@@ -15,6 +16,7 @@ from services.list_imports.actions.values import decide_values
 __all__ = [
     "decide_values",
     "discard",
+    "discard_abandoned",
     "mend_row",
     "set_absent",
     "set_columns",

@@ -154,6 +154,18 @@ def discard(list_import: ListImport, *, by: User) -> None:
     list_import.delete()
 
 
+@transaction.atomic
+def discard_abandoned() -> int:
+    """Delete imports that nobody went on with, with their files; return how many.
+
+    One that is being changed at this moment is left for the next time.
+    """
+    abandoned = ListImport.objects.abandoned().select_for_update(skip_locked=True, of=("self",))
+    keys = list(abandoned.values_list("pk", flat=True))
+    ListImport.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
 def check_again(list_import: ListImport) -> None:
     """Look at all rows again, without forgetting which absent systems are stopped."""
     ended = list_import.rows.filter(outcome=Outcome.ENDED).values_list("use", flat=True)
