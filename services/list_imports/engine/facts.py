@@ -89,7 +89,7 @@ def completed(stated: Facts, known: Facts) -> Facts:
         facts.setdefault("stopped_reason", reason)
     else:
         facts |= {"until": None, "stopped_reason": ""}
-    if "annual_cost" in facts:
+    if "annual_cost" in facts and facts["annual_cost"] != known.get("annual_cost"):
         facts["value_band"] = ValueBand.of(facts["annual_cost"]).value
     extension = known.get("extension_until")
     if "ends_on" in facts and extension and extension <= facts["ends_on"]:
