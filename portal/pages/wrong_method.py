@@ -26,6 +26,7 @@ BUTTON_PAGES = {
     "services:answer": ("services:uses",),
     "services:withdraw": ("services:submitted", "pk"),
     "contract:delete": ("contract:edit", "pk"),
+    "list_imports:write": ("list_imports:rows", "slug", "pk"),
     "partnerships:leave": ("partnerships:detail", "slug"),
     "partnerships:remove_document": ("partnerships:detail", "slug"),
     "forums:read": ("forums:last", "pk"),

@@ -47,6 +47,7 @@ WITHOUT_TOKEN = {
     *(
         "AccessRequestForm",
         "JoinRequestForm",
+        "ProductRequestForm",
         "BodyForm",
         "FlagForm",
         "SilenceForm",

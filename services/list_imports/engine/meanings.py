@@ -18,6 +18,7 @@ from services.models.choices import UseStatus
 from services.notices.models.name_keys import company_name, name_key
 
 MAX_PROPOSALS = 4
+SHORTEST_MISSPELT = 4
 Thing = Product | Service
 
 
@@ -127,23 +128,27 @@ class Meanings:
             return [Proposal(each, gettext("Similar name")) for each in areas]
         return []
 
+    def _misspelt(self, name: str) -> list[Product]:
+        """Products whose names differ by one character: words too short for it are left alone."""
+        if len(name) < SHORTEST_MISSPELT:
+            return []
+        return [each for known, each in self.products.items() if differs_by_one(name, known)]
+
     def _products_like(self, text: str, supplier: str) -> Iterable[Proposal]:
         if known := self.products_by_key.get(name_key(text)):
             yield Proposal(known, gettext("Same name, written differently"), is_likely=True)
+        for product in self._misspelt(folded(text)):
+            yield Proposal(product, gettext("One character differs"), is_likely=True)
         maker = self.of(MappedField.SUPPLIER, supplier).thing if supplier else None
         for product in Product.objects.matching(text)[:MAX_PROPOSALS]:
-            differs_little = differs_by_one(folded(text), product.name.casefold())
             same_maker = isinstance(maker, Supplier) and product.supplier_id == maker.pk
-            why = _why(differs_little=differs_little, same_maker=same_maker)
-            yield Proposal(product, why, is_likely=differs_little)
+            yield Proposal(product, _why(same_maker=same_maker))
         if isinstance(maker, Supplier):
             for product in maker.products.most_used()[:MAX_PROPOSALS]:
                 yield Proposal(product, gettext("Same supplier"))
 
 
-def _why(*, differs_little: bool, same_maker: bool) -> str:
-    if differs_little:
-        return gettext("One character differs")
+def _why(*, same_maker: bool) -> str:
     return gettext("Similar name, same supplier") if same_maker else gettext("Similar name")
 
 
@@ -162,6 +167,10 @@ def _services_of(council: Council) -> dict[str, Service]:
 
 def differs_by_one(first: str, second: str) -> bool:
     """Whether one letter was added, left out or written differently."""
+    if first == second or abs(len(first) - len(second)) > 1:
+        return False
+    if first[0] != second[0] and first[-1] != second[-1]:
+        return False
     steps = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
     others = [step for step in steps if step[0] != "equal"]
     return len(others) == 1 and all(max(i - h, k - j) == 1 for _, h, i, j, k in others)
