@@ -61,6 +61,11 @@ def way_of_a_list(page, site, accessible):
     heading(page, "What does each column hold?")
     expect(page.get_by_label("Contact email")).to_have_value("")
     accessible(page)
+    page.get_by_role("link", name="The headings are in another line or sheet").click()
+    heading(page, "Where are the headings?")
+    expect(page.get_by_label("Line 2")).to_be_checked()
+    accessible(page)
+    press(page, "Continue")
     press(page, "Continue")
 
     heading(page, "What do these names mean?")
