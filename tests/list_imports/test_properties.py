@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from services.exports import list_rows
 from services.list_fields import LIST_FIELDS
-from services.list_imports.actions import set_columns, undo, write
+from services.list_imports.actions import set_columns, set_table, undo, write
+from services.list_imports.actions.steps import table_of
 from services.list_imports.engine.facts import facts_of
 from services.models import Contract, Use
 from services.models.choices import UseStatus
@@ -79,6 +80,8 @@ class Records:
 
     def bring(self, text, columns=None):
         made = uploaded(self.council, self.editor, text)
+        if columns:  # the headings are in the first line, whatever the cells below look like
+            made = set_table(made, table_of(made), 0, 1)
         if made.stage == "columns":
             made = set_columns(made, columns or made.columns, by=self.editor)
         write(made)

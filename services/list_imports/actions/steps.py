@@ -15,7 +15,7 @@ from services.list_imports.acts import ListImportAct
 from services.list_imports.columns import ColumnProposal, propose_columns
 from services.list_imports.engine.meanings import Meanings
 from services.list_imports.engine.open_values import has_open_values
-from services.list_imports.engine.row_checks import check_rows
+from services.list_imports.engine.row_checks import check_rows, store_rows
 from services.list_imports.headings import Headings, guess_headings, headings_at, is_total
 from services.list_imports.models import (
     ColumnLayout,
@@ -208,8 +208,7 @@ def _store_rows(
     list_import.columns = columns
     list_import.rows.all().delete()
     list_import.save()
-    ImportRow.objects.bulk_create(_rows_of(list_import, table, headings), batch_size=2_000)
-    check_rows(list_import)
+    store_rows(list_import, _rows_of(list_import, table, headings))
     meanings = Meanings(list_import.council)
     is_open = has_open_values(list_import, meanings)
     list_import.stage = Stage.VALUES if is_open else Stage.ROWS

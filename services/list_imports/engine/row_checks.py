@@ -1,6 +1,6 @@
 """What will become of each row of a file, before anything is written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q
@@ -108,15 +108,31 @@ def compare(
 def check_rows(list_import: ListImport) -> None:
     """Say of every row what will become of it, and which systems the file no longer has."""
     list_import.rows.absent().delete()
-    checks = RowChecks(list_import.council, Meanings(list_import.council))
     rows = list_import.rows.in_order()
-    for batch in _batches(rows.iterator(ROWS_AT_ONCE)):
-        checked = [checks.check(row) for row in batch]
-        ImportRow.objects.bulk_create(
-            checked, update_conflicts=True, unique_fields=["id"], update_fields=CHECKED
-        )
+    _check(list_import, rows.iterator(ROWS_AT_ONCE), _save_again)
+
+
+def store_rows(list_import: ListImport, rows: Iterable[ImportRow]) -> None:
+    """The same of rows that are new, and store them."""
+    _check(list_import, rows, ImportRow.objects.bulk_create)
+
+
+def _check(
+    list_import: ListImport,
+    rows: Iterable[ImportRow],
+    save: Callable[[list[ImportRow]], object],
+) -> None:
+    checks = RowChecks(list_import.council, Meanings(list_import.council))
+    for batch in _batches(rows):
+        save([checks.check(row) for row in batch])
     absent = _absent(list_import, checks.portfolio, set(checks.first_rows))
     ImportRow.objects.bulk_create(absent)
+
+
+def _save_again(rows: list[ImportRow]) -> None:
+    ImportRow.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=CHECKED
+    )
 
 
 def _batches(rows: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:
