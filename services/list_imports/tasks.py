@@ -2,12 +2,24 @@
 
 from django_tasks import task
 
+from services.list_imports.engine import checks
 from services.list_imports.engine.finish import finish_import, finish_undo, resume_after_answer
 from services.list_imports.engine.writer import undo_batch, write_batch
 
 
 @task()
+def check_file(key: int) -> None:
+    checks.check_file(key)
+
+
+@task()
+def check_stored_rows(key: int) -> None:
+    checks.check_stored_rows(key)
+
+
+@task()
 def write_rows(key: int) -> None:
+    checks.check_before_writing(key)
     while write_batch(key):
         pass
     finish_import(key)

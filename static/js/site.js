@@ -102,3 +102,16 @@ document.addEventListener("click", async (event) => {
   if (copied) button.textContent = button.dataset.copied;
   else getSelection().selectAllChildren(part);
 });
+
+// what a worker does is shown as it goes on; once it is done, the page that follows
+for (const part of document.querySelectorAll("[data-progress]")) {
+  const look = async () => {
+    const answer = await fetch(location.href).catch(() => null);
+    const page = answer && answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = page && page.querySelector("[data-progress]");
+    if (page && !now) return location.replace(answer.url);
+    if (now) part.replaceChildren(...now.childNodes);
+    setTimeout(look, 3000);
+  };
+  setTimeout(look, 3000);
+}

@@ -9,12 +9,16 @@ from tests.factories.councils import CouncilFactory
 from tests.factories.services import ProductFactory
 
 
-class PaymentImportFactory(DjangoModelFactory):
+class ListImportFactory(DjangoModelFactory):
     class Meta:
         model = ListImport
 
     council = SubFactory(CouncilFactory)
     imported_by = SubFactory(UserFactory)
+    file_name = "systems.csv"
+
+
+class PaymentImportFactory(ListImportFactory):
     kind = ImportKind.PAYMENTS
     file_name = "spend.csv"
     stage = Stage.ROWS

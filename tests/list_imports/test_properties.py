@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from services.exports import list_rows
 from services.list_fields import LIST_FIELDS
 from services.list_imports.actions import set_columns, set_table, undo, write
-from services.list_imports.actions.steps import table_of
 from services.list_imports.engine.facts import facts_of
+from services.list_imports.engine.file_rows import table_of
 from services.models import Contract, Use
 from services.models.choices import UseStatus
 from tests.factories.councils import CouncilFactory, MembershipFactory

@@ -1,6 +1,6 @@
 """The steps of an import: table, columns, rows, written, undone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,14 +9,19 @@ from django.utils.translation import gettext
 from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
-from portal.files.tables import Table, read_tables
+from portal.files.tables import Table
 from portal.site.errors import RuleBroken
 from services.list_imports.acts import ListImportAct
 from services.list_imports.columns import ColumnProposal, propose_columns
-from services.list_imports.engine.meanings import Meanings
-from services.list_imports.engine.open_values import has_open_values
-from services.list_imports.engine.row_checks import check_rows, store_rows
-from services.list_imports.headings import Headings, guess_headings, headings_at, is_total
+from services.list_imports.engine.checks import (
+    begin_checking,
+    check_again,
+    check_alone,
+    rows_to_write,
+    store_checked_rows,
+)
+from services.list_imports.engine.file_rows import table_of
+from services.list_imports.headings import Headings, guess_headings, headings_at
 from services.list_imports.models import (
     ColumnLayout,
     ImportFile,
@@ -26,11 +31,11 @@ from services.list_imports.models import (
     Stage,
 )
 from services.list_imports.models.choices import WRITTEN
-from services.list_imports.tasks import undo_rows, write_rows
+from services.list_imports.tasks import check_file, undo_rows, write_rows
 
 SAMPLES = 50
 MAX_OPEN_IMPORTS = 10  # of a council
-MAX_CELL = 2_000  # characters; no fact is longer
+MAX_CHECKED_AT_ONCE = 5_000  # rows that a request checks by itself, in about two seconds
 
 
 @transaction.atomic
@@ -52,24 +57,10 @@ def start_import(
     ImportFile.objects.create(list_import=list_import, content=content)
     key = ColumnLayout.key_of(list_import.headings)
     if layout := ColumnLayout.objects.filter(council=council, key=key).first():
-        return _store_rows(list_import, table, headings, layout.columns)
+        return _store_rows(list_import, table, layout.columns)
     if len(tables) == 1:
         _propose(list_import, table, headings)
     return list_import
-
-
-def tables_of(list_import: ListImport) -> list[Table]:
-    """The tables of a file, read again. Raises RuleBroken where the file is gone."""
-    file = ImportFile.objects.filter(list_import=list_import).first()
-    if file is None:
-        raise RuleBroken(gettext("The file has been imported or deleted. Upload it again."))
-    return read_tables(bytes(file.content), list_import.file_name)
-
-
-def table_of(list_import: ListImport) -> Table:
-    tables = tables_of(list_import)
-    named = [table for table in tables if table.name == list_import.table_name]
-    return (named or tables)[0]
 
 
 @transaction.atomic
@@ -87,14 +78,12 @@ def set_table(list_import: ListImport, table: Table, first: int, lines: int) -> 
 def set_columns(list_import: ListImport, columns: list[str], *, by: User) -> ListImport:
     """Say what the columns hold, for this file and the next one with these headings."""
     list_import = _locked(list_import)
-    table = table_of(list_import)
-    headings = headings_at(table.rows, list_import.heading_line, list_import.heading_lines)
     ColumnLayout.objects.update_or_create(
         council=list_import.council,
         key=ColumnLayout.key_of(list_import.headings),
         defaults={"headings": list_import.headings, "columns": columns},
     )
-    return _store_rows(list_import, table, headings, columns)
+    return _store_rows(list_import, table_of(list_import), columns)
 
 
 @transaction.atomic
@@ -103,7 +92,10 @@ def mend_row(row: ImportRow, cells: dict[str, str]) -> ImportRow:
     list_import = _locked(row.list_import)
     row.cells = {key: text for key, text in cells.items() if text}
     row.save(update_fields=["cells"])
-    check_rows(list_import)
+    if has_many_rows(list_import):
+        check_alone(row)
+    else:
+        check_again(list_import)
     row.refresh_from_db()
     return row
 
@@ -119,14 +111,12 @@ def set_absent(list_import: ListImport, ended: Iterable[int]) -> None:
 
 @transaction.atomic
 def write(list_import: ListImport) -> ListImport:
-    """Queue the writing of what was checked."""
+    """Queue the last check of the rows, and the writing."""
     list_import = _locked(list_import)
     if list_import.stage not in {Stage.ROWS, Stage.VALUES}:
         raise RuleBroken(gettext("Check the columns first."))
-    check_again(list_import)
-    rows = list_import.rows.filter(outcome__in=[*WRITTEN, Outcome.SAME])
     list_import.stage, list_import.started_at = Stage.IMPORTING, timezone.now()
-    list_import.rows_done, list_import.rows_to_do = 0, rows.count()
+    list_import.rows_done, list_import.rows_to_do = 0, rows_to_write(list_import)
     list_import.save()
     write_rows.enqueue(list_import.pk)
     return list_import
@@ -149,9 +139,11 @@ def undo(list_import: ListImport) -> ListImport:
 @transaction.atomic
 def discard(list_import: ListImport, *, by: User) -> None:
     """Delete an import from which nothing was taken, with its file."""
-    list_import = _locked(list_import)
-    record(ListImportAct.LIST_IMPORT_DISCARDED, list_import.council, by=by)
-    list_import.delete()
+    locked = ListImport.objects.select_related("council").locked(list_import.pk)
+    if locked is None or not locked.can_be_discarded:
+        raise RuleBroken(gettext("This list has already been imported or deleted."))
+    record(ListImportAct.LIST_IMPORT_DISCARDED, locked.council, by=by)
+    locked.delete()
 
 
 @transaction.atomic
@@ -166,19 +158,16 @@ def discard_abandoned() -> int:
     return len(keys)
 
 
-def check_again(list_import: ListImport) -> None:
-    """Look at all rows again, without forgetting which absent systems are stopped."""
-    ended = list_import.rows.filter(outcome=Outcome.ENDED).values_list("use", flat=True)
-    stopped = list(ended)
-    check_rows(list_import)
-    list_import.rows.absent().filter(use__in=stopped).update(outcome=Outcome.ENDED)
+def has_many_rows(list_import: ListImport) -> bool:
+    """Whether a worker checks its rows: a request would take too long."""
+    return list_import.rows.count() > MAX_CHECKED_AT_ONCE
 
 
 def _locked(list_import: ListImport) -> ListImport:
     """The import as it is now, locked. Raises RuleBroken where it has gone on."""
     locked = ListImport.objects.select_related("council", "imported_by").locked(list_import.pk)
     if locked is None or not locked.is_open:
-        raise RuleBroken(gettext("This list has already been imported or deleted."))
+        raise RuleBroken(gettext("This list is being checked, or has been imported or deleted."))
     return locked
 
 
@@ -202,35 +191,12 @@ def proposals_for(table: Table, headings: Headings) -> list[ColumnProposal]:
     return propose_columns(headings.names, samples)
 
 
-def _store_rows(
-    list_import: ListImport, table: Table, headings: Headings, columns: list[str]
-) -> ListImport:
+def _store_rows(list_import: ListImport, table: Table, columns: list[str]) -> ListImport:
     list_import.columns = columns
-    list_import.rows.all().delete()
     list_import.save()
-    store_rows(list_import, _rows_of(list_import, table, headings))
-    meanings = Meanings(list_import.council)
-    is_open = has_open_values(list_import, meanings)
-    list_import.stage = Stage.VALUES if is_open else Stage.ROWS
-    list_import.save(update_fields=["stage"])
+    if len(table.rows) <= MAX_CHECKED_AT_ONCE:
+        store_checked_rows(list_import, table)
+    else:
+        begin_checking(list_import, len(table.rows))
+        check_file.enqueue(list_import.pk)
     return list_import
-
-
-def _rows_of(list_import: ListImport, table: Table, headings: Headings) -> Iterator[ImportRow]:
-    """A row for each line below the headings that is not blank."""
-    for place, line in enumerate(table.rows[headings.end :], start=headings.end):
-        if any(cell.strip() for cell in line) and not headings.are_repeated_in(line):
-            cells = _cells(line, list_import.columns)
-            row = ImportRow(list_import=list_import, number=table.first_row + place, cells=cells)
-            if is_total(line) or not cells:
-                row.cells, row.outcome = {}, Outcome.LEFT_OUT
-                row.reason = gettext("It is a total, or empty in the columns selected.")
-            yield row
-
-
-def _cells(line: list[str], columns: list[str]) -> dict[str, str]:
-    return {
-        key: text[:MAX_CELL]
-        for key, text in zip(columns, map(str.strip, line), strict=False)
-        if key and text
-    }

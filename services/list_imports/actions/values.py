@@ -7,11 +7,11 @@ from django.db import transaction
 
 from portal.accounts.models import User
 from services.actions.product_requests import request_product
-from services.list_imports.actions.steps import check_again
-from services.list_imports.engine.meanings import Meanings
-from services.list_imports.engine.open_values import has_open_values
+from services.list_imports.actions.steps import has_many_rows
+from services.list_imports.engine.checks import begin_checking, check_again, go_on
 from services.list_imports.models import ListImport, MappedField, MappingAnswer, Stage, ValueMapping
 from services.list_imports.models.memory import folded
+from services.list_imports.tasks import check_stored_rows
 from services.models import Category, Product, ProductRequest, Supplier
 
 MAX_NAME = 120
@@ -40,10 +40,12 @@ def decide_values(list_import: ListImport, decisions: Iterable[ValueDecision], *
             value=folded(decision.text),
             defaults={**_meant(list_import, decision, by), "decided_by": by},
         )
-    check_again(list_import)
-    is_open = has_open_values(list_import, Meanings(list_import.council))
-    list_import.stage = Stage.VALUES if is_open else Stage.ROWS
-    list_import.save(update_fields=["stage"])
+    if not has_many_rows(list_import):
+        check_again(list_import)
+    go_on(list_import)
+    if list_import.stage == Stage.ROWS and has_many_rows(list_import):
+        begin_checking(list_import, list_import.rows.count())
+        check_stored_rows.enqueue(list_import.pk)
 
 
 def _meant(list_import: ListImport, decision: ValueDecision, by: User) -> dict[str, object]:

@@ -12,6 +12,7 @@ class ImportKind(models.TextChoices):
 class Stage(models.TextChoices):
     TABLE = "table", _("Select the table")
     COLUMNS = "columns", _("Check the columns")
+    CHECKING = "checking", _("Checking the rows")
     VALUES = "values", _("Check the names")
     ROWS = "rows", _("Check the rows")
     IMPORTING = "importing", _("Importing")

@@ -29,7 +29,7 @@ class ListImportQuerySet(models.QuerySet["ListImport"]):
 
     def abandoned(self) -> Self:
         limit = timezone.now() - ABANDONED_AFTER
-        return self.filter(stage__in=OPEN_STAGES, created_at__lt=limit)
+        return self.filter(stage__in=[*OPEN_STAGES, Stage.CHECKING], created_at__lt=limit)
 
     def locked(self, pk: int) -> "ListImport | None":
         """The import, locked until the transaction ends; None if it is gone."""
@@ -93,7 +93,12 @@ class ListImport(models.Model):
 
     @property
     def is_working(self) -> bool:
-        return self.stage in {Stage.IMPORTING, Stage.UNDOING}
+        return self.stage in {Stage.CHECKING, Stage.IMPORTING, Stage.UNDOING}
+
+    @property
+    def can_be_discarded(self) -> bool:
+        """Whether nothing has been written from it. A check that does not end can be left, too."""
+        return self.is_open or self.stage == Stage.CHECKING
 
     @property
     def undo_until(self) -> object:

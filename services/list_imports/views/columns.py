@@ -12,9 +12,10 @@ from portal.files.tables import Table
 from portal.site.errors import rules_as_errors
 from portal.text import query_text
 from services.list_imports import actions
-from services.list_imports.actions.steps import proposals_for, table_of, tables_of
+from services.list_imports.actions.steps import proposals_for
+from services.list_imports.engine.file_rows import headings_of, table_of, tables_of
 from services.list_imports.forms.columns import ColumnsForm, HeadingsForm
-from services.list_imports.headings import guess_headings, headings_at
+from services.list_imports.headings import guess_headings
 from services.list_imports.views.lookup import import_for, next_step
 
 
@@ -62,7 +63,7 @@ def columns(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     if not list_import.is_open:
         return next_step(list_import)
     shown = table_of(list_import)
-    headings = headings_at(shown.rows, list_import.heading_line, list_import.heading_lines)
+    headings = headings_of(list_import, shown)
     form = ColumnsForm(
         request.POST or None,
         table=shown,

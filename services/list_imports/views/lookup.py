@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from councils.models import Council
 from portal.accounts.http import SignedInRequest
 from portal.site.permissions import require
-from services.list_imports.models import ListImport, Outcome, Stage
+from services.list_imports.models import ImportKind, ListImport, Outcome, Stage
 from services.list_imports.permissions import can_import
 
 Tab = tuple[object, str, bool, int]
@@ -29,7 +29,8 @@ def council_for(request: SignedInRequest | HttpRequest, slug: str) -> Council:
 def import_for(request: SignedInRequest, slug: str, pk: int) -> ListImport:
     """One import of a council, for those who may import its list."""
     council = council_for(request, slug)
-    found = ListImport.objects.of_council(council).select_related("imported_by", "council")
+    imports = ListImport.objects.of_council(council).filter(kind=ImportKind.SYSTEMS)
+    found = imports.select_related("imported_by", "council")
     return get_object_or_404(found, pk=pk)
 
 
