@@ -71,7 +71,7 @@ class SignUpForm(Plain, account.SignupForm):
         count_attempt("sign_up", self.cleaned_data["email"])
         return str(super().clean_email())
 
-    def try_save(self, request: HttpRequest) -> Any:
+    def try_save(self, request: HttpRequest) -> object:
         """Take as long for an address that has an account: time would tell."""
         if self.account_already_exists:
             self._save_in_vain(request)

@@ -222,7 +222,7 @@ class CatalogueFilter(QuestionFilterSet[CatalogueDimension]):
         """The total and each facet's counts; a minute old at most."""
         return get_or_make(f"catalogue:{self.key}", self._count)
 
-    def _count(self) -> dict[str, Any]:
+    def _count(self) -> dict[str, object]:
         if not self.text and not self.wanted:
             return counts_of_all()
         counts: dict[str, Any] = {"total": self.narrowed(self.matching).order_by().count()}
@@ -239,7 +239,7 @@ def listings_counted(*dimensions: str) -> dict[str, dict[str, int]]:
     return {name: counted[subject] for name, subject in subjects.items()}
 
 
-def counts_of_all() -> dict[str, Any]:
+def counts_of_all() -> dict[str, object]:
     """The total and each facet's counts of all published listings: no listing is read for them."""
     offered = [each for each in DIMENSIONS if each.name != "area"]
     counted = listings_counted("", *(each.name for each in offered if not each.most))

@@ -62,7 +62,7 @@ class SessionStore(db.SessionStore):
         return self.decode(data)
 
 
-def _actor(values: list[Any]) -> Actor | None:
+def _actor(values: list[object]) -> Actor | None:
     if values[0] is None:
         return None
     length = len(User._meta.concrete_fields)

@@ -32,10 +32,10 @@ class Page(NamedTuple):
 class NoMessages(BaseStorage):
     """What is said to one person has no place on a page of many."""
 
-    def _get(self, *args: object, **kwargs: object) -> tuple[list[Any], bool]:
+    def _get(self, *args: object, **kwargs: object) -> tuple[list[object], bool]:
         return [], True
 
-    def _store(self, *args: object, **kwargs: object) -> list[Any]:
+    def _store(self, *args: object, **kwargs: object) -> list[object]:
         return []
 
 

@@ -144,7 +144,7 @@ def _add(talk: DemoThread, people: People) -> None:
     recount_thread(thread)
 
 
-def _about(talk: DemoThread) -> dict[str, Any]:
+def _about(talk: DemoThread) -> dict[str, object]:
     """The one thing that a thread is about, where it is about one."""
     return {
         field: rows.get(**{name: talk[key]})  # type: ignore[literal-required]  # a key of ABOUT

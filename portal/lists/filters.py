@@ -190,7 +190,7 @@ def query_of(values: Mapping[str, str | list[str]]) -> QueryDict:
     return QueryDict(urlencode({name: value for name, value in values.items() if value}, True))
 
 
-def folded(facet: Facet) -> dict[str, Any]:
+def folded(facet: Facet) -> dict[str, object]:
     """The options in sight and those behind “Show all”, which stays open while one is chosen."""
     options = facet.options
     cut = SHOWN if len(options) > SHOWN + 1 else len(options)  # nobody unfolds for one

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from math import ceil
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q
 from django.urls import reverse
@@ -220,7 +220,7 @@ def questions_for(user: User, areas: list[int]) -> list[Thread]:
     return list(rows.newest_first()[:SHOWN])
 
 
-def areas_to_follow(user: User) -> list[Any]:
+def areas_to_follow(user: User) -> list[object]:
     """Return the service areas to choose from; none once somebody follows one."""
     return [] if _followed_areas(user) else list(Category.objects.top().in_order())
 

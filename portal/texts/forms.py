@@ -75,7 +75,7 @@ class EmailWordingForm(VersionForm):
             self.fields[part.key] = _field(part)
         self.order_fields([*(part.key for part in self.parts), "reason"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         answers: dict[str, Any] = self.cleaned_data
         for part in self.parts:
             text = answers.get(part.key, "")

@@ -130,7 +130,7 @@ def merge(target: Record, source: Record, decision: Decision, *, by: User) -> Me
     return done
 
 
-def _carry(target: Record, source: Record) -> dict[str, Any]:
+def _carry(target: Record, source: Record) -> dict[str, object]:
     """What else goes along: claims that say more than the target's, and a product's name."""
     carried: dict[str, Any] = {}
     if isinstance(target, Service | Product) and isinstance(source, Service | Product):

@@ -95,7 +95,7 @@ class ContractForm(VersionedModelForm[Contract]):
         self.fields["notice_months"].max_value = MAX_NOTICE  # type: ignore[attr-defined]  # a number field
         self.fields["value_band"].choices = [("", gettext("Not recorded")), *ValueBand.choices]  # type: ignore[attr-defined]  # a choice field
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         given = super().clean() or self.cleaned_data
         if given.get("annual_cost") is not None:
             given["value_band"] = ValueBand.of(given["annual_cost"])

@@ -81,7 +81,7 @@ class StandardField(LineField):
         raise ValidationError(f"{wrong}{hint}")
 
 
-def https_first(field: models.Field[Any, Any], **options: Any) -> forms.Field | None:
+def https_first(field: models.Field[object, object], **options: Any) -> forms.Field | None:
     """An address typed without a scheme is an https one."""
     if isinstance(field, models.URLField):
         options["assume_scheme"] = "https"

@@ -77,7 +77,7 @@ class SelectedForm(forms.Form):
             facts |= {"status": given["status"], "stopped_reason": given["stopped_reason"]}
         return facts
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         given = super().clean() or self.cleaned_data
         if self.only_confirms:
             return given
@@ -118,7 +118,7 @@ class StatusCell(CellForm):
         needed(self.fields["stopped_reason"], gettext("if you have stopped"))
         self.fields[("status")].choices = UseStatus.choices  # type: ignore[attr-defined]  # a choice field
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         given = super().clean()
         has_stopped = given.get("status") == UseStatus.STOPPED
         if has_stopped and not given.get("stopped_reason"):
@@ -132,7 +132,7 @@ class SinceCell(CellForm):
     class Meta(UseForm.Meta):
         fields = ["since"]
 
-    def clean_since(self) -> Any:
+    def clean_since(self) -> object:
         since, use = self.cleaned_data["since"], self.instance
         if wrong := since_problem(since, until=use.until, status=use.status):
             raise forms.ValidationError(wrong)
@@ -174,7 +174,7 @@ class EndCell(CellForm):
         super().__init__(*args, **kwargs)
         self.initial["contract_ends_on"] = self.instance.contract_ends_on
 
-    def clean_contract_ends_on(self) -> Any:
+    def clean_contract_ends_on(self) -> object:
         ends = self.cleaned_data["contract_ends_on"]
         began = self.contract.starts_on if self.contract else None
         if wrong := end_problem(ends, since=self.instance.since, began=began):

@@ -102,14 +102,14 @@ class BenefitQuerySet(models.QuerySet["Benefit"]):
         """
         return [total for _, total in self._summed()]
 
-    def totals_by(self, key: str) -> dict[Any, list[BenefitTotal]]:
+    def totals_by(self, key: str) -> dict[object, list[BenefitTotal]]:
         """Add up the same for each council, service or region, by its key."""
         found: dict[Any, list[BenefitTotal]] = {}
         for group, total in self._summed(key):
             found.setdefault(group, []).append(total)
         return found
 
-    def _summed(self, key: str = "") -> list[tuple[Any, BenefitTotal]]:
+    def _summed(self, key: str = "") -> list[tuple[object, BenefitTotal]]:
         by = [*([key] if key else []), "kind", "state", "has_ended"]
         rows = self.measured().with_ended().order_by()
         summed = rows.values(*by).annotate(

@@ -66,7 +66,7 @@ def diff(before: FieldValues, after: FieldValues) -> FieldValues:
     return {name: value for name, value in after.items() if before.get(name) != value}
 
 
-def readable(name: str, value: Any) -> str:
+def readable(name: str, value: object) -> str:
     """An answer as people read it; empty where nothing is said."""
     if not value:
         return ""

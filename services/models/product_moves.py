@@ -72,7 +72,7 @@ def _first_of_each(uses: Iterable[Use]) -> dict[int, Use]:
     return found
 
 
-def _counted(uses: UseQuerySet, path: str) -> list[dict[str, Any]]:
+def _counted(uses: UseQuerySet, path: str) -> list[dict[str, object]]:
     rows = uses.values(name=F(f"{path}__name"), slug=F(f"{path}__slug"))
     counted = rows.annotate(councils=Count("council", distinct=True), latest=Max("since"))
     return cast("list[dict[str, Any]]", list(counted.order_by("-councils", "name")[:SHOWN]))

@@ -181,7 +181,7 @@ def _changes(before: StoredVersion, after: StoredVersion, products: dict[int, st
     ]
 
 
-def _shown(snapshot: object, field: models.Field[Any, Any], products: dict[int, str]) -> str:
+def _shown(snapshot: object, field: models.Field[object, object], products: dict[int, str]) -> str:
     if field.choices:
         return str(getattr(snapshot, f"get_{field.name}_display")())
     value = getattr(snapshot, field.name)

@@ -229,7 +229,7 @@ def _who(
     return {**context, **_summed(places, users.region_address), **totals}
 
 
-def _totals(places: Iterable[dict[str, Any]]) -> dict[str, int]:
+def _totals(places: Iterable[dict[str, object]]) -> dict[str, int]:
     """How many councils of these places use it, plan to and have stopped; contracts ending soon."""
     totals = Counter[str]()
     for place in places:

@@ -75,7 +75,7 @@ def shape(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "services/shape.html", context)
 
 
-def _shape(category: Category, scope: ShapeScope, *, is_member: bool) -> dict[str, Any]:
+def _shape(category: Category, scope: ShapeScope, *, is_member: bool) -> dict[str, object]:
     keys, today = category.keys_within(), timezone.localdate()
     everything = rows_of(keys)
     places = places_of(row.council for row in everything)
@@ -119,7 +119,7 @@ def _parts(
     scope: ShapeScope,
     places: dict[int, CouncilPlace],
     products: dict[int, Product],
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The shape in each region and among each type of council, as the rest of the scope says."""
     labels: dict[str, Any] = {"region": dict(Region.choices), "kind": dict(CouncilKind.choices)}
     running = [row for row in everything if row.is_running]
@@ -160,7 +160,7 @@ def _unsupported(
     return [(product, len(users[product.pk])) for product in ended]
 
 
-def _services(category: Category, keys: list[int], scope: ShapeScope) -> dict[str, Any]:
+def _services(category: Category, keys: list[int], scope: ShapeScope) -> dict[str, object]:
     """How the registered services of the area run, and which standards they follow."""
     services = scope.of_councils(Service.objects.published().in_category(category)).order_by()
     claims = ServiceStandard.objects.published().filter(service__category__in=keys)
@@ -183,7 +183,7 @@ def _answers(services: Any, field: str, labels: dict[Any, Any]) -> list[tuple[st
     return [(str(label), counted[value]) for value, label in labels.items() if value in counted]
 
 
-def _contracts(running: list[UsedProduct], today: date, *, is_member: bool) -> dict[str, Any]:
+def _contracts(running: list[UsedProduct], today: date, *, is_member: bool) -> dict[str, object]:
     """Cost and ends of contracts."""
     bands, windows = bands_of(running), contract_windows(running, today)
     return {
@@ -219,7 +219,7 @@ def _shown(number: int, *, is_member: bool) -> str:
 
 def _alone(
     users: Users, among: set[int], ends: dict[int, date], products: dict[int, Product]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Those among some councils that share their product with no other council at all.
 
     Those whose contract ends next come first.

@@ -55,19 +55,19 @@ def facts_of(use: Use, contract: Contract | None) -> Facts:
     return {key: as_json(value) for key, value in (of_use | of_contract).items()}
 
 
-def as_json(value: object) -> Any:
+def as_json(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def apply_to_use(use: Use, facts: Mapping[str, Any]) -> None:
+def apply_to_use(use: Use, facts: Mapping[str, object]) -> None:
     _apply(use, facts, USE_ATTRIBUTES)
 
 
-def apply_to_contract(contract: Contract, facts: Mapping[str, Any]) -> None:
+def apply_to_contract(contract: Contract, facts: Mapping[str, object]) -> None:
     _apply(contract, facts, CONTRACT_ATTRIBUTES)
 
 
-def _apply(record: Use | Contract, facts: Mapping[str, Any], attributes: dict[str, str]) -> None:
+def _apply(record: Use | Contract, facts: Mapping[str, object], attributes: dict[str, str]) -> None:
     for key, name in attributes.items():
         if key in facts:
             setattr(record, name, value_of(key, facts[key]))
@@ -97,7 +97,7 @@ def completed(stated: Facts, known: Facts) -> Facts:
     return facts
 
 
-def differences(stated: Facts, known: Facts) -> dict[str, list[Any]]:
+def differences(stated: Facts, known: Facts) -> dict[str, list[object]]:
     """What was and what will be, of each fact that a row says otherwise than it is known."""
     return {
         key: [known.get(key), fact]
@@ -106,7 +106,7 @@ def differences(stated: Facts, known: Facts) -> dict[str, list[Any]]:
     }
 
 
-def _empty_as_none(fact: Any) -> Any:
+def _empty_as_none(fact: object) -> object:
     return None if fact == "" else fact
 
 
@@ -125,5 +125,5 @@ def _is_before(facts: Facts, later: str, earlier: str) -> bool:
     return bool(ends and begins and ends < begins)  # ISO days sort as days do
 
 
-def says_of_contract(facts: Mapping[str, Any]) -> bool:
+def says_of_contract(facts: Mapping[str, object]) -> bool:
     return any(facts.get(key) not in (None, "") for key in CONTRACT_ATTRIBUTES)

@@ -1,7 +1,6 @@
 """What will become of each row of a file, before anything is written."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -89,7 +88,7 @@ class RowChecks:
 
 def compare(
     stated: Facts, portfolio: Portfolio, key: UseKey, maker: int | None
-) -> tuple[Outcome, dict[str, list[Any]], str]:
+) -> tuple[Outcome, dict[str, list[object]], str]:
     """What a row changes, and what is wrong with it in sentences."""
     use = portfolio.uses.get(key)
     known, contract = portfolio.known(use, str(stated.get("reference", "")))

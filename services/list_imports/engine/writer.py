@@ -5,7 +5,6 @@ on with the rest. Every row is compared again with what is recorded at that mome
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -281,7 +280,7 @@ def _unmake(use: Use, row: ImportRow) -> bool:
     return True
 
 
-def _put_back(use: Use, contract: Contract | None, changes: dict[str, list[Any]]) -> None:
+def _put_back(use: Use, contract: Contract | None, changes: dict[str, list[object]]) -> None:
     before = {fact: was for fact, (was, _) in changes.items()}
     apply_to_use(use, before)
     use.save()

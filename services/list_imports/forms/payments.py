@@ -106,7 +106,7 @@ class PaymentColumnsForm(PaymentFileForm):
         chosen = {key: self.cleaned_data.get(key) for key in LABELS}
         return {key: at for key, at in chosen.items() if at is not None}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         given = super().clean() or self.cleaned_data
         chosen = list(self.columns.values())
         if len(chosen) > len(set(chosen)):
@@ -158,7 +158,7 @@ class PaidProductsForm(forms.Form):
         chosen = [key for name in self.fields for key in self.cleaned_data[name]]
         return [self.products[key] for key in dict.fromkeys(chosen)]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         given = super().clean() or self.cleaned_data
         if not self.errors and not any(given.values()):
             raise ValidationError(gettext("Select at least one product."))

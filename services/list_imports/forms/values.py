@@ -107,7 +107,7 @@ class ValuesForm(forms.Form):
         return cleaned
 
     @property
-    def fields_of_questions(self) -> list[tuple[ValueQuestion, forms.BoundField, Any]]:
+    def fields_of_questions(self) -> list[tuple[ValueQuestion, forms.BoundField, object]]:
         return [
             (each, self[f"is_{each.key}"], self[other] if other in self.fields else None)
             for each in self.questions

@@ -24,7 +24,7 @@ class ContractGroup(NamedTuple):
         """Most councils first."""
         return -self.councils, self.first, self.name, self.slug
 
-    def as_json(self) -> list[Any]:
+    def as_json(self) -> list[object]:
         return [*self[:4], self.first.isoformat(), self.last.isoformat()]
 
     @classmethod

@@ -72,7 +72,7 @@ def suggested_standards(need: Need, recommendation: Recommendation | None) -> li
     return list(dict.fromkeys([*recommended, *suggested]))
 
 
-def asked_elsewhere(need: Need) -> list[Any]:
+def asked_elsewhere(need: Need) -> list[object]:
     """Standards that other councils' needs in the area ask for, with ``councils_count``."""
     others = Q(needs__category__in=need.category.keys_within(), needs__hidden_at=None)
     counted = Standard.objects.annotate(

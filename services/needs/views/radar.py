@@ -59,7 +59,7 @@ def export(request: SignedInRequest, form: str) -> HttpResponseBase:
     raise Http404
 
 
-def _page(radar: ContractFilter, asked: int) -> Page[Any]:
+def _page(radar: ContractFilter, asked: int) -> Page[object]:
     """Groups or contracts, found only when they have to be rendered."""
     rows: Any = radar.contracts if radar.group else radar.groups
     return page_of(rows, asked=asked, length=CONTRACTS_ON_A_PAGE)

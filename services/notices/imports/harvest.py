@@ -5,7 +5,6 @@ import logging
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 import requests
 from django.conf import settings
@@ -80,7 +79,7 @@ class Harvest:
                 except UnreadableRelease as error:
                     yield where, error
 
-    def _pages(self, window: Window) -> Iterator[dict[str, Any]]:
+    def _pages(self, window: Window) -> Iterator[dict[str, object]]:
         url, parameters = self.feed.url, self.feed.parameters(window)
         seen = {url}
         for _number in range(MAX_PAGES):
@@ -95,7 +94,7 @@ class Harvest:
             time.sleep(self.pause)
         raise SourceFailed(f"it has more than {MAX_PAGES:,} pages for a week")
 
-    def _package(self, url: str, parameters: Parameters) -> dict[str, Any]:
+    def _package(self, url: str, parameters: Parameters) -> dict[str, object]:
         """A page, asked for again where it came broken or not at all."""
         for _try in range(TRIES - 1):
             try:
@@ -107,7 +106,7 @@ class Harvest:
         except ValueError as error:
             raise SourceFailed(f"its answer is no package of releases ({error})") from error
 
-    def _answer(self, url: str, parameters: Parameters) -> dict[str, Any]:
+    def _answer(self, url: str, parameters: Parameters) -> dict[str, object]:
         """The package that the source answers; ValueError if it is none."""
         try:
             with self.session.get(
@@ -141,7 +140,7 @@ def _session(backoff: float) -> requests.Session:
     return session
 
 
-def _parsed(response: requests.Response) -> dict[str, Any]:
+def _parsed(response: requests.Response) -> dict[str, object]:
     body = bytearray()
     for chunk in response.iter_content(CHUNK):
         body += chunk
@@ -156,7 +155,7 @@ def _parsed(response: requests.Response) -> dict[str, Any]:
     return package
 
 
-def _releases(package: dict[str, Any]) -> Iterator[object]:
+def _releases(package: dict[str, object]) -> Iterator[object]:
     """The releases of a package, or of the results of a search."""
     results = package.get("results")
     packages = results if isinstance(results, list) else [package]

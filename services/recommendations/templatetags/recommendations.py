@@ -1,7 +1,5 @@
 """What is recommended, beside the things that it is about."""
 
-from typing import Any
-
 from django.template import Library
 
 from councils.models import Council
@@ -20,7 +18,7 @@ def recommendation_for(category: Category | None) -> Recommendation | None:
 
 
 @register.inclusion_tag("recommendations/_for_area.html")
-def recommended_for(category: Category | None) -> dict[str, Any]:
+def recommended_for(category: Category | None) -> dict[str, object]:
     """The products and standards that are recommended for a service area, in a panel."""
     return {"recommendation": recommendation_for(category)}
 
@@ -34,7 +32,7 @@ def recommending(product: Product) -> RecommendationQuerySet:
 
 
 @register.inclusion_tag("recommendations/_of_council.html")
-def stances_of(council: Council) -> dict[str, Any]:
+def stances_of(council: Council) -> dict[str, object]:
     """What a council follows, and where it chose otherwise."""
     stances = Stance.objects.confirmed().filter(council=council).for_council()
     return {"stances": stances[: SHOWN * 5], "council": council}

@@ -29,7 +29,7 @@ class YesNoField(forms.TypedChoiceField):
         options = {"required": False, "choices": YES_NO, "empty_value": None, **kwargs}
         super().__init__(coerce=lambda value: value == str(True), **options)
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return super().has_changed("" if initial is None else str(initial), data)
 
 
@@ -179,11 +179,11 @@ class SelectedContractsForm(forms.Form):
     def facts(self) -> dict[str, object]:
         return {name: self.cleaned_data[name] for name in SHARED}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         given = super().clean() or self.cleaned_data
         if "fill" in self.data and not self.errors and not any(self._answers(given)):
             self.add_error("process_type", gettext("Enter at least one answer to fill in."))
         return given
 
-    def _answers(self, given: dict[str, Any]) -> list[bool]:
+    def _answers(self, given: dict[str, object]) -> list[bool]:
         return [given.get(name) not in ("", None) for name in SHARED]
