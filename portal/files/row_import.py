@@ -6,7 +6,6 @@ import sys
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
@@ -15,32 +14,32 @@ from django.db import transaction
 from tqdm import tqdm
 
 from portal.files.import_report import PROBLEMS, FileRefused, ImportReport, Outcome, RowOutcome
-from portal.files.tables import LARGEST_FILE, MAX_LINES_ABOVE_HEADINGS
-from portal.files.text_tables import SEPARATORS, declared_separator, decode, records
+from portal.files.tables import LARGEST_FILE, MAX_LINES_ABOVE_HEADINGS, Table, read_tables
 
 MAX_HEADINGS_NAMED = 20
 ImportedRow = TypeVar("ImportedRow", bound=Mapping[str, object])
 NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
-def read_csv(path: Path, required: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
-    """(row number as a spreadsheet shows it, row) of a CSV file that has the required columns.
+def read_rows(path: Path, required: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
+    """(row number as a spreadsheet shows it, row) of a file that has the required columns.
 
-    HeadingLine are compared without regard to case, blanks and underscores; lines above them are
-    passed over. Encoding and separator are guessed. Blank rows are left out.
-    Raises FileRefused when the file is too large, no text, lacks a required column, has it twice,
-    or a row has more or fewer cells than there are headings.
+    It may be of any kind that ``read_tables`` reads; of several sheets the one with the most of
+    them counts. Headings are compared without regard to case, blanks and underscores; lines above
+    them are passed over. Blank rows are left out.
+    Raises FileRefused when the file cannot be read, lacks a required column, has it twice, or a
+    row has cells behind the last heading.
     """
-    text, required = decode(_content(path)), list(required)
-    skipped = 1 if declared_separator(text) else 0
-    tables = _tables(text)
+    required = list(required)
+    tables = read_tables(read_content(path), path.name)
     found = max((_headings(table, required) for table in tables), key=lambda each: each.matched)
     names = _column_names(found, required)
     # where files were joined, headings stand in the middle too
     headings = list(map(fold_heading, found.names))
+    below = found.table.rows[found.line + 1 :]
     return [
-        (number + skipped, dict(zip(names, _cells(number + skipped, row, names), strict=True)))
-        for number, row in enumerate(found.table[found.line + 1 :], start=found.line + 2)
+        (number, dict(zip(names, _cells(number, row, names), strict=True)))
+        for number, row in enumerate(below, start=found.table.first_row + found.line + 1)
         if any(cell.strip() for cell in row) and list(map(fold_heading, row)) != headings
     ]
 
@@ -48,13 +47,17 @@ def read_csv(path: Path, required: Iterable[str]) -> list[tuple[int, dict[str, s
 class HeadingLine(NamedTuple):
     """The line of a table that holds its headings, and how many required ones are in it."""
 
-    table: list[list[str]]
+    table: Table
     line: int
     matched: int
 
     @property
     def names(self) -> list[str]:
-        return [heading.strip() for heading in self.table[self.line]] if self.table else []
+        """The headings, without the blank ones behind the last."""
+        names = [heading.strip() for heading in self.table.rows[self.line]]
+        while names and not names[-1]:
+            names.pop()
+        return names
 
 
 def fold_heading(heading: str) -> str:
@@ -62,25 +65,14 @@ def fold_heading(heading: str) -> str:
     return "_".join(heading.casefold().replace("_", " ").replace("-", " ").split())
 
 
-def _tables(text: str) -> list[list[list[str]]]:
-    """The rows as each separator parts them, or as the first line of the file declares."""
-    if declared := declared_separator(text):
-        return [records(text, declared)[1:]]
-    tables = []
-    for separator in SEPARATORS:
-        with suppress(FileRefused):
-            tables.append(records(text, separator))
-    return tables or [records(text, ",")]
-
-
-def _headings(table: list[list[str]], required: list[str]) -> HeadingLine:
+def _headings(table: Table, required: list[str]) -> HeadingLine:
     """The first of the top lines that has the most required headings; the first line of none."""
     wanted = set(map(fold_heading, required))
     scored = [
         (len(wanted & set(map(fold_heading, row))), -number)
-        for number, row in enumerate(table[:MAX_LINES_ABOVE_HEADINGS])
+        for number, row in enumerate(table.rows[:MAX_LINES_ABOVE_HEADINGS])
     ]
-    matched, line = max(scored, default=(0, 0))
+    matched, line = max(scored)
     return HeadingLine(table, -line, matched)
 
 
@@ -102,8 +94,8 @@ def _column_names(headings: HeadingLine, required: list[str]) -> list[str]:
 
 def _cells(number: int, row: list[str], names: list[str]) -> list[str]:
     """As many cells as there are headings; blank ones behind the last heading do not count."""
-    if any(cell.strip() for cell in row[len(names) :]) or len(row) < len(names):
-        raise FileRefused(f"Row {number} must have as many columns as the first line.")
+    if any(cell.strip() for cell in row[len(names) :]):
+        raise FileRefused(f"Row {number} must have as many columns as the headings.")
     return row[: len(names)]
 
 
@@ -176,7 +168,8 @@ def _is_text(row: dict[str, object]) -> bool:
     return True
 
 
-def _content(path: Path) -> bytes:
+def read_content(path: Path) -> bytes:
+    """Raises FileRefused where the file is not there, or too large."""
     if not path.is_file():
         raise FileRefused(f"The file {path} does not exist.")
     if path.stat().st_size > LARGEST_FILE:
@@ -188,7 +181,7 @@ def _content(path: Path) -> bytes:
 
 def _text(path: Path) -> str:
     try:
-        text = _content(path).decode("utf-8-sig")
+        text = read_content(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileRefused("The file is not in UTF-8. Save it again as UTF-8.") from error
     if "\x00" in text:

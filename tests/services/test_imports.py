@@ -15,6 +15,7 @@ from services.imports.uses import save_uses
 from services.models import Service, Use
 from tests.factories.councils import CouncilFactory
 from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory
+from tests.workbooks import ods_bytes, xlsx_bytes
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -305,7 +306,7 @@ def test_a_name_that_several_councils_share_is_rejected_with_those_it_could_be(u
     ("content", "why"),
     [
         ("product\nModernGov\n", "has no column council_as_written"),
-        (",".join(USE) + "\nonly,three,columns\n", "must have as many columns"),
+        (",".join(USE) + "\n,,Durham,,Pay,,,more\n", "must have as many columns"),
         (",".join(USE) + '\n"open', "not valid CSV"),
     ],
 )
@@ -317,6 +318,34 @@ def test_a_csv_of_another_shape_is_refused_whole(tmp_path, content, why):
         run("import_uses", path)
 
     assert why in str(refusal.value)
+
+
+def test_a_row_that_is_cut_short_is_rejected_by_itself(tmp_path, durham):
+    path = tmp_path / "uses.csv"
+    path.write_text(",".join(USE) + "\nDUR,,Durham\n" + ",".join(ROW).format(" "))
+
+    report = run("import_uses", path)
+
+    assert report[-2:] == ["row 2 rejected: Add the name of the product.", "1 created, 1 rejected."]
+
+
+@pytest.mark.parametrize(("write", "kind"), [(xlsx_bytes, "xlsx"), (ods_bytes, "ods")])
+def test_a_spreadsheet_is_as_good_as_a_text(tmp_path, durham, write, kind):
+    path = tmp_path / f"uses.{kind}"
+    path.write_bytes(write([list(USE), [cell.format(" ") for cell in ROW]]))
+
+    assert run("import_uses", path)[-1] == "1 created, 0 rejected."
+
+
+def test_listings_come_in_from_a_spreadsheet_too(tmp_path):
+    CategoryFactory(name="Payroll")
+    cells = {**LISTING, "categories": "HR; Payroll", "tags": "pay; people"}
+    path = tmp_path / "listings.xlsx"
+    path.write_bytes(xlsx_bytes([[key.title() for key in cells], list(cells.values())]))
+
+    assert run("import_listings", path)[-1] == "1 created, 0 rejected."
+    service = Service.objects.get()
+    assert (service.category.name, service.tags) == ("Payroll", ["pay", "people"])
 
 
 def test_a_new_listing_never_takes_an_address_that_another_had(listings):

@@ -75,14 +75,17 @@ def set_table(list_import: ListImport, table: Table, first: int, lines: int) -> 
 
 
 @transaction.atomic
-def set_columns(list_import: ListImport, columns: list[str], *, by: User) -> ListImport:
-    """Say what the columns hold, for this file and the next one with these headings."""
+def set_columns(
+    list_import: ListImport, columns: list[str], *, by: User, is_remembered: bool = True
+) -> ListImport:
+    """Say what the columns hold, for this file and, remembered, the next with these headings."""
     list_import = _locked(list_import)
-    ColumnLayout.objects.update_or_create(
-        council=list_import.council,
-        key=ColumnLayout.key_of(list_import.headings),
-        defaults={"headings": list_import.headings, "columns": columns},
-    )
+    if is_remembered:
+        ColumnLayout.objects.update_or_create(
+            council=list_import.council,
+            key=ColumnLayout.key_of(list_import.headings),
+            defaults={"headings": list_import.headings, "columns": columns},
+        )
     return _store_rows(list_import, table_of(list_import), columns)
 
 

@@ -2,7 +2,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from portal.files.import_report import RowOutcome, RowRejected
-from portal.files.row_import import ImportCommand, read_csv
+from portal.files.row_import import ImportCommand, read_rows
 from portal.search.models import Term, key_of
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -28,12 +28,12 @@ class Command(ImportCommand[dict[str, str]]):
 
     def read(self, file: Path | None) -> list[tuple[int, dict[str, str]]]:
         if file is None:
-            return [row for starter in STARTERS for row in read_csv(starter, COLUMNS)]
-        rows = read_csv(file, [])
+            return [row for starter in STARTERS for row in read_rows(starter, COLUMNS)]
+        rows = read_rows(file, [])
         if rows and set(FORMER_NAMES) <= set(rows[0][1]):
             names = dict(zip(FORMER_NAMES, COLUMNS, strict=True))
             return [(number, {names[key]: row[key] for key in names}) for number, row in rows]
-        return read_csv(file, COLUMNS)
+        return read_rows(file, COLUMNS)
 
     def import_row(self, row: dict[str, str]) -> RowOutcome:
         name, preferred = row["non_preferred"].strip(), row["preferred"].strip()
