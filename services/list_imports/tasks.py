@@ -4,7 +4,8 @@ from django_tasks import task
 
 from services.list_imports.engine import checks
 from services.list_imports.engine.finish import finish_import, finish_undo, resume_after_answer
-from services.list_imports.engine.writer import undo_batch, write_batch
+from services.list_imports.engine.undo import undo_batch
+from services.list_imports.engine.writer import write_batch
 
 
 @task()

@@ -127,8 +127,12 @@ def write(list_import: ListImport) -> ListImport:
 
 @transaction.atomic
 def undo(list_import: ListImport) -> ListImport:
-    """Queue the undoing of an import. Raises RuleBroken where it is too late."""
+    """Queue the undoing of an import. Raises RuleBroken where it is too early or too late."""
     locked = ListImport.objects.locked(list_import.pk)
+    if locked and locked.stage == Stage.IMPORTING:
+        raise RuleBroken(gettext("Wait until the rows have been written, then undo it."))
+    if locked and locked.stage in {Stage.UNDOING, Stage.UNDONE}:
+        raise RuleBroken(gettext("This import is already being undone."))
     if locked is None or not locked.can_be_undone:
         raise RuleBroken(gettext("This import cannot be undone any more."))
     rows = locked.rows.filter(outcome__in=WRITTEN, is_done=True)

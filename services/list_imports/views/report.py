@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.http import SignedInRequest
 from portal.lists.paging import page_of
+from portal.site.errors import RuleBroken
 from services.list_imports import actions
 from services.list_imports.changes import with_changes
 from services.list_imports.models import Outcome, Stage
@@ -51,6 +52,10 @@ def _present(counts: dict[str, int]) -> list[str]:
 @login_required
 @require_POST
 def undo(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    actions.undo(import_for(request, slug, pk))
-    messages.success(request, gettext("We are putting back what was there before."))
+    list_import = import_for(request, slug, pk)
+    try:
+        actions.undo(list_import)
+        messages.success(request, gettext("We are putting back what was there before."))
+    except RuleBroken as broken:
+        messages.warning(request, str(broken))
     return redirect("list_imports:detail", slug, pk)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts.http import SignedInRequest
 from portal.lists.paging import page_of, whole_number
-from portal.site.errors import rules_as_errors
+from portal.site.errors import RuleBroken, rules_as_errors
 from services.list_imports import actions
 from services.list_imports.changes import with_changes
 from services.list_imports.forms.rows import RowForm
@@ -89,11 +89,13 @@ def row(request: SignedInRequest, slug: str, pk: int, number: int) -> HttpRespon
 def write(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Say which absent systems have stopped, and start writing."""
     list_import = import_for(request, slug, pk)
-    if not list_import.is_open:
-        return next_step(list_import)
-    _set_absent(list_import, request.POST.getlist("ended"))
-    actions.write(list_import)
-    return redirect("list_imports:detail", slug, pk)
+    try:
+        _set_absent(list_import, request.POST.getlist("ended"))
+        list_import = actions.write(list_import)
+    except RuleBroken:
+        # pressed twice, or by a colleague first: show what became of it
+        list_import = import_for(request, slug, pk)
+    return next_step(list_import)
 
 
 def _set_absent(list_import: ListImport, ticked: list[str]) -> None:

@@ -1,0 +1,93 @@
+"""Undo puts back what nobody has touched since, and leaves the rest with its sentence."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from services.list_imports.models import ListImport
+from services.models import Category, Contract, Use
+from services.transparency.models import RegisterEntry
+from tests.factories.services import (
+    CategoryFactory,
+    ProductFactory,
+    UseFactory,
+)
+
+pytestmark = pytest.mark.django_db
+LIST = "System,Owner team,Contract reference,Contract end\niTrent,HR,C-1,31/03/2030\n"
+
+
+@pytest.fixture
+def product():
+    return ProductFactory(name="iTrent")
+
+
+def publish(contract):
+    RegisterEntry.objects.create(contract=contract)
+
+
+def cover_another(contract):
+    contract.links.create(use=UseFactory(council=contract.council))
+
+
+def explain(contract):
+    contract.purpose = "Payroll for the county and its schools."
+    contract.save()
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+@pytest.mark.parametrize("edit", [publish, cover_another, explain])
+def test_a_contract_of_which_more_was_said_since_stays(way, product, edit, recorded):
+    if recorded:
+        UseFactory(council=way.council, product=product, service=None)
+    way.bring(LIST)
+    edit(Contract.objects.get())
+    way.undo()
+    assert way.made.stage == "undone"
+    assert Contract.objects.get().reference == "C-1"
+    assert Use.objects.get(product=product).owner_team == "HR"
+
+
+def test_what_referred_to_something_deleted_since_stays(way, product):
+    before, after = CategoryFactory(name="Payroll"), CategoryFactory(name="Pensions")
+    UseFactory(council=way.council, product=product, service=None, category=before)
+    way.bring("System,Service area\niTrent,Pensions\n")
+    Category.objects.filter(pk=before.pk).delete()
+    way.undo()
+    assert way.made.stage == "undone"
+    assert Use.objects.get().category == after
+
+
+def test_undo_is_refused_after_30_days(way, product, client):
+    way.bring(LIST)
+    ListImport.objects.update(finished_at=timezone.now() - timedelta(days=31))
+    page = client.post(f"{way.address}undo/", follow=True).content.decode()
+    assert "This import cannot be undone any more." in page
+    assert Use.objects.exists()
+
+
+def test_undo_pressed_again_says_what_happens(way, product, client):
+    way.bring(LIST)
+    client.post(f"{way.address}undo/")
+    page = client.post(f"{way.address}undo/", follow=True).content.decode()
+    assert "This import is already being undone." in page
+
+
+def test_a_system_that_cannot_be_stopped_is_kept_and_the_rest_comes_in(way, product, client):
+    way.bring("System,Owner team\niTrent,HR\nModernGov,Clerks\n")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    Use.objects.update(since=tomorrow)
+    ProductFactory(name="Uniform")
+    way.upload("System,Owner team\nUniform,Planning\n")
+    absent = way.made.rows.absent().get()
+    way.write(ended=absent.pk)
+    absent = way.made.rows.absent().get()
+    assert way.made.stage == "done"
+    assert (absent.outcome, absent.reason) == (
+        *("retained", "The end date must be after the start date."),
+    )
+    assert {str(use.product): use.status for use in Use.objects.all()} == {
+        "iTrent": "in_use",
+        "Uniform": "in_use",
+    }
