@@ -101,7 +101,7 @@ def follow(page, site):
     expect(main.get_by_label("ModernGov")).to_be_checked()
     main.get_by_label("We follow this").check()
     press(page, "Save")
-    followers = main.get_by_role("table", name="Councils that follow it")
+    followers = main.get_by_role("table", name="Councils, A to Z")
     expect(followers).to_contain_text("Northumberland")
     expect(main).to_contain_text("1 of 1 use one of these.")
 
