@@ -50,6 +50,26 @@ def xls_bytes(*sheets):
     return saved(book)
 
 
+def merged_xlsx(rows, first, last):
+    """A workbook in which the first column is merged from one row to another."""
+    book = Workbook()
+    for row in rows:
+        book.active.append([cell or None for cell in row])
+    book.active.merge_cells(start_row=first, end_row=last, start_column=1, end_column=1)
+    return saved(book)
+
+
+def merged_xls(rows, first, last):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Sheet")
+    for at, row in enumerate(rows):
+        for column, text in enumerate(row):
+            if text:
+                sheet.write(at, column, text)
+    sheet.merge(first - 1, last - 1, 0, 0)
+    return saved(book)
+
+
 def ods_bytes(*sheets, is_encrypted=False):
     """An OpenDocument spreadsheet of texts."""
     tables = "".join(

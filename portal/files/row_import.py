@@ -36,7 +36,7 @@ def read_rows(path: Path, required: Iterable[str]) -> list[tuple[int, dict[str, 
     names = _column_names(found, required)
     # where files were joined, headings stand in the middle too
     headings = list(map(fold_heading, found.names))
-    below = found.table.rows[found.line + 1 :]
+    below = found.table.filled_rows(found.line + 1)
     return [
         (number, dict(zip(names, _cells(number, row, names), strict=True)))
         for number, row in enumerate(below, start=found.table.first_row + found.line + 1)

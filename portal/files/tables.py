@@ -52,13 +52,34 @@ class Table(NamedTuple):
     """A sheet of cells as texts, each row as wide as the widest.
 
     ``first_row`` is the number that the spreadsheet shows beside the first of the rows; every
-    other row has the next one, blank rows included.
+    other row has the next one, blank rows included. ``merged`` and ``uncalculated`` are those of
+    the sheet, with the rows counted as they are here.
     """
 
     name: str
     rows: list[list[str]]
     is_hidden: bool = False
     first_row: int = 1
+    merged: list[list[int]] = []
+    uncalculated: int = 0
+
+    def filled_rows(self, start: int) -> list[list[str]]:
+        """The rows from this one on; what was merged over several of them is said by each.
+
+        Blank rows stay blank, and headings above them are no part of it.
+        """
+        rows = self.rows[start:]
+        changed: dict[int, list[str]] = {}
+        for first, column, last in self.merged:
+            text = self._text_at(first, column) if first >= start else ""
+            for at in range(first + 1 - start, min(last + 1 - start, len(rows))) if text else ():
+                if any(rows[at]):
+                    row = changed.setdefault(at, [*rows[at]])
+                    row[column] = row[column] or text
+        return [changed.get(at, row) for at, row in enumerate(rows)] if changed else rows
+
+    def _text_at(self, row: int, column: int) -> str:
+        return self.rows[row][column] if column < len(self.rows[row]) else ""
 
 
 def read_tables(content: bytes, name: str) -> list[Table]:
@@ -124,7 +145,12 @@ def _table(sheet: WorkbookSheet) -> Table:
     rows = rows[above:]
     width = max(map(len, rows), default=0)
     padded = [row + [""] * (width - len(row)) for row in rows]
-    table = Table(sheet.name, padded, sheet.is_hidden, above + 1)
+    merged = [
+        [row - above, column, last - above]
+        for row, column, last in sheet.merged
+        if above <= row < above + len(rows)
+    ]
+    table = Table(sheet.name, padded, sheet.is_hidden, above + 1, merged, sheet.uncalculated)
     _check_size(table, width)
     return table
 

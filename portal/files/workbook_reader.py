@@ -5,18 +5,32 @@ ends the process. It imports nothing of ours and nothing of Django, so that it s
 """
 
 import json
+import re
 import resource
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
+from html import unescape
 from io import BytesIO
 from math import isfinite
+from zipfile import ZipFile
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 MAX_MEMORY = 1_000_000_000  # bytes
 MAX_SECONDS = 60  # of processor time
 LARGEST_WHOLE = 10**21
+MAX_MERGED = 20_000  # ranges of a sheet
+MAX_SEARCHED = 200_000_000  # bytes of a sheet, in which formulas are counted
+PIECE, OVERLAP = 2_000_000, 20_000  # bytes read at once, and those of the piece before
+TAG = r"<(?:\w+:)?%s\b[^>]*>"
+ATTRIBUTE = re.compile(r"(?:\w+:)?(\w+)=([\"'])(.*?)\2")
+# a cell with a formula and no value or an empty one, as programs write that do not calculate
+UNCALCULATED = re.compile(
+    rb"<(?:\w+:)?c\b([^<>]*)>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(<(?:\w+:)?v\s*/>\s*|<(?:\w+:)?v>\s*</(?:\w+:)?v>\s*)?</(?:\w+:)?c>"
+)
+TEXT = re.compile(rb"""\bt=["']str""")  # of a formula whose value is a text, perhaps an empty one
 
 
 def cell_text(value: object) -> str:
@@ -76,13 +90,83 @@ def _width(cells: Sequence[object]) -> int:
     return width
 
 
+def merged_down(sheet: CalamineSheet) -> list[tuple[int, int, int]]:
+    """Of each cell that was merged over several rows: its row, its column, and its last row."""
+    found: list[tuple[int, int, int]] = []
+    ranges = (sheet.merged_cell_ranges or [])[:MAX_MERGED]
+    ends: dict[int, int] = {}
+    for (row, column), (last, _) in sorted(ranges):
+        if last > row > ends.get(column, -1):  # what overlaps another is no sheet of a program
+            found.append((row, column, last))
+            ends[column] = last
+    return found
+
+
+class Formulas:
+    """Counts the formulas of each sheet that have no value, in the parts of an XLSX file.
+
+    The library reads such cells as empty, and does not say so.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self.archive = ZipFile(BytesIO(content)) if content.startswith(b"PK") else None
+        self.parts = self._parts() if self.archive else {}
+
+    def _parts(self) -> dict[str, str]:
+        """The parts of the sheets, by their names."""
+        relationships = self._tags("xl/_rels/workbook.xml.rels", "relationship")
+        targets = {each.get("id"): each.get("target", "") for each in relationships}
+        sheets = self._tags("xl/workbook.xml", "sheet")
+        return {unescape(each.get("name", "")): targets.get(each.get("id"), "") for each in sheets}
+
+    def _tags(self, part: str, name: str) -> list[dict[str, str]]:
+        """The attributes of each tag of this name in a part: small letters, without prefixes."""
+        tags = re.findall(TAG % name, self._text(part), re.IGNORECASE)
+        return [{key.lower(): text for key, _, text in ATTRIBUTE.findall(tag)} for tag in tags]
+
+    def _text(self, part: str) -> str:
+        if self.archive is None or part not in self.archive.namelist():
+            return ""
+        return self.archive.read(part).decode("utf-8", "replace")
+
+    def without_value(self, sheet: str) -> int:
+        target = self.parts.get(sheet, "")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if self.archive is None or not target or part not in self.archive.namelist():
+            return 0
+        with self.archive.open(part) as xml:
+            return count_uncalculated(iter(lambda: xml.read(PIECE), b""))
+
+
+def count_uncalculated(pieces: Iterator[bytes]) -> int:
+    number, before, searched = 0, b"", 0
+    for piece in pieces:
+        text = before + piece
+        found = list(UNCALCULATED.finditer(text)) if b"<f" in text or b":f" in text else []
+        number += sum(1 for each in found if not (each[2] and TEXT.search(each[1])))
+        # what may go on in the next piece is searched again
+        before = text[max(found[-1].end() if found else 0, len(text) - OVERLAP) :]
+        searched += len(piece)
+        if searched > MAX_SEARCHED:
+            break
+    return number
+
+
 def write_sheets(content: bytes, limits: tuple[int, int]) -> None:
     book = CalamineWorkbook.from_filelike(BytesIO(content))
-    for sheet in book.sheets_metadata:
-        if sheet.typ == SheetTypeEnum.WorkSheet:
-            is_hidden = sheet.visible != SheetVisibleEnum.Visible
-            _write({"name": sheet.name, "is_hidden": is_hidden})
-            for row in sheet_rows(book.get_sheet_by_name(sheet.name), limits):
+    formulas = Formulas(content)
+    for each in book.sheets_metadata:
+        if each.typ == SheetTypeEnum.WorkSheet:
+            sheet = book.get_sheet_by_name(each.name)
+            _write(
+                {
+                    "name": each.name,
+                    "is_hidden": each.visible != SheetVisibleEnum.Visible,
+                    "merged": merged_down(sheet),
+                    "uncalculated": formulas.without_value(each.name),
+                }
+            )
+            for row in sheet_rows(sheet, limits):
                 _write(row)
     _write("end")
 

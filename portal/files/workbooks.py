@@ -45,9 +45,17 @@ NO_SHEET = _(
 
 
 class WorkbookSheet(NamedTuple):
+    """The cells of a sheet as they are stored.
+
+    ``merged`` has the row, the column and the last row of each cell that was merged over several
+    rows; ``uncalculated`` is the number of formulas without a value, which are read as empty.
+    """
+
     name: str
     is_hidden: bool
     rows: list[list[str]]
+    merged: list[list[int]] = []
+    uncalculated: int = 0
 
 
 def is_workbook(content: bytes) -> bool:

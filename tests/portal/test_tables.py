@@ -13,7 +13,19 @@ from openpyxl.styles import Font
 
 from portal.files.import_report import FileRefused
 from portal.files.tables import read_pasted, read_tables
-from tests.workbooks import csv_bytes, ods_bytes, ods_of, ods_rows, saved, xls_bytes, xlsx_bytes
+from portal.files.workbook_reader import count_uncalculated
+from tests.workbooks import (
+    csv_bytes,
+    merged_xls,
+    merged_xlsx,
+    ods_bytes,
+    ods_of,
+    ods_rows,
+    saved,
+    with_part,
+    xls_bytes,
+    xlsx_bytes,
+)
 
 ROWS = [["System", "Cost"], ["Café – app", "£1200"], ["Tŷ", "3"]]
 
@@ -158,6 +170,67 @@ def test_a_merged_cell_has_its_text_in_the_first():
         book.active.append(row)
     book.active.merge_cells("A1:B1")
     assert only(saved(book)).rows == [["Contract", ""], ["Start", "End"], ["1", "2"]]
+
+
+@pytest.mark.parametrize("write", ["xlsx", "xls"])
+def test_a_cell_merged_over_rows_is_said_by_each_of_them(write):
+    rows = [["Area", "System"], ["Revenues", "A"], ["", "B"], ["", ""], ["", "C"], ["HR", "D"]]
+    content = merged_xlsx(rows, 2, 5) if write == "xlsx" else merged_xls(rows, 2, 5)
+    table = only(content)
+    assert table.rows == rows
+    areas = [row[0] for row in table.filled_rows(1)]
+    assert areas == ["Revenues", "Revenues", "", "Revenues", "HR"]
+    assert table.filled_rows(2) == rows[2:]
+
+
+def test_what_overlaps_or_reaches_beyond_the_list_does_no_harm():
+    book = Workbook()
+    for row in (["Area", "System"], ["X", "A"], ["", "B"]):
+        book.active.append(row)
+    for cells in ("A2:A1000000", "A3:A4", "XFC1:XFD1048576", "B1:B2"):
+        book.active.merge_cells(cells)
+    table = only(saved(book))
+    assert [row[0] for row in table.filled_rows(1)] == ["X", "X"]
+
+
+def test_formulas_without_values_are_counted():
+    book = Workbook()
+    for row in (["System", "Cost"], ["A", "=1+1"], ["B", "=A1"], ["C", 3]):
+        book.active.append(row)
+    book.create_sheet("A & “B”").append(["System", "Cost"])
+    book["A & “B”"].append(["A", "=2"])
+    tables = read_tables(saved(book), "list.xlsx")
+    assert [table.uncalculated for table in tables] == [2, 1]
+    assert [row[1] for row in tables[0].rows] == ["Cost", "", "", "3"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ('<c r="B2"><f>1+1</f><v>2</v></c>', 0),
+        ('<c r="B2"><f>1+1</f></c>', 1),
+        ('<c r="B2"><f>1+1</f><v></v></c>', 1),
+        ('<c r="B2"><f t="shared" si="0"/><v/></c>', 1),
+        ('<c r="B2" t="str"><f>""</f><v></v></c>', 0),  # its value is an empty text
+        ('<c r="B2" t="inlineStr"><is><t>f</t></is></c>', 0),
+    ],
+)
+def test_a_formula_counts_only_where_it_has_no_value(cell, number):
+    content = xlsx_bytes([["System", "Cost"], ["A", "x"]])
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>System</t></is></c></row>'
+        f'<row r="2"><c r="A2" t="inlineStr"><is><t>A</t></is></c>{cell}</row>'
+        "</sheetData></worksheet>"
+    )
+    assert only(with_part(content, "xl/worksheets/sheet1.xml", sheet)).uncalculated == number
+
+
+@pytest.mark.parametrize("length", [1, 7, 1000])
+def test_a_formula_between_two_pieces_is_counted_once(length):
+    text = b"<row>" + b'<c r="B2"><f>SUM(A1:A9)</f><v></v></c>' * 40 + b"</row>"
+    pieces = [text[at : at + length] for at in range(0, len(text), length)]
+    assert count_uncalculated(iter(pieces)) == 40
 
 
 def test_cells_that_have_a_colour_and_no_text_are_no_part_of_the_list():

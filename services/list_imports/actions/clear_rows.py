@@ -11,6 +11,7 @@ from portal.files.tables import Table
 from portal.site.errors import RuleBroken
 from services.list_imports.actions.steps import (
     proposals_for,
+    remembered_columns,
     set_columns,
     set_table,
     start_import,
@@ -51,7 +52,8 @@ def check_clear_rows(
         headings = guess_headings(tables[0].rows)
         started = set_table(started, tables[0], headings.first, headings.count)
     if started.stage == Stage.COLUMNS:
-        columns = [each.key if each.is_sure else "" for each in _proposals(started)]
+        sure = [each.key if each.is_sure else "" for each in _proposals(started)]
+        columns = remembered_columns(started) or sure
         if "system" not in columns and "address" not in columns:
             raise RuleBroken(str(NO_SYSTEMS))
         started = set_columns(started, columns, by=by, is_remembered=False)
@@ -59,6 +61,11 @@ def check_clear_rows(
         check_file.call(started.pk)
         started.refresh_from_db()
     return started
+
+
+def uncalculated_cells(list_import: ListImport) -> int:
+    """How many cells have a formula without a value, and are read as empty."""
+    return table_of(list_import).uncalculated
 
 
 def unsure_columns(list_import: ListImport) -> list[UnsureColumn]:

@@ -44,6 +44,7 @@ def start_import(
 ) -> ListImport:
     """Keep a file that was read. One with headings that the council had before goes straight on.
 
+    Where it has formulas without values it does not: the page of the columns says so.
     Raises RuleBroken where too many imports of the council are unfinished.
     """
     unfinished = ListImport.objects.of_council(council).filter(finished_at=None)
@@ -55,12 +56,19 @@ def start_import(
     _keep_headings(list_import, table, headings)
     list_import.save()
     ImportFile.objects.create(list_import=list_import, content=content)
-    key = ColumnLayout.key_of(list_import.headings)
-    if layout := ColumnLayout.objects.filter(council=council, key=key).first():
-        return _store_rows(list_import, table, layout.columns)
-    if len(tables) == 1:
-        _propose(list_import, table, headings)
+    columns = remembered_columns(list_import)
+    if columns and not table.uncalculated:
+        return _store_rows(list_import, table, columns)
+    if columns or len(tables) == 1:
+        _propose(list_import, table, headings, columns)
     return list_import
+
+
+def remembered_columns(list_import: ListImport) -> list[str]:
+    """What the council said that the columns of these headings hold, or nothing."""
+    key = ColumnLayout.key_of(list_import.headings)
+    known = ColumnLayout.objects.filter(council=list_import.council, key=key).first()
+    return known.columns if known else []
 
 
 @transaction.atomic
@@ -184,8 +192,11 @@ def _keep_headings(list_import: ListImport, table: Table, headings: Headings) ->
     list_import.headings = [name[:200] for name in headings.names]
 
 
-def _propose(list_import: ListImport, table: Table, headings: Headings) -> None:
-    list_import.columns = [each.key for each in proposals_for(table, headings)]
+def _propose(
+    list_import: ListImport, table: Table, headings: Headings, columns: list[str] | None = None
+) -> None:
+    """Ask what the columns hold; ``columns`` were remembered."""
+    list_import.columns = columns or [each.key for each in proposals_for(table, headings)]
     list_import.stage = Stage.COLUMNS
     list_import.save()
 

@@ -34,9 +34,10 @@ def headings_of(list_import: ListImport, table: Table) -> Headings:
 def rows_of(list_import: ListImport, table: Table) -> Iterator[ImportRow]:
     """A row for each line below the headings that is not blank."""
     headings = headings_of(list_import, table)
-    for place, line in enumerate(table.rows[headings.end :], start=headings.end):
+    lines = zip(table.rows[headings.end :], table.filled_rows(headings.end), strict=True)
+    for place, (line, filled) in enumerate(lines, start=headings.end):
         if any(cell.strip() for cell in line) and not headings.are_repeated_in(line):
-            cells = _cells(line, list_import.columns)
+            cells = _cells(filled, list_import.columns)
             row = ImportRow(list_import=list_import, number=table.first_row + place, cells=cells)
             if is_total(line) or not cells:
                 row.cells, row.outcome = {}, Outcome.LEFT_OUT

@@ -67,7 +67,7 @@ class PaymentFileForm(forms.Form):
 
     @property
     def rows(self) -> list[list[str]]:
-        below = self.table.rows[self.headings.end :]
+        below = self.table.filled_rows(self.headings.end)
         return [row for row in below if not self.headings.are_repeated_in(row)]
 
     @property

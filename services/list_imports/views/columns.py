@@ -74,4 +74,5 @@ def columns(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with rules_as_errors(form):
             return next_step(actions.set_columns(list_import, form.chosen, by=request.user))
-    return render(request, "list_imports/columns.html", {"list_import": list_import, "form": form})
+    context = {"list_import": list_import, "form": form, "uncalculated": shown.uncalculated}
+    return render(request, "list_imports/columns.html", context)

@@ -28,6 +28,7 @@ from services.imports.uses import UseImport
 from services.list_imports.actions.clear_rows import (
     check_clear_rows,
     open_values,
+    uncalculated_cells,
     unsure_columns,
     write_clear_rows,
 )
@@ -130,6 +131,9 @@ def _tables(content: bytes, name: str, sheet: str) -> list[Table]:
 
 def _undecided(list_import: ListImport) -> Iterator[str]:
     """What a person would be asked on the site."""
+    if number := uncalculated_cells(list_import):
+        cells = f"{number} {plural(number, 'cell')} with a formula and no stored value"
+        yield f"{cells}, read as empty. Open the file in Excel and save it again."
     for column in unsure_columns(list_import):
         yield f"column “{column.heading}” left out: {column.why}"
     for value, proposals in open_values(list_import):
