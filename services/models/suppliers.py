@@ -112,7 +112,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def by_name(self) -> "dict[str, Product]":
         """The product of each name and alias, in lower case, for matching many names."""
-        products = {product.pk: product for product in self.only("name", "category")}
+        products = {product.pk: product for product in self.only("name", "category", "supplier")}
         aliases = ProductAlias.objects.filter(product__in=self).values_list("product", "name")
         names = [*((pk, product.name) for pk, product in products.items()), *aliases]
         return {name.casefold(): products[pk] for pk, name in sorted(names, reverse=True)}

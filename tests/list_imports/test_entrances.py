@@ -61,3 +61,12 @@ def test_an_empty_council_is_led_to_its_list_first(client, editor, path):
     assert words in client.get(address).content.decode()
     UseFactory(council=editor.council)
     assert words not in client.get(address).content.decode()
+
+
+def test_a_list_of_payments_among_the_lists_of_systems_is_led_on(client, way):
+    way.upload("Supplier,Net,Payment date\nCivica UK Ltd,900.00,02/02/2026\n")
+    page = client.get(f"{way.address}columns/").content.decode()
+    assert "This looks like a list of payments" in page
+    assert f'href="/councils/{way.council.slug}/payments/"' in page
+    way.upload("Supplier,System,Annual cost\nCivica UK Ltd,ModernGov,900.00\n")
+    assert "list of payments" not in client.get(f"{way.address}columns/").content.decode()

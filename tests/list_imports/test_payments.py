@@ -12,6 +12,7 @@ from services.list_imports.cell_numbers import read_signed
 from services.list_imports.headings import guess_headings
 from services.list_imports.payment_columns import find_payment_columns
 from services.list_imports.payments import add_up, read_payment
+from services.notices.models.name_keys import company_name
 from tests.workbooks import csv_bytes
 
 TODAY = date(2026, 6, 1)
@@ -202,3 +203,8 @@ def test_the_last_twelve_months_are_counted_from_the_last_payment(days):
     assert last == max(days)
     assert last - first <= timedelta(days=365)
     assert totals.outcomes["supplier"] == sum(1 for day in days if first <= day)
+
+
+@pytest.mark.parametrize("name", ["Capita Business Servs", "CAPITA BUSINESS SVCS LTD"])
+def test_a_shortened_name_of_a_supplier_is_known(name):
+    assert company_name(name) == company_name("Capita Business Services Limited")

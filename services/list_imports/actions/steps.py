@@ -74,7 +74,7 @@ def remembered_columns(list_import: ListImport) -> list[str]:
 @transaction.atomic
 def set_table(list_import: ListImport, table: Table, first: int, lines: int) -> ListImport:
     """Say which table of the file it is, and which of its lines are the headings."""
-    list_import = _locked(list_import)
+    list_import = lock_open(list_import)
     headings = headings_at(table.rows, first, lines)
     _keep_headings(list_import, table, headings)
     list_import.rows.all().delete()
@@ -87,7 +87,7 @@ def set_columns(
     list_import: ListImport, columns: list[str], *, by: User, is_remembered: bool = True
 ) -> ListImport:
     """Say what the columns hold, for this file and, remembered, the next with these headings."""
-    list_import = _locked(list_import)
+    list_import = lock_open(list_import)
     if is_remembered:
         ColumnLayout.objects.update_or_create(
             council=list_import.council,
@@ -100,7 +100,7 @@ def set_columns(
 @transaction.atomic
 def mend_row(row: ImportRow, cells: dict[str, str]) -> ImportRow:
     """Correct what a row says, in the import alone, and look at it again."""
-    list_import = _locked(row.list_import)
+    list_import = lock_open(row.list_import)
     row.cells = {key: text for key, text in cells.items() if text}
     row.save(update_fields=["cells"])
     if has_many_rows(list_import):
@@ -114,7 +114,7 @@ def mend_row(row: ImportRow, cells: dict[str, str]) -> ImportRow:
 @transaction.atomic
 def set_absent(list_import: ListImport, ended: Iterable[int]) -> None:
     """Say which of the systems that the file no longer has are stopped; the others stay."""
-    list_import = _locked(list_import)
+    list_import = lock_open(list_import)
     absent = list_import.rows.absent()
     absent.update(outcome=Outcome.RETAINED)
     absent.filter(pk__in=list(ended)).update(outcome=Outcome.ENDED)
@@ -123,7 +123,7 @@ def set_absent(list_import: ListImport, ended: Iterable[int]) -> None:
 @transaction.atomic
 def write(list_import: ListImport) -> ListImport:
     """Queue the last check of the rows, and the writing."""
-    list_import = _locked(list_import)
+    list_import = lock_open(list_import)
     if list_import.stage not in {Stage.ROWS, Stage.VALUES}:
         raise RuleBroken(gettext("Check the columns first."))
     list_import.stage, list_import.started_at = Stage.IMPORTING, timezone.now()
@@ -178,7 +178,7 @@ def has_many_rows(list_import: ListImport) -> bool:
     return list_import.rows.count() > MAX_CHECKED_AT_ONCE
 
 
-def _locked(list_import: ListImport) -> ListImport:
+def lock_open(list_import: ListImport) -> ListImport:
     """The import as it is now, locked. Raises RuleBroken where it has gone on."""
     locked = ListImport.objects.select_related("council", "imported_by").locked(list_import.pk)
     if locked is None or not locked.is_open:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from portal.accounts.models import User
 from services.actions.product_requests import request_product
-from services.list_imports.actions.steps import has_many_rows
+from services.list_imports.actions.steps import has_many_rows, lock_open
 from services.list_imports.engine.checks import begin_checking, check_again, go_on
 from services.list_imports.models import ListImport, MappedField, MappingAnswer, Stage, ValueMapping
 from services.list_imports.models.memory import folded
@@ -15,6 +15,10 @@ from services.list_imports.tasks import check_stored_rows
 from services.models import Category, Product, ProductRequest, Supplier
 
 MAX_NAME = 120
+DECIDED = [
+    *("answer", "product", "service", "supplier", "category", "status", "request"),
+    *("decided_by", "decided_at"),
+]
 
 
 class ValueDecision(NamedTuple):
@@ -33,13 +37,13 @@ def decide_values(list_import: ListImport, decisions: Iterable[ValueDecision], *
 
     Raises RuleBroken where the council waits for too many products.
     """
-    for decision in decisions:
-        ValueMapping.objects.update_or_create(
-            council=list_import.council,
-            field=decision.field,
-            value=folded(decision.text),
-            defaults={**_meant(list_import, decision, by), "decided_by": by},
-        )
+    list_import = lock_open(list_import)
+    ValueMapping.objects.bulk_create(
+        [_mapping(list_import, decision, by) for decision in decisions],
+        update_conflicts=True,
+        unique_fields=["council", "field", "value"],
+        update_fields=DECIDED,
+    )
     if not has_many_rows(list_import):
         check_again(list_import)
     go_on(list_import)
@@ -48,18 +52,21 @@ def decide_values(list_import: ListImport, decisions: Iterable[ValueDecision], *
         check_stored_rows.enqueue(list_import.pk)
 
 
-def _meant(list_import: ListImport, decision: ValueDecision, by: User) -> dict[str, object]:
+def _mapping(list_import: ListImport, decision: ValueDecision, by: User) -> ValueMapping:
     thing = decision.thing
     is_asked = decision.answer == MappingAnswer.REQUESTED
-    return {
-        "answer": decision.answer,
-        "product": thing if isinstance(thing, Product) else None,
-        "service": None,
-        "supplier": thing if isinstance(thing, Supplier) else None,
-        "category": thing if isinstance(thing, Category) else None,
-        "status": thing if decision.field == MappedField.STATUS and thing else "",
-        "request": _request(list_import, decision, by) if is_asked else None,
-    }
+    return ValueMapping(
+        council=list_import.council,
+        field=decision.field,
+        value=folded(decision.text),
+        answer=decision.answer,
+        product=thing if isinstance(thing, Product) else None,
+        supplier=thing if isinstance(thing, Supplier) else None,
+        category=thing if isinstance(thing, Category) else None,
+        status=str(thing or "") if decision.field == MappedField.STATUS else "",
+        request=_request(list_import, decision, by) if is_asked else None,
+        decided_by=by,
+    )
 
 
 def _request(list_import: ListImport, decision: ValueDecision, by: User) -> ProductRequest:

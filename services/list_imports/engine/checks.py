@@ -9,7 +9,7 @@ from services.list_imports.engine.meanings import Meanings
 from services.list_imports.engine.open_values import has_open_values
 from services.list_imports.engine.row_checks import RowChecks, check_rows, store_rows
 from services.list_imports.models import ImportRow, ListImport, Outcome, Stage
-from services.list_imports.models.choices import WRITTEN
+from services.list_imports.models.choices import WRITTEN_OR_SAME
 
 
 def store_checked_rows(list_import: ListImport, table: Table) -> None:
@@ -73,7 +73,7 @@ def check_before_writing(pk: int) -> None:
 
 
 def rows_to_write(list_import: ListImport) -> int:
-    return list_import.rows.filter(outcome__in=[*WRITTEN, Outcome.SAME]).count()
+    return list_import.rows.filter(outcome__in=WRITTEN_OR_SAME).count()
 
 
 def _being_checked(pk: int) -> ListImport | None:

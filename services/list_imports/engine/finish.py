@@ -9,6 +9,7 @@ from services.list_imports.acts import ListImportAct
 from services.list_imports.engine.meanings import Meanings
 from services.list_imports.engine.row_checks import RowChecks
 from services.list_imports.models import ImportFile, ListImport, Outcome, Stage
+from services.list_imports.models.choices import WRITTEN_OR_SAME
 
 
 @transaction.atomic
@@ -72,5 +73,6 @@ def _check_waiting(list_import: ListImport, request: int) -> None:
     for row in rows.in_order():
         checks.check(row).save()
     list_import.stage = Stage.IMPORTING
-    list_import.rows_to_do = list_import.rows_done + rows.count()
+    to_write = list_import.rows.filter(outcome__in=WRITTEN_OR_SAME, is_done=False)
+    list_import.rows_to_do = list_import.rows_done + to_write.count()
     list_import.save(update_fields=["stage", "rows_to_do"])

@@ -1,6 +1,6 @@
 """What the words in a council's files mean in ours: products, suppliers, areas and statuses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -15,10 +15,11 @@ from services.list_imports.models import MappedField, MappingAnswer, ValueMappin
 from services.list_imports.models.memory import folded
 from services.models import Category, Product, Service, Supplier
 from services.models.choices import UseStatus
-from services.notices.models.name_keys import company_name, name_key
+from services.notices.imports.matchers import PLAIN_WORDS
+from services.notices.models.name_keys import company_name, name_key, title_key
 
 MAX_PROPOSALS = 4
-SHORTEST_MISSPELT = 4
+SHORTEST_MISSPELT = 4  # characters: shorter names are too often something else
 Thing = Product | Service
 
 
@@ -60,6 +61,10 @@ class Meanings:
         self.mappings = {(each.field, each.value): each for each in mappings}
         self.products = Product.objects.by_name()
         self.products_by_key = {name_key(name): each for name, each in self.products.items()}
+        words = {title_key(name): each for name, each in self.products.items()}
+        self.products_by_words = {
+            key: each for key, each in words.items() if len(key) >= SHORTEST_MISSPELT
+        }
         self.categories = Category.objects.by_name()
         suppliers = Supplier.ever.select_related("merged_into").order_by("-pk")
         known = list(suppliers)
@@ -140,12 +145,27 @@ class Meanings:
         for product in self._misspelt(folded(text)):
             yield Proposal(product, gettext("One character differs"), is_likely=True)
         maker = self.of(MappedField.SUPPLIER, supplier).thing if supplier else None
+        yield from self._named_in(text, maker)
         for product in Product.objects.matching(text)[:MAX_PROPOSALS]:
             same_maker = isinstance(maker, Supplier) and product.supplier_id == maker.pk
             yield Proposal(product, _why(same_maker=same_maker))
         if isinstance(maker, Supplier):
             for product in maker.products.most_used()[:MAX_PROPOSALS]:
                 yield Proposal(product, gettext("Same supplier"))
+
+    def _named_in(self, text: str, maker: object) -> Iterator[Proposal]:
+        """Products whose whole name is among the words of a title, the longest name first.
+
+        Names that are words of every day, and several names in one title, are less telling.
+        """
+        words = f" {title_key(text)} "
+        keys = [key for key in self.products_by_words if f" {key} " in words]
+        named = {key for key in keys if not any(key in other for other in keys if other != key)}
+        for key in sorted(named, key=lambda each: (-len(each), each)):
+            product = self.products_by_words[key]
+            is_telling = key not in PLAIN_WORDS and len(named) == 1
+            fits = not isinstance(maker, Supplier) or product.supplier_id == maker.pk
+            yield Proposal(product, gettext("Its name is in it"), is_likely=is_telling and fits)
 
 
 def _why(*, same_maker: bool) -> str:

@@ -21,13 +21,12 @@ from services.list_imports.engine.facts import (
 from services.list_imports.engine.portfolio import Portfolio, UseKey
 from services.list_imports.engine.row_checks import compare
 from services.list_imports.models import ImportRow, ListImport, Outcome, Stage
-from services.list_imports.models.choices import ABSENT, WRITTEN
+from services.list_imports.models.choices import ABSENT, WRITTEN_OR_SAME
 from services.models import Contract, ContractUse, Product, Service, Use
 from services.models.choices import UseStatus
 from services.models.use_queryset import USING
 
 BATCH = 250
-WRITTEN_OR_SAME = [*WRITTEN, Outcome.SAME]
 OF_USES = [*USE_ATTRIBUTES.values(), "last_confirmed_at", "updated_at"]
 OF_CONTRACTS = [*CONTRACT_ATTRIBUTES.values(), "updated_at"]
 

@@ -13,7 +13,9 @@ from services.list_fields import BY_KEY, LIST_FIELDS
 from services.list_imports.columns import ColumnProposal
 from services.list_imports.headings import Headings
 from services.list_imports.models import ListImport
+from services.list_imports.payment_columns import find_payment_columns
 
+SAMPLES = 50
 LINES_SHOWN, SAMPLES_SHOWN = 15, 3
 
 
@@ -91,6 +93,15 @@ class ColumnsForm(forms.Form):
         cells = (row[n] for row in self.table.rows[self.headings.end :] if n < len(row))
         filled = dict.fromkeys(cell for cell in cells if cell.strip())
         return list(filled)[:SAMPLES_SHOWN]
+
+    @property
+    def is_of_payments(self) -> bool:
+        """Whether nothing names a system, and each row says who was paid, how much and when."""
+        if "system" in {each.key for each in self.proposals}:
+            return False
+        below = self.table.rows[self.headings.end : self.headings.end + SAMPLES]
+        samples = [[row[n] for row in below if n < len(row)] for n in range(len(self.proposals))]
+        return find_payment_columns(self.headings.names, samples).is_sure
 
     @property
     def chosen(self) -> list[str]:

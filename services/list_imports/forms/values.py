@@ -16,6 +16,7 @@ from services.list_imports.models.memory import folded
 from services.models import Category
 
 OTHER, ASK, LEAVE_OUT = "other", "ask", "none"
+MIN_FOR_REST = 3  # names: fewer are answered one by one
 LEFT_OUT = {
     MappedField.SYSTEM: _("Leave these rows out"),
     MappedField.SUPPLIER: _("Leave the supplier out"),
@@ -33,12 +34,35 @@ class ValueQuestion(NamedTuple):
 
 
 class ValuesForm(forms.Form):
-    """The questions of one page."""
+    """The questions of one page, and one answer for all that are left unanswered.
+
+    ``later`` has the values of the pages that follow.
+    """
+
+    rest = forms.ChoiceField(
+        label=_("Names that you do not answer"),
+        help_text=_("This is about all names of the file, those on the next pages included."),
+        choices=[
+            ("", _("Ask me about each")),
+            (LEAVE_OUT, _("Leave them out")),
+            (ASK, _("Ask moderators to add the systems, and leave out the other names")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
 
     def __init__(
-        self, *args: Any, values: list[FileValue], meanings: Meanings, **kwargs: Any
+        self,
+        *args: Any,
+        values: list[FileValue],
+        later: list[FileValue],
+        meanings: Meanings,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.later = later
+        if len(values) + len(later) < MIN_FOR_REST:
+            del self.fields["rest"]
         self.questions = [
             ValueQuestion(
                 value,
@@ -53,6 +77,7 @@ class ValuesForm(forms.Form):
     def _add(self, question: ValueQuestion) -> None:
         value = question.value
         field = forms.ChoiceField(
+            required=not self.data.get("rest"),
             label=gettext("“{value}”").format(value=value.text),
             choices=self._choices(question),
             widget=forms.RadioSelect,
@@ -116,11 +141,15 @@ class ValuesForm(forms.Form):
 
     @property
     def decisions(self) -> list[ValueDecision]:
-        return [self._decision(question) for question in self.questions]
+        of_page = [self._decision(question) for question in self.questions]
+        rest = self.cleaned_data.get("rest")
+        return of_page + ([_decision_of_rest(value, rest) for value in self.later] if rest else [])
 
     def _decision(self, question: ValueQuestion) -> ValueDecision:
         value, answer = question.value, self.cleaned_data[f"is_{question.key}"]
         of = (value.field, value.text)
+        if not answer:
+            return _decision_of_rest(value, self.cleaned_data["rest"])
         if answer == LEAVE_OUT:
             return ValueDecision(*of, MappingAnswer.NONE)
         if answer == ASK:
@@ -135,6 +164,13 @@ class ValuesForm(forms.Form):
         if answer == OTHER:
             return self.cleaned_data[f"other_{question.key}"]
         return next(each.thing for each in question.proposals if str(each.thing.pk) == answer)
+
+
+def _decision_of_rest(value: FileValue, rest: str) -> ValueDecision:
+    """What is decided of a name without an answer: moderators add systems alone."""
+    is_asked = rest == ASK and value.field == MappedField.SYSTEM
+    answer = MappingAnswer.REQUESTED if is_asked else MappingAnswer.NONE
+    return ValueDecision(value.field, value.text, answer, supplier=value.supplier)
 
 
 def _key(value: FileValue) -> str:

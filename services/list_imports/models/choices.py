@@ -36,6 +36,7 @@ class Outcome(models.TextChoices):
 
 
 WRITTEN = [Outcome.NEW, Outcome.CHANGED, Outcome.ENDED]
+WRITTEN_OR_SAME = [*WRITTEN, Outcome.SAME]  # a row that says the same confirms it
 ABSENT = [Outcome.RETAINED, Outcome.ENDED]
 
 

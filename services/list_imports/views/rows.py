@@ -14,11 +14,13 @@ from services.list_imports import actions
 from services.list_imports.changes import with_changes
 from services.list_imports.forms.rows import RowForm
 from services.list_imports.models import ListImport, Outcome
-from services.list_imports.models.choices import WRITTEN
+from services.list_imports.models.choices import ABSENT, WRITTEN
 from services.list_imports.views.lookup import import_for, next_step, tabs_of
 from services.models import Product
 
 ABSENT_SHOWN = 200
+# with one of these there is something to import, now or once moderators have answered
+COMING_IN = {*WRITTEN, *ABSENT, Outcome.SAME, Outcome.WAITING}
 
 
 @login_required
@@ -43,6 +45,8 @@ def rows(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         ],
         "to_write": sum(counts.get(outcome, 0) for outcome in WRITTEN),
         "same": counts.get(Outcome.SAME, 0),
+        "waiting": counts.get(Outcome.WAITING, 0),
+        "can_be_written": bool(counts.keys() & COMING_IN),
     }
     return render(request, "list_imports/rows.html", context)
 

@@ -29,7 +29,12 @@ def values(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     waiting = [value for value in everything if value.meaning.is_open]
     changing = request.GET.get("change", "")
     asked = [v for v in everything if v.text == changing] if changing else waiting
-    form = ValuesForm(request.POST or None, values=asked[:ON_A_PAGE], meanings=meanings)
+    form = ValuesForm(
+        request.POST or None,
+        values=asked[:ON_A_PAGE],
+        later=asked[ON_A_PAGE:],
+        meanings=meanings,
+    )
     if request.method == "POST" and form.is_valid():
         with rules_as_errors(form):
             actions.decide_values(list_import, form.decisions, by=request.user)

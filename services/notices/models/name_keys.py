@@ -7,7 +7,7 @@ LEGAL_FORMS = {"ltd", "limited", "plc", "llp", "lp", "inc", "incorporated", "gmb
 LEGAL_FORMS |= {"company", "corp", "corporation", "cic", "cyf", "sa", "ag", "the", "uk", "gb"}
 LEGAL_FORMS |= {"group", "holdings", "europe", "emea", "international", "intl"}
 # what many companies add to their name; part of it where only one word would be left
-ADDED = {"services", "solutions"}
+ADDED = {"services", "servs", "svcs", "solutions"}
 # what differs between contracts for the same thing: years, and numbers of references
 YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s?[/–-]\s?(?:20)?\d\d)?\b")
 REFERENCE = re.compile(r"[a-z]{0,4}\d{5,}")
