@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "services.notices",
     "services.list_imports",
     "services.transparency",
+    "services.council_groups",
     "services.recommendations",
     "services.needs",
     "services.partnerships",

@@ -50,6 +50,7 @@ urlpatterns = [
     path("contracts/", include(contract_pages)),
     path("contracts/", include("services.notices.urls")),
     path("needs/", include("services.needs.urls")),
+    path("groups/", include("services.council_groups.urls")),
     path("recommendations/", include("services.recommendations.urls")),
     path("services/", include(service_partnerships)),
     path("services/", include("services.urls")),

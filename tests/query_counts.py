@@ -20,6 +20,10 @@ PAGES = {
     "standard": 7,
     "partnerships": 10,
     "partnership": 18,
+    "council group": 9,
+    "area of a council group": 12,
+    "plan of a council group": 6,
+    "export of a council group": 6,
 }
 # of a page that is kept: who asks, or whether it has changed since
 KEPT = 1

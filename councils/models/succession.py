@@ -47,6 +47,10 @@ class SuccessionQuerySet(models.QuerySet["Succession"]):
         """Those by which something has gone to a successor."""
         return self.filter(state__in=IN_FORCE)
 
+    def recorded(self) -> Self:
+        """Those that hold, whether anything has gone by them yet or not."""
+        return self.exclude(state=SuccessionState.REVERTED)
+
     def to_apply(self) -> Self:
         return self.exclude(state__in=IN_FORCE)
 

@@ -75,6 +75,12 @@ LIST_IMPORT = ExampleThing(
     council=DURHAM,
     get_absolute_url="/councils/county-durham/import/1/",
 )
+GROUP_PLACE = ExampleThing(
+    name="",
+    council=DURHAM,
+    group=ExampleThing(name="Councils of the North East"),
+    get_absolute_url="/groups/invitations/1/",
+)
 ASKED_PRODUCT = ExampleThing(name="iTrent Cloud")
 PRODUCT = ExampleThing(name="iTrent", get_absolute_url="/services/products/itrent/")
 STANDARD = ExampleThing(name="WCAG 2.2 AA", get_absolute_url="/services/standards/wcag/")
@@ -95,6 +101,7 @@ VALUES: dict[str, object] = {
     "need": NEED,
     "now": THREAD,
     "person": PERSON,
+    "place": GROUP_PLACE,
     "provider": "Microsoft",
     "reason": REASON,
     "reply": "Thank you. We have hidden it.",

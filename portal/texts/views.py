@@ -43,6 +43,7 @@ EMAIL_GROUPS = {
     _("Services, needs and partnerships"): [
         "services",
         "list_imports",
+        "council_groups",
         "needs",
         "partnerships",
         "moderation",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -126,6 +127,7 @@ def _shown(
         "rows": kind.facts(things, for_members=members) if is_enough else [],
         "headings": [gettext("Detail"), *map(str, things)],
         "word": kind.word,
+        "query": urlencode([(kind.word, thing.slug) for thing in things]),
         "sees_peers_only": members,
     }
     return render(request, "services/compare.html", context)

@@ -28,6 +28,7 @@ OF_A_REQUEST = ["request", "answer", "decide"]
 OF_A_CONTRACT = ["contract:detail", "contract:edit", "contract:delete"]
 OF_TRANSPARENCY = ["register", "contracts_register", "contracts_register_csv", "foi"]
 OF_TRANSPARENCY += ["systems", "systems_json"]
+OF_A_COUNCIL_GROUP = ["group", "edit", "invite", "printed"]
 OF_A_BENEFIT = ["benefit", "edit_benefit", "withdraw_benefit"]
 OF_A_POST = ["post", "history", "change", "delete", "react", "decide_post"]
 
@@ -218,6 +219,7 @@ def arguments(world):
         "council_transparency:entry": {**council, "pk": world.contract.pk},
         "council_transparency:export_register": {**council, "form": "csv"},
         "council_transparency:export_foi": {**council, "form": "csv"},
+        **_of_council_groups(world),
         "council_services:inherited": council,
         "council_services:twins": council,
         "council_services:confirm_inherited": {**council, "pk": world.applied.pk},
@@ -253,6 +255,20 @@ def arguments(world):
         "moderation:suspend": person,
         "moderation:duty": person,
         "moderation:reinstate": {"pk": world.shut_out.pk},
+    }
+
+
+def _of_council_groups(world):
+    group = {"pk": world.council_group.pk}
+    area = {**group, "slug": world.group_plan.category.slug}
+    return {
+        **{f"council_groups:{name}": group for name in OF_A_COUNCIL_GROUP},
+        "council_groups:export": {**group, "form": "csv"},
+        "council_groups:area": area,
+        "council_groups:plan": area,
+        "council_groups:invitation": {"pk": world.own_invitation.pk},
+        "council_groups:withdraw": {"pk": world.group_invitation.pk},
+        "council_groups:leave": {"pk": world.own_place.pk},
     }
 
 
@@ -354,6 +370,15 @@ def filled_in(world):
         },
         "council_transparency:register": {"contract": [world.contract.pk], "withdraw": "1"},
         "council_transparency:entry": {"process_type": "Direct award"},
+        "council_groups:new": {
+            "name": "Our area",
+            "purpose": "merger",
+            "council_1": world.neighbour.name,
+        },
+        "council_groups:edit": {"name": "Our area", "purpose": "comparison"},
+        "council_groups:invite": {"council": world.neighbour.name},
+        "council_groups:plan": {"answer": "later", "seen": world.group_plan.pk},
+        "council_groups:invitation": {"decision": "agree"},
         "contract:new": {"uses": [world.contract_use.pk]},
         "contract:edit": {"uses": [world.contract_use.pk], "title": "Minutes"},
         "contracts:names": {"role": "supplier", "name": "Oracle Corporation UK Ltd"},

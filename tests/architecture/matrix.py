@@ -94,6 +94,15 @@ SENT_ANSWERED = ANSWERED | dict.fromkeys(EDITORS, "on") | {"suspended": "no"}
 DRAFT_OF_GROUP = only(OWN_PEOPLE, others="hidden") | dict.fromkeys(DUTIES, "no")
 SENT_DRAFT_OF_GROUP = sent_only(OWN_PEOPLE, others="hidden") | dict.fromkeys(DUTIES, "no")
 
+# the council has joined the group: its people read it, its editors plan, moderators see all
+OF_GROUP = only(OWN_PEOPLE | DUTIES, others="hidden")
+GROUP_PLANNED = only(EDITORS, others="hidden") | dict.fromkeys({"member", *DUTIES}, "no")
+SENT_GROUP_PLANNED = GROUP_PLANNED | dict.fromkeys(EDITORS, "on") | {"suspended": "no"}
+ANSWERED_BY_MANAGER = only({"manager"}, others="hidden") | dict.fromkeys(
+    {"member", "editor", *DUTIES}, "no"
+)
+SENT_BY_MANAGER = ANSWERED_BY_MANAGER | {"manager": "on", "suspended": "no"}
+
 MATRIX = {
     # people: for members, who see each other's names
     "people:person": Row(only(WRITERS), NEVER_SIGNED_IN),
@@ -322,6 +331,21 @@ MATRIX = {
         only({"manager"} | DUTIES), sent_only({"manager", "administrator"})
     ),
     "councils:remove_crest": Row(signed_in("never"), sent_only({"manager"} | DUTIES)),
+    # councils that compare their systems and plan together
+    "council_groups:index": Row(signed_in(), NEVER_SIGNED_IN),
+    "council_groups:new": Row(
+        only(EDITORS | {"elsewhere"}), sent_only(EDITORS) | {"elsewhere": "on"}
+    ),
+    "council_groups:group": Row(OF_GROUP, NEVER_SIGNED_IN),
+    "council_groups:area": Row(OF_GROUP, NEVER_SIGNED_IN),
+    "council_groups:printed": Row(OF_GROUP, NEVER_SIGNED_IN),
+    "council_groups:export": Row(OF_GROUP, NEVER_SIGNED_IN),
+    "council_groups:edit": Row(GROUP_PLANNED, SENT_GROUP_PLANNED),
+    "council_groups:invite": Row(GROUP_PLANNED, SENT_GROUP_PLANNED),
+    "council_groups:plan": Row(GROUP_PLANNED, SENT_GROUP_PLANNED),
+    "council_groups:withdraw": Row(signed_in("never"), SENT_GROUP_PLANNED),
+    "council_groups:invitation": Row(OF_GROUP, SENT_BY_MANAGER),
+    "council_groups:leave": Row(ANSWERED_BY_MANAGER, SENT_BY_MANAGER),
     # bringing in a council's list
     "list_imports:index": Row(only(IMPORTING), sent_only(IMPORTING)),
     "list_imports:detail": Row(only(IMPORTING), NEVER_SIGNED_IN),

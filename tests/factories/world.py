@@ -21,6 +21,7 @@ from services.list_imports.actions import set_columns
 from services.models import LikelyDuplicate
 from services.models.versions import snapshots
 from tests.factories.accounts import UserFactory
+from tests.factories.council_groups import AreaPlanFactory, GroupCouncilFactory, group_with
 from tests.factories.councils import (
     AccessRequestFactory,
     CouncilFactory,
@@ -220,7 +221,7 @@ def everything():
     talk, plans, successions = _talk(council, people), _plans(council), _successions(council)
     sharing, surveys = _sharing(council, plans, successions), {**_surveys(), **_notices(council)}
     sharing |= _recommendations(council, people) | _imports(council, people)
-    others = _others(council, people) | _payments(council)
+    others = _others(council, people) | _payments(council) | _council_groups(council)
     return SimpleNamespace(council=council, people=people, **talk, **sharing, **surveys, **others)
 
 
@@ -229,6 +230,20 @@ def _imports(council, people):
     begun = uploaded(council, people["editor"], "Sys,Grp\nUnheard of,HR\nLedger,HR\n")
     checked = set_columns(begun, ["system", "owner_team"], by=people["editor"])
     return {"list_import": checked, "done_import": ListImportFactory(council=council, done=True)}
+
+
+def _council_groups(council):
+    """A group that the council has joined, with a plan, and one that it is invited to."""
+    group = group_with(council, CouncilFactory(), name="Group of secrets")
+    return {
+        "council_group": group,
+        "own_place": group.places.get(council=council),
+        "group_invitation": GroupCouncilFactory(group=group, waiting=True),
+        "group_plan": AreaPlanFactory(group=group, note="Plan of secrets"),
+        "own_invitation": GroupCouncilFactory(
+            group=group_with(CouncilFactory()), council=council, waiting=True
+        ),
+    }
 
 
 def _payments(council):

@@ -9,6 +9,7 @@ from django.db import connection
 from portal.demo import (
     contract_data,
     forum_data,
+    group_data,
     history,
     need_data,
     partnership_data,
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         need_data.add_plans()
         contract_data.add_contracts()
         recommendation_data.add_recommendations()
+        group_data.add_council_groups()
         forum_data.add_talk()
         surveys.add_surveys()
         if is_new:

@@ -1,0 +1,23 @@
+"""What councils do in a group: start it, invite, agree, leave, and plan."""
+
+from services.council_groups.actions.groups import (
+    agree,
+    change_group,
+    decline,
+    invite,
+    leave,
+    plan_area,
+    start_group,
+    withdraw,
+)
+
+__all__ = [
+    "agree",
+    "change_group",
+    "decline",
+    "invite",
+    "leave",
+    "plan_area",
+    "start_group",
+    "withdraw",
+]

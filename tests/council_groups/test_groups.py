@@ -1,0 +1,336 @@
+"""Councils start a group, are invited, join, decline and leave; only those inside see it."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core import mail
+
+from portal.audit.models import Entry
+from portal.site.errors import RuleBroken
+from services.council_groups import actions
+from services.council_groups.models import AreaPlan, CouncilGroup, GroupCouncil
+from tests.factories.accounts import UserFactory
+from tests.factories.council_groups import (
+    AreaPlanFactory,
+    GroupCouncilFactory,
+    group_with,
+)
+from tests.factories.councils import CouncilFactory, MembershipFactory
+from tests.factories.services import CategoryFactory, ProductFactory, UseFactory
+from tests.pages import text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def council():
+    return CouncilFactory(name="Ryedale", official_name="Ryedale District Council", slug="ryedale")
+
+
+@pytest.fixture
+def editor(client, council):
+    membership = MembershipFactory(council=council, role="editor")
+    client.force_login(membership.user)
+    return membership.user
+
+
+@pytest.fixture
+def manager(council):
+    return MembershipFactory(council=council, role="manager").user
+
+
+def sent(**more):
+    return {"name": "Our area", "purpose": "merger", **more}
+
+
+def test_an_editor_starts_a_group_and_the_managers_of_the_invited_get_an_email(
+    client, editor, council
+):
+    invited = CouncilFactory(name="Selby")
+    manager = MembershipFactory(council=invited, role="manager").user
+    MembershipFactory(council=invited, role="editor")
+
+    client.post(
+        "/groups/new/",
+        sent(council_1="Selby", vesting_on_day="1", vesting_on_month="4", vesting_on_year="2028"),
+    )
+
+    group = CouncilGroup.objects.get()
+    assert f"{group.vesting_on}" == "2028-04-01"
+    own, other = group.places.in_order()
+    assert (own.council, own.is_in_group) == (council, True)
+    assert (other.council, other.is_waiting) == (invited, True)
+    assert [each.to for each in mail.outbox] == [[manager.email]]
+    assert other.get_absolute_url() in mail.outbox[0].body
+    assert {"council group started", "council invited to a council group"} == {
+        entry.verb for entry in Entry.objects.about(group)
+    }
+
+
+@pytest.mark.parametrize("invited", ["", "Ryedale"])
+def test_a_group_needs_a_second_council(client, editor, invited):
+    page = text(client.post("/groups/new/", sent(council_1=invited)))
+
+    assert "Enter at least one council to invite" in page or "Invite at least one other" in page
+    assert not CouncilGroup.objects.exists()
+
+
+def test_what_is_only_said_of_a_merger_is_forgotten_where_it_is_none(client, editor):
+    CouncilFactory(name="Selby")
+    day = {"vesting_on_day": "1", "vesting_on_month": "4", "vesting_on_year": "2028"}
+
+    client.post(
+        "/groups/new/",
+        {**sent(council_1="Selby", successor="Selby"), **day, "purpose": "comparison"},
+    )
+
+    group = CouncilGroup.objects.get()
+    assert (group.vesting_on, group.successor) == (None, None)
+
+
+def test_a_ninth_council_is_refused(council, editor):
+    group = group_with(council, *(CouncilFactory() for _ in range(7)))
+
+    with pytest.raises(RuleBroken, match="at most 8"):
+        actions.invite(group, CouncilFactory(), by=editor)
+
+
+def test_a_council_is_invited_once_and_again_after_it_left(council, editor):
+    group, other = group_with(council), CouncilFactory()
+    place = actions.invite(group, other, by=editor)
+    with pytest.raises(RuleBroken, match="already in the group or invited"):
+        actions.invite(group, other, by=editor)
+    actions.agree(place, by=UserFactory())
+    actions.leave(place, by=UserFactory())
+
+    again = actions.invite(group, other, by=editor)
+
+    assert (again.pk, again.is_waiting, again.left_at) == (place.pk, True, None)
+
+
+def test_an_invitation_of_a_council_without_managers_says_so(client, council, editor):
+    group = group_with(council)
+    CouncilFactory(name="Selby")
+
+    page = text(client.post(f"/groups/{group.pk}/invite/", {"council": "Selby"}, follow=True))
+
+    assert "has no manager in the directory yet" in page
+
+
+def test_a_manager_joins_for_the_council(client, council, manager):
+    place = GroupCouncilFactory(council=council, waiting=True)
+    client.force_login(manager)
+
+    response = client.post(place.get_absolute_url(), {"decision": "agree"})
+
+    assert response.url == place.group.get_absolute_url()
+    place.refresh_from_db()
+    assert place.is_in_group
+    # the invitation leads to the group from now on
+    assert client.get(place.get_absolute_url()).url == place.group.get_absolute_url()
+
+
+def test_a_manager_declines_with_a_reason(client, council, manager):
+    place = GroupCouncilFactory(council=council, waiting=True)
+    client.force_login(manager)
+
+    page = text(client.post(place.get_absolute_url(), {"decision": "decline"}))
+    assert "Enter a reason." in page
+    client.post(place.get_absolute_url(), {"decision": "decline", "reason": "Not yet."})
+
+    place.refresh_from_db()
+    assert (place.number, place.reason) == (None, "Not yet.")
+    assert client.get(place.get_absolute_url()).status_code == 404
+
+
+def test_an_editor_reads_the_invitation_and_does_not_answer(client, council, editor):
+    place = GroupCouncilFactory(council=council, waiting=True)
+
+    assert "A manager of Ryedale decides" in text(client.get(place.get_absolute_url()))
+    assert client.post(place.get_absolute_url(), {"decision": "agree"}).status_code == 403
+
+
+def test_an_invitation_is_answered_once(council, manager):
+    place = GroupCouncilFactory(council=council, waiting=True)
+    actions.agree(place, by=manager)
+
+    with pytest.raises(RuleBroken, match="already been answered"):
+        actions.decline(place, "No.", by=manager)
+    with pytest.raises(RuleBroken, match="already been answered"):
+        actions.withdraw(place, by=manager)
+
+
+def test_an_editor_of_the_group_withdraws_an_invitation(client, council, editor):
+    place = GroupCouncilFactory(group=group_with(council), waiting=True)
+
+    client.post(f"/groups/invitations/{place.pk}/withdraw/")
+
+    assert not GroupCouncil.objects.filter(pk=place.pk).exists()
+    assert Entry.objects.filter(verb="invitation to a council group withdrawn").exists()
+
+
+def test_the_invited_cannot_withdraw_what_they_do_not_see(client, council, editor):
+    place = GroupCouncilFactory(council=council, waiting=True)
+
+    assert client.post(f"/groups/invitations/{place.pk}/withdraw/").status_code == 404
+
+
+def test_who_sees_a_group(council):
+    group = group_with(council, CouncilFactory())
+    people = {
+        "inside": MembershipFactory(council=council).user,
+        "invited": MembershipFactory(
+            council=GroupCouncilFactory(group=group, waiting=True).council, role="manager"
+        ).user,
+        "declined": MembershipFactory(
+            council=GroupCouncilFactory(group=group, declined=True).council
+        ).user,
+        "left": MembershipFactory(
+            council=GroupCouncilFactory(group=group, left=True).council, role="manager"
+        ).user,
+        "elsewhere": MembershipFactory(role="manager").user,
+        "moderator": UserFactory(duty="moderator"),
+        "visitor": AnonymousUser(),
+        "suspended": MembershipFactory(council=council, user__suspended=True).user,
+    }
+
+    seeing = {who for who, user in people.items() if CouncilGroup.objects.visible_to(user)}
+
+    assert seeing == {"inside", "moderator"}
+
+
+def test_who_sees_an_invitation(council):
+    place = GroupCouncilFactory(council=council, waiting=True)
+    inside = GroupCouncilFactory(group=place.group)
+    people = {
+        "member": MembershipFactory(council=council).user,
+        "of the group": MembershipFactory(council=inside.council, role="manager").user,
+        "moderator": UserFactory(duty="moderator"),
+        "visitor": AnonymousUser(),
+    }
+
+    seeing = {
+        who
+        for who, user in people.items()
+        if GroupCouncil.objects.visible_to(user).filter(pk=place.pk)
+    }
+
+    assert seeing == {"member", "moderator"}
+
+
+def test_a_council_that_leaves_sees_nothing_any_more(client, council, manager):
+    group = group_with(council, CouncilFactory())
+    place = group.places.get(council=council)
+    client.force_login(manager)
+
+    client.post(f"/groups/places/{place.pk}/leave/")
+
+    addresses = ["", "plan/", "edit/", "invite/", "export/csv/", "areas/no-area/"]
+    found = {client.get(f"{group.get_absolute_url()}{each}").status_code for each in addresses}
+    assert found == {404}
+    assert client.get(place.get_absolute_url()).status_code == 404
+    assert client.post(f"/groups/places/{place.pk}/leave/").status_code == 404
+    assert group.name not in text(client.get("/groups/"))
+
+
+def test_two_managers_who_leave_at_once_are_told(council, manager):
+    place = group_with(council).places.get()
+    seen_by_both = GroupCouncil.objects.get(pk=place.pk)
+    actions.leave(place, by=manager)
+
+    with pytest.raises(RuleBroken, match="already left"):
+        actions.leave(seen_by_both, by=manager)
+
+
+def test_a_group_of_one_council_says_that_there_is_nothing_to_compare(client, council, editor):
+    group = group_with(council)
+    GroupCouncilFactory(group=group, left=True)
+
+    assert "There is nothing to compare yet" in text(client.get(group.get_absolute_url()))
+
+
+# Plans
+
+
+@pytest.fixture
+def area():
+    return CategoryFactory(name="Payroll", slug="payroll")
+
+
+def plan_page(group):
+    return f"{group.get_absolute_url()}areas/payroll/plan/"
+
+
+def test_a_plan_replaces_the_one_before_which_stays_to_be_read(client, council, editor, area):
+    product = ProductFactory(name="iTrent", category=area)
+    UseFactory(council=council, service=None, product=product)
+    group = group_with(council, CouncilFactory())
+
+    client.post(plan_page(group), {"answer": f"keep-{council.pk}", "note": "It is new."})
+    first = AreaPlan.objects.get()
+    client.post(plan_page(group), {"answer": "together", "seen": first.pk})
+
+    page = text(client.get(f"{group.get_absolute_url()}areas/payroll/"))
+    assert re.search("<strong> ?Buy together ?</strong>", page)
+    assert "Earlier plans" in page
+    assert "Keep the system of Ryedale" in page
+    assert "It is new." in page
+    assert f"{editor}" in page
+    kept = [entry.details["kept"] for entry in Entry.objects.about(group).order_by("pk")]
+    assert kept == [council.pk, None]
+
+
+def test_a_plan_that_somebody_changed_meanwhile_is_not_lost(client, council, editor, area):
+    group = group_with(council)
+    other = AreaPlanFactory(group=group, category=area, choice="later")
+
+    page = text(client.post(plan_page(group), {"answer": "together", "seen": ""}))
+    assert f"{other.decided_by} changed the plan after you opened this page" in page
+    assert "It now says “Decide later”" in page
+    assert AreaPlan.objects.get() == other
+
+    client.post(plan_page(group), {"answer": "together", "seen": other.pk})
+    assert AreaPlan.objects.current().get().choice == "together"
+
+
+def test_only_a_council_with_a_system_can_be_the_one_that_is_kept(client, council, editor, area):
+    group = group_with(council)
+
+    page = client.post(plan_page(group), {"answer": f"keep-{council.pk}"})
+
+    assert page.status_code == 200
+    assert not AreaPlan.objects.exists()
+
+
+def test_a_plan_to_keep_the_system_of_a_council_that_left_is_decided_again(
+    client, council, editor, area
+):
+    group, gone = group_with(council), CouncilFactory(name="Selby")
+    place = GroupCouncilFactory(group=group, council=gone)
+    AreaPlanFactory(group=group, category=area, choice="keep", chosen_council=gone)
+    assert "Decide again" not in text(client.get(f"{group.get_absolute_url()}areas/payroll/"))
+
+    actions.leave(place, by=UserFactory())
+
+    page = text(client.get(f"{group.get_absolute_url()}areas/payroll/"))
+    assert "Decide again" in page
+    assert "It was to keep the system of Selby, which has left." in page
+    assert "Payroll" in text(client.get(f"{group.get_absolute_url()}?show=unplanned"))
+
+
+def test_a_change_of_the_group_is_recorded_with_what_changed(client, council, editor):
+    group = group_with(council, CouncilFactory())
+
+    client.post(f"/groups/{group.pk}/edit/", {**sent(), "notes": "We meet on Tuesdays."})
+
+    entry = Entry.objects.get(verb="council group changed")
+    assert (entry.actor, set(entry.details["fields"])) == (editor, {"name", "notes"})
+
+
+def test_the_councils_of_a_comparison_are_suggested(client, council, editor):
+    CouncilFactory(name="Selby", official_name="Selby District Council", slug="selby")
+
+    page = text(client.get("/groups/new/?council=ryedale&council=selby&council=nowhere"))
+
+    assert 'value="Selby District Council"' in page or 'value="Selby"' in page
