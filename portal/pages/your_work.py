@@ -17,6 +17,7 @@ from portal.notifications.events import Channel
 from portal.notifications.models import Follow, Notification
 from portal.notifications.models.follow import content_type_of
 from portal.notifications.models.preferences import preferences_of
+from services.council_groups.models import GroupCouncil
 from services.models import Benefit, Category, Contract, Service, Use
 from services.models.use_queryset import AREAS
 from services.notices.models import AwardNotice
@@ -69,6 +70,11 @@ GROUP_REQUESTS = ngettext_lazy(
     "Answer {n:,} requests to join your working groups",
     "n",
 )
+COUNCIL_GROUPS = ngettext_lazy(
+    "Answer {n:,} invitation to a council group",
+    "Answer {n:,} invitations to council groups",
+    "n",
+)
 CONTRACTS_ENDED = ngettext_lazy(
     "Say what happened to {n:,} contract that has ended",
     "Say what happened to {n:,} contracts that have ended",
@@ -110,10 +116,12 @@ def _of_manager(council: Council) -> Iterable[Todo]:
     wanting = council.memberships.active().exclude(editor_asked_at=None).count()
     transfers = council.inheritances.in_force().filter(confirmed_at=None).count()
     inherited = reverse("council_services:inherited", args=[council.slug])
+    invited = GroupCouncil.objects.for_answer_of(council).count()
     return [
         Todo(asking, ASKING, people, 60),
         Todo(wanting, WANTING, people, 60),
         Todo(transfers, TRANSFERS, inherited, 300),
+        Todo(invited, COUNCIL_GROUPS, reverse("council_groups:index"), 300),
     ]
 
 

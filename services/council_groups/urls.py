@@ -14,6 +14,6 @@ urlpatterns = [
     path("<int:pk>/areas/<slug:slug>/", side_by_side.area, name="area"),
     path("<int:pk>/areas/<slug:slug>/plan/", plans.plan, name="plan"),
     path("invitations/<int:pk>/", places.invitation, name="invitation"),
-    path("invitations/<int:pk>/withdraw/", places.withdraw, name="withdraw"),
+    path("<int:group>/withdraw/<int:pk>/", places.withdraw, name="withdraw"),
     path("places/<int:pk>/leave/", places.leave, name="leave"),
 ]

@@ -267,7 +267,7 @@ def _of_council_groups(world):
         "council_groups:area": area,
         "council_groups:plan": area,
         "council_groups:invitation": {"pk": world.own_invitation.pk},
-        "council_groups:withdraw": {"pk": world.group_invitation.pk},
+        "council_groups:withdraw": {"group": group["pk"], "pk": world.group_invitation.pk},
         "council_groups:leave": {"pk": world.own_place.pk},
     }
 

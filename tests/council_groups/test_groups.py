@@ -144,6 +144,14 @@ def test_a_manager_declines_with_a_reason(client, council, manager):
     assert client.get(place.get_absolute_url()).status_code == 404
 
 
+def test_an_invitation_waits_in_the_work_of_a_manager(client, council, manager):
+    GroupCouncilFactory(council=council, waiting=True)
+    client.force_login(manager)
+
+    assert "Answer 1 invitation to a council group" in text(client.get("/your-work/"))
+    assert "Council groups" in text(client.get("/councils/mine/"))
+
+
 def test_an_editor_reads_the_invitation_and_does_not_answer(client, council, editor):
     place = GroupCouncilFactory(council=council, waiting=True)
 
@@ -164,7 +172,7 @@ def test_an_invitation_is_answered_once(council, manager):
 def test_an_editor_of_the_group_withdraws_an_invitation(client, council, editor):
     place = GroupCouncilFactory(group=group_with(council), waiting=True)
 
-    client.post(f"/groups/invitations/{place.pk}/withdraw/")
+    client.post(f"/groups/{place.group_id}/withdraw/{place.pk}/")
 
     assert not GroupCouncil.objects.filter(pk=place.pk).exists()
     assert Entry.objects.filter(verb="invitation to a council group withdrawn").exists()
@@ -173,7 +181,7 @@ def test_an_editor_of_the_group_withdraws_an_invitation(client, council, editor)
 def test_the_invited_cannot_withdraw_what_they_do_not_see(client, council, editor):
     place = GroupCouncilFactory(council=council, waiting=True)
 
-    assert client.post(f"/groups/invitations/{place.pk}/withdraw/").status_code == 404
+    assert client.post(f"/groups/{place.group_id}/withdraw/{place.pk}/").status_code == 404
 
 
 def test_who_sees_a_group(council):

@@ -28,6 +28,10 @@ class GroupCouncilQuerySet(models.QuerySet["GroupCouncil"]):
             return self
         return self.standing().filter(council__in=memberships_of(user))
 
+    def for_answer_of(self, council: Council) -> Self:
+        """Invitations that a council can answer."""
+        return self.current().waiting().filter(council=council)
+
     def in_groups_of(self, user: AnyUser) -> Self:
         """All that belong to a group which somebody may read."""
         groups = CouncilGroup.objects.visible_to(user).values("pk")

@@ -72,9 +72,9 @@ def _answered(request: SignedInRequest, place: GroupCouncil, form: InvitationFor
 
 @login_required
 @require_POST
-def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, group: int, pk: int) -> HttpResponse:
     """Take back an invitation: for editors of the group."""
-    place = get_object_or_404(GroupCouncil.objects.in_groups_of(request.user), pk=pk)
+    place = get_object_or_404(GroupCouncil.objects.in_groups_of(request.user), group=group, pk=pk)
     require(permissions.can_change(request.user, place.group))
     actions.withdraw(place, by=request.user)
     messages.success(
