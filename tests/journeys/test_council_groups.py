@@ -98,7 +98,7 @@ def print_plan(page, site, check):
     page.goto(f"{site}{CouncilGroup.objects.get().get_absolute_url()}")
     check(page)
     page.get_by_role("link", name="Print the plan").click()
-    heading(page, "Plan for the systems of Three districts")
+    heading(page, "Plan: Three districts")
     main = page.get_by_role("main")
     for part in (
         "The councils are Ryedale, Selby and Craven.",

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
@@ -76,9 +76,14 @@ class SharedSystem:
 
     use: Use
     councils: list[Council]
+    of_councils: int
 
     @property
     def councils_in_words(self) -> str:
+        if len(self.councils) == self.of_councils:
+            return ngettext("the only council", "all {n} councils", self.of_councils).format(
+                n=self.of_councils
+            )
         return list_in_words(council.name for council in self.councils)
 
 
@@ -105,7 +110,7 @@ class ComparedArea:
         found: dict[tuple[int | None, int | None], SharedSystem] = {}
         for line in self.lines:
             key = line.use.product_id, line.use.service_id
-            shared = found.setdefault(key, SharedSystem(line.use, []))
+            shared = found.setdefault(key, SharedSystem(line.use, [], len(self.councils)))
             if line.council not in shared.councils:
                 shared.councils.append(line.council)
         return sorted(found.values(), key=lambda each: -len(each.councils))
