@@ -54,7 +54,7 @@ def answers_to_names(world):
     """Leave out each name that the list of the world has."""
     council = world.council
     meanings = Meanings(council)
-    asked = ValuesForm(values=values_of(world.list_import, meanings), meanings=meanings)
+    asked = ValuesForm(values=values_of(world.list_import, meanings), later=[], meanings=meanings)
     return {f"is_{question.key}": "none" for question in asked.questions}
 
 
