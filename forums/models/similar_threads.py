@@ -50,7 +50,7 @@ def find_similar(
     Not the service that it is ``about``, nor one built on the product: from there they came.
     """
     threads = _threads(title, text, user)
-    listing = Service(title=title, summary=text[:200])
+    listing = Service(title=title, description=text)
     known = _seen_before(about)
     limit = MAX_PER_KIND + len(known)
     services = find_similar_services(listing, limit=limit, for_council=for_council)
@@ -69,7 +69,7 @@ def _seen_before(about: models.Model | None) -> set[int]:
 
 
 def _threads(title: str, text: str, user: AnyUser) -> list[SimilarThread]:
-    scores = find_scores(EntryKind.THREAD, title, text[:200]).scores
+    scores = find_scores(EntryKind.THREAD, title, text).scores
     rows = Thread.objects.visible_to(user).published().filter(pk__in=scores).to_list()
     best = [thread for thread in rows if scores[thread.pk] >= LIKE_ENOUGH]
     best.sort(key=lambda thread: (-scores[thread.pk], thread.pk))

@@ -115,7 +115,7 @@ def find(
     Where very many things do, the best are cached for a minute: for its pages, tabs and filters.
     Raises RuleBroken when that takes too long.
     """
-    if not meaning.asked.text:
+    if not meaning.asked.text and not meaning.worth:
         return []
     key = blake2b(repr((meaning, scope, limit)).encode()).hexdigest()
     # the key contains the scope: results are never shared between different permissions

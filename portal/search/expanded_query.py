@@ -47,7 +47,8 @@ class ExpandedQuery:
     ``worth`` says of each clue how rare it is, times how sure; ``frequency`` how many things
     have it; ``instead`` what an unknown word was read as; ``otherwise`` how else words are
     written; ``joined`` which of them are one word in the index; ``entries`` how many things there
-    are; ``whole`` what something is worth that has every word in its title.
+    are; ``whole`` what something is worth that has every word in its title; ``name_share`` the part
+    of it that words outside the details are worth.
     """
 
     asked: ParsedQuery
@@ -60,6 +61,7 @@ class ExpandedQuery:
     joined: dict[str, str] = field(default_factory=dict)
     entries: int = 0
     whole: float = 0.0
+    name_share: float = 1.0
 
     @property
     def also(self) -> list[str]:
@@ -111,6 +113,15 @@ class ExpandedQuery:
     def _count_in(self, clue: QueryTerm, documents: int, worth: float) -> None:
         self.worth[clue] = self.worth.get(clue, 0.0) + worth
         self.frequency[clue] = documents
+
+    def add_details(self, words: Iterable[tuple[str, str, int]]) -> None:
+        """Add words of the details (word, lexeme, documents) that the name does not have."""
+        known = {term.lexeme for term in self.worth}
+        name = self.whole
+        for word, lexeme, documents in words:
+            if lexeme not in known:
+                self.add({word, lexeme}, documents, self.ranking.details)
+        self.name_share = name / self.whole if self.whole else 1.0
 
     def miss(self, words: int) -> None:
         """So many words of the question are nowhere, and no usual name stands for them."""

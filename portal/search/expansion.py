@@ -1,6 +1,7 @@
 """What the words of a question mean to the index: which of its words, and what each is worth."""
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 from portal.search.expanded_query import ExpandedQuery
@@ -25,6 +26,7 @@ BEGINNINGS_READ = 3
 ENDINGS = {"s", "es", "ed", "d", "ing", "er", "ers", "or", "ors", "ly", "al", "ment", "ments"}
 MAX_GUESSED = 6  # words of a question
 MAX_SPLIT = 8
+MAX_OF_DETAILS = 20  # words; more find no more and take longer
 
 
 def understand(
@@ -41,7 +43,7 @@ def understand(
         asked, ranking, Term.objects.meant_by(asked.text) if looks_further else []
     )
     compounds = {} if exact or not ranking.joined else _compounds(asked.text)
-    looked_up = _look_up(meaning, "" if exact else _beside(meaning, compounds))
+    looked_up, details = _look_up(meaning, "" if exact else _beside(meaning, compounds))
     # the empty word counts the things themselves
     meaning.entries = next((known.documents for _, known in looked_up if not known.word), 0)
     forms = {} if exact else find_spellings([known.word for n, known in looked_up if n == 1])
@@ -58,7 +60,14 @@ def understand(
         for word in unknown[:MAX_GUESSED]:
             _guess(meaning, word, is_last=word == last)
     meaning.miss(sum(word not in meaning.instead for word in unknown))
+    meaning.add_details(_rarest(details) if ranking.details else [])
     return meaning
+
+
+def _rarest(words: Iterable[Guess]) -> list[tuple[str, str, int]]:
+    """Of a long text, the words that fewest entries have: they say most of what it is about."""
+    known = {(each.documents, each.lexeme, each.word) for each in words if each.documents}
+    return [(word, lexeme, n) for n, lexeme, word in sorted(known)[:MAX_OF_DETAILS] if word]
 
 
 def _compounds(text: str) -> dict[str, list[str]]:
@@ -80,14 +89,19 @@ def _written_otherwise(text: str) -> dict[str, list[str]]:
     return others
 
 
-def _look_up(meaning: ExpandedQuery, beside: str) -> list[tuple[int, Guess]]:
-    """The words of the question (1), of what is beside it (2), and of each usual name (3 …)."""
+def _look_up(meaning: ExpandedQuery, beside: str) -> tuple[list[tuple[int, Guess]], list[Guess]]:
+    """The words of the question (1), of what is beside it (2) and of each usual name (3 …).
+
+    And those of the details, which come without a number.
+    """
     texts = [meaning.asked.text, beside, *(meant.name for meant in meaning.meant)]
-    rows = find_words(texts)
+    rows = find_words([*texts, *filter(None, [meaning.asked.details])])
     for number, word, *_, written in rows:
         if number == 1 and _is_cut_short(word, written):
             meaning.instead[word] = written
-    return [(number, Guess(*known)) for number, *known, _ in rows]
+    found = [(number, Guess(*known)) for number, *known, _ in rows]
+    details = [known for number, known in found if number > len(texts)]
+    return [each for each in found if each[0] <= len(texts)], details
 
 
 class _Written:

@@ -8,6 +8,7 @@ from portal.text import without_nul
 
 MAX_LETTERS = 1000
 MAX_WORDS = 40
+MAX_DETAILS = 4000  # letters
 PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 SIGNS = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 SINGLE_QUOTED = re.compile(r"(?<!\w)‘([^‘’]*)’(?!\w)")
@@ -17,13 +18,15 @@ SINGLE_QUOTED = re.compile(r"(?<!\w)‘([^‘’]*)’(?!\w)")
 class ParsedQuery:
     """A question to the index. ``text`` has all words that are looked for, also of phrases.
 
-    It can be one for a product: for a system, or for what others use.
+    It can be one for a product: for a system, or for what others use. Of the ``details``, which can
+    be long, only the words that say most are looked for.
     """
 
     text: str
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     is_for_product: bool = False
+    details: str = ""
 
     @classmethod
     def typed(cls, typed: str, *, exact: bool = False) -> "ParsedQuery":
@@ -46,10 +49,11 @@ class ParsedQuery:
         )
 
     @classmethod
-    def from_texts(cls, *texts: str) -> "ParsedQuery":
+    def from_texts(cls, name: str, *details: str) -> "ParsedQuery":
         """Read what something is called and said to be: all of it are words."""
-        words = _clean(" ".join(texts)).replace('"', " ").split()
-        return cls(" ".join(words[:MAX_WORDS]))
+        words = _clean(name).replace('"', " ").split()
+        told = without_nul(" ".join(details))[:MAX_DETAILS]
+        return cls(" ".join(words[:MAX_WORDS]), details=told)
 
 
 def _clean(text: str) -> str:

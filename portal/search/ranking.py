@@ -15,6 +15,7 @@ class Ranking:
     generic: float = 0.3  # what "system" and its like count, of 1 for another word
     begun: float = 0.7  # what a word counts that only begins like the one typed
     usual_names: float = 1.5  # what the usual name of a service area counts
+    details: float = 0.4  # what a word of a description counts, of 1 in the name
     # what a word counts by its place, of 1 in the title
     other_names: float = 0.6
     summary: float = 0.5

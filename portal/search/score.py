@@ -96,7 +96,8 @@ def _similarity(meaning: ExpandedQuery, values: dict[str, object]) -> str:
     # trigrams find a misspelt title, and one name of several; the nearest alone counts
     texts = [(meaning.text, 1.0), *((meant.name, meant.share) for meant in meaning.meant)]
     for n, (text, share) in enumerate(texts):
-        values |= {f"text{n}": text, f"share{n}": share * meaning.ranking.similarity}
+        weight = share * meaning.name_share * meaning.ranking.similarity
+        values |= {f"text{n}": text, f"share{n}": weight}
     likes = [
         f"%(share{n})s * similarity(lower(title), lower(%(text{n})s))" for n in range(len(texts))
     ]

@@ -18,7 +18,7 @@ def propose_area(title: str, details: str = "") -> Category | None:
     An area counts by its own names and synonyms, and by the services in it that are most like the
     words.
     """
-    meanings = meanings_of(title, details[:200])
+    meanings = meanings_of(title, details)
     scores: dict[int, float] = defaultdict(float)
     scores.update(score_meanings(EntryKind.CATEGORY, meanings).scores)
     found = score_meanings(EntryKind.SERVICE, meanings).scores

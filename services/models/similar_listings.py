@@ -54,8 +54,11 @@ def find_scores(kind: EntryKind, *texts: str) -> ScoredKeys:
 
 def meanings_of(*texts: str) -> list[ExpandedQuery]:
     """What a name means, and the name with what is said of the thing; for several kinds at once."""
-    queries = [" ".join(texts[: length + 1]) for length, text in enumerate(texts) if text]
-    return [understand(ParsedQuery.from_texts(text), ranking=SIMILARITY) for text in queries]
+    name, *details = texts
+    queries = [ParsedQuery.from_texts(name)]
+    if any(details):
+        queries.append(ParsedQuery.from_texts(name, *details))
+    return [understand(query, ranking=SIMILARITY) for query in queries]
 
 
 def score_meanings(kind: EntryKind, meanings: Iterable[ExpandedQuery]) -> ScoredKeys:
@@ -113,11 +116,12 @@ def find_similar_services(
 ) -> list[SimilarListing]:
     """Published listings that may be the same as this one, saved or not, most similar first.
 
-    Found by its name, summary, products and area; of two that are equally similar, the one of a
-    council like ``for_council``, the one that asks. ``meanings`` are those of its name and summary,
+    Found by its name, texts, products and area; of two that are equally similar, the one of a
+    council like ``for_council``, the one that asks. ``meanings`` are those of its name and texts,
     where they are known already.
     """
-    meanings = meanings_of(service.title, service.summary) if meanings is None else meanings
+    if meanings is None:
+        meanings = meanings_of(service.title, service.summary, service.description)
     found = score_meanings(EntryKind.SERVICE, meanings)
     compared = _compared(service, list(found.scores))
     scores = {other.pk: found.scores.get(other.pk, 0.0) for other in compared}

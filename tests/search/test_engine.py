@@ -1,5 +1,7 @@
 """What a question finds, in which order, and that no question is too odd for an answer."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,6 +11,7 @@ from portal.search.engine import SearchScope, find
 from portal.search.expansion import MAX_GUESSED, understand
 from portal.search.models import EntryAudience, EntryKind, IndexEntry, Term, Word
 from portal.search.parser import ParsedQuery
+from portal.search.ranking import SIMILARITY
 from portal.site.errors import RuleBroken
 
 pytestmark = pytest.mark.django_db
@@ -289,6 +292,19 @@ def test_a_search_that_takes_too_long_is_stopped_with_a_plain_word(shelf, monkey
     with connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() != ("50ms",)
+
+
+def test_of_a_long_description_the_rare_words_count_wherever_they_stand(shelf):
+    everywhere = " ".join(f"common{n}" for n in range(60))
+    forms = shelf(*(f"Form {n}" for n in range(12)), body=everywhere)
+    (wanted,) = shelf("Gully works", body=f"{everywhere} silt sensors")
+    told = ParsedQuery.from_texts("Form", f"{everywhere} we read silt from sensors")
+
+    hits = find(understand(told, ranking=SIMILARITY))
+    assert hits[0].entry == wanted.pk
+
+    hits = find(understand(told, ranking=replace(SIMILARITY, details=0)))
+    assert {hit.entry for hit in hits} == {form.pk for form in forms}
 
 
 def test_words_count_for_nothing_once_nothing_has_them(shelf):

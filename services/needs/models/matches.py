@@ -62,7 +62,7 @@ class Match(NamedTuple):
 
 def find_matches(need: Need) -> list[Match]:
     """Everything that fits, kind by kind, the best of each first."""
-    area, meanings = need.category.keys_within(), meanings_of(need.title, need.details[:200])
+    area, meanings = need.category.keys_within(), meanings_of(need.title, need.details)
     return [
         *_offers(need, area, meanings),
         *_uses(need, area),
@@ -74,7 +74,7 @@ def find_matches(need: Need) -> list[Match]:
 
 def _offers(need: Need, area: list[int], meanings: list[ExpandedQuery]) -> list[Match]:
     """Offers with room for this council, of listings that are like the need or in its area."""
-    listing = Service(title=need.title, summary=need.details[:200], category=need.category)
+    listing = Service(title=need.title, description=need.details, category=need.category)
     known = find_similar_services(listing, MAX_SIMILAR, for_council=need.council, meanings=meanings)
     reasons = {each.service.pk: each.reasons for each in known}
     in_area = Q(service__in=list(reasons)) | Q(service__category__in=area)
