@@ -36,6 +36,23 @@ def explain(contract):
     contract.save()
 
 
+@pytest.mark.parametrize(
+    "said", [{"notes": "Ask Jo."}, {"owner_team": "People"}, {"licences": 30}, {"version": "9"}]
+)
+def test_a_new_system_of_which_more_was_said_since_stays(way, product, said):
+    way.bring("System\niTrent\n")
+    Use.objects.update(**said)
+    way.undo()
+    assert Use.objects.filter(**said).exists()
+
+
+def test_a_new_contract_of_which_more_was_said_since_stays(way, product):
+    way.bring(LIST)
+    Contract.objects.update(notice_months=6)
+    way.undo()
+    assert Contract.objects.get().notice_months == 6
+
+
 @pytest.mark.parametrize("recorded", [True, False])
 @pytest.mark.parametrize("edit", [publish, cover_another, explain])
 def test_a_contract_of_which_more_was_said_since_stays(way, product, edit, recorded):

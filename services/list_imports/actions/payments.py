@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -13,10 +14,14 @@ from portal.accounts.models import User
 from portal.site.errors import RuleBroken
 from services.actions import record_use
 from services.list_imports import payments
+from services.list_imports.engine.facts import facts_of
+from services.list_imports.engine.portfolio import key_of
 from services.list_imports.models import (
     ColumnLayout,
     ImportKind,
+    ImportRow,
     ListImport,
+    Outcome,
     PaidSupplier,
     PaymentSummary,
     Stage,
@@ -117,10 +122,17 @@ def _key_of(headings: list[str]) -> str:
     return ColumnLayout.key_of([LAYOUT, *headings])
 
 
+@transaction.atomic
 def record_paid_products(
     list_import: ListImport, products: Iterable[Product], *, by: User
 ) -> RecordedProducts:
-    """Record that the council uses each product; one that a colleague recorded is refused alone."""
+    """Record that the council uses each product; one that a colleague recorded is refused alone.
+
+    Each has a row, so that it can be undone. Raises RuleBroken while an earlier one is undone.
+    """
+    locked = ListImport.objects.locked(list_import.pk)
+    if locked is None or locked.is_working:
+        raise RuleBroken(gettext("These records are being undone. Wait a moment, and try again."))
     done = RecordedProducts([], [])
     source = source_of(list_import.payment_summary)
     for product in sorted(products, key=lambda each: each.pk):
@@ -130,10 +142,28 @@ def record_paid_products(
         except RuleBroken as problem:
             done.refused.append(f"{product}: {problem}")
     if done.recorded:
-        ListImport.objects.filter(pk=list_import.pk).update(
-            stage=Stage.DONE, finished_at=timezone.now()
-        )
+        _add_rows(locked, done.recorded)
+        locked.stage, locked.finished_at, locked.undone_at = Stage.DONE, timezone.now(), None
+        locked.save(update_fields=["stage", "finished_at", "undone_at"])
     return done
+
+
+def _add_rows(list_import: ListImport, uses: list[Use]) -> None:
+    """A row for each record that was made; the file itself has none of these numbers."""
+    last = list_import.rows.aggregate(last=Max("number"))["last"] or 0
+    ImportRow.objects.bulk_create(
+        ImportRow(
+            list_import=list_import,
+            number=number,
+            cells={"system": str(use.used)},
+            outcome=Outcome.NEW,
+            use=use,
+            facts={"key": list(key_of(use)), "stated": {}},
+            changes={key: [None, fact] for key, fact in facts_of(use, None).items() if fact},
+            is_done=True,
+        )
+        for number, use in enumerate(uses, start=last + 1)
+    )
 
 
 def source_of(summary: PaymentSummary) -> str:

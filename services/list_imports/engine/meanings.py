@@ -1,7 +1,7 @@
 """What the words in a council's files mean in ours: products, suppliers, areas and statuses."""
 
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
+from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from councils.models import Council
 from services.list_imports.cell_values import read_value
+from services.list_imports.engine.product_names import SHORTEST_MISSPELT, ProductNames
 from services.list_imports.models import MappedField, MappingAnswer, ValueMapping
 from services.list_imports.models.memory import folded
 from services.models import Category, Product, Service, Supplier
@@ -19,7 +20,6 @@ from services.notices.imports.matchers import PLAIN_WORDS
 from services.notices.models.name_keys import company_name, name_key, title_key
 
 MAX_PROPOSALS = 4
-SHORTEST_MISSPELT = 4  # characters: shorter names are too often something else
 Thing = Product | Service
 
 
@@ -133,17 +133,16 @@ class Meanings:
             return [Proposal(each, gettext("Similar name")) for each in areas]
         return []
 
-    def _misspelt(self, name: str) -> list[Product]:
-        """Products whose names differ by one character: words too short for it are left alone."""
-        if len(name) < SHORTEST_MISSPELT:
-            return []
-        return [each for known, each in self.products.items() if differs_by_one(name, known)]
+    @cached_property
+    def product_names(self) -> ProductNames:
+        makers = {name.split()[0] for name in self.suppliers if name}
+        return ProductNames(self.products, makers)
 
     def _products_like(self, text: str, supplier: str) -> Iterable[Proposal]:
         if known := self.products_by_key.get(name_key(text)):
             yield Proposal(known, gettext("Same name, written differently"), is_likely=True)
-        for product in self._misspelt(folded(text)):
-            yield Proposal(product, gettext("One character differs"), is_likely=True)
+        for like in self.product_names.similar(folded(text)):
+            yield Proposal(like.product, like.why, like.is_likely)
         maker = self.of(MappedField.SUPPLIER, supplier).thing if supplier else None
         yield from self._named_in(text, maker)
         for product in Product.objects.matching(text)[:MAX_PROPOSALS]:
@@ -183,17 +182,6 @@ def _services_of(council: Council) -> dict[str, Service]:
     """The services that a council uses, by the last part of their addresses."""
     used = Service.objects.filter(uses__council=council).distinct()
     return {service.slug: service for service in used}
-
-
-def differs_by_one(first: str, second: str) -> bool:
-    """Whether one letter was added, left out or written differently."""
-    if first == second or abs(len(first) - len(second)) > 1:
-        return False
-    if first[0] != second[0] and first[-1] != second[-1]:
-        return False
-    steps = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
-    others = [step for step in steps if step[0] != "equal"]
-    return len(others) == 1 and all(max(i - h, k - j) == 1 for _, h, i, j, k in others)
 
 
 def status_choices() -> list[tuple[str, str]]:

@@ -59,7 +59,8 @@ def _undo_row(row: ImportRow) -> bool:
     if any(_has_more(each, use) for each in made):
         return False
     if row.outcome == Outcome.NEW:
-        return _unmake(use, made)
+        is_stated_since = any(fact for key, fact in now.items() if key not in row.changes)
+        return not is_stated_since and _unmake(use, made)
     _put_back(use, contract, row.changes)
     made.delete()
     return True

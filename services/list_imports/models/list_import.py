@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
-from services.list_imports.models.choices import ABSENT, ImportKind, Outcome, Stage
+from services.list_imports.models.choices import ABSENT, WRITTEN, ImportKind, Outcome, Stage
 
 UNDO_DAYS = 30
 # an import that nobody went on with goes, with its file
@@ -109,7 +109,7 @@ class ListImport(models.Model):
         in_time = self.finished_at is not None and timezone.now() < self.finished_at + timedelta(
             days=UNDO_DAYS
         )
-        return self.kind == ImportKind.SYSTEMS and self.stage == Stage.DONE and in_time
+        return self.stage == Stage.DONE and in_time
 
     @property
     def seconds_left(self) -> int | None:
@@ -147,6 +147,10 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
 
     def absent(self) -> Self:
         return self.filter(outcome__in=ABSENT)
+
+    def not_undone(self) -> Self:
+        """Those of an import that was undone whose records had been changed, and so stayed."""
+        return self.filter(outcome__in=WRITTEN, is_undone=False).exclude(use=None)
 
     def in_order(self) -> Self:
         return self.order_by("number", "pk")

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from councils.models import Council
 from portal.accounts.http import SignedInRequest
 from portal.site.permissions import require
-from services.list_imports.models import ImportKind, ListImport, Outcome, Stage
+from services.list_imports.models import ImportKind, ImportRow, ListImport, Outcome, Stage
 from services.list_imports.permissions import can_import
 
+LEFT_SHOWN = 100
 Tab = tuple[object, str, bool, int]
 STEPS = {
     Stage.TABLE: "list_imports:table",
@@ -27,11 +28,17 @@ def council_for(request: SignedInRequest | HttpRequest, slug: str) -> Council:
 
 
 def import_for(request: SignedInRequest, slug: str, pk: int) -> ListImport:
-    """One import of a council, for those who may import its list."""
-    council = council_for(request, slug)
-    imports = ListImport.objects.of_council(council).filter(kind=ImportKind.SYSTEMS)
-    found = imports.select_related("imported_by", "council")
-    return get_object_or_404(found, pk=pk)
+    """One import of the list of a council, for those who may import it."""
+    found = any_import_for(request, slug, pk)
+    if found.kind != ImportKind.SYSTEMS:
+        raise Http404
+    return found
+
+
+def any_import_for(request: SignedInRequest, slug: str, pk: int) -> ListImport:
+    """The same of its payments, too."""
+    imports = ListImport.objects.of_council(council_for(request, slug))
+    return get_object_or_404(imports.select_related("imported_by", "council"), pk=pk)
 
 
 def tabs_of(counts: dict[str, int], outcomes: Iterable[Outcome], chosen: str) -> list[Tab]:
@@ -41,6 +48,12 @@ def tabs_of(counts: dict[str, int], outcomes: Iterable[Outcome], chosen: str) ->
         for outcome in outcomes
         if counts.get(outcome)
     ]
+
+
+def rows_left(list_import: ListImport) -> Iterable[ImportRow]:
+    """Of an import that was undone, the rows whose records had been changed, and so stayed."""
+    is_undone = list_import.stage == Stage.UNDONE
+    return list_import.rows.not_undone().in_order()[:LEFT_SHOWN] if is_undone else []
 
 
 def next_step(list_import: ListImport) -> HttpResponse:

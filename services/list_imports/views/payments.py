@@ -31,6 +31,7 @@ from services.list_imports.lists import paid_suppliers
 from services.list_imports.models import ListImport
 from services.list_imports.payment_columns import NEEDED
 from services.list_imports.permissions import can_import
+from services.list_imports.views.lookup import rows_left
 
 UPLOAD, COLUMNS = "list_imports/payments.html", "list_imports/payment_columns.html"
 
@@ -96,6 +97,8 @@ def payment_report(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
     found = ListImport.objects.of_council(council).select_related("payment_summary")
     list_import = get_object_or_404(found, pk=pk, payment_summary__isnull=False)
     list_import.council = council
+    if list_import.is_working:
+        return render(request, "list_imports/progress.html", {"list_import": list_import})
     summary = list_import.payment_summary
     suppliers = paid_suppliers(summary)
     missing = [row for row in suppliers if not row.is_recorded and row.products]
@@ -106,6 +109,8 @@ def payment_report(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
         return redirect("list_imports:payment_report", slug=slug, pk=pk)
     context = {
         "council": council,
+        "list_import": list_import,
+        "left": rows_left(list_import),
         "summary": summary,
         "source": source_of(summary),
         "form": form if missing else None,

@@ -12,9 +12,15 @@ from portal.lists.paging import page_of
 from portal.site.errors import RuleBroken
 from services.list_imports import actions
 from services.list_imports.changes import with_changes
-from services.list_imports.models import Outcome, Stage
+from services.list_imports.models import Outcome
 from services.list_imports.models.choices import WRITTEN
-from services.list_imports.views.lookup import import_for, next_step, tabs_of
+from services.list_imports.views.lookup import (
+    any_import_for,
+    import_for,
+    next_step,
+    rows_left,
+    tabs_of,
+)
 
 
 @login_required
@@ -31,8 +37,6 @@ def detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     chosen = asked if asked in Outcome.values else next(iter(_present(counts)), Outcome.SAME.value)
     found = list_import.rows.filter(outcome=chosen).select_related("use__product", "use__service")
     page = page_of(found.in_order(), asked=request.GET.get("page"), total=counts.get(chosen, 0))
-    is_undone = list_import.stage == Stage.UNDONE
-    changed_since = list_import.rows.filter(outcome__in=WRITTEN, is_undone=False)
     context = {
         "list_import": list_import,
         "tabs": tabs_of(counts, Outcome, chosen),
@@ -40,7 +44,7 @@ def detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "chosen": chosen,
         "page": page,
         "rows": with_changes(list(page.object_list)),
-        "left": changed_since.exclude(use=None).in_order()[:100] if is_undone else [],
+        "left": rows_left(list_import),
     }
     return render(request, "list_imports/detail.html", context)
 
@@ -52,10 +56,10 @@ def _present(counts: dict[str, int]) -> list[str]:
 @login_required
 @require_POST
 def undo(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    list_import = import_for(request, slug, pk)
+    list_import = any_import_for(request, slug, pk)
     try:
         actions.undo(list_import)
         messages.success(request, gettext("We are putting back what was there before."))
     except RuleBroken as broken:
         messages.warning(request, str(broken))
-    return redirect("list_imports:detail", slug, pk)
+    return redirect(list_import)
