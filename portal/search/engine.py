@@ -82,7 +82,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True)
 class SearchScope:
-    """Where somebody looks: what they may see, and of which kinds and facets they want it.
+    """Where to search: what the user may see, and which kinds and facets they want.
 
     ``facets`` has the values wanted of each dimension: {"region": ["wales", "scotland"]}.
     """

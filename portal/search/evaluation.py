@@ -1,4 +1,4 @@
-"""How well the search finds what it should: recall and rank, on somebody else's questions."""
+"""Measure recall and rank of the search on a set of questions."""
 
 import json
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""An index apart, for measuring: the product's own code on somebody else's texts."""
+"""A temporary index for measurements: the product's own code on other texts."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What somebody typed, taken apart: words, "phrases" that must be there, -words that must not."""
+"""Parse a query: words, "phrases" that must be there, -words that must not."""
 
 import re
 from dataclasses import dataclass

@@ -47,7 +47,7 @@ def guess_headings(rows: list[list[str]]) -> Headings:
 
 
 def headings_at(rows: list[list[str]], first: int, count: int) -> Headings:
-    """The headings that somebody selected."""
+    """The headings that were selected."""
     upper = [" ".join(cell.split()) for cell in rows[first]] if first < len(rows) else []
     if count == 1 or first + 1 >= len(rows):
         return Headings(first, 1, upper)

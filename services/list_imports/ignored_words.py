@@ -36,7 +36,7 @@ NOT_RECORDED = phrases(
     "application id, asset id, asset tag, app id, system id, row, row number, no, number, "
     "source, documents, document link, authentication, sso, mfa"
 )
-# of people: never read unless somebody chooses the column
+# of people: read only if the column is selected
 PERSONAL = phrases(
     "contact, contacts, email, emails, mail, phone, telephone, tel, mobile, manager, "
     "managers, officer, officers, person, persons, sponsor, signatory, administrator, "

@@ -35,7 +35,7 @@ Match = Callable[[str, str], int | None]
 
 
 class PaymentRow(NamedTuple):
-    """One payment: to whom as it is written, with a company number if there is one."""
+    """One payment: the payee as written, with a company number if there is one."""
 
     paid_to: str
     company_number: str
@@ -117,7 +117,7 @@ def _outcome(payment: PaymentRow, start: date, match: Match) -> tuple[str, int |
 
 
 def read_payment(row: list[str], columns: dict[str, int]) -> PaymentRow | None:
-    """The payment of a row, if it says to whom, how much and when."""
+    """The payment of a row, if it has a payee, an amount and a date."""
     cells = {key: row[at].strip() if at < len(row) else "" for key, at in columns.items()}
     amount, paid_on = read_signed(cells[AMOUNT]), _day(cells[PAID_ON])
     name = " ".join(cells[BENEFICIARY][:MAX_NAME].split())

@@ -22,7 +22,7 @@ def table_of(
 
 
 def csv_of(name: str, headings: Sequence[str], rows: Iterable[list[object]]) -> HttpResponse:
-    """The file in one piece, so that whoever has it already can be told so."""
+    """The file in one piece, so that the browser can be told that it has it already."""
     streamed = as_csv(name, headings, rows)
     content = b"".join(streamed.streaming_content)  # type: ignore[arg-type]  # it is no asynchronous one
     return HttpResponse(content, headers=dict(streamed.headers))

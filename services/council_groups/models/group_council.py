@@ -33,7 +33,7 @@ class GroupCouncilQuerySet(models.QuerySet["GroupCouncil"]):
         return self.current().waiting().filter(council=council)
 
     def in_groups_of(self, user: AnyUser) -> Self:
-        """All that belong to a group which somebody may read."""
+        """The councils of the groups that a person may read."""
         groups = CouncilGroup.objects.visible_to(user).values("pk")
         return self.filter(group__in=groups).select_related("council", "group")
 

@@ -229,7 +229,7 @@ def compare(group: CouncilGroup, user: AnyUser, category: Category | None = None
 
 
 def _running(councils: list[Council], user: AnyUser, category: Category | None) -> UseQuerySet:
-    """With the contracts that somebody may see, as ``shown_contracts``."""
+    """With the contracts that the user may see, as ``shown_contracts``."""
     theirs = Q(council__in=councils) | Q(inherited_from__in=councils)
     running = Use.objects.visible_to(user).running().filter(theirs)
     if category:

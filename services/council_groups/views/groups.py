@@ -1,4 +1,4 @@
-"""The groups of somebody's councils: which there are, starting one, changing it."""
+"""List, start and change the groups of a person's councils."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required

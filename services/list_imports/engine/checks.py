@@ -49,7 +49,7 @@ def begin_checking(list_import: ListImport, rows: int) -> None:
 
 @transaction.atomic
 def check_file(pk: int) -> None:
-    """Check the rows of a file for the first time. All in one transaction, so it can begin anew."""
+    """Check the rows of a file for the first time. One transaction, so it can start again."""
     if list_import := _being_checked(pk):
         store_checked_rows(list_import, table_of(list_import))
 

@@ -72,7 +72,7 @@ def _reject(row: ImportRow, reason: str) -> None:
 class Batch:
     """Some rows of an import, and what the council has recorded about the same things.
 
-    Whoever makes it has locked these things.
+    Lock these things before making one.
     """
 
     def __init__(self, list_import: ListImport, rows: Rows) -> None:

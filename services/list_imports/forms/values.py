@@ -174,7 +174,7 @@ def _decision_of_rest(value: FileValue, rest: str) -> ValueDecision:
 
 
 def _key(value: FileValue) -> str:
-    """The same for a value on every page, whatever else was decided in the meantime."""
+    """The same for a value on every page, also after other values were decided."""
     return sha256(f"{value.field}:{folded(value.text)}".encode()).hexdigest()[:12]
 
 

@@ -88,7 +88,7 @@ def with_register_facts(contracts: ContractQuerySet) -> ContractQuerySet:
 
 
 def suggestions_for(contract: Contract) -> dict[str, str]:
-    """What an entry says until somebody says otherwise; from what only members may read, too."""
+    """What an entry says by default; from what only members may read, too."""
     teams = sorted({use.owner_team for use in contract.covered if use.owner_team})
     title = contract.title or contract.names_covered or contract.reference
     covered = contract.names_covered

@@ -68,7 +68,7 @@ def systems(request: HttpRequest, slug: str) -> HttpResponse:
 @conditional_page
 @cache_control(public=True, max_age=5 * MINUTES)
 def systems_json(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same for programs of any website: the facts are everybody’s, whoever asks."""
+    """The same for programs of any website: the facts are public."""
     council: Any = get_object_or_404(Council, slug=slug)
     response = JsonResponse(public_facts(council), json_dumps_params={"ensure_ascii": False})
     response["Access-Control-Allow-Origin"] = "*"
