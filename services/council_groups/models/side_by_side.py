@@ -7,6 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -104,7 +105,7 @@ class ComparedArea:
     def slug(self) -> str:
         return self.category.slug if self.category else NO_AREA
 
-    @property
+    @cached_property
     def systems(self) -> list[SharedSystem]:
         """Each once; that which most councils use first."""
         found: dict[tuple[int | None, int | None], SharedSystem] = {}
@@ -115,7 +116,7 @@ class ComparedArea:
                 shared.councils.append(line.council)
         return sorted(found.values(), key=lambda each: -len(each.councils))
 
-    @property
+    @cached_property
     def councils_with_systems(self) -> list[Council]:
         return list(dict.fromkeys(line.council for line in self.lines))
 
@@ -132,15 +133,15 @@ class ComparedArea:
         today = timezone.localdate()
         return min((day for day in days if day and day >= today), default=None)
 
-    @property
+    @cached_property
     def ending_before(self) -> list[Contract]:
         return _contracts(line for line in self.lines if line.is_before_vesting)
 
-    @property
+    @cached_property
     def going_on_after(self) -> list[Contract]:
         return _contracts(line for line in self.lines if line.is_after_vesting)
 
-    @property
+    @cached_property
     def without_end(self) -> list[Use]:
         """What runs and of which no end of a contract is recorded."""
         dated = {line.use for line in self.lines if line.ends_on}
@@ -156,7 +157,9 @@ class ComparedArea:
     def is_planned(self) -> bool:
         return self.plan is not None and not self.has_chosen_council_left
 
-    def matches(self, shown: AreaFilter) -> bool:
+    @cached_property
+    def filters(self) -> set[AreaFilter]:
+        """Those that leave this area."""
         found = {
             AreaFilter.ALL: True,
             AreaFilter.SEVERAL: len(self.systems) > 1,
@@ -165,7 +168,7 @@ class ComparedArea:
             AreaFilter.UNKNOWN: bool(self.without_end),
             AreaFilter.UNPLANNED: self.category is not None and not self.is_planned,
         }
-        return found[shown]
+        return {each for each, is_left in found.items() if is_left}
 
 
 @dataclass(frozen=True)
@@ -181,7 +184,7 @@ class SideBySide:
         return found.get(category) or ComparedArea(category, self.councils, [], None)
 
     def matching(self, shown: AreaFilter) -> list[ComparedArea]:
-        return [area for area in self.areas if area.matches(shown)]
+        return [area for area in self.areas if shown in area.filters]
 
     @property
     def systems_count(self) -> int:

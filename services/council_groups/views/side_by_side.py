@@ -26,7 +26,7 @@ OF_MERGERS = {AreaFilter.BEFORE, AreaFilter.AFTER}
 
 
 def _find(request: SignedInRequest, pk: int) -> CouncilGroup:
-    groups = CouncilGroup.objects.visible_to(request.user).select_related("successor")
+    groups = CouncilGroup.objects.visible_to(request.user).select_related("successor", "started_by")
     return get_object_or_404(groups, pk=pk)
 
 
