@@ -127,6 +127,8 @@ def test_a_manager_joins_for_the_council(client, council, manager):
     assert response.url == place.group.get_absolute_url()
     place.refresh_from_db()
     assert place.is_in_group
+    page = text(client.post(place.get_absolute_url(), {"decision": "decline"}, follow=True))
+    assert "Ryedale has already joined this group." in page
     # the invitation leads to the group from now on
     assert client.get(place.get_absolute_url()).url == place.group.get_absolute_url()
 

@@ -46,6 +46,9 @@ def invitation(request: SignedInRequest, pk: int) -> HttpResponse:
     places = GroupCouncil.objects.visible_to(request.user).in_order()
     place = get_object_or_404(places, pk=pk)
     if place.is_in_group:
+        if request.method == "POST":
+            already = gettext("{council} has already joined this group.")
+            messages.info(request, already.format(council=place.council))
         return redirect(place.group)
     can_answer = permissions.can_answer(request.user, place)
     form = InvitationForm(submitted_data(request))
