@@ -30,6 +30,7 @@ OUR_SERVICE = _("You edit this council’s services.")
 OUR_GROUP = _("You are in this working group.")
 OUR_BENEFIT = _("Your council takes part in this.")
 FOLLOWED_RECOMMENDATION = _("Your council follows this recommendation or your group wrote it.")
+ASKED_FOR_PRODUCT = _("You asked for this product.")
 
 NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
     Event.REPLIED: NotificationTemplate(
@@ -319,5 +320,25 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
         Group.OURS,
         _("{actor} drafted your council’s answer to the recommendation for {title}"),
         why=_("You are an editor for your council."),
+    ),
+    Event.PRODUCT_ADDED: NotificationTemplate(
+        Group.ME,
+        _("“{detail}”, which you asked for, is in the directory as {title}"),
+        ngettext_lazy(
+            "{count} name that you asked for is in the directory as {title}",
+            "{count} names that you asked for are in the directory as {title}",
+            "count",
+        ),
+        why=ASKED_FOR_PRODUCT,
+    ),
+    Event.PRODUCT_DECLINED: NotificationTemplate(
+        Group.ME,
+        _("A moderator did not add the product “{detail}”. Your email says why"),
+        ngettext_lazy(
+            "A moderator did not add {count} product. Your email says why",
+            "A moderator did not add {count} products. Your emails say why",
+            "count",
+        ),
+        why=ASKED_FOR_PRODUCT,
     ),
 }

@@ -80,3 +80,5 @@ class Event(models.TextChoices):
     GROUP_ANSWERED = "group answered"
     GROUP_JOINED = "group joined"
     GROUP_WITHDRAWN = "group withdrawn"
+    PRODUCT_ADDED = "product added"
+    PRODUCT_DECLINED = "product declined"

@@ -13,7 +13,15 @@ from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
 from portal.text import in_sentence
 from services.acts import ServiceAct
-from services.models import Offer, Product, Service, ServiceStandard, Use, Verb
+from services.models import (
+    Offer,
+    Product,
+    ProductRequest,
+    Service,
+    ServiceStandard,
+    Use,
+    Verb,
+)
 from services.models.choices import ServiceState
 from services.models.offer import OfferState
 from services.models.standard_claim import Claim
@@ -70,6 +78,13 @@ def notify_suggested(edit: Service, live: Service) -> None:
         detail=edit.council.name,
     )
     notify(news, live.council.memberships.editors().users(), has_letter=True)
+
+
+def notify_product_answered(request: ProductRequest, *, by: User) -> None:
+    """Tell who asked what became of it; the email besides gives the reason."""
+    event = Event.PRODUCT_ADDED if request.product else Event.PRODUCT_DECLINED
+    news = Notice(event, request.product or request.council, by=by, detail=request.name)
+    notify(news, [request.asked_by], has_letter=True)
 
 
 def notify_proposed(used: Service | Product, council: Council, *, by: User, of: str) -> None:

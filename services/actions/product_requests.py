@@ -11,6 +11,7 @@ from portal.audit.models import record
 from portal.mail.messages import send_email
 from portal.site.errors import RuleBroken
 from portal.text import unique_slug
+from services.actions.notifications import notify_product_answered
 from services.actions.uses import record_use, suggest_use
 from services.acts import ServiceAct
 from services.models import Product, ProductAlias, ProductRequest, Use
@@ -92,6 +93,7 @@ def _settle(request: ProductRequest, product: Product | None, reason: str, *, by
         use=use,
         reason=reason,
     )
+    notify_product_answered(request, by=by)
 
 
 def _use_of(request: ProductRequest) -> Use | None:

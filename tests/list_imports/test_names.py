@@ -123,3 +123,22 @@ def test_a_title_that_names_a_system_proposes_it(way, client, title, supplier, c
     likely = [str(each.thing) for each in question.proposals if each.is_likely]
     assert bool(names) == (chosen is not None)
     assert likely == ([chosen] if chosen else [])
+
+
+def test_names_that_we_may_know_come_first_and_are_not_left_out_unseen(way, client):
+    known = [f"Casebook {n}x" for n in range(10, 35)]
+    for name in known:
+        ProductFactory(name=name)
+    rows = [f"Legal services {n}" for n in range(30)] + [f"Supply of {name}" for name in known]
+    way.upload("\n".join(["System", *rows]))
+    way.accept_columns()
+    form = client.get(f"{way.address}names/").context["form"]
+    assert all(each.proposals[0].is_likely for each in form.questions)
+    chosen = {f"is_{each.key}": each.proposals[0].thing.pk for each in form.questions}
+    answer(client, way, rest="none", **chosen)
+    form = client.get(f"{way.address}names/").context["form"]
+    assert [each.value.text for each in form.questions] == [f"Supply of {n}" for n in known[20:]]
+    chosen = {f"is_{each.key}": each.proposals[0].thing.pk for each in form.questions}
+    answer(client, way, **chosen)
+    outcomes = list(way.outcomes().values())
+    assert (outcomes.count("new"), outcomes.count("left_out")) == (25, 30)

@@ -5,6 +5,7 @@ from django.core import mail
 from selectolax.lexbor import LexborHTMLParser
 
 from portal.audit.models import Entry
+from portal.notifications.models import Notification
 from portal.site.errors import RuleBroken
 from services.actions import product_requests
 from services.actions.product_requests import answer_product_request, request_product
@@ -128,3 +129,28 @@ def test_a_moderator_sees_what_is_like_it(client, editor, moderator):
     client.force_login(moderator)
     page = client.get(f"/moderation/products/{asked_by(editor).pk}/")
     assert "Northwind Ledgers" in words(page)
+
+
+def test_who_asked_is_told_on_the_site_as_well(editor, moderator):
+    def told():
+        rows = Notification.objects.of_person(editor.user).order_by("pk")
+        return [
+            (row.sentence(row.kind.get_object_for_this_type(pk=row.target_id)), row.address)
+            for row in rows
+        ]
+
+    product = ProductFactory(name="iTrent")
+    answer_product_request(asked_by(editor, "I-Trent"), product, by=moderator)
+    answer_product_request(asked_by(editor), None, reason="It is hardware.", by=moderator)
+    assert told() == [
+        (
+            "“I-Trent”, which you asked for, is in the directory as iTrent",
+            product.get_absolute_url(),
+        ),
+        (
+            "A moderator did not add the product “Northwind Ledger”. Your email says why",
+            editor.council.get_absolute_url(),
+        ),
+    ]
+    answer_product_request(asked_by(editor, "MHR iTrent"), product, by=moderator)
+    assert told()[0][0] == "2 names that you asked for are in the directory as iTrent"

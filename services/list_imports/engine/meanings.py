@@ -138,21 +138,35 @@ class Meanings:
         makers = {name.split()[0] for name in self.suppliers if name}
         return ProductNames(self.products, makers)
 
+    def is_likely(self, field: str, text: str, supplier: str) -> bool:
+        """Whether a system that we do not know by this name is likely to be one that we know."""
+        return field == MappedField.SYSTEM and any(
+            each.is_likely for each in self._named_like(text, self._maker(supplier))
+        )
+
     def _products_like(self, text: str, supplier: str) -> Iterable[Proposal]:
+        maker = self._maker(supplier)
+        yield from self._named_like(text, maker)
+        for product in Product.objects.matching(text)[:MAX_PROPOSALS]:
+            same_maker = maker is not None and product.supplier_id == maker.pk
+            yield Proposal(product, _why(same_maker=same_maker))
+        if maker:
+            for product in maker.products.most_used()[:MAX_PROPOSALS]:
+                yield Proposal(product, gettext("Same supplier"))
+
+    def _maker(self, supplier: str) -> Supplier | None:
+        found = self.of(MappedField.SUPPLIER, supplier).thing if supplier else None
+        return found if isinstance(found, Supplier) else None
+
+    def _named_like(self, text: str, maker: Supplier | None) -> Iterator[Proposal]:
+        """By the names of products alone, without a query."""
         if known := self.products_by_key.get(name_key(text)):
             yield Proposal(known, gettext("Same name, written differently"), is_likely=True)
         for like in self.product_names.similar(folded(text)):
             yield Proposal(like.product, like.why, like.is_likely)
-        maker = self.of(MappedField.SUPPLIER, supplier).thing if supplier else None
         yield from self._named_in(text, maker)
-        for product in Product.objects.matching(text)[:MAX_PROPOSALS]:
-            same_maker = isinstance(maker, Supplier) and product.supplier_id == maker.pk
-            yield Proposal(product, _why(same_maker=same_maker))
-        if isinstance(maker, Supplier):
-            for product in maker.products.most_used()[:MAX_PROPOSALS]:
-                yield Proposal(product, gettext("Same supplier"))
 
-    def _named_in(self, text: str, maker: object) -> Iterator[Proposal]:
+    def _named_in(self, text: str, maker: Supplier | None) -> Iterator[Proposal]:
         """Products whose whole name is among the words of a title, the longest name first.
 
         Names that are words of every day, and several names in one title, are less telling.
@@ -163,7 +177,7 @@ class Meanings:
         for key in sorted(named, key=lambda each: (-len(each), each)):
             product = self.products_by_words[key]
             is_telling = key not in PLAIN_WORDS and len(named) == 1
-            fits = not isinstance(maker, Supplier) or product.supplier_id == maker.pk
+            fits = maker is None or product.supplier_id == maker.pk
             yield Proposal(product, gettext("Its name is in it"), is_likely=is_telling and fits)
 
 

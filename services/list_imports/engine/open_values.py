@@ -11,6 +11,8 @@ from services.list_imports.models import ListImport, MappedField
 from services.list_imports.models.memory import folded
 from services.models.choices import UseStatus
 
+MAX_COMPARED = 500  # values: each is compared with every product
+
 
 class FileValue(NamedTuple):
     """A value of a file, how many rows have it, and what it means."""
@@ -43,6 +45,18 @@ def values_of(list_import: ListImport, meanings: Meanings) -> list[FileValue]:
         if field in list_import.columns
         for value in _of_field(list_import, meanings, field)
     ]
+
+
+def split_likely(
+    values: list[FileValue], meanings: Meanings
+) -> tuple[list[FileValue], list[FileValue]]:
+    """Those that are likely something we know, of the most frequent ones; and all others."""
+    likely: list[FileValue] = []
+    others: list[FileValue] = []
+    for value in values[:MAX_COMPARED]:
+        is_likely = meanings.is_likely(value.field, value.text, value.supplier)
+        (likely if is_likely else others).append(value)
+    return likely, others + values[MAX_COMPARED:]
 
 
 def has_open_values(list_import: ListImport, meanings: Meanings) -> bool:

@@ -41,7 +41,10 @@ class ValuesForm(forms.Form):
 
     rest = forms.ChoiceField(
         label=_("Names that you do not answer"),
-        help_text=_("This is about all names of the file, those on the next pages included."),
+        help_text=_(
+            "This is about all names of the file. Where we think that we know a name, we ask you "
+            "on the next page."
+        ),
         choices=[
             ("", _("Ask me about each")),
             (LEAVE_OUT, _("Leave them out")),
