@@ -3,27 +3,17 @@
 import csv
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from councils.actions import apply_succession, join_by_address
-from councils.acts import CouncilAct
-from councils.models import Council, EmailDomain, Membership, Succession
+from councils.actions import apply_succession
+from councils.models import Council, Succession
 from portal.accounts.models import User
-from portal.audit.models import record
 from portal.demo.own_facts import own_facts
 from portal.demo.use_contracts import add_contracts_of_uses
 from services.models import (
@@ -41,38 +31,8 @@ from services.models.choices import ServiceState
 
 Slugged = TypeVar("Slugged", Category, Standard, Service)
 DATA = Path(__file__).resolve().parent / "data"
-PASSWORD = "shared-services-2006"  # noqa: S105 - printed at every start, for demonstration only
-TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - as above
 
 
-@dataclass(frozen=True)
-class Person:
-    name: str
-    what: str
-    role: str = ""
-    duty: str = "none"
-
-
-PEOPLE = {
-    "officer@durham.example": Person(
-        "Olive Officer", "member for County Durham: sees contacts and contract dates", "member"
-    ),
-    "editor@durham.example": Person("Eddie Editor", "editor for County Durham", "editor"),
-    "editor@northumberland.example": Person(
-        "Nora Neighbour", "editor for Northumberland", "editor"
-    ),
-    "manager@durham.example": Person(
-        "Mary Manager", "manager for County Durham: lets colleagues in", "manager"
-    ),
-    "moderator@directory.example": Person(
-        "Mo Moderator", "moderator, with a second step", duty="moderator"
-    ),
-    "admin@directory.example": Person(
-        "Ada Administrator", "administrator, with a second step", duty="administrator"
-    ),
-}
-# Whoever signs up with an address at one of these lands in that council.
-DOMAINS = {"durham.example": "County Durham", "northumberland.example": "Northumberland"}
 SOURCES = {
     "democracy-club": "Democracy Club",
     "planning-applications": "planning-applications project",
@@ -90,48 +50,6 @@ def seed() -> None:
     add_services()
     add_known_uses()
     add_uses()
-
-
-@transaction.atomic
-def add_people() -> None:
-    """The demonstration accounts that are missing, and the domains to sign up from."""
-    for domain, name in DOMAINS.items():
-        council = Council.objects.current().get(name=name)
-        EmailDomain.objects.get_or_create(domain=domain, defaults={"council": council})
-    for email, person in PEOPLE.items():
-        if not User.objects.filter(email=email).exists():
-            _add_person(email, person)
-
-
-def _add_person(email: str, person: Person) -> None:
-    user = User.objects.create_user(email, PASSWORD, display_name=person.name)
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    if person.role:
-        join_by_address(user)
-        _give_role(user.memberships.get(), person.role)
-    if person.duty != "none":
-        user.give_duty(person.duty)
-        TOTP.activate(user, TOTP_SECRET)
-
-
-def _give_role(membership: Membership, role: str) -> None:
-    if membership.role != role:
-        record(
-            CouncilAct.ROLE_CHANGED,
-            membership.council,
-            by=None,
-            person=membership.user,
-            was=membership.role,
-            now=role,
-        )
-    membership.change_role(role)
-
-
-def second_step_codes() -> list[tuple[str, str]]:
-    """What the authenticator apps of the demonstration accounts show now."""
-    *_, counter, _next = yield_hotp_counters_from_time()
-    code = format_hotp_value(hotp_value(TOTP_SECRET, counter))
-    return [(email, code) for email, person in PEOPLE.items() if person.duty != "none"]
 
 
 def add_succession() -> None:

@@ -12,6 +12,7 @@ from councils.models import Council
 from forums.models import Mention, Post, Reaction, SameNeed, Thread
 from forums.models.counters import drifted
 from portal.insights.models import Snapshot
+from services.list_imports.models import ListImport, Outcome
 from services.models import Benefit, Category, Contract, Offer, Product, Service, Supplier, Use
 from services.models.choices import ValueBand
 from services.partnerships.models import Document
@@ -92,6 +93,17 @@ def test_the_demonstration_fills_every_category_and_the_forums(demonstration):
         assert Service.objects.published().in_category(category).exists(), category
     assert Thread.objects.filter(service__state="published").exists()
     assert drifted() == ([], [])
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_demonstration_shows_an_import_with_every_outcome_and_one_that_waits(demonstration):
+    waiting, newest, oldest = ListImport.objects.newest_first()
+    assert (waiting.stage, newest.stage, oldest.stage) == ("values", "done", "done")
+    assert set(newest.counts()) == set(Outcome.values)
+    assert newest.can_be_undone
+    made = newest.rows.filter(outcome="new").values("use")
+    assert not Use.objects.filter(pk__in=made, is_demonstration=False).exists()
 
 
 @pytest.mark.slow

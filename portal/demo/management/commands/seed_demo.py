@@ -11,8 +11,10 @@ from portal.demo import (
     forum_data,
     group_data,
     history,
+    import_data,
     need_data,
     partnership_data,
+    people_data,
     queue_data,
     recommendation_data,
     register_data,
@@ -44,7 +46,7 @@ class Command(BaseCommand):
         is_new = not seed.is_seeded()
         if is_new:
             self.seed_catalogue()
-        seed.add_people()
+        people_data.add_people()
         partnership_data.add_partnerships()
         need_data.add_plans()
         contract_data.add_contracts()
@@ -57,6 +59,7 @@ class Command(BaseCommand):
             queue_data.add_waiting()
             seed.add_succession()
             register_data.add_register()
+            import_data.add_list_imports()
             call_command("find_twins", stdout=self.stdout)
         self.find_matches()
         history.add_history()
@@ -75,7 +78,7 @@ class Command(BaseCommand):
 
     def introduce(self) -> None:
         self.stdout.write("Demonstration accounts:")
-        for email, person in seed.PEOPLE.items():
+        for email, person in people_data.PEOPLE.items():
             self.stdout.write(f"  {email:28} {person.what}")
-        self.stdout.write(f"The password of every account is {seed.PASSWORD}.")
+        self.stdout.write(f"The password of every account is {people_data.PASSWORD}.")
         self.stdout.write("Sent emails and two-step sign-in codes are shown at /dev/mail/.")
