@@ -1,6 +1,7 @@
 """What became of a council, and what went to its successors."""
 
-from typing import Self
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,6 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.lists.name_order import by_name
+
+if TYPE_CHECKING:
+    from councils.models.council import Council
 
 BY_NAMES = [by_name("predecessor__name"), by_name("successor__name")]
 
@@ -46,6 +50,9 @@ class SuccessionQuerySet(models.QuerySet["Succession"]):
     def in_force(self) -> Self:
         """Those by which something has gone to a successor."""
         return self.filter(state__in=IN_FORCE)
+
+    def of_predecessors(self, councils: "Iterable[Council]") -> Self:
+        return self.filter(predecessor__in=[council.pk for council in councils])
 
     def recorded(self) -> Self:
         """Those that hold, whether anything has gone by them yet or not."""

@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from councils.models import Council, Membership
+from councils.models import Council, Membership, Succession
+from councils.permissions import can_see_internal
 from portal.accounts.http import SignedInRequest
 from portal.files.export import Worksheet, as_csv, as_xlsx
 from services.council_groups import permissions
@@ -47,12 +48,24 @@ def group(request: SignedInRequest, pk: int) -> HttpResponse:
             for each in places
         ],
         "tabs": _tabs(group, report, shown),
+        **_after_merger(request, report.councils),
         "page": Paginator(report.matching(shown), AREAS_ON_A_PAGE).get_page(
             request.GET.get("page")
         ),
         "can_change": permissions.can_change(request.user, group),
     }
     return render(request, "council_groups/group.html", context)
+
+
+def _after_merger(request: SignedInRequest, councils: list[Council]) -> dict[str, object]:
+    """What became of the councils, and the successors whose inherited records the reader sees."""
+    abolished = [council for council in councils if council.is_abolished]
+    if not abolished:
+        return {}
+    successions = list(Succession.objects.in_force().of_predecessors(abolished).for_page())
+    successors = dict.fromkeys(each.successor for each in successions)
+    heirs = [council for council in successors if can_see_internal(request.user, council)]
+    return {"successions": successions, "heirs": heirs}
 
 
 def _tabs(
