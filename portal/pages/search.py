@@ -31,6 +31,7 @@ from portal.search.parser import ParsedQuery
 from portal.site.permissions import require
 from portal.text import query_text
 from services.models import Category, Service
+from services.models.usage_answers import UsageAnswer, answer_usage_question
 
 SUGGESTED, MAX_PER_KIND, COMPARED_TO_SUGGEST = 8, 4, 60
 MIN_TYPED_LENGTH = 2
@@ -51,6 +52,7 @@ def search(request: HttpRequest) -> HttpResponse:
         page = query.page()
         context |= {"page": page, "results": query.shown(page)}
         context["experts"] = _experts(query.areas) if query.is_weak else []
+        context["answer"] = _answer(request, query) if page.number == 1 else None
         _note(request, query)
     else:
         context["areas"] = Category.objects.top().in_order()
@@ -67,6 +69,12 @@ def save(request: SignedInRequest) -> HttpResponse:
     followed = Follow.objects.of_thing(saved).get(user=request.user)
     say_followed(request, followed, saved, preferences_of(request.user))
     return redirect(saved)
+
+
+def _answer(request: HttpRequest, query: SearchQuery) -> UsageAnswer | None:
+    """The answer to a question about who uses something, in the places that were named."""
+    question = query.usage_question
+    return question and answer_usage_question(question, request.user, query.wanted)
 
 
 def _note(request: HttpRequest, query: SearchQuery) -> None:

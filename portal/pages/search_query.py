@@ -19,6 +19,8 @@ from portal.lists.filters import Dimension
 from portal.search.engine import Hit, SearchScope, find, looks_in_titles
 from portal.search.models import EntryAudience, EntryKind, IndexEntry
 from portal.search.snippets import highlighted, other_name, snippet, written_forms
+from portal.search.usage_question import UsageQuestion, read_usage_question
+from portal.text import list_in_words
 from services.models import Category, Supplier
 from services.models.choices import Phase
 
@@ -30,6 +32,7 @@ MOST_OPTIONS = 30
 WEAK = 0.3
 DRAWN = ["kind", "slug", "title", "names", "summary", "body", "byline", "popularity", "is_dormant"]
 OWN_NAMES = {EntryKind.PRODUCT, EntryKind.SUPPLIER, EntryKind.COUNCIL, EntryKind.CATEGORY}
+PLACES = {"region", "council_kind"}
 WORDS = ("q", "exact", "anywhere", "ticked", "kind")
 
 
@@ -141,6 +144,25 @@ class SearchQuery(QuestionFilterSet[SearchDimension]):
                 url = self.address(kind=[kind])
                 tabs.append((str(kind.label), url, kind == self.kind, counts[kind]))
         return tabs
+
+    @property
+    def usage_question(self) -> UsageQuestion | None:
+        """The question in a sentence, where only places narrow what answers it."""
+        if self.is_exact or self.kind or not self.wanted.keys() <= PLACES:
+            return None
+        return read_usage_question(self.placed.text)
+
+    @property
+    def places_in_words(self) -> str:
+        """The regions and kinds of council that were named or selected."""
+        labels = {each.name: each.labels for each in DIMENSIONS}
+        names = [
+            self.placed.labels[name]
+            if values == self.placed.facets.get(name)
+            else list_in_words(labels[name][value] for value in values)
+            for name, values in self.wanted.items()
+        ]
+        return ", ".join(map(str, names))
 
     @property
     def feed_query(self) -> str:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from portal.search.usage_question import read_usage_question
 from portal.search.words import ALONE_AT_THE_END, FILLER, GENERIC, OPENERS, USED, VERBS
 from portal.text import without_nul
 
@@ -63,6 +64,8 @@ def _clean(text: str) -> str:
 
 def _subject(text: str) -> str:
     """The words of a question without those that only make it one."""
+    if question := read_usage_question(text):
+        return question.about
     words = text.split()
     plain = [word.casefold().replace("’", "'").strip("?!.,:;") for word in words]
     start, end = 0, len(words)

@@ -25,7 +25,7 @@ VERBS = {
     *("has", "have", "use", "uses", "using", "got", "run", "runs", "do", "does", "share"),
     *("shares", "offer", "offers"),
 }
-USED = {"use", "uses", "using", "used"}
+USED = {"use", "uses", "using", "used", "left", "replaced", "dropped", "moved", "switched"}
 ALONE_AT_THE_END = {
     *("please", "already", "currently", "now", "today", "elsewhere"),
 }

@@ -22,6 +22,7 @@ from portal.search.models import IndexEntry
 from portal.search.models.term import key_of, short_forms
 from portal.search.parser import ParsedQuery
 from portal.search.snippets import highlighted, snippet
+from portal.search.usage_question import read_usage_question
 from portal.site.logs import without_addresses
 from portal.text import printable, shorten, unique_slug, words_changed
 
@@ -214,6 +215,7 @@ FUNCTIONS = {
     "snippet of what is everywhere": lambda text: snippet(IndexEntry(summary="", body=text), {"a"}),
     "a typed question": ParsedQuery.typed,
     "a told question": ParsedQuery.from_texts,
+    "who uses it": read_usage_question,
     "the name of a council": read.__wrapped__,
     "a name that nothing has": lambda text: NameIndex([(Council(), "Durham")]).best_match(text),
     "slug_of": slug_of,

@@ -1,0 +1,81 @@
+"""Short answers to questions about who uses a product, a supplier or a service area, or left it."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from councils.models import Council
+from portal.accounts.permissions import AnyUser
+from portal.search.usage_question import UsageQuestion
+from portal.search.words import GENERIC
+from services.models.suppliers import Product, Supplier
+from services.models.taxonomy import Category
+from services.models.use import Use
+from services.models.use_queryset import UseQuerySet
+
+NAMED = 5  # councils
+
+
+class UsageAnswer(NamedTuple):
+    """How many councils use or left something: there, and everywhere; some of those there."""
+
+    question: UsageQuestion
+    thing: Product | Supplier | Category
+    councils_count: int
+    everywhere_count: int
+    councils: list[Council]
+
+    @property
+    def others_count(self) -> int:
+        return self.councils_count - len(self.councils)
+
+    @property
+    def is_of_supplier(self) -> bool:
+        return isinstance(self.thing, Supplier)
+
+    @property
+    def is_of_area(self) -> bool:
+        return isinstance(self.thing, Category)
+
+
+def answer_usage_question(
+    question: UsageQuestion, user: AnyUser, places: Mapping[str, Iterable[str]]
+) -> UsageAnswer | None:
+    """Answer from the uses that the user may see. None where nothing is called exactly so.
+
+    ``places`` has the regions and kinds of council that count: {"region": ["wales"]}.
+    """
+    thing = _thing_named(question.about, is_product=question.is_about_leaving)
+    if thing is None:
+        return None
+    uses = _uses_of(thing, Use.objects.visible_to(user), is_left=question.is_about_leaving)
+    there = uses
+    for name in ("region", "council_kind"):
+        if wanted := places.get(name):
+            there = there.filter(**{f"council__{name.removeprefix('council_')}__in": [*wanted]})
+    councils = Council.objects.filter(pk__in=there.order_by().values("council")).in_order()
+    return UsageAnswer(
+        question, thing, there.councils_count(), uses.councils_count(), list(councils[:NAMED])
+    )
+
+
+def _thing_named(name: str, *, is_product: bool) -> Product | Supplier | Category | None:
+    """What has this name, with or without "system" and similar words."""
+    plain = " ".join(word for word in name.split() if word.casefold() not in GENERIC)
+    for called in dict.fromkeys(filter(None, (name, plain))):
+        found: Product | Supplier | Category | None = Product.objects.named(called)
+        if not found and not is_product:
+            areas = Category.objects.by_name()
+            found = Supplier.objects.named(called) or areas.get(called.casefold())
+        if found:
+            return found
+    return None
+
+
+def _uses_of(
+    thing: Product | Supplier | Category, uses: UseQuerySet, *, is_left: bool
+) -> UseQuerySet:
+    if isinstance(thing, Product):
+        return uses.that_left(thing) if is_left else uses.of_product(thing).users()
+    if isinstance(thing, Supplier):
+        return uses.of_supplier(thing).users()
+    return uses.in_area(thing.keys_within()).users()
