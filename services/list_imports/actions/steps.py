@@ -173,6 +173,20 @@ def discard_abandoned() -> int:
     return len(keys)
 
 
+def resume_imports() -> int:
+    """Queue what is being written or undone, should its task be gone; return how many.
+
+    A task that finds nothing left to do ends.
+    """
+    queued = 0
+    for stage, task in {Stage.IMPORTING: write_rows, Stage.UNDOING: undo_rows}.items():
+        standing = ListImport.objects.filter(stage=stage).order_by("pk")
+        for pk in standing.values_list("pk", flat=True):
+            task.enqueue(pk)
+            queued += 1
+    return queued
+
+
 def has_many_rows(list_import: ListImport) -> bool:
     """Whether a worker checks its rows: a request would take too long."""
     return list_import.rows.count() > MAX_CHECKED_AT_ONCE
