@@ -53,8 +53,8 @@ class ParsedQuery:
     def from_texts(cls, name: str, *details: str) -> "ParsedQuery":
         """Read what something is called and said to be: all of it are words."""
         words = _clean(name).replace('"', " ").split()
-        told = without_nul(" ".join(details))[:MAX_DETAILS]
-        return cls(" ".join(words[:MAX_WORDS]), details=told)
+        joined = without_nul(" ".join(details))[:MAX_DETAILS]
+        return cls(" ".join(words[:MAX_WORDS]), details=joined)
 
 
 def _clean(text: str) -> str:
