@@ -37,7 +37,7 @@ def imported(number):
     Use.objects.bulk_create(Use(council=editor.council, product=each) for each in known)
     rows = [f"{name},ICT,C-{name},31/03/2030" for name in slugs]
     text = "\n".join(["System,Owner team,Contract reference,Contract end", *rows])
-    return actions.write(ready(editor.council, editor.user, text, COLUMNS))
+    return actions.write(ready(editor.council, editor.user, text, COLUMNS), by=editor.user)
 
 
 def kill_a_worker_at(made, rows_done, stage):
@@ -91,7 +91,7 @@ def test_a_worker_killed_three_times_leaves_no_row_half_or_twice():
 def test_a_worker_killed_while_an_import_is_undone_puts_back_each_row_once():
     made = imported(UNDONE)
     work()
-    actions.undo(made)
+    actions.undo(made, by=made.imported_by)
     kill_a_worker_at(made, UNDONE // 3, "undoing")
     assert made.stage == "undoing"
     undone = made.rows.filter(is_undone=True).count()

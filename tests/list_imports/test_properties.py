@@ -84,7 +84,7 @@ class Records:
             made = set_table(made, table_of(made), 0, 1)
         if made.stage == "columns":
             made = set_columns(made, columns or made.columns, by=self.editor)
-        write(made)
+        write(made, by=self.editor)
         work()
         made.refresh_from_db()
         return made
@@ -180,7 +180,7 @@ def test_undo_is_the_way_back(rows):
             return
         columns = ["system", "ends_on", "annual_cost"]
         made = world.bring(as_csv([["S", "E", "C"], *rows]), columns)
-        undo(made)
+        undo(made, by=world.editor)
         work()
         assert state(world.council) == before
 
@@ -193,8 +193,8 @@ def test_two_imports_of_one_list_bring_each_system_once(way, client):
     second = way.made
     for made in (first, second):
         set_columns(made, ["system", "owner_team"], by=made.imported_by)
-    write(first)
-    write(second)
+    for made in (first, second):
+        write(made, by=made.imported_by)
     work()
     assert Use.objects.count() == 1
     assert [m.counts() for m in (first, second)] == [{"new": 1}, {"same": 1}]

@@ -42,7 +42,7 @@ def list_of(names, team="ICT"):
 def queued(editor, text):
     """An import that a worker has to write."""
     made = ready(editor.council, editor.user, text, COLUMNS)
-    return actions.write(made)
+    return actions.write(made, by=editor.user)
 
 
 def writing(made):
@@ -140,7 +140,7 @@ def test_undo_pressed_while_rows_are_written_is_refused_and_harms_nothing(editor
     assert write_batch(made.pk)
 
     def undo():
-        actions.undo(ListImport.objects.get(pk=made.pk))
+        actions.undo(ListImport.objects.get(pk=made.pk), by=editor.user)
 
     with pytest.raises(RuleBroken, match="Wait until the rows"):
         undo()
@@ -160,7 +160,7 @@ def test_undo_by_two_people_at_once_happens_once(editor, names):
     made = queued(editor, list_of(names))
     write_rows.func(made.pk)
 
-    results = at_the_same_moment(*[lambda: actions.undo(made)] * 2)
+    results = at_the_same_moment(*[lambda: actions.undo(made, by=editor.user)] * 2)
     at_the_same_moment(*[lambda: undo_rows.func(made.pk)] * 2)
 
     assert results.count(None) == 1

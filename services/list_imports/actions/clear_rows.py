@@ -99,7 +99,7 @@ def _proposed(meanings: Meanings, value: FileValue) -> list[Proposal]:
 
 def write_clear_rows(list_import: ListImport) -> ListImport:
     """Write them here and now; a worker goes on should this process end."""
-    write(list_import)
+    write(list_import, by=list_import.imported_by)
     write_rows.call(list_import.pk)
     list_import.refresh_from_db()
     return list_import

@@ -121,12 +121,13 @@ def set_absent(list_import: ListImport, ended: Iterable[int]) -> None:
 
 
 @transaction.atomic
-def write(list_import: ListImport) -> ListImport:
-    """Queue the last check of the rows, and the writing."""
+def write(list_import: ListImport, *, by: User) -> ListImport:
+    """Queue the last check of the rows, and the writing, in the name of who started it."""
     list_import = lock_open(list_import)
     if list_import.stage not in {Stage.ROWS, Stage.VALUES}:
         raise RuleBroken(gettext("Check the columns first."))
     list_import.stage, list_import.started_at = Stage.IMPORTING, timezone.now()
+    list_import.imported_by = by
     list_import.rows_done, list_import.rows_to_do = 0, rows_to_write(list_import)
     list_import.save()
     write_rows.enqueue(list_import.pk)
@@ -134,7 +135,7 @@ def write(list_import: ListImport) -> ListImport:
 
 
 @transaction.atomic
-def undo(list_import: ListImport) -> ListImport:
+def undo(list_import: ListImport, *, by: User) -> ListImport:
     """Queue the undoing of an import. Raises RuleBroken where it is too early or too late."""
     locked = ListImport.objects.locked(list_import.pk)
     if locked and locked.stage == Stage.IMPORTING:
@@ -147,6 +148,7 @@ def undo(list_import: ListImport) -> ListImport:
     locked.stage, locked.started_at = Stage.UNDOING, timezone.now()
     locked.rows_done, locked.rows_to_do = 0, rows.count()
     locked.save()
+    record(ListImportAct.LIST_IMPORT_UNDONE, locked.council, by=by, list_import=locked.pk)
     undo_rows.enqueue(locked.pk)
     return locked
 

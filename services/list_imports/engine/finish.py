@@ -10,6 +10,7 @@ from services.list_imports.engine.meanings import Meanings
 from services.list_imports.engine.row_checks import RowChecks
 from services.list_imports.models import ImportFile, ListImport, Outcome, Stage
 from services.list_imports.models.choices import WRITTEN_OR_SAME
+from services.list_imports.permissions import can_import
 
 
 @transaction.atomic
@@ -29,6 +30,8 @@ def finish_import(pk: int) -> None:
         list_import=list_import.pk,
         counts=counts,
     )
+    if not can_import(list_import.imported_by, list_import.council):
+        return  # who has left the council in the meantime is told no more about it
     send_email(
         "list_imports/done",
         to=list_import.imported_by.email,
@@ -46,12 +49,6 @@ def finish_undo(pk: int) -> None:
         return
     list_import.stage, list_import.undone_at = Stage.UNDONE, timezone.now()
     list_import.save(update_fields=["stage", "undone_at"])
-    record(
-        ListImportAct.LIST_IMPORT_UNDONE,
-        list_import.council,
-        by=list_import.imported_by,
-        list_import=list_import.pk,
-    )
 
 
 @transaction.atomic
@@ -61,7 +58,7 @@ def resume_after_answer(request: int) -> list[int]:
     to_write = []
     for pk in sorted(set(waiting.values_list("pk", flat=True))):
         list_import = ListImport.objects.select_related("council").locked(pk)
-        if list_import and list_import.stage == Stage.DONE:
+        if list_import and list_import.stage == Stage.DONE and not list_import.council.is_abolished:
             _check_waiting(list_import, request)
             to_write.append(pk)
     return to_write

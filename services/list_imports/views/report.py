@@ -58,7 +58,7 @@ def _present(counts: dict[str, int]) -> list[str]:
 def undo(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     list_import = any_import_for(request, slug, pk)
     try:
-        actions.undo(list_import)
+        actions.undo(list_import, by=request.user)
         messages.success(request, gettext("We are putting back what was there before."))
     except RuleBroken as broken:
         messages.warning(request, str(broken))

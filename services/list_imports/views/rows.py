@@ -95,7 +95,7 @@ def write(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     list_import = import_for(request, slug, pk)
     try:
         _set_absent(list_import, request.POST.getlist("ended"))
-        list_import = actions.write(list_import)
+        list_import = actions.write(list_import, by=request.user)
     except RuleBroken:
         # pressed twice, or by a colleague first: show what became of it
         list_import = import_for(request, slug, pk)
