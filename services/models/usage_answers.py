@@ -48,13 +48,15 @@ def answer_usage_question(
     if thing is None:
         return None
     uses = _uses_of(thing, Use.objects.visible_to(user), is_left=question.is_about_leaving)
-    there = uses
+    in_places = uses
     for name in ("region", "council_kind"):
         if wanted := places.get(name):
-            there = there.filter(**{f"council__{name.removeprefix('council_')}__in": [*wanted]})
-    councils = Council.objects.filter(pk__in=there.order_by().values("council")).in_order()
+            in_places = in_places.filter(
+                **{f"council__{name.removeprefix('council_')}__in": [*wanted]}
+            )
+    councils = Council.objects.filter(pk__in=in_places.order_by().values("council")).in_order()
     return UsageAnswer(
-        question, thing, there.councils_count(), uses.councils_count(), list(councils[:NAMED])
+        question, thing, in_places.councils_count(), uses.councils_count(), list(councils[:NAMED])
     )
 
 
