@@ -7,9 +7,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from portal.files.export import Worksheet, as_csv, as_json, as_xlsx
+from portal.insights.figure_view import FigureView, withheld
 from portal.insights.figures import Rows
 from portal.insights.models import Snapshot
-from portal.insights.presenter import FigureView, Overview, withheld
+from portal.insights.overview import Overview
 
 FORMS = {"csv", "xlsx", "json"}
 MAX_ROWS = 20_000

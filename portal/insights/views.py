@@ -17,10 +17,11 @@ from councils.permissions import is_member
 from portal.accounts.shared_pages import shared_page
 from portal.database.revisions import CATALOGUE, NOTICES
 from portal.insights import downloads
+from portal.insights.figure_view import FigureView
 from portal.insights.figures import FIGURES, SUBJECTS, Rows
 from portal.insights.figures.figure import MetricsOfPage
 from portal.insights.models import MONTHS_SHOWN, Snapshot
-from portal.insights.presenter import FigureView, Overview, line_of
+from portal.insights.overview import Overview, line_of
 from portal.lists.paging import page_of
 
 SUBJECTS_BY_KEY = {subject.key: subject for subject in SUBJECTS}
