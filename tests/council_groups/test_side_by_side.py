@@ -11,11 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from councils.models import Council
 from services.council_groups.models.side_by_side import AreaFilter, compare
 from services.models import Contract, ContractUse, Use
-from tests.factories.council_groups import AreaPlanFactory, GroupCouncilFactory, group_with
-from tests.factories.councils import CouncilFactory, MembershipFactory, SuccessionFactory
+from tests.council_groups.steps import used
+from tests.factories.council_groups import AreaPlanFactory, group_with
+from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import (
     CategoryFactory,
     ContractFactory,
@@ -27,37 +27,7 @@ from tests.pages import forget_fragments, text
 from tests.query_counts import PAGES
 
 pytestmark = pytest.mark.django_db
-VESTING = date(2028, 4, 1)
 BEFORE, AFTER = date(2027, 3, 31), date(2028, 4, 1)
-
-
-@pytest.fixture
-def councils():
-    return [CouncilFactory(name=name) for name in ("Ryedale", "Selby", "Craven")]
-
-
-@pytest.fixture
-def group(councils):
-    return group_with(*councils, vesting_on=VESTING, name="North Yorkshire")
-
-
-@pytest.fixture
-def reader(client, councils):
-    user = MembershipFactory(council=councils[0], role="editor").user
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def payroll():
-    return CategoryFactory(name="Payroll", slug="payroll")
-
-
-def used(council, product, ends_on=None, **facts):
-    use = UseFactory(council=council, service=None, product=product, **facts)
-    if ends_on:
-        ContractFactory(uses=[use], ends_on=ends_on)
-    return use
 
 
 def names(areas):
@@ -278,102 +248,3 @@ def filled_group(councils_count, uses_count):
         for contract, use in zip(contracts, uses, strict=True)
     )
     return group_with(*councils, vesting_on=today + timedelta(days=500))
-
-
-# After the merger
-
-
-def succeeded(council, successor, state="applied"):
-    applied_at = timezone.now() if state == "applied" else None
-    if applied_at:
-        Council.objects.filter(pk=council.pk).update(abolished_on=date(2026, 4, 1))
-    return SuccessionFactory(
-        predecessor=council, successor=successor, state=state, applied_at=applied_at
-    )
-
-
-@pytest.fixture
-def successor():
-    return CouncilFactory(name="North Yorkshire", slug="north-yorkshire")
-
-
-@pytest.fixture
-def heir(client, successor):
-    """A manager of the successor, who is signed in."""
-    user = MembershipFactory(council=successor, role="manager").user
-    client.force_login(user)
-    return user
-
-
-def status(client, group):
-    return client.get(group.get_absolute_url()).status_code
-
-
-def test_the_council_that_all_became_reads_the_group(client, group, councils, successor, heir):
-    assert status(client, group) == 404
-    noted = [succeeded(council, successor, state="planned") for council in councils]
-    assert status(client, group) == 404
-
-    noted[0].delete()
-    succeeded(councils[0], successor)
-
-    # the others are recorded, and follow one by one
-    page = text(client.get(group.get_absolute_url()))
-    assert "Ryedale: its records went to" in page
-    assert "/councils/north-yorkshire/inherited/" in page
-    assert "Selby: its records" not in page
-    assert client.get(f"{group.get_absolute_url()}edit/").status_code == 403
-
-
-def test_a_council_that_some_became_does_not(client, group, councils, successor, heir):
-    for council in councils[:2]:
-        succeeded(council, successor)
-
-    assert status(client, group) == 404
-
-
-def test_a_council_that_goes_on_and_takes_over_the_others_reads_it(client, councils):
-    county = CouncilFactory()
-    group = group_with(county, *councils)
-    for council in councils:
-        succeeded(council, county)
-    client.force_login(MembershipFactory(council=county, role="editor").user)
-
-    assert status(client, group) == 200
-    assert client.get(f"{group.get_absolute_url()}edit/").status_code == 200
-
-
-def test_what_was_taken_over_is_compared_as_before(group, councils, successor, heir, payroll):
-    product = ProductFactory(name="iTrent", category=payroll)
-    for council in councils[:2]:
-        use = used(successor, product, AFTER, inherited_from=council)
-        assert use.council == successor
-    for council in councils:
-        succeeded(council, successor)
-
-    area = compare(group, heir).area(payroll)
-
-    assert area.councils_with_systems == councils[:2]
-    assert len(area.systems) == 1
-
-
-@pytest.mark.usefixtures("heir")
-def test_the_inherited_report_leads_to_the_plan(client, group, councils, successor, payroll):
-    used(successor, ProductFactory(category=payroll), inherited_from=councils[0])
-    AreaPlanFactory(group=group, category=payroll, choice="keep", chosen_council=councils[0])
-    for council in councils:
-        succeeded(council, successor)
-
-    page = text(client.get("/councils/north-yorkshire/inherited/"))
-
-    assert f'<a href="/groups/{group.pk}/plan/">plan of North Yorkshire</a>' in page
-    assert f'<a href="/groups/{group.pk}/areas/payroll/">Keep the system of Ryedale</a>' in page
-
-
-def test_the_inherited_report_says_nothing_of_other_groups(client, councils, successor, heir):
-    group = group_with(*councils, CouncilFactory())
-    GroupCouncilFactory(group=group)
-    for council in councils:
-        succeeded(council, successor)
-
-    assert f"/groups/{group.pk}/" not in text(client.get("/councils/north-yorkshire/inherited/"))
