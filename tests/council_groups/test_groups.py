@@ -271,3 +271,12 @@ def test_the_councils_of_a_comparison_are_suggested(client, council, editor):
     page = text(client.get("/groups/new/?council=ryedale&council=selby&council=nowhere"))
 
     assert 'value="Selby District Council"' in page or 'value="Selby"' in page
+
+
+def test_nobody_floods_the_managers_of_a_council_with_invitations(monkeypatch, editor, council):
+    monkeypatch.setattr("services.council_groups.actions.groups.MAX_INVITED_IN_A_DAY", 2)
+    group, other = group_with(council), CouncilFactory()
+    for _ in range(2):
+        actions.withdraw(actions.invite(group, other, by=editor), by=editor)
+    with pytest.raises(RuleBroken, match="2 councils in 24 hours"):
+        actions.invite(group, other, by=editor)

@@ -1,6 +1,7 @@
 """Councils come together in a group, part, and plan."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,11 +9,14 @@ from django.utils.translation import gettext
 
 from councils.models import Council
 from portal.accounts.models import User
-from portal.audit.models import record
+from portal.audit.models import Entry, record
 from portal.mail.messages import send_email
 from portal.site.errors import RuleBroken
 from services.council_groups.acts import CouncilGroupAct
 from services.council_groups.models import MAX_COUNCILS, AreaPlan, CouncilGroup, GroupCouncil
+
+DAY = timedelta(days=1)
+MAX_INVITED_IN_A_DAY = 20
 
 
 @transaction.atomic
@@ -52,8 +56,12 @@ def change_group(group: CouncilGroup, fields: Iterable[str], *, by: User) -> Cou
 
 @transaction.atomic
 def invite(group: CouncilGroup, council: Council, *, by: User) -> GroupCouncil:
-    """Ask a council to join. Raises RuleBroken if it is in, or the group is full."""
+    """Ask a council to join.
+
+    Raises RuleBroken if it is in, the group is full, or the person has invited very many today.
+    """
     group = CouncilGroup.objects.locked(group.pk)
+    _check_rate(by)
     place = group.places.filter(council=council).first()
     if place and place.number:
         raise RuleBroken(gettext("This council is already in the group or invited."))
@@ -65,6 +73,19 @@ def invite(group: CouncilGroup, council: Council, *, by: User) -> GroupCouncil:
     for manager in council.memberships.managers().users():
         send_email("council_groups/invited", to=manager.email, place=place, person=by)
     return place
+
+
+def _check_rate(person: User) -> None:
+    """Each invitation is an email to all managers of a council."""
+    lately = Entry.objects.by(person).filter(
+        verb=CouncilGroupAct.COUNCIL_INVITED, at__gt=timezone.now() - DAY
+    )
+    if lately.count() >= MAX_INVITED_IN_A_DAY:
+        raise RuleBroken(
+            gettext(
+                "You have invited {n} councils in 24 hours. You can invite more tomorrow."
+            ).format(n=MAX_INVITED_IN_A_DAY)
+        )
 
 
 def _free_number(group: CouncilGroup) -> int:
