@@ -4,7 +4,7 @@ import pytest
 
 from services.actions.product_requests import answer_product_request
 from services.list_imports.models import ValueMapping
-from services.models import ProductRequest, Use
+from services.models import ProductAlias, ProductRequest, Use
 from tests.factories.accounts import UserFactory
 from tests.factories.services import ProductFactory, SupplierFactory
 from tests.pages import text
@@ -108,6 +108,7 @@ def test_names_sent_after_the_import_has_begun_change_nothing(unknown, client):
         ("Supply of ModernGov", "Northwind", ""),  # another company sells it
         ("Confirm the annual accounts", "", ""),  # a word of every day
         ("ModernGov or iTrent", "", ""),  # either
+        ("Civica hosting", "", ""),  # a name of its supplier, which sells more
         ("Legal services", "", None),
     ],
 )
@@ -116,6 +117,8 @@ def test_a_title_that_names_a_system_proposes_it(way, client, title, supplier, c
     SupplierFactory(name="Northwind")
     for name in ("ModernGov", "Confirm", "iTrent"):
         ProductFactory(name=name, supplier=civica)
+    pay = ProductFactory(name="Civica Pay", supplier=civica)
+    ProductAlias.objects.create(product=pay, name="Civica")
     way.upload(f"Contract title,Supplier\n{title},{supplier}\n")
     way.columns("system", "supplier")
     question = client.get(f"{way.address}names/").context["form"].questions[0]

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.files.tables import read_tables
@@ -188,6 +188,7 @@ def test_a_file_in_the_encoding_of_windows_is_read():
 CELL = st.one_of(st.text(max_size=12), st.sampled_from(["Capita", "5", "03/02/2026", "Total"]))
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(CELL, min_size=0, max_size=4), max_size=20))
 def test_any_rows_add_up(rows):
     totals = add_up(rows, COLUMNS, known("Capita"), TODAY)
@@ -196,6 +197,7 @@ def test_any_rows_add_up(rows):
     assert payments == totals.outcomes["supplier"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.dates(date(2020, 1, 1), date(2026, 12, 31)), min_size=1, max_size=20))
 def test_the_last_twelve_months_are_counted_from_the_last_payment(days):
     totals = added(*[["Capita", "5", day.isoformat()] for day in days], today=date(2027, 1, 1))

@@ -134,15 +134,18 @@ class Meanings:
         return []
 
     @cached_property
-    def product_names(self) -> ProductNames:
-        makers = {name.split()[0] for name in self.suppliers if name}
-        return ProductNames(self.products, makers)
+    def makers(self) -> set[str]:
+        """The first words of suppliers' names: they are in the names of all their products."""
+        return {name.split()[0] for name in self.suppliers if name}
 
-    def is_likely(self, field: str, text: str, supplier: str) -> bool:
-        """Whether a system that we do not know by this name is likely to be one that we know."""
-        return field == MappedField.SYSTEM and any(
-            each.is_likely for each in self._named_like(text, self._maker(supplier))
-        )
+    @cached_property
+    def product_names(self) -> ProductNames:
+        return ProductNames(self.products, self.makers)
+
+    def may_be_known(self, field: str, text: str, supplier: str) -> bool:
+        """Whether the name of a product that we know is in this one, or nearly the same."""
+        named = self._named_like(text, self._maker(supplier))
+        return field == MappedField.SYSTEM and next(named, None) is not None
 
     def _products_like(self, text: str, supplier: str) -> Iterable[Proposal]:
         maker = self._maker(supplier)
@@ -169,14 +172,14 @@ class Meanings:
     def _named_in(self, text: str, maker: Supplier | None) -> Iterator[Proposal]:
         """Products whose whole name is among the words of a title, the longest name first.
 
-        Names that are words of every day, and several names in one title, are less telling.
+        Words of every day, names of suppliers, and several names in one title are less telling.
         """
         words = f" {title_key(text)} "
         keys = [key for key in self.products_by_words if f" {key} " in words]
         named = {key for key in keys if not any(key in other for other in keys if other != key)}
         for key in sorted(named, key=lambda each: (-len(each), each)):
             product = self.products_by_words[key]
-            is_telling = key not in PLAIN_WORDS and len(named) == 1
+            is_telling = key not in PLAIN_WORDS | self.makers and len(named) == 1
             fits = maker is None or product.supplier_id == maker.pk
             yield Proposal(product, gettext("Its name is in it"), is_likely=is_telling and fits)
 

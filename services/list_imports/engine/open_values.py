@@ -47,16 +47,16 @@ def values_of(list_import: ListImport, meanings: Meanings) -> list[FileValue]:
     ]
 
 
-def split_likely(
+def split_known(
     values: list[FileValue], meanings: Meanings
 ) -> tuple[list[FileValue], list[FileValue]]:
-    """Those that are likely something we know, of the most frequent ones; and all others."""
-    likely: list[FileValue] = []
+    """Those that may be something we know, of the most frequent ones; and all others."""
+    known: list[FileValue] = []
     others: list[FileValue] = []
     for value in values[:MAX_COMPARED]:
-        is_likely = meanings.is_likely(value.field, value.text, value.supplier)
-        (likely if is_likely else others).append(value)
-    return likely, others + values[MAX_COMPARED:]
+        may_be = meanings.may_be_known(value.field, value.text, value.supplier)
+        (known if may_be else others).append(value)
+    return known, others + values[MAX_COMPARED:]
 
 
 def has_open_values(list_import: ListImport, meanings: Meanings) -> bool:

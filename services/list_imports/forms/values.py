@@ -42,8 +42,8 @@ class ValuesForm(forms.Form):
     rest = forms.ChoiceField(
         label=_("Names that you do not answer"),
         help_text=_(
-            "This is about all names of the file. Where we think that we know a name, we ask you "
-            "on the next page."
+            "This is about all names of the file. Those that we may know are asked about on the "
+            "next page."
         ),
         choices=[
             ("", _("Ask me about each")),

@@ -9,7 +9,7 @@ from portal.accounts.http import SignedInRequest
 from portal.site.errors import rules_as_errors
 from services.list_imports import actions
 from services.list_imports.engine.meanings import Meanings
-from services.list_imports.engine.open_values import split_likely, values_of
+from services.list_imports.engine.open_values import split_known, values_of
 from services.list_imports.forms.values import ValuesForm
 from services.list_imports.views.lookup import import_for, next_step
 from services.models import Product
@@ -29,13 +29,13 @@ def values(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     waiting = [value for value in everything if value.meaning.is_open]
     changing = request.GET.get("change", "")
     asked = [v for v in everything if v.text == changing] if changing else waiting
-    # first those of which only our proposal has to be confirmed; no answer for many covers them
-    likely, others = split_likely(asked, meanings)
-    asked = likely + others
+    # first those that we may know; an answer for many does not cover them
+    maybe_known, others = split_known(asked, meanings)
+    asked = maybe_known + others
     form = ValuesForm(
         request.POST or None,
         values=asked[:ON_A_PAGE],
-        later=others[max(0, ON_A_PAGE - len(likely)) :],
+        later=others[max(0, ON_A_PAGE - len(maybe_known)) :],
         meanings=meanings,
     )
     if request.method == "POST" and form.is_valid():
