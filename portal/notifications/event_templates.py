@@ -321,6 +321,16 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
         _("{actor} drafted your council’s answer to the recommendation for {title}"),
         why=_("You are an editor for your council."),
     ),
+    Event.COUNCIL_ANSWERED: NotificationTemplate(
+        Group.OURS,
+        _("{detail}: council group “{title}”"),
+        ngettext_lazy(
+            "{count} councils joined, declined or left: council group “{title}”",
+            "{count} councils joined, declined or left: council group “{title}”",
+            "count",
+        ),
+        why=_("You are an editor for a council in this group."),
+    ),
     Event.PRODUCT_ADDED: NotificationTemplate(
         Group.ME,
         _("“{detail}”, which you asked for, is in the directory as {title}"),

@@ -82,3 +82,4 @@ class Event(models.TextChoices):
     GROUP_WITHDRAWN = "group withdrawn"
     PRODUCT_ADDED = "product added"
     PRODUCT_DECLINED = "product declined"
+    COUNCIL_ANSWERED = "council answered"

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 
 from portal.audit.models import Entry
+from portal.notifications.models import Notification
 from portal.site.errors import RuleBroken
 from services.council_groups import actions
 from services.council_groups.models import CouncilGroup, GroupCouncil
@@ -15,6 +16,7 @@ from tests.factories.council_groups import (
 )
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.pages import text
+from tests.worker import work
 
 pytestmark = pytest.mark.django_db
 
@@ -280,3 +282,27 @@ def test_nobody_floods_the_managers_of_a_council_with_invitations(monkeypatch, e
         actions.withdraw(actions.invite(group, other, by=editor), by=editor)
     with pytest.raises(RuleBroken, match="2 councils in 24 hours"):
         actions.invite(group, other, by=editor)
+
+
+def told(user):
+    """What somebody was told since they last looked."""
+    work()
+    rows = Notification.objects.of_person(user).order_by("pk")
+    sentences = [row.sentence(CouncilGroup.objects.get(pk=row.target_id)) for row in rows]
+    rows.delete()
+    return sentences
+
+
+def test_the_editors_of_the_others_are_told_who_joins_declines_and_leaves(editor, council):
+    group = group_with(council, name="Our area")
+    joining, declining = (CouncilFactory(name=name) for name in ("Selby", "Craven"))
+    manager = MembershipFactory(council=joining, role="manager").user
+    other = MembershipFactory(council=declining, role="manager").user
+
+    place = actions.agree(actions.invite(group, joining, by=editor), by=manager)
+    assert told(editor) == ["Selby joined: council group “Our area”"]
+    actions.decline(actions.invite(group, declining, by=editor), "Not now.", by=other)
+    assert told(editor) == ["Craven declined to join: council group “Our area”"]
+    actions.leave(place, by=manager)
+    assert told(editor) == ["Selby left: council group “Our area”"]
+    assert told(other) == []

@@ -12,6 +12,7 @@ from portal.accounts.models import User
 from portal.audit.models import Entry, record
 from portal.mail.messages import send_email
 from portal.site.errors import RuleBroken
+from services.council_groups.actions.notifications import notify_answered
 from services.council_groups.acts import CouncilGroupAct
 from services.council_groups.models import MAX_COUNCILS, AreaPlan, CouncilGroup, GroupCouncil
 
@@ -101,6 +102,7 @@ def agree(place: GroupCouncil, *, by: User) -> GroupCouncil:
     place = GroupCouncil.objects.locked(place.pk)
     place.agree()
     record(CouncilGroupAct.COUNCIL_AGREED, place.group, by=by, council=place.council_id)
+    notify_answered(place, gettext("{council} joined"), by=by)
     return place
 
 
@@ -115,6 +117,7 @@ def decline(place: GroupCouncil, reason: str, *, by: User) -> GroupCouncil:
         council=place.council_id,
         reason=reason,
     )
+    notify_answered(place, gettext("{council} declined to join"), by=by)
     return place
 
 
@@ -136,6 +139,7 @@ def leave(place: GroupCouncil, *, by: User) -> GroupCouncil:
     place = GroupCouncil.objects.locked(place.pk)
     place.leave()
     record(CouncilGroupAct.COUNCIL_LEFT, place.group, by=by, council=place.council_id)
+    notify_answered(place, gettext("{council} left"), by=by)
     return place
 
 
