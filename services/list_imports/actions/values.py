@@ -15,6 +15,7 @@ from services.list_imports.tasks import check_stored_rows
 from services.models import Category, Product, ProductRequest, Supplier
 
 MAX_NAME = 120
+AT_ONCE = 2_000  # a statement of a page may take ten seconds
 DECIDED = [
     *("answer", "product", "service", "supplier", "category", "status", "request"),
     *("decided_by", "decided_at"),
@@ -40,6 +41,7 @@ def decide_values(list_import: ListImport, decisions: Iterable[ValueDecision], *
     list_import = lock_open(list_import)
     ValueMapping.objects.bulk_create(
         [_mapping(list_import, decision, by) for decision in decisions],
+        batch_size=AT_ONCE,
         update_conflicts=True,
         unique_fields=["council", "field", "value"],
         update_fields=DECIDED,
