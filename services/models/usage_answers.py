@@ -12,11 +12,15 @@ from services.models.taxonomy import Category
 from services.models.use import Use
 from services.models.use_queryset import UseQuerySet
 
-NAMED = 5  # councils
+NAMED = 5  # councils; the others can be unfolded
+LISTED = 500
 
 
 class UsageAnswer(NamedTuple):
-    """How many councils use or left something: there, and everywhere; some of those there."""
+    """How many councils use or left something: in the places asked about, and everywhere.
+
+    ``councils`` are those in the places, by name.
+    """
 
     question: UsageQuestion
     thing: Product | Supplier | Category
@@ -25,8 +29,19 @@ class UsageAnswer(NamedTuple):
     councils: list[Council]
 
     @property
-    def others_count(self) -> int:
-        return self.councils_count - len(self.councils)
+    def named(self) -> list[Council]:
+        return self.councils[:NAMED]
+
+    @property
+    def others(self) -> list[Council]:
+        return self.councils[NAMED:]
+
+    @property
+    def url(self) -> str:
+        """The part of a page that says more: who uses it, or what those who left moved to."""
+        part = "moves" if self.question.is_about_leaving else "who-uses-it"
+        anchor = f"#{part}" if isinstance(self.thing, Product) else ""
+        return f"{self.thing.get_absolute_url()}{anchor}"
 
     @property
     def is_of_supplier(self) -> bool:
@@ -56,7 +71,7 @@ def answer_usage_question(
             )
     councils = Council.objects.filter(pk__in=in_places.order_by().values("council")).in_order()
     return UsageAnswer(
-        question, thing, in_places.councils_count(), uses.councils_count(), list(councils[:NAMED])
+        question, thing, in_places.councils_count(), uses.councils_count(), list(councils[:LISTED])
     )
 
 

@@ -98,9 +98,21 @@ def test_the_question_is_searched_for_by_what_it_is_about(client, itrent):
     assert "1 result" in answer(client, "who left iTrent", kind="product")
 
 
-def test_many_councils_are_counted_and_five_are_named(client, itrent):
+def test_many_councils_are_counted_and_all_can_be_read(client, itrent):
     for _ in range(7):
         used_by(itrent, "wales")
-    page = answer(client, "who uses iTrent")
-    assert "9 councils use iTrent" in page
-    assert "and 4 others." in page
+    response = client.get("/search/", {"q": "who uses iTrent"})
+    answer = response.context["answer"]
+
+    assert "9 councils use iTrent" in text(response)
+    assert "And 4 others" in text(response)
+    assert len({*answer.named, *answer.others}) == 9
+    assert all(council.get_absolute_url() in response.text for council in answer.councils)
+
+
+@pytest.mark.parametrize(
+    ("question", "part"), [("who uses iTrent", "who-uses-it"), ("who left iTrent", "moves")]
+)
+def test_it_leads_to_the_part_of_the_page_that_says_more(client, itrent, question, part):
+    page = client.get("/search/", {"q": question}).text
+    assert f'href="{itrent.get_absolute_url()}#{part}"' in page
