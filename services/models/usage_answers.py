@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from django.urls import reverse
+
 from councils.models import Council
 from portal.accounts.permissions import AnyUser
 from portal.search.usage_question import UsageQuestion
@@ -38,7 +40,9 @@ class UsageAnswer(NamedTuple):
 
     @property
     def url(self) -> str:
-        """The part of a page that says more: who uses it, or what those who left moved to."""
+        """What says more: who uses it, what those who left moved to, or what is used for an area."""
+        if isinstance(self.thing, Category):
+            return reverse("services:shape", args=[self.thing.slug])
         part = "moves" if self.question.is_about_leaving else "who-uses-it"
         anchor = f"#{part}" if isinstance(self.thing, Product) else ""
         return f"{self.thing.get_absolute_url()}{anchor}"

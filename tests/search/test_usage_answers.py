@@ -116,3 +116,8 @@ def test_many_councils_are_counted_and_all_can_be_read(client, itrent):
 def test_it_leads_to_the_part_of_the_page_that_says_more(client, itrent, question, part):
     page = client.get("/search/", {"q": question}).text
     assert f'href="{itrent.get_absolute_url()}#{part}"' in page
+
+
+def test_the_answer_about_an_area_leads_to_what_councils_use_for_it(client, itrent):
+    page = client.get("/search/", {"q": "who has payroll"}).text
+    assert f'href="{itrent.category.get_absolute_url()}shape/"' in page
