@@ -40,7 +40,7 @@ class UsageAnswer(NamedTuple):
 
     @property
     def url(self) -> str:
-        """What says more: who uses it, what those who left moved to, or what is used for an area."""
+        """The page or part of a page that says more."""
         if isinstance(self.thing, Category):
             return reverse("services:shape", args=[self.thing.slug])
         part = "moves" if self.question.is_about_leaving else "who-uses-it"
