@@ -128,5 +128,5 @@ def test_it_costs_the_same_however_much_waits(client, django_assert_max_num_quer
         UseFactory(service=ServiceFactory(), council=council)
         MembershipFactory(council=council, state="requested", began_at=None)
 
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         client.get(ADDRESS)
