@@ -7,6 +7,7 @@ from django import forms
 from django.core import signing
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from portal.accounts.models import User
@@ -32,6 +33,11 @@ class VersionedModelForm(forms.ModelForm[Record]):
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields[TOKEN] = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """The fields that the person changed; the token is none of them."""
+        return [name for name in super().changed_data if name != TOKEN]
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> object:
         if field_name == TOKEN:

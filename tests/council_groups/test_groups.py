@@ -306,3 +306,17 @@ def test_the_editors_of_the_others_are_told_who_joins_declines_and_leaves(editor
     actions.leave(place, by=manager)
     assert told(editor) == ["Selby left: council group “Our area”"]
     assert told(other) == []
+
+
+def test_two_who_change_a_group_at_once_lose_nothing(client, editor, council):
+    group = group_with(council, name="Our area", notes="Old.")
+    address = f"{group.get_absolute_url()}edit/"
+    token = client.get(address).context["form"]["opened__with"].value()
+    CouncilGroup.objects.update(notes="Of a colleague.")
+
+    client.post(address, sent(name="New name", notes="Old.", opened__with=token))
+    group.refresh_from_db()
+    assert (group.name, group.notes) == ("New name", "Of a colleague.")
+
+    response = client.post(address, sent(name="New name", notes="Mine.", opened__with=token))
+    assert "It now says “Of a colleague.”" in text(response)

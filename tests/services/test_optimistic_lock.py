@@ -55,6 +55,8 @@ WITHOUT_TOKEN = {
         "DocumentForm",
         "GroupForm",
         "GroupRequestForm",
+        "NewCouncilGroupForm",
+        "AreaPlanForm",  # each plan is a new row; the action refuses one that was not seen
     ),
     *("DifferentForm", "SendForm", "WhyForm"),
     *("NameForm", "FollowForm", "PreferencesForm"),

@@ -11,6 +11,7 @@ from councils.models import Council
 from portal.components.decision_forms import DecisionForm, ReasonField
 from portal.components.fields import DayMonthYear, LineField, Textarea
 from services.council_groups.models import MAX_COUNCILS, CouncilGroup, GroupPurpose
+from services.forms.optimistic_lock import VersionedModelForm
 
 NAMES = {"list": "names", "autocomplete": "off"}
 INVITED = [f"council_{n}" for n in range(1, MAX_COUNCILS)]
@@ -22,7 +23,7 @@ def council_names() -> Any:
     return Council.objects.current().in_order().values_list("official_name", flat=True)
 
 
-class CouncilGroupForm(forms.ModelForm[CouncilGroup]):
+class CouncilGroupForm(VersionedModelForm[CouncilGroup]):
     """What a group is called and what it is for."""
 
     successor = CouncilField(

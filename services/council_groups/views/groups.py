@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
@@ -73,10 +74,13 @@ def _asked_for(request: SignedInRequest, council: Council) -> dict[str, str]:
 
 @login_required_keeping_post
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     group = get_object_or_404(CouncilGroup.objects.visible_to(request.user), pk=pk)
     require(permissions.can_change(request.user, group))
-    form = CouncilGroupForm(submitted_data(request), instance=group)
+    if request.method == "POST":
+        group = CouncilGroup.objects.locked(group.pk)
+    form = CouncilGroupForm(submitted_data(request), instance=group, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_group(form.save(commit=False), form.changed_data, by=request.user)
         messages.success(request, gettext("Changes saved."))
