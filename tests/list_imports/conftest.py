@@ -41,6 +41,12 @@ class Way:
     def accept_columns(self):
         return self.columns(*self.made.columns)
 
+    def read(self, text):
+        """The steps until the rows can be checked."""
+        self.upload(text)
+        if self.made.stage == "columns":
+            self.accept_columns()
+
     def write(self, **sent):
         response = self.client.post(f"{self.address}write/", sent)
         work()
@@ -52,9 +58,7 @@ class Way:
 
     def bring(self, text):
         """All steps, as far as nothing is asked."""
-        self.upload(text)
-        if self.made.stage == "columns":
-            self.accept_columns()
+        self.read(text)
         self.write()
         return self.made
 

@@ -91,8 +91,8 @@ def compare(
 ) -> tuple[Outcome, dict[str, list[object]], str]:
     """What a row changes, and what is wrong with it in sentences."""
     use = portfolio.uses.get(key)
-    known, contract = portfolio.known(use, str(stated.get("reference", "")))
-    stated = without_maker(stated, known, contract is not None, maker)
+    known, _contract = portfolio.known(use, str(stated.get("reference", "")))
+    stated = without_maker(stated, known, maker)
     if use is None:
         stated = {"status": UseStatus.IN_USE.value, **stated}
     changes = differences(stated, known)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from portal.text import shorten
 from services.list_imports.cell_values import read_value
-from services.list_imports.engine.facts import Facts, as_json, says_of_contract
+from services.list_imports.engine.facts import CONTRACT_ATTRIBUTES, Facts, as_json, differences
 from services.list_imports.engine.meanings import Meaning, Meanings, Thing
 from services.list_imports.engine.portfolio import UseKey
 from services.list_imports.models import MappedField, Outcome
@@ -128,11 +128,16 @@ def _consistent(stated: Facts, thing: Thing) -> Facts:
     return stated
 
 
-def without_maker(stated: Facts, known: Facts, has_contract: bool, maker: int | None) -> Facts:
-    """A supplier that makes the product is no news where no contract names another."""
+def without_maker(stated: Facts, known: Facts, maker: int | None) -> Facts:
+    """A supplier that makes the product says something of a contract if the row does besides.
+
+    Our own export names the maker where a contract names no supplier. That makes no contract, and
+    comes in again without a change.
+    """
     others = {key: fact for key, fact in stated.items() if key != "supplier"}
     names_maker = maker is not None and stated.get("supplier") == maker
-    is_news = known.get("supplier") is not None or (not has_contract and says_of_contract(others))
+    changes_contract = not CONTRACT_ATTRIBUTES.keys().isdisjoint(differences(others, known))
+    is_news = known.get("supplier") is not None or changes_contract
     return others if names_maker and not is_news else stated
 
 
