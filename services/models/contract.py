@@ -138,6 +138,11 @@ class Contract(models.Model):
         return not any(getattr(self, name) not in ("", None) for name in STATED)
 
     @property
+    def is_decision_assumed(self) -> bool:
+        """Whether the day on which to decide is counted from the usual notice period."""
+        return self.decide_on is not None and self.notice_months is None
+
+    @property
     def is_notice_over(self) -> bool:
         """Whether the day on which to decide has passed, and the contract has not ended."""
         today = timezone.localdate()

@@ -110,7 +110,7 @@ def cell(request: SignedInRequest, slug: str, pk: int, name: str) -> HttpRespons
         actions.record_use(form.save(commit=False), contract=form.contract_facts, by=request.user)
         messages.success(request, gettext("{used}: saved.").format(used=use.used))
         return redirect(back)
-    context = {"council": council, "use": use, "form": form, "back": back}
+    context = {"council": council, "use": use, "form": form, "back": back, "name": name}
     context["teams"] = uses.team_names() if name == "owner_team" else []
     return render(request, "services/cell.html", {**context, "label": BY_KEY[name].heading})
 

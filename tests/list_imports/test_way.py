@@ -9,10 +9,17 @@ from django.utils import timezone
 
 from portal.audit.models import Entry
 from services.list_imports.models import ImportFile, ImportRow, ListImport, ValueMapping
-from services.models import Contract, ProductRequest, Use
+from services.models import Contract, Product, ProductRequest, Use
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
-from tests.factories.services import CategoryFactory, ProductFactory, SupplierFactory, UseFactory
+from tests.factories.services import (
+    CategoryFactory,
+    ContractFactory,
+    ProductFactory,
+    SupplierFactory,
+    UseFactory,
+)
+from tests.factories.transparency import RegisterEntryFactory
 from tests.worker import work
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +77,62 @@ def test_what_changed_is_shown_and_written(way, products, client):
     way.write()
     use = Use.objects.get(product=products[0])
     assert (use.owner_team, use.contract_ends_on) == ("People", date(2030, 3, 31))
+
+
+def test_the_maker_becomes_the_supplier_of_a_contract_that_changes_anyway(way, products, client):
+    use = UseFactory(council=way.council, product=products[0], service=None)
+    ContractFactory(uses=[use], reference="C-1")
+    way.read(LIST)
+    page = client.get(f"{way.address}rows/?outcome=changed").content.decode()
+    assert "MHR" in page
+    way.write()
+    assert Contract.objects.get().supplier == products[0].supplier
+    way.read(LIST)
+    assert way.outcomes() == {2: "same", 3: "same"}
+
+
+def test_the_maker_alone_changes_no_contract(way, products):
+    use = UseFactory(council=way.council, product=products[1], service=None)
+    ContractFactory(uses=[use], ends_on=date(2028, 3, 31))
+    way.read("System,Supplier,Contract end date\nModernGov,Civica,31/03/2028\n")
+    assert way.outcomes() == {2: "same"}
+
+
+PUBLIC = "Public: this changes the published register."
+
+
+@pytest.mark.usefixtures("products")
+@pytest.mark.parametrize(
+    ("published", "row", "is_said"),
+    [
+        (True, "iTrent,31/03/2030,People", True),
+        (True, "iTrent,31/03/2028,People", False),  # owner teams are not in the register
+        (False, "iTrent,31/03/2030,People", False),
+    ],
+)
+def test_a_row_that_changes_the_public_register_says_so(way, client, published, row, is_said):
+    product = Product.objects.get(name="iTrent")
+    use = UseFactory(council=way.council, product=product, service=None)
+    contract = ContractFactory(uses=[use], ends_on=date(2028, 3, 31))
+    RegisterEntryFactory(contract=contract, published=published)
+    way.read(f"System,Contract end date,Owner team\n{row}\n")
+
+    page = client.get(f"{way.address}rows/?outcome=changed").content.decode()
+
+    assert (PUBLIC in page) is is_said
+    way.write()
+    assert PUBLIC not in client.get(way.address).content.decode()
+
+
+def test_only_the_contract_with_the_reference_of_the_row_is_meant(way, products, client):
+    use = UseFactory(council=way.council, product=products[0], service=None)
+    for reference in ("C-1", "C-2"):
+        contract = ContractFactory(uses=[use], reference=reference, ends_on=date(2028, 3, 31))
+    RegisterEntryFactory(contract=contract, published=True)
+    for reference, number in [("C-1", 0), ("C-2", 1)]:
+        way.read(f"System,Contract end date,Contract reference\niTrent,1/1/2029,{reference}\n")
+        page = client.get(f"{way.address}rows/?outcome=changed").content.decode()
+        assert page.count(PUBLIC) == number
 
 
 def test_an_empty_cell_changes_nothing(way, products):

@@ -19,11 +19,12 @@ from tests.factories.services import (
     UseFactory,
     agree,
 )
+from tests.factories.transparency import RegisterEntryFactory
 from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 LIST = "/councils/durham/list/"
-QUERIES = 12
+QUERIES = 13
 TODAY = timezone.localdate()
 
 
@@ -347,6 +348,21 @@ def test_it_says_what_may_be_missing(client, editor, council, systems):
     assert "Parking" in page
     assert "Nothing here" in page
     assert "Nothing here" not in text(client.get(f"{LIST}?status=in_use"))
+
+
+def test_what_is_in_the_public_register_is_marked(client, editor, systems):
+    note, warning = "Public: its contract is", "Public: this changes the published register."
+    contract = systems["Ash"].contracts.get()
+    entry = RegisterEntryFactory(contract=contract)
+    assert note not in text(client.get(LIST))
+    entry.is_published, entry.published_at = True, timezone.now()
+    entry.save()
+
+    assert text(client.get(LIST)).count(note) == 1
+    ash = f"{LIST}{systems['Ash'].pk}"
+    assert warning in text(client.get(f"{ash}/ends_on/"))
+    assert warning not in text(client.get(f"{ash}/owner_team/"))
+    assert warning not in text(client.get(f"{LIST}{systems['Birch'].pk}/ends_on/"))
 
 
 def test_the_page_costs_the_same_however_long_the_list(

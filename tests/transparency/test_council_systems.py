@@ -148,9 +148,24 @@ def test_the_questions_of_suppliers_are_answered_from_the_records(client, counci
         "Duration with extensions": "5 years",
         "Contract start date": "2023-04-01",
         "Contract end date": "2028-03-31",
-        "Contract review date": "2027-09-30",
+        "Contract review date": "",
         "Contact role": "Head of Democracy",
     }
+
+
+def review_date(client):
+    (row,) = [row for row in foi_rows(client) if row["Product"] == "ModernGov"]
+    return row["Contract review date"]
+
+
+def test_a_review_date_needs_a_notice_period_or_a_date_of_its_own(client, council, use):
+    client.force_login(MembershipFactory(council=council).user)
+    Contract.objects.update(notice_months=3)
+    assert review_date(client) == "2027-12-31"
+    Contract.objects.update(notice_months=None)
+    assert review_date(client) == ""
+    RegisterEntryFactory(contract=Contract.objects.get(), review_on=date(2027, 1, 31))
+    assert review_date(client) == "2027-01-31"
 
 
 def test_what_is_withheld_is_left_out_everywhere(client, council, use):

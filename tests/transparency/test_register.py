@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from portal.audit.models import Entry
+from portal.site.fragment_cache import fragments, pages
 from services.models import Contract
 from services.transparency.models import RegisterEntry
 from services.transparency.models.register_schema import (
@@ -226,6 +227,54 @@ def test_what_the_schema_misses_is_said_beforehand_with_a_link(client, editor, c
     assert (
         f'href="/contracts/{contract.pk}/edit/#id_ends_on"' in client.get(REGISTER).content.decode()
     )
+
+
+def test_publishing_leads_to_its_message(client, editor, contract):
+    answer = client.post(f"{REGISTER}?page=1", {"contract": [contract.pk], "publish": "1"})
+
+    assert answer.url == f"{REGISTER}?page=1"
+    assert "1 contract published." in text(client.get(answer.url))
+
+
+def test_the_table_shows_the_date_it_is_sorted_by(client, editor, contract):
+    assert "31 Dec 2027" in text(client.get(REGISTER))
+    assert "assumed" not in text(client.get(REGISTER))
+    Contract.objects.update(notice_months=None)
+
+    page = text(client.get(REGISTER))
+
+    assert "30 Sep 2027" in page
+    assert "assumed: 6 months before the end" in page
+
+
+def test_an_annual_cost_is_said_where_the_value_is_missing(client, editor, contract):
+    Contract.objects.update(annual_cost=9000)
+    assert "Annual cost recorded" not in text(client.get(REGISTER))
+    Contract.objects.update(total_value=None)
+
+    assert "Annual cost recorded: £9,000" in text(client.get(REGISTER))
+
+
+@pytest.mark.parametrize("address", ["/councils/durham/", "/councils/durham/contracts/"])
+def test_visitors_find_what_a_council_publishes(client, use, contract, address):
+    assert PUBLIC not in client.get(address).content.decode()
+    pages.clear()
+    fragments.clear()
+    RegisterEntryFactory(contract=contract, published=True)
+
+    page = client.get(address)
+
+    assert f'href="{PUBLIC}"' in page.content.decode()
+    assert 'href="/councils/durham/systems/"' in page.content.decode()
+    assert "1 contract, published by the council" in text(page)
+    assert "1 system or service" in text(page)
+
+
+def test_a_council_that_published_nothing_has_no_links(client, council):
+    page = client.get("/councils/durham/").content.decode()
+
+    assert PUBLIC not in page
+    assert "/councils/durham/systems/" not in page
 
 
 def test_an_entry_fills_what_is_missing(client, editor, contract):

@@ -91,7 +91,10 @@ class EntryForm(VersionedModelForm[RegisterEntry]):
             "charity_number": _(
                 "If the supplier is not a voluntary or community organisation, leave it empty."
             ),
-            "review_on": _("If you leave it empty, we publish the decision date."),
+            "review_on": _(
+                "If you leave it empty, we publish the decision date. It is 6 months before the "
+                "end if the contract has no notice period."
+            ),
             "cpv_code": _("From the Common Procurement Vocabulary, such as 48000000-8."),
             "contact_role": _("A role or a team, not the name of a person."),
             "contact_email": _("Use the address of a team. Everyone will be able to see it."),

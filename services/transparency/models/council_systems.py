@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -14,6 +15,7 @@ from portal.components.metadata import absolute
 from portal.text import short_date
 from services.models import Contract, Use, UseQuerySet
 from services.models.use_queryset import AREA, AREAS, USED
+from services.transparency.models.register_entry import RegisterEntry
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -26,6 +28,25 @@ def public_systems(council: Council) -> UseQuerySet:
     """What the council uses now, as everybody may know."""
     uses = Use.objects.filter(council=council).visible_to(AnonymousUser()).users()
     return _in_order(uses)
+
+
+class PublicRecords(NamedTuple):
+    """How many contracts and systems of a council everybody can see in its public lists."""
+
+    contracts: int = 0
+    systems: int = 0
+
+
+def count_public_records(council: Council) -> PublicRecords:
+    entries = RegisterEntry.objects.of_council(council).published()
+    uses = Use.objects.filter(council=council).visible_to(AnonymousUser()).users()
+    counts = Council.objects.filter(pk=council.pk).values_list(_number(entries), _number(uses))
+    return PublicRecords(*counts.get())
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    grouped = rows.order_by().annotate(every=Value(1)).values("every")
+    return Coalesce(Subquery(grouped.annotate(number=Count("pk")).values("number")), 0)
 
 
 def _in_order(uses: UseQuerySet) -> UseQuerySet:
@@ -136,9 +157,14 @@ def _facts_of_contract(contract: Contract) -> dict[str, object]:
         "duration": duration_of(contract),
         "starts_on": contract.starts_on,
         "ends_on": contract.ends_on,
-        "review_on": (entry.review_on if entry else None) or contract.decide_on,
+        "review_on": (entry.review_on if entry else None) or _decision_of(contract),
         "contact": entry.contact_role if entry else "",
     }
+
+
+def _decision_of(contract: Contract) -> date | None:
+    """The day on which to decide, unless it only follows from a usual notice period."""
+    return None if contract.is_decision_assumed else contract.decide_on
 
 
 def as_text(value: object) -> str:

@@ -1,6 +1,6 @@
 """What a council publishes of a contract in its contracts register."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Self
 
 from django.core.validators import RegexValidator, URLValidator
@@ -39,6 +39,11 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
 
     def of_council(self, council: Council) -> Self:
         return self.filter(contract__council=council)
+
+    def uses(self, uses: Collection[int]) -> set[int]:
+        """Which of these uses are under a contract that is in it."""
+        pairs = self.filter(contract__links__use__in=list(uses))
+        return set(pairs.values_list("contract__links__use", flat=True)) & set(uses)
 
     def locked(self, contracts: list[int]) -> Self:
         """The entries of these contracts, locked until the transaction ends."""

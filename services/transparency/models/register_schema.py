@@ -75,6 +75,10 @@ SCHEMA = [
     SchemaField("AreaServedLabel"),
     SchemaField("AreaServedURI"),
 ]
+# by list field, what the register reads from a contract and its systems after publication, too
+PUBLIC_FACTS = {
+    *("supplier", "reference", "starts_on", "ends_on", "notice_months", "total_value", "area"),
+}
 HEADINGS = [field.name for field in SCHEMA]
 
 
@@ -117,6 +121,11 @@ class RegisterRow:
     @property
     def title(self) -> str:
         return self.answer("title")
+
+    @property
+    def has_annual_cost_only(self) -> bool:
+        """Whether the contract value is missing beside an annual cost, which does not give it."""
+        return self.contract.total_value is None and self.contract.annual_cost is not None
 
     @property
     def values(self) -> dict[str, str]:

@@ -44,7 +44,7 @@ def register(request: SignedInRequest, slug: str) -> HttpResponse:
     form = SelectedContractsForm(submitted_data(request), contracts=contracts)
     if request.method == "POST" and form.is_valid():
         messages.success(request, _done(request, council, form))
-        return redirect(f"{request.get_full_path()}#selected_contract")
+        return redirect(request.get_full_path())  # to the message at the top of the page
     rows = with_register_facts(contracts).by_decision()
     page = page_of(rows, asked=request.GET.get("page"), length=MAX_SELECTED)
     page.object_list = [RegisterRow(contract) for contract in page.object_list]
