@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from django.db.models import Q
 from django.utils.translation import gettext
 
 from councils.models import Council
+from services.list_imports.engine.absent import NamedInFile, absent_rows
 from services.list_imports.engine.facts import (
     CONTRACT_ATTRIBUTES,
     Facts,
@@ -15,7 +15,7 @@ from services.list_imports.engine.facts import (
 from services.list_imports.engine.meanings import Meanings
 from services.list_imports.engine.portfolio import Portfolio, UseKey
 from services.list_imports.engine.row_reader import RowRead, read_row, without_maker
-from services.list_imports.models import ImportRow, ListImport, Outcome, Stage
+from services.list_imports.models import ImportRow, ListImport, Outcome
 from services.models import Product, Use
 from services.models.choices import UseStatus
 
@@ -29,6 +29,7 @@ class RowChecks:
     def __init__(self, council: Council, meanings: Meanings) -> None:
         self.portfolio = Portfolio(council)
         self.meanings = meanings
+        self.named = NamedInFile()
         self.first_rows: dict[UseKey, int] = {}
         self.first_rows_of_contracts: dict[tuple[UseKey, str], int] = {}
         self.stated_of_contracts: dict[int, tuple[int, Facts]] = {}
@@ -43,7 +44,14 @@ class RowChecks:
         row.request, row.use, row.facts, row.changes = read.request, None, {}, {}
         if read.outcome is None:
             self._compare(row, read)
+        else:
+            self._note_name(row, read)
         return row
+
+    def _note_name(self, row: ImportRow, read: RowRead) -> None:
+        """A row that does not come in is in the file all the same."""
+        self.named.add_rejected(read.key, row.cells.get("system", ""))
+        row.facts = {"key": list(read.key)} if read.key else {}
 
     def _compare(self, row: ImportRow, read: RowRead) -> None:
         key, stated = read.key, read.stated
@@ -57,6 +65,7 @@ class RowChecks:
         if key in self.first_rows:
             stated = {fact: value for fact, value in stated.items() if fact in CONTRACT_ATTRIBUTES}
         self.first_rows.setdefault(key, number)
+        self.named.keys.add(key)
         self.first_rows_of_contracts[key, reference] = number
         row.use = self.portfolio.uses.get(key)
         outcome, changes, problem = compare(
@@ -124,7 +133,7 @@ def _check(
     checks = RowChecks(list_import.council, Meanings(list_import.council))
     for batch in _batches(rows):
         save([checks.check(row) for row in batch])
-    absent = _absent(list_import, checks.portfolio, set(checks.first_rows))
+    absent = absent_rows(list_import, checks.portfolio, checks.named)
     ImportRow.objects.bulk_create(absent)
 
 
@@ -142,25 +151,3 @@ def _batches(rows: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:
             yield batch
             batch = []
     yield batch
-
-
-def _absent(
-    list_import: ListImport, portfolio: Portfolio, found: set[UseKey]
-) -> Iterator[ImportRow]:
-    """Systems that an earlier file had and this one has not, unless they were asked about."""
-    earlier = ImportRow.objects.filter(
-        list_import__council=list_import.council, list_import__stage=Stage.DONE
-    )
-    brought = earlier.of_file().exclude(use=None).filter(list_import__columns=list_import.columns)
-    retained = earlier.filter(outcome=Outcome.RETAINED)
-    asked = Q(pk__in=brought.values("use")) & ~Q(pk__in=retained.values("use"))
-    ours = Use.objects.confirmed().filter(asked, council=list_import.council)
-    known = set(ours.exclude(status=UseStatus.STOPPED).values_list("pk", flat=True))
-    for key, use in portfolio.uses.items():
-        if use.pk in known and key not in found:
-            yield ImportRow(
-                list_import=list_import,
-                outcome=Outcome.RETAINED,
-                use=use,
-                cells={"system": str(use.used)},
-            )

@@ -21,7 +21,11 @@ MAX_REASON = 500
 
 
 class RowRead(NamedTuple):
-    """What a row says of which use; with an outcome where it cannot say it."""
+    """What a row says of which use; with an outcome where it cannot say it.
+
+    The key is there wherever the system is known, also if other cells are wrong. A request is
+    that for the system, answered or not.
+    """
 
     key: UseKey | None = None
     stated: Facts = {}
@@ -52,9 +56,9 @@ def _with_system(thing: Thing, cells: dict[str, str], meanings: Meanings) -> Row
         stated |= {key: fact} if key and fact is not None else {}
         problems += filter(None, [problem])
         notes += filter(None, [note])
-    if problems:
-        return RowRead(outcome=Outcome.REJECTED, reason=_sentences(problems))
     key_of_use = _key(thing, inherited_from.pk if inherited_from else None)
+    if problems:
+        return RowRead(key_of_use, outcome=Outcome.REJECTED, reason=_sentences(problems))
     return RowRead(key_of_use, _consistent(stated, thing), reason=_sentences(notes))
 
 
@@ -81,7 +85,7 @@ def _without_system(text: str, meaning: Meaning) -> RowRead:
         return RowRead(outcome=Outcome.WAITING, reason=reason, request=request)
     declined = gettext("A moderator declined “{name}”: {reason}")
     reason = declined.format(name=name, reason=request.answer)[:MAX_REASON]
-    return RowRead(outcome=Outcome.REJECTED, reason=reason)
+    return RowRead(outcome=Outcome.REJECTED, reason=reason, request=request)
 
 
 Fact = tuple[str, Any, str, str]  # the key and fact, a problem, a note

@@ -148,6 +148,12 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def absent(self) -> Self:
         return self.filter(outcome__in=ABSENT)
 
+    def undecided(self) -> Self:
+        """Those that name something of which nobody has said yet what it is."""
+        is_open = Q(outcome=Outcome.REJECTED, request=None, facts={})
+        named = self.filter(cells__has_any_keys=["system", "address"])
+        return named.filter(is_open | Q(outcome=Outcome.WAITING))
+
     def not_undone(self) -> Self:
         """Those of an import that was undone whose records had been changed, and so stayed."""
         return self.filter(outcome__in=WRITTEN, is_undone=False).exclude(use=None)

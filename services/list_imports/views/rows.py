@@ -12,6 +12,7 @@ from portal.lists.paging import page_of, whole_number
 from portal.site.errors import RuleBroken, rules_as_errors
 from services.list_imports import actions
 from services.list_imports.changes import with_changes
+from services.list_imports.engine.absent import undecided_rows
 from services.list_imports.forms.rows import RowForm
 from services.list_imports.models import ListImport, Outcome
 from services.list_imports.models.choices import ABSENT, WRITTEN
@@ -43,6 +44,7 @@ def rows(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "absent": list_import.rows.absent().select_related("use__product", "use__service")[
             :ABSENT_SHOWN
         ],
+        "undecided": undecided_rows(list_import),
         "to_write": sum(counts.get(outcome, 0) for outcome in WRITTEN),
         "same": counts.get(Outcome.SAME, 0),
         "waiting": counts.get(Outcome.WAITING, 0),
