@@ -16,7 +16,8 @@ class PaidSupplierRow:
     """One supplier: what it was paid, the systems recorded, and the products that are not."""
 
     supplier: Supplier
-    paid_as: str
+    paid_as: list[str] = field(default_factory=list)
+    similar_names: list[str] = field(default_factory=list)
     total: int = 0
     payments: int = 0
     last_paid_on: date = date.min
@@ -37,7 +38,8 @@ def paid_suppliers(summary: PaymentSummary) -> list[PaidSupplierRow]:
     for paid in summary.suppliers:
         if found := known.get(paid["supplier"]):
             supplier = found.survivor
-            row = rows.setdefault(supplier.pk, PaidSupplierRow(supplier, paid["paid_as"]))
+            row = rows.setdefault(supplier.pk, PaidSupplierRow(supplier))
+            (row.similar_names if paid.get("is_alike") else row.paid_as).append(paid["paid_as"])
             row.total += paid["total"]
             row.payments += paid["payments"]
             row.last_paid_on = max(row.last_paid_on, date.fromisoformat(paid["last_paid_on"]))

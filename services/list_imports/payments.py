@@ -34,6 +34,11 @@ SUPPLIER, EARLIER, WITHHELD, OTHER, UNREADABLE, TOTAL = (
 Match = Callable[[str, str], int | None]
 
 
+def match_nobody(name: str, number: str) -> int | None:
+    """The supplier of no payee."""
+    return None
+
+
 class PaymentRow(NamedTuple):
     """One payment: the payee as written, with a company number if there is one."""
 
@@ -45,10 +50,14 @@ class PaymentRow(NamedTuple):
 
 @dataclass
 class SupplierTotal:
-    """What one supplier was paid in the last twelve months of a file."""
+    """What one supplier was paid in the last twelve months of a file.
+
+    ``is_alike``: under a name that is only like the supplier's own.
+    """
 
     supplier: int
     paid_as: str
+    is_alike: bool = False
     total: Decimal = Decimal(0)
     payments: int = 0
     last_paid_on: date = date.min
@@ -66,6 +75,7 @@ class PaymentTotals:
     period: tuple[date, date] | None = None
     outcomes: Counter[str] = field(default_factory=Counter)
     suppliers: dict[int, SupplierTotal] = field(default_factory=dict)
+    alike: dict[tuple[int, str], SupplierTotal] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -73,11 +83,16 @@ class PaymentTotals:
 
 
 def add_up(
-    rows: Iterable[list[str]], columns: dict[str, int], match: Match, today: date
+    rows: Iterable[list[str]],
+    columns: dict[str, int],
+    match: Match,
+    today: date,
+    match_alike: Match = match_nobody,
 ) -> PaymentTotals:
     """The payments of the last twelve months of these rows to the suppliers that ``match`` knows.
 
     It takes a name and a company number, and gives the key of a supplier or nothing.
+    ``match_alike`` does the same for names that may be those of a supplier: a person decides.
     """
     totals = PaymentTotals()
     payments: list[PaymentRow] = []
@@ -89,31 +104,44 @@ def add_up(
             else:
                 payments.append(payment)
     if payments:
-        _add_payments(totals, payments, match)
+        _add_payments(totals, payments, match, match_alike)
     return totals
 
 
-def _add_payments(totals: PaymentTotals, payments: list[PaymentRow], match: Match) -> None:
+def _add_payments(
+    totals: PaymentTotals, payments: list[PaymentRow], match: Match, match_alike: Match
+) -> None:
     last = max(payment.paid_on for payment in payments)
     start = (add_months(last, -MONTHS) or date.min) + timedelta(days=1)
-    known = lru_cache(MAX_CACHED)(match)
+    known, alike = lru_cache(MAX_CACHED)(match), lru_cache(MAX_CACHED)(match_alike)
     for payment in payments:
-        outcome, supplier = _outcome(payment, start, known)
+        outcome = EARLIER
+        if payment.paid_on >= start:
+            total = _total_of(totals, payment, known, alike)
+            outcome = SUPPLIER if total else _other(payment)
         totals.outcomes[outcome] += 1
-        if supplier is not None:
-            own = SupplierTotal(supplier, payment.paid_to)
-            totals.suppliers.setdefault(supplier, own).add(payment)
     first = min(payment.paid_on for payment in payments if payment.paid_on >= start)
     totals.period = (first, last)
 
 
-def _outcome(payment: PaymentRow, start: date, match: Match) -> tuple[str, int | None]:
-    if payment.paid_on < start:
-        return EARLIER, None
-    supplier = match(payment.paid_to, payment.company_number)
-    if supplier is not None:
-        return SUPPLIER, supplier
-    return (WITHHELD if REDACTED.search(payment.paid_to.casefold()) else OTHER), None
+def _total_of(
+    totals: PaymentTotals, payment: PaymentRow, match: Match, match_alike: Match
+) -> SupplierTotal | None:
+    """The total of the supplier that was paid, with this payment; nothing for other payees."""
+    name, number = payment.paid_to, payment.company_number
+    if (supplier := match(name, number)) is not None:
+        total = totals.suppliers.setdefault(supplier, SupplierTotal(supplier, name))
+    elif (supplier := match_alike(name, number)) is not None:
+        key = (supplier, name.casefold())
+        total = totals.alike.setdefault(key, SupplierTotal(supplier, name, is_alike=True))
+    else:
+        return None
+    total.add(payment)
+    return total
+
+
+def _other(payment: PaymentRow) -> str:
+    return WITHHELD if REDACTED.search(payment.paid_to.casefold()) else OTHER
 
 
 def read_payment(row: list[str], columns: dict[str, int]) -> PaymentRow | None:

@@ -130,6 +130,77 @@ def test_a_supplier_whose_system_is_recorded_is_not_proposed(client, editor, civ
     assert "Record that we use" not in shown
 
 
+ALL_CLEAR = "Every supplier in the directory that was paid has a system in your portfolio."
+
+
+def paid_to(*names):
+    return [HEADINGS, *([name, "600", DAY] for name in names)]
+
+
+def test_a_supplier_without_a_product_takes_the_all_clear_away(client, editor):
+    SupplierFactory(name="Capita")
+    shown = words(report_of(client, paid_to("Capita")))
+    assert ALL_CLEAR not in shown
+    assert "The directory has no product of this supplier to select" in shown
+    assert "Payments to suppliers in the directory 1" in shown
+
+
+@pytest.mark.parametrize("with_product", [True, False])
+def test_a_company_of_a_known_group_is_proposed_and_not_selected(client, editor, with_product):
+    capita = SupplierFactory(name="Capita")
+    if with_product:
+        ProductFactory(name="Academy", supplier=capita)
+    response = report_of(client, paid_to("Capita Business Services Ltd", "Roadworks Ltd"))
+    shown = words(response)
+    assert ALL_CLEAR not in shown
+    assert "Capita Business Services Ltd" in shown
+    assert "heck that it is this supplier" in shown
+    page = LexborHTMLParser(response.content)
+    assert len(page.css("main input[type=checkbox]")) == int(with_product)
+    assert page.css("main input[type=checkbox][checked]") == []
+
+
+def test_a_company_of_a_known_group_is_added_to_what_the_supplier_was_paid(client, editor):
+    UseFactory(
+        council=editor.council,
+        product=ProductFactory(supplier=SupplierFactory(name="Capita")),
+        service=None,
+    )
+    shown = words(report_of(client, paid_to("Capita Business Services Ltd", "CAPITA PLC")))
+    assert ALL_CLEAR in shown
+    assert "1,200 2" in shown
+
+
+def test_other_names_that_begin_with_a_supplier_are_not_kept(client, editor):
+    SupplierFactory(name="Capita")
+    shown = words(report_of(client, paid_to("Capita Roadworks Ltd", "Jane Capita")))
+    assert "2 payments went to payees that are not in the directory." in shown
+    assert "We do not keep their names." in shown
+    assert "Roadworks" not in str(PaymentSummary.objects.get().suppliers)
+
+
+def test_the_report_says_what_was_not_looked_at(client, editor):
+    shown = words(report_of(client, paid_to("Roadworks Ltd", "Redacted Data")))
+    assert "No payment was to a supplier in the directory." in shown
+    assert "1 payment went to a payee that is not in the directory." in shown
+    assert "We do not keep its name." in shown
+    assert "1 payment has no name of a payee in your file" in shown
+    assert ALL_CLEAR not in shown
+
+
+def test_a_supplier_whose_only_system_was_stopped_takes_the_all_clear_away(client, editor, civica):
+    UseFactory(
+        council=editor.council,
+        product=civica.products.get(),
+        service=None,
+        status="stopped",
+        stopped_reason="Too dear.",
+    )
+    shown = words(report_of(client))
+    assert ALL_CLEAR not in shown
+    assert "Recorded as no longer used: Civica Pay" in shown
+
+
 def test_a_system_that_was_stopped_does_not_hide_the_other_products(client, editor, civica):
     stopped = civica.products.get()
     UseFactory(

@@ -28,12 +28,21 @@ from services.list_imports.models import (
 )
 from services.list_imports.payment_columns import LABELS
 from services.list_imports.payments import PaymentTotals, SupplierTotal
-from services.models import Product, Use
+from services.models import Product, Supplier, Use
 from services.notices.imports.awards import Organization
+from services.notices.imports.company_names import written_names
 from services.notices.imports.matchers import SupplierMatcher
+from services.notices.models import MatchedBy
+from services.notices.models.name_keys import company_name
 
-MAX_SUPPLIERS = 300
+MAX_SUPPLIERS = 2_000
 MAX_HEADING = 200
+# what companies of one group add to its name
+ADDED_WORDS = {"business", "software", "technology", "technologies", "systems", "system", "it"}
+ADDED_WORDS |= {"services", "service", "solutions", "solution", "consulting", "consultancy"}
+ADDED_WORDS |= {"managed", "digital", "professional", "public", "sector", "local", "government"}
+ADDED_WORDS |= {"data", "secure", "healthcare", "care", "finance", "resourcing", "property"}
+ADDED_WORDS |= {"and", "information", "communications", "computing", "computer", "england"}
 LAYOUT = "payments"  # before the headings of other lists, in their fingerprint
 
 
@@ -43,14 +52,34 @@ class RecordedProducts(NamedTuple):
 
 
 def add_up_payments(rows: Iterable[list[str]], columns: dict[str, int]) -> PaymentTotals:
-    """What the rows say of suppliers that make products of ours."""
+    """What the rows say of suppliers in the directory, also of those without a product there."""
     matcher = SupplierMatcher()
 
     def supplier_of(name: str, number: str) -> int | None:
         found = matcher.match(Organization(name, number=number)).thing
-        return found.pk if found and matcher.makes_products(found) else None
+        return found.pk if found else None
 
-    return payments.add_up(rows, columns, supplier_of, timezone.localdate())
+    def supplier_like(name: str, number: str) -> int | None:
+        found = similar_supplier(matcher, name)
+        return found.pk if found else None
+
+    return payments.add_up(rows, columns, supplier_of, timezone.localdate(), supplier_like)
+
+
+def similar_supplier(matcher: SupplierMatcher, name: str) -> Supplier | None:
+    """The supplier whose name a payee's begins with: “Capita Business Services Ltd” of Capita.
+
+    Only words that companies add may follow, and no moderator has said otherwise.
+    """
+    if matcher.match(Organization(name)).by == MatchedBy.DECISION:
+        return None
+    for written in written_names(name):
+        words = company_name(written).split()
+        while len(words) > 1 and words[-1] in ADDED_WORDS:
+            words.pop()
+            if found := matcher.names.get(company_name(" ".join(words))):
+                return found
+    return None
 
 
 @transaction.atomic
@@ -71,7 +100,10 @@ def store_payments(
         rows_to_do=totals.rows,
         rows_done=totals.rows,
     )
-    paid = sorted(totals.suppliers.values(), key=lambda each: (-each.total, each.supplier))
+    paid = sorted(
+        [*totals.suppliers.values(), *totals.alike.values()],
+        key=lambda each: (-each.total, each.supplier, each.paid_as),
+    )
     counted = totals.outcomes
     PaymentSummary.objects.create(
         list_import=list_import,
@@ -96,6 +128,7 @@ def _stored(paid: SupplierTotal) -> PaidSupplier:
         total=round(paid.total),
         payments=paid.payments,
         last_paid_on=paid.last_paid_on.isoformat(),
+        is_alike=paid.is_alike,
     )
 
 

@@ -150,7 +150,7 @@ class PaidProductsForm(forms.Form):
                 choices=[(str(product.pk), product.name) for product in row.products],
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
-                initial=keys if len(keys) == 1 else [],
+                initial=keys if len(keys) == 1 and not row.similar_names else [],
             )
 
     @property
@@ -172,4 +172,9 @@ def _summary_of(row: PaidSupplierRow) -> str:
         row.payments,
     )
     day = date_format(row.last_paid_on, "j F Y")
-    return words.format(total=row.total, n=row.payments, day=day, name=row.paid_as)
+    names = ", ".join([*row.paid_as, *row.similar_names])
+    summary = words.format(total=row.total, n=row.payments, day=day, name=names)
+    if not row.similar_names:
+        return summary
+    check = gettext("The directory does not have the name {name}. Check that it is this supplier.")
+    return f"{summary} {check.format(name=', '.join(row.similar_names))}"

@@ -1,6 +1,6 @@
 """What a list of payments over £500 said of known suppliers, and how many rows of what kind."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,13 +10,17 @@ from services.list_imports.models.list_import import ListImport
 
 
 class PaidSupplier(TypedDict):
-    """A supplier that we know, in whole pounds and with the last day in ISO format."""
+    """A supplier that we know, in whole pounds and with the last day in ISO format.
+
+    ``is_alike``: the name that was paid is only like the supplier's own.
+    """
 
     supplier: int
     paid_as: str
     total: int
     payments: int
     last_paid_on: str
+    is_alike: NotRequired[bool]
 
 
 class PaymentSummary(models.Model):

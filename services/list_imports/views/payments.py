@@ -116,6 +116,8 @@ def payment_report(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
         "form": form if missing else None,
         "recorded": [row for row in suppliers if row.is_recorded],
         "missing": missing,
+        "without_products": [row for row in suppliers if not row.is_recorded and not row.products],
+        "suppliers": suppliers,
     }
     return render(request, "list_imports/payment_report.html", context)
 
