@@ -3,6 +3,7 @@
 from services.list_imports.actions.steps import (
     discard,
     discard_abandoned,
+    lost_corrections,
     mend_row,
     resume_imports,
     set_absent,
@@ -18,6 +19,7 @@ __all__ = [
     "decide_values",
     "discard",
     "discard_abandoned",
+    "lost_corrections",
     "mend_row",
     "resume_imports",
     "set_absent",

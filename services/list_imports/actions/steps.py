@@ -17,9 +17,11 @@ from services.list_imports.engine.checks import (
     begin_checking,
     check_again,
     check_alone,
+    go_on,
     rows_to_write,
     store_checked_rows,
 )
+from services.list_imports.engine.corrections import Corrections, corrections_of, kept
 from services.list_imports.engine.file_rows import table_of
 from services.list_imports.headings import Headings, guess_headings, headings_at
 from services.list_imports.models import (
@@ -31,9 +33,10 @@ from services.list_imports.models import (
     Stage,
 )
 from services.list_imports.models.choices import WRITTEN
-from services.list_imports.tasks import check_file, undo_rows, write_rows
+from services.list_imports.tasks import check_file, check_stored_rows, undo_rows, write_rows
 
 SAMPLES = 50
+MAX_TEXT = 200
 MAX_OPEN_IMPORTS = 10  # of a council
 MAX_CHECKED_AT_ONCE = 5_000  # rows that a request checks by itself, in about two seconds
 
@@ -73,8 +76,16 @@ def remembered_columns(list_import: ListImport) -> list[str]:
 
 @transaction.atomic
 def set_table(list_import: ListImport, table: Table, first: int, lines: int) -> ListImport:
-    """Say which table of the file it is, and which of its lines are the headings."""
+    """Say which table of the file it is, and which of its lines are the headings.
+
+    Where this is as it was, its rows and columns stay as they are.
+    """
     list_import = lock_open(list_import)
+    stated = (list_import.table_name, list_import.heading_line, list_import.heading_lines)
+    if stated == (table.name[:MAX_TEXT], first, lines) and list_import.rows.exists():
+        list_import.stage = Stage.COLUMNS
+        list_import.save(update_fields=["stage"])
+        return list_import
     headings = headings_at(table.rows, first, lines)
     _keep_headings(list_import, table, headings)
     list_import.rows.all().delete()
@@ -86,7 +97,11 @@ def set_table(list_import: ListImport, table: Table, first: int, lines: int) -> 
 def set_columns(
     list_import: ListImport, columns: list[str], *, by: User, is_remembered: bool = True
 ) -> ListImport:
-    """Say what the columns hold, for this file and, remembered, the next with these headings."""
+    """Say what the columns hold, for this file and, remembered, the next with these headings.
+
+    Rows stay as they are if nothing changes. Else corrections of them are kept in the columns that
+    hold what they held, where a request checks the rows.
+    """
     list_import = lock_open(list_import)
     if is_remembered:
         ColumnLayout.objects.update_or_create(
@@ -94,7 +109,36 @@ def set_columns(
             key=ColumnLayout.key_of(list_import.headings),
             defaults={"headings": list_import.headings, "columns": columns},
         )
-    return _store_rows(list_import, table_of(list_import), columns)
+    if columns == list_import.columns and list_import.rows.exists():
+        return _check_rows_again(list_import)
+    table = table_of(list_import)
+    corrections = _corrections_kept(list_import, table, columns)
+    return _store_rows(list_import, table, columns, corrections)
+
+
+def lost_corrections(list_import: ListImport, table: Table, columns: list[str]) -> list[int]:
+    """The numbers of the rows whose corrections `set_columns` would lose, all or some."""
+    if columns == list_import.columns:
+        return []
+    found = corrections_of(list_import, table)
+    remaining = _corrections_kept(list_import, table, columns)
+    return [number for number in sorted(found) if remaining.get(number) != found[number]]
+
+
+def _corrections_kept(list_import: ListImport, table: Table, columns: list[str]) -> Corrections:
+    if len(table.rows) > MAX_CHECKED_AT_ONCE:
+        return {}  # a worker reads the file again
+    return kept(corrections_of(list_import, table), list_import.columns, columns)
+
+
+def _check_rows_again(list_import: ListImport) -> ListImport:
+    if has_many_rows(list_import):
+        begin_checking(list_import, list_import.rows.count())
+        check_stored_rows.enqueue(list_import.pk)
+    else:
+        check_again(list_import)
+        go_on(list_import)
+    return list_import
 
 
 @transaction.atomic
@@ -107,6 +151,7 @@ def mend_row(row: ImportRow, cells: dict[str, str]) -> ImportRow:
         check_alone(row)
     else:
         check_again(list_import)
+        go_on(list_import)
     row.refresh_from_db()
     return row
 
@@ -203,9 +248,9 @@ def lock_open(list_import: ListImport) -> ListImport:
 
 
 def _keep_headings(list_import: ListImport, table: Table, headings: Headings) -> None:
-    list_import.table_name = table.name[:200]
+    list_import.table_name = table.name[:MAX_TEXT]
     list_import.heading_line, list_import.heading_lines = headings.first, headings.count
-    list_import.headings = [name[:200] for name in headings.names]
+    list_import.headings = [name[:MAX_TEXT] for name in headings.names]
 
 
 def _propose(
@@ -225,11 +270,16 @@ def proposals_for(table: Table, headings: Headings) -> list[ColumnProposal]:
     return propose_columns(headings.names, samples)
 
 
-def _store_rows(list_import: ListImport, table: Table, columns: list[str]) -> ListImport:
+def _store_rows(
+    list_import: ListImport,
+    table: Table,
+    columns: list[str],
+    corrections: Corrections | None = None,
+) -> ListImport:
     list_import.columns = columns
     list_import.save()
     if len(table.rows) <= MAX_CHECKED_AT_ONCE:
-        store_checked_rows(list_import, table)
+        store_checked_rows(list_import, table, corrections)
     else:
         begin_checking(list_import, len(table.rows))
         check_file.enqueue(list_import.pk)

@@ -1,9 +1,12 @@
 """Checks the rows of an import: in the request where they are few, else by a worker."""
 
+from collections.abc import Iterator
+
 from django.db import transaction
 from django.utils import timezone
 
 from portal.files.tables import Table
+from services.list_imports.engine.corrections import Corrections, corrected
 from services.list_imports.engine.file_rows import rows_of, table_of
 from services.list_imports.engine.meanings import Meanings
 from services.list_imports.engine.open_values import has_open_values
@@ -12,11 +15,22 @@ from services.list_imports.models import ImportRow, ListImport, Outcome, Stage
 from services.list_imports.models.choices import WRITTEN_OR_SAME
 
 
-def store_checked_rows(list_import: ListImport, table: Table) -> None:
+def store_checked_rows(
+    list_import: ListImport, table: Table, corrections: Corrections | None = None
+) -> None:
     """Store the rows of a table with what will become of each, instead of those stored before."""
     list_import.rows.all().delete()
-    store_rows(list_import, rows_of(list_import, table))
+    store_rows(list_import, _corrected_rows(list_import, table, corrections or {}))
     go_on(list_import)
+
+
+def _corrected_rows(
+    list_import: ListImport, table: Table, corrections: Corrections
+) -> Iterator[ImportRow]:
+    for row in rows_of(list_import, table):
+        if changed := corrections.get(row.number or 0):
+            row.cells = corrected(row.cells, changed)
+        yield row
 
 
 def check_again(list_import: ListImport) -> None:

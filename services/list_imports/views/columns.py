@@ -1,10 +1,11 @@
 """Which table of the file it is, where its headings are, and what its columns hold."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts.http import SignedInRequest
@@ -13,10 +14,13 @@ from portal.site.errors import rules_as_errors
 from portal.text import query_text
 from services.list_imports import actions
 from services.list_imports.actions.steps import proposals_for
+from services.list_imports.engine.corrections import corrections_of
 from services.list_imports.engine.file_rows import headings_of, table_of, tables_of
 from services.list_imports.forms.columns import ColumnsForm, HeadingsForm
 from services.list_imports.headings import guess_headings
 from services.list_imports.views.lookup import import_for, next_step
+
+LOST_SHOWN = 20
 
 
 @login_required
@@ -35,7 +39,9 @@ def table(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with rules_as_errors(form):
             first, lines = form.cleaned_data["heading_line"], form.cleaned_data["heading_lines"]
-            actions.set_table(list_import, shown, first, lines)
+            before = corrections_of(list_import, table_of(list_import))
+            if not actions.set_table(list_import, shown, first, lines).rows.exists():
+                _warn_of_lost(request, sorted(before))
             return redirect("list_imports:columns", slug, pk)
     tabs = [(_shown_name(each), _address(each), each == shown, None) for each in tables]
     context = {"list_import": list_import, "form": form, "tables": tables, "tabs": tabs}
@@ -73,6 +79,22 @@ def columns(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         with rules_as_errors(form):
-            return next_step(actions.set_columns(list_import, form.chosen, by=request.user))
+            lost = actions.lost_corrections(list_import, shown, form.chosen)
+            done = actions.set_columns(list_import, form.chosen, by=request.user)
+            _warn_of_lost(request, lost)
+            return next_step(done)
     context = {"list_import": list_import, "form": form, "uncalculated": shown.uncalculated}
     return render(request, "list_imports/columns.html", context)
+
+
+def _warn_of_lost(request: SignedInRequest, rows: list[int]) -> None:
+    """Corrections do not go with another meaning of their columns."""
+    if rows:
+        words = ngettext(
+            "Your correction of row {rows} was lost, because its column changed. Correct it again.",
+            "Your corrections of rows {rows} were lost, because their columns changed. "
+            "Correct them again.",
+            len(rows),
+        )
+        shown = ", ".join(map(str, rows[:LOST_SHOWN])) + (" …" if len(rows) > LOST_SHOWN else "")
+        messages.warning(request, words.format(rows=shown))
