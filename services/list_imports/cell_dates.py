@@ -191,12 +191,20 @@ def _why(text: str, plain: str) -> str:
     numbers = [int(number) for number in TERMS.findall(plain)]
     is_month_first = len(numbers) > 1 and numbers[0] <= 12 < numbers[1] <= 31  # noqa: PLR2004
     if is_month_first:
-        problem = gettext("“{text}” has no such month. Write the day first, such as 31/03/2026.")
+        problem = gettext("“{text}” has no such month. Enter the day first. Example: 31/03/2026")
+    elif _has_impossible_day(plain):
+        problem = gettext("There is no such date: “{text}”. Example: 31/03/2026")
     else:
-        problem = gettext("“{text}” is not a date. Write it as 31/03/2026.")
+        problem = gettext("“{text}” is not a date. Example: 31/03/2026")
     return problem.format(text=text[:MAX_LENGTH])
 
 
+def _has_impossible_day(plain: str) -> bool:
+    """Whether it is written as a day, in a year that we record, and the calendar has no such."""
+    written = (match for pattern in DAYS if (match := pattern.search(plain)))
+    return any(FIRST_YEAR <= _year(match["year"]) <= LAST_YEAR for match in written)
+
+
 def _unclear(text: str) -> str:
-    problem = gettext("“{text}” says more than one date. Write one date, such as 31/03/2026.")
+    problem = gettext("“{text}” says more than one date. Enter one date. Example: 31/03/2026")
     return problem.format(text=text[:MAX_LENGTH])

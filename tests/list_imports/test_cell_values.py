@@ -85,11 +85,12 @@ def test_what_stands_behind_an_end_is_noted():
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("03/31/2026", "no such month. Write the day first, such as 31/03/2026."),
-        ("3/31/26", "Write the day first"),
-        ("31/02/2026", "is not a date"),
+        ("03/31/2026", "no such month. Enter the day first. Example: 31/03/2026"),
+        ("3/31/26", "Enter the day first"),
+        ("31/02/2026", "There is no such date: “31/02/2026”. Example: 31/03/2026"),
+        ("13/13/2028", "There is no such date"),
         ("31/03/1823", "is not a date"),
-        ("soon", "is not a date. Write it as 31/03/2026."),
+        ("soon", "is not a date. Example: 31/03/2026"),
         ("Q1 2026", "is not a date"),
         ("12", "is not a date"),
         ("31/03/2026 or 31/03/2027", "says more than one date"),

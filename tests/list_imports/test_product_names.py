@@ -14,13 +14,13 @@ def uniform():
     return ProductFactory(name="Idox Uniform", supplier=SupplierFactory(name="Idox Software Ltd"))
 
 
-def asked(way, client, name):
+def asked(way, client, name, supplier=""):
     """The proposals for a name, and which of them is selected."""
-    way.upload(f"System\n{name}\n")
+    way.upload(f"System,Supplier\n{name},{supplier}\n" if supplier else f"System\n{name}\n")
     way.accept_columns()
     assert way.made.stage == "values"
     form = client.get(f"{way.address}names/").context["form"]
-    (question,) = form.questions
+    question = form.questions[0]
     return question.proposals, form[f"is_{question.key}"].value()
 
 
@@ -63,3 +63,30 @@ def test_a_supplier_that_only_the_file_names_is_passed_over(way, client):
 def test_two_letters_beside_each_other_may_be_swapped(one, other, is_so):
     assert has_two_swapped(one, other) == is_so
     assert not (is_so and differs_by_one(one, other))
+
+
+@pytest.fixture
+def locata():
+    SupplierFactory(name="NFI")
+    return ProductFactory(name="Locata", supplier=SupplierFactory(name="Locata Housing Services"))
+
+
+@pytest.mark.parametrize("name", ["Locta", "Lcoata", "LOCATA Ltd", "Supply of Locata"])
+@pytest.mark.parametrize("supplier", ["NFI", "A company that nobody knows"])
+def test_a_product_of_another_supplier_is_never_selected(way, client, locata, name, supplier):
+    proposals, selected = asked(way, client, name, supplier)
+    assert proposals[0].thing == locata
+    assert not selected
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_selected"),
+    [
+        (["Lcoata", "Locata Housing"], True),
+        (["Locta", "Locata Housing"], True),
+        (["Locta", "tbc"], True),
+        (["Lcoata", "tbc"], False),
+    ],
+)
+def test_a_slip_is_selected_if_the_supplier_is_the_same(way, client, locata, cells, is_selected):
+    assert asked(way, client, *cells)[1] == (str(locata.pk) if is_selected else "")

@@ -65,7 +65,9 @@ class Meanings:
         self.products_by_words = {
             key: each for key, each in words.items() if len(key) >= SHORTEST_MISSPELT
         }
-        self.categories = Category.objects.by_name()
+        self.areas = list(Category.objects.order_by("parent", "pk").reverse())
+        own = {folded(each.name): each for each in self.areas}
+        self.categories = Category.objects.by_name() | own
         suppliers = Supplier.ever.select_related("merged_into").order_by("-pk")
         known = list(suppliers)
         aliases = {company_name(name): each for each in known for name in each.aliases}
@@ -115,7 +117,10 @@ class Meanings:
 
     def _area(self, text: str) -> Meaning:
         found = self.categories.get(folded(text))
-        return Meaning(found, why=gettext("Same name")) if found else Meaning()
+        if found is None:
+            return Meaning()
+        is_own = folded(found.name) == folded(text)
+        return Meaning(found, why=gettext("Same name") if is_own else gettext("Known as"))
 
     def _status(self, text: str) -> Meaning:
         found = read_value("status", text).value
@@ -144,12 +149,12 @@ class Meanings:
 
     def may_be_known(self, field: str, text: str, supplier: str) -> bool:
         """Whether the name of a product that we know is in this one, or nearly the same."""
-        named = self._named_like(text, self._maker(supplier))
+        named = self._named_like(text, supplier)
         return field == MappedField.SYSTEM and next(named, None) is not None
 
     def _products_like(self, text: str, supplier: str) -> Iterable[Proposal]:
         maker = self._maker(supplier)
-        yield from self._named_like(text, maker)
+        yield from self._named_like(text, supplier)
         for product in Product.objects.matching(text)[:MAX_PROPOSALS]:
             same_maker = maker is not None and product.supplier_id == maker.pk
             yield Proposal(product, _why(same_maker=same_maker))
@@ -161,15 +166,30 @@ class Meanings:
         found = self.of(MappedField.SUPPLIER, supplier).thing if supplier else None
         return found if isinstance(found, Supplier) else None
 
-    def _named_like(self, text: str, maker: Supplier | None) -> Iterator[Proposal]:
-        """By the names of products alone, without a query."""
-        if known := self.products_by_key.get(name_key(text)):
-            yield Proposal(known, gettext("Same name, written differently"), is_likely=True)
-        for like in self.product_names.similar(folded(text)):
-            yield Proposal(like.product, like.why, like.is_likely)
-        yield from self._named_in(text, maker)
+    def _named_like(self, text: str, supplier: str) -> Iterator[Proposal]:
+        """By the names of products alone, without a query.
 
-    def _named_in(self, text: str, maker: Supplier | None) -> Iterator[Proposal]:
+        One whose supplier is another than the file says is never likely.
+        """
+        stated = str(read_value("supplier", supplier).value or "")
+        maker = self._maker(stated)
+        for each, is_swapped in self._all_named_like(text):
+            made_by = each.thing.supplier_id if isinstance(each.thing, Product) else None
+            is_same = maker is not None and made_by == maker.pk
+            is_other = bool(stated) and made_by is not None and not is_same
+            is_likely = (each.is_likely and not is_other) or (is_swapped and is_same)
+            yield each._replace(is_likely=is_likely)
+
+    def _all_named_like(self, text: str) -> Iterator[tuple[Proposal, bool]]:
+        """Each with whether two letters of it are swapped."""
+        if known := self.products_by_key.get(name_key(text)):
+            yield Proposal(known, gettext("Same name, written differently"), is_likely=True), False
+        for like in self.product_names.similar(folded(text)):
+            yield Proposal(like.product, like.why, like.is_likely), like.is_swapped
+        for proposal in self._named_in(text):
+            yield proposal, False
+
+    def _named_in(self, text: str) -> Iterator[Proposal]:
         """Products whose whole name is among the words of a title, the longest name first.
 
         Words of every day, names of suppliers, and several names in one title are less telling.
@@ -180,8 +200,7 @@ class Meanings:
         for key in sorted(named, key=lambda each: (-len(each), each)):
             product = self.products_by_words[key]
             is_telling = key not in PLAIN_WORDS | self.makers and len(named) == 1
-            fits = maker is None or product.supplier_id == maker.pk
-            yield Proposal(product, gettext("Its name is in it"), is_likely=is_telling and fits)
+            yield Proposal(product, gettext("Its name is in it"), is_likely=is_telling)
 
 
 def _why(*, same_maker: bool) -> str:

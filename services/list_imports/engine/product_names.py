@@ -18,6 +18,7 @@ class SimilarName(NamedTuple):
     product: Product
     why: str
     is_likely: bool = False
+    is_swapped: bool = False
 
 
 class ProductNames:
@@ -50,7 +51,8 @@ class ProductNames:
                 yield SimilarName(product, gettext("One character differs"), is_likely=True)
         for known, product in self.products.items():
             if has_two_swapped(name, known):
-                yield SimilarName(product, gettext("Two characters are swapped: to be confirmed"))
+                why = gettext("Two characters are swapped: to be confirmed")
+                yield SimilarName(product, why, is_swapped=True)
 
     def _bare(self, name: str) -> str:
         """A name without the supplier in front of it; nothing where there is none."""

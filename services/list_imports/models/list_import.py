@@ -226,4 +226,5 @@ class ImportRow(models.Model):
 
     @property
     def can_be_mended(self) -> bool:
-        return self.outcome in {Outcome.REJECTED, Outcome.WAITING, Outcome.LEFT_OUT}
+        """Whether it is a row of the file: what is new or changed can be wrong, too."""
+        return self.number is not None

@@ -1,8 +1,10 @@
 """What the names in a file mean."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts.http import SignedInRequest
@@ -43,12 +45,16 @@ def values(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             actions.decide_values(list_import, form.decisions, by=request.user)
             list_import.refresh_from_db()
             return next_step(list_import)
-    if not asked:
+    is_of_decided = "decided" in request.GET
+    if not asked and not is_of_decided:
+        messages.info(request, gettext("There are no names left to decide."))
         return redirect("list_imports:rows", slug, pk)
     context = {
         "list_import": list_import,
+        "is_of_decided": is_of_decided,
         "form": form,
         "waiting": len(waiting),
+        "asked": len(form.questions),
         "known": [value for value in everything if not value.meaning.is_open][:KNOWN_SHOWN],
         "products": Product.objects.in_order().values_list("name", flat=True),
     }
