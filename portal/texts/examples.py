@@ -158,8 +158,22 @@ CASES: dict[str, list[dict[str, object]]] = {
         }
     ],
     "list_imports/done": [
-        {"list_import": LIST_IMPORT, "new": 12, "changed": 3, "rejected": 1},
-        {"list_import": LIST_IMPORT, "new": 0, "changed": 1, "rejected": 0},
+        {
+            "list_import": LIST_IMPORT,
+            "new": 12,
+            "changed": 3,
+            "rejected": 1,
+            "left_out": 2,
+            "waiting": 3,
+        },
+        {
+            "list_import": LIST_IMPORT,
+            "new": 0,
+            "changed": 1,
+            "rejected": 0,
+            "left_out": 0,
+            "waiting": 0,
+        },
     ],
     "services/product_answered": [
         {"asked": ASKED_PRODUCT, "product": PRODUCT},

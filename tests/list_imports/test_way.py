@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from portal.audit.models import Entry
+from services.list_imports.engine.finish import finish_import
 from services.list_imports.models import ImportFile, ImportRow, ListImport, ValueMapping
 from services.models import Contract, Product, ProductRequest, Use
 from tests.factories.accounts import UserFactory
@@ -20,6 +21,7 @@ from tests.factories.services import (
     UseFactory,
 )
 from tests.factories.transparency import RegisterEntryFactory
+from tests.pages import text
 from tests.worker import work
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +171,53 @@ def test_undo_keeps_what_somebody_changed_since(way, products, client):
     assert "iTrent" in page
 
 
+def test_the_report_leads_to_what_each_row_became(way, products, client):
+    way.bring(LIST)
+    use = Use.objects.get(product=products[0])
+    page = client.get(way.address)
+    assert f'recorded as <a href="{use.get_absolute_url()}">iTrent</a>' in page.content.decode()
+    assert "What changed" in text(page)
+    assert "What changes" not in text(page)
+    use.delete()  # the report stays
+    page = client.get(way.address).content.decode()
+    assert page.count("recorded as ") == 1
+    assert "iTrent" in page
+
+
+def test_the_report_counts_rows_apart_from_systems_that_the_file_no_longer_has(
+    way, products, client
+):
+    way.bring(LIST)
+    way.bring(LIST[: LIST.index("ModernGov")])
+    page = text(client.get(way.address))
+    assert "The file had 1 row." in page
+    assert "1 system was in your last file and is not in this one." in page
+
+
+def test_after_an_undo_the_report_says_what_was_undone(way, products, client):
+    way.bring(LIST)
+    Use.objects.filter(product=products[0]).update(owner_team="Later")
+    way.undo()
+    page = text(client.get(way.address))
+    assert "New, undone" in page
+    assert page.count("<p>Undone</p>") == 1
+    assert page.count("Not undone, because it has been changed since the import") == 1
+
+
+def test_the_email_counts_apart_why_rows_were_not_imported(way, products):
+    way.read("System\n" + "iTrent\n" * 7)
+    outcomes = ["rejected", "left_out", "repeated", *["waiting"] * 3, "new"]
+    for number, outcome in enumerate(outcomes, 2):
+        ImportRow.objects.filter(number=number).update(outcome=outcome)
+    ListImport.objects.update(stage="importing")
+    finish_import(way.made.pk)
+    body = mail.outbox[-1].body
+    assert "Cannot be imported: 1 row." in body
+    assert "Left out: 2 rows." in body
+    assert "Waiting for a moderator: 3 rows." in body
+    assert "Not imported" not in body
+
+
 def test_an_unknown_system_is_asked_about_once(way, products, client):
     way.upload("System,Status\nI-Trent,Live\nNorthwind Ledger,Live\ni-trent,Live\n")
     way.accept_columns()
@@ -211,7 +260,7 @@ def test_a_decision_is_remembered_for_the_next_file(way, products, client):
 
 
 def test_every_row_is_accounted_for(way, products):
-    way.upload(
+    way.read(
         "System,Contract end date\niTrent,31/03/2028\nITRENT,\nModernGov,13/13/2028\n"
         "Unheard of,\n,\nTotal,\n"
     )

@@ -38,7 +38,9 @@ def finish_import(pk: int) -> None:
         list_import=list_import,
         new=counts.get(Outcome.NEW, 0),
         changed=counts.get(Outcome.CHANGED, 0),
-        rejected=counts.get(Outcome.REJECTED, 0) + counts.get(Outcome.WAITING, 0),
+        rejected=counts.get(Outcome.REJECTED, 0),
+        left_out=counts.get(Outcome.LEFT_OUT, 0) + counts.get(Outcome.REPEATED, 0),
+        waiting=counts.get(Outcome.WAITING, 0),
     )
 
 

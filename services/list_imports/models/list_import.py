@@ -12,7 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
-from services.list_imports.models.choices import ABSENT, WRITTEN, ImportKind, Outcome, Stage
+from services.list_imports.models.choices import (
+    ABSENT,
+    WRITTEN,
+    WRITTEN_OR_SAME,
+    ImportKind,
+    Outcome,
+    Stage,
+)
 
 UNDO_DAYS = 30
 # an import that nobody went on with goes, with its file
@@ -223,6 +230,15 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.list_import}: {self.number}"
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether its use is what the import recorded, confirmed, kept or stopped."""
+        return self.outcome in {*WRITTEN_OR_SAME, *ABSENT}
+
+    @property
+    def is_written(self) -> bool:
+        return self.outcome in WRITTEN
 
     @property
     def can_be_mended(self) -> bool:
