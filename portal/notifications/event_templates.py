@@ -331,6 +331,11 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
         ),
         why=_("You are an editor for a council in this group."),
     ),
+    Event.COUNCIL_INVITED: NotificationTemplate(
+        Group.OURS,
+        _("{detail} is invited to the council group “{title}”"),
+        why=_("You are an editor for your council."),
+    ),
     Event.PRODUCT_ADDED: NotificationTemplate(
         Group.ME,
         _("“{detail}”, which you asked for, is in the directory as {title}"),

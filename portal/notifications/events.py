@@ -83,3 +83,4 @@ class Event(models.TextChoices):
     PRODUCT_ADDED = "product added"
     PRODUCT_DECLINED = "product declined"
     COUNCIL_ANSWERED = "council answered"
+    COUNCIL_INVITED = "council invited"

@@ -31,6 +31,8 @@ def _system(line: SystemLine) -> list[object]:
 
 
 def _timing(line: SystemLine) -> str:
+    if line.has_ended:
+        return gettext("Ended")
     if line.is_before_vesting:
         return gettext("Ends before")
     return gettext("Goes on after") if line.is_after_vesting else ""

@@ -1,14 +1,11 @@
 """Three councils in a group, and somebody of the first."""
 
-from datetime import date
-
 import pytest
 
+from tests.council_groups.steps import VESTING
 from tests.factories.council_groups import group_with
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import CategoryFactory
-
-VESTING = date(2028, 4, 1)
 
 
 @pytest.fixture

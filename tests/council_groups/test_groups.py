@@ -113,7 +113,53 @@ def test_an_invitation_of_a_council_without_managers_says_so(client, council, ed
 
     page = text(client.post(f"/groups/{group.pk}/invite/", {"council": "Selby"}, follow=True))
 
-    assert "has no manager in the directory yet" in page
+    assert "Selby has been invited. Selby has no manager in the directory yet." in page
+
+
+def test_who_starts_a_group_is_told_which_councils_have_no_manager(client, council, editor):
+    selby, craven = CouncilFactory(name="Selby"), CouncilFactory(name="Craven")
+    MembershipFactory(council=selby, role="manager")
+    MembershipFactory(council=craven, role="editor")
+
+    page = text(
+        client.post(
+            "/groups/new/",
+            sent(council_1="Selby", council_2="Craven", council_3="Ryedale"),
+            follow=True,
+        )
+    )
+
+    assert "Group started. Selby and Craven have been invited." in page
+    assert "Craven has no manager in the directory yet." in page
+    assert "Selby has no manager" not in page
+
+
+def test_the_editors_of_an_invited_council_get_a_notification(council, editor):
+    invited = CouncilFactory(name="Selby")
+    reader = MembershipFactory(council=invited, role="editor").user
+    MembershipFactory(council=invited)
+    MembershipFactory(council=invited, role="manager")
+
+    place = actions.invite(group_with(council, name="Our area"), invited, by=editor)
+    work()
+
+    notification = Notification.objects.get()
+    assert (notification.user, notification.page) == (reader, place.get_absolute_url())
+    assert notification.sentence(place) == "Selby is invited to the council group “Our area”"
+
+
+def test_an_editor_of_a_council_without_manager_can_offer_to_be_it(client, council, editor):
+    place = GroupCouncilFactory(council=council, waiting=True)
+    offer = "/councils/ryedale/manage/"
+
+    page = text(client.get(place.get_absolute_url()))
+    assert "It has no manager in the directory yet." in page
+    assert offer in page
+    client.post(offer)
+
+    page = text(client.get(place.get_absolute_url()))
+    assert "You have offered to be manager." in page
+    assert offer not in page
 
 
 def test_a_manager_joins_for_the_council(client, council, manager):
@@ -152,7 +198,7 @@ def test_an_invitation_waits_in_the_work_of_a_manager(client, council, manager):
     assert "Council groups" in text(client.get("/councils/mine/"))
 
 
-def test_an_editor_reads_the_invitation_and_does_not_answer(client, council, editor):
+def test_an_editor_reads_the_invitation_and_does_not_answer(client, council, manager, editor):
     place = GroupCouncilFactory(council=council, waiting=True)
 
     assert "A manager of Ryedale decides" in text(client.get(place.get_absolute_url()))

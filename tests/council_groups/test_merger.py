@@ -8,7 +8,7 @@ from django.utils import timezone
 from councils.actions import apply_succession
 from councils.models import Council
 from services.council_groups.models.side_by_side import compare
-from tests.council_groups.steps import used
+from tests.council_groups.steps import AFTER, used
 from tests.factories.accounts import UserFactory
 from tests.factories.council_groups import AreaPlanFactory, GroupCouncilFactory, group_with
 from tests.factories.councils import CouncilFactory, MembershipFactory, SuccessionFactory
@@ -16,7 +16,6 @@ from tests.factories.services import ProductFactory
 from tests.pages import text
 
 pytestmark = pytest.mark.django_db
-AFTER = date(2028, 4, 1)
 
 
 def succeeded(council, successor, state="applied"):

@@ -1,7 +1,7 @@
 """What the councils of a group have side by side, and who may see what of it."""
 
 import csv
-from datetime import date, timedelta
+from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pytest
@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from portal.text import short_date
 from services.council_groups.models.side_by_side import AreaFilter, compare
 from services.models import Contract, ContractUse, Use
-from tests.council_groups.steps import used
-from tests.factories.council_groups import AreaPlanFactory, group_with
+from tests.council_groups.steps import AFTER, BEFORE, VESTING, used
+from tests.factories.council_groups import AreaPlanFactory, GroupCouncilFactory, group_with
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import (
     CategoryFactory,
@@ -27,7 +28,6 @@ from tests.pages import forget_fragments, text
 from tests.query_counts import PAGES
 
 pytestmark = pytest.mark.django_db
-BEFORE, AFTER = date(2027, 3, 31), date(2028, 4, 1)
 
 
 def names(areas):
@@ -61,6 +61,7 @@ def test_what_a_shadow_authority_asks_is_counted(group, councils, reader, payrol
         AreaFilter.SEVERAL: ["Payroll"],
         AreaFilter.BEFORE: ["Libraries", "Payroll"],
         AreaFilter.AFTER: ["Payroll"],
+        AreaFilter.ENDED: [],
         AreaFilter.UNKNOWN: ["Payroll"],
         AreaFilter.UNPLANNED: ["Libraries"],
     }
@@ -75,6 +76,67 @@ def test_a_contract_that_covers_systems_of_two_areas_counts_once(group, councils
 
     assert report.before_count == 1
     assert [len(area.ending_before) for area in report.areas] == [1, 1]
+
+
+def test_the_first_day_to_decide_may_have_passed(client, group, councils, reader, payroll):
+    today = timezone.localdate()
+    product = ProductFactory(category=payroll)
+    used(councils[0], product, today - timedelta(days=1))
+    passed = used(councils[1], product, today + timedelta(days=60)).contracts.get()
+    used(councils[2], product, today + timedelta(days=500))
+
+    area = compare(group, reader).area(payroll)
+
+    assert (area.first_decision, area.is_decision_over) == (passed.decide_on, True)
+    passed_on = " ".join(short_date(passed.decide_on).split())
+    for address in ("", "plan/"):
+        page = text(client.get(f"{group.get_absolute_url()}{address}"))
+        assert f"{passed_on}, passed" in page
+
+
+def test_a_contract_that_has_ended_does_not_end_before_vesting_day(
+    client, group, councils, reader, payroll
+):
+    today = timezone.localdate()
+    product = ProductFactory(category=payroll)
+    used(councils[0], product, today - timedelta(days=1))
+    renewed = used(councils[1], product, today - timedelta(days=1))
+    ContractFactory(uses=[renewed], ends_on=AFTER)
+
+    report = compare(group, reader)
+    area = report.area(payroll)
+
+    assert (report.before_count, report.after_count, len(area.out_of_contract)) == (0, 1, 1)
+    assert [line.is_before_vesting for line in area.lines] == [False] * 3
+    assert names(report.matching(AreaFilter.ENDED)) == ["Payroll"]
+    page = text(client.get(f"{group.get_absolute_url()}areas/payroll/"))
+    assert "1 system is in use although its contract has ended." in page
+    assert [row["Vesting day"] for row in read_csv(client, group)].count("Ended") == 2
+
+
+def test_figures_say_how_many_areas_their_link_shows(client, group, councils, reader, payroll):
+    product = ProductFactory(category=payroll)
+    used(councils[0], product, BEFORE)
+    used(councils[1], product, BEFORE)
+    used(councils[2], product, AFTER)
+
+    page = text(client.get(f"{group.get_absolute_url()}?show=before"))
+
+    assert "contracts end before vesting day, in 1 area<" in page
+    assert "contract goes on after vesting day, in 1 area<" in page
+    assert "1 service area. The number beside each choice" in page
+
+
+def test_one_council_alone_is_not_compared(client, councils, reader, payroll):
+    group = group_with(councils[0])
+    GroupCouncilFactory(group=group, council=councils[1], waiting=True)
+    used(councils[0], ProductFactory(category=payroll))
+
+    page = text(client.get(group.get_absolute_url()))
+
+    assert "Other councils have not joined yet. Invited: Selby." in page
+    assert "(Ryedale)" in page
+    assert "only council" not in page
 
 
 def test_what_stopped_is_planned_or_unconfirmed_is_not_compared(group, councils, reader, payroll):
@@ -157,7 +219,7 @@ def test_the_plan_is_printed_with_everything(client, group, councils, reader, pa
     page = text(client.get(f"{group.get_absolute_url()}plan/"))
 
     assert "The councils are Ryedale, Selby and Craven." in page
-    assert "Vesting day is 1 April 2028." in page
+    assert f"Vesting day is 1 April {VESTING.year}." in page
     for part in ("Not for publication", "iTrent", "Buy together", "Framework first."):
         assert part in page
     assert f"{plan.decided_by}" in page
@@ -179,7 +241,7 @@ def test_a_spreadsheet_finds_no_formula(client, group, councils, reader, payroll
     )
 
     assert [row["Council"] for row in rows] == ["Selby", "Ryedale", "Craven"]
-    assert rows[0]["Contract end date"] == "2028-04-01"
+    assert rows[0]["Contract end date"] == AFTER.isoformat()
     assert rows[0]["Vesting day"] == "Goes on after"
     assert (rows[1]["System"], rows[1]["Plan"]) == ("Not recorded", "Decide later")
     assert not any(row["System"].startswith("=") or row["Note"].startswith("=") for row in rows)

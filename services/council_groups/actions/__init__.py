@@ -10,12 +10,14 @@ from services.council_groups.actions.groups import (
     start_group,
     withdraw,
 )
+from services.council_groups.actions.invited import invited_message
 
 __all__ = [
     "agree",
     "change_group",
     "decline",
     "invite",
+    "invited_message",
     "leave",
     "plan_area",
     "start_group",

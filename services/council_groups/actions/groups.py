@@ -10,9 +10,8 @@ from django.utils.translation import gettext
 from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import Entry, record
-from portal.mail.messages import send_email
 from portal.site.errors import RuleBroken
-from services.council_groups.actions.notifications import notify_answered
+from services.council_groups.actions.notifications import notify_answered, notify_invited
 from services.council_groups.acts import CouncilGroupAct
 from services.council_groups.models import MAX_COUNCILS, AreaPlan, CouncilGroup, GroupCouncil
 
@@ -71,8 +70,7 @@ def invite(group: CouncilGroup, council: Council, *, by: User) -> GroupCouncil:
     place = place or GroupCouncil(group=group, council=council)
     place.invite(_free_number(group))
     record(CouncilGroupAct.COUNCIL_INVITED, group, by=by, council=council.pk)
-    for manager in council.memberships.managers().users():
-        send_email("council_groups/invited", to=manager.email, place=place, person=by)
+    notify_invited(place, by=by)
     return place
 
 

@@ -120,6 +120,10 @@ class GroupCouncil(models.Model):
         return reverse("council_groups:invitation", args=[self.pk])
 
     @property
+    def notification_title(self) -> str:
+        return self.group.name
+
+    @property
     def is_in_group(self) -> bool:
         return self.agreed_at is not None and self.left_at is None
 

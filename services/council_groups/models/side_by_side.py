@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
@@ -30,6 +30,7 @@ class AreaFilter(models.TextChoices):
     SEVERAL = "several", _("Several systems")
     BEFORE = "before", _("Ending before vesting day")
     AFTER = "after", _("Going on after vesting day")
+    ENDED = "ended", _("Contract ended")
     UNKNOWN = "unknown", _("No end date")
     UNPLANNED = "unplanned", _("No plan yet")
 
@@ -64,11 +65,16 @@ class SystemLine:
 
     @property
     def is_before_vesting(self) -> bool:
-        return bool(self.ends_on and self.vesting_on and self.ends_on < self.vesting_on)
+        """A contract that has already ended is neither before nor after."""
+        if not self.ends_on or not self.vesting_on or self.has_ended:
+            return False
+        return self.ends_on < self.vesting_on
 
     @property
     def is_after_vesting(self) -> bool:
-        return bool(self.ends_on and self.vesting_on and self.ends_on >= self.vesting_on)
+        if not self.ends_on or not self.vesting_on or self.has_ended:
+            return False
+        return self.ends_on >= self.vesting_on
 
 
 @dataclass(frozen=True)
@@ -81,10 +87,8 @@ class SharedSystem:
 
     @property
     def councils_in_words(self) -> str:
-        if len(self.councils) == self.of_councils:
-            return ngettext("the only council", "all {n} councils", self.of_councils).format(
-                n=self.of_councils
-            )
+        if 1 < self.of_councils == len(self.councils):
+            return gettext("all {n} councils").format(n=self.of_councils)
         return list_in_words(council.name for council in self.councils)
 
 
@@ -126,12 +130,16 @@ class ComparedArea:
         having = self.councils_with_systems
         return [council for council in self.councils if council not in having]
 
+    @cached_property
+    def first_decision(self) -> date | None:
+        """The first decision day of the contracts that have not ended, which may have passed."""
+        contracts = [line.contract for line in self.lines if line.contract and not line.has_ended]
+        days = [contract.decide_on for contract in contracts if contract.decide_on]
+        return min(days, default=None)
+
     @property
-    def next_decision(self) -> date | None:
-        """The first day, from today, on which a contract has to be decided about."""
-        days = [line.contract.decide_on for line in self.lines if line.contract]
-        today = timezone.localdate()
-        return min((day for day in days if day and day >= today), default=None)
+    def is_decision_over(self) -> bool:
+        return self.first_decision is not None and self.first_decision < timezone.localdate()
 
     @cached_property
     def ending_before(self) -> list[Contract]:
@@ -146,6 +154,13 @@ class ComparedArea:
         """What runs and of which no end of a contract is recorded."""
         dated = {line.use for line in self.lines if line.ends_on}
         return list(dict.fromkeys(line.use for line in self.lines if line.use not in dated))
+
+    @cached_property
+    def out_of_contract(self) -> list[Use]:
+        """What runs although every contract recorded for it has ended."""
+        ended = dict.fromkeys(line.use for line in self.lines if line.has_ended)
+        going_on = {line.use for line in self.lines if line.contract and not line.has_ended}
+        return [use for use in ended if use not in going_on]
 
     @property
     def has_chosen_council_left(self) -> bool:
@@ -165,6 +180,7 @@ class ComparedArea:
             AreaFilter.SEVERAL: len(self.systems) > 1,
             AreaFilter.BEFORE: bool(self.ending_before),
             AreaFilter.AFTER: bool(self.going_on_after),
+            AreaFilter.ENDED: bool(self.out_of_contract),
             AreaFilter.UNKNOWN: bool(self.without_end),
             AreaFilter.UNPLANNED: self.category is not None and not self.is_planned,
         }
@@ -197,6 +213,14 @@ class SideBySide:
     @property
     def unplanned_count(self) -> int:
         return len(self.matching(AreaFilter.UNPLANNED))
+
+    @property
+    def before_areas_count(self) -> int:
+        return len(self.matching(AreaFilter.BEFORE))
+
+    @property
+    def after_areas_count(self) -> int:
+        return len(self.matching(AreaFilter.AFTER))
 
     @property
     def before_count(self) -> int:

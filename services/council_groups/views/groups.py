@@ -58,7 +58,8 @@ def new(request: SignedInRequest) -> HttpResponse:
             group = actions.start_group(
                 form.save(commit=False), form.invited, council=council, by=request.user
             )
-            messages.success(request, gettext("Group started. The councils have been invited."))
+            invited = actions.invited_message(each for each in form.invited if each != council)
+            messages.success(request, f"{gettext('Group started.')} {invited}")
             return redirect(group)
     context = {"form": form, "council": council, "names": council_names()}
     return render(request, "council_groups/new.html", context)

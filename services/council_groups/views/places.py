@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from councils.permissions import can_ask_to_manage
 from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.site.errors import rules_as_errors
 from portal.site.permissions import require
@@ -24,19 +25,10 @@ def invite(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with rules_as_errors(form, "council"):
             place = actions.invite(group, form.cleaned_data["council"], by=request.user)
-            messages.success(request, _invited(place))
+            messages.success(request, actions.invited_message([place.council]))
             return redirect(group)
     context = {"form": form, "group": group, "names": council_names()}
     return render(request, "council_groups/invite.html", context)
-
-
-def _invited(place: GroupCouncil) -> str:
-    if place.council.memberships.managers().exists():
-        return gettext("{council} has been invited.").format(council=place.council)
-    return gettext(
-        "{council} has been invited, but has no manager in the directory yet. It can only join "
-        "when it has one."
-    ).format(council=place.council)
 
 
 @login_required_keeping_post
@@ -58,8 +50,25 @@ def invitation(request: SignedInRequest, pk: int) -> HttpResponse:
             with rules_as_errors(form):
                 return _answered(request, place, form)
     others = place.group.places.standing().in_order().exclude(pk=place.pk)
-    context = {"place": place, "form": form, "others": others, "can_answer": can_answer}
+    context = {
+        "place": place,
+        "form": form,
+        "others": others,
+        "can_answer": can_answer,
+        **_managers(request, place),
+    }
     return render(request, "council_groups/invitation.html", context)
+
+
+def _managers(request: SignedInRequest, place: GroupCouncil) -> dict[str, object]:
+    """Whether the council has a manager who can answer, and whether the reader can offer to be."""
+    memberships = place.council.memberships
+    own = memberships.active().filter(user=request.user).first()
+    return {
+        "has_manager": memberships.managers().exists(),
+        "own": own,
+        "can_ask_to_manage": own is not None and can_ask_to_manage(request.user, own),
+    }
 
 
 def _answered(request: SignedInRequest, place: GroupCouncil, form: InvitationForm) -> HttpResponse:

@@ -47,6 +47,7 @@ def group(request: SignedInRequest, pk: int) -> HttpResponse:
             (each, editors.get(each.council_id, []), permissions.can_leave(request.user, each))
             for each in places
         ],
+        "waiting": [each.council for each in places if each.is_waiting],
         "tabs": _tabs(group, report, shown),
         **_after_merger(request, report.councils),
         "page": Paginator(report.matching(shown), AREAS_ON_A_PAGE).get_page(
