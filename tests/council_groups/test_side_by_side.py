@@ -191,6 +191,18 @@ def test_systems_without_an_area_have_a_page_too(client, group, councils, reader
     assert "no-area/plan" not in text(client.get(f"{group.get_absolute_url()}areas/no-area/"))
 
 
+def test_people_of_councils_without_a_record_can_be_asked_too(
+    client, group, councils, reader, payroll
+):
+    used(councils[0], ProductFactory(category=payroll))
+    MembershipFactory(council=councils[1], role="editor", user__display_name="Pat Selby")
+
+    people = text(client.get(f"{group.get_absolute_url()}areas/payroll/")).split('id="people"')[1]
+
+    assert "Pat Selby" in people
+    assert people.count("No system recorded") == 2
+
+
 def test_an_area_without_systems_can_be_planned(client, group, reader, payroll):
     page = text(client.get(f"{group.get_absolute_url()}areas/payroll/"))
 
@@ -220,6 +232,8 @@ def test_the_plan_is_printed_with_everything(client, group, councils, reader, pa
 
     assert "The councils are Ryedale, Selby and Craven." in page
     assert f"Vesting day is 1 April {VESTING.year}." in page
+    assert "the private part of a committee meeting" in page
+    assert "data-print" in page
     for part in ("Not for publication", "iTrent", "Buy together", "Framework first."):
         assert part in page
     assert f"{plan.decided_by}" in page

@@ -123,6 +123,17 @@ def walk(page, site, check):
     print_plan(page, site, check)
 
 
+def read_on_a_phone(page, site):
+    """Each cell of an area has a line of its own."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site}{CouncilGroup.objects.get().get_absolute_url()}")
+    cells = page.get_by_role("row", name="Payslips").locator("td:visible").all()
+    tops = [cell.bounding_box()["y"] for cell in cells]
+    assert len(tops) > 3
+    assert len({*tops}) == len(tops)
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
 def leave(page, site, check):
     sign_in(page, site, manager_of("Selby"))
     page.goto(f"{site}{CouncilGroup.objects.get().get_absolute_url()}")
@@ -134,6 +145,7 @@ def leave(page, site, check):
 
 def test_three_councils_plan_together(site, page, councils, accessible_in_every_look):
     walk(page, site, accessible_in_every_look)
+    read_on_a_phone(page, site)
     leave(page, site, accessible_in_every_look)
     sign_in(page, site, manager_of("Craven"))
     page.goto(f"{site}{CouncilGroup.objects.get().get_absolute_url()}")

@@ -1,4 +1,4 @@
-"""What somebody is told of the councils that they have invited."""
+"""What a person is told of the councils that they have invited."""
 
 from collections.abc import Iterable
 
@@ -21,9 +21,9 @@ def invited_message(invited: Iterable[Council]) -> str:
         sentences.append(
             ngettext(
                 "{unmanaged} has no manager in the directory yet. It can only join when it has "
-                "one. Ask somebody there to offer to be manager.",
+                "one. Its people can offer to be manager.",
                 "{unmanaged} have no manager in the directory yet. They can only join when they "
-                "have one. Ask somebody there to offer to be manager.",
+                "have one. Their people can offer to be manager.",
                 len(unmanaged),
             )
         )

@@ -111,7 +111,10 @@ def area(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
         "group": group,
         "area": area,
         "earlier": [plan for plan in plans if plan.replaced_at],
-        "editors": [(each, editors.get(each.pk, [])) for each in area.councils_with_systems],
+        "editors": [
+            (each, editors.get(each.pk, []), each in area.councils_without)
+            for each in report.councils
+        ],
         "can_plan": category is not None and permissions.can_change(request.user, group),
     }
     return render(request, "council_groups/area.html", context)
@@ -120,7 +123,7 @@ def area(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
 @login_required
 @require_safe
 def printed(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The whole plan, to be printed and put before a committee."""
+    """The whole plan, to be printed for officers and the private part of a committee."""
     group = _find(request, pk)
     context = {"group": group, "report": compare(group, request.user)}
     return render(request, "council_groups/printed.html", context)
