@@ -54,6 +54,10 @@ def test_who_has_no_council_is_led_where_everybody_is(client, area):
     assert client.get("/groups/").status_code == 200
 
 
+def test_a_search_for_a_merger_finds_the_area(client, area):
+    assert area.get_absolute_url() in text(client.get("/search/?q=merger"))
+
+
 def test_other_areas_say_nothing_of_groups(client):
     client.force_login(MembershipFactory().user)
 

@@ -92,6 +92,7 @@ def test_the_first_day_to_decide_may_have_passed(client, group, councils, reader
     for address in ("", "plan/"):
         page = text(client.get(f"{group.get_absolute_url()}{address}"))
         assert f"{passed_on}, passed" in page
+    assert "assumed: 6 months before the end" in page
 
 
 def test_a_contract_that_has_ended_does_not_end_before_vesting_day(

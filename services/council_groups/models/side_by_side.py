@@ -53,10 +53,6 @@ class SystemLine:
         return self.ends_on is not None and self.ends_on < timezone.localdate()
 
     @property
-    def is_decision_over(self) -> bool:
-        return self.contract is not None and self.contract.is_notice_over
-
-    @property
     def supplier(self) -> Supplier | None:
         """The company of the contract, or else of the product."""
         if self.contract and self.contract.supplier:
