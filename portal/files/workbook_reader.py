@@ -24,7 +24,7 @@ MAX_MERGED = 20_000  # ranges of a sheet
 MAX_SEARCHED = 200_000_000  # bytes of a sheet, in which formulas are counted
 PIECE, OVERLAP = 2_000_000, 20_000  # bytes read at once, and those of the piece before
 TAG = r"<(?:\w+:)?%s\b[^>]*>"
-ATTRIBUTE = re.compile(r"(?:\w+:)?(\w+)=([\"'])(.*?)\2")
+ATTRIBUTE = re.compile(r"""\b(\w{1,60})=(?:"([^"]{0,1000})"|'([^']{0,1000})')""")
 # a cell with a formula and no value or an empty one, as programs write that do not calculate
 UNCALCULATED = re.compile(
     rb"<(?:\w+:)?c\b([^<>]*)>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"
@@ -122,7 +122,10 @@ class Formulas:
     def _tags(self, part: str, name: str) -> list[dict[str, str]]:
         """The attributes of each tag of this name in a part: small letters, without prefixes."""
         tags = re.findall(TAG % name, self._text(part), re.IGNORECASE)
-        return [{key.lower(): text for key, _, text in ATTRIBUTE.findall(tag)} for tag in tags]
+        return [
+            {key.lower(): double or single for key, double, single in ATTRIBUTE.findall(tag)}
+            for tag in tags
+        ]
 
     def _text(self, part: str) -> str:
         if self.archive is None or part not in self.archive.namelist():

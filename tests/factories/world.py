@@ -226,8 +226,10 @@ def everything():
 
 
 def _imports(council, people):
-    """A list whose rows are checked, with a name that we do not know; and one that came in."""
-    begun = uploaded(council, people["editor"], "Sys,Grp\nUnheard of,HR\nLedger,HR\n")
+    """A list whose rows are checked, with names that we do not know; and one that came in."""
+    known = ProductFactory()
+    rows = f"Sys,Grp\nUnheard of,HR\nLedger,HR\n{known.name},HR\n"
+    begun = uploaded(council, people["editor"], rows)
     checked = set_columns(begun, ["system", "owner_team"], by=people["editor"])
     return {"list_import": checked, "done_import": ListImportFactory(council=council, done=True)}
 
