@@ -80,7 +80,7 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
     ),
     Event.ROLE_CHANGED: NotificationTemplate(
         Group.ME,
-        _("Your role at {title} has changed: {detail}"),
+        _("Your role at {title} is now: {detail}"),
         why=_("This is about your membership."),
     ),
     Event.JOIN_ASKED: NotificationTemplate(

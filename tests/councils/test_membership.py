@@ -302,6 +302,16 @@ def test_of_two_managers_who_leave_at_the_same_moment_one_stays():
 # The first manager
 
 
+def test_who_asked_to_manage_reads_the_role_they_have_until_then(client, durham):
+    asking = MembershipFactory(council=durham, role="editor")
+    asking.ask_to_manage()
+    client.force_login(asking.user)
+
+    page = " ".join(client.get("/councils/mine/").content.decode().split())
+
+    assert "Until then your role is: editor." in page
+
+
 def test_a_moderators_yes_makes_the_first_manager(durham):
     asking = MembershipFactory(council=durham)
     asking.ask_to_manage()

@@ -153,6 +153,21 @@ def test_the_questions_of_suppliers_are_answered_from_the_records(client, counci
     }
 
 
+def test_a_contract_for_several_systems_shows_its_cost_once(client, council, use):
+    contract = Contract.objects.get()
+    for name in ("Zebra", "Yak"):
+        product = ProductFactory(name=name, category=use.product.category)
+        other = UseFactory(council=council, service=None, product=product)
+        contract.uses.add(other)
+    client.force_login(MembershipFactory(council=council).user)
+
+    spend = {row["Product"]: row["Annual spend in pounds"] for row in foi_rows(client)}
+
+    same = "in the same contract"
+    assert spend == {"ModernGov": "9000", "Yak": same, "Zebra": same, "Draft": ""}
+    assert text(client.get(FOI)).count("9,000") == 1
+
+
 def review_date(client):
     (row,) = [row for row in foi_rows(client) if row["Product"] == "ModernGov"]
     return row["Contract review date"]

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from portal.audit.models import Entry
 from portal.site.fragment_cache import fragments, pages
-from services.models import Contract
+from services.models import Contract, Product
 from services.transparency.models import RegisterEntry
 from services.transparency.models.register_schema import (
     HEADINGS,
@@ -247,6 +247,16 @@ def test_the_table_shows_the_date_it_is_sorted_by(client, editor, contract):
     assert "assumed: 6 months before the end" in page
 
 
+def test_the_maker_is_named_where_the_supplier_is_missing(client, editor, contract):
+    maker = SupplierFactory(name="Modern Mindset")
+    Product.objects.update(supplier=maker)
+    assert "Modern Mindset" not in client.get(REGISTER).content.decode()
+    Contract.objects.update(supplier=None)
+
+    assert "supplier of the product: <a" in client.get(REGISTER).content.decode()
+    assert "Modern Mindset" not in client.get(f"{REGISTER}export/csv/").getvalue().decode()
+
+
 def test_an_annual_cost_is_said_where_the_value_is_missing(client, editor, contract):
     Contract.objects.update(annual_cost=9000)
     assert "Annual cost recorded" not in text(client.get(REGISTER))
@@ -448,9 +458,10 @@ def test_pages_cost_the_same_however_many_contracts(
     with django_assert_max_num_queries(queries):
         client.get(address)
     for number in range(3):
-        RegisterEntryFactory(
-            contract=ContractFactory(uses=[use], title=f"More {number}"), published=True
-        )
+        product = ProductFactory(supplier=SupplierFactory())
+        other = UseFactory(council=use.council, service=None, product=product)
+        more = ContractFactory(uses=[use, other], title=f"More {number}", supplier=None)
+        RegisterEntryFactory(contract=more, published=True)
 
     with django_assert_max_num_queries(queries):
         client.get(address)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from councils.models import Council
 from portal.components.metadata import absolute
@@ -128,14 +128,20 @@ class FoiTable:
         uses = _in_order(Use.objects.filter(council=self.council).running()).prefetch_related(
             Prefetch("contracts", contracts, to_attr="contracts_last_first")
         )
+        counted = set[int]()
         for use in uses[:MAX_ROWS]:
-            facts = _facts_of(use)
+            facts = _facts_of(use, counted)
             yield [facts[column.name] for column in self.columns]
 
 
-def _facts_of(use: Use) -> dict[str, object]:
+def _facts_of(use: Use, counted: set[int]) -> dict[str, object]:
+    """``counted`` holds the contracts whose cost has been shown, so that nobody adds it twice."""
     contracts: list[Contract] = use.contracts_last_first  # type: ignore[attr-defined]  # FoiTable finds them
     known = _facts_of_contract(contracts[0]) if contracts else {}
+    if known.get("spend") is not None:
+        if contracts[0].pk in counted:
+            known["spend"] = gettext("in the same contract")
+        counted.add(contracts[0].pk)
     given = {
         **known,
         "area": use.filed_under.name if use.filed_under else "",

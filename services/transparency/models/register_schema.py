@@ -85,7 +85,7 @@ HEADINGS = [field.name for field in SCHEMA]
 def with_register_facts(contracts: ContractQuerySet) -> ContractQuerySet:
     """With the entry and the notices of each contract, and what it covers that everybody sees."""
     notices = AwardNotice.objects.published().order_by("pk")
-    shown = contracts.with_facts(Use.objects.confirmed().shown())
+    shown = contracts.with_facts(Use.objects.confirmed().shown().with_makers())
     return shown.select_related("register_entry").prefetch_related(
         Prefetch("notices", notices, to_attr="known_notices")
     )
