@@ -49,7 +49,9 @@ def test_what_is_clear_is_written_and_the_rest_is_listed(bring, products, editor
     assert "“I-Trent” (1 row) is not a known system. It may be iTrent" in report[0]
     assert "“Northwind Ledger” (1 row) is not a known system." in report[1]
     assert "row 3 rejected: Say which system “I-Trent” is." in report
-    assert any(line.startswith("row 5 rejected: “13/13/2028”") for line in report)
+    assert any(
+        line.startswith("row 5 rejected: There is no such date: “13/13/2028”") for line in report
+    )
     assert any(line.startswith("row 6 left out: It is a total") for line in report)
     assert "1 created, 3 rejected." in report
     use = Use.objects.get()
