@@ -12,6 +12,12 @@ MAX_HEADING_LENGTH = 80
 KNOWN = 3  # points of a cell that heads columns of many lists
 VALUE = re.compile(r"[£$€]?[-+(]?£?\d[\d,.:/ -]{0,20}\)?%?")  # numbers, amounts and dates
 NO_WORDS = re.compile(r"[\W_]+")
+COUNTED = r"(?:systems?|applications?|contracts?|products?|suppliers?|records?|rows?|items?|lines?)"
+# “TOTAL (25 systems)”, “Total number of contracts: 12”, “25 systems in total”
+TOTAL_OF_ROWS = re.compile(
+    rf"(?:(?:grand|overall) )?totals? (?:\d+ {COUNTED}|(?:number of )?{COUNTED}(?: \d+)?)"
+    rf"|\d+ {COUNTED} in total"
+)
 LAST_WORDS = re.compile(
     r"(?:page \d|end of (?:report|list)|report (?:run|generated|printed)|source )"
 )
@@ -60,7 +66,7 @@ def is_total(row: list[str]) -> bool:
     words = NO_WORDS.sub(" ", first[:MAX_HEADING_LENGTH].casefold()).strip()
     if sum(1 for cell in row if cell.strip()) == 1 and LAST_WORDS.match(f"{words} "):
         return True
-    return bool(TOTAL.search(words))
+    return bool(TOTAL.search(words) or TOTAL_OF_ROWS.fullmatch(words))
 
 
 def _joined(upper: list[str], row: list[str]) -> list[str]:

@@ -145,3 +145,41 @@ def test_names_that_we_may_know_come_first_and_are_not_left_out_unseen(way, clie
     answer(client, way, **chosen)
     outcomes = list(way.outcomes().values())
     assert (outcomes.count("new"), outcomes.count("left_out")) == (25, 30)
+
+
+@pytest.fixture
+def unknown_supplier(way, client):
+    ProductFactory(name="iTrent")
+    SupplierFactory(name="MHR")
+    way.upload("System,Supplier\niTrent,Northwind\n")
+    way.accept_columns()
+    page = client.get(f"{way.address}names/")
+    (question,) = page.context["form"].questions
+    return question.key, text(page)
+
+
+def test_a_supplier_that_is_missing_can_be_left_out_whatever_was_typed(
+    way, client, unknown_supplier
+):
+    key, page = unknown_supplier
+    assert "Leave it out: the rows are imported without it." in page
+    answer(client, way, **{f"is_{key}": "none", f"other_{key}": "No such company"})
+    assert way.made.stage == "rows"
+    assert ValueMapping.objects.get().answer == "none"
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("", "“Northwind”: Enter the name, or select another answer."),
+        ("No such company", "“Northwind”: Enter the name of a supplier in the directory."),
+    ],
+)
+def test_what_is_wrong_with_a_supplier_names_the_question(
+    way, client, unknown_supplier, typed, why
+):
+    key, page = unknown_supplier
+    assert "(required if you select “Another supplier”)" in " ".join(page.split())
+    page = text(answer(client, way, **{f"is_{key}": "other", f"other_{key}": typed}))
+    assert page.count(why) == 2  # in the summary and at the field
+    assert not ValueMapping.objects.exists()

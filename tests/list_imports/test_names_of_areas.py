@@ -52,3 +52,53 @@ def test_the_link_to_open_names_is_there_only_if_some_are_open(way, client):
     page = client.get(f"{way.address}names/?decided=1")
     assert str(product) in text(page)
     assert "?change=Uniform" in page.content.decode()
+
+
+def areas_asked(way, client, name):
+    ProductFactory(name="Uniform")
+    way.upload(f"System,Service area\nUniform,{name}\n")
+    way.accept_columns()
+    form = client.get(f"{way.address}names/").context["form"]
+    (question,) = form.questions
+    return question, form[f"is_{question.key}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "area"),
+    [
+        ("Finance", "Finance and accounting"),
+        ("Highways", "Highways and streets"),
+        ("Library services", "Libraries"),
+        ("HR & Payroll", "Payroll"),
+    ],
+)
+def test_an_area_that_shares_the_words_is_suggested(way, client, name, area):
+    CategoryFactory(name="Planning and building")
+    found = CategoryFactory(name=area)
+    question, field = areas_asked(way, client, name)
+    assert [each.thing for each in question.proposals] == [found]
+    assert field.value() == str(found.pk)
+    assert field.field.choices[1] == ("Suggested", [(found.pk, area)])
+    assert str(field).count(f'value="{found.pk}"') == 1
+
+
+def test_an_area_that_shares_another_name_is_suggested_and_not_selected(way, client):
+    found = CategoryFactory(name="Waste", synonyms=["bins and recycling"])
+    question, field = areas_asked(way, client, "Bins")
+    assert [each.thing for each in question.proposals] == [found]
+    assert not field.value()
+
+
+def test_of_several_areas_none_is_selected(way, client):
+    for name in ("Planning applications", "Planning policy", "Planet"):
+        CategoryFactory(name=name)
+    question, field = areas_asked(way, client, "Planning")
+    names = [each.thing.name for each in question.proposals]
+    assert names == ["Planning policy", "Planning applications"]
+    assert not field.value()
+
+
+def test_an_area_with_common_words_alone_suggests_nothing(way, client):
+    CategoryFactory(name="Service management")
+    question, _field = areas_asked(way, client, "Council services")
+    assert question.proposals == []

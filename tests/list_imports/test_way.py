@@ -323,6 +323,35 @@ def test_the_file_is_gone_once_its_rows_are_in(way, products):
     assert not ImportFile.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["TOTAL (25 systems)", "Total systems: 25", "25 systems in total", "Grand total: 2 rows"],
+)
+def test_a_line_that_counts_the_systems_is_left_out(way, products, line):
+    way.upload(f"System,Notes\niTrent,Payroll\n{line},checked\n")
+    way.accept_columns()
+    assert way.outcomes() == {2: "new", 3: "left_out"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "remark"),
+    [
+        ("tbc", "Annual cost in pounds: “tbc” cannot be recorded, so it is left out."),
+        ("TBC 2027", ": “TBC 2027” cannot be recorded"),
+        ("commercial in confidence", ": “commercial in confidence” cannot be recorded"),
+        ("n/a", ""),
+        ("-", ""),
+        ("12000", ""),
+    ],
+)
+def test_a_cell_that_is_not_read_gets_a_remark(way, products, client, cell, remark):
+    way.upload(f"System,Cost\niTrent,{cell}\n")
+    way.columns("system", "annual_cost")
+    row = way.made.rows.get(number=2)
+    assert (row.outcome, remark in row.reason, bool(row.reason)) == ("new", True, bool(remark))
+    assert remark in text(client.get(f"{way.address}rows/?outcome=new"))
+
+
 def test_personal_columns_are_not_stored(way, products):
     way.upload("System,Contact email\niTrent,jo@durham.example\n")
     way.accept_columns()

@@ -1,5 +1,6 @@
 """What the words in a council's files mean in ours: products, suppliers, areas and statuses."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -20,6 +21,9 @@ from services.notices.imports.matchers import PLAIN_WORDS
 from services.notices.models.name_keys import company_name, name_key, title_key
 
 MAX_PROPOSALS = 4
+SHORTEST_PLURAL = 4
+COMMON_WORDS = {"and", "of", "the", "for", "service", "team", "department", "dept", "council"}
+COMMON_WORDS |= {"directorate", "unit", "section", "management", "system", "general", "other"}
 Thing = Product | Service
 
 
@@ -51,6 +55,41 @@ class Proposal(NamedTuple):
     thing: "Product | Supplier | Category"
     why: str
     is_likely: bool = False
+
+
+def similar_areas(areas: Iterable[Category], text: str) -> list[Proposal]:
+    """Areas of which a name holds all telling words of a text, or the other way round.
+
+    Whole words count, in any number. Names before other names, shorter ones before longer. Likely
+    is only one whose own name is like this, and no other is like it in any way.
+    """
+    said = _telling_words(text)
+    found = []
+    for area in areas:
+        is_own = _is_within(said, _telling_words(area.name))
+        if is_own or any(_is_within(said, _telling_words(each)) for each in area.synonyms):
+            found.append((not is_own, len(area.name), area.name, area))
+    found.sort(key=lambda each: each[:3])
+    return [
+        Proposal(area, gettext("Similar name"), is_likely=len(found) == 1 and not is_synonym)
+        for is_synonym, _length, _name, area in found
+    ]
+
+
+def _is_within(one: set[str], other: set[str]) -> bool:
+    return bool(one and other) and (one <= other or other <= one)
+
+
+def _telling_words(text: str) -> set[str]:
+    """The words of an area in the singular, without those that many areas share."""
+    words = re.findall(r"[a-z0-9]+", folded(text).replace("’", "").replace("'", ""))
+    return {_singular(word) for word in words} - COMMON_WORDS
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > SHORTEST_PLURAL:
+        return f"{word[:-3]}y"
+    return word[:-1] if word.endswith("s") and len(word) >= SHORTEST_PLURAL else word
 
 
 class Meanings:
@@ -134,8 +173,7 @@ class Meanings:
             like = Supplier.objects.matching(text)[:MAX_PROPOSALS]
             return [Proposal(each, gettext("Similar name")) for each in like]
         if field == MappedField.AREA:
-            areas = Category.objects.matching(text)[:MAX_PROPOSALS]
-            return [Proposal(each, gettext("Similar name")) for each in areas]
+            return similar_areas(self.areas, text)[:MAX_PROPOSALS]
         return []
 
     @cached_property

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from portal.text import shorten
-from services.list_imports.cell_values import read_value
+from services.list_fields import BY_KEY
+from services.list_imports.cell_values import Read, read_value
 from services.list_imports.engine.facts import CONTRACT_ATTRIBUTES, Facts, as_json, differences
 from services.list_imports.engine.meanings import Meaning, Meanings, Thing
 from services.list_imports.engine.portfolio import UseKey
@@ -18,6 +19,22 @@ from services.models.choices import UseStatus
 # of a row, what needs more than its own cell
 WITH_MEANING = {"system", "supplier", "area", "status", "inherited_from", "address"}
 MAX_REASON = 500
+# in place of an empty cell: that it is not recorded needs no remark
+NO_VALUE = {
+    "",
+    "n/a",
+    "na",
+    "n.a",
+    "n a",
+    "#n/a",
+    "not applicable",
+    "none",
+    "nil",
+    "null",
+    "0",
+    "no",
+}
+NO_VALUE_ENDS = " .-–—"
 
 
 class RowRead(NamedTuple):
@@ -97,8 +114,7 @@ def _facts_in(cells: dict[str, str], meanings: Meanings) -> Iterator[Fact]:
             yield _meant(key, text, meanings)
         elif key not in WITH_MEANING:
             found = read_value(key, text)
-            note = found.extra.get("note", "")
-            yield key, as_json(found.value), found.problem, str(note)
+            yield key, as_json(found.value), found.problem, _note(key, text, found)
             if extension := found.extra.get("extension_until"):
                 yield "extension_until", as_json(extension), "", ""
 
@@ -111,10 +127,24 @@ def _meant(key: str, text: str, meanings: Meanings) -> Fact:
         problem = found.problem if meaning.is_open else ""
         return key, meaning.thing, problem, ""
     if found.value is None:
-        return key, None, found.problem, ""
+        return key, None, found.problem, _note(key, text, found)
     thing = meanings.of(key, str(found.value)).thing
+    known = thing.pk if isinstance(thing, Supplier | Category) else None
+    return key, known, "", _note(key, text, found)
+
+
+def _note(key: str, text: str, found: Read) -> str:
+    """What a person should know of a cell; also that it says nothing that we can record."""
     note = str(found.extra.get("note", ""))
-    return key, thing.pk if isinstance(thing, Supplier | Category) else None, "", note
+    is_unread = (
+        found.value is None
+        and not found.problem
+        and text.casefold().strip(NO_VALUE_ENDS) not in NO_VALUE
+    )
+    if not is_unread:
+        return note
+    unread = gettext("{field}: “{text}” cannot be recorded, so it is left out.")
+    return unread.format(text=shorten(text, 60), field=BY_KEY[key].heading)
 
 
 def _consistent(stated: Facts, thing: Thing) -> Facts:

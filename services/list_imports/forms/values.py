@@ -4,6 +4,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,10 @@ from services.models import Category
 
 OTHER, ASK, LEAVE_OUT = "other", "ask", "none"
 MIN_FOR_REST = 3  # names: fewer are answered one by one
+MISSING_SUPPLIER = _(
+    "A supplier that is not in the directory cannot be recorded yet. Leave it out: the rows are "
+    "imported without it. Moderators see the supplier in your file if you ask them to add a system."
+)
 LEFT_OUT = {
     MappedField.SYSTEM: _("Leave these rows out"),
     MappedField.SUPPLIER: _("Leave the supplier out"),
@@ -94,16 +99,23 @@ class ValuesForm(forms.Form):
         self.fields[f"is_{question.key}"] = field
         if value.field == MappedField.SYSTEM:
             attrs = {"list": "products", "autocomplete": "off"}
-            self.fields[f"other_{question.key}"] = ProductField(
+            other: Any = ProductField(
                 label=gettext("Name of the product"),
                 required=False,
                 max_length=120,
                 widget=forms.TextInput(attrs=attrs),
             )
+            other.needed_when = gettext("if you select “Another product”")
+            self.fields[f"other_{question.key}"] = other
         elif value.field == MappedField.SUPPLIER:
-            self.fields[f"other_{question.key}"] = SupplierField(
-                label=gettext("Name of the supplier"), required=False, max_length=120
+            other = SupplierField(
+                label=gettext("Name of the supplier"),
+                required=False,
+                max_length=120,
+                help_text=MISSING_SUPPLIER,
             )
+            other.needed_when = gettext("if you select “Another supplier”")
+            self.fields[f"other_{question.key}"] = other
 
     def _choices(self, question: ValueQuestion) -> list[Any]:
         field = MappedField(question.value.field)
@@ -111,7 +123,7 @@ class ValuesForm(forms.Form):
         if field == MappedField.STATUS:
             return [*status_choices(), nothing]
         if field == MappedField.AREA:
-            return [*by_area(), nothing]
+            return [*self._areas(question), nothing]
         found = [
             (str(each.thing.pk), gettext("{name} ({why})").format(name=each.thing, why=each.why))
             for each in question.proposals
@@ -125,14 +137,37 @@ class ValuesForm(forms.Form):
             others = [(OTHER, gettext("Another supplier"))]
         return [*found, *others, nothing]
 
+    def _areas(self, question: ValueQuestion) -> list[Any]:
+        """The service areas; those that the name may mean stand first, and once."""
+        suggested = [(each.thing.pk, each.thing.name) for each in question.proposals]
+        if not suggested:
+            return self.all_areas
+        keys = {key for key, _name in suggested}
+        empty, *groups = self.all_areas
+        others = [(name, [each for each in areas if each[0] not in keys]) for name, areas in groups]
+        return [empty, (gettext("Suggested"), suggested), *(each for each in others if each[1])]
+
+    @cached_property
+    def all_areas(self) -> list[Any]:
+        return by_area()
+
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         for question in self.questions:
-            other = f"other_{question.key}"
-            is_other = cleaned.get(f"is_{question.key}") == OTHER
-            if is_other and not cleaned.get(other) and other not in self.errors:
-                self.add_error(other, gettext("Enter the name."))
+            self._check_other(question, cleaned)
         return cleaned
+
+    def _check_other(self, question: ValueQuestion, cleaned: dict[str, object]) -> None:
+        """The name of another thing counts only where it was selected; errors say of which."""
+        other = f"other_{question.key}"
+        problems = [str(each) for each in self.errors.pop(other, [])]
+        if cleaned.get(f"is_{question.key}") != OTHER:
+            return
+        if not problems and not cleaned.get(other):
+            problems = [gettext("Enter the name, or select another answer.")]
+        for problem in problems:
+            message = gettext("“{value}”: {problem}")
+            self.add_error(other, message.format(value=question.value.text, problem=problem))
 
     @property
     def fields_of_questions(self) -> list[tuple[ValueQuestion, forms.BoundField, object]]:
