@@ -39,7 +39,7 @@ def paid_suppliers(summary: PaymentSummary) -> list[PaidSupplierRow]:
         if found := known.get(paid["supplier"]):
             supplier = found.survivor
             row = rows.setdefault(supplier.pk, PaidSupplierRow(supplier))
-            (row.similar_names if paid.get("is_alike") else row.paid_as).append(paid["paid_as"])
+            (row.similar_names if paid.get("is_similar") else row.paid_as).append(paid["paid_as"])
             row.total += paid["total"]
             row.payments += paid["payments"]
             row.last_paid_on = max(row.last_paid_on, date.fromisoformat(paid["last_paid_on"]))

@@ -52,12 +52,12 @@ class PaymentRow(NamedTuple):
 class SupplierTotal:
     """What one supplier was paid in the last twelve months of a file.
 
-    ``is_alike``: under a name that is only like the supplier's own.
+    ``is_similar``: under a name that is only like the supplier's own.
     """
 
     supplier: int
     paid_as: str
-    is_alike: bool = False
+    is_similar: bool = False
     total: Decimal = Decimal(0)
     payments: int = 0
     last_paid_on: date = date.min
@@ -75,7 +75,7 @@ class PaymentTotals:
     period: tuple[date, date] | None = None
     outcomes: Counter[str] = field(default_factory=Counter)
     suppliers: dict[int, SupplierTotal] = field(default_factory=dict)
-    alike: dict[tuple[int, str], SupplierTotal] = field(default_factory=dict)
+    similar: dict[tuple[int, str], SupplierTotal] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -87,12 +87,12 @@ def add_up(
     columns: dict[str, int],
     match: Match,
     today: date,
-    match_alike: Match = match_nobody,
+    match_similar: Match = match_nobody,
 ) -> PaymentTotals:
     """The payments of the last twelve months of these rows to the suppliers that ``match`` knows.
 
     It takes a name and a company number, and gives the key of a supplier or nothing.
-    ``match_alike`` does the same for names that may be those of a supplier: a person decides.
+    ``match_similar`` does the same for names that may be those of a supplier: a person decides.
     """
     totals = PaymentTotals()
     payments: list[PaymentRow] = []
@@ -104,20 +104,20 @@ def add_up(
             else:
                 payments.append(payment)
     if payments:
-        _add_payments(totals, payments, match, match_alike)
+        _add_payments(totals, payments, match, match_similar)
     return totals
 
 
 def _add_payments(
-    totals: PaymentTotals, payments: list[PaymentRow], match: Match, match_alike: Match
+    totals: PaymentTotals, payments: list[PaymentRow], match: Match, match_similar: Match
 ) -> None:
     last = max(payment.paid_on for payment in payments)
     start = (add_months(last, -MONTHS) or date.min) + timedelta(days=1)
-    known, alike = lru_cache(MAX_CACHED)(match), lru_cache(MAX_CACHED)(match_alike)
+    known, similar = lru_cache(MAX_CACHED)(match), lru_cache(MAX_CACHED)(match_similar)
     for payment in payments:
         outcome = EARLIER
         if payment.paid_on >= start:
-            total = _total_of(totals, payment, known, alike)
+            total = _total_of(totals, payment, known, similar)
             outcome = SUPPLIER if total else _other(payment)
         totals.outcomes[outcome] += 1
     first = min(payment.paid_on for payment in payments if payment.paid_on >= start)
@@ -125,15 +125,15 @@ def _add_payments(
 
 
 def _total_of(
-    totals: PaymentTotals, payment: PaymentRow, match: Match, match_alike: Match
+    totals: PaymentTotals, payment: PaymentRow, match: Match, match_similar: Match
 ) -> SupplierTotal | None:
     """The total of the supplier that was paid, with this payment; nothing for other payees."""
     name, number = payment.paid_to, payment.company_number
     if (supplier := match(name, number)) is not None:
         total = totals.suppliers.setdefault(supplier, SupplierTotal(supplier, name))
-    elif (supplier := match_alike(name, number)) is not None:
+    elif (supplier := match_similar(name, number)) is not None:
         key = (supplier, name.casefold())
-        total = totals.alike.setdefault(key, SupplierTotal(supplier, name, is_alike=True))
+        total = totals.similar.setdefault(key, SupplierTotal(supplier, name, is_similar=True))
     else:
         return None
     total.add(payment)

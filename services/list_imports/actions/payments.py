@@ -101,7 +101,7 @@ def store_payments(
         rows_done=totals.rows,
     )
     paid = sorted(
-        [*totals.suppliers.values(), *totals.alike.values()],
+        [*totals.suppliers.values(), *totals.similar.values()],
         key=lambda each: (-each.total, each.supplier, each.paid_as),
     )
     counted = totals.outcomes
@@ -128,7 +128,7 @@ def _stored(paid: SupplierTotal) -> PaidSupplier:
         total=round(paid.total),
         payments=paid.payments,
         last_paid_on=paid.last_paid_on.isoformat(),
-        is_alike=paid.is_alike,
+        is_similar=paid.is_similar,
     )
 
 

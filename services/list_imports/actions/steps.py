@@ -112,7 +112,7 @@ def set_columns(
     if columns == list_import.columns and list_import.rows.exists():
         return _check_rows_again(list_import)
     table = table_of(list_import)
-    corrections = _corrections_kept(list_import, table, columns)
+    corrections = _remaining_corrections(list_import, table, columns)
     return _store_rows(list_import, table, columns, corrections)
 
 
@@ -121,11 +121,13 @@ def lost_corrections(list_import: ListImport, table: Table, columns: list[str]) 
     if columns == list_import.columns:
         return []
     found = corrections_of(list_import, table)
-    remaining = _corrections_kept(list_import, table, columns)
+    remaining = _remaining_corrections(list_import, table, columns)
     return [number for number in sorted(found) if remaining.get(number) != found[number]]
 
 
-def _corrections_kept(list_import: ListImport, table: Table, columns: list[str]) -> Corrections:
+def _remaining_corrections(
+    list_import: ListImport, table: Table, columns: list[str]
+) -> Corrections:
     if len(table.rows) > MAX_CHECKED_AT_ONCE:
         return {}  # a worker reads the file again
     return kept(corrections_of(list_import, table), list_import.columns, columns)

@@ -12,7 +12,7 @@ from services.list_imports.models.list_import import ListImport
 class PaidSupplier(TypedDict):
     """A supplier that we know, in whole pounds and with the last day in ISO format.
 
-    ``is_alike``: the name that was paid is only like the supplier's own.
+    ``is_similar``: the name that was paid is only like the supplier's own.
     """
 
     supplier: int
@@ -20,7 +20,7 @@ class PaidSupplier(TypedDict):
     total: int
     payments: int
     last_paid_on: str
-    is_alike: NotRequired[bool]
+    is_similar: NotRequired[bool]
 
 
 class PaymentSummary(models.Model):
