@@ -43,6 +43,10 @@ ALLOWED: dict[str, tuple[set[str], str]] = {
     ),
     "portal/files/text_tables.py": ({"unexpected end"}, "Words of an error of Python"),
     "portal/files/workbook_reader.py": ({"No", "Yes"}, "What is read from a file"),
+    "services/list_imports/engine/row_reader.py": (
+        {"not applicable"},
+        "What is read from a file",
+    ),
     "services/transparency/models/register_schema.py": (
         {"Yes", "No", "Not applicable", *HEADINGS},
         "Columns and values of a file that is read by programs",

@@ -63,11 +63,11 @@ def similar_areas(areas: Iterable[Category], text: str) -> list[Proposal]:
     Whole words count, in any number. Names before other names, shorter ones before longer. Likely
     is only one whose own name is like this, and no other is like it in any way.
     """
-    said = _telling_words(text)
+    words = _telling_words(text)
     found = []
     for area in areas:
-        is_own = _is_within(said, _telling_words(area.name))
-        if is_own or any(_is_within(said, _telling_words(each)) for each in area.synonyms):
+        is_own = _is_within(words, _telling_words(area.name))
+        if is_own or any(_is_within(words, _telling_words(each)) for each in area.synonyms):
             found.append((not is_own, len(area.name), area.name, area))
     found.sort(key=lambda each: each[:3])
     return [
