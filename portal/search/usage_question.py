@@ -21,7 +21,7 @@ CLOSING = re.compile(r" (?:already|currently|now|today|please|at the moment)$", 
 
 
 class UsageQuestion(NamedTuple):
-    """``about`` is what somebody asks who uses, or who left."""
+    """``about`` is the thing that is asked about: who uses it, or who left it."""
 
     about: str
     is_about_leaving: bool
