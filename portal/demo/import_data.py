@@ -28,7 +28,7 @@ STOPPED = "Windows Server 2016"
 
 @transaction.atomic
 def add_list_imports() -> None:
-    """Two finished imports, the second with every outcome, and one that asks about names."""
+    """Two finished imports, together with every outcome, and one that asks about names."""
     council = Council.objects.get(slug=COUNCIL)
     if ListImport.objects.of_council(council).exists():
         return
