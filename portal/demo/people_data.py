@@ -47,7 +47,7 @@ PEOPLE = {
         "Ada Administrator", "administrator, with a second step", duty="administrator"
     ),
 }
-# Whoever signs up with an address at one of these lands in that council.
+# A person who signs up with an address at one of these domains joins that council.
 DOMAINS = {"durham.example": "County Durham", "northumberland.example": "Northumberland"}
 
 

@@ -1,4 +1,4 @@
-"""Three councils in a group, and somebody of the first."""
+"""A council with an editor, and three councils in a group with a reader."""
 
 import pytest
 
@@ -6,6 +6,18 @@ from tests.council_groups.steps import VESTING
 from tests.factories.council_groups import group_with
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.services import CategoryFactory
+
+
+@pytest.fixture
+def council():
+    return CouncilFactory(name="Ryedale", official_name="Ryedale District Council", slug="ryedale")
+
+
+@pytest.fixture
+def editor(client, council):
+    membership = MembershipFactory(council=council, role="editor")
+    client.force_login(membership.user)
+    return membership.user
 
 
 @pytest.fixture

@@ -22,18 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def council():
-    return CouncilFactory(name="Ryedale", official_name="Ryedale District Council", slug="ryedale")
-
-
-@pytest.fixture
-def editor(client, council):
-    membership = MembershipFactory(council=council, role="editor")
-    client.force_login(membership.user)
-    return membership.user
-
-
-@pytest.fixture
 def manager(council):
     return MembershipFactory(council=council, role="manager").user
 
@@ -331,7 +319,7 @@ def test_nobody_floods_the_managers_of_a_council_with_invitations(monkeypatch, e
 
 
 def told(user):
-    """What somebody was told since they last looked."""
+    """The notifications of a user that were not read yet."""
     work()
     rows = Notification.objects.of_person(user).order_by("pk")
     sentences = [row.sentence(CouncilGroup.objects.get(pk=row.target_id)) for row in rows]

@@ -9,23 +9,11 @@ from services.council_groups import actions
 from services.council_groups.models import AreaPlan
 from tests.factories.accounts import UserFactory
 from tests.factories.council_groups import AreaPlanFactory, GroupCouncilFactory, group_with
-from tests.factories.councils import CouncilFactory, MembershipFactory
+from tests.factories.councils import CouncilFactory
 from tests.factories.services import CategoryFactory, ProductFactory, UseFactory
 from tests.pages import text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def council():
-    return CouncilFactory(name="Ryedale", official_name="Ryedale District Council", slug="ryedale")
-
-
-@pytest.fixture
-def editor(client, council):
-    membership = MembershipFactory(council=council, role="editor")
-    client.force_login(membership.user)
-    return membership.user
 
 
 @pytest.fixture

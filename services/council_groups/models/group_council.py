@@ -52,7 +52,7 @@ class GroupCouncilQuerySet(models.QuerySet["GroupCouncil"]):
         return self.filter(WAITING)
 
     def in_order(self) -> Self:
-        """By their number in the group; those who left or declined last."""
+        """By their number in the group. Councils that left or declined come last."""
         related = self.select_related("council", "group")
         return related.order_by(F("number").asc(nulls_last=True), "pk")
 

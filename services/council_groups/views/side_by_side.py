@@ -87,7 +87,7 @@ def _tabs(
 
 
 def _editors(councils: list[Council]) -> dict[int, list[Membership]]:
-    """Some of those who edit for each council, managers first; by the key of the council."""
+    """Some editors of each council, managers first, by the key of the council."""
     people: dict[int, list[Membership]] = {}
     editors = Membership.objects.editors().filter(council__in=councils).for_people_page()
     for membership in sorted(editors, key=lambda each: not each.is_manager):

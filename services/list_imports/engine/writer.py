@@ -53,7 +53,7 @@ def _write(list_import: ListImport, rows: Rows) -> None:
 
 
 def _write_alone(list_import: ListImport, row: ImportRow) -> None:
-    """Write one row by itself, after the database refused its batch."""
+    """Write a single row, after the database refused its batch."""
     try:
         with transaction.atomic():
             Batch(list_import, [row]).write()

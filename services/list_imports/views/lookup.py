@@ -28,7 +28,7 @@ def council_for(request: SignedInRequest | HttpRequest, slug: str) -> Council:
 
 
 def import_for(request: SignedInRequest, slug: str, pk: int) -> ListImport:
-    """One import of the list of a council, for those who may import it."""
+    """One import of a council, if the user may import its lists."""
     found = any_import_for(request, slug, pk)
     if found.kind != ImportKind.SYSTEMS:
         raise Http404
