@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Max, Model
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
@@ -298,8 +297,3 @@ def _for_members(services: Sequence[Service]) -> list[Row]:
         Row(gettext("Contracts ending within a year"), cells),
         Row(gettext("Contact"), contacts),
     ]
-
-
-def address(name: str, parameter: str, slugs: Iterable[str]) -> str:
-    """Where these stand side by side: an address to share."""
-    return f"{reverse(name)}?{'&'.join(f'{parameter}={slug}' for slug in slugs)}"

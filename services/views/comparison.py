@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -22,7 +23,7 @@ from services.forms.comparison import (
     ServicesForm,
 )
 from services.models import Service
-from services.models.comparison import Row, address, compare_councils, compare_services
+from services.models.comparison import Row, compare_councils, compare_services
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -131,3 +132,8 @@ def _shown(
         "sees_peers_only": members,
     }
     return render(request, "services/compare.html", context)
+
+
+def address(name: str, parameter: str, slugs: Iterable[str]) -> str:
+    """Where these stand side by side: an address to share."""
+    return f"{reverse(name)}?{'&'.join(f'{parameter}={slug}' for slug in slugs)}"

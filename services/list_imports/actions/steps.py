@@ -38,9 +38,7 @@ from services.list_imports.tasks import check_file, check_stored_rows, undo_rows
 SAMPLES = 50
 MAX_TEXT = 200
 MAX_OPEN_IMPORTS = 10  # of a council
-MAX_CHECKED_AT_ONCE = (
-    5_000  # rows: a request checks these in about two seconds; a worker checks more
-)
+MAX_CHECKED_AT_ONCE = 5_000  # rows; more are checked by a worker
 
 
 @transaction.atomic
