@@ -40,7 +40,12 @@ def running(*arguments, **more):
         yield process
     finally:
         process.terminate()
-        process.wait(PATIENCE)
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
 
 
 def wait_until(happened):
