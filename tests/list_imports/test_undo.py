@@ -10,6 +10,7 @@ from services.models import Category, Contract, Use
 from services.transparency.models import RegisterEntry
 from tests.factories.services import (
     CategoryFactory,
+    ContractFactory,
     ProductFactory,
     UseFactory,
 )
@@ -108,3 +109,35 @@ def test_a_system_that_cannot_be_stopped_is_kept_and_the_rest_comes_in(way, prod
         "iTrent": "in_use",
         "Uniform": "in_use",
     }
+
+
+def test_what_cannot_be_put_back_leaves_the_other_rows_to_be_undone(way, product):
+    before, after = CategoryFactory(name="Payroll"), CategoryFactory(name="Pensions")
+    UseFactory(council=way.council, product=product, service=None, category=before)
+    ProductFactory(name="Uniform")
+    way.bring("System,Service area\niTrent,Pensions\nUniform,Pensions\n")
+    Category.objects.filter(pk=before.pk).delete()
+    way.undo()
+    assert [(use.product.name, use.category) for use in Use.objects.all()] == [("iTrent", after)]
+    assert way.made.rows.filter(is_undone=True).count() == 1
+
+
+def test_two_contracts_of_one_system_are_undone_as_one(way, product):
+    way.bring(f"{LIST}iTrent,HR,C-2,31/03/2031\n")
+    assert Contract.objects.count() == 2
+    way.undo()
+    assert not Contract.objects.exists()
+    assert not Use.objects.exists()
+
+
+def test_a_contract_that_two_systems_share_is_put_back(way, product):
+    uniform = ProductFactory(name="Uniform")
+    uses = [
+        UseFactory(council=way.council, product=each, service=None) for each in (product, uniform)
+    ]
+    ContractFactory(uses=uses, reference="C-1", title="Before")
+    heads = "System,Contract reference,Contract title,Contract end"
+    way.bring(f"{heads}\niTrent,C-1,After,31/03/2031\nUniform,C-1,After,31/03/2031\n")
+    assert Contract.objects.get().title == "After"
+    way.undo()
+    assert Contract.objects.get().title == "Before"

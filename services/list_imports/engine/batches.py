@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.db import DataError, IntegrityError, transaction
 
 from services.actions.contracts import lock_services_of, uses_beside
+from services.list_imports.engine.facts import CONTRACT_ATTRIBUTES, USE_ATTRIBUTES
 from services.list_imports.engine.portfolio import UseKey, key_of
 from services.list_imports.models import ImportRow, ListImport, Stage
 from services.models import Contract, Product, Use
@@ -16,6 +17,8 @@ from services.models import Contract, Product, Use
 # what the database says to a row that it does not take
 REFUSED = (IntegrityError, DataError)
 OF_ROWS = ["outcome", "reason", "facts", "changes", "use", "is_done", "is_undone"]
+OF_USES = [*USE_ATTRIBUTES.values(), "last_confirmed_at", "updated_at"]
+OF_CONTRACTS = [*CONTRACT_ATTRIBUTES.values(), "updated_at"]
 Rows = list[ImportRow]
 
 

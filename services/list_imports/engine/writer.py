@@ -9,10 +9,17 @@ from django.utils.translation import gettext
 
 from portal.accounts.models import User
 from services.actions.notifications import notify_used
-from services.list_imports.engine.batches import REFUSED, Rows, in_batch, lock_things, use_key
+from services.list_imports.engine.batches import (
+    OF_CONTRACTS,
+    OF_USES,
+    REFUSED,
+    Rows,
+    in_batch,
+    lock_things,
+    use_key,
+)
 from services.list_imports.engine.facts import (
     CONTRACT_ATTRIBUTES,
-    USE_ATTRIBUTES,
     Facts,
     apply_to_contract,
     apply_to_use,
@@ -27,8 +34,6 @@ from services.models.choices import UseStatus
 from services.models.use_queryset import USING
 
 BATCH = 250
-OF_USES = [*USE_ATTRIBUTES.values(), "last_confirmed_at", "updated_at"]
-OF_CONTRACTS = [*CONTRACT_ATTRIBUTES.values(), "updated_at"]
 
 
 def write_batch(pk: int) -> bool:
