@@ -3,14 +3,15 @@ IS_NEW_ENOUGH = import ensurepip, sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for each in python3.13 python3.12 python3.11 python3; do \
 	"$$each" -c '$(IS_NEW_ENOUGH)' 2>/dev/null && command -v "$$each" && break; done)
 RUN = .venv/bin/python -m
+INSTALL = $(RUN) pip install -qq --disable-pip-version-check --no-deps --require-hashes -r
 MANAGE = .venv/bin/python manage.py
 
 .PHONY: run dev test test-fast check check-html fix bench bench-jobs bench-memory lock data-model setup
 
-run: setup           ## serve the directory as production does, with demonstration data
+run: .venv/.run .env ## serve the directory as production does, with demonstration data
 	@$(MANAGE) serve --port $(PORT)
 
-dev: setup           ## the same, reloading when a file changes
+dev: .venv/.run .env ## the same, reloading when a file changes
 	@DEBUG=true $(MANAGE) serve --port $(PORT) --reload
 
 test: setup          ## run every test, the journeys in a real browser included
@@ -56,12 +57,17 @@ lock: setup          ## choose newer versions within what pyproject.toml allows
 
 setup: .venv/.ready .env
 
-.venv/.ready: .requirements/dev.lock
+.venv/.run: .requirements/run.lock
 	@echo "Installing the dependencies into .venv …"
 	@"$(PYTHON)" -c '$(IS_NEW_ENOUGH)' 2>/dev/null \
 		|| { echo "Python 3.11 or newer, with pip, is needed. Say where it is: make PYTHON=/path/to/python3"; exit 1; }
 	@test -x .venv/bin/python || "$(PYTHON)" -m venv .venv
-	@$(RUN) pip install -qq --disable-pip-version-check --no-deps --require-hashes -r .requirements/dev.lock
+	@$(INSTALL) .requirements/run.lock
+	@touch .venv/.run
+
+.venv/.ready: .venv/.run .requirements/dev.lock
+	@echo "Installing what checks and tests need into .venv …"
+	@$(INSTALL) .requirements/dev.lock
 	@touch .venv/.ready
 
 .env: .env.example
