@@ -2,8 +2,10 @@
 
 from django.db import migrations, models
 
+from portal.database.migrations import GroupedMigration
 
-class Migration(migrations.Migration):
+
+class Migration(GroupedMigration):
     dependencies = [
         ("forums", "0019_renderer_5"),
         ("services", "0017_names_of_proxies"),

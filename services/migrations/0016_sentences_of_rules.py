@@ -4,8 +4,10 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.database.migrations import GroupedMigration
 
-class Migration(migrations.Migration):
+
+class Migration(GroupedMigration):
     dependencies = [
         ("councils", "0012_sentences_of_rules"),
         ("partnerships", "0004_sentences_of_rules"),

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
+from portal.database.migrations import GroupedMigration
+
 ADD_COLUMNS = """
     ALTER TABLE services_service_standards
         ADD COLUMN evidence_url varchar(500) NOT NULL DEFAULT '',
@@ -46,7 +48,7 @@ class BaseOfProxy(migrations.operations.base.Operation):
         pass
 
 
-class Migration(migrations.Migration):
+class Migration(GroupedMigration):
     dependencies = [
         ("councils", "0013_plain_words"),
         ("services", "0023_councils_known"),

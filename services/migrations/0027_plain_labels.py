@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.database.migrations import GroupedMigration
 
-class Migration(migrations.Migration):
+
+class Migration(GroupedMigration):
     dependencies = [
         ("councils", "0015_plain_labels"),
         ("services", "0026_locks_in_one_order"),

@@ -7,6 +7,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from portal.database.migrations import GroupedMigration
+
 # by the database, so that Django need not read the uses that it deletes
 COVERS = """
     ALTER TABLE services_contractuse ADD CONSTRAINT contracts_cover_uses
@@ -20,7 +22,7 @@ NOTE_CHANGE = """
 """
 
 
-class Migration(migrations.Migration):
+class Migration(GroupedMigration):
     dependencies = [
         ("councils", "0015_plain_labels"),
         ("pghistory", "0007_auto_20250421_0444"),

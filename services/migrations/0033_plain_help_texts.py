@@ -2,8 +2,10 @@
 
 from django.db import migrations, models
 
+from portal.database.migrations import GroupedMigration
 
-class Migration(migrations.Migration):
+
+class Migration(GroupedMigration):
     dependencies = [
         ("services", "0032_product_requests"),
     ]

@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.database.migrations import GroupedMigration
 
-class Migration(migrations.Migration):
+
+class Migration(GroupedMigration):
     dependencies = [
         ("surveys", "0003_question_option"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -2,8 +2,10 @@ import django.db.models.deletion
 from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
+from portal.database.migrations import GroupedMigration
 
-class Migration(migrations.Migration):
+
+class Migration(GroupedMigration):
     dependencies = [
         ("notices", "0008_contracts_of_notices"),
         ("services", "0027_plain_labels"),

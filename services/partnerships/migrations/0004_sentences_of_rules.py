@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.database.migrations import GroupedMigration
 
-class Migration(migrations.Migration):
+
+class Migration(GroupedMigration):
     dependencies = [
         ("councils", "0012_sentences_of_rules"),
         ("partnerships", "0003_audience_of_parties"),

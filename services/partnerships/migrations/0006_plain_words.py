@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.database.migrations import GroupedMigration
 
-class Migration(migrations.Migration):
+
+class Migration(GroupedMigration):
     dependencies = [
         ("councils", "0013_plain_words"),
         ("partnerships", "0005_document_content"),

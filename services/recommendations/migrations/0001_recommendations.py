@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.database.migrations import GroupedMigration
+
 TABLES = [
     "recommendations_recommendation",
     "recommendations_recommendation_products",
@@ -28,7 +30,7 @@ GOES_WITH_ITS_USE = """
 """
 
 
-class Migration(migrations.Migration):
+class Migration(GroupedMigration):
     initial = True
 
     dependencies = [
