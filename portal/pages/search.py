@@ -22,6 +22,8 @@ from portal.files.feeds import PlainAtom, lasting_id
 from portal.notifications.follow_messages import say_followed
 from portal.notifications.models import Follow
 from portal.notifications.models.preferences import preferences_of
+from portal.pages.questions.answer import QuestionAnswer
+from portal.pages.questions.question import LEFT
 from portal.pages.saved_searches import save_search
 from portal.pages.search_query import SearchQuery
 from portal.search.engine import Hit, SearchScope, find
@@ -31,7 +33,7 @@ from portal.search.parser import ParsedQuery
 from portal.site.permissions import require
 from portal.text import query_text
 from services.models import Category, Service
-from services.models.usage_answers import UsageAnswer, answer_usage_question
+from services.models.usage_answers import answer_usage
 
 SUGGESTED, MAX_PER_KIND, COMPARED_TO_SUGGEST = 8, 4, 60
 MIN_TYPED_LENGTH = 2
@@ -49,10 +51,13 @@ def search(request: HttpRequest) -> HttpResponse:
     query = SearchQuery(request.GET, audiences_of(request.user))
     context: dict[str, Any] = {"search": query}
     if query.text:
+        answers = _answers(request, query)
+        if "found" in answers and query.part in answers["found"].keys:
+            return _whole_part(request, query, answers["found"])
         page = query.page()
         context |= {"page": page, "results": query.shown(page)}
         context["experts"] = _experts(query.areas) if query.is_weak else []
-        context["answer"] = _answer(request, query) if page.number == 1 else None
+        context |= answers if page.number == 1 else {}
         _note(request, query)
     else:
         context["areas"] = Category.objects.top().in_order()
@@ -71,10 +76,21 @@ def save(request: SignedInRequest) -> HttpResponse:
     return redirect(saved)
 
 
-def _answer(request: HttpRequest, query: SearchQuery) -> UsageAnswer | None:
-    """The answer to a question about who uses something, in the places that were named."""
-    question = query.usage_question
-    return question and answer_usage_question(question, request.user, query.wanted)
+def _whole_part(request: HttpRequest, query: SearchQuery, found: QuestionAnswer) -> HttpResponse:
+    """All records of one kind that answer a question."""
+    part = found.part(query.part, query.page_asked)
+    return render(request, "search/records.html", {"search": query, "found": found, "part": part})
+
+
+def _answers(request: HttpRequest, query: SearchQuery) -> dict[str, Any]:
+    """What the directory says to a question that was read, of what the reader may see."""
+    asked = query.reading
+    if asked is None:
+        return {}
+    if asked.is_simple and asked.thing:
+        is_left = asked.act == LEFT
+        return {"answer": answer_usage(asked.thing, request.user, query.wanted, is_left=is_left)}
+    return {"found": QuestionAnswer(asked, request.user, acting_council(request))}
 
 
 def _note(request: HttpRequest, query: SearchQuery) -> None:

@@ -2,24 +2,30 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.filters import QuestionFilterSet
 from councils.models import CouncilKind, Region
-from portal.lists.filters import Dimension
+from councils.models.places import Placed
+from portal.lists.filters import Chip, Dimension
+from portal.pages.questions.question import LABELS, OF_SERVICES, Places, Reading
+from portal.pages.questions.reader import read_question
 from portal.search.engine import Hit, SearchScope, find, looks_in_titles
+from portal.search.expanded_query import ExpandedQuery
+from portal.search.expansion import understand
 from portal.search.models import EntryAudience, EntryKind, IndexEntry
+from portal.search.parser import ParsedQuery
 from portal.search.snippets import highlighted, other_name, snippet, written_forms
-from portal.search.usage_question import UsageQuestion, read_usage_question
 from portal.text import list_in_words
 from services.models import Category, Supplier
 from services.models.choices import Phase
@@ -33,7 +39,7 @@ WEAK = 0.3
 DRAWN = ["kind", "slug", "title", "names", "summary", "body", "byline", "popularity", "is_dormant"]
 OWN_NAMES = {EntryKind.PRODUCT, EntryKind.SUPPLIER, EntryKind.COUNCIL, EntryKind.CATEGORY}
 PLACES = {"region", "council_kind"}
-WORDS = ("q", "exact", "anywhere", "ticked", "kind")
+WORDS = ("q", "exact", "anywhere", "ticked", "kind", "without", "part")
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,12 +151,71 @@ class SearchQuery(QuestionFilterSet[SearchDimension]):
                 tabs.append((str(kind.label), url, kind == self.kind, counts[kind]))
         return tabs
 
+    @cached_property
+    def asked(self) -> Reading | None:
+        """How the text reads as a question, without the filters that the reader removed."""
+        found = None if self.is_exact else read_question(self.text)
+        found = found and found.without(self._removed)
+        return found if found and found.filters else None
+
     @property
-    def usage_question(self) -> UsageQuestion | None:
-        """The question in a sentence, where only places narrow what answers it."""
-        if self.is_exact or self.kind or not self.wanted.keys() <= PLACES:
+    def _removed(self) -> set[str]:
+        places = PLACES if "anywhere" in self.query else set()
+        return places | {*self.query.get("without", "").split(",")} & LABELS.keys()
+
+    @property
+    def reading(self) -> Reading | None:
+        """The question that is answered above the results: where only places narrow these."""
+        if self.asked is None or self.kind or not self.wanted.keys() <= PLACES:
             return None
-        return read_usage_question(self.placed.text)
+        region, kind = self._chosen_places("region"), self._chosen_places("council_kind")
+        return replace(self.asked, region=region, council_kind=kind)
+
+    def _chosen_places(self, name: str) -> Places | None:
+        """What the boxes of the panel say comes before what the text says."""
+        read: Places | None = getattr(self.asked, name)
+        if chosen := self.chosen.get(name):
+            labels = next(each.labels for each in DIMENSIONS if each.name == name)
+            return Places(list_in_words(labels[value] for value in chosen), tuple(chosen))
+        return None if "ticked" in self.query else read
+
+    @property
+    def part(self) -> str:
+        """The kind of record of which the answer is shown whole, if one is."""
+        return self.query.get("part", "")
+
+    @property
+    def whole_url(self) -> str:
+        """The address of the search with all its results."""
+        return f"{reverse('pages:search')}{self.address(part=[])}"
+
+    @property
+    def reading_chips(self) -> list[Chip]:
+        """How the question was read, each filter with a link that removes it."""
+        asked = self.reading
+        return [
+            Chip(each.label, self.address(without=[",".join(sorted({*self._removed, each.key}))]))
+            for each in (asked.filters if asked else [])
+        ]
+
+    @cached_property
+    def placed(self) -> Placed:
+        """The words without the places that they name; of a question that was read, its subject."""
+        if self.asked is None:
+            return super().placed
+        places = {name: getattr(self.asked, name) for name in sorted(PLACES)}
+        known = {"region": Region.values, "council_kind": CouncilKind.values}
+        facets = {name: each.among(known[name]) for name, each in places.items() if each}
+        labels = {name: each.in_words for name, each in places.items() if each}
+        return Placed(self.asked.subject or self.text, facets, labels)
+
+    @cached_property
+    def meaning(self) -> ExpandedQuery:
+        if self.asked is None or not self.asked.subject:
+            return super().meaning
+        subject = ParsedQuery.typed(self.asked.subject, exact=True)
+        is_for_product = self.asked.act not in OF_SERVICES
+        return understand(replace(subject, is_for_product=is_for_product))
 
     @property
     def places_in_words(self) -> str:

@@ -7,8 +7,6 @@ from django.urls import reverse
 
 from councils.models import Council
 from portal.accounts.permissions import AnyUser
-from portal.search.usage_question import UsageQuestion
-from portal.search.words import GENERIC
 from services.models.suppliers import Product, Supplier
 from services.models.taxonomy import Category
 from services.models.use import Use
@@ -24,8 +22,8 @@ class UsageAnswer(NamedTuple):
     ``councils`` are those in the places, by name.
     """
 
-    question: UsageQuestion
     thing: Product | Supplier | Category
+    is_about_leaving: bool
     councils_count: int
     everywhere_count: int
     councils: list[Council]
@@ -43,7 +41,7 @@ class UsageAnswer(NamedTuple):
         """The page or part of a page that says more."""
         if isinstance(self.thing, Category):
             return reverse("services:shape", args=[self.thing.slug])
-        part = "moves" if self.question.is_about_leaving else "who-uses-it"
+        part = "moves" if self.is_about_leaving else "who-uses-it"
         anchor = f"#{part}" if isinstance(self.thing, Product) else ""
         return f"{self.thing.get_absolute_url()}{anchor}"
 
@@ -56,17 +54,18 @@ class UsageAnswer(NamedTuple):
         return isinstance(self.thing, Category)
 
 
-def answer_usage_question(
-    question: UsageQuestion, user: AnyUser, places: Mapping[str, Iterable[str]]
-) -> UsageAnswer | None:
-    """Answer from the uses that the user may see. None where nothing is called exactly so.
+def answer_usage(
+    thing: Product | Supplier | Category,
+    user: AnyUser,
+    places: Mapping[str, Iterable[str]],
+    *,
+    is_left: bool,
+) -> UsageAnswer:
+    """Count who uses a thing, or left it, of the uses that the user may see.
 
     ``places`` has the regions and kinds of council that count: {"region": ["wales"]}.
     """
-    thing = _thing_named(question.about, is_product=question.is_about_leaving)
-    if thing is None:
-        return None
-    uses = _uses_of(thing, Use.objects.visible_to(user), is_left=question.is_about_leaving)
+    uses = _uses_of(thing, Use.objects.visible_to(user), is_left=is_left)
     in_places = uses
     for name in ("region", "council_kind"):
         if wanted := places.get(name):
@@ -74,22 +73,8 @@ def answer_usage_question(
                 **{f"council__{name.removeprefix('council_')}__in": [*wanted]}
             )
     councils = Council.objects.filter(pk__in=in_places.order_by().values("council")).in_order()
-    return UsageAnswer(
-        question, thing, in_places.councils_count(), uses.councils_count(), list(councils[:LISTED])
-    )
-
-
-def _thing_named(name: str, *, is_product: bool) -> Product | Supplier | Category | None:
-    """What has this name, with or without "system" and similar words."""
-    plain = " ".join(word for word in name.split() if word.casefold() not in GENERIC)
-    for called in dict.fromkeys(filter(None, (name, plain))):
-        found: Product | Supplier | Category | None = Product.objects.named(called)
-        if not found and not is_product:
-            areas = Category.objects.by_name()
-            found = Supplier.objects.named(called) or areas.get(called.casefold())
-        if found:
-            return found
-    return None
+    counted = in_places.councils_count(), uses.councils_count()
+    return UsageAnswer(thing, is_left, *counted, list(councils[:LISTED]))
 
 
 def _uses_of(

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -139,6 +141,20 @@ class UseQuerySet(models.QuerySet["Use"]):
     def that_replaced(self, product: Product) -> Self:
         """Return the uses of what councils have instead of a product, not what they only plan."""
         return self.filter(replaced_product=product).exclude(status__in=PLANNING)
+
+    def that_left_supplier(self, supplier: Supplier) -> Self:
+        """Return the uses that say that a council left a supplier's product, for that of others."""
+        stopped = self.of_supplier(supplier).filter(status=UseStatus.STOPPED)
+        replaced = self.filter(replaced_product__supplier=supplier).exclude(status__in=PLANNING)
+        return stopped | replaced.exclude(product__supplier=supplier)
+
+    def of_systems(self, systems: Iterable[Product | Supplier]) -> Self:
+        """Uses of any of these products, or of products from these suppliers."""
+        found = [
+            self.of_product(each) if isinstance(each, Product) else self.of_supplier(each)
+            for each in systems
+        ]
+        return reduce(or_, found, self.none())
 
     def councils_count(self) -> int:
         """Count the councils whose uses they are."""

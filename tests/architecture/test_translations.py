@@ -18,7 +18,13 @@ UNTRANSLATED |= {"gallery.py", "settings.py", "checks.py"}
 UNTRANSLATED |= {"row_import.py", "import_report.py"}  # what commands say of files
 UNTRANSLATED |= {"imports", "imports.py"}  # which commands use
 UNTRANSLATED |= {"report.py", "report_figures.py", "snapshot_job.py"}  # as written that night
-UNTRANSLATED |= {"name_parser.py", "places.py", "usage_question.py"}  # what people type
+UNTRANSLATED |= {
+    "name_parser.py",
+    "places.py",
+    "usage_question.py",
+    "phrases.py",
+}  # what people type
+UNTRANSLATED |= {"phrases.py"}  # of questions, which people type
 UNTRANSLATED |= {
     "heading_words.py",
     "ignored_words.py",
