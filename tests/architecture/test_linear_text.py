@@ -18,6 +18,8 @@ from forums.models.tag import slug_of
 from portal import markdown
 from portal.accounts.models import clean_display_name
 from portal.markdown import to_html
+from portal.pages.questions.amounts import read_amount
+from portal.pages.questions.periods import read_period
 from portal.search.models import IndexEntry
 from portal.search.models.term import key_of, short_forms
 from portal.search.parser import ParsedQuery
@@ -216,6 +218,8 @@ FUNCTIONS = {
     "a typed question": ParsedQuery.typed,
     "a told question": ParsedQuery.from_texts,
     "who uses it": read_usage_question,
+    "a sum in a question": read_amount,
+    "a time in a question": read_period,
     "the name of a council": read.__wrapped__,
     "a name that nothing has": lambda text: NameIndex([(Council(), "Durham")]).best_match(text),
     "slug_of": slug_of,
