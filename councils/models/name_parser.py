@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+from html import unescape
 
 NOISE = {"a", "agus", "and", "ar", "area", "authority", "comhairle", "corporation", "council"}
 NOISE |= {"councils", "counsel", "cyngor", "in", "is", "local", "mayoral", "of", "on", "royal"}
@@ -41,6 +43,10 @@ SORT_OF = {word: frozenset(sort.split()) for sort, words in SORTS.items() for wo
 OFTEN_MISSPELT = ["authority", "borough", "combined", "council", "county", "district"]
 OFTEN_MISSPELT += ["metropolitan", "unitary"]
 
+JOINER = re.compile(r"\band\b|[&/+;]", re.IGNORECASE)
+JOINER_OR_COMMA = re.compile(rf"{JOINER.pattern}|,", re.IGNORECASE)
+MAX_JOINED = 8
+
 
 @dataclass(frozen=True)
 class Name:
@@ -48,6 +54,8 @@ class Name:
     words: tuple[str, ...]  # those that tell the place from others
     sorts: frozenset[frozenset[str]]  # what sort of council: each a set of alternatives
     joined: str  # the words without spaces
+    place: str  # the same, with the ending that was typed
+    run_on: str  # the text as typed, letters only
 
     def has(self, beginning: str) -> bool:
         """True when one of the words begins like this."""
@@ -56,26 +64,53 @@ class Name:
 
 @lru_cache(maxsize=10_000)
 def read(typed: str) -> Name:
-    spelt = _spelt(typed)
+    plain = _plain_words(typed)
+    spelt = _spelt(plain)
     sorts = {SORT_OF[word] for word in spelt if word in SORT_OF}
-    words = [_ending(word) for word in spelt if word not in SORT_OF and word not in NOISE]
+    words = [word for word in spelt if word not in SORT_OF and word not in NOISE]
     if len(words) > 1 and "london" in words and SORT_OF["borough"] in sorts:
         words.remove("london")
         sorts.add(SORT_OF["lb"])
-    return Name(" ".join(spelt), tuple(words), frozenset(sorts), "".join(words))
+    ended = tuple(_ending(word) for word in words)
+    joined, place, run_on = "".join(ended), "".join(words), "".join(plain)
+    return Name(" ".join(spelt), ended, frozenset(sorts), joined, place, run_on)
 
 
-def _spelt(typed: str) -> list[str]:
+def ways_to_part(text: str) -> Iterator[tuple[list[str], bool]]:
+    """Into the names that a text may join, each way with whether a word or a sign joins them.
+
+    At all that joins and at commas; at one "and" of several; or else between any two words.
+    """
+    text = unescape(unescape(text))
+    parts = [part.strip() for part in JOINER_OR_COMMA.split(text) if part.strip()]
+    joiners, words = list(JOINER.finditer(text)), text.split()
+    if joiners and len(parts) <= MAX_JOINED:
+        yield parts, True
+    if joiners and 2 < len(parts) <= MAX_JOINED:  # noqa: PLR2004 - else the same again
+        yield from (([text[: at.start()], text[at.end() :]], True) for at in joiners)
+    if not joiners and len(words) <= MAX_JOINED:
+        for at in range(1, len(words)):
+            yield [" ".join(words[:at]), " ".join(words[at:])], False
+
+
+def _spelt(words: list[str]) -> list[str]:
+    return " ".join(SHORT_FOR.get(word) or _corrected(word) for word in words).split()
+
+
+def _plain_words(typed: str) -> list[str]:
     decomposed = unicodedata.normalize("NFKD", _repaired(typed).casefold())
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     plain = re.sub(r"['’‘`´]", "", plain.replace("&", " and "))
     plain = re.sub(r"\b([a-z])\.(?=[a-z]\b)", r"\1", plain)  # C.C. is CC
-    words = re.findall(r"[a-z0-9]+", plain)
-    return " ".join(SHORT_FOR.get(word) or _corrected(word) for word in words).split()
+    return re.findall(r"[a-z0-9]+", plain)
 
 
 def _repaired(typed: str) -> str:
-    """Undo UTF-8 that was read as Windows text ("Ynys MÃ´n"), and drop what cannot be undone."""
+    """Undo UTF-8 that was read as Windows text ("Ynys MÃ´n"), and drop what cannot be undone.
+
+    Also what was escaped for a web page, once or twice: "Adur &amp;amp; Worthing".
+    """
+    typed = unescape(unescape(typed))
     if re.search("[ÃÂï]|â€", typed):
         typed = typed.encode("cp1252", "ignore").decode("utf-8", "ignore")
     return typed.replace("\N{REPLACEMENT CHARACTER}", "")

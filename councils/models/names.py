@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
-from councils.models.name_parser import Name, read
+from councils.models.name_parser import Name, read, ways_to_part
+from councils.models.name_slips import slips
+from councils.models.other_places import other_places
 
 if TYPE_CHECKING:
     from councils.models.council import Council
@@ -22,10 +24,12 @@ CLOSE_WITH_SORT = 0.83  # the same in six and in three, when "Borough Council" i
 CLEARLY_CLOSER = 0.04
 WORTH_ASKING = 0.6
 LETTERS_TO_GO_BY = 6
+LETTERS_OF_A_PART = 4
+LETTERS_FOR_A_SLIP = 5  # one wrong letter of fewer makes another word: Arts is not Ards
 
 COMPASS = {"north", "south", "east", "west", "mid", "central"}
 VAGUE = COMPASS | {"amber", "castle", "forest", "great", "greater", "high", "isle", "isles"}
-VAGUE |= {"mole", "new", "st", "test", "three", "vale", "white"}
+VAGUE |= {"milton", "mole", "new", "st", "test", "three", "vale", "waltham", "white"}
 
 # What a council of each kind is also called, beyond the words of its own names.
 ALSO_CALLED = {
@@ -51,13 +55,14 @@ DECISIVE = {"combined", "london", "metropolitan"}
 class NameEntry(NamedTuple):
     council: "Council"
     name: Name
+    is_initials: bool = False
 
 
 class NameIndex:
     """All names of some councils. Build it once, then ask it for as many names as you like."""
 
     def __init__(self, names: Iterable[tuple["Council", str]]) -> None:
-        self.entries = [NameEntry(council, read(text)) for council, text in names]
+        self.entries = [NameEntry(each, read(text), text.isupper()) for each, text in names]
         self._by_text: dict[str, list[NameEntry]] = defaultdict(list)
         self._by_words: dict[tuple[str, ...], list[NameEntry]] = defaultdict(list)
         self._sorts: dict[int, set[str]] = defaultdict(set)
@@ -74,8 +79,26 @@ class NameIndex:
             return self._match_with_part(*bracketed.groups())
         return None
 
+    def every_match(self, text: str) -> list["Council"]:
+        """The one meant by the text, or each of those whose names it joins: "Adur & Worthing".
+
+        None where a part of it means no council, or the same as another part.
+        """
+        if one := self.best_match(text):
+            return [one]
+        for parts, is_joined in ways_to_part(text):
+            found = [self.best_match(part) for part in parts]
+            if all(found) and len({*found}) == len(found) and (is_joined or _are_districts(found)):
+                return [council for council in found if council]
+        return []
+
     def most_similar(self, text: str, limit: int = 3) -> list["Council"]:
-        """The councils whose names look most like the text, the likeliest first."""
+        """The councils whose names look most like the text, the likeliest first.
+
+        Of names that are joined, all the councils that they mean.
+        """
+        if len(joined := self.every_match(text)) > 1:
+            return joined
         typed = read(text)
         ranked = sorted(
             ((_similarity(e.name.joined, typed.joined, WORTH_ASKING), e) for e in self.entries),
@@ -98,20 +121,45 @@ class NameIndex:
         return None
 
     def _candidates(self, typed: Name) -> Iterator[list[NameEntry]]:
-        yield self._by_words.get(tuple(sorted(typed.words)), [])
+        yield self._of_words(typed)
         if len(typed.words) > 1:  # "North Lanark"
             in_full = (*typed.words[:-1], f"{typed.words[-1]}shire")
             yield self._by_words.get(tuple(sorted(in_full)), [])
         yield self._longer(typed)
-        yield self._misspelt(typed)
+        if typed.joined not in other_places():
+            yield self._slipped(typed)
+            yield self._misspelt(typed)
+
+    def _of_words(self, typed: Name) -> list[NameEntry]:
+        """Those of the same words, unless only a sort left out tells them: "Newcastle"."""
+        found = self._by_words.get(tuple(sorted(typed.words)), [])
+        plain = {entry.council for entry in found if not entry.name.sorts}
+        if typed.sorts or plain or not self._others_go_on(found):
+            return found
+        return []
+
+    def _others_go_on(self, found: list[NameEntry]) -> bool:
+        """Whether another current council has a name that begins with these words."""
+        councils, words = {entry.council for entry in found}, {entry.name.words for entry in found}
+        return any(
+            entry.name.words[: len(each)] == each
+            for entry in self.entries
+            for each in words
+            if entry.council not in councils and not entry.council.abolished_on
+        )
 
     def _longer(self, typed: Name) -> list[NameEntry]:
         """The current councils whose names go on where the typed one ends: "Brighton"."""
-        if not set(typed.words) - VAGUE:
+        if not set(typed.words) - VAGUE or len(typed.joined) < LETTERS_OF_A_PART:
             return []
         longer = [entry for entry in self.entries if _is_part(typed, entry)]
         found = self._the_one([e for e in longer if self._score(e.council, typed)], typed)
         return [e for e in longer if e.council == found and e.name.words[0] == typed.words[0]]
+
+    def _slipped(self, typed: Name) -> list[NameEntry]:
+        """The entries of which one letter is missing, added, wrong or in another's place."""
+        written_out = (entry for entry in self.entries if not entry.is_initials)
+        return [entry for entry in written_out if _is_one_slip_off(typed, entry.name)]
 
     def _misspelt(self, typed: Name) -> list[NameEntry]:
         """The entries that look like what was typed: all of them, where several come close."""
@@ -124,7 +172,9 @@ class NameIndex:
     def _closeness(self, entry: NameEntry, typed: Name) -> float:
         """From 0 to 1. People rarely miss the first letter, and north is nothing like south."""
         name, rank = entry.name, self._score(entry.council, typed)
-        if not rank or name.joined[:1] != typed.joined[0]:
+        if not rank or entry.is_initials or name.joined[:1] != typed.joined[0]:
+            return 0.0
+        if name.words == typed.words:  # a sort is missing that would tell it from others
             return 0.0
         if name.joined == typed.joined:
             return 1.0
@@ -141,11 +191,12 @@ class NameIndex:
         return None
 
     def _the_one(self, entries: list[NameEntry], typed: Name) -> "Council | None":
-        """The best fit, a current council before an abolished one; None where two are equal."""
-        rank = {
-            e.council: (self._score(e.council, typed), not e.council.abolished_on) for e in entries
-        }
-        best = [council for council in rank if rank[council] == max(rank.values())]
+        """The best fit; of councils that share a name the current one; None where two are equal."""
+        fits = {entry.council: self._score(entry.council, typed) for entry in entries}
+        best = [council for council, fit in fits.items() if fit == max(fits.values())]
+        places = {frozenset(e.name.words) for e in entries if e.council in best}
+        if len(best) > 1 and len(places) == 1:
+            best = [council for council in best if not council.abolished_on]
         return best[0] if len(best) == 1 else None
 
     def _score(self, council: "Council", typed: Name) -> int:
@@ -157,6 +208,11 @@ class NameIndex:
         if hits or not typed.sorts:
             return 1 + hits
         return int(all(_allows(sort & also, own) for sort in typed.sorts))
+
+
+def _are_districts(councils: Iterable["Council | None"]) -> bool:
+    """Districts share their people, while "Dover, Kent" is one place."""
+    return {council.kind for council in councils if council} == {"non_metropolitan_district"}
 
 
 def containing(text: str, names: Iterable[tuple[int, str]]) -> set[int]:
@@ -171,6 +227,20 @@ def _is_part(typed: Name, entry: NameEntry) -> bool:
     if entry.council.abolished_on or not set(typed.words) < set(entry.name.words):
         return False
     return entry.council.kind != "combined_authority" or {"combined"} in typed.sorts
+
+
+def _is_one_slip_off(typed: Name, name: Name) -> bool:
+    """Also where the slip is in a word that many names have: "Kent Conty Council".
+
+    People rarely miss the first letter of what they type.
+    """
+    as_a_whole = typed.run_on[:1] == name.run_on[:1] and slips(typed.run_on, name.run_on, 1) == 1
+    if set(name.words) <= set(typed.words):
+        return as_a_whole
+    in_place = typed.place[:1] == name.place[:1] and slips(typed.place, name.place, 1) == 1
+    same_letters = set(typed.place) == set(name.place)
+    is_telling = len(name.place) >= LETTERS_FOR_A_SLIP or same_letters or bool(typed.sorts)
+    return is_telling and (as_a_whole or in_place)
 
 
 def _word_by_word(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:

@@ -1,7 +1,5 @@
 """The councils and other public bodies that files name."""
 
-import re
-
 from councils.models import Council, CouncilKind
 from councils.models.name_parser import read
 from portal.files.import_report import RowRejected
@@ -104,10 +102,8 @@ class Bodies:
 
     def _could_mean(self, name: str) -> list[Council]:
         """Councils that the name is the beginning of, or several councils that it joins."""
-        parts = re.split(r"\band\b|[&,/+]", name)
-        joined = [self.councils.best_match(part) for part in parts] if len(parts) > 1 else []
-        if joined and all(joined):
-            return [council for council in joined if council]
+        if joined := self.councils.every_match(name):
+            return joined
         return list(Council.objects.of_local_government().beginning_with(name)[:MAX_CANDIDATES])
 
     def _add(self, name: str) -> Council:

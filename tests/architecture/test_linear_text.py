@@ -222,6 +222,7 @@ FUNCTIONS = {
     "a time in a question": read_period,
     "the name of a council": read.__wrapped__,
     "a name that nothing has": lambda text: NameIndex([(Council(), "Durham")]).best_match(text),
+    "names that are joined": lambda text: NameIndex([(Council(), "Durham")]).every_match(text),
     "slug_of": slug_of,
     "unique_slug": lambda text: unique_slug(text, taken=lambda slug: False),
     "without_addresses": lambda text: without_addresses(None, "", {"event": text}),

@@ -13,8 +13,8 @@ from councils.models import Council
 
 OUR_OWN = Path(__file__).parent / "council_names.jsonl"
 SPELLINGS = Path(os.environ.get("COUNCIL_NAMES_FILE", OUR_OWN))
-LEAST_RIGHT = {"exact": 0.99, "not exact": 0.88}
-MAX_WRONG = 0.02
+LEAST_RIGHT = {"exact": 0.99, "not exact": 0.99}
+MAX_WRONG = 0.002
 
 
 def judge(found, codes):

@@ -1,8 +1,13 @@
+from random import Random
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from councils.forms import CouncilField
 from councils.imports import load_councils
 from councils.models import Council
+from services.partnerships.forms.management import CouncilsField
 from tests.factories.councils import CouncilAliasFactory, CouncilFactory
 
 MEANT = {
@@ -50,6 +55,28 @@ MEANT = {
     "South End-on-Sea": "southend-on-sea",
     "Liverpool City CA": "liverpool-city-region-combined-authority",
     "Liverpool": "liverpool",
+    "Cambridgshire": "cambridgeshire",
+    "Northumberlnad": "northumberland",
+    "Norht Norfolk District Council": "north-norfolk",
+    "North Yorskhire County Council": "north-yorkshire-county-council",
+    "Kent Conty Council": "kent",
+    "Ketn": "kent",
+    "Scarborugh BC": "scarborough",
+    "London Borough of harnet": "barnet",
+    "South Buks": "south-bucks",
+    "Medway Towns UA": "medway",
+    "The Medway Towns": "medway",
+    "Dumfries &amp; Galloway": "dumfries-and-galloway",
+    "Cyngor Dinas Casnewydd": "newport",
+    "Tor-faen": "torfaen",
+    "Shepway": "folkestone-and-hythe",
+    "Newcastle City Council": "newcastle-upon-tyne",
+    "Newcastle upon Tyne": "newcastle-upon-tyne",
+    "Gloucester": "gloucester",
+    "Gloucestershre": "gloucestershire",
+    "South Cambridgshire": "south-cambridgeshire",
+    "Oxford": "oxford",
+    "Oxforshire": "oxfordshire",
 }
 NOBODY = [
     *("Kingston", "London", "North", "Council", "County Council", "Yorkshire", "", "???", "\x00"),
@@ -57,8 +84,55 @@ NOBODY = [
     *("Kent Police", "Durham University", "Essex Fire and Rescue", "Durham (Police)"),
     *("Lewes and Eastbourne", "South Norfolk Broadland", "Adur & Worthing"),
     *("Herfordshire", "Nottingham County Council", "Lichfield City Council", "Cheshire"),
+    *("Newcastle", "Newcastle Council", "North York Moors", "Cambridge and Oxford"),
+    *("Malton", "Strood", "Bramley", "Stamford", "Sale", "Hill", "Milton"),  # places of their own
+    *("Arts Council", "British Council", "Sports Council", "Tor", "Pen", "Harow", "Barent"),
+    *("Beadford", "Dery", "Baner", "Fire Council", "Dover, Kent", "Cambridge University"),
     *("West Yorkshire County Council", "London Borough of Bolton", "Wessex", "Jarrow", "Avon"),
 ]
+JOINED = {
+    "Adur and Worthing": ["adur", "worthing"],
+    "Adur & Worthing Councils": ["adur", "worthing"],
+    "Adur &amp; Worthing": ["adur", "worthing"],
+    "South Hams and West Devon": ["south-hams", "west-devon"],
+    "Bromsgrove and Redditch": ["bromsgrove", "redditch"],
+    "Redditch Borough & Bromsgrove District Councils": ["redditch", "bromsgrove"],
+    "Babergh Mid Suffolk": ["babergh", "mid-suffolk"],
+    "Babergh, Mid Suffolk": ["babergh", "mid-suffolk"],
+    "South Norfolk Broadland": ["south-norfolk", "broadland"],
+    "Leicester, Leicestershire and Rutland": ["leicester", "leicestershire", "rutland"],
+    "Brighton and Hove and East Sussex": ["brighton-and-hove", "east-sussex"],
+    "Kent and Kent": [],
+    "Brighton and Hove": ["brighton-and-hove"],
+    "Kent": ["kent"],
+    "Devon and Cornwall Police": [],
+    "Kent, Surrey and Sussex": [],
+    "Newcastle and Gateshead": [],
+    "Boston, Lincolnshire": [],
+    "Newport Pembrokeshire": [],
+    "Kent Essex": [],
+    "": [],
+}
+LEAST_FOUND = 0.97  # one letter of four is too many to tell
+LEAST_COUNCILS = 480
+BESIDE = dict(zip("qwertyuiopasdfghjklzxcvbn", "wertyuioplsdfghjklkxcvbnm", strict=True))
+
+
+def slip(text, chance):
+    at = chance.choice([n for n, letter in enumerate(text) if n and letter.isalpha()])
+    letter, rest = text[at], text[at + 1 :]
+    beside = BESIDE.get(letter.lower(), letter)
+    swapped = rest[:1] + letter + rest[1:]
+    return text[:at] + chance.choice([rest, letter + letter + rest, beside + rest, swapped])
+
+
+def typed_names(names):
+    """The official and short names that mean their council."""
+    councils = {entry.council for entry in names.entries}
+    texts = [(each, text) for each in councils for text in (each.name, each.official_name)]
+    return sorted(
+        (pair for pair in texts if names.best_match(pair[1]) == pair[0]), key=lambda pair: pair[1]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +153,24 @@ def test_whom_a_name_means(names, typed, slug):
 @pytest.mark.parametrize("typed", NOBODY)
 def test_whom_a_name_leaves_open(names, typed):
     assert names.best_match(typed) is None
+
+
+@pytest.mark.parametrize(("typed", "slugs"), JOINED.items())
+def test_whom_joined_names_mean(names, typed, slugs):
+    assert [council.slug for council in names.every_match(typed)] == slugs
+
+
+def test_a_slip_finds_the_council_or_none(names):
+    """One letter of every name is dropped, doubled, swapped or the key beside it."""
+    chance = Random(22)  # noqa: S311 - the same slips in every run
+    own = {text: council for council, text in typed_names(names)}
+    slipped = [(council, slip(text, chance)) for text, council in own.items()]
+
+    found = [(council, names.best_match(typed)) for council, typed in slipped]
+
+    assert len(found) > LEAST_COUNCILS
+    assert not [pair for pair in found if pair[1] not in {pair[0], None}]
+    assert sum(pair[0] == pair[1] for pair in found) > LEAST_FOUND * len(found)
 
 
 @pytest.mark.parametrize(
@@ -141,3 +233,19 @@ def test_a_current_council_comes_before_an_abolished_one():
 @pytest.mark.django_db
 def test_no_councils_match_nothing():
     assert Council.objects.best_match("Twinford") is None
+
+
+@pytest.mark.django_db
+def test_a_field_for_one_council_asks_which_of_two():
+    CouncilFactory(name="Adur")
+    CouncilFactory(name="Worthing")
+
+    with pytest.raises(ValidationError, match="Did you mean Adur or Worthing"):
+        CouncilField().clean("Adur & Worthing")
+
+
+@pytest.mark.django_db
+def test_a_field_for_several_councils_takes_both():
+    both = [CouncilFactory(name="Adur"), CouncilFactory(name="Worthing")]
+
+    assert CouncilsField().clean("Adur & Worthing") == both

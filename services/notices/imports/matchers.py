@@ -33,7 +33,6 @@ LIKE_A_COUNCIL = re.compile(r"\b(council|cyngor|borough|comhairle)\b", re.IGNORE
 SMALLER = re.compile(
     r"\b(parish|town|community|schools?|academy|nhs|college|county cricket)\b", re.IGNORECASE
 )
-JOINED = re.compile(r" (?:and|&) ", re.IGNORECASE)
 SHORTEST_NAME = 4
 SHORTEST_TERM = 7
 # names of products that are words of every day
@@ -110,12 +109,12 @@ def looks_like_council(name: str) -> bool:
 
 
 def buyers_named(buyer: Organization, councils: BuyerMatcher) -> list[Organization]:
-    """The buyer or, where its name joins two councils, each of them."""
-    parts = JOINED.split(buyer.name)
-    if len(parts) == 1 or read(buyer.name).text in councils.exact:
+    """The buyer or, where its name joins several councils, each of them."""
+    is_known = read(buyer.name).text in councils.exact or name_key(buyer.name) in councils.decided
+    if is_known or not looks_like_council(buyer.name):
         return [buyer]
-    are_councils = all(looks_like_council(each) and councils.by_name(each).thing for each in parts)
-    return [Organization(each) for each in parts] if are_councils else [buyer]
+    found = councils.names.every_match(buyer.name)
+    return [Organization(each.official_name) for each in found] if len(found) > 1 else [buyer]
 
 
 class SupplierMatcher:

@@ -32,7 +32,7 @@ OTHER_ROLES = [
 
 
 class CouncilsField(forms.CharField):
-    """Several councils by their names, one a line."""
+    """Several councils by their names, one a line; a line may join several: "Adur & Worthing"."""
 
     def clean(self, value: object) -> list[Council]:
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
@@ -43,8 +43,8 @@ class CouncilsField(forms.CharField):
                 )
             )
         known = Council.objects.current().name_index() if lines else None
-        found = {line: known.best_match(line) for line in lines} if known else {}
-        missing = [line for line, council in found.items() if council is None]
+        found = {line: known.every_match(line) for line in lines} if known else {}
+        missing = [line for line, councils in found.items() if not councils]
         if missing:
             raise ValidationError(
                 [
@@ -54,7 +54,7 @@ class CouncilsField(forms.CharField):
                     for line in missing
                 ]
             )
-        return list({each.pk: each for each in found.values() if each}.values())
+        return list({each.pk: each for councils in found.values() for each in councils}.values())
 
 
 class PartnershipForm(VersionedModelForm[Partnership]):
