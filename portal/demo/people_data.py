@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from councils.actions import join_by_address
@@ -57,13 +58,14 @@ def add_people() -> None:
     for domain, name in DOMAINS.items():
         council = Council.objects.current().get(name=name)
         EmailDomain.objects.get_or_create(domain=domain, defaults={"council": council})
+    hashed = make_password(PASSWORD)  # once: that is slow on purpose
     for email, person in PEOPLE.items():
         if not User.objects.filter(email=email).exists():
-            _add_person(email, person)
+            _add_person(email, person, hashed)
 
 
-def _add_person(email: str, person: Person) -> None:
-    user = User.objects.create_user(email, PASSWORD, display_name=person.name)
+def _add_person(email: str, person: Person, hashed: str) -> None:
+    user = User.objects.create(email=email, password=hashed, display_name=person.name)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     if person.role:
         join_by_address(user)

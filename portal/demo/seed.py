@@ -137,20 +137,20 @@ def listings() -> Iterator[dict[str, Any]]:
 
 
 def add_known_uses() -> None:
-    """Real facts, each with its source."""
+    """Real facts, each with its source, unless an import has brought in that use already."""
     councils = {council.code: council for council in Council.objects.exclude(code="")}
     products = {product.name: product for product in Product.objects.all()}
     categories = by_slug(Category)
+    known = set(Use.objects.values_list("council", "product"))
+    uses = []
     for row in rows("known_uses"):
-        product, category = products[row["product"]], categories[row["category"]]
-        Use.objects.get_or_create(
-            council=councils[row["council_code"]],
-            product=product,
-            defaults={
-                "category": category if category.pk != product.category_id else None,
-                "source": SOURCES[row["source"]],
-            },
-        )
+        council, product = councils[row["council_code"]], products[row["product"]]
+        category = categories[row["category"]]
+        if (council.pk, product.pk) not in known:
+            own = category if category.pk != product.category_id else None
+            source = SOURCES[row["source"]]
+            uses.append(Use(council=council, product=product, category=own, source=source))
+    Use.objects.bulk_create(uses)
 
 
 def add_uses() -> None:

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, ngettext
 
-from councils.models import Council
+from councils.models import Council, CouncilKind, Region
 from services.models.council_similarity import (
     LEAST,
     NAMED,
@@ -99,7 +99,6 @@ class SimilarityIndex:
     The bits of ``things`` begin with what the fewest use.
     """
 
-    councils: dict[int, Council]
     portraits: list[CouncilProfile]
     things: list[Thing]
     names: dict[Thing, str]
@@ -125,7 +124,7 @@ class SimilarityIndex:
             )
             for pk, council in councils.items()
         ]
-        return cls(councils, portraits, things, names)
+        return cls(portraits, things, names)
 
     def similar_councils(self) -> Iterator[Twin]:
         """The most similar councils of every council; each pair is compared once."""
@@ -151,16 +150,15 @@ class SimilarityIndex:
         )
 
     def _reasons(self, one: CouncilProfile, other: CouncilProfile) -> list[str]:
-        council = self.councils[one.key]
         reasons = []
         if one.kind == other.kind:
-            kind = council.get_kind_display()
+            kind = CouncilKind(one.kind).label
             reasons.append(gettext("same type: {kind}").format(kind=kind))
         if is_like_in_size(one, other):
             size = gettext("similar size: {one:,} and {other:,} people")
             reasons.append(size.format(one=one.population, other=other.population))
         if one.region and one.region == other.region:
-            region = council.get_region_display()
+            region = Region(one.region).label
             reasons.append(gettext("same region: {region}").format(region=region))
         if areas := (one.areas & other.areas).bit_count():
             reasons.append(gettext("systems in {n} of the same service areas").format(n=areas))
