@@ -7,15 +7,21 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from portal.pages.questions.answer import QuestionAnswer
 from portal.pages.questions.evaluation import judge
 from portal.pages.questions.evaluation_world import build_world
+from portal.pages.questions.reader import read_question
 from portal.search.evaluation import read_lines
 from services.models import Product, Twin
+from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.needs import NeedFactory
 from tests.factories.services import (
@@ -186,6 +192,27 @@ def test_councils_like_mine_are_those_of_the_acting_council(client, member):
     assert "We left them out" in page
 
 
+def test_a_council_without_similar_ones_is_told(client, member):
+    assert "No similar councils found yet" in ask(client, "which councils like mine use iTrent")
+
+
+def test_a_moderator_without_a_council_is_told_what_was_left_out(client, moves):
+    client.force_login(UserFactory(duty="moderator"))
+    page = ask(client, "which councils like mine use iTrent")
+
+    assert "3 councils use iTrent" in page
+    assert "We left them out" in page
+    assert "60,000" in page
+
+
+def test_an_answer_without_other_results_stands_alone(client, moves):
+    page = ask(client, "who left Oracle under 100k in Scotland")
+
+    assert "0 councils have left Oracle (Nation: Scotland)" in page
+    assert "No results match your filters" not in page
+    assert "No close match" not in page
+
+
 def test_long_answers_have_pages(client, moves):
     for number in range(30):
         UseFactory(product=moves, service=None, council=CouncilFactory(name=f"C {number:02}"))
@@ -235,6 +262,34 @@ def test_a_question_costs_as_many_queries_with_many_records(client, member, ques
 
     assert count(2) <= few + MORE_WITH_RESULTS
     assert count(2) <= QUERIES
+
+
+PIECES = st.sampled_from([
+    *("use iTrent", "left Oracle", "moved from Oracle to iTrent", "are replacing Oracle", "need"),
+    *("plan to replace Oracle", "plan iTrent", "share", "offer", "contracts", "for payroll"),
+    *("iTrent", "Oracle", "or Oracle", "not Oracle", "from MHR", "without MHR", "that end", "when"),
+    *("next year", "since 2020", "before 2040", "within two years", "under 100k", "over £1m"),
+    *("in Wales", "not in Wales", "and London", "district councils", "like ours", "in Own", "did"),
+])  # fmt: skip
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(PIECES, min_size=1, max_size=5))
+def test_every_question_that_is_read_can_be_answered_with_and_without_each_filter(member, pieces):
+    read = read_question(f"which councils {' '.join(pieces)}")
+    if read is None:
+        return
+    for keys in [set(), *({each.key} for each in read.filters)]:
+        for user, council in [(member.user, member.council), (AnonymousUser(), None)]:
+            answer = QuestionAnswer(read.without(keys), user, council)
+            for part in answer.parts:
+                assert part.sentence
+                assert len(part.records) == part.page.paginator.count
+            assert answer.full_list.label or not answer.reading.thing
+            hidden = {each.key for each in answer.reading.filters if each.is_for_members}
+            assert council or not hidden
 
 
 @pytest.fixture

@@ -91,6 +91,18 @@ READ = {
     "who has payroll without Oracle": ["Not: Oracle", "Service area: Payroll"],
     "which councils like mine use iTrent": ["Uses: iTrent", "Councils like yours"],
     "does Leeds use iTrent": ["Uses: iTrent", "Council: Leeds"],
+    "iTrent users in Wales": ["Uses: iTrent", "Nation: Wales"],
+    "who's still on iTrent": ["Uses: iTrent"],
+    "any Welsh council with iTrent": ["Uses: iTrent", "Nation: Wales"],
+    "what did councils replace Oracle with": ["Moved from: Oracle"],
+    "what do councils pay for iTrent": ["Uses: iTrent"],
+    "when do iTrent contracts end": ["Product: iTrent"],
+    "who is replacing Oracle with iTrent": ["Plans to replace: Oracle", "Product: iTrent"],
+    "similar councils using iTrent": ["Uses: iTrent", "Councils like yours"],
+    "who has iTrent for more than half a million": [
+        "Uses: iTrent",
+        "Value: £500,000 a year or more",
+    ],
     "who uses planning applications in Wales": ["Service area: Planning register", "Nation: Wales"],
 }
 
@@ -112,6 +124,11 @@ UNREAD = [
     *("who uses iTrent under 18s", "Scottish councils in London using iTrent"),
     *("who offers iTrent", "who offers payroll under 100k", "who shares payroll since 2020"),
     *("who is planning applications", "leaving care", "who moved the payroll", "contract register"),
+    *("needs of HR", "payroll needs", "HR contracts", "who used iTrent", "who had iTrent"),
+    *("who can use payroll in Wales", "who has Oracle replaced by iTrent", "HR users"),
+    *("who offers and plans payroll", "who plans payroll and left iTrent", "who uses iTrent or"),
+    *("who uses iTrent or in Wales", "Wales payroll with iTrent", "who uses iTrent or payroll"),
+    *("change of use planning applications", "who uses iTrent instead of Oracle"),
     "who uses iTrent " + "please " * 40,
 ]
 

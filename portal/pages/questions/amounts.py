@@ -6,11 +6,13 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from portal.pages.questions.phrases import LESS_THAN, MORE_THAN
+from portal.pages.questions.phrases import LESS_THAN, MORE_THAN, ROUND_SUMS
 from services.models.choices import ValueBand
 
 SCALES = {"k": 1_000, "thousand": 1_000, "grand": 1_000, "m": 1_000_000, "million": 1_000_000}
-NUMBER = r"(?:£ ?)?\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,2})? ?(?:k|m|thousand|grand|million)?"
+ROUND = "|".join(ROUND_SUMS)
+UNITS = "|".join(SCALES)
+NUMBER = rf"(?:{ROUND}|(?:£ ?)?\d{{1,9}}(?:,\d{{3}}){{0,3}}(?:\.\d{{1,2}})? ?(?:{UNITS})?)"
 YEARLY = r"(?: (?:a|per|each|every) (?:year|annum)| pa| annually)?"
 AMOUNT = re.compile(
     rf"(?:(?P<upper>{LESS_THAN})|(?P<lower>{MORE_THAN})|between) (?P<first>{NUMBER})"
@@ -75,6 +77,8 @@ def read_amount(text: str) -> tuple[Amount, int] | None:
 
 def _pounds(text: str, beside: str = "") -> int | None:
     """A number as pounds; in "between 200 and 500k" the first number has the unit of the second."""
+    if text in ROUND_SUMS:
+        return ROUND_SUMS[text]
     parsed, other = PARSED.fullmatch(text), PARSED.fullmatch(beside)
     if parsed is None:
         return None

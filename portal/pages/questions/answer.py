@@ -62,6 +62,11 @@ class QuestionAnswer:
     def needs_sign_in(self) -> bool:
         return self.found.needs_sign_in
 
+    @property
+    def lonely_council(self) -> Council | None:
+        """The reader's council, where no council is known to be like it."""
+        return self.found.council if self.found.is_alone else None
+
     @cached_property
     def parts(self) -> list[AnswerPart]:
         """The kinds of record that answer it, each with the first of them."""
@@ -74,10 +79,10 @@ class QuestionAnswer:
             return [SERVICES]
         if act == acts.CONTRACTS:
             return [CONTRACTS] if self.found.sees_peers_only else []
-        return [
-            *([USES] if act in OF_COUNCILS else []),
-            *([NEEDS] if act in OF_NEEDS else []),
-        ]
+        # a plan says no day, a need no system instead
+        has_uses = act in OF_COUNCILS and not (act in OF_NEEDS and self.reading.period)
+        has_needs = act in OF_NEEDS and not (self.reading.origin and self.reading.about)
+        return [*([USES] if has_uses else []), *([NEEDS] if has_needs else [])]
 
     def part(self, key: str, asked: str | None = None) -> AnswerPart:
         """The records of a kind, a page of them."""

@@ -15,7 +15,7 @@ from services.models.months import months_from
 MONTHS = {name.casefold(): number for number, name in enumerate(month_name) if name}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-NUMBERS |= {"nine": 9, "twelve": 12, "eighteen": 18}
+NUMBERS |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "eighteen": 18}
 YEAR, MONTH = r"(?:19|20)\d\d", "|".join(sorted(MONTHS, key=len, reverse=True))
 WHEN = rf"(?:(?:(?:the )?(?:end|start) of )?(?:(?:{MONTH}) )?(?:{YEAR}|(?:next|this|last) year))"
 COUNT = rf"(?:\d{{1,2}}|{'|'.join(NUMBERS)})"

@@ -104,8 +104,9 @@ class Reading:
     @property
     def subject(self) -> str:
         """What is searched for below the answer."""
+        kind = self.words.get("act", "") if self.act == CONTRACTS else ""
         names = [self.words.get(key, "") for key in ("about", "origin", "area")]
-        return " ".join(filter(None, names))
+        return " ".join(filter(None, [*names, kind]))
 
     @property
     def things(self) -> str:

@@ -11,17 +11,19 @@ from typing import Any
 from councils.models import Council
 from councils.models.places import KINDS, REGIONS
 from portal.pages.questions import phrases, question
+from portal.pages.questions.phrases import OF_NATIONS
 from portal.pages.questions.question import Places, Reading, System
-from portal.pages.questions.rules import is_whole, settled
-from portal.pages.questions.tokens import ASKING, Token, read_tokens
+from portal.pages.questions.rules import ASKED, DID, WHEN, is_whole, settled
+from portal.pages.questions.tokens import Token, read_tokens
 from portal.pages.questions.vocabulary import Thing
 from services.models import Category
 
 MAX_THINGS = 4
-OF_RECORDS = {phrases.OFFERS, phrases.SHARES}
+OF_RECORDS = {phrases.OFFERS, phrases.SHARES, phrases.CONTRACTS}
 REGIONS_NAMED = {
     name.casefold(): (label, tuple(map(str, values))) for name, (label, values) in REGIONS.items()
 }
+REGIONS_NAMED |= {word: REGIONS_NAMED[name.casefold()] for word, name in OF_NATIONS.items()}
 KINDS_NAMED = {name: (label, tuple(map(str, values))) for name, (label, values) in KINDS.items()}
 
 
@@ -48,11 +50,14 @@ class _Interpretation:
         for token in tokens:
             getattr(self, f"_read_{token.part}", self._note)(token)
             self.parts.add(token.part)
+            if token.is_asking:
+                self.parts.add(ASKED)
             if token.part in OF_RECORDS:
                 self.words.setdefault("act", []).append(token.words)
             if token.part != phrases.FILLER:
                 self.last = token
-        return self._result() if self.is_clear and not self.is_not else None
+        is_finished = not self.is_not and not self.joined_by
+        return self._result() if self.is_clear and is_finished else None
 
     def _note(self, token: Token) -> None:
         """The part counts, and nothing else."""
@@ -63,13 +68,28 @@ class _Interpretation:
             self.is_clear = False
         self.words.setdefault(key, []).append(token.words)
 
+    def _read_ask(self, token: Token) -> None:
+        """ "When" asks for a time, and "did" makes the next verb one of the past."""
+        self.parts |= {*token.value.split()} & {WHEN, DID}
+
     def _read_not(self, _: Token) -> None:
         self.is_not = True
 
     def _read_left(self, _: Token) -> None:
+        """What was left is named next: not so in "who has Oracle replaced by iTrent"."""
         self.role = "origin"
+        if "about" in self.facts and phrases.MOVED not in self.parts:
+            self.is_clear = False
 
     _read_leaves = _read_left
+
+    def _read_needs(self, token: Token) -> None:
+        """Councils need what is named next; "housing needs" are those of residents."""
+        is_first = self.last is None
+        if token.value != phrases.OPEN_NEEDS and not (is_first or ASKED in self.parts):
+            self.is_clear = False
+        if token.value != phrases.OPEN_NEEDS and {"about", "area"} & self.facts.keys():
+            self.is_clear = False
 
     def _read_moved(self, _: Token) -> None:
         self.role = "about"
@@ -78,6 +98,8 @@ class _Interpretation:
         self.role = "origin" if token.value in phrases.LEAVING else "about"
         if self.role == "origin":
             self.parts.add("leaving")
+        if DID in self.parts:
+            self.parts.add(phrases.LEFT if self.role == "origin" else phrases.MOVED)
 
     def _read_like(self, token: Token) -> None:
         self._keep("is_like", value=True, token=token)
@@ -91,7 +113,10 @@ class _Interpretation:
 
     def _read_link(self, token: Token) -> None:
         """ "To", "with" and "for" lead from what was left to what came; "from" leads back."""
-        if token.value == "from" and phrases.MOVED in self.parts:
+        is_of_needs = self.last is not None and self.last.part == phrases.NEEDS
+        if token.value == "of" and is_of_needs:
+            self.is_clear = False  # the needs of carers
+        elif token.value == "from" and phrases.MOVED in self.parts:
             self.role = "origin"
         elif token.value in {"to", "with", "for", "by"} and "origin" in self.facts:
             self.role = "about"
@@ -114,7 +139,7 @@ class _Interpretation:
             places = before.less(places)
         elif before and self.joined_by:
             places = before.joined(places)
-        elif before:
+        elif before or self.joined_by:
             self.is_clear = False
         self.facts[key] = places
         self.words.setdefault(key, []).append(token.words)
@@ -126,6 +151,7 @@ class _Interpretation:
         if isinstance(thing, Council):
             self._read_council(thing, token)
         elif isinstance(thing, Category):
+            self.is_clear = self.is_clear and joined_by != "or"
             self._keep("area", thing, token)
         elif self.is_not:
             self._add("excluded", thing, token, joined_by="")
@@ -145,7 +171,7 @@ class _Interpretation:
     def _add(self, key: str, thing: System, token: Token, *, joined_by: str) -> None:
         """One of several systems: "iTrent or ResourceLink". No record says both."""
         known = self.facts.get(key, ())
-        if len(known) >= MAX_THINGS or (known and joined_by != "or"):
+        if len(known) >= MAX_THINGS or bool(known) != (joined_by == "or"):
             self.is_clear = False
         self.facts[key] = (*known, thing)
         self.words.setdefault(key, []).append(token.words)
@@ -165,13 +191,18 @@ class _Interpretation:
         for part, act in ORDER:
             if part in self.parts:
                 return act(self) if callable(act) else act
-        is_paid = phrases.PAYS in self.parts and "amount" in self.facts
-        return question.USES if is_paid or ("weak" in self.parts and ASKING & self.parts) else None
+        is_weak = "weak" in self.parts and ASKED in self.parts
+        return question.USES if is_weak else None
 
 
 def _plan(found: _Interpretation) -> str:
-    leaves = {"leaving", phrases.LEAVES, phrases.LEFT} & found.parts
+    leaves = {"leaving", phrases.LEAVES} & found.parts
     return question.PLANS_TO_LEAVE if leaves else question.PLANS
+
+
+def _leave(found: _Interpretation) -> str:
+    """What is replaced by something that is named is on its way: a plan."""
+    return question.PLANS_TO_LEAVE if "about" in found.facts else question.LEAVES
 
 
 def _move(found: _Interpretation) -> str:
@@ -182,10 +213,12 @@ ORDER: list[tuple[str, str | Callable[[_Interpretation], str]]] = [
     (phrases.CONTRACTS, question.CONTRACTS),
     (phrases.PLANS, _plan),
     (phrases.LEFT, _move),
-    (phrases.LEAVES, question.LEAVES),
+    (phrases.LEAVES, _leave),
     (phrases.MOVED, question.MOVED),
     (phrases.SHARES, question.SHARES),
     (phrases.OFFERS, question.OFFERS),
     (phrases.NEEDS, question.NEEDS),
     (phrases.USES, question.USES),
+    (phrases.USERS, question.USES),
+    (phrases.PAYS, question.USES),
 ]

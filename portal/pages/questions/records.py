@@ -43,9 +43,18 @@ class QuestionRecords:
 
     @property
     def needs_sign_in(self) -> bool:
-        """Whether a filter was left out because the reader is no member."""
+        """Whether a filter was left out because the reader is no member of a council."""
+        if self.sees_peers_only:
+            return self.asked.is_like and self.council is None
         is_for_members = any(each.is_for_members for each in self.asked.filters)
-        return not self.sees_peers_only and (is_for_members or self.asked.act == acts.CONTRACTS)
+        return is_for_members or self.asked.act == acts.CONTRACTS
+
+    @cached_property
+    def is_alone(self) -> bool:
+        """Whether only councils like the reader's are asked for, and none is known to be."""
+        if not (self.reading.is_like and self.council):
+            return False
+        return not self.council.twins.for_page().exists()
 
     @cached_property
     def uses(self) -> UseQuerySet:
@@ -139,8 +148,11 @@ class QuestionRecords:
         origin = self.reading.origin
         if origin is None:
             return self._of_things(planned)
+        replacing = planned.filter(_replacing(origin))
+        if self.reading.about:
+            return self._of_things(replacing)
         leaving = uses.of_systems([origin]).filter(status=UseStatus.PHASING_OUT)
-        return self._of_area(planned.filter(_replacing(origin)) | leaving)
+        return self._of_area(replacing | leaving)
 
     def _moved(self, uses: UseQuerySet) -> UseQuerySet:
         """What replaced something, or was stopped."""

@@ -14,11 +14,12 @@ MAX_WORDS_IN_MEASURE = 12
 NAME, AMOUNT, PERIOD = "name", "amount", "period"
 SIGNS = ".,;:?!()…"
 QUOTES = '"“”„«»'
-ASKING = {phrases.ASK, phrases.COUNCILS, phrases.KIND, phrases.REGION}
+ASKING = {phrases.ASK, phrases.COUNCILS, phrases.KIND, phrases.REGION, phrases.LIKE}
+ASKING |= {phrases.USERS}
 DOING = {phrases.USES, phrases.LEFT, phrases.LEAVES, phrases.MOVED, phrases.PLANS, phrases.NEEDS}
-DOING |= {phrases.OFFERS, phrases.SHARES, phrases.PAYS}
+DOING |= {phrases.OFFERS, phrases.SHARES, phrases.PAYS, phrases.BASE, phrases.USERS}
 # of two parts with as many words
-BEFORE_OTHERS = [phrases.REGION, phrases.KIND, phrases.PAYS, NAME]
+BEFORE_OTHERS = [phrases.REGION, phrases.KIND, phrases.PAYS, phrases.BASE, NAME]
 
 
 class Token(NamedTuple):
@@ -28,6 +29,13 @@ class Token(NamedTuple):
     words: str
     size: int
     value: Any = None
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether it says that something is asked, or about whom."""
+        is_place = self.part in {phrases.REGION, phrases.KIND}
+        is_plural = is_place and self.value.endswith(phrases.PLURALS)
+        return is_plural or self.part in {*ASKING} - {phrases.REGION, phrases.KIND}
 
 
 def read_tokens(text: str) -> list[Token]:
@@ -46,7 +54,15 @@ def _words(text: str) -> list[str]:
     words = without_nul(text).replace("’", "'").split()
     if any(word[0] in "-–" for word in words):
         return []
-    return [word for each in words if (word := each.strip(SIGNS))]
+    stripped = [word for each in words if (word := each.strip(SIGNS))]
+    return [part for word in stripped for part in _parts_of_short(word)]
+
+
+def _parts_of_short(word: str) -> list[str]:
+    """Who's: who, is."""
+    head, sign, tail = word.partition("'")
+    is_short = head.casefold() in phrases.SHORTENED and sign + tail in phrases.SHORT
+    return [head, phrases.SHORT[sign + tail]] if is_short else [word]
 
 
 def _may_ask(plain: list[str]) -> bool:

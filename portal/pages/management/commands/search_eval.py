@@ -1,3 +1,4 @@
+import gc
 import json
 from argparse import ArgumentParser
 from collections import Counter, defaultdict
@@ -114,7 +115,9 @@ class Command(BaseCommand):
 def _own_database() -> Iterator[None]:
     """Within it, the database is an empty one with every migration; afterwards, it is gone."""
     before = connection.settings_dict["NAME"]
+    gc.disable()  # migrations make so many objects that looking for garbage takes half of the time
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    gc.enable()
     try:
         yield
     finally:
