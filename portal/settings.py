@@ -157,6 +157,7 @@ MIDDLEWARE = [
     "portal.texts.middleware.TermsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.pages.opened_results.OpenedResults",
     "portal.site.errors.RuleBrokenPage",
 ]
 

@@ -11,6 +11,7 @@ from portal.moderation.models import Claim, Flag, FlagState, Queue
 from portal.notifications.actions import notify
 from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
+from portal.search.models import SettledQuestion, Settlement
 from portal.site.errors import RuleBroken
 from services.models import Decided, LikelyDuplicate, Service
 
@@ -114,3 +115,11 @@ def ask_whether_true(service: Service, *, by: User) -> int:
         send_email("moderation/still_true", to=address, service=service)
     record(ModerationAct.ASKED_WHETHER_IT_IS_TRUE, service, by=by)
     return len(addresses - {""})
+
+
+@transaction.atomic
+def settle_question(key: str, how: Settlement, *, by: User) -> SettledQuestion:
+    """Say what became of a question that the search answered badly."""
+    settled = SettledQuestion.objects.settle(key, how)
+    record(ModerationAct.SEARCH_SETTLED, settled, by=by, how=how)
+    return settled

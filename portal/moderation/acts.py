@@ -17,3 +17,4 @@ class ModerationAct(Act):
     RECORD_EXPORTED = gettext_noop("record exported")
     REPORT_DISMISSED = gettext_noop("report dismissed"), PUBLIC
     REPORT_UPHELD = "report upheld", PUBLIC, _("report accepted")
+    SEARCH_SETTLED = "search settled", not PUBLIC, _("search removed from the list")

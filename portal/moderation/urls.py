@@ -61,6 +61,7 @@ urlpatterns = [
     path("successions/<int:pk>/", successions.succession, name="succession"),
     path("successions/<int:pk>/revert/", successions.revert, name="revert_succession"),
     path("searches/", search_quality.searches, name="searches"),
+    path("searches/settle/", search_quality.settle_search, name="settle_search"),
     path("overlaps/", search_quality.overlaps, name="overlaps"),
     path("record/", record.record, name="record"),
     path("record/export/", record.export, name="export"),

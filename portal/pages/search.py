@@ -55,10 +55,12 @@ def search(request: HttpRequest) -> HttpResponse:
         if "found" in answers and query.part in answers["found"].keys:
             return _whole_part(request, query, answers["found"])
         page = query.page()
-        context |= {"page": page, "results": query.shown(page)}
+        results = query.shown(page)
+        context |= {"page": page, "results": results}
         context["experts"] = _experts(query.areas) if query.is_weak else []
         context |= answers if page.number == 1 else {}
-        _note(request, query)
+        # an answer above the results may be all that was looked for
+        _note(request, query, [] if answers else [result.entry for result in results])
     else:
         context["areas"] = Category.objects.top().in_order()
     return render(request, "search/results.html", context)
@@ -93,12 +95,16 @@ def _answers(request: HttpRequest, query: SearchQuery) -> dict[str, Any]:
     return {"found": QuestionAnswer(asked, request.user, acting_council(request))}
 
 
-def _note(request: HttpRequest, query: SearchQuery) -> None:
+def _note(request: HttpRequest, query: SearchQuery, shown: list[IndexEntry]) -> None:
     """Once a search: not for its pages and filters, nor again as long as its page is shared."""
     if set(request.GET) <= {"q", "exact", "anywhere"}:
         council = acting_council(request)
-        answered = not query.is_weak
-        Search.objects.note(query.text, answered=answered, council=council.pk if council else None)
+        Search.objects.note(
+            query.text,
+            answered=not query.is_weak,
+            council=council.pk if council else None,
+            shown=shown,
+        )
 
 
 def _experts(areas: list[Category]) -> list[tuple[Category, list[Council]]]:

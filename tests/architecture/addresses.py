@@ -420,6 +420,7 @@ def filled_in(world):
             "sent_as": "0f0e0d0c-0b0a-4908-8706-050403020100",
             f"question-{world.asking.pk}": world.asking.options.first().pk,
         },
+        "moderation:settle_search": {"key": "robot mowers", "how": "done"},
         "moderation:posts": {"chosen": [world.waiting.pk], "decision": "approve"},
         "moderation:flag_post": {"kind": "offensive"},
         "moderation:warn": reason,

@@ -523,6 +523,7 @@ MATRIX = {
     "moderation:export": Row(signed_in("never"), sent_only(DUTIES, "yes")),
     "moderation:log": PUBLIC,
     "moderation:searches": Row(only(DUTIES), NEVER_SIGNED_IN),
+    "moderation:settle_search": Row(signed_in("never"), sent_only(DUTIES)),
     "moderation:overlaps": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:listings": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:listing": Row(only(DUTIES), sent_only(DUTIES)),

@@ -123,6 +123,7 @@ NOT_SHARED = {
     *("services_offerversion", "services_overlap", "services_serviceversion"),
     *("services_standardrequest", "services_productrequest", "services_contractversion"),
     *("services_useversion", "search_indexorigin", "search_search", "search_word"),
+    *("search_openedresult", "search_settledquestion"),
     *("search_tally", "needs_contractcount", "recommendations_groupmember"),
     *("recommendations_recommendationversion", "recommendations_stanceversion"),
     *("notices_contractletter", "notices_harvestbookmark", "notices_namedecision"),

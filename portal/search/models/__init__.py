@@ -1,6 +1,8 @@
 from portal.search.models.entry import EntryAudience, EntryKind, IndexEntry
+from portal.search.models.opened_result import OpenedResult
 from portal.search.models.origin import IndexOrigin
 from portal.search.models.search import Search
+from portal.search.models.settled_question import SettledQuestion, Settlement
 from portal.search.models.tally import Tally, TallySubject
 from portal.search.models.term import Term, key_of, parts_of
 from portal.search.models.word import Word
@@ -10,7 +12,10 @@ __all__ = [
     "EntryKind",
     "IndexEntry",
     "IndexOrigin",
+    "OpenedResult",
     "Search",
+    "SettledQuestion",
+    "Settlement",
     "Tally",
     "TallySubject",
     "Term",
