@@ -156,7 +156,7 @@ class SearchQuery(QuestionFilterSet[SearchDimension]):
         """How the text reads as a question, without the filters that the reader removed."""
         found = None if self.is_exact else read_question(self.text)
         found = found and found.without(self._removed)
-        return found if found and found.filters else None
+        return found if found and found.can_be_answered else None
 
     @property
     def _removed(self) -> set[str]:

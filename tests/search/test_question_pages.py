@@ -109,6 +109,13 @@ def test_each_chip_is_removed_by_its_own_link(client, member):
     assert "We read your question as:" not in nothing
 
 
+def test_without_what_was_left_it_is_no_question_about_all_uses(client, member):
+    links = chips(ask(client, ASKED))
+
+    page = text(client.get(f"/search/{links['Moved from: Oracle']}"))
+    assert "We read your question as:" not in page
+
+
 def test_the_words_can_be_searched_for_instead(client, member):
     assert "We read your question as:" not in ask(client, ASKED, exact="1")
 

@@ -129,6 +129,7 @@ UNREAD = [
     *("who offers and plans payroll", "who plans payroll and left iTrent", "who uses iTrent or"),
     *("who uses iTrent or in Wales", "Wales payroll with iTrent", "who uses iTrent or payroll"),
     *("change of use planning applications", "who uses iTrent instead of Oracle"),
+    *("contracts in Wales", "needs", "contracts ending next year of"),
     "who uses iTrent " + "please " * 40,
 ]
 
@@ -177,6 +178,13 @@ def test_words_in_any_order_make_no_error_and_no_filter_that_they_do_not_say(nam
 @given(st.text(max_size=220))
 def test_any_text_can_be_asked(names, asked):
     read_question(f"who uses {asked}")
+
+
+def test_a_text_that_was_cut_is_not_read(names):
+    filled = "who uses iTrent" + " please" * 40
+
+    assert labels(filled[:190].rsplit(" ", 1)[0]) == ["Uses: iTrent"]
+    assert labels(f"{filled[:190].rsplit(' ', 1)[0]} please a a"[:200].ljust(200, "?")) is None
 
 
 def test_a_removed_filter_leaves_the_others(names):

@@ -131,6 +131,14 @@ class Reading:
         return next(iter(self.about), None) or self.origin or self.area
 
     @property
+    def can_be_answered(self) -> bool:
+        """Whether it asks for few enough records, also where filters were removed from it."""
+        is_of_thing = bool(self.about or self.origin or self.area)
+        if self.act == CONTRACTS:
+            return is_of_thing or self.period is not None
+        return is_of_thing or bool(self.filters and self.act in {NEEDS, *OF_SERVICES})
+
+    @property
     def is_of_area_alone(self) -> bool:
         return self.area is not None and not (self.about or self.origin)
 

@@ -26,7 +26,7 @@ def settled(act: str, facts: dict[str, Any]) -> dict[str, Any]:
 def is_whole(found: Reading, parts: set[str]) -> bool:
     """Whether the parts make a question that the records answer."""
     main = MAIN & parts
-    if len(main) > 1 and main not in TOGETHER:
+    if (len(main) > 1 and main not in TOGETHER) or not found.can_be_answered:
         return False
     if found.act in {question.CONTRACTS, question.NEEDS}:
         return RULES[found.act](found, parts)

@@ -48,8 +48,11 @@ def read_tokens(text: str) -> list[Token]:
 
 
 def _words(text: str) -> list[str]:
-    """The words without signs; a text in quotation marks is meant as it stands."""
-    if any(quote in text for quote in QUOTES) or len(text) > MAX_LETTERS:
+    """The words without signs; a text in quotation marks is meant as it stands.
+
+    What has the most letters was cut, perhaps before a "not".
+    """
+    if any(quote in text for quote in QUOTES) or len(text) >= MAX_LETTERS:
         return []
     words = without_nul(text).replace("’", "'").split()
     if any(word[0] in "-–" for word in words):
