@@ -5,6 +5,8 @@ PYTHON ?= $(shell for each in python3.13 python3.12 python3.11 python3; do \
 RUN = .venv/bin/python -m
 INSTALL = $(RUN) pip install -qq --disable-pip-version-check --no-deps --require-hashes -r
 MANAGE = .venv/bin/python manage.py
+# many processes start, and without compiled files each compiles all modules again
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: run dev test test-fast check check-html fix bench bench-jobs bench-memory lock data-model setup
 

@@ -6,6 +6,7 @@ import random
 import re
 import time
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -88,9 +89,11 @@ def dear(act, parts=PUMPED):
 # every regular expression in the sources
 
 
+@cache
 def sources():
+    """Each file of ours, with what it says."""
     return [
-        path
+        (path, path.read_text(encoding="utf-8"))
         for package in PACKAGES
         for path in sorted((ROOT / package).rglob("*.py"))
         if "migrations" not in path.parts
@@ -109,8 +112,8 @@ def is_call_of_re(node):
 
 def written_on_the_spot():
     """re.sub("…", …) and its like: what is looked for, and how."""
-    for path in sources():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, text in sources():
+        for node in ast.walk(ast.parse(text)) if re.search(r"\bre\.", text) else []:
             if is_call_of_re(node) and node.func.attr != "escape":
                 first = node.args[0]
                 if node.func.attr != "compile" and isinstance(first, ast.Constant):
@@ -118,11 +121,11 @@ def written_on_the_spot():
                     yield place, re.compile(first.value), {node.func.attr}
 
 
-def ways_of_use():
+def ways_of_use(names):
     """For each name, the methods that are called on it anywhere: {"WORD": {"finditer"}}."""
     ways = defaultdict(set)
-    for path in sources():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for _, text in sources():
+        for node in ast.walk(ast.parse(text)) if any(name in text for name in names) else []:
             owner = getattr(node, "value", None)
             if isinstance(node, ast.Attribute) and isinstance(owner, ast.Name | ast.Attribute):
                 ways[owner.id if isinstance(owner, ast.Name) else owner.attr].add(node.attr)
@@ -131,16 +134,16 @@ def ways_of_use():
 
 def compiled():
     """Every compiled expression that a module or a class of ours has, also those put together."""
-    ways = ways_of_use()
-    for path in sources():
-        if "re.compile(" in path.read_text(encoding="utf-8"):
+    found = []
+    for path, text in sources():
+        if "re.compile(" in text:
             dotted = ".".join(path.relative_to(ROOT).with_suffix("").parts)
             module = importlib.import_module(dotted.removesuffix(".__init__"))
-            for name, value in [
-                each for holder in holders(module) for each in vars(holder).items()
-            ]:
-                if isinstance(value, re.Pattern):
-                    yield f"{dotted}.{name}", value, ways[name]
+            values = [each for holder in holders(module) for each in vars(holder).items()]
+            found += [(dotted, *each) for each in values if isinstance(each[1], re.Pattern)]
+    ways = ways_of_use({name for _, name, _ in found})
+    for dotted, name, value in found:
+        yield f"{dotted}.{name}", value, ways[name]
 
 
 def holders(module):
