@@ -59,6 +59,8 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {"page": page, "results": results}
         context["experts"] = _experts(query.areas) if query.is_weak else []
         context |= answers if page.number == 1 else {}
+        # an answer stands alone where nothing else was found
+        context["has_results"] = bool(query.hits and (results or "found" not in context))
         # an answer above the results may be all that was looked for
         _note(request, query, [] if answers else [result.entry for result in results])
     else:
