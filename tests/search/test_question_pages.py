@@ -20,7 +20,8 @@ from portal.pages.questions.evaluation import judge
 from portal.pages.questions.evaluation_world import build_world
 from portal.pages.questions.reader import read_question
 from portal.search.evaluation import read_lines
-from services.models import Product, Twin
+from portal.search.models import Term
+from services.models import Category, Product, Twin
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.needs import NeedFactory
@@ -316,6 +317,15 @@ def test_nine_of_ten_judged_questions_are_right_and_none_is_wrongly_read(small_w
     assert len(right) >= 0.9 * len(verdicts)
     assert len(kept) >= 25
     assert [each.question["question"] for each in kept if each.filters] == []
+
+
+@pytest.mark.slow
+def test_no_name_of_the_thesaurus_or_of_an_area_is_a_question(small_world):
+    areas = [each for area in Category.objects.all() for each in (area.description, *area.names)]
+    terms = [each for row in Term.objects.all() for each in (row.name, row.preferred)]
+
+    assert len(areas) + len(terms) > 2_000
+    assert [each for each in {*areas, *terms} if read_question(each)] == []
 
 
 def test_the_judged_questions_are_whole():

@@ -129,6 +129,7 @@ UNREAD = [
     *("who offers and plans payroll", "who plans payroll and left iTrent", "who uses iTrent or"),
     *("who uses iTrent or in Wales", "Wales payroll with iTrent", "who uses iTrent or payroll"),
     *("change of use planning applications", "who uses iTrent instead of Oracle"),
+    *("number of HR using", "one contract from payroll", "iTrent contracts ending in six months"),
     *("contracts in Wales", "needs", "contracts ending next year of"),
     "who uses iTrent " + "please " * 40,
 ]

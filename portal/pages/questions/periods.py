@@ -103,9 +103,9 @@ def _around(how: str, first: date, last: date) -> Period:
 
 
 def _spanned(span: re.Match[str]) -> tuple[Period, int] | None:
-    """Within six months, in the last two years; without either word it is no time."""
+    """Within six months, in the last two years; "in six months" is neither."""
     way, count, today = span["way"], span["count"], timezone.localdate()
-    if not (way or (span["how"] in {"within", "in"} and count)):
+    if not (way or (span["how"] == "within" and count)):
         return None
     number = int(count) if (count or "").isdecimal() else NUMBERS.get(count or "a", 1)
     months = min(number * (12 if span["unit"].startswith("year") else 1), MAX_MONTHS)

@@ -74,10 +74,10 @@ PHRASES: dict[str, list[str]] = {
         *("who", "who else", "which", "what", "whose", "how many", "how much", "any", "anyone"),
         *("anybody", "does", "do", "did", "show", "show me", "list", "list of", "find", "find me"),
         *("there", "has anyone", "has anybody", "have any", "does anyone", "does anybody"),
-        *("do any", "is anyone", "is anybody", "give me", "tell me", "number of", "are there any"),
+        *("do any", "is anyone", "is anybody", "give me", "tell me", "are there any"),
         *("do you know", "does anyone know", "do we know", "someone", "somebody", *WHEN),
     ],
-    COUNCILS: ["councils", "authorities", "local authorities"],
+    COUNCILS: ["councils", "authorities", "local authorities", "number of councils"],
     USES: [
         *("use", "uses", "using", "run", "runs", "running", "has", "have", "has got", "have got"),
         *("is on", "are on", "has used", "have used", "is used", "are used", "used by", "used for"),
@@ -127,7 +127,7 @@ PHRASES: dict[str, list[str]] = {
     LINK: ["for", "with", "to", "from", "by", "or", "and", "in", "of", "on", "at", "as"],
     FILLER: [
         *("a", "an", "the", "council", "authority", "please", "already", "currently", "now"),
-        *("today", "else", "other", "others", "that", "something", "anything", "one", "ones", "it"),
+        *("today", "else", "other", "others", "that", "something", "anything", "ones", "it"),
         *("is", "are", "was", "were", "been", "being", "their", "them", "also", "product"),
         *("products", "system", "systems", "software", "solution", "solutions", "tool", "tools"),
         *("package", "packages", "app", "apps", "application", "platform", "platforms", "service"),
