@@ -1,5 +1,7 @@
 """What is for members reaches nobody else: every page, feed and download that they may open."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from portal.insights.figures import FIGURES
@@ -32,12 +34,21 @@ def addresses(world):
     yield f"/services/compare/?service={world.guarded.slug}&service={world.service.slug}"
     yield f"/councils/{council}/twins/"
     yield from (f"/search/?q={word}" for word in ("service", "plan", "payroll", "council"))
+    yield from (f"/search/?{urlencode({'q': each})}" for each in questions(world))
     yield from (f"/search/feed/?q={word}" for word in ("service", "plan"))
     yield from ("/services/?offer=open", "/needs/?state=open", "/partnerships/?stage=live")
     for key in FIGURES:
         yield f"/insights/figures/{key}/"
         yield from (f"/insights/figures/{key}/rows.{form}" for form in ("csv", "json"))
         yield from (f"/insights/figures/{key}.{form}" for form in ("csv", "json"))
+
+
+def questions(world):
+    """Plain questions about what has something to hide."""
+    product, area = world.guarded_product.name, world.guarded.category.name
+    yield from (f"who uses {product} since 2000", f"who uses {product} for over £1k")
+    yield from (f"{product} contracts that end before 2090", f"when do contracts for {area} end")
+    yield from (f"open needs for {area}", f"who needs {area} before 2090", f"who offers {area}")
 
 
 def things(service, product):
