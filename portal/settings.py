@@ -162,6 +162,9 @@ MIDDLEWARE = [
 ]
 
 READYZ_TOKEN = env.str("READYZ_TOKEN", "")
+# search by meaning: asks the process that manage.py serve_vectors starts, and does without it
+MEANING = env.bool("MEANING", False)
+MEANING_SOCKET = env.str("MEANING_SOCKET", "")
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 if METRICS_TOKEN:
     require_extra("django_prometheus", "METRICS_TOKEN")

@@ -17,6 +17,7 @@ from portal.mail.models import Mail
 from portal.operations.models import Job, Runner, RunnerKind, WriteProbe
 from portal.operations.schedule import SCHEDULE, ScheduledCommand
 from portal.search.models import IndexOrigin
+from portal.search.vectors.state import state_of_meaning
 from portal.site.fragment_cache import get_or_make
 
 MILLISECONDS = 2_000
@@ -140,6 +141,11 @@ def search() -> tuple[bool, str]:
     return True, "index is current"
 
 
+def meaning() -> tuple[bool, str]:
+    """Whether search by meaning is used, and why not. The site does its work without it."""
+    return True, state_of_meaning()
+
+
 def scheduler() -> tuple[bool, str]:
     """Every job began in time and ended well."""
     jobs = Job.objects.in_bulk([scheduled.command for scheduled in SCHEDULE])
@@ -173,7 +179,7 @@ def _is_late(scheduled: ScheduledCommand, job: Job | None, now: datetime, may_be
 
 
 CHECKS: list[Callable[[], tuple[bool, str]]] = [
-    *(database, migrations, writes, workers, tasks, mail, scheduler, search)
+    *(database, migrations, writes, workers, tasks, mail, scheduler, search, meaning)
 ]
 
 

@@ -38,6 +38,7 @@ def daily(command: str, *arguments: str, at: str) -> ScheduledCommand:
 SCHEDULE = [
     often("return_lost_tasks", seconds=30),
     often("revive_mail", minutes=5),
+    often("fill_vectors", seconds=30),
     often("forget_changes", minutes=5),
     ScheduledCommand("rebuild_search", ("--if-outdated",), every=timedelta(minutes=10)),
     often("send_digests", minutes=15),

@@ -7,19 +7,22 @@ names, from the things that most use; what is found is put in a first order by t
 and only the best of these are ranked by all that is known.
 """
 
+import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from itertools import groupby
 from sys import intern
 from typing import Any, NamedTuple
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, ProgrammingError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.search.expanded_query import ExpandedQuery, QueryTerm
 from portal.search.models import EntryAudience, EntryKind
+from portal.search.nearest import FIND_WITH_MEANING, NEAR, vector_values
 from portal.search.score import early_sql, score_sql, term_values
+from portal.search.vectors.client import rest
 from portal.site.errors import RuleBroken
 from portal.site.fragment_cache import search_cache
 
@@ -30,6 +33,8 @@ MAX_READ = 5000  # entries that the index may lead to before anything is ranked
 CACHE_SECONDS = 60
 TIMEOUT_MS = 2000
 QUERY_CANCELED = "57014"
+# pgvector goes on looking where what is nearest may not be seen or is of another kind
+BEFORE = "SET LOCAL statement_timeout = %s; SET LOCAL hnsw.iterative_scan = relaxed_order"
 TOO_SLOW = _("This search took too long. Try fewer or less common words.")
 
 # MATERIALIZED, or the planner would compute the score for every row it finds; shorter titles first,
@@ -40,10 +45,10 @@ FIND = """
     ), best AS MATERIALIZED (
         SELECT id FROM found ORDER BY early DESC, id LIMIT %(ranked)s
     ), scored AS (
-        SELECT id, {score} AS score, length(title) AS letters
+        SELECT id, {score} AS score, 0.0 AS closeness, length(title) AS letters
         FROM best JOIN search_entry USING (id)
     )
-    SELECT found.id, found.kind, found.key, found.facets, scored.score
+    SELECT found.id, found.kind, found.key, found.facets, scored.score, scored.closeness
     FROM found LEFT JOIN scored USING (id)
     ORDER BY score DESC NULLS LAST, letters, early DESC, id
 """
@@ -59,7 +64,7 @@ BY_POPULARITY = """
      ORDER BY popularity DESC, id LIMIT %(limit)s)
 """
 TITLED = """
-    SELECT id, kind, key, facets, similarity(lower(title), lower(%(text)s))
+    SELECT id, kind, key, facets, similarity(lower(title), lower(%(text)s)), 0.0
     FROM search_entry
     WHERE (lower(title) LIKE %(begins)s OR lower(title) %% lower(%(text)s)) AND {allowed}
     ORDER BY 5 DESC, id LIMIT %(ranked)s
@@ -68,16 +73,22 @@ PHRASE = (
     "(phraseto_tsquery('public.search_english', search_plain(%({name})s))"
     " || phraseto_tsquery('pg_catalog.simple', search_plain(%({name})s)))"
 )
+logger = logging.getLogger(__name__)
 
 
 class Hit(NamedTuple):
-    """Something that answers; its score is None where it was not worth ranking."""
+    """Something that answers.
+
+    ``score`` is what its words say, None where it was not worth ranking; ``closeness`` how near
+    its meaning is to that of the question, up to 1.
+    """
 
     entry: int
     kind: str
     key: int
     facets: list[str]
     score: float | None
+    closeness: float | None = 0.0
 
 
 @dataclass(frozen=True)
@@ -121,17 +132,30 @@ def find(
     # the key contains the scope: results are never shared between different permissions
     if (known := search_cache.get(key)) is not None:
         return list(known)
-    hits = _find(meaning, scope, limit)
+    hits = _find_with_meaning(meaning, scope, limit)
     # fewer are found again in no time, and would be stale for nothing
     if len(hits) == MAX_RESULTS:
         search_cache.set(key, hits, CACHE_SECONDS)
     return hits
 
 
+def _find_with_meaning(meaning: ExpandedQuery, scope: SearchScope, limit: int) -> list[Hit]:
+    """By words and meaning; by words alone where the database has no vectors, or lost them."""
+    try:
+        return _find(meaning, scope, limit)
+    except ProgrammingError as trouble:
+        if not meaning.vector:
+            raise
+        logger.warning("searched without meaning", extra={"reason": str(trouble).splitlines()[0]})
+        rest()
+        return _find(replace(meaning, vector=""), scope, limit)
+
+
 def _find(meaning: ExpandedQuery, scope: SearchScope, limit: int) -> list[Hit]:
     values = {"limit": limit, "ranked": min(limit, MAX_RANKED), "text": meaning.asked.text}
     if not meaning.worth:
-        return _titled(meaning.asked.text, scope, values)
+        titled = _titled(meaning.asked.text, scope, values)
+        return [*titled, *_near(meaning, scope, {hit.entry for hit in titled})][:limit]
     if clues := _rarest(meaning):
         return _found(meaning, clues, scope, values, "words")
     clues = list(meaning.worth)
@@ -184,7 +208,21 @@ def _found(
         any=_any_of(clues, vector, values),
         rest=_phrases(meaning, vector, values) + allowed,
     )
-    return _hits(FIND.format(found=found, score=score_sql(meaning, values)), values)
+    score = score_sql(meaning, values)
+    if not meaning.vector:
+        return _hits(FIND.format(found=found, score=score), values)
+    near = NEAR.format(rest=_phrases(meaning, "words", values) + allowed)
+    values |= vector_values(meaning)
+    return _hits(FIND_WITH_MEANING.format(found=found, score=score, near=near), values)
+
+
+def _near(meaning: ExpandedQuery, scope: SearchScope, known: set[int]) -> list[Hit]:
+    """What means nearly the same, where no word of the question is known."""
+    if not meaning.vector:
+        return []
+    allowed, wanted = scope.condition
+    rows = _rows(NEAR.format(rest=allowed), wanted | vector_values(meaning))
+    return [Hit(*row[:4], 0.0, row[4]) for row in rows if row[0] not in known]
 
 
 def _any_of(clues: list[QueryTerm], vector: str, values: dict[str, object]) -> str:
@@ -226,7 +264,7 @@ def _rows(sql: str, values: dict[str, Any]) -> list[Any]:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             # in a savepoint: a search that is stopped leaves the page's transaction usable
-            cursor.execute("SET LOCAL statement_timeout = %s", [TIMEOUT_MS])
+            cursor.execute(BEFORE, [TIMEOUT_MS])
             cursor.execute(sql, values)
             rows: list[Any] = cursor.fetchall()
             # what is set locally outlives the savepoint, and would hold for the rest of the page

@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
+from django.core.management import CommandError
 from django.db import connection, transaction
 
 from portal.search.models import IndexEntry, Word
+from portal.search.vectors.store import fill as fill_vectors
+from portal.search.vectors.store import install
 
-TABLES = ["search_entry", "search_word", "search_term"]
+TABLES = ["search_entry", "search_word", "search_term", "search_vector"]
 BATCH = 1000
 
 
@@ -30,6 +34,10 @@ def fill(entries: list[IndexEntry]) -> None:
     """Put these in, count their words, and let the planner know."""
     IndexEntry.objects.bulk_create(entries, batch_size=BATCH)
     Word.objects.count_again()
+    if settings.MEANING:
+        if refused := install():
+            raise CommandError(f"The database has no vectors: {refused}")
+        fill_vectors()
     with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"ANALYZE {table}")

@@ -48,7 +48,8 @@ class ExpandedQuery:
     have it; ``instead`` what an unknown word was read as; ``otherwise`` how else words are
     written; ``joined`` which of them are one word in the index; ``entries`` how many things there
     are; ``whole`` what something is worth that has every word in its title; ``name_share`` the part
-    of it that words outside the details are worth.
+    of it that words outside the details are worth; ``vector`` what all of it means, empty where
+    search by meaning is off.
     """
 
     asked: ParsedQuery
@@ -62,6 +63,7 @@ class ExpandedQuery:
     entries: int = 0
     whole: float = 0.0
     name_share: float = 1.0
+    vector: str = ""
 
     @property
     def also(self) -> list[str]:

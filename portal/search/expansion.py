@@ -19,6 +19,7 @@ from portal.search.models import Term, key_of
 from portal.search.models.term import is_short_form
 from portal.search.parser import ParsedQuery
 from portal.search.ranking import RANKING, Ranking
+from portal.search.vectors.client import encode_question
 from portal.search.words import GENERIC
 
 BESIDE = 2
@@ -61,7 +62,15 @@ def understand(
             _guess(meaning, word, is_last=word == last)
     meaning.miss(sum(word not in meaning.instead for word in unknown))
     meaning.add_details(_rarest(details) if ranking.details else [])
+    meaning.vector = _vector(asked, ranking, is_literal=exact or begun)
     return meaning
+
+
+def _vector(asked: ParsedQuery, ranking: Ranking, *, is_literal: bool) -> str:
+    """What the question means; nothing where its words must stand as they are."""
+    if is_literal or asked.phrases or not ranking.meaning:
+        return ""
+    return encode_question(asked.whole_text)
 
 
 def _rarest(words: Iterable[Guess]) -> list[tuple[str, str, int]]:

@@ -29,6 +29,11 @@ class ParsedQuery:
     is_for_product: bool = False
     details: str = ""
 
+    @property
+    def whole_text(self) -> str:
+        """What is asked with what is said beside it, as an entry has its title and its texts."""
+        return f"{self.text}. {self.details}" if self.details else self.text
+
     @classmethod
     def typed(cls, typed: str, *, exact: bool = False) -> "ParsedQuery":
         """Read a search box: quotes and minus signs count.

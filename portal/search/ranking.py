@@ -24,6 +24,8 @@ class Ranking:
     similarity: float = 0.75
     all_words: float = 0.1
     phrase: float = 0.1
+    # what a text counts that says the same in other words, of 1 for the same vector
+    meaning: float = 1.5
     # a thing that is called exactly so is what was meant
     exact: float = 1.0
     product: float = 0.3
@@ -40,5 +42,12 @@ RANKING = Ranking()
 
 # whether two things are the same does not depend on how many use them, or on how fresh they are
 SIMILARITY = replace(
-    RANKING, joined=False, exact=0, recommendation=0, popularity=0, year_costs=0, dormant_costs=0
+    RANKING,
+    joined=False,
+    exact=0,
+    recommendation=0,
+    popularity=0,
+    year_costs=0,
+    dormant_costs=0,
+    meaning=1.0,
 )

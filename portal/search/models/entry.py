@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.search.models.counted import TRIGGERS
+from portal.search.models.entry_vector import TRIGGERS as VECTOR_TRIGGERS
 from portal.search.models.facet_counts import TRIGGERS as FACET_TRIGGERS
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ class IndexEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "key"], name="a_thing_is_found_once")
         ]
-        triggers = [*TRIGGERS, *FACET_TRIGGERS]
+        triggers = [*TRIGGERS, *FACET_TRIGGERS, *VECTOR_TRIGGERS]
 
     def __str__(self) -> str:
         return self.title

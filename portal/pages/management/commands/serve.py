@@ -15,6 +15,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
 
 from portal.database import local_postgres
+from portal.search.vectors.model import ModelUnavailable, model_file
 
 OTHER_PORT = 8080
 # migrations make so many objects that looking for garbage takes a third of the time
@@ -93,10 +94,21 @@ class Command(BaseCommand):
         worker = ["manage.py", "worker", "--interval", "0.2"]
         running = [
             subprocess.Popen([sys.executable, *command], env=environment, process_group=0)  # noqa: S603 - fixed arguments
-            for command in (web, worker, ["manage.py", "scheduler"])
+            for command in (web, worker, ["manage.py", "scheduler"], *self.vectors())
         ]
         self.pass_on_signals(running)
         self.wait_for(running)
+
+    def vectors(self) -> list[list[str]]:
+        """The process that holds the sentence model, where it is wanted and installed."""
+        if not settings.MEANING:
+            return []
+        try:
+            model_file()
+        except ModelUnavailable as trouble:
+            self.stderr.write(f"Search goes by words alone: {trouble}.")
+            return []
+        return [["manage.py", "serve_vectors"]]
 
     def pass_on_signals(self, running: Processes) -> None:
         """Ctrl-C reaches nobody but us, so that each is asked once: asked twice, they hurry."""

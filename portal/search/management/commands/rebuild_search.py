@@ -1,9 +1,12 @@
 from argparse import ArgumentParser
 
+from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.search.models import EntryKind, IndexEntry, IndexOrigin, Tally, Word
 from portal.search.models.facet_counts import FACETS_OF_ENTRIES, FOUND
+from portal.search.vectors.state import state_of_meaning
 
 
 class Command(BaseCommand):
@@ -42,6 +45,8 @@ class Command(BaseCommand):
         if IndexOrigin.objects.is_of_another_version():
             raise CommandError("Another version of PostgreSQL wrote the index. Run rebuild_search.")
         self.stdout.write(f"{IndexEntry.objects.count()} entries checked. No differences found.")
+        if settings.MEANING:
+            self.stdout.write(f"Search by meaning: {state_of_meaning()}.")
 
     def _rebuild(self) -> None:
         for kind in EntryKind:
@@ -50,3 +55,5 @@ class Command(BaseCommand):
         Word.objects.count_again()
         Tally.objects.count_again(FOUND, FACETS_OF_ENTRIES)
         IndexOrigin.objects.note()
+        if settings.MEANING:
+            call_command("fill_vectors", "--seconds", "inf", stdout=self.stdout)

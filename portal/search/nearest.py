@@ -1,0 +1,48 @@
+"""How what means nearly the same is found beside what has the words, as SQL."""
+
+from portal.search.expanded_query import ExpandedQuery
+from portal.search.vectors.model import VERSION
+
+MAX_NEAREST = 50
+CLOSE = 0.45  # of 1: what shares no word and means less alike is no answer
+
+# the same with what means the same in other words; how close is also known of what has the words
+FIND_WITH_MEANING = """
+    WITH worded AS MATERIALIZED (
+        {found} ORDER BY early DESC, popularity DESC, id LIMIT %(limit)s
+    ), near AS MATERIALIZED ({near}), found AS MATERIALIZED (
+        SELECT id, kind, key, facets, early FROM worded
+        UNION ALL
+        SELECT id, kind, key, facets, 0 FROM near WHERE id NOT IN (SELECT id FROM worded)
+    ), best AS MATERIALIZED (
+        (SELECT id FROM worded ORDER BY early DESC, id LIMIT %(ranked)s) UNION SELECT id FROM near
+    ), scored AS (
+        SELECT id, {score} AS score, length(title) AS letters,
+            greatest(0, COALESCE(1 - (vector <=> %(vector)s::halfvec), 0)) AS closeness
+        FROM best JOIN search_entry USING (id)
+        LEFT JOIN search_vector ON entry_id = id AND version = %(vector_version)s
+    )
+    SELECT found.id, found.kind, found.key, found.facets, scored.score, scored.closeness
+    FROM found LEFT JOIN scored USING (id)
+    ORDER BY score + %(meaning)s * closeness DESC NULLS LAST, letters, early DESC, id
+    LIMIT %(limit)s
+"""
+NEAR = """
+    SELECT id, kind, key, facets, closeness FROM (
+        SELECT search_entry.id, kind, key, facets, 1 - (vector <=> %(vector)s::halfvec) AS closeness
+        FROM search_vector JOIN search_entry ON search_entry.id = entry_id
+        WHERE version = %(vector_version)s AND {rest}
+        ORDER BY vector <=> %(vector)s::halfvec LIMIT %(nearest)s
+    ) AS nearest WHERE closeness >= %(close)s ORDER BY closeness DESC, id
+"""
+
+
+def vector_values(meaning: ExpandedQuery) -> dict[str, object]:
+    """The parameters of the SQL above."""
+    return {
+        "vector": meaning.vector,
+        "vector_version": VERSION,
+        "meaning": meaning.ranking.meaning,
+        "nearest": MAX_NEAREST,
+        "close": CLOSE,
+    }

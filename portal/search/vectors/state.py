@@ -1,0 +1,23 @@
+"""Whether search by meaning is used, in words for administrators."""
+
+from django.conf import settings
+
+from portal.search.vectors.client import SECONDS_IN_A_PAGE, NoVectors, encode
+from portal.search.vectors.store import MAX_COUNTED, count_missing, is_installed
+
+TRIED = "payroll"
+
+
+def state_of_meaning() -> str:
+    """Why search goes by words alone, or how many entries have no vector yet."""
+    if not settings.MEANING:
+        return "off"
+    if not is_installed():
+        return "not used: the database has no vectors (is pgvector allowed?)"
+    try:
+        encode([TRIED], SECONDS_IN_A_PAGE)
+    except NoVectors as trouble:
+        return f"not used: no vectors from serve_vectors ({trouble})"
+    missing = count_missing()
+    more = "+" if missing == MAX_COUNTED else ""
+    return f"used, {missing:,}{more} entries have no vector yet"
