@@ -12,6 +12,7 @@ from portal.search.ranking import RANKING, Ranking
 
 LEAST_WORTH = 0.01  # the rarity of a word that everything has is nearly 0, and it is asked for
 MAX_PHRASINGS = 8
+MIN_SHARE = 0.5  # of the question, for a usual name to be what it is about
 PHRASED_COUNTS = 0.6  # ts_rank gives two words side by side so much more than one
 
 

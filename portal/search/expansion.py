@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from portal.search.expanded_query import ExpandedQuery
+from portal.search.expanded_query import MIN_SHARE, ExpandedQuery
 from portal.search.index_words import (
     Guess,
     complete,
@@ -62,15 +62,16 @@ def understand(
             _guess(meaning, word, is_last=word == last)
     meaning.miss(sum(word not in meaning.instead for word in unknown))
     meaning.add_details(_rarest(details) if ranking.details else [])
-    meaning.vector = _vector(asked, ranking, is_literal=exact or begun)
+    meaning.vector = _vector(meaning, is_literal=exact or begun)
     return meaning
 
 
-def _vector(asked: ParsedQuery, ranking: Ranking, *, is_literal: bool) -> str:
+def _vector(meaning: ExpandedQuery, *, is_literal: bool) -> str:
     """What the question means; nothing where its words must stand as they are."""
-    if is_literal or asked.phrases or not ranking.meaning:
+    if is_literal or meaning.asked.phrases or not meaning.ranking.meaning:
         return ""
-    return encode_question(asked.whole_text)
+    usual = [meant.name for meant in meaning.meant if meant.share >= MIN_SHARE]
+    return encode_question(". ".join([meaning.asked.whole_text, *usual]))
 
 
 def _rarest(words: Iterable[Guess]) -> list[tuple[str, str, int]]:

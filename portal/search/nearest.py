@@ -4,6 +4,7 @@ from portal.search.expanded_query import ExpandedQuery
 from portal.search.vectors.model import VERSION
 
 MAX_NEAREST = 50
+KNOWN = 0.8  # so much less counts the meaning of what the thesaurus knows
 CLOSE = 0.45  # of 1: what shares no word and means less alike is no answer
 
 # the same with what means the same in other words; how close is also known of what has the words
@@ -39,10 +40,11 @@ NEAR = """
 
 def vector_values(meaning: ExpandedQuery) -> dict[str, object]:
     """The parameters of the SQL above."""
+    known = max((meant.share for meant in meaning.meant), default=0.0)
     return {
         "vector": meaning.vector,
         "vector_version": VERSION,
-        "meaning": meaning.ranking.meaning,
+        "meaning": meaning.ranking.meaning * (1 - KNOWN * known),
         "nearest": MAX_NEAREST,
         "close": CLOSE,
     }

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from portal.search.expanded_query import ExpandedQuery
+from portal.search.expanded_query import MIN_SHARE, ExpandedQuery
 from portal.search.models import EntryKind, key_of
 from portal.search.words import GENERIC
 
@@ -13,7 +13,6 @@ CALLED = """
         WHERE length(name) > %(shortest_name)s AND search_called(name) = ANY(%(called)s)))
 """
 RECOMMENDED = "kind = 'recommendation' AND search_called(title) = ANY(%(recommended)s)"
-MIN_SHARE = 0.5  # of the question, for a usual name to be what it is about
 NAMED_KINDS = [EntryKind.PRODUCT.value, EntryKind.SUPPLIER.value, EntryKind.COUNCIL.value]
 NOT_IN_A_NAME = re.compile(r"[^\w+#]|_")
 MIN_NAME_LENGTH = 3  # councils have codes of three letters
