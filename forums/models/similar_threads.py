@@ -17,7 +17,7 @@ from portal.search.models import EntryKind
 from services.models import Product, Service
 from services.models.similar_listings import (
     LIKE_ENOUGH,
-    VERY_LIKE,
+    ScoredKeys,
     SimilarListing,
     find_scores,
     find_similar_services,
@@ -69,23 +69,21 @@ def _seen_before(about: models.Model | None) -> set[int]:
 
 
 def _threads(title: str, text: str, user: AnyUser) -> list[SimilarThread]:
-    scores = find_scores(EntryKind.THREAD, title, text).scores
+    found = find_scores(EntryKind.THREAD, title, text)
+    scores = found.scores
     rows = Thread.objects.visible_to(user).published().filter(pk__in=scores).to_list()
     best = [thread for thread in rows if scores[thread.pk] >= LIKE_ENOUGH]
     best.sort(key=lambda thread: (-scores[thread.pk], thread.pk))
-    return [
-        SimilarThread(thread, _reasons(thread, scores[thread.pk])) for thread in best[:MAX_PER_KIND]
-    ]
+    return [SimilarThread(thread, _reasons(thread, found)) for thread in best[:MAX_PER_KIND]]
 
 
-def _reasons(thread: Thread, score: float) -> list[str]:
+def _reasons(thread: Thread, found: ScoredKeys) -> list[str]:
     needed = thread.same_needs_count
     have_it = ngettext(
         "{n} council has the same need", "{n} councils have the same need", needed
     ).format(n=needed)
     reasons = [
-        (gettext("a similar title"), score >= VERY_LIKE),
-        (gettext("some of the same words"), score < VERY_LIKE),
+        (found.shared(thread.pk, gettext("a similar title")), True),
         (gettext("answered"), thread.is_answered),
         (have_it, needed > 1),
     ]

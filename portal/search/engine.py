@@ -221,8 +221,13 @@ def _near(meaning: ExpandedQuery, scope: SearchScope, known: set[int]) -> list[H
     if not meaning.vector:
         return []
     allowed, wanted = scope.condition
-    rows = _rows(NEAR.format(rest=allowed), wanted | vector_values(meaning))
-    return [Hit(*row[:4], 0.0, row[4]) for row in rows if row[0] not in known]
+    values = wanted | vector_values(meaning)
+    rows = _rows(NEAR.format(rest=_phrases(meaning, "words", values) + allowed), values)
+    return [
+        Hit(entry, kind, key, facets, 0.0, closeness)
+        for entry, kind, key, facets, closeness in rows
+        if entry not in known
+    ]
 
 
 def _any_of(clues: list[QueryTerm], vector: str, values: dict[str, object]) -> str:

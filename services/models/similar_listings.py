@@ -1,8 +1,8 @@
 """What is there already: listings that may be the same as one that somebody writes, and why."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.translation import gettext, ngettext
@@ -15,13 +15,20 @@ from portal.search.models import EntryKind, key_of
 from portal.search.parser import ParsedQuery
 from portal.search.ranking import SIMILARITY
 from portal.site.errors import RuleBroken
+from portal.text import shorten
 from services.models.service import Service
 from services.models.suppliers import Product
 from services.models.use import Use
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 MAX_COMPARED = 40
+SENTENCE = 140  # letters
 # of a score that is about 1 where both have the same name and nothing else
 LIKE_ENOUGH, VERY_LIKE = 0.3, 0.5
+UNRELATED = 0.3  # so close are many texts about something else, of 1 for the same meaning
+BY_WORDS = replace(SIMILARITY, meaning=0)
 SAME_PRODUCT, SAME_AREA, SAME_REGION, SAME_KIND = 0.3, 0.15, 0.03, 0.02
 
 
@@ -41,10 +48,30 @@ class SimilarProduct(NamedTuple):
 
 @dataclass
 class ScoredKeys:
-    """How like each thing is that was found, by its key, and the usual names it was found by."""
+    """How like each thing is that was found, by its key, and the usual names it was found by.
+
+    ``words`` has the part of each score that is due to shared words and letters.
+    """
 
     scores: dict[int, float] = field(default_factory=dict)
+    words: dict[int, float] = field(default_factory=dict)
     usual_names: list[str] = field(default_factory=list)
+
+    def add(self, hit: Hit) -> None:
+        words, closeness = hit.score or 0.0, hit.closeness or 0.0
+        score = words + max(0.0, closeness - UNRELATED)
+        self.words[hit.key] = max(words, self.words.get(hit.key, 0.0))
+        self.scores[hit.key] = max(score, self.scores.get(hit.key, 0.0))
+
+    def shared(self, key: int, same_name: "StrOrPromise") -> str:
+        """What it shares with what is compared; ``same_name`` says that of a like name."""
+        words = self.words.get(key, 0.0)
+        if words >= VERY_LIKE:
+            return str(same_name)
+        if words >= LIKE_ENOUGH:
+            return gettext("some of the same words")
+        is_like = self.scores.get(key, 0.0) >= LIKE_ENOUGH
+        return gettext("much the same in other words") if is_like else ""
 
 
 def find_scores(kind: EntryKind, *texts: str) -> ScoredKeys:
@@ -55,10 +82,12 @@ def find_scores(kind: EntryKind, *texts: str) -> ScoredKeys:
 def meanings_of(*texts: str) -> list[ExpandedQuery]:
     """What a name means, and the name with what is said of the thing; for several kinds at once."""
     name, *details = texts
-    queries = [ParsedQuery.from_texts(name)]
-    if any(details):
-        queries.append(ParsedQuery.from_texts(name, *details))
-    return [understand(query, ranking=SIMILARITY) for query in queries]
+    named = ParsedQuery.from_texts(name)
+    if not any(details):
+        return [understand(named, ranking=SIMILARITY)]
+    # what it means is asked once, of all that is said
+    whole = ParsedQuery.from_texts(name, *details)
+    return [understand(named, ranking=BY_WORDS), understand(whole, ranking=SIMILARITY)]
 
 
 def score_meanings(kind: EntryKind, meanings: Iterable[ExpandedQuery]) -> ScoredKeys:
@@ -67,7 +96,7 @@ def score_meanings(kind: EntryKind, meanings: Iterable[ExpandedQuery]) -> Scored
     for meaning in meanings:
         found.usual_names = found.usual_names or meaning.also
         for hit in _hits(meaning, kind):
-            found.scores[hit.key] = max(hit.score or 0.0, found.scores.get(hit.key, 0.0))
+            found.add(hit)
     return found
 
 
@@ -86,25 +115,20 @@ def find_similar_products(product: Product, limit: int = 5) -> list[SimilarProdu
     best: list[Any] = [other for other in others if found.scores[other.pk] >= LIKE_ENOUGH]
     best.sort(key=lambda other: (-found.scores[other.pk], -other.users_count, other.pk))
     return [
-        SimilarProduct(other, _product_reasons(product, other, found.scores[other.pk]))
-        for other in best[:limit]
+        SimilarProduct(other, _product_reasons(product, other, found)) for other in best[:limit]
     ]
 
 
-def _product_reasons(product: Product, other: Any, score: float) -> list[str]:
+def _product_reasons(product: Product, other: Any, found: ScoredKeys) -> list[str]:
     same_supplier = product.supplier_id and product.supplier_id == other.supplier_id
     same_area = product.category_id and product.category_id == other.category_id
     reasons = [
-        (_name_shared(score), True),
+        (found.shared(other.pk, gettext("a similar name")), True),
         (gettext("the same supplier"), same_supplier),
         (gettext("the same service area"), same_area),
         (_used_by(other.users_count, 0), other.users_count),
     ]
     return [reason for reason, applies in reasons if applies]
-
-
-def _name_shared(score: float) -> str:
-    return gettext("a similar name") if score >= VERY_LIKE else gettext("some of the same words")
 
 
 def find_similar_services(
@@ -133,7 +157,7 @@ def find_similar_services(
         SimilarListing(
             other,
             [
-                *_words_shared(other, scores[other.pk], found.usual_names),
+                *_words_shared(other, found),
                 *_reasons(other, regional_users.get(other.pk, 0)),
             ],
         )
@@ -175,13 +199,23 @@ def _users_in_region(services: Iterable[Service], for_council: Council | None) -
     return dict(counted.values_list("service").annotate(n=Count("pk")))
 
 
-def _words_shared(other: Service, score: float, usual_names: list[str]) -> list[str]:
-    if score < LIKE_ENOUGH:
+def _words_shared(other: Service, found: ScoredKeys) -> list[str]:
+    if found.scores.get(other.pk, 0.0) < LIKE_ENOUGH:
         return []
+    if found.words[other.pk] < LIKE_ENOUGH:
+        return [_same_in_other_words(other)]
     words = set(key_of(f"{other.title} {other.category or ''}").split())
-    if meant := [name for name in usual_names if words.issuperset(key_of(name).split())]:
+    if meant := [name for name in found.usual_names if words.issuperset(key_of(name).split())]:
         return [gettext("also about {name}").format(name=meant[0])]
-    return [_name_shared(score)]
+    return [found.shared(other.pk, gettext("a similar name"))]
+
+
+def _same_in_other_words(other: Service) -> str:
+    """With the sentence that says so: a listing begins with what it does."""
+    sentence = shorten(other.summary or other.description, SENTENCE)
+    if not sentence:
+        return gettext("much the same in other words")
+    return gettext("much the same in other words: “{sentence}”").format(sentence=sentence)
 
 
 def _reasons(other: Any, regional_users: int) -> list[str]:

@@ -42,7 +42,17 @@ def test_everything_works(client, healthy):
 
     assert answer.status_code == 200
     assert [line.split(":")[0] for line in answer.content.decode().splitlines()] == [
-        *("database", "migrations", "writes", "workers", "tasks", "mail", "scheduler", "search"),
+        *(
+            "database",
+            "migrations",
+            "writes",
+            "workers",
+            "tasks",
+            "mail",
+            "scheduler",
+            "search",
+            "meaning",
+        ),
     ]
     assert all(": ok, " in line for line in answer.content.decode().splitlines())
 

@@ -10,7 +10,7 @@ TRIGGERS = [
     pgtrigger.Trigger(
         name="meaning_is_read_again",
         when=pgtrigger.After,
-        operation=pgtrigger.UpdateOf(*TEXTS),
+        operation=pgtrigger.UpdateOf(*TEXTS),  # type: ignore[no-untyped-call]  # it has none
         condition=pgtrigger.Condition(f"(({_BEFORE}) IS DISTINCT FROM ({_NOW}))"),
         func="DELETE FROM search_vector WHERE entry_id = NEW.id; RETURN NULL;",
     )

@@ -20,7 +20,7 @@ class NoVectors(Exception):
     """The process that makes them does not answer, or not in time."""
 
 
-class _Rest:
+class Rest:
     """After a failure pages do not ask for a while, so that they do not all wait."""
 
     until = 0.0
@@ -44,7 +44,7 @@ def encode(texts: Sequence[str], seconds: float = SECONDS_IN_A_JOB) -> list[str]
 
 def encode_question(text: str) -> str:
     """The vector of what a page looks for; empty where search by meaning is off or silent."""
-    if not settings.MEANING or not text or _Rest.until > time.monotonic():
+    if not settings.MEANING or not text or Rest.until > time.monotonic():
         return ""
     try:
         return encode([text], SECONDS_IN_A_PAGE)[0]
@@ -56,7 +56,7 @@ def encode_question(text: str) -> str:
 
 def rest() -> None:
     """Look for words only, for some seconds."""
-    _Rest.until = time.monotonic() + SECONDS_OF_REST
+    Rest.until = time.monotonic() + SECONDS_OF_REST
 
 
 def _read_line(connection: socket.socket, deadline: float) -> bytes:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
@@ -20,14 +21,15 @@ INSTALL = [
     """CREATE INDEX IF NOT EXISTS entries_by_meaning ON search_vector
        USING hnsw (vector halfvec_cosine_ops)""",
 ]
-TEXT = f"left(concat_ws('. ', title, nullif(summary, ''), nullif(body, '')), {MAX_LETTERS})"
+# the body of a service begins with its council's names, which say nothing of what it does
+TEXT = f"left(concat_ws('. ', title, coalesce(nullif(summary, ''), body)), {MAX_LETTERS})"
 WITHOUT = """
     FROM search_entry LEFT JOIN search_vector
         ON entry_id = id AND version = %(version)s AND vector IS NOT NULL
     WHERE entry_id IS NULL AND kind = ANY(%(kinds)s)
 """
 NEXT = f"SELECT id, {TEXT} {WITHOUT} AND id > %(after)s ORDER BY id LIMIT %(limit)s"
-COUNT = f"SELECT count(*) FROM (SELECT 1 {WITHOUT} LIMIT %(limit)s) AS some"  # noqa: S608 - names of this module
+COUNT = f"SELECT count(*) FROM (SELECT 1 {WITHOUT} LIMIT %(limit)s) AS missing"  # noqa: S608 - names of this module
 # an entry that was changed since its text was read waits for the next time
 WRITE = f"""
     INSERT INTO search_vector (entry_id, version, vector)
@@ -92,8 +94,8 @@ def _write(keys: list[int], texts: list[str]) -> int:
     values = _values(keys=keys, texts=texts, vectors=encode(texts))
     with connection.cursor() as cursor:
         cursor.execute(WRITE, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
-def _values(**more: object) -> dict[str, object]:
+def _values(**more: Any) -> dict[str, Any]:
     return {"version": VERSION, "kinds": [kind.value for kind in KINDS], **more}

@@ -20,7 +20,7 @@ from portal.text import in_sentence
 from services.models import Contract, Offer, Service, Use
 from services.models.similar_listings import (
     LIKE_ENOUGH,
-    VERY_LIKE,
+    ScoredKeys,
     find_similar_services,
     meanings_of,
     score_meanings,
@@ -33,6 +33,7 @@ CONTRACT_MONTHS_WITHOUT_DATE = 18
 # a contract of the same kind is worth talking about when it ends within a year of the need
 AROUND = timedelta(days=365)
 SAME_TIME = timedelta(days=183)
+SAME_NAME = _("a similar name")
 ONE = {"offer": _("Offer"), "use": _("In use"), "need": _("Need"), "contract": _("Contract")}
 WOULD_DO_MORE = {Openness.CO_DESIGN, Openness.SHARE_FUNDING, Openness.CO_PROCURE, Openness.JOIN}
 
@@ -153,7 +154,8 @@ def _satisfied(use: Use) -> Iterable[str]:
 
 def _needs(need: Need, area: list[int], meanings: list[ExpandedQuery]) -> list[Match]:
     """Other councils' open needs in the area, or called alike."""
-    scores = score_meanings(EntryKind.NEED, meanings).scores
+    alike = score_meanings(EntryKind.NEED, meanings)
+    scores = alike.scores
     likely = [pk for pk, score in scores.items() if score >= LIKE_ENOUGH]
     likely_need = Q(pk__in=likely) | Q(category__in=area)
     rows = Need.objects.open().filter(likely_need).exclude(council=need.council)
@@ -169,7 +171,7 @@ def _needs(need: Need, area: list[int], meanings: list[ExpandedQuery]) -> list[M
             ),
             other.get_absolute_url(),
             [
-                *_why_need(need, other, area, scores.get(other.pk, 0.0)),
+                *_why_need(need, other, area, alike),
                 *_same_region(need, other.council),
             ],
         )
@@ -177,16 +179,17 @@ def _needs(need: Need, area: list[int], meanings: list[ExpandedQuery]) -> list[M
     ]
 
 
-def _why_need(need: Need, other: Need, area: list[int], score: float) -> list[str]:
+def _why_need(need: Need, other: Need, area: list[int], alike: ScoredKeys) -> list[str]:
+    shared, same_name = alike.shared(other.pk, SAME_NAME), str(SAME_NAME)
     both = need.needed_by, other.needed_by
     is_same_time = both[0] and both[1] and abs(both[0] - both[1]) <= SAME_TIME
     openness = gettext("would {openness}").format(
         openness=in_sentence(other.get_openness_display())
     )
     reasons = [
-        (gettext("a similar name"), score >= VERY_LIKE),
+        (shared, shared == same_name),
         (gettext("the same service area"), other.category_id in area),
-        (gettext("some of the same words"), LIKE_ENOUGH <= score < VERY_LIKE),
+        (shared, shared not in {"", same_name}),
         (gettext("needed around the same date"), is_same_time),
         (openness, other.openness in WOULD_DO_MORE),
     ]
@@ -245,7 +248,8 @@ def _ends(contract: Contract) -> str:
 def _threads(meanings: list[ExpandedQuery]) -> list[Match]:
     """What everybody may read; whom to ask is everybody in it."""
     # the search has no other audience here, so members' threads are not found
-    scores = score_meanings(EntryKind.THREAD, meanings).scores
+    alike = score_meanings(EntryKind.THREAD, meanings)
+    scores = alike.scores
     likely = [key for key, score in scores.items() if score >= LIKE_ENOUGH]
     rows = IndexEntry.objects.filter(kind=EntryKind.THREAD, key__in=likely)
     best = sorted(rows, key=lambda entry: (-scores[entry.key], entry.key))
@@ -256,14 +260,10 @@ def _threads(meanings: list[ExpandedQuery]) -> list[Match]:
             None,
             entry.title,
             entry.get_absolute_url(),
-            [_title_shared(scores[entry.key])],
+            [alike.shared(entry.key, gettext("a similar title"))],
         )
         for entry in best[: MAX_SHOWN["thread"]]
     ]
-
-
-def _title_shared(score: float) -> str:
-    return gettext("a similar title") if score >= VERY_LIKE else gettext("some of the same words")
 
 
 def _with_product_first(
