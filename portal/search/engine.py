@@ -20,8 +20,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.search.expanded_query import ExpandedQuery, QueryTerm
 from portal.search.models import EntryAudience, EntryKind
-from portal.search.nearest import FIND_WITH_MEANING, NEAR, vector_values
 from portal.search.score import early_sql, score_sql, term_values
+from portal.search.similar_texts import FIND_WITH_MEANING, SIMILAR, vector_values
 from portal.search.vectors.client import rest
 from portal.site.errors import RuleBroken
 from portal.site.fragment_cache import search_cache
@@ -155,7 +155,7 @@ def _find(meaning: ExpandedQuery, scope: SearchScope, limit: int) -> list[Hit]:
     values = {"limit": limit, "ranked": min(limit, MAX_RANKED), "text": meaning.asked.text}
     if not meaning.worth:
         titled = _titled(meaning.asked.text, scope, values)
-        return [*titled, *_near(meaning, scope, {hit.entry for hit in titled})][:limit]
+        return [*titled, *_similar(meaning, scope, {hit.entry for hit in titled})][:limit]
     if clues := _rarest(meaning):
         return _found(meaning, clues, scope, values, "words")
     clues = list(meaning.worth)
@@ -211,18 +211,18 @@ def _found(
     score = score_sql(meaning, values)
     if not meaning.vector:
         return _hits(FIND.format(found=found, score=score), values)
-    near = NEAR.format(rest=_phrases(meaning, "words", values) + allowed)
+    similar = SIMILAR.format(rest=_phrases(meaning, "words", values) + allowed)
     values |= vector_values(meaning)
-    return _hits(FIND_WITH_MEANING.format(found=found, score=score, near=near), values)
+    return _hits(FIND_WITH_MEANING.format(found=found, score=score, similar=similar), values)
 
 
-def _near(meaning: ExpandedQuery, scope: SearchScope, known: set[int]) -> list[Hit]:
+def _similar(meaning: ExpandedQuery, scope: SearchScope, known: set[int]) -> list[Hit]:
     """What means nearly the same, where no word of the question is known."""
     if not meaning.vector:
         return []
     allowed, wanted = scope.condition
     values = wanted | vector_values(meaning)
-    rows = _rows(NEAR.format(rest=_phrases(meaning, "words", values) + allowed), values)
+    rows = _rows(SIMILAR.format(rest=_phrases(meaning, "words", values) + allowed), values)
     return [
         Hit(entry, kind, key, facets, 0.0, closeness)
         for entry, kind, key, facets, closeness in rows

@@ -65,7 +65,7 @@ def test_the_site_fetches_nothing_from_anywhere():
     """Mail goes through Django, single sign-on through allauth; nothing else leaves the house.
 
     One module knows what a mail server may answer; one fetches public notices at night, where an
-    operator names sources.
+    operator names sources. Two speak over a socket of this very machine.
     """
     files = [path for app in PRODUCT for path in (ROOT / app).rglob("*.py")]
     found = {
@@ -78,5 +78,7 @@ def test_the_site_fetches_nothing_from_anywhere():
     assert len(files) > 200
     assert {path for path, _name in found} == {
         "portal/mail/smtp.py",
+        "portal/search/vectors/client.py",
+        "portal/search/vectors/server.py",
         "services/notices/imports/harvest.py",
     }

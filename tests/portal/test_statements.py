@@ -124,6 +124,7 @@ NOT_SHARED = {
     *("services_standardrequest", "services_productrequest", "services_contractversion"),
     *("services_useversion", "search_indexorigin", "search_search", "search_word"),
     *("search_openedresult", "search_settledquestion"),
+    "search_vector",
     *("search_tally", "needs_contractcount", "recommendations_groupmember"),
     *("recommendations_recommendationversion", "recommendations_stanceversion"),
     *("notices_contractletter", "notices_harvestbookmark", "notices_namedecision"),

@@ -154,8 +154,8 @@ def _satisfied(use: Use) -> Iterable[str]:
 
 def _needs(need: Need, area: list[int], meanings: list[ExpandedQuery]) -> list[Match]:
     """Other councils' open needs in the area, or called alike."""
-    alike = score_meanings(EntryKind.NEED, meanings)
-    scores = alike.scores
+    similar = score_meanings(EntryKind.NEED, meanings)
+    scores = similar.scores
     likely = [pk for pk, score in scores.items() if score >= LIKE_ENOUGH]
     likely_need = Q(pk__in=likely) | Q(category__in=area)
     rows = Need.objects.open().filter(likely_need).exclude(council=need.council)
@@ -171,7 +171,7 @@ def _needs(need: Need, area: list[int], meanings: list[ExpandedQuery]) -> list[M
             ),
             other.get_absolute_url(),
             [
-                *_why_need(need, other, area, alike),
+                *_why_need(need, other, area, similar),
                 *_same_region(need, other.council),
             ],
         )
@@ -179,8 +179,8 @@ def _needs(need: Need, area: list[int], meanings: list[ExpandedQuery]) -> list[M
     ]
 
 
-def _why_need(need: Need, other: Need, area: list[int], alike: ScoredKeys) -> list[str]:
-    shared, same_name = alike.shared(other.pk, SAME_NAME), str(SAME_NAME)
+def _why_need(need: Need, other: Need, area: list[int], similar: ScoredKeys) -> list[str]:
+    shared, same_name = similar.shared(other.pk, SAME_NAME), str(SAME_NAME)
     both = need.needed_by, other.needed_by
     is_same_time = both[0] and both[1] and abs(both[0] - both[1]) <= SAME_TIME
     openness = gettext("would {openness}").format(
@@ -248,8 +248,8 @@ def _ends(contract: Contract) -> str:
 def _threads(meanings: list[ExpandedQuery]) -> list[Match]:
     """What everybody may read; whom to ask is everybody in it."""
     # the search has no other audience here, so members' threads are not found
-    alike = score_meanings(EntryKind.THREAD, meanings)
-    scores = alike.scores
+    similar = score_meanings(EntryKind.THREAD, meanings)
+    scores = similar.scores
     likely = [key for key, score in scores.items() if score >= LIKE_ENOUGH]
     rows = IndexEntry.objects.filter(kind=EntryKind.THREAD, key__in=likely)
     best = sorted(rows, key=lambda entry: (-scores[entry.key], entry.key))
@@ -260,7 +260,7 @@ def _threads(meanings: list[ExpandedQuery]) -> list[Match]:
             None,
             entry.title,
             entry.get_absolute_url(),
-            [alike.shared(entry.key, gettext("a similar title"))],
+            [similar.shared(entry.key, gettext("a similar title"))],
         )
         for entry in best[: MAX_SHOWN["thread"]]
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("search", "0019_plain_help_texts"),
+        ("search", "0020_opened_results"),
     ]
 
     operations = [
