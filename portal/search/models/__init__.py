@@ -1,6 +1,6 @@
 from portal.search.models.entry import EntryAudience, EntryKind, IndexEntry
-from portal.search.models.opened_result import OpenedResult
 from portal.search.models.entry_vector import EntryVector
+from portal.search.models.opened_result import OpenedResult
 from portal.search.models.origin import IndexOrigin
 from portal.search.models.search import Search
 from portal.search.models.settled_question import SettledQuestion, Settlement
