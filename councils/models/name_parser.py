@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from html import unescape
+from itertools import combinations
 
 NOISE = {"a", "agus", "and", "ar", "area", "authority", "comhairle", "corporation", "council"}
 NOISE |= {"councils", "counsel", "cyngor", "in", "is", "local", "mayoral", "of", "on", "royal"}
@@ -45,7 +46,7 @@ OFTEN_MISSPELT += ["metropolitan", "unitary"]
 
 JOINER = re.compile(r"\band\b|[&/+;]", re.IGNORECASE)
 JOINER_OR_COMMA = re.compile(rf"{JOINER.pattern}|,", re.IGNORECASE)
-MAX_JOINED = 8
+MAX_JOINED = 6
 
 
 @dataclass(frozen=True)
@@ -79,18 +80,26 @@ def read(typed: str) -> Name:
 def ways_to_part(text: str) -> Iterator[tuple[list[str], bool]]:
     """Into the names that a text may join, each way with whether a word or a sign joins them.
 
-    At all that joins and at commas; at one "and" of several; or else between any two words.
+    At any of its "and" and commas, the fewest parts first; without an "and", between two words.
     """
     text = unescape(unescape(text))
-    parts = [part.strip() for part in JOINER_OR_COMMA.split(text) if part.strip()]
-    joiners, words = list(JOINER.finditer(text)), text.split()
-    if joiners and len(parts) <= MAX_JOINED:
-        yield parts, True
-    if joiners and 2 < len(parts) <= MAX_JOINED:  # noqa: PLR2004 - else the same again
-        yield from (([text[: at.start()], text[at.end() :]], True) for at in joiners)
-    if not joiners and len(words) <= MAX_JOINED:
+    joints = [(at.start(), at.end()) for at in JOINER_OR_COMMA.finditer(text)]
+    is_joined, words = JOINER.search(text) is not None, text.split()
+    if is_joined and len(joints) < MAX_JOINED:
+        for count in range(1, len(joints) + 1):
+            yield from ((_cut(text, cuts), True) for cuts in combinations(joints, count))
+    elif not is_joined and len(words) <= MAX_JOINED:
         for at in range(1, len(words)):
             yield [" ".join(words[:at]), " ".join(words[at:])], False
+
+
+def _cut(text: str, cuts: Iterable[tuple[int, int]]) -> list[str]:
+    starts, ends = [0], []
+    for start, end in cuts:
+        ends.append(start)
+        starts.append(end)
+    parts = zip(starts, [*ends, len(text)], strict=True)
+    return [text[start:end].strip(" ,;") for start, end in parts]
 
 
 def _spelt(words: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from councils.models.name_parser import Name, read, ways_to_part
@@ -86,11 +87,17 @@ class NameIndex:
         """
         if one := self.best_match(text):
             return [one]
+        match = cache(self.best_match)
+        found: list[Council] = []
         for parts, is_joined in ways_to_part(text):
-            found = [self.best_match(part) for part in parts]
-            if all(found) and len({*found}) == len(found) and (is_joined or _are_districts(found)):
-                return [council for council in found if council]
-        return []
+            if found and len(parts) > len(found):
+                return found
+            councils = _all_of(map(match, parts))
+            if councils and (is_joined or _are_districts(councils)):
+                if found:  # two ways to read it
+                    return []
+                found = councils
+        return found
 
     def most_similar(self, text: str, limit: int = 3) -> list["Council"]:
         """The councils whose names look most like the text, the likeliest first.
@@ -126,7 +133,8 @@ class NameIndex:
             in_full = (*typed.words[:-1], f"{typed.words[-1]}shire")
             yield self._by_words.get(tuple(sorted(in_full)), [])
         yield self._longer(typed)
-        if typed.joined not in other_places():
+        # Medway Town Council would be a smaller council than the Medway Towns
+        if typed.joined not in other_places() and "town" not in typed.words:
             yield self._slipped(typed)
             yield self._misspelt(typed)
 
@@ -210,9 +218,19 @@ class NameIndex:
         return int(all(_allows(sort & also, own) for sort in typed.sorts))
 
 
-def _are_districts(councils: Iterable["Council | None"]) -> bool:
+def _all_of(matches: Iterable["Council | None"]) -> list["Council"]:
+    """All of them, or none where one is missing or comes twice."""
+    councils: list[Council] = []
+    for council in matches:
+        if council is None or council in councils:
+            return []
+        councils.append(council)
+    return councils
+
+
+def _are_districts(councils: Iterable["Council"]) -> bool:
     """Districts share their people, while "Dover, Kent" is one place."""
-    return {council.kind for council in councils if council} == {"non_metropolitan_district"}
+    return {council.kind for council in councils} == {"non_metropolitan_district"}
 
 
 def containing(text: str, names: Iterable[tuple[int, str]]) -> set[int]:

@@ -40,6 +40,7 @@ def register_transfer_rules() -> None:
         ),
         stays={
             *("councils.succession.predecessor", "councils.succession.successor"),
+            "search.openedresult.council",
             "search.search.council",
             "councils.crest.council",
         },

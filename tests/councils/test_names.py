@@ -86,6 +86,7 @@ NOBODY = [
     *("Herfordshire", "Nottingham County Council", "Lichfield City Council", "Cheshire"),
     *("Newcastle", "Newcastle Council", "North York Moors", "Cambridge and Oxford"),
     *("Malton", "Strood", "Bramley", "Stamford", "Sale", "Hill", "Milton"),  # places of their own
+    *("Medway Town Council", "Stroud Town Council", "Hart Parish Council"),
     *("Arts Council", "British Council", "Sports Council", "Tor", "Pen", "Harow", "Barent"),
     *("Beadford", "Dery", "Baner", "Fire Council", "Dover, Kent", "Cambridge University"),
     *("West Yorkshire County Council", "London Borough of Bolton", "Wessex", "Jarrow", "Avon"),
@@ -102,6 +103,10 @@ JOINED = {
     "South Norfolk Broadland": ["south-norfolk", "broadland"],
     "Leicester, Leicestershire and Rutland": ["leicester", "leicestershire", "rutland"],
     "Brighton and Hove and East Sussex": ["brighton-and-hove", "east-sussex"],
+    "Fermanagh and Omagh and Doncaster": ["fermanagh-and-omagh", "doncaster"],
+    "Ards and North Down, Lewes and Hart": ["ards-and-north-down", "lewes", "hart"],
+    "Lewes & Antrim and Newtownabbey Councils": ["lewes", "antrim-and-newtownabbey"],
+    "Kent, Essex and Surrey": ["kent", "essex", "surrey"],
     "Kent and Kent": [],
     "Brighton and Hove": ["brighton-and-hove"],
     "Kent": ["kent"],
