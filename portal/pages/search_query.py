@@ -25,6 +25,7 @@ from portal.search.expanded_query import ExpandedQuery
 from portal.search.expansion import understand
 from portal.search.models import EntryAudience, EntryKind, IndexEntry
 from portal.search.parser import ParsedQuery
+from portal.search.similar_texts import MIN_CLOSENESS
 from portal.search.snippets import highlighted, other_name, snippet, written_forms
 from portal.text import list_in_words
 from services.models import Category, Supplier
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 ON_A_PAGE = 20
 MOST_OPTIONS = 30
 WEAK = 0.3
+MARK = "<mark"
 DRAWN = ["kind", "slug", "title", "names", "summary", "body", "byline", "popularity", "is_dormant"]
 OWN_NAMES = {EntryKind.PRODUCT, EntryKind.SUPPLIER, EntryKind.COUNCIL, EntryKind.CATEGORY}
 PLACES = {"region", "council_kind"}
@@ -67,6 +69,12 @@ class SearchResult:
 
     entry: IndexEntry
     forms: frozenset[str]
+    means_the_same: bool = False
+
+    @property
+    def is_in_other_words(self) -> bool:
+        """Whether it was found by its meaning alone: no word of it is marked."""
+        return self.means_the_same and MARK not in f"{self.title}{self.snippet}{self.other_name}"
 
     @property
     def title(self) -> SafeString:
@@ -90,7 +98,13 @@ class SearchResult:
     def key(self) -> int:
         """What the page shows of it: the same as long as that is the same."""
         drawn = {name: getattr(self.entry, name) for name in DRAWN}
-        return hash((self.forms, *(drawn | {"names": tuple(self.entry.names)}).values()))
+        return hash(
+            (
+                self.forms,
+                self.means_the_same,
+                *(drawn | {"names": tuple(self.entry.names)}).values(),
+            )
+        )
 
 
 class SearchQuery(QuestionFilterSet[SearchDimension]):
@@ -113,7 +127,10 @@ class SearchQuery(QuestionFilterSet[SearchDimension]):
     @property
     def is_weak(self) -> bool:
         """Whether nothing fits well: what there is shares a word or two."""
-        return not self.hits or (self.hits[0].score or 0.0) < WEAK
+        if not self.hits:
+            return True
+        best = self.hits[0]
+        return (best.score or 0.0) < WEAK and (best.closeness or 0.0) < MIN_CLOSENESS
 
     @property
     def nothing(self) -> str:
@@ -138,7 +155,11 @@ class SearchQuery(QuestionFilterSet[SearchDimension]):
         """What stands on a page."""
         entries = IndexEntry.objects.seen_by(self.audiences).to_show(hit.entry for hit in page)
         forms = frozenset(written_forms(self.meaning) if entries else ())
-        return [SearchResult(entries[hit.entry], forms) for hit in page if hit.entry in entries]
+        return [
+            SearchResult(entries[hit.entry], forms, (hit.closeness or 0.0) >= MIN_CLOSENESS)
+            for hit in page
+            if hit.entry in entries
+        ]
 
     @property
     def tabs(self) -> list[tuple[str, str, bool, int]]:

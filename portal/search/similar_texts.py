@@ -5,6 +5,7 @@ from portal.search.vectors.model import VERSION
 
 MAX_SIMILAR = 50
 KNOWN = 0.8  # so much less counts the meaning of what the thesaurus knows
+OF_DETAILS = 0.5  # of a long text the words say more
 MIN_CLOSENESS = 0.45  # of 1: what shares no word and means less alike is no answer
 
 # the same with what means the same in other words; how close is also known of what has the words
@@ -42,10 +43,11 @@ SIMILAR = """
 def vector_values(meaning: ExpandedQuery) -> dict[str, object]:
     """The parameters of the SQL above."""
     known = max((meant.share for meant in meaning.meant), default=0.0)
+    sureness = OF_DETAILS if meaning.asked.details else 1.0
     return {
         "vector": meaning.vector,
         "vector_version": VERSION,
-        "meaning": meaning.ranking.meaning * (1 - KNOWN * known),
+        "meaning": meaning.ranking.meaning * sureness * (1 - KNOWN * known),
         "max_similar": MAX_SIMILAR,
         "min_closeness": MIN_CLOSENESS,
     }

@@ -95,7 +95,11 @@ def test_the_page_shows_it(client, meaning, services):
     meaning()
     page = text(client.get("/search/?q=garbage+was+forgotten"))
     assert "Missed waste collection reports" in page
+    assert "Says much the same in other words" in page
     assert "No results" not in page
+    assert "No close match" not in page
+    named = text(client.get("/search/?q=missed+waste+collection"))
+    assert "Says much the same in other words" not in named
 
 
 def test_registering_in_other_words_shows_the_listing_and_the_sentence(meaning, services):
