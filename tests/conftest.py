@@ -13,6 +13,8 @@ from tests.factories.councils import EmailDomainFactory, durham_council, people_
 from tests.factories.world import everything
 from tests.static_files import collect_static
 
+pytest_plugins = ["tests.search.vectors"]
+
 
 def pytest_sessionstart(session):
     """The tests see the files that production serves; the first process prepares them."""

@@ -159,7 +159,8 @@ def find_similar_services(
             [
                 *_words_shared(other, found),
                 *_reasons(other, regional_users.get(other.pk, 0)),
-            ],
+            ]
+            or [_most_shared(other, found)],
         )
         for other in best[:limit]
     ]
@@ -208,6 +209,12 @@ def _words_shared(other: Service, found: ScoredKeys) -> list[str]:
     if meant := [name for name in found.usual_names if words.issuperset(key_of(name).split())]:
         return [gettext("also about {name}").format(name=meant[0])]
     return [found.shared(other.pk, gettext("a similar name"))]
+
+
+def _most_shared(other: Service, found: ScoredKeys) -> str:
+    """The reason where what is shared is just not enough alone."""
+    words, score = found.words.get(other.pk, 0.0), found.scores.get(other.pk, 0.0)
+    return gettext("some of the same words") if words * 2 >= score else _same_in_other_words(other)
 
 
 def _same_in_other_words(other: Service) -> str:

@@ -43,12 +43,12 @@ def sign_out(page):
     page.get_by_role("banner").get_by_role("button", name="Sign out").click()
 
 
-def register(page, site, look):
+def register(page, site, look, name="Payroll bureau", summary="We pay people for others."):
     page.get_by_role("link", name="Register a service").click()
     heading(page, "About the service")
     look(page)
-    page.get_by_label("Name of the service").fill("Payroll bureau")
-    page.get_by_label("Summary").fill("We pay people for others.")
+    page.get_by_label("Name of the service").fill(name)
+    page.get_by_label("Summary").fill(summary)
     page.get_by_label("Shared service").check()
     page.get_by_label("Service area").select_option("Payroll")
     page.get_by_label("Description").fill("We are **glad** to help.")
@@ -67,8 +67,8 @@ def register(page, site, look):
     press(page, "Save and continue")
     heading(page, "Standards and licence")
     look(page)
-    for number, name in enumerate(STANDARDS, start=1):
-        page.get_by_label(f"Another standard {number}").fill(name)
+    for number, standard in enumerate(STANDARDS, start=1):
+        page.get_by_label(f"Another standard {number}").fill(standard)
     page.get_by_label("Web address of the evidence for standard 1").fill(EVIDENCE)
     page.get_by_label("Licence").fill("Open Government Licence")
     press(page, "Save and continue")
