@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
@@ -14,8 +15,9 @@ MAX_LINE = 256 * 1024  # bytes
 
 
 def socket_path() -> Path:
-    """Where the process listens: in a folder of this user, unless the settings say where."""
-    folder = Path(tempfile.gettempdir()) / f"shared-services-directory-{os.geteuid()}"
+    """Where the process listens: in a folder of this user and copy, unless the settings say."""
+    tag = sha256(str(settings.BASE_DIR).encode()).hexdigest()[:8]
+    folder = Path(tempfile.gettempdir()) / f"ssd-vectors-{os.geteuid()}-{tag}"
     return Path(settings.MEANING_SOCKET or folder / "meaning.sock")
 
 

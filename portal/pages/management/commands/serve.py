@@ -18,6 +18,7 @@ from portal.database import local_postgres
 from portal.search.vectors.model import ModelUnavailable, model_file
 
 OTHER_PORT = 8080
+NEEDED = 3  # web server, worker and scheduler
 # migrations make so many objects that looking for garbage takes a third of the time
 MIGRATE = """
 import gc
@@ -121,8 +122,8 @@ class Command(BaseCommand):
             signal.signal(number, stop)
 
     def wait_for(self, running: Processes) -> None:
-        """Whichever process ends takes the others with it."""
-        while all(process.poll() is None for process in running):
+        """Whichever process ends takes the others with it, but for that of the vectors."""
+        while all(process.poll() is None for process in running[:NEEDED]):
             time.sleep(0.2)
         if not self.is_stopping:
             terminate(running)
