@@ -9,10 +9,12 @@ from django.conf import settings
 
 from portal.search.vectors.model import VERSION
 from portal.search.vectors.protocol import MAX_LINE, question_line, read_answer, socket_path
+from portal.site.fragment_cache import digest, search_cache
 
 SECONDS_IN_A_PAGE = 0.15
 SECONDS_IN_A_JOB = 30.0
 SECONDS_OF_REST = 5.0
+CACHE_SECONDS = 60  # a page and its tabs and filters ask for the same
 logger = logging.getLogger(__name__)
 
 
@@ -46,12 +48,17 @@ def encode_question(text: str) -> str:
     """The vector of what a page looks for; empty where search by meaning is off or silent."""
     if not settings.MEANING or not text or Rest.until > time.monotonic():
         return ""
+    key = digest("vector", VERSION, text)
+    if known := search_cache.get(key):
+        return str(known)
     try:
-        return encode([text], SECONDS_IN_A_PAGE)[0]
+        (vector,) = encode([text], SECONDS_IN_A_PAGE)
     except NoVectors as trouble:
         rest()
         logger.warning("searched without meaning", extra={"reason": str(trouble)})
         return ""
+    search_cache.set(key, vector, CACHE_SECONDS)
+    return vector
 
 
 def rest() -> None:
