@@ -76,7 +76,7 @@ class SearchResult:
         """Whether it was found by its meaning alone: no word of it is marked."""
         return self.means_the_same and MARK not in f"{self.title}{self.snippet}{self.other_name}"
 
-    @property
+    @cached_property
     def title(self) -> SafeString:
         return highlighted(self.entry.title, self.forms)
 
@@ -90,7 +90,7 @@ class SearchResult:
         """Whether the other name is its own; a service has names of its products too."""
         return self.entry.kind in OWN_NAMES
 
-    @property
+    @cached_property
     def snippet(self) -> SafeString:
         return snippet(self.entry, self.forms)
 
