@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,13 +19,14 @@ from councils.models.places import Placed
 from portal.lists.filters import Chip, Dimension
 from portal.pages.questions.question import LABELS, OF_SERVICES, Places, Reading
 from portal.pages.questions.reader import read_question
+from portal.pages.search_result import SearchResult
 from portal.search.engine import Hit, SearchScope, find, looks_in_titles
 from portal.search.expanded_query import ExpandedQuery
 from portal.search.expansion import understand
 from portal.search.models import EntryAudience, EntryKind, IndexEntry
 from portal.search.parser import ParsedQuery
 from portal.search.similar_texts import MIN_CLOSENESS
-from portal.search.snippets import highlighted, other_name, snippet, written_forms
+from portal.search.snippets import written_forms
 from portal.text import list_in_words
 from services.models import Category, Supplier
 from services.models.choices import Phase
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 ON_A_PAGE = 20
 MOST_OPTIONS = 30
 WEAK = 0.3
-MARK = "<mark"
-DRAWN = ["kind", "slug", "title", "names", "summary", "body", "byline", "popularity", "is_dormant"]
-OWN_NAMES = {EntryKind.PRODUCT, EntryKind.SUPPLIER, EntryKind.COUNCIL, EntryKind.CATEGORY}
 PLACES = {"region", "council_kind"}
 WORDS = ("q", "exact", "anywhere", "ticked", "kind", "without", "part")
 
@@ -61,50 +58,6 @@ DIMENSIONS = [
     SearchDimension("supplier", _("Supplier"), model=Supplier),
     SearchDimension("council_kind", _("Council type"), dict(CouncilKind.choices)),
 ]
-
-
-@dataclass(frozen=True)
-class SearchResult:
-    """An entry of the list, with the words of the search marked."""
-
-    entry: IndexEntry
-    forms: frozenset[str]
-    means_the_same: bool = False
-
-    @property
-    def is_in_other_words(self) -> bool:
-        """Whether it was found by its meaning alone: no word of it is marked."""
-        return self.means_the_same and MARK not in f"{self.title}{self.snippet}{self.other_name}"
-
-    @cached_property
-    def title(self) -> SafeString:
-        return highlighted(self.entry.title, self.forms)
-
-    @cached_property
-    def other_name(self) -> str:
-        """The other name that was looked for, where the title has none of the words."""
-        return other_name(self.entry, self.forms)
-
-    @property
-    def is_called_so(self) -> bool:
-        """Whether the other name is its own; a service has names of its products too."""
-        return self.entry.kind in OWN_NAMES
-
-    @cached_property
-    def snippet(self) -> SafeString:
-        return snippet(self.entry, self.forms)
-
-    @property
-    def key(self) -> int:
-        """What the page shows of it: the same as long as that is the same."""
-        drawn = {name: getattr(self.entry, name) for name in DRAWN}
-        return hash(
-            (
-                self.forms,
-                self.means_the_same,
-                *(drawn | {"names": tuple(self.entry.names)}).values(),
-            )
-        )
 
 
 class SearchQuery(QuestionFilterSet[SearchDimension]):
