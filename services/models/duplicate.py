@@ -9,42 +9,68 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from portal.search.models import EntryKind
+from portal.search.vectors.store import similar_pairs
 from services.models.choices import ServiceState
 from services.models.service import Service
 
 MIN_SIMILARITY = 0.5  # of two titles, by PostgreSQL's trigram similarity
 REASONS = [
     gettext_noop("a similar name"),
+    gettext_noop("much the same in other words"),
     gettext_noop("the same product"),
     gettext_noop("the same service area"),
     gettext_noop("the same council"),
 ]
+MIN_CLOSENESS = 0.75  # of what two listings mean
+KNOWN = """unnest(%(firsts)s::bigint[], %(seconds)s::bigint[], %(closeness)s::float8[])
+    AS known (first_id, second_id, closeness)"""
+FORGET = f"""
+    DELETE FROM services_likelyduplicate AS pair USING services_service AS a, services_service AS b
+    WHERE decision = '' AND a.id = pair.first_id AND b.id = pair.second_id
+        AND NOT a.title %% b.title
+        AND NOT EXISTS (
+            SELECT FROM {KNOWN}
+            WHERE known.first_id = pair.first_id AND known.second_id = pair.second_id)
+"""  # noqa: S608 - a text of this module
 # what counts besides the title; two that share nothing but words of it are rarely the same
-FIND_PAIRS = """
+FIND_PAIRS = f"""
+    WITH by_meaning AS (SELECT * FROM {KNOWN}),
+    pairs AS (
+        SELECT a.id AS first_id, b.id AS second_id
+        FROM services_service AS a
+        JOIN services_service AS b ON a.id < b.id AND a.title %% b.title
+        WHERE a.state = 'published' AND b.state = 'published'
+        UNION SELECT first_id, second_id FROM by_meaning
+    ), compared AS (
+        SELECT first_id, second_id, similarity(a.title, b.title) AS likeness,
+               COALESCE(closeness, 0) AS closeness, a.title %% b.title AS same_name,
+               a.product_keys && b.product_keys AS same_product,
+               a.category_id IS NOT DISTINCT FROM b.category_id AS same_area,
+               a.council_id = b.council_id AS same_council
+        FROM pairs
+        JOIN services_service AS a ON a.id = first_id AND a.state = 'published'
+        JOIN services_service AS b ON b.id = second_id AND b.state = 'published'
+        LEFT JOIN by_meaning USING (first_id, second_id)
+    )
     INSERT INTO services_likelyduplicate
         (first_id, second_id, score, reasons, decision, reason, found_at)
-    SELECT first_id, second_id, closeness + 0.3 * same_product::int + 0.2 * same_area::int
+    SELECT first_id, second_id,
+           greatest(likeness, closeness) + 0.3 * same_product::int + 0.2 * same_area::int
                + 0.1 * same_council::int,
-           array_remove(ARRAY['a similar name',
+           array_remove(ARRAY[CASE WHEN same_name THEN 'a similar name'
+                                   ELSE 'much the same in other words' END,
                               CASE WHEN same_product THEN 'the same product' END,
                               CASE WHEN same_area THEN 'the same service area' END,
                               CASE WHEN same_council THEN 'the same council' END], NULL),
            '', '', now()
-    FROM (
-        SELECT a.id AS first_id, b.id AS second_id, similarity(a.title, b.title) AS closeness,
-               a.product_keys && b.product_keys AS same_product,
-               a.category_id IS NOT DISTINCT FROM b.category_id AS same_area,
-               a.council_id = b.council_id AS same_council
-        FROM services_service AS a
-        JOIN services_service AS b ON a.id < b.id AND a.title % b.title
-        WHERE a.state = 'published' AND b.state = 'published'
-    ) AS pairs
+    FROM compared
     WHERE same_product OR same_area
     ON CONFLICT (first_id, second_id)
         DO UPDATE SET score = excluded.score, reasons = excluded.reasons
         WHERE services_likelyduplicate.score <> excluded.score
             OR services_likelyduplicate.reasons <> excluded.reasons
-"""
+"""  # noqa: S608 - a text of this module
 
 
 class Decided(models.TextChoices):
@@ -63,13 +89,21 @@ class LikelyDuplicateQuerySet(models.QuerySet["LikelyDuplicate"]):
     def for_listing(self) -> Self:
         return self.select_related("first__council", "second__council")
 
-    @transaction.atomic
     def find(self) -> int:
         """Compare all published listings; how many pairs are open then.
 
         Pairs that somebody decided about are never proposed again. Two runs wait for
         each other.
         """
+        # before anything is locked, as it takes long where there are very many listings
+        self._compare(similar_pairs(EntryKind.SERVICE, MIN_CLOSENESS))
+        return self.open().count()
+
+    @transaction.atomic
+    def _compare(self, by_meaning: list[tuple[int, int, float]]) -> None:
+        names = ("firsts", "seconds", "closeness")
+        columns = zip(*by_meaning, strict=True) if by_meaning else ([], [], [])
+        known = {name: list(column) for name, column in zip(names, columns, strict=True)}
         with connection.cursor() as cursor:
             # decisions wait too: none is made about a pair that is being deleted or scored
             cursor.execute("LOCK TABLE services_likelyduplicate IN SHARE ROW EXCLUSIVE MODE")
@@ -78,9 +112,8 @@ class LikelyDuplicateQuerySet(models.QuerySet["LikelyDuplicate"]):
                 ("SELECT set_config('pg_trgm.similarity_threshold', %s, true)"),
                 [str(MIN_SIMILARITY)],
             )
-            self.filter(decision="").exclude(pk__in=self._still_similar()).delete()
-            cursor.execute(FIND_PAIRS)
-        return self.open().count()
+            cursor.execute(FORGET, known)
+            cursor.execute(FIND_PAIRS, known)
 
     def settle(self, one: Service, other: Service, decision: Decided, reason: str) -> None:
         """Decide about two listings, whichever is the earlier, if they were a pair."""
@@ -93,9 +126,6 @@ class LikelyDuplicateQuerySet(models.QuerySet["LikelyDuplicate"]):
         self.filter(pair, decision=Decided.DUPLICATE).update(
             decision="", reason="", decided_at=None
         )
-
-    def _still_similar(self) -> Self:
-        return self.filter(first__title__trigram_similar=F("second__title"))
 
 
 class LikelyDuplicate(models.Model):

@@ -12,10 +12,10 @@ from portal.search.models import EntryAudience, EntryKind, EntryVector, IndexEnt
 from portal.search.parser import ParsedQuery
 from portal.search.ranking import RANKING
 from portal.search.vectors import store
-from services.models import Service
+from services.models import LikelyDuplicate, Service
 from services.models.similar_listings import find_similar_services
 from tests.factories.forums import ThreadFactory
-from tests.factories.services import ProductFactory, ServiceFactory
+from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory
 from tests.pages import text
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +116,26 @@ def test_a_thread_in_other_words_is_shown_before_another_is_started(meaning):
     similar = find_similar("Salary software", "", user=AnonymousUser(), for_council=None)
     assert [each.thread for each in similar] == [thread]
     assert similar[0].reasons == ["much the same in other words"]
+
+
+def test_listings_that_say_the_same_are_proposed_as_duplicates(meaning):
+    area = CategoryFactory(name="Waste")
+    first = ServiceFactory(title="Missed waste collection reports", summary=BINS, category=area)
+    again = "Residents can tell us when their rubbish was not collected."
+    second = ServiceFactory(title="Report a bin nobody emptied", summary=again, category=area)
+    ServiceFactory(title="Library catalogue", summary="Find and reserve books.", category=area)
+    assert LikelyDuplicate.objects.find() == 0
+    meaning()
+
+    assert LikelyDuplicate.objects.find() == LikelyDuplicate.objects.find() == 1
+    pair = LikelyDuplicate.objects.get()
+    assert (pair.first, pair.second) == (first, second)
+    assert pair.reasons == ["much the same in other words", "the same service area"]
+    second.summary = "Shows when the library opens."
+    second.title = "Opening hours"
+    second.save()
+    meaning()
+    assert LikelyDuplicate.objects.find() == LikelyDuplicate.objects.count() == 0
 
 
 def test_a_changed_text_loses_its_vector_and_gets_another(meaning, services):

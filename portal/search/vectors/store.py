@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from portal.search.models import EntryKind
@@ -39,6 +40,23 @@ WRITE = f"""
     FOR SHARE OF search_entry
     ON CONFLICT (entry_id) DO UPDATE SET version = excluded.version, vector = excluded.vector
 """  # noqa: S608 - names of this module
+# those whose vectors are nearest to that of each, which is one of them
+PAIRS = """
+    SELECT least(one.key, other.key), greatest(one.key, other.key),
+        max(1 - (mine.vector <=> other.vector))
+    FROM search_entry AS one
+    JOIN search_vector AS mine ON mine.entry_id = one.id AND mine.version = %(version)s
+    CROSS JOIN LATERAL (
+        SELECT search_entry.key, search_vector.vector
+        FROM search_vector JOIN search_entry ON search_entry.id = entry_id
+        WHERE version = %(version)s AND kind = %(kind)s
+        ORDER BY search_vector.vector <=> mine.vector LIMIT %(limit)s
+    ) AS other
+    WHERE one.kind = %(kind)s AND one.key <> other.key
+        AND 1 - (mine.vector <=> other.vector) >= %(closeness)s
+    GROUP BY 1, 2 ORDER BY 1, 2
+"""
+COMPARED_TO_EACH = 4
 
 
 def install() -> str:
@@ -64,6 +82,20 @@ def count_missing() -> int:
         cursor.execute(COUNT, _values(limit=MAX_COUNTED))
         (number,) = cursor.fetchone()
     return int(number)
+
+
+def similar_pairs(kind: EntryKind, closeness: float) -> list[tuple[int, int, float]]:
+    """The keys of things that mean nearly the same, the lower first, and how near they are.
+
+    Of each thing the three nearest are compared. None where search by meaning is off.
+    """
+    if not settings.MEANING or not is_installed():
+        return []
+    values = _values(kind=kind, closeness=closeness, limit=COMPARED_TO_EACH)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL hnsw.iterative_scan = relaxed_order")
+        cursor.execute(PAIRS, values)
+        return [(first, second, near) for first, second, near in cursor.fetchall()]
 
 
 def fill(seconds: float | None = None) -> int:
