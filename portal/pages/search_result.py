@@ -8,7 +8,17 @@ from django.utils.safestring import SafeString
 from portal.search.models import EntryKind, IndexEntry
 from portal.search.snippets import highlighted, other_name, snippet
 
-DRAWN = ["kind", "slug", "title", "names", "summary", "body", "byline", "popularity", "is_dormant"]
+SHOWN_FIELDS = [
+    "kind",
+    "slug",
+    "title",
+    "names",
+    "summary",
+    "body",
+    "byline",
+    "popularity",
+    "is_dormant",
+]
 OWN_NAMES = {EntryKind.PRODUCT, EntryKind.SUPPLIER, EntryKind.COUNCIL, EntryKind.CATEGORY}
 MARK = "<mark"
 
@@ -47,11 +57,11 @@ class SearchResult:
     @property
     def key(self) -> int:
         """What the page shows of it: the same as long as that is the same."""
-        drawn = {name: getattr(self.entry, name) for name in DRAWN}
+        shown = {name: getattr(self.entry, name) for name in SHOWN_FIELDS}
         return hash(
             (
                 self.forms,
                 self.means_the_same,
-                *(drawn | {"names": tuple(self.entry.names)}).values(),
+                *(shown | {"names": tuple(self.entry.names)}).values(),
             )
         )

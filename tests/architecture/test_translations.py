@@ -32,7 +32,11 @@ UNTRANSLATED |= {
     "status_words.py",
 }  # of councils' lists
 UNTRANSLATED |= {"examples.py"}  # invented data
-UNTRANSLATED |= {"vectors", "evaluation_index.py"}  # for administrators and logs
+UNTRANSLATED |= {
+    "vectors",
+    "evaluation_index.py",
+    "evaluation_world.py",
+}  # for administrators and logs
 UNTRANSLATED |= {"counted.py", "index_triggers.py", "score.py", "origin.py"}  # SQL and its stems
 # strings that read like words for people, and are none; with the reason
 ALLOWED: dict[str, tuple[set[str], str]] = {

@@ -95,7 +95,7 @@ def similar_pairs(kind: EntryKind, closeness: float) -> list[tuple[int, int, flo
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL hnsw.iterative_scan = relaxed_order")
         cursor.execute(PAIRS, values)
-        return [(first, second, near) for first, second, near in cursor.fetchall()]
+        return [tuple(row) for row in cursor.fetchall()]
 
 
 def fill(seconds: float | None = None) -> int:
