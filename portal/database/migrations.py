@@ -39,7 +39,7 @@ def kind(operation: Operation) -> str:
 class Together(Operation):
     """Operations that run one by one, between the models before all of them and those after.
 
-    After each operation Django builds the models anew that have to do with it, which are almost
+    After each operation Django builds all models again that are related to it: almost
     all. That is most of what migrations cost; here it happens once.
     """
 

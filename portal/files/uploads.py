@@ -23,8 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
 MEGABYTE = 1_000_000
-LARGEST_FILE = 5 * MEGABYTE
-LARGEST_REQUEST = 30 * MEGABYTE
+LARGEST_FILE, LARGEST_REQUEST = 5 * MEGABYTE, 30 * MEGABYTE
 MAX_PIXELS = 16_000_000  # in memory at once; 64 MB where each has four bytes
 MAX_PHOTO_PIXELS = 64_000_000  # a JPEG is unpacked at a half, a quarter or an eighth
 ATTEMPTS = {"upload": "30/10m/user"}

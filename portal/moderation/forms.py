@@ -31,9 +31,7 @@ ANSWER_SHOWN = 400
 
 class DutyForm(ReasonForm):
     duty = forms.ChoiceField(
-        label=_("Site role"),
-        choices=list(DUTIES.items()),
-        widget=forms.RadioSelect,
+        label=_("Site role"), choices=list(DUTIES.items()), widget=forms.RadioSelect
     )
     field_order = ["duty", "reason"]
 

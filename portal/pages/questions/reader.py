@@ -112,7 +112,7 @@ class _Interpretation:
         self._keep("period", token.value, token)
 
     def _read_link(self, token: Token) -> None:
-        """ "To", "with" and "for" lead from what was left to what came; "from" leads back."""
+        """ "To", "with" and "for" come before the new product; "from" comes before the old one."""
         is_of_needs = self.last is not None and self.last.part == phrases.NEEDS
         if token.value == "of" and is_of_needs:
             self.is_clear = False  # the needs of carers

@@ -32,7 +32,7 @@ class Token(NamedTuple):
 
     @property
     def is_asking(self) -> bool:
-        """Whether it says that something is asked, or about whom."""
+        """Whether it makes the text a question, or names the councils that it is about."""
         is_place = self.part in {phrases.REGION, phrases.KIND}
         is_plural = is_place and self.value.endswith(phrases.PLURALS)
         return is_plural or self.part in {*ASKING} - {phrases.REGION, phrases.KIND}
@@ -48,7 +48,7 @@ def read_tokens(text: str) -> list[Token]:
 
 
 def _words(text: str) -> list[str]:
-    """The words without signs; a text in quotation marks is meant as it stands.
+    """The words without signs. A text in quotation marks is not a question.
 
     What has the most letters was cut, perhaps before a "not".
     """

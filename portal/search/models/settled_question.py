@@ -24,7 +24,7 @@ class SettledQuestionQuerySet(models.QuerySet["SettledQuestion"]):
 
 
 class SettledQuestion(models.Model):
-    """What was done about a question; the audit log says by whom."""
+    """What was done about a question. The audit log says who did it."""
 
     key = models.CharField(max_length=MAX_SEARCH_LENGTH, unique=True)
     how = models.CharField(max_length=10, choices=Settlement)

@@ -17,7 +17,7 @@ VERSION = "all-MiniLM-L6-v2 int8, 1"
 WORDS = Path(__file__).parents[1] / "data" / "bert_words.txt"
 CHECKSUMS = {
     "model.onnx": "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
-    "bert_words.txt": "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
+    "bert_words.txt": "d8174f15f2b9cf6ddb0e845e8dd5116fab34b85668f5b6605f66ed55a5fc1b57",
 }
 
 
