@@ -24,6 +24,8 @@ PAGES = {
     "area of a council group": 12,
     "plan of a council group": 6,
     "export of a council group": 6,
+    # one for each kind of text
+    "person in moderation": 27,
 }
 # of a page that is kept: who asks, or whether it has changed since
 KEPT = 1

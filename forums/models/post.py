@@ -31,6 +31,7 @@ class PostState(models.TextChoices):
 MAX_QUOTE_LENGTH = 1000
 VISIBLE_STATES = [PostState.PUBLISHED, PostState.PENDING]
 STARTS = Q(number=1, thread__author=F("author"))
+BEGINS = Q(number=1) | Q(number=None, thread__last_number=0)
 IS_ANSWER = Q(thread__accepted_post=F("pk"))
 CARRY = """
     UPDATE forums_post AS post
@@ -109,6 +110,13 @@ class PostQuerySet(models.QuerySet["Post"]):
     def starting(self) -> Self:
         """Those with which a thread begins."""
         return self.filter(STARTS)
+
+    def that_begin(self) -> Self:
+        """Those with which a thread begins, or would once a moderator publishes it."""
+        return self.filter(BEGINS)
+
+    def that_reply(self) -> Self:
+        return self.exclude(BEGINS)
 
     def accepted(self) -> Self:
         """Those that are the answer of their thread."""

@@ -10,12 +10,18 @@ from django.utils.translation import gettext
 
 from forums.models.board import Board
 from portal.accounts.actor import ActorFact, row_of
+from portal.accounts.models import User
 
 
 class SilenceQuerySet(models.QuerySet["Silence"]):
     def standing(self) -> Self:
         """Neither over nor lifted."""
         return self.filter(Q(until=None) | Q(until__gt=timezone.now()), lifted_at=None)
+
+    def of(self, person: User) -> Self:
+        """Those of a person, the newest first, also what is over."""
+        rows = self.filter(user=person).select_related("board", "by")
+        return rows.order_by("-since", "-pk")
 
 
 class Silence(models.Model):

@@ -10,12 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils import actions as councils
 from councils import permissions as council_permissions
 from councils.models import AccessRequest, Membership
-from forums.models import Silence
-from forums.permissions import can_silence
 from portal.accounts import actions, permissions
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
-from portal.audit.models import Entry
 from portal.components.decision_forms import ReasonForm
 from portal.lists.paging import page_of
 from portal.moderation.forms import AccessForm, DutyForm, YesOrNoForm
@@ -23,7 +20,6 @@ from portal.site.permissions import require
 from portal.text import query_text
 
 WAITING_SHOWN = 50
-ACTS_SHOWN = 50
 
 
 @login_required
@@ -101,24 +97,6 @@ def people(request: HttpRequest) -> HttpResponse:
     found = User.objects.people().matching(text)
     page = page_of(found, asked=request.GET.get("page"))
     return render(request, "moderation/people.html", {"page": page, "text": text})
-
-
-@login_required
-@require_safe
-def person(request: HttpRequest, pk: int) -> HttpResponse:
-    require(permissions.is_moderator(request.user))
-    person = get_object_or_404(User, pk=pk)
-    context = {
-        "person": person,
-        "memberships": Membership.objects.filter(user=person).for_person(),
-        "acts": Entry.objects.about(person).for_listing()[:ACTS_SHOWN],
-        "can_suspend": permissions.can_suspend(request.user, person),
-        "can_reinstate": permissions.can_reinstate(request.user, person),
-        "silences": Silence.objects.standing().filter(user=person).select_related("board"),
-        "can_silence": can_silence(request.user, person),
-        "can_give_duties": permissions.can_give_duties(request.user, person),
-    }
-    return render(request, "moderation/person.html", context)
 
 
 @login_required

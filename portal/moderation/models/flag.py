@@ -1,6 +1,5 @@
-"""What people report about listings and posts, and which moderator has taken what."""
+"""What people report about listings and posts."""
 
-from datetime import timedelta
 from typing import Self, cast
 
 from django.conf import settings
@@ -33,9 +32,17 @@ class FlagQuerySet(models.QuerySet["Flag"]):
     def open(self) -> Self:
         return self.filter(state=FlagState.OPEN)
 
+    def about_texts_of(self, person: User) -> Self:
+        return self.filter(Q(post__author=person) | Q(service__author=person))
+
+    def with_relations(self) -> Self:
+        return self.select_related("service__council", "post__thread", "post__author", "reporter")
+
     def oldest_first(self) -> Self:
-        rows = self.select_related("service__council", "post__thread", "post__author", "reporter")
-        return rows.order_by("reported_at", "pk")
+        return self.with_relations().order_by("reported_at", "pk")
+
+    def newest_first(self) -> Self:
+        return self.with_relations().order_by("-reported_at", "-pk")
 
 
 class Flag(models.Model):
@@ -97,41 +104,3 @@ class Flag(models.Model):
     def answer(self, state: FlagState, reply: str) -> None:
         self.state, self.reply, self.answered_at = state, reply, timezone.now()
         self.save(update_fields=["state", "reply", "answered_at"])
-
-
-CLAIM_LASTS = timedelta(hours=2)
-
-
-class Queue(models.TextChoices):
-    LISTINGS = "listings", _("Services")
-    EDITS = "edits", _("Edits")
-    FLAGS = "flags", _("Reports")
-    DUPLICATES = "duplicates", _("Duplicates")
-
-
-class ClaimQuerySet(models.QuerySet["Claim"]):
-    def standing(self) -> Self:
-        """Those taken lately: a moderator who went home does not hold up the others."""
-        return self.filter(at__gt=timezone.now() - CLAIM_LASTS).select_related("by")
-
-    def lapsed_or_of(self, user: User) -> Self:
-        return self.filter(Q(by=user) | Q(at__lte=timezone.now() - CLAIM_LASTS))
-
-
-class Claim(models.Model):
-    """A moderator is at it, so that no other does the same work."""
-
-    queue = models.CharField(max_length=20, choices=Queue)
-    item = models.PositiveBigIntegerField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="claims")
-    at = models.DateTimeField(auto_now_add=True)
-
-    objects = ClaimQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["queue", "item"], name="an_item_is_claimed_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_queue_display()} {self.item}"
