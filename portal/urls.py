@@ -49,6 +49,7 @@ urlpatterns = [
     path("councils/", include("councils.urls")),
     path("contracts/", include(contract_pages)),
     path("contracts/", include("services.notices.urls")),
+    path("records/", include("services.freshness.urls")),
     path("needs/", include("services.needs.urls")),
     path("groups/", include("services.council_groups.urls")),
     path("recommendations/", include("services.recommendations.urls")),

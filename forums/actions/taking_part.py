@@ -11,6 +11,7 @@ from forums.models import Post, PostState, Reaction, ReactionKind, SameNeed, Thr
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.site.errors import RuleBroken
+from services.actions import confirm_by_answer
 from services.recommendations.models import Recommendation
 
 GONE = _("This post no longer exists.")
@@ -40,6 +41,8 @@ def accept(post: Post, *, by: User) -> Thread:
     thread.accepted_post = post
     Thread.objects.filter(pk=thread.pk).update(accepted_post=post)
     record(ForumAct.ANSWER_ACCEPTED, thread, by=by, number=post.number)
+    if post.council and thread.product:
+        confirm_by_answer(post.council, thread.product)
     if is_first:
         notify_accepted(thread, post, by=by)
     return thread

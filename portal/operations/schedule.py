@@ -69,5 +69,5 @@ SCHEDULE = [
     daily("take_snapshot", at="04:00"),
     daily("remind_councils", at="06:00"),
     daily("remind_of_recommendations", at="06:05"),
-    daily("ask_about_contracts", at="07:00"),
+    daily("ask_councils", at="07:00"),
 ]

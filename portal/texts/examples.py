@@ -144,17 +144,26 @@ CASES: dict[str, list[dict[str, object]]] = {
         for places in (5_000, 0)
     ],
     "people/message": [{"lines": [TEXT], "council": council} for council in (KENT, None)],
-    "services/contracts_to_check": [
+    "services/records_to_check": [
         {
-            "number": 2,
-            "questions": [
+            "number": 4,
+            "councils": [
                 ExampleThing(
                     name="",
-                    notice=CONTRACT,
-                    links=[(label, "/contracts/answer/example/") for label in ANSWERS],
+                    council=DURHAM,
+                    records_count=3,
+                    named=[PAYROLL],
+                    others_count=2,
+                    address="/records/check/example/",
+                    notices=[
+                        ExampleThing(
+                            name="",
+                            notice=CONTRACT,
+                            links=[(label, "/contracts/answer/example/") for label in ANSWERS],
+                        )
+                    ],
                 )
             ],
-            "councils": [(DURHAM, 1), (KENT, 0)],
         }
     ],
     "list_imports/done": [

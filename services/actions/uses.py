@@ -21,7 +21,7 @@ from services.actions.contracts import (
 from services.actions.notifications import notify_offer, notify_proposed, notify_used
 from services.acts import ServiceAct
 from services.models import Offer, Product, Service, Use
-from services.models.choices import Confirmation, UseStatus
+from services.models.choices import Confirmation, Evidence, UseStatus
 
 
 @transaction.atomic
@@ -30,6 +30,7 @@ def record_use(use: Use, *, contract: Facts | None = None, by: User) -> Use:
     lock_use(use.used, Use.objects.filter(pk=use.pk))
     before = Use.objects.filter(pk=use.pk).values_list("status", flat=True).first()
     use.confirmation, use.last_confirmed_at = Confirmation.CONFIRMED, timezone.now()
+    use.evidence = Evidence.COUNCIL
     try:
         with transaction.atomic():
             use.save()
@@ -132,12 +133,27 @@ def answer_proposal(use: Use, *, accept: bool, by: User) -> Use:
     if use.confirmation != Confirmation.PROPOSED:
         raise RuleBroken(gettext("This has already been answered."))
     use.confirmation = Confirmation.CONFIRMED if accept else Confirmation.REJECTED
-    use.last_confirmed_at = timezone.now()
+    use.last_confirmed_at, use.evidence = timezone.now(), Evidence.COUNCIL
     use.save()
     record(ServiceAct.USE_CONFIRMED if accept else ServiceAct.USE_REJECTED, use, by=by)
     if accept:
         notify_used(use, before=None, by=by)
     return use
+
+
+@transaction.atomic
+def confirm_by_answer(council: Council, product: Product) -> int:
+    """Count an accepted answer for a council about a product as a sign that it uses it.
+
+    It confirms only what the council has confirmed before. Returns how many records that is.
+    """
+    lock_used(product)
+    now = timezone.now()
+    return (
+        Use.objects.running()
+        .filter(council=council, product=product)
+        .update(last_confirmed_at=now, evidence=Evidence.ANSWER, updated_at=now)
+    )
 
 
 @transaction.atomic
@@ -193,23 +209,26 @@ def ask_service_owner(service: Service, council: Council, text: str, *, by: User
 
 @transaction.atomic
 def confirm_all(
-    council: Council, *, services: list[int], uses: list[int], by: User
+    council: Council, *, services: list[int], uses: list[int], by: User, **via: str
 ) -> tuple[int, int]:
     """All of these, listings of the council and its uses, are still true; others are passed over.
 
-    Returns how many of each were confirmed.
+    ``via`` is what the record adds about the way, such as a link in an email. Returns how many of
+    each were confirmed.
     """
     now = timezone.now()
     own = Service.objects.published().filter(council=council, pk__in=services).order_by("pk")
     listings = list(own.select_for_update(of=("self",)))
     for service in listings:
-        record(ServiceAct.LISTING_CONFIRMED, service, by=by)
+        record(ServiceAct.LISTING_CONFIRMED, service, by=by, **via)
     # an update in bulk sets no updated_at by itself
     Service.objects.filter(pk__in=[each.pk for each in listings]).update(
         last_confirmed_at=now, is_dormant=False, updated_at=now
     )
     stated = Use.objects.filter(confirmation=Confirmation.CONFIRMED, pk__in=uses)
-    confirmed = stated.filter(council=council).update(last_confirmed_at=now, updated_at=now)
+    confirmed = stated.filter(council=council).update(
+        last_confirmed_at=now, evidence=Evidence.COUNCIL, updated_at=now
+    )
     if confirmed:
-        record(ServiceAct.USES_CONFIRMED, council, by=by, uses=confirmed)
+        record(ServiceAct.USES_CONFIRMED, council, by=by, uses=confirmed, **via)
     return len(listings), confirmed

@@ -84,6 +84,15 @@ class Confirmation(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
+class Evidence(models.TextChoices):
+    """How it is known that a record was true when it was last confirmed."""
+
+    COUNCIL = "council", _("Confirmed by the council")
+    FILE = "file", _("Imported from the council’s own list")
+    NOTICE = "notice", _("Found in a published contract")
+    ANSWER = "answer", _("Given as an answer in the forums")
+
+
 class ValueBand(models.TextChoices):
     UNDER_50K = "under_50k", _("Under £50,000")
     FROM_50K = "50k_100k", _("£50,000 to £100,000")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
-from services.models.choices import Confirmation, ServiceState, UseStatus, ValueBand
+from services.models.choices import Confirmation, Evidence, ServiceState, UseStatus, ValueBand
 from services.models.contract_rules import REPEATED, TRIGGER_OF_USES
 from services.models.history import track_history
 from services.models.maintained import Maintained
@@ -19,7 +19,12 @@ from services.models.suppliers import Product
 from services.models.taxonomy import Category
 from services.models.use_counts import TRIGGERS_OF_USES
 from services.models.use_queryset import USING, UseQuerySet
-from services.models.use_rules import BEST_SATISFACTION, CONSTRAINTS, INDEXES
+from services.models.use_rules import (
+    BEST_SATISFACTION,
+    CONSTRAINTS,
+    INDEXES,
+    TRIGGER_OF_DORMANCY,
+)
 
 MAX_TEAM = 120
 MAX_TERM_YEARS = 5  # years: who has used a system for twenty has had several contracts
@@ -40,7 +45,7 @@ class Use(Maintained):
     What it says of a contract repeats that of its contracts which ends last.
     """
 
-    db_maintained = set(REPEATED)
+    db_maintained = {*REPEATED, "is_dormant"}
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="uses", db_index=False)
     inherited_from = models.ForeignKey(
@@ -110,6 +115,20 @@ class Use(Maintained):
         max_length=20, choices=Confirmation, default=Confirmation.CONFIRMED
     )
     last_confirmed_at = models.DateTimeField(null=True, blank=True)
+    evidence = models.CharField(
+        max_length=10,
+        choices=Evidence,
+        default=Evidence.COUNCIL,
+        db_default=Evidence.COUNCIL,
+        editable=False,
+        help_text=_("How it was last confirmed."),
+    )
+    is_dormant = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text=_("Whether its council was asked twice whether it is true, and did not answer."),
+    )
     source = models.CharField(max_length=120, blank=True)
     evidence_url = models.URLField(max_length=500, blank=True)
     is_demonstration = models.BooleanField(default=False)
@@ -121,7 +140,7 @@ class Use(Maintained):
     class Meta:
         indexes = INDEXES
         constraints = CONSTRAINTS
-        triggers = [*TRIGGERS_OF_USES, TRIGGER_OF_USES]
+        triggers = [*TRIGGERS_OF_USES, TRIGGER_OF_USES, TRIGGER_OF_DORMANCY]
 
     def __str__(self) -> str:
         return f"{self.council} uses {self.used}"

@@ -32,7 +32,7 @@ PUBLISHED = Q(service=None) | Q(service__state=ServiceState.PUBLISHED)
 SHOWN = [
     *("council", "inherited_from", "service", "product", "status", "since", "until"),
     *("stopped_reason", "lesson", "local_differences", "contract_ends_on", "value_band"),
-    *("source", "last_confirmed_at", "is_demonstration"),
+    *("source", "last_confirmed_at", "evidence", "is_dormant", "is_demonstration"),
 ]
 COUNCIL = ["council__name", "council__slug"]
 ORIGIN = ["inherited_from__name", "inherited_from__slug"]
@@ -250,7 +250,7 @@ class UseQuerySet(models.QuerySet["Use"]):
         """Those who use it now, then those on their way in, then those who stopped; by name."""
         shown = self.select_related("council", "service", "inherited_from")
         shown = shown.only(*SHOWN, *COUNCIL, *SERVICE, *ORIGIN)
-        return shown.order_by(STORY, by_name("council__name"), "pk")
+        return shown.order_by(STORY, "is_dormant", by_name("council__name"), "pk")
 
     def by_category(self) -> Self:
         """With its category as ``filed_under``, in the order of a council's portfolio."""

@@ -1,5 +1,6 @@
 """What the database holds true of uses."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -59,3 +60,13 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         violation_error_message=_("Enter a number from 1 to 5."),
     ),
 ]
+# what is confirmed, in whatever way, is listed with the others again
+TRIGGER_OF_DORMANCY = pgtrigger.Trigger(
+    name="confirmed_uses_are_not_dormant",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("last_confirmed_at"),  # type: ignore[no-untyped-call]  # it has none
+    condition=pgtrigger.Condition(
+        "NEW.is_dormant AND NEW.last_confirmed_at > COALESCE(OLD.last_confirmed_at, '-infinity')"
+    ),
+    func="NEW.is_dormant = false; RETURN NEW;",
+)

@@ -10,6 +10,7 @@ from PIL import Image
 
 from portal.notifications.emails import SALT
 from services.actions.merges import answers_to_choose
+from services.freshness.models import CheckLink
 from services.list_imports.engine.meanings import Meanings
 from services.list_imports.engine.open_values import values_of
 from services.list_imports.forms.values import ValuesForm
@@ -192,6 +193,7 @@ def arguments(world):
                 world.people["manager"], world.notice, NoticeAnswer.NOT_OURS
             ).token
         },
+        "records:check": {"token": CheckLink.of(world.people["manager"], world.council).token},
         "council_contracts:index": council,
         "list_imports:index": council,
         **{

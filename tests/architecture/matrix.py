@@ -465,6 +465,10 @@ MATRIX = {
         everybody("no", visitor="yes", manager="yes"),
         sent_by_everybody("no", visitor="yes", manager="yes"),
     ),
+    "records:check": Row(
+        everybody("no", visitor="yes", manager="yes"),
+        sent_by_everybody("no", visitor="yes", manager="yes"),
+    ),
     "contracts:names": Row(only(DUTIES), sent_only(DUTIES)),
     "council_services:portfolio": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),
     "council_services:export_portfolio": Row(only(OWN_PEOPLE | DUTIES), NEVER_SIGNED_IN),

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from services.freshness.actions import ask_councils
 from services.models import Use
-from services.notices.actions import ask_about_contracts
 from services.notices.imports.awards import awards_of
 from services.notices.imports.notice_import import NoticeImport
 from services.notices.models import AwardNotice
@@ -112,7 +112,7 @@ def test_a_manager_answers_by_the_link_in_an_email(
     page = browser.new_context(java_script_enabled=scripts).new_page()
     manager = UserFactory(email="mo@powys.example", display_name="Mo Morgan")
     MembershipFactory(user=manager, council=powys, role="manager")
-    assert ask_about_contracts() == 1
+    assert ask_councils(timezone.localdate()) == 1
     page.goto(f"{world.url}/dev/mail/")
     words = page.locator("article").first.inner_text()
     link = re.search(r"Yes, we use System 1:\s+(\S+/contracts/answer/\S+)", words)[1]

@@ -16,8 +16,10 @@ from portal.accounts import personal_data
 from portal.audit.models import Entry
 from portal.notifications.models import Preferences
 from portal.site.errors import RuleBroken
+from services.freshness.actions import ask_councils
+from services.freshness.models import RecordQuestion
 from services.models import Use
-from services.notices.actions import answer_notice, ask_about_contracts
+from services.notices.actions import answer_notice
 from services.notices.models import AnswerLink, AwardNotice, ContractLetter, NoticeAnswer
 from services.notices.models.answer_link import LIFETIME, SALT
 from tests.factories.accounts import UserFactory
@@ -57,10 +59,14 @@ def ended_use(council, name="Mayrise"):
     )
 
 
+def ask_today():
+    ask_councils(timezone.localdate())
+
+
 def letters():
     """The letters of one run."""
     mail.outbox.clear()
-    ask_about_contracts()
+    ask_today()
     work()
     return list(mail.outbox)
 
@@ -81,7 +87,7 @@ def test_a_letter_asks_everything_at_once_with_a_link_for_each_answer(
     [letter] = letters()
 
     assert letter.to == [manager.email]
-    assert letter.subject == "3 contracts of your council to check"
+    assert letter.subject == "3 records of your council to check"
     body = letter.body
     assert f"{council.official_name}: Licensing system" in body
     assert "Supplier: Oracle Corporation UK Ltd" in body
@@ -110,7 +116,7 @@ def test_of_four_runs_at_once_one_writes(manager, notice, before):
         asked_on = timezone.localdate() - timedelta(days=before)
         ContractLetter.objects.create(user=manager, asked_on=asked_on)
 
-    assert at_the_same_moment(*[ask_about_contracts] * 4) == [None] * 4
+    assert at_the_same_moment(*[ask_today] * 4) == [None] * 4
     assert len(mail.outbox) == 1
 
 
@@ -128,7 +134,7 @@ def test_a_contract_that_ended_is_asked_about_alone(council, manager):
 
     [letter] = letters()
 
-    assert letter.subject == "1 contract of your council to check"
+    assert letter.subject == "1 record of your council to check"
     assert "Public notices say" not in letter.body
 
 
@@ -139,7 +145,7 @@ def test_a_letter_asks_about_ten_at_most_and_those_that_end_first(council, manag
 
     [letter] = letters()
 
-    assert letter.subject.startswith("10 contracts")
+    assert letter.subject.startswith("10 records")
     asked = [f"In {days}." in letter.body for days in range(1, 13)]
     assert asked == [True] * 10 + [False] * 2
 
@@ -159,7 +165,6 @@ def test_who_manages_two_councils_gets_one_letter(council, manager, notice):
 @pytest.mark.parametrize(
     "who",
     [
-        {"role": "editor"},
         {"role": "member"},
         {"state": "ended"},
         {"state": "requested"},
@@ -169,7 +174,7 @@ def test_who_manages_two_councils_gets_one_letter(council, manager, notice):
     ],
     ids=str,
 )
-def test_only_managers_who_can_act_and_have_a_confirmed_address_are_asked(council, notice, who):
+def test_only_people_who_can_answer_and_have_a_confirmed_address_are_asked(council, notice, who):
     MembershipFactory(council=council, **{"role": "manager", **who})
 
     assert letters() == []
@@ -209,8 +214,9 @@ def test_an_abolished_council_is_not_asked(manager, notice, council):
 def test_a_letter_costs_the_same_for_three_questions_as_for_one(council, manager, notice):
     def asked():
         ContractLetter.objects.all().delete()
+        RecordQuestion.objects.all().delete()
         with CaptureQueriesContext(connection) as queries:
-            ask_about_contracts()
+            ask_today()
         return len(queries)
 
     asked()
@@ -222,9 +228,9 @@ def test_a_letter_costs_the_same_for_three_questions_as_for_one(council, manager
 
 
 def test_the_command_says_how_many_it_asked(capsys, manager, notice):
-    call_command("ask_about_contracts")
+    call_command("ask_councils")
 
-    assert capsys.readouterr().out == "Asked 1 manager about contracts.\n"
+    assert capsys.readouterr().out == "Asked 1 person. Without an answer: no records.\n"
 
 
 def test_the_day_is_in_the_data_of_a_person_and_goes_with_them(manager, notice):

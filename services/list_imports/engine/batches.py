@@ -17,7 +17,7 @@ from services.models import Contract, Product, Use
 # what the database says to a row that it does not take
 REFUSED = (IntegrityError, DataError)
 OF_ROWS = ["outcome", "reason", "facts", "changes", "use", "is_done", "is_undone"]
-OF_USES = [*USE_ATTRIBUTES.values(), "last_confirmed_at", "updated_at"]
+OF_USES = [*USE_ATTRIBUTES.values(), "last_confirmed_at", "evidence", "updated_at"]
 OF_CONTRACTS = [*CONTRACT_ATTRIBUTES.values(), "updated_at"]
 Rows = list[ImportRow]
 

@@ -30,7 +30,7 @@ from services.list_imports.engine.row_checks import compare
 from services.list_imports.models import ImportRow, ListImport, Outcome, Stage
 from services.list_imports.models.choices import ABSENT, WRITTEN_OR_SAME
 from services.models import Contract, ContractUse, Product, Service, Use
-from services.models.choices import UseStatus
+from services.models.choices import Evidence, UseStatus
 from services.models.use_queryset import USING
 
 BATCH = 250
@@ -136,6 +136,7 @@ class Batch:
             use = self._new_use(key, thing)
         apply_to_use(use, facts)
         use.last_confirmed_at = use.updated_at = self.now
+        use.evidence = Evidence.FILE
         if use.pk:
             self.old_uses[use.pk] = use
         if use.status in USING and before not in USING:

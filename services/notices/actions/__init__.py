@@ -6,6 +6,5 @@ from services.notices.actions.answers import (
     refresh_uses,
     undo_answer,
 )
-from services.notices.actions.letters import ask_about_contracts
 
-__all__ = ["answer_notice", "ask_about_contracts", "decide_name", "refresh_uses", "undo_answer"]
+__all__ = ["answer_notice", "decide_name", "refresh_uses", "undo_answer"]

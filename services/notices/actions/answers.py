@@ -14,7 +14,7 @@ from services.actions import lock_contract, record_use
 from services.actions.contracts import cover
 from services.actions.uses import lock_use, lock_used
 from services.models import Contract, Product, Supplier, Use
-from services.models.choices import UseStatus
+from services.models.choices import Evidence, UseStatus
 from services.notices.acts import BY_EMAIL, NoticeAct
 from services.notices.models import AwardNotice, NameDecision, NameRole, NoticeAnswer
 from services.notices.models.name_keys import name_key
@@ -186,8 +186,8 @@ def refresh_uses(notices: Iterable[AwardNotice]) -> int:
     for use in uses.select_for_update(of=("self",), no_key=True).order_by("pk") if found else []:
         notice = found.get((use.council_id, use.product_id))
         if notice and _is_news(notice, use):
-            use.last_confirmed_at = notice.released_at
-            use.save(update_fields=["last_confirmed_at", "updated_at"])
+            use.last_confirmed_at, use.evidence = notice.released_at, Evidence.NOTICE
+            use.save(update_fields=["last_confirmed_at", "evidence", "updated_at"])
             record(NoticeAct.USE_EVIDENCED, use, by=None, notice=notice.pk)
             refreshed += 1
     return refreshed

@@ -35,7 +35,7 @@ class AnswerLink(NamedTuple):
     @classmethod
     def of(cls, user: User, notice: AwardNotice, answer: NoticeAnswer) -> Self:
         now = int(timezone.now().timestamp())
-        return cls(user.pk, notice.pk, answer, notice.product_id, _hash(user.email), now)
+        return cls(user.pk, notice.pk, answer, notice.product_id, mailbox_hash(user.email), now)
 
     @classmethod
     def read(cls, token: str) -> Self | None:
@@ -60,7 +60,9 @@ class AnswerLink(NamedTuple):
 
     def is_for(self, user: User) -> bool:
         """Whether it was sent to the address that the person has now."""
-        return user.pk == self.user and constant_time_compare(self.mailbox, _hash(user.email))
+        return user.pk == self.user and constant_time_compare(
+            self.mailbox, mailbox_hash(user.email)
+        )
 
     def label_for(self, notice: AwardNotice) -> str:
         if self.answer == NoticeAnswer.USED and notice.product:
@@ -68,7 +70,7 @@ class AnswerLink(NamedTuple):
         return str(self.answer.label)
 
 
-def _hash(email: str) -> str:
+def mailbox_hash(email: str) -> str:
     return salted_hmac(SALT, email.casefold()).hexdigest()[:16]
 
 
