@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
+from portal.text import in_sentence
 from services.freshness.actions import Renewal
 from services.freshness.models import DueRecords, RecordKind
 from services.models import Service, Use
@@ -28,7 +29,7 @@ class RecordsField(forms.ModelMultipleChoiceField[Any]):
         if isinstance(obj, Service):
             return obj.title
         label = gettext("{used} ({status})")
-        return label.format(used=obj.used, status=obj.get_status_display().lower())
+        return label.format(used=obj.used, status=in_sentence(obj.get_status_display()))
 
 
 class RecordCheckForm(forms.Form):

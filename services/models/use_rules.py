@@ -65,8 +65,10 @@ TRIGGER_OF_DORMANCY = pgtrigger.Trigger(
     name="confirmed_uses_are_not_dormant",
     when=pgtrigger.Before,
     operation=pgtrigger.UpdateOf("last_confirmed_at"),  # type: ignore[no-untyped-call]  # it has none
-    condition=pgtrigger.Condition(
-        "NEW.is_dormant AND NEW.last_confirmed_at > COALESCE(OLD.last_confirmed_at, '-infinity')"
-    ),
-    func="NEW.is_dormant = false; RETURN NEW;",
+    func="""
+        IF NEW.last_confirmed_at > COALESCE(OLD.last_confirmed_at, '-infinity') THEN
+            NEW.is_dormant = false;
+        END IF;
+        RETURN NEW;
+    """,
 )
