@@ -7,6 +7,9 @@ from portal.audit.acts import PUBLIC, Act
 class CouncilAct(Act):
     ACCESS_DECLINED = gettext_noop("access declined")
     ACCESS_GRANTED = gettext_noop("access granted")
+    CONTACT_ADDED = "council contact added", not PUBLIC, _("council contact added")
+    CONTACT_CHANGED = "council contact changed", not PUBLIC, _("council contact changed")
+    CONTACT_REMOVED = "council contact removed", not PUBLIC, _("council contact removed")
     COUNCIL_SUCCEEDED = "council succeeded", not PUBLIC, _("records passed to successor")
     CREST_CHANGED = "crest changed", not PUBLIC, _("crest changed")
     CREST_REMOVED = "crest removed", not PUBLIC, _("crest removed")
@@ -17,6 +20,7 @@ class CouncilAct(Act):
     MEMBERSHIP_DECLINED = gettext_noop("membership declined")
     MEMBERSHIP_ENDED = gettext_noop("membership ended")
     MEMBERSHIP_REQUESTED = gettext_noop("membership requested")
+    PAGE_CHANGED = "council page changed", not PUBLIC, _("council page changed")
     ROLE_CHANGED = gettext_noop("role changed")
     SUCCESSION_APPLIED = gettext_noop("succession applied"), PUBLIC
     SUCCESSION_CONFIRMED = gettext_noop("succession confirmed"), PUBLIC

@@ -1,12 +1,17 @@
 from django.contrib import admin
 from django.db import models
 
-from councils.models import Council, CouncilAlias, Crest, EmailDomain, Succession
+from councils.models import Council, CouncilAlias, CouncilContact, Crest, EmailDomain, Succession
 from portal.lists.name_order import by_name
 
 
 class AliasInline(admin.TabularInline[CouncilAlias, Council]):
     model = CouncilAlias
+    extra = 0
+
+
+class ContactInline(admin.TabularInline[CouncilContact, Council]):
+    model = CouncilContact
     extra = 0
 
 
@@ -39,7 +44,7 @@ class CouncilAdmin(admin.ModelAdmin[Council]):
     ordering = [by_name(), "pk"]
     prepopulated_fields = {"slug": ["name"]}
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    inlines = [AliasInline, EmailDomainInline, SuccessorInline, PredecessorInline]
+    inlines = [AliasInline, ContactInline, EmailDomainInline, SuccessorInline, PredecessorInline]
 
 
 @admin.register(Crest)

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import AccessRequest, Membership
+from councils.models import AccessRequest, CouncilContact, Membership
 from portal.accounts.models import User
 from portal.accounts.personal_data import DataRows, PersonalDataSource
 
@@ -33,9 +33,21 @@ def _requests_of(user: User) -> QuerySet[AccessRequest]:
     return AccessRequest.objects.filter(Q(user=user) | Q(email__iexact=user.email))
 
 
+def contacts(user: User) -> DataRows:
+    rows = CouncilContact.objects.of_person(user).order_by("pk")
+    return rows.values("council__official_name", "role", "name", "email", "phone", "is_public")
+
+
+def forget_contacts(user: User, texts: bool) -> None:
+    CouncilContact.objects.of_person(user).delete()
+
+
 PERSONAL_DATA_SOURCES = [
     PersonalDataSource(_("memberships"), "councils.Membership", memberships, end_memberships),
     PersonalDataSource(
         _("requests for access"), "councils.AccessRequest", access_requests, forget_access_requests
+    ),
+    PersonalDataSource(
+        _("contacts of councils"), "councils.CouncilContact", contacts, forget_contacts
     ),
 ]

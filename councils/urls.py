@@ -1,6 +1,6 @@
 from django.urls import path
 
-from councils.views import crest, directory, mine, people
+from councils.views import crest, directory, mine, page, people
 
 app_name = "councils"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("<slug:slug>/crest/small/", crest.small_picture, name="small_crest"),
     path("<slug:slug>/crest/change/", crest.change, name="change_crest"),
     path("<slug:slug>/crest/remove/", crest.remove, name="remove_crest"),
+    path("<slug:slug>/change/", page.change, name="change"),
+    path("<slug:slug>/contacts/new/", page.new_contact, name="new_contact"),
+    path("<slug:slug>/contacts/<int:pk>/", page.contact, name="contact"),
+    path("<slug:slug>/contacts/<int:pk>/remove/", page.remove_contact, name="remove_contact"),
     path("<slug:slug>/join/", mine.join, name="join"),
     path("<slug:slug>/leave/", mine.leave, name="leave"),
     path("<slug:slug>/manage/", mine.ask_to_manage, name="ask_to_manage"),

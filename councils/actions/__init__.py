@@ -18,8 +18,10 @@ from councils.actions.membership import (
     end_membership,
     join_by_address,
     leave_where_address_is_gone,
+    lock_council,
     request_membership,
 )
+from councils.actions.page import add_contact, change_contact, change_page, remove_contact
 from councils.actions.succession import (
     apply_succession,
     confirm_succession,
@@ -30,11 +32,14 @@ from councils.actions.succession import (
 __all__ = [
     "accept_access",
     "accept_membership",
+    "add_contact",
     "answer_manager_request",
     "apply_succession",
     "ask_for_access",
     "ask_to_edit",
     "ask_to_manage",
+    "change_contact",
+    "change_page",
     "change_role",
     "choose_council",
     "confirm_succession",
@@ -43,8 +48,10 @@ __all__ = [
     "end_membership",
     "join_by_address",
     "leave_where_address_is_gone",
+    "lock_council",
     "name_body",
     "note_succession",
+    "remove_contact",
     "remove_crest",
     "request_membership",
     "revert_succession",

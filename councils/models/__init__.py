@@ -1,5 +1,6 @@
 from councils.models.access_request import AccessRequest, AccessState
 from councils.models.aliases_domains import CouncilAlias, DomainStatus, EmailDomain
+from councils.models.contact import CouncilContact
 from councils.models.council import Council, CouncilKind, CouncilQuerySet, Nation, Region
 from councils.models.crest import Crest
 from councils.models.findable import FindableAlias, FindableCouncil
@@ -19,6 +20,7 @@ __all__ = [
     "AccessState",
     "Council",
     "CouncilAlias",
+    "CouncilContact",
     "CouncilKind",
     "CouncilQuerySet",
     "Crest",

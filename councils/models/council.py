@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -144,6 +145,19 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         longer = Q(name__istartswith=f"{name} ") | Q(official_name__istartswith=f"{name} ")
         return self.filter(longer).order_by(F("abolished_on").desc(nulls_first=True), "name", "pk")
 
+    def taken_names(self, names: Iterable[str]) -> list[str]:
+        """Those of these names that one of the councils has, whatever their case."""
+        wanted = {name.lower(): name for name in names}
+        fields = ("name", "official_name", "aliases__name")
+        found = {
+            taken
+            for field in fields
+            for taken in self.annotate(taken=Lower(field))
+            .filter(taken__in=wanted)
+            .values_list("taken", flat=True)
+        }
+        return [wanted[key] for key in wanted if key in found]
+
     def _aliases(self) -> Iterable[tuple[int, str]]:
         return self.filter(aliases__isnull=False).values_list("pk", "aliases__name")
 
@@ -166,6 +180,9 @@ class Council(models.Model):
     established_on = models.DateField(null=True, blank=True)
     abolished_on = models.DateField(null=True, blank=True)
     about = models.TextField(blank=True, max_length=4000)
+    strategy_url = models.URLField(
+        blank=True, help_text=_("Its published digital or ICT strategy.")
+    )
     is_trusted = models.BooleanField(
         _("trusted"),
         default=False,
@@ -227,6 +244,10 @@ class Council(models.Model):
             **{name: date for name, date in dates.items() if date},
             **({"sameAs": self.website} if self.website else {}),
         }
+
+    def other_names(self) -> list[str]:
+        """What else it is called, in the order of the alphabet."""
+        return list(self.aliases.order_by(by_name(), "pk").values_list("name", flat=True))
 
     @property
     def full_title(self) -> str:

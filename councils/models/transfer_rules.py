@@ -43,5 +43,7 @@ def register_transfer_rules() -> None:
             "search.openedresult.council",
             "search.search.council",
             "councils.crest.council",
+            # the successor has its own
+            "councils.councilcontact.council",
         },
     )

@@ -13,11 +13,12 @@ from councils.responses import redirect_to_successor
 from portal.accounts.permissions import AnyUser
 from portal.accounts.shared_pages import shared_page
 from portal.database.revisions import CATALOGUE, FORUMS, NOTICES, revision
-from portal.lists.name_order import by_name
 from portal.lists.page_links import known
 from portal.lists.paging import page_of, page_to_cache
 from portal.lists.table_order import TableOrder
+from portal.markdown import already_safe, to_html
 from portal.search.models import Tally, TallySubject
+from portal.site.fragment_cache import digest
 
 COUNCILS_ON_A_PAGE = 50
 USES_ON_A_PAGE = 50
@@ -45,7 +46,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "asked": f"{order.value}:{asked}",
         "order": order,
         "council": council,
-        "aliases": council.aliases.order_by(by_name(), "pk"),
+        **_facts(council, request.user),
         "successions": council.successions.for_page(),
         "inheritances": council.inheritances.for_page(),
         "services": council.services.published().by_use().cache_keys(),
@@ -58,6 +59,22 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "crest": Crest.objects.of(council),
     }
     return render(request, "councils/detail.html", context)
+
+
+def _facts(council: Council, user: AnyUser) -> dict[str, object]:
+    """What the council says of itself; ``stated`` changes with it, for the key of the fragment."""
+    sees_peers_only = permissions.can_see_peers_only(user)
+    can_change_page = permissions.can_change_page(user, council)
+    contacts = list(council.contacts.visible(sees_peers_only=sees_peers_only).in_order())
+    names = council.other_names()
+    changed = [(contact.pk, contact.changed_at) for contact in contacts]
+    return {
+        "about": already_safe(to_html(council.about)) if council.about else "",
+        "other_names": names,
+        "contacts": contacts,
+        "can_change_page": can_change_page,
+        "stated": digest(council.website, council.strategy_url, names, changed, can_change_page),
+    }
 
 
 def _found(selection: CouncilFilter, asked: int) -> dict[str, object]:

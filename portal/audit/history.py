@@ -1,12 +1,14 @@
-"""What is stored beside the changes of records: who made them, with which request."""
+"""What is stored of the changes of records, and beside them: who made them, with which request."""
 
 from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils import timezone
 from pghistory.models import Context
+
+from portal.database.relations import related_objects
 
 # a request that runs now may still write its changes
 YOUNG = timedelta(days=1)
@@ -20,6 +22,12 @@ def discard_contexts() -> int:
         Context.objects.filter(pk__in=keys).delete()
         total += len(keys)
     return total
+
+
+def snapshots_of(model: type[Model]) -> QuerySet[Any]:
+    """Every stored version of every record of a model, with who made it."""
+    rows: QuerySet[Any] = related_objects(model, "kept_version").all()
+    return rows.select_related("pgh_context")
 
 
 def _unused() -> QuerySet[Context]:

@@ -28,3 +28,10 @@ class NameField(Text):
         """To the database it is any CharField."""
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
+
+
+def https_first(field: models.Field[object, object], **options: Any) -> forms.Field | None:
+    """An address typed without a scheme is an https one."""
+    if isinstance(field, models.URLField):
+        options["assume_scheme"] = "https"
+    return field.formfield(**options)

@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.optimistic_lock import VersionedModelForm
 from portal.components.fields import DayMonthYear, LineField, Textarea
+from portal.components.model_fields import https_first
 from portal.text import list_in_words
-from services.forms.fields import SupplierField, https_first
-from services.forms.optimistic_lock import VersionedModelForm
+from services.forms.fields import SupplierField
 from services.forms.uses import MAX_NOTICE
 from services.models import Contract, Use
 from services.models.choices import ValueBand

@@ -2,9 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -79,10 +77,3 @@ class StandardField(LineField):
         hint = did_you_mean(Standard.objects.matching(name)[:3])
         wrong = gettext("Enter the name of a standard in the directory.")
         raise ValidationError(f"{wrong}{hint}")
-
-
-def https_first(field: models.Field[object, object], **options: Any) -> forms.Field | None:
-    """An address typed without a scheme is an https one."""
-    if isinstance(field, models.URLField):
-        options["assume_scheme"] = "https"
-    return field.formfield(**options)

@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.optimistic_lock import VersionedModelForm
 from portal.components.decision_forms import ReasonField
 from portal.components.fields import LineField, Textarea, TextareaField, needed
+from portal.components.model_fields import https_first
 from portal.lists.name_order import by_name
-from services.forms.fields import ProductField, by_area, https_first
-from services.forms.optimistic_lock import VersionedModelForm
+from services.forms.fields import ProductField, by_area
 from services.forms.standards import StandardsForm
 from services.models import Service
 from services.models.choices import Customisation, Hosting, Phase

@@ -7,10 +7,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.optimistic_lock import VersionedModelForm
 from portal.components.fields import DayMonthYear, LineField, needed
 from portal.components.filter_form import FilterForm
 from services.forms.fields import by_area
-from services.forms.optimistic_lock import VersionedModelForm
 from services.forms.uses import UseForm, end_problem, since_problem
 from services.lists import OwnList
 from services.models import Contract, Use, UseQuerySet

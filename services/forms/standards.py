@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.optimistic_lock import VersionedModelForm
 from portal.components.decision_forms import DecisionForm, ReasonField
 from portal.components.fields import DayMonthYear, LineField
+from portal.components.model_fields import https_first
 from portal.text import did_you_mean
 from services.actions.standards import request_standards
-from services.forms.fields import ProductField, StandardField, https_first
-from services.forms.optimistic_lock import VersionedModelForm
+from services.forms.fields import ProductField, StandardField
 from services.models import ClaimState, Service, Standard, StandardRequest
 from services.models.choices import LANGUAGES
 from services.models.field_values import give_evidence

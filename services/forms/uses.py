@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.forms import CouncilField
+from portal.accounts.optimistic_lock import VersionedModelForm
 from portal.components.fields import DayMonthYear, LineField, Textarea, TextareaField, needed
 from services.forms.fields import ProductField
-from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Contract, Offer, Use
 from services.models.choices import UseStatus, ValueBand
 from services.models.contract_rules import REPEATED

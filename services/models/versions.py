@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models.options import Options
 from django.utils.translation import gettext
 
 from portal.accounts.models import User
-from portal.database.relations import related_objects
+from portal.audit.history import snapshots_of
 from portal.text import Piece, words_changed
 from services.models.benefit import Benefit
 from services.models.field_labels import RECORD_LABELS, label_of
@@ -87,26 +86,16 @@ def with_authors(versions: list[Version]) -> list[tuple[Version, User | None]]:
     return [(version, people.get(version.author_pk or 0)) for version in versions]
 
 
+def _snapshots_of(model: type[models.Model]) -> "models.QuerySet[Any]":
+    """Every version of every record of a model, with its author, council and area."""
+    rows = snapshots_of(model)
+    names = {field.name for field in rows.model._meta.fields}
+    return rows.select_related(*sorted(names & {"council", "category"}))
+
+
 def snapshots(record: models.Model) -> "models.QuerySet[Any]":
     """The stored versions of a listing, an offer, a use, a saving, a need or a partnership."""
     return _snapshots_of(type(record)).filter(pgh_obj=record.pk)
-
-
-def latest_author(record: models.Model) -> User | None:
-    """Find who saved a record last, if it was saved through a page and has a history."""
-    try:
-        latest = snapshots(record).order_by("-pgh_id").first()
-    except FieldDoesNotExist:
-        return None
-    context = latest.pgh_context if latest else None
-    return User.objects.filter(pk=context.metadata.get("user")).first() if context else None
-
-
-def _snapshots_of(model: type[models.Model]) -> "models.QuerySet[Any]":
-    """Every version of every record of a model, with its author, council and area."""
-    rows: models.QuerySet[Any] = related_objects(model, "kept_version").all()
-    names = {field.name for field in rows.model._meta.fields}
-    return rows.select_related("pgh_context", *sorted(names & {"council", "category"}))
 
 
 def _versions(rows: "models.QuerySet[Any]", about: str, limit: int) -> list[Version]:

@@ -3,9 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from portal.accounts.optimistic_lock import VersionedModelForm
 from portal.markdown import already_safe, to_html
 from services.forms.listing import QUESTIONS
-from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Product, Service, Standard
 from services.models.choices import ServiceState
 from services.permissions import can_change

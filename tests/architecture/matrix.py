@@ -331,6 +331,10 @@ MATRIX = {
         only({"manager"} | DUTIES), sent_only({"manager", "administrator"})
     ),
     "councils:remove_crest": Row(signed_in("never"), sent_only({"manager"} | DUTIES)),
+    "councils:change": Row(only(MANAGERS), sent_only(MANAGERS)),
+    "councils:new_contact": Row(only(MANAGERS), sent_only(MANAGERS)),
+    "councils:contact": Row(only(MANAGERS), sent_only(MANAGERS)),
+    "councils:remove_contact": Row(signed_in("never"), sent_only(MANAGERS)),
     # councils that compare their systems and plan together
     "council_groups:index": Row(signed_in(), NEVER_SIGNED_IN),
     "council_groups:new": Row(

@@ -9,6 +9,7 @@ from councils.models import (
     AccessRequest,
     Council,
     CouncilAlias,
+    CouncilContact,
     CouncilKind,
     Crest,
     EmailDomain,
@@ -44,6 +45,15 @@ class CouncilAliasFactory(DjangoModelFactory):
 
     council = SubFactory(CouncilFactory)
     name = Sequence(lambda n: f"Other name {n}")
+
+
+class CouncilContactFactory(DjangoModelFactory):
+    class Meta:
+        model = CouncilContact
+
+    council = SubFactory(CouncilFactory)
+    role = Sequence(lambda n: f"Head of ICT {n}")
+    email = Sequence(lambda n: f"ict{n}@council.example")
 
 
 class EmailDomainFactory(DjangoModelFactory):

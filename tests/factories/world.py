@@ -26,6 +26,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.council_groups import AreaPlanFactory, GroupCouncilFactory, group_with
 from tests.factories.councils import (
     AccessRequestFactory,
+    CouncilContactFactory,
     CouncilFactory,
     MembershipFactory,
     SuccessionFactory,
@@ -301,5 +302,5 @@ def _others(council, people):
         take_snapshot(),
         UserFactory(),
     )
-    shut_out = UserFactory(suspended=True)
+    shut_out, contact = UserFactory(suspended=True), CouncilContactFactory(council=council)
     return {name: thing for name, thing in locals().items() if name not in {"council", "people"}}

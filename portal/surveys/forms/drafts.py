@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.optimistic_lock import VersionedModelForm
 from portal.components.fields import LineField, Textarea, TextareaField
 from portal.surveys.models import (
     Answerers,
@@ -25,7 +26,6 @@ from portal.surveys.models.question import (
     WITH_OPTIONS_OF_ITS_OWN,
 )
 from portal.text import one_line
-from services.forms.optimistic_lock import VersionedModelForm
 
 MIN_OPTIONS = 2
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")

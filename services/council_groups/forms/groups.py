@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.forms import CouncilField
 from councils.models import Council
+from portal.accounts.optimistic_lock import VersionedModelForm
 from portal.components.decision_forms import DecisionForm, ReasonField
 from portal.components.fields import DayMonthYear, LineField, Textarea
 from services.council_groups.models import MAX_COUNCILS, CouncilGroup, GroupPurpose
-from services.forms.optimistic_lock import VersionedModelForm
 
 NAMES = {"list": "names", "autocomplete": "off"}
 INVITED = [f"council_{n}" for n in range(1, MAX_COUNCILS)]

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.optimistic_lock import VersionedModelForm
 from portal.components.fields import Textarea, needed
-from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Service
 from services.needs.models import AloneReason, Need, NeedOutcome
 from services.partnerships.models import Partnership

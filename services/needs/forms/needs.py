@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.optimistic_lock import VersionedModelForm
 from portal.components.decision_forms import ReasonField
 from portal.components.fields import DayMonthYear, LineField, Textarea
 from services.forms.fields import ProductField, by_area
-from services.forms.optimistic_lock import VersionedModelForm
 from services.models.choices import ValueBand
 from services.needs.models import Need, Openness
 

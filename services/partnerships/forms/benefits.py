@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.optimistic_lock import VersionedModelForm
 from portal.components.fields import DayMonthYear, LineField, TextareaField
-from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Benefit
 from services.models.benefit import SURE
 from services.models.choices import BenefitKind, BenefitState

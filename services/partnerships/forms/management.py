@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.forms import CouncilField
 from councils.models import Council
+from portal.accounts.optimistic_lock import VersionedModelForm
 from portal.components.decision_forms import ReasonField
 from portal.components.fields import DayMonthYear, LineField, Textarea, TextareaField, needed
 from portal.lists.name_order import by_name
 from services.forms.fields import SupplierField, by_area
-from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Service
 from services.partnerships.models import (
     LegalModel,

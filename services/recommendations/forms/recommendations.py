@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.optimistic_lock import VersionedModelForm
 from portal.components.decision_forms import DecisionForm, ReasonField
 from portal.components.fields import DayMonthYear, LineField, Textarea
 from services.forms.fields import ProductField, StandardField, by_area
-from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Category, Product, Standard
 from services.recommendations.actions import RecommendedItems
 from services.recommendations.models import Recommendation, WorkingGroup

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.optimistic_lock import VersionedModelForm
 from portal.components.fields import DayMonthYear, Textarea, needed
-from services.forms.optimistic_lock import VersionedModelForm
 from services.models import Use
 from services.recommendations.models import Stance, StanceKind
 

@@ -7,9 +7,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.optimistic_lock import VersionedModelForm
 from portal.components.fields import DayMonthYear, LineField, Textarea
-from services.forms.fields import https_first
-from services.forms.optimistic_lock import VersionedModelForm
+from portal.components.model_fields import https_first
 from services.models import Contract, ContractQuerySet
 from services.transparency.models import ProcessType, RegisterEntry
 

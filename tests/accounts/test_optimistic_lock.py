@@ -7,7 +7,7 @@ from django.apps import apps
 from django.forms import ModelForm
 from django.urls import get_resolver
 
-from services.forms.optimistic_lock import TOKEN, VersionedModelForm
+from portal.accounts.optimistic_lock import TOKEN, VersionedModelForm
 from services.models import Offer, Use
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory

@@ -5,17 +5,18 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.core import signing
+from django.core.exceptions import FieldDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from portal.accounts.models import User
-from services.models.versions import latest_author
+from portal.audit.history import snapshots_of
 
 # no model field may have a double underscore in its name (Django's fields.E002)
 TOKEN = "opened__with"  # noqa: S105 - the name of a form field
-SALT = "services.forms.optimistic_lock"
+SALT = "portal.accounts.optimistic_lock"
 Record = TypeVar("Record", bound=models.Model)
 Values = dict[str, Any]
 
@@ -99,7 +100,7 @@ class VersionedModelForm(forms.ModelForm[Record]):
             self.data[name] = "" if value is None else value
 
     def _clash(self, name: str) -> str:
-        author = latest_author(self.instance)
+        author = self.author_of(name)
         if author and author == self.user:
             message = gettext(
                 "You changed this in another window after you opened this page. It now says "
@@ -112,6 +113,19 @@ class VersionedModelForm(forms.ModelForm[Record]):
             )
         person = author or gettext("Another person")
         return message.format(person=person, value=self._shown(name))
+
+    def author_of(self, name: str) -> User | None:
+        """Find who changed a field: without better knowledge, who saved the record last.
+
+        None where it was not saved through a page, or has no history.
+        """
+        try:
+            versions = snapshots_of(type(self.instance)).filter(pgh_obj=self.instance.pk)
+        except FieldDoesNotExist:
+            return None
+        latest = versions.order_by("-pgh_id").first()
+        context = latest.pgh_context if latest else None
+        return User.objects.filter(pk=context.metadata.get("user")).first() if context else None
 
     def _shown(self, name: str) -> object:
         display = getattr(self.instance, f"get_{name}_display", None)
