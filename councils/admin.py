@@ -1,7 +1,16 @@
 from django.contrib import admin
 from django.db import models
+from django.http import HttpRequest
 
-from councils.models import Council, CouncilAlias, CouncilContact, Crest, EmailDomain, Succession
+from councils.models import (
+    Council,
+    CouncilAlias,
+    CouncilContact,
+    Crest,
+    EmailDomain,
+    Invitation,
+    Succession,
+)
 from portal.lists.name_order import by_name
 
 
@@ -64,3 +73,20 @@ class EmailDomainAdmin(admin.ModelAdmin[EmailDomain]):
     search_fields = ["domain", "council__name"]
     autocomplete_fields = ["council"]
     ordering = ["domain"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(admin.ModelAdmin[Invitation]):
+    """To look at: they are sent and revoked on the page of the council's people."""
+
+    list_display = ["email", "council", "role", "state", "sent_at", "expires_at", "is_outside"]
+    list_filter = ["state", "is_outside"]
+    list_select_related = ["council"]
+    search_fields = ["email", "council__name"]
+    ordering = ["-sent_at", "-pk"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Invitation | None = None) -> bool:
+        return False

@@ -5,8 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from allauth.account.models import EmailAddress
+    from django.http import HttpRequest
 
     from portal.accounts.models import User
+
+# in the session of a person who opened the link of an invitation: its key
+INVITED = "invitation"
 
 
 class CouncilsConfig(AppConfig):
@@ -33,9 +37,13 @@ class CouncilsConfig(AppConfig):
         email_removed.connect(_address_removed)
 
 
-def _signed_in(user: "User", **_: object) -> None:
-    from councils.actions import join_by_address
+def _signed_in(user: "User", request: "HttpRequest | None" = None, **_: object) -> None:
+    """An invitation comes first: it says which council an address at another domain is for."""
+    from councils.actions import accept_waiting_invitation, join_by_address
 
+    invited = request.session.pop(INVITED, None) if request else None
+    if invited:
+        accept_waiting_invitation(user, invited)
     join_by_address(user)
 
 

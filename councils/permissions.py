@@ -61,6 +61,11 @@ def can_manage_people(user: AnyUser, council: Council) -> bool:
     return manages(user, council) or is_administrator(user)
 
 
+def can_invite(user: AnyUser, council: Council) -> bool:
+    """Invite people by address: an invitation is an approval, so whoever may accept people."""
+    return can_manage_people(user, council) and not council.is_abolished
+
+
 def can_change_page(user: AnyUser, council: Council) -> bool:
     """What a council says of itself, and its contacts: its managers, and administrators."""
     return can_manage_people(user, council) and not council.is_abolished

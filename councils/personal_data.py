@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import AccessRequest, CouncilContact, Membership
+from councils.models import AccessRequest, CouncilContact, Invitation, InvitationState, Membership
 from portal.accounts.models import User
 from portal.accounts.personal_data import DataRows, PersonalDataSource
 
@@ -42,6 +42,22 @@ def forget_contacts(user: User, texts: bool) -> None:
     CouncilContact.objects.of_person(user).delete()
 
 
+def invitations(user: User) -> DataRows:
+    rows = Invitation.objects.filter(Q(email__iexact=user.email) | Q(invited_by=user))
+    facts = ["council__official_name", "email", "role", "note", "state", "sent_at", "expires_at"]
+    data: DataRows = rows.order_by("pk").values(*facts)
+    return data
+
+
+def forget_invitations(user: User, texts: bool) -> None:
+    """Those to the person go; those they sent are other people's, and stop working."""
+    Invitation.objects.filter(Q(email__iexact=user.email) | Q(accepted_by=user)).delete()
+    sent = Invitation.objects.filter(invited_by=user)
+    sent.open().update(state=InvitationState.REVOKED)
+    if texts:
+        sent.update(note="")
+
+
 PERSONAL_DATA_SOURCES = [
     PersonalDataSource(_("memberships"), "councils.Membership", memberships, end_memberships),
     PersonalDataSource(
@@ -50,4 +66,5 @@ PERSONAL_DATA_SOURCES = [
     PersonalDataSource(
         _("contacts of councils"), "councils.CouncilContact", contacts, forget_contacts
     ),
+    PersonalDataSource(_("invitations"), "councils.Invitation", invitations, forget_invitations),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from councils.views import crest, directory, mine, page, people
+from councils.views import crest, directory, invitations, mine, page, people
 
 app_name = "councils"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("mine/acting/", mine.act, name="act"),
     path("mine/body/", mine.body, name="body"),
     path("ask/", mine.ask, name="ask"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("<slug:slug>/", directory.detail, name="detail"),
     path("<slug:slug>/crest/", crest.picture, name="crest"),
     path("<slug:slug>/crest/small/", crest.small_picture, name="small_crest"),
@@ -23,6 +24,17 @@ urlpatterns = [
     path("<slug:slug>/manage/", mine.ask_to_manage, name="ask_to_manage"),
     path("<slug:slug>/ask-to-edit/", mine.ask_to_edit, name="ask_to_edit"),
     path("<slug:slug>/people/", people.index, name="people"),
+    path("<slug:slug>/people/invite/", invitations.invite, name="invite"),
+    path(
+        "<slug:slug>/people/invitations/<int:pk>/send-again/",
+        invitations.send_again,
+        name="send_invitation_again",
+    ),
+    path(
+        "<slug:slug>/people/invitations/<int:pk>/revoke/",
+        invitations.revoke,
+        name="revoke_invitation",
+    ),
     path("<slug:slug>/people/<int:pk>/accept/", people.accept, name="accept"),
     path("<slug:slug>/people/<int:pk>/decline/", people.decline, name="decline"),
     path("<slug:slug>/people/<int:pk>/role/", people.role, name="role"),

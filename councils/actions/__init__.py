@@ -7,6 +7,15 @@ from councils.actions.access import (
     name_body,
 )
 from councils.actions.crest import remove_crest, set_crest
+from councils.actions.invitations import (
+    accept_invitation,
+    accept_waiting_invitation,
+    forget_old_invitations,
+    invite,
+    is_for,
+    revoke_invitation,
+    send_invitation_again,
+)
 from councils.actions.membership import (
     accept_membership,
     answer_manager_request,
@@ -31,7 +40,9 @@ from councils.actions.succession import (
 
 __all__ = [
     "accept_access",
+    "accept_invitation",
     "accept_membership",
+    "accept_waiting_invitation",
     "add_contact",
     "answer_manager_request",
     "apply_succession",
@@ -46,6 +57,9 @@ __all__ = [
     "decline_access",
     "decline_membership",
     "end_membership",
+    "forget_old_invitations",
+    "invite",
+    "is_for",
     "join_by_address",
     "leave_where_address_is_gone",
     "lock_council",
@@ -55,5 +69,7 @@ __all__ = [
     "remove_crest",
     "request_membership",
     "revert_succession",
+    "revoke_invitation",
+    "send_invitation_again",
     "set_crest",
 ]

@@ -1,3 +1,4 @@
+from councils.forms.invitations import ColleagueInvitationForm
 from councils.forms.membership import (
     AccessRequestForm,
     AddEmailForm,
@@ -17,6 +18,7 @@ __all__ = [
     "AccessRequestForm",
     "AddEmailForm",
     "BodyForm",
+    "ColleagueInvitationForm",
     "CouncilContactForm",
     "CouncilField",
     "CouncilPageForm",

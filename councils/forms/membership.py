@@ -4,8 +4,10 @@ from secrets import token_hex
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.account.utils import setup_user_email
+from allauth.core import context
 from allauth.socialaccount import forms as social
 from django import forms
 from django.core.exceptions import ValidationError
@@ -45,6 +47,12 @@ def refuse_strangers(address: str) -> None:
         )
 
 
+def is_confirmed_by_link(address: str) -> bool:
+    """Whether an invitation that the person opened in this session was sent to the address."""
+    request = context.request
+    return request is not None and bool(get_adapter().is_email_verified(request, address))
+
+
 def name_field() -> forms.CharField:
     return forms.CharField(
         label=_("Your name"),
@@ -67,12 +75,18 @@ class SignUpForm(Plain, account.SignupForm):
         del self.fields["password1"]
 
     def clean_email(self) -> str:
-        refuse_strangers(self.cleaned_data["email"])
+        if not is_confirmed_by_link(self.cleaned_data["email"]):
+            refuse_strangers(self.cleaned_data["email"])
         count_attempt("sign_up", self.cleaned_data["email"])
         return str(super().clean_email())
 
     def try_save(self, request: HttpRequest) -> object:
-        """Take as long for an address that has an account: time would tell."""
+        """Take as long for an address that has an account: time would tell.
+
+        The link of an invitation confirms the address it was sent to and no other.
+        """
+        if not is_confirmed_by_link(self.cleaned_data["email"]):
+            get_adapter().unstash_verified_email(request)
         if self.account_already_exists:
             self._save_in_vain(request)
         return super().try_save(request)

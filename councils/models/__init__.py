@@ -4,6 +4,7 @@ from councils.models.contact import CouncilContact
 from councils.models.council import Council, CouncilKind, CouncilQuerySet, Nation, Region
 from councils.models.crest import Crest
 from councils.models.findable import FindableAlias, FindableCouncil
+from councils.models.invitation import Invitation, InvitationState
 from councils.models.membership import MEMBERSHIPS, Membership, MembershipState, Role
 from councils.models.names import NameIndex
 from councils.models.succession import (
@@ -30,6 +31,8 @@ __all__ = [
     "FindableCouncil",
     "Inheritance",
     "InheritanceKind",
+    "Invitation",
+    "InvitationState",
     "Membership",
     "MembershipState",
     "NameIndex",

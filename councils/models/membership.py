@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +51,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def editors(self) -> Self:
         """Those who say what a council offers and uses."""
         return self.active().exclude(role=Role.MEMBER)
+
+    def with_addresses(self, council: Council, addresses: list[str]) -> list[str]:
+        """Those of these addresses, in lower case, that people of a council sign in with."""
+        people = self.filter(council=council).annotate(address=Lower("user__email"))
+        found = people.filter(address__in=addresses).order_by("address")
+        return list(found.values_list("address", flat=True))
 
     def users(self) -> list[User]:
         return [membership.user for membership in self.select_related("user").order_by("pk")]

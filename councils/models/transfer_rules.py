@@ -43,6 +43,8 @@ def register_transfer_rules() -> None:
             "search.openedresult.council",
             "search.search.council",
             "councils.crest.council",
+            # a link that leads to an abolished council works no longer
+            "councils.invitation.council",
             # the successor has its own
             "councils.councilcontact.council",
         },

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from councils import actions, permissions
 from councils.forms import RoleForm
 from councils.models import Council, Membership
+from councils.models.invitation import InvitationQuerySet
 from councils.responses import redirect_to_successor
 from portal.accounts.http import SignedInRequest
 from portal.audit.models import Entry
@@ -35,10 +36,19 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "council": council,
         "page": page_of(people.active(), asked=request.GET.get("page"), length=PEOPLE_ON_A_PAGE),
         "can_manage": can_manage,
+        "can_invite": permissions.can_invite(request.user, council),
         "requested": people.requested()[:PEOPLE_ON_A_PAGE] if can_manage else [],
+        "invitations": _invitations(request, council)[:PEOPLE_ON_A_PAGE],
         "acts": Entry.objects.about(council).for_listing()[:ACTS_SHOWN] if can_manage else [],
     }
     return render(request, "councils/people.html", context)
+
+
+def _invitations(request: HttpRequest, council: Council) -> InvitationQuerySet:
+    """The open invitations, for people who can send more."""
+    can_invite = permissions.can_invite(request.user, council)
+    rows = council.invitations.for_people_page()
+    return rows if can_invite else rows.none()
 
 
 @login_required

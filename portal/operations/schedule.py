@@ -51,6 +51,7 @@ SCHEDULE = [
     daily("tidy_drafts", at="02:20"),
     daily("tidy_uploads", at="02:25"),
     daily("tidy_imports", at="02:27"),
+    daily("tidy_invitations", at="02:28"),
     daily("tidy_mail", at="02:30"),
     daily("tidy_history", at="02:32"),
     daily("tidy_exports", at="02:35"),

@@ -335,6 +335,11 @@ MATRIX = {
     "councils:new_contact": Row(only(MANAGERS), sent_only(MANAGERS)),
     "councils:contact": Row(only(MANAGERS), sent_only(MANAGERS)),
     "councils:remove_contact": Row(signed_in("never"), sent_only(MANAGERS)),
+    # the link belongs to an address that none of them has
+    "councils:invitation": Row(everybody(), sent_by_everybody("yes", visitor="on")),
+    "councils:invite": Row(only(MANAGERS), sent_only(MANAGERS)),
+    "councils:send_invitation_again": Row(signed_in("never"), sent_only(MANAGERS)),
+    "councils:revoke_invitation": Row(signed_in("never"), sent_only(MANAGERS)),
     # councils that compare their systems and plan together
     "council_groups:index": Row(signed_in(), NEVER_SIGNED_IN),
     "council_groups:new": Row(

@@ -10,6 +10,7 @@ from councils import actions
 from councils.models import AccessRequest, Membership
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import (
+    InvitationFactory,
     MembershipFactory,
 )
 
@@ -28,9 +29,10 @@ def test_the_people_page_costs_the_same_whatever_its_length(
             MembershipFactory(council=durham, state="requested"), by=manager.user
         )
         MembershipFactory(council=durham, state="requested")
+        InvitationFactory(council=durham)
     client.force_login(manager.user)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/councils/county-durham/people/")
 
 

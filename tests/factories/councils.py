@@ -1,8 +1,8 @@
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
-from factory import LazyAttribute, Sequence, SubFactory, Trait
+from factory import LazyAttribute, LazyFunction, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
 
 from councils.models import (
@@ -13,10 +13,12 @@ from councils.models import (
     CouncilKind,
     Crest,
     EmailDomain,
+    Invitation,
     Membership,
     Region,
     Succession,
 )
+from councils.models.invitation import LIFETIME, hash_of
 from tests.factories.accounts import UserFactory
 
 PLACES = ["Alder", "Birch", "Cedar", "Damson", "Elm", "Fir", "Gorse", "Hazel", "Ivy", "Juniper"]
@@ -54,6 +56,23 @@ class CouncilContactFactory(DjangoModelFactory):
     council = SubFactory(CouncilFactory)
     role = Sequence(lambda n: f"Head of ICT {n}")
     email = Sequence(lambda n: f"ict{n}@council.example")
+
+
+class InvitationFactory(DjangoModelFactory):
+    """An open invitation, sent two days ago; ``token`` is what its link ends with."""
+
+    class Meta:
+        model = Invitation
+
+    class Params:
+        token = Sequence(lambda n: f"token-{n}")
+
+    council = SubFactory(CouncilFactory)
+    email = Sequence(lambda n: f"invited{n}@council.example")
+    invited_by = SubFactory(UserFactory)
+    token_hash = LazyAttribute(lambda invitation: hash_of(invitation.token))
+    sent_at = LazyFunction(lambda: timezone.now() - timedelta(days=2))
+    expires_at = LazyAttribute(lambda invitation: invitation.sent_at + LIFETIME)
 
 
 class EmailDomainFactory(DjangoModelFactory):

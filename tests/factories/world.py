@@ -28,6 +28,7 @@ from tests.factories.councils import (
     AccessRequestFactory,
     CouncilContactFactory,
     CouncilFactory,
+    InvitationFactory,
     MembershipFactory,
     SuccessionFactory,
     durham_council,
@@ -226,6 +227,7 @@ def everything():
     sharing |= _recommendations(council, people) | _imports(council, people)
     others = _others(council, people) | _payments(council) | _council_groups(council)
     _look_for("robot mowers", Council.objects.order_by("pk")[:LEAST_COUNCILS])
+    others |= _coming(council)
     return SimpleNamespace(council=council, people=people, **talk, **sharing, **surveys, **others)
 
 
@@ -255,6 +257,14 @@ def _council_groups(council):
         "own_invitation": GroupCouncilFactory(
             group=group_with(CouncilFactory()), council=council, waiting=True
         ),
+    }
+
+
+def _coming(council):
+    """A contact of the council, and a person invited by email."""
+    return {
+        "contact": CouncilContactFactory(council=council),
+        "invited": InvitationFactory(council=council, token="token-of-the-world"),
     }
 
 
@@ -302,5 +312,5 @@ def _others(council, people):
         take_snapshot(),
         UserFactory(),
     )
-    shut_out, contact = UserFactory(suspended=True), CouncilContactFactory(council=council)
+    shut_out = UserFactory(suspended=True)
     return {name: thing for name, thing in locals().items() if name not in {"council", "people"}}
