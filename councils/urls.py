@@ -1,6 +1,6 @@
 from django.urls import path
 
-from councils.views import crest, directory, invitations, mine, page, people
+from councils.views import crest, directory, invitations, mine, page, people, still_here
 
 app_name = "councils"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("mine/body/", mine.body, name="body"),
     path("ask/", mine.ask, name="ask"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("still-here/<str:token>/", still_here.still_here, name="still_here"),
     path("<slug:slug>/", directory.detail, name="detail"),
     path("<slug:slug>/crest/", crest.picture, name="crest"),
     path("<slug:slug>/crest/small/", crest.small_picture, name="small_crest"),

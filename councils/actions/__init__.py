@@ -7,6 +7,7 @@ from councils.actions.access import (
     name_body,
 )
 from councils.actions.crest import remove_crest, set_crest
+from councils.actions.departures import STEWARDS, end_membership, leave_where_address_is_gone
 from councils.actions.invitations import (
     accept_invitation,
     accept_waiting_invitation,
@@ -16,6 +17,7 @@ from councils.actions.invitations import (
     revoke_invitation,
     send_invitation_again,
 )
+from councils.actions.lapses import end_lapsed_memberships, say_still_here
 from councils.actions.membership import (
     accept_membership,
     answer_manager_request,
@@ -24,9 +26,7 @@ from councils.actions.membership import (
     change_role,
     choose_council,
     decline_membership,
-    end_membership,
     join_by_address,
-    leave_where_address_is_gone,
     lock_council,
     request_membership,
 )
@@ -39,6 +39,7 @@ from councils.actions.succession import (
 )
 
 __all__ = [
+    "STEWARDS",
     "accept_access",
     "accept_invitation",
     "accept_membership",
@@ -56,6 +57,7 @@ __all__ = [
     "confirm_succession",
     "decline_access",
     "decline_membership",
+    "end_lapsed_memberships",
     "end_membership",
     "forget_old_invitations",
     "invite",
@@ -70,6 +72,7 @@ __all__ = [
     "request_membership",
     "revert_succession",
     "revoke_invitation",
+    "say_still_here",
     "send_invitation_again",
     "set_crest",
 ]

@@ -54,10 +54,10 @@ def begin_membership(membership: Membership, *, by: User | None) -> None:
     """Make somebody a member. The first of a council is put forward as its manager."""
     is_first = not membership.council.memberships.active().exists()
     membership.begin()
-    _record(CouncilAct.MEMBERSHIP_BEGAN, membership, by=by)
+    record_membership(CouncilAct.MEMBERSHIP_BEGAN, membership, by=by)
     if is_first:
         membership.ask_to_manage()
-    _notify_role(membership, _role_of(membership), by)
+    notify_role(membership, _role_of(membership), by)
 
 
 def _role_of(membership: Membership) -> str:
@@ -69,7 +69,7 @@ def _role_of(membership: Membership) -> str:
     return phrases[Role(membership.role)]
 
 
-def _notify_role(membership: Membership, now: str, by: User | None) -> None:
+def notify_role(membership: Membership, now: str, by: User | None) -> None:
     """They have a letter, or saw it happen; here it stays to be read."""
     news = Notice(Event.ROLE_CHANGED, membership.council, by=by, detail=now)
     notify(news, [membership.user], has_letter=True)
@@ -85,13 +85,13 @@ def lock_council(council: Council) -> Council:
     return Council.objects.select_for_update().get(pk=council.pk)
 
 
-def _record(
+def record_membership(
     act: CouncilAct, membership: Membership, *, by: User | None, reason: str = "", **details: object
 ) -> None:
     record(act, membership.council, by=by, person=membership.user, reason=reason, **details)
 
 
-def _lock_membership(membership: Membership) -> Membership:
+def lock_membership(membership: Membership) -> Membership:
     """The membership as it is now, with its council locked."""
     lock_council(membership.council)
     return Membership.objects.select_related("user", "council").get(pk=membership.pk)
@@ -122,7 +122,7 @@ def request_membership(council: Council, *, by: User, note: str) -> Membership:
 
 @transaction.atomic
 def accept_membership(membership: Membership, *, by: User) -> Membership:
-    membership = _lock_membership(membership)
+    membership = lock_membership(membership)
     if membership.state != "requested":
         raise RuleBroken(gettext("This request has already been answered."))
     begin_membership(membership, by=by)
@@ -132,11 +132,11 @@ def accept_membership(membership: Membership, *, by: User) -> Membership:
 
 @transaction.atomic
 def decline_membership(membership: Membership, *, by: User, reason: str) -> Membership:
-    membership = _lock_membership(membership)
+    membership = lock_membership(membership)
     if membership.state != "requested":
         raise RuleBroken(gettext("This request has already been answered."))
     membership.end()
-    _record(CouncilAct.MEMBERSHIP_DECLINED, membership, by=by, reason=reason)
+    record_membership(CouncilAct.MEMBERSHIP_DECLINED, membership, by=by, reason=reason)
     send_email(
         "councils/declined",
         to=membership.user.email,
@@ -148,7 +148,7 @@ def decline_membership(membership: Membership, *, by: User, reason: str) -> Memb
 
 @transaction.atomic
 def change_role(membership: Membership, role: str, *, by: User, reason: str) -> Membership:
-    membership = _lock_membership(membership)
+    membership = lock_membership(membership)
     if not membership.is_active:
         raise RuleBroken(gettext("This person is not a member of the council."))
     if membership.role == role:
@@ -157,10 +157,10 @@ def change_role(membership: Membership, role: str, *, by: User, reason: str) -> 
                 role=membership.get_role_display()
             )
         )
-    _keep_a_manager(membership, by)
+    require_a_manager(membership, by)
     was = membership.role
     membership.change_role(role)
-    _record(CouncilAct.ROLE_CHANGED, membership, by=by, reason=reason, was=was, now=role)
+    record_membership(CouncilAct.ROLE_CHANGED, membership, by=by, reason=reason, was=was, now=role)
     send_email(
         "councils/role_changed",
         to=membership.user.email,
@@ -168,28 +168,11 @@ def change_role(membership: Membership, role: str, *, by: User, reason: str) -> 
         role=membership.get_role_display(),
         reason=reason,
     )
-    _notify_role(membership, _role_of(membership), by)
+    notify_role(membership, _role_of(membership), by)
     return membership
 
 
-@transaction.atomic
-def end_membership(membership: Membership, *, by: User, reason: str) -> Membership:
-    """Somebody no longer works for the council. What they wrote for it stays with it."""
-    membership = _lock_membership(membership)
-    if not membership.is_active:
-        raise RuleBroken(gettext("This membership has already ended."))
-    _keep_a_manager(membership, by)
-    membership.end()
-    _record(CouncilAct.MEMBERSHIP_ENDED, membership, by=by, reason=reason)
-    _notify_role(membership, gettext("no longer a member"), by)
-    if by != membership.user:
-        send_email(
-            "councils/ended", to=membership.user.email, council=membership.council, reason=reason
-        )
-    return membership
-
-
-def _keep_a_manager(membership: Membership, by: User) -> None:
+def require_a_manager(membership: Membership, by: User) -> None:
     if membership.is_last_manager and not is_administrator(by):
         raise RuleBroken(
             gettext(
@@ -207,7 +190,7 @@ def choose_council(membership: Membership) -> None:
 
 @transaction.atomic
 def ask_to_manage(membership: Membership, *, by: User) -> Membership:
-    membership = _lock_membership(membership)
+    membership = lock_membership(membership)
     if membership.council.memberships.managers().exists():
         raise RuleBroken(gettext("This council has a manager. Ask them to make you a manager too."))
     membership.ask_to_manage()
@@ -221,7 +204,7 @@ def ask_to_edit(membership: Membership, *, by: User) -> Membership:
 
     Raises RuleBroken where the council has no manager, or the person has asked already.
     """
-    membership = _lock_membership(membership)
+    membership = lock_membership(membership)
     council, managers = membership.council, membership.council.memberships.managers().users()
     if not managers:
         raise RuleBroken(
@@ -245,13 +228,13 @@ def answer_manager_request(
     membership: Membership, *, accept: bool, by: User, reason: str
 ) -> Membership:
     """A moderator's yes or no to the first manager of a council."""
-    membership = _lock_membership(membership)
+    membership = lock_membership(membership)
     if not membership.manager_asked_at:
         raise RuleBroken(gettext("This request has already been answered."))
     if accept:
         return change_role(membership, Role.MANAGER, by=by, reason=reason)
     membership.refuse_to_manage()
-    _record(CouncilAct.MANAGEMENT_DECLINED, membership, by=by, reason=reason)
+    record_membership(CouncilAct.MANAGEMENT_DECLINED, membership, by=by, reason=reason)
     send_email(
         "councils/management_declined",
         to=membership.user.email,
@@ -259,24 +242,3 @@ def answer_manager_request(
         reason=reason,
     )
     return membership
-
-
-@transaction.atomic
-def leave_where_address_is_gone(user: User, address: str) -> None:
-    """An address was removed: end what only it spoke for."""
-    council = EmailDomain.objects.council_of(address)
-    if council is None:
-        return
-    others = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    if any(EmailDomain.objects.council_of(each) == council for each in others):
-        return
-    council = lock_council(council)
-    for membership in Membership.objects.active().filter(user=user, council=council):
-        membership.end()
-        record(
-            CouncilAct.MEMBERSHIP_ENDED,
-            council,
-            by=user,
-            person=user,
-            reason=gettext("Email address removed."),
-        )

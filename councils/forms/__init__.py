@@ -1,3 +1,4 @@
+from councils.forms.hand_over import EndForm, HandOverForm
 from councils.forms.invitations import ColleagueInvitationForm
 from councils.forms.membership import (
     AccessRequestForm,
@@ -23,6 +24,8 @@ __all__ = [
     "CouncilField",
     "CouncilPageForm",
     "CrestForm",
+    "EndForm",
+    "HandOverForm",
     "MembershipRequestForm",
     "RoleForm",
     "ScopeForm",

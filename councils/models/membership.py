@@ -1,18 +1,17 @@
 """Who works for which council, and what they may do there."""
 
-from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.models.council import Council, CouncilQuerySet
-from portal.accounts.actor import ActorFact, row_of
+from councils.models.lapse import FIRST_LETTER, SECOND_LETTER, LapseQuerySet
 from portal.accounts.models import User
 from portal.lists.name_order import by_name
 
@@ -29,7 +28,7 @@ class MembershipState(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
+class MembershipQuerySet(LapseQuerySet):
     def requested(self) -> Self:
         return self.filter(state=MembershipState.REQUESTED)
 
@@ -43,10 +42,19 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Of people who work, or have worked, for a council."""
         return self.filter(began_at__isnull=False)
 
+    def who_can_act(self) -> Self:
+        """Active ones of people who can sign in."""
+        return self.active().filter(user__is_active=True, user__suspended_at=None)
+
     def managers(self) -> Self:
         """Those who can act as managers now."""
-        can_act = self.active().filter(user__is_active=True, user__suspended_at=None)
-        return can_act.filter(role=Role.MANAGER)
+        return self.who_can_act().filter(role=Role.MANAGER)
+
+    def of_colleagues(self, membership: "Membership") -> Self:
+        """Those of the other people of a council, by name."""
+        return (
+            self.filter(council=membership.council_id).exclude(pk=membership.pk).for_people_page()
+        )
 
     def editors(self) -> Self:
         """Those who say what a council offers and uses."""
@@ -74,9 +82,21 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.active().filter(manager_asked_at__isnull=False)
 
     def unmanaged_councils(self) -> CouncilQuerySet:
-        """Councils that have people here, but nobody who may let others in."""
-        peopled = Council.objects.filter(pk__in=self.active().values("council"))
-        return peopled.exclude(pk__in=self.managers().values("council")).in_order()
+        """Current councils that have people or had a manager, and no manager who can act now.
+
+        Each has ``unmanaged_since``: when the membership of its latest manager ended, or else
+        when the first of its people began. Those that wait longest come first.
+        """
+        had_manager = self.ended().filter(role=Role.MANAGER, began_at__isnull=False)
+        known = Q(pk__in=self.active().values("council"))
+        found = Council.objects.current().filter(known | Q(pk__in=had_manager.values("council")))
+        unmanaged = found.exclude(pk__in=self.managers().values("council"))
+        latest = had_manager.filter(council=OuterRef("pk")).order_by("-ended_at")
+        first = self.active().filter(council=OuterRef("pk")).order_by("began_at")
+        since = Coalesce(
+            Subquery(latest.values("ended_at")[:1]), Subquery(first.values("began_at")[:1])
+        )
+        return unmanaged.annotate(unmanaged_since=since).order_by("unmanaged_since", "pk")
 
     def for_people_page(self) -> Self:
         return self.select_related("user").order_by(by_name("user__display_name"), "pk")
@@ -106,6 +126,13 @@ class Membership(models.Model):
         default=False, help_text=_("The council that the person has chosen to act for.")
     )
     editor_asked_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When the person said that they still work there.")
+    )
+    lapses_on = models.DateField(
+        null=True, blank=True, help_text=_("The day on which it ends unless the person signs in.")
+    )
+    lapse_reminded_at = models.DateTimeField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -137,6 +164,11 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(editor_asked_at=None) | Q(state="active", role=Role.MEMBER),
                 name="only_members_ask_to_edit",
+            ),
+            models.CheckConstraint(
+                condition=Q(lapses_on=None, lapse_reminded_at=None)
+                | Q(lapses_on__isnull=False, state="active"),
+                name="only_active_memberships_lapse",
             ),
         ]
         indexes = [models.Index(fields=["council", "state"], name="memberships_of_a_council")]
@@ -174,6 +206,7 @@ class Membership(models.Model):
         self.state, self.ended_at = MembershipState.ENDED, timezone.now()
         self.manager_asked_at, self.editor_asked_at, self.note = None, None, ""
         self.is_chosen = False
+        self.lapses_on = self.lapse_reminded_at = None
         self.save()
 
     def ask_again(self, note: str) -> None:
@@ -187,6 +220,23 @@ class Membership(models.Model):
         list(theirs.select_for_update(no_key=True).order_by("pk"))
         theirs.filter(is_chosen=True).update(is_chosen=False)
         theirs.active().filter(pk=self.pk).update(is_chosen=True)
+
+    def announce_lapse(self) -> None:
+        """Note that the person was told: 30 days from now the membership ends."""
+        self.lapses_on = timezone.localdate() + FIRST_LETTER
+        self.save(update_fields=["lapses_on"])
+
+    def remind_of_lapse(self) -> None:
+        """Note the second email; it comes 7 days before the end, however late it is sent."""
+        self.lapse_reminded_at = timezone.now()
+        earliest = timezone.localdate() + SECOND_LETTER
+        self.lapses_on = max(self.lapses_on or earliest, earliest)
+        self.save(update_fields=["lapse_reminded_at", "lapses_on"])
+
+    def keep_going(self) -> None:
+        """Let it end on no day: the person signed in, or said that they still work there."""
+        self.lapses_on = self.lapse_reminded_at = None
+        self.save(update_fields=["lapses_on", "lapse_reminded_at"])
 
     def ask_to_manage(self) -> None:
         self.manager_asked_at = timezone.now()
@@ -203,54 +253,3 @@ class Membership(models.Model):
     def change_role(self, role: str) -> None:
         self.role, self.manager_asked_at, self.editor_asked_at = role, None, None
         self.save(update_fields=["role", "manager_asked_at", "editor_asked_at"])
-
-
-def _by_council(values: list[list[dict[str, Any]]] | None) -> dict[int, Membership]:
-    memberships = {}
-    for membership, council in values or []:
-        row = row_of(Membership, membership)
-        row.council = row_of(Council, council)
-        memberships[row.council_id] = row
-    return memberships
-
-
-def _in_order(memberships: dict[int, Membership]) -> list[Membership]:
-    """Sort memberships by the date they began, oldest first."""
-    return sorted(memberships.values(), key=lambda each: (each.began_at, each.pk))
-
-
-def _roles(memberships: dict[int, Membership]) -> list[tuple[int, str, bool]]:
-    return [(each.council_id, each.role, each.is_chosen) for each in _in_order(memberships)]
-
-
-def _without_person(memberships: dict[int, Membership]) -> dict[int, Membership]:
-    """Return memberships with the same councils, roles and order, but no keys and dates."""
-    places = {each.council_id: place for place, each in enumerate(_in_order(memberships))}
-    return {
-        council: Membership(
-            pk=places[council],
-            user_id=0,
-            council=each.council,
-            role=each.role,
-            state=each.state,
-            is_chosen=each.is_chosen,
-            began_at=datetime.min.replace(tzinfo=UTC),
-        )
-        for council, each in memberships.items()
-    }
-
-
-# by the key of the council, in the order of their names; what the councils say of themselves is
-# long, and few pages show it
-MEMBERSHIPS = ActorFact(
-    "memberships",
-    """SELECT json_agg(json_build_array(
-                  to_jsonb(membership), to_jsonb(council) - '{about,loaded_facts}'::text[])
-              ORDER BY lower(unaccent(council.name)), membership.id)
-       FROM councils_membership AS membership
-       JOIN councils_council AS council ON council.id = membership.council_id
-       WHERE membership.user_id = account.id AND membership.state = 'active'""",
-    _by_council,
-    common=_roles,
-    share=_without_person,
-)

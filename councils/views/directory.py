@@ -55,25 +55,30 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "sees_peers_only": permissions.can_see_peers_only(request.user),
         "can_see_people": permissions.can_see_internal(request.user, council),
         "can_join": permissions.can_join(request.user, council),
-        "can_remove_crest": permissions.can_remove_crest(request.user, council),
         "crest": Crest.objects.of(council),
     }
     return render(request, "councils/detail.html", context)
 
 
 def _facts(council: Council, user: AnyUser) -> dict[str, object]:
-    """What the council says of itself; ``stated`` changes with it, for the key of the fragment."""
+    """What the council says of itself, and who may change it.
+
+    ``stated`` changes with all of it, for the key of the fragment.
+    """
     sees_peers_only = permissions.can_see_peers_only(user)
-    can_change_page = permissions.can_change_page(user, council)
     contacts = list(council.contacts.visible(sees_peers_only=sees_peers_only).in_order())
     names = council.other_names()
+    may = {
+        "can_change_page": permissions.can_change_page(user, council),
+        "can_remove_crest": permissions.can_remove_crest(user, council),
+    }
     changed = [(contact.pk, contact.changed_at) for contact in contacts]
     return {
+        **may,
         "about": already_safe(to_html(council.about)) if council.about else "",
         "other_names": names,
         "contacts": contacts,
-        "can_change_page": can_change_page,
-        "stated": digest(council.website, council.strategy_url, names, changed, can_change_page),
+        "stated": digest(council.website, council.strategy_url, names, changed, may),
     }
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils import actions, permissions
-from councils.forms import AccessRequestForm, BodyForm, MembershipRequestForm
+from councils.forms import AccessRequestForm, BodyForm, HandOverForm, MembershipRequestForm
 from councils.models import AccessRequest, Council, Membership
 from portal.accounts.http import SignedInRequest, own_address
+from portal.site.errors import rules_as_errors
 from portal.site.permissions import require
 
 # A council shares one address; a person has no reason to ask ten councils in an hour.
@@ -77,13 +78,20 @@ def join(request: SignedInRequest, slug: str) -> HttpResponse:
 def leave(request: SignedInRequest, slug: str) -> HttpResponse:
     membership = _own(request, slug)
     require(permissions.can_leave(request.user, membership))
-    if request.method == "POST":
-        actions.end_membership(membership, by=request.user, reason=gettext("Left the council."))
-        messages.success(
-            request, gettext("You have left {council}.").format(council=membership.council)
-        )
-        return redirect("councils:mine")
-    return render(request, "councils/leave.html", {"membership": membership})
+    form = HandOverForm(request.POST if request.method == "POST" else None, membership=membership)
+    if form.is_valid():
+        with rules_as_errors(form):
+            actions.end_membership(
+                membership,
+                by=request.user,
+                reason=gettext("Left the council."),
+                takes_over=actions.STEWARDS if form.is_for_stewards else form.chosen,
+            )
+            messages.success(
+                request, gettext("You have left {council}.").format(council=membership.council)
+            )
+            return redirect("councils:mine")
+    return render(request, "councils/leave.html", {"membership": membership, "form": form})
 
 
 @login_required

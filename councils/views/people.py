@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils import actions, permissions
-from councils.forms import RoleForm
+from councils.forms import EndForm, RoleForm
 from councils.models import Council, Membership
 from councils.models.invitation import InvitationQuerySet
 from councils.responses import redirect_to_successor
@@ -98,10 +98,15 @@ def role(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     membership = _managed(request, slug, pk)
-    form = ReasonForm(request.POST or None)
+    form = EndForm(request.POST or None, membership=membership)
     if form.is_valid():
         with rules_as_errors(form):
-            actions.end_membership(membership, by=request.user, **form.cleaned_data)
+            actions.end_membership(
+                membership,
+                by=request.user,
+                reason=form.cleaned_data["reason"],
+                takes_over=actions.STEWARDS if form.is_for_stewards else form.chosen,
+            )
             messages.success(
                 request, gettext("{user} is no longer a member.").format(user=membership.user)
             )

@@ -69,6 +69,7 @@ SCHEDULE = [
     daily("harvest_notices", at="03:30"),
     daily("take_snapshot", at="04:00"),
     daily("remind_councils", at="06:00"),
+    daily("end_lapsed_memberships", at="06:10"),
     daily("remind_of_recommendations", at="06:05"),
     daily("ask_councils", at="07:00"),
 ]

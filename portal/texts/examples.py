@@ -96,6 +96,7 @@ VALUES: dict[str, object] = {
     "findings": [ExampleThing(name="", title="Payroll for schools", reasons=["same service area"])],
     "from_email": "sam.old@durham.example",
     "ip": "192.0.2.1",
+    "lapses_on": date(2027, 3, 31),
     "link": "/services/",
     "name": PERSON,
     "need": NEED,
@@ -123,6 +124,7 @@ VALUES: dict[str, object] = {
 # of an email that is worded in several ways: what makes it so
 CASES: dict[str, list[dict[str, object]]] = {
     "accounts/duty_changed": [{"duty": duty} for duty in ("none", "administrator", "moderator")],
+    "councils/lapses": [{"is_last_manager": is_last} for is_last in (False, True)],
     "councils/succeeded": [{"succession": ExampleThing(name="", state="applied")}],
     "forums/moved": [{"what": what} for what in ("moved", "renamed", "merged", "split")],
     "forums/silenced": [

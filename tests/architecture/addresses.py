@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from councils.models.lapse import StillHereLink
 from portal.notifications.emails import SALT
 from services.actions.merges import answers_to_choose
 from services.freshness.models import CheckLink
@@ -238,6 +239,7 @@ def arguments(world):
         "councils:remove_crest": council,
         "councils:change": council,
         "councils:invitation": {"token": "token-of-the-world"},
+        "councils:still_here": {"token": StillHereLink.of(world.colleague).token},
         "councils:invite": council,
         "councils:send_invitation_again": {**council, "pk": world.invited.pk},
         "councils:revoke_invitation": {**council, "pk": world.invited.pk},
@@ -468,6 +470,7 @@ def filled_in(world):
         "moderation:revert_succession": reason,
         "moderation:duplicate": {**reason, "decision": "related"},
         "councils:change": {"about": "We run **payroll**.", "other_names": "CDC"},
+        "councils:leave": {"takes_over": "stewards"},
         "councils:invite": {"addresses": "new@durham.example", "role": "member", "outside": "on"},
         "councils:new_contact": {"role": "Systems procurement", "email": "buy@durham.example"},
         "councils:contact": {"role": "Head of ICT", "phone": "0191 496 0000"},

@@ -313,8 +313,7 @@ MATRIX = {
     ),
     "councils:leave": Row(
         only(OWN_PEOPLE, others="hidden"),
-        # the last manager stays
-        sent_only(OWN_PEOPLE, others="hidden") | {"manager": "rule"},
+        sent_only(OWN_PEOPLE, others="hidden"),
     ),
     "councils:ask_to_manage": Row(
         signed_in("never"),
@@ -337,6 +336,7 @@ MATRIX = {
     "councils:remove_contact": Row(signed_in("never"), sent_only(MANAGERS)),
     # the link belongs to an address that none of them has
     "councils:invitation": Row(everybody(), sent_by_everybody("yes", visitor="on")),
+    "councils:still_here": Row(everybody(), sent_by_everybody("yes")),
     "councils:invite": Row(only(MANAGERS), sent_only(MANAGERS)),
     "councils:send_invitation_again": Row(signed_in("never"), sent_only(MANAGERS)),
     "councils:revoke_invitation": Row(signed_in("never"), sent_only(MANAGERS)),

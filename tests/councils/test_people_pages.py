@@ -61,12 +61,13 @@ def test_what_was_typed_stays_when_the_reason_is_missing(client, durham, manager
 
 
 def test_a_broken_rule_is_told_on_a_page(client, durham, manager):
+    member = MembershipFactory(council=durham)
     client.force_login(manager.user)
 
-    answer = client.post("/councils/county-durham/leave/")
+    answer = client.post(f"/councils/county-durham/people/{member.pk}/accept/")
 
     assert answer.status_code == 409
-    assert "would have no manager" in answer.content.decode()
+    assert "has already been answered" in answer.content.decode()
 
 
 def test_somebody_without_a_council_says_which_body_they_work_for(client):
