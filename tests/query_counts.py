@@ -25,7 +25,8 @@ PAGES = {
     "plan of a council group": 6,
     "export of a council group": 6,
     # one for each kind of text
-    "person in moderation": 27,
+    "person in moderation": 28,
+    "what would be hidden": 9,
 }
 # of a page that is kept: who asks, or whether it has changed since
 KEPT = 1

@@ -13,7 +13,7 @@ from forums.actions.posts import publish
 from forums.acts import ForumAct
 from forums.models import Board, Pinned, Post, PostState, Silence, Thread, ThreadState
 from forums.models.counters import recount_thread
-from forums.models.post import VISIBLE_STATES
+from forums.models.post import VISIBLE_STATES, PostQuerySet
 from portal.accounts.models import User
 from portal.audit.models import record
 from portal.mail.messages import send_email
@@ -46,17 +46,44 @@ def hide(post: Post, *, reason: str, by: User) -> Post:
     if post.state not in VISIBLE_STATES:
         raise RuleBroken(DECIDED)
     begins = _begins(post, thread)
-    if begins:
-        Thread.objects.filter(pk=thread.pk).update(state=ThreadState.HIDDEN)
-    post.state = PostState.HIDDEN
-    post.save()
-    recount_thread(thread)
+    post.thread = thread
+    hide_locked([post])
     act = ForumAct.THREAD_HIDDEN if begins else ForumAct.POST_HIDDEN
     record(act, thread, by=by, person=post.author, reason=reason, number=post.number)
     if post.author.erased_at is None:
         send_email("forums/hidden", to=post.author.email, post=post, thread=thread, reason=reason)
     notify_moderated(thread, post.author, gettext("your post was hidden"), by=by)
     return post
+
+
+def hide_locked(posts: list[Post]) -> None:
+    """Set posts that are locked to hidden, and the threads that they begin; count those again.
+
+    The caller records it and notifies the authors.
+    """
+    threads = {post.thread_id: post.thread for post in posts}
+    begun = [post.thread_id for post in posts if _begins(post, post.thread)]
+    Thread.objects.filter(pk__in=begun).update(state=ThreadState.HIDDEN)
+    for post in posts:
+        post.state = PostState.HIDDEN
+    Post.objects.filter(pk__in=[post.pk for post in posts]).update(state=PostState.HIDDEN)
+    for _pk, thread in sorted(threads.items()):
+        recount_thread(thread)
+
+
+def lock_posts(rows: PostQuerySet) -> list[Post]:
+    """Posts, locked after their threads and boards, each with its thread as it is now."""
+    keys = list(rows.values_list("pk", flat=True))
+    around = Thread.objects.filter(posts__in=keys)
+    threads = Thread.objects.locked_all(around.values_list("pk", flat=True))
+    Board.objects.locked_all(around.values_list("board", flat=True))
+    locked = rows.filter(pk__in=keys, thread__in=threads).select_for_update(
+        of=("self",), no_key=True
+    )
+    posts = list(locked.select_related("author").order_by("pk"))
+    for post in posts:
+        post.thread = threads[post.thread_id]
+    return posts
 
 
 @transaction.atomic
@@ -83,10 +110,8 @@ def restore(post: Post, *, reason: str, by: User) -> Post:
 @transaction.atomic
 def decide_waiting(chosen: list[int], decision: str, *, reason: str, by: User) -> int:
     """Publish or hide many posts at once: all of them or, where a colleague was there, none."""
-    posts = list(Post.objects.waiting().filter(pk__in=chosen).order_by("thread", "pk"))
-    Thread.objects.locked_all(post.thread_id for post in posts)
-    Board.objects.locked_all(Thread.objects.filter(posts__in=posts).values_list("board", flat=True))
-    for post in posts:
+    posts = lock_posts(Post.objects.waiting().filter(pk__in=chosen))
+    for post in sorted(posts, key=lambda each: (each.thread_id, each.pk)):
         if decision == "approve":
             approve(post, by=by)
         else:

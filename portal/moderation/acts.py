@@ -18,3 +18,5 @@ class ModerationAct(Act):
     REPORT_DISMISSED = gettext_noop("report dismissed"), PUBLIC
     REPORT_UPHELD = "report upheld", PUBLIC, _("report accepted")
     SEARCH_SETTLED = "search settled", not PUBLIC, _("search removed from the list")
+    TEXTS_HIDDEN = gettext_noop("texts hidden"), PUBLIC
+    TEXTS_SHOWN_AGAIN = gettext_noop("texts shown again"), PUBLIC

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.accounts.personal_data import DataRows, PersonalDataSource
-from portal.moderation.models import Claim, Flag
+from portal.moderation.models import BulkHiding, Claim, Flag
 
 
 def flags(user: User) -> DataRows:
@@ -30,7 +30,13 @@ def claims(user: User) -> DataRows:
     return rows.values("queue", "item", "at")
 
 
+def bulk_hidings(user: User) -> DataRows:
+    rows = BulkHiding.objects.filter(person=user).order_by("pk")
+    return rows.values("since", "reason", "hidden_at", "suspended_at", "undone_at")
+
+
 PERSONAL_DATA_SOURCES = [
+    PersonalDataSource(_("texts hidden at once"), "moderation.BulkHiding", bulk_hidings),
     PersonalDataSource(_("reports"), "moderation.Flag", flags, forget_flags),
     PersonalDataSource(_("moderation tasks taken"), "moderation.Claim", claims),
 ]

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portal.moderation.views import (
+    bulk_hidings,
     flags,
     listings,
     merges,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("managers/<int:pk>/", people.manager, name="manager"),
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", person.person, name="person"),
+    path("people/<int:pk>/hide/", bulk_hidings.hide, name="hide_everything"),
+    path("hidings/<int:pk>/", bulk_hidings.hiding, name="hiding"),
     path("people/<int:pk>/suspend/", people.suspend, name="suspend"),
     path("people/<int:pk>/reinstate/", people.reinstate, name="reinstate"),
     path("people/<int:pk>/warn/", warnings.warn, name="warn"),

@@ -84,6 +84,10 @@ GROUP_PLACE = ExampleThing(
 ASKED_PRODUCT = ExampleThing(name="iTrent Cloud")
 PRODUCT = ExampleThing(name="iTrent", get_absolute_url="/services/products/itrent/")
 STANDARD = ExampleThing(name="WCAG 2.2 AA", get_absolute_url="/services/standards/wcag/")
+HIDINGS: list[dict[str, object]] = [
+    {"hiding": ExampleThing(name="", reason=REASON, suspended_at=moment)}
+    for moment in (None, datetime(2027, 1, 15, 17, tzinfo=UTC))
+]
 # what most emails have
 VALUES: dict[str, object] = {
     "about": PAYROLL,
@@ -133,6 +137,8 @@ CASES: dict[str, list[dict[str, object]]] = {
         for until in (None, datetime(2027, 1, 15, 17, tzinfo=UTC))
     ],
     "moderation/answered": [{"about": ExampleThing(name="", thread=THREAD)}, {"about": PAYROLL}],
+    "moderation/texts_hidden": HIDINGS,
+    "moderation/texts_shown_again": HIDINGS,
     "notifications/digest": [
         {"lines": [LINE, LINE], "groups": [("Threads and boards", [LINE, LINE])]}
     ],

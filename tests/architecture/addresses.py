@@ -265,6 +265,8 @@ def arguments(world):
         "moderation:manager": {"pk": world.alone.pk},
         "moderation:person": person,
         "moderation:suspend": person,
+        "moderation:hide_everything": person,
+        "moderation:hiding": {"pk": world.hiding.pk},
         "moderation:duty": person,
         "moderation:reinstate": {"pk": world.shut_out.pk},
     }
@@ -485,6 +487,7 @@ def filled_in(world):
         "moderation:decline_access": reason,
         "moderation:manager": {**reason, "answer": "yes"},
         "moderation:suspend": reason,
+        "moderation:hide_everything": {**reason, "suspend": "on"},
         "moderation:reinstate": {**reason, "answer": "yes"},
         "moderation:duty": {**reason, "duty": "moderator"},
     }

@@ -555,6 +555,8 @@ MATRIX = {
     "moderation:warn": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:silence": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:lift_silence": Row(only(DUTIES), sent_only(DUTIES)),
+    "moderation:hide_everything": Row(only(DUTIES), sent_only(DUTIES)),
+    "moderation:hiding": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:suspend": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:reinstate": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:duty": Row(only({"administrator"}), sent_only({"administrator"})),

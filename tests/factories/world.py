@@ -14,7 +14,8 @@ from forums.actions import Words, keep_draft
 from forums.models import Thread, tag_thread
 from portal.audit.models import Entry
 from portal.insights.snapshot_job import take_snapshot
-from portal.moderation.models import Flag
+from portal.moderation.bulk_hidings import hide_everything
+from portal.moderation.models import BulkHiding, Flag
 from portal.search.models import Search
 from portal.search.models.search import LEAST_COUNCILS
 from services.actions import merge
@@ -225,7 +226,12 @@ def everything():
     talk, plans, successions = _talk(council, people), _plans(council), _successions(council)
     sharing, surveys = _sharing(council, plans, successions), {**_surveys(), **_notices(council)}
     sharing |= _recommendations(council, people) | _imports(council, people)
-    others = _others(council, people) | _payments(council) | _council_groups(council)
+    others = (
+        {"hiding": _hidden()}
+        | _others(council, people)
+        | _payments(council)
+        | _council_groups(council)
+    )
     _look_for("robot mowers", Council.objects.order_by("pk")[:LEAST_COUNCILS])
     others |= _coming(council)
     return SimpleNamespace(council=council, people=people, **talk, **sharing, **surveys, **others)
@@ -272,6 +278,15 @@ def _payments(council):
     paid_product = ProductFactory()
     payments = PaymentSummaryFactory(list_import__council=council, product=paid_product)
     return {"paid_product": paid_product, "payments": payments}
+
+
+def _hidden():
+    """Everything of a person, hidden at once."""
+    return hide_everything(
+        BulkHiding(person=NeedFactory().author, reason="Spam."),
+        suspend=False,
+        by=UserFactory(duty="moderator"),
+    )
 
 
 def _others(council, people):

@@ -13,7 +13,8 @@ from forums.permissions import can_silence
 from portal.accounts import permissions
 from portal.accounts.models import User
 from portal.audit.models import Entry, EntryQuerySet
-from portal.moderation.models import Flag
+from portal.moderation.forms import SinceForm
+from portal.moderation.models import BulkHiding, Flag
 from portal.moderation.written_texts import WrittenTexts
 from portal.site.permissions import require
 
@@ -37,6 +38,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "warnings": _entries(person, WARNED),
         "acts": Entry.objects.about(person).for_listing()[:ACTS_SHOWN],
         "silences": Silence.objects.of(person)[:ROWS_SHOWN],
+        "hidings": BulkHiding.objects.undoable().of(person),
+        "since_form": SinceForm(),
         **_allowed(request, person),
     }
     return render(request, "moderation/person.html", context)

@@ -1,0 +1,30 @@
+"""What moderators fill in, and what people fill in for them."""
+
+from portal.moderation.forms.bulk_hidings import BulkHidingForm, SinceForm
+from portal.moderation.forms.listings import (
+    KeepBothForm,
+    ListingDecisionForm,
+    PublishedListingForm,
+    RecordMergeForm,
+)
+from portal.moderation.forms.people import AccessForm, DutyForm, SilenceForm, YesOrNoForm
+from portal.moderation.forms.record import RecordForm
+from portal.moderation.forms.reports import FlagForm
+from portal.moderation.forms.successions import DivisionForm, SuccessionForm
+
+__all__ = [
+    "AccessForm",
+    "BulkHidingForm",
+    "DivisionForm",
+    "DutyForm",
+    "FlagForm",
+    "KeepBothForm",
+    "ListingDecisionForm",
+    "PublishedListingForm",
+    "RecordForm",
+    "RecordMergeForm",
+    "SilenceForm",
+    "SinceForm",
+    "SuccessionForm",
+    "YesOrNoForm",
+]
