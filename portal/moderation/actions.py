@@ -7,7 +7,8 @@ from portal.accounts.models import User
 from portal.audit.models import record
 from portal.mail.messages import send_email
 from portal.moderation.acts import ModerationAct
-from portal.moderation.models import Claim, Flag, FlagState, Queue
+from portal.moderation.bulk_hidings import hide_reported, undo_hiding
+from portal.moderation.models import URGENT, BulkHiding, Claim, Flag, FlagState, Queue
 from portal.notifications.actions import notify
 from portal.notifications.events import Event
 from portal.notifications.models.notification import Notice
@@ -34,19 +35,40 @@ def report(flag: Flag, *, by: User | None) -> Flag:
     flag.save()
     act = ModerationAct.POST_REPORTED if flag.post else ModerationAct.LISTING_REPORTED
     record(act, flag.target, by=by, kind=flag.kind)
+    if flag.post and flag.kind in URGENT and not flag.post.author.has_duties:
+        hide_reported(flag.post)
     return flag
 
 
 @transaction.atomic
 def answer_flag(flag: Flag, *, upheld: bool, reply: str, by: User) -> Flag:
-    """Tell the reporter what was done, or why nothing was."""
-    flag = (
-        Flag.objects.select_for_update(of=("self",))
-        .select_related("service", "post__thread", "reporter")
-        .get(pk=flag.pk)
-    )
+    """Tell the reporter what was done, or why nothing was.
+
+    Where the site has hidden the post, the answer is for all open reports about it; a no shows the
+    post again.
+    """
+    flag = Flag.objects.with_hidden().locked(flag.pk)
     if flag.state != FlagState.OPEN:
         raise RuleBroken(gettext("Another moderator has already answered this report."))
+    flags = [flag]
+    if flag.is_hidden_by_site:
+        flags += Flag.objects.open().about_same(flag).exclude(pk=flag.pk).oldest_first()
+        _settle_hiding(flag, upheld=upheld, by=by)
+    for each in flags:
+        _answer(each, upheld=upheld, reply=reply, by=by)
+    return flag
+
+
+def _settle_hiding(flag: Flag, *, upheld: bool, by: User) -> None:
+    """Leave a post that the site hid for good, or show it again."""
+    hiding = BulkHiding.objects.automatic().get(post=flag.post)
+    if upheld:
+        hiding.settle()
+    else:
+        undo_hiding(hiding, by=by)
+
+
+def _answer(flag: Flag, *, upheld: bool, reply: str, by: User) -> None:
     flag.answer(FlagState.UPHELD if upheld else FlagState.DISMISSED, reply)
     act = ModerationAct.REPORT_UPHELD if upheld else ModerationAct.REPORT_DISMISSED
     record(act, flag.target, by=by, person=flag.reporter, reason=reply)
@@ -55,7 +77,6 @@ def answer_flag(flag: Flag, *, upheld: bool, reply: str, by: User) -> Flag:
     if flag.reporter:
         news = Notice(Event.REPORT_ANSWERED, flag.target, by=by)
         notify(news, [flag.reporter], has_letter=True)
-    return flag
 
 
 def take(queue: Queue, item: int, *, by: User, over: bool = False) -> Claim:

@@ -13,6 +13,7 @@ class ModerationAct(Act):
     FOUND_DIFFERENT = "found different", not PUBLIC, _("services marked as different")
     FOUND_RELATED = "found related", not PUBLIC, _("services marked as related")
     LISTING_REPORTED = "listing reported", not PUBLIC, _("service reported")
+    POST_HIDDEN_AUTOMATICALLY = gettext_noop("post hidden automatically"), PUBLIC
     POST_REPORTED = gettext_noop("post reported")
     RECORD_EXPORTED = gettext_noop("record exported")
     REPORT_DISMISSED = gettext_noop("report dismissed"), PUBLIC

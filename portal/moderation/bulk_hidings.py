@@ -16,7 +16,13 @@ from portal.audit.models import record
 from portal.mail.messages import send_email
 from portal.moderation.acts import ModerationAct
 from portal.moderation.hideable_texts import COLUMNS, HideableTexts
-from portal.moderation.models import BulkHiding, HiddenOutcome, HiddenText, HideableKind
+from portal.moderation.models import (
+    BulkHiding,
+    HiddenOutcome,
+    HiddenText,
+    HideableKind,
+    is_hidden_by_reports,
+)
 from portal.site.errors import RuleBroken
 from services.models import Service, Verb
 from services.needs.models import Need
@@ -38,16 +44,40 @@ def hide_everything(hiding: BulkHiding, *, suspend: bool, by: User) -> BulkHidin
     if suspend and not person.is_suspended:
         person.suspend(hiding.reason)
         hiding.suspended_at = person.suspended_at
-    hiding.save()
-    texts = _changed_texts(hiding, before)
+    texts = _save(hiding, before)
     if not texts and not hiding.suspended_at:
         raise RuleBroken(gettext("There is nothing to hide: choose an earlier date."))
-    HiddenText.objects.bulk_create(texts)
     numbers = {kind.value: len(found) for kind, found in keys.items()}
     act, reason = ModerationAct.TEXTS_HIDDEN, hiding.reason
     record(act, hiding, by=by, person=person, reason=reason, rows=numbers)
     _send("moderation/texts_hidden", hiding)
     return hiding
+
+
+def hide_reported(post: Post) -> BulkHiding | None:
+    """Hide a post that trusted members reported, until a moderator has looked at it.
+
+    None where it is hidden already. The caller has locked nothing yet.
+    """
+    posts = lock_posts(Post.objects.published().filter(pk=post.pk))
+    if not posts or not is_hidden_by_reports(post):
+        return None
+    [post] = posts
+    before = _snapshots({HideableKind.THREAD: [post.thread_id], HideableKind.POST: [post.pk]})
+    hide_locked(posts)
+    reason = gettext("Several members reported it.")
+    hiding = BulkHiding(person=post.author, post=post, reason=reason)
+    _save(hiding, before)
+    act, number = ModerationAct.POST_HIDDEN_AUTOMATICALLY, post.number
+    record(act, post.thread, by=None, person=post.author, reason=reason, number=number)
+    _send("moderation/hidden_automatically", hiding)
+    return hiding
+
+
+def _save(hiding: BulkHiding, before: Snapshots) -> list[HiddenText]:
+    """Keep an act with what it changed."""
+    hiding.save()
+    return HiddenText.objects.bulk_create(_changed_texts(hiding, before))
 
 
 def _locked_person(person: User) -> User:

@@ -34,6 +34,7 @@ THREAD = ExampleThing(
     board=BOARD,
     get_absolute_url="/forums/thread/1/who-shares-a-payroll/",
 )
+POST = ExampleThing(name="", thread=THREAD)
 NEED = ExampleThing(
     name="New payroll system",
     title="New payroll system",
@@ -137,6 +138,7 @@ CASES: dict[str, list[dict[str, object]]] = {
         for until in (None, datetime(2027, 1, 15, 17, tzinfo=UTC))
     ],
     "moderation/answered": [{"about": ExampleThing(name="", thread=THREAD)}, {"about": PAYROLL}],
+    "moderation/hidden_automatically": [{"hiding": ExampleThing(name="", post=POST)}],
     "moderation/texts_hidden": HIDINGS,
     "moderation/texts_shown_again": HIDINGS,
     "notifications/digest": [

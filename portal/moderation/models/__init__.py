@@ -7,10 +7,12 @@ from portal.moderation.models.bulk_hiding import (
     HideableKind,
 )
 from portal.moderation.models.claim import CLAIM_LASTS, Claim, Queue
-from portal.moderation.models.flag import Flag, FlagKind, FlagState
+from portal.moderation.models.flag import URGENT, Flag, FlagKind, FlagState
+from portal.moderation.models.trust import is_hidden_by_reports, trusted_people
 
 __all__ = [
     "CLAIM_LASTS",
+    "URGENT",
     "BulkHiding",
     "Claim",
     "Flag",
@@ -20,4 +22,6 @@ __all__ = [
     "HiddenText",
     "HideableKind",
     "Queue",
+    "is_hidden_by_reports",
+    "trusted_people",
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from forums.models import Post
 from portal.accounts.models import User
 from portal.components.decision_forms import REASON_LENGTH
 from portal.site.errors import RuleBroken
@@ -21,6 +22,10 @@ UNDO_WITHIN = timedelta(days=30)
 class BulkHidingQuerySet(models.QuerySet["BulkHiding"]):
     def of(self, person: User) -> Self:
         return self.filter(person=person).select_related("by", "undone_by").newest_first()
+
+    def automatic(self) -> Self:
+        """Those that the site began and no moderator has ended."""
+        return self.filter(post__isnull=False, settled_at=None, undone_at=None)
 
     def undoable(self) -> Self:
         return self.filter(undone_at=None, hidden_at__gt=timezone.now() - UNDO_WITHIN)
@@ -44,7 +49,19 @@ class BulkHiding(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="bulk_hidings"
     )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        *(settings.AUTH_USER_MODEL, models.PROTECT),
+        related_name="+",
+        null=True,
+        help_text=_("Empty where the site itself hid a post that trusted members reported."),
+    )
+    post = models.ForeignKey(
+        *(Post, models.CASCADE),
+        related_name="automatic_hidings",
+        null=True,
+        editable=False,
+        help_text=_("The post that trusted members reported."),
+    )
     since = models.DateTimeField(
         null=True, blank=True, help_text=_("Leave empty for everything that the person wrote.")
     )
@@ -52,6 +69,11 @@ class BulkHiding(models.Model):
     hidden_at = models.DateTimeField(default=timezone.now)
     suspended_at = models.DateTimeField(
         null=True, editable=False, help_text=_("When the same act suspended the person.")
+    )
+    settled_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text=_("When a moderator confirmed what the site had hidden."),
     )
     undone_at = models.DateTimeField(null=True, editable=False)
     undone_by = models.ForeignKey(
@@ -68,6 +90,14 @@ class BulkHiding(models.Model):
                 | Q(undone_at__isnull=False, undone_by__isnull=False),
                 name="undone_bulk_hidings_say_when_and_by_which_moderator",
             ),
+            models.CheckConstraint(
+                condition=Q(by=None) ^ Q(post=None), name="the_site_hides_reported_posts_only"
+            ),
+            models.UniqueConstraint(
+                fields=["post"],
+                condition=Q(settled_at=None, undone_at=None),
+                name="a_post_is_hidden_automatically_once",
+            ),
         ]
         indexes = [models.Index(fields=["person", "-hidden_at"], name="bulk_hidings_of_a_person")]
 
@@ -79,7 +109,15 @@ class BulkHiding(models.Model):
 
     @property
     def is_undoable(self) -> bool:
-        return self.undone_at is None and self.hidden_at > timezone.now() - UNDO_WITHIN
+        """For 30 days; what the site hid for as long as its reports are open."""
+        is_recent = self.hidden_at > timezone.now() - UNDO_WITHIN
+        is_open = self.post_id is not None and self.settled_at is None
+        return self.undone_at is None and (is_recent or is_open)
+
+    def settle(self) -> None:
+        """Leave hidden what the site hid."""
+        self.settled_at = timezone.now()
+        self.save(update_fields=["settled_at"])
 
     @property
     def undoable_until(self) -> datetime:

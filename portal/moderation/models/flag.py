@@ -4,12 +4,13 @@ from typing import Self, cast
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forums.models import Post
 from portal.accounts.models import User
+from portal.moderation.models.bulk_hiding import BulkHiding
 from services.models import Service
 
 
@@ -17,9 +18,14 @@ class FlagKind(models.TextChoices):
     OUT_OF_DATE = "out_of_date", _("Out of date")
     WRONG = "wrong", _("Incorrect information")
     DUPLICATE = "duplicate", _("Duplicate")
+    SPAM = "spam", _("Spam")
     COMMERCIAL = "commercial", _("Advertising")
     OFFENSIVE = "offensive", _("Offensive")
     PERSONAL_DATA = "personal_data", _("Personal information")
+
+
+# what must not wait for a moderator: if it is so, each hour does harm
+URGENT = [FlagKind.SPAM, FlagKind.COMMERCIAL, FlagKind.OFFENSIVE, FlagKind.PERSONAL_DATA]
 
 
 class FlagState(models.TextChoices):
@@ -35,8 +41,19 @@ class FlagQuerySet(models.QuerySet["Flag"]):
     def about_texts_of(self, person: User) -> Self:
         return self.filter(Q(post__author=person) | Q(service__author=person))
 
+    def about_same(self, flag: "Flag") -> Self:
+        return self.filter(post=flag.post_id, service=flag.service_id)
+
+    def with_hidden(self) -> Self:
+        """Each with ``is_hidden_by_site``: whether the site has hidden what it is about."""
+        hidden = BulkHiding.objects.automatic().filter(post=OuterRef("post"))
+        return self.annotate(is_hidden_by_site=Exists(hidden))
+
     def with_relations(self) -> Self:
         return self.select_related("service__council", "post__thread", "post__author", "reporter")
+
+    def locked(self, pk: int) -> "Flag":
+        return self.with_relations().select_for_update(of=("self",)).get(pk=pk)
 
     def oldest_first(self) -> Self:
         return self.with_relations().order_by("reported_at", "pk")
@@ -62,6 +79,9 @@ class Flag(models.Model):
     reply = models.TextField(blank=True)
     reported_at = models.DateTimeField(auto_now_add=True)
     answered_at = models.DateTimeField(null=True)
+
+    # asked for with ``with_hidden``
+    is_hidden_by_site: bool
 
     objects = FlagQuerySet.as_manager()
 

@@ -8,14 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forums.models import Post
+from forums.models import Board, Post
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
 from portal.accounts.permissions import is_moderator
 from portal.lists.paging import page_of
 from portal.moderation import actions
 from portal.moderation.forms import FlagForm, YesOrNoForm
-from portal.moderation.models import Flag, Queue
+from portal.moderation.models import BulkHiding, Flag, Queue
 from portal.moderation.queues import next_in
 from portal.moderation.views.claims import claim_context, claims_on, redirect_to_item
 from portal.site.permissions import require
@@ -33,7 +33,8 @@ def flag(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def flag_post(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Post.objects.visible_to(request.user).published().select_related("thread")
+    posts = Post.objects.visible_to(request.user).published()
+    rows = posts.select_related("thread__board", "author")
     return _report(request, Flag(post=get_object_or_404(rows, pk=pk)))
 
 
@@ -50,15 +51,21 @@ def _report(request: HttpRequest, flag: Flag) -> HttpResponse:
         messages.success(
             request, gettext("Report sent. A moderator usually answers within 2 working days.")
         )
-        return redirect(flag.about)
+        return redirect(_page_after(flag))
     return render(request, "moderation/flag.html", {"flag": flag, "form": form})
+
+
+def _page_after(flag: Flag) -> Board | Post | Service:
+    """What was reported; the board, where the report has hidden it."""
+    hidden = flag.post and BulkHiding.objects.automatic().filter(post=flag.post).exists()
+    return flag.post.thread.board if flag.post and hidden else flag.about
 
 
 @login_required
 @require_safe
 def flags(request: HttpRequest) -> HttpResponse:
     require(is_moderator(request.user))
-    page = page_of(Flag.objects.open().oldest_first(), asked=request.GET.get("page"))
+    page = page_of(Flag.objects.open().with_hidden().oldest_first(), asked=request.GET.get("page"))
     context = {"page": page, "claims": claims_on(Queue.FLAGS, page)}
     return render(request, "moderation/flags.html", context)
 
@@ -67,7 +74,7 @@ def flags(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     require(is_moderator(request.user))
-    flag = get_object_or_404(Flag.objects.oldest_first(), pk=pk)
+    flag = get_object_or_404(Flag.objects.with_hidden().oldest_first(), pk=pk)
     form = YesOrNoForm(request.POST or None)
     if form.is_valid():
         upheld, reply = form.cleaned_data["answer"] == "yes", form.cleaned_data["reason"]
@@ -76,5 +83,6 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
         actions.answer_flag(flag, upheld=upheld, reply=reply, by=request.user)
         messages.success(request, gettext("Answer sent."))
         return redirect_to_item(Queue.FLAGS, following)
-    context = {"flag": flag, "form": form, **claim_context(Queue.FLAGS, pk)}
+    same = Flag.objects.open().about_same(flag).count() if flag.is_hidden_by_site else 1
+    context = {"flag": flag, "form": form, "same": same, **claim_context(Queue.FLAGS, pk)}
     return render(request, "moderation/answer_flag.html", context)
