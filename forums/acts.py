@@ -24,6 +24,8 @@ class ForumAct(Act):
     POST_RESTORED = gettext_noop("post restored"), PUBLIC
     SILENCE_LIFTED = "silence lifted", not PUBLIC, _("person allowed to post again")
     SPLIT_UNDONE = gettext_noop("split undone"), PUBLIC
+    TERM_NOT_WATCHED = "term not watched", not PUBLIC, _("watched word removed")
+    TERM_WATCHED = "term watched", not PUBLIC, _("watched word added")
     THREAD_BEGUN = "thread begun", not PUBLIC, _("thread started")
     THREAD_HIDDEN = gettext_noop("thread hidden"), PUBLIC
     THREAD_LINKED = gettext_noop("thread linked to a recommendation")

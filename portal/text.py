@@ -41,11 +41,16 @@ def query_text(query: QueryDict, name: str, max_length: int = 200) -> str:
     return " ".join(without_nul(query.get(name, "")).split())[:max_length]
 
 
+def without_unseen(text: str) -> str:
+    """The text without signs that nobody sees; blanks of any kind are spaces."""
+    plain = " ".join(text.split())
+    seen = (sign for sign in plain if unicodedata.category(sign) not in UNSEEN)
+    return "".join(sign for sign in seen if sign not in BLANK_LETTERS)
+
+
 def one_line(text: str) -> str:
     """The text in one line, without signs that nobody sees; empty where nothing can be seen."""
-    plain = " ".join(unicodedata.normalize("NFC", text).split())
-    seen = (sign for sign in plain if unicodedata.category(sign) not in UNSEEN)
-    line = " ".join("".join(sign for sign in seen if sign not in BLANK_LETTERS).split())
+    line = " ".join(without_unseen(unicodedata.normalize("NFC", text)).split())
     return line if any(unicodedata.category(sign)[0] in "LNPS" for sign in line) else ""
 
 

@@ -3,6 +3,7 @@
 from forums.actions import attachments
 from forums.actions.attachments import attach, attach_to_new, upload
 from forums.actions.drafts import DraftChanged, Words, discard_draft, keep_draft
+from forums.actions.holds import stop_watching, watch
 from forums.actions.messages import Message, write_to
 from forums.actions.moderation import (
     approve,
@@ -65,12 +66,14 @@ __all__ = [
     "slow_down",
     "split",
     "start",
+    "stop_watching",
     "tag",
     "undo",
     "unlock",
     "upload",
     "vote",
     "warn",
+    "watch",
     "withdraw_acceptance",
     "write_to",
 ]

@@ -12,9 +12,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forums import limits
+from forums.actions.holds import adds_watched_term, hold_on
 from forums.actions.notifications import notify_mentioned, notify_posted
 from forums.acts import ForumAct
-from forums.models import Board, Post, PostRevision, PostState, Thread, ThreadState, tag_thread
+from forums.models import (
+    Board,
+    HeldPost,
+    Post,
+    PostRevision,
+    PostState,
+    Thread,
+    ThreadState,
+    tag_thread,
+)
 from forums.models.counters import count_published, drop_if_empty, recount_thread
 from forums.models.mentions import drop_mentions, note_mentions, with_names
 from forums.models.read_state import read_to
@@ -24,6 +34,9 @@ from portal.audit.models import record
 from portal.site.errors import RuleBroken
 
 LOCKED = _("This thread was closed while you were writing. You can copy your text below.")
+HELD = _(
+    "A moderator has to approve this text. Post it as a new reply, and a moderator will see it."
+)
 CHANGED = _("This post has changed since you opened it. Both versions are below.")
 
 
@@ -39,7 +52,8 @@ def start(thread: Thread, post: Post, *, by: User, tags: Iterable[str] = ()) -> 
         return known.thread
     post.text = with_names(post.text, thread)
     limits.check_rate(by, post.text, title=thread.title)
-    waits = needs_approval(by, thread.board, begins=True)
+    hold = hold_on(by, post.text, title=thread.title)
+    waits = hold is not None or needs_approval(by, thread.board, begins=True)
     Board.objects.locked(thread.board_id)
     thread.author = post.author = by
     thread.language = post.language
@@ -48,6 +62,7 @@ def start(thread: Thread, post: Post, *, by: User, tags: Iterable[str] = ()) -> 
     tag_thread(thread, [*tags])
     post.thread, post.council = thread, thread.council
     _keep(post, waits=waits)
+    _keep_hold(hold, post)
     record(ForumAct.THREAD_BEGUN, thread, by=by)
     return thread
 
@@ -64,12 +79,14 @@ def reply(thread: Thread, post: Post, *, by: User) -> Post:
         return known
     post.text = with_names(post.text, thread)
     limits.check_rate(by, post.text)
+    hold = hold_on(by, post.text)
     thread = _locked_on_board(thread)
     if thread.is_locked or thread.state != ThreadState.PUBLISHED or thread.board.is_archived:
         raise RuleBroken(LOCKED)
     limits.check_pace(thread, by)
     post.thread, post.author = thread, by
-    _keep(post, waits=needs_approval(by, thread.board, begins=False))
+    _keep(post, waits=hold is not None or needs_approval(by, thread.board, begins=False))
+    _keep_hold(hold, post)
     return post
 
 
@@ -101,6 +118,13 @@ def _keep(post: Post, *, waits: bool) -> None:
     read_to(post.author, post.thread, post.number or 0)
 
 
+def _keep_hold(hold: HeldPost | None, post: Post) -> None:
+    """Say beside a post that waits why it does."""
+    if hold:
+        hold.post = post
+        hold.save(force_insert=True)
+
+
 def publish(post: Post) -> None:
     """Give a post its number, under the lock of its thread, and count it."""
     thread = post.thread
@@ -127,6 +151,8 @@ def change(post: Post, text: str, *, seen: int, by: User, language: str = "") ->
         _change_language(thread, post, language)
     if post.text == text:
         return post
+    if post.state == PostState.PUBLISHED and adds_watched_term(by, post.text, text):
+        raise RuleBroken(HELD)
     PostRevision.objects.create(
         post=post, text=post.text, written_at=post.edited_at or post.posted_at, changed_by=by
     )

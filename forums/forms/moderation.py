@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from forums.forms.posts import BoardField
 from forums.models import Board, Pinned
+from portal.accounts.models import User
 from portal.components.decision_forms import DecisionForm
 from portal.components.fields import needed
 
@@ -100,6 +101,26 @@ class BulkThreadsForm(BulkForm):
 
 
 class WaitingForm(BulkForm):
+    """What becomes of posts that wait: of those selected, or of all by one author."""
+
+    everything = forms.BooleanField(required=False)
+    field_order = ["everything", "chosen", "decision", "reason"]
     without_reason = ["approve"]
     reason_needed_when = _("to hide posts")
     reason_missing = _("Enter a reason. The authors will read it.")
+
+    def __init__(self, *args: Any, author: User | None, total: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if author is None:
+            del self.fields["everything"]
+            return
+        label = ngettext("{n:,} post by {author}", "All {n:,} posts by {author}", total)
+        self.fields["everything"].label = label.format(n=total, author=author)
+        needed(self.fields["chosen"], gettext("unless you select all of them"))
+
+    def clean(self) -> dict[str, object]:
+        answers = super().clean()
+        is_named = answers.get("chosen") or answers.get("everything")
+        if not is_named and "chosen" not in self.errors:
+            self.add_error("chosen", gettext("Select the posts to decide about."))
+        return answers

@@ -11,6 +11,7 @@ from forums.models.findable import (
     FindableTagging,
     FindableThread,
 )
+from forums.models.held_post import HeldPost, HoldReason
 from forums.models.mentions import Mention
 from forums.models.poll import Ballot, Option, Poll
 from forums.models.post import Post, PostRevision, PostState
@@ -20,6 +21,7 @@ from forums.models.read_state import BoardRead, ThreadRead
 from forums.models.similar_threads import Comparison, find_similar
 from forums.models.tag import Tag, Tagging, tag_thread
 from forums.models.thread import Thread
+from forums.models.watched_term import WatchedTerm
 
 __all__ = [
     "SILENCES",
@@ -35,6 +37,8 @@ __all__ = [
     "FindableTag",
     "FindableTagging",
     "FindableThread",
+    "HeldPost",
+    "HoldReason",
     "Mention",
     "Option",
     "Pinned",
@@ -54,6 +58,7 @@ __all__ = [
     "ThreadRead",
     "ThreadState",
     "Visibility",
+    "WatchedTerm",
     "find_similar",
     "tag_thread",
 ]

@@ -98,6 +98,11 @@ class PostQuerySet(models.QuerySet["Post"]):
         """What a moderator looks at before everybody sees it."""
         return self.filter(state=PostState.PENDING)
 
+    def to_review(self, author: int = 0) -> Self:
+        """What waits, of one author or of all, the oldest first, with what a moderator sees."""
+        rows = self.waiting().select_related("thread__board", "author", "council", "held")
+        return (rows.filter(author=author) if author else rows).order_by("posted_at", "pk")
+
     def on_page(self, page: int) -> Self:
         """The posts of a page; numbers are for ever, so a page keeps its posts."""
         return self.filter(number__range=numbers_on(page))

@@ -15,6 +15,7 @@ from portal.moderation.views import (
     standards,
     successions,
     warnings,
+    watched_terms,
 )
 
 app_name = "moderation"
@@ -67,6 +68,8 @@ urlpatterns = [
     path("searches/", search_quality.searches, name="searches"),
     path("searches/settle/", search_quality.settle_search, name="settle_search"),
     path("overlaps/", search_quality.overlaps, name="overlaps"),
+    path("watched/", watched_terms.watched, name="watched"),
+    path("watched/<int:pk>/remove/", watched_terms.remove, name="stop_watching"),
     path("record/", record.record, name="record"),
     path("record/export/", record.export, name="export"),
     path("log/", record.log, name="log"),

@@ -267,6 +267,7 @@ def arguments(world):
         "moderation:suspend": person,
         "moderation:hide_everything": person,
         "moderation:hiding": {"pk": world.hiding.pk},
+        "moderation:stop_watching": {"pk": world.watched.pk},
         "moderation:duty": person,
         "moderation:reinstate": {"pk": world.shut_out.pk},
     }
@@ -487,6 +488,7 @@ def filled_in(world):
         "moderation:decline_access": reason,
         "moderation:manager": {**reason, "answer": "yes"},
         "moderation:suspend": reason,
+        "moderation:watched": {"text": "casino"},
         "moderation:hide_everything": {**reason, "suspend": "on"},
         "moderation:reinstate": {**reason, "answer": "yes"},
         "moderation:duty": {**reason, "duty": "moderator"},

@@ -556,6 +556,8 @@ MATRIX = {
     "moderation:silence": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:lift_silence": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:hide_everything": Row(only(DUTIES), sent_only(DUTIES)),
+    "moderation:watched": Row(only(DUTIES), sent_only(DUTIES)),
+    "moderation:stop_watching": Row(signed_in("never"), sent_only(DUTIES)),
     "moderation:hiding": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:suspend": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:reinstate": Row(only(DUTIES), sent_only(DUTIES)),

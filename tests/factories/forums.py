@@ -1,7 +1,17 @@
 from factory import Faker, LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from forums.models import Attachment, Board, Content, Option, Poll, Post, Silence, Thread
+from forums.models import (
+    Attachment,
+    Board,
+    Content,
+    Option,
+    Poll,
+    Post,
+    Silence,
+    Thread,
+    WatchedTerm,
+)
 from forums.models.counters import recount_thread
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
@@ -55,6 +65,13 @@ class SilenceFactory(DjangoModelFactory):
     user = SubFactory(UserFactory)
     by = SubFactory(UserFactory)
     reason = "Advertising."
+
+
+class WatchedTermFactory(DjangoModelFactory):
+    class Meta:
+        model = WatchedTerm
+
+    text = Sequence(lambda n: f"casino{n}")
 
 
 class PollFactory(DjangoModelFactory):

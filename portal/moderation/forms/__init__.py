@@ -11,6 +11,7 @@ from portal.moderation.forms.people import AccessForm, DutyForm, SilenceForm, Ye
 from portal.moderation.forms.record import RecordForm
 from portal.moderation.forms.reports import FlagForm
 from portal.moderation.forms.successions import DivisionForm, SuccessionForm
+from portal.moderation.forms.watched_terms import WatchedTermForm
 
 __all__ = [
     "AccessForm",
@@ -26,5 +27,6 @@ __all__ = [
     "SilenceForm",
     "SinceForm",
     "SuccessionForm",
+    "WatchedTermForm",
     "YesOrNoForm",
 ]

@@ -11,6 +11,7 @@ from portal.moderation.queues import queues
 register = Library()
 OTHERS = {
     "people": _("People"),
+    "watched": _("Watched words"),
     "searches": _("Searches"),
     "overlaps": _("Duplicate check"),
     "record": _("Audit log"),

@@ -1,7 +1,10 @@
 """The overview, and how moderators share what waits."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext, ngettext
@@ -11,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forums import actions as forum_actions
 from forums.forms import WaitingForm
 from forums.models import Post
+from forums.models.post import PostQuerySet
 from portal.accounts.http import SignedInRequest
+from portal.accounts.models import User
 from portal.accounts.permissions import is_moderator
-from portal.lists.paging import page_of
+from portal.lists.paging import page_of, whole_number
 from portal.moderation import actions
 from portal.moderation.forms import KeepBothForm
 from portal.moderation.models import Queue
@@ -23,6 +28,7 @@ from portal.site.permissions import require
 from portal.text import shorten
 from services.models import LikelyDuplicate, Service
 
+MAX_DECIDED = 200
 OF_WAITING = {"approve": _("Publish"), "hide": _("Hide")}
 
 
@@ -113,18 +119,34 @@ def duplicate(request: SignedInRequest, pk: int) -> HttpResponse:
 def posts(request: SignedInRequest) -> HttpResponse:
     """What newcomers wrote, and what boards want looked at first; many are decided at once."""
     require(is_moderator(request.user))
-    waiting = Post.objects.waiting().select_related("thread__board", "author", "council")
-    page = page_of(waiting.order_by("posted_at", "pk"), asked=request.GET.get("page"))
-    rows = [(post.pk, f"{post.author}: {shorten(post.text, 60)}") for post in page]
-    form = WaitingForm(request.POST or None, rows=rows, decisions=OF_WAITING)
+    author = User.objects.filter(pk=whole_number(request.GET.get("author"))).first()
+    waiting = Post.objects.to_review(author.pk if author else 0)
+    page = page_of(waiting, asked=request.GET.get("page"))
+    form = _waiting_form(request, page, author)
     if form.is_valid():
-        decided = forum_actions.decide_waiting(**form.cleaned_data, by=request.user)
-        saved = ngettext(
-            "Decision saved for {n:,} post.", "Decision saved for {n:,} posts.", decided
-        ).format(n=decided)
-        messages.success(request, saved if decided else gettext("Decision saved for no posts."))
+        _decide_waiting(request, form, waiting)
         return redirect("moderation:posts")
-    return render(request, "moderation/posts.html", {"page": page, "form": form})
+    context = {"page": page, "form": form, "author": author}
+    return render(request, "moderation/posts.html", context)
+
+
+def _waiting_form(request: HttpRequest, page: Page[Any], author: User | None) -> WaitingForm:
+    rows = [(post.pk, f"{post.author}: {shorten(post.text, 60)}") for post in page]
+    total = page.paginator.count
+    decisions = OF_WAITING
+    data = request.POST or None
+    return WaitingForm(data, rows=rows, decisions=decisions, author=author, total=total)
+
+
+def _decide_waiting(request: SignedInRequest, form: WaitingForm, waiting: PostQuerySet) -> None:
+    answers = form.cleaned_data
+    if answers.pop("everything", False):
+        answers["chosen"] = list(waiting.values_list("pk", flat=True)[:MAX_DECIDED])
+    decided = forum_actions.decide_waiting(**answers, by=request.user)
+    saved = ngettext(
+        "Decision saved for {n:,} post.", "Decision saved for {n:,} posts.", decided
+    ).format(n=decided)
+    messages.success(request, saved if decided else gettext("Decision saved for no posts."))
 
 
 @login_required
