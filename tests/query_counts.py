@@ -26,7 +26,7 @@ PAGES = {
     "export of a council group": 6,
     # one for each kind of text
     "person in moderation": 28,
-    "what would be hidden": 9,
+    "what would be hidden": 10,
 }
 # of a page that is kept: who asks, or whether it has changed since
 KEPT = 1

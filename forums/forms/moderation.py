@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from forums.forms.posts import BoardField
 from forums.models import Board, Pinned
 from portal.accounts.models import User
-from portal.components.decision_forms import DecisionForm
+from portal.components.decision_forms import REASON_HELP, DecisionForm, ReasonField
 from portal.components.fields import needed
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class ModerationForm(DecisionForm):
     """What a moderator decides, of what can be decided now, and why."""
 
     decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    reason = ReasonField(canned=True, help_text=REASON_HELP)
     field_order = ["decision", "reason"]
     reason_needed_when = _("unless you approve")
 
@@ -67,6 +68,7 @@ class BulkForm(DecisionForm):
         label=_("Select items"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
     decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    reason = ReasonField(canned=True, help_text=REASON_HELP)
     field_order = ["chosen", "decision", "reason"]
 
     def __init__(

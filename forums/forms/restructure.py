@@ -13,14 +13,14 @@ from forums import actions
 from forums.forms.posts import BoardField, TitleField
 from forums.models import Board, PostState, Thread, ThreadKind
 from portal.accounts.models import User
-from portal.components.decision_forms import ReasonForm
+from portal.components.decision_forms import ModeratorReasonForm
 from portal.text import shorten
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-class ArrangeForm(ReasonForm):
+class ArrangeForm(ModeratorReasonForm):
     """Putting a thread where it belongs; ``arrange`` does it and gives the thread to look at."""
 
     heading: "StrOrPromise" = ""

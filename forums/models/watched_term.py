@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.components.model_fields import NameField
 from portal.text import without_unseen
 
 MAX_TERMS = 500
@@ -28,17 +29,17 @@ OTHER_DOTS = str.maketrans("。｡", "..")
 
 
 def normalised(text: str) -> str:
-    """A text in small letters of one form, without signs that nobody sees."""
+    """A text in lower case and one form, without signs that nobody sees."""
     plain = unicodedata.normalize("NFKC", without_unseen(text).translate(OTHER_DOTS))
     return " ".join(plain.casefold().split())
 
 
-def phrases_in(text: str, longest: int) -> set[str]:
+def phrases_in(text: str, max_words: int) -> set[str]:
     """Every run of words in a normalised text, of up to so many words."""
     words = WORD.findall(text)
     return {
         " ".join(words[start : start + length])
-        for length in range(1, longest + 1)
+        for length in range(1, max_words + 1)
         for start in range(len(words) - length + 1)
     }
 
@@ -61,9 +62,9 @@ class WatchedTermQuerySet(models.QuerySet["WatchedTerm"]):
         terms = list(self.in_order())
         if not terms:
             return []
-        longest = max(term.text.count(" ") + 1 for term in terms)
+        max_words = max(term.text.count(" ") + 1 for term in terms)
         plain = normalised("\n".join(texts))
-        found = phrases_in(plain, longest) | domains_in(plain)
+        found = phrases_in(plain, max_words) | domains_in(plain)
         return [term for term in terms if term.text in found]
 
     def count_matches(self, terms: "Iterable[WatchedTerm]") -> None:
@@ -74,7 +75,7 @@ class WatchedTermQuerySet(models.QuerySet["WatchedTerm"]):
 class WatchedTerm(models.Model):
     """A word, several words in a row, or a domain with all within it. A post with it waits."""
 
-    text = models.CharField(_("word or domain"), max_length=MAX_LENGTH, unique=True)
+    text = NameField(_("word or domain"), max_length=MAX_LENGTH, unique=True)
     added_at = models.DateTimeField(auto_now_add=True)
     matches_count = models.PositiveIntegerField(default=0, editable=False)
     last_matched_at = models.DateTimeField(null=True, editable=False)
@@ -86,7 +87,7 @@ class WatchedTerm(models.Model):
             models.CheckConstraint(
                 condition=GreaterThanOrEqual(Length("text"), MIN_LENGTH),
                 name="watched_terms_are_no_fragments",
-                violation_error_message=_("Enter at least 3 letters."),
+                violation_error_message=_("Enter at least 3 characters."),
             ),
             models.CheckConstraint(
                 condition=Q(matches_count=0, last_matched_at=None)

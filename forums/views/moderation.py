@@ -16,7 +16,7 @@ from forums.forms import ARRANGEMENTS, PINS, ModerationForm, ThreadDecisionForm
 from forums.models import Post, PostState, Thread
 from portal.accounts.http import SignedInRequest
 from portal.audit.models import Entry
-from portal.components.decision_forms import ReasonForm
+from portal.components.decision_forms import ModeratorReasonForm
 from portal.lists.paging import page_number
 from portal.site.errors import rules_as_errors
 from portal.site.permissions import require
@@ -124,7 +124,7 @@ def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.can_decide(request.user))
     acts = Entry.objects.of_kind(Thread).filter(verb__in=UNDOABLE).select_related("actor")
     act = get_object_or_404(acts, pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ModeratorReasonForm(request.POST or None)
     if form.is_valid():
         thread = actions.undo(act, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, DONE)

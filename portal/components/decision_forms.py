@@ -6,30 +6,41 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.components.canned_reasons import CannedTextarea
 from portal.components.fields import TextareaField, needed
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 REASON_LENGTH = 500
+REASON_HELP = _("The person will see your reason. We keep it in the audit log.")
 
 
 class ReasonField(TextareaField):
-    def __init__(self, **kwargs: Any) -> None:
+    """A reason. With ``canned``, moderators can select a ready-made one: their forms say so."""
+
+    def __init__(self, *, canned: bool = False, rows: int = 3, **kwargs: Any) -> None:
         super().__init__(
             **{
+                "rows": rows,
                 "label": _("Reason"),
                 "max_length": REASON_LENGTH,
                 "error_messages": {"required": _("Enter a reason.")},
                 **kwargs,
             }
         )
+        if canned:
+            self.widget = CannedTextarea(attrs=self.widget.attrs)
 
 
 class ReasonForm(forms.Form):
-    reason = ReasonField(
-        help_text=_("The person will see your reason. We keep it in the audit log.")
-    )
+    reason = ReasonField(help_text=REASON_HELP)
+
+
+class ModeratorReasonForm(ReasonForm):
+    """The same for moderators, who can select a ready-made reason."""
+
+    reason = ReasonField(canned=True, help_text=REASON_HELP)
 
 
 class DecisionForm(ReasonForm):

@@ -10,6 +10,9 @@ class ModerationAct(Act):
         not PUBLIC,
         _("council asked to check service"),
     )
+    CANNED_REASON_ADDED = "canned reason added", not PUBLIC, _("ready-made reason added")
+    CANNED_REASON_CHANGED = "canned reason changed", not PUBLIC, _("ready-made reason changed")
+    CANNED_REASON_DELETED = "canned reason deleted", not PUBLIC, _("ready-made reason deleted")
     FOUND_DIFFERENT = "found different", not PUBLIC, _("services marked as different")
     FOUND_RELATED = "found related", not PUBLIC, _("services marked as related")
     LISTING_REPORTED = "listing reported", not PUBLIC, _("service reported")

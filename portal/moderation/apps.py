@@ -8,11 +8,13 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts.personal_data import register_sources
+        from portal.components.canned_reasons import register_canned_texts
         from portal.database.row_transfer import TransferRule, register_transfers
-        from portal.moderation.models import Flag
+        from portal.moderation.models import Flag, canned_texts
         from portal.moderation.personal_data import PERSONAL_DATA_SOURCES
         from services.models import Service
 
         register_sources(*PERSONAL_DATA_SOURCES)
+        register_canned_texts(canned_texts)
         flags = ngettext_lazy("{n} report", "{n} reports", "n")
         register_transfers(Service, TransferRule(Flag, "service", counted=flags))

@@ -2,6 +2,7 @@ from django.urls import path
 
 from portal.moderation.views import (
     bulk_hidings,
+    canned_reasons,
     flags,
     listings,
     merges,
@@ -70,6 +71,9 @@ urlpatterns = [
     path("overlaps/", search_quality.overlaps, name="overlaps"),
     path("watched/", watched_terms.watched, name="watched"),
     path("watched/<int:pk>/remove/", watched_terms.remove, name="stop_watching"),
+    path("reasons/", canned_reasons.reasons, name="reasons"),
+    path("reasons/<int:pk>/", canned_reasons.reason, name="reason"),
+    path("reasons/<int:pk>/delete/", canned_reasons.delete, name="delete_reason"),
     path("record/", record.record, name="record"),
     path("record/export/", record.export, name="export"),
     path("log/", record.log, name="log"),

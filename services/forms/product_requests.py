@@ -77,7 +77,9 @@ class ProductAnswerForm(DecisionForm):
         label=_("Service area"), queryset=Category.objects.all(), required=False
     )
     website = forms.URLField(label=_("Web address"), required=False, assume_scheme="https")
-    reason = ReasonField(required=False, help_text=_("The person who asked will see this."))
+    reason = ReasonField(
+        canned=True, required=False, help_text=_("The person who asked will see this.")
+    )
     without_reason = [ADD, KNOWN]
     reason_needed_when = _("to decline")
     product: Product | None = None

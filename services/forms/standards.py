@@ -194,6 +194,7 @@ class ClaimCheckForm(DecisionForm):
         help_text=_("The last day of the certificate, if it has one."),
     )
     reason = ReasonField(
+        canned=True,
         label=_("What you found"),
         required=False,
         max_length=300,
@@ -233,7 +234,9 @@ class StandardRequestForm(DecisionForm):
     )
     url = evidence_field(_("Web address of the standard"))
     publisher = LineField(label=_("Maintained by"), max_length=120, required=False)
-    reason = ReasonField(required=False, help_text=_("The person who asked will see this."))
+    reason = ReasonField(
+        canned=True, required=False, help_text=_("The person who asked will see this.")
+    )
     without_reason = [ADD, KNOWN]
     reason_needed_when = _("to decline")
     standard: Standard | None = None

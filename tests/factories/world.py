@@ -15,7 +15,7 @@ from forums.models import Thread, tag_thread
 from portal.audit.models import Entry
 from portal.insights.snapshot_job import take_snapshot
 from portal.moderation.bulk_hidings import hide_everything
-from portal.moderation.models import BulkHiding, Flag
+from portal.moderation.models import BulkHiding, CannedReason, Flag
 from portal.search.models import Search
 from portal.search.models.search import LEAST_COUNCILS
 from services.actions import merge
@@ -42,6 +42,7 @@ from tests.factories.forums import (
     PostFactory,
     SilenceFactory,
     ThreadFactory,
+    WatchedTermFactory,
 )
 from tests.factories.imports import ListImportFactory, uploaded
 from tests.factories.list_imports import PaymentSummaryFactory
@@ -226,12 +227,8 @@ def everything():
     talk, plans, successions = _talk(council, people), _plans(council), _successions(council)
     sharing, surveys = _sharing(council, plans, successions), {**_surveys(), **_notices(council)}
     sharing |= _recommendations(council, people) | _imports(council, people)
-    others = (
-        {"hiding": _hidden()}
-        | _others(council, people)
-        | _payments(council)
-        | _council_groups(council)
-    )
+    others = _others(council, people) | _payments(council) | _council_groups(council)
+    others |= _moderation()
     _look_for("robot mowers", Council.objects.order_by("pk")[:LEAST_COUNCILS])
     others |= _coming(council)
     return SimpleNamespace(council=council, people=people, **talk, **sharing, **surveys, **others)
@@ -280,13 +277,17 @@ def _payments(council):
     return {"paid_product": paid_product, "payments": payments}
 
 
-def _hidden():
-    """Everything of a person, hidden at once."""
-    return hide_everything(
-        BulkHiding(person=NeedFactory().author, reason="Spam."),
-        suspend=False,
-        by=UserFactory(duty="moderator"),
-    )
+def _moderation():
+    """What moderators have of their own, and everything of a person, hidden at once."""
+    return {
+        "watched": WatchedTermFactory(),
+        "canned": CannedReason.objects.create(title="Spam", text="It is spam."),
+        "hiding": hide_everything(
+            BulkHiding(person=NeedFactory().author, reason="Spam."),
+            suspend=False,
+            by=UserFactory(duty="moderator"),
+        ),
+    }
 
 
 def _others(council, people):

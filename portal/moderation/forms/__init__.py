@@ -1,6 +1,7 @@
 """What moderators fill in, and what people fill in for them."""
 
 from portal.moderation.forms.bulk_hidings import BulkHidingForm, SinceForm
+from portal.moderation.forms.canned_reasons import CannedReasonForm
 from portal.moderation.forms.listings import (
     KeepBothForm,
     ListingDecisionForm,
@@ -16,6 +17,7 @@ from portal.moderation.forms.watched_terms import WatchedTermForm
 __all__ = [
     "AccessForm",
     "BulkHidingForm",
+    "CannedReasonForm",
     "DivisionForm",
     "DutyForm",
     "FlagForm",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.components.decision_forms import ReasonForm
+from portal.components.decision_forms import ModeratorReasonForm
 from portal.components.fields import DayMonthYear, needed
 
 ALL, FROM_DATE = "all", "date"
@@ -61,7 +61,7 @@ class SinceForm(forms.Form):
         return timezone.now() - PERIODS[chosen]
 
 
-class BulkHidingForm(ReasonForm):
+class BulkHidingForm(ModeratorReasonForm):
     suspend = forms.BooleanField(
         label=_("Suspend the account as well"), required=False, initial=True
     )

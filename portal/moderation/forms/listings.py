@@ -27,7 +27,9 @@ class KeepBothForm(forms.Form):
         choices=[pair for pair in Decided.choices if pair[0] != Decided.DUPLICATE],
         widget=forms.RadioSelect,
     )
-    reason = ReasonField(help_text=_("We keep it with both services and in the audit log."))
+    reason = ReasonField(
+        canned=True, help_text=_("We keep it with both services and in the audit log.")
+    )
 
     @property
     def answered(self) -> Decided:
@@ -41,7 +43,10 @@ class ListingDecisionForm(DecisionForm):
 
     verb = forms.ChoiceField(label=_("Your decision"), widget=forms.RadioSelect)
     reason = ReasonField(
-        label=_("Message to the author"), help_text=_("Required unless you publish it."), rows=4
+        canned=True,
+        label=_("Message to the author"),
+        help_text=_("Required unless you publish it."),
+        rows=4,
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     field_order = ["verb", "reason", "seen"]
@@ -69,6 +74,7 @@ class RecordMergeForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = ReasonField(
+        canned=True,
         label=_("Why these are the same"),
         help_text=_("The author of the removed record will read this."),
         rows=2,

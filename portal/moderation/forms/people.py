@@ -13,11 +13,11 @@ from councils.forms import CouncilField
 from councils.models.aliases_domains import refuse_shared
 from forums.models import Board, Silence
 from portal.accounts.models import DUTIES
-from portal.components.decision_forms import ReasonForm
-from portal.components.fields import Textarea
+from portal.components.canned_reasons import CannedTextarea
+from portal.components.decision_forms import ModeratorReasonForm
 
 
-class DutyForm(ReasonForm):
+class DutyForm(ModeratorReasonForm):
     duty = forms.ChoiceField(
         label=_("Site role"), choices=list(DUTIES.items()), widget=forms.RadioSelect
     )
@@ -37,7 +37,7 @@ class SilenceForm(forms.ModelForm[Silence]):
         }
         widgets = {
             "until": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-            "reason": Textarea(attrs={"rows": 3}),
+            "reason": CannedTextarea(attrs={"rows": 3}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -79,7 +79,7 @@ class AccessForm(forms.Form):
         return whole_domain
 
 
-class YesOrNoForm(ReasonForm):
+class YesOrNoForm(ModeratorReasonForm):
     """A yes or no with its reason."""
 
     answer = forms.ChoiceField(

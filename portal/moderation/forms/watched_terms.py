@@ -14,6 +14,6 @@ class WatchedTermForm(forms.ModelForm[WatchedTerm]):
         help_texts = {
             "text": _(
                 "For example “casino”, “work from home” or “example.com”. A domain includes its "
-                "subdomains. Capital letters and signs do not matter."
+                "subdomains. Upper case, lower case and punctuation do not matter."
             )
         }

@@ -1,19 +1,21 @@
 """What moderators have of their own: reports, and who has taken what."""
 
-from portal.moderation.models.bulk_hiding import (
+from portal.moderation.models.canned_reason import CannedReason, canned_texts
+from portal.moderation.models.claim import CLAIM_LASTS, Claim, Queue
+from portal.moderation.models.flag import URGENT, Flag, FlagKind, FlagState
+from portal.moderation.models.hidden_texts import (
     BulkHiding,
     HiddenOutcome,
     HiddenText,
     HideableKind,
 )
-from portal.moderation.models.claim import CLAIM_LASTS, Claim, Queue
-from portal.moderation.models.flag import URGENT, Flag, FlagKind, FlagState
 from portal.moderation.models.trust import is_hidden_by_reports, trusted_people
 
 __all__ = [
     "CLAIM_LASTS",
     "URGENT",
     "BulkHiding",
+    "CannedReason",
     "Claim",
     "Flag",
     "FlagKind",
@@ -22,6 +24,7 @@ __all__ = [
     "HiddenText",
     "HideableKind",
     "Queue",
+    "canned_texts",
     "is_hidden_by_reports",
     "trusted_people",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.models import Post
 from portal.accounts.models import User
-from portal.moderation.models.bulk_hiding import BulkHiding
+from portal.moderation.models.hidden_texts import BulkHiding
 from services.models import Service
 
 

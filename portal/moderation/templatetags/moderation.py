@@ -12,6 +12,7 @@ register = Library()
 OTHERS = {
     "people": _("People"),
     "watched": _("Watched words"),
+    "reasons": _("Reasons"),
     "searches": _("Searches"),
     "overlaps": _("Duplicate check"),
     "record": _("Audit log"),

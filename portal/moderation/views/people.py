@@ -13,7 +13,7 @@ from councils.models import AccessRequest, Membership
 from portal.accounts import actions, permissions
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
-from portal.components.decision_forms import ReasonForm
+from portal.components.decision_forms import ModeratorReasonForm
 from portal.lists.paging import page_of
 from portal.moderation.forms import AccessForm, DutyForm, YesOrNoForm
 from portal.site.permissions import require
@@ -55,7 +55,7 @@ def accept_access(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def decline_access(request: SignedInRequest, pk: int) -> HttpResponse:
     access = _access(request, pk)
-    form = ReasonForm(request.POST or None)
+    form = ModeratorReasonForm(request.POST or None)
     if form.is_valid():
         councils.decline_access(access, by=request.user, **form.cleaned_data)
         messages.success(
@@ -105,7 +105,7 @@ def suspend(request: SignedInRequest, pk: int) -> HttpResponse:
     require(permissions.is_moderator(request.user))
     person = get_object_or_404(User, pk=pk)
     require(permissions.can_suspend(request.user, person))
-    form = ReasonForm(request.POST or None)
+    form = ModeratorReasonForm(request.POST or None)
     if form.is_valid():
         actions.suspend(person, by=request.user, **form.cleaned_data)
         messages.success(request, gettext("{person} suspended.").format(person=person))

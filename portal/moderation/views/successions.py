@@ -15,7 +15,7 @@ from councils.models.succession_transfer import (
     describe_transferred,
 )
 from portal.accounts.http import SignedInRequest
-from portal.components.decision_forms import ReasonForm
+from portal.components.decision_forms import ModeratorReasonForm
 from portal.lists.paging import page_of
 from portal.moderation.forms import DivisionForm, SuccessionForm
 from portal.site.permissions import require
@@ -91,7 +91,7 @@ def revert(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give everything back that went to the successors of a council."""
     require(permissions.can_decide_about_successions(request.user))
     found = get_object_or_404(Succession.objects.applied().for_page(), pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ModeratorReasonForm(request.POST or None)
     if form.is_valid():
         actions.revert_succession(found, by=request.user, **form.cleaned_data)
         messages.success(

@@ -14,7 +14,7 @@ from forums.permissions import can_silence
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
 from portal.accounts.permissions import is_moderator
-from portal.components.decision_forms import ReasonForm
+from portal.components.decision_forms import ModeratorReasonForm
 from portal.moderation.forms import SilenceForm
 from portal.site.permissions import require
 
@@ -23,7 +23,7 @@ from portal.site.permissions import require
 @require_http_methods(["GET", "POST"])
 def warn(request: SignedInRequest, pk: int) -> HttpResponse:
     person = _person(request, pk)
-    form = ReasonForm(request.POST or None)
+    form = ModeratorReasonForm(request.POST or None)
     if form.is_valid():
         actions.warn(person, by=request.user, **form.cleaned_data)
         return _done(request, person, gettext("Warning sent to {person}.").format(person=person))
@@ -59,7 +59,7 @@ def lift(request: SignedInRequest, pk: int) -> HttpResponse:
     require(is_moderator(request.user))
     silence = get_object_or_404(Silence.objects.standing().select_related("user", "board"), pk=pk)
     require(can_silence(request.user, silence.user))
-    form = ReasonForm(request.POST or None)
+    form = ModeratorReasonForm(request.POST or None)
     if form.is_valid():
         actions.lift_silence(silence, by=request.user, **form.cleaned_data)
         return _done(

@@ -95,4 +95,4 @@ class NeedForm(VersionedModelForm[Need]):
 class HideForm(forms.Form):
     """Why a need is hidden; its author reads it."""
 
-    reason = ReasonField(max_length=300)
+    reason = ReasonField(canned=True, max_length=300)

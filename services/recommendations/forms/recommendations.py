@@ -155,7 +155,10 @@ class DecideForm(DecisionForm):
         widget=forms.RadioSelect,
     )
     reason = ReasonField(
-        label=_("What to change"), required=False, help_text=_("The authors will see this.")
+        canned=True,
+        label=_("What to change"),
+        required=False,
+        help_text=_("The authors will see this."),
     )
     without_reason = [APPROVE]
     reason_needed_when = _("to ask for changes")

@@ -1,0 +1,16 @@
+"""A ready-made reason: what the list calls it, and what the person will read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.components.fields import Textarea
+from portal.moderation.models import CannedReason
+from services.forms.optimistic_lock import VersionedModelForm
+
+
+class CannedReasonForm(VersionedModelForm[CannedReason]):
+    class Meta:
+        model = CannedReason
+        fields = ["title", "text"]
+        labels = {"title": _("Name in the list"), "text": _("Reason")}
+        help_texts = {"text": _("The person will read this, with whatever you add to it.")}
+        widgets = {"text": Textarea(attrs={"rows": 3})}
