@@ -25,7 +25,7 @@ PAGES = {
     "plan of a council group": 6,
     "export of a council group": 6,
     # one for each kind of text
-    "person in moderation": 28,
+    "person in moderation": 30,
     "what would be hidden": 10,
 }
 # of a page that is kept: who asks, or whether it has changed since

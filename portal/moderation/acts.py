@@ -16,6 +16,9 @@ class ModerationAct(Act):
     FOUND_DIFFERENT = "found different", not PUBLIC, _("services marked as different")
     FOUND_RELATED = "found related", not PUBLIC, _("services marked as related")
     LISTING_REPORTED = "listing reported", not PUBLIC, _("service reported")
+    MEMBER_MESSAGED = "member messaged", not PUBLIC, _("message sent to a member")
+    NOTE_ADDED = "note added", not PUBLIC, _("staff note added")
+    NOTE_DELETED = "note deleted", not PUBLIC, _("staff note deleted")
     POST_HIDDEN_AUTOMATICALLY = gettext_noop("post hidden automatically"), PUBLIC
     POST_REPORTED = gettext_noop("post reported")
     RECORD_EXPORTED = gettext_noop("record exported")

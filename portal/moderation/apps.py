@@ -7,14 +7,21 @@ class ModerationConfig(AppConfig):
     label = "moderation"
 
     def ready(self) -> None:
+        from councils.models import Council
+        from councils.models.succession_transfer import SuccessionRule, TransferKind
         from portal.accounts.personal_data import register_sources
         from portal.components.canned_reasons import register_canned_texts
         from portal.database.row_transfer import TransferRule, register_transfers
-        from portal.moderation.models import Flag, canned_texts
+        from portal.moderation.models import Flag, StaffNote, canned_texts
         from portal.moderation.personal_data import PERSONAL_DATA_SOURCES
         from services.models import Service
 
         register_sources(*PERSONAL_DATA_SOURCES)
         register_canned_texts(canned_texts)
         flags = ngettext_lazy("{n} report", "{n} reports", "n")
+        notes = ngettext_lazy("{n} staff note", "{n} staff notes", "n")
+        people = TransferKind.PEOPLE
+        register_transfers(
+            Council, SuccessionRule(StaffNote, "council", kind=people, counted=notes)
+        )
         register_transfers(Service, TransferRule(Flag, "service", counted=flags))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.accounts.personal_data import DataRows, PersonalDataSource
-from portal.moderation.models import BulkHiding, Claim, Flag
+from portal.moderation.models import BulkHiding, Claim, Flag, MemberMessage, StaffNote
 
 
 def flags(user: User) -> DataRows:
@@ -35,7 +35,33 @@ def bulk_hidings(user: User) -> DataRows:
     return rows.values("since", "reason", "hidden_at", "suspended_at", "undone_at")
 
 
+def staff_notes(user: User) -> DataRows:
+    """What moderators noted about the person; not which moderator."""
+    return StaffNote.objects.filter(person=user).order_by("pk").values("text", "written_at")
+
+
+def erase_staff_notes(user: User, texts: bool) -> None:
+    """A note about a person is of no use once nobody knows who that was."""
+    StaffNote.objects.filter(person=user).delete()
+
+
+def member_messages(user: User) -> DataRows:
+    rows = MemberMessage.objects.filter(person=user).order_by("pk")
+    return rows.values("subject", "text", "sent_at")
+
+
+def erase_member_messages(user: User, texts: bool) -> None:
+    MemberMessage.objects.filter(person=user).delete()
+
+
 PERSONAL_DATA_SOURCES = [
+    PersonalDataSource(
+        _("notes of moderators about you"), "moderation.StaffNote", staff_notes, erase_staff_notes
+    ),
+    PersonalDataSource(
+        *(_("messages from moderators"), "moderation.MemberMessage"),
+        *(member_messages, erase_member_messages),
+    ),
     PersonalDataSource(_("texts hidden at once"), "moderation.BulkHiding", bulk_hidings),
     PersonalDataSource(_("reports"), "moderation.Flag", flags, forget_flags),
     PersonalDataSource(_("moderation tasks taken"), "moderation.Claim", claims),

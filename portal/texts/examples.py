@@ -139,6 +139,17 @@ CASES: dict[str, list[dict[str, object]]] = {
     ],
     "moderation/answered": [{"about": ExampleThing(name="", thread=THREAD)}, {"about": PAYROLL}],
     "moderation/hidden_automatically": [{"hiding": ExampleThing(name="", post=POST)}],
+    "moderation/message": [
+        {
+            "message": ExampleThing(
+                name="",
+                subject="Your posts",
+                text=TEXT,
+                sender=PERSON,
+                get_absolute_url="/moderation/messages/1/",
+            )
+        }
+    ],
     "moderation/texts_hidden": HIDINGS,
     "moderation/texts_shown_again": HIDINGS,
     "notifications/digest": [

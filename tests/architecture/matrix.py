@@ -556,6 +556,11 @@ MATRIX = {
     "moderation:silence": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:lift_silence": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:hide_everything": Row(only(DUTIES), sent_only(DUTIES)),
+    "moderation:notes": Row(only(DUTIES), sent_only(DUTIES)),
+    "moderation:delete_note": Row(signed_in("never"), sent_only(DUTIES)),
+    "moderation:write": Row(only(DUTIES), sent_only(DUTIES)),
+    # the member whom it was sent to is nobody of the matrix
+    "moderation:message": Row(only(DUTIES, others="hidden"), NEVER_SIGNED_IN),
     "moderation:reasons": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:reason": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:delete_reason": Row(signed_in("never"), sent_only(DUTIES)),

@@ -15,7 +15,7 @@ from forums.models import Thread, tag_thread
 from portal.audit.models import Entry
 from portal.insights.snapshot_job import take_snapshot
 from portal.moderation.bulk_hidings import hide_everything
-from portal.moderation.models import BulkHiding, CannedReason, Flag
+from portal.moderation.models import BulkHiding, CannedReason, Flag, MemberMessage, StaffNote
 from portal.search.models import Search
 from portal.search.models.search import LEAST_COUNCILS
 from services.actions import merge
@@ -281,6 +281,15 @@ def _moderation():
     """What moderators have of their own, and everything of a person, hidden at once."""
     return {
         "watched": WatchedTermFactory(),
+        "staff_note": StaffNote.objects.create(
+            council=CouncilFactory(), text="Note of secrets", author=UserFactory()
+        ),
+        "member_message": MemberMessage.objects.create(
+            person=UserFactory(),
+            subject="Your posts",
+            text="Message of secrets",
+            sender=UserFactory(),
+        ),
         "canned": CannedReason.objects.create(title="Spam", text="It is spam."),
         "hiding": hide_everything(
             BulkHiding(person=NeedFactory().author, reason="Spam."),

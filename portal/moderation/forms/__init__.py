@@ -11,6 +11,7 @@ from portal.moderation.forms.listings import (
 from portal.moderation.forms.people import AccessForm, DutyForm, SilenceForm, YesOrNoForm
 from portal.moderation.forms.record import RecordForm
 from portal.moderation.forms.reports import FlagForm
+from portal.moderation.forms.staff_notes import MemberMessageForm, StaffNoteForm
 from portal.moderation.forms.successions import DivisionForm, SuccessionForm
 from portal.moderation.forms.watched_terms import WatchedTermForm
 
@@ -23,11 +24,13 @@ __all__ = [
     "FlagForm",
     "KeepBothForm",
     "ListingDecisionForm",
+    "MemberMessageForm",
     "PublishedListingForm",
     "RecordForm",
     "RecordMergeForm",
     "SilenceForm",
     "SinceForm",
+    "StaffNoteForm",
     "SuccessionForm",
     "WatchedTermForm",
     "YesOrNoForm",

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.optimistic_lock import VersionedModelForm
 from portal.components.fields import Textarea
 from portal.moderation.models import CannedReason
-from services.forms.optimistic_lock import VersionedModelForm
 
 
 class CannedReasonForm(VersionedModelForm[CannedReason]):

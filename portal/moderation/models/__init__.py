@@ -9,6 +9,8 @@ from portal.moderation.models.hidden_texts import (
     HiddenText,
     HideableKind,
 )
+from portal.moderation.models.member_message import MemberMessage
+from portal.moderation.models.staff_note import StaffNote
 from portal.moderation.models.trust import is_hidden_by_reports, trusted_people
 
 __all__ = [
@@ -23,7 +25,9 @@ __all__ = [
     "HiddenOutcome",
     "HiddenText",
     "HideableKind",
+    "MemberMessage",
     "Queue",
+    "StaffNote",
     "canned_texts",
     "is_hidden_by_reports",
     "trusted_people",

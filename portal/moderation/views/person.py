@@ -14,7 +14,7 @@ from portal.accounts import permissions
 from portal.accounts.models import User
 from portal.audit.models import Entry, EntryQuerySet
 from portal.moderation.forms import SinceForm
-from portal.moderation.models import BulkHiding, Flag
+from portal.moderation.models import BulkHiding, Flag, MemberMessage, StaffNote
 from portal.moderation.written_texts import WrittenTexts
 from portal.site.permissions import require
 
@@ -39,6 +39,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "acts": Entry.objects.about(person).for_listing()[:ACTS_SHOWN],
         "silences": Silence.objects.of(person)[:ROWS_SHOWN],
         "hidings": BulkHiding.objects.undoable().of(person),
+        "notes": StaffNote.objects.about(person)[:ROWS_SHOWN],
+        "messages_sent": MemberMessage.objects.filter(person=person).newest_first()[:ROWS_SHOWN],
         "since_form": SinceForm(),
         **_allowed(request, person),
     }
