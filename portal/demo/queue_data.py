@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts.models import User
+from portal.demo.spam_data import add_spam
 from portal.moderation.actions import report
 from portal.moderation.models import Flag, FlagKind
 from services import actions
@@ -44,6 +45,7 @@ def add_waiting() -> None:
     Use.objects.filter(pk__in=old.values("pk")).update(last_confirmed_at=A_LONG_TIME_AGO)
     LikelyDuplicate.objects.find()
     Service.objects.mark_dormant()
+    add_spam()
 
 
 def _listing(title: str, summary: str, by: User, category: str) -> Service:
