@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Region
 from councils.permissions import is_member
-from portal.accounts.permissions import AnyUser
+from portal.accounts.permissions import AnyUser, is_moderator
 from portal.components.model_fields import NameField
 from portal.lists.name_order import by_name
 from portal.markdown import to_html
@@ -36,6 +36,7 @@ RESERVED = [
 class Visibility(models.TextChoices):
     PUBLIC = "public", _("Everyone")
     MEMBERS = "members", _("Members only")
+    STAFF = "staff", _("Moderators only")
 
 
 class Posting(models.TextChoices):
@@ -50,7 +51,11 @@ def on_readable_boards(user: AnyUser, board: str = "") -> Q:
 
     ``board`` leads from other rows to theirs, as in ``board__``.
     """
-    return Q() if is_member(user) else Q(**{f"{board}visibility": Visibility.PUBLIC})
+    if is_moderator(user):
+        return Q()
+    if is_member(user):
+        return ~Q(**{f"{board}visibility": Visibility.STAFF})
+    return Q(**{f"{board}visibility": Visibility.PUBLIC})
 
 
 class BoardQuerySet(models.QuerySet["Board"]):

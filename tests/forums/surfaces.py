@@ -12,6 +12,7 @@ from tests.forums.visibility import (
     found_by_title,
     has_no_answer,
     has_place,
+    is_in_index,
     is_of_others,
     is_own,
     is_public,
@@ -82,9 +83,9 @@ SURFACES = {
     "the feed of a thread": Surface(
         word_in("/forums/threads/{thing.home.pk}/feed/"), for_all(shows_post), ("thread_feed",)
     ),
-    "a search for its title": Surface(found_by_title, lists_thread),
+    "a search for its title": Surface(found_by_title, all_of(is_in_index, lists_thread)),
     "the way there from a search for its words": Surface(
-        link_in("/search/?q={thing.word}&exact=1"), shows_post
+        link_in("/search/?q={thing.word}&exact=1"), all_of(is_in_index, shows_post)
     ),
     "the feed of a search": Surface(
         link_in("/search/feed/?q={thing.word}&exact=1"), for_all(shows_post)

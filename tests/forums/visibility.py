@@ -79,6 +79,8 @@ class Visit:
 
 
 def reads_board(role, thing):
+    if thing.board == "staff":
+        return role == "moderator"
     return role != "suspended" and (thing.board == "public" or role not in STRANGERS)
 
 
@@ -102,6 +104,11 @@ def may_read(role, thing):
 def is_public(role, thing):
     """What is alike is looked for among what everybody may read."""
     return thing.board == "public"
+
+
+def is_in_index(role, thing):
+    """What moderators write for each other is not searched for at all."""
+    return thing.board != "staff"
 
 
 def is_merged(role, thing):

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from councils.models import Region
-from forums.models import Board, Posting, Tag
+from forums.models import Board, Posting, Tag, Visibility
 from forums.models.tag import slug_of
 from services.models import Category
 
@@ -10,6 +10,13 @@ FIRST = [
     ("announcements", "Announcements", "News about the directory.", Posting.STAFF),
     ("general", "General", "Questions that do not fit another board.", Posting.OPEN),
 ]
+STAFF = {
+    "name": "Moderators",
+    "summary": "Only moderators can read and post here.",
+    "visibility": Visibility.STAFF,
+    "posting": Posting.STAFF,
+    "position": 90,
+}
 AREAS = ("areas", "Service areas", "One board for each service area.")
 TAGS = [
     *("accessibility", "artificial intelligence", "business case", "contract end"),
@@ -30,6 +37,7 @@ class Command(BaseCommand):
         before = Board.objects.count()
         for position, (slug, name, summary, posting) in enumerate(FIRST):
             self._make(slug, name=name, summary=summary, posting=posting, position=position)
+        self._make("moderators", **STAFF)
         areas, regions = (
             self._make(slug, name=name, summary=summary, posting=Posting.STAFF, position=position)
             for position, (slug, name, summary) in enumerate([AREAS, REGIONS], start=10)
