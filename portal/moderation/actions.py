@@ -24,20 +24,26 @@ FOUND = {
 
 @transaction.atomic
 def report(flag: Flag, *, by: User | None) -> Flag:
-    """Keep what somebody reports; of a post, once for each person while it is open."""
+    """Keep what somebody reports; of a post or a need, once for each person while it is open."""
     flag.reporter = by
-    if by and flag.post and Flag.objects.open().filter(post=flag.post, reporter=by).exists():
+    is_once_each = flag.post or flag.need
+    if by and is_once_each and Flag.objects.open().about_same(flag).filter(reporter=by).exists():
         raise RuleBroken(
             gettext(
                 "You have already reported this. A moderator usually answers within 2 working days."
             )
         )
     flag.save()
-    act = ModerationAct.POST_REPORTED if flag.post else ModerationAct.LISTING_REPORTED
-    record(act, flag.target, by=by, kind=flag.kind)
+    record(_act_of(flag), flag.target, by=by, kind=flag.kind)
     if flag.post and flag.kind in URGENT and not flag.post.author.has_duties:
         hide_reported(flag.post)
     return flag
+
+
+def _act_of(flag: Flag) -> ModerationAct:
+    if flag.need:
+        return ModerationAct.NEED_REPORTED
+    return ModerationAct.POST_REPORTED if flag.post else ModerationAct.LISTING_REPORTED
 
 
 @transaction.atomic
@@ -73,7 +79,13 @@ def _answer(flag: Flag, *, upheld: bool, reply: str, by: User) -> None:
     act = ModerationAct.REPORT_UPHELD if upheld else ModerationAct.REPORT_DISMISSED
     record(act, flag.target, by=by, person=flag.reporter, reason=reply)
     if flag.address:
-        send_email("moderation/answered", to=flag.address, about=flag.about, reply=reply)
+        send_email(
+            "moderation/answered",
+            to=flag.address,
+            about=flag.about,
+            reply=reply,
+            is_need=flag.need_id is not None,
+        )
     if flag.reporter:
         news = Notice(Event.REPORT_ANSWERED, flag.target, by=by)
         notify(news, [flag.reporter], has_letter=True)

@@ -19,6 +19,7 @@ class ModerationAct(Act):
     MEMBER_MESSAGED = "member messaged", not PUBLIC, _("message sent to a member")
     NOTE_ADDED = "note added", not PUBLIC, _("staff note added")
     NOTE_DELETED = "note deleted", not PUBLIC, _("staff note deleted")
+    NEED_REPORTED = gettext_noop("need reported")
     POST_HIDDEN_AUTOMATICALLY = gettext_noop("post hidden automatically"), PUBLIC
     POST_REPORTED = gettext_noop("post reported")
     RECORD_EXPORTED = gettext_noop("record exported")

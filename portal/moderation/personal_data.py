@@ -11,7 +11,7 @@ from portal.moderation.models import BulkHiding, Claim, Flag, MemberMessage, Sta
 def flags(user: User) -> DataRows:
     rows = _flags_of(user).order_by("pk")
     data: DataRows = rows.values(
-        *("service__title", "post__thread__title", "post__number"),
+        *("service__title", "post__thread__title", "post__number", "need__title"),
         *("kind", "text", "email", "state", "reply", "reported_at"),
     )
     return data

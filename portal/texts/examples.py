@@ -137,7 +137,11 @@ CASES: dict[str, list[dict[str, object]]] = {
         for board in (None, BOARD)
         for until in (None, datetime(2027, 1, 15, 17, tzinfo=UTC))
     ],
-    "moderation/answered": [{"about": ExampleThing(name="", thread=THREAD)}, {"about": PAYROLL}],
+    "moderation/answered": [
+        {"about": ExampleThing(name="", thread=THREAD)},
+        {"about": NEED, "is_need": True},
+        {"about": PAYROLL},
+    ],
     "moderation/hidden_automatically": [{"hiding": ExampleThing(name="", post=POST)}],
     "moderation/message": [
         {

@@ -543,6 +543,7 @@ MATRIX = {
     "moderation:flag": Row(everybody(), sent_by_everybody()),
     "moderation:posts": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:flag_post": Row(everybody(), sent_by_everybody()),
+    "moderation:flag_need": Row(everybody(), sent_by_everybody()),
     "moderation:flags": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:answer_flag": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:review": Row(signed_in("never"), sent_only(DUTIES)),

@@ -10,6 +10,7 @@ from portal.moderation import actions
 from portal.moderation.models import Flag
 from portal.site.errors import RuleBroken
 from tests.factories.accounts import UserFactory
+from tests.factories.needs import NeedFactory
 from tests.factories.services import ServiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +101,33 @@ def test_the_queue_of_reports_costs_the_same_whatever_its_length(
 
     with django_assert_num_queries(5):
         client.get("/moderation/flags/")
+
+
+def test_a_need_is_reported_hidden_and_the_reporter_is_answered(client, moderator):
+    need, person, member = NeedFactory(title="Toner for sale"), UserFactory(), Client()
+    member.force_login(person)
+    assert "Report this need" in member.get(need.get_absolute_url()).content.decode()
+    member.post(f"/moderation/flags/needs/{need.pk}/", {"kind": "spam", "text": "It sells."})
+    flag = Flag.objects.get()
+    assert flag.about == need
+
+    page = client.get(f"/moderation/flags/{flag.pk}/").content.decode()
+    assert f"/needs/{need.pk}/hide/" in page
+    client.post(f"/needs/{need.pk}/hide/", {"reason": "It sells something."})
+    client.post(f"/moderation/flags/{flag.pk}/", {"answer": "yes", "reason": "We hid it."})
+
+    assert mail.outbox[-1].to == [person.email]
+    assert "You reported the need “Toner for sale”" in mail.outbox[-1].body
+    assert Entry.objects.filter(verb="need reported").exists()
+    page = client.get(f"/moderation/people/{need.author_id}/").content.decode()
+    assert "Action taken" in page
+
+
+def test_a_need_is_reported_once_by_each_person_and_hidden_ones_by_nobody(client):
+    need, person = NeedFactory(), UserFactory()
+    actions.report(Flag(need=need, kind="spam"), by=person)
+    with pytest.raises(RuleBroken, match="already reported"):
+        actions.report(Flag(need=need, kind="wrong"), by=person)
+
+    hidden = NeedFactory(hidden=True)
+    assert client.get(f"/moderation/flags/needs/{hidden.pk}/").status_code == 404

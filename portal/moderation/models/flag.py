@@ -1,10 +1,11 @@
-"""What people report about listings and posts."""
+"""What people report about services, posts and needs."""
 
 from typing import Self, cast
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from forums.models import Post
 from portal.accounts.models import User
 from portal.moderation.models.hidden_texts import BulkHiding
 from services.models import Service
+from services.needs.models import Need
 
 
 class FlagKind(models.TextChoices):
@@ -39,10 +41,12 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         return self.filter(state=FlagState.OPEN)
 
     def about_texts_of(self, person: User) -> Self:
-        return self.filter(Q(post__author=person) | Q(service__author=person))
+        return self.filter(
+            Q(post__author=person) | Q(service__author=person) | Q(need__author=person)
+        )
 
     def about_same(self, flag: "Flag") -> Self:
-        return self.filter(post=flag.post_id, service=flag.service_id)
+        return self.filter(post=flag.post_id, service=flag.service_id, need=flag.need_id)
 
     def with_hidden(self) -> Self:
         """Each with ``is_hidden_by_site``: whether the site has hidden what it is about."""
@@ -50,7 +54,14 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         return self.annotate(is_hidden_by_site=Exists(hidden))
 
     def with_relations(self) -> Self:
-        return self.select_related("service__council", "post__thread", "post__author", "reporter")
+        about = (
+            "service__council",
+            "post__thread",
+            "post__author",
+            "need__author",
+            "need__council",
+        )
+        return self.select_related(*about, "reporter")
 
     def locked(self, pk: int) -> "Flag":
         return self.with_relations().select_for_update(of=("self",)).get(pk=pk)
@@ -63,12 +74,15 @@ class FlagQuerySet(models.QuerySet["Flag"]):
 
 
 class Flag(models.Model):
-    """Somebody says that a listing, or a post, is not as it should be."""
+    """Somebody says that a service, a post or a need is not as it should be."""
 
     service = models.ForeignKey(
         Service, models.CASCADE, related_name="flags", null=True, blank=True
     )
     post = models.ForeignKey(Post, models.CASCADE, related_name="flags", null=True, blank=True)
+    need = models.ForeignKey(
+        Need, models.CASCADE, related_name="flags", null=True, blank=True, db_index=False
+    )
     kind = models.CharField(max_length=20, choices=FlagKind)
     text = models.TextField(blank=True, max_length=1000)
     reporter = models.ForeignKey(
@@ -94,12 +108,25 @@ class Flag(models.Model):
                 name="answered_flags_say_when",
             ),
             models.CheckConstraint(
-                condition=Q(service=None) ^ Q(post=None), name="a_flag_is_about_one_thing"
+                condition=Exact(
+                    models.Func(
+                        *("service", "post", "need"),
+                        function="num_nonnulls",
+                        output_field=models.IntegerField(),
+                    ),
+                    1,
+                ),
+                name="a_flag_is_about_one_thing",
             ),
             models.UniqueConstraint(
                 fields=["post", "reporter"],
                 condition=Q(state=FlagState.OPEN),
                 name="a_post_is_reported_once_by_each",
+            ),
+            models.UniqueConstraint(
+                fields=["need", "reporter"],
+                condition=Q(state=FlagState.OPEN),
+                name="a_need_is_reported_once_by_each",
             ),
         ]
 
@@ -107,9 +134,9 @@ class Flag(models.Model):
         return f"{self.get_kind_display()}: {self.about}"
 
     @property
-    def about(self) -> Service | Post:
+    def about(self) -> Service | Post | Need:
         """What was reported; the constraint above says that there is one."""
-        return self.service or cast("Post", self.post)
+        return self.service or self.need or cast("Post", self.post)
 
     @property
     def target(self) -> models.Model:

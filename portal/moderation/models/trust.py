@@ -23,7 +23,11 @@ def trusted_people() -> UserQuerySet:
     now = timezone.now()
     members = Membership.objects.active().filter(began_at__lte=now - MIN_MEMBERSHIP)
     upheld = Flag.objects.filter(state=FlagState.UPHELD, answered_at__gt=now - BLAMELESS_FOR)
-    blamed = upheld.filter(Q(post__author=OuterRef("pk")) | Q(service__author=OuterRef("pk")))
+    blamed = upheld.filter(
+        Q(post__author=OuterRef("pk"))
+        | Q(service__author=OuterRef("pk"))
+        | Q(need__author=OuterRef("pk"))
+    )
     people: UserQuerySet = User.objects.filter(is_active=True, suspended_at=None)
     return people.filter(
         Exists(members.filter(user=OuterRef("pk"))),

@@ -1,4 +1,4 @@
-"""Reports about listings and posts: made by anybody, answered by moderators."""
+"""Reports about services, posts and needs: made by anybody, answered by moderators."""
 
 from allauth.core.internal.ratelimit import consume_or_429
 from django.contrib import messages
@@ -20,6 +20,7 @@ from portal.moderation.queues import next_in
 from portal.moderation.views.claims import claim_context, claims_on, redirect_to_item
 from portal.site.permissions import require
 from services.models import Service
+from services.needs.models import Need
 
 # a council shares one network: nobody in it uses up what somebody signed in may report
 REPORTING = {"visitor": "60/h/ip", "person": "20/h/user"}
@@ -36,6 +37,12 @@ def flag_post(request: HttpRequest, pk: int) -> HttpResponse:
     posts = Post.objects.visible_to(request.user).published()
     rows = posts.select_related("thread__board", "author")
     return _report(request, Flag(post=get_object_or_404(rows, pk=pk)))
+
+
+@require_http_methods(["GET", "POST"])
+def flag_need(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Need.objects.visible_to(request.user).shown().select_related("council", "author")
+    return _report(request, Flag(need=get_object_or_404(rows, pk=pk)))
 
 
 def _report(request: HttpRequest, flag: Flag) -> HttpResponse:
@@ -55,7 +62,7 @@ def _report(request: HttpRequest, flag: Flag) -> HttpResponse:
     return render(request, "moderation/flag.html", {"flag": flag, "form": form})
 
 
-def _page_after(flag: Flag) -> Board | Post | Service:
+def _page_after(flag: Flag) -> Board | Post | Service | Need:
     """What was reported; the board, where the report has hidden it."""
     hidden = flag.post and BulkHiding.objects.automatic().filter(post=flag.post).exists()
     return flag.post.thread.board if flag.post and hidden else flag.about
