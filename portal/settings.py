@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "services",
     "councils",
     "portal.demo",
+    "portal.simulation",
     "portal.texts",
     "portal.pages",
     "portal.insights",

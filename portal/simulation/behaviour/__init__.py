@@ -1,0 +1,1 @@
+"""What people and the world do, by the product's own actions."""
