@@ -9,6 +9,7 @@ from statistics import fmean
 from typing import Any
 
 from portal.simulation.management.commands.simulate_years import ABLATIONS
+from portal.simulation.rates import ASSUMED, MINUTES, RATES
 
 Result = Mapping[str, Any]
 RESAMPLES = 2_000
@@ -53,6 +54,20 @@ def table(results: Mapping[str, list[Result]]) -> str:
     for name, (label, aim, kind) in FIGURES.items():
         cells = [_cell([each[name] for each in rows], kind) for rows in ordered]
         lines.append(_row([label, aim, *cells]))
+    return "\n".join(lines)
+
+
+def rates_table() -> str:
+    """The rates of the simulation, with where each comes from."""
+    lines = [_row(["rate", "value", "source"]), _row(["---"] * 3)]
+    lines += [
+        _row([name.replace("_", " "), f"{rate.value:g} {rate.unit}", rate.source])
+        for name, rate in RATES.items()
+    ]
+    lines += [
+        _row([f"for {kind}", f"{minutes:g} minutes of a steward", ASSUMED])
+        for kind, minutes in MINUTES.items()
+    ]
     return "\n".join(lines)
 
 

@@ -4,9 +4,10 @@ import json
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
-from portal.simulation.report import FIGURES, interval
+from portal.simulation.report import FIGURES, interval, rates_table
 
 
 def result(seed, without=(), **figures):
@@ -35,7 +36,8 @@ def test_an_interval_is_around_the_mean_and_always_the_same():
 def test_the_table_has_a_column_for_each_part_left_out(results, capsys):
     call_command("simulation_report", str(results))
 
-    head, _, fresh, *others = capsys.readouterr().out.strip().splitlines()
+    figures, _, _rates = capsys.readouterr().out.strip().partition("\n\n")
+    head, _, fresh, *others = figures.splitlines()
     assert head == "| figure | aim | all parts (2) | without published notices (1) |"
     assert "≥ 80 %" in fresh
     assert "85.0% (80.0%–90.0%)" in fresh
@@ -51,3 +53,9 @@ def test_the_chart_is_well_formed_and_has_a_line_for_each(results, tmp_path):
     lines = root.findall("{http://www.w3.org/2000/svg}polyline")
     assert len(lines) == 2
     assert [len(line.attrib["points"].split()) for line in lines] == [3, 3]
+
+
+def test_the_document_has_the_rates_that_are_used():
+    document = (settings.BASE_DIR / "docs" / "staying-alive.md").read_text(encoding="utf-8")
+
+    assert rates_table() in document
