@@ -56,7 +56,7 @@ def figures_of(world: World, days: int, by_month: list[float]) -> RunFigures:
         duplicates_prevented=_share(tally.duplicates_prevented, tally.would_be_duplicates),
         duplicates_made=tally.duplicates_made,
         answered_in_time=_share(tally.answered_in_time, tally.questions),
-        steward_hours_a_week=hours / weeks,
+        steward_hours_a_week=hours / weeks * world.scale,
         by_month=tuple(by_month),
     )
 

@@ -29,6 +29,7 @@ RATES = {
     "announced": Rate(0.3, "of leavers are removed by a colleague at once", ASSUMED),
     "replaced_people": Rate(0.8, "of leavers have a successor who signs up", ASSUMED),
     "days_to_replace": Rate(60, "days on average until then", ASSUMED),
+    "bounced": Rate(0.7, "of leavers’ mailboxes refuse email", ASSUMED),
     "ignored_least": Rate(0.6, "of letters are ignored by the most diligent", GIVEN),
     "ignored_most": Rate(0.8, "of letters are ignored by the least diligent", GIVEN),
     "days_to_answer": Rate(5, "days on average until a letter is answered", ASSUMED),
@@ -48,7 +49,7 @@ RATES = {
     "days_to_reply": Rate(3, "days on average until a reply", ASSUMED),
     "answered_when_asked": Rate(0.35, "of people answer who are asked by name", ASSUMED),
     "accepted": Rate(0.5, "of answers are accepted", ASSUMED),
-    "spammers": Rate(6, "spammers in a year", ASSUMED),
+    "spammers": Rate(6, "spammers in a year for 400 councils", ASSUMED),
     "spam_posts": Rate(5, "posts by a spammer", ASSUMED),
     "found_by_stewards": Rate(0.4, "of silent councils name a new manager when asked", ASSUMED),
     "stewards": Rate(3, "stewards", GIVEN),
@@ -57,6 +58,7 @@ RATES = {
 
 # minutes that a steward needs for one item of each kind of work
 MINUTES = {
+    "a council without a manager": 10.0,
     "a service to review": 6.0,
     "a manager to accept": 2.0,
     "a post that waits": 1.0,

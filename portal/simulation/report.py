@@ -34,7 +34,8 @@ def read_results(path: Path) -> dict[str, list[Result]]:
     found: dict[str, list[Result]] = defaultdict(list)
     for line in path.read_text(encoding="utf-8").splitlines():
         result = json.loads(line)
-        found["+".join(result["without"])].append(result)
+        changed = [f"{name} = {value:g}" for name, value in result["rate"]]
+        found["+".join([*result["without"], *changed])].append(result)
     return dict(found)
 
 
@@ -85,7 +86,7 @@ def _cell(numbers: Sequence[float], kind: str) -> str:
 def chart(results: Mapping[str, list[Result]]) -> str:
     """The share of fresh records by month, a line for each thing left out."""
     lines = {
-        ABLATIONS.get(name, "all parts"): [
+        ABLATIONS.get(name, name or "all parts"): [
             fmean(month) for month in zip(*(each["by_month"] for each in rows), strict=True)
         ]
         for name, rows in sorted(results.items())

@@ -1,10 +1,11 @@
 """One run of the simulation: three years of days on a database of its own."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from types import MappingProxyType
 
 from django.core.management import call_command
 from django.db import connection
@@ -26,23 +27,26 @@ from services.notices.imports.awards import Award
 
 START = datetime(2026, 12, 1, 7, tzinfo=UTC)
 A_DAY = timedelta(days=1)
+NOTHING: Mapping[str, float] = MappingProxyType({})
 SETTINGS = {
     "EMAIL_BACKEND": "portal.simulation.mailbox.CountingBackend",
     "TASKS": {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
 }
 # what the scheduler of the product runs each night, as far as it concerns the simulation
-NIGHTLY = ["mark_dormant", "send_digests"]
+NIGHTLY = ["mark_dormant", "end_lapsed_memberships", "tidy_mail", "send_digests"]
 WEEKLY = ["find_duplicates"]
 
 
 class Run:
     """Three years, or as many as are asked for."""
 
-    def __init__(self, seed: int, councils: int, switches: Switches) -> None:
+    def __init__(
+        self, seed: int, councils: int, switches: Switches, changed: Mapping[str, float] = NOTHING
+    ) -> None:
         self.councils = councils
         self.world = World(
             SimulatedClock(START),
-            rates.values(),
+            {**rates.values(), **changed},
             switches,
             random.Random(seed),  # noqa: S311 - chance of a simulation, no secret
         )

@@ -12,6 +12,7 @@ from portal.simulation.clock import SimulatedClock
 from services.models import Product
 
 DAYS_IN_A_YEAR = 365
+ALL_COUNCILS = 400  # of the directory that is simulated in part
 
 
 @dataclass(eq=False)
@@ -23,6 +24,7 @@ class Person:
     role: Role
     ignores: float
     has_left: bool = False
+    bounces: bool = False
 
 
 @dataclass(eq=False)
@@ -84,6 +86,11 @@ class World:
 
     def happens_today(self, times_in_a_year: float) -> bool:
         return self.happens(times_in_a_year / DAYS_IN_A_YEAR)
+
+    @property
+    def scale(self) -> float:
+        """How many times more councils the directory has than this world."""
+        return ALL_COUNCILS / len(self.councils)
 
     def after_days(self, mean: float) -> datetime:
         """A moment so many days from now, on average."""

@@ -12,7 +12,7 @@ from portal.simulation.report import FIGURES, interval, rates_table
 
 def result(seed, without=(), **figures):
     known = {**dict.fromkeys(FIGURES, 0.5), "by_month": [0.9, 0.8, 0.7], **figures}
-    return {"seed": seed, "without": list(without), **known}
+    return {"seed": seed, "without": list(without), "rate": [], **known}
 
 
 @pytest.fixture

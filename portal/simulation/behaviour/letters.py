@@ -2,8 +2,11 @@
 
 from functools import partial
 
+from django.utils import timezone
+
 from councils.models import Council
 from portal.accounts.actor import Actor
+from portal.mail.models import Mail, MailState
 from portal.simulation.agenda import Agenda
 from portal.simulation.mailbox import MAILBOX
 from portal.simulation.world import Person, System, World
@@ -24,9 +27,22 @@ def read_letters(world: World, agenda: Agenda) -> None:
     readers = {each.user.email: each for known in world.people.values() for each in known}
     for letter in MAILBOX.take_questions():
         person = readers.get(letter.to)
-        if person and not person.has_left and not world.happens(person.ignores):
+        if person and person.bounces:
+            _refuse(letter.to)
+        elif person and not person.has_left and not world.happens(person.ignores):
             moment = world.after_days(world.rates["days_to_answer"])
             agenda.add(moment, partial(answer_letter, world, person))
+
+
+def _refuse(address: str) -> None:
+    """The mail server of the council answers that this mailbox does not exist."""
+    Mail.objects.create(
+        to=address,
+        subject="Refused",
+        state=MailState.FAILED,
+        failed_at=timezone.now(),
+        last_error="550 No such mailbox",
+    )
 
 
 def answer_letter(world: World, person: Person) -> None:

@@ -32,6 +32,7 @@ def leave(world: World, agenda: Agenda) -> None:
 
 def _leave(world: World, agenda: Agenda, person: Person) -> None:
     person.has_left = True
+    person.bounces = world.happens(world.rates["bounced"])
     managers = [each for each in world.editors(person.council) if each.role == Role.MANAGER]
     if managers and world.happens(world.rates["announced"]):
         _remove(person, by=managers[0])

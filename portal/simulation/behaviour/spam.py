@@ -11,7 +11,7 @@ TEXT = "Cheap licences for every council, number {number}: write to sales@spam.e
 
 def write_spam(world: World) -> None:
     """Let a new account write several posts today, as far as the limits let it."""
-    if not world.happens_today(world.rates["spammers"]):
+    if not world.happens_today(world.rates["spammers"] / world.scale):
         return
     spammer = new_user("spam")
     board = Board.objects.get(slug="general")

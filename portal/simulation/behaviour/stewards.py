@@ -69,6 +69,7 @@ class Stewards:
         yield from _each("a service to review", Service.objects.to_review(), self._review)
         yield from _each("a question that nobody answered", self._unanswered(), self._push)
         yield from _each("a possible duplicate", pairs, self._keep_both)
+        yield from _each("a council without a manager", self._unmanaged(), self._call)
         yield from _each("a council that did not answer", self._silent_councils(), self._call)
 
     def _decide_post(self, post: Post) -> None:
@@ -109,9 +110,18 @@ class Stewards:
         unanswered = RecordQuestion.objects.unanswered(self.world.today)
         keys = unanswered.filter(kind__in=[RecordKind.USE, RecordKind.CONTRACT]).values("key")
         councils = Council.objects.current().filter(uses__in=Use.objects.filter(pk__in=keys))
+        return list(councils.exclude(pk__in=self._called_lately()).distinct().order_by("pk"))
+
+    def _unmanaged(self) -> list[Council]:
+        """Councils whose last manager has gone; those that nobody manages and nobody is at too."""
+        keys = [council.pk for council in self.world.councils]
+        managed = Membership.objects.managers().values("council")
+        unmanaged = Council.objects.current().filter(pk__in=keys).exclude(pk__in=managed)
+        return list(unmanaged.exclude(pk__in=self._called_lately()).order_by("pk"))
+
+    def _called_lately(self) -> list[int]:
         late = self.world.clock.now - WAIT_FOR_COUNCILS
-        lately = [key for key, at in self.called.items() if at > late]
-        return list(councils.exclude(pk__in=lately).distinct().order_by("pk"))
+        return [key for key, at in self.called.items() if at > late]
 
     def _call(self, council: Council) -> None:
         """Write to the council; some name a manager, who is let in and answers at once."""

@@ -1,7 +1,7 @@
 """Live through years of the directory in a scratch database, and report."""
 
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,12 +9,25 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from portal.simulation.rates import RATES
+
 ABLATIONS = {
     "harvest": "without published notices",
     "letters": "without letters to councils",
     "stewards": "without stewards",
     "overlap_check": "without the overlap check",
 }
+
+
+def _rate(text: str) -> tuple[str, float]:
+    """A rate with its value. Raises ArgumentTypeError for one that is unknown or no number."""
+    name, _, value = text.partition("=")
+    try:
+        if name in RATES:
+            return name, float(value)
+    except ValueError:
+        pass
+    raise ArgumentTypeError(f"{text}: give a rate and a number, such as leavers=0.3")
 
 
 class Command(BaseCommand):
@@ -30,6 +43,9 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--runs", type=int, default=1)
         parser.add_argument("--without", choices=[*ABLATIONS], action="append", default=[])
+        parser.add_argument(
+            "--rate", type=_rate, action="append", default=[], help="Another rate: NAME=VALUE"
+        )
         parser.add_argument("--output", type=Path, help="Add the results of each run to this file.")
 
     def handle(self, **options: Any) -> None:
@@ -44,7 +60,9 @@ class Command(BaseCommand):
         switches = replace(Switches(), **dict.fromkeys(options["without"], False))
         for seed in range(options["seed"], options["seed"] + options["runs"]):
             began = time.monotonic()
-            figures = Run(seed, options["councils"], switches).figures(options["years"])
+            figures = Run(seed, options["councils"], switches, dict(options["rate"])).figures(
+                options["years"]
+            )
             self._report(seed, figures, time.monotonic() - began)
             if options["output"]:
                 append_result(options["output"], seed, options, figures)
