@@ -5,6 +5,7 @@ from portal.audit.acts import PUBLIC, Act
 
 
 class ModerationAct(Act):
+    AREA_DELETED = gettext_noop("service area deleted"), PUBLIC
     ASKED_WHETHER_IT_IS_TRUE = (
         "asked whether it is true",
         not PUBLIC,
@@ -22,9 +23,13 @@ class ModerationAct(Act):
     NEED_REPORTED = gettext_noop("need reported")
     POST_HIDDEN_AUTOMATICALLY = gettext_noop("post hidden automatically"), PUBLIC
     POST_REPORTED = gettext_noop("post reported")
+    RECORD_ADDED = "catalogue record added", PUBLIC, _("record of the site added")
+    RECORD_CHANGED = "catalogue record changed", PUBLIC, _("record of the site changed")
     RECORD_EXPORTED = gettext_noop("record exported")
     REPORT_DISMISSED = gettext_noop("report dismissed"), PUBLIC
     REPORT_UPHELD = "report upheld", PUBLIC, _("report accepted")
     SEARCH_SETTLED = "search settled", not PUBLIC, _("search removed from the list")
     TEXTS_HIDDEN = gettext_noop("texts hidden"), PUBLIC
     TEXTS_SHOWN_AGAIN = gettext_noop("texts shown again"), PUBLIC
+    SERVICE_REFILED = "service refiled", PUBLIC, _("service moved to another service area")
+    TAG_MERGED = gettext_noop("tag merged"), PUBLIC

@@ -9,6 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from councils.models.lapse import StillHereLink
+from forums.models import Tag
 from portal.notifications.emails import SALT
 from services.actions.merges import answers_to_choose
 from services.freshness.models import CheckLink
@@ -180,6 +181,12 @@ def arguments(world):
         "forums:undo": {"pk": world.moved.pk},
         "moderation:flag_post": {"pk": world.helped.pk},
         "moderation:flag_need": {"pk": world.need.pk},
+        "moderation:records": {"kind": "areas"},
+        "moderation:add_record": {"kind": "suppliers"},
+        "moderation:change_record": {"kind": "areas", "pk": world.service.category_id},
+        "moderation:move_services": {"pk": world.service.category_id},
+        "moderation:delete_area": {"pk": world.service.category_id},
+        "moderation:merge_tag": {"pk": Tag.objects.get(slug="exit").pk},
         "moderation:warn": person,
         "moderation:silence": person,
         "moderation:lift_silence": {"pk": world.silence.pk},

@@ -570,6 +570,12 @@ MATRIX = {
     "moderation:hiding": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:suspend": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:reinstate": Row(only(DUTIES), sent_only(DUTIES)),
+    "moderation:records": Row(only({"administrator"}), NEVER_SIGNED_IN),
+    **{
+        f"moderation:{name}": Row(only({"administrator"}), sent_only({"administrator"}))
+        for name in ("add_record", "change_record", "move_services", "merge_tag")
+    },
+    "moderation:delete_area": Row(signed_in("never"), sent_only({"administrator"})),
     "moderation:duty": Row(only({"administrator"}), sent_only({"administrator"})),
     "moderation:successions": Row(only({"administrator"}), NEVER_SIGNED_IN),
     "moderation:note_succession": Row(only({"administrator"}), sent_only({"administrator"})),

@@ -1,0 +1,1 @@
+"""Records of the site that administrators change: areas, products, suppliers, boards, tags."""
