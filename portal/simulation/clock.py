@@ -31,7 +31,7 @@ class SimulatedClock:
         self._move = traveller.move_to
         try:
             install_functions()
-            self._tell_database()
+            self._set_database()
             yield self
         finally:
             self._travel.stop()
@@ -39,12 +39,12 @@ class SimulatedClock:
     def move_to(self, moment: datetime) -> None:
         self.now = moment
         self._move(moment)
-        self._tell_database()
+        self._set_database()
 
     def pass_by(self, period: timedelta) -> None:
         self.move_to(self.now + period)
 
-    def _tell_database(self) -> None:
+    def _set_database(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('simulation.now', %s, false)", [self.now.isoformat()])
 

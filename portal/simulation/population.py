@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 
 from councils.models import Council, Membership, MembershipState, Role
 from portal.accounts.models import User
-from portal.simulation.world import DAYS_IN_A_YEAR, Person, System, World
+from portal.simulation.world import DAYS_IN_A_YEAR, SimulatedPerson, SimulatedSystem, World
 from services.models import Category, Contract, ContractUse, Product, Service, Use
 from services.models.choices import ServiceKind, ServiceState
 
@@ -28,10 +28,12 @@ def populate(world: World, councils: int) -> None:
     _add_services(world)
 
 
-def add_person(world: World, council: Council, role: Role, *, began: datetime) -> Person:
+def add_person(world: World, council: Council, role: Role, *, began: datetime) -> SimulatedPerson:
     """A member of a council with a confirmed address."""
-    least, most = world.rates["ignored_least"], world.rates["ignored_most"]
-    person = Person(new_user(council.slug), council, role, world.random.uniform(least, most))
+    lowest, highest = world.rates["ignored_least"], world.rates["ignored_most"]
+    person = SimulatedPerson(
+        new_user(council.slug), council, role, world.random.uniform(lowest, highest)
+    )
     Membership.objects.create(
         user=person.user,
         council=council,
@@ -91,14 +93,14 @@ def _uses(world: World) -> Iterator[Use]:
             yield Use(council=council, product=product, last_confirmed_at=confirmed)
 
 
-def _system(world: World, use: Use) -> System:
-    return System(use.pk, use.council, use.product, contract_end(world))
+def _system(world: World, use: Use) -> SimulatedSystem:
+    return SimulatedSystem(use.pk, use.council, use.product, contract_end(world))
 
 
 def contract_end(world: World, least: int = 1) -> date:
     """The day on which a contract ends that runs, or begins, today."""
-    most = int(world.rates["contract_years"] * DAYS_IN_A_YEAR)
-    return world.today + timedelta(days=world.random.randrange(least, most))
+    longest = int(world.rates["contract_years"] * DAYS_IN_A_YEAR)
+    return world.today + timedelta(days=world.random.randrange(least, longest))
 
 
 def _add_services(world: World) -> None:

@@ -13,10 +13,10 @@ from django.test import override_settings
 
 from portal.simulation import rates
 from portal.simulation.agenda import Agenda
-from portal.simulation.behaviour import mergers, people, questions, registering, spam
+from portal.simulation.behaviour import mergers, people, questions, registrations, spam
 from portal.simulation.behaviour.contracts import end_contracts, harvest
 from portal.simulation.behaviour.letters import read_letters
-from portal.simulation.behaviour.stewards import Stewards
+from portal.simulation.behaviour.stewards import StewardTeam
 from portal.simulation.clock import SimulatedClock
 from portal.simulation.figures import RunFigures, figures_of, fresh_share
 from portal.simulation.mailbox import MAILBOX, Mailbox
@@ -51,7 +51,7 @@ class Run:
             random.Random(seed),  # noqa: S311 - chance of a simulation, no secret
         )
         self.agenda = Agenda()
-        self.stewards = Stewards(self.world, self.agenda)
+        self.stewards = StewardTeam(self.world, self.agenda)
         self.published: list[Award] = []
 
     def figures(self, years: int) -> RunFigures:
@@ -93,7 +93,7 @@ class Run:
         for happens in (people.leave, questions.ask):
             happens(world, agenda)
         people.sign_in(world)
-        registering.register(world)
+        registrations.register(world)
         spam.write_spam(world)
         self.stewards.work()
         agenda.do_until(world.clock.now + A_DAY)

@@ -16,7 +16,7 @@ ALL_COUNCILS = 400  # of the directory that is simulated in part
 
 
 @dataclass(eq=False)
-class Person:
+class SimulatedPerson:
     """A person at a council: whether they still work there, and how they treat letters."""
 
     user: User
@@ -28,7 +28,7 @@ class Person:
 
 
 @dataclass(eq=False)
-class System:
+class SimulatedSystem:
     """What a council really uses for something, and until when its contract runs."""
 
     use: int
@@ -48,7 +48,7 @@ class Switches:
 
 
 @dataclass
-class Tally:
+class RunCounts:
     """What is counted on the way."""
 
     minutes_of_councils: float = 0.0
@@ -71,11 +71,11 @@ class World:
     switches: Switches
     random: random.Random
     councils: list[Council] = field(default_factory=list)
-    people: dict[int, list[Person]] = field(default_factory=lambda: defaultdict(list))
-    systems: dict[int, System] = field(default_factory=dict)
+    people: dict[int, list[SimulatedPerson]] = field(default_factory=lambda: defaultdict(list))
+    systems: dict[int, SimulatedSystem] = field(default_factory=dict)
     products: list[Product] = field(default_factory=list)
     stewards: list[User] = field(default_factory=list)
-    tally: Tally = field(default_factory=Tally)
+    tally: RunCounts = field(default_factory=RunCounts)
 
     @property
     def today(self) -> date:
@@ -96,9 +96,9 @@ class World:
         """A moment so many days from now, on average."""
         return self.clock.now + timedelta(days=self.random.expovariate(1 / mean))
 
-    def staff(self, council: Council) -> list[Person]:
+    def staff(self, council: Council) -> list[SimulatedPerson]:
         """Those who work at a council now."""
         return [each for each in self.people[council.pk] if not each.has_left]
 
-    def editors(self, council: Council) -> list[Person]:
+    def editors(self, council: Council) -> list[SimulatedPerson]:
         return [each for each in self.staff(council) if each.role != Role.MEMBER]

@@ -30,6 +30,7 @@ ALLOWED = {
     "portal/mail/acts.py": ({"mail"}, IN_THE_LOG),
     "portal/mail/models.py": ({"mail"}, "a type"),
     "portal/mail/tasks.py": ({"mail"}, "a line for the logs"),
+    "portal/moderation/catalogue/forms.py": ({"letters"}, OF_THE_ALPHABET),
     "portal/moderation/acts.py": ({"listing"}, IN_THE_LOG),
     "portal/site/checks.py": ({"mail"}, "a mail server"),
     "services/acts.py": ({"listing"}, IN_THE_LOG),

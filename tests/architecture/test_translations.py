@@ -13,7 +13,7 @@ from services.transparency.models.register_schema import HEADINGS
 ROOT = Path(__file__).parents[2]
 PYTHON = ["councils", "forums", "portal", "services"]
 # parts of the code that speak to operators and developers, in English, or hold names and facts
-UNTRANSLATED = {"migrations", "management", "demo", "operations", "database", "data"}
+UNTRANSLATED = {"migrations", "management", "demo", "simulation", "operations", "database", "data"}
 UNTRANSLATED |= {"gallery.py", "settings.py", "checks.py"}
 UNTRANSLATED |= {"row_import.py", "import_report.py"}  # what commands say of files
 UNTRANSLATED |= {"imports", "imports.py"}  # which commands use

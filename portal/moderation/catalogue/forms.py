@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from forums.models import Board, Tag
 from forums.models.tag import slug_of
 from portal.accounts.optimistic_lock import VersionedModelForm
-from portal.components.fields import DayMonthYear
+from portal.components.fields import DayMonthYear, LineField
 from services.forms.fields import SupplierField, by_area
 from services.models import Category, Product, ProductAlias, Service, Supplier
 
@@ -33,11 +33,13 @@ def web_address() -> forms.URLField:
     return forms.URLField(label=_("Web address"), required=False, assume_scheme="https")
 
 
-class AreaForm(CatalogueForm[Category]):
+class CatalogueAreaForm(CatalogueForm[Category]):
     class Meta:
         model = Category
         fields = ["name", "parent", "description", "synonyms", "position"]
+        field_classes = {"description": LineField}
         labels = {
+            "description": _("Description"),
             "parent": _("Inside"),
             "synonyms": _("Other names"),
             "position": _("Position in lists"),
@@ -140,6 +142,7 @@ class BoardForm(CatalogueForm[Board]):
     class Meta:
         model = Board
         fields = ["name", "summary", "instructions", "parent", "position", "visibility", "posting"]
+        field_classes = {"summary": LineField}
         labels = {
             "parent": _("Inside"),
             "position": _("Position in lists"),
@@ -171,6 +174,7 @@ class TagForm(CatalogueForm[Tag]):
     class Meta:
         model = Tag
         fields = ["name", "summary", "is_curated"]
+        field_classes = {"summary": LineField}
         labels = {"is_curated": _("Suggest it to people who write")}
 
     def clean_name(self) -> str:

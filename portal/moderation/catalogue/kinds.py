@@ -41,7 +41,7 @@ RECORD_TYPES = {
         RecordType(
             "areas",
             Category,
-            forms.AreaForm,
+            forms.CatalogueAreaForm,
             _("Service areas"),
             _("Add a service area"),
             (*(Lower("parent__name").asc(nulls_first=True), "position", by_name(), "pk"),),

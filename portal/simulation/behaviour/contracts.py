@@ -6,7 +6,7 @@ from itertools import count
 
 from portal.simulation.agenda import Agenda
 from portal.simulation.population import contract_end
-from portal.simulation.world import DAYS_IN_A_YEAR, System, World
+from portal.simulation.world import DAYS_IN_A_YEAR, SimulatedSystem, World
 from services.models import Product
 from services.notices.imports.awards import Award, Organization
 from services.notices.imports.notice_import import NoticeImport
@@ -27,7 +27,7 @@ def end_contracts(world: World, agenda: Agenda, published: list[Award]) -> None:
             agenda.add(moment, partial(published.append, award))
 
 
-def _decide(world: World, system: System) -> None:
+def _decide(world: World, system: SimulatedSystem) -> None:
     chance = world.random.random()
     if chance < world.rates["renewed"]:
         system.ends_on = contract_end(world, DAYS_IN_A_YEAR)
@@ -38,7 +38,7 @@ def _decide(world: World, system: System) -> None:
         system.product = None
 
 
-def _another(world: World, system: System) -> Product:
+def _another(world: World, system: SimulatedSystem) -> Product:
     """A product that the council does not use, of the same service area where there is one."""
     own = {each.product for each in world.systems.values() if each.council == system.council}
     others = [each for each in world.products if each not in own]
@@ -46,7 +46,7 @@ def _another(world: World, system: System) -> Product:
     return world.random.choice([each for each in others if each.category_id == area] or others)
 
 
-def _award(system: System, starts_on: date) -> Award:
+def _award(system: SimulatedSystem, starts_on: date) -> Award:
     """The public notice of the contract that a council has now."""
     product = system.product
     assert product is not None  # noqa: S101 - contracts of nothing are not published

@@ -9,7 +9,7 @@ from portal.accounts.actor import Actor
 from portal.mail.models import Mail, MailState
 from portal.simulation.agenda import Agenda
 from portal.simulation.mailbox import MAILBOX
-from portal.simulation.world import Person, System, World
+from portal.simulation.world import SimulatedPerson, SimulatedSystem, World
 from portal.site.errors import RuleBroken
 from services.actions import answer_contract_end, confirm_all, record_use
 from services.freshness.models import DueRecords, RecordKind, due_records
@@ -41,11 +41,11 @@ def _refuse(address: str) -> None:
         subject="Refused",
         state=MailState.FAILED,
         failed_at=timezone.now(),
-        last_error="550 No such mailbox",
+        last_error="550 User unknown",
     )
 
 
-def answer_letter(world: World, person: Person) -> None:
+def answer_letter(world: World, person: SimulatedPerson) -> None:
     """Answer everything that is due at the council, truly."""
     council = Council.objects.get(pk=person.council.pk)
     if person.has_left or not can_edit_uses(Actor.of(person.user), council):
@@ -60,7 +60,7 @@ def answer_letter(world: World, person: Person) -> None:
     _confirm(world, person, due)
 
 
-def _confirm(world: World, person: Person, due: DueRecords) -> None:
+def _confirm(world: World, person: SimulatedPerson, due: DueRecords) -> None:
     """Confirm what is still true, and record what has changed."""
     uses = [each.key for each in due.records if each.kind == RecordKind.USE]
     services = [each.key for each in due.records if each.kind == RecordKind.SERVICE]
@@ -80,7 +80,7 @@ def _is_replaced(world: World, key: int) -> bool:
     return Use.objects.filter(pk=key).exclude(product=system.product).exists()
 
 
-def _record_change(world: World, person: Person, key: int) -> None:
+def _record_change(world: World, person: SimulatedPerson, key: int) -> None:
     """Say that a system was stopped, and what is used instead."""
     system = world.systems.pop(key)
     use = Use.objects.get(pk=key)
@@ -95,13 +95,13 @@ def _record_change(world: World, person: Person, key: int) -> None:
     _follow(world, record_use(new, contract={"ends_on": system.ends_on}, by=person.user), system)
 
 
-def _follow(world: World, use: Use, system: System) -> None:
+def _follow(world: World, use: Use, system: SimulatedSystem) -> None:
     """From now on the directory's record of a system is another one."""
     system.use = use.pk
     world.systems[use.pk] = system
 
 
-def _answer_contract(world: World, person: Person, key: int) -> None:
+def _answer_contract(world: World, person: SimulatedPerson, key: int) -> None:
     world.tally.minutes_of_councils += world.rates["minutes_to_answer"]
     system = world.systems.get(key)
     if system is None:
@@ -120,7 +120,7 @@ def _answer_contract(world: World, person: Person, key: int) -> None:
     _follow(world, replacement, system)
 
 
-def _answer_notice(world: World, person: Person, key: int) -> None:
+def _answer_notice(world: World, person: SimulatedPerson, key: int) -> None:
     world.tally.minutes_of_councils += world.rates["minutes_to_answer"]
     notice = AwardNotice.objects.get(pk=key)
     is_known = notice.product is not None

@@ -7,7 +7,7 @@ from councils.models import Council, Membership, Role
 from portal.accounts.models import User
 from portal.simulation.agenda import Agenda
 from portal.simulation.population import add_person
-from portal.simulation.world import Person, World
+from portal.simulation.world import SimulatedPerson, World
 from portal.site.errors import RuleBroken
 
 GONE = "Left the council."
@@ -30,7 +30,7 @@ def leave(world: World, agenda: Agenda) -> None:
                 _leave(world, agenda, person)
 
 
-def _leave(world: World, agenda: Agenda, person: Person) -> None:
+def _leave(world: World, agenda: Agenda, person: SimulatedPerson) -> None:
     person.has_left = True
     person.bounces = world.happens(world.rates["bounced"])
     managers = [each for each in world.editors(person.council) if each.role == Role.MANAGER]
@@ -41,13 +41,13 @@ def _leave(world: World, agenda: Agenda, person: Person) -> None:
         agenda.add(moment, partial(_arrive, world, person))
 
 
-def _remove(person: Person, *, by: Person) -> None:
+def _remove(person: SimulatedPerson, *, by: SimulatedPerson) -> None:
     membership = Membership.objects.get(user=person.user, council=person.council)
     if membership.is_active:
         end_membership(membership, by=by.user, reason=GONE)
 
 
-def _arrive(world: World, former: Person) -> None:
+def _arrive(world: World, former: SimulatedPerson) -> None:
     """Sign up, and ask for what the one before did."""
     council = Council.objects.get(pk=former.council.pk)
     if council.is_abolished:
@@ -65,12 +65,12 @@ def _arrive(world: World, former: Person) -> None:
         return  # the manager has left without a word: the new person stays a member
 
 
-def _manager(world: World, council: Council) -> Person | None:
+def _manager(world: World, council: Council) -> SimulatedPerson | None:
     managers = [each for each in world.editors(council) if each.role == Role.MANAGER]
     return managers[0] if managers else None
 
 
-def _promote(person: Person, role: Role, *, by: User) -> None:
+def _promote(person: SimulatedPerson, role: Role, *, by: User) -> None:
     membership = Membership.objects.get(user=person.user, council=person.council)
     change_role(membership, role, by=by, reason="")
     person.role = role

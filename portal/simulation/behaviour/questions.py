@@ -6,7 +6,7 @@ from functools import partial
 from forums.actions import accept, reply, start
 from forums.models import Board, Post, Thread, ThreadKind, ThreadState
 from portal.simulation.agenda import Agenda
-from portal.simulation.world import Person, World
+from portal.simulation.world import SimulatedPerson, World
 from portal.site.errors import RuleBroken
 from services.models import Product, Use
 
@@ -21,7 +21,7 @@ def ask(world: World, agenda: Agenda) -> None:
             _ask(world, agenda, world.random.choice(staff))
 
 
-def _ask(world: World, agenda: Agenda, person: Person) -> None:
+def _ask(world: World, agenda: Agenda, person: SimulatedPerson) -> None:
     product = world.random.choice(world.products)
     thread = Thread(
         board=Board.objects.get(slug="general"),
@@ -48,14 +48,14 @@ def _plan_answer(world: World, agenda: Agenda, thread: Thread, *, asked_at: date
         agenda.add(moment, partial(_answer, world, thread, expert, asked_at))
 
 
-def users_of(world: World, product: Product | None, *, but: int | None) -> list[Person]:
+def users_of(world: World, product: Product | None, *, but: int | None) -> list[SimulatedPerson]:
     """People of other councils whose records say that they use a product."""
     councils = Use.objects.running().filter(product=product).values_list("council", flat=True)
     known = [each for key in sorted({*councils} - {but}) for each in world.people[key]]
     return [each for each in known if not each.has_left]
 
 
-def _answer(world: World, thread: Thread, expert: Person, asked_at: datetime) -> None:
+def _answer(world: World, thread: Thread, expert: SimulatedPerson, asked_at: datetime) -> None:
     thread = Thread.objects.get(pk=thread.pk)
     if expert.has_left or thread.state != ThreadState.PUBLISHED:
         return

@@ -27,7 +27,7 @@ SATURDAY = 5
 SPAM = "Cheap licences"
 WAIT_FOR_QUESTIONS = timedelta(days=3)
 WAIT_FOR_COUNCILS = timedelta(days=180)
-REVIEWED, KEPT = "Reviewed.", "Different councils."
+REVIEWED, DIFFERENT = "Reviewed.", "Different councils."
 
 
 def _each(kind: str, rows: Iterable[Row], act: Callable[[Row], object]) -> Iterator[Task]:
@@ -35,7 +35,7 @@ def _each(kind: str, rows: Iterable[Row], act: Callable[[Row], object]) -> Itera
         yield kind, partial(act, row)
 
 
-class Stewards:
+class StewardTeam:
     """The stewards of the site, and what they did already."""
 
     def __init__(self, world: World, agenda: Agenda) -> None:
@@ -103,7 +103,7 @@ class Stewards:
         ask_by_name(self.world, self.agenda, thread)
 
     def _keep_both(self, pair: LikelyDuplicate) -> None:
-        keep_both(pair, Decided.DIFFERENT, KEPT, by=self.steward)
+        keep_both(pair, Decided.DIFFERENT, DIFFERENT, by=self.steward)
 
     def _silent_councils(self) -> list[Council]:
         """Councils that two letters did not reach, and that nobody called for half a year."""

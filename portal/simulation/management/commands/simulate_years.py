@@ -13,7 +13,7 @@ from portal.simulation.rates import RATES
 
 ABLATIONS = {
     "harvest": "without published notices",
-    "letters": "without letters to councils",
+    "letters": "without emails to councils",
     "stewards": "without stewards",
     "overlap_check": "without the overlap check",
 }
@@ -33,7 +33,7 @@ def _rate(text: str) -> tuple[str, float]:
 class Command(BaseCommand):
     help = (
         "Simulate years of the directory in a scratch database with a clock of its own: people, "
-        "letters, contracts, notices, questions, spam and stewards, by the site’s own code. "
+        "emails, contracts, notices, questions, spam and stewards, by the site’s own code. "
         "Not in production. Needs the packages for development (make setup)."
     )
 

@@ -1,6 +1,6 @@
 """Councils register services, some of which exist already."""
 
-from portal.simulation.world import Person, World
+from portal.simulation.world import SimulatedPerson, World
 from services.actions import start_listing, submit
 from services.models import Category, Service
 from services.models.choices import ServiceKind
@@ -21,7 +21,7 @@ def register(world: World) -> None:
                 _register(world, world.random.choice(editors))
 
 
-def _register(world: World, person: Person) -> None:
+def _register(world: World, person: SimulatedPerson) -> None:
     world.tally.registered += 1
     existing = _existing(world, person) if world.happens(world.rates["would_duplicate"]) else None
     service = _draft(world, person, existing)
@@ -35,14 +35,14 @@ def _register(world: World, person: Person) -> None:
     submit(service, by=person.user)
 
 
-def _existing(world: World, person: Person) -> Service | None:
+def _existing(world: World, person: SimulatedPerson) -> Service | None:
     """A published service of another council."""
     known = Service.objects.published().exclude(council=person.council).exclude(category=None)
     keys = list(known.order_by("pk").values_list("pk", flat=True))
     return Service.objects.select_related("category", "council").get(pk=world.random.choice(keys))
 
 
-def _draft(world: World, person: Person, existing: Service | None) -> Service:
+def _draft(world: World, person: SimulatedPerson, existing: Service | None) -> Service:
     area = existing.category if existing else _random_area(world)
     assert area is not None  # noqa: S101 - every service of the simulation has one
     title = world.random.choice(TITLES).format(area=area.name.lower())
@@ -63,7 +63,7 @@ def _random_area(world: World) -> Category:
     return world.random.choice(list(areas))
 
 
-def _is_prevented(world: World, person: Person, draft: Service, existing: Service) -> bool:
+def _is_prevented(world: World, person: SimulatedPerson, draft: Service, existing: Service) -> bool:
     """Whether the overlap check shows what exists, and the person joins it."""
     if not world.switches.overlap_check:
         return False
