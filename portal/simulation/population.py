@@ -99,8 +99,8 @@ def _system(world: World, use: Use) -> SimulatedSystem:
 
 def contract_end(world: World, least: int = 1) -> date:
     """The day on which a contract ends that runs, or begins, today."""
-    longest = int(world.rates["contract_years"] * DAYS_IN_A_YEAR)
-    return world.today + timedelta(days=world.random.randrange(least, longest))
+    days = int(world.rates["contract_years"] * DAYS_IN_A_YEAR)
+    return world.today + timedelta(days=world.random.randrange(least, days))
 
 
 def _add_services(world: World) -> None:
