@@ -9,7 +9,6 @@ from django.utils import timezone
 from PIL import Image
 
 from councils.models.lapse import StillHereLink
-from forums.models import Tag
 from portal.notifications.emails import SALT
 from services.actions.merges import answers_to_choose
 from services.freshness.models import CheckLink
@@ -183,10 +182,10 @@ def arguments(world):
         "moderation:flag_need": {"pk": world.need.pk},
         "moderation:records": {"kind": "areas"},
         "moderation:add_record": {"kind": "suppliers"},
-        "moderation:change_record": {"kind": "areas", "pk": world.service.category_id},
-        "moderation:move_services": {"pk": world.service.category_id},
-        "moderation:delete_area": {"pk": world.service.category_id},
-        "moderation:merge_tag": {"pk": Tag.objects.get(slug="exit").pk},
+        "moderation:change_record": {"kind": "areas", "pk": world.filed.category_id},
+        "moderation:move_services": {"pk": world.filed.category_id},
+        "moderation:delete_area": {"pk": world.empty_area.pk},
+        "moderation:merge_tag": {"pk": world.other_tag.pk},
         "moderation:warn": person,
         "moderation:silence": person,
         "moderation:lift_silence": {"pk": world.silence.pk},
@@ -511,4 +510,8 @@ def filled_in(world):
         "moderation:hide_everything": {**reason, "suspend": "on"},
         "moderation:reinstate": {**reason, "answer": "yes"},
         "moderation:duty": {**reason, "duty": "moderator"},
+        "moderation:add_record": {"name": "Civica"},
+        "moderation:change_record": {"name": "Payments", "position": "1"},
+        "moderation:move_services": {"services": world.filed.pk, "area": world.empty_area.pk},
+        "moderation:merge_tag": {"into": world.tag.pk},
     }

@@ -11,7 +11,7 @@ from django.utils import timezone
 from councils.models import Council, Membership
 from forums import actions
 from forums.actions import Words, keep_draft
-from forums.models import Thread, tag_thread
+from forums.models import Tag, Thread, tag_thread
 from portal.audit.models import Entry
 from portal.insights.snapshot_job import take_snapshot
 from portal.moderation.bulk_hidings import hide_everything
@@ -65,6 +65,7 @@ from tests.factories.recommendations import (
 )
 from tests.factories.services import (
     BenefitFactory,
+    CategoryFactory,
     ContractFactory,
     EditFactory,
     ProductFactory,
@@ -88,6 +89,7 @@ def _talk(council, people):
     actions.move(PostFactory(thread__board=board).thread, elsewhere, reason="There.", by=decider)
     moved = Entry.objects.get(verb="thread moved")
     tag_thread(thread, ["exit"])
+    tag, other_tag = Tag.objects.get(slug="exit"), Tag.objects.create(name="leaving")
     silence = SilenceFactory(by=decider)
     return {
         "thread": thread,
@@ -96,6 +98,8 @@ def _talk(council, people):
         "elsewhere": elsewhere,
         "moved": moved,
         "silence": silence,
+        "tag": tag,
+        "other_tag": other_tag,
         "waiting": waiting,
         "followed": FollowFactory(user=people["member"]),
         "file": AttachmentFactory(post=asked),
@@ -321,7 +325,11 @@ def _others(council, people):
         state="submitted",
         author=MembershipFactory().user,
     )
-    flag = Flag.objects.create(service=service, kind="wrong")
+    flag, filed, empty_area = (
+        Flag.objects.create(service=service, kind="wrong"),
+        ServiceFactory(category=CategoryFactory()),
+        CategoryFactory(),
+    )
     claim, standard_request, product_request = (
         ServiceStandardFactory(),
         StandardRequestFactory(),
