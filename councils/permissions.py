@@ -84,6 +84,13 @@ def can_join(user: AnyUser, council: Council) -> bool:
     return is_in_good_standing(user) and not council.is_abolished and not works_for(user, council)
 
 
+def can_vouch(user: AnyUser, council: Council) -> bool:
+    """Recommend a person at a council: managers of others."""
+    mine = memberships_of(user)
+    is_manager = any(each.is_manager for each in mine.values())
+    return is_manager and not council.is_abolished and council.pk not in mine
+
+
 def can_leave(user: AnyUser, membership: Membership) -> bool:
     return is_in_good_standing(user) and membership.user_id == user.pk
 

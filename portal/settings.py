@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "portal.pages",
     "portal.insights",
     "portal.moderation",
+    "portal.outreach",
     "portal.surveys",
     "portal.audit",
     "portal.mail",

@@ -42,6 +42,7 @@ urlpatterns = [
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("accounts/single-sign-on/", include("allauth.socialaccount.urls")),
     path("accounts/single-sign-on/", include(openid_connect)),
+    path("", include("portal.outreach.urls")),
     path("councils/", include(council_services)),
     path("councils/", include(council_contracts)),
     path("councils/", include("services.list_imports.urls")),

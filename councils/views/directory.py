@@ -71,6 +71,7 @@ def _facts(council: Council, user: AnyUser) -> dict[str, object]:
     may = {
         "can_change_page": permissions.can_change_page(user, council),
         "can_remove_crest": permissions.can_remove_crest(user, council),
+        "can_vouch": permissions.can_vouch(user, council),
     }
     changed = [(contact.pk, contact.changed_at) for contact in contacts]
     return {

@@ -119,7 +119,12 @@ def _accept(request: HttpRequest, found: Invitation) -> HttpResponse:
     messages.success(
         request, gettext("You have joined {council}.").format(council=membership.council)
     )
-    return redirect("councils:mine")
+    edits = membership.role in permissions.EDITORS
+    return (
+        redirect("outreach:first_day", membership.council.slug)
+        if edits
+        else redirect("councils:mine")
+    )
 
 
 def _sign_in(request: HttpRequest, found: Invitation) -> HttpResponse:

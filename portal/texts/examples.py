@@ -89,6 +89,17 @@ HIDINGS: list[dict[str, object]] = [
     {"hiding": ExampleThing(name="", reason=REASON, suspended_at=moment)}
     for moment in (None, datetime(2027, 1, 15, 17, tzinfo=UTC))
 ]
+FOUND = ExampleThing(
+    name="",
+    contracts_count=12,
+    similar=[KENT],
+    systems=[{"product__name": "iTrent", "n": 4}],
+    neighbours=[{"product__name": "Oracle E-Business Suite", "n": 3}],
+    questions=[THREAD],
+)
+FOUND_NOTHING = ExampleThing(
+    name="", contracts_count=0, similar=[], systems=[], neighbours=[], questions=[]
+)
 # what most emails have
 VALUES: dict[str, object] = {
     "about": PAYROLL,
@@ -160,6 +171,7 @@ CASES: dict[str, list[dict[str, object]]] = {
         {"lines": [LINE, LINE], "groups": [("Threads and boards", [LINE, LINE])]}
     ],
     "notifications/line": [{"line": LINE}],
+    "outreach/invitation": [{"findings": FOUND, "note": TEXT}, {"findings": FOUND_NOTHING}],
     "partnerships/answered": [
         {"join_request": ExampleThing(**{**vars(REQUEST), "state": state, "places": places})}
         for state, places in (("accepted", 5_000), ("accepted", 0), ("declined", 0), ("open", 0))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from councils.models import Council
 from councils.permissions import can_see_peers_only
-from portal.accounts.http import SignedInRequest
+from portal.accounts.http import SignedInRequest, own_address
 from portal.accounts.models import User
 from portal.accounts.permissions import AnyUser
 from portal.accounts.shared_pages import shared_page
@@ -92,7 +92,8 @@ def answer(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
                 by=request.user,
             )
             messages.success(request, _thanks(answered))
-            return redirect("council_contracts:index", slug)
+            back = own_address(request, "next")
+            return redirect(back) if back else redirect("council_contracts:index", slug)
     return _page(request, council, refused=form)
 
 

@@ -16,7 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from councils.context import acting_council
 from councils.permissions import can_see_internal, can_see_peers_only
 from councils.responses import EditorTask, refuse_non_editor
-from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
+from portal.accounts.http import (
+    SignedInRequest,
+    login_required_keeping_post,
+    own_address,
+    submitted_data,
+)
 from portal.lists.paging import page_of
 from portal.site.permissions import require
 from portal.text import query_text
@@ -79,7 +84,7 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
     if request.method == "POST" and form.is_valid():
         _record(request, form.save(commit=False), form.contract_facts, edits=edits)
         Overlap.objects.note_chosen(thing, council, beside=request.GET.get("beside"))
-        return redirect(thing)
+        return redirect(own_address(request, "next") or thing.get_absolute_url())
     context = {"form": form, "thing": thing, "council": council, "is_known": known is not None}
     about: dict[str, object] = {"edits": edits, "is_product": isinstance(thing, Product)}
     if edits and isinstance(thing, Product):

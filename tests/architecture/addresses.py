@@ -10,6 +10,7 @@ from PIL import Image
 
 from councils.models.lapse import StillHereLink
 from portal.notifications.emails import SALT
+from portal.outreach.models.letter import SALT as OUTREACH
 from services.actions.merges import answers_to_choose
 from services.freshness.models import CheckLink
 from services.list_imports.engine.meanings import Meanings
@@ -246,6 +247,13 @@ def arguments(world):
         "councils:remove_crest": council,
         "councils:change": council,
         "councils:invitation": {"token": "token-of-the-world"},
+        "outreach:council": {"slug": world.neighbour.slug},
+        "outreach:write": {"slug": world.neighbour.slug},
+        "outreach:answered": {"slug": world.letter.council.slug, "pk": world.letter.pk},
+        "outreach:decide": {"pk": world.vouched.pk},
+        "outreach:stop": {"token": signing.dumps("ict@kent.example", salt=OUTREACH)},
+        "outreach:vouch": council,
+        "outreach:first_day": council,
         "councils:still_here": {"token": StillHereLink.of(world.colleague).token},
         "councils:invite": council,
         "councils:send_invitation_again": {**council, "pk": world.invited.pk},
@@ -487,6 +495,10 @@ def filled_in(world):
         "moderation:revert_succession": reason,
         "moderation:duplicate": {**reason, "decision": "related"},
         "councils:change": {"about": "We run **payroll**.", "other_names": "CDC"},
+        "outreach:council": {"notes": "Spoke to them."},
+        "outreach:write": {"role": "Head of ICT", "email": "ict@neighbour.example"},
+        "outreach:decide": {"decision": "member"},
+        "outreach:vouch": {"name": "Nora North", "email": "nora@durham.example"},
         "councils:leave": {"takes_over": "stewards"},
         "councils:invite": {"addresses": "new@durham.example", "role": "member", "outside": "on"},
         "councils:new_contact": {"role": "Systems procurement", "email": "buy@durham.example"},

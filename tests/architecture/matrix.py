@@ -340,6 +340,16 @@ MATRIX = {
     "councils:invite": Row(only(MANAGERS), sent_only(MANAGERS)),
     "councils:send_invitation_again": Row(signed_in("never"), sent_only(MANAGERS)),
     "councils:revoke_invitation": Row(signed_in("never"), sent_only(MANAGERS)),
+    # inviting councils
+    "outreach:index": Row(only(DUTIES), NEVER_SIGNED_IN),
+    "outreach:chase": Row(only(DUTIES), NEVER_SIGNED_IN),
+    "outreach:council": Row(only(DUTIES), sent_only(DUTIES)),
+    "outreach:write": Row(only(DUTIES), sent_only(DUTIES, "yes")),
+    "outreach:answered": Row(signed_in("never"), sent_only(DUTIES)),
+    "outreach:decide": Row(only(DUTIES), sent_only(DUTIES)),
+    "outreach:stop": Row(everybody(), sent_by_everybody("yes")),
+    "outreach:vouch": Row(only({"elsewhere"}), sent_only({"elsewhere"})),
+    "outreach:first_day": Row(only(EDITORS), NEVER_SIGNED_IN),
     # councils that compare their systems and plan together
     "council_groups:index": Row(signed_in(), NEVER_SIGNED_IN),
     "council_groups:new": Row(

@@ -49,6 +49,7 @@ from tests.factories.list_imports import PaymentSummaryFactory
 from tests.factories.needs import FindingFactory, NeedFactory
 from tests.factories.notices import NoticeFactory, UnknownBuyerFactory
 from tests.factories.notifications import FollowFactory
+from tests.factories.outreach import OutreachLetterFactory, VouchFactory
 from tests.factories.partnerships import (
     DocumentFactory,
     JoinRequestFactory,
@@ -271,6 +272,8 @@ def _coming(council):
     """A contact of the council, and a person invited by email."""
     return {
         "contact": CouncilContactFactory(council=council),
+        "letter": OutreachLetterFactory(council=CouncilFactory()),
+        "vouched": VouchFactory(council=CouncilFactory()),
         "invited": InvitationFactory(council=council, token="token-of-the-world"),
     }
 
