@@ -11,6 +11,7 @@ from portal.accounts.models import User
 from portal.demo.seed import DATA
 
 BEGAN = timedelta(days=760)  # before the first thread
+SEEN = timedelta(days=7)
 
 
 class DemoPerson(TypedDict):
@@ -46,6 +47,8 @@ def _talker(key: str, person: DemoPerson, councils: dict[str, Council]) -> Talke
 def _added(email: str, person: DemoPerson, council: Council) -> User:
     began = timezone.now() - BEGAN
     user = User.objects.create_user(email, None, display_name=person["name"], date_joined=began)
+    user.last_login = timezone.now() - SEEN
+    user.save(update_fields=["last_login"])
     Membership.objects.create(
         user=user,
         council=council,

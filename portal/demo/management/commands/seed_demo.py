@@ -13,6 +13,7 @@ from portal.demo import (
     history,
     import_data,
     need_data,
+    outreach_data,
     partnership_data,
     people_data,
     queue_data,
@@ -52,8 +53,7 @@ class Command(BaseCommand):
         contract_data.add_contracts()
         recommendation_data.add_recommendations()
         group_data.add_council_groups()
-        forum_data.add_talk()
-        surveys.add_surveys()
+        self.seed_people()
         if is_new:
             standard_data.add_standards()
             queue_data.add_waiting()
@@ -63,6 +63,11 @@ class Command(BaseCommand):
             call_command("find_twins", stdout=self.stdout)
         self.find_matches()
         history.add_history()
+
+    def seed_people(self) -> None:
+        forum_data.add_talk()
+        surveys.add_surveys()
+        outreach_data.add_outreach()
 
     def find_matches(self) -> None:
         """Let the database plan for full tables: it may have looked when they were empty."""
