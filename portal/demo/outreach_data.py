@@ -12,10 +12,12 @@ from councils.models import Council, CouncilContact, Membership, MembershipState
 from portal.accounts.models import User
 from portal.outreach.actions import change_plan, letter_values, send_letter, vouch
 from portal.outreach.models import OutreachLetter, OutreachPlan, Vouch
+from services.models import Product, Use
 
 # of each: the council, the role, the name, and how many days ago the person was last seen
 PEOPLE = [
-    ("Suffolk", Role.MANAGER, "Sam Suffolk", 3),
+    ("Shropshire", Role.MANAGER, "Sam Shropshire", 3),
+    ("Rutland", Role.MANAGER, "Ruth Rutland", 1),
     ("Dorset", Role.MEMBER, "Dee Dorset", 5),
     ("Norfolk", Role.MANAGER, "Norman Norfolk", 130),
 ]
@@ -39,6 +41,7 @@ def add_outreach() -> None:
     manager = User.objects.get(email="manager@durham.example")
     durham = Council.objects.current().get(name="County Durham")
     _add_people()
+    _add_systems(Council.objects.current().get(name="Rutland"))
     _add_page(durham, manager)
     invite(
         durham,
@@ -73,6 +76,23 @@ def _add_people() -> None:
             state=MembershipState.ACTIVE,
             began_at=moment,
         )
+
+
+def _add_systems(council: Council) -> None:
+    """A product in each of twelve service areas, which the council confirmed last month."""
+    known = Use.objects.filter(council=council, product__isnull=False).values("product")
+    others = Product.objects.exclude(pk__in=known).exclude(category=None)
+    products = others.order_by("category", "pk").distinct("category")[:12]
+    confirmed = timezone.now() - timedelta(days=30)
+    Use.objects.bulk_create(
+        Use(
+            council=council,
+            product=product,
+            last_confirmed_at=confirmed,
+            is_demonstration=True,
+        )
+        for product in products
+    )
 
 
 def _add_page(durham: Council, manager: User) -> None:

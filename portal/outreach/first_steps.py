@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
-from services.models.council_state import COMPLETE_AREAS, with_state
+from services.models.council_state import COMPLETE_AREAS, with_areas
 from services.notices.models import AwardNotice
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class FirstStep(NamedTuple):
 
 def steps_of(council: Council) -> list[FirstStep]:
     """The steps in their order; each is done or not by what the council has, not by a tick."""
-    shown = with_state(Council.objects.filter(pk=council.pk)).get()
+    shown = with_areas(Council.objects.filter(pk=council.pk)).get()
     areas = shown.recorded_areas
     contracts = AwardNotice.objects.of_council(council).to_answer()
     slug = [council.slug]

@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import CouncilQuerySet, Membership
-from services.models.choices import Confirmation, UseStatus
+from councils.models.membership import MembershipQuerySet
+from services.models.choices import UseStatus
 from services.models.service import Service
 from services.models.use import Use
+from services.models.use_queryset import UseQuerySet
 
 QUIET_AFTER, RECENT = timedelta(days=90), timedelta(days=365)
 COMPLETE_AREAS = 10
@@ -46,31 +48,48 @@ COLOURS = {"member": "amber", "manager": "amber", "begun": "blue", "complete": "
 COLOURS["quiet"] = "red"
 
 
-def with_state(councils: CouncilQuerySet) -> CountedCouncils:
-    """Add ``state``, ``last_seen`` and ``recorded_areas`` to councils, in their own query."""
-    here = Membership.objects.who_can_act().filter(council=OuterRef("pk")).order_by()
-    stated = Use.objects.filter(council=OuterRef("pk"), last_confirmed_at__isnull=False)
-    stated = stated.filter(confirmation=Confirmation.CONFIRMED).order_by()
-    services = Service.objects.published().filter(council=OuterRef("pk")).order_by()
-    state = Case(
-        When(~Exists(here), then=Value(CouncilState.NOBODY)),
-        When(last_seen__lt=timezone.now() - QUIET_AFTER, then=Value(CouncilState.QUIET)),
-        When(~Exists(here.managers()), then=Value(CouncilState.MEMBER)),
-        When(recorded_areas__gte=COMPLETE_AREAS, then=Value(CouncilState.COMPLETE)),
-        When(Q(Exists(stated)) | Q(Exists(services)), then=Value(CouncilState.BEGUN)),
-        default=Value(CouncilState.MANAGER),
-        output_field=models.CharField(),
+def with_state(councils: CouncilQuerySet, *, is_one: bool = False) -> CountedCouncils:
+    """Add ``state`` and ``last_seen`` to councils, in their own query.
+
+    Which councils are complete is one pass over all uses. For one council, only its uses are read.
+    """
+    seen = with_last_seen(councils)
+    return seen.annotate(
+        state=Case(
+            *(When(fits, then=Value(state)) for state, fits in _conditions(is_one=is_one)),
+            default=Value(CouncilState.BEGUN),
+            output_field=models.CharField(),
+        )
     )
-    seen = _aggregate(here, Max(Greatest(F("user__last_login"), F("began_at"))))
-    recent = stated.exclude(status=UseStatus.STOPPED).filter(
-        last_confirmed_at__gte=timezone.now() - RECENT
-    )
-    areas = Coalesce(_aggregate(recent, Count(AREA, distinct=True)), 0)
-    return councils.annotate(last_seen=seen, recorded_areas=areas).annotate(state=state)
 
 
-def _aggregate(rows: "models.QuerySet[models.Model]", value: Max | Count) -> Subquery:
-    return Subquery(rows.values("council").annotate(value=value).values("value"))
+def with_last_seen(councils: CouncilQuerySet) -> CountedCouncils:
+    """Add when the latest of its members signed in, or began."""
+    rows = _members().values("council")
+    latest = rows.annotate(latest=Max(Greatest(F("user__last_login"), F("began_at"))))
+    seen: CountedCouncils = councils.annotate(last_seen=Subquery(latest.values("latest")))
+    return seen
+
+
+def with_areas(councils: CountedCouncils) -> CountedCouncils:
+    """Add ``recorded_areas``: of how many service areas its people stated something of late.
+
+    Every use of the councils is read, so it is for one council or the rows of a page.
+    """
+    rows = _recent().filter(council=OuterRef("pk")).order_by().values("council")
+    counted = rows.annotate(areas=Count(AREA, distinct=True)).values("areas")
+    found: CountedCouncils = councils.annotate(recorded_areas=Coalesce(Subquery(counted), 0))
+    return found
+
+
+def in_state(councils: CouncilQuerySet, wanted: CouncilState) -> CountedCouncils:
+    """The councils in a state, with ``last_seen``; what does not decide it is not looked at."""
+    found = with_last_seen(councils)
+    for state, fits in _conditions():
+        if state == wanted:
+            return found.filter(fits)
+        found = found.exclude(fits)
+    return found
 
 
 def count_by_state(councils: CouncilQuerySet) -> dict[CouncilState, int]:
@@ -78,3 +97,37 @@ def count_by_state(councils: CouncilQuerySet) -> dict[CouncilState, int]:
     counted = with_state(councils).order_by().values_list("state").annotate(n=Count("pk"))
     found = dict(counted)
     return {state: found.get(state.value, 0) for state in CouncilState}
+
+
+def _conditions(*, is_one: bool = False) -> list[tuple[CouncilState, Any]]:
+    """What each state needs, where those before it do not fit; with nothing of it, BEGUN."""
+    members = _members()
+    stated = _stated().filter(council=OuterRef("pk"))
+    services = Service.objects.published().filter(council=OuterRef("pk"))
+    return [
+        (CouncilState.NOBODY, ~Exists(members)),
+        (CouncilState.QUIET, Q(last_seen__lt=timezone.now() - QUIET_AFTER)),
+        (CouncilState.MEMBER, ~Exists(members.managers())),
+        (CouncilState.MANAGER, ~Exists(stated) & ~Exists(services)),
+        (CouncilState.COMPLETE, Q(pk__in=_complete(is_one=is_one))),
+    ]
+
+
+def _members() -> MembershipQuerySet:
+    return Membership.objects.who_can_act().filter(council=OuterRef("pk")).order_by()
+
+
+def _stated() -> UseQuerySet:
+    """Uses that people of the council stated or confirmed."""
+    return Use.objects.confirmed().filter(last_confirmed_at__isnull=False).order_by()
+
+
+def _recent() -> UseQuerySet:
+    since = timezone.now() - RECENT
+    return _stated().exclude(status=UseStatus.STOPPED).filter(last_confirmed_at__gte=since)
+
+
+def _complete(*, is_one: bool) -> CountedCouncils:
+    rows = _recent().filter(council=OuterRef("pk")) if is_one else _recent()
+    counted = rows.order_by().values("council").annotate(areas=Count(AREA, distinct=True))
+    return counted.filter(areas__gte=COMPLETE_AREAS).values("council")

@@ -251,7 +251,7 @@ def arguments(world):
         "outreach:write": {"slug": world.neighbour.slug},
         "outreach:answered": {"slug": world.letter.council.slug, "pk": world.letter.pk},
         "outreach:decide": {"pk": world.vouched.pk},
-        "outreach:stop": {"token": signing.dumps("ict@kent.example", salt=OUTREACH)},
+        "outreach:stop": {"token": signing.dumps(world.letter.email, salt=OUTREACH)},
         "outreach:vouch": council,
         "outreach:first_day": council,
         "councils:still_here": {"token": StillHereLink.of(world.colleague).token},

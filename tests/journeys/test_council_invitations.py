@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def kent(live_server):
-    """Kent has no members yet. It has five published contracts; its neighbours use seven systems."""
+    """Kent has no members yet. It has five contracts, and its neighbours seven systems."""
     kent = CouncilFactory(name="Kent", slug="kent", region="south_east")
     EmailDomainFactory(council=kent, domain="kent.example")
     for n in range(5):

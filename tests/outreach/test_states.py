@@ -8,7 +8,13 @@ from django.utils import timezone
 from councils.models import Council
 from portal.accounts.models import User
 from services.models import Use
-from services.models.council_state import COMPLETE_AREAS, CouncilState, count_by_state, with_state
+from services.models.council_state import (
+    COMPLETE_AREAS,
+    CouncilState,
+    count_by_state,
+    in_state,
+    with_state,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.outreach import OutreachLetterFactory, OutreachPlanFactory, VouchFactory
@@ -40,7 +46,12 @@ def record(council, areas, days_ago=1, **values):
 
 
 def state_of(council):
-    return CouncilState(with_state(Council.objects.filter(pk=council.pk)).get().state)
+    """The state, found for one council and for all, and by looking for those in a state."""
+    one = Council.objects.filter(pk=council.pk)
+    state = CouncilState(with_state(one, is_one=True).get().state)
+    assert with_state(one).get().state == state
+    assert [each for each in CouncilState if in_state(one, each).exists()] == [state]
+    return state
 
 
 def test_a_council_without_people_who_can_sign_in_has_nobody():

@@ -19,7 +19,7 @@ from portal.outreach.models import OutreachLetter, OutreachPlan, Vouch
 from portal.outreach.permissions import can_do_outreach
 from portal.site.errors import rules_as_errors
 from portal.site.permissions import require
-from services.models.council_state import CouncilState, count_by_state, with_state
+from services.models.council_state import CouncilState, count_by_state, with_areas, with_state
 
 COUNCILS_ON_A_PAGE, LETTERS_SHOWN = 50, 20
 
@@ -51,7 +51,8 @@ def chase(request: HttpRequest) -> HttpResponse:
 def council(request: SignedInRequest, slug: str) -> HttpResponse:
     """What a council would find, what was written to it, and the next step."""
     require(can_do_outreach(request.user))
-    shown = get_object_or_404(with_state(Council.objects.current()), slug=slug)
+    current = Council.objects.current().filter(slug=slug)
+    shown = get_object_or_404(with_areas(with_state(current, is_one=True)))
     plans = OutreachPlan.objects.filter(council=shown)
     if request.method == "POST":
         plans = plans.select_for_update()
