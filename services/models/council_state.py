@@ -54,13 +54,14 @@ def with_state(councils: CouncilQuerySet, *, is_one: bool = False) -> CountedCou
     Which councils are complete is one pass over all uses. For one council, only its uses are read.
     """
     seen = with_last_seen(councils)
-    return seen.annotate(
+    found: CountedCouncils = seen.annotate(
         state=Case(
             *(When(fits, then=Value(state)) for state, fits in _conditions(is_one=is_one)),
             default=Value(CouncilState.BEGUN),
             output_field=models.CharField(),
         )
     )
+    return found
 
 
 def with_last_seen(councils: CouncilQuerySet) -> CountedCouncils:
