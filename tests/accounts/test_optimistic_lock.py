@@ -56,6 +56,7 @@ WITHOUT_TOKEN = {
         "GroupForm",
         "GroupRequestForm",
         "NewCouncilGroupForm",
+        "VouchForm",
         "AreaPlanForm",  # each plan is a new row; the action refuses one that was not seen
     ),
     *("DifferentForm", "SendForm", "WhyForm"),
