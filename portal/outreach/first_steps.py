@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
+from councils.permissions import can_change_page
+from portal.accounts.permissions import AnyUser
 from services.models.council_state import COMPLETE_AREAS, with_areas
 from services.notices.models import AwardNotice
 
@@ -14,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class FirstStep(NamedTuple):
-    """Something that a new council does, where, and whether it is done."""
+    """Something that a new council does, where the reader can do it, and whether it is done."""
 
     words: "StrOrPromise"
     address: str
     is_done: bool
 
 
-def steps_of(council: Council) -> list[FirstStep]:
+def steps_of(council: Council, reader: AnyUser) -> list[FirstStep]:
     """The steps in their order; each is done or not by what the council has, not by a tick."""
     shown = with_areas(Council.objects.filter(pk=council.pk)).get()
     areas = shown.recorded_areas
@@ -30,7 +32,7 @@ def steps_of(council: Council) -> list[FirstStep]:
     return [
         FirstStep(
             _("Say what your council does and who to contact"),
-            reverse("councils:change", args=slug),
+            reverse("councils:change", args=slug) if can_change_page(reader, council) else "",
             bool(council.about) and council.contacts.exists(),
         ),
         FirstStep(

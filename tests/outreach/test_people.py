@@ -188,3 +188,12 @@ def test_only_editors_and_managers_of_the_council_see_it(client, kent):
     ):
         client.force_login(user)
         assert client.get(FIRST_DAY).status_code == 403
+
+
+def test_an_editor_reads_the_step_that_only_a_manager_takes(client, kent):
+    client.force_login(MembershipFactory(council=kent, role="editor").user)
+
+    page = client.get(FIRST_DAY).text
+
+    assert "Say what your council does and who to contact" in page
+    assert 'href="/councils/kent/change/"' not in page

@@ -46,7 +46,7 @@ def first_day(request: SignedInRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
     require(permissions.can_see_first_day(request.user, council))
     findings = Findings(council, request.user)
-    steps = steps_of(council)
+    steps = steps_of(council, request.user)
     context = {
         "council": council,
         "findings": findings,
