@@ -20,6 +20,7 @@ class CouncilAct(Act):
     INVITATION_SENT_AGAIN = gettext_noop("invitation sent again")
     MANAGEMENT_DECLINED = "management declined", not PUBLIC, _("manager role declined")
     MANAGEMENT_REQUESTED = "management requested", not PUBLIC, _("manager role requested")
+    MANAGERS_REMINDED = gettext_noop("managers reminded of a request")
     MEMBERSHIP_BEGAN = "membership began", not PUBLIC, _("membership started")
     MEMBERSHIP_CONFIRMED = gettext_noop("membership confirmed")
     MEMBERSHIP_DECLINED = gettext_noop("membership declined")

@@ -27,6 +27,8 @@ PAGES = {
     # one for each kind of text
     "person in moderation": 30,
     "what would be hidden": 10,
+    # and one for each kind of work
+    "moderation": 5,
 }
 # of a page that is kept: who asks, or whether it has changed since
 KEPT = 1

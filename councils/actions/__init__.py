@@ -28,6 +28,7 @@ from councils.actions.membership import (
     decline_membership,
     join_by_address,
     lock_council,
+    remind_of_request,
     request_membership,
 )
 from councils.actions.page import add_contact, change_contact, change_page, remove_contact
@@ -67,6 +68,7 @@ __all__ = [
     "lock_council",
     "name_body",
     "note_succession",
+    "remind_of_request",
     "remove_contact",
     "remove_crest",
     "request_membership",

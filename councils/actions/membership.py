@@ -112,12 +112,27 @@ def request_membership(council: Council, *, by: User, note: str) -> Membership:
         )
     membership.ask_again(note)
     record(CouncilAct.MEMBERSHIP_REQUESTED, council, by=by, person=by)
+    _ask_managers(membership)
+    return membership
+
+
+@transaction.atomic
+def remind_of_request(membership: Membership, *, by: User) -> None:
+    """Ask the managers once more about a request to join that they have not answered."""
+    membership = lock_membership(membership)
+    if membership.state != "requested":
+        raise RuleBroken(gettext("A manager has already answered this request."))
+    record(CouncilAct.MANAGERS_REMINDED, membership.council, by=by, person=membership.user)
+    _ask_managers(membership)
+
+
+def _ask_managers(membership: Membership) -> None:
+    council, person = membership.council, membership.user
     managers = council.memberships.managers().users()
     for manager in managers:
-        send_email("councils/asked", to=manager.email, council=council, name=str(by))
+        send_email("councils/asked", to=manager.email, council=council, name=str(person))
     link = reverse("councils:people", args=[council.slug])
-    notify(Notice(Event.JOIN_ASKED, council, by=by, link=link), managers, has_letter=True)
-    return membership
+    notify(Notice(Event.JOIN_ASKED, council, by=person, link=link), managers, has_letter=True)
 
 
 @transaction.atomic

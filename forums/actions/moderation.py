@@ -22,6 +22,10 @@ from portal.site.errors import RuleBroken
 DECIDED = _("Another moderator has already decided about this.")
 
 
+def _seconds_since(moment: datetime) -> int:
+    return round((timezone.now() - moment).total_seconds())
+
+
 @transaction.atomic
 def approve(post: Post, *, by: User) -> Post:
     """Publish what waited, and the thread with it where it begins one."""
@@ -31,9 +35,16 @@ def approve(post: Post, *, by: User) -> Post:
     if thread.state == ThreadState.PENDING:
         thread.state = ThreadState.PUBLISHED
         thread.save(update_fields=["state"])
-    post.thread = thread
+    post.thread, waited = thread, _seconds_since(post.posted_at)
     publish(post)
-    record(ForumAct.POST_APPROVED, thread, by=by, person=post.author, number=post.number)
+    record(
+        ForumAct.POST_APPROVED,
+        thread,
+        by=by,
+        person=post.author,
+        number=post.number,
+        waited=waited,
+    )
     link = post.get_absolute_url()
     notify_moderated(thread, post.author, gettext("your post was published"), by=by, link=link)
     return post

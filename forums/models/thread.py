@@ -115,6 +115,18 @@ class Thread(models.Model):
                 condition=Q(recommendation__isnull=False),
                 name="threads_about_recommendations",
             ),
+            models.Index(
+                fields=["begun_at"],
+                condition=Q(
+                    kind=ThreadKind.QUESTION, state=ThreadState.PUBLISHED, accepted_post=None
+                ),
+                name="questions_without_answer",
+            ),
+            models.Index(
+                fields=["board"],
+                condition=Q(state=ThreadState.PUBLISHED, accepted_post__isnull=False),
+                name="answered_threads_of_a_board",
+            ),
             # those few that are pinned: whether there are any is asked for every list
             models.Index(
                 fields=["pinned"],

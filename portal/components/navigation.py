@@ -14,12 +14,16 @@ Reader = Callable[[Context], bool]
 
 
 class NavigationEntry(NamedTuple):
-    """A line of a navigation: current on the pages whose route begins with one of ``pages``."""
+    """A line of a navigation: current on the pages whose route begins with one of ``pages``.
+
+    ``badge`` names the personal piece that stands behind its label.
+    """
 
     label: "StrOrPromise"
     route: str
     pages: tuple[str, ...] = ()
     reader: Reader = lambda context: True
+    badge: str = ""
 
 
 class NavigationLink(NamedTuple):
@@ -28,6 +32,7 @@ class NavigationLink(NamedTuple):
     label: "StrOrPromise"
     address: str
     current: str  # the value of aria-current, or nothing
+    badge: str = ""
 
 
 def may_register(context: Context) -> bool:
@@ -80,7 +85,7 @@ NAVIGATIONS = {
         NavigationEntry(_("Register a service"), "services:new", REGISTERING, may_register),
     ),
     "duties": (
-        NavigationEntry(_("Moderation"), "moderation:index", reader=has_duties),
+        NavigationEntry(_("Moderation"), "moderation:index", reader=has_duties, badge="open_work"),
         NavigationEntry(_("Site texts"), "texts:index", reader=is_administrator),
         NavigationEntry(_("Administration"), "admin:index", reader=is_administrator),
     ),
@@ -120,7 +125,7 @@ def links(name: str, context: Context) -> Iterator[NavigationLink]:
         address = reverse(entry.route)
         is_this = request is not None and request.path == address
         state = ("page" if is_this else "true") if entry is here else ""
-        yield NavigationLink(entry.label, address, state)
+        yield NavigationLink(entry.label, address, state, entry.badge)
 
 
 def current(entries: tuple[NavigationEntry, ...], route: str) -> NavigationEntry | None:

@@ -8,7 +8,8 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.demo.spam_data import add_spam
 from portal.moderation.actions import report
-from portal.moderation.models import Flag, FlagKind
+from portal.moderation.models import Flag, FlagKind, HandOverNote
+from portal.moderation.work.answers import hand_over
 from services import actions
 from services.models import Category, LikelyDuplicate, Service, Use, Verb
 from services.models.choices import Phase, ServiceKind
@@ -46,6 +47,14 @@ def add_waiting() -> None:
     LikelyDuplicate.objects.find()
     Service.objects.mark_dormant()
     add_spam()
+    _handed_over()
+
+
+def _handed_over() -> None:
+    """What the last moderator left for the next."""
+    moderator = User.objects.get(email="moderator@directory.example")
+    text = "The two council tax services are different: one takes payments, the other reminds."
+    hand_over(HandOverNote(text=text), by=moderator)
 
 
 def _listing(title: str, summary: str, by: User, category: str) -> Service:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -114,7 +114,14 @@ class Mail(models.Model):
                 name="failed_mails_say_when_and_why",
             ),
         ]
-        indexes = [models.Index(fields=["state", "try_after"], name="mails_by_what_is_due")]
+        indexes = [
+            models.Index(fields=["state", "try_after"], name="mails_by_what_is_due"),
+            models.Index(
+                Lower("to"),
+                condition=Q(state=MailState.FAILED),
+                name="failed_mails_by_address",
+            ),
+        ]
 
     def __str__(self) -> str:
         return gettext("Email {pk}").format(pk=self.pk)

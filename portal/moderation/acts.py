@@ -16,6 +16,7 @@ class ModerationAct(Act):
     CANNED_REASON_DELETED = "canned reason deleted", not PUBLIC, _("ready-made reason deleted")
     FOUND_DIFFERENT = "found different", not PUBLIC, _("services marked as different")
     FOUND_RELATED = "found related", not PUBLIC, _("services marked as related")
+    HAND_OVER_NOTED = gettext_noop("note for the next moderator")
     LISTING_REPORTED = "listing reported", not PUBLIC, _("service reported")
     MEMBER_MESSAGED = "member messaged", not PUBLIC, _("message sent to a member")
     NOTE_ADDED = "note added", not PUBLIC, _("staff note added")
@@ -33,3 +34,5 @@ class ModerationAct(Act):
     TEXTS_SHOWN_AGAIN = gettext_noop("texts shown again"), PUBLIC
     SERVICE_REFILED = "service refiled", PUBLIC, _("service moved to another service area")
     TAG_MERGED = gettext_noop("tag merged"), PUBLIC
+    WORK_ACTED_ON = "work acted on", not PUBLIC, _("action taken from the list of work")
+    WORK_ANSWERED = "work answered", not PUBLIC, _("answer about the list of work")

@@ -12,6 +12,7 @@ class ModerationConfig(AppConfig):
         from portal.accounts.personal_data import register_sources
         from portal.components.canned_reasons import register_canned_texts
         from portal.database.row_transfer import TransferRule, register_transfers
+        from portal.moderation import pieces  # noqa: F401 - registers them
         from portal.moderation.models import Flag, StaffNote, canned_texts
         from portal.moderation.personal_data import PERSONAL_DATA_SOURCES
         from services.models import Service

@@ -5,7 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.accounts.personal_data import DataRows, PersonalDataSource
-from portal.moderation.models import BulkHiding, Claim, Flag, MemberMessage, StaffNote
+from portal.moderation.models import (
+    BulkHiding,
+    Claim,
+    ExpertRequest,
+    Flag,
+    HandOverNote,
+    MemberMessage,
+    StaffNote,
+    WorkDigest,
+    WorkOutcome,
+)
 
 
 def flags(user: User) -> DataRows:
@@ -54,6 +64,24 @@ def erase_member_messages(user: User, texts: bool) -> None:
     MemberMessage.objects.filter(person=user).delete()
 
 
+def work_outcomes(user: User) -> DataRows:
+    rows = WorkOutcome.objects.filter(by=user).order_by("pk")
+    return rows.values("kind", "key", "answer", "until", "note", "at")
+
+
+def expert_requests(user: User) -> DataRows:
+    rows = ExpertRequest.objects.filter(user=user).order_by("pk")
+    return rows.values("thread__title", "asked_at")
+
+
+def hand_over_notes(user: User) -> DataRows:
+    return HandOverNote.objects.filter(by=user).order_by("pk").values("text", "at")
+
+
+def work_digests(user: User) -> DataRows:
+    return WorkDigest.objects.filter(user=user).values("is_on", "hour", "sent_on")
+
+
 PERSONAL_DATA_SOURCES = [
     PersonalDataSource(
         _("notes of moderators about you"), "moderation.StaffNote", staff_notes, erase_staff_notes
@@ -65,4 +93,12 @@ PERSONAL_DATA_SOURCES = [
     PersonalDataSource(_("texts hidden at once"), "moderation.BulkHiding", bulk_hidings),
     PersonalDataSource(_("reports"), "moderation.Flag", flags, forget_flags),
     PersonalDataSource(_("moderation tasks taken"), "moderation.Claim", claims),
+    PersonalDataSource(_("answers about moderation work"), "moderation.WorkOutcome", work_outcomes),
+    PersonalDataSource(
+        _("questions you were asked to answer"), "moderation.ExpertRequest", expert_requests
+    ),
+    PersonalDataSource(_("notes for other moderators"), "moderation.HandOverNote", hand_over_notes),
+    PersonalDataSource(
+        _("when you get the list of moderation work"), "moderation.WorkDigest", work_digests
+    ),
 ]

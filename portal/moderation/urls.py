@@ -5,6 +5,7 @@ from portal.moderation.views import (
     canned_reasons,
     catalogue,
     flags,
+    hand_over,
     listings,
     merges,
     people,
@@ -19,6 +20,7 @@ from portal.moderation.views import (
     successions,
     warnings,
     watched_terms,
+    work,
 )
 
 app_name = "moderation"
@@ -26,6 +28,12 @@ urlpatterns = [
     path("", queues.index, name="index"),
     path("next/<slug:queue>/<int:pk>/", queues.following, name="next"),
     path("claims/<slug:queue>/<int:pk>/", queues.claim, name="claim"),
+    path("work/<slug:kind>/", work.kind_of_work, name="work"),
+    path("work/<slug:kind>/answer/", work.answer, name="answer_work"),
+    path("work/<slug:kind>/act/", work.act, name="act_on_work"),
+    path("hand-over/", hand_over.notes, name="hand_over"),
+    path("digest/", hand_over.digest, name="digest"),
+    path("digest/stop/<str:token>/", hand_over.stop_digest, name="stop_digest"),
     path("shortcuts/", queues.shortcuts, name="shortcuts"),
     path("requests/", people.requests, name="requests"),
     path("edits/", listings.edits, name="edits"),

@@ -70,6 +70,16 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
     Event.ACCEPTED: NotificationTemplate(
         Group.ME, _("Your answer in “{title}” was accepted"), why=YOURS
     ),
+    Event.ASKED_TO_ANSWER: NotificationTemplate(
+        Group.ME,
+        _("Can you help with “{title}”?"),
+        why=_("You may know the answer: of your council’s systems, or of earlier answers."),
+    ),
+    Event.ANSWER_TO_ACCEPT: NotificationTemplate(
+        Group.ME,
+        _("Did a reply in “{title}” answer your question? Mark it as the answer"),
+        why=YOURS,
+    ),
     Event.MODERATED: NotificationTemplate(
         Group.ME, _("Moderator decision on “{title}”: {detail}"), why=YOURS
     ),

@@ -84,3 +84,5 @@ class Event(models.TextChoices):
     PRODUCT_DECLINED = "product declined"
     COUNCIL_ANSWERED = "council answered"
     COUNCIL_INVITED = "council invited"
+    ASKED_TO_ANSWER = "asked to answer"
+    ANSWER_TO_ACCEPT = "answer to accept"

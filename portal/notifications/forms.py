@@ -58,7 +58,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
         model = Preferences
         fields = [
             *("follows", "me", "ours", "people", "searches", "follows_own", "hour", "weekday"),
-            *("accepts_messages", "wants_mail", "paused_until"),
+            *("accepts_messages", "accepts_questions", "wants_mail", "paused_until"),
         ]
         labels = {
             "follows": _("Pages you follow from now on"),
@@ -68,6 +68,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
             "searches": Group.SEARCHES.label,
             "follows_own": _("Follow threads you post in, so you get replies"),
             "accepts_messages": _("Let other members write to me by email through this site"),
+            "accepts_questions": _("Let moderators ask me about questions that I may know about"),
             "weekday": _("Which day should we send weekly summaries?"),
             "wants_mail": _("Send me emails (if off, you will only get notifications here)"),
             "paused_until": _("Pause emails until"),
@@ -81,6 +82,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
             ),
             "people": _("People ask to join a council you manage."),
             "accepts_messages": _("They do not see your email address."),
+            "accepts_questions": _("At most one question a week."),
             "paused_until": _("We’ll send what you missed the day after."),
         }
         widgets = {"paused_until": DayMonthYear}

@@ -25,6 +25,7 @@ def chosen(user: User) -> DataRows:
         "people",
         "searches",
         "accepts_messages",
+        "accepts_questions",
         "hour",
         "weekday",
         "paused_until",

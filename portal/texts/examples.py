@@ -76,6 +76,16 @@ LIST_IMPORT = ExampleThing(
     council=DURHAM,
     get_absolute_url="/councils/county-durham/import/1/",
 )
+WORK_ITEM = ExampleThing(
+    name="",
+    text=ExampleThing(
+        name="",
+        title="Payroll for schools",
+        who="Durham",
+        why="Other councils cannot see this service until you decide.",
+        url="/moderation/listings/1/",
+    ),
+)
 GROUP_PLACE = ExampleThing(
     name="",
     council=DURHAM,
@@ -148,6 +158,14 @@ CASES: dict[str, list[dict[str, object]]] = {
         for board in (None, BOARD)
         for until in (None, datetime(2027, 1, 15, 17, tzinfo=UTC))
     ],
+    "moderation/come_back": [
+        {"found": {"contracts": 12, "systems": 3}},
+        {"found": {"contracts": 1, "systems": 1}},
+    ],
+    "moderation/contracts_waiting": [{"number": 12}, {"number": 1}],
+    "moderation/work_digest": [
+        {"items": [WORK_ITEM, WORK_ITEM], "number": number} for number in (1, 27)
+    ],
     "moderation/answered": [
         {"about": ExampleThing(name="", thread=THREAD)},
         {"about": NEED, "is_need": True},
@@ -167,6 +185,15 @@ CASES: dict[str, list[dict[str, object]]] = {
     ],
     "moderation/texts_hidden": HIDINGS,
     "moderation/texts_shown_again": HIDINGS,
+    "needs/introduced": [
+        {
+            "council": KENT,
+            "finding": ExampleThing(
+                name="", title="Payroll for schools", council=DURHAM, reasons=["same service area"]
+            ),
+            "contacts": ["payroll@durham.example"],
+        }
+    ],
     "notifications/digest": [
         {"lines": [LINE, LINE], "groups": [("Threads and boards", [LINE, LINE])]}
     ],

@@ -1,7 +1,7 @@
 """The words that find listings: published, matching, similar, by use …"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -22,6 +22,7 @@ from portal.search.parser import ParsedQuery
 from portal.site.errors import RuleBroken
 from services.models.choices import OPEN_STATES, ServiceState
 from services.models.offer import Offer
+from services.models.service_rules import TO_REVIEW
 from services.models.suppliers import Supplier
 from services.models.taxonomy import Category
 
@@ -95,10 +96,21 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         """Those whose time to answer has passed too: dormant from now on."""
         return self._unconfirmed_for(F("review_months") + GRACE_MONTHS)
 
-    def _unconfirmed_for(self, months: models.expressions.Combinable) -> Self:
+    def dormant_within(self, days: int) -> Self:
+        """What others use and what becomes dormant within so many days, soonest first."""
+        soon = self._unconfirmed_for(F("review_months") + GRACE_MONTHS, timedelta(days=days))
+        return soon.filter(is_dormant=False, users_count__gt=0)
+
+    def _unconfirmed_for(
+        self, months: models.expressions.Combinable, ahead: timedelta = timedelta()
+    ) -> Self:
         """What is described as history is never asked about again."""
         since = Coalesce("last_confirmed_at", "published_at")
-        ago = Now() - Func(0, months, function="make_interval", output_field=models.DurationField())
+        ago = (
+            Now()
+            + ahead
+            - Func(0, months, function="make_interval", output_field=models.DurationField())
+        )
         due = self.published().filter(is_historical=False).annotate(true_since=since)
         return due.filter(true_since__lt=ago).order_by("true_since", "pk")
 
@@ -166,10 +178,8 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
     def to_review(self) -> Self:
         """What waits for a moderator: submitted, or published at once for a trusted council."""
-        waiting = Q(state=ServiceState.SUBMITTED) | Q(
-            state=ServiceState.PUBLISHED, reviewed_at=None
-        )
-        sent_in = self.without_edits().filter(waiting, submitted_at__isnull=False)
+        # in the words of an index
+        sent_in = self.without_edits().filter(TO_REVIEW, submitted_at__isnull=False)
         return sent_in.order_by("submitted_at", "pk")
 
     def edits_to_review(self) -> Self:

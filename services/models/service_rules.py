@@ -9,11 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from services.models.choices import OPEN_STATES, ServiceState
 
+TO_REVIEW = Q(state=ServiceState.SUBMITTED) | Q(state=ServiceState.PUBLISHED, reviewed_at=None)
 STATE_FIELDS = ["updated_at", "users_count"]  # in the indexes, so that a page is read from one
 
 # in the orders of the catalogue, to be read from either end (decision 4)
 INDEXES: list[models.Index] = [
     GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="service_title_letters"),
+    models.Index(
+        fields=["submitted_at"],
+        name="services_to_review",
+        condition=Q(TO_REVIEW, edit_of=None, submitted_at__isnull=False),
+    ),
     models.Index(
         "is_dormant",
         F("users_count").desc(),

@@ -6,6 +6,7 @@ from portal.audit.acts import PUBLIC, Act
 
 class NeedAct(Act):
     ANSWERS_NOTED = "answers noted", not PUBLIC, _("answers recorded")
+    COUNCILS_INTRODUCED = gettext_noop("councils introduced to each other")
     NEED_ASKED_ABOUT = "need asked about", not PUBLIC, _("question about need sent")
     NEED_BEGUN = "need begun", not PUBLIC, _("need added")
     NEED_CHANGED = gettext_noop("need changed")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from councils.models.lapse import StillHereLink
+from portal.moderation.work import digests
 from portal.notifications.emails import SALT
 from portal.outreach.models.letter import SALT as OUTREACH
 from services.actions.merges import answers_to_choose
@@ -238,6 +239,10 @@ def arguments(world):
         "moderation:revert_succession": {"pk": world.applied.pk},
         "moderation:next": {"queue": "listings", "pk": world.sent_in.pk},
         "moderation:claim": {"queue": "listings", "pk": world.sent_in.pk},
+        "moderation:stop_digest": {"token": signing.dumps(world.person.pk, salt=digests.SALT)},
+        "moderation:work": {"kind": "listings"},
+        "moderation:answer_work": {"kind": "listings"},
+        "moderation:act_on_work": {"kind": "stale"},
         "moderation:duplicate": {"pk": world.pair.pk},
         "moderation:ask": {"pk": world.dormant.pk},
         "councils:detail": council,
@@ -456,6 +461,10 @@ def filled_in(world):
             "sent_as": "0f0e0d0c-0b0a-4908-8706-050403020100",
             f"question-{world.asking.pk}": world.asking.options.first().pk,
         },
+        "moderation:hand_over": {"text": "Kent answers on Friday."},
+        "moderation:digest": {"is_on": "on", "hour": 9},
+        "moderation:answer_work": {"key": world.sent_in.pk, "answer": "later_7"},
+        "moderation:act_on_work": {"key": world.dormant.pk},
         "moderation:settle_search": {"key": "robot mowers", "how": "done"},
         "moderation:posts": {"chosen": [world.waiting.pk], "decision": "approve"},
         "moderation:flag_post": {"kind": "offensive"},

@@ -103,5 +103,5 @@ def test_the_log_costs_the_same_whatever_its_length(client, django_assert_num_qu
         record("listing published", ServiceFactory(), by=None)
     client.get("/moderation/log/")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/moderation/log/")

@@ -21,9 +21,11 @@ from portal.accounts.permissions import is_moderator
 from portal.lists.paging import page_of, whole_number
 from portal.moderation import actions
 from portal.moderation.forms import KeepBothForm
-from portal.moderation.models import Queue
+from portal.moderation.models import HandOverNote, Queue
 from portal.moderation.queues import next_in, queues
 from portal.moderation.views.claims import claim_context, claims_on, redirect_to_item
+from portal.moderation.work.answers import WORK_ANSWERS
+from portal.moderation.work.registry import find_work, most_valuable
 from portal.site.permissions import require
 from portal.text import shorten
 from services.models import LikelyDuplicate, Service
@@ -35,9 +37,18 @@ OF_WAITING = {"approve": _("Publish"), "hide": _("Hide")}
 @login_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """How much of what waits, and since when."""
+    """What to do now, and how much of what waits."""
     require(is_moderator(request.user))
-    return render(request, "moderation/index.html", {"queues": queues()})
+    found = find_work()
+    context = {
+        "items": most_valuable(found),
+        "found": [each for each in found if each.count],
+        "count": sum(each.count for each in found),
+        "answers": WORK_ANSWERS,
+        "note": HandOverNote.objects.newest_first().first(),
+        "queues": queues(),
+    }
+    return render(request, "moderation/index.html", context)
 
 
 @login_required

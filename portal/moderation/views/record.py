@@ -19,6 +19,7 @@ from portal.files.export import as_csv
 from portal.lists.paging import page_of
 from portal.moderation.acts import ModerationAct
 from portal.moderation.forms import RecordForm
+from portal.moderation.work.registry import targets_in_words
 from portal.site.permissions import require
 from services.models import Product, Service, Supplier
 from services.models.choices import ServiceState
@@ -53,7 +54,8 @@ def log(request: HttpRequest) -> HttpResponse:
     """What was done to listings, for everybody: nobody is named, and no reason is quoted."""
     entries = Entry.objects.public().for_listing()
     page = page_of(entries, asked=request.GET.get("page"), length=ACTS_SHOWN)
-    return render(request, "moderation/log.html", {"page": page, "acts": _nameless(page)})
+    context = {"page": page, "acts": _nameless(page), "targets": targets_in_words()}
+    return render(request, "moderation/log.html", context)
 
 
 def _nameless(page: object) -> Iterator[tuple[Entry, Model | None]]:

@@ -43,6 +43,7 @@ class Preferences(models.Model):
     searches = models.CharField(max_length=10, choices=Channel, default=Channel.DAILY)
     wants_mail = models.BooleanField(default=True)
     accepts_messages = models.BooleanField(default=True, db_default=True)
+    accepts_questions = models.BooleanField(default=True, db_default=True)
     follows_own = models.BooleanField(default=True)
     hour = models.PositiveSmallIntegerField(default=8, validators=[MaxValueValidator(LAST_HOUR)])
     weekday = models.PositiveSmallIntegerField(choices=Weekday, default=Weekday.MONDAY)

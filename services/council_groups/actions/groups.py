@@ -40,6 +40,17 @@ def start_group(
 
 
 @transaction.atomic
+def open_group(group: CouncilGroup, invited: Iterable[Council], *, by: User) -> CouncilGroup:
+    """Start a group for councils that a moderator invites; each joins when its manager agrees."""
+    group.started_by = by
+    group.save()
+    record(CouncilGroupAct.COUNCIL_GROUP_STARTED, group, by=by)
+    for each in invited:
+        invite(group, each, by=by)
+    return group
+
+
+@transaction.atomic
 def change_group(group: CouncilGroup, fields: Iterable[str], *, by: User) -> CouncilGroup:
     """Save a group, of which these fields have changed."""
     group.save()

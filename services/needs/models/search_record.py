@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,7 @@ IN_ORDER = [each.value for each in FindingKind]
 class QuestionChannel(models.TextChoices):
     LETTER = "letter", _("By email")
     THREAD = "thread", _("In a thread")
+    INTRODUCED = "introduced", _("Introduced by a moderator")
 
 
 def _hidden() -> Q:
@@ -79,6 +80,21 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def askable(self) -> Self:
         """Those with somebody to ask who has not been asked yet."""
         return self.filter(asked_at=None, council__isnull=False, gone_at=None)
+
+    def to_introduce(self) -> Self:
+        """The best offer for each open need that its council has not asked any offer about."""
+        offers = self.model.objects.filter(need=OuterRef("need"), kind=FindingKind.OFFER)
+        better = offers.filter(gone_at=None, council__isnull=False).filter(
+            Q(position__lt=OuterRef("position"))
+            | Q(position=OuterRef("position"), pk__lt=OuterRef("pk"))
+        )
+        open_offers = self.readable().askable().filter(kind=FindingKind.OFFER)
+        return open_offers.filter(
+            ~Exists(offers.filter(asked_at__isnull=False)),
+            ~Exists(better),
+            need__outcome="",
+            need__hidden_at=None,
+        )
 
     def without_contracts(self) -> Self:
         return self.exclude(kind=FindingKind.CONTRACT)

@@ -42,6 +42,7 @@ class Command(BaseCommand):
             self.introduce()
         else:
             self.seed()
+            self.find_work()
 
     def seed(self) -> None:
         is_new = not seed.is_seeded()
@@ -73,6 +74,10 @@ class Command(BaseCommand):
         """Let the database plan for full tables: it may have looked when they were empty."""
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+
+    def find_work(self) -> None:
+        for command in ("find_work", "count_work", "measure_targets"):
+            call_command(command, stdout=self.stdout)
 
     def seed_catalogue(self) -> None:
         self.stdout.write("Loading the demonstration data …")
