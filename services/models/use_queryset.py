@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from services.models.use import Use  # noqa: F401 - what the querysets hold
 
 SEVERAL = 3
-REVIEW_DAYS = 365
+# a month before 12 months have passed, so that the answer is there in time (docs/staying-alive.md)
+REVIEW_DAYS = 335
 
 USING = [UseStatus.IN_USE, UseStatus.PHASING_OUT]
 PLANNING = [UseStatus.CONSIDERING, UseStatus.PLANNED, UseStatus.IMPLEMENTING]
@@ -105,7 +106,7 @@ class UseQuerySet(models.QuerySet["Use"]):
         return self.filter(confirmation=Confirmation.CONFIRMED)
 
     def due_for_review(self) -> Self:
-        """What a council still has, and has not confirmed within a year, longest ago first."""
+        """What a council still has, and has not confirmed within 11 months, longest ago first."""
         since = Coalesce("last_confirmed_at", "created_at")
         latest = timezone.now() - timedelta(days=REVIEW_DAYS)
         due = (
