@@ -59,6 +59,9 @@ WITHOUT_TOKEN = {
         "VouchForm",
         "AreaPlanForm",  # each plan is a new row; the action refuses one that was not seen
     ),
+    # each is a new row; of a digest only the own settings
+    *("MemberMessageForm", "StaffNoteForm", "WatchedTermForm"),
+    *("HandOverNoteForm", "WorkDigestForm"),
     *("DifferentForm", "SendForm", "WhyForm"),
     *("NameForm", "FollowForm", "PreferencesForm"),
 }

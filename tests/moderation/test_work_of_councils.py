@@ -15,8 +15,9 @@ from portal.moderation.models import JointRoom, WorkCandidate, WorkOutcome
 from portal.moderation.work.candidate_sources import find_candidates, most_together
 from portal.moderation.work.registry import KINDS
 from portal.search.models import Search, SettledQuestion, Settlement
+from services.actions import confirm_all
 from services.council_groups.models import GroupCouncil
-from services.models import Service
+from services.models import Service, Use
 from services.needs.models import Finding
 from services.notices.models import AwardNotice, NameDecision
 from tests.factories.accounts import UserFactory
@@ -392,3 +393,21 @@ def test_a_service_that_others_use_is_asked_about_before_it_is_dormant(client, m
     come_back("dormant_soon", 30)
     Service.objects.filter(pk=service.pk).update(last_confirmed_at=timezone.now())
     assert open_keys("dormant_soon") == []
+
+
+# councils that do not answer
+
+
+def test_a_council_that_did_not_answer_two_emails_is_listed_until_it_confirms(client, moderator):
+    use, other = (
+        UseFactory(last_confirmed_at=ago(days=days), service=None, product=ProductFactory())
+        for days in (500, 30)
+    )
+    Use.objects.filter(pk=use.pk).update(is_dormant=True)
+    assert open_keys("silent_councils") == [str(use.council_id)]
+    assert "did not answer two emails about 1 system." in client.get("/moderation/").text
+
+    confirm_all(use.council, services=[], uses=[use.pk], by=moderator)
+
+    assert open_keys("silent_councils") == []
+    assert other.council_id != use.council_id

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Subquery
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -108,6 +108,28 @@ def _quiet() -> Rows:
     return found
 
 
+def _silent() -> Rows:
+    """Councils that did not answer two emails about systems, which are listed below others now."""
+    uses = Use.objects.running().filter(is_dormant=True, council=OuterRef("pk"))
+    systems = uses.order_by().values("council")
+    since = Min(Coalesce("last_confirmed_at", "created_at"))
+    found: Rows = Council.objects.current().annotate(
+        silent_count=Subquery(systems.annotate(n=Count("pk")).values("n")),
+        silent_since=Subquery(systems.annotate(first=since).values("first")),
+    )
+    return found.filter(silent_count__gt=0)
+
+
+def _describe_silent(council: Any) -> WorkText:
+    why = ngettext(
+        "It did not answer two emails about {n:,} system. Find out who to ask.",
+        "It did not answer two emails about {n:,} systems. Find out who to ask.",
+        council.silent_count,
+    ).format(n=council.silent_count)
+    url = reverse("councils:people", args=[council.slug])
+    return WorkText(council, "", why, url, _("See its people"))
+
+
 def _add_findings(councils: Iterable[Any]) -> None:
     """Add what each would find now: contracts to confirm and systems to confirm."""
     rows = list(councils)
@@ -180,6 +202,15 @@ COUNCILS = [
         concerned=PEOPLE,
         button=WorkButton(_invite_back, WRITTEN_AGAIN_AFTER),
         add_details=_add_findings,
+        is_hourly=True,
+    ),
+    WorkKind(
+        "silent_councils",
+        _("Councils that do not answer"),
+        _silent,
+        F("silent_since"),
+        _describe_silent,
+        concerned=F("silent_count"),
         is_hourly=True,
     ),
 ]

@@ -43,6 +43,7 @@ WORTH = {
     "answers": WorkValue(5, 10),
     "duplicates": WorkValue(5, 10),
     "quiet_councils": WorkValue(5, 20),
+    "silent_councils": WorkValue(2, 20),
     "recommendation_reviews": WorkValue(5, 20),
     "abandoned_recommendations": WorkValue(5, 20),
     "service_claims": WorkValue(5, 10),
