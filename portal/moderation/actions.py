@@ -1,4 +1,4 @@
-"""Reporting a service or a post, answering, and sharing the work among moderators."""
+"""Reporting, answering, and sharing the work among moderators."""
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
@@ -24,9 +24,9 @@ FOUND = {
 
 @transaction.atomic
 def report(flag: Flag, *, by: User | None) -> Flag:
-    """Keep what somebody reports; of a post or a need, once for each person while it is open."""
+    """Keep what somebody reports; but for services, once for each person while it is open."""
     flag.reporter = by
-    is_once_each = flag.post or flag.need
+    is_once_each = flag.service is None
     if by and is_once_each and Flag.objects.open().about_same(flag).filter(reporter=by).exists():
         raise RuleBroken(
             gettext(
@@ -43,6 +43,8 @@ def report(flag: Flag, *, by: User | None) -> Flag:
 def _act_of(flag: Flag) -> ModerationAct:
     if flag.need:
         return ModerationAct.NEED_REPORTED
+    if flag.partnership:
+        return ModerationAct.PARTNERSHIP_REPORTED
     return ModerationAct.POST_REPORTED if flag.post else ModerationAct.LISTING_REPORTED
 
 
@@ -85,6 +87,7 @@ def _answer(flag: Flag, *, upheld: bool, reply: str, by: User) -> None:
             about=flag.about,
             reply=reply,
             is_need=flag.need_id is not None,
+            is_partnership=flag.partnership_id is not None,
         )
     if flag.reporter:
         news = Notice(Event.REPORT_ANSWERED, flag.target, by=by)

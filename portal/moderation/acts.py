@@ -22,6 +22,7 @@ class ModerationAct(Act):
     NOTE_ADDED = "note added", not PUBLIC, _("staff note added")
     NOTE_DELETED = "note deleted", not PUBLIC, _("staff note deleted")
     NEED_REPORTED = gettext_noop("need reported")
+    PARTNERSHIP_REPORTED = gettext_noop("partnership reported")
     POST_HIDDEN_AUTOMATICALLY = gettext_noop("post hidden automatically"), PUBLIC
     POST_REPORTED = gettext_noop("post reported")
     RECORD_ADDED = "catalogue record added", PUBLIC, _("record of the site added")

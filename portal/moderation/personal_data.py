@@ -21,7 +21,8 @@ from portal.moderation.models import (
 def flags(user: User) -> DataRows:
     rows = _flags_of(user).order_by("pk")
     data: DataRows = rows.values(
-        *("service__title", "post__thread__title", "post__number", "need__title"),
+        *("service__title", "post__thread__title", "post__number"),
+        *("need__title", "partnership__title"),
         *("kind", "text", "email", "state", "reply", "reported_at"),
     )
     return data

@@ -42,6 +42,13 @@ NEED = ExampleThing(
     hidden_reason="It names a member of staff.",
     get_absolute_url="/needs/1/",
 )
+PARTNERSHIP = ExampleThing(
+    name="North East payroll",
+    title="North East payroll",
+    lead=DURHAM,
+    hidden_reason="It names a member of staff.",
+    get_absolute_url="/partnerships/north-east-payroll/",
+)
 PERSON = ExampleThing(name="Sam Taylor", pk=1)
 TEXT = "Could we talk about this next week?"
 REASON = "The description was out of date."
@@ -127,6 +134,7 @@ VALUES: dict[str, object] = {
     "name": PERSON,
     "need": NEED,
     "now": THREAD,
+    "partnership": PARTNERSHIP,
     "person": PERSON,
     "place": GROUP_PLACE,
     "provider": "Microsoft",
@@ -169,6 +177,7 @@ CASES: dict[str, list[dict[str, object]]] = {
     "moderation/answered": [
         {"about": ExampleThing(name="", thread=THREAD)},
         {"about": NEED, "is_need": True},
+        {"about": PARTNERSHIP, "is_partnership": True},
         {"about": PAYROLL},
     ],
     "moderation/hidden_automatically": [{"hiding": ExampleThing(name="", post=POST)}],

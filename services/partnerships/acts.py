@@ -19,7 +19,9 @@ class PartnershipAct(Act):
     JOIN_REQUEST_WITHDRAWN = gettext_noop("join request withdrawn")
     PARTNERSHIP_BEGUN = "partnership begun", not PUBLIC, _("partnership started")
     PARTNERSHIP_CHANGED = gettext_noop("partnership changed")
+    PARTNERSHIP_HIDDEN = gettext_noop("partnership hidden"), PUBLIC
     PARTNERSHIP_MOVED = "partnership moved", not PUBLIC, _("partnership stage changed")
+    PARTNERSHIP_RESTORED = "partnership restored", PUBLIC, _("partnership shown again")
     PARTY_LEFT = "party left", not PUBLIC, _("participant left")
     PARTY_NAMED = "party named", not PUBLIC, _("participant added")
     STEP_REOPENED = gettext_noop("step reopened")

@@ -34,6 +34,11 @@ def can_lead(user: AnyUser, partnership: Partnership) -> bool:
     return edits_for(user, partnership.lead)
 
 
+def can_hide_partnership(user: AnyUser) -> bool:
+    """Hide it from everybody but its councils, and show it again."""
+    return is_moderator(user)
+
+
 def can_take_part(user: AnyUser, partnership: Partnership) -> bool:
     """Add documents: editors of any council that takes part now."""
     return bool(parties_of(user, partnership))

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from services.partnerships.views import benefits, documents, join_requests, management, partnerships
+from services.partnerships.views import (
+    benefits,
+    documents,
+    join_requests,
+    management,
+    moderation,
+    partnerships,
+)
 
 app_name = "partnerships"
 urlpatterns = [
@@ -24,6 +31,8 @@ urlpatterns = [
     path("<slug:slug>/checklist/<slug:council>/", management.checklist, name="checklist"),
     path("<slug:slug>/documents/", documents.add, name="add_document"),
     path("<slug:slug>/documents/<int:pk>/remove/", documents.remove, name="remove_document"),
+    path("<slug:slug>/hide/", moderation.hide, name="hide"),
+    path("<slug:slug>/show/", moderation.show, name="show"),
     path("<slug:slug>/benefits/", benefits.of_partnership, name="new_benefit"),
 ]
 

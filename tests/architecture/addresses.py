@@ -28,6 +28,7 @@ OF_A_NEED = ["detail", "edit", "ask", "answers", "decide", "appendix", "hide", "
 OF_A_NEED += ["specification", "requirements"]
 OF_A_CURRENT = ["detail", "withdraw", "answer"]
 OF_A_PARTNERSHIP = ["detail", "edit", "stage", "parties", "add_document", "new_benefit"]
+OF_A_PARTNERSHIP += ["hide"]
 OF_A_REQUEST = ["request", "answer", "decide"]
 OF_A_CONTRACT = ["contract:detail", "contract:edit", "contract:delete"]
 OF_TRANSPARENCY = ["register", "contracts_register", "contracts_register_csv", "foi"]
@@ -109,6 +110,7 @@ def arguments(world):
         "service_partnerships:join": {"slug": world.joinable.slug},
         "service_partnerships:new_benefit": {"slug": world.published.slug},
         **{f"partnerships:{name}": {"slug": world.partnership.slug} for name in OF_A_PARTNERSHIP},
+        "partnerships:show": {"slug": world.hidden_partnership.slug},
         "partnerships:leave": {"slug": world.partnership.slug, "pk": world.party.pk},
         "partnerships:checklist": {
             "slug": world.partnership.slug,
@@ -181,6 +183,7 @@ def arguments(world):
         "forums:arrange": {"pk": world.thread.pk, "how": "move"},
         "forums:undo": {"pk": world.moved.pk},
         "moderation:flag_post": {"pk": world.helped.pk},
+        "moderation:flag_partnership": {"slug": world.partnership.slug},
         "moderation:flag_need": {"pk": world.need.pk},
         "moderation:records": {"kind": "areas"},
         "moderation:add_record": {"kind": "suppliers"},
@@ -394,6 +397,7 @@ def filled_in(world):
         "needs:ask": {"finding": [world.finding.pk], "how": "letter", "text": "How was it?"},
         "needs:decide": {"outcome": "reuse", "decision": "We use what they have."},
         "needs:hide": reason,
+        "partnerships:hide": reason,
         "list_imports:index": {
             "file": SentAgain("systems.csv", b"Sys,Grp\nLedger,HR\nPayroll,HR\n")
         },
@@ -468,6 +472,7 @@ def filled_in(world):
         "moderation:settle_search": {"key": "robot mowers", "how": "done"},
         "moderation:posts": {"chosen": [world.waiting.pk], "decision": "approve"},
         "moderation:flag_post": {"kind": "offensive"},
+        "moderation:flag_partnership": {"kind": "offensive"},
         "moderation:flag_need": {"kind": "offensive"},
         "moderation:warn": reason,
         "moderation:silence": reason,

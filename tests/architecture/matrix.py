@@ -519,6 +519,8 @@ MATRIX = {
     "partnerships:add_document": Row(only(EDITORS), sent_only(EDITORS)),
     "partnerships:remove_document": Row(signed_in("never"), sent_only(EDITORS)),
     "partnerships:new_benefit": Row(only(EDITORS), sent_only(EDITORS)),
+    "partnerships:hide": Row(only(DUTIES), sent_only(DUTIES)),
+    "partnerships:show": Row(signed_in("never"), sent_only(DUTIES)),
     "partnerships:edit_benefit": Row(only(EDITORS), sent_only(EDITORS)),
     "partnerships:withdraw_benefit": Row(signed_in("never"), sent_only(EDITORS)),
     # claimed by another party: the council's editors confirm it, and nobody else
@@ -560,6 +562,7 @@ MATRIX = {
     "moderation:posts": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:flag_post": Row(everybody(), sent_by_everybody()),
     "moderation:flag_need": Row(everybody(), sent_by_everybody()),
+    "moderation:flag_partnership": Row(everybody(), sent_by_everybody()),
     "moderation:flags": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:answer_flag": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:review": Row(signed_in("never"), sent_only(DUTIES)),

@@ -193,7 +193,7 @@ def test_councils_of_one_name_are_told_apart(client, db):
 def test_the_sitemap_leads_to_all_that_visitors_may_read_and_nothing_else(client, world):
     hidden = [
         *(ServiceFactory(state="suspended"), ServiceFactory(draft=True), NeedFactory(hidden=True)),
-        PartnershipFactory(stage="interest"),
+        *(PartnershipFactory(stage="interest"), PartnershipFactory(hidden=True)),
         ThreadFactory(state="hidden"),
         ThreadFactory(board=BoardFactory(visibility="members")),
     ]

@@ -1,7 +1,8 @@
 from datetime import date
 from hashlib import sha256
 
-from factory import LazyAttribute, Sequence, SubFactory, post_generation
+from django.utils import timezone
+from factory import LazyAttribute, LazyFunction, Sequence, SubFactory, Trait, post_generation
 from factory.django import DjangoModelFactory
 
 from services.models import Offer
@@ -26,6 +27,9 @@ class PartnershipFactory(DjangoModelFactory):
     class Meta:
         model = Partnership
         skip_postgeneration_save = True
+
+    class Params:
+        hidden = Trait(hidden_at=LazyFunction(timezone.now), hidden_reason="An advertisement.")
 
     title = Sequence(lambda n: f"Partnership {n}")
     slug = Sequence(lambda n: f"partnership-{n}")

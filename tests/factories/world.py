@@ -145,6 +145,7 @@ def _sharing(council, plans, successions):
         **successions,
         "partnership": partnership,
         "party": party,
+        "hidden_partnership": PartnershipFactory(hidden=True),
         "paper": DocumentFactory(partnership=partnership, audience="everybody"),
         "asks_us": JoinRequestFactory(partnership=begun, places=2),
         "we_ask": JoinRequestFactory(partnership=wanted, council=council, places=2),

@@ -9,8 +9,12 @@ from portal.audit.models import Entry
 from portal.moderation import actions
 from portal.moderation.models import Flag
 from portal.site.errors import RuleBroken
+from services.partnerships.actions import register_partnership
+from services.partnerships.models import Partnership
 from tests.factories.accounts import UserFactory
+from tests.factories.councils import MembershipFactory
 from tests.factories.needs import NeedFactory
+from tests.factories.partnerships import PartnershipFactory
 from tests.factories.services import ServiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +135,48 @@ def test_a_need_is_reported_once_by_each_person_and_hidden_ones_by_nobody(client
 
     hidden = NeedFactory(hidden=True)
     assert client.get(f"/moderation/flags/needs/{hidden.pk}/").status_code == 404
+
+
+def test_a_partnership_is_reported_hidden_and_the_reporter_is_answered(client, moderator):
+    partnership, person, member = PartnershipFactory(title="Toner"), UserFactory(), Client()
+    member.force_login(person)
+    page = member.get(partnership.get_absolute_url()).content.decode()
+    assert "Report this partnership" in page
+    assert "Hide this partnership" not in page
+    report = {"kind": "spam", "text": "It sells."}
+    member.post(f"/moderation/flags/partnerships/{partnership.slug}/", report)
+    flag = Flag.objects.get()
+    assert flag.about == partnership
+    assert "Toner" in client.get("/moderation/flags/").content.decode()
+
+    page = client.get(f"/moderation/flags/{flag.pk}/").content.decode()
+    assert f"/partnerships/{partnership.slug}/hide/" in page
+    client.post(f"/partnerships/{partnership.slug}/hide/", {"reason": "It sells something."})
+    client.post(f"/moderation/flags/{flag.pk}/", {"answer": "yes", "reason": "We hid it."})
+
+    assert mail.outbox[-1].to == [person.email]
+    assert "You reported the partnership “Toner”" in mail.outbox[-1].body
+    assert Entry.objects.filter(verb="partnership reported").exists()
+    assert member.get(partnership.get_absolute_url()).status_code == 404
+
+
+def test_the_page_of_a_person_shows_reports_about_partnerships_that_they_changed(client, moderator):
+    membership, other = MembershipFactory(role="editor"), UserFactory()
+    partnership = Partnership(title="Toner", lead=membership.council, stage="live")
+    register_partnership(partnership, by=membership.user)
+    actions.report(Flag(partnership=partnership, kind="spam", text="It sells."), by=other)
+
+    page = client.get(f"/moderation/people/{membership.user_id}/").content.decode()
+    assert "Spam" in page
+    assert "Spam" not in client.get(f"/moderation/people/{UserFactory().pk}/").content.decode()
+
+
+def test_a_partnership_is_reported_once_by_each_person_and_hidden_ones_by_nobody(client):
+    partnership, person = PartnershipFactory(), UserFactory()
+    actions.report(Flag(partnership=partnership, kind="spam"), by=person)
+    with pytest.raises(RuleBroken, match="already reported"):
+        actions.report(Flag(partnership=partnership, kind="wrong"), by=person)
+    actions.report(Flag(partnership=PartnershipFactory(), kind="wrong"), by=person)
+
+    for slug in (PartnershipFactory(hidden=True).slug, PartnershipFactory(stage="interest").slug):
+        assert client.get(f"/moderation/flags/partnerships/{slug}/").status_code == 404

@@ -1,4 +1,4 @@
-"""What people report about services, posts and needs."""
+"""What people report about services, posts, needs and partnerships."""
 
 from typing import Self, cast
 
@@ -12,8 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from forums.models import Post
 from portal.accounts.models import User
 from portal.moderation.models.hidden_texts import BulkHiding
+from portal.moderation.written_texts import TEXT_KINDS
 from services.models import Service
 from services.needs.models import Need
+from services.partnerships.models import Partnership
+
+Reported = Service | Post | Need | Partnership
+REPORTED = ("service", "post", "need", "partnership")
 
 
 class FlagKind(models.TextChoices):
@@ -41,12 +46,17 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         return self.filter(state=FlagState.OPEN)
 
     def about_texts_of(self, person: User) -> Self:
+        """A partnership has no author: it is theirs if they have started or changed it."""
+        partnerships = TEXT_KINDS["partnerships"].rows(person).values("pk")
         return self.filter(
-            Q(post__author=person) | Q(service__author=person) | Q(need__author=person)
+            Q(post__author=person)
+            | Q(service__author=person)
+            | Q(need__author=person)
+            | Q(partnership__in=partnerships)
         )
 
     def about_same(self, flag: "Flag") -> Self:
-        return self.filter(post=flag.post_id, service=flag.service_id, need=flag.need_id)
+        return self.filter(**{f"{name}_id": getattr(flag, f"{name}_id") for name in REPORTED})
 
     def with_hidden(self) -> Self:
         """Each with ``is_hidden_by_site``: whether the site has hidden what it is about."""
@@ -60,6 +70,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
             "post__author",
             "need__author",
             "need__council",
+            "partnership__lead",
         )
         return self.select_related(*about, "reporter")
 
@@ -74,7 +85,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
 
 
 class Flag(models.Model):
-    """Somebody says that a service, a post or a need is not as it should be."""
+    """Somebody says that something of ``REPORTED`` is not as it should be."""
 
     service = models.ForeignKey(
         Service, models.CASCADE, related_name="flags", null=True, blank=True
@@ -82,6 +93,9 @@ class Flag(models.Model):
     post = models.ForeignKey(Post, models.CASCADE, related_name="flags", null=True, blank=True)
     need = models.ForeignKey(
         Need, models.CASCADE, related_name="flags", null=True, blank=True, db_index=False
+    )
+    partnership = models.ForeignKey(
+        Partnership, models.CASCADE, related_name="flags", null=True, blank=True, db_index=False
     )
     kind = models.CharField(max_length=20, choices=FlagKind)
     text = models.TextField(blank=True, max_length=1000)
@@ -110,7 +124,7 @@ class Flag(models.Model):
             models.CheckConstraint(
                 condition=Exact(
                     models.Func(
-                        *("service", "post", "need"),
+                        *REPORTED,
                         function="num_nonnulls",
                         output_field=models.IntegerField(),
                     ),
@@ -128,15 +142,20 @@ class Flag(models.Model):
                 condition=Q(state=FlagState.OPEN),
                 name="a_need_is_reported_once_by_each",
             ),
+            models.UniqueConstraint(
+                fields=["partnership", "reporter"],
+                condition=Q(state=FlagState.OPEN),
+                name="a_partnership_is_reported_once_by_each",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.about}"
 
     @property
-    def about(self) -> Service | Post | Need:
+    def about(self) -> Reported:
         """What was reported; the constraint above says that there is one."""
-        return self.service or self.need or cast("Post", self.post)
+        return self.service or self.need or self.partnership or cast("Post", self.post)
 
     @property
     def target(self) -> models.Model:

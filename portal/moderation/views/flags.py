@@ -1,4 +1,4 @@
-"""Reports about services, posts and needs: made by anybody, answered by moderators."""
+"""Reports about services, posts, needs and partnerships: made by all, answered by moderators."""
 
 from allauth.core.internal.ratelimit import consume_or_429
 from django.contrib import messages
@@ -16,11 +16,13 @@ from portal.lists.paging import page_of
 from portal.moderation import actions
 from portal.moderation.forms import FlagForm, YesOrNoForm
 from portal.moderation.models import BulkHiding, Flag, Queue
+from portal.moderation.models.flag import Reported
 from portal.moderation.queues import next_in
 from portal.moderation.views.claims import claim_context, claims_on, redirect_to_item
 from portal.site.permissions import require
 from services.models import Service
 from services.needs.models import Need
+from services.partnerships.models import Partnership
 
 # a council shares one network: nobody in it uses up what somebody signed in may report
 REPORTING = {"visitor": "60/h/ip", "person": "20/h/user"}
@@ -45,6 +47,12 @@ def flag_need(request: HttpRequest, pk: int) -> HttpResponse:
     return _report(request, Flag(need=get_object_or_404(rows, pk=pk)))
 
 
+@require_http_methods(["GET", "POST"])
+def flag_partnership(request: HttpRequest, slug: str) -> HttpResponse:
+    rows = Partnership.objects.visible_to(request.user).shown().select_related("lead")
+    return _report(request, Flag(partnership=get_object_or_404(rows, slug=slug)))
+
+
 def _report(request: HttpRequest, flag: Flag) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
     limited: HttpResponse | None = consume_or_429(
@@ -62,7 +70,7 @@ def _report(request: HttpRequest, flag: Flag) -> HttpResponse:
     return render(request, "moderation/flag.html", {"flag": flag, "form": form})
 
 
-def _page_after(flag: Flag) -> Board | Post | Service | Need:
+def _page_after(flag: Flag) -> Board | Reported:
     """What was reported; the board, where the report has hidden it."""
     hidden = flag.post and BulkHiding.objects.automatic().filter(post=flag.post).exists()
     return flag.post.thread.board if flag.post and hidden else flag.about

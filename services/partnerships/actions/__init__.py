@@ -24,6 +24,7 @@ from services.partnerships.actions.management import (
     reopen_step,
     settle_step,
 )
+from services.partnerships.actions.moderation import hide_partnership, show_partnership
 
 __all__ = [
     "accept_request",
@@ -35,6 +36,7 @@ __all__ = [
     "confirm_benefit",
     "decline_request",
     "end_party",
+    "hide_partnership",
     "move_partnership",
     "name_party",
     "register_partnership",
@@ -42,6 +44,7 @@ __all__ = [
     "reopen_step",
     "send_join_request",
     "settle_step",
+    "show_partnership",
     "state_benefit",
     "withdraw_benefit",
     "withdraw_request",

@@ -93,6 +93,17 @@ def notify_added(document: Document, *, by: User) -> None:
     notify(news, editors_of(insiders(document.partnership)))
 
 
+def send_hidden(partnership: Partnership) -> None:
+    """An email to everybody who edits for a council that takes part."""
+    for editor in editors_of({partnership.lead_id, *insiders(partnership)}):
+        send_email("partnerships/hidden", to=editor.email, partnership=partnership)
+
+
+def send_restored(partnership: Partnership) -> None:
+    for editor in editors_of({partnership.lead_id, *insiders(partnership)}):
+        send_email("partnerships/restored", to=editor.email, partnership=partnership)
+
+
 def notify_benefit(benefit: Benefit, what: str, *, by: User) -> None:
     """The other parties and the council that gained; of a listing alone, whoever runs it."""
     news = Notice(Event.BENEFIT_STATED, benefit, by=by, detail=f"{benefit.council.name}: {what}")

@@ -7,8 +7,9 @@ from services.partnerships.models.document import (
     DocumentContent,
     DocumentKind,
 )
+from services.partnerships.models.legal_model import LegalModel
 from services.partnerships.models.participant import Party, PartyRole, Step, StepKind
-from services.partnerships.models.partnership import LegalModel, Partnership
+from services.partnerships.models.partnership import Partnership
 from services.partnerships.models.request import JoinRequest, RequestState
 from services.partnerships.models.stage import PartnershipStage
 

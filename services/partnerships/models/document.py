@@ -50,7 +50,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             return self.filter(allowed)
         inside = Partnership.objects.inside_for(ours).values("pk")
         joined = JoinRequest.objects.accepted().filter(council__in=ours)
-        shared = Partnership.objects.filter(services__in=joined.values("offer__service"))
+        shared = Partnership.objects.shown().filter(services__in=joined.values("offer__service"))
         reusable = Q(is_reusable=True, partnership__in=shared.values("pk"))
         return self.filter(allowed | Q(partnership__in=inside) | reusable)
 

@@ -8,6 +8,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ from portal.text import in_sentence
 from services.models import Category, Offer, Service, Supplier
 from services.models.history import track_history
 from services.partnerships.models.capacity import changed, check_capacity
+from services.partnerships.models.legal_model import LegalModel
 from services.partnerships.models.participant import Party
 from services.partnerships.models.request import JoinRequest
 from services.partnerships.models.stage import AGREED_STAGES, MOVES, PartnershipStage
@@ -28,26 +30,16 @@ from services.partnerships.models.stage import AGREED_STAGES, MOVES, Partnership
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-PUBLIC = Q(stage__in=AGREED_STAGES) | Q(stage=PartnershipStage.ENDED, was_agreed=True)
-
-
-class LegalModel(models.TextChoices):
-    """How councils share in law. The words are those of English local government practice."""
-
-    LEAD_AUTHORITY = "lead_authority", _("Lead authority (delegation of functions)")
-    JOINT_COMMITTEE = "joint_committee", _("Joint committee")
-    STAFF_AT_DISPOSAL = "staff_at_disposal", _("Seconded staff")
-    CONTRACT = "contract", _("Contract or service level agreement")
-    COOPERATION = "cooperation", _("Cooperation between public bodies")
-    COMPANY = "company", _("Council-owned company")
-    JOINT_VENTURE = "joint_venture", _("Joint venture")
-    FRAMEWORK = "framework", _("Call-off from a framework")
-    INFORMAL = "informal", _("Informal")
+AGREED = Q(stage__in=AGREED_STAGES) | Q(stage=PartnershipStage.ENDED, was_agreed=True)
+PUBLIC = AGREED & Q(hidden_at=None)
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def public(self) -> Self:
-        """Those that were agreed: before, it is the business of those who talk, for ever."""
+        """Those that were agreed and are not hidden.
+
+        Before, it is the business of those who talk, for ever.
+        """
         return self.filter(PUBLIC)
 
     def visible_to(self, user: AnyUser) -> Self:
@@ -71,6 +63,10 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         """Those that these councils have asked to join, and that have not decided yet."""
         asked = JoinRequest.objects.open()
         return self.filter(pk__in=asked.filter(council__in=list(councils)).values("partnership"))
+
+    def shown(self) -> Self:
+        """Those that no moderator has hidden."""
+        return self.filter(hidden_at=None)
 
     def running(self) -> Self:
         return self.exclude(stage=PartnershipStage.ENDED)
@@ -168,6 +164,10 @@ class Partnership(models.Model):
     about = models.TextField(blank=True, max_length=4000)
     was_agreed = models.BooleanField(default=False, editable=False)
     source = models.CharField(max_length=300, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+    hidden_reason = models.CharField(
+        max_length=300, blank=True, default="", db_default="", editable=False
+    )
     is_demonstration = models.BooleanField(default=False)
     is_historical = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -202,6 +202,11 @@ class Partnership(models.Model):
                 name="ended_partnerships_say_when_unless_nobody_knows",
                 violation_error_message=_("Enter the date when it ended."),
             ),
+            models.CheckConstraint(
+                condition=Q(hidden_at=None) ^ ~Q(hidden_reason=""),
+                name="hidden_partnerships_say_why",
+                violation_error_message=_("Enter the reason for hiding the partnership."),
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -221,9 +226,20 @@ class Partnership(models.Model):
 
     @property
     def is_public(self) -> bool:
-        return self.stage in AGREED_STAGES or (
-            self.stage == PartnershipStage.ENDED and self.was_agreed
-        )
+        has_ended_agreed = self.has_ended and self.was_agreed
+        return not self.is_hidden and (self.stage in AGREED_STAGES or has_ended_agreed)
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
+
+    def hide(self, reason: str) -> None:
+        self.hidden_at, self.hidden_reason = timezone.now(), reason
+        self.save(update_fields=["hidden_at", "hidden_reason", "updated_at"])
+
+    def show(self) -> None:
+        self.hidden_at, self.hidden_reason = None, ""
+        self.save(update_fields=["hidden_at", "hidden_reason", "updated_at"])
 
     @property
     def only_service(self) -> Service | None:

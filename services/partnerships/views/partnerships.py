@@ -58,6 +58,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "sees_peers_only": can_see_peers_only(user),
         "sees_inside": sees_inside,
         "leads": leads,
+        "can_hide": permissions.can_hide_partnership(user),
         "mine": mine,
         "own": own,
         "counts": permissions.can_count(user, partnership, acting_council(request)),
