@@ -62,5 +62,15 @@ class ServiceAct(Act):
     USE_PROPOSED = "use proposed", not PUBLIC, _("system in use suggested")
     USE_REJECTED = "use rejected", not PUBLIC, _("system in use rejected")
     USE_STATUS_CHANGED = "use status changed", not PUBLIC, _("status of a system changed")
+    USE_TEXTS_REMOVED = (
+        "use texts removed",
+        PUBLIC,
+        _("texts about a system in use removed"),
+    )
+    USE_TEXTS_RESTORED = (
+        "use texts restored",
+        PUBLIC,
+        _("texts about a system in use restored"),
+    )
     USES_CHANGED = "uses changed", not PUBLIC, _("several systems in use changed")
     USES_CONFIRMED = "uses confirmed", not PUBLIC, _("systems in use confirmed")

@@ -55,6 +55,11 @@ def can_see_history(user: AnyUser, record: Service | Use | Contract) -> bool:
     return edits_for(user, record.council) or is_moderator(user)
 
 
+def can_remove_texts(user: AnyUser) -> bool:
+    """Remove what a council published about a system in use, and put it back."""
+    return is_moderator(user)
+
+
 def can_restore(user: AnyUser, service: Service) -> bool:
     return is_moderator(user)
 

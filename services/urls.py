@@ -15,6 +15,7 @@ from services.views import (
     shape,
     similar_councils,
     standards,
+    use_texts,
     uses,
 )
 
@@ -37,6 +38,8 @@ urlpatterns = [
     path("uses/missing/", product_requests.ask, name="request_product"),
     path("uses/<int:pk>/", uses.use, name="use"),
     path("uses/<int:pk>/answer/", uses.answer, name="answer"),
+    path("uses/<int:pk>/remove-texts/", use_texts.remove_texts, name="remove_texts"),
+    path("uses/<int:pk>/restore-texts/", use_texts.restore_texts, name="restore_texts"),
     path("products/", catalogue.products, name="products"),
     path("products/<slug:slug>/", catalogue.product, name="product"),
     path("products/<slug:slug>/export/<slug:form>/", exports.product_uses, name="export_uses"),

@@ -45,6 +45,8 @@ def _act_of(flag: Flag) -> ModerationAct:
         return ModerationAct.NEED_REPORTED
     if flag.partnership:
         return ModerationAct.PARTNERSHIP_REPORTED
+    if flag.use:
+        return ModerationAct.USE_REPORTED
     return ModerationAct.POST_REPORTED if flag.post else ModerationAct.LISTING_REPORTED
 
 
@@ -88,6 +90,7 @@ def _answer(flag: Flag, *, upheld: bool, reply: str, by: User) -> None:
             reply=reply,
             is_need=flag.need_id is not None,
             is_partnership=flag.partnership_id is not None,
+            is_use=flag.use_id is not None,
         )
     if flag.reporter:
         news = Notice(Event.REPORT_ANSWERED, flag.target, by=by)

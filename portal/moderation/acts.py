@@ -37,3 +37,4 @@ class ModerationAct(Act):
     TAG_MERGED = gettext_noop("tag merged"), PUBLIC
     WORK_ACTED_ON = "work acted on", not PUBLIC, _("action taken from the list of work")
     WORK_ANSWERED = "work answered", not PUBLIC, _("answer about the list of work")
+    USE_REPORTED = "use reported", not PUBLIC, _("system in use reported")

@@ -22,7 +22,7 @@ def flags(user: User) -> DataRows:
     rows = _flags_of(user).order_by("pk")
     data: DataRows = rows.values(
         *("service__title", "post__thread__title", "post__number"),
-        *("need__title", "partnership__title"),
+        *("need__title", "partnership__title", "use"),
         *("kind", "text", "email", "state", "reply", "reported_at"),
     )
     return data

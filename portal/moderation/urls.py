@@ -75,6 +75,7 @@ urlpatterns = [
     path("flags/posts/<int:pk>/", flags.flag_post, name="flag_post"),
     path("flags/needs/<int:pk>/", flags.flag_need, name="flag_need"),
     path("flags/partnerships/<slug:slug>/", flags.flag_partnership, name="flag_partnership"),
+    path("flags/uses/<int:pk>/", flags.flag_use, name="flag_use"),
     path("flags/<int:pk>/", flags.answer, name="answer_flag"),
     path("merge/<slug:kind>/<int:pk>/", merges.candidates, name="merge_candidates"),
     path("merge/<slug:kind>/<int:target>/<int:source>/", merges.compare, name="merge"),

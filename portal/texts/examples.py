@@ -49,6 +49,12 @@ PARTNERSHIP = ExampleThing(
     hidden_reason="It names a member of staff.",
     get_absolute_url="/partnerships/north-east-payroll/",
 )
+USE = ExampleThing(
+    name="Durham uses Payroll for schools",
+    used=PAYROLL,
+    council=DURHAM,
+    get_absolute_url="/services/uses/1/",
+)
 PERSON = ExampleThing(name="Sam Taylor", pk=1)
 TEXT = "Could we talk about this next week?"
 REASON = "The description was out of date."
@@ -178,6 +184,7 @@ CASES: dict[str, list[dict[str, object]]] = {
         {"about": ExampleThing(name="", thread=THREAD)},
         {"about": NEED, "is_need": True},
         {"about": PARTNERSHIP, "is_partnership": True},
+        {"about": USE, "is_use": True},
         {"about": PAYROLL},
     ],
     "moderation/hidden_automatically": [{"hiding": ExampleThing(name="", post=POST)}],

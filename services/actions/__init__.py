@@ -15,6 +15,12 @@ from services.actions.listings import (
 )
 from services.actions.merges import merge, undo_merge
 from services.actions.own_list import change_uses
+from services.actions.use_texts import (
+    has_texts,
+    removal_of_texts,
+    remove_use_texts,
+    restore_use_texts,
+)
 from services.actions.uses import (
     answer_proposal,
     ask_service_owner,
@@ -40,6 +46,7 @@ __all__ = [
     "confirm_listing",
     "delete_contract",
     "delete_draft",
+    "has_texts",
     "lock_contract",
     "lock_use",
     "lock_used",
@@ -51,6 +58,9 @@ __all__ = [
     "propose_user",
     "record_contract",
     "record_use",
+    "removal_of_texts",
+    "remove_use_texts",
+    "restore_use_texts",
     "restore_version",
     "start_edit",
     "start_listing",

@@ -131,11 +131,16 @@ class StatusChange:
     reason: str
 
 
-def steps_of(use: models.Model) -> list[StatusChange]:
-    """The statuses of a use, the first one first; repeated ones are one step."""
+def steps_of(use: models.Model, *, removed_at: datetime | None = None) -> list[StatusChange]:
+    """The statuses of a use, the first one first; repeated ones are one step.
+
+    Without the reasons from before a moderator removed them.
+    """
     steps: list[StatusChange] = []
     for row in snapshots(use).filter(confirmation="confirmed").order_by("pgh_id"):
-        step = StatusChange(row.pgh_created_at, row.get_status_display(), row.stopped_reason)
+        at = row.pgh_created_at
+        reason = "" if removed_at and at <= removed_at else row.stopped_reason
+        step = StatusChange(at, row.get_status_display(), reason)
         if not steps or steps[-1].status != step.status:
             steps.append(step)
     return steps

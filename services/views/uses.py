@@ -168,9 +168,13 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
     """One council's use of something, and how it came to be."""
     visible = Use.objects.visible_to(request.user).for_page()
     found = get_object_or_404(visible, pk=pk)
+    removal = actions.removal_of_texts(found)
     context: dict[str, object] = {
         "use": found,
-        "steps": steps_of(found),
+        "removal": removal,
+        "has_texts": actions.has_texts(found),
+        "can_remove_texts": permissions.can_remove_texts(request.user),
+        "steps": steps_of(found, removed_at=removal.at if removal else None),
         "sees_peers_only": can_see_peers_only(request.user),
         "sees_internal": can_see_internal(request.user, found.council),
         "can_change": permissions.can_edit_uses(request.user, found.council),

@@ -142,6 +142,8 @@ def arguments(world):
         },
         "moderation:merged": {"pk": world.merged.pk},
         "services:use": {"pk": world.used.pk},
+        "services:remove_texts": {"pk": world.lesson.pk},
+        "services:restore_texts": {"pk": world.emptied.pk},
         **{f"needs:{name}": {"pk": world.need.pk} for name in OF_A_NEED},
         "needs:reopen": {"pk": world.decided.pk},
         "needs:show": {"pk": world.hidden.pk},
@@ -184,6 +186,7 @@ def arguments(world):
         "forums:undo": {"pk": world.moved.pk},
         "moderation:flag_post": {"pk": world.helped.pk},
         "moderation:flag_partnership": {"slug": world.partnership.slug},
+        "moderation:flag_use": {"pk": world.used.pk},
         "moderation:flag_need": {"pk": world.need.pk},
         "moderation:records": {"kind": "areas"},
         "moderation:add_record": {"kind": "suppliers"},
@@ -397,6 +400,7 @@ def filled_in(world):
         "needs:ask": {"finding": [world.finding.pk], "how": "letter", "text": "How was it?"},
         "needs:decide": {"outcome": "reuse", "decision": "We use what they have."},
         "needs:hide": reason,
+        "services:remove_texts": reason,
         "partnerships:hide": reason,
         "list_imports:index": {
             "file": SentAgain("systems.csv", b"Sys,Grp\nLedger,HR\nPayroll,HR\n")
@@ -473,6 +477,7 @@ def filled_in(world):
         "moderation:posts": {"chosen": [world.waiting.pk], "decision": "approve"},
         "moderation:flag_post": {"kind": "offensive"},
         "moderation:flag_partnership": {"kind": "offensive"},
+        "moderation:flag_use": {"kind": "offensive"},
         "moderation:flag_need": {"kind": "offensive"},
         "moderation:warn": reason,
         "moderation:silence": reason,

@@ -415,6 +415,8 @@ MATRIX = {
         signed_in("never"), sent_only({"editor", "manager"}) | {"elsewhere": "hidden"}
     ),
     "services:use": PUBLIC,
+    "services:remove_texts": Row(only(DUTIES), sent_only(DUTIES)),
+    "services:restore_texts": Row(signed_in("never"), sent_only(DUTIES)),
     # saying what one plans
     "needs:index": PUBLIC,
     "needs:detail": PUBLIC,
@@ -562,6 +564,7 @@ MATRIX = {
     "moderation:posts": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:flag_post": Row(everybody(), sent_by_everybody()),
     "moderation:flag_need": Row(everybody(), sent_by_everybody()),
+    "moderation:flag_use": Row(everybody(), sent_by_everybody()),
     "moderation:flag_partnership": Row(everybody(), sent_by_everybody()),
     "moderation:flags": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:answer_flag": Row(only(DUTIES), sent_only(DUTIES)),

@@ -18,7 +18,7 @@ from portal.moderation.bulk_hidings import hide_everything
 from portal.moderation.models import BulkHiding, CannedReason, Flag, MemberMessage, StaffNote
 from portal.search.models import Search
 from portal.search.models.search import LEAST_COUNCILS
-from services.actions import merge
+from services.actions import merge, remove_use_texts
 from services.actions.merges import Decision
 from services.list_imports.actions import set_columns
 from services.models import LikelyDuplicate
@@ -287,7 +287,11 @@ def _payments(council):
 
 def _moderation():
     """What moderators have of their own, and everything of a person, hidden at once."""
+    lesson, emptied = UseFactory(lesson="Start early."), UseFactory(lesson="Start early.")
+    remove_use_texts(emptied, reason="It names a person.", by=UserFactory(duty="moderator"))
     return {
+        "lesson": lesson,
+        "emptied": emptied,
         "watched": WatchedTermFactory(),
         "staff_note": StaffNote.objects.create(
             council=CouncilFactory(), text="Note of secrets", author=UserFactory()

@@ -15,7 +15,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.needs import NeedFactory
 from tests.factories.partnerships import PartnershipFactory
-from tests.factories.services import ServiceFactory
+from tests.factories.services import ServiceFactory, UseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +180,33 @@ def test_a_partnership_is_reported_once_by_each_person_and_hidden_ones_by_nobody
 
     for slug in (PartnershipFactory(hidden=True).slug, PartnershipFactory(stage="interest").slug):
         assert client.get(f"/moderation/flags/partnerships/{slug}/").status_code == 404
+
+
+def test_a_use_is_reported_its_texts_removed_and_the_reporter_is_answered(client, moderator):
+    use, person, member = UseFactory(lesson="Never ask Jo Smith."), UserFactory(), Client()
+    member.force_login(person)
+    assert "Report these details" in member.get(use.get_absolute_url()).content.decode()
+    member.post(f"/moderation/flags/uses/{use.pk}/", {"kind": "personal_data"})
+    flag = Flag.objects.get()
+    assert flag.about == use
+    assert use.council.name in client.get("/moderation/flags/").content.decode()
+
+    page = client.get(f"/moderation/flags/{flag.pk}/").content.decode()
+    assert "Never ask Jo Smith." in page
+    assert f"/services/uses/{use.pk}/remove-texts/" in page
+    client.post(f"/services/uses/{use.pk}/remove-texts/", {"reason": "It names a person."})
+    client.post(f"/moderation/flags/{flag.pk}/", {"answer": "yes", "reason": "We removed it."})
+
+    assert mail.outbox[-1].to == [person.email]
+    assert f"You reported what {use.council} says about {use.used}" in mail.outbox[-1].body
+    assert Entry.objects.filter(verb="use reported").exists()
+
+
+def test_a_use_is_reported_once_by_each_person_and_unconfirmed_ones_by_nobody(client):
+    use, person = UseFactory(), UserFactory()
+    actions.report(Flag(use=use, kind="spam"), by=person)
+    with pytest.raises(RuleBroken, match="already reported"):
+        actions.report(Flag(use=use, kind="wrong"), by=person)
+
+    proposed = UseFactory(confirmation="proposed")
+    assert client.get(f"/moderation/flags/uses/{proposed.pk}/").status_code == 404

@@ -1,4 +1,4 @@
-"""What people report about services, posts, needs and partnerships."""
+"""What people report about services, posts, needs, partnerships and uses."""
 
 from typing import Self, cast
 
@@ -13,12 +13,12 @@ from forums.models import Post
 from portal.accounts.models import User
 from portal.moderation.models.hidden_texts import BulkHiding
 from portal.moderation.written_texts import TEXT_KINDS
-from services.models import Service
+from services.models import Service, Use
 from services.needs.models import Need
 from services.partnerships.models import Partnership
 
-Reported = Service | Post | Need | Partnership
-REPORTED = ("service", "post", "need", "partnership")
+Reported = Service | Post | Need | Partnership | Use
+REPORTED = ("service", "post", "need", "partnership", "use")
 
 
 class FlagKind(models.TextChoices):
@@ -46,13 +46,16 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         return self.filter(state=FlagState.OPEN)
 
     def about_texts_of(self, person: User) -> Self:
-        """A partnership has no author: it is theirs if they have started or changed it."""
-        partnerships = TEXT_KINDS["partnerships"].rows(person).values("pk")
+        """A partnership or use has no author: it is theirs if they have written or changed it."""
+        partnerships, uses = (
+            TEXT_KINDS[kind].rows(person).values("pk") for kind in ("partnerships", "uses")
+        )
         return self.filter(
             Q(post__author=person)
             | Q(service__author=person)
             | Q(need__author=person)
             | Q(partnership__in=partnerships)
+            | Q(use__in=uses)
         )
 
     def about_same(self, flag: "Flag") -> Self:
@@ -71,6 +74,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
             "need__author",
             "need__council",
             "partnership__lead",
+            *("use__council", "use__service", "use__product"),
         )
         return self.select_related(*about, "reporter")
 
@@ -96,6 +100,9 @@ class Flag(models.Model):
     )
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, related_name="flags", null=True, blank=True, db_index=False
+    )
+    use = models.ForeignKey(
+        Use, models.CASCADE, related_name="flags", null=True, blank=True, db_index=False
     )
     kind = models.CharField(max_length=20, choices=FlagKind)
     text = models.TextField(blank=True, max_length=1000)
@@ -147,6 +154,11 @@ class Flag(models.Model):
                 condition=Q(state=FlagState.OPEN),
                 name="a_partnership_is_reported_once_by_each",
             ),
+            models.UniqueConstraint(
+                fields=["use", "reporter"],
+                condition=Q(state=FlagState.OPEN),
+                name="a_use_is_reported_once_by_each",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -155,7 +167,8 @@ class Flag(models.Model):
     @property
     def about(self) -> Reported:
         """What was reported; the constraint above says that there is one."""
-        return self.service or self.need or self.partnership or cast("Post", self.post)
+        known = self.service or self.need or self.partnership or self.use
+        return known or cast("Post", self.post)
 
     @property
     def target(self) -> models.Model:

@@ -1,4 +1,4 @@
-"""Reports about services, posts, needs and partnerships: made by all, answered by moderators."""
+"""Reports about what members write: made by all, answered by moderators."""
 
 from allauth.core.internal.ratelimit import consume_or_429
 from django.contrib import messages
@@ -20,7 +20,7 @@ from portal.moderation.models.flag import Reported
 from portal.moderation.queues import next_in
 from portal.moderation.views.claims import claim_context, claims_on, redirect_to_item
 from portal.site.permissions import require
-from services.models import Service
+from services.models import Service, Use
 from services.needs.models import Need
 from services.partnerships.models import Partnership
 
@@ -51,6 +51,12 @@ def flag_need(request: HttpRequest, pk: int) -> HttpResponse:
 def flag_partnership(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Partnership.objects.visible_to(request.user).shown().select_related("lead")
     return _report(request, Flag(partnership=get_object_or_404(rows, slug=slug)))
+
+
+@require_http_methods(["GET", "POST"])
+def flag_use(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Use.objects.visible_to(request.user).for_page()
+    return _report(request, Flag(use=get_object_or_404(rows, pk=pk)))
 
 
 def _report(request: HttpRequest, flag: Flag) -> HttpResponse:
