@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from portal.accounts.models import User
@@ -15,6 +15,7 @@ from services.needs.models import Need
 
 VALID_DAYS, EXPIRED_DAYS = 240, 30
 NEEDS, ASKED = 12, 3
+DAYS_TO_CHECK = timedelta(days=4)
 KINDS = 6  # of states that claims take in turn
 
 
@@ -26,6 +27,7 @@ def add_standards() -> None:
     claims = ServiceStandard.objects.filter(service__in=_invented()).order_by("pk")
     for number, claim in enumerate(claims.select_related("service__council", "standard")):
         _give_evidence(claim, number % KINDS)
+    _date_checks()
     standards = {each.slug: each for each in Standard.objects.all()}
     for row in rows("product_standards"):
         product = Product.objects.get(name=row["product"])
@@ -45,6 +47,12 @@ def _date_claims() -> None:
     published = Service.objects.filter(pk=OuterRef("service")).values("published_at")
     claims = ServiceStandard.objects.exclude(service__published_at=None)
     claims.update(claimed_at=Subquery(published))
+
+
+def _date_checks() -> None:
+    """Claims were checked a few days after they were made."""
+    checked = ServiceStandard.objects.exclude(checked_at=None)
+    checked.update(checked_at=F("claimed_at") + DAYS_TO_CHECK)
 
 
 def _give_evidence(claim: ServiceStandard, kind: int) -> None:
