@@ -62,7 +62,7 @@ def can_manage_people(user: AnyUser, council: Council) -> bool:
 
 
 def can_invite(user: AnyUser, council: Council) -> bool:
-    """Invite people by address: an invitation is an approval, so whoever may accept people."""
+    """Invite people by address, which is an approval: it takes the right to accept people."""
     return can_manage_people(user, council) and not council.is_abolished
 
 

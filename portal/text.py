@@ -42,7 +42,7 @@ def query_text(query: QueryDict, name: str, max_length: int = 200) -> str:
 
 
 def without_unseen(text: str) -> str:
-    """The text without signs that nobody sees; blanks of any kind are spaces."""
+    """The text without invisible signs; blanks of any kind are spaces."""
     plain = " ".join(text.split())
     seen = (sign for sign in plain if unicodedata.category(sign) not in UNSEEN)
     return "".join(sign for sign in seen if sign not in BLANK_LETTERS)

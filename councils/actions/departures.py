@@ -72,7 +72,7 @@ def _hand_over(membership: Membership, successor: Membership, by: User) -> None:
 
 @transaction.atomic
 def lapse_membership(membership: Membership, *, reason: str) -> bool:
-    """End a membership because nobody has seen the person; False where it ended meanwhile.
+    """End a membership of a person who was not seen; return False where it has ended already.
 
     A council may have no manager then: that is for the stewards to see.
     """

@@ -63,7 +63,7 @@ def _invite(council: Council, address: str, *, role: str, note: str, by: User) -
 
 
 def _check_limit(by: User, number: int) -> None:
-    """One person can send so many in 24 hours; the row of the person is locked meanwhile."""
+    """One person can send so many in 24 hours; the row of the person is locked until then."""
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     if Invitation.objects.sent_today_by(by).count() + number > MAX_EMAILS_A_DAY:
         raise RuleBroken(

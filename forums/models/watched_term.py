@@ -29,7 +29,7 @@ OTHER_DOTS = str.maketrans("。｡", "..")
 
 
 def normalised(text: str) -> str:
-    """A text in lower case and one form, without signs that nobody sees."""
+    """A text in lower case and one form, without invisible signs."""
     plain = unicodedata.normalize("NFKC", without_unseen(text).translate(OTHER_DOTS))
     return " ".join(plain.casefold().split())
 

@@ -63,7 +63,7 @@ def add_outreach() -> None:
 
 
 def _add_people() -> None:
-    """Accounts that nobody can sign in to."""
+    """Accounts that cannot be signed in to."""
     for name, role, person, days in PEOPLE:
         email = f"{person.lower().replace(' ', '.')}@{name.lower()}.example"
         user = User.objects.create(email=email, display_name=person, password=make_password(None))

@@ -24,7 +24,7 @@ FOUND = {
 
 @transaction.atomic
 def report(flag: Flag, *, by: User | None) -> Flag:
-    """Keep what somebody reports; but for services, once for each person while it is open."""
+    """Store a report; but for services, once for each person while it is open."""
     flag.reporter = by
     is_once_each = flag.service is None
     if by and is_once_each and Flag.objects.open().about_same(flag).filter(reporter=by).exists():

@@ -28,7 +28,7 @@ ROWS_SHOWN = 50
 class HideableColumns:
     """The columns of a table that hiding changes.
 
-    ``beside`` are set with them by themselves: undoing sets them back, and nobody decides them.
+    ``beside`` are set with them by themselves: undoing sets them back without a decision.
     """
 
     model: type[Model]

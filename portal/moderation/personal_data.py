@@ -52,7 +52,7 @@ def staff_notes(user: User) -> DataRows:
 
 
 def erase_staff_notes(user: User, texts: bool) -> None:
-    """A note about a person is of no use once nobody knows who that was."""
+    """A note about a person is of no use once the person is unknown."""
     StaffNote.objects.filter(person=user).delete()
 
 

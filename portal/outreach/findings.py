@@ -28,7 +28,7 @@ class Findings:
 
     @cached_property
     def contracts(self) -> list[AwardNotice]:
-        """Contracts that public notices give it and nobody has answered for."""
+        """Contracts that public notices give it, without an answer."""
         rows = AwardNotice.objects.of_council(self.council).to_answer()
         return list(rows.by_end()[:CONTRACTS_SHOWN])
 

@@ -86,7 +86,7 @@ class PlanForm(VersionedModelForm[OutreachPlan]):
 
 
 class VouchForm(forms.ModelForm[Vouch]):
-    """A person at another council, whom a manager knows."""
+    """A person at another council that a manager knows."""
 
     class Meta:
         model = Vouch

@@ -1,4 +1,4 @@
-"""Lists of councils for moderators: by state, and those that somebody should write to."""
+"""Lists of councils for moderators: by state, and those to write to."""
 
 from django.db.models import Expression, F, OuterRef, Subquery
 from django.http import QueryDict

@@ -64,7 +64,7 @@ MINUTES = {
     "a post that waits": 1.0,
     "a possible duplicate": 3.0,
     "a council that did not answer": 10.0,
-    "a question that nobody answered": 1.5,
+    "a question without an answer": 1.5,
     "a succession": 30.0,
 }
 

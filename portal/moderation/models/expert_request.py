@@ -19,7 +19,7 @@ class ExpertRequestQuerySet(models.QuerySet["ExpertRequest"]):
 
 
 class ExpertRequest(models.Model):
-    """A moderator asked somebody who may know the answer. A question is asked once."""
+    """A moderator asked a person who may know the answer. A question is asked once."""
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="expert_requests")
     user = models.ForeignKey(

@@ -13,7 +13,7 @@ from portal.components.model_fields import NameField
 
 class MemberMessageQuerySet(models.QuerySet["MemberMessage"]):
     def visible_to(self, user: AnyUser) -> Self:
-        """The member whom it was sent to, and moderators."""
+        """The member that it was sent to, and moderators."""
         if is_moderator(user):
             return self
         return self.filter(person=user.pk) if user.is_authenticated else self.none()

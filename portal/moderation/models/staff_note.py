@@ -29,7 +29,7 @@ def _kind_of(thing: models.Model) -> type[models.Model]:
 
 
 class StaffNote(models.Model):
-    """A note that moderators read, and nobody else; the person whom it is about can ask for it."""
+    """A note that only moderators read; the person that it is about can ask for it."""
 
     person = models.ForeignKey(
         *(settings.AUTH_USER_MODEL, models.CASCADE), related_name="staff_notes", null=True

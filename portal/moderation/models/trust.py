@@ -37,7 +37,7 @@ def trusted_people() -> UserQuerySet:
 
 
 def is_hidden_by_reports(post: Post) -> bool:
-    """Whether trusted members of several councils have reported a post that nobody has cleared.
+    """Whether trusted members of several councils reported a post that no moderator has cleared.
 
     Where a moderator has dismissed a report about it, only a moderator hides it.
     """

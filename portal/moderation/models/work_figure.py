@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MAX_ON_A_BADGE = 99
-# for moderators only; the page of nobody else reads the figure
+# for moderators only; no other page reads the figure
 OPEN_WORK = ActorFact(
     "open_work",
     """SELECT number FROM moderation_workcount WHERE EXISTS (

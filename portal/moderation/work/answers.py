@@ -61,7 +61,7 @@ def answer_work(item: WorkItem, choice: WorkChoice, note: str = "", *, by: User)
 def act_on_work(item: WorkItem, *, by: User) -> str:
     """Do what the button of the row does; what to tell the moderator.
 
-    The row then waits for an answer of those who were asked, and comes back without one.
+    The row then waits for an answer of the people asked, and comes back without one.
     """
     button = item.kind.button
     if button is None or not item.has_button:

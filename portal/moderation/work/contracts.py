@@ -1,4 +1,4 @@
-"""Contracts that nobody confirmed, and contracts of several councils that end together."""
+"""Contracts that were not confirmed, and contracts of several councils that end together."""
 
 from collections.abc import Iterable
 from datetime import date

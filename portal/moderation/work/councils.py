@@ -1,4 +1,4 @@
-"""Councils that nobody manages, that emails do not reach, or that never came back."""
+"""Councils without a manager, that emails do not reach, or that never came back."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -50,8 +50,8 @@ def _unmanaged() -> Rows:
 
 def _describe_unmanaged(council: Any) -> WorkText:
     why = ngettext(
-        "{n:,} person is here, and nobody can let colleagues in.",
-        "{n:,} people are here, and nobody can let colleagues in.",
+        "{n:,} person is here, and none of them can accept colleagues.",
+        "{n:,} people are here, and none of them can accept colleagues.",
         council.people,
     ).format(n=council.people)
     url = reverse("councils:people", args=[council.slug])
@@ -65,7 +65,7 @@ def _ask_for_manager(council: Council, by: User) -> str:
 
 
 def _write(council: Council, name: str, **values: int) -> int:
-    """Email all people of a council; to how many. Raises RuleBroken where there is nobody."""
+    """Email all people of a council; to how many. Raises RuleBroken where there are none."""
     people = council.memberships.active().users()
     reached = [each for each in people if each.is_active and not each.is_suspended]
     if not reached:
@@ -161,7 +161,7 @@ def _findings(council: Any) -> str:
 
 def _describe_quiet(council: Any) -> WorkText:
     why = gettext(
-        "Signed up on {day}, and nobody came back after the first week. They would now find: "
+        "Signed up on {day}, and no member signed in after the first week. They would now find: "
         "{found}."
     ).format(day=short_date(council.began_at), found=_findings(council))
     return WorkText(council, "", why, council.get_absolute_url(), _("Write to its people"))

@@ -71,7 +71,7 @@ def stop_url(person: User) -> str:
 
 
 def read_stop(token: str) -> User | None:
-    """Whose emails; nobody for what we did not sign."""
+    """Whose emails; None for what we did not sign."""
     try:
         key = int(signing.loads(token, salt=SALT))
     except (signing.BadSignature, ValueError):

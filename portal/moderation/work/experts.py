@@ -6,8 +6,9 @@ board, and 1 for each that was accepted under the same tag, up to 3 answers each
 last comes first among equals.
 
 Only people who may read the thread and answer: active members of a council who are not suspended
-or stopped from posting. Nobody at the council that asks, nobody who does not want to be asked or
-has muted the thread, nobody who was asked within a week, and nobody twice about one question.
+or stopped from posting. Not asked are people of the council that asks, people who do not want to
+be asked or have muted the thread, and people who were asked within a week. No one is asked twice
+about one question.
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""People whom a manager of another council knows and recommends."""
+"""People that a manager of another council knows and recommends."""
 
 from typing import Self
 

@@ -14,7 +14,7 @@ GONE = "Left the council."
 
 
 def sign_in(world: World) -> None:
-    """Note once a week that those who work at councils have signed in."""
+    """Note once a week that the people of councils have signed in."""
     if world.today.weekday() == 0:
         keys = [
             each.user.pk for known in world.people.values() for each in known if not each.has_left

@@ -67,7 +67,7 @@ class StewardTeam:
         yield from _each("a post that waits", posts, self._decide_post)
         yield from _each("a manager to accept", managers, self._accept_manager)
         yield from _each("a service to review", Service.objects.to_review(), self._review)
-        yield from _each("a question that nobody answered", self._unanswered(), self._push)
+        yield from _each("a question without an answer", self._unanswered(), self._push)
         yield from _each("a possible duplicate", pairs, self._keep_both)
         yield from _each("a council without a manager", self._unmanaged(), self._call)
         yield from _each("a council that did not answer", self._silent_councils(), self._call)
@@ -91,7 +91,7 @@ class StewardTeam:
         move(service, Verb.APPROVE, by=self.steward, reason=REVIEWED)
 
     def _unanswered(self) -> list[Thread]:
-        """Questions without a reply for three days that nobody was asked about by name."""
+        """Questions without a reply for three days about which no one was asked by name."""
         asked = Thread.objects.filter(kind=ThreadKind.QUESTION, state=ThreadState.PUBLISHED)
         waiting = asked.filter(
             replies_count=0, begun_at__lt=self.world.clock.now - WAIT_FOR_QUESTIONS
@@ -106,14 +106,14 @@ class StewardTeam:
         keep_both(pair, Decided.DIFFERENT, DIFFERENT, by=self.steward)
 
     def _silent_councils(self) -> list[Council]:
-        """Councils that two letters did not reach, and that nobody called for half a year."""
+        """Councils that did not answer two letters, and were not called for half a year."""
         unanswered = RecordQuestion.objects.unanswered(self.world.today)
         keys = unanswered.filter(kind__in=[RecordKind.USE, RecordKind.CONTRACT]).values("key")
         councils = Council.objects.current().filter(uses__in=Use.objects.filter(pk__in=keys))
         return list(councils.exclude(pk__in=self._called_lately()).distinct().order_by("pk"))
 
     def _unmanaged(self) -> list[Council]:
-        """Councils whose last manager has gone; those that nobody manages and nobody is at too."""
+        """Councils without a manager, also those without any people."""
         keys = [council.pk for council in self.world.councils]
         managed = Membership.objects.managers().values("council")
         unmanaged = Council.objects.current().filter(pk__in=keys).exclude(pk__in=managed)
