@@ -66,6 +66,11 @@ def can_invite(user: AnyUser, council: Council) -> bool:
     return can_manage_people(user, council) and not council.is_abolished
 
 
+def stands_by_invitation(user: AnyUser, council: Council) -> bool:
+    """Whether an invitation by this person still counts: managers, and moderators."""
+    return manages(user, council) or is_moderator(user)
+
+
 def can_change_page(user: AnyUser, council: Council) -> bool:
     """What a council says of itself, and its contacts: its managers, and administrators."""
     return can_manage_people(user, council) and not council.is_abolished

@@ -1,5 +1,7 @@
 """Colleagues are invited by email, and join with the link they get."""
 
+from contextlib import suppress
+
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +19,8 @@ from councils.models import (
     MembershipState,
     Role,
 )
+from councils.permissions import stands_by_invitation
+from portal.accounts.actor import Actor
 from portal.accounts.models import User
 from portal.accounts.permissions import is_in_good_standing
 from portal.audit.models import record
@@ -132,6 +136,8 @@ def accept_invitation(invitation: Invitation, *, by: User) -> Membership:
         raise RuleBroken(gettext("This invitation has expired. Ask for a new one."))
     if not is_in_good_standing(by) or not is_for(invitation, by):
         raise RuleBroken(gettext("This invitation is for another email address."))
+    if not stands_by_invitation(Actor.of(invitation.invited_by), council):
+        raise RuleBroken(gettext("The person who invited you no longer manages this council."))
     membership = _member(council, invitation, by)
     invitation.accept(by)
     record(
@@ -174,7 +180,9 @@ def accept_waiting_invitation(user: User, pk: int) -> None:
     """Accept the invitation that led to sign-up or sign-in, if it is still for this person."""
     invitation = Invitation.objects.usable().select_related("council").filter(pk=pk).first()
     if invitation and is_for(invitation, user) and is_in_good_standing(user):
-        accept_invitation(invitation, by=user)
+        # what can no longer be accepted does not keep anyone from signing in
+        with suppress(RuleBroken):
+            accept_invitation(invitation, by=user)
 
 
 def forget_old_invitations() -> int:

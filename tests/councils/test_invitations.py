@@ -295,6 +295,21 @@ def test_the_list_shows_what_waits_expired_and_was_not_delivered(managing, durha
     assert all(word in page for word in ("Waiting", "Expired", "Not delivered"))
 
 
+def test_an_invitation_by_a_person_who_no_longer_manages_lets_no_one_in(client, durham, manager):
+    invitation = InvitationFactory(council=durham, invited_by=manager.user)
+    user = UserFactory(email=invitation.email)
+    manager.change_role("editor")
+
+    with pytest.raises(RuleBroken, match="no longer manages"):
+        actions.accept_invitation(invitation, by=user)
+    actions.accept_waiting_invitation(user, invitation.pk)
+    assert not Membership.objects.filter(user=user).exists()
+
+    manager.change_role("manager")
+    actions.accept_waiting_invitation(user, invitation.pk)
+    assert Membership.objects.get(user=user).is_active
+
+
 def test_an_accepted_invitation_raises_a_role_and_never_lowers_one(durham):
     editor = MembershipFactory(council=durham, role="editor")
     for role, becomes in [("member", "editor"), ("manager", "manager")]:

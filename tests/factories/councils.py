@@ -69,7 +69,7 @@ class InvitationFactory(DjangoModelFactory):
 
     council = SubFactory(CouncilFactory)
     email = Sequence(lambda n: f"invited{n}@council.example")
-    invited_by = SubFactory(UserFactory)
+    invited_by = SubFactory(UserFactory, duty="moderator")
     token_hash = LazyAttribute(lambda invitation: hash_of(invitation.token))
     sent_at = LazyFunction(lambda: timezone.now() - timedelta(days=2))
     expires_at = LazyAttribute(lambda invitation: invitation.sent_at + LIFETIME)
