@@ -12,5 +12,6 @@ class OutreachConfig(AppConfig):
 
         register_sources(*PERSONAL_DATA_SOURCES)
         # what moderators did about a council stays with it
-        columns = ["outreachletter", "vouch", "outreachplan"]
-        register_transfers(Council, stays={f"outreach.{name}.council" for name in columns})
+        columns = ["outreachletter.council", "vouch.council", "outreachplan.council"]
+        columns.append("vouch.from_council")
+        register_transfers(Council, stays={f"outreach.{column}" for column in columns})

@@ -9,7 +9,8 @@ from councils.models import MEMBERSHIPS, Membership
 from forums.models import Draft
 from portal.accounts import shared_pages
 from portal.accounts.actor import FACTS, Actor
-from portal.accounts.models import Session
+from portal.accounts.models import Session, User
+from portal.moderation.models.work_figure import WorkCount
 from portal.texts.actions import change_text
 from portal.texts.models import SiteText
 from tests.factories.accounts import UserFactory
@@ -65,6 +66,8 @@ def test_each_fact_is_the_same_for_an_actor_and_for_a_person(client, editor, fac
     Authenticator.objects.create(user=editor, type="totp", data={})
     terms = SiteText(key="terms", text="Be kind.", reason="New.", must_be_accepted=True)
     change_text(terms, seen=0, by=UserFactory())
+    WorkCount.objects.keep(3)
+    User.objects.filter(pk=editor.pk).update(is_moderator=True)
     client.force_login(editor)
 
     assert isinstance(asking(client), Actor)

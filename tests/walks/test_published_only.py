@@ -47,6 +47,7 @@ JOBS = ["add_up_tallies", "count_contracts", "find_twins", "match_needs"]
 OF_NOTICES = {"contracts:published", "council_contracts:index", "contracts:names"}
 # who has to answer is told that something waits
 WAITING = {"Do this first", "Nothing is waiting for Harvestshire."}
+WAITING |= {"1 of 5 steps done.", "2 of 5 steps done."}
 FIGURES_OF_NOTICES = {"published_by_region", "published_answers"}
 IS_MARKED = re.compile(
     r"published contracts?\b|contracts? published|from public notices|in public notices"

@@ -26,6 +26,7 @@ ELSEWHERE = {
     "councils:ask_to_manage": "councils:mine",
     "councils:body": "councils:mine",
     "moderation:claim": "moderation:index",
+    "moderation:act_on_work": "moderation:work",
     "pages:save_search": "pages:search",
     "recommendations:confirm_stance": "recommendations:index",
     "recommendations:withdraw_stance": "recommendations:index",

@@ -101,8 +101,16 @@ class Flag(models.Model):
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, related_name="flags", null=True, blank=True, db_index=False
     )
+    # The database deletes the row along with the use. Django would have to read the uses for it,
+    # and would then take services away before their uses, which the triggers have to see.
     use = models.ForeignKey(
-        Use, models.CASCADE, related_name="flags", null=True, blank=True, db_index=False
+        Use,
+        models.DO_NOTHING,
+        related_name="flags",
+        null=True,
+        blank=True,
+        db_index=False,
+        db_constraint=False,
     )
     kind = models.CharField(max_length=20, choices=FlagKind)
     text = models.TextField(blank=True, max_length=1000)
