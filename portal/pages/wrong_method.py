@@ -33,6 +33,7 @@ BUTTON_PAGES = {
     "forums:need": ("forums:last", "pk"),
     "forums:vote": ("forums:last", "pk"),
     "forums:close_poll": ("forums:last", "pk"),
+    "moderation:delete_reason": ("moderation:reasons",),
     "notifications:unfollow": ("notifications:settings",),
     "surveys:publish": ("surveys:edit", "slug"),
     "surveys:move_up": ("surveys:edit", "slug"),

@@ -27,6 +27,7 @@ ELSEWHERE = {
     "councils:body": "councils:mine",
     "moderation:claim": "moderation:index",
     "moderation:act_on_work": "moderation:work",
+    "moderation:delete_note": "moderation:index",
     "pages:save_search": "pages:search",
     "recommendations:confirm_stance": "recommendations:index",
     "recommendations:withdraw_stance": "recommendations:index",
