@@ -23,7 +23,7 @@ from portal.site.errors import RuleBroken
 
 
 class Stewards(Enum):
-    """Those who find a manager for a council that has none."""
+    """The people who find a manager for a council that has none."""
 
     STEWARDS = "stewards"
 
@@ -40,7 +40,7 @@ def end_membership(
     reason: str,
     takes_over: TakesOver = None,
 ) -> Membership:
-    """Somebody no longer works for the council. What they wrote for it stays with it.
+    """End a membership. What the person wrote for the council stays with it.
 
     The last manager names who takes over: a member, who becomes a manager, or the stewards.
     """

@@ -97,7 +97,7 @@ class World:
         return self.clock.now + timedelta(days=self.random.expovariate(1 / mean))
 
     def staff(self, council: Council) -> list[SimulatedPerson]:
-        """Those who work at a council now."""
+        """The people who work at a council now."""
         return [each for each in self.people[council.pk] if not each.has_left]
 
     def editors(self, council: Council) -> list[SimulatedPerson]:

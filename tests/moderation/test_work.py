@@ -57,7 +57,7 @@ def text(client, address="/moderation/"):
 
 def press(client, kind, row, answer):
     data = {"key": str(getattr(row, "pk", row)), "answer": answer}
-    return client.post(f"/moderation/work/{kind}/answer/", data)
+    return client.post(f"/moderation/to-do/{kind}/answer/", data)
 
 
 # each kind: what makes a row
@@ -103,7 +103,7 @@ def test_a_row_of_each_kind_says_who_why_and_where(client, moderator, kind):
     assert str(item.kind.label) in page
     assert f'href="{item.text.url}"' in page
     assert client.get(item.text.url).status_code == 200
-    assert client.get(f"/moderation/work/{kind}/").status_code == 200
+    assert client.get(f"/moderation/to-do/{kind}/").status_code == 200
 
 
 @pytest.mark.parametrize("kind", MAKERS)
@@ -125,7 +125,7 @@ def test_a_row_of_each_kind_can_be_put_off_and_closed(client, moderator, kind):
 def test_what_is_put_off_comes_back_when_its_time_has_come(client, moderator):
     row = sent_in()
     press(client, "listings", row, "later_7")
-    assert str(row.title) not in text(client, "/moderation/work/listings/")
+    assert str(row.title) not in text(client, "/moderation/to-do/listings/")
 
     WorkOutcome.objects.update(
         at=timezone.now() - timedelta(days=8), until=timezone.now() - timedelta(days=1)
@@ -172,10 +172,10 @@ def test_a_small_change_does_not_bring_back_what_is_not_needed(client, moderator
 
 def test_an_answer_can_have_a_note_that_the_others_read(client, moderator):
     row = sent_in()
-    page = text(client, f"/moderation/work/listings/answer/?key={row.pk}")
+    page = text(client, f"/moderation/to-do/listings/answer/?key={row.pk}")
     assert f'value="{row.pk}"' in page
     data = {"key": row.pk, "answer": "later_1", "note": "Waiting for Kent"}
-    client.post("/moderation/work/listings/answer/", data)
+    client.post("/moderation/to-do/listings/answer/", data)
     WorkOutcome.objects.update(
         at=timezone.now() - timedelta(days=2), until=timezone.now() - timedelta(hours=1)
     )
@@ -212,7 +212,7 @@ def test_the_button_of_a_row_does_it_and_waits_for_an_answer(client, moderator):
     service = ServiceFactory(is_dormant=True, contact_email="team@durham.example")
     find_candidates()
 
-    client.post("/moderation/work/stale/act/", {"key": service.pk})
+    client.post("/moderation/to-do/stale/act/", {"key": service.pk})
 
     assert mail.outbox[-1].to == ["team@durham.example"]
     assert open_keys("stale") == []
@@ -280,7 +280,7 @@ def test_the_list_asks_the_same_queries_whatever_there_is(
         client.get("/moderation/")
 
 
-@pytest.mark.parametrize("address", ["/moderation/", "/moderation/work/listings/"])
+@pytest.mark.parametrize("address", ["/moderation/", "/moderation/to-do/listings/"])
 def test_only_moderators_see_the_list(client, address):
     sent_in(title="Secret draft")
     client.force_login(MembershipFactory(role="manager").user)

@@ -51,7 +51,7 @@ def open_keys(kind):
 
 
 def act(client, kind, key):
-    return client.post(f"/moderation/work/{kind}/act/", {"key": str(key)}, follow=True)
+    return client.post(f"/moderation/to-do/{kind}/act/", {"key": str(key)}, follow=True)
 
 
 def ago(**span):

@@ -199,7 +199,7 @@ def test_they_are_asked_once_and_told_why(client, moderator, question):
     assert open_keys("questions") == [str(question.pk)]
     assert person.display_name in KINDS["questions"].find().items[0].text.why
 
-    client.post("/moderation/work/questions/act/", {"key": question.pk})
+    client.post("/moderation/to-do/questions/act/", {"key": question.pk})
 
     notification = Notification.objects.get(user=person)
     assert (notification.event, notification.detail) == (
@@ -246,7 +246,7 @@ def test_without_anybody_to_ask_there_is_no_button(client, moderator, question):
 
     assert not item.has_button
     assert "nobody is known" in item.text.why
-    answer = client.post("/moderation/work/questions/act/", {"key": question.pk})
+    answer = client.post("/moderation/to-do/questions/act/", {"key": question.pk})
     assert answer.status_code == 409
 
 
@@ -259,7 +259,7 @@ def test_the_author_is_reminded_to_accept_an_answer(client, moderator, question)
     )
     assert open_keys("answers") == [str(question.pk)]
 
-    client.post("/moderation/work/answers/act/", {"key": question.pk})
+    client.post("/moderation/to-do/answers/act/", {"key": question.pk})
 
     assert Notification.objects.get(user=question.author).event == "answer to accept"
     assert open_keys("answers") == []

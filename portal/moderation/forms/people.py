@@ -25,7 +25,7 @@ class DutyForm(ModeratorReasonForm):
 
 
 class SilenceForm(forms.ModelForm[Silence]):
-    """Where somebody may not write, until when, and why."""
+    """Where a person may not write, until when, and why."""
 
     class Meta:
         model = Silence
@@ -57,7 +57,7 @@ class SilenceForm(forms.ModelForm[Silence]):
 
 
 class AccessForm(forms.Form):
-    """A yes: to which body somebody belongs."""
+    """A yes: to which body a person belongs."""
 
     council = CouncilField(
         label=_("Council or public body"),

@@ -89,7 +89,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
 
 
 class Flag(models.Model):
-    """Somebody says that something of ``REPORTED`` is not as it should be."""
+    """A report that something of ``REPORTED`` is not as it should be."""
 
     service = models.ForeignKey(
         Service, models.CASCADE, related_name="flags", null=True, blank=True

@@ -27,7 +27,7 @@ PEOPLE = F("people")
 
 
 def _people_of(council: OuterRef) -> Rows:
-    """Those who work for a council and can sign in."""
+    """The people of a council who can sign in."""
     active = Membership.objects.active().filter(council=council)
     people: Rows = active.filter(user__is_active=True, user__suspended_at=None).order_by()
     return people
@@ -76,7 +76,7 @@ def _write(council: Council, name: str, **values: int) -> int:
 
 
 def _bounced() -> Rows:
-    """Managers to whom emails could not be delivered."""
+    """Managers whose emails could not be delivered."""
     failed = Mail.objects.failed().annotate(address=Lower("to")).order_by()
     own = failed.filter(address=OuterRef("address")).values("address")
     managers = Membership.objects.managers().annotate(address=Lower("user__email"))

@@ -35,7 +35,7 @@ def send_work_digests(now: datetime) -> int:
     """Email those whose hour has come; to how many. Safe to call twice, and in two places."""
     duties = Q(is_moderator=True) | Q(is_superuser=True)
     people = User.objects.filter(duties, is_active=True, suspended_at=None).order_by("pk")
-    work: OpenWork = SimpleLazyObject(OpenWork)  # type: ignore[assignment]  # it stands for one
+    work: OpenWork = SimpleLazyObject(OpenWork)  # type: ignore[assignment]  # it is read when it is needed
     return sum(_send(person, work, now) for person in people)
 
 

@@ -29,7 +29,7 @@ from portal.text import list_in_words
 MAX_EXPERTS = 3
 # of each reason no more rows are read, so that a question about what everybody has costs little
 MAX_READ = 200
-# of those who may know, the best are looked at more closely
+# the best of the people who may know are looked at more closely
 MAX_RANKED = 60
 EXPERTS = Statement(
     "experts_of_questions",
