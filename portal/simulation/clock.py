@@ -34,6 +34,7 @@ class SimulatedClock:
             self._set_database()
             yield self
         finally:
+            remove_functions()
             self._travel.stop()
 
     def move_to(self, moment: datetime) -> None:
@@ -56,3 +57,10 @@ def install_functions() -> None:
         for name in FUNCTIONS:
             cursor.execute(_FUNCTION.format(schema=SCHEMA, name=name))
         cursor.execute(_PATH.format(schema=SCHEMA))
+
+
+def remove_functions() -> None:
+    """Leave the database and this connection as they were before."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET search_path")
+        cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")

@@ -153,7 +153,9 @@ def two(browser, people, live_server):
 
 def test_what_one_answers_is_marked_as_new_for_the_other(two, live_server, board, people):
     anna, ben = two
-    thread = PostFactory(thread__board=board, thread__author=people["anna"]).thread
+    thread = PostFactory(
+        thread__board=board, thread__author=people["anna"], text="Who has done that?"
+    ).thread
     User.objects.update(date_joined=thread.begun_at.replace(year=2020))
     address = f"{live_server.url}{thread.get_absolute_url()}"
     mark = anna.get_by_role("link", name=f"New in {thread.title}")

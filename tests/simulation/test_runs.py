@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.simulation.agenda import Agenda
 from portal.simulation.behaviour.letters import answer_letter
-from portal.simulation.clock import SimulatedClock
+from portal.simulation.clock import SCHEMA, SimulatedClock
 from portal.simulation.figures import _most_in_a_fortnight
 from portal.simulation.mailbox import MAILBOX
 from portal.simulation.population import populate
@@ -43,8 +43,10 @@ def test_python_and_the_database_go_by_the_same_clock():
         product = ProductFactory()
         use = Use.objects.create(council=CouncilFactory(), product=product)
         assert use.created_at == moment
-    connection.close()
     assert timezone.now().year < 2028
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(year FROM now()) < 2028, to_regnamespace(%s)", [SCHEMA])
+        assert cursor.fetchone() == (True, None)
 
 
 @pytest.fixture
@@ -62,7 +64,6 @@ def world(run, db):
     with run.world.clock.running():
         populate(run.world, 2)
         yield run.world
-    connection.close()
 
 
 @pytest.mark.django_db(transaction=True)
