@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "portal.demo",
     "portal.simulation",
     "portal.texts",
+    "portal.api",
     "portal.pages",
     "portal.insights",
     "portal.moderation",
@@ -229,7 +230,7 @@ CACHES = {
 }
 
 # who did it is stored beside each change; opening a page changes nothing, so it costs nothing there
-PGHISTORY_MIDDLEWARE_METHODS = ("POST",)
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PATCH", "DELETE")
 
 TASKS = {"default": {"BACKEND": "portal.operations.backend.TracedBackend"}}
 
@@ -246,6 +247,10 @@ if IS_PRODUCTION:
         database=DATABASES["default"],
         accepted=env.list("ACCEPTED_RISKS", []),
     )
+# of one address without a key, and of one key
+API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", 300)
+API_KEY_REQUESTS_PER_MINUTE = env.int("API_KEY_REQUESTS_PER_MINUTE", 600)
+API_WRITES_PER_MINUTE = env.int("API_WRITES_PER_MINUTE", 120)
 MAIL_IS_SHOWN = not IS_PRODUCTION
 MAIL_TIMEOUT_SECONDS = env.float("MAIL_TIMEOUT_SECONDS", 20.0)
 MAIL_TOTAL_TIMEOUT_SECONDS = env.float("MAIL_TOTAL_TIMEOUT_SECONDS", 120.0)

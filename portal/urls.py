@@ -30,6 +30,7 @@ admin.site.autocomplete_view = refuse_unreadable(admin.site.autocomplete_view)  
 urlpatterns = [
     path("", include("portal.pages.urls")),
     path("", include("portal.operations.urls")),
+    path("", include("portal.api.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("accounts/login/", SignInView.as_view(), name="account_login"),
     path(

@@ -64,8 +64,14 @@ class WriteProbe(models.Model):
 
 class ContentChangeQuerySet(models.QuerySet["ContentChange"]):
     def forgotten(self) -> Self:
-        """Longer ago than any page is cached."""
-        return self.filter(at__lt=Now() - CHANGE_LIFETIME)
+        """Longer ago than any page is cached; the latest of each subject stays.
+
+        It tells programs that what they read before has not changed since.
+        """
+        latest = self.model.objects.filter(subject=models.OuterRef("subject"))
+        newest = latest.order_by("-at", "-transaction").values("pk")[:1]
+        old = self.filter(at__lt=Now() - CHANGE_LIFETIME)
+        return old.exclude(pk=models.Subquery(newest))
 
 
 class ContentChange(models.Model):

@@ -56,6 +56,7 @@ SCHEDULE = [
     daily("tidy_imports", at="02:27"),
     daily("tidy_invitations", at="02:28"),
     daily("tidy_mail", at="02:30"),
+    daily("tidy_api", at="02:31"),
     daily("tidy_history", at="02:32"),
     daily("tidy_exports", at="02:35"),
     daily("tidy_accounts", at="02:40"),

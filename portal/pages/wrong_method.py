@@ -20,6 +20,7 @@ NOT_DONE = _("Nothing was changed. Use the button on this page.")
 SIGNED_OUT = _("You were signed out, so nothing was changed. Sign in, then try again.")
 # where it is not the page whose address the button's begins with
 BUTTON_PAGES = {
+    "api:revoke_key": ("api:keys",),
     "councils:ask_to_manage": ("councils:mine",),
     "councils:ask_to_edit": ("councils:mine",),
     "councils:remove_crest": ("councils:change_crest", "slug"),
@@ -53,7 +54,7 @@ class WrongMethod:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not _is_for_program(response):
             return self._refused(request, response)
         if request.method == "POST" and _leads_to_sign_in(response):
             return self._back_after_sign_in(request, response)
@@ -77,6 +78,10 @@ class WrongMethod:
             return response
         login = resolve_url(settings.LOGIN_URL)
         return HttpResponseRedirect(f"{login}?{urlencode({'next': back})}")
+
+
+def _is_for_program(response: HttpResponse) -> bool:
+    return response.headers.get("Content-Type", "") == "application/problem+json"
 
 
 def button_page(request: HttpRequest) -> str | None:

@@ -19,6 +19,11 @@ from services.list_imports.engine.open_values import values_of
 from services.list_imports.forms.values import ValuesForm
 from services.notices.models import AnswerLink, NoticeAnswer
 
+# records of the API with the row of the world that each is about
+BY_SLUG = {"service": "published", "product": "product", "council": "council"}
+BY_SLUG |= {"partnership": "partnership", "board": "elsewhere"}
+BY_NUMBER = {"use": "used", "contract": "contract", "need": "need", "benefit": "ours"}
+BY_NUMBER |= {"thread": "thread", "post": "asked", "offer": "offer"}
 OF_A_THREAD = ["last", "unread", "answer", "reply", "read", "need", "decide_thread", "thread_feed"]
 OF_A_THREAD += ["vote", "votes", "close_poll", "change_tags"]
 OF_A_DRAFT = ["edit", "delete", "publish", "add_question"]
@@ -70,6 +75,14 @@ def arguments(world):
     access = {"pk": world.access.pk}
     person = {"pk": world.person.pk}
     return {
+        **{f"api:{name}": {"key": getattr(world, row).slug} for name, row in BY_SLUG.items()},
+        **{f"api:{name}": {"key": getattr(world, row).pk} for name, row in BY_NUMBER.items()},
+        "api:supplier": {"key": world.product.supplier.slug},
+        "api:service_area": {"key": world.product.category.slug},
+        "api:snapshot": {"day": "latest"},
+        "api:unknown": {"rest": "plans"},
+        "api:revoke_key": {"pk": world.key.pk},
+        "api:council_keys": {"slug": world.council.slug},
         "people:person": {"pk": world.colleague.user_id},
         "people:write": {"pk": world.colleague.user_id},
         "insights:figure": {"key": "sharing"},
@@ -343,6 +356,7 @@ def filled_in(world):
         "review_on": f"{timezone.localdate() + timedelta(days=300):%Y-%m-%d}",
     }
     return {
+        "api:new_key": {"name": "Asset register", "scopes": ["read:members"], "days": 90},
         "recommendations:new_group": {"name": "Minutes", "purpose": "Compares systems."},
         "recommendations:group_request": {"decision": "accept"},
         "recommendations:settle": {"decision": "delete"},

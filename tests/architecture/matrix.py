@@ -103,6 +103,15 @@ ANSWERED_BY_MANAGER = only({"manager"}, others="hidden") | dict.fromkeys(
 )
 SENT_BY_MANAGER = ANSWERED_BY_MANAGER | {"manager": "on", "suspended": "no"}
 
+NO_KEY = sent_by_everybody("failed")
+READ_BY_PROGRAMS = [
+    *("services", "offers", "uses", "contracts", "products", "suppliers", "service_areas"),
+    *("councils", "needs", "partnerships", "benefits", "boards", "threads", "posts", "snapshots"),
+    *("service", "offer", "use", "contract", "product", "supplier", "service_area", "council"),
+    *("need", "partnership", "benefit", "board", "thread", "post", "snapshot"),
+]
+WRITTEN_BY_PROGRAMS: list[str] = []
+
 MATRIX = {
     # people: for members, who see each other's names
     "people:person": Row(only(WRITERS), NEVER_SIGNED_IN),
@@ -136,6 +145,21 @@ MATRIX = {
     "pages:healthz": Row(everybody(suspended="yes"), NEVER | {"suspended": "never"}),
     # nothing has run yet in a fresh database, and it says so
     "operations:readyz": Row(everybody(503, suspended=503), NEVER | {"suspended": "never"}),
+    # the API knows programs by their keys, and nobody by a cookie (tests/walks/test_api.py)
+    "api:manual": PUBLIC,
+    "api:openapi": PUBLIC,
+    **{f"api:{name}": PUBLIC for name in READ_BY_PROGRAMS},
+    **{f"api:{name}": Row(everybody(), NO_KEY) for name in WRITTEN_BY_PROGRAMS},
+    # without a question
+    "api:search": Row(everybody("bad"), NEVER),
+    "api:unknown": Row(everybody("hidden"), sent_by_everybody("hidden")),
+    "api:keys": Row(signed_in(), NEVER_SIGNED_IN),
+    "api:new_key": Row(only(WORKING), sent_only(WORKING, "yes")),
+    "api:revoke_key": Row(
+        signed_in("never"),
+        sent_by_signed_in("hidden") | dict.fromkeys({"member", *MANAGERS}, "on"),
+    ),
+    "api:council_keys": Row(only(MANAGERS), NEVER_SIGNED_IN),
     "services:index": PUBLIC,
     "services:detail": PUBLIC,
     "services:export": PUBLIC,

@@ -24,6 +24,7 @@ from services.list_imports.actions import set_columns
 from services.models import LikelyDuplicate
 from services.models.versions import snapshots
 from tests.factories.accounts import UserFactory
+from tests.factories.api import ApiKeyFactory
 from tests.factories.council_groups import AreaPlanFactory, GroupCouncilFactory, group_with
 from tests.factories.councils import (
     AccessRequestFactory,
@@ -143,6 +144,7 @@ def _sharing(council, plans, successions):
     return {
         **plans,
         **successions,
+        "offer": offer,
         "partnership": partnership,
         "party": party,
         "hidden_partnership": PartnershipFactory(hidden=True),
@@ -236,7 +238,7 @@ def everything():
     others = _others(council, people) | _payments(council) | _council_groups(council)
     others |= _moderation()
     _look_for("robot mowers", Council.objects.order_by("pk")[:LEAST_COUNCILS])
-    others |= _coming(council)
+    others |= _coming(council) | {"key": ApiKeyFactory(council=council, person=people["member"])}
     return SimpleNamespace(council=council, people=people, **talk, **sharing, **surveys, **others)
 
 

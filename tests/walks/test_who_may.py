@@ -57,6 +57,10 @@ def test_only_administrators_open_the_administration(name, walk):
 # the mail program that sends it has no page of ours to take a token from; the address is signed
 # mail programs send it with one click; its address is signed
 WITHOUT_TOKEN = {"notifications:stop", "moderation:stop_digest"}
+# programs send a key, and no cookie lets anything in
+KEY_PAGES = {"api:manual", "api:openapi", "api:keys", "api:new_key", "api:revoke_key"}
+KEY_PAGES |= {"api:council_keys"}
+WITHOUT_TOKEN |= {name for name in OURS if name.startswith("api:")} - KEY_PAGES
 
 
 @pytest.mark.parametrize("name", sorted(set(OURS) - WITHOUT_TOKEN))

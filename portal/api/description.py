@@ -1,0 +1,78 @@
+"""The description of the API in OpenAPI 3.1: what ninja knows, and what the gate adds."""
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+
+from portal.api import operations  # noqa: F401 - adds the operations
+from portal.api.problems import KINDS, MEDIA_TYPE
+from portal.api.site import api
+from portal.components.metadata import absolute
+
+PREFIX = "/api/v1"
+LICENCE = {
+    "name": "Open Government Licence v3.0",
+    "url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+}
+PROBLEM = {
+    "type": "object",
+    "description": "What is wrong with a request, and why (RFC 9457).",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "format": "uri"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What is wrong, and what to do."},
+        "parameter": {"type": "string"},
+        "scope": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+    },
+}
+ANSWERS = {
+    "get": [400, 401, 403, 404, 413, 429, 503],
+    "write": [400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 503],
+}
+
+
+@cache
+def description() -> dict[str, Any]:
+    """Return the description; the same as long as the process runs."""
+    schema: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=f"{PREFIX}/"))
+    schema["servers"] = [{"url": settings.SITE_URL or "/"}]
+    schema["info"] |= {"license": LICENCE, "termsOfService": absolute("/terms/")}
+    schema["externalDocs"] = {"url": absolute("/api/docs"), "description": "How to use it"}
+    schema["components"]["schemas"]["Problem"] = PROBLEM
+    for operations_at in schema["paths"].values():
+        for method, operation in operations_at.items():
+            _complete(method, operation)
+    return schema
+
+
+def _complete(method: str, operation: dict[str, Any]) -> None:
+    """Add what the gate does: problems, headers, and that reading needs no key."""
+    is_read = method == "get"
+    for status in ANSWERS["get" if is_read else "write"]:
+        operation["responses"][status] = _problem(status)
+    if is_read:
+        operation["security"] = [{}, *operation.get("security", [])]
+        operation["responses"][304] = {"description": "Not changed since you read it."}
+        operation["parameters"].append(_header("If-None-Match", "The ETag of what you have."))
+    operation["responses"] = dict(sorted(operation["responses"].items(), key=str))
+
+
+def _problem(status: int) -> dict[str, Any]:
+    titles = [str(title) for code, title in KINDS.values() if code == status]
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {"description": ", ".join(titles), "content": content}
+
+
+def _header(name: str, about: str) -> dict[str, Any]:
+    schema = {"type": "string"}
+    return {"in": "header", "name": name, "required": False, "description": about, "schema": schema}

@@ -1,0 +1,90 @@
+"""A kind of record: which rows a reader may see, what is shown of each, and how it is narrowed."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
+
+from django.db import models
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
+
+from portal.accounts.permissions import AnyUser
+from portal.api.resources.record import Record
+from portal.api.resources.sight import Sight
+from portal.database.revisions import CATALOGUE
+
+Row = TypeVar("Row", bound=models.Model)
+Rows = models.QuerySet[Any, Any]
+MAX_LENGTH, LENGTH = 100, 25
+MAX_TEXT = 200
+# left out unless it is sent: no parameter is ever null
+Text = str | SkipJsonSchema[None]
+
+
+class ItemQuery(BaseModel):
+    """What a program can say of one record."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    fields: Text = Field(
+        None, max_length=1000, description="The fields you want, separated by commas."
+    )
+
+
+class ListQuery(ItemQuery):
+    """What a program can say of a list."""
+
+    limit: int = Field(LENGTH, ge=1, le=MAX_LENGTH, description="The records on a page.")
+    cursor: Text = Field(
+        None, max_length=500, description="The cursor of the page, from the link to it."
+    )
+
+    @property
+    def filters(self) -> dict[str, object]:
+        """Return what narrows the list, and so belongs to its cursors."""
+        return self.model_dump(mode="json", exclude={"limit", "cursor", "fields"})
+
+
+class SyncedQuery(ListQuery):
+    updated_since: datetime | SkipJsonSchema[None] = Field(
+        None,
+        description="Only what was changed or removed since this moment, oldest change first.",
+    )
+
+
+class RemovedRow(NamedTuple):
+    """The key of a row that a reader could see once and cannot see now, and since when."""
+
+    pk: int
+    moment: datetime
+
+
+# rows of (key, moment) that a reader could see and cannot see any more
+FindRemoved = Callable[[AnyUser], Rows]
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A kind of record. ``rows`` begins from what the reader may see, as pages do."""
+
+    name: str
+    singular: str
+    record: type[Record]
+    rows: Callable[[Sight], Rows]
+    represent: Callable[[Any, Sight], Record]
+    query: type[ListQuery] = ListQuery
+    narrow: Callable[[Rows, Any], Rows] = field(default=lambda rows, query: rows)
+    key: str = "slug"
+    subjects: Iterable[str] = (CATALOGUE,)
+    removed: FindRemoved | None = None
+    about: str = ""
+
+    @property
+    def route(self) -> str:
+        """The name of the address of one record."""
+        return f"{self.singular}".replace("-", "_")
+
+    @property
+    def list_route(self) -> str:
+        return f"{self.name}".replace("-", "_").replace("/", "_")

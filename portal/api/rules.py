@@ -1,0 +1,67 @@
+"""What the gate knows of each address: what it shows, and which parameters it understands."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from pydantic import BaseModel, ConfigDict
+
+from portal.api.problems import Problem
+from portal.database.revisions import CATALOGUE
+
+SHOWN = 50
+
+
+class WriteQuery(BaseModel):
+    """What a program can say of what it writes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    dry_run: bool = False
+
+
+class AddressRules(NamedTuple):
+    """The subjects that an address shows, and what can be asked of it."""
+
+    subjects: tuple[str, ...] = (CATALOGUE,)
+    query: type[BaseModel] | None = None
+
+
+RULES: dict[str, AddressRules] = {}
+
+
+def add_rules(route: str, subjects: Iterable[str], query: type[BaseModel]) -> None:
+    RULES[route] = AddressRules(tuple(subjects), query)
+
+
+def check_query(request: HttpRequest, query: type[BaseModel] | None) -> None:
+    """Raise Problem for parameters that mean nothing here, and for those that are sent twice."""
+    if query is None:
+        return
+    for name, values in request.GET.lists():
+        if name not in query.model_fields:
+            _refuse_name(name[:SHOWN], query)
+        if len(values) > 1:
+            detail = gettext("The parameter {name} is sent twice.").format(name=name)
+            raise Problem("invalid-parameter", detail, parameter=name)
+        if not is_text(values[0]):
+            detail = gettext("The parameter {name} holds a character that is no text.")
+            raise Problem("invalid-parameter", detail.format(name=name), parameter=name)
+
+
+def _refuse_name(name: str, query: type[BaseModel]) -> None:
+    shown = name if is_text(name) else "?"
+    detail = gettext("There is no parameter {name} here. The parameters are: {names}.").format(
+        name=shown, names=", ".join(query.model_fields)
+    )
+    raise Problem("unknown-parameter", detail, parameter=shown)
+
+
+def is_text(text: str) -> bool:
+    """Whether the database can store it: no NUL, and no half of a character."""
+    try:
+        text.encode()
+    except UnicodeError:
+        return False
+    return "\x00" not in text
