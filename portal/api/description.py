@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from portal.api import operations  # noqa: F401 - adds the operations
+from portal.api import operations, write_operations  # noqa: F401 - they add the operations
 from portal.api.problems import KINDS, MEDIA_TYPE
 from portal.api.site import api
 from portal.components.metadata import absolute
@@ -60,11 +60,28 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     is_read = method == "get"
     for status in ANSWERS["get" if is_read else "write"]:
         operation["responses"][status] = _problem(status)
+    if not is_read:
+        operation["parameters"] += _of_writing(method, operation)
     if is_read:
         operation["security"] = [{}, *operation.get("security", [])]
         operation["responses"][304] = {"description": "Not changed since you read it."}
         operation["parameters"].append(_header("If-None-Match", "The ETag of what you have."))
     operation["responses"] = dict(sorted(operation["responses"].items(), key=str))
+
+
+def _of_writing(method: str, operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what can be said of a request that writes."""
+    dry_run = {
+        "in": "query",
+        "name": "dry_run",
+        "required": False,
+        "description": "Check and answer, and write nothing.",
+        "schema": {"type": "boolean", "default": False},
+    }
+    once = _header("Idempotency-Key", "The same key is answered the same for 24 hours.")
+    needs_version = method != "post" or operation["operationId"] == "submit_service"
+    version = _header("If-Match", "The ETag of the record that you have read.", needs_version)
+    return [dry_run, once, *([version] if needs_version else [])]
 
 
 def _problem(status: int) -> dict[str, Any]:
@@ -73,6 +90,11 @@ def _problem(status: int) -> dict[str, Any]:
     return {"description": ", ".join(titles), "content": content}
 
 
-def _header(name: str, about: str) -> dict[str, Any]:
-    schema = {"type": "string"}
-    return {"in": "header", "name": name, "required": False, "description": about, "schema": schema}
+def _header(name: str, about: str, is_required: bool = False) -> dict[str, Any]:
+    return {
+        "in": "header",
+        "name": name,
+        "required": is_required,
+        "description": about,
+        "schema": {"type": "string"},
+    }

@@ -20,6 +20,7 @@ from portal.api.problems import Problem
 from portal.api.readers import VISITOR, Reader, reader_of, secret_of
 from portal.api.rules import AddressRules, WriteQuery, check_query
 from portal.api.visit import Visit, visit
+from portal.api.writes import write
 from portal.site.errors import DATABASE_FAULTS
 
 MAX_BODY_BYTES, MAX_QUERY_LENGTH = 200_000, 2_000
@@ -90,7 +91,7 @@ def _written(request: ApiRequest, view: View, place: dict[str, Any]) -> HttpResp
     """Write as the person of the key: the history of each record says who it was."""
     if request.reader.person:
         request.user = request.reader.person
-    return _called(request, view, place)
+    return write(request, lambda: _called(request, view, place))
 
 
 def _called(request: ApiRequest, view: View, place: dict[str, Any]) -> HttpResponse:

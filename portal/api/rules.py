@@ -18,7 +18,7 @@ class WriteQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    dry_run: bool = False
+    dry_run: bool = False  # portal.api.writes reads it
 
 
 class AddressRules(NamedTuple):

@@ -67,12 +67,17 @@ def rule_broken(request: HttpRequest, broken: RuleBroken) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    # ninja wraps what the parser raises
+    if isinstance(error.__cause__, Problem):
+        return error.__cause__.response()
     return Problem("unreadable", gettext("The request cannot be read.")).response()
 
 
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Answer which fields of the content, or which parameter, cannot be understood."""
+    if error.errors[0]["loc"] == ("body", "content"):
+        return Problem("unreadable", gettext("Send one JSON object.")).response()
     errors = [_error(each) for each in error.errors[:MAX_ERRORS]]
     if any(each["loc"][0] == "body" for each in error.errors):
         detail = gettext("Some fields cannot be saved. Each error says which and why.")

@@ -31,5 +31,6 @@ urlpatterns = [
     path("api/docs", pages.manual, name="manual"),
     path("api/v1/openapi.json", pages.openapi, name="openapi"),
     *_operations(),
+    path("api/v1/", guarded(unknown, AddressRules()), {"rest": ""}, name="root"),
     path("api/v1/<path:rest>", guarded(unknown, AddressRules()), name="unknown"),
 ]

@@ -77,6 +77,7 @@ def arguments(world):
     return {
         **{f"api:{name}": {"key": getattr(world, row).slug} for name, row in BY_SLUG.items()},
         **{f"api:{name}": {"key": getattr(world, row).pk} for name, row in BY_NUMBER.items()},
+        "api:submission": {"key": world.draft.slug},
         "api:supplier": {"key": world.product.supplier.slug},
         "api:service_area": {"key": world.product.category.slug},
         "api:snapshot": {"day": "latest"},

@@ -110,7 +110,8 @@ READ_BY_PROGRAMS = [
     *("service", "offer", "use", "contract", "product", "supplier", "service_area", "council"),
     *("need", "partnership", "benefit", "board", "thread", "post", "snapshot"),
 ]
-WRITTEN_BY_PROGRAMS: list[str] = []
+# a request that changes one record is no POST
+WRITTEN_BY_PROGRAMS = ["services", "offers", "uses", "contracts"]
 
 MATRIX = {
     # people: for members, who see each other's names
@@ -150,8 +151,10 @@ MATRIX = {
     "api:openapi": PUBLIC,
     **{f"api:{name}": PUBLIC for name in READ_BY_PROGRAMS},
     **{f"api:{name}": Row(everybody(), NO_KEY) for name in WRITTEN_BY_PROGRAMS},
+    "api:submission": Row(everybody("never"), NO_KEY),
     # without a question
     "api:search": Row(everybody("bad"), NEVER),
+    "api:root": Row(everybody("hidden"), sent_by_everybody("hidden")),
     "api:unknown": Row(everybody("hidden"), sent_by_everybody("hidden")),
     "api:keys": Row(signed_in(), NEVER_SIGNED_IN),
     "api:new_key": Row(only(WORKING), sent_only(WORKING, "yes")),

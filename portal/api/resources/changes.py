@@ -31,7 +31,9 @@ class Entry(NamedTuple):
 
 def entries(resource: Resource, query: ListQuery, sight: Sight) -> list[Entry]:
     """Return the entries of a page, and one more where there is another page."""
-    place = place_of(query.cursor, resource.name, query.filters) if query.cursor else START
+    place = (
+        place_of(query.cursor, resource.name, query.filters) if query.cursor is not None else START
+    )
     rows = resource.narrow(resource.rows(sight), query)
     since = getattr(query, "updated_since", None)
     if since is None:

@@ -1,0 +1,1 @@
+"""What programs write: with the forms, permissions and actions of the pages."""
