@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 
 from portal.accounts.models import User
 from portal.api.acts import ApiAct
-from portal.api.models import ApiKey, KeptAnswer, RequestCount
+from portal.api.models import ApiKey, RequestCount, StoredAnswer
 from portal.api.models.key import MAX_KEYS
 from portal.audit.models import record
 from portal.site.errors import RuleBroken
@@ -43,5 +43,5 @@ def revoke_key(key: ApiKey, *, by: User) -> None:
 def forget_what_is_over() -> None:
     """Delete old keys, answers and counts."""
     ApiKey.objects.ended_long_ago().delete()
-    for rows in (KeptAnswer.objects.over(), RequestCount.objects.over()):
+    for rows in (StoredAnswer.objects.over(), RequestCount.objects.over()):
         rows.delete()

@@ -6,6 +6,7 @@ from typing import Any
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from portal.accounts.optimistic_lock import TOKEN
@@ -17,7 +18,7 @@ Number = int | None
 Day = date | None
 
 
-class Content(BaseModel):
+class SentContent(BaseModel):
     """Fields that are sent, of which none is made up. What is left out stays as it is."""
 
     model_config = ConfigDict(extra="forbid")
@@ -27,37 +28,37 @@ class Content(BaseModel):
         return self.model_dump(mode="json", exclude_unset=True)
 
 
-class UseChange(Content):
+class UseChange(SentContent):
     status: UseStatus | None = None
     since: Day = None
-    stopped_reason: str = Field("", description="Needed if the council has stopped.")
+    stopped_reason: str = Field("", description=_("Needed if the council has stopped."))
     lesson: str = ""
-    replaced_product: str = Field("", description="The name of a product.")
+    replaced_product: str = Field("", description=_("The name of a product."))
     version: str = ""
     local_differences: str = ""
-    satisfaction: Number = Field(None, description="1 (poor) to 5 (very good).")
+    satisfaction: Number = Field(None, description=_("1 (poor) to 5 (very good)."))
     owner_team: str = ""
     licences: Number = None
     notes: str = ""
-    contract_ends_on: Day = Field(None, description="Where there is one contract at most.")
-    value_band: ValueBand | None = Field(None, description="Where there is one contract at most.")
-    notice_months: Number = Field(None, description="Where there is one contract at most.")
+    contract_ends_on: Day = Field(None, description=_("With one contract at most."))
+    value_band: ValueBand | None = Field(None, description=_("With one contract at most."))
+    notice_months: Number = Field(None, description=_("With one contract at most."))
 
 
 class UseContent(UseChange):
     """That the council of the key uses something: a product or a service, one of them."""
 
-    product: str | None = Field(None, description="The slug of a product.")
-    service: str | None = Field(None, description="The slug of a published service.")
+    product: str | None = Field(None, description=_("The slug of a product."))
+    service: str | None = Field(None, description=_("The slug of a published service."))
 
 
-class ContractChange(Content):
-    uses: list[int] | None = Field(None, description="The numbers of the uses that it covers.")
+class ContractChange(SentContent):
+    uses: list[int] | None = Field(None, description=_("The numbers of the uses that it covers."))
     title: str = ""
-    supplier: str = Field("", description="The name of a supplier.")
+    supplier: str = Field("", description=_("The name of a supplier."))
     reference: str = ""
     purpose: str = ""
-    url: str = Field("", description="The web address of the contract or its notice.")
+    url: str = Field("", description=_("The web address of the contract or its notice."))
     starts_on: Day = None
     ends_on: Day = None
     extension_until: Day = None
@@ -70,22 +71,22 @@ class ContractChange(Content):
 class ContractContent(ContractChange):
     """A contract of the council of the key."""
 
-    uses: list[int] = Field(description="The numbers of the uses that it covers.")
+    uses: list[int] = Field(description=_("The numbers of the uses that it covers."))
 
 
-class ServiceChange(Content):
+class ServiceChange(SentContent):
     title: str = ""
     summary: str = ""
     kind: ServiceKind | None = None
-    service_area: str | None = Field(None, description="The slug of a service area.")
-    description: str = Field("", description="In Markdown.")
+    service_area: str | None = Field(None, description=_("The slug of a service area."))
+    description: str = Field("", description=_("In Markdown."))
     phase: Phase | None = None
     hosting: Hosting | None = None
     customisation: Customisation | None = None
     website: str = ""
     documentation_url: str = ""
     source_code_url: str = ""
-    products: list[str] | None = Field(None, description="The names of products that it runs on.")
+    products: list[str] | None = Field(None, description=_("The names of its products."))
     contact_team: str = ""
     contact_email: str = ""
     review_months: Number = None
@@ -97,15 +98,15 @@ class ServiceContent(ServiceChange):
     title: str
 
 
-class Submission(Content):
+class Submission(SentContent):
     """What a moderator reads with a service that is submitted."""
 
     different_because: str = Field(
-        "", description="Needed where the directory has similar services."
+        "", description=_("Needed where the directory has similar services.")
     )
 
 
-class OfferChange(Content):
+class OfferChange(SentContent):
     state: OfferState | None = None
     offered_to: OfferedTo | None = None
     charge_basis: ChargeBasis | None = None
@@ -119,7 +120,7 @@ class OfferChange(Content):
 class OfferContent(OfferChange):
     """An offer that others may join a published service of the council of the key."""
 
-    service: str = Field(description="The slug of the service.")
+    service: str = Field(description=_("The slug of the service."))
 
 
 def form_data(form: BaseForm, given: dict[str, object]) -> QueryDict:

@@ -17,7 +17,7 @@ SIGNER = Signer(salt="portal.api.cursors")
 ROW, REMOVED = 0, 1
 
 
-class Place(NamedTuple):
+class ListPlace(NamedTuple):
     """After which row: of those changed at one moment rows come first, then what was removed."""
 
     key: int
@@ -25,22 +25,22 @@ class Place(NamedTuple):
     kind: int = ROW
 
 
-def cursor_after(place: Place, name: str, filters: object) -> str:
+def cursor_after(place: ListPlace, name: str, filters: object) -> str:
     moment = place.moment.isoformat() if place.moment else ""
     return SIGNER.sign_object([name, digest(filters), place.key, moment, place.kind])
 
 
-def place_of(cursor: str, name: str, filters: object) -> Place:
+def place_of(cursor: str, name: str, filters: object) -> ListPlace:
     """Return the place that a cursor stands for. Raises Problem for one of another list."""
     try:
-        of, narrowed, key, moment, kind = SIGNER.unsign_object(cursor)
+        of, chosen, key, moment, kind = SIGNER.unsign_object(cursor)
     except (BadSignature, ValueError) as invalid:
         detail = gettext("Send the cursor of the last page as you received it, or none.")
         raise Problem("invalid-cursor", detail, parameter="cursor") from invalid
     if of != name:
         detail = gettext("This cursor belongs to the list {list}.").format(list=of)
         raise Problem("cursor-of-another-list", detail, parameter="cursor")
-    if narrowed != digest(filters):
+    if chosen != digest(filters):
         detail = gettext("This cursor belongs to this list with other filters.")
         raise Problem("cursor-of-another-list", detail, parameter="cursor")
-    return Place(key, datetime.fromisoformat(moment) if moment else None, kind)
+    return ListPlace(key, datetime.fromisoformat(moment) if moment else None, kind)

@@ -17,8 +17,8 @@ from django.views.decorators.csrf import csrf_exempt
 from portal.api import validators
 from portal.api.limits import WRITES, check_limit, say_limit
 from portal.api.problems import Problem
-from portal.api.readers import VISITOR, Reader, reader_of, secret_of
-from portal.api.rules import AddressRules, WriteQuery, check_query
+from portal.api.readers import VISITOR, ApiReader, reader_of, secret_of
+from portal.api.rules import AddressRules, WriteQuery, check_method, check_query
 from portal.api.visit import Visit, visit
 from portal.api.writes import write
 from portal.site.errors import DATABASE_FAULTS
@@ -32,7 +32,7 @@ View = Callable[..., HttpResponse]
 class ApiRequest(HttpRequest):
     """A request that has passed the gate."""
 
-    reader: Reader = VISITOR
+    reader: ApiReader = VISITOR
 
 
 def guarded(view: View, rules: AddressRules) -> View:
@@ -67,6 +67,7 @@ def _passed(
     known = visit(request, secret_of(request), rules.subjects, kind)
     seen.append((known, kind))
     check_limit(known, kind)
+    check_method(request, rules)
     request.reader = reader_of(known)
     check_query(request, WriteQuery if kind else rules.query)
     if kind:
@@ -84,7 +85,7 @@ def _check_size(request: HttpRequest) -> None:
     query = request.META.get("QUERY_STRING", "")
     if len(query) > MAX_QUERY_LENGTH:
         detail = gettext("A query can hold {size:,} characters.").format(size=MAX_QUERY_LENGTH)
-        raise Problem("too-large", detail)
+        raise Problem("invalid-parameter", detail)
 
 
 def _written(request: ApiRequest, view: View, place: dict[str, Any]) -> HttpResponse:
@@ -102,15 +103,7 @@ def _called(request: ApiRequest, view: View, place: dict[str, Any]) -> HttpRespo
         response = view(request, **place)
     finally:
         request.method = method
-    if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not _is_problem(response):
-        allowed = response["Allow"]
-        detail = gettext("This address answers {methods}.").format(methods=allowed)
-        raise Problem("method-not-allowed", detail, headers={"Allow": allowed})
     return response
-
-
-def _is_problem(response: HttpResponse) -> bool:
-    return response["Content-Type"].startswith("application/problem+json")
 
 
 def _unavailable() -> Problem:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from portal.api.description import description
 
 METHODS = ["get", "post", "patch", "delete"]
@@ -40,10 +42,6 @@ class Section:
     operations: list[Operation]
     fields: list[Field]
 
-    @property
-    def heading(self) -> str:
-        return self.name.replace("-", " ").capitalize()
-
 
 def sections() -> list[Section]:
     """Return the sections in the order in which the API names its records."""
@@ -62,7 +60,7 @@ def _operation(method: str, path: str, details: dict[str, Any]) -> Operation:
     return Operation(
         method=method.upper(),
         path=path,
-        summary=details["summary"],
+        summary=gettext(details["summary"]),
         parameters=[_field(each["name"], each["schema"], each["required"]) for each in asked],
         content=_fields(content["schema"]) if content else [],
     )
@@ -86,25 +84,25 @@ def _fields(schema: dict[str, Any]) -> list[Field]:
 
 def _field(name: str, schema: dict[str, Any], is_required: bool) -> Field:
     about = schema.get("description") or _resolved(schema).get("description", "")
-    return Field(name, type_in_words(schema), about, is_required)
+    return Field(name, type_in_words(schema), gettext(about) if about else "", is_required)
 
 
 def type_in_words(schema: dict[str, Any]) -> str:
     """Return the type of a value, or the values that it can have."""
     if "anyOf" in schema:
-        return " or ".join(dict.fromkeys(type_in_words(each) for each in schema["anyOf"]))
+        return " | ".join(dict.fromkeys(type_in_words(each) for each in schema["anyOf"]))
     if "$ref" in schema:
         named = _resolved(schema)
         return type_in_words(named) if "enum" in named else _name(schema)
     if "enum" in schema:
         return _values(schema["enum"])
     if schema.get("type") == "array":
-        return f"list of {type_in_words(schema.get('items', {}))}"
+        return f"{type_in_words(schema.get('items', {}))}[]"
     return str(schema.get("format") or schema.get("type", ""))
 
 
 def _values(values: list[object]) -> str:
-    shown = ", ".join(str(each) or "empty" for each in values[:MAX_VALUES])
+    shown = ", ".join(str(each) or "–" for each in values[:MAX_VALUES])
     return f"{shown}, …" if len(values) > MAX_VALUES else shown
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import P, PathEx, Query
 from pydantic import BaseModel, create_model
 
@@ -57,7 +58,7 @@ def add_item(resource: Resource) -> None:
         return item_answer(request, resource, key, query)
 
     add_rules(resource.route, resource.subjects, ItemQuery)
-    about = f"One of the {resource.name.replace('-', ' ')}"
+    about = _("One of the records")
     _get(f"/{resource.name}/{{key}}", resource.route, resource.name, about)(
         resource.record, operation
     )
@@ -74,7 +75,7 @@ def add_snapshot() -> None:
         return snapshot_answer(request, day, query)
 
     add_rules(SNAPSHOTS.route, SNAPSHOTS.subjects, ItemQuery)
-    about = "The figures of a day; “latest” is the newest"
+    about = _("The figures of a day; “latest” is the newest")
     _get("/snapshots/{day}", SNAPSHOTS.route, SNAPSHOTS.name, about)(SnapshotRecord, operation)
 
 
@@ -85,7 +86,7 @@ def add_search() -> None:
         return search_answer(request, query)
 
     add_rules("search", (CATALOGUE, FORUMS, SEARCH), FindQuery)
-    _get("/search", "search", "search", "What a query finds, best first")(FoundList, operation)
+    _get("/search", "search", "search", _("What a query finds, best first"))(FoundList, operation)
 
 
 def _get(

@@ -19,7 +19,7 @@ AUTHENTICATE = {"WWW-Authenticate": 'Bearer realm="api"'}
 
 
 @dataclass(frozen=True)
-class Reader:
+class ApiReader:
     """For whom rows are read, and who writes.
 
     ``user`` stands for everybody who sees the same. ``person`` is who made the key.
@@ -44,7 +44,7 @@ class Reader:
         return self.person, MEMBERSHIPS.of(self.person)[self.key.council].council
 
 
-VISITOR = Reader(AnonymousUser())
+VISITOR = ApiReader(AnonymousUser())
 
 
 def secret_of(request: HttpRequest) -> str:
@@ -59,7 +59,7 @@ def secret_of(request: HttpRequest) -> str:
     return secret.strip()
 
 
-def reader_of(visit: Visit) -> Reader:
+def reader_of(visit: Visit) -> ApiReader:
     """Return who asks. Raises Problem where the key does not work, and says why."""
     if not visit.secret:
         return VISITOR
@@ -69,10 +69,10 @@ def reader_of(visit: Visit) -> Reader:
     _check_key(key)
     membership = _membership(key, person)
     _check_person(person)
-    narrowed = _at_council(person, membership)
+    writer = _at_council(person, membership)
     if KeyScope.MEMBERS not in key.scopes:
-        return Reader(AnonymousUser(), "", key, narrowed)
-    return Reader(narrowed.stand_in(), narrowed.role, key, narrowed)
+        return ApiReader(AnonymousUser(), "", key, writer)
+    return ApiReader(writer.stand_in(), writer.role, key, writer)
 
 
 def _check_key(key: KnownKey) -> None:

@@ -26,13 +26,29 @@ class AddressRules(NamedTuple):
 
     subjects: tuple[str, ...] = (CATALOGUE,)
     query: type[BaseModel] | None = None
+    methods: tuple[str, ...] = ()
 
 
 RULES: dict[str, AddressRules] = {}
 
 
 def add_rules(route: str, subjects: Iterable[str], query: type[BaseModel]) -> None:
-    RULES[route] = AddressRules(tuple(subjects), query)
+    """Note what an address that is read shows."""
+    RULES[route] = AddressRules(tuple(subjects), query, ("GET", "HEAD"))
+
+
+def add_method(route: str, method: str) -> None:
+    """Note another way to send something to an address."""
+    known = RULES.get(route, AddressRules())
+    RULES[route] = known._replace(methods=(*known.methods, method))
+
+
+def check_method(request: HttpRequest, rules: AddressRules) -> None:
+    if not rules.methods or request.method in rules.methods:
+        return
+    allowed = ", ".join(rules.methods)
+    detail = gettext("This address answers {methods}.").format(methods=allowed)
+    raise Problem("method-not-allowed", detail, headers={"Allow": allowed})
 
 
 def check_query(request: HttpRequest, query: type[BaseModel] | None) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.security.base import AuthBase
@@ -30,7 +31,7 @@ class ApiKeyAuth(AuthBase):
 api = NinjaAPI(
     title="Shared Services Directory",
     version="1.0.0",
-    description=(
+    description=_(
         "What UK councils say of the ICT services they run, use and plan. Everything that the "
         "site shows to everyone can be read without a key. A key of a person at a council reads "
         "what members see, and writes what the person may write."

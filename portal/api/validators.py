@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 
-from portal.api.readers import Reader
+from portal.api.readers import ApiReader
 from portal.site.fragment_cache import FRAGMENT_SECONDS, digest, pages
 
 MAX_ADDRESS_LENGTH = 500
@@ -20,7 +20,7 @@ PART = 16
 SENT_ALONG = ("Content-Type", "Link")
 
 
-class Content(NamedTuple):
+class CachedAnswer(NamedTuple):
     """What an operation answered, without what belongs to one request."""
 
     content: bytes
@@ -30,7 +30,7 @@ class Content(NamedTuple):
 
 def answer(request: HttpRequest, state: str, make: Callable[[], HttpResponse]) -> HttpResponse:
     """Answer with the content, or that it is what the program has."""
-    reader: Reader = request.reader  # type: ignore[attr-defined]  # the gate sets it
+    reader: ApiReader = request.reader  # type: ignore[attr-defined]  # the gate sets it
     key = digest("api", _version(), reader.role, request.get_host(), request.get_full_path(), state)
     # some rows are chosen by the day
     now = digest(key, timezone.localdate())[:PART]
@@ -60,17 +60,17 @@ def is_current(request: HttpRequest, content: bytes) -> bool:
 
 def _cached(
     request: HttpRequest, key: str, make: Callable[[], HttpResponse]
-) -> HttpResponse | Content:
+) -> HttpResponse | CachedAnswer:
     """Return the content from the cache, or make it; an answer without content as it is."""
     is_short = len(request.get_full_path()) <= MAX_ADDRESS_LENGTH
-    made: Content | None = pages.get(key) if is_short else None
+    made: CachedAnswer | None = pages.get(key) if is_short else None
     if made is not None:
         return made
     response = make()
     if response.status_code != HTTPStatus.OK:
         return response
     headers = {name: response[name] for name in SENT_ALONG if response.has_header(name)}
-    made = Content(response.content, headers, content_tag(response.content))
+    made = CachedAnswer(response.content, headers, content_tag(response.content))
     if is_short:
         pages.set(key, made, FRAGMENT_SECONDS)
     return made

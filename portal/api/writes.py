@@ -8,14 +8,14 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from portal.api.models import KeptAnswer
+from portal.api.models import StoredAnswer
 from portal.api.problems import Problem
-from portal.api.readers import Reader
+from portal.api.readers import ApiReader
 from portal.api.rules import is_text
 
 HEADER = "Idempotency-Key"
 MAX_NAME = 200
-KEPT_HEADERS = ("Content-Type", "Location", "ETag")
+STORED_HEADERS = ("Content-Type", "Location", "ETag")
 
 
 def write(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
@@ -24,7 +24,7 @@ def write(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpRespons
     Nothing stays of a request that is refused, or that is sent as a dry run.
     """
     with transaction.atomic():
-        kept, answered = _kept_answer(request)
+        stored, answered = _stored_answer(request)
         if answered is not None:
             return answered
         response = make()
@@ -33,8 +33,8 @@ def write(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpRespons
         elif _is_dry_run(request):
             transaction.set_rollback(True)
             return _of_dry_run(response)
-        elif kept is not None:
-            _keep(kept, response)
+        elif stored is not None:
+            _keep(stored, response)
         return response
 
 
@@ -52,10 +52,10 @@ def _of_dry_run(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _kept_answer(request: HttpRequest) -> tuple[KeptAnswer | None, HttpResponse | None]:
+def _stored_answer(request: HttpRequest) -> tuple[StoredAnswer | None, HttpResponse | None]:
     """Return the row that the answer is to be stored in, or what was answered before."""
     name = request.headers.get(HEADER, "")
-    reader: Reader = request.reader  # type: ignore[attr-defined]  # the gate sets it
+    reader: ApiReader = request.reader  # type: ignore[attr-defined]  # the gate sets it
     if not name or reader.key is None or _is_dry_run(request):
         return None, None
     if len(name) > MAX_NAME or not is_text(name):
@@ -63,10 +63,10 @@ def _kept_answer(request: HttpRequest) -> tuple[KeptAnswer | None, HttpResponse 
         raise Problem("invalid-parameter", detail.format(number=MAX_NAME), parameter=HEADER)
     asked = _hash_of(request)
     # a second request of the same name waits here until the first is done
-    kept, is_new = KeptAnswer.objects.get_or_create(
-        key_id=reader.key.pk, name=name, defaults={"request_hash": asked}
+    stored, is_new = StoredAnswer.objects.get_or_create(
+        key_id=reader.key.pk, idempotency_key=name, defaults={"request_hash": asked}
     )
-    return (kept, None) if is_new else (None, _again(kept, asked))
+    return (stored, None) if is_new else (None, _again(stored, asked))
 
 
 def _hash_of(request: HttpRequest) -> str:
@@ -74,16 +74,16 @@ def _hash_of(request: HttpRequest) -> str:
     return sha256("\n".join(parts).encode() + b"\n" + request.body).hexdigest()
 
 
-def _again(kept: KeptAnswer, asked: str) -> HttpResponse:
-    if kept.request_hash != asked:
+def _again(stored: StoredAnswer, asked: str) -> HttpResponse:
+    if stored.request_hash != asked:
         detail = gettext("You sent another request with this idempotency key. Use a new one.")
         raise Problem("reused-idempotency-key", detail)
-    response = HttpResponse(kept.content, status=kept.status, headers=kept.headers)
+    response = HttpResponse(stored.content, status=stored.status, headers=stored.headers)
     response["Idempotent-Replayed"] = "true"
     return response
 
 
-def _keep(kept: KeptAnswer, response: HttpResponse) -> None:
-    kept.status, kept.content = response.status_code, response.content.decode()
-    kept.headers = {name: response[name] for name in KEPT_HEADERS if response.has_header(name)}
-    kept.save()
+def _keep(stored: StoredAnswer, response: HttpResponse) -> None:
+    stored.status, stored.content = response.status_code, response.content.decode()
+    stored.headers = {name: response[name] for name in STORED_HEADERS if response.has_header(name)}
+    stored.save()

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from portal.api.models import KeptAnswer
+from portal.api.models import StoredAnswer
 from portal.audit.history import snapshots_of
 from portal.audit.models import Entry
 from portal.mail.models import Mail
@@ -161,7 +161,7 @@ def test_a_request_that_was_refused_can_be_sent_again(program):
     content["stopped_reason"] = "It was slow."
 
     assert post(program, "uses", content, **{"Idempotency-Key": "a"}).status_code == 201
-    assert KeptAnswer.objects.count() == 1
+    assert StoredAnswer.objects.count() == 1
 
 
 def test_keys_of_others_are_other_idempotency_keys(program, council):

@@ -40,6 +40,23 @@ UNTRANSLATED |= {
 UNTRANSLATED |= {"counted.py", "index_triggers.py", "score.py", "origin.py"}  # SQL and its stems
 # strings that read like words for people, and are none; with the reason
 ALLOWED: dict[str, tuple[set[str], str]] = {
+    "portal/api/description.py": ({"Open Government Licence v3.0"}, "The name of a licence"),
+    "portal/api/gate.py": (
+        {"ETag, Link, RateLimit, RateLimit-Policy, Retry-After", "private, no-cache"}
+        | {"GET, HEAD", "Connection"},
+        "Values of headers",
+    ),
+    "portal/api/operations.py": ({"List"}, "The end of a name"),
+    "portal/api/readers.py": ({'Bearer realm="api"'}, "A value of a header"),
+    "portal/api/rules.py": ({"Allow"}, "A header"),
+    "portal/api/site.py": ({"Shared Services Directory"}, "The name of the site"),
+    "portal/api/validators.py": ({"Link"}, "A header"),
+    "portal/api/views/description.py": ({"public, max-age=300"}, "A value of a header"),
+    "portal/api/visit.py": (
+        {" seconds'\n         ORDER BY known.at DESC, known.transaction DESC LIMIT "}
+        | {"\n    WITH counted AS ("},
+        "Parts of a query",
+    ),
     "portal/components/metadata.py": (
         {"noindex, nofollow", "required name=search_term_string"},
         "Words of robots and of schema.org",

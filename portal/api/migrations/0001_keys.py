@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="KeptAnswer",
+            name="StoredAnswer",
             fields=[
                 (
                     "id",
@@ -107,10 +107,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "name",
-                    models.CharField(
-                        help_text="The idempotency key that was sent.", max_length=200
-                    ),
+                    "idempotency_key",
+                    models.CharField(max_length=200),
                 ),
                 ("request_hash", models.CharField(max_length=64)),
                 ("status", models.PositiveSmallIntegerField(null=True)),
@@ -162,9 +160,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="keptanswer",
+            model_name="storedanswer",
             constraint=models.UniqueConstraint(
-                fields=("key", "name"), name="an_idempotency_key_has_one_answer"
+                fields=("key", "idempotency_key"), name="an_idempotency_key_has_one_answer"
             ),
         ),
         # written with each request: a count that is lost costs nothing, a log of it would

@@ -26,4 +26,4 @@ class RequestCount(models.Model):
     objects = RequestCountQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return f"{self.requests} requests of {self.caller}"
+        return f"{self.caller}: {self.requests}"

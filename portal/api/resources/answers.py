@@ -10,8 +10,8 @@ from pydantic_core import to_json
 
 from portal.api.cursors import cursor_after
 from portal.api.problems import Problem
-from portal.api.resources.changes import Entry, entries
-from portal.api.resources.record import ALWAYS, Record
+from portal.api.resources.changes import ListEntry, entries
+from portal.api.resources.record import ALWAYS, ApiRecord
 from portal.api.resources.resource import ItemQuery, ListQuery, Resource
 from portal.api.resources.sight import Sight
 from portal.components.metadata import absolute
@@ -69,11 +69,11 @@ def sight_of(request: HttpRequest) -> Sight:
     return Sight(request.reader.user)  # type: ignore[attr-defined]  # the gate sets it
 
 
-def chosen_fields(record: type[Record], query: ItemQuery) -> set[str] | None:
+def chosen_fields(record: type[ApiRecord], query: ItemQuery) -> set[str] | None:
     """Return the fields that were asked for, or nothing for all. Raises Problem for others."""
     if query.fields is None:
         return None
-    asked = {name.strip() for name in query.fields.split(",")} - {""}
+    asked = {name.removeprefix(" ") for name in query.fields.split(",")}
     if unknown := sorted(asked - record.model_fields.keys()):
         detail = gettext("There is no field {name}. The fields are: {names}.").format(
             name=unknown[0], names=", ".join(record.model_fields)
@@ -82,7 +82,7 @@ def chosen_fields(record: type[Record], query: ItemQuery) -> set[str] | None:
     return asked | ALWAYS
 
 
-def content_of(record: Record, fields: set[str] | None = None) -> dict[str, object]:
+def content_of(record: ApiRecord, fields: set[str] | None = None) -> dict[str, object]:
     """Return what is sent of a record: only what was set, so that members' facts are absent."""
     return record.model_dump(exclude_unset=True, include=fields)
 
@@ -91,15 +91,15 @@ def json_answer(content: object, status: int = HTTPStatus.OK) -> HttpResponse:
     return HttpResponse(to_json(content), status=status, content_type=JSON)
 
 
-def _removed(entry: Entry) -> dict[str, object]:
+def _removed(entry: ListEntry) -> dict[str, object]:
     return {"id": entry.place.key, "removed_at": entry.place.moment}
 
 
-def _rows(page: list[Entry]) -> list[Entry]:
+def _rows(page: list[ListEntry]) -> list[ListEntry]:
     return [each for each in page if not each.is_removed]
 
 
-def _next(request: HttpRequest, resource: Resource, query: ListQuery, last: Entry) -> str:
+def _next(request: HttpRequest, resource: Resource, query: ListQuery, last: ListEntry) -> str:
     cursor = cursor_after(last.place, resource.name, query.filters)
     asked = {name: value for name, value in request.GET.items() if name != "cursor"}
     return absolute(f"{request.path}?{urlencode({**asked, 'cursor': cursor})}")

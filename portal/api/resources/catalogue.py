@@ -2,33 +2,32 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_noop as _
 from pydantic import Field
-from pydantic.json_schema import SkipJsonSchema
 
-from portal.api.resources.record import Record, Reference, facts_of, reference_or_none
-from portal.api.resources.resource import MAX_TEXT, ListQuery, Resource, Rows
+from portal.api.resources.record import ApiRecord, Reference, facts_of, reference_or_none
+from portal.api.resources.resource import ListQuery, Resource, Rows, Slug, slug_of
 from portal.api.resources.sight import Sight
 from portal.database.revisions import CATALOGUE, SEARCH
 from services.models import Category, Product, Supplier
 
-Slug = str | SkipJsonSchema[None]
 AREA_COLUMNS = ["slug", "name", "description", "synonyms", "position"]
 SUPPLIER_COLUMNS = ["slug", "name", "aliases", "website", "about"]
 PRODUCT_COLUMNS = ["slug", "name", "website", "about", "end_of_support", "users_count"]
 
 
-class AreaRecord(Record):
+class AreaRecord(ApiRecord):
     """A service area. There are two levels."""
 
     slug: str
     name: str
     parent: Reference | None
     description: str
-    synonyms: list[str] = Field(description="Other names that people search for.")
+    synonyms: list[str] = Field(description=_("Other names that people search for."))
     position: int
 
 
-class SupplierRecord(Record):
+class SupplierRecord(ApiRecord):
     """A company that sells products."""
 
     slug: str
@@ -38,7 +37,7 @@ class SupplierRecord(Record):
     about: str
 
 
-class ProductRecord(Record):
+class ProductRecord(ApiRecord):
     """A system that can be bought or obtained."""
 
     slug: str
@@ -49,18 +48,16 @@ class ProductRecord(Record):
     website: str
     about: str
     end_of_support: date | None
-    users_count: int = Field(description="The councils that use it now.")
+    users_count: int = Field(description=_("The councils that use it now."))
 
 
 class AreaQuery(ListQuery):
-    parent: Slug = Field(None, max_length=MAX_TEXT, description="The slug of the area above.")
+    parent: Slug = slug_of(_("The slug of the area above."))
 
 
 class ProductQuery(ListQuery):
-    supplier: Slug = Field(None, max_length=MAX_TEXT, description="The slug of a supplier.")
-    service_area: Slug = Field(
-        None, max_length=MAX_TEXT, description="The slug of a service area, or of the one above."
-    )
+    supplier: Slug = slug_of(_("The slug of a supplier."))
+    service_area: Slug = slug_of(_("The slug of a service area, or of the one above."))
 
 
 def _areas(sight: Sight) -> Rows:
@@ -114,7 +111,7 @@ AREAS = Resource(
     represent=_area,
     query=AreaQuery,
     narrow=_narrow_areas,
-    about="What services are for, in two levels.",
+    about=_("What services are for, in two levels."),
 )
 SUPPLIERS = Resource(
     name="suppliers",
@@ -122,7 +119,7 @@ SUPPLIERS = Resource(
     record=SupplierRecord,
     rows=_suppliers,
     represent=_supplier,
-    about="The companies that sell products.",
+    about=_("The companies that sell products."),
 )
 PRODUCTS = Resource(
     name="products",
@@ -133,5 +130,5 @@ PRODUCTS = Resource(
     query=ProductQuery,
     narrow=_narrow_products,
     subjects=(CATALOGUE, SEARCH),
-    about="Systems that can be bought or obtained, with how many councils use each.",
+    about=_("Systems that can be bought or obtained, with how many councils use each."),
 )

@@ -9,19 +9,19 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from portal.api.cursors import REMOVED, ROW, Place, place_of
+from portal.api.cursors import REMOVED, ROW, ListPlace, place_of
 from portal.api.problems import Problem
 from portal.api.resources.resource import ListQuery, Resource, Rows
 from portal.api.resources.sight import Sight
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
-START = Place(0)
+START = ListPlace(0)
 
 
-class Entry(NamedTuple):
+class ListEntry(NamedTuple):
     """A row in its place, or the place of one that is gone."""
 
-    place: Place
+    place: ListPlace
     row: Any = None
 
     @property
@@ -29,7 +29,7 @@ class Entry(NamedTuple):
         return self.place.kind == REMOVED
 
 
-def entries(resource: Resource, query: ListQuery, sight: Sight) -> list[Entry]:
+def entries(resource: Resource, query: ListQuery, sight: Sight) -> list[ListEntry]:
     """Return the entries of a page, and one more where there is another page."""
     place = (
         place_of(query.cursor, resource.name, query.filters) if query.cursor is not None else START
@@ -38,13 +38,13 @@ def entries(resource: Resource, query: ListQuery, sight: Sight) -> list[Entry]:
     since = getattr(query, "updated_since", None)
     if since is None:
         found = rows.filter(pk__gt=place.key).order_by("pk")[: query.limit + 1]
-        return [Entry(Place(row.pk), row) for row in found]
+        return [ListEntry(ListPlace(row.pk), row) for row in found]
     changed = _changed(rows, _checked(since), place, query.limit + 1)
     removed = _removed(resource, sight, since, place, query.limit + 1)
     return list(islice(merge(changed, removed, key=_order), query.limit + 1))
 
 
-def _order(entry: Entry) -> tuple[datetime | None, int, int]:
+def _order(entry: ListEntry) -> tuple[datetime | None, int, int]:
     return entry.place.moment, entry.place.kind, entry.place.key
 
 
@@ -55,30 +55,30 @@ def _checked(since: datetime) -> datetime:
         raise Problem("invalid-parameter", detail, parameter="updated_since")
     if since > timezone.now() + CLOCK_TOLERANCE:
         detail = gettext("This moment is in the future. Check the clock of your machine.")
-        raise Problem("invalid-parameter", detail, parameter="updated_since")
+        raise Problem("wrong-clock", detail, parameter="updated_since")
     return since
 
 
-def _changed(rows: Rows, since: datetime, place: Place, length: int) -> list[Entry]:
+def _changed(rows: Rows, since: datetime, place: ListPlace, length: int) -> list[ListEntry]:
     """Return the rows that were changed, after a place."""
     is_later = _after(place, ROW, "updated_at")
     found = rows.filter(is_later, updated_at__gte=since).order_by("updated_at", "pk")
-    return [Entry(Place(row.pk, row.updated_at), row) for row in found[:length]]
+    return [ListEntry(ListPlace(row.pk, row.updated_at), row) for row in found[:length]]
 
 
 def _removed(
-    resource: Resource, sight: Sight, since: datetime, place: Place, length: int
-) -> list[Entry]:
+    resource: Resource, sight: Sight, since: datetime, place: ListPlace, length: int
+) -> list[ListEntry]:
     """Return the keys of rows that the reader saw once and cannot see now, after a place."""
     if resource.removed is None:
         return []
     rows = resource.removed(sight.user)
     found = rows.filter(_after(place, REMOVED, "moment"), moment__gte=since)
     ordered = found.order_by("moment", "gone").values_list("gone", "moment")
-    return [Entry(Place(key, moment, REMOVED)) for key, moment in ordered[:length]]
+    return [ListEntry(ListPlace(key, moment, REMOVED)) for key, moment in ordered[:length]]
 
 
-def _after(place: Place, kind: int, name: str) -> Q:
+def _after(place: ListPlace, kind: int, name: str) -> Q:
     """Return the condition for what comes after a place; ``gone`` is the key of a removed row."""
     if place.moment is None:
         return Q()

@@ -3,11 +3,12 @@
 from datetime import date
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from councils.models import Council, CouncilContact, CouncilKind, Nation, Region, Succession
-from portal.api.resources.record import Record, Reference, facts_of, reference
+from portal.api.resources.record import ApiRecord, Reference, facts_of, reference
 from portal.api.resources.resource import ListQuery, Resource, Rows
 from portal.api.resources.sight import Sight
 
@@ -20,7 +21,7 @@ COLUMNS = [
 class SuccessionRecord(BaseModel):
     """One council took over from another."""
 
-    council: Reference = Field(description="The other council.")
+    council: Reference = Field(description=_("The other council."))
     kind: str
     on: date
 
@@ -32,7 +33,7 @@ class ContactRecord(BaseModel):
     phone: str
 
 
-class CouncilRecord(Record):
+class CouncilRecord(ApiRecord):
     """A council or another public body, current or abolished."""
 
     slug: str
@@ -42,18 +43,18 @@ class CouncilRecord(Record):
     kind: CouncilKind
     nation: str
     region: str
-    code: str = Field(description="Its code in the list of councils.")
+    code: str = Field(description=_("Its code in the list of councils."))
     gss_code: str
     website: str
     population: int | None
     established_on: date | None
     abolished_on: date | None
-    about: str = Field(description="What it says of its ICT, in Markdown.")
+    about: str = Field(description=_("What it says of its ICT, in Markdown."))
     strategy_url: str
     successors: list[SuccessionRecord]
     predecessors: list[SuccessionRecord]
     contacts: list[ContactRecord] = Field(
-        description="Those for everyone; for members all of them."
+        description=_("Those for everyone; for members all of them.")
     )
 
 
@@ -62,7 +63,7 @@ class CouncilQuery(ListQuery):
     nation: Nation | SkipJsonSchema[None] = None
     region: Region | SkipJsonSchema[None] = None
     is_current: bool | SkipJsonSchema[None] = Field(
-        None, description="True leaves abolished councils out."
+        None, description=_("True leaves abolished councils out.")
     )
 
 
@@ -117,5 +118,5 @@ COUNCILS = Resource(
     represent=_represent,
     query=CouncilQuery,
     narrow=_narrow,
-    about="Councils and other public bodies, with their predecessors and successors.",
+    about=_("Councils and other public bodies, with their predecessors and successors."),
 )

@@ -4,11 +4,12 @@ A copy that a program made of a name could not be erased with the person (decisi
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Prefetch
+from django.utils.translation import gettext_noop as _
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
@@ -19,14 +20,14 @@ from forums.models.choices import ThreadKind
 from forums.models.tag import with_tags
 from forums.models.thread_queryset import ABOUT
 from portal.api.resources.record import (
-    Record,
+    ApiRecord,
     Reference,
     address_of,
     facts_of,
     reference,
     reference_or_none,
 )
-from portal.api.resources.resource import MAX_TEXT, ListQuery, Resource, Rows
+from portal.api.resources.resource import ListQuery, Resource, Rows, Slug, slug_of
 from portal.api.resources.sight import Sight
 from portal.database.revisions import CATALOGUE, FORUMS
 from services.models import Product, Service
@@ -34,7 +35,7 @@ from services.needs.models import Need
 from services.partnerships.models import Partnership
 
 EVERYBODY = AnonymousUser()
-Slug = str | SkipJsonSchema[None]
+ThreadNumber = Annotated[int, Field(ge=1, le=2**63 - 1)] | SkipJsonSchema[None]
 BOARD_COLUMNS = ["slug", "name", "summary", "region", "threads_count", "posts_count"]
 THREAD_COLUMNS = [
     *("kind", "title", "language", "begun_at", "last_posted_at", "replies_count"),
@@ -51,7 +52,7 @@ ROUTES: dict[type[models.Model], str] = {
 }
 
 
-class BoardRecord(Record):
+class BoardRecord(ApiRecord):
     """A place for threads that everybody can read."""
 
     slug: str
@@ -64,15 +65,15 @@ class BoardRecord(Record):
     posts_count: int
 
 
-class ThreadRecord(Record):
+class ThreadRecord(ApiRecord):
     """A conversation on a board that everybody can read."""
 
     board: Reference
     kind: ThreadKind
     title: str
     language: str
-    council: Reference | None = Field(description="The council for which it was started.")
-    about: Reference | None = Field(description="The record that it is about.")
+    council: Reference | None = Field(description=_("The council for which it was started."))
+    about: Reference | None = Field(description=_("The record that it is about."))
     tags: list[str]
     begun_at: datetime
     last_posted_at: datetime
@@ -83,26 +84,25 @@ class ThreadRecord(Record):
     is_demonstration: bool
 
 
-class PostRecord(Record):
+class PostRecord(ApiRecord):
     """A post, without the name of its author."""
 
     thread: Reference
     number: int
-    text: str = Field(description="In Markdown, as a person wrote it.")
+    text: str = Field(description=_("In Markdown, as a person wrote it."))
     language: str
-    council: Reference | None = Field(description="The council for which it was written.")
+    council: Reference | None = Field(description=_("The council for which it was written."))
     posted_at: datetime
     edited_at: datetime | None
 
 
 class ThreadQuery(ListQuery):
-    board: Slug = Field(None, max_length=MAX_TEXT, description="The slug of a board.")
+    board: Slug = slug_of(_("The slug of a board."))
     kind: ThreadKind | SkipJsonSchema[None] = None
 
 
 class PostQuery(ListQuery):
-    thread: int | SkipJsonSchema[None] = Field(
-        None, ge=1, le=2**63 - 1, description="The number of a thread."
+    thread: ThreadNumber = Field(None, description=_("The number of a thread."))
     )
 
 
@@ -181,7 +181,7 @@ BOARDS = Resource(
     rows=_boards,
     represent=_board,
     subjects=(FORUMS, CATALOGUE),
-    about="The boards of the forums that everybody can read.",
+    about=_("The boards of the forums that everybody can read."),
 )
 THREADS = Resource(
     name="threads",
@@ -193,7 +193,7 @@ THREADS = Resource(
     narrow=_narrow_threads,
     key="pk",
     subjects=(FORUMS, CATALOGUE),
-    about="Conversations on public boards.",
+    about=_("Conversations on public boards."),
 )
 POSTS = Resource(
     name="posts",
@@ -205,5 +205,5 @@ POSTS = Resource(
     narrow=_narrow_posts,
     key="pk",
     subjects=(FORUMS, CATALOGUE),
-    about="Posts on public boards, without the names of their authors.",
+    about=_("Posts on public boards, without the names of their authors."),
 )

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel
 
 from portal.api.resources.answers import chosen_fields, content_of, json_answer, sight_of
-from portal.api.resources.record import Record, address_of, facts_of
+from portal.api.resources.record import ApiRecord, address_of, facts_of
 from portal.api.resources.resource import ItemQuery, Resource, Rows
 from portal.api.resources.sight import Sight
 from portal.insights.models import Snapshot, StoredFigure
@@ -34,7 +35,7 @@ class FigureRecord(BaseModel):
     values: list[ValueRecord]
 
 
-class SnapshotSummary(Record):
+class SnapshotSummary(ApiRecord):
     """A day on which figures were counted."""
 
     date: date
@@ -115,5 +116,5 @@ SNAPSHOTS = Resource(
     rows=_rows,
     represent=_represent,
     key="date",
-    about="Days on which figures were counted.",
+    about=_("Days on which figures were counted."),
 )

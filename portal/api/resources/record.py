@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from portal.components.metadata import absolute
@@ -18,21 +19,21 @@ def only_always_required(schema: dict[str, Any]) -> None:
     schema["required"] = [name for name in schema.get("required", []) if name in ALWAYS]
 
 
-class Record(BaseModel):
+class ApiRecord(BaseModel):
     """A row as the API shows it."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=only_always_required)
 
-    id: int = Field(description="The number of the record. It never changes.")
-    url: str = Field(description="The address of the record in the API.")
-    page: str = Field(description="The address of its page for people.")
+    id: int = Field(description=_("The number of the record. It never changes."))
+    url: str = Field(description=_("The address of the record in the API."))
+    page: str = Field(description=_("The address of its page for people."))
 
 
 class Reference(BaseModel):
     """Another record, in short."""
 
     id: int
-    slug: str | None = Field(description="Its name in addresses, where it has one.")
+    slug: str | None = Field(description=_("Its name in addresses, where it has one."))
     name: str
     url: str
 

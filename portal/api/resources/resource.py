@@ -1,25 +1,39 @@
 """A kind of record: which rows a reader may see, what is shown of each, and how it is narrowed."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 from django.db import models
-from pydantic import BaseModel, ConfigDict, Field
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from portal.accounts.permissions import AnyUser
-from portal.api.resources.record import Record
+from portal.api.resources.record import ApiRecord
 from portal.api.resources.sight import Sight
 from portal.database.revisions import CATALOGUE
 
 Row = TypeVar("Row", bound=models.Model)
 Rows = models.QuerySet[Any, Any]
 MAX_LENGTH, LENGTH = 100, 25
-MAX_TEXT = 200
+MAX_TEXT, MAX_CURSOR = 100, 200
+MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]")
+SLUG, CURSOR = r"^[-a-zA-Z0-9_]+$", r"^[-a-zA-Z0-9_:]*$"
 # left out unless it is sent: no parameter is ever null
 Text = str | SkipJsonSchema[None]
+Slug = Annotated[str, StringConstraints(max_length=MAX_TEXT, pattern=SLUG)] | SkipJsonSchema[None]
+Cursor = (
+    Annotated[str, StringConstraints(max_length=MAX_CURSOR, pattern=CURSOR)] | SkipJsonSchema[None]
+)
+
+
+def slug_of(about: str) -> Any:
+    """Return a parameter that is the name of something in its address."""
+    return Field(None, description=about)
 
 
 class ItemQuery(BaseModel):
@@ -27,18 +41,14 @@ class ItemQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    fields: Text = Field(
-        None, max_length=1000, description="The fields you want, separated by commas."
-    )
+    fields: Text = Field(None, description=_("The fields you want, separated by commas."))
 
 
 class ListQuery(ItemQuery):
     """What a program can say of a list."""
 
-    limit: int = Field(LENGTH, ge=1, le=MAX_LENGTH, description="The records on a page.")
-    cursor: Text = Field(
-        None, max_length=500, description="The cursor of the page, from the link to it."
-    )
+    limit: int = Field(LENGTH, ge=1, le=MAX_LENGTH, description=_("The records on a page."))
+    cursor: Cursor = Field(None, description=_("The cursor of the page, from the link to it."))
 
     @property
     def filters(self) -> dict[str, object]:
@@ -49,8 +59,16 @@ class ListQuery(ItemQuery):
 class SyncedQuery(ListQuery):
     updated_since: datetime | SkipJsonSchema[None] = Field(
         None,
-        description="Only what was changed or removed since this moment, oldest change first.",
+        description=_("Only what was changed or removed since this moment, oldest change first."),
     )
+
+    @field_validator("updated_since", mode="before")
+    @classmethod
+    def check_moment(cls, value: object) -> object:
+        """Refuse what is a moment to some programs only, such as a number of seconds."""
+        if isinstance(value, str) and not MOMENT.match(value):
+            raise ValueError(gettext("Give a moment such as 2026-11-30T09:00:00Z."))
+        return value
 
 
 class RemovedRow(NamedTuple):
@@ -70,9 +88,9 @@ class Resource:
 
     name: str
     singular: str
-    record: type[Record]
+    record: type[ApiRecord]
     rows: Callable[[Sight], Rows]
-    represent: Callable[[Any, Sight], Record]
+    represent: Callable[[Any, Sight], ApiRecord]
     query: type[ListQuery] = ListQuery
     narrow: Callable[[Rows, Any], Rows] = field(default=lambda rows, query: rows)
     key: str = "slug"

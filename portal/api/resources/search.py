@@ -1,6 +1,7 @@
 """Search: what a query finds, best first, as the page of results shows it."""
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from councils.permissions import audiences_of
@@ -26,14 +27,14 @@ class FoundRecord(BaseModel):
 
 class FoundList(BaseModel):
     items: list[FoundRecord]
-    count: int = Field(description="The records found; of more than 1,000 the best 1,000.")
+    count: int = Field(description=_("The records found; of more than 1,000 the best 1,000."))
 
 
 class FindQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    q: str = Field(min_length=1, max_length=200, description="What you are looking for.")
-    limit: int = Field(20, ge=1, le=MAX_FOUND, description="The records in the answer.")
+    q: str = Field(min_length=1, max_length=200, description=_("What you are looking for."))
+    limit: int = Field(20, ge=1, le=MAX_FOUND, description=_("The records in the answer."))
 
 
 def search_answer(request: HttpRequest, query: FindQuery) -> HttpResponse:

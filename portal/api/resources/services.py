@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Prefetch
+from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from portal.accounts.permissions import AnyUser
 from portal.api.resources.record import (
-    Record,
+    ApiRecord,
     Reference,
     address_of,
     facts_of,
@@ -17,13 +18,12 @@ from portal.api.resources.record import (
     reference,
     reference_or_none,
 )
-from portal.api.resources.resource import MAX_TEXT, Resource, Rows, SyncedQuery
+from portal.api.resources.resource import Resource, Rows, Slug, SyncedQuery, slug_of
 from portal.api.resources.sight import Sight
 from services.models import Category, Offer, Service, ServiceStandard
 from services.models.choices import Phase, ServiceKind, ServiceState
 from services.models.offer import ChargeBasis, OfferedTo, OfferState
 
-Slug = str | SkipJsonSchema[None]
 COLUMNS = [
     *("slug", "title", "summary", "description", "language", "kind", "phase", "hosting"),
     *("customisation", "licence", "website", "source_code_url", "documentation_url", "tags"),
@@ -40,17 +40,17 @@ class ClaimRecord(BaseModel):
     """That a service follows a standard."""
 
     standard: str
-    state: str = Field(description="Claimed, checked by a moderator, or not shown by its evidence.")
+    state: str = Field(description=_("Claimed, checked, or not shown by its evidence."))
     evidence_url: str
 
 
-class ServiceRecord(Record):
+class ServiceRecord(ApiRecord):
     """An ICT service that a council runs."""
 
     slug: str
     title: str
     summary: str
-    description: str = Field(description="In Markdown.")
+    description: str = Field(description=_("In Markdown."))
     language: str
     kind: str
     service_area: Reference | None
@@ -66,20 +66,20 @@ class ServiceRecord(Record):
     source_code_url: str
     documentation_url: str
     tags: list[str]
-    state: ServiceState = Field(description="Only editors of the council see other than published.")
-    users_count: int = Field(description="The councils that use it now.")
+    state: ServiceState = Field(description=_("Only editors of the council see other states."))
+    users_count: int = Field(description=_("The councils that use it now."))
     published_at: datetime | None
     last_confirmed_at: datetime | None
-    is_dormant: bool = Field(description="True where nobody has confirmed it for too long.")
+    is_dormant: bool = Field(description=_("True where nobody has confirmed it for too long."))
     is_historical: bool
     is_demonstration: bool
     source: str
     updated_at: datetime
-    contact_team: str = Field("", description="For members of councils.")
-    contact_email: str = Field("", description="For members of councils.")
+    contact_team: str = Field("", description=_("For members of councils."))
+    contact_email: str = Field("", description=_("For members of councils."))
 
 
-class OfferRecord(Record):
+class OfferRecord(ApiRecord):
     """Terms on which a council lets others join its service."""
 
     service: Reference
@@ -96,18 +96,16 @@ class OfferRecord(Record):
 
 
 class ServiceQuery(SyncedQuery):
-    council: Slug = Field(None, max_length=MAX_TEXT, description="The slug of a council.")
-    service_area: Slug = Field(
-        None, max_length=MAX_TEXT, description="The slug of a service area, or of the one above."
-    )
-    product: Slug = Field(None, max_length=MAX_TEXT, description="The slug of a product.")
+    council: Slug = slug_of(_("The slug of a council."))
+    service_area: Slug = slug_of(_("The slug of a service area, or of the one above."))
+    product: Slug = slug_of(_("The slug of a product."))
     kind: ServiceKind | SkipJsonSchema[None] = None
     phase: Phase | SkipJsonSchema[None] = None
 
 
 class OfferQuery(SyncedQuery):
-    service: Slug = Field(None, max_length=MAX_TEXT, description="The slug of a service.")
-    council: Slug = Field(None, max_length=MAX_TEXT, description="The slug of a council.")
+    service: Slug = slug_of(_("The slug of a service."))
+    council: Slug = slug_of(_("The slug of a council."))
     state: OfferState | SkipJsonSchema[None] = None
 
 
@@ -192,7 +190,7 @@ SERVICES = Resource(
     query=ServiceQuery,
     narrow=_narrow,
     removed=_removed_services,
-    about="ICT services that councils registered.",
+    about=_("ICT services that councils registered."),
 )
 OFFERS = Resource(
     name="offers",
@@ -203,5 +201,5 @@ OFFERS = Resource(
     query=OfferQuery,
     narrow=_narrow_offers,
     key="pk",
-    about="Terms on which a council lets others join its service.",
+    about=_("Terms on which a council lets others join its service."),
 )

@@ -4,19 +4,20 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from councils.permissions import memberships_of
 from portal.accounts.permissions import AnyUser
 from portal.api.resources.record import (
-    Record,
+    ApiRecord,
     Reference,
     facts_of,
     reference,
     reference_or_none,
 )
-from portal.api.resources.resource import MAX_TEXT, Resource, Rows, SyncedQuery
+from portal.api.resources.resource import Resource, Rows, Slug, SyncedQuery, slug_of
 from portal.api.resources.sight import Sight
 from portal.audit.history import snapshots_of
 from portal.database.revisions import CATALOGUE, NOTICES
@@ -25,7 +26,6 @@ from services.models.choices import Confirmation, Evidence, UseStatus
 from services.models.use_queryset import UseQuerySet
 from services.notices.models import AwardNotice
 
-Slug = str | SkipJsonSchema[None]
 COLUMNS = [
     *("status", "since", "until", "stopped_reason", "version", "local_differences", "lesson"),
     *("satisfaction", "evidence", "evidence_url", "source", "last_confirmed_at", "is_dormant"),
@@ -37,10 +37,10 @@ STATED = [
     *("title", "reference", "purpose", "starts_on", "ends_on", "extension_until"),
     *("notice_months", "decide_on", "value_band", "annual_cost", "total_value"),
 ]
-MEMBERS, COUNCIL = "For members of councils.", "For people of the council."
+MEMBERS, COUNCIL = _("For members of councils."), _("For people of the council.")
 
 
-class UseRecord(Record):
+class UseRecord(ApiRecord):
     """That a council uses a service or a product, from considering it to having stopped."""
 
     council: Reference
@@ -57,7 +57,7 @@ class UseRecord(Record):
     local_differences: str
     lesson: str
     satisfaction: int | None
-    evidence: Evidence = Field(description="How it was last confirmed.")
+    evidence: Evidence = Field(description=_("How it was last confirmed."))
     evidence_url: str
     source: str
     last_confirmed_at: datetime | None
@@ -81,13 +81,13 @@ class NoticeRecord(BaseModel):
     starts_on: date | None
     ends_on: date | None
     latest_end: date | None
-    value: int | None = Field(description="In pounds.")
+    value: int | None = Field(description=_("In pounds."))
     published_on: date | None
     source: str
     source_url: str
 
 
-class ContractRecord(Record):
+class ContractRecord(ApiRecord):
     """A contract. Visitors read what public notices say; members also what the council says."""
 
     council: Reference
@@ -95,7 +95,7 @@ class ContractRecord(Record):
     is_demonstration: bool
     updated_at: datetime
     inherited_from: Reference | None = Field(None, description=MEMBERS)
-    uses: list[int] = Field([], description="The uses that it covers. " + MEMBERS)
+    uses: list[int] = Field([], description=_("The uses that it covers. For members of councils."))
     supplier: Reference | None = Field(None, description=MEMBERS)
     title: str = Field("", description=MEMBERS)
     reference: str = Field("", description=MEMBERS)
@@ -106,25 +106,26 @@ class ContractRecord(Record):
     extension_until: date | None = Field(None, description=MEMBERS)
     notice_months: int | None = Field(None, description=MEMBERS)
     decide_on: date | None = Field(
-        None, description="The last day for giving notice, or 6 months before the end. " + MEMBERS
+        None,
+        description=_(
+            "The last day for giving notice, or 6 months before the end. For members of councils."
+        ),
     )
     value_band: str = Field("", description=MEMBERS)
-    annual_cost: int | None = Field(None, description="In pounds. " + MEMBERS)
-    total_value: int | None = Field(None, description="In pounds. " + MEMBERS)
+    annual_cost: int | None = Field(None, description=_("In pounds. For members of councils."))
+    total_value: int | None = Field(None, description=_("In pounds. For members of councils."))
 
 
 class UseQuery(SyncedQuery):
-    council: Slug = Field(None, max_length=MAX_TEXT, description="The slug of a council.")
-    product: Slug = Field(None, max_length=MAX_TEXT, description="The slug of a product.")
-    service: Slug = Field(None, max_length=MAX_TEXT, description="The slug of a service.")
-    service_area: Slug = Field(
-        None, max_length=MAX_TEXT, description="The slug of a service area, or of the one above."
-    )
+    council: Slug = slug_of(_("The slug of a council."))
+    product: Slug = slug_of(_("The slug of a product."))
+    service: Slug = slug_of(_("The slug of a service."))
+    service_area: Slug = slug_of(_("The slug of a service area, or of the one above."))
     status: UseStatus | SkipJsonSchema[None] = None
 
 
 class ContractQuery(SyncedQuery):
-    council: Slug = Field(None, max_length=MAX_TEXT, description="The slug of a council.")
+    council: Slug = slug_of(_("The slug of a council."))
 
 
 def _uses(sight: Sight) -> Rows:
@@ -144,8 +145,8 @@ def _narrow(rows: Any, query: UseQuery) -> Rows:
     if query.service_area:
         areas = Category.objects.called_or_within([query.service_area]).values_list("pk", flat=True)
         found = found.in_area(list(areas))
-    narrowed: Rows = found
-    return narrowed
+    chosen: Rows = found
+    return chosen
 
 
 def _use(use: Use, sight: Sight) -> UseRecord:
@@ -242,7 +243,7 @@ USES = Resource(
     narrow=_narrow,
     key="pk",
     removed=_removed_uses,
-    about="Which council uses which service or product.",
+    about=_("Which council uses which service or product."),
 )
 CONTRACTS = Resource(
     name="contracts",
@@ -254,5 +255,5 @@ CONTRACTS = Resource(
     narrow=_narrow_contracts,
     key="pk",
     subjects=(CATALOGUE, NOTICES),
-    about="Contracts: what public notices say of them and, for members, what councils say.",
+    about=_("Contracts: what public notices say of them and, for members, what councils say."),
 )

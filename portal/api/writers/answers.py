@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from portal.api import validators
 from portal.api.models import KeyScope
 from portal.api.problems import Problem
-from portal.api.readers import Reader
+from portal.api.readers import ApiReader
 from portal.api.resources.answers import content_of, find, json_answer, sight_of
 from portal.api.resources.record import address_of
 from portal.api.resources.resource import Resource
@@ -18,7 +18,7 @@ from portal.api.resources.sight import Sight
 
 def writer_of(request: HttpRequest, scope: KeyScope) -> Any:
     """Return the person who writes and their council. Raises Problem without the scope."""
-    reader: Reader = request.reader  # type: ignore[attr-defined]  # the gate sets it
+    reader: ApiReader = request.reader  # type: ignore[attr-defined]  # the gate sets it
     return reader.writer(scope)
 
 

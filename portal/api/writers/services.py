@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from portal.api.contents import (
-    Content,
     OfferChange,
     OfferContent,
+    SentContent,
     ServiceChange,
     ServiceContent,
     Submission,
@@ -152,7 +152,7 @@ def change_offer(request: HttpRequest, key: str, content: OfferChange) -> HttpRe
     return _offered(request, check_version(request, OFFERS, key, person), content)
 
 
-def _offered(request: HttpRequest, offer: Offer, content: Content) -> HttpResponse:
+def _offered(request: HttpRequest, offer: Offer, content: SentContent) -> HttpResponse:
     is_new = offer.pk is None
     given = {name: value for name, value in content.given.items() if name != "service"}
     form = OfferForm(instance=offer, user=request.user)

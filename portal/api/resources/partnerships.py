@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Prefetch
+from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from portal.accounts.permissions import AnyUser
-from portal.api.resources.record import Record, Reference, facts_of, reference, reference_or_none
-from portal.api.resources.resource import MAX_TEXT, ListQuery, Resource, Rows, SyncedQuery
+from portal.api.resources.record import ApiRecord, Reference, facts_of, reference, reference_or_none
+from portal.api.resources.resource import ListQuery, Resource, Rows, Slug, SyncedQuery, slug_of
 from portal.api.resources.sight import Sight
 from services.models import Benefit, Category, Service
 from services.models.choices import BenefitKind, BenefitState
@@ -18,8 +19,7 @@ from services.needs.models.need import NeedStage
 from services.partnerships.models import Partnership, Party
 from services.partnerships.models.stage import PartnershipStage
 
-Slug = str | SkipJsonSchema[None]
-MEMBERS = "For members of councils."
+MEMBERS = _("For members of councils.")
 NEED_COLUMNS = [
     *("title", "details", "stage", "openness", "outcome", "alone_reason", "decision"),
     *("decided_at", "is_demonstration", "created_at", "updated_at"),
@@ -36,7 +36,7 @@ BENEFIT_COLUMNS = [
 ]
 
 
-class NeedRecord(Record):
+class NeedRecord(ApiRecord):
     """What a council plans to buy or build."""
 
     council: Reference
@@ -47,7 +47,7 @@ class NeedRecord(Record):
     standards: list[str]
     stage: NeedStage
     openness: str
-    outcome: str = Field(description="What the council decided; empty while it is open.")
+    outcome: str = Field(description=_("What the council decided; empty while it is open."))
     alone_reason: str
     decision: str
     decided_at: datetime | None
@@ -69,7 +69,7 @@ class PartyRecord(BaseModel):
     left_on: date | None
 
 
-class PartnershipRecord(Record):
+class PartnershipRecord(ApiRecord):
     """Councils that share services."""
 
     slug: str
@@ -89,17 +89,17 @@ class PartnershipRecord(Record):
     updated_at: datetime
     review_on: date | None = Field(None, description=MEMBERS)
     ends_on: date | None = Field(None, description=MEMBERS)
-    baseline_cost: int | None = Field(None, description="In pounds. " + MEMBERS)
+    baseline_cost: int | None = Field(None, description=_("In pounds. For members of councils."))
 
 
-class BenefitRecord(Record):
+class BenefitRecord(ApiRecord):
     """What a council gained from a service or a partnership."""
 
     council: Reference
     service: Reference | None
     partnership: Reference | None
     kind: BenefitKind
-    amount: int | None = Field(description="In pounds; of time saved in days.")
+    amount: int | None = Field(description=_("In pounds; of time saved in days."))
     state: BenefitState
     basis: str
     starts_on: date | None
@@ -114,19 +114,19 @@ class BenefitRecord(Record):
 
 
 class NeedQuery(SyncedQuery):
-    council: Slug = Field(None, max_length=MAX_TEXT, description="The slug of a council.")
-    service_area: Slug = Field(None, max_length=MAX_TEXT, description="The slug of a service area.")
+    council: Slug = slug_of(_("The slug of a council."))
+    service_area: Slug = slug_of(_("The slug of a service area."))
     stage: NeedStage | SkipJsonSchema[None] = None
-    is_open: bool | SkipJsonSchema[None] = Field(None, description="Whether it is undecided.")
+    is_open: bool | SkipJsonSchema[None] = Field(None, description=_("Whether it is undecided."))
 
 
 class PartnershipQuery(SyncedQuery):
-    council: Slug = Field(None, max_length=MAX_TEXT, description="The slug of one that takes part.")
+    council: Slug = slug_of(_("The slug of one that takes part."))
     stage: PartnershipStage | SkipJsonSchema[None] = None
 
 
 class BenefitQuery(ListQuery):
-    council: Slug = Field(None, max_length=MAX_TEXT, description="The slug of a council.")
+    council: Slug = slug_of(_("The slug of a council."))
     kind: BenefitKind | SkipJsonSchema[None] = None
     state: BenefitState | SkipJsonSchema[None] = None
 
@@ -247,7 +247,7 @@ NEEDS = Resource(
     narrow=_narrow_needs,
     key="pk",
     removed=_removed_needs,
-    about="What councils plan to buy or build.",
+    about=_("What councils plan to buy or build."),
 )
 PARTNERSHIPS = Resource(
     name="partnerships",
@@ -258,7 +258,7 @@ PARTNERSHIPS = Resource(
     query=PartnershipQuery,
     narrow=_narrow_partnerships,
     removed=_removed_partnerships,
-    about="Councils that share services, from the agreement on.",
+    about=_("Councils that share services, from the agreement on."),
 )
 BENEFITS = Resource(
     name="benefits",
@@ -269,5 +269,5 @@ BENEFITS = Resource(
     query=BenefitQuery,
     narrow=_narrow_benefits,
     key="pk",
-    about="What councils gained from services and partnerships.",
+    about=_("What councils gained from services and partnerships."),
 )
