@@ -103,7 +103,6 @@ class ThreadQuery(ListQuery):
 
 class PostQuery(ListQuery):
     thread: ThreadNumber = Field(None, description=_("The number of a thread."))
-    )
 
 
 def _boards(sight: Sight) -> Rows:
