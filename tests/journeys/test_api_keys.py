@@ -50,7 +50,7 @@ def send(site, key, folder, products):
 def test_ten_systems_come_in_by_key_and_the_key_goes(site, page, powys, tmp_path, accessible):
     products = [ProductFactory(name=f"Ledger {n}") for n in range(10)]
     sign_in(page, site, EDITOR)
-    page.goto(f"{site}/accounts/details/")
+    page.goto(f"{site}/accounts/")
     page.get_by_role("link", name="API keys").click()
     heading(page, "API keys")
     accessible(page)
