@@ -90,8 +90,7 @@ def _check_size(request: HttpRequest) -> None:
 
 def _written(request: ApiRequest, view: View, place: dict[str, Any]) -> HttpResponse:
     """Write as the person of the key: the history of each record says who it was."""
-    if request.reader.person:
-        request.user = request.reader.person
+    _, request.user = request.reader.with_key()
     return write(request, lambda: _called(request, view, place))
 
 

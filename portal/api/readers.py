@@ -1,6 +1,7 @@
 """Who reads and writes: a visitor, or the person of a key, at the council of the key only."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -20,31 +21,44 @@ AUTHENTICATE = {"WWW-Authenticate": 'Bearer realm="api"'}
 
 @dataclass(frozen=True)
 class ApiReader:
-    """For whom rows are read, and who writes.
+    """For whom rows are read, and who writes: the ``person`` who made the key, if there is one."""
 
-    ``user`` stands for everybody who sees the same. ``person`` is who made the key.
-    """
-
-    user: AnyUser
-    role: str = ""
     key: KnownKey | None = None
     person: Actor | None = None
 
+    @cached_property
+    def member(self) -> Actor | None:
+        """The person, if the key reads what members see."""
+        reads = self.key is not None and KeyScope.MEMBERS in self.key.scopes
+        return self.person if reads else None
+
+    @cached_property
+    def role(self) -> str:
+        """What all have in common who see the same."""
+        return self.member.role if self.member else ""
+
+    @cached_property
+    def user(self) -> AnyUser:
+        """Who stands for everybody who sees the same."""
+        return self.member.stand_in() if self.member else AnonymousUser()
+
+    def with_key(self) -> tuple[KnownKey, Actor]:
+        """Return the key and the person who made it. Raises Problem for visitors."""
+        if self.key is None or self.person is None:
+            detail = gettext("Only programs with a key can add or change records.")
+            raise Problem("no-key", detail, headers=AUTHENTICATE)
+        return self.key, self.person
+
     def writer(self, scope: KeyScope) -> tuple[Actor, Council]:
         """Return the person who writes, and their council. Raises Problem without the scope."""
-        if self.key is None or self.person is None:
-            raise Problem(
-                "no-key",
-                gettext("Only programs with a key can add or change records."),
-                headers=AUTHENTICATE,
-            )
-        if scope not in self.key.scopes:
+        key, person = self.with_key()
+        if scope not in key.scopes:
             detail = gettext("This needs a key with the scope {scope}.").format(scope=scope)
             raise Problem("missing-scope", detail, scope=scope)
-        return self.person, MEMBERSHIPS.of(self.person)[self.key.council].council
+        return person, MEMBERSHIPS.of(person)[key.council].council
 
 
-VISITOR = ApiReader(AnonymousUser())
+VISITOR = ApiReader()
 
 
 def secret_of(request: HttpRequest) -> str:
@@ -69,10 +83,7 @@ def reader_of(visit: Visit) -> ApiReader:
     _check_key(key)
     membership = _membership(key, person)
     _check_person(person)
-    writer = _at_council(person, membership)
-    if KeyScope.MEMBERS not in key.scopes:
-        return ApiReader(AnonymousUser(), "", key, writer)
-    return ApiReader(writer.stand_in(), writer.role, key, writer)
+    return ApiReader(key, _at_council(person, membership))
 
 
 def _check_key(key: KnownKey) -> None:

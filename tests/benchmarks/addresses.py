@@ -53,6 +53,8 @@ def all_pages(size) -> Iterator[Address]:
     for name, path in {**directory(), **forums(size), **searches(), **insights()}.items():
         yield Address(name, path)
         yield Address(f"{name}, member", path, people=(MEMBER,))
+    for name, path in programs().items():
+        yield Address(name, path)
     for name, path in {
         "unread": "/forums/?show=unread",
         "contracts": reverse("needs:radar"),
@@ -66,6 +68,16 @@ def all_pages(size) -> Iterator[Address]:
     ):
         path = reverse(f"forums:{verb}", args=[hot])
         yield Address(f"{name} (POST)", path, form=TOKEN + form, people=tuple(WRITERS))
+
+
+def programs():
+    """What programs read without a key; a cookie would count for nothing."""
+    service = Service.objects.by_use()[0]
+    return {
+        "API, 25 services": "/api/v1/services",
+        "API, 25 uses": "/api/v1/uses",
+        "API, a service": f"/api/v1/services/{service.slug}",
+    }
 
 
 def directory():

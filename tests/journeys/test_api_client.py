@@ -37,9 +37,7 @@ def test_the_client_is_short(tmp_path):
     assert len([line for line in lines if line.strip()]) <= 30
 
 
-def test_it_copies_what_is_public_and_the_second_time_only_what_changed(
-    tmp_path, site, settings
-):
+def test_it_copies_what_is_public_and_the_second_time_only_what_changed(tmp_path, site, settings):
     settings.SITE_URL = site
     for make in MAKE.values():
         make()
