@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "portal.moderation",
     "portal.outreach",
     "portal.surveys",
+    "portal.webhooks",
     "portal.audit",
     "portal.mail",
     "portal.notifications",

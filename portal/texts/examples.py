@@ -272,6 +272,9 @@ CASES: dict[str, list[dict[str, object]]] = {
         {"standard": STANDARD},
         {"standard": None},
     ],
+    "webhooks/turned_off": [
+        {"webhook": ExampleThing(name="ICT team", reason="The server answered 404.")}
+    ],
 }
 
 

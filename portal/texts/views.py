@@ -48,7 +48,7 @@ EMAIL_GROUPS = {
         "partnerships",
         "moderation",
     ],
-    _("Councils and their people"): ["councils", "outreach"],
+    _("Councils and their people"): ["councils", "outreach", "webhooks"],
     _("Forums and messages"): ["forums", "people"],
 }
 # the checks that people who use the site would notice
