@@ -4,7 +4,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.components.fields import LineField
-from portal.notifications.events import Group
 from portal.webhooks.models import SHARED_GROUPS, PayloadFormat, Webhook, check_address
 
 
@@ -26,7 +25,6 @@ class WebhookForm(forms.ModelForm[Webhook]):
         label=_("What to send"),
         choices=[(group.value, group.label) for group in SHARED_GROUPS],
         widget=forms.CheckboxSelectMultiple,
-        initial=[Group.OURS, Group.CATALOGUE],
         help_text=_(
             "What you get as notifications yourself. Everyone in the channel can read it, so "
             "choose one that only colleagues can open."

@@ -43,6 +43,10 @@ def backoff(failures: int) -> timedelta:
     return min(FIRST_WAIT * doublings, MAX_WAIT)
 
 
+def usual_groups() -> list[str]:
+    return [Group.OURS.value, Group.CATALOGUE.value]
+
+
 def new_secret() -> str:
     """Return a secret as the Standard Webhooks specification writes it."""
     return f"whsec_{b64encode(secrets.token_bytes(SECRET_BYTES)).decode()}"
@@ -99,7 +103,7 @@ class Webhook(models.Model):
     name = models.CharField(max_length=80)
     address = models.CharField(max_length=1000, validators=[check_address])
     format = models.CharField(max_length=10, choices=PayloadFormat, default=PayloadFormat.TEAMS)
-    groups = ArrayField(models.CharField(max_length=10, choices=Group))
+    groups = ArrayField(models.CharField(max_length=10, choices=Group), default=usual_groups)
     secret = models.CharField(max_length=60, default=new_secret, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     try_after = models.DateTimeField(default=timezone.now)
