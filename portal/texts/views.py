@@ -49,7 +49,7 @@ EMAIL_GROUPS = {
         "moderation",
     ],
     _("Councils and their people"): ["councils", "outreach", "webhooks"],
-    _("Forums and messages"): ["forums", "people"],
+    _("Forums and messages"): ["forums", "people", "replies"],
 }
 # the checks that people who use the site would notice
 PARTS = {
