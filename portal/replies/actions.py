@@ -22,11 +22,11 @@ from portal.files.uploads import accepted
 from portal.mail.messages import send_email
 from portal.markdown import MAX_INPUT_LENGTH
 from portal.replies.addresses import read_address
-from portal.replies.incoming import IncomingReply, read_email
+from portal.replies.email_reply import IncomingReply, read_email
 from portal.site.errors import RuleBroken
 
 
-class Outcome(StrEnum):
+class ReplyOutcome(StrEnum):
     """What became of an email."""
 
     POSTED = "posted"
@@ -35,7 +35,7 @@ class Outcome(StrEnum):
     IGNORED = "ignored"
 
 
-def receive(content: bytes, *, recipient: str, envelope_sender: str) -> Outcome:
+def receive(content: bytes, *, recipient: str, envelope_sender: str) -> ReplyOutcome:
     """Post a reply, hold it for a click, refuse it with an email, or leave it.
 
     Programs, and addresses that we did not give out, get no answer.
@@ -43,18 +43,18 @@ def receive(content: bytes, *, recipient: str, envelope_sender: str) -> Outcome:
     keys = read_address(recipient)
     reply = read_email(content, envelope_sender)
     if keys is None or reply.is_automatic:
-        return Outcome.IGNORED
+        return ReplyOutcome.IGNORED
     person = User.objects.filter(pk=keys[0]).first()
     if person is None or not is_in_good_standing(person):
-        return Outcome.IGNORED
+        return ReplyOutcome.IGNORED
     actor = Actor.of(person)
     thread = Thread.objects.visible_to(actor).select_related("board").filter(pk=keys[1]).first()
     if thread is None:
-        return Outcome.IGNORED
+        return ReplyOutcome.IGNORED
     return _received(reply, thread, actor)
 
 
-def _received(reply: IncomingReply, thread: Thread, person: Actor) -> Outcome:
+def _received(reply: IncomingReply, thread: Thread, person: Actor) -> ReplyOutcome:
     is_theirs = reply.is_authentic and reply.sender == person.email.lower()
     councils = [each.council for each in memberships_of(person).values()]
     try:
@@ -65,7 +65,7 @@ def _received(reply: IncomingReply, thread: Thread, person: Actor) -> Outcome:
         _post(reply, thread, person, next(iter(councils), None))
     except (RuleBroken, ValidationError, PermissionDenied) as reason:
         return _refuse(reply, thread, person, reason, is_theirs=is_theirs)
-    return Outcome.POSTED
+    return ReplyOutcome.POSTED
 
 
 def _check(reply: IncomingReply, thread: Thread, person: Actor, councils: list[Council]) -> None:
@@ -93,7 +93,7 @@ def _post(reply: IncomingReply, thread: Thread, person: Actor, council: Council 
 
 
 @transaction.atomic
-def _hold(reply: IncomingReply, thread: Thread, person: Actor) -> Outcome:
+def _hold(reply: IncomingReply, thread: Thread, person: Actor) -> ReplyOutcome:
     """Put the text into the form of the thread, where one press posts it."""
     place = reverse("forums:reply", args=[thread.pk])
     known = Draft.objects.at(place, person)
@@ -101,19 +101,19 @@ def _hold(reply: IncomingReply, thread: Thread, person: Actor) -> Outcome:
     seen = known.version if known else 0
     actions.keep_draft(place, Words(text=text[:MAX_INPUT_LENGTH]), seen=seen, by=person)
     _write(person, "replies/held", thread, reply, f"{settings.SITE_URL}{place}")
-    return Outcome.HELD
+    return ReplyOutcome.HELD
 
 
 def _refuse(
     reply: IncomingReply, thread: Thread, person: Actor, reason: Exception, *, is_theirs: bool
-) -> Outcome:
+) -> ReplyOutcome:
     """Tell the person why; what somebody else sent in their name gets no answer."""
     if not is_theirs:
-        return Outcome.IGNORED
+        return ReplyOutcome.IGNORED
     words = "; ".join(reason.messages) if isinstance(reason, ValidationError) else str(reason)
     link = f"{settings.SITE_URL}{thread.get_absolute_url()}"
     _write(person, "replies/refused", thread, reply, link, reason=words)
-    return Outcome.REFUSED
+    return ReplyOutcome.REFUSED
 
 
 def _write(

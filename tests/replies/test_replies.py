@@ -17,9 +17,9 @@ from portal.notifications.actions import notify
 from portal.notifications.events import Event
 from portal.notifications.models import Notification, Preferences
 from portal.notifications.models.notification import Notice
-from portal.replies.actions import Outcome, receive
+from portal.replies.actions import ReplyOutcome, receive
 from portal.replies.addresses import read_address, reply_address
-from portal.replies.incoming import read_email
+from portal.replies.email_reply import read_email
 from portal.replies.management.commands.receive_replies import ReplyHandler
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
@@ -74,7 +74,7 @@ def replies(thread):
 
 
 def test_a_signed_reply_is_posted_for_the_council_of_its_person(member, thread):
-    assert deliver_to(member, thread, email(member)) == Outcome.POSTED
+    assert deliver_to(member, thread, email(member)) == ReplyOutcome.POSTED
 
     post = thread.posts.get(number=2)
     assert (post.text, post.author, post.council) == (
@@ -87,7 +87,7 @@ def test_a_signed_reply_is_posted_for_the_council_of_its_person(member, thread):
 
 def test_the_same_email_delivered_twice_is_one_post(member, thread):
     for _ in range(2):
-        assert deliver_to(member, thread, email(member)) == Outcome.POSTED
+        assert deliver_to(member, thread, email(member)) == ReplyOutcome.POSTED
 
     assert len(replies(thread)) == 1
 
@@ -116,7 +116,7 @@ def test_what_is_not_signed_by_the_domain_waits_for_a_click(member, thread, chan
     signed = changed.pop("signed")
     message = email(member, signed=signed, **changed)
 
-    assert deliver_to(member, thread, message) == Outcome.HELD
+    assert deliver_to(member, thread, message) == ReplyOutcome.HELD
 
     assert replies(thread) == []
     assert "We do, with Darlington." in Draft.objects.get(user=member).text
@@ -130,14 +130,14 @@ def test_another_sender_never_speaks_for_the_person(member, thread):
     other = UserFactory(email="eve@durham.example")
     message = email(other)
 
-    assert deliver_to(member, thread, message) == Outcome.HELD
+    assert deliver_to(member, thread, message) == ReplyOutcome.HELD
     assert replies(thread) == []
 
 
 def test_who_works_for_two_councils_says_on_the_page_for_which(member, thread):
     MembershipFactory(user=member)
 
-    assert deliver_to(member, thread, email(member)) == Outcome.HELD
+    assert deliver_to(member, thread, email(member)) == ReplyOutcome.HELD
 
 
 def test_a_second_held_reply_is_added_to_the_draft(member, thread):
@@ -157,12 +157,12 @@ def test_a_second_held_reply_is_added_to_the_draft(member, thread):
     ],
 )
 def test_answers_of_programs_are_left(member, thread, headers):
-    assert deliver_to(member, thread, email(member, **headers)) == Outcome.IGNORED
+    assert deliver_to(member, thread, email(member, **headers)) == ReplyOutcome.IGNORED
     assert mail.outbox == []
 
 
 def test_bounces_and_our_own_emails_are_left(member, thread):
-    assert deliver_to(member, thread, email(member), sender="") == Outcome.IGNORED
+    assert deliver_to(member, thread, email(member), sender="") == ReplyOutcome.IGNORED
     Preferences.objects.create(user=member, me="at_once")
     notify(Notice(Event.MENTIONED, thread, by=UserFactory()), [member])
     work()
@@ -172,7 +172,7 @@ def test_bounces_and_our_own_emails_are_left(member, thread):
         recipient=reply_address(member, thread),
         envelope_sender="directory@directory.example",
     )
-    assert ours == Outcome.IGNORED
+    assert ours == ReplyOutcome.IGNORED
 
 
 def test_emails_about_threads_can_be_answered_and_others_cannot(member, thread, settings):
@@ -197,7 +197,7 @@ def test_what_cannot_be_posted_comes_back_with_its_reason_and_text(member, threa
     thread.locked_at = timezone.now()
     thread.save()
 
-    assert deliver_to(member, thread, email(member)) == Outcome.REFUSED
+    assert deliver_to(member, thread, email(member)) == ReplyOutcome.REFUSED
 
     [letter] = mail.outbox
     assert "You cannot reply in this thread" in letter.body
@@ -208,21 +208,21 @@ def test_nobody_learns_by_a_forged_email_what_is_refused(member, thread):
     thread.locked_at = timezone.now()
     thread.save()
 
-    assert deliver_to(member, thread, email(member, signed="")) == Outcome.IGNORED
+    assert deliver_to(member, thread, email(member, signed="")) == ReplyOutcome.IGNORED
     assert mail.outbox == []
 
 
 def test_a_reply_of_quotes_only_says_what_to_do(member, thread):
-    assert deliver_to(member, thread, email(member, "> Who shares?\n")) == Outcome.REFUSED
+    assert deliver_to(member, thread, email(member, "> Who shares?\n")) == ReplyOutcome.REFUSED
     assert "no new text" in mail.outbox[0].body
 
 
 def test_silenced_suspended_and_former_people_post_nothing(member, thread):
     SilenceFactory(user=member, board=None)
-    assert deliver_to(member, thread, email(member)) == Outcome.REFUSED
+    assert deliver_to(member, thread, email(member)) == ReplyOutcome.REFUSED
     member.is_active = False
     member.save()
-    assert deliver_to(member, thread, email(member)) == Outcome.IGNORED
+    assert deliver_to(member, thread, email(member)) == ReplyOutcome.IGNORED
     assert replies(thread) == []
 
 
@@ -230,19 +230,19 @@ def test_a_thread_that_the_person_may_not_see_is_not_there(member, thread):
     thread.state = "hidden"
     thread.save()
 
-    assert deliver_to(member, thread, email(member)) == Outcome.IGNORED
+    assert deliver_to(member, thread, email(member)) == ReplyOutcome.IGNORED
 
 
 def test_files_come_along_and_are_checked_as_on_the_page(member, thread):
     message = email(member)
     message.add_attachment(b"Supplier,Cost\nA,1\n", "text", "csv", filename="costs.csv")
-    assert deliver_to(member, thread, message) == Outcome.POSTED
+    assert deliver_to(member, thread, message) == ReplyOutcome.POSTED
     assert thread.posts.get(number=2).attachments.get().name == "costs.csv"
 
     bad = email(member, "Another.")
     bad.replace_header("Message-ID", "<2@durham.example>")
     bad.add_attachment(b"MZ\x90\x00", "application", "octet-stream", filename="a.exe")
-    assert deliver_to(member, thread, bad) == Outcome.REFUSED
+    assert deliver_to(member, thread, bad) == ReplyOutcome.REFUSED
     assert len(replies(thread)) == 1
 
 
