@@ -1,18 +1,18 @@
 """A reply by email becomes a post by the rules of the page, or waits for a click of its person."""
 
-import asyncio
 import smtplib
-import threading
+import socket
 from email.message import EmailMessage
 
 import pytest
+from aiosmtpd.controller import Controller
 from aiosmtpd.lmtp import LMTP
 from django.conf import settings as site_settings
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from forums.models import Draft, Post
+from forums.models import Draft
 from portal.notifications.actions import notify
 from portal.notifications.events import Event
 from portal.notifications.models import Notification, Preferences
@@ -284,28 +284,29 @@ def test_the_command_says_what_it_needs(settings):
         call_command("receive_replies")
 
 
+class LmtpController(Controller):
+    """The server of `receive_replies`, in a thread."""
+
+    def factory(self):
+        return LMTP(self.handler)
+
+
+@pytest.fixture
+def lmtp():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = LmtpController(ReplyHandler(), hostname="127.0.0.1", port=port)
+    controller.start()
+    yield controller
+    controller.stop()
+
+
 @pytest.mark.django_db(transaction=True)
-def test_the_mail_server_hands_a_reply_over_by_lmtp(member, thread):
-    loop, ready, found = asyncio.new_event_loop(), threading.Event(), []
-
-    def serve():
-        asyncio.set_event_loop(loop)
-        server = loop.run_until_complete(
-            loop.create_server(lambda: LMTP(ReplyHandler()), "127.0.0.1", 0)
-        )
-        found.append(server.sockets[0].getsockname()[1])
-        ready.set()
-        loop.run_forever()
-
-    threading.Thread(target=serve, daemon=True).start()
-    ready.wait(10)
-    try:
-        with smtplib.LMTP("127.0.0.1", found[0]) as client:
-            client.sendmail(member.email, [reply_address(member, thread)], email(member).as_bytes())
-            with pytest.raises(smtplib.SMTPRecipientsRefused):
-                client.sendmail(member.email, [f"other@{DOMAIN}"], email(member).as_bytes())
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
+def test_the_mail_server_hands_a_reply_over_by_lmtp(member, thread, lmtp):
+    with smtplib.LMTP(lmtp.hostname, lmtp.port) as client:
+        client.sendmail(member.email, [reply_address(member, thread)], email(member).as_bytes())
+        with pytest.raises(smtplib.SMTPRecipientsRefused):
+            client.sendmail(member.email, [f"other@{DOMAIN}"], email(member).as_bytes())
 
     assert replies(thread) == ["We do, with Darlington."]
-    assert Post.objects.filter(thread=thread, number=2).exists()
