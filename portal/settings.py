@@ -44,6 +44,9 @@ SITE_NAME = "Shared Services Directory"
 SITE_URL = env.str("SITE_URL", "" if IS_PRODUCTION else "http://localhost:8000").rstrip("/")
 SITE_OPERATOR = env.str("SITE_OPERATOR", "") or "the team that runs this site"
 EMAIL_URL = env.str("EMAIL_URL", "")
+# where replies by email arrive, and the mail server whose checks of senders are trusted
+REPLY_DOMAIN = env.str("REPLY_DOMAIN", "")
+REPLY_AUTHENTICATION_SERVER = env.str("REPLY_AUTHENTICATION_SERVER", "").lower()
 # where notices of contracts are fetched from each night; nowhere unless named
 NOTICE_SOURCES: list[str] = env.list("NOTICE_SOURCES", [])
 _proxies = env.str("TRUSTED_PROXY_COUNT", "")
@@ -113,6 +116,8 @@ INSTALLED_APPS = [
     "portal.moderation",
     "portal.outreach",
     "portal.surveys",
+    "portal.webhooks",
+    "portal.replies",
     "portal.audit",
     "portal.mail",
     "portal.notifications",

@@ -44,6 +44,7 @@ urlpatterns = [
     path("accounts/single-sign-on/", include("allauth.socialaccount.urls")),
     path("accounts/single-sign-on/", include(openid_connect)),
     path("", include("portal.outreach.urls")),
+    path("", include("portal.webhooks.urls")),
     path("councils/", include(council_services)),
     path("councils/", include(council_contracts)),
     path("councils/", include("services.list_imports.urls")),

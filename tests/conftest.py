@@ -13,7 +13,7 @@ from tests.factories.councils import EmailDomainFactory, durham_council, people_
 from tests.factories.world import everything
 from tests.static_files import collect_static
 
-pytest_plugins = ["tests.search.vectors"]
+pytest_plugins = ["tests.search.vectors", "tests.webhooks.receiver"]
 
 
 def pytest_sessionstart(session):

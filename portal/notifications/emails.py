@@ -15,7 +15,7 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.mail.messages import send_email
 from portal.notifications.events import Channel, Group
-from portal.notifications.followable import can_receive, seen_by, words_at
+from portal.notifications.followable import can_receive, reply_address_of, seen_by, words_at
 from portal.notifications.models import Notification, Preferences
 from portal.notifications.models.preferences import MAILS_A_DAY, preferences_of, today_began
 
@@ -90,9 +90,12 @@ def _mails_today(user: User) -> int:
 def _send_line(user: User, line: EmailItem) -> None:
     row = line.notification
     stop = stop_url(user, row.source)
+    reply_to = reply_address_of(user, line.thing)
     send_email(
         "notifications/line",
         to=user.email,
+        reply_to=reply_to,
+        can_reply=bool(reply_to),
         headers=headers(stop) | _in_its_conversation(row),
         line=line,
         why=row.why,

@@ -30,10 +30,12 @@ class Thing(NamedTuple):
 
 
 Allowed = Callable[[User, Any], bool]
+ReplyAddress = Callable[[User, Any], str]
 Words = Callable[[User, Iterable[str]], dict[str, str]]
 _things: dict[str, Thing] = {}
 _allowed: dict[str, Allowed] = {}
 _words: list[Words] = []
+_reply_addresses: dict[type[models.Model], ReplyAddress] = {}
 
 
 def can_be_followed(*things: Thing) -> None:
@@ -48,6 +50,18 @@ def received_by(allowed: Allowed, *events: str) -> None:
 def has_words(words: Words) -> None:
     """Say what is written at addresses, as far as somebody may read it; asked when mail is sent."""
     _words.append(words)
+
+
+def can_be_answered(model: type[models.Model], address: ReplyAddress) -> None:
+    """Say where a person can reply by email to what they read of a thing of this kind."""
+    _reply_addresses[model] = address
+
+
+def reply_address_of(user: User, thing: object) -> str:
+    """Return where a person replies by email, or nothing where that is not possible."""
+    model: Any = type(thing)
+    address = _reply_addresses.get(model)
+    return address(user, thing) if address else ""
 
 
 def words_at(user: User, addresses: Iterable[str]) -> dict[str, str]:

@@ -213,7 +213,7 @@ CASES: dict[str, list[dict[str, object]]] = {
     "notifications/digest": [
         {"lines": [LINE, LINE], "groups": [("Threads and boards", [LINE, LINE])]}
     ],
-    "notifications/line": [{"line": LINE}],
+    "notifications/line": [{"line": LINE}, {"line": LINE, "can_reply": True}],
     "outreach/invitation": [{"findings": FOUND, "note": TEXT}, {"findings": FOUND_NOTHING}],
     "partnerships/answered": [
         {"join_request": ExampleThing(**{**vars(REQUEST), "state": state, "places": places})}
@@ -224,6 +224,10 @@ CASES: dict[str, list[dict[str, object]]] = {
         for places in (5_000, 0)
     ],
     "people/message": [{"lines": [TEXT], "council": council} for council in (KENT, None)],
+    "replies/held": [{"thread": THREAD, "files": files} for files in ([], ["costs.csv"])],
+    "replies/refused": [
+        {"thread": THREAD, "text": text, "reason": "The thread is closed."} for text in (TEXT, "")
+    ],
     "services/records_to_check": [
         {
             "number": 4,
@@ -271,6 +275,9 @@ CASES: dict[str, list[dict[str, object]]] = {
     "services/standard_answered": [
         {"standard": STANDARD},
         {"standard": None},
+    ],
+    "webhooks/turned_off": [
+        {"webhook": ExampleThing(name="ICT team", reason="The server answered 404.")}
     ],
 }
 

@@ -48,8 +48,8 @@ EMAIL_GROUPS = {
         "partnerships",
         "moderation",
     ],
-    _("Councils and their people"): ["councils", "outreach"],
-    _("Forums and messages"): ["forums", "people"],
+    _("Councils and their people"): ["councils", "outreach", "webhooks"],
+    _("Forums and messages"): ["forums", "people", "replies"],
 }
 # the checks that people who use the site would notice
 PARTS = {

@@ -272,6 +272,17 @@ def arguments(world):
         "councils:remove_crest": council,
         "councils:change": council,
         "councils:invitation": {"token": "token-of-the-world"},
+        "webhooks:index": council,
+        "webhooks:new": council,
+        **{
+            f"webhooks:{name}": {**council, "pk": world.webhook.pk}
+            for name in ("webhook", "test", "secret", "turn_on", "turn_off", "remove")
+        },
+        "webhooks:send_again": {
+            **council,
+            "pk": world.webhook.pk,
+            "delivery": world.delivery.pk,
+        },
         "outreach:council": {"slug": world.neighbour.slug},
         "outreach:write": {"slug": world.neighbour.slug},
         "outreach:answered": {"slug": world.letter.council.slug, "pk": world.letter.pk},
@@ -529,6 +540,12 @@ def filled_in(world):
         "moderation:revert_succession": reason,
         "moderation:duplicate": {**reason, "decision": "related"},
         "councils:change": {"about": "We run **payroll**.", "other_names": "CDC"},
+        "webhooks:new": {
+            "name": "ICT team",
+            "format": "teams",
+            "address": "https://teams.example/workflow",
+            "groups": ["ours"],
+        },
         "outreach:council": {"notes": "Spoke to them."},
         "outreach:write": {"role": "Head of ICT", "email": "ict@neighbour.example"},
         "outreach:decide": {"decision": "member"},

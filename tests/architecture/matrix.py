@@ -367,6 +367,16 @@ MATRIX = {
     "councils:invite": Row(only(MANAGERS), sent_only(MANAGERS)),
     "councils:send_invitation_again": Row(signed_in("never"), sent_only(MANAGERS)),
     "councils:revoke_invitation": Row(signed_in("never"), sent_only(MANAGERS)),
+    # telling Teams, Slack and other systems
+    "webhooks:index": Row(only(MANAGERS), NEVER_SIGNED_IN),
+    "webhooks:new": Row(only({"manager"}), sent_only({"manager"})),
+    "webhooks:webhook": Row(only(MANAGERS), NEVER_SIGNED_IN),
+    "webhooks:test": Row(signed_in("never"), sent_only(MANAGERS)),
+    "webhooks:secret": Row(signed_in("never"), sent_only(MANAGERS)),
+    "webhooks:turn_on": Row(signed_in("never"), sent_only(MANAGERS)),
+    "webhooks:turn_off": Row(signed_in("never"), sent_only(MANAGERS)),
+    "webhooks:remove": Row(only(MANAGERS), sent_only(MANAGERS)),
+    "webhooks:send_again": Row(signed_in("never"), sent_only(MANAGERS)),
     # inviting councils
     "outreach:index": Row(only(DUTIES), NEVER_SIGNED_IN),
     "outreach:chase": Row(only(DUTIES), NEVER_SIGNED_IN),

@@ -78,6 +78,7 @@ from tests.factories.services import (
     UseFactory,
 )
 from tests.factories.surveys import QuestionFactory
+from tests.factories.webhooks import DeliveryFactory, WebhookFactory
 
 
 def _talk(council, people):
@@ -272,9 +273,12 @@ def _council_groups(council):
 
 
 def _coming(council):
-    """A contact of the council, and a person invited by email."""
+    """A contact of the council, a person invited by email, and a channel that gets messages."""
+    webhook = WebhookFactory(council=council, owner=council.memberships.managers().first().user)
     return {
         "contact": CouncilContactFactory(council=council),
+        "webhook": webhook,
+        "delivery": DeliveryFactory(webhook=webhook),
         "letter": OutreachLetterFactory(council=CouncilFactory()),
         "vouched": VouchFactory(council=CouncilFactory()),
         "invited": InvitationFactory(council=council, token="token-of-the-world"),
