@@ -125,6 +125,12 @@ class UseQuery(SyncedQuery):
 
 class ContractQuery(SyncedQuery):
     council: Slug = Field(None, max_length=MAX_TEXT, description="The slug of a council.")
+    decide_from: date | SkipJsonSchema[None] = Field(
+        None, description=f"Only those to decide on at this day or later. {MEMBERS}"
+    )
+    decide_by: date | SkipJsonSchema[None] = Field(
+        None, description=f"Only those to decide on at this day or before. {MEMBERS}"
+    )
 
 
 def _uses(sight: Sight) -> Rows:
@@ -194,7 +200,12 @@ def _covered_by(user: AnyUser) -> UseQuerySet:
 
 
 def _narrow_contracts(rows: Rows, query: ContractQuery) -> Rows:
-    return rows.filter(council__slug=query.council) if query.council else rows
+    asked: dict[str, Any] = {
+        "council__slug": query.council,
+        "decide_on__gte": query.decide_from,
+        "decide_on__lte": query.decide_by,
+    }
+    return rows.filter(**{name: value for name, value in asked.items() if value})
 
 
 def _contract(contract: Contract, sight: Sight) -> ContractRecord:
@@ -252,6 +263,7 @@ CONTRACTS = Resource(
     represent=_contract,
     query=ContractQuery,
     narrow=_narrow_contracts,
+    for_members=("decide_from", "decide_by"),
     key="pk",
     subjects=(CATALOGUE, NOTICES),
     about="Contracts: what public notices say of them and, for members, what councils say.",
