@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path
 
 from portal.api import description  # noqa: F401 - adds the operations
+from portal.api.assistants.views import assistants
 from portal.api.gate import guarded
 from portal.api.rules import RULES, AddressRules
 from portal.api.site import api
@@ -29,6 +30,7 @@ urlpatterns = [
     path("accounts/api-keys/<int:pk>/revoke/", keys.revoke_key, name="revoke_key"),
     path("councils/<slug:slug>/api-keys/", keys.council_keys, name="council_keys"),
     path("api/docs", pages.manual, name="manual"),
+    path("mcp", assistants, name="assistants"),
     path("api/v1/openapi.json", pages.openapi, name="openapi"),
     *_operations(),
     path("api/v1/", guarded(unknown, AddressRules()), {"rest": ""}, name="root"),

@@ -94,6 +94,14 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_a_day
+def llms(request: HttpRequest) -> HttpResponse:
+    """What assistants read first: what is here, and how to read it as data (llmstxt.org)."""
+    context = {"name": settings.SITE_NAME, "about": ABOUT_THE_SITE, "site": settings.SITE_URL}
+    return render(request, "outside/llms.txt", context, content_type="text/plain")
+
+
+@require_safe
+@for_a_day
 def security(request: HttpRequest) -> HttpResponse:
     """Whom to tell of a hole (RFC 9116); there is no such page until the settings name somebody."""
     if not settings.SECURITY_CONTACT:

@@ -22,5 +22,6 @@ urlpatterns = [
     path("apple-touch-icon.png", outside.touch_icon, name="touch_icon"),
     path("site.webmanifest", outside.manifest, name="manifest"),
     path("opensearch.xml", outside.opensearch, name="opensearch"),
+    path("llms.txt", outside.llms, name="llms"),
     path(".well-known/security.txt", outside.security, name="security"),
 ]

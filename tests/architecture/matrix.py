@@ -142,6 +142,7 @@ MATRIX = {
     "pages:touch_icon": LEADS_ON,
     "pages:manifest": PUBLIC,
     "pages:opensearch": PUBLIC,
+    "pages:llms": PUBLIC,
     "pages:security": PUBLIC,
     "pages:healthz": Row(everybody(suspended="yes"), NEVER | {"suspended": "never"}),
     # nothing has run yet in a fresh database, and it says so
@@ -154,6 +155,7 @@ MATRIX = {
     "api:submission": Row(everybody("never"), NO_KEY),
     # without a question
     "api:search": Row(everybody("bad"), NEVER),
+    "api:assistants": Row(everybody("never"), NO_KEY),
     "api:root": Row(everybody("hidden"), sent_by_everybody("hidden")),
     "api:unknown": Row(everybody("hidden"), sent_by_everybody("hidden")),
     "api:keys": Row(signed_in(), NEVER_SIGNED_IN),

@@ -235,6 +235,7 @@ def test_programs_find_what_they_ask_for(client, db):
         "/site.webmanifest": "application/manifest+json",
         "/opensearch.xml": "application/opensearchdescription+xml",
         "/.well-known/security.txt": "text/plain",
+        "/llms.txt": "text/plain",
         "/sitemap.xml": "application/xml",
     }
     for address, kind in kinds.items():
@@ -248,6 +249,14 @@ def test_programs_find_what_they_ask_for(client, db):
         icon["src"].startswith("/static/")
         for icon in client.get("/site.webmanifest").json()["icons"]
     )
+
+
+def test_the_addresses_that_assistants_read_are_there(client, db):
+    addresses = re.findall(rf"\]\({SITE}(/[^)]*)\)", text(client, "/llms.txt"))
+
+    assert len(addresses) > 8
+    for address in addresses:
+        assert client.get(address).status_code in {200, 405}, address
 
 
 def test_security_txt_names_whom_to_tell_and_until_when(client, settings):

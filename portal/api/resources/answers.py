@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from pydantic_core import to_json
 
 from portal.api.cursors import cursor_after
+from portal.api.models.key import KeyScope
 from portal.api.problems import Problem
 from portal.api.resources.changes import ListEntry, entries
 from portal.api.resources.record import ALWAYS, ApiRecord
@@ -23,6 +24,7 @@ MAX_KEY = 2**63 - 1
 def list_answer(request: HttpRequest, resource: Resource, query: ListQuery) -> HttpResponse:
     """Return one page of the rows that the reader may see."""
     sight = sight_of(request)
+    _check_narrowing(resource, query, sight)
     fields = chosen_fields(resource.record, query)
     found = entries(resource, query, sight)
     page, rest = found[: query.limit], found[query.limit :]
@@ -47,6 +49,15 @@ def item_answer(
     sight = sight_of(request)
     fields = chosen_fields(resource.record, query)
     return json_answer(content_of(resource.represent(find(resource, key, sight), sight), fields))
+
+
+def _check_narrowing(resource: Resource, query: ListQuery, sight: Sight) -> None:
+    """Raise Problem where a list would tell, by what it holds, what the reader may not see."""
+    asked = [name for name in resource.for_members if getattr(query, name)]
+    if asked and not sight.peers_only:
+        scope = KeyScope.MEMBERS
+        detail = gettext("The parameter {name} needs a key with the scope {scope}.")
+        raise Problem("missing-scope", detail.format(name=asked[0], scope=scope), scope=scope)
 
 
 def find(resource: Resource, key: str, sight: Sight) -> Any:

@@ -93,6 +93,8 @@ class Resource:
     represent: Callable[[Any, Sight], ApiRecord]
     query: type[ListQuery] = ListQuery
     narrow: Callable[[Rows, Any], Rows] = field(default=lambda rows, query: rows)
+    # parameters by which only members can narrow, because they tell what only members see
+    for_members: tuple[str, ...] = ()
     key: str = "slug"
     subjects: Iterable[str] = (CATALOGUE,)
     removed: FindRemoved | None = None

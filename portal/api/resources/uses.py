@@ -126,6 +126,12 @@ class UseQuery(SyncedQuery):
 
 class ContractQuery(SyncedQuery):
     council: Slug = slug_of(_("The slug of a council."))
+    decide_from: date | SkipJsonSchema[None] = Field(
+        None, description=_("Only those to decide on at this day or later. For members.")
+    )
+    decide_by: date | SkipJsonSchema[None] = Field(
+        None, description=_("Only those to decide on at this day or before. For members.")
+    )
 
 
 def _uses(sight: Sight) -> Rows:
@@ -195,7 +201,12 @@ def _covered_by(user: AnyUser) -> UseQuerySet:
 
 
 def _narrow_contracts(rows: Rows, query: ContractQuery) -> Rows:
-    return rows.filter(council__slug=query.council) if query.council else rows
+    asked: dict[str, Any] = {
+        "council__slug": query.council,
+        "decide_on__gte": query.decide_from,
+        "decide_on__lte": query.decide_by,
+    }
+    return rows.filter(**{name: value for name, value in asked.items() if value})
 
 
 def _contract(contract: Contract, sight: Sight) -> ContractRecord:
@@ -253,6 +264,7 @@ CONTRACTS = Resource(
     represent=_contract,
     query=ContractQuery,
     narrow=_narrow_contracts,
+    for_members=("decide_from", "decide_by"),
     key="pk",
     subjects=(CATALOGUE, NOTICES),
     about=_("Contracts: what public notices say of them and, for members, what councils say."),
