@@ -103,7 +103,7 @@ class Webhook(models.Model):
     name = models.CharField(max_length=80)
     address = models.CharField(max_length=1000, validators=[check_address])
     format = models.CharField(max_length=10, choices=PayloadFormat, default=PayloadFormat.TEAMS)
-    groups = ArrayField(models.CharField(max_length=10, choices=Group), default=usual_groups)
+    groups = ArrayField(models.CharField(max_length=20), default=usual_groups)
     secret = models.CharField(max_length=60, default=new_secret, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     try_after = models.DateTimeField(default=timezone.now)

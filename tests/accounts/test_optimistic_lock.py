@@ -60,7 +60,7 @@ WITHOUT_TOKEN = {
         "AreaPlanForm",  # each plan is a new row; the action refuses one that was not seen
     ),
     # each is a new row; of a digest only the own settings
-    *("MemberMessageForm", "StaffNoteForm", "WatchedTermForm", "ApiKeyForm"),
+    *("MemberMessageForm", "StaffNoteForm", "WatchedTermForm", "ApiKeyForm", "WebhookForm"),
     *("HandOverNoteForm", "WorkDigestForm"),
     *("DifferentForm", "SendForm", "WhyForm"),
     *("NameForm", "FollowForm", "PreferencesForm"),

@@ -11,6 +11,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from pydantic import ValidationError
@@ -22,7 +23,7 @@ from portal.api.readers import AUTHENTICATE
 
 VERSIONS = ["2025-11-25", "2025-06-18", "2025-03-26"]
 PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS = -32700, -32600, -32601, -32602
-INSTRUCTIONS = (
+INSTRUCTIONS = _(
     "A directory of the ICT services that UK councils run, use and plan. Search first, then read a "
     "service or council. Name the council and the page when you use what you find."
 )
