@@ -85,9 +85,10 @@ def _council(asked: SlugArguments) -> str:
 def _ending(asked: EndingArguments) -> str:
     today = timezone.localdate()
     until = today + timedelta(days=round(asked.months * DAYS_IN_A_MONTH))
-    query = {"decide_from": today, "decide_by": until, "limit": asked.limit}
-    narrowed = query | ({"council": asked.council} if asked.council else {})
-    return f"/api/v1/contracts?{urlencode(narrowed)}"
+    query: dict[str, object] = {"decide_from": today, "decide_by": until, "limit": asked.limit}
+    if asked.council:
+        query["council"] = asked.council
+    return f"/api/v1/contracts?{urlencode(query)}"
 
 
 TOOLS: Mapping[str, Tool] = {

@@ -55,7 +55,7 @@ class ReplyHandler:
 
 
 class Command(BaseCommand):
-    help = "Receives replies by email from your mail server, by LMTP. It runs until it is stopped."
+    help = "Receives replies by email, by LMTP. It runs until it is stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--listen", default="127.0.0.1:8024", help="Address and port.")
