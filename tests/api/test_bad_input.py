@@ -52,6 +52,10 @@ def test_a_parameter_that_means_nothing_is_refused(query, kind, visitor):
 
 
 def test_a_clock_that_is_wrong_is_named(visitor):
+    assert problem(visitor.get("/api/v1/services?updated_since=9999-12-31T23:59:59-23:59")) == (
+        409,
+        "wrong-clock",
+    )
     ahead = (timezone.now() + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
     response = visitor.get(f"/api/v1/services?updated_since={ahead}")
 

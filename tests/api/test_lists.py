@@ -165,6 +165,17 @@ def test_only_what_was_changed_since_is_sent(name, program):
     assert get(program, name, updated_since=later)["items"] == []
 
 
+@pytest.mark.parametrize(
+    "moment",
+    ["0921-10-16T17:57:49.4+20:15", "0001-01-01T00:00:00+23:59", "2020-01-01T01:00:00-23:59"],
+)
+def test_any_time_zone_names_a_moment(moment, visitor):
+    use = UseFactory()
+
+    found = get(visitor, "uses", updated_since=moment)
+    assert [each["id"] for each in found["items"]] == [use.pk]
+
+
 def test_a_use_that_is_deleted_leaves_its_key(visitor):
     use, other = UseFactory(), UseFactory()
     key = use.pk

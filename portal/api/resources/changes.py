@@ -1,6 +1,6 @@
 """The rows of a page, in an order that no row leaves while it is read: of keys, or of changes."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from heapq import merge
 from itertools import islice
 from typing import Any, NamedTuple
@@ -39,7 +39,8 @@ def entries(resource: Resource, query: ListQuery, sight: Sight) -> list[ListEntr
     if since is None:
         found = rows.filter(pk__gt=place.key).order_by("pk")[: query.limit + 1]
         return [ListEntry(ListPlace(row.pk), row) for row in found]
-    changed = _changed(rows, _checked(since), place, query.limit + 1)
+    since = _checked(since)
+    changed = _changed(rows, since, place, query.limit + 1)
     removed = _removed(resource, sight, since, place, query.limit + 1)
     return list(islice(merge(changed, removed, key=_order), query.limit + 1))
 
@@ -53,10 +54,19 @@ def _checked(since: datetime) -> datetime:
     if timezone.is_naive(since):
         detail = gettext("Give the moment with its time zone, for example 2026-11-30T09:00:00Z.")
         raise Problem("invalid-parameter", detail, parameter="updated_since")
+    since = _in_utc(since)
     if since > timezone.now() + CLOCK_TOLERANCE:
         detail = gettext("This moment is in the future. Check the clock of your machine.")
         raise Problem("wrong-clock", detail, parameter="updated_since")
     return since
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """Return a moment in UTC: PostgreSQL knows no time zone that is more than 16 hours away."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:  # before the first year or after the last
+        return moment.replace(tzinfo=UTC)
 
 
 def _changed(rows: Rows, since: datetime, place: ListPlace, length: int) -> list[ListEntry]:
