@@ -94,6 +94,7 @@ DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_IS_POOLED
 
 INSTALLED_APPS = [
     "forums",
+    "services.calendars",
     "services.freshness",
     "services.notices",
     "services.list_imports",

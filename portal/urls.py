@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forums.urls import people_urls
 from portal.accounts.views import SignInView
 from portal.site.unreadable import refuse_unreadable
+from services.calendars.urls import council_calendars
 from services.notices.urls import council_contracts
 from services.partnerships.urls import service_partnerships
 from services.transparency.urls import council_transparency
@@ -48,6 +49,8 @@ urlpatterns = [
     path("councils/", include(council_contracts)),
     path("councils/", include("services.list_imports.urls")),
     path("councils/", include(council_transparency)),
+    path("councils/", include(council_calendars)),
+    path("", include("services.calendars.urls")),
     path("councils/", include("councils.urls")),
     path("contracts/", include(contract_pages)),
     path("contracts/", include("services.notices.urls")),

@@ -55,6 +55,7 @@ SCHEDULE = [
     daily("tidy_uploads", at="02:25"),
     daily("tidy_imports", at="02:27"),
     daily("tidy_invitations", at="02:28"),
+    daily("tidy_calendars", at="02:29"),
     daily("tidy_mail", at="02:30"),
     daily("tidy_api", at="02:31"),
     daily("tidy_history", at="02:32"),

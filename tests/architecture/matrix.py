@@ -497,6 +497,16 @@ MATRIX = {
         signed_in("never"), sent_only(EDITORS, others="hidden") | {"member": "no"}
     ),
     "recommendations:withdraw_stance": Row(signed_in("never"), sent_only(EDITORS)),
+    # decision dates in calendars: the secret address asks for no sign-in
+    "calendars:council": PUBLIC,
+    "calendars:event": Row(only(WRITERS), NEVER_SIGNED_IN),
+    "council_calendars:calendar": Row(only(OWN_PEOPLE | {"administrator"}), NEVER_SIGNED_IN),
+    "council_calendars:make": Row(signed_in("never"), sent_only(OWN_PEOPLE, "yes")),
+    # the address is the member's own
+    "council_calendars:revoke": Row(
+        signed_in("never"),
+        sent_only({"member", "manager", "administrator"}, others="hidden"),
+    ),
     "council_contracts:index": PUBLIC,
     "council_contracts:answer": Row(signed_in("never"), sent_only(EDITORS)),
     "council_contracts:answer_end": Row(signed_in("never"), sent_only(EDITORS)),

@@ -25,6 +25,7 @@ from services.models import LikelyDuplicate
 from services.models.versions import snapshots
 from tests.factories.accounts import UserFactory
 from tests.factories.api import ApiKeyFactory
+from tests.factories.calendars import CalendarAddressFactory
 from tests.factories.council_groups import AreaPlanFactory, GroupCouncilFactory, group_with
 from tests.factories.councils import (
     AccessRequestFactory,
@@ -239,6 +240,7 @@ def everything():
     others |= _moderation()
     _look_for("robot mowers", Council.objects.order_by("pk")[:LEAST_COUNCILS])
     others |= _coming(council) | {"key": ApiKeyFactory(council=council, person=people["member"])}
+    others |= _coming(council) | _calendars(council, people)
     return SimpleNamespace(council=council, people=people, **talk, **sharing, **surveys, **others)
 
 
@@ -279,6 +281,13 @@ def _coming(council):
         "vouched": VouchFactory(council=CouncilFactory()),
         "invited": InvitationFactory(council=council, token="token-of-the-world"),
     }
+
+
+def _calendars(council, people):
+    """The address under which the member reads the decision dates."""
+    membership = Membership.objects.get(user=people["member"], council=council)
+    token = "calendar-of-the-world"
+    return {"calendar": CalendarAddressFactory(membership=membership, token=token)}
 
 
 def _payments(council):

@@ -7,6 +7,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 
 from portal.demo import (
+    calendar_data,
     contract_data,
     forum_data,
     group_data,
@@ -60,6 +61,7 @@ class Command(BaseCommand):
             queue_data.add_waiting()
             seed.add_succession()
             register_data.add_register()
+            calendar_data.add_calendar()
             import_data.add_list_imports()
             call_command("find_twins", stdout=self.stdout)
         self.find_matches()
