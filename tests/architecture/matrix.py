@@ -142,6 +142,7 @@ MATRIX = {
     "pages:touch_icon": LEADS_ON,
     "pages:manifest": PUBLIC,
     "pages:opensearch": PUBLIC,
+    "pages:feed": PUBLIC,
     "pages:security": PUBLIC,
     "pages:healthz": Row(everybody(suspended="yes"), NEVER | {"suspended": "never"}),
     # nothing has run yet in a fresh database, and it says so
