@@ -8,7 +8,7 @@ from services.calendars.models import CalendarAddress
 
 @admin.register(CalendarAddress)
 class CalendarAddressAdmin(admin.ModelAdmin[CalendarAddress]):
-    list_display = ["membership", "made_at", "last_read_at"]
+    list_display = ["membership", "made_at"]
     list_select_related = ["membership__user", "membership__council"]
     search_fields = ["membership__user__display_name", "membership__council__name"]
     ordering = ["pk"]

@@ -1,4 +1,4 @@
-"""Decision dates as calendars read them (RFC 5545)."""
+"""DecisionEvent dates as calendars read them (RFC 5545)."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -12,7 +12,7 @@ from icalendar import CLASS, STATUS, TRANSP, Calendar, Event
 
 from councils.models import Council
 from portal.components.metadata import absolute
-from services.calendars.models import Decision
+from services.calendars.models import DecisionEvent
 from services.models import Contract, Use
 
 READ_EVERY = timedelta(hours=12)
@@ -20,7 +20,7 @@ A_DAY = timedelta(days=1)
 METHOD = "PUBLISH"
 
 
-def calendar_of(name: str, decisions: Iterable[Decision]) -> bytes:
+def calendar_of(name: str, decisions: Iterable[DecisionEvent]) -> bytes:
     """A calendar with an event for each decision date, titled with what everybody may read."""
     shown = list(decisions)
     contracts = _contracts(shown)
@@ -40,14 +40,14 @@ def name_of(council: Council) -> str:
     return gettext("Contract decision dates: {council}").format(council=council.name)
 
 
-def _contracts(decisions: list[Decision]) -> dict[int, Contract]:
+def _contracts(decisions: list[DecisionEvent]) -> dict[int, Contract]:
     """Those of the decisions, each with what everybody sees of what it covers."""
     everybodys = Use.objects.visible_to(AnonymousUser())
     rows = Contract.objects.filter(pk__in=[each.contract for each in decisions])
     return {contract.pk: contract for contract in rows.with_facts(everybodys)}
 
 
-def _event(decision: Decision, contract: Contract | None) -> Event:
+def _event(decision: DecisionEvent, contract: Contract | None) -> Event:
     """An event of a whole day. Its title and text hold what members alone may read of nothing."""
     address = absolute(reverse("contract:detail", args=[decision.contract]))
     return Event.new(

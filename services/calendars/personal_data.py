@@ -1,4 +1,4 @@
-"""What calendars hold about people: for which council they read one, and when last."""
+"""What calendars hold about people: for which council they read one."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +9,7 @@ from services.calendars.models import CalendarAddress
 
 def addresses(user: User) -> DataRows:
     rows = CalendarAddress.objects.of_person(user).order_by("pk")
-    data: DataRows = rows.values("membership__council__official_name", "made_at", "last_read_at")
+    data: DataRows = rows.values("membership__council__official_name", "made_at")
     return data
 
 

@@ -92,7 +92,6 @@ def council(request: HttpRequest, token: str) -> HttpResponse:
         return too_many(request)
     if address is None:
         raise Http404
-    address.note_reading()
     of = address.membership.council
     return _file(calendar_of(name_of(of), decisions_of(of)), f"{of.slug}-decisions")
 

@@ -166,7 +166,6 @@ def test_a_date_of_long_ago_leaves_the_calendar(client, council, address):
 def test_a_calendar_asks_as_many_queries_for_three_contracts_as_for_one(
     client, council, address, contract, django_assert_num_queries
 ):
-    read(client)  # which notes the day
     # the address, the stored versions, the contracts and what they cover
     with django_assert_num_queries(4):
         read(client)
@@ -224,17 +223,6 @@ def test_a_new_address_ends_the_one_before(client, council, member):
 
     assert client.get(f"/calendars/{before}.ics").status_code == 404
     assert client.get(f"/calendars/{after}.ics").status_code == 200
-
-
-def test_it_says_when_it_was_last_read(client, address):
-    read(client)
-    address.refresh_from_db()
-    first = address.last_read_at
-    read(client)
-    address.refresh_from_db()
-
-    assert first is not None
-    assert address.last_read_at == first
 
 
 @pytest.mark.parametrize("role", ["own", "manager"])

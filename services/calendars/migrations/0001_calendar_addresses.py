@@ -24,7 +24,6 @@ class Migration(migrations.Migration):
                 ),
                 ("token_hash", models.CharField(editable=False, max_length=64, unique=True)),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("last_read_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "membership",
                     models.OneToOneField(
@@ -36,16 +35,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "calendar addresses",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("last_read_at", None),
-                            ("last_read_at__gte", models.F("made_at")),
-                            _connector="OR",
-                        ),
-                        name="calendars_are_read_after_they_were_made",
-                    )
-                ],
             },
         ),
     ]

@@ -1,7 +1,6 @@
 """The secret address under which one person reads the decision dates of one council."""
 
 import secrets
-from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -10,13 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council, Membership
 from councils.models.invitation import hash_of
 from portal.accounts.models import User
 
-# calendar programs read every few minutes: the database notes a reading once a day
-NOTED_EVERY = timedelta(days=1)
 # that of a membership which ended and began again does not come back to life
 BELONGS = Q(membership__state="active", made_at__gte=F("membership__began_at"))
 WORKS = BELONGS & Q(membership__user__is_active=True, membership__user__suspended_at=None)
@@ -58,18 +56,11 @@ class CalendarAddress(models.Model):
     membership = models.OneToOneField(Membership, models.CASCADE, related_name="calendar_address")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     made_at = models.DateTimeField(default=timezone.now)
-    last_read_at = models.DateTimeField(null=True, blank=True)
 
     objects = CalendarAddressQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "calendar addresses"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(last_read_at=None) | Q(last_read_at__gte=F("made_at")),
-                name="calendars_are_read_after_they_were_made",
-            )
-        ]
+        verbose_name_plural = _("calendar addresses")
 
     def __str__(self) -> str:
         return str(self.membership)
@@ -77,11 +68,6 @@ class CalendarAddress(models.Model):
     def renew(self) -> str:
         """Save a new secret and return the address that ends with it; the one before stops."""
         token = secrets.token_urlsafe(32)
-        self.token_hash, self.made_at, self.last_read_at = hash_of(token), timezone.now(), None
+        self.token_hash, self.made_at = hash_of(token), timezone.now()
         self.save()
         return f"{settings.SITE_URL}{reverse('calendars:council', args=[token])}"
-
-    def note_reading(self) -> None:
-        now = timezone.now()
-        if self.last_read_at is None or self.last_read_at < now - NOTED_EVERY:
-            type(self).objects.filter(pk=self.pk).update(last_read_at=now)

@@ -22,7 +22,7 @@ DECIDE_ON = ExpressionWrapper(
 
 
 @dataclass(frozen=True)
-class Decision:
+class DecisionEvent:
     """A decision date as a calendar shows it: of which contract, and its how-manyth version."""
 
     contract: int
@@ -45,7 +45,7 @@ class DatedVersion(NamedTuple):
         return self.council, None if self.label == "delete" else self.day
 
 
-def decisions_of(council: Council, contract: Contract | None = None) -> list[Decision]:
+def decisions_of(council: Council, contract: Contract | None = None) -> list[DecisionEvent]:
     """Those of a council, or of one of its contracts; also those cancelled within 90 days."""
     versions = snapshots_of(Contract)
     owned = versions.filter(council=council)
@@ -64,7 +64,7 @@ def _by_contract(versions: "QuerySet[Any]") -> Iterator[list[DatedVersion]]:
         yield list(group)
 
 
-def _decision(versions: Iterable[DatedVersion], council: int) -> Decision | None:
+def _decision(versions: Iterable[DatedVersion], council: int) -> DecisionEvent | None:
     """The latest decision date that a contract had at a council, if a calendar still shows it."""
     sequence, state, latest = -1, None, None
     for version in versions:
@@ -75,17 +75,17 @@ def _decision(versions: Iterable[DatedVersion], council: int) -> Decision | None
 
 
 def _next(
-    latest: Decision | None, version: DatedVersion, sequence: int, council: int
-) -> Decision | None:
+    latest: DecisionEvent | None, version: DatedVersion, sequence: int, council: int
+) -> DecisionEvent | None:
     owner, day = version.state
     if owner == council and day:
-        return Decision(version.contract, day, sequence, version.at)
+        return DecisionEvent(version.contract, day, sequence, version.at)
     if latest is None or latest.is_cancelled:
         return latest
     return replace(latest, sequence=sequence, changed_at=version.at, is_cancelled=True)
 
 
-def _is_shown(decision: Decision) -> bool:
+def _is_shown(decision: DecisionEvent) -> bool:
     if decision.is_cancelled:
         return decision.changed_at > timezone.now() - CANCELLED_SHOWN
     return decision.day >= timezone.localdate() - PAST_SHOWN
