@@ -59,6 +59,7 @@ urlpatterns = [
     path("groups/", include("services.council_groups.urls")),
     path("recommendations/", include("services.recommendations.urls")),
     path("services/", include(service_partnerships)),
+    path("services/", include("services.publiccode.urls")),
     path("services/", include("services.urls")),
     path("partnerships/", include("services.partnerships.urls")),
     path("forums/", include("forums.urls")),

@@ -436,6 +436,12 @@ MATRIX = {
     ),
     "services:propose": Row(DRAFTED, SENT_DRAFTED),
     "services:offer": Row(DRAFTED, SENT_DRAFTED),
+    # publiccode.yml, and where a service comes from
+    "publiccode:bring_in": Row(only(WORKING), sent_only(WORKING)),
+    "publiccode:file": PUBLIC,
+    "publiccode:lineage": Row(DRAFTED, SENT_DRAFTED),
+    "publiccode:remove": Row(signed_in("never"), SENT_DRAFTED),
+    "publiccode:ask": Row(signed_in("never"), SENT_DRAFTED),
     "services:history": Row(only({"editor", "manager"} | DUTIES), NEVER_SIGNED_IN),
     "services:restore": Row(signed_in("never"), sent_only(DUTIES)),
     "services:confirm": Row(signed_in("never"), SENT_DRAFTED),

@@ -59,6 +59,7 @@ from tests.factories.partnerships import (
     PartyFactory,
     offered,
 )
+from tests.factories.publiccode import LineageLinkFactory
 from tests.factories.recommendations import (
     GroupRequestFactory,
     RecommendationFactory,
@@ -241,6 +242,7 @@ def everything():
     _look_for("robot mowers", Council.objects.order_by("pk")[:LEAST_COUNCILS])
     others |= _coming(council) | {"key": ApiKeyFactory(council=council, person=people["member"])}
     others |= _coming(council) | _calendars(council, people)
+    others |= _software(others["published"])
     return SimpleNamespace(council=council, people=people, **talk, **sharing, **surveys, **others)
 
 
@@ -280,6 +282,15 @@ def _coming(council):
         "letter": OutreachLetterFactory(council=CouncilFactory()),
         "vouched": VouchFactory(council=CouncilFactory()),
         "invited": InvitationFactory(council=council, token="token-of-the-world"),
+    }
+
+
+def _software(published):
+    """Software with a publiccode.yml, and what a published service needs."""
+    code = {"source_code_url": "https://code.example/lamplight", "licence": "MIT"}
+    return {
+        "software": ServiceFactory(kind="software", phase="live", **code),
+        "lineage": LineageLinkFactory(service=published),
     }
 
 
